@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+
 from virtual_display import virtual_display
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
