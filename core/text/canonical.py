@@ -1,0 +1,165 @@
+"""The canonical text: bytes decoded without a guess that loses anything, then the few foldings of DESIGN §3.
+
+Offsets of every annotation refer to what `canonicalise` returns; it must never change for the same input.
+"""
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+
+from core.errors import UserError
+from core.ids import DocumentId
+from core.text.plausibility import control_share, plausibility
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text as the bytes say it, not yet canonical, and the Python codec that reads it."""
+
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A code unit that is no character and became U+FFFD."""
+
+    offset: int
+    """Code point position in the canonical text."""
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """The text that offsets refer to, and what had to be replaced in it."""
+
+    text: str
+    replaced: tuple[Replacement, ...] = ()
+
+
+# UTF-32's little-endian mark begins with UTF-16's, so it stands before it.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+_BINARY = (
+    *(b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b"),
+    *(b"SQLite format 3\0", b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"MZ\x90\0", b"{\\rtf"),
+)
+_CANDIDATES = ("utf-8", "gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
+"""Tried in this order; of equally plausible ones the first wins. GB 18030 contains GBK and GB 2312."""
+_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "utf_8_sig": "utf-8"}
+_MOJIBAKE = 0.0
+"""Below this plausibility UTF-16 without a mark, which decodes nearly anything, is not believed."""
+_SAMPLE_BYTES = 60_000
+
+_ODD = re.compile("[\0\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Bytes to text: by the byte order mark, else as declared, else as detected; never with replacement characters.
+
+    `declared` is a charset name from a header or from the user; GB 2312 and GBK are read as GB 18030, which
+    contains both. A declared charset that the bytes contradict or that is unknown gives way to detection among
+    UTF-8, GB 18030, Big5 and UTF-16; `Decoded.encoding` says what was used.
+
+    Raises `UserError` ``text.empty`` (nothing but white space), ``text.binary``, or ``text.undecodable`` with
+    the offset ``byte`` of the first bad byte in the most plausible ``encoding``.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _accept(_strict(data, encoding), encoding)
+    if data.startswith(_BINARY):
+        raise UserError("text.binary")
+    named = _codec(declared)
+    if named is not None:
+        try:
+            return _accept(data.decode(named), named)
+        except UnicodeDecodeError:
+            pass
+    return _detect(data, named)
+
+
+def _codec(declared: str | None) -> str | None:
+    """The codec for a charset name, or None when there is none that makes text."""
+    if not declared:
+        return None
+    try:
+        info = codecs.lookup(declared.strip())
+        "".encode(info.name)
+    except (LookupError, ValueError):
+        return None
+    return _ALIASES.get(info.name, info.name)
+
+
+def _detect(data: bytes, declared: str | None) -> Decoded:
+    best: tuple[float, Decoded] | None = None
+    for encoding in _CANDIDATES:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        score = plausibility(text)
+        if encoding == "utf-8" and score > _MOJIBAKE and "\0" not in text[:1000]:
+            # Legal UTF-8 with plausible characters happens by chance in no other encoding of Chinese.
+            return _accept(text, encoding)
+        if encoding.startswith("utf-16") and (score <= _MOJIBAKE or control_share(text) > 0.01):
+            continue
+        if best is None or score > best[0] + 1e-9:
+            best = score, Decoded(text, encoding)
+    if best is not None:
+        return _accept(best[1].text, best[1].encoding)
+    if control_share(data.decode("latin-1")) > 0.05:
+        raise UserError("text.binary")
+    _strict(data, declared or _nearest(data))
+    raise UserError("text.undecodable", byte=0, encoding=declared or _nearest(data))
+
+
+def _nearest(data: bytes) -> str:
+    """The encoding whose readable part is the most plausible: the one that a message should name."""
+    head = data[:_SAMPLE_BYTES]
+    return max(("utf-8", "gb18030", "big5"), key=lambda encoding: plausibility(head.decode(encoding, "replace")))
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UserError("text.undecodable", byte=error.start, encoding=encoding) from error
+
+
+def _accept(text: str, encoding: str) -> Decoded:
+    if not text.replace("\0", "").strip("\ufeff \t\r\n\v\f\u3000\x85\u2028\u2029"):
+        raise UserError("text.empty")
+    if control_share(text) > 0.05:
+        raise UserError("text.binary")
+    return Decoded(text, encoding)
+
+
+def canonicalise(raw_text: str) -> Canonical:
+    r"""The canonical form of a text (DESIGN §3); doing it twice changes nothing more.
+
+    Drops every NUL and then U+FEFF at the start; CRLF, CR, U+2028, U+2029, U+0085, VT and FF become ``\n``;
+    surrogates and the noncharacters U+FDD0-U+FDEF, U+FFFE and U+FFFF become U+FFFD and are listed.
+    """
+    text = raw_text
+    if _ODD.search(text):
+        text = text.replace("\0", "").replace("\r\n", "\n")
+        for line_end in "\r\x0b\x0c\x85\u2028\u2029":
+            text = text.replace(line_end, "\n")
+    text = text.lstrip("\ufeff")
+    replaced = tuple(Replacement(match.start(), match.group()) for match in _NO_CHARACTER.finditer(text))
+    if replaced:
+        text = _NO_CHARACTER.sub("\ufffd", text)
+    return Canonical(text, replaced)
+
+
+def document_id(text: str) -> DocumentId:
+    """The id of a canonical text, the same for every colleague: SHA-256 of its UTF-8 form, in hex."""
+    return DocumentId(hashlib.sha256(text.encode()).hexdigest())
