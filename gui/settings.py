@@ -1,0 +1,196 @@
+"""Every setting of the application, declared once, stored in one ini file and applied at once.
+
+Values are stored as JSON text, so that a type survives whatever the platform. A setting of scope PROJECT
+has one value for each project, by its UUID. A stored value of a wrong type counts as absent.
+"""
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+
+from gui.i18n import N_
+
+T = TypeVar("T")
+
+
+class Scope(StrEnum):
+    """Who sees a setting, and how many values it has."""
+
+    USER = "user"
+    """Shown in the settings dialog."""
+    INTERNAL = "internal"
+    """Remembered by the application, not shown."""
+    PROJECT = "project"
+    """Remembered for each project, not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One declared setting; its type is the type of its default."""
+
+    id: str
+    default: T
+    label: str = ""
+    """English; translated when shown."""
+    scope: Scope = Scope.USER
+    choices: tuple[tuple[Any, str], ...] = ()
+    """Allowed values with their English names; empty for any."""
+    limits: tuple[float, float] | None = None
+    """Smallest and largest number allowed."""
+    step: float = 1
+    suffix: str = ""
+    """Unit shown after a number."""
+    help: str = field(default="", kw_only=True)
+
+    def accepts(self, value: object) -> bool:
+        """Whether `value` has the type, is among the choices and within the limits."""
+        if type(value) is not type(self.default):
+            return False
+        if self.choices and value not in [choice for choice, _name in self.choices]:
+            return False
+        if self.limits and isinstance(value, int | float):
+            return self.limits[0] <= value <= self.limits[1]
+        return True
+
+
+LANGUAGE = Setting(
+    "language",
+    "system",
+    N_("Language"),
+    choices=(("system", N_("Same as the system")), ("zh_CN", "中文"), ("en", "English")),
+)
+THEME = Setting(
+    "theme",
+    "system",
+    N_("Theme"),
+    choices=(("system", N_("Same as the system")), ("light", N_("Light")), ("dark", N_("Dark"))),
+)
+TEXT_SIZE = Setting("reader.text_size", 12.0, N_("Text size"), limits=(8.0, 32.0), step=1, suffix="pt")
+LINE_HEIGHT = Setting(
+    "reader.line_height",
+    1.7,
+    N_("Line height"),
+    limits=(1.2, 2.4),
+    step=0.1,
+    help=N_("Height of a line as a multiple of the text size."),
+)
+FONT_FAMILY = Setting(
+    "reader.font_family", "", N_("Reading font"), help=N_("Empty: the Chinese sans-serif face of this computer.")
+)
+ANNOTATOR_ID = Setting("annotator.id", "", scope=Scope.INTERNAL)
+"""UUID of the person at this machine, the same in every project."""
+ANNOTATOR_NAME = Setting(
+    "annotator.name", "", N_("Your name"), help=N_("Labels carry this name; colleagues see it in their copies.")
+)
+SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, N_("Keys"))
+"""Keys the user has changed: action id -> portable key sequences; an empty list means none."""
+RECENT_PROJECTS: Setting[list[str]] = Setting("recent_projects", [], scope=Scope.INTERNAL)
+"""Paths, latest first."""
+REOPEN_LAST = Setting("reopen_last", True, N_("Open the last project at start"))
+LAST_FOLDER = Setting("last_folder", "", scope=Scope.INTERNAL)
+WINDOW_GEOMETRY = Setting("window.geometry", "", scope=Scope.INTERNAL)
+"""`QWidget.saveGeometry` in base 64."""
+WINDOW_STATE = Setting("window.state", "", scope=Scope.PROJECT)
+"""`QMainWindow.saveState` in base 64."""
+SPLITTER_STATE = Setting("window.readers", "", scope=Scope.PROJECT)
+OPEN_DOCUMENTS: Setting[list[dict[str, Any]]] = Setting("open_documents", [], scope=Scope.PROJECT)
+"""One entry a reader, left to right: ``document`` (id), ``caret`` and ``anchor`` (code points), ``scroll``."""
+ACTIVE_READER = Setting("active_reader", 0, scope=Scope.PROJECT)
+HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PROJECT)
+"""Annotator ids whose layers are hidden."""
+GROUP_DOCUMENTS_BY = Setting(
+    "documents.group_by",
+    "region",
+    scope=Scope.INTERNAL,
+    choices=(("region", N_("Region")), ("year", N_("Year")), ("none", N_("No groups"))),
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    LANGUAGE,
+    THEME,
+    TEXT_SIZE,
+    LINE_HEIGHT,
+    FONT_FAMILY,
+    ANNOTATOR_NAME,
+    REOPEN_LAST,
+    SHORTCUTS,
+    ANNOTATOR_ID,
+    RECENT_PROJECTS,
+    LAST_FOLDER,
+    WINDOW_GEOMETRY,
+    WINDOW_STATE,
+    SPLITTER_STATE,
+    OPEN_DOCUMENTS,
+    ACTIVE_READER,
+    HIDDEN_LAYERS,
+    GROUP_DOCUMENTS_BY,
+)
+
+RECENT_LIMIT = 10
+
+
+def default_path() -> Path:
+    """``biaodu.ini`` in this user's configuration folder for the application."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return Path(folder) / "biaodu" / "biaodu.ini"
+
+
+class Settings(QObject):
+    """Reads and writes declared settings; emits `changed(id, value)` after a value has changed."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path or default_path()
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
+
+    def get(self, setting: Setting[T], project: str = "") -> T:
+        """The stored value, or the default; `project` is the project's UUID for scope PROJECT."""
+        text = self._store.value(_key(setting, project))
+        if not isinstance(text, str):
+            return setting.default
+        try:
+            value = json.loads(text)
+        except ValueError:
+            return setting.default
+        if isinstance(setting.default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        return value if setting.accepts(value) else setting.default
+
+    def set(self, setting: Setting[T], value: T, project: str = "") -> None:
+        """Store a value and tell everybody; raises ValueError when the declaration does not allow it."""
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.id} cannot be {value!r}")
+        if self.get(setting, project) == value:
+            return
+        self._store.setValue(_key(setting, project), json.dumps(value, ensure_ascii=False))
+        self.changed.emit(setting.id, value)
+
+    def reset(self, setting: Setting[Any], project: str = "") -> None:
+        """Go back to the default."""
+        self.set(setting, setting.default, project)
+
+    def sync(self) -> None:
+        """Write to disk now."""
+        self._store.sync()
+
+    def remember_project(self, path: Path) -> None:
+        """Put a project first in the list of recent ones."""
+        name = str(path)
+        others = [known for known in self.get(RECENT_PROJECTS) if known != name]
+        self.set(RECENT_PROJECTS, [name, *others][:RECENT_LIMIT])
+
+    def forget_project(self, path: Path) -> None:
+        """Take a project off the list of recent ones."""
+        self.set(RECENT_PROJECTS, [known for known in self.get(RECENT_PROJECTS) if known != str(path)])
+
+
+def _key(setting: Setting[Any], project: str) -> str:
+    if (setting.scope is Scope.PROJECT) != bool(project):
+        raise ValueError(f"{setting.id} is of scope {setting.scope}")
+    return f"projects/{project}/{setting.id}" if project else f"settings/{setting.id}"
