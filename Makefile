@@ -1,0 +1,47 @@
+# `make run` and `make test` are all that is needed; both install first what is missing.
+
+# The environment's own Python once there is one, else the first of the system's that works.
+SYSTEM_PYTHON = $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '' 2>/dev/null && { echo $$p; break; }; done)
+PYTHON ?= $(or $(wildcard .venv/bin/python),$(SYSTEM_PYTHON),python3)
+BIN := .venv/bin
+JOBS ?= 2
+
+.PHONY: run test setup ready lint format bench lock clean
+
+run: setup
+	@$(BIN)/python packaging/run.py
+
+setup:
+	@$(PYTHON) packaging/bootstrap.py run
+
+ready:
+	@$(PYTHON) packaging/bootstrap.py test
+
+lint: ready
+	@printf '\n== ruff check\n'
+	@$(BIN)/ruff check .
+	@printf '\n== ruff format --check\n'
+	@$(BIN)/ruff format --check .
+	@printf '\n== pyright (strict: core, resources; standard: gui, tests, packaging)\n'
+	@$(BIN)/pyright
+	@printf '\n== lint-imports\n'
+	@$(BIN)/lint-imports
+
+test: lint
+	@printf '\n== pytest, with branch coverage\n'
+	@$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
+
+bench: ready
+	@$(BIN)/python packaging/bench.py
+
+format: ready
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+lock: ready
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/python packaging/lock.py $(if $(UPGRADE),--upgrade)
+
+clean:
+	rm -rf .venv build dist htmlcov .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,81 @@
+"""What Qt needs from a Linux system besides its wheels: finds what is missing and installs it, or says how.
+
+Looks for the libraries themselves, not for package names, so that it is right on every distribution;
+only the names it prints and installs are Debian's.
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from virtual_display import has_display
+
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+CHINESE_FONTS = ("*CJK*", "*SourceHan*", "*wqy*", "*uming*", "*ukai*", "*DroidSansFallback*")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _has_chinese_font() -> bool:
+    folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
+    return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CHINESE_FONTS)
+
+
+def missing(*, screen: bool) -> list[str]:
+    """Debian names of the packages that are missing; with `screen`, of a virtual screen, too."""
+    names = [package for library, package in LIBRARIES.items() if not _loads(library)]
+    if screen and shutil.which("Xvfb") is None:
+        names.append("xvfb")
+    if not _has_chinese_font():
+        names.append("fonts-noto-cjk")
+    return names
+
+
+def ensure(*, testing: bool) -> None:
+    """Install what is missing when this is root on a Debian, else print the one command and exit with 1."""
+    if not sys.platform.startswith("linux"):
+        return
+    names = missing(screen=testing or not has_display())
+    if not names:
+        return
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        print(f"Qt needs system packages that are missing. Run this once:\n\n    sudo {' '.join(install)}\n")
+        print("(Debian's names; on another distribution install their like.)")
+        raise SystemExit(1)
+    print(f"Installing the system packages that Qt needs: {' '.join(names)}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-q"], install):
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if done.returncode:
+            print(done.stdout)
+            raise SystemExit(f"This failed: {' '.join(command)}")
