@@ -1,0 +1,147 @@
+"""The rules of the house that no linter knows (ARCHITECTURE.md says why each stands)."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TOP_LEVEL = {
+    *("core", "gui", "resources", "packaging", "tests"),
+    *("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTEXT.md", "CHANGELOG.md", "LICENSE"),
+    *("pyproject.toml", "Makefile", ".ci", ".gitignore"),
+    *("requirements.lock", "requirements-dev.lock", "requirements-build.lock"),
+}
+NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
+NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".benchmarks"}
+
+LONGEST_FILE = 500
+LONGEST_FUNCTION = 60
+LONG_WITH_REASON: dict[str, str] = {}
+"""Path, or path::function, to the reason why it may be longer."""
+
+SQL_CALLS = {"execute", "executemany", "executescript"}
+READS_TEXT_BACK = {"toPlainText", "selectedText", "toHtml", "toMarkdown"}
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    """Every file that belongs to the project, relative to its root: what git tracks, or a copy's whole tree."""
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+        return tuple(Path(name) for name in listed.stdout.split("\0") if name and (ROOT / name).exists())
+    found: list[Path] = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in NOT_OURS]
+        found += [(Path(folder) / name).relative_to(ROOT) for name in names if not name.startswith(".coverage")]
+    return tuple(found)
+
+
+def sources(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The parsed Python files of the top-level `folders`, or all of them."""
+    for path in files():
+        if path.suffix == ".py" and (not folders or path.parts[0] in folders):
+            yield path, ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def calls(tree: ast.Module, names: set[str]) -> list[int]:
+    """Lines that call a method of one of these names."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
+    ]
+
+
+def test_the_top_level_holds_what_the_design_lists() -> None:
+    assert {path.parts[0] for path in files()} == TOP_LEVEL
+
+
+def test_packaging_is_no_package() -> None:
+    assert not [path for path in files() if path.parts[0] == "packaging" and path.name == "__init__.py"]
+    where = "import packaging.version as v; print(v.__file__)"
+    found = subprocess.run([sys.executable, "-c", where], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "site-packages" in found.stdout, "our folder shadows the library of the same name"
+
+
+def test_no_file_is_named_utils() -> None:
+    assert not [path for path in files() if re.fullmatch(r"_?(utils?|helpers?|misc|common)", path.stem)]
+
+
+def test_files_and_functions_are_short() -> None:
+    long: dict[str, int] = {}
+    for path, tree in sources():
+        lines = (ROOT / path).read_text(encoding="utf-8").count("\n")
+        if lines > LONGEST_FILE:
+            long[path.as_posix()] = lines
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    long[f"{path.as_posix()}::{node.name}"] = length
+    unexplained = {name: lines for name, lines in long.items() if name not in LONG_WITH_REASON}
+    assert not unexplained
+    assert not LONG_WITH_REASON.keys() - long.keys(), "no longer long: take it off the list"
+
+
+def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine() -> None:
+    forbidden = re.compile(
+        r"registry\.\w+\.\w+"
+        r"|(?<![\w.~/-])/(work|root|home/\w+|Users/\w+)/|[A-Z]:\\\\?Users\\"
+    )
+    found: list[str] = []
+    for path in files():
+        text = (ROOT / path).read_bytes().decode("utf-8", errors="replace")
+        found += [f"{path}: {match[0]}" for match in forbidden.finditer(text)]
+    assert not found
+
+
+def test_sql_is_spoken_in_storage_only() -> None:
+    found = [
+        f"{path}:{line}"
+        for path, tree in sources("core", "gui", "resources")
+        if path.parts[:2] != ("core", "storage")
+        for line in calls(tree, SQL_CALLS)
+    ]
+    assert not found
+
+
+def test_the_reader_takes_no_text_from_qt() -> None:
+    """Qt's copy of a text is not the text: it turns NBSP into a space and loses lone surrogates."""
+    found = [
+        f"{path}:{line}"
+        for path, tree in sources("gui")
+        if path.parts[:2] == ("gui", "reader")
+        for line in calls(tree, READS_TEXT_BACK)
+    ]
+    assert not found
+
+
+def test_lock_files_pin_and_hash_everything() -> None:
+    for path in (path for path in files() if path.suffix == ".lock"):
+        requirements = (ROOT / path).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+        loose = [line for line in requirements if line and not line.startswith("#") and not _is_pinned(line)]
+        assert not loose, path
+
+
+def _is_pinned(requirement: str) -> bool:
+    return re.fullmatch(r"[a-z0-9-]+==\S+( ; [^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+", requirement) is not None
+
+
+@pytest.mark.parametrize("dialect", ["widget", "core"])
+def test_qt_survives_many_calls_that_return_nothing(dialect: str) -> None:
+    """PySide6 6.12.0 aborts on Python 3.11 after some 5,000 of them; so this needs a process of its own."""
+    made = {
+        "widget": "from PySide6.QtWidgets import QApplication, QLabel; a = QApplication([]); f = QLabel('x').update",
+        "core": "from PySide6.QtCore import QObject; o = QObject(); f = lambda: o.setObjectName('x')",
+    }[dialect]
+    script = f"{made}\nfor _ in range(20_000): f()\nprint('alive')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr
