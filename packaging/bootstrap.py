@@ -58,16 +58,16 @@ def pip() -> list[str]:
 
 
 def install(purpose: str) -> None:
-    """Install the locks of `purpose`; wheels only, but for jieba, which is published as source alone.
+    """Install the locks of `purpose`.
 
-    What builds jieba is pinned, too: it goes in first, and the build sees that instead of fetching its own.
+    jieba is published as source alone. What builds it is locked, too: that goes in first, and the build
+    uses it instead of fetching one of its own.
     """
     command = [*pip(), "install", "--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
-    command += ["--require-hashes", "--only-binary", ":all:"]
+    command += ["--require-hashes"]
     subprocess.run([*command, "-r", str(BUILD_LOCK)], check=True, stdin=subprocess.DEVNULL)
     locks = [argument for lock in LOCKS[purpose] for argument in ("-r", str(lock))]
-    source = ["--no-binary", "jieba", "--no-build-isolation", "--use-pep517"]
-    subprocess.run([*command, *source, *locks], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([*command, "--no-build-isolation", "--use-pep517", *locks], check=True, stdin=subprocess.DEVNULL)
 
 
 def main(purpose: str) -> None:
