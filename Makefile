@@ -32,7 +32,8 @@ test: lint
 	@$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
 
 bench: ready
-	@$(BIN)/python packaging/bench.py
+	@mkdir -p build/bench
+	@$(BIN)/python -m pytest tests/benchmarks -m benchmark -p no:randomly --timeout=1800 -s
 
 format: ready
 	@$(BIN)/ruff check --fix-only --quiet .

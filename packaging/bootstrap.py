@@ -75,7 +75,7 @@ def main(purpose: str) -> None:
     system_packages.ensure(testing=purpose == "test")
     if is_ready(purpose):
         return
-    print(f"Installing the pinned requirements into {VENV.relative_to(ROOT)} (once; some minutes)", flush=True)
+    print(f"Installing the pinned requirements into {VENV.relative_to(ROOT)} (once; about a minute)", flush=True)
     make_venv()
     for old in map(stamp, LOCKS):
         old.unlink(missing_ok=True)
