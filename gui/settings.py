@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
@@ -155,12 +155,12 @@ class Settings(QObject):
         if not isinstance(text, str):
             return setting.default
         try:
-            value = json.loads(text)
+            value: Any = json.loads(text)
         except ValueError:
             return setting.default
-        if isinstance(setting.default, float) and isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(setting.default, float) and type(value) is int:
             value = float(value)
-        return value if setting.accepts(value) else setting.default
+        return cast("T", value) if setting.accepts(value) else setting.default
 
     def set(self, setting: Setting[T], value: T, project: str = "") -> None:
         """Store a value and tell everybody; raises ValueError when the declaration does not allow it."""

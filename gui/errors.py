@@ -1,0 +1,143 @@
+"""The one door through which errors reach the screen.
+
+Expected errors (`UserError`) become a sentence in the message bar; faults of disk and files become a dialog;
+anything else is our bug and becomes a report the user can save. What was labelled is on disk in every case.
+"""
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from types import TracebackType
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from core import messages
+from core.errors import BiaoduError, EnvironmentFault
+from core.version import VERSION
+from gui.i18n import _
+from gui.shell.message_bar import Kind, Message
+
+LOG = logging.getLogger("biaodu.gui")
+
+
+def sentence(error: BiaoduError) -> str:
+    """What went wrong and what to do, in the user's language; the bare code when there is no sentence for it."""
+    template = messages.MESSAGES.get(error.code)
+    if template is None:
+        return str(error)
+    return fill(_(template), error.fields)
+
+
+def fill(template: str, fields: Mapping[str, object]) -> str:
+    """Put `fields` into a sentence; a field that is missing stays visible as its name."""
+    return template.format_map(_Lenient(fields))
+
+
+def operation_name(code: str) -> str:
+    """The words for an operation's code, e.g. ``annotation.create``."""
+    return _(messages.OPERATIONS.get(code, code))
+
+
+class _Lenient(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+class Door(QObject):
+    """Shows errors on a window; anything may call `show` from any thread."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, window: QWidget, show_message: Callable[[Message], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._show_message = show_message
+        self._reporting = False
+        self._arrived.connect(self._present, Qt.ConnectionType.QueuedConnection)
+
+    def show(self, error: BaseException) -> None:
+        """Show an error: at once from the GUI thread, queued from others."""
+        if threading.current_thread() is threading.main_thread():
+            self._present(error)
+        else:
+            self._arrived.emit(error)
+
+    def _present(self, error: BaseException) -> None:
+        if isinstance(error, EnvironmentFault):
+            self._show_fault(error)
+        elif isinstance(error, BiaoduError):
+            self._show_message(Message(sentence(error), Kind.WARNING))
+        else:
+            self._report(error)
+
+    def _show_fault(self, error: EnvironmentFault) -> None:
+        LOG.warning("%s", error)
+        box = QMessageBox(QMessageBox.Icon.Warning, _("Biaodu"), sentence(error), parent=self._window)
+        box.setObjectName("fault")
+        box.setInformativeText(_("What was labelled before is on disk."))
+        box.setDetailedText(str(error))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _report(self, error: BaseException) -> None:
+        text = report(error)
+        LOG.error("%s", text)
+        if self._reporting:
+            return
+        # Late: the dialog is needed only when something is broken.
+        from gui.shell.report_dialog import ReportDialog
+
+        self._reporting = True
+        dialog = ReportDialog(text, self._window)
+        dialog.finished.connect(self._reported)
+        dialog.open()
+
+    def _reported(self) -> None:
+        self._reporting = False
+
+
+def report(error: BaseException) -> str:
+    """Everything that helps to find a bug, and no text of a document."""
+    lines = [
+        f"Biaodu {VERSION}",
+        f"Python {platform.python_version()}, PySide6 {pyside_version}, Qt {qVersion()}, {platform.platform()}",
+        "",
+        *(line.rstrip("\n") for line in traceback.format_exception(error)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def install_hooks(door: Door) -> None:
+    """Send what nobody caught, in any thread, and Qt's own complaints, through `door`."""
+
+    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        door.show(error.with_traceback(trace))
+
+    def uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            door.show(arguments.exc_value)
+
+    sys.excepthook = uncaught
+    threading.excepthook = uncaught_in_thread
+    qInstallMessageHandler(_log_qt)
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    logging.getLogger("biaodu.qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

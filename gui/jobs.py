@@ -1,0 +1,158 @@
+"""Long work off the GUI thread, with progress, cancel and the changes it made.
+
+A job that needs the project gets its own connection (`Session.clone`), made and closed in the worker's thread.
+While a job that writes is under way, `Jobs.writing` is true and the window disables editing.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from core.changes import ChangeSet
+from core.progress import Cancel, Cancelled, Progress
+from core.session import Session
+
+Work = Callable[[Session | None, Progress, Cancelled], Any]
+"""What runs in the thread: gets the cloned session (None without a project), progress and the cancel question."""
+
+_REPORT_EVERY = 0.05
+"""Seconds between two progress signals, so that a fast job does not flood the event loop."""
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of long work and how far it is."""
+
+    title: str
+    """Already translated, e.g. ``Importing``."""
+    writes: bool
+    done: int = 0
+    total: int = 0
+    """0 while unknown."""
+    what: str = ""
+    cancelled: bool = False
+    changes: list[ChangeSet] = field(default_factory=list)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next question."""
+        self.cancelled = True
+
+
+class _Signals(QObject):
+    progressed = Signal(object, int, int, str)
+    ended = Signal(object, object, object)
+
+
+class _Runner(QRunnable):
+    def __init__(self, job: Job, work: Work, session: Session | None, signals: _Signals) -> None:
+        super().__init__()
+        self._job = job
+        self._work = work
+        self._session = session
+        self._signals = signals
+        self._last = 0.0
+
+    def run(self) -> None:
+        result: object = None
+        error: BaseException | None = None
+        try:
+            result = self._in_own_session()
+        except BaseException as caught:  # noqa: BLE001 - a thread's top level: everything goes to the window
+            error = caught
+        self._signals.ended.emit(self._job, result, error)
+
+    def _in_own_session(self) -> object:
+        if self._session is None:
+            return self._work(None, self._progress, self._is_cancelled)
+        with self._session.clone() as own:
+            unsubscribe = own.subscribe(self._job.changes.append)
+            try:
+                return self._work(own, self._progress, self._is_cancelled)
+            finally:
+                unsubscribe()
+
+    def _progress(self, done: int, total: int, what: str) -> None:
+        now = time.monotonic()
+        if done >= total or now - self._last >= _REPORT_EVERY:
+            self._last = now
+            self._signals.progressed.emit(self._job, done, total, what)
+
+    def _is_cancelled(self) -> bool:
+        return self._job.cancelled
+
+
+class Jobs(QObject):
+    """Starts jobs and tells about them; all signals come in the GUI thread."""
+
+    started = Signal(object)
+    progressed = Signal(object)
+    ended = Signal(object)
+    """After the job's changes were absorbed and its callbacks ran."""
+    failed = Signal(object)
+    """An exception that no callback took."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+        self._running: dict[Job, tuple[Session | None, Callable[[Any], None] | None, Callable[[], None] | None]] = {}
+        self._signals = _Signals(self)
+        self._signals.progressed.connect(self._on_progress)
+        self._signals.ended.connect(self._on_end)
+
+    @property
+    def running(self) -> list[Job]:
+        """Jobs under way, oldest first."""
+        return list(self._running)
+
+    @property
+    def writing(self) -> bool:
+        """Whether a job that changes the project is under way."""
+        return any(job.writes for job in self._running)
+
+    def start(
+        self,
+        title: str,
+        work: Work,
+        *,
+        session: Session | None = None,
+        writes: bool = False,
+        done: Callable[[Any], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> Job:
+        """Run `work` in a thread; `done(result)` is called here afterwards, `stopped()` when it was cancelled."""
+        job = Job(title, writes)
+        self._running[job] = (session, done, stopped)
+        self.started.emit(job)
+        self._pool.start(_Runner(job, work, session, self._signals))
+        return job
+
+    def cancel_all(self) -> None:
+        """Ask every job to stop."""
+        for job in self._running:
+            job.cancel()
+
+    def wait(self, milliseconds: int = -1) -> bool:
+        """Block until no job runs; False when the time was over before."""
+        return self._pool.waitForDone(milliseconds)
+
+    def _on_progress(self, job: Job, done: int, total: int, what: str) -> None:
+        job.done, job.total, job.what = done, total, what
+        self.progressed.emit(job)
+
+    def _on_end(self, job: Job, result: object, error: BaseException | None) -> None:
+        session, done, stopped = self._running.pop(job)
+        if session is not None:
+            for change in job.changes:
+                session.absorb(change)
+        if isinstance(error, Cancel):
+            if stopped is not None:
+                stopped()
+        elif error is not None:
+            self.failed.emit(error)
+        elif done is not None:
+            done(result)
+        self.ended.emit(job)

@@ -1,0 +1,1 @@
+"""Parts of the main window: actions made from the table, bars, pages and the controllers between views and core."""

@@ -1,0 +1,138 @@
+"""Messages that do not interrupt: one quiet bar above the readers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.i18n import _
+
+
+class Kind(StrEnum):
+    """How a message is coloured, and whether it goes away by itself."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the user, with more to unfold and perhaps something to do."""
+
+    text: str
+    kind: Kind = Kind.INFO
+    details: str = ""
+    action_text: str = ""
+    action: Callable[[], object] | None = None
+    sticky: bool = False
+    """Stays until it is closed, whatever its kind."""
+
+
+INFO_MILLISECONDS = 6000
+_ICONS = {Kind.INFO: "info", Kind.WARNING: "warning", Kind.ERROR: "error"}
+_ROLES = {Kind.INFO: "accent", Kind.WARNING: "warning", Kind.ERROR: "danger"}
+
+
+class MessageBar(QFrame):
+    """Shows the latest message; INFO goes after a while, the others stay until closed or replaced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_bar")
+        self.message: Message | None = None
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._details = QLabel()
+        self._details.setWordWrap(True)
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._action = QPushButton()
+        self._action.setFlat(True)
+        self._more = QPushButton()
+        self._more.setFlat(True)
+        self._more.setCheckable(True)
+        self._close = QToolButton()
+        for button in (self._action, self._more, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in (self._icon, self._text, self._action, self._more, self._close):
+            row.addWidget(widget, 1 if widget is self._text else 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 8, 4)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self._details)
+        self._timer = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
+        self._timer.timeout.connect(self.clear)
+        self._close.clicked.connect(self.clear)
+        self._more.toggled.connect(self._details.setVisible)
+        self._action.clicked.connect(self._act)
+        self.retranslate()
+        self.clear()
+
+    def show_message(self, message: Message) -> None:
+        """Replace what is shown."""
+        self.message = message
+        self._text.setText(message.text)
+        self._details.setText(message.details)
+        self._more.setChecked(False)
+        self._details.hide()
+        self._more.setVisible(bool(message.details))
+        self._action.setText(message.action_text)
+        self._action.setVisible(message.action is not None)
+        self._paint()
+        self.show()
+        if message.kind is Kind.INFO and not message.sticky:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._timer.stop()
+        self.message = None
+        self.hide()
+
+    def clear_passing(self) -> None:
+        """Take away what a new action has overtaken; sticky messages stay."""
+        if self.message is not None and not self.message.sticky:
+            self.clear()
+
+    def retranslate(self) -> None:
+        """Set the bar's own texts again."""
+        self._more.setText(_("Details"))
+        self._close.setToolTip(_("Close"))
+        self._close.setAccessibleName(_("Close message"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange and self.message is not None:
+            self._paint()
+
+    def _act(self) -> None:
+        message = self.message
+        self.clear()
+        if message is not None and message.action is not None:
+            message.action()
+
+    def _paint(self) -> None:
+        assert self.message is not None
+        now = theme.current()
+        ground = {Kind.INFO: now.accent_soft, Kind.WARNING: now.warning_soft, Kind.ERROR: now.danger_soft}
+        self.setStyleSheet(
+            f"#message_bar {{ background: {ground[self.message.kind].name()};"
+            f" border-bottom: 1px solid {now.line.name()}; }}"
+        )
+        icon = theme.icon(_ICONS[self.message.kind], _ROLES[self.message.kind])
+        self._icon.setPixmap(icon.pixmap(QSize(18, 18), self.devicePixelRatioF()))
+        self._close.setIcon(theme.icon("close"))
