@@ -1,0 +1,170 @@
+r"""JSON Lines, written: DESIGN §8. UTF-8 without a byte order mark, ``\n`` after every line, offsets in code points.
+
+Three shapes: ``documents`` (a line a document), ``passages`` (a line a span) and ``sentences`` (a line a
+sentence). Every shape can check what was written: it parses the lines again and slices the text anew.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from core.formats.meta import meta_to_json
+from core.formats.records import DocumentRecord, SpanRecord
+
+CONTEXT = 60
+"""Code points before and after a passage that its line carries along."""
+
+_LINE = orjson.OPT_APPEND_NEWLINE
+
+
+class Mismatch(Exception):
+    """A line read back does not say what was to be written; `line` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way of laying documents out in lines."""
+
+    encode: Callable[[DocumentRecord], bytes]
+    """The lines of one document, each ending in a line feed."""
+    verify: Callable[[Iterable[bytes], Iterator[DocumentRecord]], int]
+    """Given the lines read back and the documents again in the same order: how many spans (``sentences``:
+    sentences) were found to equal their slice. Raises `Mismatch`."""
+
+
+def encode_document(record: DocumentRecord) -> bytes:
+    """The line of one document, keys in the order of DESIGN §8."""
+    text = record.text
+    spans = [
+        {
+            "id": id_,
+            "start": start,
+            "end": end,
+            "label": label,
+            "annotator": annotator,
+            "text": text[start:end],
+            "note": note,
+            "created_at": created_at,
+            "updated_at": updated_at,
+        }
+        for start, end, label, id_, annotator, note, created_at, updated_at in record.spans
+    ]
+    line = {"id": record.id, "text": text, "meta": meta_to_json(record.meta), "spans": spans}
+    return orjson.dumps(line, option=_LINE)
+
+
+def verify_documents(lines: Iterable[bytes], records: Iterator[DocumentRecord]) -> int:
+    """Every span's ``text`` against its slice of the line's own ``text``. Needs no `records`."""
+    del records
+    verified = 0
+    for number, line in enumerate(lines, 1):
+        document = orjson.loads(line)
+        text, spans = document["text"], document["spans"]
+        for span in spans:
+            if text[span["start"] : span["end"]] != span["text"]:
+                raise Mismatch(number)
+        verified += len(spans)
+    return verified
+
+
+def encode_passages(record: DocumentRecord) -> bytes:
+    """A line for each annotation, with `CONTEXT` code points on either side."""
+    text, about = record.text, _about(record)
+    return b"".join(
+        orjson.dumps(
+            {
+                "id": span.id,
+                **about,
+                "start": span.start,
+                "end": span.end,
+                "label": span.label,
+                "annotator": span.annotator,
+                "text": text[span.start : span.end],
+                "before": text[max(0, span.start - CONTEXT) : span.start],
+                "after": text[span.end : span.end + CONTEXT],
+                "note": span.note,
+                "created_at": span.created_at,
+                "updated_at": span.updated_at,
+            },
+            option=_LINE,
+        )
+        for span in record.spans
+    )
+
+
+def encode_sentences(record: DocumentRecord) -> bytes:
+    """A line for each sentence with the labels of all annotations that share a code point with it.
+
+    ``labels`` names each label once, sorted; ``spans`` says which annotator set it and on which range, in
+    offsets of the document. ``masked`` is true where furniture covers the whole sentence.
+    """
+    # Sentence rules load slower than the rest of this module; the other shapes do without.
+    from core.text.sentences import sentences
+
+    about = _about(record)
+    lines: list[bytes] = []
+    reaching = _Window(record.spans)
+    for sentence in sentences(record.text):
+        spans = reaching.over(sentence.start, sentence.end)
+        line = {
+            **about,
+            "start": sentence.start,
+            "end": sentence.end,
+            "text": record.text[sentence.start : sentence.end],
+            "labels": sorted({span.label for span in spans}),
+            "spans": [
+                {"id": s.id, "start": s.start, "end": s.end, "label": s.label, "annotator": s.annotator} for s in spans
+            ],
+            "masked": any(mask.contains(sentence) for mask in record.masks),
+        }
+        lines.append(orjson.dumps(line, option=_LINE))
+    return b"".join(lines)
+
+
+def verify_slices(lines: Iterable[bytes], records: Iterator[DocumentRecord]) -> int:
+    """Every line's ``text`` against the slice of the document that its ``document`` key names."""
+    verified = 0
+    record: DocumentRecord | None = None
+    for number, line in enumerate(lines, 1):
+        row = orjson.loads(line)
+        while record is None or record.id != row["document"]:
+            record = next(records, None)
+            if record is None:
+                raise Mismatch(number)
+        if record.text[row["start"] : row["end"]] != row["text"]:
+            raise Mismatch(number)
+        verified += 1
+    return verified
+
+
+SHAPES = {
+    "documents": Shape(encode_document, verify_documents),
+    "passages": Shape(encode_passages, verify_slices),
+    "sentences": Shape(encode_sentences, verify_slices),
+}
+
+
+def _about(record: DocumentRecord) -> dict[str, object]:
+    meta = record.meta
+    return {"document": record.id, "title": meta.title, "region": meta.region, "year": meta.year}
+
+
+class _Window:
+    """Finds the spans over one range after another, the ranges ascending, without scanning all spans each time."""
+
+    def __init__(self, spans: tuple[SpanRecord, ...]) -> None:
+        self._waiting = iter(spans)
+        self._next = next(self._waiting, None)
+        self._open: list[SpanRecord] = []
+
+    def over(self, start: int, end: int) -> list[SpanRecord]:
+        while self._next is not None and self._next.start < end:
+            self._open.append(self._next)
+            self._next = next(self._waiting, None)
+        self._open = [span for span in self._open if span.end > start]
+        return list(self._open)

@@ -1,0 +1,203 @@
+"""The ``documents`` shape of our JSON Lines, read back: strict about offsets, lenient about what is missing.
+
+A span whose recorded ``text`` is not what its offsets cut out is refused, never moved; the rest comes in.
+Lines of other tools in this shape (``text`` and ``spans`` are enough) are read as well.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import cast
+
+import orjson
+
+from core.formats.meta import meta_from_json
+from core.formats.records import SpanRecord
+from core.ids import AnnotationId, DocumentId
+from core.model import Meta
+from core.text.canonical import canonicalise, document_id
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that was not taken over."""
+
+    line: int
+    """From 1."""
+    code: str
+    fields: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One line, read."""
+
+    line: int
+    id: DocumentId
+    """The hash of `text`, whatever the line claims."""
+    text: str
+    """Canonical."""
+    meta: Meta | None
+    """None when the line has none."""
+    titled: bool
+    """Whether the title is the line's own."""
+    spans: list[SpanRecord]
+    """Those that hold. An empty `id`, `annotator`, `created_at` or `updated_at` means that the line has none."""
+    refused: list[Problem]
+    """Spans that do not hold."""
+    notices: list[Problem]
+    """What was changed in reading: a wrong id, a text that was not canonical."""
+
+
+def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
+    """Each line as a document, or as the problem that keeps it out. Empty lines are passed over."""
+    for number, line in enumerate(lines, 1):
+        data = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if not data.strip():
+            continue
+        try:
+            raw = orjson.loads(data)
+        except orjson.JSONDecodeError as error:
+            yield Problem(number, "import.bad_json", {"reason": error.msg, "byte": _byte(data, error.pos)})
+            continue
+        yield read_document(raw, number)
+
+
+def read_document(raw: object, line: int) -> ReadDocument | Problem:
+    """One parsed line or list element."""
+    if not isinstance(raw, dict):
+        return Problem(line, "import.not_a_document")
+    values = cast("dict[str, object]", raw)
+    given = values.get("text")
+    if not isinstance(given, str):
+        return Problem(line, "import.not_a_document")
+    canonical = canonicalise(given)
+    text = canonical.text
+    if not text:
+        return Problem(line, "text.empty")
+    actual = document_id(text)
+    notices: list[Problem] = []
+    if values.get("id") not in (actual, None):
+        notices.append(Problem(line, "import.wrong_id", {"id": str(values["id"]), "actual": actual}))
+    if text is not given and text != given:
+        notices.append(Problem(line, "import.text_changed", {"replaced": len(canonical.replaced)}))
+    meta = values.get("meta")
+    spans, refused = _read_spans(values.get("spans"), given, text, line)
+    if not isinstance(meta, dict):
+        return ReadDocument(line, actual, text, None, False, spans, refused, notices)
+    about = cast("dict[str, object]", meta)
+    titled = isinstance(about.get("title"), str)
+    return ReadDocument(line, actual, text, meta_from_json(about), titled, spans, refused, notices)
+
+
+def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[list[SpanRecord], list[Problem]]:
+    """Spans that hold and those that don't; `given` is the line's text, `text` its canonical form."""
+    if raw is None:
+        return [], []
+    if not isinstance(raw, list):
+        return [], [Problem(line, "import.bad_span", {"number": 0})]
+    spans: list[SpanRecord] = []
+    refused: list[Problem] = []
+    listed = cast("list[object]", raw)
+    moved = moved_offsets(given, _offsets(listed)) if given != text else None
+    for number, item in enumerate(listed, 1):
+        if not isinstance(item, dict):
+            refused.append(Problem(line, "import.bad_span", {"number": number}))
+            continue
+        value = cast("dict[str, object]", item)
+        start, end, label, quote = value.get("start"), value.get("end"), value.get("label"), value.get("text")
+        if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
+            refused.append(Problem(line, "import.bad_span", {"number": number}))
+        elif not 0 <= start < end <= len(given):
+            refused.append(Problem(line, "import.span_outside", {"number": number, "start": start, "end": end}))
+        elif given[start:end] != quote:
+            about = {"number": number, "start": start, "end": end, "expected": _brief(quote)}
+            refused.append(Problem(line, "import.span_mismatch", about | {"found": _brief(given[start:end])}))
+        else:
+            if moved is not None:
+                start, end = moved[start], moved[end]
+                if start == end:
+                    refused.append(Problem(line, "import.bad_span", {"number": number}))
+                    continue
+            spans.append(_span(value, start, end, label))
+    return spans, refused
+
+
+def _span(value: dict[str, object], start: int, end: int, label: str) -> SpanRecord:
+    note, annotator = value.get("note"), value.get("annotator")
+    created = _time(value.get("created_at"))
+    return SpanRecord(
+        start,
+        end,
+        label,
+        AnnotationId(_uuid(value.get("id"))),
+        annotator if isinstance(annotator, str) else "",
+        note if isinstance(note, str) else None,
+        created,
+        _time(value.get("updated_at")) or created,
+    )
+
+
+def moved_offsets(given: str, offsets: Iterable[int]) -> dict[int, int]:
+    r"""Where offsets of a text lie in its canonical form (both in code points).
+
+    An offset between the CR and the LF of a line end moves behind the ``\n`` they become.
+    """
+    moved: dict[int, int] = {}
+    length, last = 0, 0
+    for offset in sorted(set(offsets)):
+        piece = given[last:offset]
+        if last and piece.startswith("\n") and given[last - 1] == "\r":
+            piece = piece[1:]
+        # Only at its start does a text lose U+FEFF; elsewhere a letter in front keeps it.
+        if length:
+            length += len(canonicalise("-" + piece).text) - 1
+        else:
+            length = len(canonicalise(piece).text)
+        moved[offset] = length
+        last = offset
+    return moved
+
+
+def _offsets(spans: list[object]) -> Iterator[int]:
+    for item in spans:
+        if isinstance(item, dict):
+            value = cast("dict[str, object]", item)
+            for offset in (value.get("start"), value.get("end")):
+                if type(offset) is int and offset >= 0:
+                    yield offset
+
+
+def _uuid(value: object) -> str:
+    """`value` when it looks like a UUID in its usual form, else nothing."""
+    if isinstance(value, str) and len(value) == 36 and value[8] == value[13] == value[18] == value[23] == "-":
+        return value
+    return ""
+
+
+def _time(value: object) -> str:
+    """UTC with milliseconds and ``Z``; kept to the letter when it has that form already; else nothing."""
+    if not isinstance(value, str):
+        return ""
+    if len(value) == 24 and value[10] == "T" and value[19] == "." and value[23] == "Z":
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return ""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _byte(line: bytes, position: int) -> int:
+    """Where the parser stopped: it counts characters where the line is valid UTF-8; here bytes, from 0."""
+    try:
+        return len(line.decode()[:position].encode())
+    except UnicodeDecodeError as error:
+        return error.start
+
+
+def _brief(value: object, limit: int = 40) -> str:
+    shown = value if isinstance(value, str) else "" if value is None else str(value)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -1,0 +1,36 @@
+"""What a file format is given to write: documents with their annotations, labels by code and annotators by name."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.ids import AnnotationId, DocumentId
+from core.model import Meta, Span
+
+
+class SpanRecord(NamedTuple):
+    """One annotation, self-contained: a tuple because exports make tens of thousands."""
+
+    start: int
+    end: int
+    """``[start, end)`` in code points of the document's canonical text."""
+    label: str
+    """The label's code."""
+    id: AnnotationId
+    annotator: str
+    """The annotator's name."""
+    note: str | None
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document with the annotations to write."""
+
+    id: DocumentId
+    text: str
+    meta: Meta
+    spans: tuple[SpanRecord, ...]
+    """Sorted by (start, end, label code, id)."""
+    masks: tuple[Span, ...] = ()
+    """Furniture; formats that divide the text say which parts it covers."""

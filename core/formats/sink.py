@@ -1,0 +1,80 @@
+"""Writes and hashes beside the thread that makes the bytes, and reads them back."""
+
+import hashlib
+import queue
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import BinaryIO
+
+_CHUNK = 1 << 20
+_WAITING = 8
+"""Chunks that may wait for the disk before `write` does."""
+
+
+class HashingSink:
+    """Takes bytes; another thread writes them to the file and hashes them (both let go of the interpreter lock).
+
+    A context manager: leaving it waits for everything to be written. An error of the file comes out of `write`
+    or of leaving.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._error: OSError | None = None
+        self._queue: queue.Queue[list[bytes] | None] = queue.Queue(_WAITING)
+        self._gathered: list[bytes] = []
+        self._size = 0
+        self.bytes = 0
+        self._thread = threading.Thread(target=self._run, name="export-writer", daemon=True)
+
+    def __enter__(self) -> "HashingSink":
+        self._thread.start()
+        return self
+
+    def write(self, data: bytes) -> None:
+        """Add bytes at the end; raises the OSError of an earlier write."""
+        if self._error is not None:
+            raise self._error
+        self._gathered.append(data)
+        self._size += len(data)
+        if self._size >= _CHUNK:
+            self._pass_on()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pass_on()
+        self._queue.put(None)
+        self._thread.join()
+        if kind is None and self._error is not None:
+            raise self._error
+
+    @property
+    def sha256(self) -> str:
+        """Of everything written, in hex; complete after leaving the block."""
+        return self._hash.hexdigest()
+
+    def _pass_on(self) -> None:
+        self.bytes += self._size
+        self._queue.put(self._gathered)
+        self._gathered, self._size = [], 0
+
+    def _run(self) -> None:
+        while (chunks := self._queue.get()) is not None:
+            if self._error is not None:
+                continue
+            try:
+                for chunk in chunks:
+                    self._file.write(chunk)
+                    self._hash.update(chunk)
+                self._file.flush()
+            except OSError as error:
+                self._error = error
+
+
+def lines_back(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file just written, from its beginning."""
+    file.seek(0)
+    yield from file

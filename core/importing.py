@@ -1,0 +1,187 @@
+"""Import: files and folders into a project, in one operation and so one undo step.
+
+Files are read, decoded and described before the project is touched; then everything goes in with one transaction.
+What cannot come in is reported with its reason, and the rest still does.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.changes import ChangeSet
+from core.ids import AnnotatorId
+from core.model import Document
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.reading.annotations import AnnotationIntake
+from core.reading.folders import Plan, plan
+from core.reading.prepare import Incoming, Item, Noticed, Refused, prepare
+from core.reading.report import Reported
+
+if TYPE_CHECKING:
+    from core.session import Session
+
+_BATCH = 32_000_000
+"""Characters of text and JSON prepared at once. What is larger goes in batch by batch, still in one operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document that came in."""
+
+    document: Document
+    source: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of everything an import was given."""
+
+    imported: list[Imported] = field(default_factory=list[Imported])
+    skipped: list[Reported] = field(default_factory=list[Reported])
+    """Left out without harm, or taken over otherwise than the file says: each with its reason."""
+    failed: list[Reported] = field(default_factory=list[Reported])
+    """Files, lines and annotations that could not be taken over."""
+    annotations: int = 0
+    """Annotations that came in."""
+    known_annotations: int = 0
+    """Annotations that the project had already, equal in all."""
+    labels: list[str] = field(default_factory=list[str])
+    """Codes of the labels that were added to the codebook."""
+    annotators: list[str] = field(default_factory=list[str])
+    """Names of the annotators that were added."""
+    change: ChangeSet = field(default_factory=ChangeSet)
+
+
+def plan_import(paths: Sequence[Path]) -> Plan:
+    """The files that `import_paths` would read, without reading them."""
+    return plan(paths)
+
+
+def import_paths(
+    session: "Session",
+    paths: Sequence[Path],
+    *,
+    annotator: AnnotatorId | None = None,
+    encoding: str | None = None,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> ImportReport:
+    """Bring files, and the files of folders, into the project.
+
+    `annotator` owns the annotations of datasets that name nobody (default: who works here now). `encoding` is the
+    charset of text files, where the user knows it. Progress counts bytes, each twice: read, then stored.
+
+    Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
+    the project then is as it was.
+    """
+    planned = plan(paths)
+    report = ImportReport()
+    report.skipped += [Reported(str(path), error) for path, error in planned.skipped]
+    report.failed += [Reported(str(path), error) for path, error in planned.failed]
+    steps = _Steps(planned.files, progress, cancelled)
+    batches = _batches(planned.files, encoding, steps)
+    first = next(batches, None)
+    if first is None:
+        return report
+    changes: list[ChangeSet] = []
+    unsubscribe = session.subscribe(changes.append)
+    try:
+        with session.with_operation("document.import"):
+            intake = AnnotationIntake(session, annotator)
+            for batch in chain([first], batches):
+                _take(session, batch, intake, report)
+                steps.stored()
+            stop_if(cancelled)
+    finally:
+        unsubscribe()
+    steps.finish()
+    report.annotations, report.known_annotations = intake.added, intake.known
+    report.labels, report.annotators = intake.labels, intake.annotators
+    report.change = changes[-1] if changes else ChangeSet()
+    return report
+
+
+def _take(session: "Session", batch: list[Item], intake: AnnotationIntake, report: ImportReport) -> None:
+    """Put one batch into the open operation."""
+    incoming = [item for item in batch if isinstance(item, Incoming)]
+    result, _ = session.documents.add([item.new for item in incoming])
+    duplicates = {id(new): document for new, document in result.duplicates}
+    added = iter(result.added)
+    arrived: list[tuple[Incoming, Document]] = []
+    for item in batch:
+        match item:
+            case Refused(source, error):
+                report.failed.append(Reported(source, error))
+            case Noticed(source, error):
+                report.skipped.append(Reported(source, error))
+            case Incoming():
+                document = duplicates.get(id(item.new))
+                if document is None:
+                    document = next(added)
+                    report.imported.append(Imported(document, item.source))
+                else:
+                    report.skipped.append(Reported.same_text(item.source, document))
+                arrived.append((item, document))
+    intake.take(arrived)
+    report.skipped += intake.skipped
+    report.failed += intake.failed
+
+
+def _batches(files: Sequence[Path], encoding: str | None, steps: "_Steps") -> Iterator[list[Item]]:
+    """Prepared items in groups of about `_BATCH` characters; at least one item a group."""
+    batch: list[Item] = []
+    size = 0
+    for file in files:
+        for item in prepare(file, encoding, steps.read):
+            batch.append(item)
+            if isinstance(item, Incoming):
+                size += len(item.new.text) + 300 * len(item.spans)
+            if size >= _BATCH:
+                yield batch
+                batch, size = [], 0
+        steps.next_file(file)
+    if batch:
+        yield batch
+
+
+class _Steps:
+    """Progress of an import in bytes, each counted twice: when read and when stored."""
+
+    def __init__(self, files: Sequence[Path], progress: Progress, cancelled: Cancelled) -> None:
+        self._sizes = {file: _size(file) for file in files}
+        self._total = 2 * sum(self._sizes.values())
+        self._before = 0
+        self._in_file = 0
+        self._stored = 0
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def read(self, file: Path, position: int) -> None:
+        stop_if(self._cancelled)
+        self._in_file = position
+        self._tell(file.name)
+
+    def next_file(self, file: Path) -> None:
+        self._before += self._sizes[file]
+        self._in_file = 0
+        self._tell(file.name)
+
+    def stored(self) -> None:
+        stop_if(self._cancelled)
+        self._stored = self._before + self._in_file
+        self._tell("")
+
+    def finish(self) -> None:
+        self._progress(self._total, self._total, "")
+
+    def _tell(self, what: str) -> None:
+        self._progress(min(self._total, self._before + self._in_file + self._stored), self._total, what)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,27 @@
+"""How long work says how far it is, and how it is asked to stop."""
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, what): `done` of `total` steps (0: unknown), `what` a name to show, as a file's."""
+Cancelled = Callable[[], bool]
+"""Asked between steps; true means stop, leaving everything as it was."""
+
+
+class Cancel(Exception):
+    """The user stopped the work. Not an error: whoever started the work catches it."""
+
+
+def no_progress(done: int, total: int, what: str) -> None:
+    """Tell nobody."""
+
+
+def never() -> bool:
+    """Never stop."""
+    return False
+
+
+def stop_if(cancelled: Cancelled) -> None:
+    """Raise `Cancel` when asked to stop."""
+    if cancelled():
+        raise Cancel

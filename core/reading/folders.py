@@ -1,0 +1,77 @@
+"""Which files an import means: folders opened, lock files and hidden files left out, in the order people expect."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.files import fault
+from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
+from core.reading.kinds import DATASET_SUFFIXES, TEXT_SUFFIXES, unsupported_by_name
+
+_DIGITS = re.compile(r"(\d+)")
+_LOCK_PREFIXES = ("~$", ".")
+"""Word's lock files (``~$report.docx``) and hidden files, LibreOffice's ``.~lock`` among them."""
+_NOT_FOR_PEOPLE = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would read."""
+
+    files: list[Path] = field(default_factory=list[Path])
+    skipped: list[tuple[Path, BiaoduError]] = field(default_factory=list[tuple[Path, BiaoduError]])
+    """Files in folders that are of no kind that can be imported."""
+    failed: list[tuple[Path, BiaoduError]] = field(default_factory=list[tuple[Path, BiaoduError]])
+    """Paths that cannot be looked at."""
+
+
+def plan(paths: Iterable[Path]) -> Plan:
+    """The files behind `paths`: a file named outright is always tried, one in a folder by its extension."""
+    made = Plan()
+    seen: set[str] = set()
+    for path in paths:
+        if path.is_dir():
+            candidates = _inside(path, made)
+        elif os.path.lexists(path):
+            candidates = iter([path])
+        else:
+            made.failed.append((path, EnvironmentFault("file.missing", path=str(path))))
+            continue
+        for file in candidates:
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
+                made.files.append(file)
+    return made
+
+
+def natural(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key by which ``2.txt`` comes before ``10.txt``; case does not count."""
+    parts = _DIGITS.split(name.casefold())
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
+
+
+def _inside(folder: Path, made: Plan) -> Iterator[Path]:
+    def note(error: OSError) -> None:
+        path = Path(error.filename or folder)
+        made.failed.append((path, fault(error, path)))
+
+    for root, folders, names in os.walk(folder, onerror=note):
+        folders[:] = sorted((name for name in folders if _wanted(name)), key=natural)
+        for name in sorted((name for name in names if _wanted(name)), key=natural):
+            path = Path(root, name)
+            if name.endswith(MANIFEST_SUFFIX):
+                continue
+            if path.suffix.lower() in TEXT_SUFFIXES | DATASET_SUFFIXES:
+                yield path
+            else:
+                kind = unsupported_by_name(path)
+                error = UserError("import.unsupported", kind=kind) if kind else UserError("import.other_file")
+                made.skipped.append((path, error))
+
+
+def _wanted(name: str) -> bool:
+    return not name.startswith(_LOCK_PREFIXES) and name not in _NOT_FOR_PEOPLE

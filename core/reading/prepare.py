@@ -1,0 +1,132 @@
+"""Files turned into what enters a project, without touching the project: read, decoded, canonical, described."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+import orjson
+
+from core.errors import BiaoduError, UserError
+from core.files import fault
+from core.formats.jsonl_reader import Problem, ReadDocument, read_document, read_documents
+from core.formats.records import SpanRecord
+from core.model import NewDocument, Source
+from core.reading.kinds import Kind, kind_of
+from core.text.canonical import canonicalise, decode
+from core.text.metadata import guess_meta
+
+MAX_TEXT = 256 << 20
+"""Bytes of the largest text file and of the largest JSON file that is one value; JSON Lines may be of any size."""
+TEXT_READER = "text/1"
+DATASET_READER = "jsonl/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One document on its way into a project."""
+
+    source: str
+    """The file, and for datasets the line: ``reports.jsonl:12``."""
+    path: Path
+    new: NewDocument
+    spans: list[SpanRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that does not come in."""
+
+    source: str
+    error: BiaoduError
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something that came in otherwise than the file says."""
+
+    source: str
+    error: BiaoduError
+
+
+Item = Incoming | Refused | Noticed
+
+
+Position = Callable[[Path, int], None]
+"""Told how many bytes of a file have been read."""
+
+
+def prepare(path: Path, encoding: str | None, position: Position) -> Iterator[Item]:
+    """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised.
+
+    `encoding` is a charset that the user names for text files.
+    """
+    source = str(path)
+    try:
+        kind = kind_of(path)
+        if kind is Kind.LINES:
+            yield from _dataset_lines(path, position)
+            return
+        position(path, 0)
+        size = path.stat().st_size
+        if size > MAX_TEXT:
+            raise UserError("import.too_large", megabytes=size >> 20, limit=MAX_TEXT >> 20)
+        data = path.read_bytes()
+        if kind is Kind.WHOLE:
+            yield from _dataset_whole(path, data)
+        else:
+            yield _text(path, data, encoding)
+    except UserError as error:
+        yield Refused(source, error)
+    except OSError as error:
+        yield Refused(source, fault(error, path))
+    except MemoryError:
+        yield Refused(source, UserError("import.too_large", megabytes=path.stat().st_size >> 20, limit=MAX_TEXT >> 20))
+
+
+def _text(path: Path, data: bytes, encoding: str | None) -> Incoming:
+    decoded = decode(data, encoding)
+    canonical = canonicalise(decoded.text)
+    if not canonical.text:
+        raise UserError("text.empty")
+    origin = Source(path.name, hashlib.sha256(data).hexdigest(), decoded.encoding, TEXT_READER)
+    return Incoming(str(path), path, NewDocument(canonical.text, guess_meta(canonical.text, path.name), origin), [])
+
+
+def _dataset_lines(path: Path, position: Position) -> Iterator[Item]:
+    with path.open("rb", buffering=1 << 20) as file:
+        for read in read_documents(file):
+            position(path, file.tell())
+            yield from _items(path, read)
+
+
+def _dataset_whole(path: Path, data: bytes) -> Iterator[Item]:
+    try:
+        value: object = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise UserError("import.bad_json", reason=error.msg, line=error.lineno) from error
+    entries = cast("list[object]", value) if isinstance(value, list) else [value]
+    read = [read_document(entry, number) for number, entry in enumerate(entries, 1)]
+    if not any(isinstance(one, ReadDocument) for one in read):
+        raise UserError("import.unknown_json")
+    for one in read:
+        yield from _items(path, one)
+
+
+def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
+    source = f"{path}:{read.line}"
+    if isinstance(read, Problem):
+        yield Refused(source, UserError(read.code, **read.fields))
+        return
+    for problem in read.refused:
+        yield Refused(source, UserError(problem.code, **problem.fields))
+    for problem in read.notices:
+        yield Noticed(source, UserError(problem.code, **problem.fields))
+    meta = read.meta
+    if meta is None:
+        meta = guess_meta(read.text, "")
+    elif not read.titled:
+        meta = replace(meta, title=guess_meta(read.text, "").title)
+    origin = Source(f"{path.name}:{read.line}", read.id, "utf-8", DATASET_READER)
+    yield Incoming(source, path, NewDocument(read.text, meta, origin), read.spans)

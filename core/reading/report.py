@@ -1,0 +1,20 @@
+"""What an import says about one thing that it did not take over as it stands."""
+
+from dataclasses import dataclass
+
+from core.errors import BiaoduError, UserError
+from core.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A source and the coded reason; `core.messages` words it."""
+
+    source: str
+    """A file, for datasets with the line: ``reports.jsonl:12``."""
+    error: BiaoduError
+
+    @classmethod
+    def same_text(cls, source: str, document: Document) -> "Reported":
+        """The project has this text already."""
+        return cls(source, UserError("import.same_text", title=document.meta.title, id=document.id))
