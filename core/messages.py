@@ -1,0 +1,148 @@
+"""One English sentence for each error code, and the words for each operation.
+
+Templates for `str.format_map` with the error's fields. They are the source strings of the translations: the window
+translates them with its own catalog, `sentence` with the same one for the command line.
+"""
+
+import gettext
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from core.errors import BiaoduError
+from resources import loader
+
+MESSAGES: dict[str, str] = {
+    "annotation.bad_join": "To join annotations, choose two or more of one document with the same label.",
+    "annotation.bad_span": "{start}–{end} is not a range of this text, which has {characters} characters.",
+    "annotation.bad_split": "To split an annotation, place the caret inside it.",
+    "annotation.duplicate": "This passage has this label already.",
+    "annotation.not_yours": "This annotation belongs to another annotator and cannot be changed here.",
+    "annotation.unknown": "There is no annotation {id}, or it was deleted.",
+    "annotator.name_taken": "There is an annotator named {value} already.",
+    "annotator.no_name": "An annotator needs a name.",
+    "annotator.none_current": "Choose who you are before labelling.",
+    "annotator.unknown": "There is no annotator {value}.",
+    "cli.bad_language": "The language {value} is not known.",
+    "cli.nothing_to_redo": "There is nothing to redo.",
+    "cli.nothing_to_undo": "There is nothing to undo.",
+    "cli.window_failed": "The window could not be started: {reason}.",
+    "codebook.bad_json": "The codebook is not valid JSON: line {line}, column {column}.",
+    "codebook.bad_label": "Label {index} of the codebook is not right: {field}.",
+    "codebook.no_version": "The codebook has no version {value}.",
+    "codebook.wrong_format": "This file is not a codebook.",
+    "document.ambiguous": "Several documents match {value}: {candidates}. Give more of the id.",
+    "document.no_title": "A document needs a title.",
+    "document.not_found": "There is no document with the id or title {value}.",
+    "document.unknown": "There is no document {document}, or it was removed.",
+    "export.not_verified": "Line {line} of {path} does not read back as written. Nothing was saved; try another disk.",
+    "export.unknown_format": "There is no export format {format}. Known: {known}.",
+    "export.unknown_shape": "This format has no shape {shape}. Known: {known}.",
+    "file.cannot_open": "{path} cannot be opened.",
+    "file.disk_full": "The disk is full: {path} could not be written. Free some space and try again.",
+    "file.io": "{path} could not be read or written: {detail}.",
+    "file.is_folder": "{path} is a folder.",
+    "file.missing": "There is no file {path}.",
+    "file.name_too_long": "The name is too long: {path}.",
+    "file.no_permission": "You may not read or write {path}.",
+    "file.read_only": "{path} can be read only.",
+    "import.annotation_differs": "Annotation {id} at {start}–{end} differs from the project's, which was kept.",
+    "import.bad_json": "This line is not valid JSON: {reason}.",
+    "import.bad_span": "Span {number} is not right: it needs start, end, label and text. It was left out.",
+    "import.no_annotator": "An annotation names nobody. Choose who you are or give an annotator.",
+    "import.not_a_document": "This line has no text.",
+    "import.other_file": "This is not a text.",
+    "import.same_annotation": "{start}–{end} has this label by this annotator in the project already.",
+    "import.same_text": "The same text is in the project already: {title}.",
+    "import.span_mismatch": "Span {number} was left out: {start}–{end} covers “{found}”, not “{expected}”.",
+    "import.span_outside": "Span {number} was left out: {start}–{end} lies outside the text.",
+    "import.text_changed": "Line ends or control characters were made regular; the spans moved along with the text.",
+    "import.too_large": "The file has {megabytes} MB; up to {limit} MB can be read.",
+    "import.unknown_json": "This JSON file is not a dataset that can be imported.",
+    "import.unsupported": "{kind} files cannot be imported yet.",
+    "import.wrong_id": "The id {id} is not the hash of the text; the document came in as {actual}.",
+    "label.bad_colour": "{value} is not a colour such as #0072B2.",
+    "label.bad_key": "The key of a label is one character.",
+    "label.code_taken": "There is a label with the code {value} already.",
+    "label.cycle": "A label cannot lie below itself.",
+    "label.key_taken": "The key {value} is taken by another label.",
+    "label.merge_same": "Choose another label.",
+    "label.no_name": "A label needs a name.",
+    "label.unknown": "There is no label {label}.",
+    "project.damaged": "{path} is damaged. What can be read can be saved into a new project.",
+    "project.exists": "There is a file {path} already.",
+    "project.file_gone": "{path} was deleted or moved while it was open. Save a copy to keep the work.",
+    "project.file_replaced": "{path} was replaced by another file while it was open. Save a copy to keep the work.",
+    "project.locked": "{path} is in use by another program. Try again in a moment.",
+    "project.not_a_project": "{path} is not a Biaodu project.",
+    "project.read_only": "{path} is open for reading only.",
+    "text.binary": "This is not a text file.",
+    "text.empty": "There is no text in it.",
+    "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding or repair the file.",
+    "undo.conflict": "What this step changed was changed again since; it cannot be taken back.",
+}
+
+OPERATIONS: dict[str, str] = {
+    "annotation.create": "Label a passage",
+    "annotation.delete": "Delete annotations",
+    "annotation.import": "Import annotations",
+    "annotation.join": "Join annotations",
+    "annotation.move": "Move an edge",
+    "annotation.note": "Write a note",
+    "annotation.relabel": "Change the label",
+    "annotation.split": "Split an annotation",
+    "annotator.create": "Add an annotator",
+    "annotator.rename": "Rename an annotator",
+    "annotator.use": "Change who works here",
+    "codebook.import": "Replace the codebook",
+    "document.import": "Import documents",
+    "document.mask": "Mask a passage",
+    "document.meta": "Edit document data",
+    "document.remove": "Remove documents",
+    "document.status": "Set the status",
+    "document.unmask": "Unmask a passage",
+    "label.create": "Add a label",
+    "label.delete": "Delete a label",
+    "label.edit": "Edit a label",
+    "label.merge": "Merge labels",
+    "label.nest": "Move a label",
+    "project.create": "Create the project",
+}
+
+
+def sentence(error: BiaoduError, language: str = "en") -> str:
+    """What went wrong and what to do about it, in a language by its tag; the bare code where no sentence is known."""
+    template = MESSAGES.get(error.code)
+    if template is None:
+        return str(error)
+    return fill(translated(template, language), error.fields)
+
+
+def operation(name: str, language: str = "en") -> str:
+    """The words for an operation's code."""
+    return translated(OPERATIONS.get(name, name), language)
+
+
+def translated(text: str, language: str) -> str:
+    """A source string in a language, itself where the catalog lacks it."""
+    return _chinese().gettext(text) if language.startswith("zh") else text
+
+
+def fill(template: str, fields: Mapping[str, object]) -> str:
+    """Put fields into a sentence; several values are listed, one that is missing stays visible as its name."""
+    return template.format_map(_Fields({name: _shown(value) for name, value in fields.items()}))
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "; ".join(str(part) for part in value)  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return value
+
+
+class _Fields(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+@cache
+def _chinese() -> gettext.NullTranslations:
+    return gettext.translation("biaodu", loader.ROOT / "translations", ["zh_CN"], fallback=True)
