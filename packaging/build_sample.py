@@ -1,4 +1,4 @@
-"""Writes resources/sample/sample.jsonl and masks.json from the reports, their metadata and the labels beside them.
+"""Writes resources/sample/sample.jsonl and extras.json from the reports, their metadata and the labels beside them.
 
     python packaging/build_sample.py
 
@@ -101,9 +101,9 @@ def spans_of(text: str, document: str, rows: list[Row], day: int) -> list[dict[s
 
 
 def build(folder: Path = SAMPLE) -> tuple[str, str]:
-    """The contents of sample.jsonl and masks.json."""
+    """The contents of sample.jsonl and extras.json."""
     lines: list[str] = []
-    masks: dict[str, list[dict[str, Any]]] = {}
+    extras: dict[str, dict[str, Any]] = {}
     for day, report in enumerate(json.loads((folder / "reports.json").read_text(encoding="utf-8"))):
         text = (folder / "reports" / f"{report['name']}.txt").read_bytes().decode("utf-8")
         document = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -112,15 +112,18 @@ def build(folder: Path = SAMPLE) -> tuple[str, str]:
         line = {"id": document, "text": text, "meta": report["meta"], "spans": spans}
         lines.append(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
         found = ((*locate(text, quote), reason) for reason, quote in report["furniture"].items())
-        masks[document] = [{"start": start, "end": end, "reason": reason} for start, end, reason in sorted(found)]
-    return "".join(lines), json.dumps(masks, indent=1) + "\n"
+        extras[document] = {
+            "masks": [{"start": start, "end": end, "reason": reason} for start, end, reason in sorted(found)],
+            "status": report["status"],
+        }
+    return "".join(lines), json.dumps(extras, ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> int:
     """Write both files."""
-    lines, masks = build()
+    lines, extras = build()
     (SAMPLE / "sample.jsonl").write_text(lines, encoding="utf-8", newline="\n")
-    (SAMPLE / "masks.json").write_text(masks, encoding="utf-8", newline="\n")
+    (SAMPLE / "extras.json").write_text(extras, encoding="utf-8", newline="\n")
     print(f"{lines.count(chr(10))} reports")
     return 0
 

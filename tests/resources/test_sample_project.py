@@ -43,9 +43,9 @@ def builder() -> ModuleType:
 
 
 def test_what_ships_is_what_the_sources_say(builder: ModuleType):
-    lines, masks = builder.build()
+    lines, extras = builder.build()
     assert loader.read_text("sample/sample.jsonl") == lines
-    assert loader.read_text("sample/masks.json") == masks
+    assert loader.read_text("sample/extras.json") == extras
 
 
 def test_a_quote_must_mean_one_place(builder: ModuleType):
@@ -182,10 +182,10 @@ def test_label_files_name_known_annotators_and_labels():
 
 
 def test_furniture_is_marked_apart_from_what_is_labelled():
-    masks = json.loads(loader.read_text("sample/masks.json"))
-    assert set(masks) == {document["id"] for document in DOCUMENTS}
+    extras = json.loads(loader.read_text("sample/extras.json"))
+    assert set(extras) == {document["id"] for document in DOCUMENTS}
     for document in DOCUMENTS:
-        ranges = masks[document["id"]]
+        ranges = extras[document["id"]]["masks"]
         assert ranges
         for mask in ranges:
             assert 0 <= mask["start"] < mask["end"] <= len(document["text"])
