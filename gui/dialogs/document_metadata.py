@@ -1,0 +1,122 @@
+"""Edit what is known about one document, or about several at once."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+
+from core.model import Document
+from gui.dialogs.base import Dialog, muted_label
+from gui.i18n import N_, _, ngettext
+
+FIELDS = (
+    ("title", N_("Title")),
+    ("region", N_("Region")),
+    ("year", N_("Year")),
+    ("issuer", N_("Issuing body")),
+    ("date", N_("Date")),
+)
+KINDS = (("", N_("Not known")), ("summary", N_("Summary")), ("plan", N_("Plan")), ("report", N_("Report")))
+
+
+class MetadataDialog(Dialog):
+    """A field left as it was is left alone, so several documents keep what differs between them."""
+
+    submitted = Signal(dict)
+    """Only the fields that were edited, by the names of `core.model.Meta`; None for an emptied one."""
+
+    def __init__(self, documents: Sequence[Document], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._documents = documents
+        self._captions: dict[str, QLabel] = {}
+        self.edits = {name: QLineEdit() for name, _caption in FIELDS}
+        self.kind = QComboBox()
+        self.kind.setEditable(True)
+        self._source = muted_label()
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        for name, edit in self.edits.items():
+            edit.setObjectName(name)
+            self._captions[name] = QLabel()
+            self._captions[name].setBuddy(edit)
+            form.addRow(self._captions[name], edit)
+        self._captions["kind"] = QLabel()
+        form.addRow(self._captions["kind"], self.kind)
+        self.body.addLayout(form)
+        self.body.addWidget(self._source)
+        self.body.addStretch(1)
+        self.edits["title"].setEnabled(len(documents) == 1)
+        self.edits["year"].setValidator(QRegularExpressionValidator(QRegularExpression(r"(1[89]|20|21)\d\d"), self))
+        self.edits["date"].setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{4}(-\d\d(-\d\d)?)?"), self))
+        self._fill()
+        self.retranslate()
+        for edit in self.edits.values():
+            edit.textChanged.connect(self._check)
+        self.accepted.connect(lambda: self.submitted.emit(self.changes()))
+        self.setMinimumWidth(480)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        count = len(self._documents)
+        self.setWindowTitle(ngettext("Document details", "Details of {n} documents", count).format(n=count))
+        self.ok_button().setText(_("Save"))
+        for name, caption in (*FIELDS, ("kind", N_("Kind"))):
+            self._captions[name].setText(_(caption))
+        text = self.kind.currentText()
+        known = self.kind.currentIndex()
+        self.kind.clear()
+        for value, caption in KINDS:
+            self.kind.addItem(_(caption), value)
+        self._show_kind(self._common("kind") if known < 0 and not text else (KINDS[known][0] if known >= 0 else text))
+        for name, edit in self.edits.items():
+            edit.setPlaceholderText(_("Different values") if self._common(name) is None else "")
+        self.edits["date"].setToolTip(_("As precise as known: 2024, 2024-05 or 2024-05-01"))
+        self._source.setText(self._describe_source())
+
+    def changes(self) -> dict[str, object]:
+        """The fields that were edited."""
+        result: dict[str, object] = {}
+        for name, edit in self.edits.items():
+            text = edit.text().strip()
+            if text != (self._common(name) or ""):
+                result[name] = (int(text) if text else None) if name == "year" else (text or None)
+        if self._kind() is not None and self._kind() != self._common("kind"):
+            result["kind"] = self._kind() or None
+        return result
+
+    def _fill(self) -> None:
+        for name, edit in self.edits.items():
+            edit.setText(self._common(name) or "")
+
+    def _common(self, name: str) -> str | None:
+        """The value all documents share ("" for not known); None when they differ."""
+        values = {str(getattr(document.meta, name) or "") for document in self._documents}
+        return values.pop() if len(values) == 1 else None
+
+    def _kind(self) -> str | None:
+        text = self.kind.currentText().strip()
+        for row in range(self.kind.count()):
+            if self.kind.itemText(row) == text:
+                return str(self.kind.itemData(row))
+        return text or None
+
+    def _show_kind(self, value: str | None) -> None:
+        row = self.kind.findData(value) if value is not None else -1
+        self.kind.setCurrentIndex(row)
+        if row < 0:
+            self.kind.setEditText(value or "")
+
+    def _check(self) -> None:
+        titled = bool(self.edits["title"].text().strip()) or len(self._documents) > 1
+        year_done = self.edits["year"].hasAcceptableInput() or not self.edits["year"].text()
+        date_done = self.edits["date"].hasAcceptableInput() or not self.edits["date"].text()
+        self.ok_button().setEnabled(titled and year_done and date_done)
+
+    def _describe_source(self) -> str:
+        if len(self._documents) != 1:
+            return ""
+        source = self._documents[0].source
+        return _("Imported from {name} ({encoding})").format(name=source.name, encoding=source.encoding)

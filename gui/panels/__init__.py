@@ -1,0 +1,1 @@
+"""The panels around the readers: documents, codebook, annotations, history, statistics."""

@@ -1,0 +1,203 @@
+"""The annotations of one document as a flat item model that filters and sorts by itself.
+
+A proxy model would call Python twice for each comparison and once for each row filtered; here both are
+list operations, which keeps 20,000 rows under a frame. Views keep selection and scroll, because rows move
+by persistent indexes and never by a reset.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from core.ids import AnnotationId
+from gui.i18n import _
+from gui.panels.annotation_rows import AnnotationRow, Column, Filter, place_for, sort_rows
+from gui.panels.times import describe_time, short_time
+
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+FEW = 64
+"""Up to this many rows are put in and taken out one by one; more are laid out at once."""
+ROW_ROLE = Qt.ItemDataRole.UserRole
+
+
+class AnnotationsModel(QAbstractTableModel):
+    """Rows in the order of one column, those that pass the filter."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: dict[AnnotationId, AnnotationRow] = {}
+        self._shown: list[AnnotationRow] = []
+        self._places: dict[AnnotationId, int] = {}
+        self._filter = Filter()
+        self._column = Column.START
+        self._descending = False
+
+    def total(self) -> int:
+        """Rows before filtering."""
+        return len(self._all)
+
+    def shown(self) -> list[AnnotationRow]:
+        """The rows in the order shown."""
+        return self._shown
+
+    def row_at(self, index: Index) -> AnnotationRow | None:
+        """The row at `index`; None when invalid."""
+        return self._shown[index.row()] if index.isValid() else None
+
+    def index_of(self, annotation: AnnotationId, column: int = 0) -> QModelIndex:
+        """Where an annotation is shown; invalid when it is not."""
+        place = self._places.get(annotation)
+        return QModelIndex() if place is None else self.index(place, column)
+
+    def replace(self, rows: Iterable[AnnotationRow]) -> None:
+        """Show another set of rows."""
+        self._all = {row.id: row for row in rows}
+        self._arrange()
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Show only the rows that pass."""
+        if wanted != self._filter:
+            self._filter = wanted
+            self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; see QAbstractItemModel."""
+        self._column = Column(column)
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self._arrange()
+
+    def update_rows(self, changed: Iterable[AnnotationRow], removed: Iterable[AnnotationId]) -> None:
+        """Put in new rows, replace changed ones, take out removed ones."""
+        changed, removed = list(changed), list(removed)
+        for row in changed:
+            self._all[row.id] = row
+        for gone in removed:
+            self._all.pop(gone, None)
+        if len(changed) + len(removed) > FEW:
+            self._arrange()
+            return
+        for gone in removed:
+            self._take_out(gone)
+        for row in changed:
+            self._put(row)
+
+    def _put(self, row: AnnotationRow) -> None:
+        passes = bool(self._filter.matching([row]))
+        place = self._places.get(row.id)
+        if place is None:
+            if passes:
+                self._put_in(row)
+        elif not passes:
+            self._take_out(row.id)
+        elif self._target(row, place) == place:
+            self._shown[place] = row
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+        else:
+            self._shown[place] = row
+            self._arrange()
+
+    def _target(self, row: AnnotationRow, place: int) -> int:
+        """Where `row` belongs when it replaces the one at `place`; only neighbours are looked at."""
+        around = [*self._shown[max(0, place - 1) : place], row, *self._shown[place + 1 : place + 2]]
+        return place if sort_rows(around, self._column, self._descending) == around else -1
+
+    def _put_in(self, row: AnnotationRow) -> None:
+        place = place_for(row, self._shown, self._column, self._descending)
+        self.beginInsertRows(QModelIndex(), place, place)
+        self._shown.insert(place, row)
+        self._index_places()
+        self.endInsertRows()
+
+    def _take_out(self, annotation: AnnotationId) -> None:
+        place = self._places.get(annotation)
+        if place is None:
+            return
+        self.beginRemoveRows(QModelIndex(), place, place)
+        del self._shown[place]
+        self._index_places()
+        self.endRemoveRows()
+
+    def _arrange(self) -> None:
+        """Filter and sort afresh; selected and current rows follow their annotation or go."""
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        ids = [self._shown[index.row()].id for index in old]
+        self._shown = sort_rows(self._filter.matching(self._all.values()), self._column, self._descending)
+        self._index_places()
+        self.changePersistentIndexList(
+            old, [self.index_of(annotation, index.column()) for annotation, index in zip(ids, old, strict=True)]
+        )
+        self.layoutChanged.emit()
+
+    def _index_places(self) -> None:
+        self._places = {row.id: place for place, row in enumerate(self._shown)}
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """See QAbstractItemModel."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        """See QAbstractItemModel."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Column titles."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (_("Label"), _("Passage"), _("Annotator"), _("Start"), _("Note"), _("Updated"))[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        if role == Qt.ItemDataRole.ToolTipRole and section == Column.START:
+            return _("Position of the first character")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Cell values; `ROW_ROLE` gives the whole row."""
+        row = self.row_at(index)
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(row, index.column())
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(row, index.column())
+        return None
+
+
+def _cell(row: AnnotationRow, column: int) -> str:
+    match column:
+        case Column.LABEL:
+            return row.label_name
+        case Column.QUOTE:
+            return row.quote
+        case Column.ANNOTATOR:
+            return row.annotator_name
+        case Column.START:
+            return QLocale().toString(row.start)
+        case Column.NOTE:
+            return " ".join(row.note.split())
+        case _:
+            return short_time(row.updated_at)
+
+
+def _tip(row: AnnotationRow, column: int) -> str:
+    match column:
+        case Column.QUOTE:
+            return row.quote
+        case Column.NOTE:
+            return row.note
+        case Column.UPDATED:
+            return describe_time(row.updated_at)
+        case _:
+            return ""
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    right = column in (Column.START, Column.UPDATED)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

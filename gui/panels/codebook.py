@@ -1,0 +1,265 @@
+"""The codebook panel: labels with colour, key and counts; edited in place, clicked to label."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.codebook import codebook_from_json, codebook_to_json
+from core.files import faults, write_atomically
+from core.ids import DocumentId, LabelId
+from core.model import Label
+from core.session import Session
+from gui import theme
+from gui.bridge import Bridge
+from gui.dialogs.colour_picker import ColourPicker
+from gui.dialogs.file_choice import choose_file_to_open, choose_file_to_save
+from gui.dialogs.label_delete import DeleteLabelDialog
+from gui.dialogs.label_edit import LabelDialog
+from gui.dialogs.swatch import swatch_icon
+from gui.i18n import _, language
+from gui.panels.base import Panel
+from gui.panels.codebook_model import CodebookModel, Column
+from gui.panels.codebook_view import CodebookView
+from gui.panels.empty_state import EmptyState
+from gui.panels.label_counts import LabelCounts
+from gui.panels.menus import add_action
+
+
+class CodebookPanel(Panel):
+    """The project's labels."""
+
+    label_requested = Signal(str)
+    """Label id that was clicked: label the selection with it."""
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(session, bridge, parent)
+        self._document: DocumentId | None = None
+        self._counts: LabelCounts | None = None
+        self._model = CodebookModel(self)
+        self._model.editable = not session.access.read_only
+        self.view = CodebookView(self._model, self)
+        self.new_button = QToolButton(self)
+        self.more_button = QToolButton(self)
+        self._empty = EmptyState(self.view)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        # Counting looks at every annotation; the first paint does not wait for it.
+        QTimer.singleShot(0, self, self._count_afresh)
+
+    def _lay_out(self) -> None:
+        self.new_button.setIcon(theme.icon("plus"))
+        self.new_button.setEnabled(self._model.editable)
+        self.more_button.setIcon(theme.icon("more"))
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(4)
+        bar.addStretch(1)
+        for button in (self.new_button, self.more_button):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            bar.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(bar)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.view.clicked_label.connect(self.label_requested)
+        self.view.colour_pressed.connect(lambda label, point: self.choose_colour(LabelId(label), point))
+        self.view.delete_pressed.connect(self.delete_label)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.new_button.clicked.connect(lambda: self.create_label())
+        self.more_button.clicked.connect(self._show_file_menu)
+        self._empty.activated.connect(lambda: self.create_label())
+        self._model.edit_asked.connect(self._edit_field)
+        self._model.move_asked.connect(self._move)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.view.setAccessibleName(_("Codebook"))
+        self.new_button.setText(_("New label"))
+        self.more_button.setText(_("File"))
+        self.more_button.setToolTip(_("Import or export the codebook"))
+        self._show_labels()
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+
+    def show_document(self, document: DocumentId | None) -> None:
+        """Count the uses in another document."""
+        if document != self._document:
+            self._document = document
+            self._show_counts()
+
+    def set_labelling(self, on: bool) -> None:
+        """Say whether a passage is selected; a double-click then labels and does not edit."""
+        self.view.labelling = on
+
+    def apply(self, change: ChangeSet) -> None:
+        """Follow changed labels and counts."""
+        if change.reload or change.labels:
+            self._show_labels()
+        if change.reload or change.documents:
+            self._count_afresh()
+        elif self._counts is not None and self._counts.apply(change.annotations):
+            self._show_counts()
+
+    def current(self) -> Label | None:
+        """The label with the cursor."""
+        return self._model.label_at(self.view.currentIndex())
+
+    def select(self, label: LabelId) -> None:
+        """Put the cursor on a label."""
+        self.view.setCurrentIndex(self._model.index_of(label))
+
+    def create_label(self, parent: LabelId | None = None) -> LabelDialog:
+        """Open an empty label for editing."""
+        dialog = LabelDialog(None, self._labels(), self)
+        dialog.submitted.connect(
+            lambda fields: self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
+        )
+        dialog.open()
+        return dialog
+
+    def edit_label(self) -> LabelDialog | None:
+        """Open all fields of the current label."""
+        label = self.current()
+        if label is None:
+            return None
+        dialog = LabelDialog(label, self._labels(), self)
+        dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.codebook.edit(label.id, **fields)))
+        dialog.open()
+        return dialog
+
+    def choose_colour(self, label: LabelId, point: QPoint | None = None) -> ColourPicker:
+        """Open the palette for a label."""
+        colour = self._session.codebook.get(label).colour
+        picker = ColourPicker(colour, {each.colour for each in self._labels() if each.id != label}, self)
+        picker.chosen.connect(lambda new: self.attempt(lambda: self._session.codebook.edit(label, colour=new)))
+        picker.show_at(point or QCursor.pos())
+        return picker
+
+    def merge_into(self, target: LabelId) -> None:
+        """Merge the current label into another, as one operation."""
+        if (label := self.current()) is not None:
+            self.attempt(lambda: self._session.codebook.merge(label.id, target))
+
+    def delete_label(self) -> DeleteLabelDialog | None:
+        """Delete the current label; when it is in use, ask what happens to its annotations."""
+        label = self.current()
+        if label is None or not self._model.editable:
+            return None
+        if self._counts is None:
+            self._count_afresh()
+        if not self._model.used(label.id):
+            self.attempt(lambda: self._session.codebook.delete(label.id, None))
+            return None
+        others = [each for each in self._labels() if each.id != label.id]
+        dialog = DeleteLabelDialog(label, self._model.used(label.id), others, self)
+        dialog.submitted.connect(
+            lambda replacement: self.attempt(lambda: self._session.codebook.delete(label.id, replacement))
+        )
+        dialog.open()
+        return dialog
+
+    def export_codebook(self, path: Path | None = None) -> None:
+        """Write the codebook as JSON."""
+        path = path or choose_file_to_save(self, _("Export codebook"), "codebook.json", _("Codebook (*.json)"))
+        if path is not None:
+            data = codebook_to_json(self._labels(), indent=True) + "\n"
+            self.attempt(lambda: write_atomically(path, data.encode()))
+
+    def import_codebook(self, path: Path | None = None) -> None:
+        """Replace the codebook by that of a JSON file (undoable)."""
+        path = path or choose_file_to_open(self, _("Import codebook"), _("Codebook (*.json)"))
+        if path is not None:
+            self.attempt(lambda: self._session.codebook.replace(codebook_from_json(_read(path))))
+
+    def _labels(self) -> list[Label]:
+        return self._session.codebook.labels()
+
+    def _edit_field(self, label: str, field: str, text: str) -> None:
+        if field == "name":
+            field = "name_zh" if language().startswith("zh") else "name_en"
+        value = text or None if field == "key" else text
+        self.attempt(lambda: self._session.codebook.edit(LabelId(label), **{field: value}))
+
+    def _move(self, label: str, parent: str | None, position: int) -> None:
+        target = LabelId(parent) if parent else None
+        self.attempt(lambda: self._session.codebook.nest(LabelId(label), target, position))
+
+    def _show_labels(self) -> None:
+        current = self.current()
+        labels = self._labels()
+        self._model.show_labels(labels)
+        if current is not None:
+            self.select(current.id)
+        self.view.setRootIsDecorated(any(label.parent for label in labels))
+        self.view.header().setVisible(bool(labels))
+        if labels:
+            self._empty.show_text("")
+        else:
+            self._empty.show_text(_("No labels yet.\nCreate one, or import a codebook."), _("New label"))
+
+    def _count_afresh(self) -> None:
+        self._counts = LabelCounts(self._session.annotations.label_counts())
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        if self._counts is not None:
+            self._model.show_counts(self._counts.in_document(self._document), self._counts.in_project())
+
+    def _show_menu(self, point: QPoint) -> None:
+        if self.current() is not None:
+            self._pop_up(self.context_menu(), self.view.viewport().mapToGlobal(point))
+
+    def _show_file_menu(self) -> None:
+        self._pop_up(self.file_menu(), self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _pop_up(self, menu: QMenu, point: QPoint) -> None:
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def file_menu(self) -> QMenu:
+        """Import and export."""
+        menu = QMenu(self)
+        add_action(menu, _("Import codebook…"), self.import_codebook).setEnabled(self._model.editable)
+        add_action(menu, _("Export codebook…"), self.export_codebook)
+        return menu
+
+    def context_menu(self) -> QMenu:
+        """The menu for the current label."""
+        label = self.current()
+        assert label is not None
+        menu = QMenu(self)
+        add_action(menu, _("Label selection"), lambda: self.label_requested.emit(label.id))
+        menu.addSeparator()
+        changes = [
+            add_action(menu, _("Rename"), lambda: self.view.edit_cell(Column.NAME)),
+            add_action(menu, _("Change key"), lambda: self.view.edit_cell(Column.KEY)),
+            add_action(menu, _("Change colour…"), lambda: self.choose_colour(label.id)),
+            add_action(menu, _("Edit definition…"), self.edit_label),
+        ]
+        menu.addSeparator()
+        changes.append(add_action(menu, _("New label below…"), lambda: self.create_label(label.id)))
+        merge = menu.addMenu(_("Merge into"))
+        for other in self._labels():
+            if other.id != label.id:
+                action = add_action(merge, other.name(language()), lambda i=other.id: self.merge_into(i))
+                action.setIcon(swatch_icon(other.colour))
+                action.setObjectName(other.code)
+        changes.append(merge.menuAction())
+        changes.append(add_action(menu, _("Delete label"), self.delete_label))
+        for action in changes:
+            action.setEnabled(self._model.editable)
+        merge.setEnabled(self._model.editable and bool(merge.actions()))
+        return menu
+
+
+def _read(path: Path) -> bytes:
+    with faults(path):
+        return path.read_bytes()

@@ -1,0 +1,135 @@
+"""The tree of the codebook panel: swatch, name, keycap and counts; in-place editing."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from gui import theme
+from gui.dialogs.swatch import paint_swatch
+from gui.panels.codebook_model import LABEL_ROLE, CodebookModel, Column
+from gui.panels.marks import paint_key
+from gui.panels.row_delegate import PADDING, RowDelegate, centred, paint_ground
+
+MARK = 14
+KEYCAP = 20
+
+
+class CodebookView(QTreeView):
+    """Shows a `CodebookModel`."""
+
+    clicked_label = Signal(str)
+    """Label id; a click or Enter, not the end of a drag."""
+    colour_pressed = Signal(str, QPoint)
+    """Label id; a double-click on the swatch, and where (global)."""
+    delete_pressed = Signal()
+
+    def __init__(self, model: CodebookModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._codebook = model
+        self.labelling = False
+        """While a passage is selected, a double-click is two clicks and edits nothing."""
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setIndentation(16)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsMovable(False)
+        self.clicked.connect(self._click)
+        model.modelReset.connect(self.expandAll)
+
+    def edit_cell(self, column: Column) -> None:
+        """Edit the current label's name or key in place."""
+        index = self.currentIndex().siblingAtColumn(column)
+        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the swatch: choose a colour; on name or key: edit it."""
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        label = self._codebook.label_at(index)
+        if label is None or self.labelling or event.button() != Qt.MouseButton.LeftButton:
+            return
+        left = self.visualRect(index).left()
+        if index.column() == Column.NAME and event.position().x() < left + 4 + MARK + 4:
+            self.colour_pressed.emit(label.id, event.globalPosition().toPoint())
+        elif index.column() in (Column.NAME, Column.KEY):
+            self.edit_cell(Column(index.column()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter labels, F2 renames, Delete deletes."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._click(self.currentIndex())
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit_cell(Column.NAME)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _click(self, index: QModelIndex) -> None:
+        if label := self._codebook.label_at(index):
+            self.clicked_label.emit(label.id)
+
+
+class _Delegate(RowDelegate):
+    """Swatch before the name, the key as a keycap."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        label = index.data(LABEL_ROLE)
+        paint_ground(painter, option)
+        painter.save()
+        painter.setFont(option.font)
+        rect = option.rect.adjusted(4, 0, -PADDING, 0)
+        if index.column() == Column.NAME:
+            paint_swatch(painter, QRectF(centred(option.rect, 4, MARK)), label.colour)
+            rect.setLeft(rect.left() + MARK + PADDING)
+            painter.setPen(theme.current().text)
+            text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        elif index.column() == Column.KEY:
+            if label.key:
+                left = (option.rect.width() - KEYCAP) // 2
+                paint_key(painter, QRectF(centred(option.rect, left, KEYCAP)), label.key.upper())
+        else:
+            painter.setPen(theme.current().muted)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, option.text)
+        painter.restore()
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setFrame(False)
+        if index.column() == Column.KEY:
+            editor.setMaxLength(1)
+            editor.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return editor
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        indent = 4 + MARK + 2 if index.column() == Column.NAME else 2
+        editor.setGeometry(option.rect.adjusted(indent, 1, -2, -1))

@@ -1,0 +1,253 @@
+"""The documents panel: the project's reports, grouped, filtered, with status and counts."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.ids import AnnotatorId, DocumentId
+from core.model import Status
+from core.session import Session
+from gui.bridge import Bridge
+from gui.dialogs.document_metadata import MetadataDialog
+from gui.i18n import _, ngettext
+from gui.panels.base import Panel
+from gui.panels.document_rows import DocumentRow, Group, GroupBy, filter_rows, group_rows, rows_from
+from gui.panels.documents_model import DocumentsModel, status_name
+from gui.panels.documents_view import DocumentsView
+from gui.panels.empty_state import EmptyState
+from gui.panels.filter_edit import FilterEdit
+from gui.panels.menus import add_action
+
+READERS = 4
+
+
+class DocumentsPanel(Panel):
+    """Reports of the project; says which to open and what to import."""
+
+    open_requested = Signal(str, bool)
+    """Document id; whether in the next reader (else the current one)."""
+    open_in_reader_requested = Signal(str, int)
+    """Document id; reader from 0."""
+    import_requested = Signal(list)
+    """Paths to import; empty when the user still has to choose."""
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(session, bridge, parent)
+        self._rows: list[DocumentRow] = []
+        self._annotator: AnnotatorId | None = None
+        self._by = GroupBy.REGION
+        self._collapsed: set[str] = set()
+        self._model = DocumentsModel(self)
+        self.view = DocumentsView(self._model, self)
+        self.filter = FilterEdit(self)
+        self.group_box = QComboBox(self)
+        self._empty = EmptyState(self.view)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._reread()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 8)
+        top.setSpacing(8)
+        top.addWidget(self.filter, 1)
+        top.addWidget(self.group_box)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._show_rows)
+        self.filter.left.connect(self._focus_list)
+        self.group_box.activated.connect(self._choose_grouping)
+        self.view.open_requested.connect(self.open_requested)
+        self.view.files_dropped.connect(self.import_requested)
+        self.view.remove_pressed.connect(self.remove_selected)
+        self.view.filter_pressed.connect(self._filter_from_list)
+        self.view.collapsed.connect(lambda index: self._remember(index, True))
+        self.view.expanded.connect(lambda index: self._remember(index, False))
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self._empty.activated.connect(lambda: self.import_requested.emit(list[Path]()))
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.filter.setPlaceholderText(_("Filter documents"))
+        self.filter.setAccessibleName(_("Filter documents"))
+        self.view.setAccessibleName(_("Documents"))
+        self.group_box.clear()
+        self.group_box.addItem(_("By region"), GroupBy.REGION)
+        self.group_box.addItem(_("By year"), GroupBy.YEAR)
+        self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
+        self.group_box.setToolTip(_("Group documents"))
+        self._show_rows()
+
+    def group_by(self, by: GroupBy) -> None:
+        """Group by region or by year."""
+        self._by = by
+        self.group_box.setCurrentIndex(list(GroupBy).index(by))
+        self._show_rows()
+
+    def grouping(self) -> GroupBy:
+        """What the documents are grouped by."""
+        return self._by
+
+    def selected(self) -> list[DocumentId]:
+        """The chosen documents in the order shown."""
+        return self.view.selected()
+
+    def reveal(self, document: DocumentId) -> None:
+        """Make a document the current row and scroll to it; one that is filtered away stays away."""
+        index = self._model.index_of(document)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+
+    def apply(self, change: ChangeSet) -> None:
+        """Follow new, removed and changed documents, statuses, counts, and another current annotator."""
+        current = self._session.annotator.id if self._session.annotator else None
+        if change.reload or change.documents or change.annotators or current != self._annotator:
+            self._reread()
+            return
+        for item in change.annotations:
+            before, after = item.before, item.after
+            if bool(before) != bool(after):
+                either = after or before
+                assert either is not None
+                step = 1 if after else -1
+                self._count(item.document, step, either.annotator == self._annotator)
+
+    def remove_selected(self) -> None:
+        """Remove the chosen documents from the project (undoable)."""
+        if ids := self.selected():
+            self.attempt(lambda: self._session.documents.remove(ids))
+
+    def set_status_of_selected(self, status: Status) -> None:
+        """Set the current annotator's status of the chosen documents."""
+        if ids := self.selected():
+            self.attempt(lambda: self._session.documents.set_status(ids, status))
+
+    def edit_metadata(self) -> None:
+        """Open the metadata of the chosen documents for editing."""
+        ids = self.selected()
+        if not ids:
+            return
+        documents = [self._session.documents.get(item) for item in ids]
+        dialog = MetadataDialog(documents, self)
+        dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.documents.set_meta(ids, **fields)))
+        dialog.open()
+
+    def _count(self, document: DocumentId, step: int, own: bool) -> None:
+        mine, others = (step, 0) if own else (0, step)
+        for place, row in enumerate(self._rows):
+            if row.id == document:
+                self._rows[place] = replace(row, mine=row.mine + mine, others=row.others + others)
+                break
+        self._model.add_counts(document, mine, others)
+
+    def _reread(self) -> None:
+        session = self._session
+        self._annotator = session.annotator.id if session.annotator else None
+        self._rows = rows_from(
+            session.documents.list(), session.documents.statuses(), session.annotations.counts(), self._annotator
+        )
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        groups = group_rows(filter_rows(self._rows, self.filter.text()), self._by)
+        if self._model.same_places(groups) and groups:
+            self._model.update_rows(groups)
+            self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+        else:
+            self._replace(groups)
+        self._show_empty_state(groups)
+
+    def _replace(self, groups: tuple[Group, ...]) -> None:
+        selected = self.selected()
+        current = self._model.row_at(self.view.currentIndex())
+        scroll = self.view.verticalScrollBar().value()
+        self._model.show_groups(groups, self._by)
+        searching = bool(self.filter.text())
+        for row, group in enumerate(groups):
+            self.view.setExpanded(self._model.index(row, 0), searching or self._group_key(group) not in self._collapsed)
+        selection = self.view.selectionModel()
+        if current and (index := self._model.index_of(current.id)).isValid():
+            selection.setCurrentIndex(index, selection.SelectionFlag.NoUpdate)
+        for document in selected:
+            if (index := self._model.index_of(document)).isValid():
+                selection.select(index, selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
+        self.view.verticalScrollBar().setValue(scroll)
+
+    def _show_empty_state(self, groups: tuple[Group, ...]) -> None:
+        self.view.header().setVisible(bool(self._rows))
+        if not self._rows:
+            text = _("No documents yet.\nDrop reports or a folder here, or choose files.")
+            self._empty.show_text(text, _("Import…"))
+        elif not groups:
+            self._empty.show_text(_("No document matches “{text}”.").format(text=self.filter.text().strip()))
+        else:
+            self._empty.show_text("")
+
+    def _choose_grouping(self, row: int) -> None:
+        self.group_by(list(GroupBy)[row])
+
+    def _group_key(self, group: Group) -> str:
+        return f"{self._by}:{group.key}"
+
+    def _remember(self, index: object, collapsed: bool) -> None:
+        group = self._model.group_at(index)  # type: ignore[arg-type]
+        if group is None or self.filter.text():
+            return
+        (self._collapsed.add if collapsed else self._collapsed.discard)(self._group_key(group))
+
+    def _filter_from_list(self, text: str) -> None:
+        self.filter.setFocus()
+        self.filter.setText(self.filter.text() + text)
+
+    def _focus_list(self) -> None:
+        self.view.setFocus()
+        if self._model.row_at(self.view.currentIndex()) is None and (shown := self.view.shown()):
+            self.view.setCurrentIndex(shown[0])
+
+    def _show_menu(self, point: QPoint) -> None:
+        if self.selected():
+            menu = self.context_menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def context_menu(self) -> QMenu:
+        """The menu for the chosen documents."""
+        ids = self.selected()
+        menu = QMenu(self)
+        add_action(menu, _("Open"), lambda: self.open_requested.emit(ids[0], False))
+        add_action(menu, _("Open in next reader"), lambda: self.open_requested.emit(ids[0], True))
+        readers = menu.addMenu(_("Open in reader"))
+        for number in range(READERS):
+            action = add_action(
+                readers, str(number + 1), lambda n=number: self.open_in_reader_requested.emit(ids[0], n)
+            )
+            action.setObjectName(f"reader{number}")
+        menu.addSeparator()
+        statuses = menu.addMenu(_("Status"))
+        for status in Status:
+            action = add_action(statuses, status_name(status), lambda s=status: self.set_status_of_selected(s))
+            action.setObjectName(status)
+        statuses.setEnabled(self._annotator is not None)
+        add_action(menu, _("Edit details…"), self.edit_metadata)
+        add_action(menu, _("Copy title"), lambda: self._copy_titles(ids))
+        menu.addSeparator()
+        remove = ngettext("Remove document", "Remove {n} documents", len(ids)).format(n=len(ids))
+        add_action(menu, remove, self.remove_selected)
+        return menu
+
+    def _copy_titles(self, ids: list[DocumentId]) -> None:
+        titles = {row.id: row.title for row in self._rows}
+        QGuiApplication.clipboard().setText("\n".join(titles[item] for item in ids))

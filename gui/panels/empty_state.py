@@ -1,0 +1,49 @@
+"""What a panel shows when it has nothing to show: one sentence, and the button that changes it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QVBoxLayout, QWidget
+
+
+class EmptyState(QWidget):
+    """Covers the viewport of a view; lets drops through to it."""
+
+    activated = Signal()
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view.viewport())
+        self._viewport = view.viewport()
+        self._viewport.installEventFilter(self)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setForegroundRole(self.foregroundRole())
+        self._text.setEnabled(False)
+        self._button = QPushButton()
+        self._button.clicked.connect(self.activated)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(16)
+        layout.addStretch(2)
+        layout.addWidget(self._text)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.setAcceptDrops(False)
+        self.hide()
+
+    def show_text(self, text: str, button: str = "") -> None:
+        """Cover the view with `text` and, when it has a wording, a button; an empty text uncovers it."""
+        self._text.setText(text)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self.setGeometry(self._viewport.rect())
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        """The sentence shown; empty while the view has rows."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep covering the viewport when it changes size."""
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._viewport.rect())
+        return False

@@ -1,0 +1,26 @@
+"""Small helpers for the context menus of the panels."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QComboBox, QMenu
+
+
+def add_action(menu: QMenu, text: str, slot: Callable[[], object]) -> QAction:
+    """Add an entry that calls `slot` without the checked state."""
+    action = menu.addAction(text)
+    action.triggered.connect(lambda: slot())
+    return action
+
+
+def fill_box(box: QComboBox, everything: str, entries: Iterable[tuple[str, str, QIcon | None]]) -> None:
+    """Refill a filter box with (text, id, icon), keeping the choice; `everything` words the entry for no filter."""
+    chosen = box.currentData()
+    blocker = QSignalBlocker(box)
+    box.clear()
+    box.addItem(everything, None)
+    for text, identity, icon in entries:
+        box.addItem(icon or QIcon(), text, identity)
+    box.setCurrentIndex(max(0, box.findData(chosen)) if chosen is not None else 0)
+    blocker.unblock()
