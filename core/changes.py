@@ -1,0 +1,52 @@
+"""What an operation changed, for views to redraw from."""
+
+from dataclasses import dataclass
+
+from core.ids import AnnotatorId, DocumentId, LabelId
+from core.model import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class OperationInfo:
+    """One entry of the journal."""
+
+    seq: int
+    """Position in the journal, from 1."""
+    uuid: str
+    name: str
+    """Coded, e.g. ``annotation.create``; `core.messages.OPERATIONS` words it."""
+    kind: str
+    """``do``, ``undo``, ``redo``, or ``note`` for what undo passes over."""
+    annotator: AnnotatorId | None
+    at: str
+    undo_of: int | None = None
+    """For ``undo`` and ``redo``: the `seq` of the operation it reverts."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationChange:
+    """An annotation created (no `before`), removed (no `after`) or changed."""
+
+    before: Annotation | None
+    after: Annotation | None
+
+    @property
+    def document(self) -> DocumentId:
+        """The document it is in; an annotation never moves to another."""
+        either = self.after or self.before
+        assert either is not None
+        return either.document
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Rows that one operation changed. Empty when nothing did."""
+
+    operation: OperationInfo | None = None
+    annotations: tuple[AnnotationChange, ...] = ()
+    documents: frozenset[DocumentId] = frozenset()
+    """Documents added, removed or with changed metadata, masks or status."""
+    labels: frozenset[LabelId] = frozenset()
+    annotators: frozenset[AnnotatorId] = frozenset()
+    reload: bool = False
+    """Set after bulk work and after changes by another process: reread what is shown."""

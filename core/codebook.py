@@ -1,0 +1,173 @@
+"""The codebook as a value, and as JSON.
+
+The file: ``{"format": "biaodu-codebook", "version": 1, "labels": [{"id", "code", "name_zh", "name_en", "colour",
+"key", "parent", "definition_zh", "definition_en", "examples", "position"}]}``. ``id`` may be missing (then a new one
+is made); ``parent`` is an id or a code of the same file.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import orjson
+
+from core.errors import UserError
+from core.ids import LabelId, new_uuid
+from core.model import Label
+from resources.loader import read_text
+
+PALETTE = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#7F7F7F")
+"""Okabe and Ito's colours, told apart by colour-blind eyes (jfly.uni-koeln.de/color), grey for their black."""
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_TEXTS = ("name_zh", "name_en", "definition_zh", "definition_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Labels in order: parents before their children, siblings by position."""
+
+    labels: tuple[Label, ...] = ()
+
+
+@cache
+def default_codebook() -> Codebook:
+    """The four categories that a new project starts with."""
+    return codebook_from_json(read_text("codebooks/education.json"))
+
+
+def in_tree_order(labels: Iterable[Label]) -> list[Label]:
+    """Parents before their children, siblings by position; a label whose parent is missing counts as top level."""
+    by_parent: dict[LabelId | None, list[Label]] = {}
+    listed = sorted(labels, key=lambda label: (label.position, label.id))
+    ids = {label.id for label in listed}
+    for label in listed:
+        by_parent.setdefault(label.parent if label.parent in ids else None, []).append(label)
+    ordered: list[Label] = []
+    waiting = list(reversed(by_parent.get(None, [])))
+    while waiting:
+        label = waiting.pop()
+        ordered.append(label)
+        waiting.extend(reversed(by_parent.get(label.id, [])))
+    return ordered
+
+
+def codebook_to_json(labels: Iterable[Label], *, indent: bool = False) -> str:
+    """The file described above, UTF-8 text without a final newline."""
+    listed = [
+        {
+            "id": label.id,
+            "code": label.code,
+            "name_zh": label.name_zh,
+            "name_en": label.name_en,
+            "colour": label.colour,
+            "key": label.key,
+            "parent": label.parent,
+            "definition_zh": label.definition_zh,
+            "definition_en": label.definition_en,
+            "examples": list(label.examples),
+            "position": label.position,
+        }
+        for label in in_tree_order(labels)
+    ]
+    option = orjson.OPT_INDENT_2 if indent else 0
+    return orjson.dumps({"format": "biaodu-codebook", "version": 1, "labels": listed}, option=option).decode()
+
+
+def codebook_from_json(data: str | bytes) -> Codebook:
+    """Read the file described above.
+
+    Raises UserError ``codebook.bad_json`` (with the position), ``codebook.wrong_format``, ``codebook.bad_label`` (with
+    the index and the field), ``label.code_taken``, ``label.key_taken``.
+    """
+    try:
+        # A codebook edited by hand on Windows may begin with a byte order mark, which JSON does not allow.
+        loaded: object = orjson.loads(data.removeprefix("\ufeff") if isinstance(data, str) else data)
+    except orjson.JSONDecodeError as error:
+        raise UserError("codebook.bad_json", line=error.lineno, column=error.colno) from None
+    entries = _entries(loaded)
+    labels = [_label(index, entry) for index, entry in enumerate(entries)]
+    by_name = {label.code: label.id for label in labels} | {label.id: label.id for label in labels}
+    resolved: list[Label] = []
+    for index, label in enumerate(labels):
+        if label.parent is not None and label.parent not in by_name:
+            raise UserError("codebook.bad_label", index=index + 1, field="parent")
+        resolved.append(replace(label, parent=by_name[label.parent] if label.parent else None))
+    require_consistent(resolved)
+    return Codebook(tuple(in_tree_order(resolved)))
+
+
+def _entries(loaded: object) -> list[object]:
+    if not isinstance(loaded, dict) or loaded.get("format") != "biaodu-codebook":  # type: ignore[reportUnknownMemberType]
+        raise UserError("codebook.wrong_format")
+    entries = loaded.get("labels")  # type: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    if not isinstance(entries, list) or loaded.get("version") != 1:  # type: ignore[reportUnknownMemberType]
+        raise UserError("codebook.wrong_format")
+    return entries  # type: ignore[reportUnknownVariableType]
+
+
+def _label(index: int, entry: object) -> Label:
+    if not isinstance(entry, dict):
+        raise UserError("codebook.bad_label", index=index + 1, field="")
+    fields: dict[str, object] = entry  # type: ignore[reportUnknownVariableType]
+
+    def text(name: str, default: str | None = "") -> str:
+        value = fields.get(name, default)
+        if not isinstance(value, str):
+            raise UserError("codebook.bad_label", index=index + 1, field=name)
+        return value
+
+    colour = text("colour", PALETTE[index % len(PALETTE)])
+    key, parent, examples = fields.get("key"), fields.get("parent"), fields.get("examples", [])
+    if not _COLOUR.fullmatch(colour):
+        raise UserError("codebook.bad_label", index=index + 1, field="colour")
+    if not (key is None or (isinstance(key, str) and len(key) == 1)):
+        raise UserError("codebook.bad_label", index=index + 1, field="key")
+    if not (parent is None or isinstance(parent, str)):
+        raise UserError("codebook.bad_label", index=index + 1, field="parent")
+    if not isinstance(examples, list) or not all(isinstance(one, str) for one in examples):  # type: ignore[reportUnknownVariableType]
+        raise UserError("codebook.bad_label", index=index + 1, field="examples")
+    code = text("code", None)
+    if not code.strip():
+        raise UserError("codebook.bad_label", index=index + 1, field="code")
+    return Label(
+        LabelId(text("id", "") or new_uuid()),
+        code,
+        colour=colour.upper(),
+        key=key,
+        parent=LabelId(parent) if parent else None,
+        examples=tuple(examples),  # type: ignore[reportUnknownArgumentType]
+        position=index,
+        **{name: text(name) for name in _TEXTS},
+    )
+
+
+def require_consistent(labels: Iterable[Label]) -> None:
+    """Raise UserError ``label.code_taken``, ``label.key_taken`` or ``label.cycle`` when labels contradict each other."""
+    codes: set[str] = set()
+    keys: set[str] = set()
+    parents: dict[LabelId, LabelId | None] = {}
+    for label in labels:
+        if label.code in codes:
+            raise UserError("label.code_taken", value=label.code)
+        if label.key is not None and label.key in keys:
+            raise UserError("label.key_taken", value=label.key)
+        codes.add(label.code)
+        keys |= {label.key} if label.key else set()
+        parents[label.id] = label.parent
+    for start in parents:
+        seen = {start}
+        at = parents[start]
+        while at is not None and at in parents:
+            if at in seen:
+                raise UserError("label.cycle", label=start)
+            seen.add(at)
+            at = parents[at]
+
+
+def require_colour(colour: str) -> str:
+    """`colour` in upper case; raises UserError ``label.bad_colour`` unless it is ``#RRGGBB``."""
+    if not _COLOUR.fullmatch(colour):
+        raise UserError("label.bad_colour", value=colour)
+    return colour.upper()

@@ -1,0 +1,234 @@
+"""What every verb stands on: the open file, the current operation, and who hears of changes."""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from core.changes import AnnotationChange, ChangeSet, OperationInfo
+from core.codebook import codebook_to_json
+from core.errors import EnvironmentFault, UserError
+from core.ids import AnnotatorId, DocumentId, LabelId
+from core.storage import codebook_versions, entities
+from core.storage.database import data_version
+from core.storage.faults import fault
+from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer
+from core.storage.project_file import OpenFile
+from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK, STATUS, Row
+
+Subscriber = Callable[[ChangeSet], None]
+
+_TEXTS_KEPT = 16
+
+
+class Engine:
+    """One connection to one project, used by the thread that made it."""
+
+    def __init__(self, file: OpenFile) -> None:
+        self.file = file
+        self.conn: sqlite3.Connection = file.db.conn
+        self.annotations = entities.AnnotationRows(self.conn)
+        self.documents = entities.DocumentRows(self.conn)
+        self.current_annotator: AnnotatorId | None = None
+        """Overrides the annotator stored in the project (the command line works as one by name)."""
+        self._writer = Writer(self.conn)
+        self._open: Operation | None = None
+        self._subscribers: list[Subscriber] = []
+        self._texts: OrderedDict[DocumentId, str] = OrderedDict()
+        self._seen_version = data_version(self.conn)
+        self.journal_version = 0
+        """Grows with every operation this connection did or noticed; caches compare it."""
+
+    @contextmanager
+    def operation(self, name: str, *, kind: str = "do", undo_of: int | None = None) -> Generator[Operation]:
+        """One transaction, journal entry and undo step; inside another operation, part of that one.
+
+        Nothing is written when the block changes nothing. Raises EnvironmentFault ``project.read_only``,
+        ``project.locked``, ``project.file_gone``, ``file.disk_full``...; then nothing of the operation stays.
+        """
+        if self._open is not None:
+            with self._part_of(self._open):
+                yield self._open
+            return
+        self._require_writable()
+        try:
+            operation = self._writer.begin(name, self.annotator_id(), kind=kind, undo_of=undo_of)
+        except sqlite3.OperationalError as error:
+            raise fault(error, self.file.path) from error
+        self._open = operation
+        try:
+            yield operation
+            self._finish(operation)
+        except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+            self._writer.rollback()
+            self._reraise(error)
+        except BaseException:
+            self._writer.rollback()
+            raise
+        finally:
+            self._open = None
+        if operation.changes:
+            self.journal_version += 1
+            self._tell(self.change_set(operation))
+
+    @contextmanager
+    def _part_of(self, operation: Operation) -> Generator[None]:
+        """A savepoint: a verb that raises leaves nothing behind even when its caller goes on."""
+        done = len(operation.changes)
+        try:
+            with self.file.db.atomic():
+                yield
+        except BaseException:
+            del operation.changes[done:]
+            raise
+
+    def _finish(self, operation: Operation) -> None:
+        if not operation.changes:
+            self._writer.rollback()
+            return
+        if any(change.table is LABEL for change in operation.changes):
+            snapshot = codebook_to_json(tuple(entities.labels(self.conn)))
+            codebook_versions.append(self.conn, operation.entry.seq, operation.at, snapshot)
+        self.file.require_same_file()
+        self._writer.commit()
+
+    def _reraise(self, error: sqlite3.Error) -> NoReturn:
+        if isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
+            raise error
+        raise fault(error, self.file.path) from error
+
+    def _require_writable(self) -> None:
+        access = self.file.access
+        if access.read_only:
+            raise EnvironmentFault("project.read_only", path=str(self.file.path), reason=access.reason or "asked")
+        self.file.require_same_file()
+
+    def change_set(self, operation: Operation) -> ChangeSet:
+        """What an operation changed; empty when nothing. Inside a larger operation: what that one changed so far."""
+        if not operation.changes:
+            return ChangeSet()
+        sorter = _Sorter()
+        for change in operation.changes:
+            sorter.take(change)
+        return ChangeSet(
+            info(operation.entry),
+            tuple(sorter.annotation_changes()),
+            frozenset(sorter.documents),
+            frozenset(sorter.labels),
+            frozenset(sorter.annotators),
+            sorter.reload,
+        )
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Call `subscriber` after every change, until the returned function is called."""
+        self._subscribers.append(subscriber)
+
+        def unsubscribe() -> None:
+            if subscriber in self._subscribers:
+                self._subscribers.remove(subscriber)
+
+        return unsubscribe
+
+    def absorb(self, change: ChangeSet) -> None:
+        """Tell this connection's subscribers what another connection of this process changed."""
+        self._seen_version = data_version(self.conn)
+        self.journal_version += 1
+        self._tell(change)
+
+    def poll(self) -> ChangeSet | None:
+        """Notice commits by others (``PRAGMA data_version``); subscribers are told to read again."""
+        version = data_version(self.conn)
+        if version == self._seen_version or self._open is not None:
+            return None
+        self._seen_version = version
+        self.journal_version += 1
+        change = ChangeSet(reload=True)
+        self._tell(change)
+        return change
+
+    def _tell(self, change: ChangeSet) -> None:
+        for subscriber in list(self._subscribers):
+            subscriber(change)
+
+    def annotator_id(self) -> AnnotatorId | None:
+        """Who works here now, unless removed."""
+        chosen = self.current_annotator
+        if chosen is None:
+            return entities.current_annotator(self.conn)
+        return chosen if entities.annotator_exists(self.conn, chosen) else None
+
+    def require_annotator(self) -> AnnotatorId:
+        """Who works here now; raises UserError ``annotator.none_current``."""
+        chosen = self.annotator_id()
+        if chosen is None:
+            raise UserError("annotator.none_current")
+        return chosen
+
+    def text(self, document: DocumentId) -> str:
+        """A document's canonical text; the last few are kept. Raises UserError ``document.unknown``."""
+        known = self._texts.get(document)
+        if known is not None:
+            self._texts.move_to_end(document)
+            return known
+        try:
+            text = self.documents.text(document)
+        except sqlite3.DatabaseError as error:
+            self._reraise(error)
+        if text is None:
+            raise UserError("document.unknown", document=document)
+        self._texts[document] = text
+        if len(self._texts) > _TEXTS_KEPT:
+            self._texts.popitem(last=False)
+        return text
+
+
+def info(entry: JournalEntry) -> OperationInfo:
+    """A journal entry as the value that leaves core."""
+    annotator = None if entry.annotator is None else AnnotatorId(entry.annotator)
+    return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of)
+
+
+class _Sorter:
+    """Sorts row changes by what views want to know; several changes of one annotation become one."""
+
+    def __init__(self) -> None:
+        self.documents: set[DocumentId] = set()
+        self.labels: set[LabelId] = set()
+        self.annotators: set[AnnotatorId] = set()
+        self.reload = False
+        self._annotations: dict[str, tuple[Row | None, Row | None]] = {}
+
+    def take(self, change: RowChange | BulkChange) -> None:
+        if isinstance(change, BulkChange):
+            self.reload = True
+            return
+        row = change.after or change.before
+        assert row is not None
+        table = change.table
+        if table is ANNOTATION:
+            key = str(row["id"])
+            first = self._annotations[key][0] if key in self._annotations else _alive(change.before)
+            self._annotations[key] = (first, _alive(change.after))
+        elif table is LABEL:
+            self.labels.add(LabelId(str(row["id"])))
+        elif table is ANNOTATOR:
+            self.annotators.add(AnnotatorId(str(row["id"])))
+        elif table is DOCUMENT:
+            self.documents.add(DocumentId(str(row["id"])))
+        elif table in (MASK, STATUS):
+            self.documents.add(DocumentId(str(row["document"])))
+        else:
+            self.annotators.add(AnnotatorId(str(row["current_annotator"])))
+
+    def annotation_changes(self) -> Iterator[AnnotationChange]:
+        for before, after in self._annotations.values():
+            if before is None and after is None:
+                continue
+            yield AnnotationChange(
+                entities.annotation_from(before) if before else None, entities.annotation_from(after) if after else None
+            )
+
+
+def _alive(row: Row | None) -> Row | None:
+    return None if row is None or row["deleted"] else row

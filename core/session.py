@@ -1,0 +1,169 @@
+"""`Session`: an open project, and the only face of core to the window and the command line."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from core import VERSION
+from core.changes import ChangeSet
+from core.checking import CheckReport, check
+from core.codebook import Codebook, default_codebook
+from core.engine import Engine, Subscriber
+from core.ids import AnnotatorId, new_uuid
+from core.model import Annotator
+from core.progress import Cancelled, Progress, never, no_progress
+from core.storage import entities, project_file
+from core.storage.database import SqliteUtilsDatabase
+from core.storage.project_file import Access
+from core.storage.seed import fill_new_project
+from core.storage.window_lock import WindowLock
+from core.verbs.annotations import Annotations
+from core.verbs.annotators import Annotators
+from core.verbs.codebook import CodebookVerbs
+from core.verbs.documents import Documents
+from core.verbs.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInfo:
+    """The project itself."""
+
+    uuid: str
+    name: str
+    created_at: str
+
+
+class Session:
+    """An open project. Belongs to the thread that made it; `clone` serves another."""
+
+    def __init__(self, file: project_file.OpenFile, lock: WindowLock | None = None) -> None:
+        self._engine = Engine(file)
+        self._lock = lock
+        self._closed = False
+        self.path: Path = file.path
+        self.annotations = Annotations(self._engine)
+        self.annotators = Annotators(self._engine)
+        self.codebook = CodebookVerbs(self._engine)
+        self.documents = Documents(self._engine)
+        self.history = History(self._engine)
+
+    @classmethod
+    def create(
+        cls, path: Path, *, name: str | None = None, codebook: Codebook | None = None, window: bool = False
+    ) -> Self:
+        """Make a project file and open it; the default codebook unless another is given.
+
+        Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
+        """
+        labels = (codebook or default_codebook()).labels
+
+        def fill(db: SqliteUtilsDatabase) -> None:
+            fill_new_project(db.conn, new_uuid(), name or path.stem, f"biaodu {VERSION}", labels)
+
+        project_file.create(path, fill)
+        return cls.open(path, window=window)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, window: bool = False, vfs: str | None = None) -> Self:
+        """Open a project file.
+
+        With `window`, the file is claimed for one window: a second one gets it read-only with
+        ``access.reason == "other_window"``. Raises what `core.storage.project_file.open_file` says.
+        """
+        lock: WindowLock | None = None
+        reason = "asked"
+        if window and not read_only and path.exists():
+            lock = WindowLock(path)
+            if not lock.acquire():
+                lock, read_only, reason = None, True, "other_window"
+        try:
+            return cls(project_file.open_file(path, read_only=read_only, reason=reason, vfs=vfs), lock)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._engine.file.db.conn.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def access(self) -> Access:
+        """Read-only or not and why, the journal mode, whether it lies on a share."""
+        return self._engine.file.access
+
+    @property
+    def project(self) -> ProjectInfo:
+        """Identity and name."""
+        return ProjectInfo(*entities.project(self._engine.conn))
+
+    @property
+    def annotator(self) -> Annotator | None:
+        """Who works here now."""
+        chosen = self._engine.annotator_id()
+        return None if chosen is None else self.annotators.get(chosen)
+
+    def use_annotator(self, annotator: AnnotatorId) -> ChangeSet:
+        """Work as that person from now on; the project remembers."""
+        return self.annotators.use(annotator)
+
+    def work_as(self, annotator: AnnotatorId) -> None:
+        """Work as that person in this session only."""
+        self.annotators.get(annotator)
+        self._engine.current_annotator = annotator
+
+    @contextmanager
+    def with_operation(self, name: str, *, undoable: bool = True) -> Generator[None]:
+        """Make all verbs of the block one operation: one transaction, one undo step, one change told.
+
+        What is not `undoable` stands in the journal, but undo passes over it.
+        """
+        with self._engine.operation(name, kind="do" if undoable else "note"):
+            yield
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Have `subscriber` called with each `ChangeSet` after its commit, until the returned function is called."""
+        return self._engine.subscribe(subscriber)
+
+    def poll(self) -> ChangeSet | None:
+        """Notice what other connections committed; subscribers are told to read again."""
+        return self._engine.poll()
+
+    def absorb(self, change: ChangeSet) -> None:
+        """Tell subscribers what a clone changed, instead of a `poll`."""
+        self._engine.absorb(change)
+
+    def clone(self) -> "Session":
+        """Another connection to the same file, for the calling thread."""
+        twin = Session.open(self.path, read_only=self.access.read_only)
+        twin._engine.current_annotator = self._engine.current_annotator  # noqa: SLF001 - the same class
+        return twin
+
+    def check(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> CheckReport:
+        """Look at everything; see `core.checking.check`."""
+        return check(self._engine, progress, cancelled)
+
+    def save_copy(self, path: Path) -> None:
+        """Copy the open project to a new file, also when the original was deleted under us.
+
+        Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
+        """
+        project_file.copy_to(self._engine.file.db, path)

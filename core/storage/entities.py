@@ -1,0 +1,320 @@
+"""Rows to values and back, and the questions asked of each entity's table."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation, Annotator, Document, Label, Meta, NewDocument, Source, Status
+from core.storage.tables import ANNOTATOR, DOCUMENT, LABEL, Row, Table, Value, quote_hash
+
+_META = ("title", "region", "year", "issuer", "date", "kind")
+
+
+def annotation_from(row: Row) -> Annotation:
+    """The value of an annotation's row."""
+    return _annotation(*(row[column] for column in _ANNOTATION_ORDER))  # type: ignore[arg-type]
+
+
+_ANNOTATION_ORDER = (
+    *("id", "document", "span_start", "span_end", "label", "annotator"),
+    *("note", "created_at", "updated_at", "revision", "origin"),
+)
+_SELECT_ANNOTATION = f"SELECT {', '.join('a.' + column for column in _ANNOTATION_ORDER)} FROM annotation a"
+
+
+def _annotation(
+    id: str,  # noqa: A002
+    document: str,
+    start: int,
+    end: int,
+    label: str,
+    annotator: str,
+    note: str | None,
+    created_at: str,
+    updated_at: str,
+    revision: int,
+    origin: str,
+) -> Annotation:
+    return Annotation(
+        AnnotationId(id),
+        DocumentId(document),
+        start,
+        end,
+        LabelId(label),
+        AnnotatorId(annotator),
+        note,
+        created_at,
+        updated_at,
+        revision,
+        origin,
+    )
+
+
+def annotation_row(annotation: Annotation, quote: str) -> Row:
+    """The row of a new annotation whose span covers `quote`, without the shared columns."""
+    return {
+        "id": annotation.id,
+        "document": annotation.document,
+        "annotator": annotation.annotator,
+        "label": annotation.label,
+        "span_start": annotation.start,
+        "span_end": annotation.end,
+        "quote_hash": quote_hash(quote),
+        "note": annotation.note,
+        "origin": annotation.origin,
+        "created_at": annotation.created_at,
+        "updated_at": annotation.updated_at,
+    }
+
+
+class AnnotationRows:
+    """Reads annotations that are not removed."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def get(self, annotation: AnnotationId) -> Annotation | None:
+        """The one with that id."""
+        row = self._conn.execute(f"{_SELECT_ANNOTATION} WHERE a.id = ? AND a.deleted = 0", (annotation,)).fetchone()
+        return _annotation(*row) if row else None
+
+    def of_document(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[Annotation]:
+        """Those of a document, sorted by (start, end, label code, id)."""
+        query = f"{_SELECT_ANNOTATION} JOIN label l ON l.id = a.label WHERE a.document = ? AND a.deleted = 0"
+        values: list[Value] = [document]
+        if annotator is not None:
+            query += " AND a.annotator = ?"
+            values.append(annotator)
+        query += " ORDER BY a.span_start, a.span_end, l.code, a.id"
+        return [_annotation(*row) for row in self._conn.execute(query, values)]
+
+    def with_label(self, label: LabelId) -> list[Annotation]:
+        """Those that carry a label, in no order."""
+        return [
+            _annotation(*row)
+            for row in self._conn.execute(f"{_SELECT_ANNOTATION} WHERE a.label = ? AND a.deleted = 0", (label,))
+        ]
+
+    def counts(self) -> dict[tuple[DocumentId, AnnotatorId], int]:
+        """How many each annotator has in each document, zeros left out."""
+        return {
+            (DocumentId(document), AnnotatorId(annotator)): count
+            for document, annotator, count in self._conn.execute(
+                "SELECT a.document, a.annotator, count(*) FROM annotation a JOIN document d ON d.id = a.document"
+                " WHERE a.deleted = 0 AND d.deleted = 0 GROUP BY a.document, a.annotator"
+            )
+        }
+
+    def label_counts(self) -> dict[tuple[DocumentId, AnnotatorId, LabelId], int]:
+        """How many of each label each annotator has in each document, zeros left out."""
+        return {
+            (DocumentId(document), AnnotatorId(annotator), LabelId(label)): count
+            for document, annotator, label, count in self._conn.execute(
+                "SELECT a.document, a.annotator, a.label, count(*) FROM annotation a"
+                " JOIN document d ON d.id = a.document"
+                " WHERE a.deleted = 0 AND d.deleted = 0 GROUP BY a.document, a.annotator, a.label"
+            )
+        }
+
+    def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
+        """Those of `ids` that the file knows, each with whether it was removed."""
+        found: dict[AnnotationId, tuple[Annotation, bool]] = {}
+        for part in _parts(list(ids)):
+            marks = ", ".join("?" * len(part))
+            query = f"{_SELECT_ANNOTATION.replace(' FROM', ', a.deleted FROM')} WHERE a.id IN ({marks})"
+            for row in self._conn.execute(query, part):
+                annotation = _annotation(*row[:-1])
+                found[annotation.id] = (annotation, bool(row[-1]))
+        return found
+
+    def exists(self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId) -> bool:
+        """Whether an annotator has that label on exactly that span."""
+        found = self._conn.execute(
+            "SELECT 1 FROM annotation WHERE document = ? AND annotator = ? AND span_start = ? AND span_end = ?"
+            " AND label = ? AND deleted = 0",
+            (document, annotator, start, end, label),
+        ).fetchone()
+        return found is not None
+
+    def hashes(self, document: DocumentId) -> Iterator[tuple[AnnotationId, int, int, str]]:
+        """Id, start, end and quote hash of each annotation of a document."""
+        for row in self._conn.execute(
+            "SELECT id, span_start, span_end, quote_hash FROM annotation WHERE document = ? AND deleted = 0",
+            (document,),
+        ):
+            yield AnnotationId(row[0]), row[1], row[2], row[3]
+
+
+def document_from(row: Row) -> Document:
+    """The value of a document's row."""
+    return _document(tuple(row[column] for column in DOCUMENT.columns))
+
+
+def _document(row: Sequence[Value]) -> Document:
+    values = dict(zip(DOCUMENT.columns, row, strict=True))
+    meta = {name: values[name] for name in _META}
+    return Document(
+        DocumentId(str(values["id"])),
+        Meta(**meta, extra=json.loads(str(values["extra"]))),  # type: ignore[arg-type]
+        Source(str(values["source_name"]), str(values["raw_sha256"]), str(values["encoding"]), str(values["reader"])),
+        int(values["characters"] or 0),
+        str(values["created_at"]),
+        int(values["position"] or 0),
+    )
+
+
+def meta_columns(meta: Meta) -> Row:
+    """The columns of a document that hold its metadata."""
+    columns: Row = {name: getattr(meta, name) for name in _META}
+    columns["extra"] = json.dumps(dict(meta.extra), ensure_ascii=False)
+    return columns
+
+
+def document_row(document: DocumentId, new: NewDocument, position: int, at: str) -> Row:
+    """The row of a new document, in the order of `DOCUMENT.columns`, without the shared columns."""
+    source = new.source
+    head: Row = {"id": document, "position": position, "characters": len(new.text)}
+    tail: Row = {
+        "source_name": source.name,
+        "raw_sha256": source.raw_sha256,
+        "encoding": source.encoding,
+        "reader": source.reader,
+        "created_at": at,
+    }
+    return head | meta_columns(new.meta) | tail
+
+
+class DocumentRows:
+    """Reads documents and their texts."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def all(self) -> list[Document]:
+        """All that are not removed, in order of import."""
+        return [_document(row) for row in self._conn.execute(f"{DOCUMENT.select} WHERE deleted = 0 ORDER BY position")]
+
+    def get(self, document: DocumentId) -> Document | None:
+        """The one with that id, unless removed."""
+        row = self._conn.execute(f"{DOCUMENT.select} WHERE id = ? AND deleted = 0", (document,)).fetchone()
+        return _document(row) if row else None
+
+    def text(self, document: DocumentId) -> str | None:
+        """A document's canonical text, also of a removed one."""
+        row = self._conn.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()
+        return row[0] if row else None
+
+    def known(self, ids: Iterable[DocumentId]) -> dict[DocumentId, bool]:
+        """Those of `ids` that the file has, each with whether it was removed."""
+        found: dict[DocumentId, bool] = {}
+        for part in _parts(list(ids)):
+            marks = ", ".join("?" * len(part))
+            for row in self._conn.execute(f"SELECT id, deleted FROM document WHERE id IN ({marks})", part):
+                found[DocumentId(row[0])] = bool(row[1])
+        return found
+
+    def last_position(self) -> int:
+        """The highest position given so far, 0 when none was."""
+        return int(self._conn.execute("SELECT coalesce(max(position), 0) FROM document").fetchone()[0])
+
+    def add_texts(self, texts: Iterable[tuple[DocumentId, str]]) -> None:
+        """Store texts; one that is there stays (its id is its hash). Not journaled: texts never change."""
+        self._conn.executemany("INSERT OR IGNORE INTO document_text (document, text) VALUES (?, ?)", texts)
+
+    def masks(self, document: DocumentId) -> list[tuple[str, int, int, str]]:
+        """Id, start, end and reason of each masked range, in text order."""
+        return self._conn.execute(
+            "SELECT id, span_start, span_end, reason FROM document_mask WHERE document = ? AND deleted = 0"
+            " ORDER BY span_start, span_end",
+            (document,),
+        ).fetchall()
+
+    def statuses(self) -> dict[tuple[DocumentId, AnnotatorId], Status]:
+        """Every status that was ever set."""
+        return {
+            (DocumentId(document), AnnotatorId(annotator)): Status(status)
+            for document, annotator, status in self._conn.execute(
+                "SELECT document, annotator, status FROM document_status"
+            )
+        }
+
+
+def label_from(row: Row) -> Label:
+    """The value of a label's row."""
+    return Label(
+        id=LabelId(str(row["id"])),
+        code=str(row["code"]),
+        name_zh=str(row["name_zh"]),
+        name_en=str(row["name_en"]),
+        colour=str(row["colour"]),
+        key=None if row["key"] is None else str(row["key"]),
+        parent=None if row["parent"] is None else LabelId(str(row["parent"])),
+        definition_zh=str(row["definition_zh"]),
+        definition_en=str(row["definition_en"]),
+        examples=tuple(json.loads(str(row["examples"]))),
+        position=int(row["position"] or 0),
+    )
+
+
+def label_row(label: Label) -> Row:
+    """The row of a label, without the shared columns."""
+    return {
+        "id": label.id,
+        "code": label.code,
+        "name_zh": label.name_zh,
+        "name_en": label.name_en,
+        "colour": label.colour,
+        "key": label.key,
+        "parent": label.parent,
+        "definition_zh": label.definition_zh,
+        "definition_en": label.definition_en,
+        "examples": json.dumps(label.examples, ensure_ascii=False),
+        "position": label.position,
+    }
+
+
+def labels(conn: sqlite3.Connection) -> list[Label]:
+    """The codebook's labels in no particular tree order, by position."""
+    rows = conn.execute(f"{LABEL.select} WHERE deleted = 0 ORDER BY position, id")
+    return [label_from(LABEL.row(row)) for row in rows]
+
+
+def annotators(conn: sqlite3.Connection) -> list[Annotator]:
+    """The people of the project, in the order they came."""
+    rows = conn.execute(f"{ANNOTATOR.select} WHERE deleted = 0 ORDER BY created_at, id")
+    return [annotator_from(ANNOTATOR.row(row)) for row in rows]
+
+
+def annotator_exists(conn: sqlite3.Connection, annotator: AnnotatorId) -> bool:
+    """Whether the person is one of the project's and not removed."""
+    found = conn.execute("SELECT 1 FROM annotator WHERE id = ? AND deleted = 0", (annotator,)).fetchone()
+    return found is not None
+
+
+def current_annotator(conn: sqlite3.Connection) -> AnnotatorId | None:
+    """Who the project says works on it now."""
+    row = conn.execute(
+        "SELECT a.id FROM project p JOIN annotator a ON a.id = p.current_annotator WHERE a.deleted = 0"
+    ).fetchone()
+    return AnnotatorId(row[0]) if row else None
+
+
+def project(conn: sqlite3.Connection) -> tuple[str, str, str]:
+    """The project's UUID, name and time of making."""
+    return conn.execute("SELECT uuid, name, created_at FROM project").fetchone()
+
+
+def annotator_from(row: Row) -> Annotator:
+    """The value of an annotator's row."""
+    return Annotator(AnnotatorId(str(row["id"])), str(row["name"]))
+
+
+def without_shared(table: Table, row: Row) -> tuple[Value, ...]:
+    """A row's values in the order that `Operation.insert_many` takes."""
+    return tuple(row[column] for column in table.columns[:-3])
+
+
+def _parts(values: list[str] | list[AnnotationId] | list[DocumentId], size: int = 500) -> Iterator[list[str]]:
+    for start in range(0, len(values), size):
+        yield [str(value) for value in values[start : start + size]]

@@ -1,0 +1,150 @@
+"""The tables of a project file, and every step from an older schema to this one.
+
+Migrations are append-only: a released step is never edited. Every entity that colleagues share carries `revision`
+(grows with each change, undo included), `deleted` (removals are remembered, so that merging can tell "removed" from
+"never had it") and `created_in` (the operation that made the row, by which bulk imports are undone).
+"""
+
+from typing import TYPE_CHECKING
+
+from core.storage.database import migrations
+
+if TYPE_CHECKING:
+    from core.storage.database import SqliteUtilsDatabase
+
+APPLICATION_ID = 0x42494144
+"""``BIAD`` in the SQLite header, so that tools and we can tell a project from any other SQLite file."""
+SCHEMA_VERSION = 1
+"""`user_version` after all migrations below."""
+
+_VERSION_1 = """
+CREATE TABLE project (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    uuid TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    current_annotator TEXT
+) STRICT;
+CREATE TABLE operation (
+    seq INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo', 'note')),
+    annotator TEXT,
+    at TEXT NOT NULL,
+    undo_of INTEGER REFERENCES operation (seq)
+) STRICT;
+CREATE TABLE row_change (
+    id INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operation (seq),
+    "table" TEXT NOT NULL,
+    key TEXT NOT NULL,
+    before TEXT,
+    after TEXT
+) STRICT;
+CREATE INDEX row_change_operation ON row_change (operation);
+CREATE INDEX row_change_key ON row_change (key);
+CREATE TABLE document_text (
+    document TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE document (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    region TEXT,
+    year INTEGER,
+    issuer TEXT,
+    date TEXT,
+    kind TEXT,
+    extra TEXT NOT NULL,
+    source_name TEXT NOT NULL,
+    raw_sha256 TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq)
+) STRICT;
+CREATE TABLE document_mask (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES document (id),
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq),
+    CHECK (0 <= span_start AND span_start < span_end)
+) STRICT;
+CREATE INDEX document_mask_document ON document_mask (document) WHERE deleted = 0;
+CREATE TABLE annotator (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq)
+) STRICT;
+CREATE TABLE label (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    key TEXT,
+    parent TEXT REFERENCES label (id),
+    definition_zh TEXT NOT NULL,
+    definition_en TEXT NOT NULL,
+    examples TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq)
+) STRICT;
+CREATE UNIQUE INDEX label_code ON label (code) WHERE deleted = 0;
+CREATE TABLE codebook_version (
+    version INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operation (seq),
+    at TEXT NOT NULL,
+    snapshot TEXT NOT NULL
+) STRICT;
+CREATE TABLE annotation (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES document (id),
+    annotator TEXT NOT NULL REFERENCES annotator (id),
+    label TEXT NOT NULL REFERENCES label (id),
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    quote_hash TEXT NOT NULL,
+    note TEXT,
+    origin TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq),
+    CHECK (0 <= span_start AND span_start < span_end)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX annotation_place ON annotation (document, annotator, span_start, span_end, label)
+    WHERE deleted = 0;
+CREATE TABLE document_status (
+    document TEXT NOT NULL REFERENCES document (id),
+    annotator TEXT NOT NULL REFERENCES annotator (id),
+    status TEXT NOT NULL CHECK (status IN ('not_started', 'in_progress', 'done')),
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (document, annotator)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def version_1(db: "SqliteUtilsDatabase") -> None:
+    """The first released schema."""
+    for statement in _VERSION_1.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)

@@ -1,0 +1,91 @@
+"""The journaled tables: their keys and columns, and the statements made from them once."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+Value = str | int | None
+Row = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose changes the journal records."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    soft: bool = True
+    """Removal sets `deleted`, and the row stays; else removal deletes the row."""
+
+    @cached_property
+    def select(self) -> str:
+        """``SELECT`` of all columns, without a condition."""
+        return f'SELECT {", ".join(self.columns)} FROM "{self.name}"'
+
+    @cached_property
+    def by_key(self) -> str:
+        """`select` with a condition on the key."""
+        return f"{self.select} WHERE {self.condition}"
+
+    @cached_property
+    def condition(self) -> str:
+        """The key's columns as ``a = ? AND b = ?``."""
+        return " AND ".join(f"{column} = ?" for column in self.key)
+
+    @cached_property
+    def insert(self) -> str:
+        """``INSERT`` of all columns."""
+        return f'INSERT INTO "{self.name}" ({", ".join(self.columns)}) VALUES ({", ".join("?" * len(self.columns))})'
+
+    def row(self, values: tuple[Value, ...]) -> Row:
+        """A fetched tuple of `select` as a row."""
+        return dict(zip(self.columns, values, strict=True))
+
+    def key_of(self, row: Row) -> tuple[Value, ...]:
+        """The key's values."""
+        return tuple(row[column] for column in self.key)
+
+
+_SHARED = ("revision", "deleted", "created_in")
+
+ANNOTATION = Table(
+    "annotation",
+    ("id",),
+    (
+        *("id", "document", "annotator", "label", "span_start", "span_end", "quote_hash", "note", "origin"),
+        *("created_at", "updated_at", *_SHARED),
+    ),
+)
+DOCUMENT = Table(
+    "document",
+    ("id",),
+    (
+        *("id", "position", "characters", "title", "region", "year", "issuer", "date", "kind", "extra"),
+        *("source_name", "raw_sha256", "encoding", "reader", "created_at", *_SHARED),
+    ),
+)
+MASK = Table("document_mask", ("id",), ("id", "document", "span_start", "span_end", "reason", *_SHARED))
+LABEL = Table(
+    "label",
+    ("id",),
+    (
+        *("id", "code", "name_zh", "name_en", "colour", "key", "parent", "definition_zh", "definition_en"),
+        *("examples", "position", *_SHARED),
+    ),
+)
+ANNOTATOR = Table("annotator", ("id",), ("id", "name", "created_at", *_SHARED))
+STATUS = Table(
+    "document_status",
+    ("document", "annotator"),
+    ("document", "annotator", "status", "updated_at", "revision"),
+    soft=False,
+)
+PROJECT = Table("project", ("id",), ("id", "uuid", "name", "created_at", "created_by", "current_annotator"), soft=False)
+
+TABLES = {table.name: table for table in (ANNOTATION, DOCUMENT, MASK, LABEL, ANNOTATOR, STATUS, PROJECT)}
+
+
+def quote_hash(quote: str) -> str:
+    """16 hex digits of the SHA-256 of a quote in UTF-8: enough to notice an offset that no longer fits."""
+    return hashlib.sha256(quote.encode("utf-8")).hexdigest()[:16]

@@ -1,0 +1,236 @@
+"""Creating, changing and reading annotations."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
+from core.model import Annotation
+from core.storage import entities
+from core.storage.journal import Operation
+from core.storage.tables import ANNOTATION, LABEL, quote_hash
+
+
+class Annotations:
+    """`Session.annotations`. Offsets are code points of the document's canonical text, end exclusive.
+
+    A verb that changes annotations changes only those of the current annotator: another's raise UserError
+    ``annotation.not_yours``, because merging trusts that each person's layer is written by that person.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._counts: dict[tuple[DocumentId, AnnotatorId], int] = {}
+        self._counted_at = -1
+
+    def of_document(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[Annotation]:
+        """All of a document, or one annotator's, sorted by (start, end, label code, id)."""
+        return self._engine.annotations.of_document(document, annotator)
+
+    def get(self, annotation: AnnotationId) -> Annotation:
+        """One by id; raises UserError ``annotation.unknown`` when there is none or it was removed."""
+        found = self._engine.annotations.get(annotation)
+        if found is None:
+            raise UserError("annotation.unknown", id=annotation)
+        return found
+
+    def counts(self) -> dict[tuple[DocumentId, AnnotatorId], int]:
+        """How many each annotator has in each document; zeros are left out."""
+        if self._counted_at != self._engine.journal_version:
+            self._counts = self._engine.annotations.counts()
+            self._counted_at = self._engine.journal_version
+        return dict(self._counts)
+
+    def label_counts(self) -> dict[tuple[DocumentId, AnnotatorId, LabelId], int]:
+        """How many of each label each annotator has in each document; zeros are left out."""
+        return self._engine.annotations.label_counts()
+
+    def iterate(
+        self, documents: Iterable[DocumentId] | None = None, annotator: AnnotatorId | None = None
+    ) -> Iterator[Annotation]:
+        """Annotations document by document, in the order of the documents given (default: all, by import)."""
+        chosen = (one.id for one in self._engine.documents.all()) if documents is None else documents
+        for document in chosen:
+            yield from self._engine.annotations.of_document(document, annotator)
+
+    def create(
+        self, document: DocumentId, start: int, end: int, label: LabelId, *, note: str | None = None
+    ) -> tuple[Annotation, ChangeSet]:
+        """Label ``[start, end)`` as the current annotator.
+
+        Raises UserError ``annotation.bad_span``, ``annotation.duplicate``, ``document.unknown``, ``label.unknown``,
+        ``annotator.none_current``.
+        """
+        engine = self._engine
+        with engine.operation("annotation.create") as operation:
+            annotator = engine.require_annotator()
+            quote = self._quote(document, start, end)
+            self._require_label(operation, label)
+            self._require_free(document, annotator, start, end, label)
+            annotation = Annotation(
+                AnnotationId(new_uuid()),
+                document,
+                start,
+                end,
+                label,
+                annotator,
+                note or None,
+                operation.at,
+                operation.at,
+            )
+            operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
+        return annotation, engine.change_set(operation)
+
+    def add_many(self, annotations: Sequence[Annotation]) -> ChangeSet:
+        """Add annotations that came from elsewhere, ids, people and times as given; one operation.
+
+        The caller has checked that ids are new to the file and that no one's layer has one twice. Raises UserError
+        ``annotation.bad_span`` and ``document.unknown``; sqlite3.IntegrityError for an unchecked duplicate.
+        """
+        engine = self._engine
+        with engine.operation("annotation.import") as operation:
+            if annotations:
+                operation.insert_many(ANNOTATION, self._rows(annotations), len(annotations))
+        return engine.change_set(operation)
+
+    def _rows(self, annotations: Iterable[Annotation]) -> Iterator[tuple[str | int | None, ...]]:
+        document, text = None, ""
+        for one in annotations:
+            if one.document != document:
+                document = one.document
+                text = self._engine.text(document)
+            start, end = one.start, one.end
+            if not 0 <= start < end <= len(text):
+                raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
+            # In the order of ANNOTATION.columns: built without a dict, because imports bring tens of thousands.
+            yield (
+                *(one.id, document, one.annotator, one.label, start, end, quote_hash(text[start:end])),
+                *(one.note, one.origin, one.created_at, one.updated_at),
+            )
+
+    def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
+        """Those of `ids` that the file knows, each with whether it was removed."""
+        return self._engine.annotations.existing(ids)
+
+    def restore(self, annotations: Iterable[Annotation]) -> ChangeSet:
+        """Bring removed annotations back with the content given (an import has them again)."""
+        engine = self._engine
+        with engine.operation("annotation.import") as operation:
+            for one in annotations:
+                row = entities.annotation_row(one, self._quote(one.document, one.start, one.end))
+                del row["id"]
+                operation.update(ANNOTATION, (one.id,), **row, deleted=0)
+        return engine.change_set(operation)
+
+    def relabel(self, annotations: Iterable[AnnotationId], label: LabelId) -> ChangeSet:
+        """Give annotations another label. Where the passage has that label already, the annotation is removed."""
+        engine = self._engine
+        with engine.operation("annotation.relabel") as operation:
+            self._require_label(operation, label)
+            for one in self._own(annotations):
+                if one.label == label:
+                    continue
+                if self._taken(one.document, one.annotator, one.start, one.end, label):
+                    operation.remove(ANNOTATION, one.id)
+                else:
+                    self._update(operation, one.id, label=label)
+        return engine.change_set(operation)
+
+    def move(self, annotation: AnnotationId, start: int, end: int) -> ChangeSet:
+        """Give an annotation another span; raises as `create` does."""
+        engine = self._engine
+        with engine.operation("annotation.move") as operation:
+            (one,) = self._own([annotation])
+            if (one.start, one.end) != (start, end):
+                quote = self._quote(one.document, start, end)
+                self._require_free(one.document, one.annotator, start, end, one.label)
+                self._update(operation, one.id, span_start=start, span_end=end, quote_hash=quote_hash(quote))
+        return engine.change_set(operation)
+
+    def split(self, annotation: AnnotationId, at: int) -> ChangeSet:
+        """Cut an annotation in two at a code point strictly inside it; the second half is a new annotation.
+
+        Raises UserError ``annotation.bad_split``, and ``annotation.duplicate`` where a half exists already.
+        """
+        engine = self._engine
+        with engine.operation("annotation.split") as operation:
+            (one,) = self._own([annotation])
+            if not one.start < at < one.end:
+                raise UserError("annotation.bad_split", at=at, start=one.start, end=one.end)
+            self._require_free(one.document, one.annotator, one.start, at, one.label)
+            self._require_free(one.document, one.annotator, at, one.end, one.label)
+            head, tail = self._quote(one.document, one.start, at), self._quote(one.document, at, one.end)
+            self._update(operation, one.id, span_end=at, quote_hash=quote_hash(head))
+            second = replace(
+                one, id=AnnotationId(new_uuid()), start=at, created_at=operation.at, updated_at=operation.at
+            )
+            operation.insert(ANNOTATION, entities.annotation_row(second, tail))
+        return engine.change_set(operation)
+
+    def join(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
+        """Make one annotation of several: it covers all from the first start to the last end; notes are kept.
+
+        Raises UserError ``annotation.bad_join`` unless they are two or more of one document and one label.
+        """
+        engine = self._engine
+        with engine.operation("annotation.join") as operation:
+            parts = sorted(self._own(annotations), key=lambda one: (one.start, one.end))
+            if len(parts) < 2 or len({(one.document, one.label, one.annotator) for one in parts}) > 1:
+                raise UserError("annotation.bad_join", count=len(parts))
+            first, start, end = parts[0], parts[0].start, max(one.end for one in parts)
+            for one in parts[1:]:
+                operation.remove(ANNOTATION, one.id)
+            notes = list(dict.fromkeys(one.note for one in parts if one.note))
+            if (first.start, first.end) != (start, end):
+                self._require_free(first.document, first.annotator, start, end, first.label)
+            quote = self._quote(first.document, start, end)
+            self._update(operation, first.id, span_end=end, quote_hash=quote_hash(quote), note="\n".join(notes) or None)
+        return engine.change_set(operation)
+
+    def delete(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
+        """Remove annotations; undo brings them back."""
+        engine = self._engine
+        with engine.operation("annotation.delete") as operation:
+            for one in self._own(annotations):
+                operation.remove(ANNOTATION, one.id)
+        return engine.change_set(operation)
+
+    def set_note(self, annotations: Iterable[AnnotationId], note: str | None) -> ChangeSet:
+        """Set or, with None or an empty text, clear the note."""
+        engine = self._engine
+        with engine.operation("annotation.note") as operation:
+            for one in self._own(annotations):
+                if one.note != (note or None):
+                    self._update(operation, one.id, note=note or None)
+        return engine.change_set(operation)
+
+    def _own(self, annotations: Iterable[AnnotationId]) -> list[Annotation]:
+        annotator = self._engine.require_annotator()
+        found = [self.get(one) for one in dict.fromkeys(annotations)]
+        for one in found:
+            if one.annotator != annotator:
+                raise UserError("annotation.not_yours", id=one.id, annotator=one.annotator)
+        return found
+
+    def _update(self, operation: Operation, annotation: AnnotationId, **values: str | int | None) -> None:
+        operation.update(ANNOTATION, (annotation,), **values, updated_at=operation.at)
+
+    def _quote(self, document: DocumentId, start: int, end: int) -> str:
+        text = self._engine.text(document)
+        if not 0 <= start < end <= len(text):
+            raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
+        return text[start:end]
+
+    def _require_label(self, operation: Operation, label: LabelId) -> None:
+        row = operation.read(LABEL, label)
+        if row is None or row["deleted"]:
+            raise UserError("label.unknown", label=label)
+
+    def _require_free(self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId) -> None:
+        if self._taken(document, annotator, start, end, label):
+            raise UserError("annotation.duplicate", start=start, end=end, label=label)
+
+    def _taken(self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId) -> bool:
+        return self._engine.annotations.exists(document, annotator, start, end, label)

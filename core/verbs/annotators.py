@@ -1,0 +1,76 @@
+"""The people of a project."""
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotatorId, new_uuid
+from core.model import Annotator
+from core.storage import entities
+from core.storage.tables import ANNOTATOR, PROJECT
+
+
+class Annotators:
+    """`Session.annotators`. Making, naming and choosing a person is not an undo step."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def list(self) -> list[Annotator]:
+        """Everyone, in the order they came."""
+        return entities.annotators(self._engine.conn)
+
+    def get(self, annotator: AnnotatorId) -> Annotator:
+        """One by id; raises UserError ``annotator.unknown``."""
+        for one in self.list():
+            if one.id == annotator:
+                return one
+        raise UserError("annotator.unknown", value=annotator)
+
+    def by_name(self, name: str) -> Annotator | None:
+        """The first with that name."""
+        return next((one for one in self.list() if one.name == name), None)
+
+    def create(self, name: str, *, id: AnnotatorId | None = None) -> tuple[Annotator, ChangeSet]:  # noqa: A002
+        """Add a person, with a given id when it is somebody known from elsewhere.
+
+        Raises UserError ``annotator.no_name`` and ``annotator.name_taken``.
+        """
+        name = self._require_name(name, id)
+        engine = self._engine
+        chosen = id or AnnotatorId(new_uuid())
+        with engine.operation("annotator.create", kind="note") as operation:
+            if operation.read(ANNOTATOR, chosen):
+                operation.update(ANNOTATOR, (chosen,), name=name, deleted=0)
+            else:
+                operation.insert(ANNOTATOR, {"id": chosen, "name": name, "created_at": operation.at})
+        return Annotator(chosen, name), engine.change_set(operation)
+
+    def ensure(self, name: str) -> Annotator:
+        """The person with that name, added when there is none."""
+        return self.by_name(name.strip()) or self.create(name)[0]
+
+    def rename(self, annotator: AnnotatorId, name: str) -> ChangeSet:
+        """Change a person's name; raises as `create` does, and ``annotator.unknown``."""
+        self.get(annotator)
+        name = self._require_name(name, annotator)
+        with self._engine.operation("annotator.rename", kind="note") as operation:
+            operation.update(ANNOTATOR, (annotator,), name=name)
+        return self._engine.change_set(operation)
+
+    def use(self, annotator: AnnotatorId) -> ChangeSet:
+        """Work as that person from now on; the project remembers. Raises UserError ``annotator.unknown``."""
+        self.get(annotator)
+        engine = self._engine
+        with engine.operation("annotator.use", kind="note") as operation:
+            operation.update(PROJECT, (1,), current_annotator=annotator)
+        engine.current_annotator = None
+        return engine.change_set(operation)
+
+    def _require_name(self, name: str, annotator: AnnotatorId | None) -> str:
+        name = name.strip()
+        if not name:
+            raise UserError("annotator.no_name")
+        holder = self.by_name(name)
+        if holder is not None and holder.id != annotator:
+            raise UserError("annotator.name_taken", value=name)
+        return name

@@ -1,0 +1,249 @@
+"""Editing the codebook."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from core.changes import ChangeSet
+from core.codebook import PALETTE, Codebook, codebook_from_json, in_tree_order, require_colour, require_consistent
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotationId, LabelId, new_uuid
+from core.model import Label
+from core.storage import codebook_versions, entities
+from core.storage.journal import Operation
+from core.storage.tables import ANNOTATION, LABEL, Value
+
+_EDITABLE = frozenset(["name_zh", "name_en", "colour", "key", "definition_zh", "definition_en", "examples"])
+
+
+class CodebookVerbs:
+    """`Session.codebook`. Every change makes a new version of the codebook."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def labels(self) -> list[Label]:
+        """All labels, parents before their children, siblings by position."""
+        return in_tree_order(entities.labels(self._engine.conn))
+
+    def get(self, label: LabelId) -> Label:
+        """One by id; raises UserError ``label.unknown``."""
+        return self._find(lambda one: one.id == label, label)
+
+    def by_code(self, code: str) -> Label:
+        """The one that exports carry as `code`; raises UserError ``label.unknown``."""
+        return self._find(lambda one: one.code == code, code)
+
+    def by_key(self, key: str) -> Label | None:
+        """The one that `key` labels with."""
+        return next((one for one in self.labels() if one.key == key), None)
+
+    def _find(self, matches: Callable[[Label], bool], wanted: str) -> Label:
+        for one in self.labels():
+            if matches(one):
+                return one
+        raise UserError("label.unknown", label=wanted)
+
+    def create(
+        self,
+        *,
+        code: str | None = None,
+        name_zh: str = "",
+        name_en: str = "",
+        colour: str | None = None,
+        key: str | None = None,
+        parent: LabelId | None = None,
+        definition_zh: str = "",
+        definition_en: str = "",
+        examples: Iterable[str] = (),
+        id: LabelId | None = None,  # noqa: A002
+    ) -> tuple[Label, ChangeSet]:
+        """Add a label as the last child of `parent`.
+
+        Without `code` it is made from the name; without `colour` the least used of `core.codebook.PALETTE` is taken.
+        Raises UserError ``label.no_name``, ``label.code_taken``, ``label.key_taken``, ``label.bad_key``,
+        ``label.bad_colour``, ``label.unknown`` for the parent.
+        """
+        labels = self.labels()
+        name_zh, name_en = name_zh.strip(), name_en.strip()
+        if not (name_zh or name_en or code):
+            raise UserError("label.no_name")
+        if parent is not None:
+            self.get(parent)
+        siblings = [one.position for one in labels if one.parent == parent]
+        label = Label(
+            id or LabelId(new_uuid()),
+            code.strip() if code and code.strip() else _code_from(name_en or name_zh, {one.code for one in labels}),
+            name_zh,
+            name_en,
+            require_colour(colour) if colour else _least_used(labels),
+            _require_key(key),
+            parent,
+            definition_zh,
+            definition_en,
+            tuple(examples),
+            max(siblings, default=-1) + 1,
+        )
+        require_consistent([*labels, label])
+        with self._engine.operation("label.create") as operation:
+            self._put(operation, label)
+        return label, self._engine.change_set(operation)
+
+    def edit(self, label: LabelId, **fields: object) -> ChangeSet:
+        """Change names, definitions, examples, colour or key of a label; its code stays.
+
+        Raises UserError ``label.unknown``, ``label.no_name``, ``label.key_taken``, ``label.bad_key``,
+        ``label.bad_colour``.
+        """
+        unknown = fields.keys() - _EDITABLE
+        if unknown:
+            raise TypeError(f"no such field of a label: {sorted(unknown)}")
+        if "colour" in fields:
+            fields["colour"] = require_colour(str(fields["colour"]))
+        if "key" in fields:
+            key = fields["key"]
+            fields["key"] = _require_key(key if key is None else str(key))
+        if "examples" in fields:
+            fields["examples"] = tuple(fields["examples"])  # type: ignore[arg-type]
+        changed = replace(self.get(label), **fields)  # type: ignore[arg-type]
+        if not (changed.name_zh.strip() or changed.name_en.strip()):
+            raise UserError("label.no_name")
+        require_consistent([*(one for one in self.labels() if one.id != label), changed])
+        with self._engine.operation("label.edit") as operation:
+            self._put(operation, changed)
+        return self._engine.change_set(operation)
+
+    def nest(self, label: LabelId, parent: LabelId | None, position: int | None = None) -> ChangeSet:
+        """Move a label below `parent` (None: top level), to be the `position`-th child (default: the last).
+
+        Raises UserError ``label.unknown``, ``label.cycle``.
+        """
+        moved = replace(self.get(label), parent=parent)
+        if parent is not None:
+            self.get(parent)
+        labels = [one for one in self.labels() if one.id != label]
+        require_consistent([*labels, moved])
+        siblings = [one for one in labels if one.parent == parent]
+        siblings.insert(len(siblings) if position is None else max(0, position), moved)
+        with self._engine.operation("label.nest") as operation:
+            for index, one in enumerate(siblings):
+                self._put(operation, replace(one, position=index))
+        return self._engine.change_set(operation)
+
+    def merge(self, source: LabelId, into: LabelId) -> ChangeSet:
+        """Give `source`'s annotations and children to `into` and remove it.
+
+        Raises UserError ``label.unknown``, ``label.merge_same``; ``label.cycle`` when `into` lies below `source`.
+        """
+        if source == into:
+            raise UserError("label.merge_same")
+        return self._dissolve("label.merge", source, into)
+
+    def delete(self, label: LabelId, replacement: LabelId | None) -> ChangeSet:
+        """Remove a label. Its annotations get `replacement`, or are removed when that is None; its children move up.
+
+        Raises UserError ``label.unknown``, ``label.merge_same``.
+        """
+        if label == replacement:
+            raise UserError("label.merge_same")
+        return self._dissolve("label.delete", label, replacement)
+
+    def _dissolve(self, name: str, label: LabelId, replacement: LabelId | None) -> ChangeSet:
+        gone = self.get(label)
+        if replacement is not None:
+            self.get(replacement)
+        adopter = replacement if name == "label.merge" else gone.parent
+        children = [replace(one, parent=adopter) for one in self.labels() if one.parent == label]
+        require_consistent([one for one in self.labels() if one.id != label and one.parent != label] + children)
+        engine = self._engine
+        with engine.operation(name) as operation:
+            for annotation in engine.annotations.with_label(label):
+                place = (annotation.document, annotation.annotator, annotation.start, annotation.end)
+                if replacement is None or engine.annotations.exists(*place, replacement):
+                    operation.remove(ANNOTATION, annotation.id)
+                else:
+                    self._relabel(operation, annotation.id, replacement)
+            for child in children:
+                self._put(operation, child)
+            operation.remove(LABEL, label)
+        return engine.change_set(operation)
+
+    def _relabel(self, operation: Operation, annotation: AnnotationId, label: LabelId) -> None:
+        operation.update(ANNOTATION, (annotation,), label=label, updated_at=operation.at)
+
+    def version(self) -> int:
+        """How many states the codebook has had; 1 in a new project."""
+        return codebook_versions.latest(self._engine.conn)
+
+    def snapshot(self, version: int | None = None) -> Codebook:
+        """The codebook as it is, or as it was in a version; raises UserError ``codebook.no_version``."""
+        if version is None:
+            return Codebook(tuple(self.labels()))
+        stored = codebook_versions.snapshot(self._engine.conn, version)
+        if stored is None:
+            raise UserError("codebook.no_version", version=version)
+        return codebook_from_json(stored)
+
+    def replace(self, codebook: Codebook) -> ChangeSet:
+        """Take over another codebook's labels in one operation.
+
+        A label with the same code (or id) is changed to the new one's, keeping its id and so its annotations; new ones
+        are added; labels that only this project has stay when annotations use them and are removed otherwise.
+        """
+        mine = self.labels()
+        by_code = {one.code: one for one in mine}
+        by_id = {one.id: one for one in mine}
+        ids: dict[LabelId, LabelId] = {}
+        for one in codebook.labels:
+            known = by_code.get(one.code) or by_id.get(one.id)
+            ids[one.id] = known.id if known else one.id
+        used = {label for _document, _annotator, label in self._engine.annotations.label_counts()}
+        kept = [one for one in mine if one.id not in ids.values() and one.id in used]
+        keys = {one.key for one in codebook.labels}
+        merged = [replace(one, key=None if one.key in keys else one.key, parent=None) for one in kept]
+        merged += [
+            replace(one, id=ids[one.id], parent=ids.get(one.parent) if one.parent else None) for one in codebook.labels
+        ]
+        require_consistent(merged)
+        with self._engine.operation("codebook.import") as operation:
+            # Removed ones first: a code that moves to another label must be free.
+            for one in mine:
+                if one.id not in ids.values() and one not in kept:
+                    operation.remove(LABEL, one.id)
+            for one in in_tree_order(merged):
+                self._put(operation, one)
+        return self._engine.change_set(operation)
+
+    def _put(self, operation: Operation, label: Label) -> None:
+        row = entities.label_row(label)
+        if operation.read(LABEL, label.id) is None:
+            operation.insert(LABEL, row)
+        else:
+            values: dict[str, Value] = {**row, "deleted": 0}
+            del values["id"]
+            operation.update(LABEL, (label.id,), **values)
+
+
+def _require_key(key: str | None) -> str | None:
+    if key is None or key == "":
+        return None
+    if len(key) != 1 or key.isspace() or not key.isprintable():
+        raise UserError("label.bad_key", value=key)
+    return key.lower()
+
+
+def _least_used(labels: Iterable[Label]) -> str:
+    used = [one.colour for one in labels]
+    return min(PALETTE, key=lambda colour: (used.count(colour), PALETTE.index(colour)))
+
+
+def _code_from(name: str, taken: set[str]) -> str:
+    """A code such as ``school_meals`` or, from a Chinese name, the name itself; made unique by a number."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    base = re.sub(r"[^\w]+", "_", folded).strip("_") or "label"
+    code, number = base, 2
+    while code in taken:
+        code, number = f"{base}_{number}", number + 1
+    return code

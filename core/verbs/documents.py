@@ -1,0 +1,199 @@
+"""Adding, describing and reading documents."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotatorId, DocumentId, new_uuid
+from core.model import Document, Mask, NewDocument, Span, Status
+from core.storage import entities
+from core.storage.journal import Operation
+from core.storage.tables import ANNOTATION, DOCUMENT, MASK, STATUS, Row
+from core.text.canonical import document_id
+
+_META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of the texts given to `Documents.add`."""
+
+    added: list[Document]
+    duplicates: list[tuple[NewDocument, Document]]
+    """Texts that the project (or an earlier one of the same call) has already, with the document they equal."""
+
+
+class Documents:
+    """`Session.documents`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def list(self) -> list[Document]:
+        """All documents in order of import."""
+        return self._engine.documents.all()
+
+    def get(self, document: DocumentId) -> Document:
+        """One by id; raises UserError ``document.unknown`` when there is none or it was removed."""
+        found = self._engine.documents.get(document)
+        if found is None:
+            raise UserError("document.unknown", document=document)
+        return found
+
+    def text(self, document: DocumentId) -> str:
+        """The canonical text; raises UserError ``document.unknown``."""
+        return self._engine.text(document)
+
+    def find(self, wanted: str) -> Document:
+        """The one whose id begins with `wanted` or whose title is `wanted`.
+
+        Raises UserError ``document.not_found``, or ``document.ambiguous`` with the candidates' ids.
+        """
+        documents = self.list()
+        wanted = wanted.strip()
+        found = [one for one in documents if one.meta.title == wanted]
+        if not found and wanted:
+            found = [one for one in documents if one.id.startswith(wanted.lower())]
+        if not found:
+            raise UserError("document.not_found", value=wanted)
+        if len(found) > 1:
+            raise UserError(
+                "document.ambiguous",
+                value=wanted,
+                candidates=[f"{one.id[:12]} {one.meta.title}" for one in found],
+            )
+        return found[0]
+
+    def add(self, new: Sequence[NewDocument]) -> tuple[AddResult, ChangeSet]:
+        """Add texts in one operation; a text that is there already is told, not added.
+
+        The texts are canonical already (`core.text.canonical`). One that was removed from the project comes back.
+        """
+        engine = self._engine
+        ids = [document_id(one.text) for one in new]
+        added: list[DocumentId] = []
+        duplicates: list[tuple[NewDocument, DocumentId]] = []
+        with engine.operation("document.import") as operation:
+            known = engine.documents.known(ids)
+            position = engine.documents.last_position()
+            rows: list[tuple[str | int | None, ...]] = []
+            texts: list[tuple[DocumentId, str]] = []
+            for id_, one in zip(ids, new, strict=True):
+                if known.get(id_) is False:
+                    duplicates.append((one, id_))
+                    continue
+                position += 1
+                row = entities.document_row(id_, one, position, operation.at)
+                if id_ in known:
+                    del row["id"]
+                    operation.update(DOCUMENT, (id_,), **row, deleted=0)
+                else:
+                    rows.append(tuple(row.values()))
+                    texts.append((id_, one.text))
+                known[id_] = False
+                added.append(id_)
+            engine.documents.add_texts(texts)
+            if rows:
+                operation.insert_many(DOCUMENT, rows, len(rows))
+        chosen = {one.id: one for one in self.list()} if added or duplicates else {}
+        result = AddResult([chosen[id_] for id_ in added], [(one, chosen[id_]) for one, id_ in duplicates])
+        return result, engine.change_set(operation)
+
+    def set_meta(self, documents: Iterable[DocumentId], **fields: object) -> ChangeSet:
+        """Change metadata fields of documents; fields as in `Meta`. Raises UserError ``document.no_title``."""
+        unknown = fields.keys() - _META_FIELDS
+        if unknown:
+            raise TypeError(f"no such metadata: {sorted(unknown)}")
+        if "title" in fields and not str(fields["title"] or "").strip():
+            raise UserError("document.no_title")
+        columns: Row = {
+            name: json.dumps(value, ensure_ascii=False) if name == "extra" else value  # type: ignore[misc]
+            for name, value in fields.items()
+        }
+        engine = self._engine
+        with engine.operation("document.meta") as operation:
+            for document in documents:
+                self.get(document)
+                operation.update(DOCUMENT, (document,), **columns)
+        return engine.change_set(operation)
+
+    def remove(self, documents: Iterable[DocumentId]) -> ChangeSet:
+        """Take documents with all their annotations out of the project; undo brings both back."""
+        engine = self._engine
+        with engine.operation("document.remove") as operation:
+            for document in documents:
+                self.get(document)
+                for annotation in engine.annotations.of_document(document):
+                    operation.remove(ANNOTATION, annotation.id)
+                operation.remove(DOCUMENT, document)
+        return engine.change_set(operation)
+
+    def statuses(self) -> dict[tuple[DocumentId, AnnotatorId], Status]:
+        """Every status set so far; a pair that is missing is `Status.NOT_STARTED`."""
+        return self._engine.documents.statuses()
+
+    def set_status(
+        self, documents: Iterable[DocumentId], status: Status, *, annotator: AnnotatorId | None = None
+    ) -> ChangeSet:
+        """Set the current (or another) annotator's status of documents."""
+        engine = self._engine
+        with engine.operation("document.status") as operation:
+            who = annotator or engine.require_annotator()
+            for document in documents:
+                self.get(document)
+                current = operation.read(STATUS, document, who)
+                if current is None and status is not Status.NOT_STARTED:
+                    row = {"document": document, "annotator": who, "status": status.value, "updated_at": operation.at}
+                    operation.insert(STATUS, row)
+                elif current is not None and current["status"] != status.value:
+                    operation.update(STATUS, (document, who), status=status.value, updated_at=operation.at)
+        return engine.change_set(operation)
+
+    def masks(self, document: DocumentId) -> Sequence[Mask]:
+        """The ranges that are not part of the report, in text order, never overlapping."""
+        return [Mask(start, end, reason) for _id, start, end, reason in self._engine.documents.masks(document)]
+
+    def mask(self, document: DocumentId, span: Span, reason: str = "user") -> ChangeSet:
+        """Mark a range as not part of the report. Ranges it touches with the same reason become one.
+
+        Raises UserError ``annotation.bad_span``.
+        """
+        engine = self._engine
+        self._require_span(document, span)
+        with engine.operation("document.mask") as operation:
+            start, end = span.start, span.end
+            for id_, at, to, why in engine.documents.masks(document):
+                if why == reason and at <= end and start <= to:
+                    operation.remove(MASK, id_)
+                    start, end = min(start, at), max(end, to)
+                elif at < end and start < to:
+                    self._cut(operation, document, (id_, at, to, why), span)
+            row: Row = {"id": new_uuid(), "document": document, "span_start": start, "span_end": end, "reason": reason}
+            operation.insert(MASK, row)
+        return engine.change_set(operation)
+
+    def unmask(self, document: DocumentId, span: Span) -> ChangeSet:
+        """Count a range to the report again; masks that reach beyond it keep what is outside."""
+        engine = self._engine
+        self._require_span(document, span)
+        with engine.operation("document.unmask") as operation:
+            for one in engine.documents.masks(document):
+                if one[1] < span.end and span.start < one[2]:
+                    self._cut(operation, document, one, span)
+        return engine.change_set(operation)
+
+    def _cut(self, operation: Operation, document: DocumentId, mask: tuple[str, int, int, str], hole: Span) -> None:
+        id_, start, end, reason = mask
+        operation.remove(MASK, id_)
+        for at, to in ((start, hole.start), (hole.end, end)):
+            if at < to:
+                row: Row = {"id": new_uuid(), "document": document, "span_start": at, "span_end": to, "reason": reason}
+                operation.insert(MASK, row)
+
+    def _require_span(self, document: DocumentId, span: Span) -> None:
+        characters = self.get(document).characters
+        if not 0 <= span.start < span.end <= characters:
+            raise UserError("annotation.bad_span", start=span.start, end=span.end, characters=characters)

@@ -1,0 +1,85 @@
+"""Undo, redo and what happened when."""
+
+from dataclasses import dataclass
+
+from core.changes import ChangeSet, OperationInfo
+from core.engine import Engine, info
+from core.errors import UserError
+from core.ids import AnnotationId
+from core.storage import journal
+from core.storage.tables import ANNOTATION, Value
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change of one annotation."""
+
+    operation: OperationInfo
+    before: dict[str, Value] | None
+    """Changed columns as they were, None when it was made then; ``span_start`` and ``span_end`` are code points."""
+    after: dict[str, Value] | None
+
+
+class History:
+    """`Session.history`: the journal. It is the file's, so undo works after a restart, too."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def undo(self) -> ChangeSet | None:
+        """Take the newest operation back; None when there is nothing to undo.
+
+        Raises UserError ``undo.conflict`` when a row no longer is as the operation left it.
+        """
+        return self._revert("undo")
+
+    def redo(self) -> ChangeSet | None:
+        """Do again what the last undo took back; None when something new was done since."""
+        return self._revert("redo")
+
+    def _revert(self, kind: str) -> ChangeSet | None:
+        engine = self._engine
+        entry = journal.to_undo(engine.conn) if kind == "undo" else journal.to_redo(engine.conn)
+        if entry is None:
+            return None
+        with engine.operation(entry.name, kind=kind, undo_of=entry.seq) as operation:
+            # Asked again under the write lock: another process may have worked since.
+            find = journal.to_undo if kind == "undo" else journal.to_redo
+            if find(engine.conn, below=operation.entry.seq) != entry:
+                raise UserError("undo.conflict", table="", key="")
+            operation.revert(entry.seq)
+        return engine.change_set(operation)
+
+    def undo_to(self, seq: int) -> ChangeSet | None:
+        """Undo everything done after operation `seq`, one step each; None when nothing was."""
+        last = None
+        while True:
+            entry = journal.to_undo(self._engine.conn)
+            if entry is None or self._origin(entry.seq) <= seq:
+                return last
+            last = self.undo()
+
+    def _origin(self, seq: int) -> int:
+        """The first doing of what operation `seq` does again."""
+        while (found := journal.undo_of(self._engine.conn, seq)) is not None:
+            seq = found
+        return seq
+
+    def undo_name(self) -> str | None:
+        """The coded name of what `undo` would take back."""
+        entry = journal.to_undo(self._engine.conn)
+        return entry.name if entry else None
+
+    def redo_name(self) -> str | None:
+        """The coded name of what `redo` would do again."""
+        entry = journal.to_redo(self._engine.conn)
+        return entry.name if entry else None
+
+    def operations(self, limit: int = 200, before: int | None = None) -> list[OperationInfo]:
+        """The journal from the newest back, below position `before`."""
+        return [info(entry) for entry in journal.entries(self._engine.conn, before=before, limit=limit)]
+
+    def of_annotation(self, annotation: AnnotationId) -> list[HistoryEntry]:
+        """Every change of one annotation, oldest first, also of a removed one."""
+        changes = journal.changes_of(self._engine.conn, ANNOTATION, annotation)
+        return [HistoryEntry(info(entry), before, after) for entry, before, after in changes]
