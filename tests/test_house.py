@@ -98,7 +98,7 @@ def test_files_and_functions_are_short() -> None:
 
 def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine() -> None:
     forbidden = re.compile(
-        r"registry\.\w+\.\w+"
+        r"registry\.[\w-]+\.(org|com|io|net)"
         r"|(?<![\w.~/-])/(work|root|home/\w+|Users/\w+)/|[A-Z]:\\\\?Users\\"
     )
     found: list[str] = []
