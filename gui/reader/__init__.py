@@ -1,0 +1,1 @@
+"""The reader: one document's text with its annotations painted under it."""

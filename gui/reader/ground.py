@@ -1,0 +1,24 @@
+"""The theme's tokens as the reader's colours."""
+
+from PySide6.QtGui import QColor
+
+from gui.reader.colours import Ground, Rgb
+from gui.theme import Theme
+
+
+def of_theme(theme: Theme) -> Ground:
+    """Colours to draw a reader with under `theme`."""
+    return Ground(
+        paper=_rgb(theme.paper),
+        text=_rgb(theme.text),
+        muted=_rgb(theme.muted),
+        accent=_rgb(theme.accent),
+        selection=_rgb(theme.selection),
+        hit=(110, 88, 20) if theme.dark else (247, 220, 120),
+        fill_opacity=theme.fill_opacity,
+        furniture_opacity=theme.furniture_opacity,
+    )
+
+
+def _rgb(colour: QColor) -> Rgb:
+    return colour.red(), colour.green(), colour.blue()

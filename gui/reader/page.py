@@ -1,0 +1,267 @@
+"""The laid-out page: a read-only text edit with a centred column, whose positions are code points.
+
+Its document carries block formats (line height, space between paragraphs) but never character formats.
+"""
+
+import re
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimerEvent, Signal
+from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from core.model import Span
+from gui.reader.edge import EdgeMap, displayable, split_points
+from gui.reader.geometry import character_under
+from gui.reader.protocol import Place
+from gui.reader.typography import Typography
+
+GUTTER = 32
+"""Pixels around the text column; annotators' marks and the grips of edges lie in it."""
+_SLICE = 8_000
+"""Document positions that one idle step lays out, some 8 ms: Qt's own steps grow to 200,000, which stalls."""
+_BLANK_LINES = re.compile(r"(?m)^\n+")
+_FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+
+
+class Page(QTextEdit):
+    """Shows one text in a column; see `gui.reader.protocol.TextView` for the units."""
+
+    visible_range_changed = Signal(object)
+    """The `Span` of text in the viewport, after scrolling or resizing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._edge = EdgeMap("")
+        self._typography = Typography()
+        self._em = 18.0
+        self._laid_out = 0
+        self._doc = QTextDocument(self)
+        self._set_up()
+        self._apply_typography()
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, so that its coming and going does not lay the text out again.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setCursorWidth(2)
+        self.verticalScrollBar().valueChanged.connect(self._report_range)
+
+    # --- the document
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return self._text
+
+    def show_text(self, text: str) -> None:
+        """Replace the text and go to its start."""
+        points = split_points(text)
+        self._text = text
+        self._edge = EdgeMap(text, points)
+        shown = displayable(text)
+        pieces = [shown[a:b] for a, b in zip([0, *points], [*points, len(shown)], strict=True)]
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(GUTTER)
+        document.setDefaultFont(self._typography.font())
+        cursor = QTextCursor(document)
+        cursor.setBlockFormat(self._block_format())
+        cursor.insertText("\n".join(pieces))
+        if document.characterCount() != self._edge.document_length + 1:
+            raise AssertionError("Qt's document has another length than the text")
+        old, self._doc = self._doc, document
+        self._format_special_blocks(cursor)
+        document.documentLayout().installEventFilter(self)
+        self._laid_out = 0
+        self.setDocument(document)
+        self._layout_changed()
+        old.deleteLater()
+
+    def _block_format(self) -> QTextBlockFormat:
+        result = QTextBlockFormat()
+        height = self._typography.line_height
+        result.setLineHeight(height, _FIXED)
+        result.setBottomMargin(round(height / 2))
+        return result
+
+    def _format_special_blocks(self, cursor: QTextCursor) -> None:
+        """Give blank lines half the height, and the pieces of a split paragraph no space between them."""
+        cursor.beginEditBlock()
+        blank = QTextBlockFormat()
+        blank.setLineHeight(self._typography.line_height // 2, _FIXED)
+        for match in _BLANK_LINES.finditer(self._text):
+            cursor.setPosition(self._edge.to_document(match.start()))
+            cursor.setPosition(self._edge.to_document(match.end() - 1), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setBlockFormat(blank)
+        inner = self._block_format()
+        inner.setBottomMargin(0)
+        for point in self._edge.splits:
+            cursor.setPosition(self._edge.end_to_document(point))
+            cursor.setBlockFormat(inner)
+        cursor.endEditBlock()
+
+    def _layout_changed(self) -> None:
+        """Told whenever lines lie elsewhere within their blocks than before; subclasses drop what they measured."""
+
+    # --- typography and column
+
+    @property
+    def typography(self) -> Typography:
+        """Face, size and line height."""
+        return self._typography
+
+    def set_typography(self, typography: Typography) -> None:
+        """Change face, size or line height; the first visible line stays where it is."""
+        if typography == self._typography:
+            return
+        top = self._top_anchor()
+        self._typography = typography
+        self._apply_typography()
+        self._restore_top(top)
+
+    def _apply_typography(self) -> None:
+        font = self._typography.font()
+        self._em = QFontMetricsF(font).horizontalAdvance("国")
+        self._doc.setDefaultFont(font)
+        cursor = QTextCursor(self._doc)
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setBlockFormat(self._block_format())
+        self._format_special_blocks(cursor)
+        cursor.endEditBlock()
+        self._laid_out = 0
+        self._layout_changed()
+        self._fit_column()
+
+    def _fit_column(self) -> None:
+        """Centre a column of at most the typography's characters a line; wider panes get margins, not longer lines."""
+        widest = round(self._em * self._typography.column) + 2 * GUTTER + 2
+        available = self.width() - self.verticalScrollBar().sizeHint().width()
+        column = max(min(widest, available), 2 * GUTTER + round(self._em * 4))
+        spare = max(0, available - column)
+        self.setViewportMargins(spare // 2, 0, spare - spare // 2, 0)
+        if column != self.lineWrapColumnOrWidth():
+            top = self._top_anchor()
+            self._laid_out = 0
+            self.setLineWrapColumnOrWidth(column)
+            self._layout_changed()
+            self._restore_top(top)
+
+    def _top_anchor(self) -> tuple[int, float] | None:
+        """First visible position and its line's place in the viewport; None at the top of the text."""
+        if self.verticalScrollBar().value() == 0:
+            return None
+        position = self.position_at(QPoint(GUTTER, 0))
+        return position, self.y_of(position)
+
+    def _restore_top(self, anchor: tuple[int, float] | None) -> None:
+        if anchor is not None:
+            self._scroll_by(self.y_of(anchor[0]) - anchor[1])
+
+    # --- places
+
+    def position_at(self, point: QPoint) -> int:
+        """Nearest position between characters to `point` of the viewport."""
+        place = QPointF(point.x(), point.y() + self.verticalScrollBar().value())
+        hit = self._doc.documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+        return self._edge.from_document(hit)
+
+    def character_at(self, point: QPoint) -> int | None:
+        """The character under `point` of the viewport; None beside and between the lines."""
+        layout = self._doc.documentLayout()
+        place = QPointF(point.x(), point.y() + self.verticalScrollBar().value())
+        block = self._doc.findBlock(layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit))
+        units = character_under(block, place - layout.blockBoundingRect(block).topLeft(), self.line_height())
+        return None if units is None else self._edge.from_document(units)
+
+    def y_of(self, position: int) -> float:
+        """Top of the line that holds `position`, in viewport pixels; lays out the text before it if need be."""
+        at = self._edge.to_document(position)
+        block = self._doc.findBlock(at)
+        top = self._doc.documentLayout().blockBoundingRect(block).y()
+        line = block.layout().lineForTextPosition(at - block.position())
+        below = line.y() + line.ascent() - 0.8 * self._typography.line_height if line.isValid() else 0.0
+        return top + below - self.verticalScrollBar().value()
+
+    def line_height(self) -> int:
+        """Distance of base lines in pixels."""
+        return self._typography.line_height
+
+    def visible_range(self) -> Span:
+        """The text in the viewport, by whole lines."""
+        size = self.viewport().size()
+        start = self.position_at(QPoint(0, 0))
+        return Span(start, max(start, self.position_at(QPoint(size.width(), size.height()))))
+
+    def scroll_to(self, position: int, place: Place = Place.NEAREST) -> None:
+        """Bring the line of `position` into the viewport."""
+        y, height, page = self.y_of(position), self.line_height(), self.viewport().height()
+        if place is Place.TOP:
+            self._scroll_by(y - height / 2)
+        elif place is Place.MIDDLE:
+            self._scroll_by(y - (page - height) / 2.5)
+        elif y < 0:
+            self._scroll_by(y - height / 2)
+        elif y + height > page:
+            self._scroll_by(y + 1.5 * height - page)
+
+    def _scroll_by(self, pixels: float) -> None:
+        bar = self.verticalScrollBar()
+        target = round(bar.value() + pixels)
+        if target > bar.maximum():
+            # Qt lays out lazily and the bar's end lags behind what is laid out by now.
+            reached = round(self._doc.documentLayout().documentSize().height()) - self.viewport().height()
+            bar.setMaximum(max(bar.maximum(), min(target, reached)))
+        bar.setValue(target)
+
+    def _report_range(self) -> None:
+        self.visible_range_changed.emit(self.visible_range())
+
+    def blocks_between(self, top: float, bottom: float) -> list[tuple[QTextBlock, float]]:
+        """Blocks that touch a stripe of the viewport, each with its top in viewport pixels."""
+        layout = self._doc.documentLayout()
+        scrolled = self.verticalScrollBar().value()
+        hit = layout.hitTest(QPointF(GUTTER, max(0.0, top + scrolled)), Qt.HitTestAccuracy.FuzzyHit)
+        block = self._doc.findBlock(max(0, hit))
+        found: list[tuple[QTextBlock, float]] = []
+        while block.isValid():
+            y = layout.blockBoundingRect(block).y() - scrolled
+            if y > bottom:
+                break
+            found.append((block, y))
+            block = block.next()
+        return found
+
+    # --- events
+
+    def event(self, event: QEvent) -> bool:
+        """Fit the column before the scroll area lays out its parts."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_column()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take over Qt's lazy layout of what lies below the viewport, in steps that do not stall."""
+        if isinstance(event, QTimerEvent) and watched is self._doc.documentLayout():
+            return self._lay_out_more()
+        return super().eventFilter(watched, event)
+
+    def _lay_out_more(self) -> bool:
+        """Lay out the next slice; false when Qt's own step should run, which then finds little left."""
+        end = self._doc.characterCount() - 1
+        if self._laid_out + _SLICE >= end:
+            return False
+        block = self._doc.findBlock(self._laid_out + _SLICE)
+        self._doc.documentLayout().blockBoundingRect(block)
+        self._laid_out = block.position() + block.length()
+        return True

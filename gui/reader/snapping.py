@@ -1,0 +1,120 @@
+"""Units of the text for selecting, without ever waiting for the word list.
+
+Until jieba's dictionary is loaded, which happens in a thread of its own when words are first wanted, a word is a
+run of letters or digits, else a single character.
+"""
+
+import re
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+
+from core.model import Span
+from core.text import words
+from core.text.units import TextUnits, Unit
+
+_RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ.,%]+")
+_LADDER = tuple(Unit)
+_loading = threading.Lock()
+
+
+def load_words() -> None:
+    """Begin to load the dictionary in the background, once; returns at once."""
+    if not words.is_loaded() and _loading.acquire(blocking=False):
+        threading.Thread(target=_load, name="words", daemon=True).start()
+
+
+def _load() -> None:
+    try:
+        words.load()
+    finally:
+        _loading.release()
+
+
+class Snapping:
+    """The units of one text; positions are code points."""
+
+    def __init__(self, text: str, skip: Sequence[Span] = ()) -> None:
+        self._text = text
+        self._skip = skip
+
+    @cached_property
+    def units(self) -> TextUnits:
+        """Core's units, made when first needed."""
+        return TextUnits(self._text, self._skip)
+
+    def at(self, position: int, unit: Unit) -> Span:
+        """The unit around `position`; a stand-in for a word while the dictionary is not loaded."""
+        if unit is Unit.WORD and not words.is_loaded():
+            load_words()
+            return self._run(position)
+        return self.units.at(position, unit)
+
+    def widen(self, span: Span) -> tuple[Span, Unit]:
+        """The next larger unit around `span`."""
+        if words.is_loaded():
+            return self.units.widen(span)
+        wider = [
+            (len(found), order, found, unit)
+            for order, found, unit in self._ladder(span.start)
+            if found.contains(span) and len(found) > len(span)
+        ]
+        if not wider:
+            return Span(0, len(self._text)), Unit.SECTION
+        _length, _order, found, unit = min(wider, key=lambda entry: entry[:2])
+        return found, unit
+
+    def narrow(self, span: Span, anchor: int) -> tuple[Span, Unit]:
+        """The next smaller unit inside `span` that holds `anchor`; empty below a character."""
+        if words.is_loaded():
+            return self.units.narrow(span, anchor)
+        anchor = min(max(anchor, span.start), max(span.start, span.end - 1))
+        inside = [
+            (len(found), order, found, unit)
+            for order, found, unit in self._ladder(anchor)
+            if span.contains(found) and 0 < len(found) < len(span)
+        ]
+        if not inside:
+            return Span(anchor, anchor), Unit.CHARACTER
+        _length, _order, found, unit = max(inside, key=lambda entry: entry[:2])
+        return found, unit
+
+    def step(self, position: int, unit: Unit, *, forward: bool) -> int:
+        """Where the caret goes from `position`: the end of this unit, or the start of the one before."""
+        if unit is Unit.WORD and not words.is_loaded():
+            load_words()
+            return self._step_run(position, forward=forward)
+        if unit is Unit.CHARACTER:
+            return self._after_character(position) if forward else self._before_character(position)
+        if not forward:
+            before = self.units.previous(position, unit)
+            return before.start if before else 0
+        behind = self.units.next(position, unit)
+        return behind.start if behind else len(self._text)
+
+    def _after_character(self, position: int) -> int:
+        if position >= len(self._text):
+            return len(self._text)
+        return max(position + 1, self.units.at(position, Unit.CHARACTER).end)
+
+    def _before_character(self, position: int) -> int:
+        if position <= 0 or self._text[position - 1] == "\n":
+            return max(0, position - 1)
+        return min(position - 1, self.units.at(position - 1, Unit.CHARACTER).start)
+
+    def _ladder(self, position: int) -> list[tuple[int, Span, Unit]]:
+        return [(order, self.at(position, unit), unit) for order, unit in enumerate(_LADDER)]
+
+    def _run(self, position: int) -> Span:
+        if position < len(self._text) and _RUN.match(self._text, position):
+            line = self._text.rfind("\n", 0, position) + 1
+            for match in _RUN.finditer(self._text, max(line, position - 100), position + 100):
+                if match.start() <= position < match.end():
+                    return Span(*match.span())
+        return self.units.at(position, Unit.CHARACTER)
+
+    def _step_run(self, position: int, *, forward: bool) -> int:
+        if forward:
+            run = self._run(position)
+            return max(run.end, self._after_character(position))
+        return self._run(max(0, position - 1)).start
