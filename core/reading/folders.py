@@ -38,7 +38,7 @@ def plan(paths: Iterable[Path]) -> Plan:
         elif os.path.lexists(path):
             candidates = iter([path])
         else:
-            made.failed.append((path, EnvironmentFault("file.missing", path=str(path))))
+            made.failed.append((path, EnvironmentFault("file.not_found", path=str(path))))
             continue
         for file in candidates:
             real = os.path.realpath(file)

@@ -1,0 +1,61 @@
+"""``import``."""
+
+from pathlib import Path
+
+import click
+
+from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, word
+from core.importing import ImportReport, import_paths
+from core.session import Session
+
+
+@click.command("import")
+@project_argument
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--annotator", metavar="NAME", help="Whose the annotations are that name nobody.")
+@click.option("--encoding", metavar="NAME", help="Charset of the text files, when it is not found by itself.")
+@json_option
+def import_(project: Path, paths: tuple[Path, ...], annotator: str | None, encoding: str | None, as_json: bool) -> int:
+    """Bring PATHS into PROJECT: texts (.txt, .md), datasets (.jsonl, .json) and folders of them.
+
+    What cannot come in is named with its reason, and the rest still does; exit with 1 then.
+    """
+    with Session.open(project) as session, Bar() as bar:
+        who = session.annotators.ensure(annotator).id if annotator else None
+        report = import_paths(session, paths, annotator=who, encoding=encoding, progress=bar)
+    if as_json:
+        emit(_as_json(report))
+    else:
+        _as_lines(report)
+    return 1 if report.failed else 0
+
+
+def _as_json(report: ImportReport) -> dict[str, object]:
+    return {
+        "imported": [
+            {
+                "id": one.document.id,
+                "title": one.document.meta.title,
+                "characters": one.document.characters,
+                "source": one.source,
+            }
+            for one in report.imported
+        ],
+        "skipped": [{"source": one.source, "reason": word(one.error)} for one in report.skipped],
+        "failed": [{"source": one.source, "code": one.error.code, "message": word(one.error)} for one in report.failed],
+    }
+
+
+def _as_lines(report: ImportReport) -> None:
+    for one in report.imported:
+        say(f"{one.document.id[:12]}  {one.document.meta.title}  ({one.source})")
+    for one in (*report.skipped, *report.failed):
+        complain(one.error, one.source)
+    say(
+        f"{len(report.imported)} documents and {report.annotations} annotations imported,"
+        f" {len(report.skipped)} skipped, {len(report.failed)} failed"
+    )
+    if report.labels:
+        say(f"New labels: {', '.join(report.labels)}")
+    if report.annotators:
+        say(f"New annotators: {', '.join(report.annotators)}")

@@ -1,0 +1,126 @@
+"""The command line's frame: which commands there are, and how every error ends.
+
+Exit status 0, 1 (problems found, or it failed), 2 (wrong usage), 130 (stopped by Ctrl+C). Results go to standard
+output, messages to standard error. Commands load when they are called, so that ``--help`` is instant.
+"""
+
+import importlib
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from core import VERSION
+
+# Command: (module, what --help says). The functions are found by name, `import` and `list` with an underscore.
+_COMMANDS = {
+    "new": ("core.cli.project", "Make a project."),
+    "import": ("core.cli.intake", "Bring texts and datasets into a project."),
+    "list": ("core.cli.listing", "List documents, labels, annotators or annotations."),
+    "label": ("core.cli.labelling", "Label a range of a document."),
+    "undo": ("core.cli.labelling", "Take the last operation back."),
+    "redo": ("core.cli.labelling", "Do again what was undone."),
+    "history": ("core.cli.labelling", "Show what was done, to the project or to one annotation."),
+    "export": ("core.cli.output_file", "Write a dataset."),
+    "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
+    "stats": ("core.cli.project", "Count documents, characters and annotations."),
+    "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
+}
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class _Commands(click.Group):
+    """Loads a command when it is called; what is no command is a project to open in the window."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_COMMANDS[cmd_name][0])
+        return getattr(module, f"{cmd_name}_" if cmd_name in ("import", "list") else cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            return "open", _open, args
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+
+@click.command(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="biaodu")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Label passages of reports. Without a command, open the window (on PROJECT: biaodu PROJECT).
+
+    Offsets are Unicode code points of a document's text, the end not included. DOC is the beginning of a document's
+    id, or its title. Every command takes --json.
+    """
+    if context.invoked_subcommand is None:
+        context.exit(_start_window([]))
+
+
+@click.command("open", hidden=True)
+@click.argument("project", type=click.Path(path_type=Path))
+def _open(project: Path) -> int:
+    """Open the window on a project."""
+    from core.errors import EnvironmentFault
+
+    if not project.exists():
+        raise EnvironmentFault("file.not_found", path=str(project))
+    return _start_window([str(project)])
+
+
+def _start_window(arguments: list[str]) -> int:
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    return subprocess.call([sys.executable, "-m", "gui", *arguments], env=environment)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; every expected error is a sentence on standard error."""
+    from core.errors import BiaoduError
+    from core.progress import Cancel
+
+    _speak_utf8()
+    try:
+        status = cli.main(arguments, prog_name="biaodu", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, Cancel, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        return _reader_left()
+    except BiaoduError as error:
+        from core.cli.terminal import complain
+
+        complain(error)
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Chinese goes out as UTF-8 whatever the locale; what cannot be encoded (odd file names) is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _reader_left() -> int:
+    """Whoever read our output (``| head``) has enough; the interpreter must not flush into the closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

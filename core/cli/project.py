@@ -1,0 +1,104 @@
+"""``new``, ``stats`` and ``check``."""
+
+from pathlib import Path
+
+import click
+
+from core.cli.terminal import Bar, emit, json_option, project_argument, say, table, word
+from core.errors import EnvironmentFault
+from core.session import Session
+
+
+@click.command()
+@project_argument
+@click.option("--codebook", type=click.Path(path_type=Path), help="A codebook in JSON instead of the default one.")
+@click.option("--name", help="Name of the project; by default the file's.")
+@json_option
+def new(project: Path, codebook: Path | None, name: str | None, as_json: bool) -> None:
+    """Make a project file at PROJECT."""
+    from core.codebook import codebook_from_json
+    from core.files import faults
+
+    labels = None
+    if codebook is not None:
+        with faults(codebook):
+            labels = codebook_from_json(codebook.read_bytes())
+    with Session.create(project, name=name, codebook=labels) as session:
+        made = session.project
+    if as_json:
+        emit({"path": str(project), "id": made.uuid, "name": made.name})
+    else:
+        say(f"{project}")
+
+
+@click.command()
+@project_argument
+@json_option
+def stats(project: Path, as_json: bool) -> None:
+    """Count what is in PROJECT: annotations by label and annotator, and the share of the text that is labelled."""
+    from core.statistics import statistics
+
+    with Session.open(project) as session, Bar() as bar:
+        found = statistics(session, progress=bar)
+    if as_json:
+        emit(
+            {
+                "documents": found.documents,
+                "characters": found.characters,
+                "annotations": found.annotations,
+                "labelled_characters": found.labelled,
+                "labelled_share": found.share,
+                "labels": found.labels,
+                "per_document": [
+                    {
+                        "id": one.id,
+                        "title": one.title,
+                        "characters": one.characters,
+                        "annotations": one.annotations,
+                        "labelled_characters": one.labelled,
+                        "labelled_share": one.share,
+                    }
+                    for one in found.per_document
+                ],
+            }
+        )
+        return
+    say(f"{found.documents} documents, {found.characters} characters, {found.annotations} annotations")
+    say(f"{found.share:.1%} of the characters are labelled")
+    people = sorted({name for counts in found.labels.values() for name in counts})
+    table(
+        ["label", *people], ([code, *(counts.get(name, 0) for name in people)] for code, counts in found.labels.items())
+    )
+    table(
+        ["document", "characters", "annotations", "labelled"],
+        (
+            [f"{one.id[:12]} {one.title}", one.characters, one.annotations, f"{one.share:.1%}"]
+            for one in found.per_document
+        ),
+    )
+
+
+@click.command()
+@project_argument
+@json_option
+def check(project: Path, as_json: bool) -> int:
+    """Look at every page, text and annotation of PROJECT; exit with 1 when something is wrong."""
+    try:
+        with Session.open(project) as session, Bar() as bar:
+            found = session.check(progress=bar)
+    except EnvironmentFault as error:
+        if error.code != "project.damaged" or not as_json:
+            raise
+        emit({"ok": False, "documents": 0, "annotations": 0, "broken": [_broken("file", "", word(error))]})
+        return 1
+    if as_json:
+        broken = [_broken(one.kind, one.id, one.detail) for one in found.broken]
+        emit({"ok": found.ok, "documents": found.documents, "annotations": found.annotations, "broken": broken})
+    else:
+        say(f"{found.documents} documents and {found.annotations} annotations looked at, {len(found.broken)} broken")
+        table(["what", "id", "detail"], ([one.kind, one.id, one.detail] for one in found.broken))
+    return 0 if found.ok else 1
+
+
+def _broken(kind: str, id_: str, detail: str) -> dict[str, str]:
+    return {"kind": kind, "id": id_, "detail": detail}

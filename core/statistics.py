@@ -1,0 +1,99 @@
+"""Counts of a project: how much text, how many annotations, how much of the text they cover."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.ids import DocumentId
+from core.model import Span
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+
+if TYPE_CHECKING:
+    from core.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatistics:
+    """Counts of one document. Characters are code points outside the masks."""
+
+    id: DocumentId
+    title: str
+    characters: int
+    annotations: int
+    labelled: int
+    """Characters under at least one annotation."""
+
+    @property
+    def share(self) -> float:
+        """Labelled characters of all; 0 when there are none."""
+        return self.labelled / self.characters if self.characters else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts of a project."""
+
+    per_document: tuple[DocumentStatistics, ...]
+    labels: dict[str, dict[str, int]]
+    """Annotations by label code and annotator name; every label of the codebook is there, in its order."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents."""
+        return len(self.per_document)
+
+    @property
+    def characters(self) -> int:
+        """Characters of all documents."""
+        return sum(one.characters for one in self.per_document)
+
+    @property
+    def annotations(self) -> int:
+        """Annotations of all documents."""
+        return sum(one.annotations for one in self.per_document)
+
+    @property
+    def labelled(self) -> int:
+        """Characters under at least one annotation."""
+        return sum(one.labelled for one in self.per_document)
+
+    @property
+    def share(self) -> float:
+        """Labelled characters of all; 0 when there are none."""
+        return self.labelled / self.characters if self.characters else 0.0
+
+
+def statistics(session: "Session", progress: Progress = no_progress, cancelled: Cancelled = never) -> Statistics:
+    """Count everything; masked text does not count."""
+    codes = {label.id: label.code for label in session.codebook.labels()}
+    names = {person.id: person.name for person in session.annotators.list()}
+    labels: dict[str, dict[str, int]] = {code: {} for code in codes.values()}
+    documents = session.documents.list()
+    counted: list[DocumentStatistics] = []
+    for done, document in enumerate(documents):
+        stop_if(cancelled)
+        progress(done, len(documents), document.meta.title)
+        annotations = session.annotations.of_document(document.id)
+        for annotation in annotations:
+            by_person = labels[codes[annotation.label]]
+            name = names[annotation.annotator]
+            by_person[name] = by_person.get(name, 0) + 1
+        masks = [Span(mask.start, mask.end) for mask in session.documents.masks(document.id)]
+        masked = covered(masks)
+        labelled = covered([*masks, *(annotation.span for annotation in annotations)]) - masked
+        counted.append(
+            DocumentStatistics(
+                document.id, document.meta.title, document.characters - masked, len(annotations), labelled
+            )
+        )
+    return Statistics(tuple(counted), labels)
+
+
+def covered(spans: Iterable[Span]) -> int:
+    """Code points that at least one of the spans covers."""
+    total, end = 0, 0
+    for span in sorted(spans):
+        if span.end > end:
+            total += span.end - max(span.start, end)
+            end = span.end
+    return total
