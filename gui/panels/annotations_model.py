@@ -55,6 +55,14 @@ class AnnotationsModel(QAbstractTableModel):
         self._all = {row.id: row for row in rows}
         self._arrange()
 
+    def title(self, column: Column) -> str:
+        """A column's name."""
+        return (_("Label"), _("Passage"), _("Annotator"), _("Start"), _("Note"), _("Updated"))[column]
+
+    def order(self) -> tuple[Column, bool]:
+        """The column the rows are sorted by, and whether descending."""
+        return self._column, self._descending
+
     def set_filter(self, wanted: Filter) -> None:
         """Show only the rows that pass."""
         if wanted != self._filter:
@@ -146,7 +154,8 @@ class AnnotationsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (_("Label"), _("Passage"), _("Annotator"), _("Start"), _("Note"), _("Updated"))[section]
+            arrow = " ↓" if self._descending else " ↑"
+            return self.title(Column(section)) + (arrow if section == self._column else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole and section == Column.START:

@@ -2,23 +2,24 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from core.ids import AnnotationId
 from gui import theme
 from gui.dialogs.swatch import paint_swatch
 from gui.panels.annotation_rows import AnnotationRow, Column
 from gui.panels.annotations_model import ROW_ROLE, AnnotationsModel
-from gui.panels.row_delegate import PADDING, RowDelegate, centred, paint_ground
+from gui.panels.flat_tree import FlatTree
+from gui.panels.row_delegate import PADDING, RowDelegate, centred
 
 MARK = 12
 WIDTHS = {
     Column.LABEL: 104,
     Column.QUOTE: 240,
     Column.ANNOTATOR: 80,
-    Column.START: 64,
+    Column.START: 72,
     Column.NOTE: 112,
-    Column.UPDATED: 64,
+    Column.UPDATED: 80,
 }
 PASSAGE_NEEDS = 180
 """Pixels the passage keeps; other columns hide before it gets narrower."""
@@ -28,7 +29,7 @@ MOVES = (
 )  # fmt: skip
 
 
-class AnnotationsView(QTreeView):
+class AnnotationsView(FlatTree):
     """Shows an `AnnotationsModel`."""
 
     activated_row = Signal(str, bool)
@@ -46,8 +47,6 @@ class AnnotationsView(QTreeView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -60,8 +59,8 @@ class AnnotationsView(QTreeView):
         header.setSectionResizeMode(Column.QUOTE, QHeaderView.ResizeMode.Stretch)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_columns_menu)
-        self.setSortingEnabled(True)
-        self.sortByColumn(Column.START, Qt.SortOrder.AscendingOrder)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._sort_by)
         self.clicked.connect(self._click)
 
     def selected(self) -> list[AnnotationId]:
@@ -104,6 +103,12 @@ class AnnotationsView(QTreeView):
             if key in MOVES and self.currentIndex().row() != before and len(self.selectionModel().selectedRows()) < 2:
                 self._emit_current(False)
 
+    def _sort_by(self, section: int) -> None:
+        column, descending = self._annotations.order()
+        turned = column == section and not descending
+        self.model().sort(section, Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder)
+        self.header().viewport().update()
+
     def _click(self, index: QModelIndex) -> None:
         if len(self.selectionModel().selectedRows()) < 2 and (row := self._annotations.row_at(index)):
             self.activated_row.emit(row.id, False)
@@ -128,7 +133,7 @@ class AnnotationsView(QTreeView):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for column in Column:
-            text = str(self._annotations.headerData(column, Qt.Orientation.Horizontal))
+            text = self._annotations.title(column)
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(column))
@@ -149,7 +154,6 @@ class _Delegate(RowDelegate):
         self.initStyleOption(option, index)
         row = index.data(ROW_ROLE)
         assert isinstance(row, AnnotationRow)
-        paint_ground(painter, option)
         painter.save()
         painter.setFont(option.font)
         rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)

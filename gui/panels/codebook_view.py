@@ -7,21 +7,21 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStyleOptionViewItem,
-    QTreeView,
     QWidget,
 )
 
 from gui import theme
 from gui.dialogs.swatch import paint_swatch
 from gui.panels.codebook_model import LABEL_ROLE, CodebookModel, Column
+from gui.panels.flat_tree import FlatTree
 from gui.panels.marks import paint_key
-from gui.panels.row_delegate import PADDING, RowDelegate, centred, paint_ground
+from gui.panels.row_delegate import PADDING, RowDelegate, centred
 
 MARK = 14
 KEYCAP = 20
 
 
-class CodebookView(QTreeView):
+class CodebookView(FlatTree):
     """Shows a `CodebookModel`."""
 
     clicked_label = Signal(str)
@@ -37,8 +37,6 @@ class CodebookView(QTreeView):
         """While a passage is selected, a double-click is two clicks and edits nothing."""
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setIndentation(16)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -99,7 +97,6 @@ class _Delegate(RowDelegate):
     ) -> None:
         self.initStyleOption(option, index)
         label = index.data(LABEL_ROLE)
-        paint_ground(painter, option)
         painter.save()
         painter.setFont(option.font)
         rect = option.rect.adjusted(4, 0, -PADDING, 0)

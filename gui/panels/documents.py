@@ -32,6 +32,8 @@ class DocumentsPanel(Panel):
     """Document id; whether in the next reader (else the current one)."""
     open_in_reader_requested = Signal(str, int)
     """Document id; reader from 0."""
+    grouping_changed = Signal(str)
+    """The user chose to group by this `GroupBy`."""
     import_requested = Signal(list)
     """Paths to import; empty when the user still has to choose."""
 
@@ -86,12 +88,13 @@ class DocumentsPanel(Panel):
         self.group_box.clear()
         self.group_box.addItem(_("By region"), GroupBy.REGION)
         self.group_box.addItem(_("By year"), GroupBy.YEAR)
+        self.group_box.addItem(_("No groups"), GroupBy.NONE)
         self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
         self.group_box.setToolTip(_("Group documents"))
         self._show_rows()
 
     def group_by(self, by: GroupBy) -> None:
-        """Group by region or by year."""
+        """Group by region, by year, or not at all."""
         self._by = by
         self.group_box.setCurrentIndex(list(GroupBy).index(by))
         self._show_rows()
@@ -163,7 +166,7 @@ class DocumentsPanel(Panel):
 
     def _show_rows(self) -> None:
         groups = group_rows(filter_rows(self._rows, self.filter.text()), self._by)
-        if self._model.same_places(groups) and groups:
+        if groups and self._model.same_places(groups, self._by):
             self._model.update_rows(groups)
             self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
         else:
@@ -197,7 +200,10 @@ class DocumentsPanel(Panel):
             self._empty.show_text("")
 
     def _choose_grouping(self, row: int) -> None:
-        self.group_by(list(GroupBy)[row])
+        by = list(GroupBy)[row]
+        if by is not self._by:
+            self.group_by(by)
+            self.grouping_changed.emit(by.value)
 
     def _group_key(self, group: Group) -> str:
         return f"{self._by}:{group.key}"

@@ -8,7 +8,7 @@ from gui import theme
 from gui.panels.document_rows import DocumentRow, Group
 from gui.panels.documents_model import ROW_ROLE, Column
 from gui.panels.marks import paint_progress, paint_status
-from gui.panels.row_delegate import PADDING, RowDelegate, centred, paint_ground
+from gui.panels.row_delegate import PADDING, RowDelegate, centred
 
 MARK = 14
 
@@ -22,7 +22,6 @@ class DocumentsDelegate(RowDelegate):
         """Draw one cell."""
         self.initStyleOption(option, index)
         value = index.data(ROW_ROLE)
-        paint_ground(painter, option)
         painter.save()
         painter.setFont(option.font)
         if isinstance(value, Group):
@@ -33,7 +32,7 @@ class DocumentsDelegate(RowDelegate):
             paint_status(painter, QRectF(box), value.status)
             room = option.rect.adjusted(4 + MARK + PADDING, 0, -4, 0)
             painter.setPen(theme.current().text)
-            _draw(painter, room, value.title, Qt.AlignmentFlag.AlignLeft)
+            _draw(painter, room, option.text, Qt.AlignmentFlag.AlignLeft)
         else:
             painter.setPen(theme.current().muted)
             side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from core.ids import DocumentId
 from core.model import Status
+from gui import theme
 from gui.i18n import _, ngettext
 from gui.panels.document_mime import DOCUMENT_MIME, encode_documents
 from gui.panels.document_rows import DocumentRow, Group, GroupBy
@@ -25,6 +26,7 @@ class Column(IntEnum):
     OTHERS = 3
 
 
+HEADER_ICONS = {Column.MINE: "user", Column.OTHERS: "users"}
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """A `DocumentRow`, or a `Group`."""
 
@@ -45,11 +47,15 @@ class DocumentsModel(QAbstractItemModel):
         self._places = {row.id: (g, r) for g, group in enumerate(groups) for r, row in enumerate(group.rows)}
         self.endResetModel()
 
-    def same_places(self, groups: tuple[Group, ...]) -> bool:
+    def same_places(self, groups: tuple[Group, ...], by: GroupBy) -> bool:
         """Whether `groups` holds the same documents at the same places as are shown."""
-        return len(groups) == len(self._groups) and all(
-            new.key == old.key and [row.id for row in new.rows] == [row.id for row in old.rows]
-            for new, old in zip(groups, self._groups, strict=True)
+        return (
+            by is self._by
+            and len(groups) == len(self._groups)
+            and all(
+                new.key == old.key and [row.id for row in new.rows] == [row.id for row in old.rows]
+                for new, old in zip(groups, self._groups, strict=True)
+            )
         )
 
     def update_rows(self, groups: tuple[Group, ...]) -> None:
@@ -123,8 +129,10 @@ class DocumentsModel(QAbstractItemModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            second = _("Year") if self._by is GroupBy.REGION else _("Region")
-            return (_("Title"), second, _("Mine"), _("Others"))[section]
+            second = _("Region") if self._by is GroupBy.YEAR else _("Year")
+            return (_("Title"), second, "", "")[section]
+        if role == Qt.ItemDataRole.DecorationRole and section in HEADER_ICONS:
+            return theme.icon(HEADER_ICONS[Column(section)], "muted")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section, self._by)
         if role == Qt.ItemDataRole.ToolTipRole and section == Column.MINE:
@@ -141,13 +149,18 @@ class DocumentsModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            second = str(row.year or "") if self._by is GroupBy.REGION else row.region
-            return (row.title, second, _figure(row.mine), _figure(row.others))[index.column()]
+            second = row.region if self._by is GroupBy.YEAR else str(row.year or "")
+            return (self._title(row), second, _figure(row.mine), _figure(row.others))[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column(), self._by)
         if role == Qt.ItemDataRole.ToolTipRole:
             return _describe(row)
         return None
+
+    def _title(self, row: DocumentRow) -> str:
+        """The title without the region that the group says already."""
+        rest = row.title.removeprefix(row.region) if self._by is GroupBy.REGION else row.title
+        return rest or row.title
 
     def _group_data(self, index: Index, role: int) -> object:
         group = self.group_at(index)
@@ -156,7 +169,8 @@ class DocumentsModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return group
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return group.key or (_("No region") if self._by is GroupBy.REGION else _("No year"))
+            unknown = {GroupBy.REGION: _("No region"), GroupBy.YEAR: _("No year"), GroupBy.NONE: _("All documents")}
+            return group.key or unknown[self._by]
         if role == Qt.ItemDataRole.ToolTipRole:
             return _("{done} of {total} done").format(done=group.done, total=len(group.rows))
         return None

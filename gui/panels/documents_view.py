@@ -2,16 +2,19 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.ids import DocumentId
 from gui.panels.documents_delegate import DocumentsDelegate
 from gui.panels.documents_model import Column, DocumentsModel
+from gui.panels.flat_tree import FlatTree
+
+INDENT = 14
 
 
-class DocumentsView(QTreeView):
+class DocumentsView(FlatTree):
     """Shows a `DocumentsModel`; says what was opened and what was dropped."""
 
     open_requested = Signal(str, bool)
@@ -31,15 +34,14 @@ class DocumentsView(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
-        self.setIndentation(12)
+        self.setIndentation(INDENT)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(24)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setIconSize(QSize(14, 14))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
         model.modelReset.connect(self._span_groups)
@@ -102,7 +104,18 @@ class DocumentsView(QTreeView):
         if self._documents.group_at(index) is not None:
             self.setExpanded(index, not self.isExpanded(index))
 
+    def fit_columns(self) -> None:
+        """Give the figures the width they need in the font of the moment, the title the rest."""
+        metrics = self.fontMetrics()
+        longest = max((str(index.siblingAtColumn(Column.YEAR).data()) for index in self.shown()), key=len, default="")
+        second = min(metrics.horizontalAdvance(longest or "0000"), metrics.horizontalAdvance("临江新区"))
+        second = max(second, metrics.horizontalAdvance(str(self.model().headerData(1, Qt.Orientation.Horizontal))))
+        self.header().resizeSection(Column.YEAR, second + 18)
+        for column in (Column.MINE, Column.OTHERS):
+            self.header().resizeSection(column, metrics.horizontalAdvance("0000") + 8)
+
     def _span_groups(self) -> None:
+        self.fit_columns()
         for row in range(self._documents.rowCount()):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
 

@@ -1,8 +1,8 @@
-"""The common ground of the lists' delegates: one row height, one way to draw the row under the marks."""
+"""The common ground of the lists' delegates: one row height, tabular figures."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
 from gui.panels.marks import ROW_HEIGHT
@@ -26,16 +26,6 @@ class RowDelegate(QStyledItemDelegate):
 def row_height(metrics: QFontMetrics) -> int:
     """Height of a row for a font: comfortable at the default size, growing with large text."""
     return max(ROW_HEIGHT, metrics.height() + 10)
-
-
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw the cell as the style draws one without contents: hover, selection, focus."""
-    ground = QStyleOptionViewItem(option)
-    ground.text = ""
-    ground.icon = type(ground.icon)()
-    ground.features &= ~QStyleOptionViewItem.ViewItemFeature.HasDecoration
-    style = option.widget.style() if option.widget else QApplication.style()
-    style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, option.widget)
 
 
 def centred(rect: QRect, left: int, size: int) -> QRect:
