@@ -124,6 +124,8 @@ class Annotator:
 
     id: AnnotatorId
     name: str
+    adjudicated: bool = False
+    """The adjudicated layer's holder: nobody in particular, written by adjudication only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,7 +307,7 @@ def project(conn: sqlite3.Connection) -> tuple[str, str, str]:
 
 def annotator_from(row: Row) -> Annotator:
     """The value of an annotator's row."""
-    return Annotator(AnnotatorId(str(row["id"])), str(row["name"]))
+    return Annotator(AnnotatorId(str(row["id"])), str(row["name"]), row["kind"] == "adjudicated")
 
 
 def without_shared(table: Table, row: Row) -> tuple[Value, ...]:

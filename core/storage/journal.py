@@ -5,6 +5,9 @@ the same transaction. An insert has no `before`. Removing a row of a shared enti
 operation itself: it writes the compensating changes, so the journal only grows. Two columns are never taken back:
 `revision` grows with every change, so that merging can tell which state is newer.
 
+Rows that come from a colleague's package are adopted: they keep the revision their own annotator gave them, and undoing
+that is exact (`row_change.exact`), revision included, as if the package had never come.
+
 Bulk inserts journal one row for all (`BULK` as the key): undoing one flips `deleted` of the rows `created_in` it.
 """
 
@@ -20,6 +23,10 @@ from core.storage.tables import TABLES, Row, Table, Value
 
 BULK = "*"
 """`row_change.key` of a bulk insert."""
+REMOVED = 1
+"""`deleted` of a row that somebody removed; colleagues learn of it."""
+RETRACTED = 2
+"""`deleted` of a row that came by a merge which was undone: it counts as never seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,30 @@ class Operation:
         self._write_change(table, BULK, None, {"created_in": self.entry.seq, "deleted": 0, "count": count})
         self.changes.append(BulkChange(table, count))
 
+    def adopt(self, table: Table, values: Mapping[str, Value]) -> Row:
+        """Take a row over as another file has it: `revision` and `deleted` as given."""
+        assert table.soft
+        before = self.read(table, *table.key_of(dict(values)))
+        if before is not None:
+            changed = {column: value for column, value in values.items() if before[column] != value}
+            return self._write_update(table, before, changed, exact=True) if changed else before
+        row: Row = {**values, "created_in": self.entry.seq}
+        self._conn.execute(table.insert, [row[column] for column in table.columns])
+        self._write_change(table, _key_text(table.key_of(row)), None, row, exact=True)
+        self.changes.append(RowChange(table, None, row))
+        return row
+
+    def adopt_many(self, table: Table, rows: Iterable[Sequence[Value]], count: int) -> None:
+        """Take over rows that this file has not had, none of them removed; one journal row for all.
+
+        Rows are given as `table.columns` without the last (``created_in``).
+        """
+        assert table.soft
+        self._conn.executemany(table.insert, ((*row, self.entry.seq) for row in rows))
+        change = {"created_in": self.entry.seq, "deleted": 0, "count": count}
+        self._write_change(table, BULK, None, change, exact=True)
+        self.changes.append(BulkChange(table, count))
+
     def update(self, table: Table, key: tuple[Value, ...], **values: Value) -> Row:
         """Change columns of a row and count its revision up; a change to the same values does nothing.
 
@@ -114,19 +145,24 @@ class Operation:
             revision = before["revision"]
             assert isinstance(revision, int)
             changed["revision"] = revision + 1
+        return self._write_update(table, before, changed, exact=False)
+
+    def _write_update(self, table: Table, before: Row, changed: Mapping[str, Value], *, exact: bool) -> Row:
+        key = table.key_of(before)
         assignments = ", ".join(f"{column} = ?" for column in changed)
         self._conn.execute(
             f'UPDATE "{table.name}" SET {assignments} WHERE {table.condition}', [*changed.values(), *key]
         )
         after = {**before, **changed}
-        self._record(table, after, {column: before[column] for column in changed}, changed)
+        was = {column: before[column] for column in changed}
+        self._write_change(table, _key_text(key), was, changed, exact=exact)
         self.changes.append(RowChange(table, before, after))
         return after
 
     def remove(self, table: Table, *key: Value) -> None:
         """Mark a row removed, or delete it where the table keeps no removed rows."""
         if table.soft:
-            self.update(table, key, deleted=1)
+            self.update(table, key, deleted=REMOVED)
             return
         before = self.read(table, *key)
         if before is None:
@@ -141,11 +177,17 @@ class Operation:
         self._write_change(table, _key_text(table.key_of(row)), before, after)
 
     def _write_change(
-        self, table: Table, key: str, before: Mapping[str, Value] | None, after: Mapping[str, Value] | None
+        self,
+        table: Table,
+        key: str,
+        before: Mapping[str, Value] | None,
+        after: Mapping[str, Value] | None,
+        *,
+        exact: bool = False,
     ) -> None:
         self._conn.execute(
-            'INSERT INTO row_change (operation, "table", key, before, after) VALUES (?, ?, ?, ?, ?)',
-            (self.entry.seq, table.name, key, _json(before), _json(after)),
+            'INSERT INTO row_change (operation, "table", key, before, after, exact) VALUES (?, ?, ?, ?, ?, ?)',
+            (self.entry.seq, table.name, key, _json(before), _json(after), int(exact)),
         )
 
     def revert(self, seq: int) -> None:
@@ -154,33 +196,41 @@ class Operation:
         Raises UserError ``undo.conflict`` when a row no longer is as that operation left it.
         """
         recorded = self._conn.execute(
-            'SELECT "table", key, before, after FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
+            'SELECT "table", key, before, after, exact FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
         ).fetchall()
-        for table_name, key, before, after in recorded:
+        for table_name, key, before, after, exact in recorded:
             table = TABLES[table_name]
             was: dict[str, Value] | None = json.loads(before) if before else None
             became: dict[str, Value] | None = json.loads(after) if after else None
             if key == BULK:
                 assert became is not None
-                self._revert_bulk(table, became)
+                self._revert_bulk(table, became, exact=bool(exact))
             else:
-                self._revert_row(table, _key_values(key), was, became)
+                self._revert_row(table, _key_values(key), was, became, exact=bool(exact))
 
-    def _revert_bulk(self, table: Table, became: dict[str, Value]) -> None:
-        created_in, deleted = became["created_in"], became["deleted"]
-        flipped = 0 if deleted else 1
+    def _revert_bulk(self, table: Table, became: dict[str, Value], *, exact: bool) -> None:
+        created_in, deleted, count = became["created_in"], became["deleted"], became["count"]
+        gone = RETRACTED if exact else REMOVED
+        flipped = 0 if deleted else gone
+        # Rows of the same operation that the journal lists one by one are reverted one by one.
         self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = revision + 1 WHERE created_in = ? AND deleted = ?',
-            (flipped, created_in, deleted),
+            f'UPDATE "{table.name}" SET deleted = ?, revision = revision + ? WHERE created_in = ? AND deleted = ?'
+            f' AND id NOT IN (SELECT key FROM row_change WHERE operation = ? AND "table" = ?)',
+            (flipped, 0 if exact else 1, created_in, deleted, created_in, table.name),
         )
-        change = {"created_in": created_in, "deleted": flipped, "count": became["count"]}
-        self._write_change(table, BULK, {**change, "deleted": deleted}, change)
-        count = became["count"]
+        change = {"created_in": created_in, "deleted": flipped, "count": count}
+        self._write_change(table, BULK, {**change, "deleted": deleted}, change, exact=exact)
         assert isinstance(count, int)
         self.changes.append(BulkChange(table, count))
 
     def _revert_row(
-        self, table: Table, key: tuple[Value, ...], was: dict[str, Value] | None, became: dict[str, Value] | None
+        self,
+        table: Table,
+        key: tuple[Value, ...],
+        was: dict[str, Value] | None,
+        became: dict[str, Value] | None,
+        *,
+        exact: bool,
     ) -> None:
         current = self.read(table, *key)
         if became is None:
@@ -192,7 +242,9 @@ class Operation:
         compared = ("deleted",) if was is None and table.soft else tuple(became)
         if current is None or any(current[column] != became[column] for column in compared if column != "revision"):
             raise UserError("undo.conflict", table=table.name, key=_key_text(key))
-        if was is None:
+        if exact:
+            self._write_update(table, current, was or {"deleted": RETRACTED}, exact=True)
+        elif was is None:
             self.remove(table, *key)
         else:
             self.update(table, key, **{column: value for column, value in was.items() if column != "revision"})

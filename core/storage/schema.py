@@ -2,7 +2,8 @@
 
 Migrations are append-only: a released step is never edited. Every entity that colleagues share carries `revision`
 (grows with each change, undo included), `deleted` (removals are remembered, so that merging can tell "removed" from
-"never had it") and `created_in` (the operation that made the row, by which bulk imports are undone).
+"never had it"; 2 means the row came by a merge that was undone, as if it had never been here) and `created_in` (the
+operation that made the row, by which bulk imports are undone).
 """
 
 from typing import TYPE_CHECKING
@@ -41,7 +42,8 @@ CREATE TABLE row_change (
     "table" TEXT NOT NULL,
     key TEXT NOT NULL,
     before TEXT,
-    after TEXT
+    after TEXT,
+    exact INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX row_change_operation ON row_change (operation);
 CREATE INDEX row_change_key ON row_change (key);
@@ -84,6 +86,7 @@ CREATE INDEX document_mask_document ON document_mask (document) WHERE deleted = 
 CREATE TABLE annotator (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'adjudicated')),
     created_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
@@ -138,6 +141,48 @@ CREATE TABLE document_status (
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     PRIMARY KEY (document, annotator)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE comment (
+    id TEXT PRIMARY KEY,
+    annotation TEXT NOT NULL REFERENCES annotation (id),
+    author TEXT NOT NULL REFERENCES annotator (id),
+    text TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq)
+) STRICT;
+CREATE INDEX comment_annotation ON comment (annotation) WHERE deleted = 0;
+CREATE TABLE decision (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES document (id),
+    reviewer TEXT NOT NULL REFERENCES annotator (id),
+    verdict TEXT NOT NULL,
+    sources TEXT NOT NULL,
+    results TEXT NOT NULL,
+    reason TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq)
+) STRICT;
+CREATE INDEX decision_document ON decision (document) WHERE deleted = 0;
+CREATE TABLE package_receipt (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    author TEXT,
+    kind TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES operation (seq)
+) STRICT;
+CREATE TABLE project_setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
 

@@ -74,7 +74,18 @@ LABEL = Table(
         *("examples", "position", *_SHARED),
     ),
 )
-ANNOTATOR = Table("annotator", ("id",), ("id", "name", "created_at", *_SHARED))
+ANNOTATOR = Table("annotator", ("id",), ("id", "name", "kind", "created_at", *_SHARED))
+COMMENT = Table("comment", ("id",), ("id", "annotation", "author", "text", "created_at", "updated_at", *_SHARED))
+DECISION = Table(
+    "decision",
+    ("id",),
+    (
+        *("id", "document", "reviewer", "verdict", "sources", "results", "reason"),
+        *("created_at", "updated_at", *_SHARED),
+    ),
+)
+RECEIPT = Table("package_receipt", ("id",), ("id", "source", "author", "kind", "counts", "created_at", *_SHARED))
+SETTING = Table("project_setting", ("name",), ("name", "value"), soft=False)
 STATUS = Table(
     "document_status",
     ("document", "annotator"),
@@ -83,7 +94,13 @@ STATUS = Table(
 )
 PROJECT = Table("project", ("id",), ("id", "uuid", "name", "created_at", "created_by", "current_annotator"), soft=False)
 
-TABLES = {table.name: table for table in (ANNOTATION, DOCUMENT, MASK, LABEL, ANNOTATOR, STATUS, PROJECT)}
+TABLES = {
+    table.name: table
+    for table in (
+        *(ANNOTATION, DOCUMENT, MASK, LABEL, ANNOTATOR, STATUS),
+        *(COMMENT, DECISION, RECEIPT, SETTING, PROJECT),
+    )
+}
 
 
 def quote_hash(quote: str) -> str:

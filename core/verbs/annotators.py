@@ -42,7 +42,7 @@ class Annotators:
             if operation.read(ANNOTATOR, chosen):
                 operation.update(ANNOTATOR, (chosen,), name=name, deleted=0)
             else:
-                operation.insert(ANNOTATOR, {"id": chosen, "name": name, "created_at": operation.at})
+                operation.insert(ANNOTATOR, {"id": chosen, "name": name, "kind": "person", "created_at": operation.at})
         return Annotator(chosen, name), engine.change_set(operation)
 
     def ensure(self, name: str) -> Annotator:
