@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 from core.ids import AnnotationId
 from gui.i18n import _
 from gui.panels.annotation_rows import AnnotationRow, Column, Filter, place_for, sort_rows
-from gui.panels.times import describe_time, short_time
+from gui.times import describe_time, short_time
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()

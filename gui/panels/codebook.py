@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -37,7 +37,7 @@ class CodebookPanel(Panel):
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(session, bridge, parent)
         self._document: DocumentId | None = None
-        self._counts: LabelCounts | None = None
+        self._counts = LabelCounts({})
         self._model = CodebookModel(self)
         self._model.editable = not session.access.read_only
         self.view = CodebookView(self._model, self)
@@ -47,8 +47,7 @@ class CodebookPanel(Panel):
         self._lay_out()
         self._connect()
         self.retranslate()
-        # Counting looks at every annotation; the first paint does not wait for it.
-        QTimer.singleShot(0, self, self._count_afresh)
+        self._count_afresh()
 
     def _lay_out(self) -> None:
         self.new_button.setIcon(theme.icon("plus"))
@@ -105,7 +104,7 @@ class CodebookPanel(Panel):
             self._show_labels()
         if change.reload or change.documents:
             self._count_afresh()
-        elif self._counts is not None and self._counts.apply(change.annotations):
+        elif self._counts.apply(change.annotations):
             self._show_counts()
 
     def current(self) -> Label | None:
@@ -153,8 +152,6 @@ class CodebookPanel(Panel):
         label = self.current()
         if label is None or not self._model.editable:
             return None
-        if self._counts is None:
-            self._count_afresh()
         if not self._model.used(label.id):
             self.attempt(lambda: self._session.codebook.delete(label.id, None))
             return None
@@ -210,8 +207,7 @@ class CodebookPanel(Panel):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        if self._counts is not None:
-            self._model.show_counts(self._counts.in_document(self._document), self._counts.in_project())
+        self._model.show_counts(self._counts.in_document(self._document), self._counts.in_project())
 
     def _show_menu(self, point: QPoint) -> None:
         if self.current() is not None:

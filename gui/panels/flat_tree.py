@@ -35,7 +35,7 @@ class FlatTree(QTreeView):
         """Fill the ground, let Qt draw the cells, mark the current row while the view has the focus."""
         row = QRect(QPoint(0, option.rect.top()), option.rect.bottomRight())
         row.setWidth(max(self.viewport().width(), row.width()))
-        first = index.siblingAtColumn(0)
+        first = self.model().index(index.row(), 0, index.parent())
         if self.selectionModel().isSelected(first):
             painter.fillRect(row, theme.current().accent_soft)
         elif self._hovered == first:

@@ -1,0 +1,88 @@
+"""What happened to one annotation, step by step."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from core.ids import AnnotationId, AnnotatorId, LabelId
+from core.session import Session
+from core.verbs.history import HistoryEntry
+from gui.dialogs.base import Dialog
+from gui.errors import operation_name
+from gui.i18n import _, language
+from gui.times import describe_time
+
+Values = Mapping[str, str | int | None]
+
+
+class AnnotationHistoryDialog(Dialog):
+    """Lists every change of an annotation, also of a removed one."""
+
+    def __init__(
+        self,
+        entries: Sequence[HistoryEntry],
+        labels: Mapping[LabelId, str],
+        annotators: Mapping[AnnotatorId, str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, accept=False)
+        self._entries, self._labels, self._annotators = entries, labels, annotators
+        self.text = QTextBrowser()
+        self.body.addWidget(self.text)
+        self.resize(480, 400)
+        self.retranslate()
+
+    @classmethod
+    def of(cls, session: Session, annotation: AnnotationId, parent: QWidget | None = None) -> "AnnotationHistoryDialog":
+        """For an annotation of an open project."""
+        labels = {each.id: each.name(language()) for each in session.codebook.labels()}
+        annotators = {each.id: each.name for each in session.annotators.list()}
+        return cls(session.history.of_annotation(annotation), labels, annotators, parent)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("History of the annotation"))
+        steps = [self._step(entry) for entry in reversed(self._entries)]
+        self.text.setHtml("".join(steps) or escape(_("Nothing is recorded for this annotation.")))
+
+    def _step(self, entry: HistoryEntry) -> str:
+        operation = entry.operation
+        name = operation_name(operation.name)
+        if operation.kind == "undo":
+            name = _("Undone: {name}").format(name=name)
+        elif operation.kind == "redo":
+            name = _("Redone: {name}").format(name=name)
+        who = self._annotators.get(operation.annotator, "") if operation.annotator else ""
+        caption = " · ".join(part for part in (who, describe_time(operation.at)) if part)
+        lines = "".join(f"<br>{escape(line)}" for line in self._lines(entry.before or {}, entry.after or {}))
+        return f"<p style='margin: 0 0 12px 0'><b>{escape(name)}</b> <small>{escape(caption)}</small>{lines}</p>"
+
+    def _lines(self, before: Values, after: Values) -> list[str]:
+        lines: list[str] = []
+        captions = {"label": _("Label"), "passage": _("Passage"), "note": _("Note")}
+        for name, caption in captions.items():
+            old, new = self._value(name, before), self._value(name, after)
+            if old == new:
+                continue
+            if old and new:
+                lines.append(_("{field}: {old} → {new}").format(field=caption, old=old, new=new))
+            elif new:
+                lines.append(_("{field}: {new}").format(field=caption, new=new))
+            elif name in after or not after:
+                lines.append(_("{field} removed: {old}").format(field=caption, old=old))
+        if after.get("deleted"):
+            lines.append(_("Deleted"))
+        elif before.get("deleted"):
+            lines.append(_("Brought back"))
+        return lines
+
+    def _value(self, name: str, values: Values) -> str:
+        if name == "label":
+            label = values.get("label")
+            return self._labels.get(LabelId(str(label)), _("a deleted label")) if label else ""
+        if name == "passage":
+            start, end = values.get("span_start"), values.get("span_end")
+            return "–".join("…" if each is None else str(each) for each in (start, end)) if start or end else ""
+        return str(values.get(name) or "")

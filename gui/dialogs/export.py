@@ -1,0 +1,146 @@
+"""What to export, in which shape, and where to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.ids import DocumentId
+from core.session import Session
+from gui.dialogs.base import Dialog, muted_label
+from gui.dialogs.checklist import ChecklistModel
+from gui.dialogs.file_choice import choose_file_to_save
+from gui.i18n import N_, _, ngettext
+
+SHAPES = (
+    ("documents", N_("Documents"), N_("One line for each document, with its text and all its annotations.")),
+    ("passages", N_("Passages"), N_("One line for each annotation, with the passage it covers.")),
+    ("sentences", N_("Sentences"), N_("One line for each sentence with all its labels; unlabelled ones included.")),
+)
+
+
+class ExportDialog(Dialog):
+    """Collects the choices; whoever opens it does the export."""
+
+    submitted = Signal(object, object)
+    """Path of the file; keyword arguments for `core.exporting.export`: ``shape``, ``documents``, ``annotator``."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None, *, selected: Sequence[DocumentId] = ()) -> None:
+        super().__init__(parent)
+        self._shapes = [QRadioButton() for _shape in SHAPES]
+        self._shape_hints = [muted_label() for _shape in SHAPES]
+        self._captions = {name: QLabel() for name in ("shape", "documents", "annotator", "file")}
+        self.annotator = QComboBox()
+        self.annotator.addItem("", None)
+        for each in session.annotators.list():
+            self.annotator.addItem(each.name, each.id)
+        documents = session.documents.list()
+        self._count = len(documents)
+        self._model = ChecklistModel([(each.id, each.meta.title) for each in documents], set(selected), self)
+        self.which = QComboBox()
+        self.which.addItems(["", ""])
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setMinimumHeight(160)
+        self.path = QLineEdit(str(session.path.with_suffix(".jsonl")))
+        self.browse_button = QPushButton()
+        self._lay_out()
+        self._connect()
+        self._shapes[0].setChecked(True)
+        self.which.setCurrentIndex(1 if selected else 0)
+        self.list.setVisible(bool(selected))
+        self.retranslate()
+        self._check()
+        self.setMinimumWidth(520)
+
+    def _lay_out(self) -> None:
+        shapes = QVBoxLayout()
+        shapes.setSpacing(4)
+        for button, hint in zip(self._shapes, self._shape_hints, strict=True):
+            hint.setContentsMargins(24, 0, 0, 4)
+            shapes.addWidget(button)
+            shapes.addWidget(hint)
+        which = QVBoxLayout()
+        which.setSpacing(8)
+        which.addWidget(self.which)
+        which.addWidget(self.list)
+        file = QHBoxLayout()
+        file.setSpacing(8)
+        file.addWidget(self.path, 1)
+        file.addWidget(self.browse_button)
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(16)
+        form.addRow(self._captions["shape"], shapes)
+        form.addRow(self._captions["documents"], which)
+        form.addRow(self._captions["annotator"], self.annotator)
+        form.addRow(self._captions["file"], file)
+        self.body.addLayout(form)
+        self.body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.which.currentIndexChanged.connect(self._show_list)
+        self.path.textChanged.connect(self._check)
+        self._model.ticked.connect(self._check)
+        self.browse_button.setAutoDefault(False)
+        self.browse_button.clicked.connect(self._browse)
+        self.accepted.connect(lambda: self.submitted.emit(Path(self.path.text().strip()), self.options()))
+
+    def options(self) -> dict[str, object]:
+        """The choices besides the path."""
+        shape = next(SHAPES[row][0] for row, button in enumerate(self._shapes) if button.isChecked())
+        chosen = self._model.chosen() if self.which.currentIndex() == 1 else None
+        return {"shape": shape, "documents": chosen, "annotator": self.annotator.currentData()}
+
+    def choose_shape(self, shape: str) -> None:
+        """Choose ``documents``, ``passages`` or ``sentences``."""
+        self._shapes[[name for name, _title, _hint in SHAPES].index(shape)].setChecked(True)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("Export dataset"))
+        self.ok_button().setText(_("Export"))
+        captions = {
+            "shape": _("One line is"),
+            "documents": _("Documents"),
+            "annotator": _("Annotations"),
+            "file": _("File"),
+        }
+        for name, text in captions.items():
+            self._captions[name].setText(text)
+        for row, (_shape, title, hint) in enumerate(SHAPES):
+            self._shapes[row].setText(_(title))
+            self._shape_hints[row].setText(_(hint))
+        self.annotator.setItemText(0, _("Of all annotators"))
+        everything = ngettext("The whole project ({n} document)", "The whole project ({n} documents)", self._count)
+        self.which.setItemText(0, everything.format(n=f"{self._count:,}"))
+        self.which.setItemText(1, _("Only these"))
+        self.browse_button.setText(_("Choose…"))
+        self.path.setAccessibleName(_("File"))
+
+    def _show_list(self, row: int) -> None:
+        self.list.setVisible(row == 1)
+        self._check()
+
+    def _check(self) -> None:
+        some = self.which.currentIndex() == 0 or bool(self._model.chosen())
+        self.ok_button().setEnabled(some and bool(self.path.text().strip()))
+
+    def _browse(self) -> None:
+        before = Path(self.path.text().strip())
+        path = choose_file_to_save(self, _("Export dataset"), str(before), _("JSON Lines (*.jsonl)"))
+        if path is not None:
+            self.path.setText(str(path if path.suffix else path.with_suffix(".jsonl")))

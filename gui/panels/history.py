@@ -1,0 +1,243 @@
+"""The history panel: what was done, by whom, when, and the way back to an earlier state."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.session import Session
+from gui import theme
+from gui.bridge import Bridge
+from gui.errors import operation_name
+from gui.i18n import _
+from gui.panels.base import Panel
+from gui.panels.empty_state import EmptyState
+from gui.panels.flat_tree import FlatTree
+from gui.panels.history_rows import HistoryRow, rows_from
+from gui.panels.menus import add_action
+from gui.panels.row_delegate import PADDING, RowDelegate
+from gui.times import describe_time, short_time
+
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+PAGE = 200
+ROW_ROLE = Qt.ItemDataRole.UserRole
+
+
+class HistoryPanel(Panel):
+    """The project's journal, newest first."""
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(session, bridge, parent)
+        self._model = HistoryModel(session, self)
+        self._stale = True
+        self.view = FlatTree(self)
+        self.view.setModel(self._model)
+        self.view.setItemDelegate(_Delegate(self.view))
+        self.view.setRootIsDecorated(False)
+        header = self.view.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.back_button = QPushButton(self)
+        self._empty = EmptyState(self.view)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(8, 8, 8, 8)
+        bottom.addStretch(1)
+        bottom.addWidget(self.back_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(bottom)
+        self.setFocusProxy(self.view)
+        self.back_button.clicked.connect(self.go_back)
+        self.view.selectionModel().currentRowChanged.connect(self._show_button)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.view.setAccessibleName(_("History"))
+        self.back_button.setText(_("Go back to here"))
+        self.back_button.setToolTip(_("Undo everything that was done after the chosen step"))
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
+        self._refresh()
+
+    def apply(self, change: ChangeSet) -> None:
+        """Read the journal again; while hidden, wait until shown."""
+        self._refresh()
+
+    def showEvent(self, event: object) -> None:
+        """Catch up with what happened while hidden."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._stale:
+            self._refresh()
+
+    def current(self) -> HistoryRow | None:
+        """The chosen step."""
+        return self._model.row_at(self.view.currentIndex())
+
+    def go_back(self) -> None:
+        """Undo everything done after the chosen step."""
+        if row := self.current():
+            self.attempt(lambda: self._session.history.undo_to(row.seq))
+
+    def undo_from_here(self) -> None:
+        """Undo the chosen step and everything after it."""
+        if row := self.current():
+            self.attempt(lambda: self._session.history.undo_to(row.seq - 1))
+
+    def context_menu(self) -> QMenu:
+        """The menu for the chosen step."""
+        menu = QMenu(self)
+        editable = not self._session.access.read_only
+        add_action(menu, _("Undo everything after this"), self.go_back).setEnabled(editable)
+        add_action(menu, _("Undo this and everything after"), self.undo_from_here).setEnabled(editable)
+        return menu
+
+    def _refresh(self) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        current = self.current()
+        at_top = self.view.verticalScrollBar().value() == 0
+        scroll = self.view.verticalScrollBar().value()
+        self._model.reread()
+        if current is not None:
+            self.view.setCurrentIndex(self._model.index_of(current.seq))
+        self.view.verticalScrollBar().setValue(0 if at_top else scroll)
+        self.view.header().setVisible(self._model.rowCount() > 0)
+        nothing = _("Nothing was done yet.\nEvery label, change and import will be listed here.")
+        self._empty.show_text("" if self._model.rowCount() else nothing)
+        self._show_button()
+
+    def _show_button(self) -> None:
+        row = self.current()
+        newest = self._model.row_at(self._model.index(0, 0))
+        possible = row is not None and row != newest and not self._session.access.read_only
+        self.back_button.setEnabled(possible)
+
+    def _show_menu(self, point: QPoint) -> None:
+        if self.current() is not None:
+            menu = self.context_menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.view.viewport().mapToGlobal(point))
+
+
+class HistoryModel(QAbstractTableModel):
+    """The journal from the newest back, read page by page while scrolling."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._wanted = PAGE
+        self._rows: list[HistoryRow] = []
+        self._complete = False
+
+    def reread(self) -> None:
+        """Read what is shown again."""
+        self.beginResetModel()
+        self._read()
+        self.endResetModel()
+
+    def row_at(self, index: Index) -> HistoryRow | None:
+        """The row at `index`; None when invalid."""
+        return self._rows[index.row()] if index.isValid() else None
+
+    def index_of(self, seq: int) -> QModelIndex:
+        """Where an operation is shown; invalid when it is not."""
+        place = next((i for i, row in enumerate(self._rows) if row.seq == seq), None)
+        return QModelIndex() if place is None else self.index(place, 0)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether there are older operations."""
+        return not parent.isValid() and bool(self._rows) and not self._complete
+
+    def fetchMore(self, parent: Index) -> None:
+        """Read another page."""
+        shown = len(self._rows)
+        self._wanted += PAGE
+        older = self._all_rows()[shown:]
+        if older:
+            self.beginInsertRows(QModelIndex(), shown, shown + len(older) - 1)
+            self._rows += older
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """See QAbstractItemModel."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        """See QAbstractItemModel."""
+        return 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Column titles."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (_("Step"), _("Annotator"), _("Time"))[section]
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Cell values; `ROW_ROLE` gives the whole row."""
+        row = self.row_at(index)
+        if row is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (describe(row), row.who, short_time(row.at))[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            when = describe_time(row.at)
+            return f"{when}\n{_('This step was undone.')}" if row.undone else when
+        return None
+
+    def _read(self) -> None:
+        self._rows = self._all_rows()
+
+    def _all_rows(self) -> list[HistoryRow]:
+        names = {each.id: each.name for each in self._session.annotators.list()}
+        operations = self._session.history.operations(limit=self._wanted)
+        self._complete = len(operations) < self._wanted
+        return rows_from(operations, names)
+
+
+def describe(row: HistoryRow) -> str:
+    """The step in words."""
+    name = operation_name(row.name)
+    if row.kind == "undo":
+        return _("Undone: {name}").format(name=name)
+    if row.kind == "redo":
+        return _("Redone: {name}").format(name=name)
+    return name
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column == 2 else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Delegate(RowDelegate):
+    """Steps that were undone are quieter and struck out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        row = index.data(ROW_ROLE)
+        assert isinstance(row, HistoryRow)
+        painter.save()
+        font = option.font
+        font.setStrikeOut(row.undone and index.column() == 0)
+        painter.setFont(font)
+        quiet = row.undone or row.kind != "do" or index.column() > 0
+        painter.setPen(theme.current().muted if quiet else theme.current().text)
+        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, rect.width())
+        side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        painter.restore()

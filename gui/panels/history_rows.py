@@ -1,0 +1,39 @@
+"""The journal as rows of the history panel: worded, with who and when, and what no longer holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.changes import OperationInfo
+from core.ids import AnnotatorId
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One operation as the panel shows it."""
+
+    seq: int
+    name: str
+    """Coded, see `core.messages.OPERATIONS`."""
+    kind: str
+    """``do``, ``undo``, ``redo`` or ``note``."""
+    who: str
+    at: str
+    undone: bool
+    """Whether a later operation took it back and none did it again."""
+
+
+def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, str]) -> list[HistoryRow]:
+    """Rows for operations from the newest back; the newest of the journal has to be among them.
+
+    An undo takes back an operation or a redo, a redo takes back an undo; all point backwards, so one pass
+    from the newest knows for each operation whether it holds.
+    """
+    reverted: set[int] = set()
+    rows: list[HistoryRow] = []
+    for each in operations:
+        undone = each.seq in reverted
+        if each.undo_of is not None and not undone:
+            reverted.add(each.undo_of)
+        who = names.get(each.annotator, "") if each.annotator else ""
+        rows.append(HistoryRow(each.seq, each.name, each.kind, who, each.at, undone))
+    return rows
