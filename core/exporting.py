@@ -12,7 +12,7 @@ from core.errors import EnvironmentFault
 from core.files import replacing
 from core.formats.jsonl import Mismatch, Shape
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
-from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.records import DocumentRecord
 from core.formats.registry import find_shape
 from core.formats.sink import HashingSink, lines_back
 from core.ids import AnnotatorId, DocumentId
@@ -144,7 +144,7 @@ class _Source:
                 document.id,
                 session.documents.text(document.id),
                 document.meta,
-                self._spans(document.id),
+                self._session.annotations.records(document.id, self._annotator),
                 self._masks(document.id),
             )
 
@@ -152,13 +152,3 @@ class _Source:
         if not self._with_masks:
             return ()
         return tuple(Span(mask.start, mask.end) for mask in self._session.documents.masks(document))
-
-    def _spans(self, document: DocumentId) -> tuple[SpanRecord, ...]:
-        codes = {label.id: label.code for label in self._session.codebook.labels()}
-        names = {annotator.id: annotator.name for annotator in self._session.annotators.list()}
-        return tuple(
-            sorted(
-                SpanRecord(a.start, a.end, codes[a.label], a.id, names[a.annotator], a.note, a.created_at, a.updated_at)
-                for a in self._session.annotations.of_document(document, self._annotator)
-            )
-        )

@@ -109,7 +109,7 @@ def _take(session: "Session", batch: list[Item], intake: AnnotationIntake, repor
     result, _ = session.documents.add([item.new for item in incoming])
     duplicates = {id(new): document for new, document in result.duplicates}
     added = iter(result.added)
-    arrived: list[tuple[Incoming, Document]] = []
+    arrived: list[tuple[Incoming, Document, bool]] = []
     for item in batch:
         match item:
             case Refused(source, error):
@@ -119,11 +119,12 @@ def _take(session: "Session", batch: list[Item], intake: AnnotationIntake, repor
             case Incoming():
                 document = duplicates.get(id(item.new))
                 if document is None:
-                    document = next(added)
+                    document, is_new = next(added), True
                     report.imported.append(Imported(document, item.source))
                 else:
+                    is_new = False
                     report.skipped.append(Reported.same_text(item.source, document))
-                arrived.append((item, document))
+                arrived.append((item, document, is_new))
     intake.take(arrived)
     report.skipped += intake.skipped
     report.failed += intake.failed

@@ -157,7 +157,7 @@ def _about(record: DocumentRecord) -> dict[str, object]:
 class _Window:
     """Finds the spans over one range after another, the ranges ascending, without scanning all spans each time."""
 
-    def __init__(self, spans: tuple[SpanRecord, ...]) -> None:
+    def __init__(self, spans: Iterable[SpanRecord]) -> None:
         self._waiting = iter(spans)
         self._next = next(self._waiting, None)
         self._open: list[SpanRecord] = []

@@ -125,7 +125,8 @@ def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[list[Spa
 
 def _span(value: dict[str, object], start: int, end: int, label: str) -> SpanRecord:
     note, annotator = value.get("note"), value.get("annotator")
-    created = _time(value.get("created_at"))
+    given, changed = value.get("created_at"), value.get("updated_at")
+    created = _time(given)
     return SpanRecord(
         start,
         end,
@@ -134,7 +135,7 @@ def _span(value: dict[str, object], start: int, end: int, label: str) -> SpanRec
         annotator if isinstance(annotator, str) else "",
         note if isinstance(note, str) else None,
         created,
-        _time(value.get("updated_at")) or created,
+        created if changed == given else _time(changed) or created,
     )
 
 

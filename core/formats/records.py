@@ -1,5 +1,6 @@
 """What a file format is given to write: documents with their annotations, labels by code and annotators by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class DocumentRecord:
     id: DocumentId
     text: str
     meta: Meta
-    spans: tuple[SpanRecord, ...]
+    spans: Sequence[SpanRecord]
     """Sorted by (start, end, label code, id)."""
     masks: tuple[Span, ...] = ()
     """Furniture; formats that divide the text say which parts it covers."""

@@ -43,19 +43,19 @@ class AnnotationIntake:
         self.failed: list[Reported] = []
         """Of the last `take`."""
 
-    def take(self, arrived: Sequence[tuple[Incoming, Document]]) -> None:
-        """Add what is new of the annotations that came with these documents."""
+    def take(self, arrived: Sequence[tuple[Incoming, Document, bool]]) -> None:
+        """Add what is new of the annotations that came with these documents; true: the document is new, too."""
         self.skipped, self.failed = [], []
-        ids = [span.id for item, _ in arrived for span in item.spans if span.id]
-        if not any(item.spans for item, _ in arrived):
+        ids = [span.id for item, _, _ in arrived for span in item.spans if span.id]
+        if not any(item.spans for item, _, _ in arrived):
             return
         existing = self._session.annotations.existing(ids)
         new: list[Annotation] = []
         back: list[Annotation] = []
         places: dict[DocumentId, set[Place]] = {}
-        for item, document in arrived:
+        for item, document, is_new in arrived:
             if document.id not in places:
-                places[document.id] = self._places(document.id)
+                places[document.id] = set() if is_new else self._places(document.id)
             for span in item.spans:
                 annotation = self._annotation(item, span, document.id)
                 if annotation is None:
@@ -71,7 +71,7 @@ class AnnotationIntake:
                 places[document.id].add(place)
                 self._taken[annotation.id] = annotation
                 (back if removed else new).append(annotation)
-        self._session.annotations.add_many(new)
+        self._session.annotations.add_many(new, {document.id: item.new.text for item, document, _ in arrived})
         self._session.annotations.restore(back)
         self.added += len(new) + len(back)
 

@@ -120,6 +120,8 @@ class AnnotationRows:
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
         """Those of `ids` that the file knows, each with whether it was removed."""
         found: dict[AnnotationId, tuple[Annotation, bool]] = {}
+        if self._conn.execute("SELECT 1 FROM annotation LIMIT 1").fetchone() is None:
+            return found
         for part in _parts(list(ids)):
             marks = ", ".join("?" * len(part))
             query = f"{_SELECT_ANNOTATION.replace(' FROM', ', a.deleted FROM')} WHERE a.id IN ({marks})"

@@ -1,15 +1,17 @@
 """Creating, changing and reading annotations."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
+from core.formats.records import SpanRecord
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation
 from core.storage import entities
 from core.storage.journal import Operation
+from core.storage.span_rows import span_rows
 from core.storage.tables import ANNOTATION, LABEL, quote_hash
 
 
@@ -55,6 +57,10 @@ class Annotations:
         for document in chosen:
             yield from self._engine.annotations.of_document(document, annotator)
 
+    def records(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[SpanRecord]:
+        """Those of a document as exports carry them, sorted by (start, end, label code, id)."""
+        return list(map(SpanRecord._make, span_rows(self._engine.conn, document, annotator)))
+
     def create(
         self, document: DocumentId, start: int, end: int, label: LabelId, *, note: str | None = None
     ) -> tuple[Annotation, ChangeSet]:
@@ -83,24 +89,29 @@ class Annotations:
             operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
         return annotation, engine.change_set(operation)
 
-    def add_many(self, annotations: Sequence[Annotation]) -> ChangeSet:
+    def add_many(
+        self, annotations: Sequence[Annotation], texts: Mapping[DocumentId, str] | None = None
+    ) -> ChangeSet:
         """Add annotations that came from elsewhere, ids, people and times as given; one operation.
 
+        `texts` are canonical texts that the caller has at hand; others are read from the file.
         The caller has checked that ids are new to the file and that no one's layer has one twice. Raises UserError
         ``annotation.bad_span`` and ``document.unknown``; sqlite3.IntegrityError for an unchecked duplicate.
         """
         engine = self._engine
         with engine.operation("annotation.import") as operation:
             if annotations:
-                operation.insert_many(ANNOTATION, self._rows(annotations), len(annotations))
+                operation.insert_many(ANNOTATION, self._rows(annotations, texts or {}), len(annotations))
         return engine.change_set(operation)
 
-    def _rows(self, annotations: Iterable[Annotation]) -> Iterator[tuple[str | int | None, ...]]:
+    def _rows(
+        self, annotations: Iterable[Annotation], texts: Mapping[DocumentId, str]
+    ) -> Iterator[tuple[str | int | None, ...]]:
         document, text = None, ""
         for one in annotations:
             if one.document != document:
                 document = one.document
-                text = self._engine.text(document)
+                text = texts.get(document) or self._engine.text(document)
             start, end = one.start, one.end
             if not 0 <= start < end <= len(text):
                 raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))

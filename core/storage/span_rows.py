@@ -1,0 +1,23 @@
+"""Annotations as exports take them: plain tuples with label codes and names, because there are very many."""
+
+import sqlite3
+from typing import Any
+
+from core.ids import AnnotatorId, DocumentId
+
+_SELECT = (
+    "SELECT a.span_start, a.span_end, l.code, a.id, p.name, a.note, a.created_at, a.updated_at FROM annotation a"
+    " CROSS JOIN label l ON l.id = a.label CROSS JOIN annotator p ON p.id = a.annotator"
+    " WHERE a.document = ?1 AND a.deleted = 0"
+)
+
+
+def span_rows(conn: sqlite3.Connection, document: DocumentId, annotator: AnnotatorId | None) -> list[tuple[Any, ...]]:
+    """Start, end, label code, id, annotator name, note, created and updated; sorted in that order."""
+    if annotator is None:
+        rows = conn.execute(_SELECT, (document,)).fetchall()
+    else:
+        rows = conn.execute(_SELECT + " AND a.annotator = ?2", (document, annotator)).fetchall()
+    # The first four decide: ids are unique, so no note is ever compared with None.
+    rows.sort()
+    return rows
