@@ -22,7 +22,7 @@ def demo() -> int:
     command = [sys.executable, "-m", "gui.demo", str(ROOT / "build")]
     with tempfile.TemporaryDirectory(prefix="biaodu-") as home, virtual_display() as display:
         folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
-        environment = {**os.environ, **folders, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        environment = {**os.environ, **folders, "HOME": home, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         return subprocess.run(command, cwd=ROOT, env=environment, timeout=DEMO_SECONDS).returncode
 
 

@@ -5,12 +5,14 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from core import VERSION
 from gui.actions import ACTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +76,12 @@ def test_packaging_is_no_package() -> None:
     where = "import packaging.version as v; print(v.__file__)"
     found = subprocess.run([sys.executable, "-c", where], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "site-packages" in found.stdout, "our folder shadows the library of the same name"
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION
+    assert f"\n## {VERSION} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_no_file_is_named_utils() -> None:

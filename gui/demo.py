@@ -1,0 +1,115 @@
+"""Works the real window by key presses and leaves a picture and a dataset: ``python -m gui.demo FOLDER``.
+
+What `make run` shows on a machine without a display. It opens the sample project in three readers, labels the next
+sentence, reads the label back through a session of its own and exports the project.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
+
+from core.changes import ChangeSet
+from core.exporting import export
+from core.model import Annotation
+from core.session import Session
+from gui.app import make_application
+from gui.settings import Settings
+from gui.window import MainWindow
+
+PATIENCE = 20_000
+"""Milliseconds after which something that should have happened counts as failed."""
+WIDTH, HEIGHT = 1560, 940
+READERS = 3
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class DemoFailedError(RuntimeError):
+    """The window did not do what was asked of it."""
+
+
+def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press and release a key as the keyboard would: Qt finds the widget or the shortcut it is for."""
+    QTest.keyClick(window.windowHandle(), key, modifiers)
+    QApplication.processEvents()
+
+
+def wait(happened: Callable[[], bool], what: str) -> None:
+    """Let events run until `happened`; raises DemoFailedError after PATIENCE."""
+    if not QTest.qWaitFor(happened, PATIENCE):
+        raise DemoFailedError(what)
+
+
+def said(signal: SignalInstance, act: Callable[[], None], what: str) -> object:
+    """First argument of the next `signal` that `act` leads to; raises DemoFailedError after PATIENCE."""
+    spy = QSignalSpy(signal)
+    act()
+    if spy.count() == 0 and not spy.wait(PATIENCE):
+        raise DemoFailedError(what)
+    return spy.at(0)[0]
+
+
+def show(window: MainWindow) -> Session:
+    """Show the window with the sample project; returns the project's session."""
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    window.activateWindow()
+    wait(window.isActiveWindow, "the window does not get the keyboard")
+    window.projects.open_sample()
+    if window.session is None:
+        raise DemoFailedError("the sample project does not open")
+    return window.session
+
+
+def label_a_sentence(window: MainWindow) -> Annotation:
+    """Open reports side by side, select a sentence in the first and label it, by keys alone."""
+    for number in range(READERS):
+        press(window, Key(Key.Key_1 + number), CTRL)
+        for _report in range(number + 1):
+            press(window, Key.Key_PageDown, CTRL)
+    press(window, Key.Key_1, CTRL)
+    press(window, Key.Key_Down, CTRL)
+    assert window.workspace is not None
+    change = said(window.workspace.bridge.changed, lambda: press(window, Key.Key_2), "key 2 labels nothing")
+    assert isinstance(change, ChangeSet)
+    made = [one.after for one in change.annotations if one.before is None and one.after is not None]
+    if len(made) != 1:
+        raise DemoFailedError(f"key 2 made {len(made)} annotations")
+    return made[0]
+
+
+def read_back(path: Path, expected: Annotation, dataset: Path) -> str:
+    """Find the label in the file through another session and export from there; returns the quote."""
+    with Session.open(path, read_only=True) as session:
+        if session.annotations.get(expected.id) != expected:
+            raise DemoFailedError("the label is not in the project file")
+        export(session, dataset)
+        return session.documents.text(expected.document)[expected.start : expected.end]
+
+
+def main(folder: Path) -> None:
+    """Run it all; raises DemoFailedError, SystemExit never."""
+    folder.mkdir(parents=True, exist_ok=True)
+    picture, dataset = folder / "demo.png", folder / "demo.jsonl"
+    make_application(sys.argv[:1])
+    window = MainWindow(Settings())
+    session = show(window)
+    annotation = label_a_sentence(window)
+    quote = read_back(session.path, annotation, dataset)
+    label = session.codebook.get(annotation.label).code
+    if not window.grab().save(str(picture)):
+        raise DemoFailedError(f"{picture} cannot be written")
+    window.close()
+    say = sys.stdout.write
+    say(f"Labelled {label}: {quote}\nPicture:  {picture}\nDataset:  {dataset}\n")
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]))
+    except DemoFailedError as failure:
+        sys.exit(f"The demonstration failed: {failure}")
