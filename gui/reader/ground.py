@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor
 
-from gui.reader.colours import Ground, Rgb
+from gui.reader.colours import Ground, Rgb, mixed
 from gui.theme import Theme
 
 
@@ -13,7 +13,8 @@ def of_theme(theme: Theme) -> Ground:
         text=_rgb(theme.text),
         muted=_rgb(theme.muted),
         accent=_rgb(theme.accent),
-        selection=_rgb(theme.selection),
+        # Grey with a breath of the accent: no label's fill looks like it.
+        selection=mixed(mixed(_rgb(theme.accent), _rgb(theme.text), 0.3), _rgb(theme.paper), 0.24),
         hit=(110, 88, 20) if theme.dark else (247, 220, 120),
         fill_opacity=theme.fill_opacity,
         furniture_opacity=theme.furniture_opacity,

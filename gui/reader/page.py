@@ -208,6 +208,8 @@ class Page(QTextEdit):
         y, height, page = self.y_of(position), self.line_height(), self.viewport().height()
         if place is Place.TOP:
             self._scroll_by(y - height / 2)
+        elif place is Place.EDGE:
+            self._scroll_by(y)
         elif place is Place.MIDDLE:
             self._scroll_by(y - (page - height) / 2.5)
         elif y < 0:

@@ -16,6 +16,9 @@ class Place(Enum):
     NEAREST = "nearest"
     """Scroll no further than needed."""
     TOP = "top"
+    """At the top with a little room above: where a jump lands."""
+    EDGE = "edge"
+    """Exactly at the top edge: where a reader was left."""
     MIDDLE = "middle"
 
 

@@ -5,6 +5,7 @@ painted before the text and underlines after it. What is painted for a block is 
 layout or its annotations change; a repaint only draws.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Span
 from gui.reader import painter as drawing
-from gui.reader.colours import Ground, Ink, ink, with_opacity
+from gui.reader.colours import Ground, Ink, Rgba, ink, with_opacity
 from gui.reader.geometry import block_lines
 from gui.reader.index import SpanIndex
 from gui.reader.page import GUTTER, Page
@@ -130,6 +131,15 @@ class Surface(Page):
         self._paints.clear()
         self.viewport().update()
 
+    def annotations(self) -> list[Annotation]:
+        """All annotations, those of hidden layers too."""
+        return list(self._annotations.values())
+
+    @property
+    def inks(self) -> Mapping[LabelId, Ink]:
+        """The labels' colours on the ground of the moment."""
+        return self._scene.inks
+
     def _inks(self) -> dict[LabelId, Ink]:
         return {key: ink(label.colour, self._ground) for key, label in self._labels.items()}
 
@@ -171,7 +181,7 @@ class Surface(Page):
         """What a fill of `span` covers in the viewport, one rectangle a line, visible lines only."""
         stripe = self._stripe(span)
         return [
-            QRectF(r.x, r.y + y, r.width, r.height)
+            QRectF(r.x + GUTTER, r.y + y, r.width, r.height)
             for lines, y in self._lines_between(*stripe)
             for r in self._rects(lines, span)
         ]
@@ -199,7 +209,7 @@ class Surface(Page):
             return []
         return [(block_lines(block, self._edge), y) for block, y in self.blocks_between(top, bottom)]
 
-    def _rects(self, lines: Sequence[LineShape], span: Span, colour: tuple[int, int, int, int] = (0, 0, 0, 0)):
+    def _rects(self, lines: Sequence[LineShape], span: Span, colour: Rgba = (0, 0, 0, 0)) -> list[Rect]:
         return span_rects(lines, span.start, span.end, self._scene.metrics, colour)
 
     # --- painting
@@ -209,13 +219,13 @@ class Surface(Page):
         clip = event.rect()
         blocks = self.blocks_between(clip.top() - self.line_height(), clip.bottom() + 1)
         plans = [(self._plan(block), y) for block, y in blocks]
-        special = self._special_spans()
+        special = self._special_spans(blocks)
         painter = QPainter(self.viewport())
         self._draw_backgrounds(painter, blocks, special)
         for plan, y in plans:
             if plan.under:
                 painter.resetTransform()
-                painter.translate(0, y)
+                painter.translate(GUTTER, y)
                 drawing.draw_batches(painter, plan.under)
         painter.end()
         super().paintEvent(event)
@@ -224,7 +234,7 @@ class Surface(Page):
         for plan, y in plans:
             if plan.over:
                 painter.resetTransform()
-                painter.translate(0, y)
+                painter.translate(GUTTER, y)
                 drawing.draw_batches(painter, plan.over)
             if plan.marks:
                 self._draw_marks(painter, plan)
@@ -241,9 +251,14 @@ class Surface(Page):
             ready = self._paints[number] = drawing.ReadyPaint.of(plan_block(lines, self._index, self._scene))
         return ready
 
-    def _special_spans(self) -> list[tuple[Span, tuple[int, int, int, int]]]:
+    def _special_spans(self, blocks: Sequence[tuple[QTextBlock, float]]) -> list[tuple[Span, Rgba]]:
         """Grounds that change too often to be kept: search hits and the selection."""
-        found = [(hit, with_opacity(self._ground.hit, 0.45)) for hit in self._hits]
+        hits: Sequence[Span] = ()
+        if self._hits and blocks:
+            shown = Span(self._block_span(blocks[0][0]).start, self._block_span(blocks[-1][0]).end)
+            first = bisect_left(self._hits, shown.start, key=lambda hit: hit.end)
+            hits = self._hits[first : bisect_right(self._hits, shown.end, key=lambda hit: hit.start)]
+        found = [(hit, with_opacity(self._ground.hit, 0.6)) for hit in hits]
         if self._current_hit is not None:
             found.append((self._current_hit, with_opacity(self._ground.hit, 1.0)))
         cursor = self.textCursor()
@@ -257,7 +272,7 @@ class Surface(Page):
         self,
         painter: QPainter,
         blocks: Sequence[tuple[QTextBlock, float]],
-        special: Sequence[tuple[Span, tuple[int, int, int, int]]],
+        special: Sequence[tuple[Span, Rgba]],
     ) -> None:
         if not special or not blocks:
             return
@@ -268,9 +283,10 @@ class Surface(Page):
                 continue
             lines = block_lines(block, self._edge)
             painter.resetTransform()
-            painter.translate(0, y)
+            painter.translate(GUTTER, y)
             for span, colour in wanted:
-                drawing.draw_rects(painter, self._rects(lines, span, colour))
+                rects = self._rects(lines, span, colour)
+                drawing.draw_rects(painter, [_tall(rect, self.line_height()) for rect in rects])
 
     def _block_span(self, block: QTextBlock) -> Span:
         start = block.position()
@@ -289,7 +305,7 @@ class Surface(Page):
                 continue
             lines = block_lines(block, self._edge)
             painter.resetTransform()
-            painter.translate(0, y)
+            painter.translate(GUTTER, y)
             for mask in masks:
                 rects = self._rects(lines, Span(mask.start, mask.end), colour)
                 drawing.draw_rects(painter, [_tall(rect, height) for rect in rects])
@@ -297,7 +313,7 @@ class Surface(Page):
     def _draw_marks(self, painter: QPainter, plan: drawing.ReadyPaint) -> None:
         font = self._typography.font()
         font.setPixelSize(max(10, round(self._em * 0.62)))
-        drawing.draw_marks(painter, plan.marks, font, self._ground.muted, GUTTER - 6)
+        drawing.draw_marks(painter, plan.marks, font, self._ground.muted, -6)
 
     def _draw_selected(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
         """Outline of the selected annotation with a grip at each edge."""
@@ -311,7 +327,7 @@ class Surface(Page):
                 continue
             lines = block_lines(block, self._edge)
             painter.resetTransform()
-            painter.translate(0, y)
+            painter.translate(GUTTER, y)
             rects = self._rects(lines, span, colour)
             drawing.draw_outline(painter, rects)
             edges: list[tuple[float, float, float]] = []
@@ -350,6 +366,6 @@ def _near(point: QPoint, x: float, line: QRectF) -> bool:
 
 
 def _tall(rect: Rect, height: int) -> Rect:
-    """`rect` grown to most of a line's height, so that no accent or descender stays dark."""
-    grow = max(0.0, (height * 0.96 - rect.height) / 2)
-    return rect._replace(x=rect.x - 1, y=rect.y - grow, width=rect.width + 2, height=rect.height + 2 * grow)
+    """`rect` grown to the height of a line, so that lines under each other close up."""
+    grow = max(0.0, height - rect.height) / 2
+    return rect._replace(y=rect.y - grow, height=rect.height + 2 * grow)

@@ -315,8 +315,6 @@ class ReaderView(Surface):
             self._move_caret(event)
         elif event.key() == Qt.Key.Key_Space and not event.modifiers() & ~_SHIFT:
             self._turn_page(back=bool(event.modifiers() & _SHIFT))
-        elif event.key() == Qt.Key.Key_Escape and (len(self.selection) or self.selected_annotation):
-            self.clear_selection()
         elif _is_plain_character(event):
             self.label_requested.emit(event.text())
         else:
@@ -351,7 +349,7 @@ class ReaderView(Surface):
         """Refuse text from an input method: Qt would insert it into a read-only edit."""
         event.ignore()
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Tell input methods that no text is taken here."""
         return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 

@@ -1,0 +1,214 @@
+"""The line above a text: what it is, whose layers are shown, how far it is; and where in it one reads."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from core.ids import AnnotatorId
+from core.model import Annotator, Document, Status
+from gui import theme
+from gui.i18n import _
+from gui.panels.documents_model import status_name
+from gui.panels.marks import paint_status
+from gui.shell.elided_label import ElidedLabel
+
+
+class StatusChip(QToolButton):
+    """The document's status of the current annotator; its menu changes it."""
+
+    status_chosen = Signal(object)
+    """The wanted `Status`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._status = Status.NOT_STARTED
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMenu(QMenu(self))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.retranslate()
+
+    def set_status(self, status: Status) -> None:
+        """Show `status`."""
+        self._status = status
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        name = status_name(self._status)
+        self.setText(name)
+        self.setAccessibleName(_("Status: {status}").format(status=name))
+        self.setToolTip(_("Your status of this document"))
+        menu = self.menu()
+        menu.clear()
+        for status in Status:
+            action = menu.addAction(status_name(status))
+            action.setCheckable(True)
+            action.setChecked(status is self._status)
+            action.triggered.connect(lambda _checked=False, chosen=status: self.status_chosen.emit(chosen))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ring, gap and text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 36, 28)
+
+    def minimumSizeHint(self) -> QSize:
+        """The ring alone, where room is short."""
+        return QSize(28, 28)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring as in the list of documents, and the name where there is room."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = theme.current()
+        if self.underMouse() or self.hasFocus() or self.isDown():
+            painter.setPen(tokens.accent if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.hover)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        middle = self.height() / 2
+        paint_status(painter, QRectF(8, middle - 6, 12, 12), self._status)
+        if self.width() >= self.sizeHint().width():
+            painter.setPen(tokens.muted)
+            painter.drawText(
+                QRectF(26, 0, self.width() - 26, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+            )
+
+
+def _button(icon: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setIcon(theme.icon(icon, "muted"))
+    button.setIconSize(QSize(18, 18))
+    button.setFixedSize(28, 28)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+class Header(QWidget):
+    """Title, region and year, layers, status, outline, find, close; below it the headings one is under."""
+
+    hidden_changed = Signal(object)
+    """frozenset of the annotator ids whose layers are not shown."""
+    status_chosen = Signal(object)
+    outline_requested = Signal(QPoint)
+    """Global place to open the outline at."""
+    find_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._annotators: Sequence[Annotator] = ()
+        self._hidden: frozenset[AnnotatorId] = frozenset()
+        self._own: AnnotatorId | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = ElidedLabel("", self)
+        self._title.setProperty("heading", True)
+        self._facts = QLabel(self)
+        self._facts.setProperty("muted", True)
+        self._crumbs = ElidedLabel("", self)
+        self._crumbs.setProperty("muted", True)
+        font = self._crumbs.font()
+        font.setPointSizeF(font.pointSizeF() * 0.88)
+        self._crumbs.setFont(font)
+        self._layers = _button("layers", self)
+        self._layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._layers.setMenu(QMenu(self))
+        self.status = StatusChip(self)
+        self._outline = _button("outline", self)
+        self._find = _button("search", self)
+        self._close = _button("close", self)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._facts)
+        row.addSpacing(4)
+        for widget in (self.status, self._layers, self._outline, self._find, self._close):
+            row.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 4, 8, 4)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self._crumbs)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def _connect(self) -> None:
+        self.status.status_chosen.connect(self.status_chosen)
+        self._outline.clicked.connect(self._ask_for_outline)
+        self._find.clicked.connect(self.find_requested)
+        self._close.clicked.connect(self.close_requested)
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        for button, text in (
+            (self._layers, _("Layers")),
+            (self._outline, _("Outline")),
+            (self._find, _("Find in this document")),
+            (self._close, _("Close reader")),
+        ):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+        self.status.retranslate()
+        self._fill_layers()
+
+    def show_document(self, document: Document | None) -> None:
+        """Show a document's title, region and year."""
+        self._document = document
+        meta = document.meta if document else None
+        title = meta.title if meta else ""
+        self._title.setText(title)
+        self._title.setToolTip(title)
+        facts = [meta.region or "", str(meta.year) if meta.year else ""] if meta else []
+        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        for widget in (self.status, self._layers, self._outline, self._find):
+            widget.setEnabled(document is not None)
+
+    def show_crumbs(self, titles: Sequence[str]) -> None:
+        """Show the headings one reads under, outermost first."""
+        text = " › ".join(titles)
+        if text != self._crumbs.text():
+            self._crumbs.setText(text)
+            self._crumbs.setToolTip(text)
+
+    def show_layers(
+        self, annotators: Sequence[Annotator], own: AnnotatorId | None, hidden: frozenset[AnnotatorId]
+    ) -> None:
+        """Offer these annotators' layers."""
+        self._annotators, self._own, self._hidden = annotators, own, hidden
+        self._fill_layers()
+
+    def _fill_layers(self) -> None:
+        menu = self._layers.menu()
+        menu.clear()
+        for annotator in self._annotators:
+            name = _("{name} (me)").format(name=annotator.name) if annotator.id == self._own else annotator.name
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(annotator.id not in self._hidden)
+            action.setData(annotator.id)
+            action.toggled.connect(lambda _on, chosen=action: self._toggle(chosen))
+        self._layers.setVisible(len(self._annotators) > 1 or bool(self._hidden))
+
+    def _toggle(self, action: QAction) -> None:
+        layer = frozenset({AnnotatorId(action.data())})
+        self._hidden = self._hidden - layer if action.isChecked() else self._hidden | layer
+        self.hidden_changed.emit(self._hidden)
+
+    def _ask_for_outline(self) -> None:
+        self.outline_requested.emit(self.outline_place())
+
+    def outline_place(self) -> QPoint:
+        """Global place under the outline button."""
+        return self._outline.mapToGlobal(QPoint(0, self._outline.height()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,80 @@
+"""The outline of a document as a tree that pops up, and where in it a position is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from core.text.outline import OutlineNode
+from gui.i18n import _
+
+_POSITION = Qt.ItemDataRole.UserRole
+_SIZE = (360, 440)
+
+
+def path_at(nodes: Sequence[OutlineNode], position: int) -> list[OutlineNode]:
+    """The headings that `position` (code points) stands under, outermost first."""
+    return [node for node in nodes if node.range.start <= position < node.range.end]
+
+
+class OutlinePopup(QFrame):
+    """A tree of headings; Return or a click jumps, Escape closes."""
+
+    position_chosen = Signal(int)
+    """Code point where the heading starts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._tree = QTreeWidget(self)
+        self._tree.setHeaderHidden(True)
+        self._tree.setAccessibleName(_("Outline"))
+        self._tree.setIndentation(16)
+        self._tree.itemActivated.connect(self._choose)
+        self._tree.itemClicked.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self._tree)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.resize(*_SIZE)
+
+    def open_at(self, place: QPoint, text: str, nodes: Sequence[OutlineNode], position: int) -> None:
+        """Show the tree at a global place with the heading of `position` (code points) current."""
+        self._fill(text, nodes, position)
+        self.move(place)
+        self.show()
+        self._tree.setFocus()
+
+    def _fill(self, text: str, nodes: Sequence[OutlineNode], position: int) -> None:
+        self._tree.clear()
+        current: QTreeWidgetItem | None = None
+        above: list[tuple[int, QTreeWidgetItem]] = []
+        for node in nodes:
+            while above and above[-1][0] >= node.level:
+                above.pop()
+            parent = above[-1][1] if above else self._tree.invisibleRootItem()
+            title = text[node.title.start : node.title.end]
+            item = QTreeWidgetItem(parent, [title])
+            item.setToolTip(0, title)
+            item.setData(0, _POSITION, node.range.start)
+            above.append((node.level, item))
+            if node.range.start <= position < node.range.end:
+                current = item
+        self._tree.expandToDepth(1)
+        if not nodes:
+            QTreeWidgetItem(self._tree, [_("No headings found")]).setDisabled(True)
+        if current is not None:
+            self._tree.setCurrentItem(current)
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        position = item.data(0, _POSITION)
+        if isinstance(position, int):
+            self.close()
+            self.position_chosen.emit(position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)

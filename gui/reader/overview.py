@@ -1,0 +1,137 @@
+"""The overview beside the scroll bar: every annotation of the document as a tick at its place, and the viewport."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.ids import AnnotatorId, LabelId
+from core.model import Annotation, Span
+from gui.i18n import _
+from gui.reader.colours import Ground, Ink, Rgba
+from gui.reader.painter import colour
+
+WIDTH = 14
+_TICK = 2
+"""Pixels of a tick's height; also the height of a bin."""
+
+
+class Overview(QWidget):
+    """Ticks are gathered in bins of two pixels, so that painting costs the same however many there are."""
+
+    position_chosen = Signal(int)
+    """Code point to jump to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._length = 1
+        self._annotations: Iterable[Annotation] = ()
+        self._inks: Mapping[LabelId, Ink] = {}
+        self._own: AnnotatorId | None = None
+        self._hits: list[int] = []
+        self._range = Span(0, 0)
+        self._ground = Ground.light()
+        self._picture: QPixmap | None = None
+        self.setFixedWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        self.setAccessibleName(_("Overview of the annotations"))
+
+    def sizeHint(self) -> QSize:
+        """Narrow and as high as there is room."""
+        return QSize(WIDTH, 100)
+
+    def set_ground(self, ground: Ground) -> None:
+        """Colours of the theme."""
+        self._ground = ground
+        self.invalidate()
+
+    def set_annotations(
+        self, length: int, annotations: Iterable[Annotation], inks: Mapping[LabelId, Ink], own: AnnotatorId | None
+    ) -> None:
+        """Show these; `length` is the document's in code points. `annotations` is read when painting."""
+        self._length = max(1, length)
+        self._annotations, self._inks, self._own = annotations, inks, own
+        self.invalidate()
+
+    def set_hits(self, hits: Iterable[Span]) -> None:
+        """Search hits, as small marks at the right edge."""
+        self._hits = [hit.start for hit in hits]
+        self.invalidate()
+
+    def set_visible(self, span: Span) -> None:
+        """The text in the viewport."""
+        if span != self._range:
+            self._range = span
+            self.update()
+
+    def invalidate(self) -> None:
+        """Make the ticks anew at the next painting."""
+        self._picture = None
+        self.update()
+
+    def bins(self, height: int) -> dict[tuple[int, bool], Rgba]:
+        """Colour of each tick by bin from the top and whether it is the current annotator's."""
+        inks = {key: (ink.line, ink.other_line) for key, ink in self._inks.items()}
+        own, scale = self._own, max(1, height // _TICK - 1) / self._length
+        found: dict[tuple[int, bool], Rgba] = {}
+        for annotation in self._annotations:
+            pair = inks.get(annotation.label)
+            if pair is not None:
+                mine = annotation.annotator == own
+                found[int(annotation.start * scale), mine] = pair[0] if mine else pair[1]
+        return found
+
+    def position_of(self, y: float) -> int:
+        """Code point at a height of the bar."""
+        return round(min(max(y / max(1, self.height()), 0.0), 1.0) * self._length)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ticks move with the height."""
+        self._picture = None
+        super().resizeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Jump."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._jump(event.position().toPoint())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Jump along while the button is down."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._jump(event.position().toPoint())
+
+    def _jump(self, point: QPoint) -> None:
+        self.position_chosen.emit(self.position_of(point.y()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, viewport, ticks."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(self._ground.paper))
+        height = self.height()
+        top = self._range.start / self._length * height
+        bottom = self._range.end / self._length * height
+        painter.fillRect(QRectF(0, top, self.width(), max(6.0, bottom - top)), colour((*self._ground.muted, 40)))
+        if self._picture is None:
+            self._picture = self._draw_ticks()
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _draw_ticks(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), max(1, round(self.height() * ratio)))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        for (number, mine), tint in self.bins(self.height()).items():
+            # The own layer at the left, the others beside it.
+            painter.fillRect(2 if mine else 8, number * _TICK, 5 if mine else 3, _TICK, colour(tint))
+        for start in self._hits:
+            y = int(start / self._length * self.height())
+            painter.fillRect(self.width() - 3, y, 3, _TICK, colour(self._ground.text))
+        painter.end()
+        return picture

@@ -1,0 +1,463 @@
+"""One reader: header, text, overview, search line and label bar, fed with values and telling what the user did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation, Annotator, Document, Label, Span, Status
+from core.text.outline import OutlineNode
+from gui import theme
+from gui.i18n import _
+from gui.panels.document_mime import DOCUMENT_MIME, decode_documents
+from gui.reader import ground
+from gui.reader.findbar import FindBar
+from gui.reader.header import Header
+from gui.reader.labelbar import LabelBar, place_bar
+from gui.reader.outline_menu import OutlinePopup, path_at
+from gui.reader.overview import Overview
+from gui.reader.protocol import MaskLike, Place
+from gui.reader.typography import Typography
+from gui.reader.view import ReaderView
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPlace:
+    """Where somebody was in a document; code points, and the first visible position."""
+
+    anchor: int = 0
+    caret: int = 0
+    top: int = 0
+
+
+class ReaderPane(QWidget):
+    """Shows one document, or an invitation to open one."""
+
+    focused = Signal()
+    selection_changed = Signal(object)
+    """The selected `Span`; empty at the caret."""
+    visible_range_changed = Signal(object)
+    annotation_activated = Signal(str)
+    """Id of the chosen annotation, empty for none."""
+    label_requested = Signal(str)
+    """A key that may be a label's."""
+    label_chosen = Signal(str, object)
+    """Label id from the label bar, and the `Span` to give it to."""
+    relabel_chosen = Signal(str, str)
+    """Annotation id, label id."""
+    note_requested = Signal(str)
+    split_requested = Signal(str, int)
+    """Annotation id and where, in code points."""
+    delete_requested = Signal(str)
+    edge_moved = Signal(str, object)
+    """Annotation id and the `Span` it shall have."""
+    status_chosen = Signal(object)
+    """The wanted `Status`."""
+    hidden_changed = Signal(object)
+    """frozenset of annotator ids whose layers are not shown here."""
+    zoom_requested = Signal(int)
+    menu_requested = Signal(QPoint)
+    close_requested = Signal()
+    documents_dropped = Signal(object)
+    """list of `DocumentId`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._labels: Sequence[Label] = ()
+        self._annotators: Sequence[Annotator] = ()
+        self._own: AnnotatorId | None = None
+        self._hidden: frozenset[AnnotatorId] = frozenset()
+        self._masks: Sequence[MaskLike] = ()
+        self._outline: Sequence[OutlineNode] = ()
+        self._bar_annotation: AnnotationId | None = None
+        self._bar_click = 0
+        self.view = ReaderView(self)
+        self.header = Header(self)
+        self.overview = Overview(self)
+        self.find_bar = FindBar(self)
+        self.label_bar = LabelBar(self)
+        self._outline_popup = OutlinePopup(self)
+        self._empty = QLabel(self)
+        self._crumb_timer = QTimer(self)
+        self._crumb_timer.setSingleShot(True)
+        self._crumb_timer.setInterval(50)
+        self._arrange()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.apply_theme()
+        self.retranslate()
+        self.clear()
+
+    def _arrange(self) -> None:
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("muted", True)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFixedHeight(1)
+        self._line = line
+        body = QWidget(self)
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.view, 0, 0)
+        grid.addWidget(self.overview, 0, 1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self._empty)
+        self._docked = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(line)
+        layout.addLayout(self._stack, 1)
+        layout.addLayout(self._docked)
+
+    def _connect(self) -> None:
+        view, header, bar = self.view, self.header, self.label_bar
+        view.focused.connect(self.focused)
+        view.selection_changed.connect(self._selection_changed)
+        view.selection_finished.connect(self._offer_labels)
+        view.annotation_activated.connect(self.annotation_activated)
+        view.annotation_clicked.connect(self._offer_changes)
+        view.label_requested.connect(self.label_requested)
+        view.edge_moved.connect(self.edge_moved)
+        view.zoom_requested.connect(self.zoom_requested)
+        view.menu_requested.connect(self.menu_requested)
+        view.visible_range_changed.connect(self._range_changed)
+        view.verticalScrollBar().valueChanged.connect(self.close_label_bar)
+        header.hidden_changed.connect(self._hide_layers)
+        header.status_chosen.connect(self.status_chosen)
+        header.find_requested.connect(self.open_find)
+        header.close_requested.connect(self.close_requested)
+        header.outline_requested.connect(self._open_outline)
+        bar.label_chosen.connect(self._bar_label)
+        bar.note_requested.connect(self._bar_note)
+        bar.delete_requested.connect(self._bar_delete)
+        bar.split_requested.connect(self._bar_split)
+        self.overview.position_chosen.connect(lambda position: view.scroll_to(position, Place.MIDDLE))
+        self.find_bar.hits_changed.connect(self._show_hits)
+        self.find_bar.closed.connect(view.setFocus)
+        self._outline_popup.position_chosen.connect(self._jump)
+        self._crumb_timer.timeout.connect(self._show_crumbs)
+
+    # --- values in
+
+    @property
+    def document(self) -> Document | None:
+        """What is shown."""
+        return self._document
+
+    @property
+    def hidden_layers(self) -> frozenset[AnnotatorId]:
+        """Annotators whose layers are not shown here."""
+        return self._hidden
+
+    def show_document(
+        self,
+        document: Document,
+        text: str,
+        annotations: Sequence[Annotation],
+        labels: Sequence[Label],
+        annotators: Sequence[Annotator],
+        masks: Sequence[MaskLike] = (),
+        outline: Sequence[OutlineNode] = (),
+        *,
+        own: AnnotatorId | None = None,
+        status: Status = Status.NOT_STARTED,
+    ) -> None:
+        """Replace what is shown. `own` is the annotator whose layer is the main one; `outline` may come later."""
+        self.close_label_bar()
+        self._document = document
+        self._labels, self._annotators, self._own = labels, annotators, own
+        self._masks, self._outline = masks, outline
+        self.view.show_text(text)
+        self.view.set_masks(masks)
+        self.view.setAccessibleName(_("Text of {title}").format(title=document.meta.title))
+        self.header.show_document(document)
+        self.header.status.set_status(status)
+        self._stack.setCurrentIndex(0)
+        self.label_bar.set_labels(labels, self._ground)
+        self.header.show_layers(annotators, own, self._hidden)
+        self.view.set_hidden(self._hidden)
+        self._show_annotations(annotations)
+        self.find_bar.set_text(text, masks)
+        self._show_crumbs()
+
+    def clear(self) -> None:
+        """Show no document."""
+        self.close_label_bar()
+        self._document = None
+        self._outline = self._masks = ()
+        self.view.show_text("")
+        self.header.show_document(None)
+        self.header.show_crumbs(())
+        self._stack.setCurrentIndex(1)
+
+    def set_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Replace the annotations, after bulk work."""
+        chosen = self.view.selected_annotation
+        self._show_annotations(annotations)
+        self.view.select_annotation(chosen.id if chosen else None)
+
+    def set_labels(self, labels: Sequence[Label]) -> None:
+        """Labels were added, renamed, recoloured or removed."""
+        self._labels = labels
+        self.label_bar.set_labels(labels, self._ground)
+        self.set_annotations(self.view.annotations())
+
+    def set_annotators(self, annotators: Sequence[Annotator], own: AnnotatorId | None) -> None:
+        """Annotators came, went or were renamed, or another is the current one."""
+        self._annotators, self._own = annotators, own
+        self.header.show_layers(annotators, own, self._hidden)
+        self.set_annotations(self.view.annotations())
+
+    def set_document(self, document: Document) -> None:
+        """The metadata of the document shown have changed."""
+        self._document = document
+        self.header.show_document(document)
+
+    def set_masks(self, masks: Sequence[MaskLike]) -> None:
+        """Furniture was masked or unmasked."""
+        self._masks = masks
+        self.view.set_masks(masks)
+        self.find_bar.set_text(self.view.text, masks)
+
+    def set_outline(self, outline: Sequence[OutlineNode]) -> None:
+        """The headings, where they come after the text."""
+        self._outline = outline
+        self._show_crumbs()
+
+    def set_status(self, status: Status) -> None:
+        """The current annotator's status of this document."""
+        self.header.status.set_status(status)
+
+    def set_hidden(self, hidden: frozenset[AnnotatorId]) -> None:
+        """Do not show these annotators' layers."""
+        self.header.show_layers(self._annotators, self._own, hidden)
+        self._hidden = hidden
+        self.view.set_hidden(hidden)
+        self._show_overview()
+
+    def apply(self, change: ChangeSet) -> None:
+        """Draw what an operation did to the annotations of this document; other rows come by the setters."""
+        if self._document is None or change.reload:
+            return
+        touched = [c for c in change.annotations if c.document == self._document.id]
+        for row in touched:
+            self.view.span_changed(row.before, row.after)
+        if touched:
+            self._show_overview()
+
+    def _show_annotations(self, annotations: Sequence[Annotation]) -> None:
+        labels = {label.id: label for label in self._labels}
+        names = {annotator.id: annotator.name for annotator in self._annotators}
+        self.view.set_spans(annotations, labels, self._own, names)
+        self._show_overview()
+
+    def _show_overview(self) -> None:
+        self.overview.set_annotations(len(self.view.text), self.view.index, self.view.inks, self._own)
+
+    # --- place, look
+
+    def place(self) -> ReaderPlace:
+        """Where the reader is, for the next start."""
+        return ReaderPlace(self.view.anchor, self.view.caret, self.view.visible_range().start)
+
+    def restore_place(self, place: ReaderPlace) -> None:
+        """Go back to a stored place, as far as the text still has it."""
+        end = len(self.view.text)
+        self.view.set_selection(min(place.anchor, end), min(place.caret, end))
+        if place.top:
+            self.view.scroll_to(min(place.top, end), Place.EDGE)
+
+    def set_typography(self, typography: Typography) -> None:
+        """Face, size and line height of the text."""
+        self.close_label_bar()
+        self.view.set_typography(typography)
+
+    def zoom(self, steps: int) -> None:
+        """Make the text larger or smaller by whole pixels; 0 for the default size."""
+        old = self.view.typography
+        self.set_typography(old.zoomed(steps) if steps else replace(old, pixels=Typography().pixels))
+
+    def apply_theme(self) -> None:
+        """Take the colours of the theme of the moment."""
+        tokens = theme.current()
+        self._ground = ground.of_theme(tokens)
+        self.view.set_ground(self._ground)
+        self.overview.set_ground(self._ground)
+        self.label_bar.set_labels(self._labels, self._ground)
+        paper = QPalette(self.palette())
+        paper.setColor(QPalette.ColorRole.Window, tokens.paper)
+        self.setPalette(paper)
+        self.setAutoFillBackground(True)
+        self._line.setStyleSheet(f"background: {tokens.line.name()}; border: none;")
+        self._show_overview()
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        self._empty.setText(_("Open a document from the list, or drop one here."))
+        self.header.retranslate()
+        self.find_bar.retranslate()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Put the keyboard in the text."""
+        self.view.setFocus(reason)
+
+    # --- outline, search
+
+    def open_outline(self) -> None:
+        """Pop up the outline under its button."""
+        self._open_outline(self.header.outline_place())
+
+    def open_find(self) -> None:
+        """Open the search line with the selected text, if it is short and in one line."""
+        selected = self.view.selected_text()
+        query = selected if len(selected) <= 40 and "\n" not in selected else ""
+        self.find_bar.open_bar(query, self.view.selection.start)
+
+    def find_next(self) -> None:
+        """Go to the next hit."""
+        self.find_bar.step(1)
+
+    def find_previous(self) -> None:
+        """Go to the hit before."""
+        self.find_bar.step(-1)
+
+    def _open_outline(self, place: QPoint) -> None:
+        self._outline_popup.open_at(place, self.view.text, self._outline, self.view.caret)
+
+    def _jump(self, position: int) -> None:
+        self.view.set_selection(position, position)
+        self.view.scroll_to(position, Place.TOP)
+        self.view.setFocus()
+
+    def _show_hits(self, hits: list[Span], current: Span | None) -> None:
+        self.view.set_hits(hits, current)
+        self.overview.set_hits(hits)
+        if current is not None:
+            self.view.set_selection(current.start, current.end, reveal=True)
+
+    # --- what the view tells
+
+    def _selection_changed(self, span: Span) -> None:
+        self.close_label_bar()
+        self._crumb_timer.start()
+        self.selection_changed.emit(span)
+
+    def _range_changed(self, span: Span) -> None:
+        self.overview.set_visible(span)
+        self.visible_range_changed.emit(span)
+
+    def _show_crumbs(self) -> None:
+        text = self.view.text
+        nodes = path_at(self._outline, self.view.selection.start)
+        self.header.show_crumbs([text[node.title.start : node.title.end] for node in nodes])
+
+    def _hide_layers(self, hidden: frozenset[AnnotatorId]) -> None:
+        self._hidden = hidden
+        self.view.set_hidden(hidden)
+        self._show_overview()
+        self.hidden_changed.emit(hidden)
+
+    # --- label bar
+
+    def close_label_bar(self) -> None:
+        """Hide the label bar."""
+        if not self.label_bar.isHidden():
+            self._docked.removeWidget(self.label_bar)
+            self.label_bar.hide()
+
+    def _offer_labels(self, span: Span) -> None:
+        self.view.offer_selection()
+        self._bar_annotation = None
+        self._show_bar(span, None)
+
+    def _offer_changes(self, annotation_id: str) -> None:
+        annotation = self.view.index.get(AnnotationId(annotation_id))
+        if annotation is not None:
+            self._bar_annotation = annotation.id
+            self._bar_click = self.view.caret
+            self._show_bar(annotation.span, annotation)
+
+    def _show_bar(self, span: Span, annotation: Annotation | None) -> None:
+        if not self._labels:
+            return
+        viewport = self.view.viewport()
+        area = QRect(self.view.mapTo(self, QPoint(0, 0)), self.view.size())
+        covered = self.view.changed_region(span).translated(viewport.mapTo(self, QPoint(0, 0)))
+        # The last line keeps its underlines clear.
+        covered.adjust(0, -4, 0, self.view.line_height() // 2)
+        size = self.label_bar.offer(
+            min(area.width() - 16, 640), annotation.label if annotation else None, existing=annotation is not None
+        )
+        place = place_bar(size, covered, area, viewport.mapTo(self, self.view.cursorRect().center()).x())
+        if place is None:
+            self._docked.addWidget(self.label_bar, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.label_bar.setFixedSize(size)
+            self.label_bar.show()
+        else:
+            self.label_bar.setFixedSize(size)
+            self.label_bar.show_at(place)
+
+    def _bar_label(self, label: str) -> None:
+        self.close_label_bar()
+        if self._bar_annotation is None:
+            self.label_chosen.emit(label, self.view.selection)
+        else:
+            self.relabel_chosen.emit(self._bar_annotation, LabelId(label))
+
+    def _bar_note(self) -> None:
+        self.close_label_bar()
+        self.note_requested.emit(self._bar_annotation or "")
+
+    def _bar_delete(self) -> None:
+        self.close_label_bar()
+        self.delete_requested.emit(self._bar_annotation or "")
+
+    def _bar_split(self) -> None:
+        self.close_label_bar()
+        if self._bar_annotation is not None:
+            self.split_requested.emit(self._bar_annotation, self._bar_click)
+
+    # --- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the label bar, else takes the selection back, else closes the search."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.label_bar.isHidden():
+            self.close_label_bar()
+        elif len(self.view.selection) or self.view.selected_annotation:
+            self.view.clear_selection()
+        elif not self.find_bar.isHidden():
+            self.find_bar.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take documents dragged from the list."""
+        if event.mimeData().hasFormat(DOCUMENT_MIME):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which documents were dropped here."""
+        ids: list[DocumentId] = decode_documents(event.mimeData())
+        if ids:
+            event.acceptProposedAction()
+            self.documents_dropped.emit(ids)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.ApplicationPaletteChange:
+            self.apply_theme()
+        super().changeEvent(event)
