@@ -1,0 +1,171 @@
+"""The outline of a report: its numbered headings and items with their levels and ranges.
+
+Levels are inferred for each document. A style not open yet nests below what is open; where it would by custom stand
+above (（一） after 1.), the numbering decides: if the open series goes on afterwards it is the parent, else it closes.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.model import Span
+from core.text.markers import Marker, Style, inline_markers, line_markers
+
+TITLE_LIMIT = 60
+"""Longest title in code points; a heading that runs on into its paragraph is cut at a comma before that."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineNode:
+    """One heading or list item with what stands under it."""
+
+    level: int
+    """From 1, the outermost."""
+    title: Span
+    """The heading with its marker, up to the first 。 or ： or the line end; without the mark."""
+    range: Span
+    """From the marker to the next node of the same or a higher level, without white space at the end."""
+    marker: str
+    """As it stands in the text: ``（一）``."""
+    style: Style
+    """How it is numbered; items of a list have other styles than sections."""
+
+
+def outline(text: str, skip: Sequence[Span] = ()) -> list[OutlineNode]:
+    """The nodes of a text in order of their start; ranges nest.
+
+    Nothing inside the spans of `skip` (furniture, sorted) is a heading, and the last ranges end before a skipped tail.
+    """
+    markers = _without(_with_inline(text, line_markers(text)), skip)
+    levels = _levels(markers)
+    end = _body_end(text, skip)
+    ends = _ends(text, markers, levels, end)
+    return [
+        OutlineNode(level, _title(text, marker, stop), Span(marker.start, stop), _shown(text, marker), marker.style)
+        for marker, level, stop in zip(markers, levels, ends, strict=True)
+    ]
+
+
+def _shown(text: str, marker: Marker) -> str:
+    return text[marker.start : marker.end].rstrip("，,：:")
+
+
+def _with_inline(text: str, markers: list[Marker]) -> list[Marker]:
+    """The markers at line starts and the series 一是…二是… inside lines, without lone and broken ones."""
+    inside: list[Marker] = []
+    position = 0
+    # 二是 is rarer than any other sign of a series, so only its paragraphs are looked at.
+    while (position := text.find("二是", position)) >= 0:
+        start = text.rfind("\n", 0, position) + 1
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        inside += inline_markers(text, start, end)
+        position = end
+    inline_at_line = [marker for marker in markers if marker.style is Style.INLINE]
+    others = [marker for marker in markers if marker.style is not Style.INLINE]
+    series = _series(text, sorted([*inside, *inline_at_line], key=lambda marker: marker.start), others)
+    return sorted([*others, *series], key=lambda marker: marker.start)
+
+
+def _series(text: str, candidates: list[Marker], others: list[Marker]) -> list[Marker]:
+    """Those of the 一是 style that follow one another by number, with no other heading between."""
+    kept: list[Marker] = []
+    starts = [marker.start for marker in others]
+    for index, marker in enumerate(candidates):
+        before = candidates[index - 1] if index else None
+        after = candidates[index + 1] if index + 1 < len(candidates) else None
+        follows = before is not None and before.number + 1 == marker.number and not _any(starts, before, marker)
+        leads = after is not None and after.number == marker.number + 1 and not _any(starts, marker, after)
+        if follows or leads:
+            kept.append(marker)
+    return kept
+
+
+def _any(starts: list[int], first: Marker, second: Marker) -> bool:
+    return bisect_left(starts, first.start) != bisect_left(starts, second.start)
+
+
+def _without(markers: list[Marker], skip: Sequence[Span]) -> list[Marker]:
+    if not skip:
+        return markers
+    return [marker for marker in markers if not any(span.start <= marker.start < span.end for span in skip)]
+
+
+def _levels(markers: list[Marker]) -> list[int]:
+    """Level of each marker, from 1."""
+    resumes = _resumes(markers)
+    levels: list[int] = []
+    stack: list[int] = []  # indices into markers, outermost first
+    for index, marker in enumerate(markers):
+        styles = [markers[entry].style for entry in stack]
+        if marker.style in styles:
+            del stack[styles.index(marker.style) :]
+        else:
+            while stack and markers[stack[-1]].style > marker.style and not resumes[stack[-1]]:
+                stack.pop()
+        stack.append(index)
+        levels.append(len(stack))
+    return levels
+
+
+def _resumes(markers: list[Marker]) -> list[bool]:
+    """For each marker, whether the next one of its style carries on its numbering."""
+    following: dict[Style, int] = {}
+    resumed = [False] * len(markers)
+    for index in range(len(markers) - 1, -1, -1):
+        marker = markers[index]
+        resumed[index] = following.get(marker.style) == marker.number + 1
+        following[marker.style] = marker.number
+    return resumed
+
+
+def _body_end(text: str, skip: Sequence[Span]) -> int:
+    """Where the text ends before skipped furniture and white space at its end."""
+    end = len(text.rstrip())
+    for span in reversed(skip):
+        if span.end < end:
+            break
+        end = min(end, len(text[: span.start].rstrip()))
+    return end
+
+
+def _ends(text: str, markers: list[Marker], levels: list[int], end: int) -> list[int]:
+    ends = [end] * len(markers)
+    stack: list[int] = []
+    for index, marker in enumerate(markers):
+        stop = _rstrip(text, marker.start)
+        while stack and levels[stack[-1]] >= levels[index]:
+            top = stack.pop()
+            ends[top] = stop
+            if markers[top].style is Style.INLINE and marker.style is not Style.INLINE:
+                ends[top] = min(stop, _line_end(text, markers[top].start))
+        stack.append(index)
+    for index in stack:
+        if markers[index].style is Style.INLINE:
+            ends[index] = min(end, _line_end(text, markers[index].start))
+    return [max(stop, marker.end) for stop, marker in zip(ends, markers, strict=True)]
+
+
+def _rstrip(text: str, position: int) -> int:
+    while position > 0 and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return _rstrip(text, len(text) if end < 0 else end)
+
+
+def _title(text: str, marker: Marker, stop: int) -> Span:
+    line_end = min(_line_end(text, marker.start), stop)
+    end = line_end
+    limit = min(line_end, marker.start + TITLE_LIMIT)
+    for position in range(marker.end, limit):
+        char = text[position]
+        if char in "。：？！；;" or (char == ":" and not text[position + 1 : position + 2].isdigit()):
+            return Span(marker.start, max(marker.end, _rstrip(text, position)))
+    if line_end > limit:
+        commas = (text.find(comma, marker.end, limit) for comma in "，,")
+        end = min((comma for comma in commas if comma > marker.end), default=limit)
+    return Span(marker.start, max(marker.end, _rstrip(text, end)))

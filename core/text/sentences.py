@@ -1,0 +1,159 @@
+"""Sentences and clauses of Chinese prose.
+
+A sentence ends at 。！？ (also ! ? ｡ and an ellipsis) together with the quotes and brackets that close after it, and
+at every line end; a heading without a full stop is therefore a sentence of its own. ； ends a clause, not a sentence:
+"一是……；二是……。" is one sentence. An ASCII full stop ends a sentence only after a word and before white space, so
+"1. ", "12.5" and "3.聚焦" end nothing. White space around a sentence, the U+3000 indent included, is outside of it.
+
+Clauses (分句) are what ，；： (also , ; :) leave of a sentence. 、 joins the members of an enumeration and ends no
+clause; nor does a mark between digits (3,500 and 10:39) or inside a pair of quotes or brackets of at most 60
+characters. The mark itself belongs to the sentence, not to the clause, so that a clause can be labelled without it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from core.model import Span
+
+_CLOSERS = "”’」』）)】》〉］]｝}＂＇"
+_PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "（": "）",
+    "(": ")",
+    "【": "】",
+    "《": "》",
+    "〈": "〉",
+    "［": "］",
+    "[": "]",
+}
+_QUOTES = "“‘「『"
+_PAIR_LIMIT = 60
+
+_END = re.compile(rf"(?:[。｡！？!?]|…+|⋯+|\.{{3,}}|[.．](?=[\s{re.escape(_CLOSERS)}\"']|$))+", re.MULTILINE)
+_CLOSE = re.compile(rf"[{re.escape(_CLOSERS)}]*")
+_JOINED = "，,、；;：:。.．％%"
+_CLAUSE_MARK = re.compile(r"[，,；;：:]")
+_MENTION_FOLLOWS = re.compile(r"[^\s“‘「『（(【《]")
+_MARKER_ONLY = re.compile(r"\s*[（(]?[0-9０-９一二三四五六七八九十百]{0,4}\Z")
+_LINE = re.compile(r"[^\n]+")
+_TRAILING = "，,；;：:。｡！？!?…⋯ \t\u3000\xa0"
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """The span without white space (U+3000, NBSP included) at either side; empty at `start` if nothing is left."""
+    part = text[start:end]
+    left = len(part) - len(part.lstrip())
+    if left == len(part):
+        return Span(start, start)
+    return Span(start + left, start + len(part.rstrip()))
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """Every line that has something in it, without the white space around it."""
+    for match in _LINE.finditer(text):
+        span = trim(text, match.start(), match.end())
+        if len(span):
+            yield span
+
+
+def sentences(text: str) -> list[Span]:
+    """All sentences of a text, in order."""
+    return [span for line in paragraphs(text) for span in sentences_in(text, line)]
+
+
+def sentences_in(text: str, line: Span) -> list[Span]:
+    """The sentences of one paragraph, given as a span without line ends."""
+    found: list[Span] = []
+    start = position = line.start
+    while position < line.end:
+        match = _END.search(text, position, line.end)
+        if match is None:
+            break
+        position = _close(text, start, match.end(), line.end)
+        if _ends_sentence(text, start, match, position, line.end):
+            span = trim(text, start, position)
+            if len(span):
+                found.append(span)
+            start = position
+    rest = trim(text, start, line.end)
+    if len(rest):
+        found.append(rest)
+    return found
+
+
+def _close(text: str, start: int, position: int, end: int) -> int:
+    """Where the quotes and brackets that close right after `position` end."""
+    while position < end:
+        match = _CLOSE.match(text, position, end)
+        after = match.end() if match else position
+        # A straight quote closes when one was opened in this sentence.
+        if after < end and text[after] in "\"'" and text.count(text[after], start, after) % 2:
+            after += 1
+        if after == position:
+            break
+        position = after
+    return position
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], closed: int, end: int) -> bool:
+    mark = match.group()
+    if closed < end and text[closed] in _JOINED:
+        return False
+    if mark in ".．":
+        before = text[match.start() - 1 : match.start()]
+        return not (before.isdigit() or _MARKER_ONLY.match(text, start, match.start()))
+    if mark in "!?" and closed < end and text[closed].isascii() and text[closed].isalnum():
+        return False  # the query of a web address
+    if closed > match.end() and mark[-1] in "！？!?…" and closed < end and _MENTION_FOLLOWS.match(text[closed]):
+        return not _is_mention(text, start, closed)
+    return True
+
+
+def _is_mention(text: str, start: int, closed: int) -> bool:
+    """Whether the quotation that closes before `closed` is named inside a sentence, as in 开展“我能做什么？”讨论."""
+    opened = max(text.rfind(quote, start, closed) for quote in _QUOTES)
+    if opened < 0:
+        return False
+    return opened > start and text[opened - 1] not in "：:，,\t \u3000"
+
+
+def clauses(text: str, span: Span) -> list[Span]:
+    """The clauses of one sentence, in order, each without the mark that ends it."""
+    guarded = _guarded(text, span)
+    found: list[Span] = []
+    start = span.start
+    for match in _CLAUSE_MARK.finditer(text, span.start, span.end):
+        mark = match.start()
+        if guarded and any(opened < mark < closed for opened, closed in guarded):
+            continue
+        if text[mark - 1 : mark].isdigit() and text[mark + 1 : mark + 2].isdigit():
+            continue
+        _add_clause(text, start, mark, found)
+        start = mark + 1
+    _add_clause(text, start, span.end, found)
+    return found
+
+
+def _add_clause(text: str, start: int, end: int, found: list[Span]) -> None:
+    kept = len(text[start:end].rstrip(_TRAILING))
+    clause = trim(text, start, start + kept)
+    if len(clause):
+        found.append(clause)
+
+
+def _guarded(text: str, span: Span) -> list[tuple[int, int]]:
+    """Pairs of quotes or brackets, innermost to outermost, short enough that a mark inside ends no clause."""
+    pairs: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    for position in range(span.start, span.end):
+        char = text[position]
+        if char in _PAIRS:
+            stack.append((_PAIRS[char], position))
+        elif stack and char == stack[-1][0]:
+            opened = stack.pop()[1]
+            if position - opened <= _PAIR_LIMIT:
+                pairs.append((opened, position))
+    return pairs

@@ -1,0 +1,83 @@
+"""Words by jieba with the terms of the genre added; jieba and its dictionary are loaded when first needed."""
+
+import re
+
+import regex
+
+from core.model import Span
+from core.text import dictionary
+
+_NUMBER = re.compile(
+    r"[0-9xX×*＊]{4}年"  # 2024年, 20xx年
+    r"|[0-9]+(?:[,，][0-9]{3})+(?:\.[0-9]+)?[%％‰]?"  # 3,500
+    r"|[0-9]+(?:\.[0-9]+)?[%％‰]"  # 12.5%
+    r"|[0-9]+\.[0-9]+"
+    r"|[0-9]*[xX×*＊]+(?:[.,][0-9xX×*＊]+)*[%％‰]?"  # withheld: xx, 3xx, **
+)
+
+_JOINING = regex.compile(r"[\p{M}\u200d\U000e0100-\U000e01ef\U0001f1e6-\U0001f3ff]")
+"""Something by which a grapheme cluster can be longer than one code point."""
+_CLUSTER = regex.compile(r"\X")
+
+
+def load() -> None:
+    """Load jieba and the dictionary now, in the calling thread; does nothing when that is done.
+
+    Meant for a thread beside the window's: it works in small portions, so that the window's thread gets its turns.
+    """
+    dictionary.load()
+
+
+def is_loaded() -> bool:
+    """Whether `tokenize` answers at once."""
+    return dictionary.is_loaded()
+
+
+def tokenize(text: str, base: int = 0) -> list[Span]:
+    """The words of a piece of text in order, their positions counted from `base`.
+
+    Punctuation marks are words of their own, white space is left out, and what jieba splits of a number, a year or a
+    withheld figure (3,500; 12.5%; 20xx年; **) is one word. No word begins or ends inside a grapheme cluster.
+    Loads jieba when that has not been done.
+    """
+    spans: list[Span] = []
+    position = 0
+    for word in dictionary.load().cut(text):
+        end = position + len(word)
+        if not word.isspace():
+            spans.append(Span(position, end))
+        position = end
+    merged = _merge_numbers(text, spans)
+    if _JOINING.search(text):
+        merged = _merge_clusters(text, merged)
+    return [Span(span.start + base, span.end + base) for span in merged] if base else merged
+
+
+def _merge_numbers(text: str, spans: list[Span]) -> list[Span]:
+    numbers = [(match.start(), match.end()) for match in _NUMBER.finditer(text)]
+    if not numbers:
+        return spans
+    merged: list[Span] = []
+    index = 0
+    for start, end in numbers:
+        while index < len(spans) and spans[index].end <= start:
+            merged.append(spans[index])
+            index += 1
+        inside: list[Span] = []
+        while index < len(spans) and spans[index].start < end:
+            inside.append(spans[index])
+            index += 1
+        if inside:
+            merged.append(Span(min(start, inside[0].start), max(end, inside[-1].end)))
+    return merged + spans[index:]
+
+
+def _merge_clusters(text: str, spans: list[Span]) -> list[Span]:
+    starts = {match.start() for match in _CLUSTER.finditer(text)}
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.start not in starts and merged[-1].end == span.start:
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return merged
