@@ -60,8 +60,9 @@ class AnnotationIntake:
                 annotation = self._annotation(item, span, document.id)
                 if annotation is None:
                     continue
-                known, removed = existing.get(annotation.id, (self._taken.get(annotation.id), False))
-                if known is not None and not removed:
+                there, removed = existing.get(annotation.id, (None, False))
+                known = self._taken.get(annotation.id) or there
+                if known is not None and (known is not there or not removed):
                     self._compare(item.source, known, annotation)
                     continue
                 place = (annotation.start, annotation.end, annotation.label, annotation.annotator)

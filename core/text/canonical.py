@@ -148,11 +148,11 @@ def canonicalise(raw_text: str) -> Canonical:
     Drops every NUL and then U+FEFF at the start; CRLF, CR, U+2028, U+2029, U+0085, VT and FF become ``\n``;
     surrogates and the noncharacters U+FDD0-U+FDEF, U+FFFE and U+FFFF become U+FFFD and are listed.
     """
-    text = raw_text
-    if _ODD.search(text):
-        text = text.replace("\0", "").replace("\r\n", "\n")
-        for line_end in "\r\x0b\x0c\x85\u2028\u2029":
-            text = text.replace(line_end, "\n")
+    if not _ODD.search(raw_text):
+        return Canonical(raw_text.lstrip("\ufeff"))
+    text = raw_text.replace("\0", "").replace("\r\n", "\n")
+    for line_end in "\r\x0b\x0c\x85\u2028\u2029":
+        text = text.replace(line_end, "\n")
     text = text.lstrip("\ufeff")
     replaced = tuple(Replacement(match.start(), match.group()) for match in _NO_CHARACTER.finditer(text))
     if replaced:

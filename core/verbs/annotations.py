@@ -89,9 +89,7 @@ class Annotations:
             operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
         return annotation, engine.change_set(operation)
 
-    def add_many(
-        self, annotations: Sequence[Annotation], texts: Mapping[DocumentId, str] | None = None
-    ) -> ChangeSet:
+    def add_many(self, annotations: Sequence[Annotation], texts: Mapping[DocumentId, str] | None = None) -> ChangeSet:
         """Add annotations that came from elsewhere, ids, people and times as given; one operation.
 
         `texts` are canonical texts that the caller has at hand; others are read from the file.
@@ -116,9 +114,19 @@ class Annotations:
             if not 0 <= start < end <= len(text):
                 raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
             # In the order of ANNOTATION.columns: built without a dict, because imports bring tens of thousands.
+            quote = quote_hash(text[start:end])
             yield (
-                *(one.id, document, one.annotator, one.label, start, end, quote_hash(text[start:end])),
-                *(one.note, one.origin, one.created_at, one.updated_at),
+                one.id,
+                document,
+                one.annotator,
+                one.label,
+                start,
+                end,
+                quote,
+                one.note,
+                one.origin,
+                one.created_at,
+                one.updated_at,
             )
 
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
