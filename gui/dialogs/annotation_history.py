@@ -1,9 +1,9 @@
 """What happened to one annotation, step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.session import Session
@@ -19,31 +19,24 @@ Values = Mapping[str, str | int | None]
 class AnnotationHistoryDialog(Dialog):
     """Lists every change of an annotation, also of a removed one."""
 
-    def __init__(
-        self,
-        entries: Sequence[HistoryEntry],
-        labels: Mapping[LabelId, str],
-        annotators: Mapping[AnnotatorId, str],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, session: Session, annotation: AnnotationId, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)
-        self._entries, self._labels, self._annotators = entries, labels, annotators
+        self._session = session
+        self._annotators: Mapping[AnnotatorId, str] = {each.id: each.name for each in session.annotators.list()}
+        self._labels: Mapping[LabelId, str] = {}
+        self._entries = session.history.of_annotation(annotation)
         self.text = QTextBrowser()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.viewport().setAutoFillBackground(False)
         self.body.addWidget(self.text)
         self.resize(480, 400)
         self.retranslate()
-
-    @classmethod
-    def of(cls, session: Session, annotation: AnnotationId, parent: QWidget | None = None) -> "AnnotationHistoryDialog":
-        """For an annotation of an open project."""
-        labels = {each.id: each.name(language()) for each in session.codebook.labels()}
-        annotators = {each.id: each.name for each in session.annotators.list()}
-        return cls(session.history.of_annotation(annotation), labels, annotators, parent)
 
     def retranslate(self) -> None:
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("History of the annotation"))
+        self._labels = {each.id: each.name(language()) for each in self._session.codebook.labels()}
         steps = [self._step(entry) for entry in reversed(self._entries)]
         self.text.setHtml("".join(steps) or escape(_("Nothing is recorded for this annotation.")))
 

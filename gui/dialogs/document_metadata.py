@@ -90,6 +90,7 @@ class MetadataDialog(Dialog):
     def _fill(self) -> None:
         for name, edit in self.edits.items():
             edit.setText(self._common(name) or "")
+            edit.setCursorPosition(0)
 
     def _common(self, name: str) -> str | None:
         """The value all documents share ("" for not known); None when they differ."""

@@ -25,9 +25,9 @@ from gui.dialogs.file_choice import choose_file_to_save
 from gui.i18n import N_, _, ngettext
 
 SHAPES = (
-    ("documents", N_("Documents"), N_("One line for each document, with its text and all its annotations.")),
-    ("passages", N_("Passages"), N_("One line for each annotation, with the passage it covers.")),
-    ("sentences", N_("Sentences"), N_("One line for each sentence with all its labels; unlabelled ones included.")),
+    ("documents", N_("Documents"), N_("A document with its text and all its annotations")),
+    ("passages", N_("Passages"), N_("An annotation with the passage it covers")),
+    ("sentences", N_("Sentences"), N_("A sentence with all its labels, unlabelled ones, too")),
 )
 
 
@@ -69,7 +69,8 @@ class ExportDialog(Dialog):
         shapes = QVBoxLayout()
         shapes.setSpacing(4)
         for button, hint in zip(self._shapes, self._shape_hints, strict=True):
-            hint.setContentsMargins(24, 0, 0, 4)
+            hint.setWordWrap(False)
+            hint.setContentsMargins(20, 0, 0, 4)
             shapes.addWidget(button)
             shapes.addWidget(hint)
         which = QVBoxLayout()

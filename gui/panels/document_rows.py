@@ -13,7 +13,6 @@ class GroupBy(StrEnum):
 
     REGION = "region"
     YEAR = "year"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +83,16 @@ def filter_rows(rows: Iterable[DocumentRow], text: str) -> list[DocumentRow]:
 
 
 def group_rows(rows: Iterable[DocumentRow], by: GroupBy) -> tuple[Group, ...]:
-    """Groups in order (regions as they sort, years newest first, the unknown last), rows in order inside.
-
-    Without groups one, in order of import.
-    """
+    """Groups in order (regions as they sort, years newest first, the unknown last), rows in order inside."""
     groups: dict[str, list[DocumentRow]] = {}
     for row in rows:
-        groups.setdefault(_key(row, by), []).append(row)
-    if by is GroupBy.NONE:
-        return tuple(Group(key, tuple(members)) for key, members in groups.items())
+        key = row.region if by is GroupBy.REGION else str(row.year or "")
+        groups.setdefault(key, []).append(row)
     if by is GroupBy.REGION:
         keys = sorted(groups, key=lambda key: (not key, key))
         return tuple(Group(key, tuple(sorted(groups[key], key=_newest_first))) for key in keys)
     keys = sorted(groups, key=lambda key: (not key, -int(key or 0)))
     return tuple(Group(key, tuple(sorted(groups[key], key=lambda row: (row.region, row.title)))) for key in keys)
-
-
-def _key(row: DocumentRow, by: GroupBy) -> str:
-    match by:
-        case GroupBy.REGION:
-            return row.region
-        case GroupBy.YEAR:
-            return str(row.year or "")
-        case GroupBy.NONE:
-            return ""
 
 
 def _newest_first(row: DocumentRow) -> tuple[int, str]:

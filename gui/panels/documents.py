@@ -88,13 +88,12 @@ class DocumentsPanel(Panel):
         self.group_box.clear()
         self.group_box.addItem(_("By region"), GroupBy.REGION)
         self.group_box.addItem(_("By year"), GroupBy.YEAR)
-        self.group_box.addItem(_("No groups"), GroupBy.NONE)
         self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
         self.group_box.setToolTip(_("Group documents"))
         self._show_rows()
 
     def group_by(self, by: GroupBy) -> None:
-        """Group by region, by year, or not at all."""
+        """Group by region or by year."""
         self._by = by
         self.group_box.setCurrentIndex(list(GroupBy).index(by))
         self._show_rows()
@@ -106,6 +105,11 @@ class DocumentsPanel(Panel):
     def selected(self) -> list[DocumentId]:
         """The chosen documents in the order shown."""
         return self.view.selected()
+
+    def shown(self) -> list[DocumentId]:
+        """All documents that pass the filter, in the order shown."""
+        rows = [self._model.row_at(index) for index in self.view.shown()]
+        return [row.id for row in rows if row]
 
     def reveal(self, document: DocumentId) -> None:
         """Make a document the current row and scroll to it; one that is filtered away stays away."""

@@ -169,8 +169,7 @@ class DocumentsModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return group
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            unknown = {GroupBy.REGION: _("No region"), GroupBy.YEAR: _("No year"), GroupBy.NONE: _("All documents")}
-            return group.key or unknown[self._by]
+            return group.key or (_("No region") if self._by is GroupBy.REGION else _("No year"))
         if role == Qt.ItemDataRole.ToolTipRole:
             return _("{done} of {total} done").format(done=group.done, total=len(group.rows))
         return None

@@ -1,0 +1,53 @@
+"""What reports of long work say, as rows: a result, what it is about, and why."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.checking import CheckReport
+from core.importing import ImportReport
+from gui.errors import sentence
+from gui.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One line of a report."""
+
+    kind: str
+    """``failed``, ``skipped``, ``imported`` or ``broken``; the first need attention."""
+    subject: str
+    detail: str
+
+
+def import_rows(report: ImportReport) -> list[ReportRow]:
+    """Failures first, then what was passed over, then what came in."""
+    failed = [ReportRow("failed", each.source, sentence(each.error)) for each in report.failed]
+    skipped = [ReportRow("skipped", each.source, sentence(each.error)) for each in report.skipped]
+    imported = [ReportRow("imported", each.source, each.document.meta.title) for each in report.imported]
+    return failed + skipped + imported
+
+
+def check_rows(report: CheckReport) -> list[ReportRow]:
+    """One row for each thing that is wrong."""
+    return [ReportRow("broken", f"{each.kind} {each.id}".strip(), each.detail) for each in report.broken]
+
+
+def kind_name(kind: str) -> str:
+    """A row's result in words."""
+    return {
+        "failed": _("Failed"),
+        "skipped": _("Passed over"),
+        "imported": _("Imported"),
+        "broken": _("Wrong"),
+    }[kind]
+
+
+def as_csv(rows: Sequence[ReportRow]) -> bytes:
+    """The rows for a spreadsheet: UTF-8 with a byte order mark, because spreadsheets take it for something else."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_("Result"), _("What"), _("Reason")])
+    writer.writerows([kind_name(row.kind), row.subject, row.detail] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
