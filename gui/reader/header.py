@@ -98,6 +98,7 @@ class Header(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._active = False
         self._document: Document | None = None
         self._annotators: Sequence[Annotator] = ()
         self._hidden: frozenset[AnnotatorId] = frozenset()
@@ -168,6 +169,18 @@ class Header(QWidget):
         self._facts.setText(" · ".join(fact for fact in facts if fact))
         for widget in (self.status, self._layers, self._outline, self._find):
             widget.setEnabled(document is not None)
+
+    def set_active(self, active: bool) -> None:
+        """Draw a line in the accent colour above the title."""
+        if active != self._active:
+            self._active = active
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line of the active reader."""
+        super().paintEvent(event)
+        if self._active:
+            QPainter(self).fillRect(0, 0, self.width(), 2, theme.current().accent)
 
     def show_crumbs(self, titles: Sequence[str]) -> None:
         """Show the headings one reads under, outermost first."""

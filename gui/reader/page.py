@@ -84,6 +84,7 @@ class Page(QTextEdit):
         document.documentLayout().installEventFilter(self)
         self._laid_out = 0
         self.setDocument(document)
+        self.verticalScrollBar().setValue(0)
         self._layout_changed()
         old.deleteLater()
 

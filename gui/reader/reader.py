@@ -277,6 +277,10 @@ class ReaderPane(QWidget):
         if place.top:
             self.view.scroll_to(min(place.top, end), Place.EDGE)
 
+    def set_active(self, active: bool) -> None:
+        """Mark this reader as the one that actions work on."""
+        self.header.set_active(active)
+
     def set_typography(self, typography: Typography) -> None:
         """Face, size and line height of the text."""
         self.close_label_bar()

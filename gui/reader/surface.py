@@ -221,6 +221,7 @@ class Surface(Page):
         plans = [(self._plan(block), y) for block, y in blocks]
         special = self._special_spans(blocks)
         painter = QPainter(self.viewport())
+        painter.fillRect(clip, drawing.colour(self._ground.paper))
         self._draw_backgrounds(painter, blocks, special)
         for plan, y in plans:
             if plan.under:
@@ -258,14 +259,15 @@ class Surface(Page):
             shown = Span(self._block_span(blocks[0][0]).start, self._block_span(blocks[-1][0]).end)
             first = bisect_left(self._hits, shown.start, key=lambda hit: hit.end)
             hits = self._hits[first : bisect_right(self._hits, shown.end, key=lambda hit: hit.start)]
-        found = [(hit, with_opacity(self._ground.hit, 0.6)) for hit in hits]
-        if self._current_hit is not None:
-            found.append((self._current_hit, with_opacity(self._ground.hit, 1.0)))
+        found: list[tuple[Span, Rgba]] = []
         cursor = self.textCursor()
         if cursor.hasSelection():
             start = self._edge.from_document(cursor.selectionStart())
             end = self._edge.from_document(cursor.selectionEnd())
             found.append((Span(start, end), with_opacity(self._ground.selection, 1.0)))
+        found += [(hit, with_opacity(self._ground.hit, 0.6)) for hit in hits]
+        if self._current_hit is not None:
+            found.append((self._current_hit, with_opacity(self._ground.hit, 1.0)))
         return found
 
     def _draw_backgrounds(
