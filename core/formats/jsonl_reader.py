@@ -116,7 +116,7 @@ def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[list[Spa
         else:
             if moved is not None:
                 start, end = moved[start], moved[end]
-                if start == end:
+                if start == end or text[start:end] != canonicalise("-" + quote).text[1:]:
                     refused.append(Problem(line, "import.bad_span", {"number": number}))
                     continue
             spans.append(_span(value, start, end, label))
