@@ -71,6 +71,19 @@ def test_four_districts_in_two_following_years_each():
     assert len(set(titles)) == len(titles)
 
 
+def test_the_two_years_of_a_district_can_be_read_side_by_side():
+    def openings(text: str) -> set[str]:
+        return set(
+            re.findall(r"^\s*((?:第?[一二三四五六]|（[一二三四五]）|\d{1,2})[、，,.]?[^\d\s]{3})", text, re.MULTILINE)
+        )
+
+    for earlier, later in itertools.pairwise(DOCUMENTS):
+        if earlier["meta"]["region"] == later["meta"]["region"]:
+            first, second = openings(earlier["text"]), openings(later["text"])
+            assert len(first) >= 5
+            assert len(first & second) >= 0.6 * len(first)  # one report breaks off
+
+
 @every_document
 def test_text_is_canonical_and_of_the_genre(document: dict[str, Any]):
     text = document["text"]
