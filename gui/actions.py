@@ -228,6 +228,15 @@ def _label() -> Iterable[ActionSpec]:
         "annotation.join", N_("Join with next"), ["Ctrl+J"], 1, "join", N_("Make one annotation of this and the next.")
     )
     yield in_text(
+        "text.mask",
+        N_("Mask or unmask"),
+        ["Ctrl+M"],
+        2,
+        "mask",
+        N_("Dim furniture such as banners; with the caret in dimmed text, bring it back."),
+        When.LABELLING,
+    )
+    yield in_text(
         "status.done",
         N_("Done with this document"),
         ["Ctrl+Shift+D"],
@@ -263,6 +272,29 @@ def _read() -> Iterable[ActionSpec]:
         N_("Select the annotation before."),
     )
     yield in_text("reader.outline", N_("Outline"), ["Ctrl+T"], 1, "outline", N_("Headings of this document."))
+    yield ActionSpec(
+        "text.find",
+        N_("Find in this document"),
+        ("Ctrl+F",),
+        Menu.READ,
+        1,
+        "search",
+        When.DOCUMENT,
+        help=N_("Search the text of the active reader."),
+    )
+    yield ActionSpec(
+        "text.find_next", N_("Find next"), ("F3",), Menu.READ, 1, "", When.DOCUMENT, help=N_("Go to the next hit.")
+    )
+    yield ActionSpec(
+        "text.find_previous",
+        N_("Find previous"),
+        ("Shift+F3",),
+        Menu.READ,
+        1,
+        "",
+        When.DOCUMENT,
+        help=N_("Go to the hit before."),
+    )
     yield ActionSpec(
         "document.next",
         N_("Next document"),
@@ -362,6 +394,9 @@ def _view() -> Iterable[ActionSpec]:
 
 def _help() -> Iterable[ActionSpec]:
     menu = Menu.HELP
+    yield ActionSpec(
+        "help.guide", N_("Guide"), (), menu, 0, "guide", help=N_("How to work with Biaodu, on a few pages.")
+    )
     yield ActionSpec("help.keys", N_("Keys"), ("?", "F1"), menu, 0, "keyboard", help=N_("Every key on one sheet."))
     yield ActionSpec("help.about", N_("About Biaodu"), (), menu, 1, "info", help=N_("Version and licences."))
 

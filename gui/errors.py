@@ -9,16 +9,15 @@ import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core import messages
+from core import VERSION, messages
 from core.errors import BiaoduError, EnvironmentFault
-from core.version import VERSION
 from gui.i18n import _
 from gui.shell.message_bar import Kind, Message
 
@@ -30,22 +29,12 @@ def sentence(error: BiaoduError) -> str:
     template = messages.MESSAGES.get(error.code)
     if template is None:
         return str(error)
-    return fill(_(template), error.fields)
-
-
-def fill(template: str, fields: Mapping[str, object]) -> str:
-    """Put `fields` into a sentence; a field that is missing stays visible as its name."""
-    return template.format_map(_Lenient(fields))
+    return messages.fill(_(template), error.fields)
 
 
 def operation_name(code: str) -> str:
     """The words for an operation's code, e.g. ``annotation.create``."""
     return _(messages.OPERATIONS.get(code, code))
-
-
-class _Lenient(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
 
 
 class Door(QObject):

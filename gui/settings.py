@@ -69,7 +69,7 @@ THEME = Setting(
     N_("Theme"),
     choices=(("system", N_("Same as the system")), ("light", N_("Light")), ("dark", N_("Dark"))),
 )
-TEXT_SIZE = Setting("reader.text_size", 12.0, N_("Text size"), limits=(8.0, 32.0), step=1, suffix="pt")
+TEXT_SIZE = Setting("reader.text_size", 18, N_("Text size"), limits=(12, 40), suffix="px")
 LINE_HEIGHT = Setting(
     "reader.line_height",
     1.7,
@@ -100,13 +100,15 @@ SPLITTER_STATE = Setting("window.readers", "", scope=Scope.PROJECT)
 OPEN_DOCUMENTS: Setting[list[dict[str, Any]]] = Setting("open_documents", [], scope=Scope.PROJECT)
 """One entry a reader, left to right: ``document`` (id), ``caret`` and ``anchor`` (code points), ``scroll``."""
 ACTIVE_READER = Setting("active_reader", 0, scope=Scope.PROJECT)
+PROJECT_ANNOTATOR = Setting("annotator", "", scope=Scope.PROJECT)
+"""UUID of the annotator chosen at this machine for this project; empty for the person of ANNOTATOR_ID."""
 HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PROJECT)
 """Annotator ids whose layers are hidden."""
 GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
     scope=Scope.INTERNAL,
-    choices=(("region", N_("Region")), ("year", N_("Year")), ("none", N_("No groups"))),
+    choices=(("region", N_("Region")), ("year", N_("Year"))),
 )
 
 SETTINGS: tuple[Setting[Any], ...] = (
@@ -126,6 +128,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SPLITTER_STATE,
     OPEN_DOCUMENTS,
     ACTIVE_READER,
+    PROJECT_ANNOTATOR,
     HIDDEN_LAYERS,
     GROUP_DOCUMENTS_BY,
 )

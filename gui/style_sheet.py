@@ -25,7 +25,8 @@ QStatusBar::item { border: none; }
 QDockWidget { titlebar-close-icon: none; }
 QDockWidget::title { background: %(chrome)s; padding: 8px; text-align: left; }
 QTabBar { background: %(chrome)s; }
-QTabBar::tab { background: transparent; color: %(muted)s; border: none; padding: 6px 12px; border-bottom: 2px solid transparent; }
+QTabBar::tab { background: transparent; color: %(muted)s; border: none; padding: 6px 12px;
+    border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: %(text)s; border-bottom: 2px solid %(accent)s; }
 QTabBar::tab:hover { color: %(text)s; }
 QTabWidget::pane { border: none; border-top: 1px solid %(line)s; }
@@ -33,7 +34,8 @@ QToolButton { background: transparent; border: none; border-radius: 4px; padding
 QToolButton:hover { background: %(hover)s; }
 QToolButton:pressed, QToolButton:checked { background: %(accent_soft)s; }
 QToolButton::menu-indicator { image: none; }
-QPushButton { background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px; padding: 6px 16px; min-height: 18px; }
+QPushButton { background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px;
+    padding: 6px 16px; min-height: 18px; }
 QPushButton:hover { background: %(hover)s; }
 QPushButton:pressed { background: %(accent_soft)s; }
 QPushButton:focus { border-color: %(accent)s; }
@@ -49,7 +51,8 @@ QAbstractItemView { background: transparent; border: none; outline: none;
     selection-background-color: %(accent_soft)s; selection-color: %(text)s; }
 QComboBox QAbstractItemView { background: %(raised)s; border: 1px solid %(line)s; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: %(chrome)s; color: %(muted)s; border: none; border-bottom: 1px solid %(line)s; padding: 4px 8px; }
+QHeaderView::section { background: %(chrome)s; color: %(muted)s; border: none;
+    border-bottom: 1px solid %(line)s; padding: 4px 8px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: %(thumb)s; border-radius: 4px; margin: 2px; }

@@ -1,14 +1,15 @@
 """Colours, fonts and icons of the interface, from `resources/themes/*.toml`.
 
 The palette is our own and set on the application, because `QStyleHints.setColorScheme` does nothing
-without a desktop platform theme. A change of theme reaches widgets as `QEvent.PaletteChange`.
+without a desktop platform theme. Widgets that keep colours connect to `notifier().changed`: Qt's own
+`PaletteChange` also comes from every style sheet that is set, and would call them in circles.
 """
 
 import tomllib
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -64,8 +65,23 @@ class Theme:
     """Opacity of a label's fill on paper."""
 
 
+class Notifier(QObject):
+    """Tells about the theme."""
+
+    changed = Signal()
+    """Another theme is in use; `current` gives it."""
+
+
 class _State:
     current: "Theme | None" = None
+    notifier: "Notifier | None" = None
+
+
+def notifier() -> Notifier:
+    """The object whose signal `changed` follows every change of theme."""
+    if _State.notifier is None:
+        _State.notifier = Notifier()
+    return _State.notifier
 
 
 @lru_cache(maxsize=4)
@@ -104,6 +120,7 @@ def apply(choice: str) -> Theme:
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
+    notifier().changed.emit()
     return theme
 
 

@@ -18,6 +18,9 @@ _COLUMNS = 3
 class KeySheet(QDialog):
     """Groups of actions with their keys, in columns; a field narrows them."""
 
+    _built = False
+    """Qt sends changes of palette already while the parts are being made."""
+
     def __init__(self, entries: list[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("key_sheet")
@@ -35,6 +38,7 @@ class KeySheet(QDialog):
         column.addWidget(self._field)
         column.addWidget(self._area)
         self.retranslate()
+        self._built = True
 
     def sizeHint(self) -> QSize:
         """Room for three columns, within the window."""
@@ -51,6 +55,8 @@ class KeySheet(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of language."""
         super().changeEvent(event)
+        if not self._built:
+            return
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 

@@ -1,10 +1,10 @@
-"""Messages that do not interrupt: one quiet bar above the readers."""
+"""Messages that do not interrupt: one quiet bar that lies over the readers' headers and moves no text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
@@ -40,9 +40,14 @@ _ROLES = {Kind.INFO: "accent", Kind.WARNING: "warning", Kind.ERROR: "danger"}
 class MessageBar(QFrame):
     """Shows the latest message; INFO goes after a while, the others stay until closed or replaced."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    _built = False
+    """Qt sends changes of palette already while the parts are being made."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
         self.setObjectName("message_bar")
+        self._host = host
+        host.installEventFilter(self)
         self.message: Message | None = None
         self._icon = QLabel()
         self._text = QLabel()
@@ -72,10 +77,12 @@ class MessageBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
         self._timer.timeout.connect(self.clear)
         self._close.clicked.connect(self.clear)
-        self._more.toggled.connect(self._details.setVisible)
+        self._more.toggled.connect(self._unfold)
         self._action.clicked.connect(self._act)
         self.retranslate()
         self.clear()
+        theme.notifier().changed.connect(self._repaint)
+        self._built = True
 
     def show_message(self, message: Message) -> None:
         """Replace what is shown."""
@@ -89,6 +96,7 @@ class MessageBar(QFrame):
         self._action.setVisible(message.action is not None)
         self._paint()
         self.show()
+        self._place()
         if message.kind is Kind.INFO and not message.sticky:
             self._timer.start()
         else:
@@ -114,16 +122,39 @@ class MessageBar(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and theme."""
         super().changeEvent(event)
+        if not self._built:
+            return
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange and self.message is not None:
-            self._paint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as wide as the place it lies over."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _unfold(self, on: bool) -> None:
+        self._details.setVisible(on)
+        self._place()
+
+    def _place(self) -> None:
+        width = self._host.width()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry(0, 0, width, max(height, self.minimumSizeHint().height()))
+        self.raise_()
 
     def _act(self) -> None:
         message = self.message
         self.clear()
         if message is not None and message.action is not None:
             message.action()
+
+    def _repaint(self) -> None:
+        if self.message is not None:
+            self._paint()
 
     def _paint(self) -> None:
         assert self.message is not None

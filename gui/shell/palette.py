@@ -95,6 +95,9 @@ class _Delegate(QStyledItemDelegate):
 class Palette(QFrame):
     """A field and a list over the window; gets its entries anew each time it opens."""
 
+    _built = False
+    """Qt sends changes of palette already while the parts are being made."""
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
@@ -122,6 +125,8 @@ class Palette(QFrame):
         self._field.installEventFilter(self)
         self.retranslate()
         self.hide()
+        theme.notifier().changed.connect(self._paint)
+        self._built = True
 
     def open_with(self, entries: list[Entry], prompt: str = "") -> None:
         """Show these entries; runs the one that is chosen and gives the keyboard back."""
@@ -147,10 +152,10 @@ class Palette(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and theme."""
         super().changeEvent(event)
+        if not self._built:
+            return
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._paint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field that belong to the list; leaving the field closes."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from gui import theme
@@ -82,6 +82,9 @@ class JobView(QWidget):
 class StatusLine(QStatusBar):
     """The parts of the bottom line; it gets values and says what was clicked."""
 
+    _built = False
+    """Qt sends changes of palette already while the parts are being made."""
+
     annotator_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -109,12 +112,18 @@ class StatusLine(QStatusBar):
         self._saved_value = Saved()
         self._counts_value: Counts | None = None
         self.retranslate()
+        theme.notifier().changed.connect(self.retranslate)
+        self._built = True
 
     def set_project_open(self, is_open: bool) -> None:
         """Hide everything about a project while none is open."""
         self._open = is_open
         for widget in (self._annotator, self._saved_icon, self._saved, self._counts):
             widget.setVisible(is_open)
+
+    def annotator_corner(self) -> QPoint:
+        """Global place of the annotator button's upper left corner, for a menu above it."""
+        return self._annotator.mapToGlobal(QPoint(0, 0))
 
     def set_annotator(self, name: str | None) -> None:
         """Who labels now; None when nobody was chosen yet."""
@@ -194,5 +203,7 @@ class StatusLine(QStatusBar):
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and theme."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+        if not self._built:
+            return
+        if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

@@ -31,6 +31,9 @@ class Recent:
 class WelcomePage(QWidget):
     """Recent projects, new, open, sample; files may be dropped anywhere on it."""
 
+    _built = False
+    """Qt sends changes of palette already while the parts are being made."""
+
     open_requested = Signal(object)
     """A `Path` of a project."""
     forget_requested = Signal(object)
@@ -62,6 +65,8 @@ class WelcomePage(QWidget):
         self._lay_out()
         registry.keys_changed.connect(self.retranslate)
         self.retranslate()
+        theme.notifier().changed.connect(self.retranslate)
+        self._built = True
 
     def set_recent(self, recent: list[Recent]) -> None:
         """Replace the list of recent projects."""
@@ -92,10 +97,10 @@ class WelcomePage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and theme."""
         super().changeEvent(event)
+        if not self._built:
+            return
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._paint()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -1,0 +1,70 @@
+"""Starts the application: arguments, application object, hooks, the window and what it opens with."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from core import VERSION
+from gui import i18n, theme
+from gui.dialogs.file_choice import start_in
+from gui.errors import install_hooks
+from gui.reader.snapping import load_words
+from gui.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
+from gui.shell.projects import documents_folder
+from gui.window import MainWindow
+
+WORDS_AFTER_MILLISECONDS = 1000
+
+
+def make_application(arguments: Sequence[str], settings: Settings | None = None) -> QApplication:
+    """The QApplication with our names, font, theme and language."""
+    app = QApplication(list(arguments))
+    app.setApplicationName("biaodu")
+    app.setApplicationDisplayName("")
+    app.setApplicationVersion(VERSION)
+    app.setDesktopFileName("biaodu")
+    settings = settings or Settings()
+    app.setFont(theme.ui_font())
+    theme.apply(settings.get(THEME))
+    i18n.set_language(settings.get(LANGUAGE))
+    start_in(documents_folder())
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the window until it is closed; returns the exit status."""
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    settings = Settings()
+    app = make_application(sys.argv[:1], settings)
+    window = MainWindow(settings)
+    install_hooks(window.door)
+    open_first(window, options.project, sample=options.sample)
+    window.show()
+    # Wanted at the first double click; the first paint does not wait for it.
+    QTimer.singleShot(WORDS_AFTER_MILLISECONDS, load_words)
+    return app.exec()
+
+
+def open_first(window: MainWindow, project: Path | None, *, sample: bool = False) -> None:
+    """Open what was asked for, else the last project if it is still there and the user wants that."""
+    recent = window.settings.get(RECENT_PROJECTS)
+    if sample:
+        window.projects.open_sample()
+    elif project is not None:
+        window.open_project(project)
+    elif window.settings.get(REOPEN_LAST) and recent and Path(recent[0]).is_file():
+        window.open_project(Path(recent[0]))
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="biaodu", description="Read reports side by side, label passages.")
+    parser.add_argument("project", nargs="?", type=Path, metavar="PROJECT", help="a .biaodu file to open")
+    parser.add_argument("--sample", action="store_true", help="open the sample project")
+    parser.add_argument("--version", action="version", version=f"biaodu {VERSION}")
+    return parser.parse_args(list(arguments))

@@ -1,0 +1,37 @@
+"""Words for how a project may be used: read-only and why, how safe a saved label is."""
+
+from core.session import Access
+from gui.i18n import N_, _
+
+_REASONS = {
+    "asked": N_("Opened for reading only."),
+    "newer_version": N_("This project was made by a newer Biaodu. Update Biaodu to change it."),
+    "read_only_file": N_("This file or its folder cannot be written. Copy the project elsewhere to change it."),
+    "other_window": N_("This project is open in another window. Close that one to change it here."),
+}
+
+
+def read_only_sentence(access: Access) -> str:
+    """Why nothing can be changed; empty when it can."""
+    if not access.read_only:
+        return ""
+    return _(_REASONS.get(access.reason or "asked", _REASONS["asked"]))
+
+
+def read_only_word(access: Access) -> str:
+    """The same in a word or two, for the status line."""
+    words = {
+        "newer_version": _("newer version"),
+        "read_only_file": _("file cannot be written"),
+        "other_window": _("open in another window"),
+    }
+    return words.get(access.reason or "", _("as asked"))
+
+
+def saved_note(access: Access) -> str:
+    """What "saved" means here."""
+    if access.read_only:
+        return read_only_sentence(access)
+    if access.network:
+        return _("This project lies on a network share. Every label is on the share's disk when it appears.")
+    return _("Every label is on the disk when it appears; a crash or a power cut loses nothing.")

@@ -1,0 +1,167 @@
+"""Import, export and check as jobs, and what is said when they end."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from core.progress import Cancelled, Progress
+from core.session import Session
+from gui.dialogs.file_choice import choose_files_to_open, choose_folder
+from gui.errors import sentence
+from gui.i18n import _, ngettext
+from gui.jobs import Jobs
+from gui.shell.message_bar import Kind, Message
+
+if TYPE_CHECKING:
+    from core.checking import CheckReport
+    from core.exporting import ExportReport
+    from core.importing import ImportReport
+
+_LISTED = 20
+"""Lines of details that a message unfolds to."""
+
+
+class Exchange(QObject):
+    """What goes in and out of the open project."""
+
+    def __init__(
+        self, window: QWidget, session: Session, jobs: Jobs, show: Callable[[Message], None], undo: Callable[[], object]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._jobs = jobs
+        self._show = show
+        self._undo = undo
+
+    # --- import
+
+    def ask_files(self) -> None:
+        """Let the user choose files to import."""
+        kinds = f"{_('Reports and datasets')} (*.txt *.md *.jsonl);;{_('All files')} (*)"
+        paths = choose_files_to_open(self._window, _("Import files"), kinds)
+        if paths:
+            self.import_paths(paths)
+
+    def ask_folder(self) -> None:
+        """Let the user choose a folder to import."""
+        folder = choose_folder(self._window, _("Import folder"))
+        if folder is not None:
+            self.import_paths([folder])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import files and folders; asks for them when the list is empty."""
+        if not paths:
+            self.ask_files()
+            return
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "ImportReport":
+            from core.importing import import_paths
+
+            assert session is not None
+            return import_paths(session, paths, progress=progress, cancelled=cancelled)
+
+        self._start_writing(_("Importing"), work, self._imported)
+
+    def _start_writing(self, title: str, work: Callable[..., object], done: Callable[..., None]) -> None:
+        def stopped() -> None:
+            self._show(Message(_("Stopped; nothing was changed.")))
+
+        self._jobs.start(title, work, session=self._session, writes=True, done=done, stopped=stopped)
+
+    def _imported(self, report: "ImportReport") -> None:
+        number = len(report.imported)
+        text = ngettext("{n} document imported", "{n} documents imported", number).format(n=f"{number:,}")
+        if report.annotations:
+            text += ", " + ngettext("{n} annotation", "{n} annotations", report.annotations).format(
+                n=f"{report.annotations:,}"
+            )
+        if report.skipped:
+            text += ", " + ngettext("{n} passed over", "{n} passed over", len(report.skipped)).format(
+                n=len(report.skipped)
+            )
+        if report.failed:
+            text += ", " + ngettext("{n} failed", "{n} failed", len(report.failed)).format(n=len(report.failed))
+        lines = [f"{one.source}: {sentence(one.error)}" for one in [*report.failed, *report.skipped]]
+        undo = bool(number or report.annotations)
+        self._show(
+            Message(
+                text + ".",
+                Kind.WARNING if report.failed else Kind.INFO,
+                details=shortened(lines),
+                action_text=_("Undo") if undo else "",
+                action=self._undo if undo else None,
+                sticky=bool(report.failed),
+            )
+        )
+
+    # --- export
+
+    def ask_export(self) -> None:
+        """Let the user choose what to write and where."""
+        from gui.dialogs.export import ExportDialog
+
+        dialog = ExportDialog(self._session, self._window)
+        dialog.submitted.connect(self.export)
+        dialog.open()
+
+    def export(self, path: Path, options: dict[str, object]) -> None:
+        """Write a dataset; `options` are keyword arguments of `core.exporting.export`."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "ExportReport":
+            from core.exporting import export
+
+            assert session is not None
+            return export(session, path, progress=progress, cancelled=cancelled, **options)  # type: ignore[arg-type]
+
+        def stopped() -> None:
+            self._show(Message(_("Stopped; no file was written.")))
+
+        self._jobs.start(_("Exporting"), work, session=self._session, done=self._exported, stopped=stopped)
+
+    def _exported(self, report: "ExportReport") -> None:
+        text = _("Exported {documents} documents with {spans} passages to {name}; {verified} read back and compared.")
+        self._show(
+            Message(
+                text.format(
+                    documents=f"{report.documents:,}",
+                    spans=f"{report.spans:,}",
+                    verified=f"{report.verified:,}",
+                    name=report.path.name,
+                ),
+                details=str(report.path),
+            )
+        )
+
+    # --- check
+
+    def check(self) -> None:
+        """Compare every annotation with its text, and the file with itself."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "CheckReport":
+            assert session is not None
+            return session.check(progress, cancelled)
+
+        self._jobs.start(_("Checking"), work, session=self._session, done=self._checked)
+
+    def _checked(self, report: "CheckReport") -> None:
+        if report.ok:
+            text = _("The project is sound: {documents} documents, {annotations} annotations, every quote fits.")
+            self._show(Message(text.format(documents=f"{report.documents:,}", annotations=f"{report.annotations:,}")))
+            return
+        number = len(report.broken)
+        text = ngettext("The check found {n} problem.", "The check found {n} problems.", number).format(n=number)
+        lines = [f"{one.kind} {one.id}: {one.detail}" for one in report.broken]
+        self._show(Message(text, Kind.ERROR, details=shortened(lines), sticky=True))
+
+
+def shortened(lines: list[str]) -> str:
+    """The first lines, and how many more there are."""
+    rest = len(lines) - _LISTED
+    shown = lines[:_LISTED]
+    if rest > 0:
+        shown.append(ngettext("… and {n} more", "… and {n} more", rest).format(n=rest))
+    return "\n".join(shown)

@@ -1,0 +1,72 @@
+"""Palette, key sheet, settings and the about box."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox
+
+from core import VERSION
+from gui.i18n import _
+from gui.shell.palette import Palette
+from gui.shell.registry import Entry
+
+if TYPE_CHECKING:
+    from gui.window import MainWindow
+
+
+class HelpActions(QObject):
+    """What shows the actions themselves."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.palette = Palette(window)
+        bind = window.registry.bind
+        bind("view.palette", self.open_palette)
+        bind("help.keys", self.show_keys)
+        bind("help.guide", self.show_guide)
+        bind("help.about", self.about)
+        bind("app.settings", self.settings)
+
+    def open_palette(self) -> None:
+        """Everything that can be done now, the labels and the documents."""
+        entries = self._window.registry.entries()
+        if self._window.workspace is not None:
+            entries = [*entries, *self._window.workspace.label_entries(), *self._window.workspace.document_entries()]
+        self.palette.open_with(entries)
+
+    def show_keys(self) -> None:
+        """The sheet of keys."""
+        from gui.shell.key_sheet import KeySheet
+
+        KeySheet(self._key_entries(), self._window).open()
+
+    def show_guide(self) -> None:
+        """The user guide."""
+        from gui.shell.guide import Guide
+
+        Guide(self._window).show()
+
+    def about(self) -> None:
+        """Version and licences."""
+        box = QMessageBox(self._window)
+        box.setObjectName("about")
+        box.setWindowTitle(_("About Biaodu"))
+        box.setText(_("Biaodu {version}").format(version=VERSION))
+        box.setInformativeText(
+            _("Reads reports side by side, labels passages. MIT licence. Uses Qt for Python (LGPL), jieba (MIT).")
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def settings(self) -> None:
+        """The settings dialog."""
+        from gui.dialogs.settings import SettingsDialog
+
+        SettingsDialog(self._window.settings, self._window).open()
+
+    def _key_entries(self) -> list[Entry]:
+        entries = self._window.registry.entries()
+        if self._window.workspace is not None:
+            entries = [*self._window.workspace.label_entries(), *entries]
+        return entries

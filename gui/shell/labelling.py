@@ -1,0 +1,287 @@
+"""Labelling: keys and clicks become verbs on the annotations of the active reader."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QWidget
+
+from core.errors import BiaoduError, UserError
+from core.ids import AnnotationId, LabelId
+from core.model import Annotation, Label, Span, Status
+from core.session import Session
+from core.text.units import Unit
+from gui.dialogs.note_editor import NoteEditor
+from gui.i18n import _, language
+from gui.reader.reader import ReaderPane
+from gui.reader.view import ReaderView
+from gui.shell.people import People
+from gui.shell.readers import Readers
+from gui.shell.registry import Entry
+
+Result = TypeVar("Result")
+
+
+class Labelling(QObject):
+    """Only this calls the annotation verbs for the readers."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        readers: Readers,
+        people: People,
+        failed: Callable[[BaseException], None],
+        choose: Callable[[list[Entry], str], None],
+        editable: Callable[[], bool],
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._readers = readers
+        self._people = people
+        self._failed = failed
+        self._choose = choose
+        self._editable = editable
+        readers.pane_added.connect(self._connect)
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action of the Label and Read menus does, by its id."""
+        return {
+            "label.apply": self.choose_label,
+            "label.change": self.choose_other_label,
+            "annotation.note": self.edit_note,
+            "annotation.delete": self.delete,
+            "annotation.start_left": lambda: self._move_edge("start", forward=False),
+            "annotation.start_right": lambda: self._move_edge("start", forward=True),
+            "annotation.end_left": lambda: self._move_edge("end", forward=False),
+            "annotation.end_right": lambda: self._move_edge("end", forward=True),
+            "annotation.fit": self.fit_to_selection,
+            "annotation.split": self.split,
+            "annotation.join": self.join,
+            "status.done": self.toggle_done,
+            "text.mask": self.toggle_mask,
+            "selection.widen": lambda: self._on_view(ReaderView.widen),
+            "selection.narrow": lambda: self._on_view(ReaderView.narrow),
+            "sentence.next": lambda: self._on_view(lambda view: view.select_next(Unit.SENTENCE)),
+            "sentence.previous": lambda: self._on_view(lambda view: view.select_previous(Unit.SENTENCE)),
+            "annotation.next": lambda: self._on_view(ReaderView.next_annotation),
+            "annotation.previous": lambda: self._on_view(ReaderView.previous_annotation),
+            "reader.outline": lambda: self._on_pane(ReaderPane.open_outline),
+            "text.find": lambda: self._on_pane(ReaderPane.open_find),
+            "text.find_next": lambda: self._on_pane(ReaderPane.find_next),
+            "text.find_previous": lambda: self._on_pane(ReaderPane.find_previous),
+        }
+
+    def _connect(self, pane: ReaderPane) -> None:
+        pane.label_requested.connect(self.label_by_key)
+        pane.label_chosen.connect(lambda label, span: self.apply_label(LabelId(label), span))
+        pane.relabel_chosen.connect(lambda one, label: self._relabel(AnnotationId(one), LabelId(label)))
+        pane.note_requested.connect(lambda one: self._edit_note_of(AnnotationId(one)))
+        pane.split_requested.connect(lambda one, at: self._split(AnnotationId(one), at))
+        pane.delete_requested.connect(lambda one: self._delete(AnnotationId(one)))
+        pane.edge_moved.connect(lambda one, span: self._move(AnnotationId(one), span))
+        pane.status_chosen.connect(self.set_status)
+
+    # --- what is meant
+
+    def view(self) -> ReaderView | None:
+        """The text that has the keyboard."""
+        pane = self._readers.active
+        return pane.view if pane is not None and self._readers.document is not None else None
+
+    def annotation(self) -> Annotation | None:
+        """The chosen annotation, else my innermost one at the caret."""
+        view = self.view()
+        if view is None:
+            return None
+        if view.selected_annotation is not None:
+            return view.selected_annotation
+        me = self._session.annotator
+        if me is None:
+            return None
+        return next((one for one in view.index.at(view.caret) if one.annotator == me.id), None)
+
+    # --- labels
+
+    def label_by_key(self, key: str) -> None:
+        """Set the label that has this key; keys of no label do nothing."""
+        label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
+        if label is not None:
+            self.apply_label(label.id)
+
+    def apply_label(self, label: LabelId, span: Span | None = None) -> None:
+        """Label `span`, else the selection, else the sentence at the caret; asks who labels when nobody is known."""
+        view, document = self.view(), self._readers.document
+        if view is None or document is None or not self._editable():
+            return
+        if self._session.annotator is None and not self._session.access.read_only:
+            self._people.ask(lambda: self.apply_label(label, span))
+            return
+        target = span or view.target()
+        if not len(target):
+            return
+        made = self._attempt(lambda: self._session.annotations.create(document, target.start, target.end, label))
+        if made is not None:
+            view.select_annotation(made[0].id)
+            self._readers.state_changed.emit()
+
+    def choose_label(self) -> None:
+        """Choose a label by name for the selection."""
+        if self._session.codebook.labels():
+            self._choose(self.label_entries(self.apply_label), _("Label with"))
+
+    def choose_other_label(self) -> None:
+        """Choose another label by name for the annotation."""
+        if self.annotation() is not None:
+            self._choose(self.label_entries(self.relabel), _("Change the label to"))
+
+    def relabel(self, label: LabelId) -> None:
+        """Give the annotation another label."""
+        one = self.annotation()
+        if one is not None:
+            self._relabel(one.id, label)
+
+    def _relabel(self, one: AnnotationId, label: LabelId) -> None:
+        self._attempt(lambda: self._session.annotations.relabel([one], label))
+
+    def label_entries(self, run: Callable[[LabelId], None] | None = None) -> list[Entry]:
+        """The labels as lines of the palette."""
+        act = run or self.apply_label
+        enabled = self._editable() and self.view() is not None
+        return [self._label_entry(label, act, enabled) for label in self._session.codebook.labels()]
+
+    def _label_entry(self, label: Label, run: Callable[[LabelId], None], enabled: bool) -> Entry:
+        return Entry(
+            text=label.name(language()),
+            group=_("Labels"),
+            keys=(label.key,) if label.key else (),
+            icon="label",
+            help=label.definition(language()),
+            search=f"{label.code} {label.name_zh} {label.name_en}",
+            enabled=enabled,
+            run=lambda: run(label.id),
+            colour=label.colour,
+        )
+
+    # --- the annotation
+
+    def delete(self) -> None:
+        """Delete the annotation."""
+        one = self.annotation()
+        if one is not None:
+            self._delete(one.id)
+
+    def _delete(self, one: AnnotationId) -> None:
+        self._attempt(lambda: self._session.annotations.delete([one]))
+
+    def _move(self, one: AnnotationId, span: Span) -> None:
+        self._attempt(lambda: self._session.annotations.move(one, span.start, span.end))
+
+    def fit_to_selection(self) -> None:
+        """Make the annotation cover exactly the selection."""
+        view, one = self.view(), self.annotation()
+        if view is not None and one is not None and len(view.selection):
+            self._move(one.id, view.selection)
+
+    def split(self) -> None:
+        """Make two annotations of one at the caret."""
+        view, one = self.view(), self.annotation()
+        if view is not None and one is not None:
+            self._split(one.id, view.caret)
+
+    def _split(self, one: AnnotationId, at: int) -> None:
+        self._attempt(lambda: self._session.annotations.split(one, at))
+
+    def join(self) -> None:
+        """Make one annotation of this and the next of the same label and annotator."""
+        one = self.annotation()
+        if one is None:
+            return
+        following = next(
+            (
+                other
+                for other in self._session.annotations.of_document(one.document, one.annotator)
+                if other.label == one.label and other.id != one.id and other.start >= one.start
+            ),
+            None,
+        )
+        if following is None:
+            self._failed(UserError("annotation.bad_join"))
+            return
+        self._attempt(lambda: self._session.annotations.join([one.id, following.id]))
+
+    def edit_note(self) -> None:
+        """Write on the annotation, in a small editor beside it."""
+        one = self.annotation()
+        if one is not None:
+            self._edit_note_of(one.id)
+
+    def _edit_note_of(self, annotation: AnnotationId) -> None:
+        view = self.view()
+        if view is None or not self._editable():
+            return
+        one = self._session.annotations.get(annotation)
+        editor = NoteEditor(one.note or "", view)
+        editor.submitted.connect(
+            lambda text: self._attempt(lambda: self._session.annotations.set_note([one.id], text or None))
+        )
+        rectangles = view.span_rectangles(one.span)
+        below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
+        editor.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
+
+    # --- the document
+
+    def toggle_done(self) -> None:
+        """Done becomes in progress, anything else done."""
+        document, me = self._readers.document, self._session.annotator
+        now = self._session.documents.statuses().get((document, me.id)) if document and me else None
+        self.set_status(Status.IN_PROGRESS if now is Status.DONE else Status.DONE)
+
+    def set_status(self, status: Status) -> None:
+        """How far I am with the active document; asks who I am when that is not known."""
+        document = self._readers.document
+        if document is None:
+            return
+        if self._session.annotator is None and self._editable():
+            self._people.ask(lambda: self.set_status(status))
+            return
+        self._attempt(lambda: self._session.documents.set_status([document], status))
+
+    def toggle_mask(self) -> None:
+        """Mask the selected furniture; with the caret in masked text, unmask that."""
+        view, document = self.view(), self._readers.document
+        if view is None or document is None:
+            return
+        here = view.mask_at(view.selection.start)
+        if here is not None:
+            self._attempt(lambda: self._session.documents.unmask(document, Span(here.start, here.end)))
+        elif len(view.selection):
+            span = view.selection
+            self._attempt(lambda: self._session.documents.mask(document, span, "manual"))
+
+    # --- inside
+
+    def _move_edge(self, edge: str, *, forward: bool) -> None:
+        view, one = self.view(), self.annotation()
+        if view is not None and one is not None:
+            if view.selected_annotation is None:
+                view.select_annotation(one.id)
+            view.move_edge(edge, forward=forward)
+
+    def _on_view(self, run: Callable[[ReaderView], object]) -> None:
+        view = self.view()
+        if view is not None:
+            run(view)
+
+    def _on_pane(self, run: Callable[[ReaderPane], object]) -> None:
+        if self._readers.active is not None:
+            run(self._readers.active)
+
+    def _attempt(self, verb: Callable[[], Result]) -> Result | None:
+        if not self._editable():
+            return None
+        try:
+            return verb()
+        except BiaoduError as error:
+            self._failed(error)
+            return None

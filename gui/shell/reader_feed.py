@@ -1,0 +1,91 @@
+"""Feeds one reader from the session: a whole document at first, afterwards only what changed."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.changes import ChangeSet
+from core.errors import UserError
+from core.ids import AnnotatorId, DocumentId
+from core.model import Span, Status
+from core.session import Session
+from core.text.outline import outline
+from gui.reader.reader import ReaderPane
+
+OUTLINE_AFTER_MILLISECONDS = 30
+"""The text is painted before its outline is computed."""
+
+
+class ReaderFeed(QObject):
+    """Reads the session for one `ReaderPane`, which only knows values."""
+
+    def __init__(self, session: Session, pane: ReaderPane) -> None:
+        super().__init__(pane)
+        self._session = session
+        self._pane = pane
+        self._own: AnnotatorId | None = None
+        self._outline_timer = QTimer(self, singleShot=True, interval=OUTLINE_AFTER_MILLISECONDS)
+        self._outline_timer.timeout.connect(self._give_outline)
+
+    @property
+    def document(self) -> DocumentId | None:
+        """What the reader shows."""
+        shown = self._pane.document
+        return shown.id if shown is not None else None
+
+    def show(self, document: DocumentId) -> None:
+        """Show a document; raises UserError ``document.unknown``."""
+        session = self._session
+        found = session.documents.get(document)
+        self._own = self._me()
+        self._pane.show_document(
+            found,
+            session.documents.text(document),
+            session.annotations.of_document(document),
+            session.codebook.labels(),
+            session.annotators.list(),
+            session.documents.masks(document),
+            own=self._own,
+            status=self._status(document),
+        )
+        self._outline_timer.start()
+
+    def apply(self, change: ChangeSet) -> bool:
+        """Follow a change; false when the document is no longer in the project."""
+        document = self.document
+        if document is None:
+            return True
+        session, pane = self._session, self._pane
+        if change.reload or document in change.documents:
+            try:
+                pane.set_document(session.documents.get(document))
+            except UserError:
+                return False
+            pane.set_masks(session.documents.masks(document))
+            pane.set_status(self._status(document))
+        me = self._me()
+        if change.reload or change.annotators or me != self._own:
+            self._own = me
+            pane.set_annotators(session.annotators.list(), me)
+            pane.set_status(self._status(document))
+        if change.reload or change.labels:
+            pane.set_labels(session.codebook.labels())
+        if change.reload:
+            pane.set_annotations(session.annotations.of_document(document))
+        else:
+            pane.apply(change)
+        return True
+
+    def _me(self) -> AnnotatorId | None:
+        me = self._session.annotator
+        return me.id if me is not None else None
+
+    def _status(self, document: DocumentId) -> Status:
+        if self._own is None:
+            return Status.NOT_STARTED
+        return self._session.documents.statuses().get((document, self._own), Status.NOT_STARTED)
+
+    def _give_outline(self) -> None:
+        document = self.document
+        if document is None:
+            return
+        masks = [Span(mask.start, mask.end) for mask in self._session.documents.masks(document)]
+        self._pane.set_outline(outline(self._session.documents.text(document), masks))

@@ -1,0 +1,322 @@
+"""Everything that lives while one project is open: session, bridge, panels, readers and controllers."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.changes import AnnotationChange, ChangeSet
+from core.ids import AnnotationId, AnnotatorId, DocumentId
+from core.session import Session
+from gui.actions import ACTIONS, Menu, When
+from gui.bridge import Bridge
+from gui.i18n import _
+from gui.panels.annotations import AnnotationsPanel
+from gui.panels.codebook import CodebookPanel
+from gui.panels.document_rows import GroupBy
+from gui.panels.documents import DocumentsPanel
+from gui.panels.documents_model import ROW_ROLE
+from gui.shell.exchange import Exchange
+from gui.shell.labelling import Labelling
+from gui.shell.people import People
+from gui.shell.readers import LIMIT, Readers
+from gui.shell.registry import Entry
+from gui.shell.status import Counts
+
+if TYPE_CHECKING:
+    from gui.window import MainWindow
+
+WORKSPACE_ACTIONS = tuple(
+    spec.id
+    for spec in ACTIONS
+    if spec.when is not When.ALWAYS
+    and spec.id not in {"project.close", "annotator.switch", "view.documents", "view.codebook", "view.annotations"}
+)
+"""Actions that an open project carries out; the window does the others itself."""
+
+
+class Workspace(QObject):
+    """One open project in one window."""
+
+    state_changed = Signal()
+    """What the actions and the status line depend on may have changed."""
+
+    def __init__(self, window: "MainWindow", session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self.session = session
+        self.bridge = Bridge(session, self)
+        self.documents = DocumentsPanel(session, self.bridge)
+        self.codebook = CodebookPanel(session, self.bridge)
+        self.annotations = AnnotationsPanel(session, self.bridge)
+        self.readers = Readers(session, self.bridge, window.settings, window.registry)
+        self.people = People(window, session, window.settings, window.door.show)
+        self.labelling = Labelling(
+            window, session, self.readers, self.people, window.door.show, window.choose, self._editable
+        )
+        self.exchange = Exchange(window, session, window.jobs, window.message_bar.show_message, self.undo)
+        window.show_in_centre(self.readers)
+        self._counts: dict[DocumentId, tuple[int, int]] = {}
+        self.undo_name: str | None = None
+        self.redo_name: str | None = None
+        self._read_undo_names()
+        self._connections = {**self.labelling.actions(), **self._own_actions()}
+        self._connect()
+
+    def panels(self) -> dict[str, QWidget]:
+        """The panels by the names of their docks."""
+        return {"documents": self.documents, "codebook": self.codebook, "annotations": self.annotations}
+
+    def close(self) -> None:
+        """Stop listening and close the file; the panels belong to the docks."""
+        self.bridge.close()
+        self.readers.hide()
+        self.readers.deleteLater()
+        for child in (self.people, self.labelling, self.exchange):
+            child.deleteLater()
+        self.session.close()
+        self.deleteLater()
+
+    def run(self, action: str) -> None:
+        """Do what an action of the table means in this project."""
+        self._connections[action]()
+
+    def handles(self) -> list[str]:
+        """Ids of the actions that `run` knows."""
+        return list(self._connections)
+
+    def set_grouping(self, by: str) -> None:
+        """Group the documents by ``region`` or ``year``."""
+        self.documents.group_by(GroupBy(by))
+
+    # --- state
+
+    def facts(self, *, busy: bool) -> set[When]:
+        """What holds now; while `busy`, a job is writing and nothing can be changed."""
+        facts = {When.PROJECT}
+        session, readers = self.session, self.readers
+        writable = not session.access.read_only and not busy
+        if writable:
+            facts.add(When.WRITABLE)
+            if self.undo_name:
+                facts.add(When.UNDO)
+            if self.redo_name:
+                facts.add(When.REDO)
+        if len(readers.panes) > 1:
+            facts.add(When.SEVERAL_READERS)
+        if readers.document is not None:
+            facts.add(When.DOCUMENT)
+            if writable:
+                facts.add(When.LABELLING)
+                if self.labelling.annotation() is not None:
+                    facts.add(When.ANNOTATION)
+        return facts
+
+    def counts(self) -> Counts | None:
+        """Numbers of the document in the active reader."""
+        document = self.readers.document
+        view = self.labelling.view()
+        if document is None or view is None:
+            return None
+        if document not in self._counts:
+            self._counts[document] = self._count(document)
+        mine, others = self._counts[document]
+        return Counts(mine, others, len(view.text), len(view.selection))
+
+    def _count(self, document: DocumentId) -> tuple[int, int]:
+        me = self.session.annotator
+        annotations = self.session.annotations.of_document(document)
+        mine = sum(1 for one in annotations if me is not None and one.annotator == me.id)
+        return mine, len(annotations) - mine
+
+    def _editable(self) -> bool:
+        return not self.session.access.read_only and not self._window.jobs.writing
+
+    # --- palette
+
+    def label_entries(self) -> list[Entry]:
+        """The labels as lines of the palette."""
+        return self.labelling.label_entries()
+
+    def document_entries(self) -> list[Entry]:
+        """The documents as lines of the palette: choosing one opens it."""
+        return [
+            Entry(
+                text=document.meta.title,
+                group=" ".join(str(part) for part in (document.meta.region, document.meta.year) if part),
+                keys=(),
+                icon="file",
+                help="",
+                search=_("Documents"),
+                enabled=True,
+                run=lambda identity=document.id: self.open_document(identity),
+            )
+            for document in self.session.documents.list()
+        ]
+
+    # --- verbs
+
+    def undo(self) -> None:
+        """Take the last operation back and show where it was."""
+        self._revert(self.session.history.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back and show where it is."""
+        self._revert(self.session.history.redo)
+
+    def open_document(self, document: str, in_next: bool = False) -> None:
+        """Open a document in the active or the next reader."""
+        self._window.attempt(lambda: self.readers.open(DocumentId(document), in_next=in_next))
+
+    def _revert(self, verb: Callable[[], ChangeSet | None]) -> None:
+        if self._editable() and (change := self._window.attempt(verb)) is not None:
+            self._show_change(change)
+
+    def _show_change(self, change: ChangeSet) -> None:
+        """Bring the first passage that changed into view when its document is open."""
+        open_documents = self.readers.open_documents()
+        for item in change.annotations:
+            if item.document in open_documents:
+                if item.after is not None:
+                    self.readers.show_annotation(item.after.id, focus=False)
+                return
+
+    def show_history_of(self, annotation: str) -> None:
+        """What happened to one annotation."""
+        from gui.dialogs.annotation_history import AnnotationHistoryDialog
+
+        AnnotationHistoryDialog(self.session, AnnotationId(annotation), self._window).open()
+
+    def focus_text(self) -> None:
+        """Give the keyboard to the active reader."""
+        self.readers.focus_text()
+
+    def _shown_documents(self) -> list[DocumentId]:
+        """The documents in the order of the panel."""
+        view = self.documents.view
+        rows = [index.data(ROW_ROLE) for index in view.shown()]
+        return [row.id for row in rows]
+
+    def _step_document(self, step: int) -> None:
+        order = self._shown_documents()
+        here = self.readers.document
+        place = order.index(here) + step if here is not None and here in order else 0
+        if 0 <= place < len(order):
+            self.open_document(order[place])
+
+    def _go_to_reader(self, number: int) -> None:
+        chosen = self.documents.selected() or self._shown_documents()
+        new = chosen[0] if chosen else None
+        self._window.attempt(lambda: self.readers.go_to(number, new))
+
+    def _find_document(self) -> None:
+        self._window.docks.reveal("documents")
+        self.documents.filter.setFocus()
+        self.documents.filter.selectAll()
+
+    def _edit_codebook(self) -> None:
+        self._window.docks.reveal("codebook")
+
+    # --- wiring
+
+    def _own_actions(self) -> dict[str, Callable[[], object]]:
+        readers = self.readers
+        return {
+            "project.import_files": self.exchange.ask_files,
+            "project.import_folder": self.exchange.ask_folder,
+            "project.export": self.exchange.ask_export,
+            "project.check": self.exchange.check,
+            "edit.undo": self.undo,
+            "edit.redo": self.redo,
+            "edit.codebook": self._edit_codebook,
+            "reader.close": readers.close_active,
+            "reader.next": readers.go_next,
+            **{f"reader.go_{n + 1}": partial(self._go_to_reader, n) for n in range(LIMIT)},
+            "document.next": lambda: self._step_document(1),
+            "document.previous": lambda: self._step_document(-1),
+            "view.find_document": self._find_document,
+            "view.layers": lambda: self.layers_menu().popup(QCursor.pos()),
+        }
+
+    def _connect(self) -> None:
+        door, readers, attempt = self._window.door, self.readers, self._window.attempt
+        for panel in (self.documents, self.codebook, self.annotations):
+            panel.failed.connect(door.show)
+        self.documents.open_requested.connect(self.open_document)
+        self.documents.open_in_reader_requested.connect(
+            lambda document, number: attempt(lambda: readers.open_in(DocumentId(document), number))
+        )
+        self.documents.import_requested.connect(self.exchange.import_paths)
+        self.codebook.label_requested.connect(self.labelling.apply_label)
+        self.annotations.annotation_activated.connect(
+            lambda identity: attempt(lambda: readers.show_annotation(AnnotationId(identity), focus=False))
+        )
+        self.annotations.leave_requested.connect(self.focus_text)
+        self.annotations.history_requested.connect(self.show_history_of)
+        readers.menu_requested.connect(lambda point: self._window.registry.menu(Menu.LABEL).popup(point))
+        readers.active_changed.connect(self._active_changed)
+        readers.state_changed.connect(self._reader_state_changed)
+        self.bridge.changed.connect(self._changed)
+
+    def _changed(self, change: ChangeSet) -> None:
+        self._read_undo_names()
+        if change.reload or change.annotators or change.documents:
+            self._counts.clear()
+        for item in change.annotations:
+            self._count_change(item)
+
+    def _read_undo_names(self) -> None:
+        history = self.session.history
+        self.undo_name, self.redo_name = history.undo_name(), history.redo_name()
+
+    def _count_change(self, item: AnnotationChange) -> None:
+        """Keep a known count right without reading all annotations of the document again."""
+        either = item.after or item.before
+        if either is None or item.document not in self._counts or (item.before and item.after):
+            return
+        mine, others = self._counts[item.document]
+        step = 1 if item.after else -1
+        me = self.session.annotator
+        if me is not None and either.annotator == me.id:
+            self._counts[item.document] = mine + step, others
+        else:
+            self._counts[item.document] = mine, others + step
+
+    def _active_changed(self) -> None:
+        document = self.readers.document
+        self.annotations.show_document(document)
+        self.codebook.show_document(document)
+        if document is not None:
+            self.documents.reveal(document)
+        self.state_changed.emit()
+
+    def _reader_state_changed(self) -> None:
+        view = self.labelling.view()
+        self.codebook.set_labelling(view is not None and len(view.selection) > 0)
+        chosen = view.selected_annotation if view is not None else None
+        if chosen is not None and not self.annotations.view.hasFocus():
+            self.annotations.reveal(chosen.id)
+        if self.readers.document != self.annotations.document():
+            self._active_changed()
+        self.state_changed.emit()
+
+    # --- layers
+
+    def layers_menu(self) -> QMenu:
+        """Whose annotations are shown; frees itself."""
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        hidden = self.readers.hidden_layers()
+        for one in self.session.annotators.list():
+            action = menu.addAction(one.name)
+            action.setCheckable(True)
+            action.setChecked(one.id not in hidden)
+            action.toggled.connect(partial(self._show_layer, one.id))
+        return menu
+
+    def _show_layer(self, annotator: AnnotatorId, on: bool) -> None:
+        hidden = self.readers.hidden_layers()
+        self.readers.set_hidden_layers(hidden - {annotator} if on else hidden | {annotator})

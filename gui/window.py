@@ -1,0 +1,347 @@
+"""The main window: menus, docks, readers, status line; opens and closes projects and wires their parts."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.errors import BiaoduError
+from core.session import Session
+from gui.actions import When
+from gui.errors import Door, operation_name
+from gui.i18n import _
+from gui.jobs import Job, Jobs
+from gui.settings import RECENT_PROJECTS, Settings
+from gui.shell.access import read_only_sentence, read_only_word, saved_note
+from gui.shell.appearance import Appearance
+from gui.shell.docks import Docks
+from gui.shell.help_actions import HelpActions
+from gui.shell.memory import WindowMemory
+from gui.shell.message_bar import Kind, Message, MessageBar
+from gui.shell.people import take_place
+from gui.shell.projects import SUFFIX, Projects
+from gui.shell.registry import Entry, Registry
+from gui.shell.status import Saved, StatusLine
+from gui.shell.welcome import Recent, WelcomePage
+from gui.shell.workspace import WORKSPACE_ACTIONS, Workspace
+from resources import loader
+
+Result = TypeVar("Result")
+POLL_MILLISECONDS = 1000
+
+
+class MainWindow(QMainWindow):
+    """One window, with no project (welcome page) or one."""
+
+    _built = False
+    project_changed = Signal()
+    """A project was opened or closed."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.settings = settings
+        self.registry = Registry(self, settings)
+        self._centre = QWidget()
+        self.message_bar = MessageBar(self._centre)
+        self.door = Door(self, self.message_bar.show_message)
+        self.jobs = Jobs(self)
+        self.status = StatusLine()
+        self.docks = Docks(self, self.registry)
+        self.projects = Projects(self, self._adopt, self.door.show)
+        self.welcome = WelcomePage(self.registry)
+        self.workspace: Workspace | None = None
+        self._memory = WindowMemory(self, settings)
+        self._saved_at: datetime | None = None
+        self._in_focus_mode: set[str] | None = None
+        self._lay_out()
+        self._connect()
+        self._appearance = Appearance(settings, self.registry, self)
+        self._help = HelpActions(self)
+        self._poll = QTimer(self, interval=POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._look_for_changes)
+        self._show_welcome()
+        self._memory.restore_geometry()
+        self._built = True
+
+    # --- projects
+
+    @property
+    def session(self) -> Session | None:
+        """The open project."""
+        return self.workspace.session if self.workspace is not None else None
+
+    def open_project(self, path: Path, *, read_only: bool = False) -> bool:
+        """Close what is open and open another; False when that could not be opened, which was shown."""
+        return self.projects.open(path, read_only=read_only)
+
+    def close_project(self) -> None:
+        """Remember how things stood, stop jobs and go to the welcome page."""
+        if self.workspace is not None:
+            self._release()
+            self._show_welcome()
+
+    def drop_paths(self, paths: list[Path]) -> None:
+        """Files dropped on the window: a project opens, anything else is imported (into a new project if need be)."""
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        if projects:
+            self.open_project(projects[0])
+            return
+        if self.workspace is None and self.projects.ask_new() is None:
+            return
+        if self.workspace is not None:
+            self.workspace.exchange.import_paths(paths)
+
+    def attempt(self, verb: Callable[[], Result]) -> Result | None:
+        """Run something of core; what it refuses is shown and gives None."""
+        try:
+            return verb()
+        except BiaoduError as error:
+            self.door.show(error)
+            return None
+
+    def choose(self, entries: list[Entry], prompt: str) -> None:
+        """Let the user pick one line of a list by typing."""
+        self._help.palette.open_with(entries, prompt)
+
+    def _run(self, action: str) -> None:
+        if self.workspace is not None:
+            self.workspace.run(action)
+
+    def _adopt(self, session: Session) -> None:
+        """Show a session that was opened just now."""
+        self._release()
+        try:
+            take_place(session, self.settings)
+            self.workspace = Workspace(self, session)
+        except BiaoduError as error:
+            session.close()
+            self.door.show(error)
+            self._show_welcome()
+            return
+        self._saved_at = None
+        self.settings.remember_project(session.path)
+        self._stack.setCurrentWidget(self.workspace.readers)
+        self.docks.fill(self.workspace.panels())
+        self.docks.set_default_sizes()
+        self._memory.restore_project(self.workspace)
+        self.workspace.bridge.changed.connect(self._after_change)
+        self.workspace.state_changed.connect(self.refresh_state)
+        self._poll.start()
+        self._after_change(ChangeSet())
+        self._say_access(session)
+        self.project_changed.emit()
+
+    def _release(self) -> None:
+        if self.workspace is None:
+            return
+        self._leave_focus_mode()
+        self._memory.save_project(self.workspace)
+        self._poll.stop()
+        self.jobs.cancel_all()
+        self.jobs.wait()
+        workspace, self.workspace = self.workspace, None
+        self.docks.empty()
+        self._stack.removeWidget(workspace.readers)
+        workspace.close()
+        self.message_bar.clear()
+        self.project_changed.emit()
+
+    def _show_welcome(self) -> None:
+        self.docks.empty()
+        self.status.set_project_open(False)
+        self.welcome.set_recent(
+            [Recent(Path(known), Path(known).exists()) for known in self.settings.get(RECENT_PROJECTS)]
+        )
+        self._stack.setCurrentWidget(self.welcome)
+        self.refresh_state()
+        self._set_title()
+
+    def _forget(self, path: Path) -> None:
+        self.settings.forget_project(path)
+        self._show_welcome()
+
+    def _say_access(self, session: Session) -> None:
+        access = session.access
+        if access.read_only and access.reason != "asked":
+            text = read_only_sentence(access)
+            self.message_bar.show_message(Message(text, Kind.WARNING, sticky=True))
+        elif access.network:
+            self.message_bar.show_message(Message(saved_note(access), Kind.INFO, sticky=True))
+
+    # --- state
+
+    def facts(self) -> frozenset[When]:
+        """What holds now, for enabling actions."""
+        facts = {When.ALWAYS}
+        if self.workspace is not None:
+            facts |= self.workspace.facts(busy=self.jobs.writing)
+        return frozenset(facts)
+
+    def refresh_state(self) -> None:
+        """Bring actions and the counts up to date."""
+        self.registry.set_facts(self.facts())
+        self.status.set_counts(self.workspace.counts() if self.workspace is not None else None)
+
+    def _after_change(self, change: ChangeSet) -> None:
+        if self.workspace is None:
+            return
+        session = self.workspace.session
+        if change.operation is not None:
+            self._saved_at = datetime.now()
+            self.message_bar.clear_passing()
+        self._show_saved()
+        who = session.annotator
+        self.status.set_project_open(True)
+        self.status.set_annotator(who.name if who is not None else None)
+        self._name_undo()
+        self.refresh_state()
+        self._set_title()
+
+    def _show_saved(self) -> None:
+        if self.workspace is None:
+            return
+        access = self.workspace.session.access
+        self.status.set_saved(
+            Saved(
+                at=self._saved_at,
+                saving=self.jobs.writing,
+                read_only=read_only_word(access) if access.read_only else "",
+                note=saved_note(access),
+            )
+        )
+
+    def _name_undo(self) -> None:
+        if self.workspace is None:
+            return
+        for action, word, code in (
+            ("edit.undo", _("Undo: {what}"), self.workspace.undo_name),
+            ("edit.redo", _("Redo: {what}"), self.workspace.redo_name),
+        ):
+            self.registry.set_text(action, word.format(what=operation_name(code)) if code else "")
+
+    def _look_for_changes(self) -> None:
+        if self.workspace is None or self.jobs.writing:
+            return
+        try:
+            self.workspace.session.poll()
+        except BiaoduError as error:
+            self._poll.stop()
+            self.door.show(error)
+
+    def _set_title(self) -> None:
+        name = _("Biaodu")
+        if self.workspace is not None:
+            name = f"{self.workspace.session.path.stem} - {name}"
+        self.setWindowTitle(name)
+
+    # --- jobs
+
+    def _job_started(self, job: Job) -> None:
+        self.status.add_job(job)
+        self._show_saved()
+        self.refresh_state()
+
+    def _job_ended(self, job: Job) -> None:
+        self.status.remove_job(job)
+        self._show_saved()
+        self.refresh_state()
+
+    # --- parts
+
+    def _lay_out(self) -> None:
+        self.setWindowIcon(QIcon(str(loader.ROOT / "icons" / "app.svg")))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.welcome)
+        column = QVBoxLayout(self._centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(self._centre)
+        self.setStatusBar(self.status)
+        self.registry.fill(self.menuBar())
+        self.menuBar().setNativeMenuBar(False)
+        self.resize(1280, 800)
+        self.setMinimumSize(720, 480)
+
+    def show_in_centre(self, widget: QWidget) -> None:
+        """Put the readers of a new workspace where the welcome page is."""
+        self._stack.addWidget(widget)
+
+    def _connect(self) -> None:
+        bind = self.registry.bind
+        bind("project.new", self.projects.ask_new)
+        bind("project.open", self.projects.ask_open)
+        bind("project.sample", self.projects.open_sample)
+        bind("project.close", self.close_project)
+        bind("app.quit", self.close)
+        bind("view.focus", self._toggle_focus_mode)
+        self.welcome.open_requested.connect(self.open_project)
+        self.welcome.forget_requested.connect(self._forget)
+        self.welcome.dropped.connect(self.drop_paths)
+        self.status.annotator_clicked.connect(self._who_am_i)
+        bind("annotator.switch", self._who_am_i)
+        for action in WORKSPACE_ACTIONS:
+            bind(action, partial(self._run, action))
+        self.jobs.started.connect(self._job_started)
+        self.jobs.progressed.connect(self.status.refresh_job)
+        self.jobs.ended.connect(self._job_ended)
+        self.jobs.failed.connect(self.door.show)
+
+    def _who_am_i(self) -> None:
+        if self.workspace is not None:
+            self.workspace.people.popup(self.status.annotator_corner())
+
+    # --- focus mode
+
+    def _toggle_focus_mode(self) -> None:
+        if self._in_focus_mode is None:
+            self._in_focus_mode = self.docks.visible()
+            self.docks.set_visible(set())
+            self._show_bars(False)
+            self.showFullScreen()
+        else:
+            self._leave_focus_mode()
+
+    def _leave_focus_mode(self) -> None:
+        if self._in_focus_mode is None:
+            return
+        self.docks.set_visible(self._in_focus_mode)
+        self._in_focus_mode = None
+        self._show_bars(True)
+        self.registry.action("view.focus").setChecked(False)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
+
+    def _show_bars(self, on: bool) -> None:
+        # A hidden menu bar would swallow the keys of its actions only on some platforms; a flat one never does.
+        self.menuBar().setMaximumHeight(16777215 if on else 0)
+        self.status.setVisible(on)
+
+    # --- events
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language; look for other processes' changes when the window is used again."""
+        super().changeEvent(event)
+        if not self._built:
+            return
+        if event.type() == QEvent.Type.LanguageChange:
+            self.registry.retranslate()
+            self.docks.retranslate()
+            self._after_change(ChangeSet())
+            self._set_title()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._look_for_changes()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember everything; what was labelled is on disk already."""
+        self._leave_focus_mode()
+        self._memory.save_geometry()
+        self._release()
+        self.settings.sync()
+        super().closeEvent(event)
