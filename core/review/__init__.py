@@ -1,0 +1,1 @@
+"""Comparing layers and deciding their differences."""
