@@ -90,6 +90,7 @@ class ReaderPane(QWidget):
         self._connect()
         self.setAcceptDrops(True)
         self.apply_theme()
+        theme.notifier().changed.connect(self.apply_theme)
         self.retranslate()
         self.clear()
 
@@ -459,9 +460,7 @@ class ReaderPane(QWidget):
             self.documents_dropped.emit(ids)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
+        """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.ApplicationPaletteChange:
-            self.apply_theme()
         super().changeEvent(event)
