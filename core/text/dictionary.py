@@ -59,9 +59,10 @@ def _make() -> Any:
     tokenizer.initialized = True
     cache = _cache_file(jieba.__version__)
     if not _read(cache, tokenizer):
-        tokenizer.FREQ, tokenizer.total = {}, 0
+        frequencies: dict[str, int] = {}
+        tokenizer.FREQ = frequencies
         _build(tokenizer, Path(jieba.__file__).with_name("dict.txt"))
-        _write(cache, tokenizer.FREQ, tokenizer.total)
+        _write(cache, frequencies, tokenizer.total)
     return tokenizer
 
 

@@ -1,0 +1,201 @@
+"""What a saved web page puts around a report: found by line, to be masked, never cut.
+
+Plain forms (a QR-code line, a truncation notice) count wherever they stand. Forms that a report could hold as well
+(a lone number, a site's name) count only before its first or after its last paragraph.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.model import Span
+from core.text.sentences import paragraphs
+
+BANNER, PUBLISHED, SHARE, PROMOTION = "banner", "published", "share", "promotion"
+RELATED, NAVIGATION, TRUNCATED, COUNTER = "related", "navigation", "truncated", "counter"
+NOTICE, CONTENTS = "notice", "contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A range that is no part of the report, and why."""
+
+    start: int
+    end: int
+    """``[start, end)`` in code points of the canonical text; without the line end."""
+    reason: str
+    """One of this module's short codes, e.g. ``banner``."""
+
+
+_DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+_FIELD = (
+    r"发布时间|发表时间|发布日期|更新时间|更新日期|成文日期|生成日期|信息来源|文章来源|稿件来源|来源|作者|发布机构|发布单位"
+    r"|发布者|阅读次数|阅读量|浏览次数|浏览量|点击次数|点击数|点击率|访问量|字号|字体|索引号|信息索引号|主题分类|信息分类"
+    r"|发文字号|公开方式|公开范围|责任编辑|编辑|责编|审核|录入|撰稿|供稿|摄影|时间|日期|发布|阅读|浏览|点击|打印|保护视力色|语音播报"
+)
+_SITE = r"网站|分享网|文秘网|范文网|写作网|文库|文档网|门户网|资源网|资料网|网校|范文大全|好文档|公文网|总结网|论文网"
+
+_ANYWHERE = (
+    (
+        TRUNCATED,
+        r"[.…·。\s]*试读(?:已)?结束[.…·。!！\s]*|.{0,10}(?:剩余|余下|还有)\d*.{0,6}(?:内容|未读|页).{0,30}"
+        r"|.{0,20}(?:开通|成为|登录|注册|购买).{0,6}(?:会员|VIP|vip).{0,12}(?:阅读|查看|下载|全文).{0,20}"
+        r"|(?:展开|阅读|查看|查阅|显示|点击(?:查看|阅读|展开))(?:全文|剩余|更多).{0,12}|[(（]?(?:未完待续|全文未完|未完)[)）]?"
+        r"|[.…\s]*[(（][^()（）]{0,60}省略\d+字[^()（）]{0,40}[)）][.…\s]*",
+    ),
+    (
+        PROMOTION,
+        r".{0,30}(?:微信|QQ|qq|手机)?(?:扫一扫|扫码|扫描(?:下方|上方|左侧|右侧)?二维码).{0,30}|.{0,12}二维码.{0,12}"
+        r"|.{0,20}(?:加|添加)?(?:客服)?微信(?:号|公众号)?[:：]?\s*[A-Za-z0-9_-]{5,20}.{0,10}"
+        r"|.{0,8}(?:微信咨询|微信客服|在线客服|客服(?:微信|电话|热线|QQ)|客服代找).{0,16}|关注(?:我们的?)?(?:微信)?公众号.{0,20}"
+        r"|.{0,6}领取(?:福利|红包|优惠).{0,10}|私发.{0,20}|快速代(?:查|写|找).{0,20}|.{0,12}(?:免费|立即)下载.{0,12}"
+        r"|(?:会员|VIP|vip)(?:专享|登录|中心|免费|特权).{0,16}",
+    ),
+    (
+        NOTICE,
+        r".{0,40}(?:本站仅提供|仅代表作者本人|不代表本站|侵权.{0,20}(?:删除|举报|联系)|一经查实.{0,20}删除).*"
+        r"|.{0,6}(?:如若|如需|若需|欢迎)?转载.{0,8}(?:注明|请注明).{0,80}|.{0,30}版权(?:所有|归).{0,60}|.{0,30}ICP备.{0,60}"
+        r"|(?:声明|免责声明|特别声明)[:：].{0,200}|.{0,10}公网安备.{0,40}",
+    ),
+    (
+        BANNER,
+        r"(?:您|你)?(?:现在|目前|当前|所在)?(?:的)?(?:位置|所在位置|当前位置)\s*(?:是)?[:：].{2,120}|.{0,12}>>?.{0,60}>>?.{0,80}"
+        r"|(?:首页|主页)\s*(?:>|＞|»|›|/|→|-|\|).{1,100}",
+    ),
+    (
+        SHARE,
+        r"(?=.*[分收我赞点踩举评微复])(?:分享|分享到|加入收藏|收藏|我要投稿|投稿|点赞|打赏|举报|赞|踩|评论|转发|微信|微博|QQ空间|朋友圈|时间|"
+        r"微信扫码分享|一键分享|复制链接|[:：\s\d()（）|/、])+",
+    ),
+    (NAVIGATION, r"(?:上|下)一(?:篇|页|条)(?:\s*[:：]?.{0,60})|(?:返回|回到)(?:顶部|首页|列表|上一页).{0,10}"),
+)
+_EDGES = (
+    (
+        PUBLISHED,
+        rf"(?:[\[【(（]?\s*(?:{_FIELD})\s*[\]】)）]?\s*[:：]?\s*(?:{_DATE}|[\[【(（]?[大中小\s]+[\]】)）]?|\d+\s*次?)?\s*[|]?\s*)+",
+    ),
+    (
+        PUBLISHED,
+        rf"(?:{_FIELD})\s*[:：].{{0,30}}(?:\s+(?:{_FIELD})\s*[:：]?.{{0,30}})+|(?:{_FIELD})\s*[:：]\s*.{{0,40}}",
+    ),
+    (
+        PUBLISHED,
+        rf"{_DATE}\s*(?:来源|作者|阅读|浏览|点击|编辑).{{0,60}}|[\[【]?(?:打印|关闭|打印本页|关闭窗口|关闭本页)[\]】\s].{{0,20}}",
+    ),
+    (COUNTER, r"[(（]?\s*\d{1,9}\s*[)）]?|\d+\s*(?:次|人)?(?:阅读|浏览|点击|下载|评论|点赞|收藏).{0,6}"),
+    (
+        RELATED,
+        r"(?:相关|推荐|热门|猜你喜欢|最新|更多)(?:推荐|文章|阅读|内容|信息|资料|范文|文档|搜索|新闻|链接)?\s*[:：]?|猜你(?:喜欢|感兴趣).{0,6}",
+    ),
+    (
+        NAVIGATION,
+        r"(?:文章|站内|资料|全文)?搜索(?:\s*(?:文章|资料|全部分类|教程|分类).{0,20})?|搜索资料.{0,20}|(?:标签|关键词|关键字|TAG|tag)s?\s*[:：].{0,40}",
+    ),
+    (
+        NAVIGATION,
+        r"(?:网站地图|联系我们|关于我们|设为首页|加入收藏|返回|关闭|打印|首页|登录|注册|无障碍|长者模式|繁体|下载|全屏|加大|还原|减小|放大|缩小|\s|[|·/【】\[\]\-])+",
+    ),
+    (
+        BANNER,
+        rf"(?!.*[《》]).{{0,24}}(?:{_SITE}).{{0,24}}|.{{2,20}}(?:人民政府|教育局|教育厅|教体局)(?:门户)?网站?.{{0,10}}|.{{0,30}}(?:www\.|https?://|[a-z0-9-]+\.(?:com|cn|net|org)\b).{{0,60}}",
+    ),
+)
+_ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in _ANYWHERE]
+_EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in _EDGES]
+_SHORT = 120
+"""Longer lines are looked at only for legal notices, teasers and truncation at their end."""
+
+_CUT_TAIL = re.compile(
+    r"\s*(?:…+|\.{3,})?\s*[(（](?:未完|本文未完|全文未完|篇幅(?:有限|所限))[^\n]*$"
+    r"|\s*(?:…+|\.{3,})\s*[(（][^()（）\n]{0,60}(?:省略|隐藏)\d+字[^\n]*$"
+)
+_TEASER = re.compile(r".{30,400}?[^。！？…]\s*(?:\.{3}|…{1,2})")
+_TEASER_TITLE = re.compile(
+    r"(?![一二三四五六七八九十（(\d]{1,3}[、.)）]).{2,40}(?:总结|计划|汇报|报告|范文|方案|打算|要点|材料|讲话|规划|体会)(?:[0-9一二三四五六七八九十篇()（）]*)"
+)
+_BODY = re.compile(r"[。；;]|[，,].*[，,]")
+_MARKER = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、]\D|第[一二三四五六七八九十]{1,3}[，,章节条部]"
+)
+_CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲))\s*[:：].*")
+
+
+def find_furniture(text: str) -> list[Mask]:
+    """Everything around the report, in order and without overlaps; lines of one kind that follow each other are one."""
+    lines = list(paragraphs(text))
+    first, last = _body(text, lines)
+    found: list[Mask] = []
+    related = set(_teasers(text, lines))
+    contents = set(_contents(text, lines))
+    for index, line in enumerate(lines):
+        if index in contents:
+            found.append(Mask(line.start, line.end, CONTENTS))
+        elif index in related:
+            found.append(Mask(line.start, line.end, RELATED))
+        else:
+            mask = _mask_of(text, line, edge=index < first or index > last)
+            if mask is not None:
+                found.append(mask)
+    return _joined(text, found)
+
+
+def _mask_of(text: str, line: Span, *, edge: bool) -> Mask | None:
+    content = text[line.start : line.end]
+    for reason, pattern in _ANYWHERE_RE:
+        if (len(line) <= _SHORT or reason == NOTICE) and pattern.fullmatch(content):
+            return Mask(line.start, line.end, reason)
+    if edge and len(line) <= _SHORT:
+        for reason, pattern in _EDGES_RE:
+            if pattern.fullmatch(content):
+                return Mask(line.start, line.end, reason)
+    cut = _CUT_TAIL.search(content)
+    if cut is not None:
+        start = cut.start() + len(cut.group()) - len(cut.group().lstrip())
+        return Mask(line.start + start, line.end, TRUNCATED)
+    return None
+
+
+def _body(text: str, lines: list[Span]) -> tuple[int, int]:
+    """Indices of the first and the last line that read like prose or a numbered heading."""
+    prose: list[int] = []
+    for index, line in enumerate(lines):
+        content = text[line.start : line.end]
+        if any(
+            pattern.fullmatch(content) for reason, pattern in _ANYWHERE_RE if reason == NOTICE or len(line) <= _SHORT
+        ):
+            continue
+        if _MARKER.match(content) or (len(line) >= 25 and _BODY.search(content)):
+            prose.append(index)
+    return (prose[0], prose[-1]) if prose else (len(lines), -1)
+
+
+def _teasers(text: str, lines: list[Span]) -> Iterator[int]:
+    """Lines of a list of other reports: a title and the beginning of its text cut by dots, two or more in a row."""
+    pairs: list[int] = []
+    for index, (title, teaser) in enumerate(pairwise(lines)):
+        if _TEASER_TITLE.fullmatch(text, title.start, title.end) and _TEASER.fullmatch(text, teaser.start, teaser.end):
+            pairs.append(index)
+    for index in pairs:
+        if index - 2 in pairs or index + 2 in pairs:
+            yield from (index, index + 1)
+
+
+def _contents(text: str, lines: list[Span]) -> Iterator[int]:
+    """A list of headings that a site puts before the text: from 目录/提纲 to the line of dots that ends it."""
+    for index, line in enumerate(lines[:30]):
+        if _CONTENTS.fullmatch(text, line.start, line.end):
+            for other in range(index + 1, min(index + 80, len(lines))):
+                if text[lines[other].start : lines[other].end].strip("….") == "":
+                    yield from range(index, other + 1)
+                    return
+
+
+def _joined(text: str, masks: list[Mask]) -> list[Mask]:
+    joined: list[Mask] = []
+    for mask in masks:
+        if joined and joined[-1].reason == mask.reason and not text[joined[-1].end : mask.start].strip():
+            joined[-1] = Mask(joined[-1].start, mask.end, mask.reason)
+        else:
+            joined.append(mask)
+    return joined
