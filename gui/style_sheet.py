@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from gui.field_styles import field_styles
+
 if TYPE_CHECKING:
     from gui.theme import Theme
 
@@ -73,4 +75,4 @@ def style_sheet(theme: "Theme") -> str:
     names = ("line", "accent", "chrome", "hover", "raised", "accent_soft", "text", "muted", "on_accent", "selection")
     colours = {name: getattr(theme, name).name() for name in (*names, "on_selection")}
     colours["thumb"] = "#C9C6BE" if not theme.dark else "#45484D"
-    return _SHEET % colours
+    return _SHEET % colours + field_styles(theme)

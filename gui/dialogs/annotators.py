@@ -31,6 +31,7 @@ class AnnotatorsDialog(Dialog):
         self.model = PeopleModel(self)
         self.model.rename_asked.connect(self._rename)
         self.list = QListView()
+        self.list.setProperty("field", True)
         self.list.setModel(self.model)
         self.list.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self.list.doubleClicked.connect(lambda _index: self.use_selected())

@@ -52,6 +52,7 @@ class ExportDialog(Dialog):
         self.which = QComboBox()
         self.which.addItems(["", ""])
         self.list = QListView()
+        self.list.setProperty("field", True)
         self.list.setModel(self._model)
         self.list.setMinimumHeight(160)
         self.path = QLineEdit(str(session.path.with_suffix(".jsonl")))

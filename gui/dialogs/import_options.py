@@ -31,6 +31,7 @@ class ImportDialog(Dialog):
         self._paths = list(paths)
         self._model = QStringListModel(self)
         self.list = QListView()
+        self.list.setProperty("field", True)
         self.list.setModel(self._model)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)

@@ -35,6 +35,7 @@ class ReportDialog(Dialog):
         self._more = muted_label()
         self.model = ReportModel(self._rows, self)
         self.view = QTreeView()
+        self.view.setProperty("field", True)
         self.view.setModel(self.model)
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)

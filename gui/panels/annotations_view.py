@@ -162,7 +162,5 @@ class _Delegate(RowDelegate):
             rect.setLeft(rect.left() + MARK + PADDING)
         quiet = index.column() not in (Column.LABEL, Column.QUOTE)
         painter.setPen(theme.current().muted if quiet else theme.current().text)
-        text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, rect.width())
-        side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        self.draw_text(painter, option, rect, option.text)
         painter.restore()

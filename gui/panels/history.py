@@ -236,8 +236,5 @@ class _Delegate(RowDelegate):
         painter.setFont(font)
         quiet = row.undone or row.kind != "do" or index.column() > 0
         painter.setPen(theme.current().muted if quiet else theme.current().text)
-        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, rect.width())
-        side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        self.draw_text(painter, option, option.rect.adjusted(PADDING, 0, -PADDING, 0), option.text)
         painter.restore()

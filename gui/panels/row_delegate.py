@@ -1,7 +1,7 @@
 """The common ground of the lists' delegates: one row height, tabular figures."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
@@ -11,7 +11,24 @@ PADDING = 8
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Rows of one height, with tabular figures."""
+    """Rows of one height with tabular figures; the view draws the ground (`gui.panels.flat_tree`)."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the text between paddings, in the model's font and colour."""
+        self.initStyleOption(option, index)
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        self.draw_text(painter, option, option.rect.adjusted(PADDING, 0, -PADDING, 0), option.text)
+        painter.restore()
+
+    def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
+        """Draw one line with the painter's font and pen, aligned as the model says, elided at the right."""
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As wide as Qt wants, as high as every row."""

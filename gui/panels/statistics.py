@@ -1,0 +1,140 @@
+"""The statistics panel: label counts by document, region or year, as a table and as bars."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.ids import AnnotatorId
+from core.session import Session
+from gui.bridge import Bridge
+from gui.i18n import _
+from gui.panels.base import Panel
+from gui.panels.empty_state import EmptyState
+from gui.panels.flat_tree import FlatTree
+from gui.panels.menus import fill_box
+from gui.panels.row_delegate import RowDelegate
+from gui.panels.statistics_model import StatisticsModel
+from gui.panels.statistics_rows import By, Passages, count_rows
+
+if TYPE_CHECKING:
+    from gui.panels.statistics_chart import StatisticsChart
+
+
+LABEL_WIDTH = 112
+
+
+class StatisticsPanel(Panel):
+    """Counts what is labelled; reads and draws only while it is shown."""
+
+    passages_requested = Signal(object)
+    """The `Passages` behind a figure that was clicked."""
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(session, bridge, parent)
+        self._stale = True
+        self.chart: StatisticsChart | None = None
+        """Made when the panel is first shown, because pyqtgraph takes half a second to import."""
+        self.model = StatisticsModel(self)
+        self.by_box = QComboBox(self)
+        for each in By:
+            self.by_box.addItem("", each)
+        self.by_box.setCurrentIndex(list(By).index(By.REGION))
+        self.annotator_box = QComboBox(self)
+        self.view = FlatTree(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(RowDelegate(self.view))
+        self.view.setRootIsDecorated(False)
+        self.view.header().setStretchLastSection(False)
+        self._empty = EmptyState(self.view)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+        self.by_box.currentIndexChanged.connect(self._refresh)
+        self.annotator_box.currentIndexChanged.connect(self._refresh)
+        self.view.clicked.connect(self._show_passages)
+        self.view.activated.connect(self._show_passages)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 8)
+        top.setSpacing(8)
+        top.addWidget(self.by_box)
+        top.addWidget(self.annotator_box)
+        top.addStretch(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._splitter, 1)
+        self.setFocusProxy(self.view)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        names = {By.DOCUMENT: _("By document"), By.REGION: _("By region"), By.YEAR: _("By year")}
+        for row, each in enumerate(By):
+            self.by_box.setItemText(row, names[each])
+        self.view.setAccessibleName(_("Statistics"))
+        self._refresh()
+
+    def apply(self, change: ChangeSet) -> None:
+        """Count again; while hidden, wait until shown."""
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count when shown, and load what draws the chart."""
+        super().showEvent(event)
+        if self.chart is None:
+            # Only here: see `chart`.
+            from gui.panels.statistics_chart import StatisticsChart
+
+            self.chart = StatisticsChart(self)
+            self.chart.bar_clicked.connect(self._show_bar)
+            self._splitter.addWidget(self.chart)
+            self._splitter.setSizes([240, 240])
+        if self._stale:
+            self._refresh()
+
+    def annotator(self) -> AnnotatorId | None:
+        """Whose annotations are counted; None for everybody's."""
+        return self.annotator_box.currentData()
+
+    def _refresh(self) -> None:
+        if not self.isVisible() or self.chart is None:
+            self._stale = True
+            return
+        self._stale = False
+        session = self._session
+        people = [(each.name, each.id, None) for each in session.annotators.list()]
+        fill_box(self.annotator_box, _("All annotators"), people)
+        labels = session.codebook.labels()
+        by: By = list(By)[self.by_box.currentIndex()]
+        counts = session.annotations.label_counts()
+        rows = count_rows(session.documents.list(), [each.id for each in labels], counts, by, self.annotator())
+        self.model.show_rows(rows, labels, by)
+        self.chart.show_rows(rows, [self.model.name(row) for row in rows], labels)
+        self._fit_columns()
+        self.chart.setVisible(bool(rows))
+        self.view.header().setVisible(bool(rows))
+        self._empty.show_text("" if rows else _("Nothing to count yet.\nImport reports and label passages."))
+
+    def _fit_columns(self) -> None:
+        header = self.view.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(56)
+        for column in range(1, self.model.columnCount()):
+            header.resizeSection(column, min(LABEL_WIDTH, max(header.sectionSizeHint(column), 56)))
+        header.resizeSection(0, 200 if self.by_box.currentData() is By.DOCUMENT else 112)
+
+    def _show_passages(self, index: QModelIndex) -> None:
+        if index.column() == 0:
+            return
+        row, label = self.model.row(index.row()), self.model.label(index.column())
+        self.passages_requested.emit(Passages(row.documents, label.id if label else None, self.annotator()))
+
+    def _show_bar(self, row: int, label: int) -> None:
+        self._show_passages(self.model.index(row, label + 1))

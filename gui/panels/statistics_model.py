@@ -1,0 +1,98 @@
+"""The table of label counts."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from core.model import Label
+from gui import theme
+from gui.dialogs.swatch import swatch_icon
+from gui.i18n import _, language
+from gui.panels.statistics_rows import By, CountRow
+
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+
+
+class StatisticsModel(QAbstractTableModel):
+    """A row for each document, region or year and one for their sum; a column for each label and one for all."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[CountRow] = []
+        self._labels: list[Label] = []
+        self._by = By.REGION
+        self._sum = CountRow("", (), ())
+
+    def show_rows(self, rows: Sequence[CountRow], labels: Sequence[Label], by: By) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self._rows, self._labels, self._by = list(rows), list(labels), by
+        documents = tuple(document for row in rows for document in row.documents)
+        columns = zip(*(row.counts for row in rows), strict=True)
+        self._sum = CountRow("", documents, tuple(sum(column) for column in columns) or (0,) * len(labels))
+        self.endResetModel()
+
+    def row(self, row: int) -> CountRow:
+        """A row; the last is the sum."""
+        return self._rows[row] if row < len(self._rows) else self._sum
+
+    def label(self, column: int) -> Label | None:
+        """A column's label; None for the name and for all labels."""
+        return self._labels[column - 1] if 1 <= column <= len(self._labels) else None
+
+    def name(self, row: CountRow) -> str:
+        """A row's name in words."""
+        if row is self._sum:
+            return _("Together")
+        return row.name or (_("No region") if self._by is By.REGION else _("No year"))
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """See QAbstractItemModel."""
+        return 0 if parent.isValid() or not self._rows else len(self._rows) + 1
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        """See QAbstractItemModel."""
+        return 0 if parent.isValid() else len(self._labels) + 2
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Label names with their colours."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        label = self.label(section)
+        if role == Qt.ItemDataRole.DisplayRole:
+            if label is not None:
+                return label.name(language())
+            names = {By.DOCUMENT: _("Document"), By.REGION: _("Region"), By.YEAR: _("Year")}
+            return names[self._by] if section == 0 else _("All labels")
+        if role == Qt.ItemDataRole.DecorationRole and label is not None:
+            return swatch_icon(label.colour)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Cell values; zeros are quiet."""
+        row, column = self.row(index.row()), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.name(row) if column == 0 else QLocale().toString(self._count(row, column))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ForegroundRole and column and not self._count(row, column):
+            return theme.current().muted
+        if role == Qt.ItemDataRole.FontRole and row is self._sum:
+            font = QFont(QApplication.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        if role == Qt.ItemDataRole.ToolTipRole and column == 0:
+            return self.name(row)
+        return None
+
+    def _count(self, row: CountRow, column: int) -> int:
+        return row.total if column > len(self._labels) else row.counts[column - 1]
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    return (Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
