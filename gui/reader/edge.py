@@ -61,7 +61,7 @@ def _cut(text: str, start: int) -> int:
     """Where the piece that begins at `start` ends: after a sentence, else a clause, else between characters."""
     low, high = start + _PIECE - _WINDOW, start + _PIECE
     for pattern in (_SENTENCE_END, _CLAUSE_END):
-        found = [match.end() for match in pattern.finditer(text, low, high)]
+        found = [match.end() for match in pattern.finditer(text, low, high) if not _joined(text, match.end())]
         if found:
             return found[-1]
     cut = high
