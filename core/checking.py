@@ -1,13 +1,12 @@
 """Looks at everything a project holds and says what is wrong with it."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.engine import Engine
+from core.errors import EnvironmentFault
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import integrity
-from core.storage.faults import fault
 from core.storage.tables import quote_hash
 from core.text.canonical import document_id
 
@@ -51,8 +50,8 @@ def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled
             Broken("journal", str(seq), "annotation without its change") for seq in integrity.unjournaled(engine.conn)
         ]
         broken += _texts(engine, counts, progress, cancelled)
-    except sqlite3.DatabaseError as error:
-        broken.append(Broken("file", "", str(fault(error, engine.file.path))))
+    except EnvironmentFault as error:
+        broken.append(Broken("file", "", str(error)))
     return CheckReport(counts[0], counts[1], tuple(broken))
 
 

@@ -1,10 +1,8 @@
 """What every verb stands on: the open file, the current operation, and who hears of changes."""
 
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
@@ -12,8 +10,7 @@ from core.errors import EnvironmentFault, UserError
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.storage import codebook_versions, entities
 from core.storage.database import data_version
-from core.storage.faults import fault
-from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer
+from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer, last_seq
 from core.storage.project_file import OpenFile
 from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK, STATUS, Row
 
@@ -27,7 +24,7 @@ class Engine:
 
     def __init__(self, file: OpenFile) -> None:
         self.file = file
-        self.conn: sqlite3.Connection = file.db.conn
+        self.conn = file.conn
         self.annotations = entities.AnnotationRows(self.conn)
         self.documents = entities.DocumentRows(self.conn)
         self.current_annotator: AnnotatorId | None = None
@@ -37,8 +34,7 @@ class Engine:
         self._subscribers: list[Subscriber] = []
         self._texts: OrderedDict[DocumentId, str] = OrderedDict()
         self._seen_version = data_version(self.conn)
-        self.journal_version = 0
-        """Grows with every operation this connection did or noticed; caches compare it."""
+        self._seen_seq = last_seq(self.conn)
 
     @contextmanager
     def operation(self, name: str, *, kind: str = "do", undo_of: int | None = None) -> Generator[Operation]:
@@ -52,25 +48,24 @@ class Engine:
                 yield self._open
             return
         self._require_writable()
-        try:
-            operation = self._writer.begin(name, self.annotator_id(), kind=kind, undo_of=undo_of)
-        except sqlite3.OperationalError as error:
-            raise fault(error, self.file.path) from error
+        operation = self._writer.begin(name, self.annotator_id(), kind=kind, undo_of=undo_of)
         self._open = operation
         try:
             yield operation
             self._finish(operation)
-        except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-            self._writer.rollback()
-            self._reraise(error)
         except BaseException:
             self._writer.rollback()
             raise
         finally:
             self._open = None
         if operation.changes:
-            self.journal_version += 1
+            self._follow(operation.entry.seq)
             self._tell(self.change_set(operation))
+
+    @property
+    def in_operation(self) -> bool:
+        """Whether an operation is open: what is read now may be taken back."""
+        return self._open is not None
 
     @contextmanager
     def _part_of(self, operation: Operation) -> Generator[None]:
@@ -92,11 +87,6 @@ class Engine:
             codebook_versions.append(self.conn, operation.entry.seq, operation.at, snapshot)
         self.file.require_same_file()
         self._writer.commit()
-
-    def _reraise(self, error: sqlite3.Error) -> NoReturn:
-        if isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
-            raise error
-        raise fault(error, self.file.path) from error
 
     def _require_writable(self) -> None:
         access = self.file.access
@@ -132,9 +122,17 @@ class Engine:
 
     def absorb(self, change: ChangeSet) -> None:
         """Tell this connection's subscribers what another connection of this process changed."""
-        self._seen_version = data_version(self.conn)
-        self.journal_version += 1
+        if change.operation is not None:
+            version = data_version(self.conn)
+            self._follow(change.operation.seq)
+            if self._seen_seq == last_seq(self.conn):
+                # Nobody else did anything meanwhile: the next `poll` need not read all again.
+                self._seen_version = version
         self._tell(change)
+
+    def _follow(self, seq: int) -> None:
+        if seq == self._seen_seq + 1:
+            self._seen_seq = seq
 
     def poll(self) -> ChangeSet | None:
         """Notice commits by others (``PRAGMA data_version``); subscribers are told to read again."""
@@ -142,7 +140,7 @@ class Engine:
         if version == self._seen_version or self._open is not None:
             return None
         self._seen_version = version
-        self.journal_version += 1
+        self._seen_seq = last_seq(self.conn)
         change = ChangeSet(reload=True)
         self._tell(change)
         return change
@@ -171,12 +169,12 @@ class Engine:
         if known is not None:
             self._texts.move_to_end(document)
             return known
-        try:
-            text = self.documents.text(document)
-        except sqlite3.DatabaseError as error:
-            self._reraise(error)
+        text = self.documents.text(document)
         if text is None:
             raise UserError("document.unknown", document=document)
+        if self.in_operation:
+            # The text may have come with this operation, which may yet be taken back.
+            return text
         self._texts[document] = text
         if len(self._texts) > _TEXTS_KEPT:
             self._texts.popitem(last=False)

@@ -16,7 +16,7 @@ from core.ids import AnnotatorId, new_uuid
 from core.model import Annotator
 from core.progress import Cancelled, Progress, never, no_progress
 from core.storage import entities, project_file
-from core.storage.database import SqliteUtilsDatabase
+from core.storage.database import BUSY_SECONDS, SqliteUtilsDatabase
 from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
 from core.storage.window_lock import WindowLock
@@ -61,14 +61,22 @@ class Session:
         labels = (codebook or default_codebook()).labels
 
         def fill(db: SqliteUtilsDatabase) -> None:
-            fill_new_project(db.conn, new_uuid(), name or path.stem, f"biaodu {VERSION}", labels)
+            fill_new_project(db, new_uuid(), name or path.stem, f"biaodu {VERSION}", labels)
 
         project_file.create(path, fill)
         return cls.open(path, window=window)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, window: bool = False, vfs: str | None = None) -> Self:
-        """Open a project file.
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        window: bool = False,
+        vfs: str | None = None,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> Self:
+        """Open a project file. `busy_seconds` is how long a verb waits while another process writes.
 
         With `window`, the file is claimed for one window: a second one gets it read-only with
         ``access.reason == "other_window"``. Raises what `core.storage.project_file.open_file` says.
@@ -80,7 +88,8 @@ class Session:
             if not lock.acquire():
                 lock, read_only, reason = None, True, "other_window"
         try:
-            return cls(project_file.open_file(path, read_only=read_only, reason=reason, vfs=vfs), lock)
+            file = project_file.open_file(path, read_only=read_only, reason=reason, vfs=vfs, busy_seconds=busy_seconds)
+            return cls(file, lock)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -92,7 +101,7 @@ class Session:
             return
         self._closed = True
         try:
-            self._engine.file.db.conn.close()
+            self._engine.file.close()
         finally:
             if self._lock is not None:
                 self._lock.release()
@@ -152,9 +161,13 @@ class Session:
         self._engine.absorb(change)
 
     def clone(self) -> "Session":
-        """Another connection to the same file, for the calling thread."""
-        twin = Session.open(self.path, read_only=self.access.read_only)
-        twin._engine.current_annotator = self._engine.current_annotator  # noqa: SLF001 - the same class
+        """Another connection to the same file, for the calling thread.
+
+        Raises EnvironmentFault ``project.file_gone`` and ``project.file_replaced``.
+        """
+        self._engine.file.require_same_file()
+        twin = Session(project_file.open_file(self.path, read_only=self.access.read_only, quick_check=False))
+        twin._engine.current_annotator = self._engine.current_annotator
         return twin
 
     def check(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> CheckReport:

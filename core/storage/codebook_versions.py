@@ -1,9 +1,9 @@
 """The codebook as it was after each change: what an export or a colleague's package was made with."""
 
-import sqlite3
+from core.storage.database import Connection
 
 
-def append(conn: sqlite3.Connection, operation: int, at: str, snapshot: str) -> None:
+def append(conn: Connection, operation: int, at: str, snapshot: str) -> None:
     """Record the codebook's next version, made by an operation of the journal; `snapshot` is its JSON."""
     conn.execute(
         "INSERT INTO codebook_version (version, operation, at, snapshot) VALUES (?, ?, ?, ?)",
@@ -11,12 +11,12 @@ def append(conn: sqlite3.Connection, operation: int, at: str, snapshot: str) -> 
     )
 
 
-def latest(conn: sqlite3.Connection) -> int:
+def latest(conn: Connection) -> int:
     """The newest version's number, 0 before the first."""
-    return int(conn.execute("SELECT coalesce(max(version), 0) FROM codebook_version").fetchone()[0])
+    return int(conn.row("SELECT coalesce(max(version), 0) FROM codebook_version")[0])
 
 
-def snapshot(conn: sqlite3.Connection, version: int) -> str | None:
+def snapshot(conn: Connection, version: int) -> str | None:
     """The JSON of one version."""
-    row = conn.execute("SELECT snapshot FROM codebook_version WHERE version = ?", (version,)).fetchone()
+    row = conn.row("SELECT snapshot FROM codebook_version WHERE version = ?", (version,))
     return row[0] if row else None

@@ -2,7 +2,11 @@
 
 import sqlite3
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+from core.storage.faults import reraise
 
 # sqlite_utils imports numpy when it finds it, only to map numpy's types to columns. No row here holds one, and the
 # window must paint before numpy loads (60 ms), so the import is answered with "not installed" once.
@@ -16,28 +20,94 @@ finally:
     if _blocked:
         del sys.modules["numpy"]
 
-__all__ = ["Migrations", "SqliteUtilsDatabase", "connect", "data_version", "migrations"]
+__all__ = ["Connection", "Migrations", "SqliteUtilsDatabase", "connect", "data_version", "migrations"]
 
 migrations = Migrations("biaodu")
 """The steps of `core.storage.schema`, in order."""
 
+BUSY_SECONDS = 5.0
+"""How long a statement waits for another process to finish writing."""
 
-def connect(path: Path, *, mode: str = "rw", immutable: bool = False, vfs: str | None = None) -> SqliteUtilsDatabase:
+_WRITES = frozenset(["INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER"])
+
+
+class Connection(sqlite3.Connection):
+    """A connection that names its file in errors, and writes inside a transaction only.
+
+    Only `core.storage.journal.Writer` begins transactions, so a write outside an operation raises. (SQLite's own guard,
+    ``PRAGMA query_only``, would make every operation prepare all its statements anew: 0.08 ms each.)
+    """
+
+    path = Path()
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """As sqlite3's; EnvironmentFault for what disk and file do, sqlite3.ProgrammingError for a stray write."""
+        self._require_transaction(sql)
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.Error as error:
+            reraise(error, self.path)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """As `execute`."""
+        self._require_transaction(sql)
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.Error as error:
+            reraise(error, self.path)
+
+    def rows(self, sql: str, parameters: Any = (), /) -> list[Any]:
+        """All rows of a query; a damaged page is met while reading them, so they are read here."""
+        try:
+            return super().execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            reraise(error, self.path)
+
+    def row(self, sql: str, parameters: Any = (), /) -> Any:
+        """The first row of a query, or None."""
+        try:
+            return super().execute(sql, parameters).fetchone()
+        except sqlite3.Error as error:
+            reraise(error, self.path)
+
+    def _require_transaction(self, sql: str) -> None:
+        if not self.in_transaction and sql.split(None, 1)[0].upper() in _WRITES:
+            raise sqlite3.ProgrammingError(f"a write outside an operation: {sql}")
+
+
+def connect(
+    path: Path,
+    *,
+    mode: str = "rw",
+    immutable: bool = False,
+    vfs: str | None = None,
+    busy_seconds: float = BUSY_SECONDS,
+    known_as: Path | None = None,
+) -> SqliteUtilsDatabase:
     """A connection without implicit transactions; raises sqlite3.OperationalError when it can't be opened.
+
+    Later errors name `path`, or what it is `known_as`.
 
     `mode` is ``ro``, ``rw`` or ``rwc`` (sqlite.org/uri.html). `vfs` names another SQLite file layer, for tests of
     file systems without shared memory.
     """
-    uri = path.absolute().as_uri() + f"?mode={mode}"
+    uri = path.absolute().as_uri()
+    if not uri.startswith("file:///"):
+        # A Windows share: SQLite takes no host, but the name with all its slashes as the path.
+        uri = "file://" + uri.removeprefix("file:")
+    uri += f"?mode={mode}"
     if immutable:
         uri += "&immutable=1"
     if vfs:
         uri += f"&vfs={vfs}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0, cached_statements=256)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=busy_seconds, cached_statements=256, factory=Connection
+    )
+    connection.path = known_as or path
     connection.row_factory = None
     return SqliteUtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def data_version(conn: sqlite3.Connection) -> int:
+def data_version(conn: Connection) -> int:
     """A number that changes when another connection commits (sqlite.org/pragma.html#pragma_data_version)."""
-    return int(conn.execute("PRAGMA data_version").fetchone()[0])
+    return int(conn.row("PRAGMA data_version")[0])

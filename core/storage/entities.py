@@ -1,11 +1,11 @@
 """Rows to values and back, and the questions asked of each entity's table."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Document, Label, Meta, NewDocument, Source, Status
+from core.storage.database import Connection
 from core.storage.tables import ANNOTATOR, DOCUMENT, LABEL, Row, Table, Value, quote_hash
 
 _META = ("title", "region", "year", "issuer", "date", "kind")
@@ -71,12 +71,12 @@ def annotation_row(annotation: Annotation, quote: str) -> Row:
 class AnnotationRows:
     """Reads annotations that are not removed."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
     def get(self, annotation: AnnotationId) -> Annotation | None:
         """The one with that id."""
-        row = self._conn.execute(f"{_SELECT_ANNOTATION} WHERE a.id = ? AND a.deleted = 0", (annotation,)).fetchone()
+        row = self._conn.row(f"{_SELECT_ANNOTATION} WHERE a.id = ? AND a.deleted = 0", (annotation,))
         return _annotation(*row) if row else None
 
     def of_document(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[Annotation]:
@@ -87,30 +87,20 @@ class AnnotationRows:
             query += " AND a.annotator = ?"
             values.append(annotator)
         query += " ORDER BY a.span_start, a.span_end, l.code, a.id"
-        return [_annotation(*row) for row in self._conn.execute(query, values)]
+        return [_annotation(*row) for row in self._conn.rows(query, values)]
 
     def with_label(self, label: LabelId) -> list[Annotation]:
         """Those that carry a label, in no order."""
         return [
             _annotation(*row)
-            for row in self._conn.execute(f"{_SELECT_ANNOTATION} WHERE a.label = ? AND a.deleted = 0", (label,))
+            for row in self._conn.rows(f"{_SELECT_ANNOTATION} WHERE a.label = ? AND a.deleted = 0", (label,))
         ]
-
-    def counts(self) -> dict[tuple[DocumentId, AnnotatorId], int]:
-        """How many each annotator has in each document, zeros left out."""
-        return {
-            (DocumentId(document), AnnotatorId(annotator)): count
-            for document, annotator, count in self._conn.execute(
-                "SELECT a.document, a.annotator, count(*) FROM annotation a JOIN document d ON d.id = a.document"
-                " WHERE a.deleted = 0 AND d.deleted = 0 GROUP BY a.document, a.annotator"
-            )
-        }
 
     def label_counts(self) -> dict[tuple[DocumentId, AnnotatorId, LabelId], int]:
         """How many of each label each annotator has in each document, zeros left out."""
         return {
             (DocumentId(document), AnnotatorId(annotator), LabelId(label)): count
-            for document, annotator, label, count in self._conn.execute(
+            for document, annotator, label, count in self._conn.rows(
                 "SELECT a.document, a.annotator, a.label, count(*) FROM annotation a"
                 " JOIN document d ON d.id = a.document"
                 " WHERE a.deleted = 0 AND d.deleted = 0 GROUP BY a.document, a.annotator, a.label"
@@ -120,28 +110,28 @@ class AnnotationRows:
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
         """Those of `ids` that the file knows, each with whether it was removed."""
         found: dict[AnnotationId, tuple[Annotation, bool]] = {}
-        if self._conn.execute("SELECT 1 FROM annotation LIMIT 1").fetchone() is None:
+        if self._conn.row("SELECT 1 FROM annotation LIMIT 1") is None:
             return found
         for part in _parts(list(ids)):
             marks = ", ".join("?" * len(part))
             query = f"{_SELECT_ANNOTATION.replace(' FROM', ', a.deleted FROM')} WHERE a.id IN ({marks})"
-            for row in self._conn.execute(query, part):
+            for row in self._conn.rows(query, part):
                 annotation = _annotation(*row[:-1])
                 found[annotation.id] = (annotation, bool(row[-1]))
         return found
 
     def exists(self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId) -> bool:
         """Whether an annotator has that label on exactly that span."""
-        found = self._conn.execute(
+        found = self._conn.row(
             "SELECT 1 FROM annotation WHERE document = ? AND annotator = ? AND span_start = ? AND span_end = ?"
             " AND label = ? AND deleted = 0",
             (document, annotator, start, end, label),
-        ).fetchone()
+        )
         return found is not None
 
     def hashes(self, document: DocumentId) -> Iterator[tuple[AnnotationId, int, int, str]]:
         """Id, start, end and quote hash of each annotation of a document."""
-        for row in self._conn.execute(
+        for row in self._conn.rows(
             "SELECT id, span_start, span_end, quote_hash FROM annotation WHERE document = ? AND deleted = 0",
             (document,),
         ):
@@ -190,21 +180,25 @@ def document_row(document: DocumentId, new: NewDocument, position: int, at: str)
 class DocumentRows:
     """Reads documents and their texts."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
     def all(self) -> list[Document]:
         """All that are not removed, in order of import."""
-        return [_document(row) for row in self._conn.execute(f"{DOCUMENT.select} WHERE deleted = 0 ORDER BY position")]
+        return [_document(row) for row in self._conn.rows(f"{DOCUMENT.select} WHERE deleted = 0 ORDER BY position")]
 
     def get(self, document: DocumentId) -> Document | None:
         """The one with that id, unless removed."""
-        row = self._conn.execute(f"{DOCUMENT.select} WHERE id = ? AND deleted = 0", (document,)).fetchone()
+        row = self._conn.row(f"{DOCUMENT.select} WHERE id = ? AND deleted = 0", (document,))
         return _document(row) if row else None
+
+    def exists(self, document: DocumentId) -> bool:
+        """Whether there is one with that id that is not removed."""
+        return self._conn.row("SELECT 1 FROM document WHERE id = ? AND deleted = 0", (document,)) is not None
 
     def text(self, document: DocumentId) -> str | None:
         """A document's canonical text, also of a removed one."""
-        row = self._conn.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()
+        row = self._conn.row("SELECT text FROM document_text WHERE document = ?", (document,))
         return row[0] if row else None
 
     def known(self, ids: Iterable[DocumentId]) -> dict[DocumentId, bool]:
@@ -212,13 +206,13 @@ class DocumentRows:
         found: dict[DocumentId, bool] = {}
         for part in _parts(list(ids)):
             marks = ", ".join("?" * len(part))
-            for row in self._conn.execute(f"SELECT id, deleted FROM document WHERE id IN ({marks})", part):
+            for row in self._conn.rows(f"SELECT id, deleted FROM document WHERE id IN ({marks})", part):
                 found[DocumentId(row[0])] = bool(row[1])
         return found
 
     def last_position(self) -> int:
         """The highest position given so far, 0 when none was."""
-        return int(self._conn.execute("SELECT coalesce(max(position), 0) FROM document").fetchone()[0])
+        return int(self._conn.row("SELECT coalesce(max(position), 0) FROM document")[0])
 
     def add_texts(self, texts: Iterable[tuple[DocumentId, str]]) -> None:
         """Store texts; one that is there stays (its id is its hash). Not journaled: texts never change."""
@@ -226,17 +220,17 @@ class DocumentRows:
 
     def masks(self, document: DocumentId) -> list[tuple[str, int, int, str]]:
         """Id, start, end and reason of each masked range, in text order."""
-        return self._conn.execute(
+        return self._conn.rows(
             "SELECT id, span_start, span_end, reason FROM document_mask WHERE document = ? AND deleted = 0"
             " ORDER BY span_start, span_end",
             (document,),
-        ).fetchall()
+        )
 
     def statuses(self) -> dict[tuple[DocumentId, AnnotatorId], Status]:
         """Every status that was ever set."""
         return {
             (DocumentId(document), AnnotatorId(annotator)): Status(status)
-            for document, annotator, status in self._conn.execute(
+            for document, annotator, status in self._conn.rows(
                 "SELECT document, annotator, status FROM document_status"
             )
         }
@@ -276,35 +270,33 @@ def label_row(label: Label) -> Row:
     }
 
 
-def labels(conn: sqlite3.Connection) -> list[Label]:
+def labels(conn: Connection) -> list[Label]:
     """The codebook's labels in no particular tree order, by position."""
     rows = conn.execute(f"{LABEL.select} WHERE deleted = 0 ORDER BY position, id")
     return [label_from(LABEL.row(row)) for row in rows]
 
 
-def annotators(conn: sqlite3.Connection) -> list[Annotator]:
+def annotators(conn: Connection) -> list[Annotator]:
     """The people of the project, in the order they came."""
     rows = conn.execute(f"{ANNOTATOR.select} WHERE deleted = 0 ORDER BY created_at, id")
     return [annotator_from(ANNOTATOR.row(row)) for row in rows]
 
 
-def annotator_exists(conn: sqlite3.Connection, annotator: AnnotatorId) -> bool:
+def annotator_exists(conn: Connection, annotator: AnnotatorId) -> bool:
     """Whether the person is one of the project's and not removed."""
-    found = conn.execute("SELECT 1 FROM annotator WHERE id = ? AND deleted = 0", (annotator,)).fetchone()
+    found = conn.row("SELECT 1 FROM annotator WHERE id = ? AND deleted = 0", (annotator,))
     return found is not None
 
 
-def current_annotator(conn: sqlite3.Connection) -> AnnotatorId | None:
+def current_annotator(conn: Connection) -> AnnotatorId | None:
     """Who the project says works on it now."""
-    row = conn.execute(
-        "SELECT a.id FROM project p JOIN annotator a ON a.id = p.current_annotator WHERE a.deleted = 0"
-    ).fetchone()
+    row = conn.row("SELECT a.id FROM project p JOIN annotator a ON a.id = p.current_annotator WHERE a.deleted = 0")
     return AnnotatorId(row[0]) if row else None
 
 
-def project(conn: sqlite3.Connection) -> tuple[str, str, str]:
+def project(conn: Connection) -> tuple[str, str, str]:
     """The project's UUID, name and time of making."""
-    return conn.execute("SELECT uuid, name, created_at FROM project").fetchone()
+    return conn.row("SELECT uuid, name, created_at FROM project")
 
 
 def annotator_from(row: Row) -> Annotator:

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
-from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.errors import EnvironmentFault
 
 _BY_SQLITE = {
     sqlite3.SQLITE_FULL: "file.disk_full",
@@ -14,7 +15,8 @@ _BY_SQLITE = {
     sqlite3.SQLITE_BUSY: "project.locked",
     sqlite3.SQLITE_LOCKED: "project.locked",
     sqlite3.SQLITE_CORRUPT: "project.damaged",
-    sqlite3.SQLITE_NOTADB: "project.not_a_project",
+    # The header was read before (core.storage.project_file): what SQLite can't read behind it is damage.
+    sqlite3.SQLITE_NOTADB: "project.damaged",
     sqlite3.SQLITE_IOERR: "file.failed",
     sqlite3.SQLITE_CANTOPEN: "file.cannot_open",
     sqlite3.SQLITE_PERM: "file.no_permission",
@@ -33,31 +35,37 @@ _BY_ERRNO = {
 }
 
 
-def fault(error: sqlite3.Error | OSError, path: Path) -> BiaoduError:
+def fault(error: sqlite3.Error | OSError, path: Path) -> EnvironmentFault:
     """The coded error for what SQLite or the system reported about `path`."""
     detail = str(error)
     if isinstance(error, OSError):
         code = _BY_ERRNO.get(error.errno or 0, "file.failed")
         return EnvironmentFault(code, path=str(path), reason=error.strerror or detail)
+    if "decode" in detail:
+        # Bytes of a text that are no UTF-8 any more (SQLite has no code for it: Python noticed).
+        return EnvironmentFault("project.damaged", path=str(path), reason=detail)
     # Extended result codes keep the primary code in their low byte (sqlite.org/rescode.html).
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    code = _BY_SQLITE.get(primary, "project.damaged" if "malformed" in detail else "file.failed")
-    if code == "project.not_a_project":
-        return UserError(code, path=str(path), reason=detail)
+    code = _BY_SQLITE.get(primary, "file.failed")
     return EnvironmentFault(code, path=str(path), reason=detail)
+
+
+def reraise(error: sqlite3.Error | OSError, path: Path) -> NoReturn:
+    """Raise `fault`'s error; one in our SQL or in the use of sqlite3 as it is: a bug must look like a bug."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, sqlite3.Error) and (
+        code == sqlite3.SQLITE_ERROR
+        or (code is None and "decode" not in str(error))
+        or isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError))
+    ):
+        raise error
+    raise fault(error, path) from error
 
 
 @contextmanager
 def named_faults(path: Path) -> Generator[None]:
-    """Within the block, errors of SQLite's environment and of the system become coded errors.
-
-    Programming errors (`sqlite3.ProgrammingError`, `IntegrityError`) pass: they are bugs and must look like bugs.
-    """
+    """Within the block, errors of SQLite's environment and of the system become coded errors (see `reraise`)."""
     try:
         yield
-    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
-        raise
     except (sqlite3.Error, OSError) as error:
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
-            raise
-        raise fault(error, path) from error
+        reraise(error, path)

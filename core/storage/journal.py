@@ -8,17 +8,18 @@ operation itself: it writes the compensating changes, so the journal only grows.
 Rows that come from a colleague's package are adopted: they keep the revision their own annotator gave them, and undoing
 that is exact (`row_change.exact`), revision included, as if the package had never come.
 
-Bulk inserts journal one row for all (`BULK` as the key): undoing one flips `deleted` of the rows `created_in` it.
+Bulk inserts journal one row for all (`BULK` as the key): undoing one flips `deleted` of the rows `created_in` it. Every
+other row is journaled by itself, so changes of one operation are taken back exactly in reverse, whatever they mix.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
+from core.storage.database import Connection
 from core.storage.tables import TABLES, Row, Table, Value
 
 BULK = "*"
@@ -67,7 +68,7 @@ def now() -> str:
 class Operation:
     """An open write transaction with its journal entry. Made by `Writer.begin` only."""
 
-    def __init__(self, conn: sqlite3.Connection, entry: JournalEntry) -> None:
+    def __init__(self, conn: Connection, entry: JournalEntry) -> None:
         self._conn = conn
         self.entry = entry
         self.changes: list[RowChange | BulkChange] = []
@@ -79,7 +80,7 @@ class Operation:
 
     def read(self, table: Table, *key: Value) -> Row | None:
         """The row with that key, removed ones included."""
-        found = self._conn.execute(table.by_key, key).fetchone()
+        found = self._conn.row(table.by_key, key)
         return table.row(found) if found else None
 
     def insert(self, table: Table, values: Mapping[str, Value]) -> Row:
@@ -87,11 +88,14 @@ class Operation:
 
         Raises sqlite3.IntegrityError for a broken constraint: callers check what users can cause beforehand.
         """
-        row: Row = {**values, "revision": 1}
+        shared: Row = {"revision": 1, "deleted": 0} if table.soft else {"revision": 1}
+        return self._insert(table, {**values, **shared}, exact=False)
+
+    def _insert(self, table: Table, row: Row, *, exact: bool) -> Row:
+        made_by = self._write_change(table, _key_text(table.key_of(row)), None, row, exact=exact)
         if table.soft:
-            row |= {"deleted": 0, "created_in": self.entry.seq}
+            row["created_in"] = made_by
         self._conn.execute(table.insert, [row[column] for column in table.columns])
-        self._record(table, row, None, row)
         self.changes.append(RowChange(table, None, row))
         return row
 
@@ -100,10 +104,13 @@ class Operation:
 
         `count` is what the journal records; the rows may come from a generator.
         """
+        self._insert_bulk(table, ((*row, 1, 0) for row in rows), count, exact=False)
+
+    def _insert_bulk(self, table: Table, rows: Iterable[Sequence[Value]], count: int, *, exact: bool) -> None:
         assert table.soft
-        tail = (1, 0, self.entry.seq)
-        self._conn.executemany(table.insert, ((*row, *tail) for row in rows))
-        self._write_change(table, BULK, None, {"created_in": self.entry.seq, "deleted": 0, "count": count})
+        made_by = self._write_change(table, BULK, None, {"deleted": 0, "count": count}, exact=exact)
+        written = self._conn.executemany(table.insert, ((*row, made_by) for row in rows)).rowcount
+        assert written == count, "the journal would undo another number of rows"
         self.changes.append(BulkChange(table, count))
 
     def adopt(self, table: Table, values: Mapping[str, Value]) -> Row:
@@ -113,22 +120,14 @@ class Operation:
         if before is not None:
             changed = {column: value for column, value in values.items() if before[column] != value}
             return self._write_update(table, before, changed, exact=True) if changed else before
-        row: Row = {**values, "created_in": self.entry.seq}
-        self._conn.execute(table.insert, [row[column] for column in table.columns])
-        self._write_change(table, _key_text(table.key_of(row)), None, row, exact=True)
-        self.changes.append(RowChange(table, None, row))
-        return row
+        return self._insert(table, dict(values), exact=True)
 
     def adopt_many(self, table: Table, rows: Iterable[Sequence[Value]], count: int) -> None:
         """Take over rows that this file has not had, none of them removed; one journal row for all.
 
         Rows are given as `table.columns` without the last (``created_in``).
         """
-        assert table.soft
-        self._conn.executemany(table.insert, ((*row, self.entry.seq) for row in rows))
-        change = {"created_in": self.entry.seq, "deleted": 0, "count": count}
-        self._write_change(table, BULK, None, change, exact=True)
-        self.changes.append(BulkChange(table, count))
+        self._insert_bulk(table, rows, count, exact=True)
 
     def update(self, table: Table, key: tuple[Value, ...], **values: Value) -> Row:
         """Change columns of a row and count its revision up; a change to the same values does nothing.
@@ -168,13 +167,8 @@ class Operation:
         if before is None:
             return
         self._conn.execute(f'DELETE FROM "{table.name}" WHERE {table.condition}', key)
-        self._record(table, before, before, None)
+        self._write_change(table, _key_text(key), before, None)
         self.changes.append(RowChange(table, before, None))
-
-    def _record(
-        self, table: Table, row: Row, before: Mapping[str, Value] | None, after: Mapping[str, Value] | None
-    ) -> None:
-        self._write_change(table, _key_text(table.key_of(row)), before, after)
 
     def _write_change(
         self,
@@ -184,43 +178,44 @@ class Operation:
         after: Mapping[str, Value] | None,
         *,
         exact: bool = False,
-    ) -> None:
-        self._conn.execute(
+    ) -> int:
+        written = self._conn.execute(
             'INSERT INTO row_change (operation, "table", key, before, after, exact) VALUES (?, ?, ?, ?, ?, ?)',
             (self.entry.seq, table.name, key, _json(before), _json(after), int(exact)),
         )
+        assert written.lastrowid is not None
+        return written.lastrowid
 
     def revert(self, seq: int) -> None:
         """Write the changes that take operation `seq` back.
 
         Raises UserError ``undo.conflict`` when a row no longer is as that operation left it.
         """
-        recorded = self._conn.execute(
-            'SELECT "table", key, before, after, exact FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
-        ).fetchall()
-        for table_name, key, before, after, exact in recorded:
+        recorded = self._conn.rows(
+            'SELECT id, "table", key, before, after, exact FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
+        )
+        for id_, table_name, key, before, after, exact in recorded:
             table = TABLES[table_name]
             was: dict[str, Value] | None = json.loads(before) if before else None
             became: dict[str, Value] | None = json.loads(after) if after else None
             if key == BULK:
                 assert became is not None
-                self._revert_bulk(table, became, exact=bool(exact))
+                self._revert_bulk(table, id_ if was is None else was["created_in"], became, exact=bool(exact))
             else:
                 self._revert_row(table, _key_values(key), was, became, exact=bool(exact))
 
-    def _revert_bulk(self, table: Table, became: dict[str, Value], *, exact: bool) -> None:
-        created_in, deleted, count = became["created_in"], became["deleted"], became["count"]
-        gone = RETRACTED if exact else REMOVED
-        flipped = 0 if deleted else gone
-        # Rows of the same operation that the journal lists one by one are reverted one by one.
-        self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = revision + ? WHERE created_in = ? AND deleted = ?'
-            f' AND id NOT IN (SELECT key FROM row_change WHERE operation = ? AND "table" = ?)',
-            (flipped, 0 if exact else 1, created_in, deleted, created_in, table.name),
-        )
-        change = {"created_in": created_in, "deleted": flipped, "count": count}
-        self._write_change(table, BULK, {**change, "deleted": deleted}, change, exact=exact)
+    def _revert_bulk(self, table: Table, made_by: Value, became: dict[str, Value], *, exact: bool) -> None:
+        deleted, count = became["deleted"], became["count"]
         assert isinstance(count, int)
+        flipped = 0 if deleted else RETRACTED if exact else REMOVED
+        found = self._conn.execute(
+            f'UPDATE "{table.name}" SET deleted = ?, revision = revision + ? WHERE created_in = ? AND deleted = ?',
+            (flipped, 0 if exact else 1, made_by, deleted),
+        ).rowcount
+        if found != count:
+            raise UserError("undo.conflict", table=table.name, key=BULK)
+        shared = {"created_in": made_by, "count": count}
+        self._write_change(table, BULK, {**shared, "deleted": deleted}, {**shared, "deleted": flipped}, exact=exact)
         self.changes.append(BulkChange(table, count))
 
     def _revert_row(
@@ -251,24 +246,19 @@ class Operation:
 
 
 class Writer:
-    """Begins, commits and rolls back operations on one connection.
+    """Begins, commits and rolls back operations on one connection, which refuses writes outside of them."""
 
-    Outside an operation the connection refuses writes (``PRAGMA query_only``): SQLite itself raises.
-    """
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
     def begin(
         self, name: str, annotator: AnnotatorId | None, *, kind: str = "do", undo_of: int | None = None
     ) -> Operation:
-        """Start a transaction that holds the file's write lock; raises sqlite3.OperationalError when it can't."""
+        """Start a transaction that holds the file's write lock; raises EnvironmentFault when it can't."""
         conn = self._conn
-        conn.execute("PRAGMA query_only = OFF")
+        conn.execute("BEGIN IMMEDIATE")
         try:
-            conn.execute("BEGIN IMMEDIATE")
-            (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM operation").fetchone()
-            entry = JournalEntry(last + 1, new_uuid(), name, kind, annotator, now(), undo_of)
+            entry = JournalEntry(last_seq(conn) + 1, new_uuid(), name, kind, annotator, now(), undo_of)
             conn.execute(
                 "INSERT INTO operation (seq, uuid, name, kind, annotator, at, undo_of) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (entry.seq, entry.uuid, entry.name, entry.kind, entry.annotator, entry.at, entry.undo_of),
@@ -285,74 +275,71 @@ class Writer:
         except BaseException:
             self.rollback()
             raise
-        self._conn.execute("PRAGMA query_only = ON")
 
     def rollback(self) -> None:
         """Take the open transaction back."""
         if self._conn.in_transaction:
             self._conn.execute("ROLLBACK")
-        self._conn.execute("PRAGMA query_only = ON")
+
+
+def last_seq(conn: Connection) -> int:
+    """Position of the newest journal entry."""
+    return int(conn.row("SELECT coalesce(max(seq), 0) FROM operation")[0])
 
 
 _NEWEST = 2**62
 _ENTRY = "SELECT seq, uuid, name, kind, annotator, at, undo_of FROM operation"
 
 
-def entries(conn: sqlite3.Connection, *, before: int | None = None, limit: int = -1) -> Iterator[JournalEntry]:
+def entries(conn: Connection, *, before: int | None = None, limit: int = -1) -> Iterator[JournalEntry]:
     """The journal from the newest back, below `seq` `before`."""
     bound = before if before is not None else _NEWEST
-    for row in conn.execute(f"{_ENTRY} WHERE seq < ? ORDER BY seq DESC LIMIT ?", (bound, limit)):
+    for row in conn.rows(f"{_ENTRY} WHERE seq < ? ORDER BY seq DESC LIMIT ?", (bound, limit)):
         yield JournalEntry(*row)
 
 
-def undo_of(conn: sqlite3.Connection, seq: int) -> int | None:
+def undo_of(conn: Connection, seq: int) -> int | None:
     """The operation that `seq` takes back or does again; None for one that does something new."""
-    row = conn.execute("SELECT undo_of FROM operation WHERE seq = ?", (seq,)).fetchone()
+    row = conn.row("SELECT undo_of FROM operation WHERE seq = ?", (seq,))
     return row[0] if row else None
 
 
-def to_undo(conn: sqlite3.Connection, *, below: int | None = None) -> JournalEntry | None:
+def to_undo(conn: Connection, *, below: int | None = None) -> JournalEntry | None:
     """The newest operation that is done and not undone, looking only below position `below`."""
-    undone = 0
-    for entry in entries(conn, before=below):
-        if entry.kind == "undo":
-            undone += 1
-        elif entry.kind in ("do", "redo"):
-            if not undone:
-                return entry
-            undone -= 1
-    return None
+    entry = _newest(conn, below)
+    while entry is not None and entry.kind == "undo":
+        # After an undo, what can be undone is what could be before the operation it took back.
+        entry = _newest(conn, entry.undo_of)
+    return entry
 
 
-def to_redo(conn: sqlite3.Connection, *, below: int | None = None) -> JournalEntry | None:
+def to_redo(conn: Connection, *, below: int | None = None) -> JournalEntry | None:
     """The undo that a redo would take back; none once something new was done. `below` as in `to_undo`."""
-    redone = 0
-    for entry in entries(conn, before=below):
-        if entry.kind == "do":
-            return None
-        if entry.kind == "redo":
-            redone += 1
-        elif entry.kind == "undo":
-            if not redone:
-                return entry
-            redone -= 1
-    return None
+    entry = _newest(conn, below)
+    while entry is not None and entry.kind == "redo":
+        # After a redo, what can be redone is what could be before the undo it took back.
+        entry = _newest(conn, entry.undo_of)
+    return entry if entry is not None and entry.kind == "undo" else None
 
 
-def changes_of(
-    conn: sqlite3.Connection, table: Table, *key: Value
-) -> list[tuple[JournalEntry, Row | None, Row | None]]:
+def _newest(conn: Connection, below: int | None) -> JournalEntry | None:
+    bound = _NEWEST if below is None else below
+    row = conn.row(f"{_ENTRY} WHERE seq < ? AND kind <> 'note' ORDER BY seq DESC LIMIT 1", (bound,))
+    return JournalEntry(*row) if row else None
+
+
+def changes_of(conn: Connection, table: Table, *key: Value) -> list[tuple[JournalEntry, Row | None, Row | None]]:
     """Every recorded change of one row, oldest first: changed columns before and after (see `Operation`).
 
     A row that came with a bulk insert begins with the operation that made it, without columns.
     """
-    found = conn.execute(
+    found = conn.rows(
         "SELECT o.seq, o.uuid, o.name, o.kind, o.annotator, o.at, o.undo_of, c.before, c.after"
         ' FROM row_change c JOIN operation o ON o.seq = c.operation WHERE c."table" = ?1 AND (c.key = ?2'
-        f" OR (c.key = '{BULK}' AND json_extract(c.after, '$.created_in') ="
+        f" OR (c.key = '{BULK}' AND coalesce(json_extract(c.before, '$.created_in'), c.id) ="
         f' (SELECT created_in FROM "{table.name}" WHERE {_numbered(table)}))) ORDER BY c.id',
         (table.name, _key_text(key), *key),
-    ).fetchall()
+    )
     return [
         (JournalEntry(*row[:7]), json.loads(row[7]) if row[7] else None, json.loads(row[8]) if row[8] else None)
         for row in found

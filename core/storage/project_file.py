@@ -1,21 +1,29 @@
 """Opens and creates project files, and says how they may be used."""
 
 import os
+import secrets
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from core.errors import EnvironmentFault, UserError
+from core.files import sync_folder
 from core.storage import schema
-from core.storage.database import SqliteUtilsDatabase, connect, migrations
+from core.storage.database import BUSY_SECONDS, Connection, SqliteUtilsDatabase, connect, migrations
 from core.storage.faults import fault, named_faults
 from core.storage.filesystem import is_network
+from core.storage.tables import TABLES
 
 _MAGIC = b"SQLite format 3\x00"
 _QUICK_CHECK_BYTES = 16 * 1024 * 1024
 """Up to this size a file's pages are checked before the first window; larger ones in the background (see `check`)."""
+_LONGEST_PATH, _LONGEST_NAME = 500, 247
+"""In bytes: SQLite takes 512 on Unix, names are at most 255, and ``-journal`` must fit behind either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class Access:
     reason: str | None = None
     """Why it is read-only: ``asked``, ``newer_version``, ``read_only_file``, ``other_window``."""
     journal_mode: str = "wal"
+    """``wal``, or ``delete`` where a write-ahead log can't work; both are safe, ``wal`` is faster."""
     network: bool = False
     """Lies on a share; the rollback journal is used."""
     backup: Path | None = None
@@ -46,17 +55,30 @@ class OpenFile:
     access: Access
     identity: tuple[int, int]
     """Device and inode when opened: a file deleted or replaced under us has another."""
+    scratch: "TemporaryDirectory[str] | None" = None
+    """Holds the copy that is read in place of a file that can't be read where it is."""
+
+    @property
+    def conn(self) -> Connection:
+        """The connection."""
+        return _conn(self.db)
 
     def require_same_file(self) -> None:
         """Raise EnvironmentFault ``project.file_gone`` when `path` no longer is the open file."""
         try:
             found = os.stat(self.path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise EnvironmentFault("project.file_gone", path=str(self.path)) from None
         except OSError as error:
             raise fault(error, self.path) from error
         if (found.st_dev, found.st_ino) != self.identity:
             raise EnvironmentFault("project.file_replaced", path=str(self.path))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.db.conn.close()
+        if self.scratch is not None:
+            self.scratch.cleanup()
 
 
 def create(path: Path, fill: Callable[[SqliteUtilsDatabase], None]) -> None:
@@ -64,21 +86,45 @@ def create(path: Path, fill: Callable[[SqliteUtilsDatabase], None]) -> None:
 
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
-    if path.exists():
+    with _appearing(path) as temporary:
+        db = connect(temporary, mode="rwc", known_as=path)
+        try:
+            # Nobody needs the journal of a file that isn't there yet; synchronous stays FULL.
+            db.conn.execute("PRAGMA journal_mode = MEMORY")
+            db.conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            _apply_migrations(db)
+            fill(db)
+        finally:
+            db.conn.close()
+
+
+def copy_to(db: SqliteUtilsDatabase, target: Path) -> None:
+    """Copy the whole open database to `target` (a new file), whatever happened to the original's name.
+
+    The copy is one file, without a log beside it, and appears complete or not at all.
+    Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
+    """
+    with _appearing(target) as temporary:
+        copy = connect(temporary, mode="rwc", known_as=target).conn
+        try:
+            # Exclusive: a log's index then needs no memory shared through the target's file system.
+            copy.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.conn.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+
+
+@contextmanager
+def _appearing(path: Path) -> Generator[Path]:
+    """A temporary name beside `path`; its file gets the name `path` when the block ends well, replacing none."""
+    _require_short(path)
+    if os.path.lexists(path):
         raise UserError("project.exists", path=str(path))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     with named_faults(path):
         try:
-            temporary.unlink(missing_ok=True)
-            db = connect(temporary, mode="rwc")
-            try:
-                db.conn.execute("PRAGMA journal_mode = MEMORY")
-                db.conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-                migrations.apply(db)
-                db.conn.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
-                fill(db)
-            finally:
-                db.conn.close()
+            yield temporary
             # A link, not a rename, fails when another process made the name meanwhile.
             try:
                 os.link(temporary, path)
@@ -86,103 +132,230 @@ def create(path: Path, fill: Callable[[SqliteUtilsDatabase], None]) -> None:
                 raise UserError("project.exists", path=str(path)) from None
             except OSError:
                 os.rename(temporary, path)
+            sync_folder(path.parent)
         finally:
-            temporary.unlink(missing_ok=True)
+            for ending in ("", "-journal", "-wal"):
+                with suppress(OSError):
+                    temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
 
 
-def open_file(path: Path, *, read_only: bool = False, reason: str = "asked", vfs: str | None = None) -> OpenFile:
+def open_file(
+    path: Path,
+    *,
+    read_only: bool = False,
+    reason: str = "asked",
+    vfs: str | None = None,
+    busy_seconds: float = BUSY_SECONDS,
+    quick_check: bool = True,
+) -> OpenFile:
     """Open a project, migrating an older one after a backup.
 
-    Raises UserError ``project.not_a_project``; EnvironmentFault ``file.not_found``, ``file.is_folder``,
-    ``file.no_permission``, ``project.damaged``, ``project.locked`` and others of `core.storage.faults`.
+    `busy_seconds` is how long to wait for another process that writes. `quick_check` looks at all pages first, unless
+    the file is large. Raises UserError ``project.not_a_project``; EnvironmentFault ``file.not_found``,
+    ``file.is_folder``, ``file.no_permission``, ``file.name_too_long``, ``project.damaged``, ``project.locked``,
+    ``project.not_migrated`` and others of `core.storage.faults`.
     """
+    _require_short(path)
     with named_faults(path):
-        _require_sqlite(path)
-    access = Access(read_only, reason if read_only else None)
-    folder_writable = os.access(path.parent, os.W_OK)
-    if not read_only and not (os.access(path, os.W_OK) and folder_writable):
-        access = Access(True, "read_only_file")
-    wal = path.with_name(path.name + "-wal")
-    immutable = access.read_only and not folder_writable and not (wal.exists() and wal.stat().st_size)
-    with named_faults(path):
-        db = connect(path, mode="ro" if access.read_only else "rw", immutable=immutable, vfs=vfs)
+        head = _require_project(path)
+        found = os.stat(path)
+    access = Access(read_only, reason if read_only else None, network=is_network(path))
+    if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        access = replace(access, read_only=True, reason="read_only_file")
+    opened = _connect(path, access, vfs, busy_seconds, logged=head[18] == 2)
+    opened.identity = (found.st_dev, found.st_ino)
     try:
         with named_faults(path):
-            access = _prepare(db, path, access, vfs)
-        found = os.stat(path)
-        return OpenFile(path, db, access, (found.st_dev, found.st_ino))
+            _prepare(opened, quick_check=quick_check and found.st_size <= _QUICK_CHECK_BYTES)
     except BaseException:
-        db.conn.close()
+        opened.close()
+        raise
+    return opened
+
+
+def _require_short(path: Path) -> None:
+    if os.name == "posix":
+        whole = os.fsencode(path.absolute())
+        if len(whole) > _LONGEST_PATH or len(os.fsencode(path.name)) > _LONGEST_NAME:
+            raise EnvironmentFault("file.name_too_long", path=str(path))
+
+
+def _require_project(path: Path) -> bytes:
+    """The file's first 100 bytes (sqlite.org/fileformat.html#the_database_header), when it may be a project."""
+    if path.is_dir():
+        raise EnvironmentFault("file.is_folder", path=str(path))
+    if path.exists() and not path.is_file():
+        raise UserError("project.not_a_project", path=str(path), reason="not a regular file")
+    with path.open("rb") as stream:
+        head = stream.read(100)
+    ours = head[68:72] == schema.APPLICATION_ID.to_bytes(4, "big")
+    # An interrupted copy leaves zeros: no text begins so. A file that only has our mark lost its beginning.
+    if (head and not head.strip(b"\0")) or (ours and not head.startswith(_MAGIC)):
+        raise EnvironmentFault("project.damaged", path=str(path), reason="its beginning is lost")
+    if head.startswith(_MAGIC) and len(head) < 100:
+        raise EnvironmentFault("project.damaged", path=str(path), reason="its end is lost")
+    if not ours:
+        reason = "another application's SQLite file" if head.startswith(_MAGIC) else "no SQLite header"
+        raise UserError("project.not_a_project", path=str(path), reason=reason)
+    return head
+
+
+def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *, logged: bool) -> OpenFile:
+    """Connect so that the first read works; `logged` says that the file's header asks for a write-ahead log."""
+
+    def attempt(*, mode: str, immutable: bool = False, exclusive: bool = False) -> OpenFile:
+        db = connect(path, mode=mode, immutable=immutable, vfs=vfs, busy_seconds=busy_seconds)
+        try:
+            if exclusive:
+                _leave_log(db)
+            _conn(db).row("SELECT count(*) FROM sqlite_schema")
+        except BaseException:
+            db.conn.close()
+            raise
+        return OpenFile(path, db, access, (0, 0))
+
+    with named_faults(path):
+        if not access.read_only:
+            try:
+                return attempt(mode="rw", exclusive=logged and access.network)
+            except EnvironmentFault as error:
+                if not logged or error.code not in _UNREADABLE_HERE:
+                    raise
+                return attempt(mode="rw", exclusive=True)
+        try:
+            # A log's index is made beside the file. Where that can't be, and there is none, nothing will change.
+            unlogged = logged and not os.access(path.parent, os.W_OK) and not _beside(path, "-wal")
+            return attempt(mode="ro", immutable=unlogged)
+        except EnvironmentFault as error:
+            if error.code not in _UNREADABLE_HERE:
+                raise
+            return _connect_copy(path, access)
+
+
+_UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.failed"])
+"""What SQLite says where a write-ahead log can't work, or where a crash left a journal that it may not play back."""
+
+
+def _leave_log(db: SqliteUtilsDatabase) -> None:
+    """Switch a file from the write-ahead log to the rollback journal without memory shared between processes."""
+    db.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+    _pragma(db, "journal_mode = DELETE")
+    db.conn.execute("PRAGMA locking_mode = NORMAL")
+
+
+def _beside(path: Path, ending: str) -> bool:
+    other = path.with_name(path.name + ending)
+    return other.exists() and other.stat().st_size > 0
+
+
+def _connect_copy(path: Path, access: Access) -> OpenFile:
+    """Read a copy, with the journal that a crash left beside the original and that can't be played back there."""
+    scratch = TemporaryDirectory(prefix="biaodu-")
+    try:
+        copy = Path(scratch.name) / "copy"
+        for ending in ("", "-wal", "-journal"):
+            if _beside(path, ending):
+                shutil.copyfile(path.with_name(path.name + ending), copy.with_name("copy" + ending))
+        return OpenFile(path, connect(copy, known_as=path), access, (0, 0), scratch)
+    except BaseException:
+        scratch.cleanup()
         raise
 
 
-def _require_sqlite(path: Path) -> None:
-    if path.is_dir():
-        raise EnvironmentFault("file.is_folder", path=str(path))
-    with path.open("rb") as stream:
-        head = stream.read(100)
-    if not head.startswith(_MAGIC):
-        # An interrupted copy leaves zeros or nothing: no text begins so.
-        code = "project.damaged" if head and not head.strip(b"\0") else "project.not_a_project"
-        raise UserError(code, path=str(path), reason="no SQLite header")
-
-
-def _prepare(db: SqliteUtilsDatabase, path: Path, access: Access, vfs: str | None) -> Access:
-    conn = db.conn
-    if _pragma(conn, "application_id") != schema.APPLICATION_ID:
-        raise UserError("project.not_a_project", path=str(path), reason="another application's SQLite file")
-    version = int(str(_pragma(conn, "user_version")))
+def _prepare(file: OpenFile, *, quick_check: bool) -> None:
+    db, access = file.db, file.access
+    if quick_check:
+        result = str(_pragma(db, "quick_check(1)"))
+        if result != "ok":
+            raise EnvironmentFault("project.damaged", path=str(file.path), reason=result)
+    db.conn.execute("PRAGMA foreign_keys = ON")
+    db.conn.execute("PRAGMA temp_store = MEMORY")
+    db.conn.execute("PRAGMA cache_size = -16384")
+    version = _version(db)
     if version > schema.SCHEMA_VERSION:
         access = replace(access, read_only=True, reason="newer_version")
-    if path.stat().st_size <= _QUICK_CHECK_BYTES:
-        result = str(_pragma(conn, "quick_check(1)"))
-        if result != "ok":
-            raise EnvironmentFault("project.damaged", path=str(path), reason=result)
-    conn.execute("PRAGMA foreign_keys = ON")
-    conn.execute("PRAGMA temp_store = MEMORY")
-    conn.execute("PRAGMA cache_size = -16384")
-    if not access.read_only:
-        network = is_network(path)
-        mode = _pragma(conn, f"journal_mode = {'DELETE' if network else 'WAL'}")
-        access = replace(access, journal_mode=str(mode), network=network)
-        # FULL: with WAL each commit is flushed before it is acknowledged (sqlite.org/pragma.html#pragma_synchronous).
-        conn.execute("PRAGMA synchronous = FULL")
-        # macOS: fsync does not reach the platter, F_FULLFSYNC does; a no-op elsewhere.
-        conn.execute("PRAGMA fullfsync = ON")
+    if access.read_only:
+        access = replace(access, journal_mode=str(_pragma(db, "journal_mode")))
         if version < schema.SCHEMA_VERSION:
-            access = replace(access, backup=_migrate(db, path, version))
-    conn.execute("PRAGMA query_only = ON")
-    return access
+            _migrate_copy(file)
+    else:
+        mode = _pragma(db, f"journal_mode = {'DELETE' if access.network else 'WAL'}")
+        access = replace(access, journal_mode=str(mode))
+        # FULL: with WAL each commit is flushed before it is acknowledged (sqlite.org/pragma.html#pragma_synchronous).
+        db.conn.execute("PRAGMA synchronous = FULL")
+        # macOS: fsync does not reach the platter, F_FULLFSYNC does; a no-op elsewhere.
+        db.conn.execute("PRAGMA fullfsync = ON")
+        if version < schema.SCHEMA_VERSION:
+            access = replace(access, backup=_migrate(file, version))
+    file.access = access
+    _require_tables(file, newer=version > schema.SCHEMA_VERSION)
+    if access.read_only:
+        file.conn.execute("PRAGMA query_only = ON")
 
 
-def _migrate(db: SqliteUtilsDatabase, path: Path, version: int) -> Path:
+def _require_tables(file: OpenFile, *, newer: bool) -> None:
+    """Notice at once when the tables are not what this version reads."""
+    try:
+        for table in TABLES.values():
+            file.conn.row(f"{table.select} LIMIT 0")
+        missing = file.conn.row("SELECT 1 FROM project") is None
+    except sqlite3.OperationalError as error:
+        code = "project.too_new" if newer else "project.damaged"
+        raise EnvironmentFault(code, path=str(file.path), reason=str(error)) from error
+    if missing:
+        raise EnvironmentFault("project.damaged", path=str(file.path), reason="no project in it")
+
+
+def _migrate(file: OpenFile, version: int) -> Path:
+    """Copy the file, then bring it to this version's schema in one transaction; returns the copy's path."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    path = file.path
     backup = path.with_name(f"{path.stem}.v{version}-{stamp}{path.suffix}")
-    copy_to(db, backup)
-    migrations.apply(db)
-    db.conn.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
+    copy_to(file.db, backup)
+    try:
+        _apply_migrations(file.db)
+    except sqlite3.Error as error:
+        raise EnvironmentFault("project.not_migrated", path=str(path), backup=str(backup), reason=str(error)) from error
     return backup
 
 
-def copy_to(db: SqliteUtilsDatabase, target: Path) -> None:
-    """Copy the whole open database to `target` (a new file), whatever happened to the original's name.
-
-    Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
-    """
-    if target.exists():
-        raise UserError("project.exists", path=str(target))
-    with named_faults(target):
-        try:
-            copy = sqlite3.connect(target)
-            try:
-                db.conn.backup(copy)
-            finally:
-                copy.close()
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
+def _migrate_copy(file: OpenFile) -> None:
+    """Read an older file that must not be written through a copy with this version's schema."""
+    scratch = TemporaryDirectory(prefix="biaodu-")
+    try:
+        copy = Path(scratch.name) / "copy"
+        copy_to(file.db, copy)
+        file.close()
+        file.scratch, file.db = scratch, connect(copy, known_as=file.path)
+        _apply_migrations(file.db)
+    except BaseException:
+        scratch.cleanup()
+        raise
 
 
-def _pragma(conn: sqlite3.Connection, name: str) -> object:
-    row = conn.execute(f"PRAGMA {name}").fetchone()
+def _apply_migrations(db: SqliteUtilsDatabase) -> None:
+    """All or none; another process that migrates at the same time is waited for and then leaves nothing to do."""
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(db) < schema.SCHEMA_VERSION:
+            migrations.apply(db)
+            db.conn.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
+        db.conn.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise
+
+
+def _conn(db: SqliteUtilsDatabase) -> Connection:
+    assert isinstance(db.conn, Connection)
+    return db.conn
+
+
+def _version(db: SqliteUtilsDatabase) -> int:
+    return int(str(_pragma(db, "user_version")))
+
+
+def _pragma(db: SqliteUtilsDatabase, name: str) -> object:
+    row = _conn(db).row(f"PRAGMA {name}")
     return row[0] if row else None

@@ -3,7 +3,7 @@
 Migrations are append-only: a released step is never edited. Every entity that colleagues share carries `revision`
 (grows with each change, undo included), `deleted` (removals are remembered, so that merging can tell "removed" from
 "never had it"; 2 means the row came by a merge that was undone, as if it had never been here) and `created_in` (the
-operation that made the row, by which bulk imports are undone).
+`row_change` that made the row; rows of one bulk insert share it, and are undone by it).
 """
 
 from typing import TYPE_CHECKING
@@ -34,7 +34,8 @@ CREATE TABLE operation (
     kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo', 'note')),
     annotator TEXT,
     at TEXT NOT NULL,
-    undo_of INTEGER REFERENCES operation (seq)
+    undo_of INTEGER REFERENCES operation (seq) CHECK (undo_of < seq),
+    CHECK ((undo_of IS NOT NULL) = (kind IN ('undo', 'redo')))
 ) STRICT;
 CREATE TABLE row_change (
     id INTEGER PRIMARY KEY,
@@ -69,7 +70,7 @@ CREATE TABLE document (
     created_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq)
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
 CREATE TABLE document_mask (
     id TEXT PRIMARY KEY,
@@ -79,7 +80,7 @@ CREATE TABLE document_mask (
     reason TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq),
+    created_in INTEGER NOT NULL REFERENCES row_change (id),
     CHECK (0 <= span_start AND span_start < span_end)
 ) STRICT;
 CREATE INDEX document_mask_document ON document_mask (document) WHERE deleted = 0;
@@ -90,7 +91,7 @@ CREATE TABLE annotator (
     created_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq)
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
 CREATE TABLE label (
     id TEXT PRIMARY KEY,
@@ -106,7 +107,7 @@ CREATE TABLE label (
     position INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq)
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
 CREATE UNIQUE INDEX label_code ON label (code) WHERE deleted = 0;
 CREATE TABLE codebook_version (
@@ -129,7 +130,7 @@ CREATE TABLE annotation (
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq),
+    created_in INTEGER NOT NULL REFERENCES row_change (id),
     CHECK (0 <= span_start AND span_start < span_end)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX annotation_place ON annotation (document, annotator, span_start, span_end, label)
@@ -151,7 +152,7 @@ CREATE TABLE comment (
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq)
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
 CREATE INDEX comment_annotation ON comment (annotation) WHERE deleted = 0;
 CREATE TABLE decision (
@@ -166,7 +167,7 @@ CREATE TABLE decision (
     updated_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq)
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
 CREATE INDEX decision_document ON decision (document) WHERE deleted = 0;
 CREATE TABLE package_receipt (
@@ -178,7 +179,7 @@ CREATE TABLE package_receipt (
     created_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
-    created_in INTEGER NOT NULL REFERENCES operation (seq)
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
 CREATE TABLE project_setting (
     name TEXT PRIMARY KEY,

@@ -1,9 +1,9 @@
 """Annotations as exports take them: plain tuples with label codes and names, because there are very many."""
 
-import sqlite3
 from typing import Any
 
 from core.ids import AnnotatorId, DocumentId
+from core.storage.database import Connection
 
 _SELECT = (
     "SELECT a.span_start, a.span_end, l.code, a.id, p.name, a.note, a.created_at, a.updated_at FROM annotation a"
@@ -12,12 +12,12 @@ _SELECT = (
 )
 
 
-def span_rows(conn: sqlite3.Connection, document: DocumentId, annotator: AnnotatorId | None) -> list[tuple[Any, ...]]:
+def span_rows(conn: Connection, document: DocumentId, annotator: AnnotatorId | None) -> list[tuple[Any, ...]]:
     """Start, end, label code, id, annotator name, note, created and updated; sorted in that order."""
     if annotator is None:
-        rows = conn.execute(_SELECT, (document,)).fetchall()
+        rows = conn.rows(_SELECT, (document,))
     else:
-        rows = conn.execute(_SELECT + " AND a.annotator = ?2", (document, annotator)).fetchall()
+        rows = conn.rows(_SELECT + " AND a.annotator = ?2", (document, annotator))
     # The first four decide: ids are unique, so no note is ever compared with None.
     rows.sort()
     return rows

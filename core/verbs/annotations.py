@@ -13,6 +13,7 @@ from core.storage import entities
 from core.storage.journal import Operation
 from core.storage.span_rows import span_rows
 from core.storage.tables import ANNOTATION, LABEL, quote_hash
+from core.verbs.tally import Tally
 
 
 class Annotations:
@@ -24,8 +25,7 @@ class Annotations:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._counts: dict[tuple[DocumentId, AnnotatorId], int] = {}
-        self._counted_at = -1
+        self._tally = Tally(engine)
 
     def of_document(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[Annotation]:
         """All of a document, or one annotator's, sorted by (start, end, label code, id)."""
@@ -40,14 +40,11 @@ class Annotations:
 
     def counts(self) -> dict[tuple[DocumentId, AnnotatorId], int]:
         """How many each annotator has in each document; zeros are left out."""
-        if self._counted_at != self._engine.journal_version:
-            self._counts = self._engine.annotations.counts()
-            self._counted_at = self._engine.journal_version
-        return dict(self._counts)
+        return self._tally.by_place()
 
     def label_counts(self) -> dict[tuple[DocumentId, AnnotatorId, LabelId], int]:
         """How many of each label each annotator has in each document; zeros are left out."""
-        return self._engine.annotations.label_counts()
+        return self._tally.by_label()
 
     def iterate(
         self, documents: Iterable[DocumentId] | None = None, annotator: AnnotatorId | None = None
@@ -109,6 +106,7 @@ class Annotations:
         for one in annotations:
             if one.document != document:
                 document = one.document
+                self._require_document(document)
                 text = texts.get(document) or self._engine.text(document)
             start, end = one.start, one.end
             if not 0 <= start < end <= len(text):
@@ -237,10 +235,16 @@ class Annotations:
         operation.update(ANNOTATION, (annotation,), **values, updated_at=operation.at)
 
     def _quote(self, document: DocumentId, start: int, end: int) -> str:
+        self._require_document(document)
         text = self._engine.text(document)
         if not 0 <= start < end <= len(text):
             raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
         return text[start:end]
+
+    def _require_document(self, document: DocumentId) -> None:
+        # A removed document keeps its text, but takes no annotations.
+        if not self._engine.documents.exists(document):
+            raise UserError("document.unknown", document=document)
 
     def _require_label(self, operation: Operation, label: LabelId) -> None:
         row = operation.read(LABEL, label)

@@ -35,10 +35,10 @@ class Annotators:
 
         Raises UserError ``annotator.no_name`` and ``annotator.name_taken``.
         """
-        name = self._require_name(name, id)
         engine = self._engine
         chosen = id or AnnotatorId(new_uuid())
         with engine.operation("annotator.create", kind="note") as operation:
+            name = self._require_name(name, id)
             if operation.read(ANNOTATOR, chosen):
                 operation.update(ANNOTATOR, (chosen,), name=name, deleted=0)
             else:
@@ -51,17 +51,17 @@ class Annotators:
 
     def rename(self, annotator: AnnotatorId, name: str) -> ChangeSet:
         """Change a person's name; raises as `create` does, and ``annotator.unknown``."""
-        self.get(annotator)
-        name = self._require_name(name, annotator)
         with self._engine.operation("annotator.rename", kind="note") as operation:
+            self.get(annotator)
+            name = self._require_name(name, annotator)
             operation.update(ANNOTATOR, (annotator,), name=name)
         return self._engine.change_set(operation)
 
     def use(self, annotator: AnnotatorId) -> ChangeSet:
         """Work as that person from now on; the project remembers. Raises UserError ``annotator.unknown``."""
-        self.get(annotator)
         engine = self._engine
         with engine.operation("annotator.use", kind="note") as operation:
+            self.get(annotator)
             operation.update(PROJECT, (1,), current_annotator=annotator)
         engine.current_annotator = None
         return engine.change_set(operation)

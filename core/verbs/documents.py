@@ -162,8 +162,8 @@ class Documents:
         Raises UserError ``annotation.bad_span``.
         """
         engine = self._engine
-        self._require_span(document, span)
         with engine.operation("document.mask") as operation:
+            self._require_span(document, span)
             start, end = span.start, span.end
             for id_, at, to, why in engine.documents.masks(document):
                 if why == reason and at <= end and start <= to:
@@ -178,8 +178,8 @@ class Documents:
     def unmask(self, document: DocumentId, span: Span) -> ChangeSet:
         """Count a range to the report again; masks that reach beyond it keep what is outside."""
         engine = self._engine
-        self._require_span(document, span)
         with engine.operation("document.unmask") as operation:
+            self._require_span(document, span)
             for one in engine.documents.masks(document):
                 if one[1] < span.end and span.start < one[2]:
                     self._cut(operation, document, one, span)
