@@ -22,8 +22,10 @@ from gui.window import MainWindow
 
 PATIENCE = 20_000
 """Milliseconds after which something that should have happened counts as failed."""
-WIDTH, HEIGHT = 1560, 940
+WIDTH, HEIGHT = 1880, 1020
 READERS = 3
+STEPS_INTO_TEXT = 6
+SUBJECT = "教师"
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -36,12 +38,6 @@ def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.K
     """Press and release a key as the keyboard would: Qt finds the widget or the shortcut it is for."""
     QTest.keyClick(window.windowHandle(), key, modifiers)
     QApplication.processEvents()
-
-
-def wait(happened: Callable[[], bool], what: str) -> None:
-    """Let events run until `happened`; raises DemoFailedError after PATIENCE."""
-    if not QTest.qWaitFor(happened, PATIENCE):
-        raise DemoFailedError(what)
 
 
 def said(signal: SignalInstance, act: Callable[[], None], what: str) -> object:
@@ -58,21 +54,44 @@ def show(window: MainWindow) -> Session:
     window.resize(WIDTH, HEIGHT)
     window.show()
     window.activateWindow()
-    wait(window.isActiveWindow, "the window does not get the keyboard")
+    if not QTest.qWaitForWindowActive(window, PATIENCE):
+        raise DemoFailedError("the window does not get the keyboard")
     window.projects.open_sample()
     if window.session is None:
         raise DemoFailedError("the sample project does not open")
     return window.session
 
 
-def label_a_sentence(window: MainWindow) -> Annotation:
-    """Open reports side by side, select a sentence in the first and label it, by keys alone."""
+def open_reports(window: MainWindow) -> None:
+    """Open reports side by side, each a little way into its text, with the keyboard in the first."""
     for number in range(READERS):
         press(window, Key(Key.Key_1 + number), CTRL)
-        for _report in range(number + 1):
+        for _document in range(number + 1):
             press(window, Key.Key_PageDown, CTRL)
+        for _annotation in range(STEPS_INTO_TEXT):
+            press(window, Key.Key_Period)
     press(window, Key.Key_1, CTRL)
-    press(window, Key.Key_Down, CTRL)
+
+
+def select_sentence(window: MainWindow, session: Session) -> None:
+    """Go from sentence to sentence to one that speaks of `SUBJECT` and that nobody has labelled."""
+    assert window.workspace is not None
+    view, document = window.workspace.labelling.view(), window.workspace.readers.document
+    if view is None or document is None:
+        raise DemoFailedError("no report opens")
+    text = session.documents.text(document)
+    taken = [one.span for one in session.annotations.of_document(document)]
+    for _sentence in range(text.count("。")):
+        press(window, Key.Key_Down, CTRL)
+        span = view.selection
+        sentence = text[span.start : span.end]
+        if SUBJECT in sentence and sentence.endswith("。") and not any(span.overlaps(other) for other in taken):
+            return
+    raise DemoFailedError(f"no unlabelled sentence has {SUBJECT}")
+
+
+def label_selection(window: MainWindow) -> Annotation:
+    """Press the key of a label; returns the annotation that came of it."""
     assert window.workspace is not None
     change = said(window.workspace.bridge.changed, lambda: press(window, Key.Key_2), "key 2 labels nothing")
     assert isinstance(change, ChangeSet)
@@ -98,7 +117,9 @@ def main(folder: Path) -> None:
     make_application(sys.argv[:1])
     window = MainWindow(Settings())
     session = show(window)
-    annotation = label_a_sentence(window)
+    open_reports(window)
+    select_sentence(window, session)
+    annotation = label_selection(window)
     quote = read_back(session.path, annotation, dataset)
     label = session.codebook.get(annotation.label).code
     if not window.grab().save(str(picture)):

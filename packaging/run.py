@@ -20,7 +20,7 @@ def demo() -> int:
     """Work the window on a virtual screen, in a home folder of its own; returns the exit status."""
     print("No display here: the window opens on a virtual screen and labels a passage by key presses.", flush=True)
     command = [sys.executable, "-m", "gui.demo", str(ROOT / "build")]
-    with tempfile.TemporaryDirectory(prefix="biaodu-") as home, virtual_display() as display:
+    with tempfile.TemporaryDirectory(prefix="biaodu-") as home, virtual_display("1920x1080x24") as display:
         folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         environment = {**os.environ, **folders, "HOME": home, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         return subprocess.run(command, cwd=ROOT, env=environment, timeout=DEMO_SECONDS).returncode
