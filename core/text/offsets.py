@@ -57,7 +57,7 @@ class OffsetMap:
             self._check(b, self._length)
             return b
         self._check(b, self._bytes[-1])
-        chunk = bisect_right(self._bytes, b) - 1
+        chunk = min(bisect_right(self._bytes, b), len(self._bytes) - 1) - 1
         start = chunk * _CHUNK
         data = self._text[start : start + _CHUNK].encode()
         inside = b - self._bytes[chunk]

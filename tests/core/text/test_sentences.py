@@ -1,0 +1,80 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model import Span
+from core.text.sentences import clauses, sentences
+
+
+def cut(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text)]
+
+
+def cut_clauses(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in clauses(text, Span(0, len(text)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建设学校。加强管理！好吗？好", ["建设学校。", "加强管理！", "好吗？", "好"]),
+        ("第一,加强建设。\n\n\u3000\u3000为保证入学,加大力度。 \n", ["第一,加强建设。", "为保证入学,加大力度。"]),
+        ("一、工作开展情况\n（一）加强领导\n全区稳定。", ["一、工作开展情况", "（一）加强领导", "全区稳定。"]),
+        ("他说：“安全第一。”随后检查。", ["他说：“安全第一。”", "随后检查。"]),
+        ("要做好（含民办园。）各校要落实。", ["要做好（含民办园。）", "各校要落实。"]),
+        ("一是建园；二是招生。三是培训", ["一是建园；二是招生。", "三是培训"]),
+        ("情况如下……下一步……，继续推进。", ["情况如下……", "下一步……，继续推进。"]),
+        ("开展“我能为孩子做什么？”大讨论活动。", ["开展“我能为孩子做什么？”大讨论活动。"]),
+        ("有人问：“学位够吗？”答案是肯定的。", ["有人问：“学位够吗？”", "答案是肯定的。"]),
+        ("1.聚焦党建。2. 占比12.5%，达1.5万人。", ["1.聚焦党建。", "2. 占比12.5%，达1.5万人。"]),
+        ('他说"好。"然后走了。', ['他说"好。"', "然后走了。"]),
+        ("See http://a.cn/x?b=1&c=2 for it. Then stop.", ["See http://a.cn/x?b=1&c=2 for it.", "Then stop."]),
+        ("进一步优化。。一是管理。", ["进一步优化。。", "一是管理。"]),
+        ("真的？！是的。", ["真的？！", "是的。"]),
+        ("\u3000\n \n", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert cut(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新增学位3,500个，投入xx万元；小学、初中各1所。", ["新增学位3,500个", "投入xx万元", "小学、初中各1所"]),
+        ("全区教师x名,其中:小学x名,初中x名。", ["全区教师x名", "其中", "小学x名", "初中x名"]),
+        ("在校生9名（高中1名，职教2名），教师3名。", ["在校生9名（高中1名，职教2名）", "教师3名"]),
+        ("开展“改陋习，做文明人”活动，效果好。", ["开展“改陋习，做文明人”活动", "效果好"]),
+        ("发布时间10:39，阅读8次", ["发布时间10:39", "阅读8次"]),
+        ("，，", []),
+    ],
+)
+def test_clauses(text: str, expected: list[str]) -> None:
+    assert cut_clauses(text) == expected
+
+
+TEXT = st.text(st.sampled_from('中文教育，。；：！？“”（）、…\n \u3000\t1.a"𠮷'), max_size=80)
+
+
+@given(TEXT)
+def test_sentences_are_ordered_trimmed_and_leave_only_white_space(text: str) -> None:
+    spans = sentences(text)
+
+    position = 0
+    for span in spans:
+        assert span.start >= position
+        assert not text[position : span.start].strip()
+        part = text[span.start : span.end]
+        assert part == part.strip() != ""
+        assert "\n" not in part
+        position = span.end
+    assert not text[position:].strip()
+
+
+@given(TEXT)
+def test_clauses_lie_in_order_inside_their_sentence(text: str) -> None:
+    for sentence in sentences(text):
+        position = sentence.start
+        for clause in clauses(text, sentence):
+            assert position <= clause.start < clause.end <= sentence.end
+            position = clause.end
