@@ -30,20 +30,35 @@ def _shape(line: QTextLine, base: int, edge: EdgeMap) -> LineShape:
     return LineShape(edge.from_document(start), edge.from_document(end), line.y() + line.ascent(), x)
 
 
+def boundary_near(block: QTextBlock, point: QPointF, line_height: float) -> int:
+    """Document position between two characters that is nearest to `point`, given relative to the block's corner."""
+    line = _line_near(block, point.y(), line_height)
+    if line is None:
+        return block.position()
+    return block.position() + line.xToCursor(point.x(), QTextLine.CursorPosition.CursorBetweenCharacters)
+
+
 def character_under(block: QTextBlock, point: QPointF, line_height: float) -> int | None:
     """Document position of the character whose cell holds `point`, given relative to the block's corner."""
+    line = _line_near(block, point.y(), line_height)
+    if line is None or not 0 <= point.y() - _top(line, line_height) < line_height:
+        return None
+    left, right = _x(line, line.textStart()), _x(line, line.textStart() + line.textLength())
+    if not min(left, right) <= point.x() < max(left, right):
+        return None
+    return block.position() + line.xToCursor(point.x(), QTextLine.CursorPosition.CursorOnCharacter)
+
+
+def _line_near(block: QTextBlock, y: float, line_height: float) -> QTextLine | None:
+    """The line at the height `y`, else the first or the last."""
     layout = block.layout()
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        bottom = line.y() + line.ascent() + 0.2 * line_height
-        if not bottom - line_height <= point.y() < bottom:
-            continue
-        left = _x(line, line.textStart())
-        right = _x(line, line.textStart() + line.textLength())
-        if not min(left, right) <= point.x() < max(left, right):
-            return None
-        return block.position() + line.xToCursor(point.x(), QTextLine.CursorPosition.CursorOnCharacter)
-    return None
+    lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+    return next((line for line in lines if y < _top(line, line_height) + line_height), lines[-1] if lines else None)
+
+
+def _top(line: QTextLine, line_height: float) -> float:
+    """Where a line's share of the page begins: Qt puts the base line at four fifths of a fixed line height."""
+    return line.y() + line.ascent() - 0.8 * line_height
 
 
 def _x(line: QTextLine, units: int) -> float:

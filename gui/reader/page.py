@@ -4,6 +4,7 @@ Its document carries block formats (line height, space between paragraphs) but n
 """
 
 import re
+from bisect import bisect_right
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimerEvent, Signal
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from core.model import Span
 from gui.reader.edge import EdgeMap, displayable, split_points
-from gui.reader.geometry import character_under
+from gui.reader.geometry import boundary_near, character_under
 from gui.reader.protocol import Place
 from gui.reader.typography import Typography
 
@@ -35,7 +36,7 @@ class Page(QTextEdit):
         self._edge = EdgeMap("")
         self._typography = Typography()
         self._em = 18.0
-        self._laid_out = 0
+        self._frontier = 0
         self._doc = QTextDocument(self)
         self._set_up()
         self._apply_typography()
@@ -82,7 +83,7 @@ class Page(QTextEdit):
         old, self._doc = self._doc, document
         self._format_special_blocks(cursor)
         document.documentLayout().installEventFilter(self)
-        self._laid_out = 0
+        self._frontier = 0
         self.setDocument(document)
         self.verticalScrollBar().setValue(0)
         self._layout_changed()
@@ -140,7 +141,7 @@ class Page(QTextEdit):
         cursor.setBlockFormat(self._block_format())
         self._format_special_blocks(cursor)
         cursor.endEditBlock()
-        self._laid_out = 0
+        self._frontier = 0
         self._layout_changed()
         self._fit_column()
 
@@ -153,7 +154,7 @@ class Page(QTextEdit):
         self.setViewportMargins(spare // 2, 0, spare - spare // 2, 0)
         if column != self.lineWrapColumnOrWidth():
             top = self._top_anchor()
-            self._laid_out = 0
+            self._frontier = 0
             self.setLineWrapColumnOrWidth(column)
             self._layout_changed()
             self._restore_top(top)
@@ -173,17 +174,52 @@ class Page(QTextEdit):
 
     def position_at(self, point: QPoint) -> int:
         """Nearest position between characters to `point` of the viewport."""
-        place = QPointF(point.x(), point.y() + self.verticalScrollBar().value())
-        hit = self._doc.documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-        return self._edge.from_document(hit)
+        block, place = self._block_under(point)
+        return self._edge.from_document(boundary_near(block, place, self.line_height()))
 
     def character_at(self, point: QPoint) -> int | None:
         """The character under `point` of the viewport; None beside and between the lines."""
-        layout = self._doc.documentLayout()
-        place = QPointF(point.x(), point.y() + self.verticalScrollBar().value())
-        block = self._doc.findBlock(layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit))
-        units = character_under(block, place - layout.blockBoundingRect(block).topLeft(), self.line_height())
+        block, place = self._block_under(point)
+        units = character_under(block, place, self.line_height())
         return None if units is None else self._edge.from_document(units)
+
+    def _block_under(self, point: QPoint) -> tuple[QTextBlock, QPointF]:
+        """The block at or above a point of the viewport, and the point relative to the block's corner."""
+        place = QPointF(point.x(), point.y() + self.verticalScrollBar().value())
+        block = self._block_at(place.y())
+        return block, place - self._doc.documentLayout().blockBoundingRect(block).topLeft()
+
+    def _block_at(self, y: float) -> QTextBlock:
+        """The last block that begins at or above `y`, in document pixels, else the first.
+
+        Qt's own hitTest answers with the end of the text for the space between paragraphs while it is laying out.
+        """
+        self._lay_out_to(y)
+        layout, document = self._doc.documentLayout(), self._doc
+        found = bisect_right(
+            range(self._frontier + 1),
+            y,
+            key=lambda number: layout.blockBoundingRect(document.findBlockByNumber(number)).y(),
+        )
+        return document.findBlockByNumber(max(0, found - 1))
+
+    def _lay_out_to(self, y: float) -> None:
+        """Make sure that the text down to `y`, in document pixels, is laid out."""
+        layout = self._doc.documentLayout()
+        while layout.blockBoundingRect(self._doc.findBlockByNumber(self._frontier)).y() <= y:
+            if not self._lay_out_slice():
+                return
+
+    def _lay_out_slice(self) -> bool:
+        """Lay out some more; false when everything is."""
+        last = self._doc.blockCount() - 1
+        if self._frontier >= last:
+            return False
+        reached = self._doc.findBlockByNumber(self._frontier).position()
+        block = self._doc.findBlock(min(reached + _SLICE, self._doc.characterCount() - 1))
+        self._frontier = min(max(block.blockNumber(), self._frontier + 1), last)
+        self._doc.documentLayout().blockBoundingRect(self._doc.findBlockByNumber(self._frontier))
+        return True
 
     def y_of(self, position: int) -> float:
         """Top of the line that holds `position`, in viewport pixels; lays out the text before it if need be."""
@@ -234,8 +270,7 @@ class Page(QTextEdit):
         """Blocks that touch a stripe of the viewport, each with its top in viewport pixels."""
         layout = self._doc.documentLayout()
         scrolled = self.verticalScrollBar().value()
-        hit = layout.hitTest(QPointF(GUTTER, max(0.0, top + scrolled)), Qt.HitTestAccuracy.FuzzyHit)
-        block = self._doc.findBlock(max(0, hit))
+        block = self._block_at(top + scrolled)
         found: list[tuple[QTextBlock, float]] = []
         while block.isValid():
             y = layout.blockBoundingRect(block).y() - scrolled
@@ -256,15 +291,6 @@ class Page(QTextEdit):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take over Qt's lazy layout of what lies below the viewport, in steps that do not stall."""
         if isinstance(event, QTimerEvent) and watched is self._doc.documentLayout():
-            return self._lay_out_more()
+            # When all is laid out, Qt's own step finds that, and stops its timer.
+            return self._lay_out_slice()
         return super().eventFilter(watched, event)
-
-    def _lay_out_more(self) -> bool:
-        """Lay out the next slice; false when Qt's own step should run, which then finds little left."""
-        end = self._doc.characterCount() - 1
-        if self._laid_out + _SLICE >= end:
-            return False
-        block = self._doc.findBlock(self._laid_out + _SLICE)
-        self._doc.documentLayout().blockBoundingRect(block)
-        self._laid_out = block.position() + block.length()
-        return True
