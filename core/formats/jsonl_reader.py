@@ -115,8 +115,9 @@ def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[list[Spa
             refused.append(Problem(line, "import.span_mismatch", about | {"found": _brief(given[start:end])}))
         else:
             if moved is not None:
+                cut = canonicalise("-" + given[start:end]).text[1:]
                 start, end = moved[start], moved[end]
-                if start == end or text[start:end] != canonicalise("-" + quote).text[1:]:
+                if start == end or text[start:end] != cut:
                     refused.append(Problem(line, "import.bad_span", {"number": number}))
                     continue
             spans.append(_span(value, start, end, label))

@@ -32,9 +32,14 @@ def test_until_the_block_ends_the_old_content_is_there(tmp_path: Path) -> None:
 def test_a_failed_block_leaves_the_old_content_and_no_temporary_file(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("old")
-    with pytest.raises(KeyboardInterrupt), replacing(path) as file:
-        file.write(b"half")
-        raise KeyboardInterrupt
+
+    def stopped() -> None:
+        with replacing(path) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -1,0 +1,43 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from core.reading.folders import natural, plan
+
+
+def test_numbers_sort_as_numbers() -> None:
+    names = ["b10.txt", "B2.txt", "a.txt", "10.txt", "9.txt", "第2章", "第10章"]
+    assert sorted(names, key=natural) == ["9.txt", "10.txt", "a.txt", "B2.txt", "b10.txt", "第2章", "第10章"]
+
+
+def test_a_file_named_twice_is_planned_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    assert plan([tmp_path, tmp_path / "a.txt", tmp_path]).files == [tmp_path / "a.txt"]
+
+
+def test_files_of_other_kinds_are_named_with_what_they_are(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.pdf", "c.xyz", "d.TXT", "d.jsonl.manifest.json", "Thumbs.db", "~$a.docx"):
+        (tmp_path / name).touch()
+    made = plan([tmp_path])
+    assert [path.name for path in made.files] == ["d.TXT"]
+    assert [(path.name, error.fields.get("kind")) for path, error in made.skipped] == [
+        ("a.docx", "DOCX"),
+        ("b.pdf", "PDF"),
+        ("c.xyz", None),
+    ]
+
+
+def test_a_file_named_outright_is_tried_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "README").touch()
+    assert plan([tmp_path / "README"]).files == [tmp_path / "README"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not stop this user")
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    try:
+        assert [error.code for _, error in plan([tmp_path]).failed] == ["file.no_permission"]
+    finally:
+        closed.chmod(0o700)

@@ -1,0 +1,152 @@
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from core.errors import EnvironmentFault, UserError
+from core.exporting import export
+from core.formats import jsonl
+from core.ids import AnnotatorId, DocumentId
+from core.model import Meta, NewDocument, Source
+from core.progress import Cancel
+from core.session import Session
+
+SOURCE = Source("a.txt", "0" * 64, "utf-8", "text/1")
+FIRST = "新建学校𠮷所，改造🏫3栋。\n教师培训。"
+SECOND = "发放补贴。"
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "p.biaodu") as session:
+        fill(session)
+        yield session
+
+
+def fill(session: Session) -> None:
+    session.documents.add([NewDocument(text, Meta(text[:4], year=2024), SOURCE) for text in (FIRST, SECOND)])
+    infrastructure, teachers = (session.codebook.by_code(code).id for code in ("infrastructure", "teachers"))
+    first, second = (document.id for document in session.documents.list())
+    for name in ("张三", "李四"):
+        session.use_annotator(session.annotators.ensure(name).id)
+        session.annotations.create(first, 8, 14, infrastructure)
+        session.annotations.create(first, 0, 6, infrastructure, note="一\n二")
+    session.annotations.create(first, 0, 6, teachers)
+    session.annotations.create(second, 0, 4, teachers)
+
+
+def ids(session: Session) -> list[DocumentId]:
+    return [document.id for document in session.documents.list()]
+
+
+def annotator(session: Session, name: str) -> AnnotatorId:
+    found = session.annotators.by_name(name)
+    assert found
+    return found.id
+
+
+def read(path: Path) -> list[dict[str, list[dict[str, object]]]]:
+    return [orjson.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
+
+
+def test_documents_come_in_order_and_spans_sorted(session: Session, tmp_path: Path) -> None:
+    report = export(session, tmp_path / "o.jsonl")
+    assert (report.documents, report.spans, report.verified) == (2, 6, 6)
+    data = (tmp_path / "o.jsonl").read_bytes()
+    assert not data.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in data
+    lines = read(tmp_path / "o.jsonl")
+    assert [line["text"] for line in lines] == [FIRST, SECOND]
+    places = [(span["start"], span["end"], span["label"]) for span in lines[0]["spans"]]
+    assert places == sorted(places)
+    assert {span["text"] for span in lines[0]["spans"]} == {"新建学校𠮷所", "造🏫3栋。\n"}
+
+
+def test_the_manifest_says_what_the_data_is(session: Session, tmp_path: Path) -> None:
+    report = export(session, tmp_path / "o.jsonl")
+    assert report.manifest == tmp_path / "o.jsonl.manifest.json"
+    manifest = orjson.loads(report.manifest.read_bytes())
+    assert (manifest["unit"], manifest["end"]) == ("code point", "exclusive")
+    assert manifest["verified"] == 6
+    assert manifest["sha256"] == hashlib.sha256((tmp_path / "o.jsonl").read_bytes()).hexdigest()
+    assert manifest["counts"] == {
+        "documents": 2,
+        "spans": 6,
+        "lines": 2,
+        "labels": {"infrastructure": 4, "teachers": 2},
+        "annotators": {"张三": 2, "李四": 4},
+    }
+    assert [label["code"] for label in manifest["codebook"]["labels"]][:2] == ["infrastructure", "teachers"]
+    assert manifest["tool"]["name"] == "biaodu"
+
+
+def test_chosen_documents_and_one_annotator(session: Session, tmp_path: Path) -> None:
+    report = export(session, tmp_path / "o.jsonl", documents=ids(session)[1:], annotator=annotator(session, "张三"))
+    assert (report.documents, report.spans) == (1, 0)
+    report = export(session, tmp_path / "o.jsonl", annotator=annotator(session, "张三"))
+    assert (report.documents, report.spans) == (2, 2)
+
+
+@pytest.mark.parametrize(("shape", "lines", "verified"), [("passages", 6, 6), ("sentences", 3, 3)])
+def test_the_other_shapes_are_verified_too(
+    session: Session, tmp_path: Path, shape: str, lines: int, verified: int
+) -> None:
+    report = export(session, tmp_path / "o.jsonl", shape=shape)
+    assert len(read(tmp_path / "o.jsonl")) == lines
+    assert report.verified == verified
+
+
+def test_stopping_leaves_the_older_file_and_nothing_else(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    export(session, folder / "o.jsonl")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    asked: list[int] = []
+
+    def after(count: int) -> bool:
+        asked.append(count)
+        return len(asked) > count
+
+    for count in range(4):
+        asked.clear()
+        with pytest.raises(Cancel):
+            export(session, folder / "o.jsonl", cancelled=lambda count=count: after(count))
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_progress_ends_with_all(session: Session, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    export(session, tmp_path / "o.jsonl", progress=lambda done, total, _: told.append((done, total)))
+    assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_a_file_that_does_not_read_back_is_not_kept(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(record: jsonl.DocumentRecord) -> bytes:
+        return jsonl.encode_document(record).replace('"text":"新建学校𠮷所"'.encode(), '"text":"旧建学校𠮷所"'.encode())
+
+    broken = jsonl.Shape(wrong, jsonl.verify_documents)
+    monkeypatch.setitem(jsonl.SHAPES, "documents", broken)
+    with pytest.raises(EnvironmentFault) as caught:
+        export(session, tmp_path / "o.jsonl")
+    assert (caught.value.code, caught.value.fields["line"]) == ("export.not_verified", 1)
+    assert not list(tmp_path.glob("*.jsonl*"))
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [({"format": "docx"}, "export.unknown_format"), ({"shape": "poem"}, "export.unknown_shape")],
+)
+def test_unknown_formats_are_named(session: Session, tmp_path: Path, options: dict[str, str], code: str) -> None:
+    with pytest.raises(UserError) as caught:
+        export(session, tmp_path / "o.jsonl", **options)  # type: ignore[arg-type]
+    assert caught.value.code == code
+
+
+def test_a_folder_that_is_not_there_is_named(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault) as caught:
+        export(session, tmp_path / "no" / "o.jsonl")
+    assert caught.value.code == "file.not_found"

@@ -1,0 +1,235 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from core.exporting import export
+from core.importing import import_paths
+from core.progress import Cancel
+from core.reading.report import Reported
+from core.session import Session
+
+REPORT = "教育局2024年工作总结\n\n一、新建学校𠮷所。\n二、培训教师。\n"
+OTHER = "县教体局2023年工作计划\n\n发放困难学生补贴，改善食堂。\n"
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "p.biaodu") as session:
+        yield session
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "in"
+    made.mkdir()
+    return made
+
+
+def codes(reported: list[Reported]) -> list[tuple[str, str]]:
+    return [(Path(one.source).name, one.error.code) for one in reported]
+
+
+def texts(session: Session) -> list[str]:
+    return [session.documents.text(document.id) for document in session.documents.list()]
+
+
+def dataset(path: Path, *lines: dict[str, object]) -> Path:
+    path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    return path
+
+
+def span(text: str, quote: str, **more: object) -> dict[str, object]:
+    start = text.index(quote)
+    return {"start": start, "end": start + len(quote), "label": "teachers", "annotator": "张三", "text": quote} | more
+
+
+UUID = "01936f2a-4c00-7a31-9c10-6b1c0de0c001"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le"])
+def test_every_encoding_of_chinese_makes_the_same_text(session: Session, folder: Path, encoding: str) -> None:
+    text = "教育局工作" * 40 if encoding == "big5" else OTHER * 10
+    (folder / "a.txt").write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    report = import_paths(session, [folder])
+    assert not report.failed
+    assert texts(session) == [text]
+
+
+def test_a_folder_comes_in_as_people_count_and_without_lock_files(session: Session, folder: Path) -> None:
+    for name in ("10.txt", "9.md", "~$9.txt", ".hidden.txt", "sub/2.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(f"报告{name}的正文", encoding="utf-8")
+    report = import_paths(session, [folder])
+    assert [Path(one.source).name for one in report.imported] == ["9.md", "10.txt", "2.txt"]
+    assert not report.skipped
+    assert not report.failed
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_comes_in(session: Session, folder: Path) -> None:
+    (folder / "bad.txt").write_bytes("教育局工作总结".encode() + b"\xff\xfe\x80" + "学校".encode())
+    (folder / "blank.txt").write_text(" \n")
+    (folder / "good.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "word.txt").write_bytes(b"PK\x03\x04 not a text")
+    report = import_paths(session, [folder, folder / "missing.txt", folder / "good.txt"])
+    assert [Path(one.source).name for one in report.imported] == ["good.txt"]
+    assert set(codes(report.failed)) == {
+        ("bad.txt", "text.undecodable"),
+        ("blank.txt", "text.empty"),
+        ("word.txt", "import.unsupported"),
+        ("missing.txt", "file.not_found"),
+    }
+    (bad,) = [one.error for one in report.failed if one.error.code == "text.undecodable"]
+    assert bad.fields["byte"] == len("教育局工作总结".encode())
+
+
+def test_a_text_named_docx_is_not_taken_for_either(session: Session, folder: Path) -> None:
+    (folder / "a.docx").write_text(REPORT, encoding="utf-8")
+    report = import_paths(session, [folder / "a.docx"])
+    assert codes(report.failed) == [("a.docx", "import.unsupported")]
+    assert codes(import_paths(session, [folder]).skipped) == [("a.docx", "import.unsupported")]
+
+
+def test_the_same_text_comes_in_once(session: Session, folder: Path) -> None:
+    (folder / "a.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "b.txt").write_bytes(REPORT.replace("\n", "\r\n").encode("gb18030"))
+    first = import_paths(session, [folder])
+    assert len(first.imported) == 1
+    assert codes(first.skipped) == [("b.txt", "import.same_text")]
+    again = import_paths(session, [folder])
+    assert not again.imported
+    assert codes(again.skipped) == [("a.txt", "import.same_text"), ("b.txt", "import.same_text")]
+
+
+def test_an_import_is_one_step_to_undo(session: Session, folder: Path) -> None:
+    (folder / "a.txt").write_text(REPORT, encoding="utf-8")
+    dataset(folder / "b.jsonl", {"text": OTHER, "spans": [span(OTHER, "补贴", label="new_label")]})
+    report = import_paths(session, [folder])
+    assert report.labels == ["new_label"]
+    assert report.annotators == ["张三"]
+    session.history.undo()
+    assert not session.documents.list()
+    assert "new_label" not in [label.code for label in session.codebook.labels()]
+    session.history.redo()
+    assert len(session.documents.list()) == 2
+    assert session.annotations.counts()
+    assert session.check().ok
+
+
+def test_subscribers_hear_of_an_import_once(session: Session, folder: Path) -> None:
+    dataset(folder / "b.jsonl", {"text": OTHER, "spans": [span(OTHER, "补贴")]})
+    heard: list[object] = []
+    session.subscribe(heard.append)
+    report = import_paths(session, [folder])
+    assert [report.change] == heard[-1:]
+
+
+def test_stopping_leaves_the_project_as_it_was(session: Session, folder: Path) -> None:
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(f"{REPORT}{number}", encoding="utf-8")
+    before = session.history.operations()
+    asked = iter([False, False, False, True])
+    with pytest.raises(Cancel):
+        import_paths(session, [folder], cancelled=lambda: next(asked))
+    told: list[int] = []
+    with pytest.raises(Cancel):
+        import_paths(session, [folder], progress=lambda done, *_: told.append(done), cancelled=lambda: len(told) > 9)
+    assert session.history.operations() == before
+    assert not session.documents.list()
+
+
+def test_progress_grows_to_its_total(session: Session, folder: Path) -> None:
+    (folder / "a.txt").write_text(REPORT, encoding="utf-8")
+    dataset(folder / "b.jsonl", {"text": OTHER})
+    told: list[tuple[int, int]] = []
+    import_paths(session, [folder], progress=lambda done, total, _: told.append((done, total)))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1] > 0
+
+
+def test_annotations_known_are_counted_and_changed_ones_reported(session: Session, folder: Path) -> None:
+    same = span(OTHER, "补贴", id=UUID, note="旧")
+    first = import_paths(session, [dataset(folder / "a.jsonl", {"text": OTHER, "spans": [same]})])
+    assert (first.annotations, first.known_annotations) == (1, 0)
+    again = import_paths(session, [folder / "a.jsonl"])
+    assert (again.annotations, again.known_annotations) == (0, 1)
+    assert codes(again.skipped) == [("a.jsonl:1", "import.same_text")]
+    changed = dataset(folder / "b.jsonl", {"text": OTHER, "spans": [same | {"note": "新"}, span(OTHER, "补贴")]})
+    report = import_paths(session, [changed])
+    assert [code for _, code in codes(report.skipped)][1:] == ["import.annotation_differs", "import.same_annotation"]
+    (kept,) = session.annotations.iterate()
+    assert kept.note == "旧"
+
+
+def test_annotations_removed_here_come_back_with_their_id(session: Session, folder: Path) -> None:
+    path = dataset(folder / "a.jsonl", {"text": OTHER, "spans": [span(OTHER, "补贴", id=UUID)]})
+    import_paths(session, [path])
+    session.history.undo()
+    report = import_paths(session, [path])
+    assert (len(report.imported), report.annotations) == (1, 1)
+    assert [one.id for one in session.annotations.iterate()] == [UUID]
+
+
+def test_new_labels_get_the_description_of_the_manifest(session: Session, folder: Path, tmp_path: Path) -> None:
+    label, _ = session.codebook.create(code="canteens", name_zh="食堂", colour="#112233", definition_zh="吃饭的地方")
+    session.use_annotator(session.annotators.ensure("甲").id)
+    (folder / "a.txt").write_text(OTHER, encoding="utf-8")
+    document = import_paths(session, [folder]).imported[0].document
+    session.annotations.create(document.id, 0, 3, label.id)
+    export(session, tmp_path / "o.jsonl")
+    with Session.create(tmp_path / "q.biaodu") as other:
+        report = import_paths(other, [tmp_path / "o.jsonl"])
+        made = other.codebook.by_code("canteens")
+    assert report.labels == ["canteens"]
+    assert (made.name_zh, made.colour, made.definition_zh) == ("食堂", "#112233", "吃饭的地方")
+
+
+def test_annotations_without_a_name_belong_to_whoever_is_given(session: Session, folder: Path) -> None:
+    path = dataset(folder / "a.jsonl", {"text": OTHER, "spans": [span(OTHER, "补贴", annotator=None)]})
+    assert codes(import_paths(session, [path]).failed) == [("a.jsonl:1", "import.no_annotator")]
+    who = session.annotators.ensure("乙").id
+    assert import_paths(session, [path], annotator=who).annotations == 1
+    assert [one.annotator for one in session.annotations.iterate()] == [who]
+
+
+def test_bad_lines_and_spans_of_a_dataset_are_told_with_their_line(session: Session, folder: Path) -> None:
+    path = folder / "a.jsonl"
+    good = orjson.dumps({"text": OTHER, "spans": [span(OTHER, "补贴"), span(OTHER, "食堂", start=0)]})
+    path.write_bytes(b'{"text": \n' + good + b"\n")
+    report = import_paths(session, [path])
+    assert codes(report.failed) == [("a.jsonl:1", "import.bad_json"), ("a.jsonl:2", "import.span_mismatch")]
+    assert (len(report.imported), report.annotations) == (1, 1)
+
+
+def test_json_of_another_kind_is_refused_and_a_list_of_ours_is_read(session: Session, folder: Path) -> None:
+    (folder / "other.json").write_text('[{"data": {"t": "x"}}]')
+    (folder / "ours.json").write_bytes(orjson.dumps([{"text": OTHER}, {"text": REPORT}], option=orjson.OPT_INDENT_2))
+    report = import_paths(session, [folder])
+    assert codes(report.failed) == [("other.json", "import.unknown_json")]
+    assert texts(session) == [OTHER, REPORT]
+
+
+def test_a_dataset_named_txt_is_a_dataset(session: Session, folder: Path) -> None:
+    dataset(folder / "a.txt", {"text": OTHER, "spans": []})
+    import_paths(session, [folder])
+    assert texts(session) == [OTHER]
+
+
+def test_more_than_one_batch_is_still_one_operation(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.importing._BATCH", 50)
+    spans = [span(OTHER, "补贴", id=UUID)]
+    dataset(folder / "a.jsonl", *({"text": f"{OTHER}{n}", "spans": spans if n == 0 else []} for n in range(9)))
+    dataset(folder / "b.jsonl", {"text": f"{OTHER}0", "spans": spans})
+    report = import_paths(session, [folder])
+    assert (len(report.imported), report.annotations, report.known_annotations) == (9, 1, 1)
+    session.history.undo()
+    assert not session.documents.list()
+
+
+def test_the_seeds_come_in(session: Session, shared: Path) -> None:
+    report = import_paths(session, [shared / "seeds"])
+    assert (len(report.imported), report.skipped, report.failed) == (5, [], [])
+    assert session.check().ok
