@@ -129,7 +129,7 @@ class Operation:
         """
         self._insert_bulk(table, rows, count, exact=True)
 
-    def update(self, table: Table, key: tuple[Value, ...], **values: Value) -> Row:
+    def update(self, table: Table, key: tuple[Value, ...], /, **values: Value) -> Row:
         """Change columns of a row and count its revision up; a change to the same values does nothing.
 
         Raises KeyError when there is no such row.
