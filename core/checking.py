@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.codebook import require_consistent
 from core.engine import Engine
-from core.errors import EnvironmentFault
+from core.errors import EnvironmentFault, UserError
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.storage import integrity
+from core.storage import entities, integrity
 from core.storage.tables import quote_hash
 from core.text.canonical import document_id
 
@@ -16,7 +17,7 @@ class Broken:
     """Something wrong."""
 
     kind: str
-    """``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``duplicate``, ``codebook``, ``journal``."""
+    """``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``."""
     id: str
     """Of the document, annotation, label or table it is about."""
     detail: str
@@ -49,10 +50,20 @@ def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled
         broken += [
             Broken("journal", str(seq), "annotation without its change") for seq in integrity.unjournaled(engine.conn)
         ]
+        broken += [Broken("reference", id_, detail) for id_, detail in integrity.removed_references(engine.conn)]
+        broken += [Broken("journal", str(seq), "missing") for seq in integrity.missing_operations(engine.conn)]
+        broken += _codebook(engine)
         broken += _texts(engine, counts, progress, cancelled)
     except EnvironmentFault as error:
         broken.append(Broken("file", "", str(error)))
     return CheckReport(counts[0], counts[1], tuple(broken))
+
+
+def _codebook(engine: Engine) -> Iterator[Broken]:
+    try:
+        require_consistent(entities.labels(engine.conn))
+    except UserError as error:
+        yield Broken("codebook", "", str(error))
 
 
 def _texts(engine: Engine, counts: list[int], progress: Progress, cancelled: Cancelled) -> Iterator[Broken]:

@@ -83,11 +83,17 @@ def codebook_from_json(data: str | bytes) -> Codebook:
     """
     try:
         # A codebook edited by hand on Windows may begin with a byte order mark, which JSON does not allow.
-        loaded: object = orjson.loads(data.removeprefix("\ufeff") if isinstance(data, str) else data)
+        text = data.removeprefix("\ufeff") if isinstance(data, str) else data.removeprefix(b"\xef\xbb\xbf")
+        loaded: object = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise UserError("codebook.bad_json", line=error.lineno, column=error.colno) from None
     entries = _entries(loaded)
     labels = [_label(index, entry) for index, entry in enumerate(entries)]
+    seen: set[LabelId] = set()
+    for index, label in enumerate(labels):
+        if label.id in seen:
+            raise UserError("codebook.bad_label", index=index + 1, field="id")
+        seen.add(label.id)
     by_name = {label.code: label.id for label in labels} | {label.id: label.id for label in labels}
     resolved: list[Label] = []
     for index, label in enumerate(labels):
@@ -122,7 +128,7 @@ def _label(index: int, entry: object) -> Label:
     key, parent, examples = fields.get("key"), fields.get("parent"), fields.get("examples", [])
     if not _COLOUR.fullmatch(colour):
         raise UserError("codebook.bad_label", index=index + 1, field="colour")
-    if not (key is None or (isinstance(key, str) and len(key) == 1)):
+    if not (key is None or (isinstance(key, str) and len(key) <= 1 and key.isprintable() and not key.isspace())):
         raise UserError("codebook.bad_label", index=index + 1, field="key")
     if not (parent is None or isinstance(parent, str)):
         raise UserError("codebook.bad_label", index=index + 1, field="parent")
@@ -135,7 +141,7 @@ def _label(index: int, entry: object) -> Label:
         LabelId(text("id", "") or new_uuid()),
         code,
         colour=colour.upper(),
-        key=key,
+        key=require_key(key),
         parent=LabelId(parent) if parent else None,
         examples=tuple(examples),  # type: ignore[reportUnknownArgumentType]
         position=index,
@@ -144,7 +150,7 @@ def _label(index: int, entry: object) -> Label:
 
 
 def require_consistent(labels: Iterable[Label]) -> None:
-    """Raise UserError ``label.code_taken``, ``label.key_taken`` or ``label.cycle`` when labels contradict each other."""
+    """Raise UserError ``label.code_taken``, ``label.key_taken`` or ``label.cycle`` when labels contradict."""
     codes: set[str] = set()
     keys: set[str] = set()
     parents: dict[LabelId, LabelId | None] = {}
@@ -164,6 +170,16 @@ def require_consistent(labels: Iterable[Label]) -> None:
                 raise UserError("label.cycle", label=start)
             seen.add(at)
             at = parents[at]
+
+
+def require_key(key: str | None) -> str | None:
+    """`key` in lower case, None for an empty one; UserError ``label.bad_key`` unless it is one visible character."""
+    if not key:
+        return None
+    if len(key) != 1 or key.isspace() or not key.isprintable():
+        raise UserError("label.bad_key", value=key)
+    # Some characters fold into two; those stay as they are.
+    return key.lower() if len(key.lower()) == 1 else key
 
 
 def require_colour(colour: str) -> str:

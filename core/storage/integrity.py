@@ -26,3 +26,24 @@ def unjournaled(conn: Connection) -> Iterator[str]:
     )
     for (annotation,) in conn.rows(query):
         yield str(annotation)
+
+
+def removed_references(conn: Connection) -> Iterator[tuple[str, str]]:
+    """Ids of annotations and labels that are there while what they belong to is removed, and what that is."""
+    for column in ("document", "label", "annotator"):
+        query = (
+            f"SELECT a.id FROM annotation a JOIN {column} t ON t.id = a.{column} WHERE a.deleted = 0 AND t.deleted <> 0"
+        )
+        for (id_,) in conn.rows(query):
+            yield str(id_), f"its {column} is removed"
+    query = "SELECT c.id FROM label c JOIN label p ON p.id = c.parent WHERE c.deleted = 0 AND p.deleted <> 0"
+    for (id_,) in conn.rows(query):
+        yield str(id_), "its parent is removed"
+
+
+def missing_operations(conn: Connection) -> Iterator[int]:
+    """Positions in the journal, up to the newest, that no operation has."""
+    last = 0
+    for (seq,) in conn.rows("SELECT seq FROM operation ORDER BY seq"):
+        yield from range(last + 1, seq)
+        last = seq

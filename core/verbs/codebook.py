@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from core.changes import ChangeSet
-from core.codebook import PALETTE, Codebook, codebook_from_json, in_tree_order, require_colour, require_consistent
+from core.codebook import (
+    PALETTE,
+    Codebook,
+    codebook_from_json,
+    in_tree_order,
+    require_colour,
+    require_consistent,
+    require_key,
+)
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, LabelId, new_uuid
@@ -66,28 +74,28 @@ class CodebookVerbs:
         Raises UserError ``label.no_name``, ``label.code_taken``, ``label.key_taken``, ``label.bad_key``,
         ``label.bad_colour``, ``label.unknown`` for the parent.
         """
-        labels = self.labels()
-        name_zh, name_en = name_zh.strip(), name_en.strip()
-        if not (name_zh or name_en or code):
-            raise UserError("label.no_name")
-        if parent is not None:
-            self.get(parent)
-        siblings = [one.position for one in labels if one.parent == parent]
-        label = Label(
-            id or LabelId(new_uuid()),
-            code.strip() if code and code.strip() else _code_from(name_en or name_zh, {one.code for one in labels}),
-            name_zh,
-            name_en,
-            require_colour(colour) if colour else _least_used(labels),
-            _require_key(key),
-            parent,
-            definition_zh,
-            definition_en,
-            tuple(examples),
-            max(siblings, default=-1) + 1,
-        )
-        require_consistent([*labels, label])
         with self._engine.operation("label.create") as operation:
+            labels = self.labels()
+            name_zh, name_en, code = name_zh.strip(), name_en.strip(), (code or "").strip()
+            if not (name_zh or name_en or code):
+                raise UserError("label.no_name")
+            if parent is not None:
+                self.get(parent)
+            siblings = [one.position for one in labels if one.parent == parent]
+            label = Label(
+                id or LabelId(new_uuid()),
+                code or _code_from(name_en or name_zh, {one.code for one in labels}),
+                name_zh,
+                name_en,
+                require_colour(colour) if colour else _least_used(labels),
+                require_key(key),
+                parent,
+                definition_zh,
+                definition_en,
+                tuple(examples),
+                max(siblings, default=-1) + 1,
+            )
+            require_consistent([*labels, label])
             self._put(operation, label)
         return label, self._engine.change_set(operation)
 
@@ -104,14 +112,14 @@ class CodebookVerbs:
             fields["colour"] = require_colour(str(fields["colour"]))
         if "key" in fields:
             key = fields["key"]
-            fields["key"] = _require_key(key if key is None else str(key))
+            fields["key"] = require_key(key if key is None else str(key))
         if "examples" in fields:
             fields["examples"] = tuple(fields["examples"])  # type: ignore[arg-type]
-        changed = replace(self.get(label), **fields)  # type: ignore[arg-type]
-        if not (changed.name_zh.strip() or changed.name_en.strip()):
-            raise UserError("label.no_name")
-        require_consistent([*(one for one in self.labels() if one.id != label), changed])
         with self._engine.operation("label.edit") as operation:
+            changed = replace(self.get(label), **fields)  # type: ignore[arg-type]
+            if not (changed.name_zh.strip() or changed.name_en.strip()):
+                raise UserError("label.no_name")
+            require_consistent([*(one for one in self.labels() if one.id != label), changed])
             self._put(operation, changed)
         return self._engine.change_set(operation)
 
@@ -120,14 +128,14 @@ class CodebookVerbs:
 
         Raises UserError ``label.unknown``, ``label.cycle``.
         """
-        moved = replace(self.get(label), parent=parent)
-        if parent is not None:
-            self.get(parent)
-        labels = [one for one in self.labels() if one.id != label]
-        require_consistent([*labels, moved])
-        siblings = [one for one in labels if one.parent == parent]
-        siblings.insert(len(siblings) if position is None else max(0, position), moved)
         with self._engine.operation("label.nest") as operation:
+            moved = replace(self.get(label), parent=parent)
+            if parent is not None:
+                self.get(parent)
+            labels = [one for one in self.labels() if one.id != label]
+            require_consistent([*labels, moved])
+            siblings = [one for one in labels if one.parent == parent]
+            siblings.insert(len(siblings) if position is None else max(0, position), moved)
             for index, one in enumerate(siblings):
                 self._put(operation, replace(one, position=index))
         return self._engine.change_set(operation)
@@ -151,14 +159,15 @@ class CodebookVerbs:
         return self._dissolve("label.delete", label, replacement)
 
     def _dissolve(self, name: str, label: LabelId, replacement: LabelId | None) -> ChangeSet:
-        gone = self.get(label)
-        if replacement is not None:
-            self.get(replacement)
-        adopter = replacement if name == "label.merge" else gone.parent
-        children = [replace(one, parent=adopter) for one in self.labels() if one.parent == label]
-        require_consistent([one for one in self.labels() if one.id != label and one.parent != label] + children)
         engine = self._engine
         with engine.operation(name) as operation:
+            gone = self.get(label)
+            if replacement is not None:
+                self.get(replacement)
+            adopter = replacement if name == "label.merge" else gone.parent
+            labels = [one for one in self.labels() if one.id != label]
+            children = [replace(one, parent=adopter) for one in labels if one.parent == label]
+            require_consistent([one for one in labels if one.parent != label] + children)
             for annotation in engine.annotations.with_label(label):
                 place = (annotation.document, annotation.annotator, annotation.start, annotation.end)
                 if replacement is None or engine.annotations.exists(*place, replacement):
@@ -192,22 +201,18 @@ class CodebookVerbs:
         A label with the same code (or id) is changed to the new one's, keeping its id and so its annotations; new ones
         are added; labels that only this project has stay when annotations use them and are removed otherwise.
         """
-        mine = self.labels()
-        by_code = {one.code: one for one in mine}
-        by_id = {one.id: one for one in mine}
-        ids: dict[LabelId, LabelId] = {}
-        for one in codebook.labels:
-            known = by_code.get(one.code) or by_id.get(one.id)
-            ids[one.id] = known.id if known else one.id
-        used = {label for _document, _annotator, label in self._engine.annotations.label_counts()}
-        kept = [one for one in mine if one.id not in ids.values() and one.id in used]
-        keys = {one.key for one in codebook.labels}
-        merged = [replace(one, key=None if one.key in keys else one.key, parent=None) for one in kept]
-        merged += [
-            replace(one, id=ids[one.id], parent=ids.get(one.parent) if one.parent else None) for one in codebook.labels
-        ]
-        require_consistent(merged)
         with self._engine.operation("codebook.import") as operation:
+            mine = self.labels()
+            ids = _matched(mine, codebook.labels)
+            used = {label for _document, _annotator, label in self._engine.annotations.label_counts()}
+            kept = [one for one in mine if one.id not in ids.values() and one.id in used]
+            keys = {one.key for one in codebook.labels}
+            merged = [replace(one, key=None if one.key in keys else one.key, parent=None) for one in kept]
+            merged += [
+                replace(one, id=ids[one.id], parent=ids.get(one.parent) if one.parent else None)
+                for one in codebook.labels
+            ]
+            require_consistent(merged)
             # Removed ones first: a code that moves to another label must be free.
             for one in mine:
                 if one.id not in ids.values() and one not in kept:
@@ -226,12 +231,16 @@ class CodebookVerbs:
             operation.update(LABEL, (label.id,), **values)
 
 
-def _require_key(key: str | None) -> str | None:
-    if key is None or key == "":
-        return None
-    if len(key) != 1 or key.isspace() or not key.isprintable():
-        raise UserError("label.bad_key", value=key)
-    return key.lower()
+def _matched(mine: Iterable[Label], new: Iterable[Label]) -> dict[LabelId, LabelId]:
+    """For each new label the id it gets: that of mine with its code, else of mine with its id, unless that is taken."""
+    listed = list(mine)
+    by_code = {one.code: one.id for one in listed}
+    ids = {one.id: by_code[one.code] for one in new if one.code in by_code}
+    taken = set(ids.values())
+    for one in new:
+        if one.id not in ids:
+            ids[one.id] = LabelId(new_uuid()) if one.id in taken else one.id
+    return ids
 
 
 def _least_used(labels: Iterable[Label]) -> str:

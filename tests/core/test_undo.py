@@ -1,0 +1,256 @@
+"""Any sequence of operations, undone and done again: the journal takes back exactly what was done."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from core.changes import ChangeSet
+from core.codebook import Codebook
+from core.errors import UserError
+from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
+from core.model import Annotation, Document, Label, Mask, Span, Status
+from core.session import Session
+from tests.core.projects import report
+
+TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西北"]
+SHORTEST = min(len(text) for text in TEXTS)
+places = st.integers(0, SHORTEST)
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a window could show; annotations without their revision, which only grows."""
+
+    documents: dict[DocumentId, tuple[Document, tuple[Mask, ...], tuple[object, ...]]]
+    labels: tuple[Label, ...]
+    annotations: dict[AnnotationId, Annotation]
+
+
+def documents_of(session: Session) -> dict[DocumentId, tuple[Document, tuple[Mask, ...], tuple[object, ...]]]:
+    statuses = session.documents.statuses()
+    return {
+        one.id: (
+            one,
+            tuple(session.documents.masks(one.id)),
+            tuple(sorted((who, status) for (which, who), status in statuses.items() if which == one.id)),
+        )
+        for one in session.documents.list()
+    }
+
+
+def view(session: Session) -> View:
+    annotations = {one.id: replace(one, revision=0) for one in session.annotations.iterate()}
+    return View(documents_of(session), tuple(session.codebook.labels()), annotations)
+
+
+class Shadow:
+    """What a window keeps: changed only by what the change sets say."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.seen = view(session)
+        self.revisions: dict[AnnotationId, int] = {}
+        session.subscribe(self.take)
+
+    def take(self, change: ChangeSet) -> None:
+        for one in change.annotations:
+            for side in (one.before, one.after):
+                if side is not None and not change.reload:
+                    assert side.revision >= self.revisions.get(side.id, 0)
+                    self.revisions[side.id] = side.revision
+            if one.before and one.after:
+                assert one.after.revision > one.before.revision
+        if change.reload:
+            self.seen = view(self.session)
+            return
+        fresh = documents_of(self.session)
+        documents = {id_: fresh[id_] if id_ in change.documents else self.seen.documents.get(id_) for id_ in fresh}
+        annotations = dict(self.seen.annotations)
+        for one in change.annotations:
+            assert replace(one.before, revision=0) == annotations.pop(one.before.id) if one.before else True
+            if one.after:
+                annotations[one.after.id] = replace(one.after, revision=0)
+        labels = tuple(self.session.codebook.labels()) if change.labels else self.seen.labels
+        self.seen = View(documents, labels, annotations)  # type: ignore[arg-type]
+
+
+class Journal(RuleBasedStateMachine):
+    """A model of undo beside the real thing: the view before each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.path = self.folder / "a.biaodu"
+        self.session = Session.create(self.path)
+        self.past: list[View] = []
+        self.future: list[View] = []
+
+    @initialize()
+    def people_and_reports(self) -> None:
+        session = self.session
+        self.people = [session.annotators.ensure(name).id for name in ("陈晓", "李敏")]
+        session.use_annotator(self.people[0])
+        with session.with_operation("document.import", undoable=False):
+            session.documents.add([report(TEXTS[0], "一"), report(TEXTS[1], "二")])
+        self.shadow = Shadow(session)
+
+    def act(self, step: Callable[[], object]) -> None:
+        """Do one operation; what it changed is one undo step, what it refused is none."""
+        before = view(self.session)
+        newest = self.session.history.operations(1)[0].seq
+        with suppress(UserError):
+            step()
+        if self.session.history.operations(1)[0].seq != newest:
+            self.past.append(before)
+            self.future = []
+        else:
+            assert view(self.session) == before
+
+    @rule(action=st.integers(0, 19), data=st.data())
+    def one(self, action: int, data: st.DataObject) -> None:
+        self.act(lambda: self.do(action, data))
+
+    @rule(actions=st.lists(st.integers(0, 19), min_size=2, max_size=5), data=st.data(), fails=st.booleans())
+    def grouped(self, actions: list[int], data: st.DataObject, fails: bool) -> None:
+        def group() -> None:
+            with self.session.with_operation("document.import"):
+                for action in actions:
+                    with suppress(UserError):
+                        self.do(action, data)
+                if fails:
+                    raise UserError("annotation.unknown", id="")
+
+        self.act(group)
+
+    @rule(who=st.integers(0, 1))
+    def somebody_else(self, who: int) -> None:
+        self.session.use_annotator(self.people[who])
+
+    @rule()
+    def undo(self) -> None:
+        now = view(self.session)
+        change = self.session.history.undo()
+        assert (change is not None) == bool(self.past)
+        if self.past:
+            assert view(self.session) == self.past.pop()
+            self.future.append(now)
+
+    @rule()
+    def redo(self) -> None:
+        now = view(self.session)
+        change = self.session.history.redo()
+        assert (change is not None) == bool(self.future)
+        if self.future:
+            assert view(self.session) == self.future.pop()
+            self.past.append(now)
+
+    @rule()
+    def reopen(self) -> None:
+        self.session.close()
+        self.session = Session.open(self.path)
+        self.shadow = Shadow(self.session)
+
+    @precondition(lambda self: hasattr(self, "shadow"))
+    @invariant()
+    def the_window_shows_what_the_file_holds(self) -> None:
+        session = self.session
+        assert self.shadow.seen == view(session)
+        kinds: dict[tuple[object, ...], int] = {}
+        for one in session.annotations.iterate():
+            kind = (one.document, one.annotator, one.label)
+            kinds[kind] = kinds.get(kind, 0) + 1
+        assert session.annotations.label_counts() == kinds
+        assert sum(session.annotations.counts().values()) == len(self.shadow.seen.annotations)
+
+    def teardown(self) -> None:
+        try:
+            end = view(self.session)
+            for before in reversed(self.past):
+                assert self.session.history.undo() is not None
+                assert view(self.session) == before
+            assert self.session.history.undo() is None
+            assert self.session.check().ok
+            for _ in self.past:
+                self.session.history.redo()
+            assert view(self.session) == end
+            assert self.session.check().ok
+        finally:
+            self.session.close()
+            shutil.rmtree(self.folder)
+
+    def do(self, action: int, data: st.DataObject) -> object:
+        """One of the verbs, on something that is there."""
+        session = self.session
+        documents = [one.id for one in session.documents.list()]
+        labels = [one.id for one in session.codebook.labels()]
+        texts = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3)
+        if action == 0 or not documents:
+            return session.documents.add([report(text, text[:2]) for text in data.draw(texts)])
+        document = data.draw(st.sampled_from(documents))
+        span = Span(*sorted(data.draw(st.tuples(places, places))))
+        whole = bool(data.draw(st.integers(0, 3)) == 0)
+        mine = [one for one in session.annotations.of_document(document) if one.annotator == session.annotator.id]  # type: ignore[union-attr]
+        chosen = [one.id for one in mine if whole or data.draw(st.booleans())]
+        if not labels:
+            return session.codebook.create(name_en="new")
+        label = data.draw(st.sampled_from(labels))
+        if action <= 5:
+            return session.annotations.create(document, span.start, span.end, label)
+        return [
+            lambda: session.documents.remove([document]),
+            lambda: session.documents.set_meta([document], region=data.draw(st.sampled_from("甲乙")), year=2024),
+            lambda: session.documents.set_status([document], data.draw(st.sampled_from(Status))),
+            lambda: session.documents.mask(document, span, data.draw(st.sampled_from(["user", "banner"]))),
+            lambda: session.documents.unmask(document, span),
+            lambda: session.annotations.relabel(chosen, label),
+            lambda: session.annotations.move(chosen[0], span.start, span.end) if chosen else None,
+            lambda: session.annotations.split(chosen[0], span.start) if chosen else None,
+            lambda: session.annotations.join(chosen),
+            lambda: session.annotations.delete(chosen),
+            lambda: session.annotations.set_note(chosen, data.draw(st.sampled_from(["好", "", None]))),
+            lambda: self.bulk(document, label),
+            lambda: self.edit_codebook(label, data),
+            lambda: self.edit_codebook(label, data),
+        ][action - 6]()
+
+    def bulk(self, document: DocumentId, label: LabelId) -> ChangeSet:
+        annotator = self.session.annotator
+        assert annotator is not None
+        taken = {one.span for one in self.session.annotations.of_document(document, annotator.id) if one.label == label}
+        spans = [Span(at, at + 3) for at in range(0, SHORTEST - 3, 4)]
+        return self.session.annotations.add_many(
+            [
+                Annotation(AnnotationId(new_uuid()), document, s.start, s.end, label, annotator.id, None, "0", "0")
+                for s in spans
+                if s not in taken
+            ]
+        )
+
+    def edit_codebook(self, label: LabelId, data: st.DataObject) -> object:
+        codebook = self.session.codebook
+        other = data.draw(st.sampled_from([None, *(one.id for one in codebook.labels())]))
+        colours = st.sampled_from(["#000000", "#FFFFFF"])
+        return data.draw(
+            st.sampled_from(
+                [
+                    lambda: codebook.create(name_en="new", parent=other),
+                    lambda: codebook.edit(label, name_zh="改名", colour=data.draw(colours), key=None),
+                    lambda: codebook.edit(label, key=data.draw(st.sampled_from("123x"))),
+                    lambda: codebook.nest(label, other, data.draw(st.integers(0, 3))),
+                    lambda: codebook.merge(label, other) if other else None,
+                    lambda: codebook.delete(label, other),
+                    lambda: codebook.replace(Codebook(codebook.snapshot(1).labels[data.draw(st.integers(0, 3)) :])),
+                ]
+            )
+        )()
+
+
+Journal.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestJournal = Journal.TestCase
