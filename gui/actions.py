@@ -155,9 +155,6 @@ def _edit() -> Iterable[ActionSpec]:
         help=N_("Do again what was taken back."),
     )
     yield ActionSpec(
-        "edit.history", N_("History"), (), menu, 0, "history", When.PROJECT, help=N_("Every change, who made it, when.")
-    )
-    yield ActionSpec(
         "edit.codebook",
         N_("Edit codebook…"),
         ("Ctrl+B",),
@@ -364,6 +361,14 @@ def _view() -> Iterable[ActionSpec]:
     yield ActionSpec(
         "view.annotations", N_("Annotations"), ("Ctrl+Shift+A",), menu, 1, "list", When.PROJECT, checkable=True,
         help=N_("Show or hide the annotations of the active document."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.history", N_("History"), ("Ctrl+Shift+H",), menu, 1, "history", When.PROJECT, checkable=True,
+        help=N_("Show or hide every change: who made it, when."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.statistics", N_("Statistics"), ("Ctrl+Shift+T",), menu, 1, "chart", When.PROJECT, checkable=True,
+        help=N_("Show or hide the counts of labels."),
     )  # fmt: skip
     yield ActionSpec(
         "view.find_document", N_("Find a document"), ("Ctrl+P",), menu, 1, "filter", When.PROJECT,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from gui.field_styles import field_styles
+from resources import loader
 
 if TYPE_CHECKING:
     from gui.theme import Theme
@@ -51,6 +52,11 @@ QLineEdit, QPlainTextEdit[field="true"], QSpinBox, QDoubleSpinBox, QKeySequenceE
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: %(accent)s; }
 QAbstractItemView { background: transparent; border: none; outline: none;
     selection-background-color: %(accent_soft)s; selection-color: %(text)s; }
+QComboBox { background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px; padding: 4px 8px; }
+QComboBox:hover { background: %(hover)s; }
+QComboBox:focus { border-color: %(accent)s; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("%(chevron)s"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: %(raised)s; border: 1px solid %(line)s; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: %(chrome)s; color: %(muted)s; border: none;
@@ -74,5 +80,7 @@ def style_sheet(theme: "Theme") -> str:
     """The application's style sheet in the colours of `theme`."""
     names = ("line", "accent", "chrome", "hover", "raised", "accent_soft", "text", "muted", "on_accent", "selection")
     colours = {name: getattr(theme, name).name() for name in (*names, "on_selection")}
+    name = "dark" if theme.dark else "light"
+    colours["chevron"] = loader.path(f"themes/chevron-{name}.svg").as_posix()
     colours["thumb"] = "#C9C6BE" if not theme.dark else "#45484D"
     return _SHEET % colours + field_styles(theme)

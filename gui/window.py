@@ -93,8 +93,12 @@ class MainWindow(QMainWindow):
         if projects:
             self.open_project(projects[0])
             return
-        if self.workspace is None and self.projects.ask_new() is None:
-            return
+        if self.workspace is None:
+            self.projects.ask_new(then=lambda: self._import(paths))
+        else:
+            self._import(paths)
+
+    def _import(self, paths: list[Path]) -> None:
         if self.workspace is not None:
             self.workspace.exchange.import_paths(paths)
 
@@ -129,7 +133,7 @@ class MainWindow(QMainWindow):
         self.settings.remember_project(session.path)
         self._stack.setCurrentWidget(self.workspace.readers)
         self.docks.fill(self.workspace.panels())
-        self.docks.set_default_sizes()
+        self.docks.set_default_layout(self.width())
         self._memory.restore_project(self.workspace)
         self.workspace.bridge.changed.connect(self._after_change)
         self.workspace.state_changed.connect(self.refresh_state)
@@ -276,7 +280,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         bind = self.registry.bind
-        bind("project.new", self.projects.ask_new)
+        bind("project.new", lambda: self.projects.ask_new())
         bind("project.open", self.projects.ask_open)
         bind("project.sample", self.projects.open_sample)
         bind("project.close", self.close_project)

@@ -1,4 +1,7 @@
-"""The panels around the readers: documents and codebook at the left, annotations at the right."""
+"""The panels around the readers: documents and codebook at the left, the others at the right."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -6,54 +9,81 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from gui.i18n import N_, _
 from gui.shell.registry import Registry
 
-_SIDES = {
-    "documents": (Qt.DockWidgetArea.LeftDockWidgetArea, N_("Documents"), 300),
-    "codebook": (Qt.DockWidgetArea.LeftDockWidgetArea, N_("Codebook"), 300),
-    "annotations": (Qt.DockWidgetArea.RightDockWidgetArea, N_("Annotations"), 320),
+Area = Qt.DockWidgetArea
+WIDE = 1500
+"""Pixels of window from which the right side is open at first: below, the texts need the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a panel stands before the user has moved anything."""
+
+    area: Qt.DockWidgetArea
+    title: str
+    width: int
+    shown: bool
+
+
+_PLACES = {
+    "documents": Place(Area.LeftDockWidgetArea, N_("Documents"), 264, True),
+    "codebook": Place(Area.LeftDockWidgetArea, N_("Codebook"), 264, True),
+    "annotations": Place(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
+    "history": Place(Area.RightDockWidgetArea, N_("History"), 320, False),
+    "statistics": Place(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
 }
+
+DOCKS = tuple(_PLACES)
+"""Names of the docks; each has an action ``view.<name>``."""
 
 
 class Docks(QObject):
-    """Three docks whose content comes and goes with the project; the View menu shows and hides them."""
+    """Docks whose panels come and go with the project; a panel is made when its dock is first shown."""
 
     def __init__(self, window: QMainWindow, registry: Registry) -> None:
         super().__init__(window)
         self._window = window
         self._registry = registry
         self._docks: dict[str, QDockWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {}
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
-        for name, (area, _title, _width) in _SIDES.items():
+        for name, place in _PLACES.items():
             dock = QDockWidget(window)
             dock.setObjectName(f"dock_{name}")
             dock.setFeatures(
                 QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
             )
-            window.addDockWidget(area, dock)
+            window.addDockWidget(place.area, dock)
             dock.hide()
-            dock.visibilityChanged.connect(lambda _on, n=name: self._mark(n))
+            dock.visibilityChanged.connect(lambda _on, n=name: self._visibility_changed(n))
             registry.bind(f"view.{name}", lambda n=name: self._toggle(n))
             self._docks[name] = dock
+        window.tabifyDockWidget(self._docks["annotations"], self._docks["history"])
+        window.tabifyDockWidget(self._docks["history"], self._docks["statistics"])
         self.retranslate()
 
     def dock(self, name: str) -> QDockWidget:
-        """One of ``documents``, ``codebook``, ``annotations``."""
+        """One of ``documents``, ``codebook``, ``annotations``, ``history``, ``statistics``."""
         return self._docks[name]
 
-    def fill(self, panels: dict[str, QWidget]) -> None:
-        """Put the panels of a project in and show them."""
-        for name, panel in panels.items():
-            self._docks[name].setWidget(panel)
-            self._docks[name].show()
+    def fill(self, makers: Mapping[str, Callable[[], QWidget]]) -> None:
+        """Say how the panels of the open project are made; those of visible docks are made now."""
+        self._makers = dict(makers)
+        for name in _PLACES:
+            self._make(name)
 
-    def set_default_sizes(self) -> None:
-        """Widths and heights before the user has moved anything."""
-        names = list(_SIDES)
-        docks = [self._docks[name] for name in names]
-        self._window.resizeDocks(docks, [_SIDES[name][2] for name in names], Qt.Orientation.Horizontal)
+    def set_default_layout(self, window_width: int) -> None:
+        """Which docks are shown and how wide, before the user has moved anything."""
+        for name, place in _PLACES.items():
+            wanted = place.shown and (place.area is Area.LeftDockWidgetArea or window_width >= WIDE)
+            self._docks[name].setVisible(wanted)
+            self._make(name)
+        docks = list(self._docks.values())
+        self._window.resizeDocks(docks, [place.width for place in _PLACES.values()], Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks[:2], [3, 2], Qt.Orientation.Vertical)
 
     def empty(self) -> None:
         """Take the panels out, free them and hide the docks."""
+        self._makers = {}
         for dock in self._docks.values():
             panel = dock.widget()
             dock.hide()
@@ -68,7 +98,7 @@ class Docks(QObject):
             dock.setVisible(name in names)
 
     def visible(self) -> set[str]:
-        """The docks that are shown."""
+        """The docks that are shown or lie behind another one's tab."""
         return {name for name, dock in self._docks.items() if not dock.isHidden()}
 
     def reveal(self, name: str) -> None:
@@ -76,13 +106,18 @@ class Docks(QObject):
         dock = self._docks[name]
         dock.show()
         dock.raise_()
+        self._make(name)
         if (panel := dock.widget()) is not None:
             panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retranslate(self) -> None:
         """Set the titles again."""
         for name, dock in self._docks.items():
-            dock.setWindowTitle(_(_SIDES[name][1]))
+            dock.setWindowTitle(_(_PLACES[name].title))
+
+    def _make(self, name: str) -> None:
+        if not self._docks[name].isHidden() and name in self._makers:
+            self._docks[name].setWidget(self._makers.pop(name)())
 
     def _toggle(self, name: str) -> None:
         if self._registry.action(f"view.{name}").isChecked():
@@ -90,5 +125,6 @@ class Docks(QObject):
         else:
             self._docks[name].hide()
 
-    def _mark(self, name: str) -> None:
+    def _visibility_changed(self, name: str) -> None:
+        self._make(name)
         self._registry.action(f"view.{name}").setChecked(not self._docks[name].isHidden())

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from core.progress import Cancelled, Progress
 from core.session import Session
-from gui.dialogs.file_choice import choose_files_to_open, choose_folder
-from gui.errors import sentence
+from gui.dialogs.file_choice import choose_folder
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
 from gui.shell.message_bar import Kind, Message
@@ -20,31 +19,36 @@ if TYPE_CHECKING:
     from core.exporting import ExportReport
     from core.importing import ImportReport
 
-_LISTED = 20
-"""Lines of details that a message unfolds to."""
-
 
 class Exchange(QObject):
     """What goes in and out of the open project."""
 
     def __init__(
-        self, window: QWidget, session: Session, jobs: Jobs, show: Callable[[Message], None], undo: Callable[[], object]
+        self,
+        window: QWidget,
+        session: Session,
+        jobs: Jobs,
+        show: Callable[[Message], None],
+        failed: Callable[[BaseException], None],
+        undo: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._jobs = jobs
         self._show = show
+        self._failed = failed
         self._undo = undo
 
     # --- import
 
     def ask_files(self) -> None:
-        """Let the user choose files to import."""
-        kinds = f"{_('Reports and datasets')} (*.txt *.md *.jsonl);;{_('All files')} (*)"
-        paths = choose_files_to_open(self._window, _("Import files"), kinds)
-        if paths:
-            self.import_paths(paths)
+        """Let the user choose files to import, and how to read them."""
+        from gui.dialogs.import_options import ImportDialog
+
+        dialog = ImportDialog(self._session, (), self._window)
+        dialog.submitted.connect(self.import_paths)
+        dialog.open()
 
     def ask_folder(self) -> None:
         """Let the user choose a folder to import."""
@@ -52,8 +56,11 @@ class Exchange(QObject):
         if folder is not None:
             self.import_paths([folder])
 
-    def import_paths(self, paths: list[Path]) -> None:
-        """Import files and folders; asks for them when the list is empty."""
+    def import_paths(self, paths: list[Path], options: dict[str, Any] | None = None) -> None:
+        """Import files and folders; asks for them when the list is empty.
+
+        `options` are keyword arguments of `core.importing.import_paths`.
+        """
         if not paths:
             self.ask_files()
             return
@@ -62,7 +69,7 @@ class Exchange(QObject):
             from core.importing import import_paths
 
             assert session is not None
-            return import_paths(session, paths, progress=progress, cancelled=cancelled)
+            return import_paths(session, paths, progress=progress, cancelled=cancelled, **(options or {}))
 
         self._start_writing(_("Importing"), work, self._imported)
 
@@ -85,18 +92,20 @@ class Exchange(QObject):
             )
         if report.failed:
             text += ", " + ngettext("{n} failed", "{n} failed", len(report.failed)).format(n=len(report.failed))
-        lines = [f"{one.source}: {sentence(one.error)}" for one in [*report.failed, *report.skipped]]
-        undo = bool(number or report.annotations)
-        self._show(
-            Message(
-                text + ".",
-                Kind.WARNING if report.failed else Kind.INFO,
-                details=shortened(lines),
-                action_text=_("Undo") if undo else "",
-                action=self._undo if undo else None,
-                sticky=bool(report.failed),
-            )
-        )
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if report.failed or report.skipped:
+            actions.append((_("Report…"), lambda: self._show_import_report(report)))
+        if number or report.annotations:
+            actions.append((_("Undo"), self._undo))
+        kind = Kind.WARNING if report.failed else Kind.INFO
+        self._show(Message(text + ".", kind, actions=tuple(actions), sticky=bool(report.failed)))
+
+    def _show_import_report(self, report: "ImportReport") -> None:
+        from gui.dialogs.report import ImportReportDialog
+
+        dialog = ImportReportDialog(report, self._window)
+        dialog.failed.connect(self._failed)
+        dialog.open()
 
     # --- export
 
@@ -108,14 +117,14 @@ class Exchange(QObject):
         dialog.submitted.connect(self.export)
         dialog.open()
 
-    def export(self, path: Path, options: dict[str, object]) -> None:
+    def export(self, path: Path, options: dict[str, Any]) -> None:
         """Write a dataset; `options` are keyword arguments of `core.exporting.export`."""
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "ExportReport":
             from core.exporting import export
 
             assert session is not None
-            return export(session, path, progress=progress, cancelled=cancelled, **options)  # type: ignore[arg-type]
+            return export(session, path, progress=progress, cancelled=cancelled, **options)
 
         def stopped() -> None:
             self._show(Message(_("Stopped; no file was written.")))
@@ -123,18 +132,13 @@ class Exchange(QObject):
         self._jobs.start(_("Exporting"), work, session=self._session, done=self._exported, stopped=stopped)
 
     def _exported(self, report: "ExportReport") -> None:
-        text = _("Exported {documents} documents with {spans} passages to {name}; {verified} read back and compared.")
-        self._show(
-            Message(
-                text.format(
-                    documents=f"{report.documents:,}",
-                    spans=f"{report.spans:,}",
-                    verified=f"{report.verified:,}",
-                    name=report.path.name,
-                ),
-                details=str(report.path),
-            )
+        from gui.dialogs.report import ExportReportDialog
+
+        text = _("Exported {spans} annotations to {name}; {verified} read back and compared.").format(
+            spans=f"{report.spans:,}", verified=f"{report.verified:,}", name=report.path.name
         )
+        show = (_("Report…"), lambda: ExportReportDialog(report, self._window).open())
+        self._show(Message(text, actions=(show,)))
 
     # --- check
 
@@ -154,14 +158,12 @@ class Exchange(QObject):
             return
         number = len(report.broken)
         text = ngettext("The check found {n} problem.", "The check found {n} problems.", number).format(n=number)
-        lines = [f"{one.kind} {one.id}: {one.detail}" for one in report.broken]
-        self._show(Message(text, Kind.ERROR, details=shortened(lines), sticky=True))
+        actions = ((_("Report…"), lambda: self._show_check_report(report)),)
+        self._show(Message(text, Kind.ERROR, actions=actions, sticky=True))
 
+    def _show_check_report(self, report: "CheckReport") -> None:
+        from gui.dialogs.report import CheckReportDialog
 
-def shortened(lines: list[str]) -> str:
-    """The first lines, and how many more there are."""
-    rest = len(lines) - _LISTED
-    shown = lines[:_LISTED]
-    if rest > 0:
-        shown.append(ngettext("… and {n} more", "… and {n} more", rest).format(n=rest))
-    return "\n".join(shown)
+        dialog = CheckReportDialog(report, self._window)
+        dialog.failed.connect(self._failed)
+        dialog.open()

@@ -2,11 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject
 
-from core import VERSION
-from gui.i18n import _
 from gui.shell.palette import Palette
 from gui.shell.registry import Entry
 
@@ -49,15 +46,9 @@ class HelpActions(QObject):
 
     def about(self) -> None:
         """Version and licences."""
-        box = QMessageBox(self._window)
-        box.setObjectName("about")
-        box.setWindowTitle(_("About Biaodu"))
-        box.setText(_("Biaodu {version}").format(version=VERSION))
-        box.setInformativeText(
-            _("Reads reports side by side, labels passages. MIT licence. Uses Qt for Python (LGPL), jieba (MIT).")
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        from gui.dialogs.about import AboutDialog
+
+        AboutDialog(self._window).open()
 
     def settings(self) -> None:
         """The settings dialog."""

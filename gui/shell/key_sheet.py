@@ -1,6 +1,7 @@
 """The sheet of all keys, made from the action table and the codebook."""
 
 from collections.abc import Iterable
+from html import escape
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -115,5 +116,7 @@ def _caps(keys: Iterable[str]) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     now = theme.current()
     style = f"background-color:{now.hover.name()}; color:{now.text.name()};"
-    caps = [f'<span style="{style}">&nbsp;{QKeySequence(key).toString(native)}&nbsp;</span>' for key in keys]
+    # Return and Enter have one name in some languages.
+    names = dict.fromkeys(QKeySequence(key).toString(native) for key in keys)
+    caps = [f'<span style="{style}">&nbsp;{escape(name)}&nbsp;</span>' for name in names]
     return "&nbsp; ".join(caps)

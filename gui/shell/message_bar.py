@@ -26,8 +26,8 @@ class Message:
     text: str
     kind: Kind = Kind.INFO
     details: str = ""
-    action_text: str = ""
-    action: Callable[[], object] | None = None
+    actions: tuple[tuple[str, Callable[[], object]], ...] = ()
+    """At most two things to do about it: wording and what happens."""
     sticky: bool = False
     """Stays until it is closed, whatever its kind."""
 
@@ -57,17 +57,18 @@ class MessageBar(QFrame):
         self._details = QLabel()
         self._details.setWordWrap(True)
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._action = QPushButton()
-        self._action.setFlat(True)
+        self._actions = [QPushButton(), QPushButton()]
         self._more = QPushButton()
         self._more.setFlat(True)
         self._more.setCheckable(True)
         self._close = QToolButton()
-        for button in (self._action, self._more, self._close):
+        for button in self._actions:
+            button.setFlat(True)
+        for button in (*self._actions, self._more, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self._icon, self._text, self._action, self._more, self._close):
+        for widget in (self._icon, self._text, *self._actions, self._more, self._close):
             row.addWidget(widget, 1 if widget is self._text else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 8, 4)
@@ -78,7 +79,8 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self.clear)
         self._close.clicked.connect(self.clear)
         self._more.toggled.connect(self._unfold)
-        self._action.clicked.connect(self._act)
+        for number, button in enumerate(self._actions):
+            button.clicked.connect(lambda _checked=False, n=number: self._act(n))
         self.retranslate()
         self.clear()
         theme.notifier().changed.connect(self._repaint)
@@ -92,8 +94,9 @@ class MessageBar(QFrame):
         self._more.setChecked(False)
         self._details.hide()
         self._more.setVisible(bool(message.details))
-        self._action.setText(message.action_text)
-        self._action.setVisible(message.action is not None)
+        for number, button in enumerate(self._actions):
+            button.setVisible(number < len(message.actions))
+            button.setText(message.actions[number][0] if number < len(message.actions) else "")
         self._paint()
         self.show()
         self._place()
@@ -146,11 +149,11 @@ class MessageBar(QFrame):
         self.setGeometry(0, 0, width, max(height, self.minimumSizeHint().height()))
         self.raise_()
 
-    def _act(self) -> None:
+    def _act(self, number: int) -> None:
         message = self.message
         self.clear()
-        if message is not None and message.action is not None:
-            message.action()
+        if message is not None:
+            message.actions[number][1]()
 
     def _repaint(self) -> None:
         if self.message is not None:

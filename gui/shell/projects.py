@@ -6,9 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
+from core.codebook import Codebook
 from core.errors import BiaoduError
 from core.session import Session
-from gui.dialogs.file_choice import choose_file_to_open, choose_file_to_save
+from gui.dialogs.file_choice import choose_file_to_open
 from gui.i18n import _
 
 SUFFIX = ".biaodu"
@@ -33,9 +34,9 @@ class Projects(QObject):
         """Open a project; False when it could not be, which was then shown."""
         return self._hand_over(lambda: Session.open(path, read_only=read_only, window=True))
 
-    def create(self, path: Path) -> bool:
+    def create(self, path: Path, name: str | None = None, codebook: Codebook | None = None) -> bool:
         """Make a project and open it; False when it could not be made."""
-        return self._hand_over(lambda: Session.create(path, window=True))
+        return self._hand_over(lambda: Session.create(path, name=name, codebook=codebook, window=True))
 
     def open_sample(self) -> bool:
         """Open this user's copy of the sample project, made on first use."""
@@ -51,15 +52,17 @@ class Projects(QObject):
         if path is not None:
             self.open(path)
 
-    def ask_new(self) -> Path | None:
-        """Let the user name a new project and make it; its path, or None."""
-        name = f"{_('New project')}{SUFFIX}"
-        path = choose_file_to_save(self._window, _("New project"), name, f"{_('Biaodu projects')} (*{SUFFIX})")
-        if path is None:
-            return None
-        if path.suffix != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
-        return path if self.create(path) else None
+    def ask_new(self, then: Callable[[], object] | None = None) -> None:
+        """Let the user describe a new project and make it; `then` runs after success."""
+        from gui.dialogs.project_new import NewProjectDialog
+
+        def make(path: Path, name: str, codebook: Codebook | None) -> None:
+            if self.create(path, name, codebook) and then is not None:
+                then()
+
+        dialog = NewProjectDialog(Path(documents_folder()), self._window)
+        dialog.submitted.connect(make)
+        dialog.open()
 
     def _hand_over(self, make: Callable[[], Session]) -> bool:
         try:

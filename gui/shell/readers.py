@@ -211,6 +211,8 @@ class Readers(QWidget):
         self._connect(slot)
         self._slots.insert(number, slot)
         self._splitter.insertWidget(number, slot)
+        # A style sheet of the application puts a widget's first palette back when it gets a parent.
+        pane.apply_theme()
         self._splitter.setSizes([1000] * len(self._slots))
         self._stack.setCurrentWidget(self._splitter)
         self.pane_added.emit(pane)
@@ -253,7 +255,7 @@ class Readers(QWidget):
         changed = slot is not self._active
         self._active = slot
         for one in self._slots:
-            one.set_marked(one is slot and len(self._slots) > 1)
+            one.pane.set_active(one is slot and len(self._slots) > 1)
         if changed:
             self.active_changed.emit()
         self.state_changed.emit()

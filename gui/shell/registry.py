@@ -170,4 +170,4 @@ def plain(text: str) -> str:
 def shown_keys(keys: Iterable[str]) -> str:
     """Keys as the platform writes them, the first two."""
     native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(QKeySequence(key).toString(native) for key in list(keys)[:2])
+    return "  ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in list(keys)[:2]))

@@ -19,6 +19,7 @@ from gui.panels.codebook import CodebookPanel
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
 from gui.panels.documents_model import ROW_ROLE
+from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
 from gui.shell.labelling import Labelling
 from gui.shell.people import People
@@ -33,7 +34,7 @@ WORKSPACE_ACTIONS = tuple(
     spec.id
     for spec in ACTIONS
     if spec.when is not When.ALWAYS
-    and spec.id not in {"project.close", "annotator.switch", "view.documents", "view.codebook", "view.annotations"}
+    and spec.id not in {"project.close", "annotator.switch", *(f"view.{name}" for name in DOCKS)}
 )
 """Actions that an open project carries out; the window does the others itself."""
 
@@ -57,7 +58,9 @@ class Workspace(QObject):
         self.labelling = Labelling(
             window, session, self.readers, self.people, window.door.show, window.choose, self._editable
         )
-        self.exchange = Exchange(window, session, window.jobs, window.message_bar.show_message, self.undo)
+        self.exchange = Exchange(
+            window, session, window.jobs, window.message_bar.show_message, window.door.show, self.undo
+        )
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, tuple[int, int]] = {}
         self.undo_name: str | None = None
@@ -66,15 +69,38 @@ class Workspace(QObject):
         self._connections = {**self.labelling.actions(), **self._own_actions()}
         self._connect()
 
-    def panels(self) -> dict[str, QWidget]:
-        """The panels by the names of their docks."""
-        return {"documents": self.documents, "codebook": self.codebook, "annotations": self.annotations}
+    def panels(self) -> dict[str, Callable[[], QWidget]]:
+        """How to get the panels, by the names of their docks."""
+        return {
+            "documents": lambda: self.documents,
+            "codebook": lambda: self.codebook,
+            "annotations": lambda: self.annotations,
+            "history": self._make_history,
+            "statistics": self._make_statistics,
+        }
+
+    def _make_history(self) -> QWidget:
+        from gui.panels.history import HistoryPanel
+
+        panel = HistoryPanel(self.session, self.bridge)
+        panel.failed.connect(self._window.door.show)
+        return panel
+
+    def _make_statistics(self) -> QWidget:
+        from gui.panels.statistics import StatisticsPanel
+
+        panel = StatisticsPanel(self.session, self.bridge)
+        panel.failed.connect(self._window.door.show)
+        return panel
 
     def close(self) -> None:
         """Stop listening and close the file; the panels belong to the docks."""
         self.bridge.close()
         self.readers.hide()
         self.readers.deleteLater()
+        for panel in (self.documents, self.codebook, self.annotations):
+            if panel.parent() is None:
+                panel.deleteLater()
         for child in (self.people, self.labelling, self.exchange):
             child.deleteLater()
         self.session.close()
