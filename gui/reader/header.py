@@ -189,6 +189,10 @@ class Header(QWidget):
             self._crumbs.setText(text)
             self._crumbs.setToolTip(text)
 
+    def crumbs(self) -> str:
+        """The headings shown."""
+        return self._crumbs.text()
+
     def show_layers(
         self, annotators: Sequence[Annotator], own: AnnotatorId | None, hidden: frozenset[AnnotatorId]
     ) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.ids import AnnotationId, AnnotatorId
 from core.model import Annotation, Span
 from core.text import words
 from core.text.units import Unit
@@ -336,7 +337,7 @@ def test_an_edge_is_dragged_by_its_grip(make_view: MakeView, point_of: PointOf, 
     view = make_view(text, [make_annotation(3, 7)])
     moved: list[tuple[str, Span]] = []
     view.edge_moved.connect(lambda name, span: moved.append((name, span)))
-    view.activate_annotation("a")
+    view.activate_annotation(AnnotationId("a"))
     edges = view.span_rectangles(Span(3, 7))[0]
     grip = QPoint(round(edges.right()), round(edges.center().y()))
     drag(view, grip, point_of(view, 11))
@@ -348,7 +349,7 @@ def test_an_edge_is_moved_by_key_and_leaves_a_character(make_view: MakeView, mak
     view = make_view("a👩‍🏫b𠮷c", [make_annotation(0, 4)])
     moved: list[Span] = []
     view.edge_moved.connect(lambda _name, span: moved.append(span))
-    view.activate_annotation("a")
+    view.activate_annotation(AnnotationId("a"))
     view.move_edge("end", forward=True)
     view.move_edge("end", forward=False)
     view.move_edge("start", forward=True)
@@ -375,7 +376,7 @@ def test_a_changed_annotation_is_drawn_where_it_is_now(make_view: MakeView, make
 def test_a_hidden_layer_is_neither_drawn_nor_found(make_view: MakeView, make_annotation: Make) -> None:
     view = make_view("推进义务教育优质均衡发展。", [make_annotation(2, 6, annotator="other")])
     shown = view.viewport().grab().toImage()
-    view.set_hidden(frozenset({"other"}))
+    view.set_hidden(frozenset({AnnotatorId("other")}))
     assert view.viewport().grab().toImage() != shown
     assert view.index.at(3) == []
     view.span_changed(None, make_annotation(7, 9, "b", annotator="other"))

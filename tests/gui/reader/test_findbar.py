@@ -1,0 +1,81 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from core.model import Span
+from gui.reader.finding import find_all
+from gui.reader.reader import ReaderPane
+
+MakePane = Callable[..., ReaderPane]
+KEYS = Qt.Key
+
+
+@dataclass(frozen=True)
+class Mask:
+    start: int
+    end: int
+    reason: str = "banner"
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "spans"),
+    [
+        ("教育强国，教育先行", "教育", [(0, 2), (5, 7)]),
+        ("𠮷教育", "教育", [(1, 3)]),
+        ("GDP和gdp", "Gdp", [(0, 3), (4, 7)]),
+        ("a.b axb", "a.b", [(0, 3)]),
+        ("教育", "", []),
+    ],
+)
+def test_hits_are_code_points_of_plain_text(text: str, query: str, spans: list[tuple[int, int]]) -> None:
+    assert find_all(text, query) == [Span(*span) for span in spans]
+
+
+def test_furniture_is_skipped() -> None:
+    assert find_all("教育 教育 教育", "教育", [Mask(3, 4)]) == [Span(0, 2), Span(6, 8)]
+
+
+def field(pane: ReaderPane) -> QLineEdit:
+    return pane.find_bar.findChild(QLineEdit)
+
+
+def test_typing_counts_and_return_steps_round(make_pane: MakePane) -> None:
+    text = "教育一。\n" * 3 + "别的。" * 400 + "教育二。"
+    pane = make_pane(text)
+    pane.open_find()
+    field(pane).insert("教育")
+    label = pane.find_bar.findChild(QLabel)
+    assert label.text() == "1 / 4"
+    assert pane.view.selection == Span(0, 2)
+    for expected in ("2 / 4", "3 / 4", "4 / 4"):
+        QTest.keyClick(field(pane), KEYS.Key_Return)
+        assert label.text() == expected
+    assert pane.view.selected_text() == "教育"
+    assert pane.view.visible_range().contains(pane.view.selection)
+    QTest.keyClick(field(pane), KEYS.Key_Return)
+    assert label.text() == "1 / 4"
+    QTest.keyClick(field(pane), KEYS.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert label.text() == "4 / 4"
+
+
+def test_nothing_found_says_so(make_pane: MakePane) -> None:
+    pane = make_pane("教育")
+    pane.open_find()
+    field(pane).insert("没有")
+    assert pane.find_bar.findChild(QLabel).text() == "Nothing found"
+
+
+def test_the_search_begins_with_the_selection_and_escape_goes_back_to_the_text(make_pane: MakePane) -> None:
+    pane = make_pane("甲教育乙教育")
+    pane.view.select_span(Span(4, 6))
+    pane.open_find()
+    assert field(pane).text() == "教育"
+    assert pane.find_bar.findChild(QLabel).text() == "2 / 2"
+    QTest.keyClick(field(pane), KEYS.Key_Escape)
+    assert not pane.find_bar.isVisible()
+    assert pane.view.hasFocus()
+    assert pane.view.selected_text() == "教育"

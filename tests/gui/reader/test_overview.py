@@ -1,0 +1,65 @@
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.ids import AnnotatorId, LabelId
+from core.model import Annotation, Span
+from gui.reader.colours import Ground, ink
+from gui.reader.overview import Overview
+
+Make = Callable[..., Annotation]
+INKS = {LabelId("blue"): ink("#0072B2", Ground.light()), LabelId("red"): ink("#D55E00", Ground.light())}
+ME = AnnotatorId("me")
+
+
+def overview_of(qtbot: QtBot, length: int, annotations: list[Annotation]) -> Overview:
+    bar = Overview()
+    qtbot.addWidget(bar)
+    bar.resize(bar.width(), 600)
+    bar.set_annotations(length, annotations, INKS, ME)
+    bar.show()
+    return bar
+
+
+def test_ticks_stand_at_proportional_places(qtbot: QtBot, make_annotation: Make) -> None:
+    bar = overview_of(qtbot, 1000, [make_annotation(0, 5, "a"), make_annotation(500, 510, "b", "red", "other")])
+    bins = bar.bins(600)
+    assert bins[0, True] == INKS[LabelId("blue")].line
+    assert bins[149, False] == INKS[LabelId("red")].other_line
+    picture = bar.grab().toImage()
+    assert picture.pixelColor(3, 0).getRgb()[:3] == INKS[LabelId("blue")].line[:3]
+
+
+def test_an_annotation_at_the_end_is_inside_the_bar(qtbot: QtBot, make_annotation: Make) -> None:
+    bar = overview_of(qtbot, 1000, [make_annotation(999, 1000)])
+    assert all(0 <= number * 2 < 600 for number, _mine in bar.bins(600))
+
+
+def test_a_click_jumps_to_the_place(qtbot: QtBot) -> None:
+    bar = overview_of(qtbot, 1000, [])
+    jumps: list[int] = []
+    bar.position_chosen.connect(jumps.append)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 300))
+    assert jumps == [500]
+
+
+def test_the_viewport_is_shown(qtbot: QtBot) -> None:
+    bar = overview_of(qtbot, 1000, [])
+    before = bar.grab().toImage()
+    bar.set_visible(Span(200, 400))
+    after = bar.grab().toImage()
+    assert after.pixel(6, 180) != before.pixel(6, 180)
+    assert after.pixel(6, 400) == before.pixel(6, 400)
+
+
+def test_twenty_thousand_spans_are_painted_from_bins(qtbot: QtBot, make_annotation: Make) -> None:
+    many = [make_annotation(n * 50, n * 50 + 20, f"a{n}") for n in range(20_000)]
+    bar = overview_of(qtbot, 1_000_000, many)
+    assert len(bar.bins(600)) <= 2 * 300
+    bar.grab()
+    clock = time.process_time()
+    bar.grab()
+    assert time.process_time() - clock < 0.05
