@@ -1,7 +1,6 @@
 """The annotations of an imported dataset: labels by code, people by name, ids as they are."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,16 +8,18 @@ from typing import TYPE_CHECKING
 from core.codebook import Codebook
 from core.errors import UserError
 from core.formats.manifest import codebook_beside
-from core.formats.records import SpanRecord
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label
 from core.reading.prepare import Incoming
 from core.reading.report import Reported
+from core.verbs.annotations import Placed
 
 if TYPE_CHECKING:
     from core.session import Session
 
 Place = tuple[int, int, LabelId, AnnotatorId]
+Existing = Mapping[AnnotationId, tuple[Annotation, bool]]
+"""Annotations that the project knows by their id, each with whether it was removed."""
 
 
 class AnnotationIntake:
@@ -32,7 +33,7 @@ class AnnotationIntake:
         self._labels = {label.code: label.id for label in session.codebook.labels()}
         self._people = {person.name: person.id for person in reversed(session.annotators.list())}
         self._beside: dict[Path, Codebook] = {}
-        self._taken: dict[AnnotationId, Annotation] = {}
+        self._taken: dict[AnnotationId, tuple[DocumentId, Placed]] = {}
         self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self.added = 0
         self.known = 0
@@ -50,72 +51,70 @@ class AnnotationIntake:
         if not any(item.spans for item, _, _ in arrived):
             return
         existing = self._session.annotations.existing(ids)
-        new: list[Annotation] = []
-        back: list[Annotation] = []
+        arrivals: list[tuple[DocumentId, str, list[Placed]]] = []
         places: dict[DocumentId, set[Place]] = {}
         for item, document, is_new in arrived:
             if document.id not in places:
                 places[document.id] = set() if is_new else self._places(document.id)
-            for span in item.spans:
-                annotation = self._annotation(item, span, document.id)
-                if annotation is None:
-                    continue
-                there, removed = existing.get(annotation.id, (None, False))
-                known = self._taken.get(annotation.id) or there
-                if known is not None and (known is not there or not removed):
-                    self._compare(item.source, known, annotation)
-                    continue
-                place = (annotation.start, annotation.end, annotation.label, annotation.annotator)
-                if place in places[document.id]:
-                    self._skip(item.source, "import.same_annotation", annotation)
-                    continue
-                places[document.id].add(place)
-                self._taken[annotation.id] = annotation
-                (back if removed else new).append(annotation)
-        self._session.annotations.add_many(new, {document.id: item.new.text for item, document, _ in arrived})
-        self._session.annotations.restore(back)
-        self.added += len(new) + len(back)
+            new = self._new(item, document.id, places[document.id], existing)
+            arrivals.append((document.id, item.new.text, new))
+            self.added += len(new)
+        self._session.annotations.add_placed(arrivals)
+
+    def _new(self, item: Incoming, document: DocumentId, places: set[Place], existing: Existing) -> list[Placed]:
+        """Those of a document's annotations that are new; the others are counted or reported."""
+        new: list[Placed] = []
+        for start, end, code, given, name, note, created, updated in item.spans:
+            try:
+                label = self._labels.get(code) or self._new_label(code, item.path)
+                annotator = self._people.get(name) or self._person(name)
+            except UserError as error:
+                self.failed.append(Reported(item.source, error))
+                continue
+            id_ = given or AnnotationId(new_uuid())
+            placed = (id_, start, end, label, annotator, note, created or self._now, updated or self._now)
+            if id_ in existing or id_ in self._taken:
+                self._again(item.source, document, placed, places, existing)
+                continue
+            place = (start, end, label, annotator)
+            if place in places:
+                self._skip(item.source, "import.same_annotation", placed)
+                continue
+            places.add(place)
+            self._taken[id_] = (document, placed)
+            new.append(placed)
+        return new
+
+    def _again(self, source: str, document: DocumentId, placed: Placed, places: set[Place], existing: Existing) -> None:
+        """An annotation whose id is known: equal, different, or removed here and so brought back."""
+        id_, *content = placed
+        place = placed[1:5]
+        if id_ in self._taken:
+            known_document, (_, *known) = self._taken[id_]
+        else:
+            there, removed = existing[id_]
+            if removed and place not in places:
+                self._session.annotations.restore([_annotation(document, placed)])
+                places.add(place)
+                self._taken[id_] = (document, placed)
+                self.added += 1
+                return
+            known_document = there.document
+            known = [there.start, there.end, there.label, there.annotator, there.note]
+            if removed:
+                self._skip(source, "import.same_annotation", placed)
+                return
+        if known_document == document and known[:5] == content[:5]:
+            self.known += 1
+        else:
+            self._skip(source, "import.annotation_differs", placed)
 
     def _places(self, document: DocumentId) -> set[Place]:
         there = self._session.annotations.of_document(document)
         return {(one.start, one.end, one.label, one.annotator) for one in there}
 
-    def _annotation(self, item: Incoming, span: SpanRecord, document: DocumentId) -> Annotation | None:
-        try:
-            label = self._labels.get(span.label) or self._new_label(span.label, item.path)
-            annotator = self._people.get(span.annotator) or self._person(span.annotator)
-        except UserError as error:
-            self.failed.append(Reported(item.source, error))
-            return None
-        return Annotation(
-            span.id or AnnotationId(new_uuid()),
-            document,
-            span.start,
-            span.end,
-            label,
-            annotator,
-            span.note,
-            span.created_at or self._now,
-            span.updated_at or self._now,
-            1,
-            "import",
-        )
-
-    def _compare(self, source: str, known: Annotation, annotation: Annotation) -> None:
-        same = replace(
-            annotation,
-            created_at=known.created_at,
-            updated_at=known.updated_at,
-            revision=known.revision,
-            origin=known.origin,
-        )
-        if same == known:
-            self.known += 1
-        else:
-            self._skip(source, "import.annotation_differs", annotation)
-
-    def _skip(self, source: str, code: str, annotation: Annotation) -> None:
-        error = UserError(code, id=annotation.id, start=annotation.start, end=annotation.end)
+    def _skip(self, source: str, code: str, placed: Placed) -> None:
+        error = UserError(code, id=placed[0], start=placed[1], end=placed[2])
         self.skipped.append(Reported(source, error))
 
     def _person(self, name: str) -> AnnotatorId:
@@ -159,3 +158,8 @@ class AnnotationIntake:
         """The project's label with the code of the parent, where it has one."""
         code = next((one.code for one in listed if one.id == label.parent), None)
         return self._labels.get(code) if code else None
+
+
+def _annotation(document: DocumentId, placed: Placed) -> Annotation:
+    id_, start, end, label, annotator, note, created, updated = placed
+    return Annotation(id_, document, start, end, label, annotator, note, created, updated, origin="import")

@@ -104,12 +104,15 @@ class Operation:
 
         `count` is what the journal records; the rows may come from a generator.
         """
-        self._insert_bulk(table, ((*row, 1, 0) for row in rows), count, exact=False)
+        self._insert_bulk(table, rows, (1, 0), count, exact=False)
 
-    def _insert_bulk(self, table: Table, rows: Iterable[Sequence[Value]], count: int, *, exact: bool) -> None:
+    def _insert_bulk(
+        self, table: Table, rows: Iterable[Sequence[Value]], tail: tuple[Value, ...], count: int, *, exact: bool
+    ) -> None:
         assert table.soft
         made_by = self._write_change(table, BULK, None, {"deleted": 0, "count": count}, exact=exact)
-        written = self._conn.executemany(table.insert, ((*row, made_by) for row in rows)).rowcount
+        shared = (*tail, made_by)
+        written = self._conn.executemany(table.insert, ((*row, *shared) for row in rows)).rowcount
         assert written == count, "the journal would undo another number of rows"
         self.changes.append(BulkChange(table, count))
 
@@ -127,7 +130,7 @@ class Operation:
 
         Rows are given as `table.columns` without the last (``created_in``).
         """
-        self._insert_bulk(table, rows, count, exact=True)
+        self._insert_bulk(table, rows, (), count, exact=True)
 
     def update(self, table: Table, key: tuple[Value, ...], /, **values: Value) -> Row:
         """Change columns of a row and count its revision up; a change to the same values does nothing.

@@ -1,6 +1,6 @@
 """Creating, changing and reading annotations."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from core.changes import ChangeSet
@@ -14,6 +14,9 @@ from core.storage.journal import Operation
 from core.storage.span_rows import span_rows
 from core.storage.tables import ANNOTATION, LABEL, quote_hash
 from core.verbs.tally import Tally
+
+Placed = tuple[AnnotationId, int, int, LabelId, AnnotatorId, str | None, str, str]
+"""An imported annotation: id, start, end, label, annotator, note, created and updated at."""
 
 
 class Annotations:
@@ -86,28 +89,25 @@ class Annotations:
             operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
         return annotation, engine.change_set(operation)
 
-    def add_many(self, annotations: Sequence[Annotation], texts: Mapping[DocumentId, str] | None = None) -> ChangeSet:
+    def add_many(self, annotations: Sequence[Annotation]) -> ChangeSet:
         """Add annotations that came from elsewhere, ids, people and times as given; one operation.
 
-        `texts` are canonical texts that the caller has at hand; others are read from the file.
         The caller has checked that ids are new to the file and that no one's layer has one twice. Raises UserError
         ``annotation.bad_span`` and ``document.unknown``; sqlite3.IntegrityError for an unchecked duplicate.
         """
         engine = self._engine
         with engine.operation("annotation.import") as operation:
             if annotations:
-                operation.insert_many(ANNOTATION, self._rows(annotations, texts or {}), len(annotations))
+                operation.insert_many(ANNOTATION, self._rows(annotations), len(annotations))
         return engine.change_set(operation)
 
-    def _rows(
-        self, annotations: Iterable[Annotation], texts: Mapping[DocumentId, str]
-    ) -> Iterator[tuple[str | int | None, ...]]:
+    def _rows(self, annotations: Iterable[Annotation]) -> Iterator[tuple[str | int | None, ...]]:
         document, text = None, ""
         for one in annotations:
             if one.document != document:
                 document = one.document
                 self._require_document(document)
-                text = texts.get(document) or self._engine.text(document)
+                text = self._engine.text(document)
             start, end = one.start, one.end
             if not 0 <= start < end <= len(text):
                 raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
@@ -126,6 +126,15 @@ class Annotations:
                 one.created_at,
                 one.updated_at,
             )
+
+    def add_placed(self, arrived: Sequence[tuple[DocumentId, str, Sequence[Placed]]]) -> ChangeSet:
+        """As `add_many`, for a dataset: each document's id, its canonical text, and its annotations as tuples."""
+        engine = self._engine
+        count = sum(len(placed) for _, _, placed in arrived)
+        with engine.operation("annotation.import") as operation:
+            if count:
+                operation.insert_many(ANNOTATION, _placed_rows(arrived), count)
+        return engine.change_set(operation)
 
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
         """Those of `ids` that the file knows, each with whether it was removed."""
@@ -257,3 +266,15 @@ class Annotations:
 
     def _taken(self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId) -> bool:
         return self._engine.annotations.exists(document, annotator, start, end, label)
+
+
+def _placed_rows(
+    arrived: Sequence[tuple[DocumentId, str, Sequence[Placed]]],
+) -> Iterator[tuple[str | int | None, ...]]:
+    """In the order of ANNOTATION.columns, without the shared ones."""
+    for document, text, placed in arrived:
+        for id_, start, end, label, annotator, note, created, updated in placed:
+            if end > len(text):
+                raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
+            quote = quote_hash(text[start:end])
+            yield id_, document, annotator, label, start, end, quote, note, "import", created, updated
