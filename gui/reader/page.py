@@ -210,6 +210,10 @@ class Page(QTextEdit):
             if not self._lay_out_slice():
                 return
 
+    def is_laying_out(self) -> bool:
+        """Whether some of the text below is still to be laid out."""
+        return self._frontier < self._doc.blockCount() - 1
+
     def _lay_out_slice(self) -> bool:
         """Lay out some more; false when everything is."""
         last = self._doc.blockCount() - 1

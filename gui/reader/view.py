@@ -238,7 +238,7 @@ class ReaderView(Surface):
 
     def _step_annotation(self, *, forward: bool) -> None:
         chosen = self.selected_annotation
-        if chosen is not None and self.caret == chosen.start:
+        if chosen is not None and chosen.start <= self.caret <= chosen.end:
             found = self.index.neighbour(chosen.id, 1 if forward else -1)
         elif forward:
             found = self.index.first_from(self.caret)
