@@ -32,8 +32,7 @@ test: lint
 	@$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
 
 bench: ready
-	@mkdir -p build/bench
-	@$(BIN)/python -m pytest tests/benchmarks -m benchmark -p no:randomly --timeout=1800 -s
+	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -m benchmark -p no:randomly --timeout=1800 -s
 
 format: ready
 	@$(BIN)/ruff check --fix-only --quiet .
