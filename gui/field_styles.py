@@ -19,7 +19,7 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("%(down)s"); width: 12px; height: 12px; }
 QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
 QSpinBox, QDoubleSpinBox { min-height: 20px; }
-QAbstractSpinBox QLineEdit { border: none; padding: 0 6px; background: transparent; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
     border: none; background: transparent; width: 24px; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("%(up)s"); width: 12px; height: 12px; }

@@ -20,10 +20,11 @@ class NoteEditor(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._before = text
         self._keep = True
-        self.edit = QPlainTextEdit(text)
+        self.edit = _NoteField(text)
+        self.edit.kept.connect(self.close)
+        self.edit.dropped.connect(self._drop)
         self.edit.setProperty("field", True)
         self.edit.setTabChangesFocus(True)
-        self.edit.installEventFilter(self)
         self.save_button = QPushButton()
         self.save_button.clicked.connect(self.close)
         self._hint = muted_label()
@@ -62,17 +63,9 @@ class NoteEditor(QFrame):
         self.edit.setFocus()
         self.edit.selectAll()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Ctrl+Enter keeps, Escape drops."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _COMMAND:
-                self.close()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self._keep = False
-                self.close()
-                return True
-        return False
+    def _drop(self) -> None:
+        self._keep = False
+        self.close()
 
     def closeEvent(self, event: QEvent) -> None:
         """Hand over the text, unless it was dropped or is the same."""
@@ -83,4 +76,17 @@ class NoteEditor(QFrame):
         super().closeEvent(event)  # type: ignore[arg-type]
 
 
-_COMMAND = Qt.KeyboardModifier.ControlModifier
+class _NoteField(QPlainTextEdit):
+    """Hands on the keys that end the editing."""
+
+    kept = Signal()
+    dropped = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.kept.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.dropped.emit()
+        else:
+            super().keyPressEvent(event)

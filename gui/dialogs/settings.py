@@ -22,6 +22,7 @@ from gui.i18n import _
 from gui.settings import FONT_FAMILY, SETTINGS, Scope, Setting, Settings
 
 FIELD_WIDTH = 240
+TEXT_MARGINS = (6, 0, 0, 0)
 
 
 class SettingsDialog(Dialog):
@@ -116,6 +117,7 @@ def make_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Field
         return _number_field(setting, changed)
     if isinstance(setting.default, int):
         spin = QSpinBox()
+        spin.lineEdit().setTextMargins(*TEXT_MARGINS)
         spin.setRange(*(int(limit) for limit in setting.limits or (-(10**9), 10**9)))
         spin.setSingleStep(int(setting.step))
         spin.valueChanged.connect(changed)
@@ -158,6 +160,7 @@ def _font_field(changed: Callable[[Any], object]) -> Field:
 
 def _number_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Field:
     spin = QDoubleSpinBox()
+    spin.lineEdit().setTextMargins(*TEXT_MARGINS)
     low, high = setting.limits or (-1e9, 1e9)
     spin.setRange(low, high)
     spin.setSingleStep(setting.step)

@@ -1,6 +1,6 @@
 """What a panel shows when it has nothing to show: one sentence, and the button that changes it."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 
@@ -11,8 +11,9 @@ class EmptyState(QWidget):
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view.viewport())
-        self._viewport = view.viewport()
-        self._viewport.installEventFilter(self)
+        cover = QVBoxLayout(view.viewport())
+        cover.setContentsMargins(0, 0, 0, 0)
+        cover.addWidget(self)
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -35,15 +36,8 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self._button.setText(button)
         self._button.setVisible(bool(button))
-        self.setGeometry(self._viewport.rect())
         self.setVisible(bool(text))
 
     def text(self) -> str:
         """The sentence shown; empty while the view has rows."""
         return self._text.text() if not self.isHidden() else ""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep covering the viewport when it changes size."""
-        if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._viewport.rect())
-        return False

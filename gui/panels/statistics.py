@@ -48,6 +48,7 @@ class StatisticsPanel(Panel):
         self.view.setItemDelegate(RowDelegate(self.view))
         self.view.setRootIsDecorated(False)
         self.view.header().setStretchLastSection(False)
+        self.view.header().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._empty = EmptyState(self.view)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()

@@ -1,0 +1,96 @@
+"""A project with three short reports and two annotators, as the panels and dialogs show it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.ids import DocumentId
+from core.model import Annotator, Document, Label, Meta, NewDocument, Source
+from core.session import Session
+from gui import i18n
+from gui.bridge import Bridge
+
+TEXTS = (
+    (
+        "青山区教育局2024年工作总结",
+        "青山区",
+        2024,
+        "新建学校三所。招聘教师四十名。\n资助学生𠮷祥同学等九人。校园安全无事故。",
+    ),
+    ("青山区教育局2023年工作总结", "青山区", 2023, "完成十一所小学改造。培训校长。"),
+    ("临江区教育局2024年工作总结", "临江区", 2024, "加强校车管理。发放补助。"),
+)
+
+
+@dataclass
+class Project:
+    """An open project and what the tests name in it."""
+
+    session: Session
+    bridge: Bridge
+    documents: list[Document]
+    me: Annotator
+    other: Annotator
+    ids: list[str] = field(default_factory=list)
+    """Annotations, where a test makes some beforehand."""
+    shown: list[QWidget] = field(default_factory=list)
+    """Keeps widgets alive through a test: a popup that outlives its parent's last name would be freed twice."""
+
+    @property
+    def labels(self) -> list[Label]:
+        return self.session.codebook.labels()
+
+    def document(self, place: int = 0) -> DocumentId:
+        return self.documents[place].id
+
+    def label(self, start: int, end: int, label: int = 0, *, place: int = 0, note: str | None = None) -> str:
+        made, _change = self.session.annotations.create(
+            self.document(place), start, end, self.labels[label].id, note=note
+        )
+        return made.id
+
+
+@pytest.fixture
+def project(tmp_path: Path, qapp: QApplication) -> Iterator[Project]:
+    with Session.create(tmp_path / "测试.biaodu") as session:
+        me, _change = session.annotators.create("王敏")
+        other, _change = session.annotators.create("李强")
+        session.use_annotator(me.id)
+        new = [
+            NewDocument(text, Meta(title, region, year), Source(f"{title}.txt", "0" * 64, "utf-8", "text/1"))
+            for title, region, year, text in TEXTS
+        ]
+        added = session.documents.add(new)[0].added
+        bridge = Bridge(session)
+        made = Project(session, bridge, added, me, other)
+        yield made
+        bridge.close()
+        for widget in made.shown:
+            if shiboken6.isValid(widget):
+                shiboken6.delete(widget)
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    """The interface in Chinese for one test."""
+    i18n.set_language("zh_CN")
+    yield
+    i18n.set_language("en")
+
+
+def compose(widget: QWidget, text: str) -> None:
+    """Commit `text` as an input method does; QTest types ASCII only."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+@pytest.fixture(name="compose")
+def compose_fixture() -> Callable[[QWidget, str], None]:
+    """Types Chinese."""
+    return compose

@@ -1,0 +1,222 @@
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from core.model import Status
+from gui.dialogs.document_metadata import MetadataDialog
+from gui.panels.document_mime import decode_documents
+from gui.panels.document_rows import GroupBy
+from gui.panels.documents import DocumentsPanel
+from gui.panels.documents_model import Column, DocumentsModel
+
+Key = Qt.Key
+
+
+def shown_panel(project, qtbot) -> DocumentsPanel:
+    panel = DocumentsPanel(project.session, project.bridge)
+    qtbot.addWidget(panel)
+    project.shown.append(panel)
+    panel.resize(320, 400)
+    panel.show()
+    return panel
+
+
+def cell(panel: DocumentsPanel, document: str, column: Column) -> object:
+    model = panel.view.model()
+    assert isinstance(model, DocumentsModel)
+    return model.index_of(document).siblingAtColumn(column).data()
+
+
+def groups(panel: DocumentsPanel) -> list[str]:
+    model = panel.view.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def click(panel: DocumentsPanel, document: str, modifiers=Qt.KeyboardModifier.NoModifier, *, double: bool = False):
+    place = panel.view.visualRect(panel.view.model().index_of(document)).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
+    if double:
+        QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
+
+
+def test_groups_by_region_and_by_year(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    assert groups(panel) == ["临江区", "青山区"]
+    chosen = []
+    panel.grouping_changed.connect(chosen.append)
+    QTest.keyClick(panel.group_box, Key.Key_Down)
+    assert panel.grouping() is GroupBy.YEAR
+    assert groups(panel) == ["2024", "2023"]
+    assert chosen == ["year"]
+    assert cell(panel, project.document(2), Column.YEAR) == "临江区"
+
+
+def test_filter_as_you_type_hides_and_says_when_nothing_matches(project, qtbot, compose):
+    panel = shown_panel(project, qtbot)
+    compose(panel.filter, "2024 青山")
+    assert panel.shown() == [project.document(0)]
+    QTest.keyClicks(panel.filter, "x")
+    assert panel.shown() == []
+    assert "2024 青山x" in panel._empty.text()
+    QTest.keyClick(panel.filter, Key.Key_Escape)
+    assert len(panel.shown()) == 3
+
+
+def test_typing_in_the_list_filters(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(0))
+    QTest.keyClicks(panel.view, "23")
+    assert panel.filter.text() == "23"
+    assert panel.shown() == [project.document(1)]
+
+
+def test_double_click_enter_and_control_enter_open(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    opened = []
+    panel.open_requested.connect(lambda document, following: opened.append((document, following)))
+    click(panel, project.document(1), double=True)
+    assert opened == [(project.document(1), False)]
+    QTest.keyClick(panel.view, Key.Key_Return)
+    QTest.keyClick(panel.view, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert opened[1:] == [(project.document(1), False), (project.document(1), True)]
+
+
+def test_down_from_the_filter_goes_to_the_first_document(project, qtbot, compose):
+    panel = shown_panel(project, qtbot)
+    opened = []
+    panel.open_requested.connect(lambda document, _next: opened.append(document))
+    compose(panel.filter, "临江")
+    QTest.keyClick(panel.filter, Key.Key_Down)
+    QTest.keyClick(panel.view, Key.Key_Return)
+    assert opened == [project.document(2)]
+
+
+def test_counts_follow_labelling_and_undo(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    project.label(0, 6)
+    project.session.use_annotator(project.other.id)
+    project.label(0, 6)
+    project.label(7, 9)
+    project.session.use_annotator(project.me.id)
+    assert cell(panel, project.document(0), Column.MINE) == "1"
+    assert cell(panel, project.document(0), Column.OTHERS) == "2"
+    project.session.history.undo()
+    assert cell(panel, project.document(0), Column.OTHERS) == "1"
+
+
+def test_labelling_keeps_selection_and_collapsed_groups(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(0))
+    panel.view.collapse(panel.view.model().index(0, 0))
+    project.label(0, 6)
+    project.session.documents.set_meta([project.document(2)], title="另一个名字")
+    assert panel.selected() == [project.document(0)]
+    assert not panel.view.isExpanded(panel.view.model().index(0, 0))
+
+
+def test_status_of_several_documents_by_the_menu(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(0))
+    click(panel, project.document(1), Qt.KeyboardModifier.ControlModifier)
+    assert panel.selected() == [project.document(0), project.document(1)]
+    menu = panel.context_menu()
+    status_menu = next(each for each in menu.findChildren(QMenu) if each.actions()[0].objectName() == "not_started")
+    next(each for each in status_menu.actions() if each.objectName() == "done").trigger()
+    statuses = project.session.documents.statuses()
+    assert statuses[project.document(0), project.me.id] is Status.DONE
+    assert statuses[project.document(1), project.me.id] is Status.DONE
+    group = panel.view.model().group_at(panel.view.model().index(1, 0))
+    assert group is not None
+    assert group.done == 2
+
+
+def test_menu_opens_in_a_reader_and_copies_titles(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(2))
+    menu = panel.context_menu()
+    opened = []
+    panel.open_in_reader_requested.connect(lambda document, reader: opened.append((document, reader)))
+    readers = next(each for each in menu.findChildren(QMenu) if each.actions()[0].objectName() == "reader0")
+    readers.actions()[2].trigger()
+    next(each for each in menu.actions() if each.text() == "Copy title").trigger()
+    assert opened == [(project.document(2), 2)]
+    assert QGuiApplication.clipboard().text() == "临江区教育局2024年工作总结"
+
+
+def test_delete_removes_and_undo_brings_back(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(1))
+    QTest.keyClick(panel.view, Key.Key_Delete)
+    assert project.document(1) not in panel.shown()
+    project.session.history.undo()
+    assert project.document(1) in panel.shown()
+
+
+def test_details_are_edited_for_several_at_once(project, qtbot, compose):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(0))
+    click(panel, project.document(1), Qt.KeyboardModifier.ControlModifier)
+    panel.edit_metadata()
+    dialog = panel.findChild(MetadataDialog)
+    assert not dialog.edits["title"].isEnabled()
+    dialog.edits["region"].clear()
+    compose(dialog.edits["region"], "西山区")
+    dialog.ok_button().click()
+    metas = [project.session.documents.get(project.document(place)).meta for place in (0, 1)]
+    assert [(meta.region, meta.year) for meta in metas] == [("西山区", 2024), ("西山区", 2023)]
+    assert groups(panel) == ["临江区", "西山区"]
+
+
+def test_a_refusal_is_handed_on(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(0))
+    errors = []
+    panel.failed.connect(errors.append)
+    assert panel.attempt(lambda: project.session.documents.set_meta([project.document(0)], title=" ")) is None
+    assert [error.code for error in errors] == ["document.no_title"]
+
+
+def test_drag_carries_the_documents_in_the_order_shown(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    click(panel, project.document(1))
+    click(panel, project.document(2), Qt.KeyboardModifier.ControlModifier)
+    data = panel.view.model().mimeData(panel.view.selectedIndexes())
+    assert decode_documents(data) == [project.document(2), project.document(1)]
+
+
+def test_dropped_files_ask_for_import(project, qtbot, tmp_path: Path):
+    panel = shown_panel(project, qtbot)
+    asked = []
+    panel.import_requested.connect(asked.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "报告.txt"))])
+    event = QDropEvent(
+        QPointF(20, 20),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    panel.view.dropEvent(event)
+    assert asked == [[tmp_path / "报告.txt"]]
+
+
+def test_empty_project_says_what_to_do(project, qtbot):
+    project.session.documents.remove([each.id for each in project.documents])
+    panel = shown_panel(project, qtbot)
+    assert "Drop reports" in panel._empty.text()
+    asked = []
+    panel.import_requested.connect(asked.append)
+    QTest.mouseClick(panel._empty._button, Qt.MouseButton.LeftButton)
+    assert asked == [[]]
+    project.session.history.undo()
+    assert panel._empty.text() == ""
+
+
+def test_speaks_chinese(project, qtbot, chinese):
+    panel = shown_panel(project, qtbot)
+    assert panel.view.model().headerData(0, Qt.Orientation.Horizontal)
+    assert groups(panel) == ["临江区", "青山区"]
