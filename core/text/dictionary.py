@@ -14,9 +14,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import platformdirs
 
@@ -30,9 +30,26 @@ _PAUSE = 0.001
 _FORMAT = 1
 _LENGTH = struct.Struct("<I")
 
+
+class Tokenizer(Protocol):
+    """What is used of `jieba.Tokenizer`, which has no type information."""
+
+    FREQ: dict[str, int]
+    """Words and, with 0, the beginnings of words."""
+    total: int
+    initialized: bool
+
+    def cut(self, sentence: str) -> Iterable[str]:
+        """The words of a text, in order; together they are the text."""
+        ...
+
+    def add_word(self, word: str) -> None:
+        """Add a word with a frequency that keeps it whole."""
+        ...
+
+
 _lock = threading.Lock()
-_tokenizer: Any = None
-"""The loaded `jieba.Tokenizer`; jieba has no type information."""
+_tokenizer: Tokenizer | None = None
 
 
 def is_loaded() -> bool:
@@ -40,22 +57,21 @@ def is_loaded() -> bool:
     return _tokenizer is not None
 
 
-def load() -> Any:
+def load() -> Tokenizer:
     """The `jieba.Tokenizer` with the terms of `resources/lexicons/education.txt`; made once, then returned at once.
 
     A missing, damaged or read-only cache costs time (about a second), never the result.
     """
     global _tokenizer
-    if _tokenizer is None:
-        with _lock:
-            if _tokenizer is None:
-                _tokenizer = _make()
-    return _tokenizer
+    with _lock:
+        if _tokenizer is None:
+            _tokenizer = _make()
+        return _tokenizer
 
 
-def _make() -> Any:
+def _make() -> Tokenizer:
     jieba = _import_jieba()
-    tokenizer: Any = jieba.Tokenizer()
+    tokenizer: Tokenizer = jieba.Tokenizer()
     tokenizer.initialized = True
     cache = _cache_file(jieba.__version__)
     if not _read(cache, tokenizer):
@@ -94,7 +110,7 @@ def _cache_file(version: str) -> Path:
     return folder / f"words-{_FORMAT}-{version}-{python}-{terms}.bin"
 
 
-def _read(cache: Path, tokenizer: Any) -> bool:
+def _read(cache: Path, tokenizer: Tokenizer) -> bool:
     """Fill the tokenizer from the cache; False when there is no usable one."""
     try:
         data = cache.read_bytes()
@@ -152,7 +168,7 @@ def _shards(frequencies: dict[str, int]) -> Iterator[dict[str, int]]:
     yield shard
 
 
-def _build(tokenizer: Any, dictionary: Path) -> None:
+def _build(tokenizer: Tokenizer, dictionary: Path) -> None:
     """The table that jieba builds from its dictionary (words, and 0 for every beginning of one), plus our terms."""
     frequencies: dict[str, int] = tokenizer.FREQ
     total = 0

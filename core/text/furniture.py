@@ -143,7 +143,7 @@ def find_furniture(text: str) -> list[Mask]:
 def _mask_of(text: str, line: Span, *, edge: bool) -> Mask | None:
     content = text[line.start : line.end]
     for reason, pattern in _ANYWHERE_RE:
-        if (len(line) <= _SHORT or reason == NOTICE) and pattern.fullmatch(content):
+        if _may_be(reason, content) and pattern.fullmatch(content):
             return Mask(line.start, line.end, reason)
     if edge and len(line) <= _SHORT:
         for reason, pattern in _EDGES_RE:
@@ -156,14 +156,20 @@ def _mask_of(text: str, line: Span, *, edge: bool) -> Mask | None:
     return None
 
 
+def _may_be(reason: str, content: str) -> bool:
+    """Whether a line's length and marks allow the reason: prose and numbered points of a report mention 扫码, too."""
+    if reason == NOTICE:
+        return True
+    prose = len(content) > 25 and reason != TRUNCATED and re.search("[，。；,;]", content)
+    return len(content) <= _SHORT and not prose and (reason == TRUNCATED or not _MARKER.match(content))
+
+
 def _body(text: str, lines: list[Span]) -> tuple[int, int]:
     """Indices of the first and the last line that read like prose or a numbered heading."""
     prose: list[int] = []
     for index, line in enumerate(lines):
         content = text[line.start : line.end]
-        if any(
-            pattern.fullmatch(content) for reason, pattern in _ANYWHERE_RE if reason == NOTICE or len(line) <= _SHORT
-        ):
+        if any(_may_be(reason, content) and pattern.fullmatch(content) for reason, pattern in _ANYWHERE_RE):
             continue
         if _MARKER.match(content) or (len(line) >= 25 and _BODY.search(content)):
             prose.append(index)

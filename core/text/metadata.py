@@ -25,7 +25,7 @@ _REGION = re.compile(
 _PLAIN_REGION = re.compile(
     rf"(?:(?:{_PROVINCES})(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?)?(?:[\u4e00-\u9fff]{{2,3}}市)?(?:[\u4e00-\u9fff]{{1,3}}?[区县])?"
 )
-_NO_NAME = re.compile(r"^(?:关于|全面|全|我|本|各|该|[的在和与对]|工作|省|市|区|县)|市城|[，。、：；的在和与对了将为中]")
+_NO_NAME = re.compile(r"^(?:关于|全|我|本|各|该|工作|省|市|区|县)|市城|[，。、：；的在和与对了将为中]")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?=年|[—－~-]\s*(?:19|20)[0-9]{2}|学年|年度|工作|[^0-9])")
 _HAN_YEAR = re.compile(r"([一二][九〇○零0０][〇○零一二三四五六七八九0０]{2})年")
 _SHORT_YEAR = re.compile(r"(?<![0-9])([0-9]{2})年(?:度|上半年|下半年)?(?=[^0-9]{0,6}(?:工作|总结|计划|打算|教育))")
@@ -114,7 +114,7 @@ def guess_region(title: str) -> str | None:
     match = _REGION.match(shown)
     if match is None or not match.group():
         return _plain_region(shown)
-    parts = [part for part in match.group("province", "city", "district") if part]
+    parts = [part for part in match.group("province", "city", "district") if part and part != "城市"]
     named = [part for part in parts if not _NO_NAME.search(part[:-1] if len(part) > 1 else part)]
     return "".join(named) if named and len(named) == len(parts) else None
 

@@ -96,12 +96,17 @@ def _levels(markers: list[Marker]) -> list[int]:
     resumes = _resumes(markers)
     levels: list[int] = []
     stack: list[int] = []  # indices into markers, outermost first
+    nested: set[tuple[Style, Style]] = set()  # (child, parent) against custom, as seen in this document
     for index, marker in enumerate(markers):
         styles = [markers[entry].style for entry in stack]
         if marker.style in styles:
             del stack[styles.index(marker.style) :]
         else:
-            while stack and markers[stack[-1]].style > marker.style and not resumes[stack[-1]]:
+            while stack and markers[stack[-1]].style > marker.style:
+                pair = marker.style, markers[stack[-1]].style
+                if resumes[stack[-1]] or pair in nested:
+                    nested.add(pair)
+                    break
                 stack.pop()
         stack.append(index)
         levels.append(len(stack))

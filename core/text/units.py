@@ -109,7 +109,7 @@ class TextUnits:
         if unit is Unit.ITEM or unit is Unit.SECTION:
             return next((span for span, kind in self._outlined if kind is unit and span.start > pos), None)
         if unit is Unit.CHARACTER:
-            start = max(pos + 1, self._character(max(pos, 0)).end)
+            start = max(pos + 1, self._character(pos).end) if pos >= 0 else 0
             while self.text.startswith("\n", start):
                 start += 1
             return self._character(start) if start < len(self.text) else None

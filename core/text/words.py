@@ -8,13 +8,13 @@ from core.model import Span
 from core.text import dictionary
 
 _NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.])(?:"
     r"[0-9xX×*＊]{4}年"  # 2024年, 20xx年
     r"|[0-9]+(?:[,，][0-9]{3})+(?:\.[0-9]+)?[%％‰]?"  # 3,500
-    r"|[0-9]+(?:\.[0-9]+)?[%％‰]"  # 12.5%
-    r"|[0-9]+\.[0-9]+"
+    r"|[0-9]+\.[0-9]+[%％‰]?|[0-9]+[%％‰]"  # 12.5%
     r"|[0-9]*[xX×*＊]+(?:[.,][0-9xX×*＊]+)*[%％‰]?"  # withheld: xx, 3xx, **
+    r")(?![0-9A-Za-z])"
 )
-
 _JOINING = regex.compile(r"[\p{M}\u200d\U000e0100-\U000e01ef\U0001f1e6-\U0001f3ff]")
 """Something by which a grapheme cluster can be longer than one code point."""
 _CLUSTER = regex.compile(r"\X")
@@ -40,36 +40,25 @@ def tokenize(text: str, base: int = 0) -> list[Span]:
     withheld figure (3,500; 12.5%; 20xx年; **) is one word. No word begins or ends inside a grapheme cluster.
     Loads jieba when that has not been done.
     """
+    tokenizer = dictionary.load()
     spans: list[Span] = []
     position = 0
-    for word in dictionary.load().cut(text):
+    for match in _NUMBER.finditer(text):
+        _cut(tokenizer, text[position : match.start()], position, spans)
+        spans.append(Span(match.start(), match.end()))
+        position = match.end()
+    _cut(tokenizer, text[position:], position, spans)
+    if _JOINING.search(text):
+        spans = _merge_clusters(text, spans)
+    return [Span(span.start + base, span.end + base) for span in spans] if base else spans
+
+
+def _cut(tokenizer: dictionary.Tokenizer, text: str, position: int, spans: list[Span]) -> None:
+    for word in tokenizer.cut(text):
         end = position + len(word)
         if not word.isspace():
             spans.append(Span(position, end))
         position = end
-    merged = _merge_numbers(text, spans)
-    if _JOINING.search(text):
-        merged = _merge_clusters(text, merged)
-    return [Span(span.start + base, span.end + base) for span in merged] if base else merged
-
-
-def _merge_numbers(text: str, spans: list[Span]) -> list[Span]:
-    numbers = [(match.start(), match.end()) for match in _NUMBER.finditer(text)]
-    if not numbers:
-        return spans
-    merged: list[Span] = []
-    index = 0
-    for start, end in numbers:
-        while index < len(spans) and spans[index].end <= start:
-            merged.append(spans[index])
-            index += 1
-        inside: list[Span] = []
-        while index < len(spans) and spans[index].start < end:
-            inside.append(spans[index])
-            index += 1
-        if inside:
-            merged.append(Span(min(start, inside[0].start), max(end, inside[-1].end)))
-    return merged + spans[index:]
 
 
 def _merge_clusters(text: str, spans: list[Span]) -> list[Span]:

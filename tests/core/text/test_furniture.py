@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+
+from core.text.canonical import canonicalise, decode
+from core.text.furniture import Mask, find_furniture
+
+REPORT = """某区教育局2024年工作总结
+
+2024年，我局在区委、区政府的领导下，全面落实立德树人根本任务，各项工作取得新成效。
+一、主要工作
+（一）加强学校建设。新建小学2所，新增学位3,500个，投入资金x亿元。
+共建设项目：
+12
+（二）微信公众号宣传到位，家长扫码入校，全年发布信息2000条。
+二、下步打算
+全面推进教育数字化，办好人民满意的教育。
+"""
+HEAD = (
+    "您当前的位置：首页 > 政务公开 > 工作总结\n"
+    "发布时间：2025-01-02 10:39　来源：某区教育局　浏览次数：88\n"
+    "【字号：大 中 小】 打印\n"
+)
+TAIL = (
+    "分享到：\n微信扫一扫：分享\n扫描二维码关注我们\n"
+    "上一篇：无\n相关推荐\n221381\n版权所有：某某网 某ICP备12345678号\n返回顶部\n"
+)
+
+
+def lines_of(text: str, masks: list[Mask]) -> set[int]:
+    """Numbers, from 1, of the lines that the masks touch and that are not blank."""
+    touched: set[int] = set()
+    position = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        end = position + len(line)
+        if line.strip() and any(mask.start < end and position < mask.end for mask in masks):
+            touched.add(number)
+        position = end + 1
+    return touched
+
+
+def test_a_report_alone_has_no_furniture() -> None:
+    assert find_furniture(REPORT) == []
+
+
+def test_head_and_tail_are_masked_and_nothing_of_the_report() -> None:
+    text = HEAD + REPORT + TAIL
+    masks = find_furniture(text)
+
+    report = text.index(REPORT)
+    assert all(mask.end <= report or mask.start >= report + len(REPORT) for mask in masks)
+    first, last = HEAD.count("\n"), HEAD.count("\n") + REPORT.count("\n")
+    assert lines_of(text, masks) == {*range(1, first + 1), *range(last + 1, text.count("\n") + 1)}
+    assert [mask.reason for mask in masks][:2] == ["banner", "published"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("............试读结束............", "truncated"),
+        ("……(某网省略980字,正式会员可完整阅读)……", "truncated"),
+        ("剩余60%未读，开通会员阅读全文", "truncated"),
+        ("（未完待续）", "truncated"),
+        ("微信扫码领取福利", "promotion"),
+        ("加客服微信:12345678", "promotion"),
+        ("本文内容由互联网用户自发贡献，该文观点仅代表作者本人。", "notice"),
+        ("分享 加入收藏 我要投稿 点赞", "share"),
+        ("下一篇 2022年11月4日", "navigation"),
+    ],
+)
+def test_plain_forms_count_inside_the_report_too(line: str, reason: str) -> None:
+    text = REPORT.replace("二、下步打算", f"{line}\n二、下步打算")
+    start = text.index(line)
+
+    assert find_furniture(text) == [Mask(start, start + len(line), reason)]
+
+
+def test_a_notice_at_the_end_of_a_paragraph_is_masked_from_its_dots_on() -> None:
+    text = REPORT.rstrip() + "免学 ……(未完,全文共7840字,当前仅显示2753字,请阅读下面提示信息。\n"
+
+    assert find_furniture(text) == [Mask(text.index("……"), len(text) - 1, "truncated")]
+
+
+def test_a_list_of_other_reports_is_masked_whole() -> None:
+    teaser = (
+        "区教育局{}年工作总结\n\n过去的一年，在区委的正确领导下，"
+        "全区教育系统团结一心，共克时艰，教育各项工作取得好成绩，教...\n\n"
+    )
+    related = teaser.format(2019) + teaser.format("XX")
+    text = REPORT + "\n" + related
+
+    assert find_furniture(text) == [Mask(text.index("区教育局2019"), len(text.rstrip()), "related")]
+
+
+def test_the_seeds_line_by_line(shared: Path) -> None:
+    expected = {
+        "000": {1, 5, 29, 30, 32, 34},
+        "001": {3, 4, 63},
+        "002": {3, *range(107, 138, 2)},
+        "003": {1, 5, *range(6, 21), 27, 45, 46, 47},
+        "004": {16, 18, 20, *range(22, 27), 28, 30, 31, *range(33, 37), 38, 40, 42, *range(44, 48), 49, 51, 53},
+    }
+    for path in (shared / "seeds").iterdir():
+        text = canonicalise(decode(path.read_bytes()).text).text
+        assert lines_of(text, find_furniture(text)) == expected[path.name[:3]], path.name
+
+
+def test_the_cut_line_of_a_seed_keeps_its_beginning(shared: Path) -> None:
+    path = next((shared / "seeds").glob("003*"))
+    text = canonicalise(decode(path.read_bytes()).text).text
+    mask = next(mask for mask in find_furniture(text) if text.startswith("……(未完", mask.start))
+
+    assert text[: mask.start].endswith("免学 ")
+
+
+def test_real_government_reports_lose_only_their_page_head(shared: Path) -> None:
+    for path in (shared / "data/reports/provinces_2026/txt").iterdir():
+        text = canonicalise(decode(path.read_bytes()).text).text
+        masks = find_furniture(text)
+        assert sum(mask.end - mask.start for mask in masks) < 400, path.name
+        assert all(mask.end < 1500 or mask.start > len(text) - 1500 for mask in masks), path.name

@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import pytest
+
+from core.text.canonical import canonicalise, decode
+from core.text.metadata import guess_kind, guess_meta, guess_region, guess_year
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("六安市裕安区教体局2024年工作总结", "六安市裕安区"),
+        ("某市辖区教育和体育局关于2024年工作年度总结", "某市辖区"),
+        ("安徽省教育厅2023年工作要点", "安徽省"),
+        ("2026年黑龙江省政府工作报告", "黑龙江省"),
+        ("广西壮族自治区政府工作报告", "广西壮族自治区"),
+        ("关于xx区2024年教育工作的汇报", "xx区"),
+        ("宁波市学校安全条例", "宁波市"),
+        ("郑州市城市中小学校规划条例", "郑州市"),
+        ("区教育局14年工作总结", None),
+        ("市教育局2021年工作总结", None),
+        ("全区教育工作总结", None),
+        ("政府工作报告", None),
+        ("关于加强学校安全工作的通知", None),
+    ],
+)
+def test_regions(title: str, region: str | None) -> None:
+    assert guess_region(title) == region
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "year"),
+    [
+        ("教体局2024年工作总结和2025年工作打算", "", 2024),
+        ("教育局14年工作总结及15年工作计划", "2013年", 2014),
+        ("教育局二〇二三年工作总结", "", 2023),
+        ("教育局20xx年工作总结", "2019年我局", None),
+        ("教育局XX年工作总结", "", None),
+        ("教育局工作总结", "2022年，我局", 2022),
+        ("教育局工作总结", "20xx年，我局", None),
+        ("教育工作汇报", "全区共有学校2所。", None),
+        ("2023-2024学年工作计划", "", 2023),
+    ],
+)
+def test_years(title: str, opening: str, year: int | None) -> None:
+    assert guess_year(title, opening) == year
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("2024年工作总结和2025年工作打算", "summary"),
+        ("2025年工作要点", "plan"),
+        ("关于基础教育工作的汇报", "report"),
+        ("学校安全条例", None),
+    ],
+)
+def test_kinds(title: str, kind: str | None) -> None:
+    assert guess_kind(title) == kind
+
+
+def test_the_title_is_the_first_line_of_the_report() -> None:
+    text = (
+        "您的位置：首页 > 总结\n\n【工作总结】甲市乙区教育局2023年工作总结\n"
+        "发布时间：2024-01-05 来源：乙区教育局\n一、情况\n正文，正文，正文。\n"
+    )
+
+    meta = guess_meta(text, "a.txt")
+    assert (meta.title, meta.region, meta.year, meta.date, meta.kind) == (
+        "甲市乙区教育局2023年工作总结",
+        "甲市乙区",
+        2023,
+        "2024-01-05",
+        "summary",
+    )
+
+
+def test_without_a_title_the_file_names_the_document() -> None:
+    meta = guess_meta(
+        "全区上下一心，教育工作稳步推进，取得了很好的成绩，群众满意。\n" * 3, "folder/乙区教育局2022年工作总结.txt"
+    )
+
+    assert (meta.title, meta.region, meta.year) == ("乙区教育局2022年工作总结", "乙区", 2022)
+
+
+def test_an_empty_looking_text_still_has_a_title() -> None:
+    assert guess_meta("1\n", "x/某文件.md").title == "某文件"
+
+
+def test_the_seeds(shared: Path) -> None:
+    found = {}
+    for path in (shared / "seeds").iterdir():
+        meta = guess_meta(canonicalise(decode(path.read_bytes()).text).text, path.name)
+        found[path.name[:3]] = (meta.title, meta.region, meta.year, meta.kind)
+
+    assert found == {
+        "000": ("某市辖区教育和体育局关于2024年工作年度总结汇总", "某市辖区", 2024, "summary"),
+        "001": ("六安市裕安区教体局2024年工作总结和2025年工作打算", "六安市裕安区", 2024, "summary"),
+        "002": ("区教育局14年工作总结及15年工作计划", None, 2014, "summary"),
+        "003": ("市教育局2021年工作总结、2022年工作部署及民生实事建议", None, 2021, "summary"),
+        "004": ("区政府关于基础教育工作的汇报", None, None, "report"),
+    }

@@ -1,0 +1,195 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model import Span
+from core.text.canonical import canonicalise, decode
+from core.text.furniture import find_furniture
+from core.text.markers import han_number
+from core.text.outline import OutlineNode, outline
+
+FOUR_STYLES = """城东区教育局2023年工作总结
+一、2023年工作情况
+（一）加强党的领导，全面打造良好生态。
+1.聚焦党建赋能。全年学习13次。
+2.聚焦师德铸魂：覆盖率100%。
+（二）办学条件不断改善。一是学校建设提速。新建2所；二是设施改善。三是经费保障到位。
+七是不在其列。
+二、2024年工作打算
+1、推进建设。
+2、加强管理。
+"""
+
+
+def shown(text: str, nodes: list[OutlineNode]) -> list[tuple[int, str, str]]:
+    return [(node.level, node.marker, text[node.title.start : node.title.end]) for node in nodes]
+
+
+def test_four_styles_nest() -> None:
+    assert shown(FOUR_STYLES, outline(FOUR_STYLES)) == [
+        (1, "一、", "一、2023年工作情况"),
+        (2, "（一）", "（一）加强党的领导，全面打造良好生态"),
+        (3, "1.", "1.聚焦党建赋能"),
+        (3, "2.", "2.聚焦师德铸魂"),
+        (2, "（二）", "（二）办学条件不断改善"),
+        (3, "一是", "一是学校建设提速"),
+        (3, "二是", "二是设施改善"),
+        (3, "三是", "三是经费保障到位"),
+        (1, "二、", "二、2024年工作打算"),
+        (2, "1、", "1、推进建设"),
+        (2, "2、", "2、加强管理"),
+    ]
+
+
+def test_ranges_end_where_the_next_of_their_level_begins() -> None:
+    nodes = {node.marker: node for node in outline(FOUR_STYLES)}
+
+    first = nodes["一、"].range
+    assert FOUR_STYLES[first.end :].startswith("\n二、")
+    inline = nodes["一是"].range
+    assert FOUR_STYLES[inline.start : inline.end] == "一是学校建设提速。新建2所；"
+    assert FOUR_STYLES[nodes["三是"].range.end :].startswith("\n七是")
+    assert FOUR_STYLES[nodes["2、"].range.start :].rstrip() == "2、加强管理。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一、二、三等奖以上260余人次。",
+        "1.5万名学生受益。",
+        "2024.1.5 召开会议。",
+        "10月10日迎接验收。",
+        "1、2、3号楼竣工。",
+        "第一、二、三中学合并。",
+        "第一批教师到岗。",
+        "第二季度完成。",
+        "十分重视。",
+        "一是只有一点。",
+        "三是是否合格。",
+    ],
+)
+def test_false_friends_are_no_headings(line: str) -> None:
+    assert outline(f"{line}\n正文。\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "marker"),
+    [
+        ("一、2024年工作", "一、"),
+        ("(十二)其他", "(十二)"),
+        ("1．建设", "1．"),
+        ("1.2024年工作", "1."),
+        ("（3）检查", "（3）"),
+        ("3）检查", "3）"),
+        ("②督查", "②"),
+        ("第三，加强安全", "第三"),
+        ("首先，加强安全", "首先"),
+        ("第二章 学校", "第二章"),
+        ("第十五条　学校应当", "第十五条"),
+        ("第一部分 回顾", "第一部分"),
+        ("\u3000\u3000二、安排", "二、"),
+    ],
+)
+def test_styles(line: str, marker: str) -> None:
+    assert [node.marker for node in outline(f"前言。\n{line}\n")] == [marker]
+
+
+def test_running_text_has_no_ordinal_headings() -> None:
+    assert outline("我们坚持安全第一，预防为主。第一，要排查。\n") == []
+
+
+def test_a_series_may_run_over_paragraphs_and_begin_with_a_cut() -> None:
+    text = "（一）规范管理\n二是加强养成。\n三是推进体育。\n其他说明。\n（二）建强队伍\n"
+
+    assert [(node.level, node.marker) for node in outline(text)] == [
+        (1, "（一）"),
+        (2, "二是"),
+        (2, "三是"),
+        (1, "（二）"),
+    ]
+
+
+def test_unusual_nesting_follows_the_numbering() -> None:
+    text = "1.总体情况\n（一）学校\n（二）教师\n2.下步打算\n（一）建设\n"
+
+    assert [node.level for node in outline(text)] == [1, 2, 2, 1, 2]
+
+
+def test_a_heading_that_runs_on_is_cut_at_a_comma() -> None:
+    node = outline("1.聚焦党建赋能,水平稳步提升" + "认真学习" * 30 + "。")[0]
+
+    assert (node.title.start, node.title.end) == (0, len("1.聚焦党建赋能"))
+
+
+def test_furniture_holds_no_heading_and_ends_the_last_range() -> None:
+    text = "一、总结\n正文。\n相关推荐\n一、范文\n"
+    start = text.index("相关")
+
+    nodes = outline(text, [Span(start, len(text))])
+    assert [text[node.range.start : node.range.end] for node in nodes] == ["一、总结\n正文。"]
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("一百零", 100), ("十十", 0), ("一二", 0)],
+)
+def test_numerals(numeral: str, value: int) -> None:
+    assert han_number(numeral.replace("零", "")) == value
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "一、甲",
+            "二、乙",
+            "（一）丙",
+            "（二）丁",
+            "1.戊",
+            "2、己",
+            "第一，庚",
+            "一是辛；二是壬。三是癸",
+            "正文。",
+            "",
+            "  ",
+            "第一章 总则",
+            "①子",
+        ]
+    ),
+    max_size=25,
+)
+
+
+@given(LINES)
+def test_ranges_nest_and_levels_have_no_gaps(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    nodes = outline(text)
+
+    level, open_nodes = 0, list[OutlineNode]()
+    for node in nodes:
+        assert 1 <= node.level <= level + 1
+        assert node.range.start == node.title.start < node.title.end <= node.range.end
+        del open_nodes[node.level - 1 :]
+        assert all(parent.range.contains(node.range) for parent in open_nodes)
+        open_nodes.append(node)
+        level = node.level
+    for before, after in pairwise(nodes):
+        assert before.range.start < after.range.start
+
+
+def test_the_seeds(shared: Path) -> None:
+    counts: dict[str, list[int]] = {}
+    for path in sorted((shared / "seeds").iterdir()):
+        text = canonicalise(decode(path.read_bytes()).text).text
+        nodes = outline(text, [Span(mask.start, mask.end) for mask in find_furniture(text)])
+        counts[path.name[:3]] = [sum(node.level == level for node in nodes) for level in (1, 2, 3)]
+
+    assert counts == {
+        "000": [5, 0, 0],
+        "001": [2, 3, 13],
+        "002": [2, 19, 0],
+        "003": [1, 4, 13],
+        "004": [2, 6, 20],
+    }
