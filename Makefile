@@ -5,6 +5,8 @@ SYSTEM_PYTHON = $(shell for p in python3.11 python3.12 python3.13 python3; do $$
 PYTHON ?= $(or $(wildcard .venv/bin/python),$(SYSTEM_PYTHON),python3)
 BIN := .venv/bin
 JOBS ?= 2
+# Tests run in a new order each time, but on CI in one that can be repeated.
+SEED := $(if $(CI),--randomly-seed=1)
 
 .PHONY: run test setup ready lint format bench lock clean
 
@@ -29,7 +31,7 @@ lint: ready
 
 test: lint
 	@printf '\n== pytest, with branch coverage\n'
-	@$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
+	@$(BIN)/python -m pytest -n $(JOBS) $(SEED) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
 
 bench: ready
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -m benchmark -p no:randomly --timeout=1800 -s
