@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -51,10 +51,8 @@ def click(panel: AnnotationsPanel, row: int, modifiers=NONE) -> None:
 
 def header_click(panel: AnnotationsPanel, column: Column) -> None:
     header = panel.view.header()
-    x = header.sectionViewportPosition(column) + 12
-    QTest.mouseClick(
-        header.viewport(), Qt.MouseButton.LeftButton, NONE, header.viewport().rect().center().__class__(x, 8)
-    )
+    place = QPoint(header.sectionViewportPosition(column) + 12, 8)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, NONE, place)
 
 
 def test_shows_every_annotation_on_one_line_in_text_order(labelled, qtbot):

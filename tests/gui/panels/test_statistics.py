@@ -1,0 +1,102 @@
+import subprocess
+import sys
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from gui import theme
+from gui.panels.statistics import StatisticsPanel
+from gui.panels.statistics_rows import By
+
+
+def shown_panel(project, qtbot) -> StatisticsPanel:
+    panel = StatisticsPanel(project.session, project.bridge)
+    qtbot.addWidget(panel)
+    project.shown.append(panel)
+    panel.resize(700, 600)
+    panel.show()
+    return panel
+
+
+def table(panel: StatisticsPanel) -> list[list[str]]:
+    model = panel.model
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+
+
+def test_counts_by_region_with_a_sum(project, qtbot):
+    project.label(0, 6, 0)
+    project.label(0, 6, 1)
+    project.label(0, 4, 0, place=2)
+    panel = shown_panel(project, qtbot)
+    assert table(panel) == [
+        ["临江区", "1", "0", "0", "0", "1"],
+        ["青山区", "1", "1", "0", "0", "2"],
+        ["Together", "2", "1", "0", "0", "3"],
+    ]
+
+
+def test_follows_labelling_only_while_shown(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    project.label(0, 6, 0)
+    assert table(panel)[-1][-1] == "1"
+    panel.hide()
+    project.label(0, 4, 0)
+    assert table(panel)[-1][-1] == "1"
+    panel.show()
+    assert table(panel)[-1][-1] == "2"
+
+
+def test_by_year_and_one_annotator(project, qtbot):
+    project.label(0, 6, 0)
+    project.session.use_annotator(project.other.id)
+    project.label(0, 6, 0, place=1)
+    panel = shown_panel(project, qtbot)
+    panel.by_box.setCurrentIndex(panel.by_box.findData(By.YEAR))
+    assert [row[0] for row in table(panel)] == ["2024", "2023", "Together"]
+    panel.annotator_box.setCurrentIndex(panel.annotator_box.findData(project.other.id))
+    assert [row[-1] for row in table(panel)] == ["0", "1", "1"]
+
+
+def test_a_clicked_figure_tells_its_passages(project, qtbot):
+    project.label(0, 6, 1)
+    panel = shown_panel(project, qtbot)
+    asked = []
+    panel.passages_requested.connect(asked.append)
+    place = panel.view.visualRect(panel.model.index(1, 2)).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    (passages,) = asked
+    assert passages.label == project.labels[1].id
+    assert set(passages.documents) == {project.document(0), project.document(1)}
+
+
+def test_a_clicked_bar_tells_its_passages(project, qtbot):
+    project.label(0, 6, 0)
+    project.label(0, 6, 2)
+    panel = shown_panel(project, qtbot)
+    asked = []
+    panel.passages_requested.connect(asked.append)
+    panel.repaint()
+    box = panel.chart.plot.getPlotItem().getViewBox()
+    place = panel.chart.plot.mapFromScene(box.mapViewToScene(QPointF(1, 1.5)))
+    QTest.mouseClick(panel.chart.plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert [each.label for each in asked] == [project.labels[2].id]
+    assert panel.chart.bar_at(1.45, 0.5) is None
+    assert panel.chart.bar_at(1, 2.5) is None
+
+
+def test_chart_takes_the_colours_of_the_theme(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    project.label(0, 6, 0)
+    try:
+        theme.apply("dark")
+        pen = panel.chart.plot.getPlotItem().getAxis("bottom").textPen()
+        assert pen.color() == theme.current().muted
+    finally:
+        theme.apply("light")
+
+
+def test_pyqtgraph_waits_for_the_panel():
+    code = "import sys, gui.panels.statistics; sys.exit('pyqtgraph' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
