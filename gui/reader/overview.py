@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -33,6 +33,10 @@ class Overview(QWidget):
         self._range = Span(0, 0)
         self._ground = Ground.light()
         self._picture: QPixmap | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._make_ticks)
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -71,8 +75,8 @@ class Overview(QWidget):
             self.update()
 
     def invalidate(self) -> None:
-        """Make the ticks anew at the next painting."""
-        self._picture = None
+        """Make the ticks anew, but let the text be painted first."""
+        self._later.start()
         self.update()
 
     def bins(self, height: int) -> dict[tuple[int, bool], Rgba]:
@@ -93,7 +97,7 @@ class Overview(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ticks move with the height."""
-        self._picture = None
+        self.invalidate()
         super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -117,9 +121,12 @@ class Overview(QWidget):
         top = self._range.start / self._length * height
         bottom = self._range.end / self._length * height
         painter.fillRect(QRectF(0, top, self.width(), max(6.0, bottom - top)), colour((*self._ground.muted, 40)))
-        if self._picture is None:
-            self._picture = self._draw_ticks()
-        painter.drawPixmap(0, 0, self._picture)
+        if self._picture is not None:
+            painter.drawPixmap(0, 0, self._picture)
+
+    def _make_ticks(self) -> None:
+        self._picture = self._draw_ticks()
+        self.update()
 
     def _draw_ticks(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -5,9 +5,11 @@ Under the text go the fills; over it, in the gap between the lines, the underlin
 the left the marks of other annotators.
 """
 
-import itertools
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from core.ids import AnnotatorId, LabelId
@@ -16,6 +18,7 @@ from gui.reader.colours import Ink, Rgba
 from gui.reader.index import SpanIndex
 
 _MARKS_A_LINE = 2
+_line_start = attrgetter("start")
 
 
 class LineShape(NamedTuple):
@@ -111,16 +114,20 @@ def span_rects(lines: Sequence[LineShape], start: int, end: int, metrics: LineMe
     height = metrics.fill_bottom - metrics.fill_top
     return [
         Rect(x, line.baseline + metrics.fill_top, width, height, colour)
-        for line in lines
-        for x, width in _extent(line, start, end)
+        for line, x, width in _extents(lines, start, end)
     ]
 
 
-def _extent(line: LineShape, start: int, end: int) -> Iterator[tuple[float, float]]:
-    low, high = max(start, line.start), min(end, line.end)
-    if low < high:
-        left, right = line.x(low, False), line.x(high, True)
-        yield min(left, right), abs(right - left)
+def _extents(lines: Sequence[LineShape], start: int, end: int) -> Iterator[tuple[LineShape, float, float]]:
+    """Left edge and width of ``[start, end)`` in each line that it touches."""
+    number = max(0, bisect_right(lines, start, key=_line_start) - 1)
+    for line in islice(lines, number, None):
+        if line.start >= end:
+            return
+        low, high = max(start, line.start), min(end, line.end)
+        if low < high:
+            left, right = line.x(low, False), line.x(high, True)
+            yield line, min(left, right), abs(right - left)
 
 
 def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Iterator[Rect]:
@@ -138,7 +145,7 @@ def _segments(annotations: Sequence[Annotation], own: AnnotatorId | None) -> Ite
     upcoming = sorted(annotations, key=lambda a: a.start, reverse=True)
     rank = {a.id: place for place, a in enumerate(ranked)}
     active: list[Annotation] = []
-    for start, end in itertools.pairwise(edges):
+    for start, end in pairwise(edges):
         active = [a for a in active if a.end > start]
         while upcoming and upcoming[-1].start <= start:
             active.append(upcoming.pop())
@@ -155,13 +162,12 @@ def _underlines(
         colour = ink.line if annotation.annotator == scene.own else ink.other_line
         lane = min(index.lane(annotation.id), metrics.lanes - 1)
         below = metrics.fill_bottom + lane * metrics.lane_pitch
-        for line in lines:
-            for x, width in _extent(line, annotation.start, annotation.end):
-                # A pixel is left at a real edge, so that neighbours in one lane stay two.
-                left = 1.0 if annotation.start >= line.start else 0.0
-                right = 1.0 if annotation.end <= line.end else 0.0
-                y = round(line.baseline + below)
-                yield Rect(x + left, y, max(1.0, width - left - right), metrics.lane_height, colour)
+        for line, x, width in _extents(lines, annotation.start, annotation.end):
+            # A pixel is left at a real edge, so that neighbours in one lane stay two.
+            left = 1.0 if annotation.start >= line.start else 0.0
+            right = 1.0 if annotation.end <= line.end else 0.0
+            y = round(line.baseline + below)
+            yield Rect(x + left, y, max(1.0, width - left - right), metrics.lane_height, colour)
 
 
 def _marks(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Iterator[Mark]:

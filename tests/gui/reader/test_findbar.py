@@ -40,7 +40,13 @@ def test_furniture_is_skipped() -> None:
 
 
 def field(pane: ReaderPane) -> QLineEdit:
-    return pane.find_bar.findChild(QLineEdit)
+    (found,) = pane.find_bar.findChildren(QLineEdit)
+    return found
+
+
+def count(pane: ReaderPane) -> QLabel:
+    (found,) = pane.find_bar.findChildren(QLabel)
+    return found
 
 
 def test_typing_counts_and_return_steps_round(make_pane: MakePane) -> None:
@@ -48,7 +54,7 @@ def test_typing_counts_and_return_steps_round(make_pane: MakePane) -> None:
     pane = make_pane(text)
     pane.open_find()
     field(pane).insert("教育")
-    label = pane.find_bar.findChild(QLabel)
+    label = count(pane)
     assert label.text() == "1 / 4"
     assert pane.view.selection == Span(0, 2)
     for expected in ("2 / 4", "3 / 4", "4 / 4"):
@@ -66,7 +72,7 @@ def test_nothing_found_says_so(make_pane: MakePane) -> None:
     pane = make_pane("教育")
     pane.open_find()
     field(pane).insert("没有")
-    assert pane.find_bar.findChild(QLabel).text() == "Nothing found"
+    assert count(pane).text() == "Nothing found"
 
 
 def test_the_search_begins_with_the_selection_and_escape_goes_back_to_the_text(make_pane: MakePane) -> None:
@@ -74,7 +80,7 @@ def test_the_search_begins_with_the_selection_and_escape_goes_back_to_the_text(m
     pane.view.select_span(Span(4, 6))
     pane.open_find()
     assert field(pane).text() == "教育"
-    assert pane.find_bar.findChild(QLabel).text() == "2 / 2"
+    assert count(pane).text() == "2 / 2"
     QTest.keyClick(field(pane), KEYS.Key_Escape)
     assert not pane.find_bar.isVisible()
     assert pane.view.hasFocus()

@@ -2,6 +2,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -29,8 +30,8 @@ def test_ticks_stand_at_proportional_places(qtbot: QtBot, make_annotation: Make)
     bins = bar.bins(600)
     assert bins[0, True] == INKS[LabelId("blue")].line
     assert bins[149, False] == INKS[LabelId("red")].other_line
-    picture = bar.grab().toImage()
-    assert picture.pixelColor(3, 0).getRgb()[:3] == INKS[LabelId("blue")].line[:3]
+    blue = QColor(*INKS[LabelId("blue")].line)
+    qtbot.waitUntil(lambda: bar.grab().toImage().pixelColor(3, 0) == blue)
 
 
 def test_an_annotation_at_the_end_is_inside_the_bar(qtbot: QtBot, make_annotation: Make) -> None:

@@ -84,10 +84,12 @@ def test_the_outline_jumps(make_pane: MakePane, qtbot: QtBot) -> None:
     text = OUTLINED.replace("新建校舍。", "新建校舍。" * 300)
     pane = make_pane(text, outline=outline(text))
     pane.open_outline()
-    popup = pane.findChild(OutlinePopup)
-    tree = popup.findChild(QTreeWidget)
+    (popup,) = pane.findChildren(OutlinePopup)
+    (tree,) = popup.findChildren(QTreeWidget)
     assert tree.topLevelItemCount() == 2
-    assert tree.topLevelItem(0).childCount() == 2
+    first = tree.topLevelItem(0)
+    assert first is not None
+    assert first.childCount() == 2
     tree.itemActivated.emit(tree.topLevelItem(1), 0)
     assert not popup.isVisible()
     assert pane.view.caret == text.index("二、下步打算")
