@@ -112,7 +112,9 @@ class AnnotationsPanel(Panel):
         """Choose an annotation and scroll to it, without saying that it was activated."""
         index = self._model.index_of(annotation)
         if index.isValid():
-            self.view.setCurrentIndex(index)
+            # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
+            selection = self.view.selectionModel()
+            selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows)
             self.view.scrollTo(index)
 
     def apply(self, change: ChangeSet) -> None:

@@ -115,7 +115,9 @@ class DocumentsPanel(Panel):
         """Make a document the current row and scroll to it; one that is filtered away stays away."""
         index = self._model.index_of(document)
         if index.isValid():
-            self.view.setCurrentIndex(index)
+            # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
+            selection = self.view.selectionModel()
+            selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows)
             self.view.scrollTo(index)
 
     def apply(self, change: ChangeSet) -> None:
