@@ -220,3 +220,16 @@ def test_speaks_chinese(project, qtbot, chinese):
     panel = shown_panel(project, qtbot)
     assert panel.view.model().headerData(0, Qt.Orientation.Horizontal)
     assert groups(panel) == ["临江区", "青山区"]
+
+
+def test_a_document_revealed_while_ctrl_is_held_is_the_only_one_chosen(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    panel.reveal(project.document(0))
+    QTest.keyPress(panel.windowHandle(), Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+        panel.reveal(project.document(1))
+        panel.reveal(project.document(1))
+    finally:
+        QTest.keyRelease(panel.windowHandle(), Key.Key_Control)
+    assert panel.view.selected() == [project.document(1)]
