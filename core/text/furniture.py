@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from core.model import Span
 from core.text.sentences import paragraphs
 
 BANNER, PUBLISHED, SHARE, PROMOTION = "banner", "published", "share", "promotion"
@@ -103,6 +102,11 @@ _EDGES = (
 )
 _ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in _ANYWHERE]
 _EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in _EDGES]
+_HINT = re.compile(
+    "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
+    "|安备|位置|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
+)
+"""What every plain form has at least one of; most lines of a report have none."""
 _SHORT = 120
 """Longer lines are looked at only for legal notices, teasers and truncation at their end."""
 
@@ -124,77 +128,84 @@ _CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲
 def find_furniture(text: str) -> list[Mask]:
     """Everything around the report, in order and without overlaps; lines of one kind that follow each other are one."""
     lines = list(paragraphs(text))
-    first, last = _body(text, lines)
+    contents = [text[line.start : line.end] for line in lines]
+    reasons = [_plain_reason(content) for content in contents]
+    first, last = _body(contents, reasons)
+    for index in _teasers(contents):
+        reasons[index] = RELATED
+    for index in _contents(contents):
+        reasons[index] = CONTENTS
     found: list[Mask] = []
-    related = set(_teasers(text, lines))
-    contents = set(_contents(text, lines))
     for index, line in enumerate(lines):
-        if index in contents:
-            found.append(Mask(line.start, line.end, CONTENTS))
-        elif index in related:
-            found.append(Mask(line.start, line.end, RELATED))
-        else:
-            mask = _mask_of(text, line, edge=index < first or index > last)
-            if mask is not None:
-                found.append(mask)
+        reason = reasons[index]
+        if reason is None and not first <= index <= last:
+            reason = _edge_reason(contents[index])
+        if reason is not None:
+            found.append(Mask(line.start, line.end, reason))
+        elif cut := _cut_tail(contents[index]):
+            found.append(Mask(line.start + cut, line.end, TRUNCATED))
     return _joined(text, found)
 
 
-def _mask_of(text: str, line: Span, *, edge: bool) -> Mask | None:
-    content = text[line.start : line.end]
+def _plain_reason(content: str) -> str | None:
+    """Why a line is furniture wherever it stands, if it is."""
+    if not _HINT.search(content):
+        return None
+    long = len(content) > _SHORT
+    # Prose and numbered points of a report may speak of scanning a code or of the next page, too.
+    prose = _MARKER.match(content) or (len(content) > 25 and re.search("[，。；,;]", content))
     for reason, pattern in _ANYWHERE_RE:
-        if _may_be(reason, content) and pattern.fullmatch(content):
-            return Mask(line.start, line.end, reason)
-    if edge and len(line) <= _SHORT:
-        for reason, pattern in _EDGES_RE:
-            if pattern.fullmatch(content):
-                return Mask(line.start, line.end, reason)
-    cut = _CUT_TAIL.search(content)
-    if cut is not None:
-        start = cut.start() + len(cut.group()) - len(cut.group().lstrip())
-        return Mask(line.start + start, line.end, TRUNCATED)
+        excluded = long or (prose and reason != TRUNCATED)
+        if (reason == NOTICE or not excluded) and pattern.fullmatch(content):
+            return reason
     return None
 
 
-def _may_be(reason: str, content: str) -> bool:
-    """Whether a line's length and marks allow the reason: prose and numbered points of a report mention 扫码, too."""
-    if reason == NOTICE:
-        return True
-    prose = len(content) > 25 and reason != TRUNCATED and re.search("[，。；,;]", content)
-    return len(content) <= _SHORT and not prose and (reason == TRUNCATED or not _MARKER.match(content))
+def _edge_reason(content: str) -> str | None:
+    """Why a line before or after the report's own is furniture, if it is."""
+    if len(content) > _SHORT:
+        return None
+    return next((reason for reason, pattern in _EDGES_RE if pattern.fullmatch(content)), None)
 
 
-def _body(text: str, lines: list[Span]) -> tuple[int, int]:
+def _cut_tail(content: str) -> int:
+    """Where in a line a notice begins that the rest is left out; 0 when there is none."""
+    if "未完" not in content and "字" not in content and "篇幅" not in content:
+        return 0
+    cut = _CUT_TAIL.search(content)
+    return cut.start() + len(cut.group()) - len(cut.group().lstrip()) if cut else 0
+
+
+def _body(contents: list[str], reasons: list[str | None]) -> tuple[int, int]:
     """Indices of the first and the last line that read like prose or a numbered heading."""
-    prose: list[int] = []
-    for index, line in enumerate(lines):
-        content = text[line.start : line.end]
-        if any(_may_be(reason, content) and pattern.fullmatch(content) for reason, pattern in _ANYWHERE_RE):
-            continue
-        if _MARKER.match(content) or (len(line) >= 25 and _BODY.search(content)):
-            prose.append(index)
-    return (prose[0], prose[-1]) if prose else (len(lines), -1)
+    prose = [
+        index
+        for index, (content, reason) in enumerate(zip(contents, reasons, strict=True))
+        if reason is None and (_MARKER.match(content) or (len(content) >= 25 and _BODY.search(content)))
+    ]
+    return (prose[0], prose[-1]) if prose else (len(contents), -1)
 
 
-def _teasers(text: str, lines: list[Span]) -> Iterator[int]:
+def _teasers(contents: list[str]) -> Iterator[int]:
     """Lines of a list of other reports: a title and the beginning of its text cut by dots, two or more in a row."""
-    pairs: list[int] = []
-    for index, (title, teaser) in enumerate(pairwise(lines)):
-        if _TEASER_TITLE.fullmatch(text, title.start, title.end) and _TEASER.fullmatch(text, teaser.start, teaser.end):
-            pairs.append(index)
+    pairs = {
+        index
+        for index, (title, teaser) in enumerate(pairwise(contents))
+        if teaser.endswith(("...", "…")) and _TEASER_TITLE.fullmatch(title) and _TEASER.fullmatch(teaser)
+    }
     for index in pairs:
         if index - 2 in pairs or index + 2 in pairs:
             yield from (index, index + 1)
 
 
-def _contents(text: str, lines: list[Span]) -> Iterator[int]:
+def _contents(contents: list[str]) -> range:
     """A list of headings that a site puts before the text: from 目录/提纲 to the line of dots that ends it."""
-    for index, line in enumerate(lines[:30]):
-        if _CONTENTS.fullmatch(text, line.start, line.end):
-            for other in range(index + 1, min(index + 80, len(lines))):
-                if text[lines[other].start : lines[other].end].strip("….") == "":
-                    yield from range(index, other + 1)
-                    return
+    for index, content in enumerate(contents[:30]):
+        if _CONTENTS.fullmatch(content):
+            for other in range(index + 1, min(index + 80, len(contents))):
+                if not contents[other].strip("…."):
+                    return range(index, other + 1)
+    return range(0)
 
 
 def _joined(text: str, masks: list[Mask]) -> list[Mask]:

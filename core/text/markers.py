@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Style(IntEnum):
@@ -53,6 +54,7 @@ _FORMS = rf"""
 |(?P<circled>[①-⑳])
 |(?P<inline>{_HAN}是(?!否|非)|其[一二三四五六七八九十][，,是])
 """
+_STYLES = {style.name.lower(): style for style in Style}
 _AT_LINE = re.compile(rf"^[ \t\u3000\xa0]*(?:{_FORMS.replace(chr(10), '')})", re.MULTILINE)
 _INLINE = re.compile(rf"(?<=[。；;：:，,！？”’）)])[ \u3000]*(?P<inline>{_HAN}是(?!否|非))")
 
@@ -63,7 +65,7 @@ def line_markers(text: str) -> list[Marker]:
     for match in _AT_LINE.finditer(text):
         name = match.lastgroup
         assert name is not None
-        style = Style[name.upper()]
+        style = _STYLES[name]
         number = _number(match.group(name), style)
         if number:
             found.append(Marker(style, number, match.start(name), match.end(name)))
@@ -78,6 +80,7 @@ def inline_markers(text: str, start: int, end: int) -> list[Marker]:
     ]
 
 
+@lru_cache(maxsize=1000)
 def _number(marker: str, style: Style) -> int:
     if style is Style.SEQUENCE:
         return _SEQUENCE.index(marker[:2]) + 1
@@ -92,6 +95,7 @@ def _number(marker: str, style: Style) -> int:
     return han_number(numeral.group()) if numeral else 0
 
 
+@lru_cache(maxsize=1000)
 def han_number(numeral: str) -> int:
     """The value of a Chinese numeral below 1,000 such as 二十一; 0 when it is none (十十, 一二)."""
     total = 0

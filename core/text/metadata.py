@@ -1,9 +1,11 @@
 """Title, region, year, issuer, date and kind of a report, as far as its own words tell."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from core.model import Meta, Span
-from core.text.furniture import PUBLISHED, find_furniture
+from core.text.furniture import PUBLISHED, Mask, find_furniture
 from core.text.sentences import paragraphs
 
 _TITLE_LIMIT = 80
@@ -44,16 +46,18 @@ _SOURCE = re.compile(r"(?:信息来源|文章来源|来源|发布机构|发布�
 _CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
 
 
-def guess_meta(text: str, source_name: str) -> Meta:
+def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None) -> Meta:
     """What can be known of a canonical text and the name of its source; None where nothing says it.
 
     A year that is withheld (20xx年, **年) gives None, not the first other year in the text. The title falls back to
-    the source's name without folder and suffix.
+    the source's name without folder and suffix. `masks` is what `find_furniture` gave, if it has been asked.
     """
-    masks = find_furniture(text)
+    if masks is None:
+        masks = find_furniture(text)
     furniture = [Span(mask.start, mask.end) for mask in masks]
-    lines = [line for line in paragraphs(text) if not any(mask.contains(line) for mask in furniture)]
-    title = _title([text[line.start : line.end] for line in lines[:_HEAD]]) or _file_title(source_name)
+    own = (line for line in paragraphs(text) if not any(mask.contains(line) for mask in furniture))
+    lines = list(islice(own, _HEAD))
+    title = _title([text[line.start : line.end] for line in lines]) or _file_title(source_name)
     opening = text[lines[0].start : lines[0].start + 1500] if lines else ""
     published = (text[mask.start : mask.end] for mask in masks if mask.reason == PUBLISHED)
     surroundings = "\n".join(published)[:2000]

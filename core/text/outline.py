@@ -4,6 +4,7 @@ Levels are inferred for each document. A style not open yet nests below what is 
 above (（一） after 1.), the numbering decides: if the open series goes on afterwards it is the parent, else it closes.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from core.text.markers import Marker, Style, inline_markers, line_markers
 
 TITLE_LIMIT = 60
 """Longest title in code points; a heading that runs on into its paragraph is cut at a comma before that."""
+
+_TITLE_END = re.compile(r"[。：？！；;]|:(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +169,9 @@ def _title(text: str, marker: Marker, stop: int) -> Span:
     line_end = min(_line_end(text, marker.start), stop)
     end = line_end
     limit = min(line_end, marker.start + TITLE_LIMIT)
-    for position in range(marker.end, limit):
-        char = text[position]
-        if char in "。：？！；;" or (char == ":" and not text[position + 1 : position + 2].isdigit()):
-            return Span(marker.start, max(marker.end, _rstrip(text, position)))
+    mark = _TITLE_END.search(text, marker.end, limit)
+    if mark is not None:
+        return Span(marker.start, max(marker.end, _rstrip(text, mark.start())))
     if line_end > limit:
         commas = (text.find(comma, marker.end, limit) for comma in "，,")
         end = min((comma for comma in commas if comma > marker.end), default=limit)

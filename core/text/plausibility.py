@@ -4,6 +4,7 @@ A wrong decoding of Chinese bytes mostly yields legal but rare characters, so th
 characters separates the encodings better than any rule about byte ranges.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -28,7 +29,11 @@ _TRADITIONAL = (
 )
 _LETTERS = "　、。〈〉《》「」『』【】〔〕！（），．：；？—…·“”‘’％－０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩㎡×℃〇"
 _SAMPLE = 20_000
-"""Characters looked at; more change no verdict."""
+"""Characters looked at, for a text may begin with much mark-up; more change no verdict."""
+_COUNTED = 2_000
+"""Characters beyond ASCII that are weighed."""
+_ORDINARY_ASCII = re.compile("[ -~\t\n\r\v\f]+")
+_CONTROLS = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f]")
 
 
 @cache
@@ -41,6 +46,7 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     return frequent, frozenset(gb2312.decode("gb2312", "ignore") + big5.decode("big5", "ignore"))
 
 
+@cache
 def _weight(char: str) -> float:
     frequent, ordinary = _known()
     if char in frequent:
@@ -63,17 +69,13 @@ def plausibility(text: str) -> float:
 
     Text of ASCII alone has 0.5; control characters weigh against any text.
     """
-    total, weight = 0, 0.0
-    for char, count in Counter(text[:_SAMPLE]).items():
-        if " " <= char <= "~" or char in "\t\n\r\v\f":
-            continue
-        total += count
-        weight += count * _weight(char)
-    return weight / total if total else 0.5
+    sample = _ORDINARY_ASCII.sub("", text[:_SAMPLE])[:_COUNTED]
+    if not sample:
+        return 0.5
+    return sum(count * _weight(char) for char, count in Counter(sample).items()) / len(sample)
 
 
 def control_share(text: str) -> float:
     """Share of control characters other than white space: near 0 in any text, much in binary data."""
     sample = text[:_SAMPLE]
-    controls = sum(n for c, n in Counter(sample).items() if c < " " and c not in "\t\n\r\v\f\x1a")
-    return controls / max(1, len(sample))
+    return len(_CONTROLS.findall(sample)) / max(1, len(sample))
