@@ -52,6 +52,7 @@ class HistoryPanel(Panel):
         layout.addLayout(bottom)
         self.setFocusProxy(self.view)
         self.back_button.clicked.connect(self.go_back)
+        self.view.verticalScrollBar().valueChanged.connect(self._read_older)
         self.view.selectionModel().currentRowChanged.connect(self._show_button)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
@@ -114,6 +115,10 @@ class HistoryPanel(Panel):
         self._empty.show_text("" if self._model.rowCount() else nothing)
         self._show_button()
 
+    def _read_older(self, value: int) -> None:
+        if value >= self.view.verticalScrollBar().maximum():
+            self._model.read_older()
+
     def _show_button(self) -> None:
         row = self.current()
         newest = self._model.row_at(self._model.index(0, 0))
@@ -152,12 +157,10 @@ class HistoryModel(QAbstractTableModel):
         place = next((i for i, row in enumerate(self._rows) if row.seq == seq), None)
         return QModelIndex() if place is None else self.index(place, 0)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether there are older operations."""
-        return not parent.isValid() and bool(self._rows) and not self._complete
-
-    def fetchMore(self, parent: Index) -> None:
-        """Read another page."""
+    def read_older(self) -> None:
+        """Put another page below; a tree view would call Qt's `fetchMore` at every layout, not at the end only."""
+        if self._complete:
+            return
         shown = len(self._rows)
         self._wanted += PAGE
         older = self._all_rows()[shown:]
