@@ -83,7 +83,7 @@ class ImportDialog(Dialog):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Put more files or folders on the list."""
-        self._paths += [path for path in paths if path not in self._paths]
+        self._paths = list(dict.fromkeys([*self._paths, *paths]))
         self._show_paths()
 
     def retranslate(self) -> None:

@@ -1,0 +1,81 @@
+"""Every dialog opens in both languages and both themes, follows a switch of either, closes and is freed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from core.exporting import export
+from core.importing import import_paths
+from gui import i18n, theme
+from gui.dialogs.about import AboutDialog
+from gui.dialogs.annotation_history import AnnotationHistoryDialog
+from gui.dialogs.annotators import AnnotatorsDialog
+from gui.dialogs.colour_picker import ColourPicker
+from gui.dialogs.document_metadata import MetadataDialog
+from gui.dialogs.export import ExportDialog
+from gui.dialogs.import_options import ImportDialog
+from gui.dialogs.label_delete import DeleteLabelDialog
+from gui.dialogs.label_edit import LabelDialog
+from gui.dialogs.note_editor import NoteEditor
+from gui.dialogs.project_new import NewProjectDialog
+from gui.dialogs.report import CheckReportDialog, ExportReportDialog, ImportReportDialog
+from gui.dialogs.settings import SettingsDialog
+from gui.settings import Settings
+
+
+def make_import_report(project, parent: QWidget, folder: Path) -> QWidget:
+    (folder / "报告.txt").write_text("西山区二〇二四年工作总结。", "utf-8")
+    return ImportReportDialog(import_paths(project.session, [folder / "报告.txt", folder / "没有.txt"]), parent)
+
+
+MAKERS: dict[str, Callable[..., QWidget]] = {
+    "about": lambda project, parent, folder: AboutDialog(parent),
+    "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
+    "check report": lambda project, parent, folder: CheckReportDialog(project.session.check(), parent),
+    "colour picker": lambda project, parent, folder: ColourPicker("#0072B2", {"#009E73"}, parent),
+    "delete label": lambda project, parent, folder: DeleteLabelDialog(project.labels[0], 3, project.labels[1:], parent),
+    "export": lambda project, parent, folder: ExportDialog(project.session, parent),
+    "export report": lambda project, parent, folder: ExportReportDialog(
+        export(project.session, folder / "out.jsonl"), parent
+    ),
+    "history of an annotation": lambda project, parent, folder: AnnotationHistoryDialog(
+        project.session, project.label(0, 6), parent
+    ),
+    "import": lambda project, parent, folder: ImportDialog(project.session, [folder], parent),
+    "import report": make_import_report,
+    "label": lambda project, parent, folder: LabelDialog(project.labels[0], project.labels, parent),
+    "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
+    "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
+    "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
+    "new project": lambda project, parent, folder: NewProjectDialog(folder, parent),
+    "note": lambda project, parent, folder: NoteEditor("注", parent),
+    "settings": lambda project, parent, folder: SettingsDialog(Settings(folder / "settings.ini"), parent),
+}
+
+
+@pytest.fixture
+def defaults():
+    yield
+    i18n.set_language("en")
+    theme.apply("light")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_opens_in_both_languages_and_themes_and_is_freed(name, project, parent, freed, tmp_path, defaults):
+    i18n.set_language("zh_CN")
+    theme.apply("light")
+    dialog = MAKERS[name](project, parent, tmp_path)
+    if isinstance(dialog, QDialog):
+        assert dialog.windowTitle()
+        dialog.open()
+    else:
+        dialog.show()
+    for language, look in (("en", "dark"), ("zh_CN", "light")):
+        i18n.set_language(language)
+        theme.apply(look)
+        QApplication.processEvents()
+        assert not dialog.grab().isNull()
+    dialog.close()
+    freed(dialog)

@@ -1,0 +1,139 @@
+"""What goes in and out: import, export and their reports."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.checking import Broken, CheckReport
+from core.exporting import export
+from core.importing import import_paths
+from gui.dialogs.export import ExportDialog
+from gui.dialogs.import_options import ImportDialog
+from gui.dialogs.report import CheckReportDialog, ExportReportDialog, ImportReportDialog
+
+
+def submitted(dialog) -> list[tuple]:
+    told: list[tuple] = []
+    dialog.submitted.connect(lambda *values: told.append(values))
+    return told
+
+
+def test_export_of_the_whole_project(project, parent, freed, tmp_path: Path):
+    dialog = ExportDialog(project.session, parent)
+    told = submitted(dialog)
+    dialog.open()
+    dialog.ok_button().click()
+    expected = {"shape": "documents", "documents": None, "annotator": None}
+    assert told == [(project.session.path.with_suffix(".jsonl"), expected)]
+    freed(dialog)
+
+
+def test_export_of_chosen_documents_of_one_annotator_does_what_it_says(project, parent, tmp_path: Path):
+    project.label(0, 6)
+    dialog = ExportDialog(project.session, parent, selected=[project.document(0)])
+    dialog.open()
+    dialog.path.setText(str(tmp_path / "out.jsonl"))
+    dialog.choose_shape("passages")
+    dialog.annotator.setCurrentIndex(dialog.annotator.findData(project.me.id))
+    told = submitted(dialog)
+    dialog.ok_button().click()
+    ((path, options),) = told
+    assert options == {"shape": "passages", "documents": [project.document(0)], "annotator": project.me.id}
+    assert export(project.session, path, **options).spans == 1
+
+
+def test_export_needs_a_document_and_a_path(project, parent):
+    dialog = ExportDialog(project.session, parent)
+    dialog.open()
+    dialog.which.setCurrentIndex(1)
+    assert dialog.list.isVisible()
+    assert not dialog.ok_button().isEnabled()
+    model = dialog.list.model()
+    model.setData(model.index(1), 2, 10)
+    assert dialog.options()["documents"] == [project.document(1)]
+    assert dialog.ok_button().isEnabled()
+    dialog.path.clear()
+    assert not dialog.ok_button().isEnabled()
+
+
+def test_cancelled_export_says_nothing(project, parent, freed):
+    dialog = ExportDialog(project.session, parent)
+    told = submitted(dialog)
+    dialog.open()
+    dialog.buttons.button(dialog.buttons.StandardButton.Cancel).click()
+    assert told == []
+    freed(dialog)
+
+
+def test_export_report_shows_the_manifest(project, parent, tmp_path: Path):
+    project.label(0, 6)
+    dialog = ExportReportDialog(export(project.session, tmp_path / "数据.jsonl"), parent)
+    assert dialog._summary.text() == "3 documents · 1 annotation · 1 read back and compared"
+    assert json.loads(dialog.manifest.toPlainText())["unit"] == "code point"
+
+
+def test_import_with_an_encoding(project, parent, tmp_path: Path):
+    (tmp_path / "旧.txt").write_bytes("教育局工作总结".encode("gb18030"))
+    dialog = ImportDialog(project.session, [], parent)
+    dialog.open()
+    assert not dialog.ok_button().isEnabled()
+    dialog.add([tmp_path / "旧.txt", tmp_path / "旧.txt"])
+    dialog.encoding.setCurrentIndex(dialog.encoding.findData("gb18030"))
+    told = submitted(dialog)
+    dialog.ok_button().click()
+    ((paths, options),) = told
+    assert paths == [tmp_path / "旧.txt"]
+    report = import_paths(project.session, paths, **options)
+    assert project.session.documents.text(report.imported[0].document.id) == "教育局工作总结"
+
+
+def test_chosen_paths_can_be_taken_off(project, parent, tmp_path: Path):
+    dialog = ImportDialog(project.session, [tmp_path / "a", tmp_path / "b"], parent)
+    dialog.open()
+    dialog.list.setCurrentIndex(dialog.list.model().index(0, 0))
+    dialog.remove_button.click()
+    assert [dialog.list.model().index(row, 0).data() for row in range(dialog.list.model().rowCount())] == [
+        str(tmp_path / "b")
+    ]
+
+
+@pytest.fixture
+def import_report(project, tmp_path: Path):
+    (tmp_path / "新.txt").write_text("西山区二〇二四年工作总结。", "utf-8")
+    (tmp_path / "旧.txt").write_text(project.session.documents.text(project.document(1)), "utf-8")
+    return import_paths(project.session, [tmp_path / "新.txt", tmp_path / "旧.txt", tmp_path / "没有.txt"])
+
+
+def test_import_report_names_what_failed_first(import_report, parent):
+    dialog = ImportReportDialog(import_report, parent)
+    assert dialog._summary.text() == "1 imported · 1 passed over · 1 failed"
+    rows = [[dialog.model.index(row, column).data() for column in range(3)] for row in range(3)]
+    assert [row[0] for row in rows] == ["Failed", "Passed over", "Imported"]
+    assert rows[0][1].endswith("没有.txt")
+    assert "青山区教育局2023年工作总结" in rows[1][2]
+
+
+def test_import_report_is_saved_as_a_table(import_report, parent, tmp_path: Path):
+    dialog = ImportReportDialog(import_report, parent)
+    dialog.save(tmp_path / "report.csv")
+    lines = (tmp_path / "report.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "Result,What,Reason"
+    assert len(lines) == 4
+
+
+def test_a_report_that_cannot_be_saved_says_so(import_report, parent, tmp_path: Path):
+    dialog = ImportReportDialog(import_report, parent)
+    errors = []
+    dialog.failed.connect(errors.append)
+    dialog.save(tmp_path / "no folder" / "report.csv")
+    assert errors[0].code.startswith("file.")
+
+
+def test_check_report(parent):
+    good = CheckReportDialog(CheckReport(3, 5, ()), parent)
+    assert good._summary.text() == "Everything is in order."
+    assert good.save_button.isHidden()
+    bad = CheckReportDialog(CheckReport(3, 5, (Broken("quote", "some-id", "[0, 4) changed"),)), parent)
+    assert bad._summary.text() == "1 problem was found"
+    assert bad.model.index(0, 1).data() == "quote some-id"
