@@ -6,7 +6,7 @@ from core.ids import DocumentId
 from core.model import Annotation, Meta, NewDocument, Source
 from core.session import Session
 
-TEXT = "城东区2024年投入𠮷校舍建设资金300万元，新增教师编制120名。\n一、学校安全。校门口增设护学岗。\n二、资助。发放补助资金。"
+TEXT = "城东区2024年投入𠮷校舍建设资金300万元，新增教师120名。\n一、安全。增设护学岗。\n二、资助。发放补助资金。"
 
 
 def report(text: str = TEXT, title: str = "城东区报告") -> NewDocument:

@@ -22,6 +22,7 @@ from tests.core.projects import report
 TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西北"]
 SHORTEST = min(len(text) for text in TEXTS)
 places = st.integers(0, SHORTEST)
+actions = st.integers(0, 19)
 
 
 @dataclass(frozen=True)
@@ -113,18 +114,19 @@ class Journal(RuleBasedStateMachine):
         else:
             assert view(self.session) == before
 
-    @rule(action=st.integers(0, 19), data=st.data())
-    def one(self, action: int, data: st.DataObject) -> None:
-        self.act(lambda: self.do(action, data))
+    @rule(actions=st.lists(actions, min_size=3, max_size=8), data=st.data())
+    def several(self, actions: list[int], data: st.DataObject) -> None:
+        for action in actions:
+            self.act(lambda action=action: self.do(action, data))
 
-    @rule(actions=st.lists(st.integers(0, 19), min_size=2, max_size=5), data=st.data(), fails=st.booleans())
-    def grouped(self, actions: list[int], data: st.DataObject, fails: bool) -> None:
+    @rule(actions=st.lists(actions, min_size=3, max_size=8), data=st.data(), fails=st.integers(0, 4))
+    def grouped(self, actions: list[int], data: st.DataObject, fails: int) -> None:
         def group() -> None:
             with self.session.with_operation("document.import"):
                 for action in actions:
                     with suppress(UserError):
                         self.do(action, data)
-                if fails:
+                if fails == 1:
                     raise UserError("annotation.unknown", id="")
 
         self.act(group)
@@ -133,23 +135,25 @@ class Journal(RuleBasedStateMachine):
     def somebody_else(self, who: int) -> None:
         self.session.use_annotator(self.people[who])
 
-    @rule()
-    def undo(self) -> None:
-        now = view(self.session)
-        change = self.session.history.undo()
-        assert (change is not None) == bool(self.past)
-        if self.past:
-            assert view(self.session) == self.past.pop()
-            self.future.append(now)
+    @rule(times=st.integers(1, 4))
+    def undo(self, times: int) -> None:
+        for _ in range(times):
+            now = view(self.session)
+            change = self.session.history.undo()
+            assert (change is not None) == bool(self.past)
+            if self.past:
+                assert view(self.session) == self.past.pop()
+                self.future.append(now)
 
-    @rule()
-    def redo(self) -> None:
-        now = view(self.session)
-        change = self.session.history.redo()
-        assert (change is not None) == bool(self.future)
-        if self.future:
-            assert view(self.session) == self.future.pop()
-            self.past.append(now)
+    @rule(times=st.integers(1, 4))
+    def redo(self, times: int) -> None:
+        for _ in range(times):
+            now = view(self.session)
+            change = self.session.history.redo()
+            assert (change is not None) == bool(self.future)
+            if self.future:
+                assert view(self.session) == self.future.pop()
+                self.past.append(now)
 
     @rule()
     def reopen(self) -> None:
@@ -252,5 +256,5 @@ class Journal(RuleBasedStateMachine):
         )()
 
 
-Journal.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Journal.TestCase.settings = settings(max_examples=60, stateful_step_count=16, deadline=None)
 TestJournal = Journal.TestCase
