@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
@@ -271,6 +271,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.registry.fill(self.menuBar())
         self.menuBar().setNativeMenuBar(False)
+        self.setAcceptDrops(True)
         self.resize(1280, 800)
         self.setMinimumSize(720, 480)
 
@@ -341,6 +342,18 @@ class MainWindow(QMainWindow):
             self._set_title()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._look_for_changes()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, wherever no part of the window wants something else."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.drop_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything; what was labelled is on disk already."""

@@ -134,9 +134,11 @@ class Exchange(QObject):
     def _exported(self, report: "ExportReport") -> None:
         from gui.dialogs.report import ExportReportDialog
 
-        text = _("Exported {spans} annotations to {name}; {verified} read back and compared.").format(
-            spans=f"{report.spans:,}", verified=f"{report.verified:,}", name=report.path.name
-        )
+        text = ngettext(
+            "{n} annotation written to {name}, read back and compared.",
+            "{n} annotations written to {name}, read back and compared.",
+            report.verified,
+        ).format(n=f"{report.verified:,}", name=report.path.name)
         show = (_("Report…"), lambda: ExportReportDialog(report, self._window).open())
         self._show(Message(text, actions=(show,)))
 

@@ -27,7 +27,7 @@ class HelpActions(QObject):
 
     def open_palette(self) -> None:
         """Everything that can be done now, the labels and the documents."""
-        entries = self._window.registry.entries()
+        entries = self._window.registry.entries(without="view.palette")
         if self._window.workspace is not None:
             entries = [*entries, *self._window.workspace.label_entries(), *self._window.workspace.document_entries()]
         self.palette.open_with(entries)

@@ -36,6 +36,7 @@ class Labelling(QObject):
         editable: Callable[[], bool],
     ) -> None:
         super().__init__(window)
+        self._window = window
         self._session = session
         self._readers = readers
         self._people = people
@@ -221,7 +222,8 @@ class Labelling(QObject):
         if view is None or not self._editable():
             return
         one = self._session.annotations.get(annotation)
-        editor = NoteEditor(one.note or "", view)
+        # Not a child of the text: its keys, such as Ctrl+Enter, would be taken for the text's actions.
+        editor = NoteEditor(one.note or "", self._window)
         editor.submitted.connect(
             lambda text: self._attempt(lambda: self._session.annotations.set_note([one.id], text or None))
         )

@@ -103,10 +103,10 @@ class Registry(QObject):
         for name, menu in self._menus.items():
             menu.setTitle(_(name.value))
 
-    def entries(self) -> list[Entry]:
-        """Every action for palette and key sheet, in the order of the table."""
+    def entries(self, without: str = "") -> list[Entry]:
+        """Every action for palette and key sheet, in the order of the table, but the one of id `without`."""
         overrides = self._settings.get(SHORTCUTS)
-        return [self._entry(spec, keys_of(spec, overrides)) for spec in ACTIONS if spec.id != "view.palette"]
+        return [self._entry(spec, keys_of(spec, overrides)) for spec in ACTIONS if spec.id != without]
 
     def taken_keys(self) -> dict[str, str]:
         """Key (case-folded) -> id of the action that has it."""

@@ -103,9 +103,15 @@ class StatusLine(QStatusBar):
         self._counts = QLabel()
         self._counts.setObjectName("counts")
         self._jobs: dict[Job, JobView] = {}
+        self._job_row = QHBoxLayout()
+        self._job_row.setContentsMargins(0, 0, 16, 0)
+        self._job_row.setSpacing(16)
+        jobs = QWidget()
+        jobs.setLayout(self._job_row)
         self.addWidget(self._annotator)
         self.addWidget(self._saved_icon)
         self.addWidget(self._saved)
+        self.addPermanentWidget(jobs)
         self.addPermanentWidget(self._counts)
         self._name: str | None = None
         self._open = False
@@ -173,8 +179,7 @@ class StatusLine(QStatusBar):
         """Show a job that has begun."""
         view = JobView(job)
         self._jobs[job] = view
-        self.insertPermanentWidget(0, view)
-        view.show()
+        self._job_row.addWidget(view)
 
     def refresh_job(self, job: Job) -> None:
         """Show a job's progress."""
@@ -185,7 +190,8 @@ class StatusLine(QStatusBar):
         """A job is over."""
         view = self._jobs.pop(job, None)
         if view is not None:
-            self.removeWidget(view)
+            self._job_row.removeWidget(view)
+            view.hide()
             view.deleteLater()
 
     def retranslate(self) -> None:

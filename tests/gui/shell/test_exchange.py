@@ -1,0 +1,100 @@
+"""Import, export and check as jobs of the window."""
+
+import json
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from core.progress import Cancelled, Progress, stop_if
+from core.session import Session
+from gui.shell.message_bar import Kind
+from gui.window import MainWindow
+from tests.gui.shell.driving import click, documents, press, quotes
+
+
+def settled(window: MainWindow) -> bool:
+    return not window.jobs.running
+
+
+def test_dropped_reports_are_imported_and_the_import_can_be_undone(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    report, broken = tmp_path / "汉江区.txt", tmp_path / "坏.txt"
+    report.write_text("汉江区教育局2024年工作总结\n新建幼儿园一所。", encoding="gb18030")
+    broken.write_bytes(b"\xef\xbb\xbf\xe5\xad\xff\xff")
+    window.drop_paths([report, broken])
+    qtbot.waitUntil(lambda: settled(window))
+    assert len(documents(window)) == 4
+    message = window.message_bar.message
+    assert message is not None
+    assert message.kind is Kind.WARNING
+    assert message.text == "1 document imported, 1 failed."
+    assert window.workspace is not None
+    assert window.workspace.undo_name == "document.import"
+    undo = next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "Undo")
+    undo.click()
+    assert len(documents(window)) == 3
+
+
+def test_export_reads_back_and_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    press(window, Qt.Key.Key_1)
+    target = tmp_path / "data.jsonl"
+    assert window.workspace is not None
+    window.workspace.exchange.export(target, {"shape": "documents"})
+    qtbot.waitUntil(lambda: settled(window))
+    lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [span["text"] for line in lines for span in line["spans"]] == ["新建学校三所。"]
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text == "1 annotation written to data.jsonl, read back and compared."
+
+
+def test_check_finds_the_project_sound(window: MainWindow, qtbot: QtBot):
+    window.registry.action("project.check").trigger()
+    qtbot.waitUntil(lambda: settled(window))
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text.startswith("The project is sound: 3 documents")
+
+
+def test_while_a_job_writes_nothing_can_be_labelled(window: MainWindow, qtbot: QtBot):
+    go_on = threading.Event()
+
+    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        go_on.wait(10)
+
+    window.jobs.start("Working", work, session=window.session, writes=True)
+    assert not window.registry.action("label.apply").isEnabled()
+    press(window, Qt.Key.Key_1)
+    assert quotes(window) == []
+    go_on.set()
+    qtbot.waitUntil(lambda: settled(window))
+    press(window, Qt.Key.Key_1)
+    assert len(quotes(window)) == 1
+
+
+def test_a_job_is_stopped_by_its_button(window: MainWindow, qtbot: QtBot):
+    stopped: list[bool] = []
+
+    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        progress(1, 10, "a")
+        while True:
+            stop_if(cancelled)
+
+    window.jobs.start("Working", work, stopped=lambda: stopped.append(True))
+    click(window.status, QToolButton, "stop_job")
+    qtbot.waitUntil(lambda: stopped == [True])
+    assert window.status.findChild(QToolButton, "stop_job") is None or settled(window)
+
+
+def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
+    from gui.shell.report_dialog import ReportDialog
+
+    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        raise ZeroDivisionError("no such luck")
+
+    window.jobs.start("Working", work)
+    qtbot.waitUntil(lambda: window.findChild(ReportDialog) is not None)
+    dialog = window.findChild(ReportDialog)
+    assert isinstance(dialog, ReportDialog)
+    dialog.reject()
+    qtbot.waitUntil(lambda: window.findChild(ReportDialog) is None)

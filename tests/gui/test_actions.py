@@ -1,0 +1,61 @@
+"""The action table is complete, free of clashes and true to the icons and the window."""
+
+import json
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from gui.actions import ACTIONS, Menu, conflicts, keys_of
+from gui.settings import Settings
+from gui.window import MainWindow
+from resources import loader
+
+LABEL_KEYS = {
+    label["key"]: label["code"] for label in json.loads(loader.read_text("codebooks/education.json"))["labels"]
+}
+
+
+def test_ids_are_unique():
+    assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
+
+
+def test_no_key_means_two_things():
+    assert conflicts({}, LABEL_KEYS) == {}
+
+
+def test_a_clash_is_found():
+    assert conflicts({"edit.undo": ["Ctrl+K"]}) == {"ctrl+k": ("edit.undo", "view.palette")}
+    assert conflicts({"edit.undo": ["1"]}, {"1": "safety"}) == {"1": ("edit.undo", "label:safety")}
+
+
+def test_letters_and_digits_are_left_to_the_labels():
+    assert not [key for spec in ACTIONS for key in spec.keys if len(key) == 1 and key.isalnum()]
+
+
+@pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)
+def test_each_has_text_help_a_menu_and_keys_that_qt_understands(spec):
+    assert spec.text
+    assert spec.help.endswith(".")
+    assert spec.menu in Menu
+    for key in spec.keys:
+        sequence = QKeySequence(key)
+        assert sequence.count() == 1
+        assert sequence.toString()
+
+
+def test_every_icon_exists():
+    known = set(loader.names("icons", ".svg"))
+    assert not {spec.icon for spec in ACTIONS if spec.icon} - {name[6:-4] for name in known}
+
+
+def test_overrides_replace_the_keys_of_the_table():
+    undo = next(spec for spec in ACTIONS if spec.id == "edit.undo")
+    assert keys_of(undo, {}) == ("Ctrl+Z",)
+    assert keys_of(undo, {"edit.undo": []}) == ()
+
+
+def test_the_window_does_every_action(qapp: QApplication, tmp_path):
+    window = MainWindow(Settings(tmp_path / "a.ini"))
+    assert window.registry.unbound() == []
+    window.deleteLater()
