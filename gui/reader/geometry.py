@@ -23,9 +23,14 @@ def _shape(line: QTextLine, base: int, edge: EdgeMap) -> LineShape:
     start = base + line.textStart()
     end = start + line.textLength()
 
+    known: dict[tuple[int, bool], float] = {}
+
     def x(position: int, at_end: bool) -> float:
-        units = (edge.end_to_document if at_end else edge.to_document)(position) - base
-        return _x(line, units)
+        place = known.get((position, at_end))
+        if place is None:
+            units = (edge.end_to_document if at_end else edge.to_document)(position) - base
+            place = known[position, at_end] = _x(line, units)
+        return place
 
     return LineShape(edge.from_document(start), edge.from_document(end), line.y() + line.ascent(), x)
 

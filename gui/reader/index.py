@@ -20,7 +20,8 @@ class SpanIndex:
     """
 
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
-        self._items = sorted(annotations, key=_key)
+        keyed = sorted((a.start, -a.end, a.id, a) for a in annotations)
+        self._items = [entry[3] for entry in keyed]
         self._by_id = {annotation.id: annotation for annotation in self._items}
         self._starts: list[int] = []
         self._reach: list[int] = []
@@ -42,7 +43,12 @@ class SpanIndex:
 
     def lane(self, annotation_id: AnnotationId) -> int:
         """0 for the lane next to the text, growing downwards; overlapping annotations never share one."""
-        return self._lanes[annotation_id]
+        lane = self._lanes.get(annotation_id)
+        if lane is None:
+            annotation = self._by_id[annotation_id]
+            self._assign_lanes(*self._cluster(annotation.start, annotation.end))
+            lane = self._lanes[annotation_id]
+        return lane
 
     def overlapping(self, start: int, end: int) -> list[Annotation]:
         """Annotations that share a code point with ``[start, end)``, in order of position."""
@@ -75,15 +81,15 @@ class SpanIndex:
         insort(self._items, annotation, key=_key)
         self._by_id[annotation.id] = annotation
         self._update_from(annotation.start)
-        self._assign_lanes(*self._cluster(annotation.start, annotation.end))
+        self._forget_lanes(annotation.start, annotation.end)
 
     def remove(self, annotation: Annotation) -> None:
         """Take out one annotation; raises KeyError when it is not in."""
         own = self._by_id.pop(annotation.id)
         del self._items[bisect_left(self._items, _key(own), key=_key)]
-        del self._lanes[own.id]
+        self._lanes.pop(own.id, None)
         self._update_from(own.start)
-        self._assign_lanes(*self._cluster(own.start, own.end))
+        self._forget_lanes(own.start, own.end)
 
     def cluster_span(self, annotation: Annotation) -> Span:
         """The range over which a change of `annotation` can change lanes."""
@@ -96,7 +102,6 @@ class SpanIndex:
     def _rebuild(self) -> None:
         self._starts = [a.start for a in self._items]
         self._reach = list(accumulate((a.end for a in self._items), max))
-        self._assign_lanes(0, len(self._items))
 
     def _update_from(self, start: int) -> None:
         """Bring starts and running maxima up to date from the first item that may begin at `start`."""
@@ -117,6 +122,11 @@ class SpanIndex:
             reach = max(reach, self._reach[last])
             last += 1
         return first, last
+
+    def _forget_lanes(self, start: int, end: int) -> None:
+        first, last = self._cluster(start, end)
+        for annotation in self._items[first:last]:
+            self._lanes.pop(annotation.id, None)
 
     def _assign_lanes(self, first: int, last: int) -> None:
         ends: list[int] = []

@@ -70,30 +70,30 @@ class Page(QTextEdit):
         points = split_points(text)
         self._text = text
         self._edge = EdgeMap(text, points)
-        old, self._doc = self._doc, QTextDocument(self)
-        self._doc.setUndoRedoEnabled(False)
-        self._doc.setDocumentMargin(GUTTER)
-        self._doc.setDefaultFont(self._typography.font())
-        # Attached while empty, so that the text is laid out once, at the width of the column.
-        self.setDocument(self._doc)
-        self._doc.documentLayout().installEventFilter(self)
-        old.deleteLater()
-        self._frontier = 0
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(GUTTER)
+        document.setDefaultFont(self._typography.font())
+        old, self._doc = self._doc, document
         self._fill(displayable(text), points)
-        if self._doc.characterCount() != self._edge.document_length + 1:
+        if document.characterCount() != self._edge.document_length + 1:
             raise AssertionError("Qt's document has another length than the text")
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        # Laid out once, lazily, when it is full and has the column's width.
+        document.setLayoutEnabled(False)
+        document.documentLayout().installEventFilter(self)
+        self.setDocument(document)
+        self._frontier = 0
+        document.setLayoutEnabled(True)
+        old.deleteLater()
         self.verticalScrollBar().setValue(0)
         self._layout_changed()
 
     def _fill(self, shown: str, points: Sequence[int]) -> None:
         pieces = [shown[a:b] for a, b in zip([0, *points], [*points, len(shown)], strict=True)]
         cursor = QTextCursor(self._doc)
-        cursor.beginEditBlock()
         cursor.setBlockFormat(self._block_format())
         cursor.insertText("\n".join(pieces))
         self._format_special_blocks(cursor)
-        cursor.endEditBlock()
 
     def _block_format(self) -> QTextBlockFormat:
         result = QTextBlockFormat()

@@ -5,11 +5,11 @@ Under the text go the fills; over it, in the gap between the lines, the underlin
 the left the marks of other annotators.
 """
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from core.ids import AnnotatorId, LabelId
@@ -142,15 +142,16 @@ def _segments(annotations: Sequence[Annotation], own: AnnotatorId | None) -> Ite
     """Disjoint ranges with the annotation on top: own before others', shorter before longer, later before earlier."""
     edges = sorted({a.start for a in annotations} | {a.end for a in annotations})
     ranked = sorted(annotations, key=lambda a: (a.annotator != own, a.end - a.start, -a.start, a.id))
-    upcoming = sorted(annotations, key=lambda a: a.start, reverse=True)
-    rank = {a.id: place for place, a in enumerate(ranked)}
-    active: list[Annotation] = []
+    # By start, latest first; of those that have begun, the smallest rank is on top.
+    upcoming = sorted(((a.start, -rank, a) for rank, a in enumerate(ranked)), key=itemgetter(0, 1), reverse=True)
+    active: list[tuple[int, Annotation]] = []
     for start, end in pairwise(edges):
-        active = [a for a in active if a.end > start]
-        while upcoming and upcoming[-1].start <= start:
-            active.append(upcoming.pop())
+        active = [entry for entry in active if entry[1].end > start]
+        while upcoming and upcoming[-1][0] <= start:
+            _start, rank, annotation = upcoming.pop()
+            insort(active, (-rank, annotation), key=itemgetter(0))
         if active:
-            yield start, end, min(active, key=lambda a: rank[a.id])
+            yield start, end, active[0][1]
 
 
 def _underlines(
