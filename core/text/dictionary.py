@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -89,7 +90,9 @@ def _import_jieba() -> Any:
     if previous is absent:
         sys.modules["pkg_resources"] = None  # pyright: ignore[reportArgumentType]
     try:
-        import jieba  # pyright: ignore[reportMissingTypeStubs]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its source has invalid escapes, told of where it was not compiled yet
+            import jieba  # pyright: ignore[reportMissingTypeStubs]
     finally:
         if previous is absent:
             del sys.modules["pkg_resources"]

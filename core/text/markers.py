@@ -55,7 +55,7 @@ _FORMS = rf"""
 |(?P<inline>{_HAN}是(?!否|非)|其[一二三四五六七八九十][，,是])
 """
 _STYLES = {style.name.lower(): style for style in Style}
-_AT_LINE = re.compile(rf"^[ \t\u3000\xa0]*(?:{_FORMS.replace(chr(10), '')})", re.MULTILINE)
+_AT_LINE = re.compile(rf"^[ \t\u3000\xa0]*(?:#{{1,6}} +)?(?:\*\*)?(?:{_FORMS.replace(chr(10), '')})", re.MULTILINE)
 _INLINE = re.compile(rf"(?<=[。；;：:，,！？”’）)])[ \u3000]*(?P<inline>{_HAN}是(?!否|非))")
 
 

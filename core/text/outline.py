@@ -15,7 +15,7 @@ from core.text.markers import Marker, Style, inline_markers, line_markers
 TITLE_LIMIT = 60
 """Longest title in code points; a heading that runs on into its paragraph is cut at a comma before that."""
 
-_TITLE_END = re.compile(r"[。：？！；;]|:(?![0-9])")
+_TITLE_END = re.compile(r"[。：？！；;]|:(?![0-9])|\*\*$|[ \t\u3000]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _ends(text: str, markers: list[Marker], levels: list[int], end: int) -> list
     ends = [end] * len(markers)
     stack: list[int] = []
     for index, marker in enumerate(markers):
-        stop = _rstrip(text, marker.start)
+        stop = _rstrip(text, _line_lead(text, marker.start))
         while stack and levels[stack[-1]] >= levels[index]:
             top = stack.pop()
             ends[top] = stop
@@ -160,6 +160,12 @@ def _rstrip(text: str, position: int) -> int:
     return position
 
 
+def _line_lead(text: str, position: int) -> int:
+    """The line's start when nothing but an indent or Markdown's signs stand before `position`, else `position`."""
+    start = text.rfind("\n", 0, position) + 1
+    return position if text[start:position].strip(" \t\u3000\xa0#*") else start
+
+
 def _line_end(text: str, position: int) -> int:
     end = text.find("\n", position)
     return _rstrip(text, len(text) if end < 0 else end)
@@ -169,7 +175,10 @@ def _title(text: str, marker: Marker, stop: int) -> Span:
     line_end = min(_line_end(text, marker.start), stop)
     end = line_end
     limit = min(line_end, marker.start + TITLE_LIMIT)
-    mark = _TITLE_END.search(text, marker.end, limit)
+    begin = marker.end
+    while begin < limit and text[begin].isspace():
+        begin += 1
+    mark = _TITLE_END.search(text, begin, limit)
     if mark is not None:
         return Span(marker.start, max(marker.end, _rstrip(text, mark.start())))
     if line_end > limit:

@@ -93,6 +93,8 @@ class TextUnits:
         for found, unit in self._ladder(span.start):
             if found.contains(span) and len(found) > len(span) and (best is None or len(found) < len(best[0])):
                 best = found, unit
+                if unit in (Unit.CHARACTER, Unit.WORD):
+                    break  # nothing later is smaller, and the outline of a long text need not be made for it
         return best or (Span(0, len(self.text)), Unit.SECTION)
 
     def narrow(self, span: Span, anchor: int) -> tuple[Span, Unit]:

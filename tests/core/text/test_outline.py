@@ -124,6 +124,18 @@ def test_a_heading_that_runs_on_is_cut_at_a_comma() -> None:
     assert (node.title.start, node.title.end) == (0, len("1.聚焦党建赋能"))
 
 
+def test_markdown_headings_and_titles_before_a_gap() -> None:
+    text = "# 条例\n\n## 第一章　总则\n\n第一条 为了发展教育\n\n## 第二章  保障     政府应当\n"
+
+    nodes = outline(text)
+    assert shown(text, nodes) == [
+        (1, "第一章", "第一章　总则"),
+        (2, "第一条", "第一条 为了发展教育"),
+        (1, "第二章", "第二章  保障"),
+    ]
+    assert text[nodes[0].range.start : nodes[0].range.end].endswith("发展教育")
+
+
 def test_furniture_holds_no_heading_and_ends_the_last_range() -> None:
     text = "一、总结\n正文。\n相关推荐\n一、范文\n"
     start = text.index("相关")
