@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
 from core.ids import AnnotatorId
-from core.model import Document
+from core.model import Document, Span
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import Plan, plan
@@ -65,13 +65,15 @@ def import_paths(
     *,
     annotator: AnnotatorId | None = None,
     encoding: str | None = None,
+    mask_furniture: bool = True,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
     """Bring files, and the files of folders, into the project.
 
     `annotator` owns the annotations of datasets that name nobody (default: who works here now). `encoding` is the
-    charset of text files, where the user knows it. Progress counts bytes, each twice: read, then stored.
+    charset of text files, where the user knows it. `mask_furniture` masks what a web page put around a text.
+    Progress counts bytes, each twice: read, then stored.
 
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
     the project then is as it was.
@@ -91,7 +93,7 @@ def import_paths(
         with session.with_operation("document.import"):
             intake = AnnotationIntake(session, annotator)
             for batch in chain([first], batches):
-                _take(session, batch, intake, report)
+                _take(session, batch, intake, report, mask_furniture=mask_furniture)
                 steps.stored()
             stop_if(cancelled)
     finally:
@@ -103,7 +105,9 @@ def import_paths(
     return report
 
 
-def _take(session: "Session", batch: list[Item], intake: AnnotationIntake, report: ImportReport) -> None:
+def _take(
+    session: "Session", batch: list[Item], intake: AnnotationIntake, report: ImportReport, *, mask_furniture: bool
+) -> None:
     """Put one batch into the open operation."""
     incoming = [item for item in batch if isinstance(item, Incoming)]
     result, _ = session.documents.add([item.new for item in incoming])
@@ -121,6 +125,8 @@ def _take(session: "Session", batch: list[Item], intake: AnnotationIntake, repor
                 if document is None:
                     document, is_new = next(added), True
                     report.imported.append(Imported(document, item.source))
+                    for mask in item.masks if mask_furniture else ():
+                        session.documents.mask(document.id, Span(mask.start, mask.end), mask.reason)
                 else:
                     is_new = False
                     report.skipped.append(Reported.same_text(item.source, document))

@@ -14,19 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentStatistics:
-    """Counts of one document. Characters are code points outside the masks."""
+    """Counts of one document, in code points."""
 
     id: DocumentId
     title: str
     characters: int
+    masked: int
+    """Characters that are furniture."""
     annotations: int
     labelled: int
-    """Characters under at least one annotation."""
+    """Characters that are not masked and under at least one annotation."""
 
     @property
     def share(self) -> float:
-        """Labelled characters of all; 0 when there are none."""
-        return self.labelled / self.characters if self.characters else 0.0
+        """Labelled characters of those that are not masked; 0 when there are none."""
+        return _share(self.labelled, self.characters - self.masked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +50,28 @@ class Statistics:
         return sum(one.characters for one in self.per_document)
 
     @property
+    def masked(self) -> int:
+        """Characters that are furniture."""
+        return sum(one.masked for one in self.per_document)
+
+    @property
     def annotations(self) -> int:
         """Annotations of all documents."""
         return sum(one.annotations for one in self.per_document)
 
     @property
     def labelled(self) -> int:
-        """Characters under at least one annotation."""
+        """Characters that are not masked and under at least one annotation."""
         return sum(one.labelled for one in self.per_document)
 
     @property
     def share(self) -> float:
-        """Labelled characters of all; 0 when there are none."""
-        return self.labelled / self.characters if self.characters else 0.0
+        """Labelled characters of those that are not masked; 0 when there are none."""
+        return _share(self.labelled, self.characters - self.masked)
 
 
 def statistics(session: "Session", progress: Progress = no_progress, cancelled: Cancelled = never) -> Statistics:
-    """Count everything; masked text does not count."""
+    """Count everything. An annotation on masked text counts as one, its characters do not."""
     codes = {label.id: label.code for label in session.codebook.labels()}
     names = {person.id: person.name for person in session.annotators.list()}
     labels: dict[str, dict[str, int]] = {code: {} for code in codes.values()}
@@ -83,10 +90,14 @@ def statistics(session: "Session", progress: Progress = no_progress, cancelled: 
         labelled = covered([*masks, *(annotation.span for annotation in annotations)]) - masked
         counted.append(
             DocumentStatistics(
-                document.id, document.meta.title, document.characters - masked, len(annotations), labelled
+                document.id, document.meta.title, document.characters, masked, len(annotations), labelled
             )
         )
     return Statistics(tuple(counted), labels)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
 
 
 def covered(spans: Iterable[Span]) -> int:

@@ -45,6 +45,7 @@ def stats(project: Path, as_json: bool) -> None:
             {
                 "documents": found.documents,
                 "characters": found.characters,
+                "masked_characters": found.masked,
                 "annotations": found.annotations,
                 "labelled_characters": found.labelled,
                 "labelled_share": found.share,
@@ -54,6 +55,7 @@ def stats(project: Path, as_json: bool) -> None:
                         "id": one.id,
                         "title": one.title,
                         "characters": one.characters,
+                        "masked_characters": one.masked,
                         "annotations": one.annotations,
                         "labelled_characters": one.labelled,
                         "labelled_share": one.share,

@@ -1,7 +1,7 @@
 """Files turned into what enters a project, without touching the project: read, decoded, canonical, described."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -12,9 +12,10 @@ from core.errors import BiaoduError, UserError
 from core.files import fault
 from core.formats.jsonl_reader import Problem, ReadDocument, read_document, read_documents
 from core.formats.records import SpanRecord
-from core.model import NewDocument, Source
+from core.model import Meta, NewDocument, Source
 from core.reading.kinds import Kind, kind_of
 from core.text.canonical import canonicalise, decode
+from core.text.furniture import Mask, find_furniture
 from core.text.metadata import guess_meta
 
 MAX_TEXT = 256 << 20
@@ -32,6 +33,8 @@ class Incoming:
     path: Path
     new: NewDocument
     spans: list[SpanRecord]
+    masks: Sequence[Mask] = ()
+    """What is around the report itself; found for text files only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ class Noticed:
 
 Item = Incoming | Refused | Noticed
 
+
+_FURNISHED = 2_000_000
+"""Characters up to which a text is searched for what a web page puts around it; a book-long one is no web page."""
+_HEAD = 5_000
 
 Position = Callable[[Path, int], None]
 """Told how many bytes of a file have been read."""
@@ -91,7 +98,18 @@ def _text(path: Path, data: bytes, encoding: str | None) -> Incoming:
     if not canonical.text:
         raise UserError("text.empty")
     origin = Source(path.name, hashlib.sha256(data).hexdigest(), decoded.encoding, TEXT_READER)
-    return Incoming(str(path), path, NewDocument(canonical.text, guess_meta(canonical.text, path.name), origin), [])
+    text = canonical.text
+    if len(text) <= _FURNISHED:
+        masks = find_furniture(text)
+        meta = guess_meta(text, path.name, masks)
+    else:
+        masks, meta = [], _described(text, path.name)
+    return Incoming(str(path), path, NewDocument(text, meta, origin), [], masks)
+
+
+def _described(text: str, name: str) -> Meta:
+    """Metadata from the beginning of a text, where reports say what they are."""
+    return guess_meta(text[:_HEAD], name)
 
 
 def _dataset_lines(path: Path, position: Position) -> Iterator[Item]:
@@ -125,8 +143,8 @@ def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
         yield Noticed(source, UserError(problem.code, **problem.fields))
     meta = read.meta
     if meta is None:
-        meta = guess_meta(read.text, "")
+        meta = _described(read.text, "")
     elif not read.titled:
-        meta = replace(meta, title=guess_meta(read.text, "").title)
+        meta = replace(meta, title=_described(read.text, "").title)
     origin = Source(f"{path.name}:{read.line}", read.id, "utf-8", DATASET_READER)
     yield Incoming(source, path, NewDocument(read.text, meta, origin), read.spans)

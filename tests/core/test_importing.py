@@ -229,6 +229,17 @@ def test_more_than_one_batch_is_still_one_operation(
     assert not session.documents.list()
 
 
+def test_what_a_web_page_put_around_a_text_is_masked_with_the_same_step(session: Session, folder: Path) -> None:
+    text = f"好文档分享网站\n{REPORT}扫描下方二维码，关注我们\n"
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    document = import_paths(session, [folder]).imported[0].document
+    masked = [text[mask.start : mask.end] for mask in session.documents.masks(document.id)]
+    assert "扫描下方二维码，关注我们" in masked
+    session.history.undo()
+    import_paths(session, [folder], mask_furniture=False)
+    assert not session.documents.masks(document.id)
+
+
 def test_the_seeds_come_in(session: Session, shared: Path) -> None:
     report = import_paths(session, [shared / "seeds"])
     assert (len(report.imported), report.skipped, report.failed) == (5, [], [])

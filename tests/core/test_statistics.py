@@ -15,7 +15,7 @@ def test_covered_counts_each_character_once(drawn: list[Span]) -> None:
     assert covered(drawn) == len({at for span in drawn for at in range(span.start, span.end)})
 
 
-def test_masked_text_counts_nowhere(tmp_path: Path) -> None:
+def test_masked_text_is_not_labelled(tmp_path: Path) -> None:
     source = Source("a", "0" * 64, "utf-8", "text/1")
     with Session.create(tmp_path / "p.biaodu") as session:
         result, _ = session.documents.add([NewDocument("0123456789", Meta("t"), source)])
@@ -24,7 +24,8 @@ def test_masked_text_counts_nowhere(tmp_path: Path) -> None:
         session.annotations.create(document, 0, 6, session.codebook.by_code("safety").id)
         session.documents.mask(document, Span(4, 9))
         found = statistics(session)
-    assert (found.characters, found.labelled, found.annotations, found.share) == (5, 4, 1, 0.8)
+    assert (found.characters, found.masked, found.labelled, found.annotations) == (10, 5, 4, 1)
+    assert found.share == 0.8
 
 
 def test_an_empty_project_has_a_share_of_zero(tmp_path: Path) -> None:
