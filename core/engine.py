@@ -12,7 +12,7 @@ from core.storage import codebook_versions, entities
 from core.storage.database import data_version
 from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer, last_seq
 from core.storage.project_file import OpenFile
-from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK, STATUS, Row
+from core.storage.tables import ANNOTATION, ANNOTATOR, DECISION, DOCUMENT, LABEL, MASK, PROJECT, STATUS, Row
 
 Subscriber = Callable[[ChangeSet], None]
 
@@ -214,9 +214,9 @@ class _Sorter:
             self.annotators.add(AnnotatorId(str(row["id"])))
         elif table is DOCUMENT:
             self.documents.add(DocumentId(str(row["id"])))
-        elif table in (MASK, STATUS):
+        elif table in (MASK, STATUS, DECISION):
             self.documents.add(DocumentId(str(row["document"])))
-        else:
+        elif table is PROJECT:
             self.annotators.add(AnnotatorId(str(row["current_annotator"])))
 
     def annotation_changes(self) -> Iterator[AnnotationChange]:

@@ -185,7 +185,7 @@ class DocumentRows:
 
     def all(self) -> list[Document]:
         """All that are not removed, in order of import."""
-        return [_document(row) for row in self._conn.rows(f"{DOCUMENT.select} WHERE deleted = 0 ORDER BY position")]
+        return [_document(row) for row in self._conn.rows(f"{DOCUMENT.select} WHERE deleted = 0 ORDER BY position, id")]
 
     def get(self, document: DocumentId) -> Document | None:
         """The one with that id, unless removed."""
@@ -227,11 +227,11 @@ class DocumentRows:
         )
 
     def statuses(self) -> dict[tuple[DocumentId, AnnotatorId], Status]:
-        """Every status that was ever set."""
+        """Every status but ``not_started``."""
         return {
             (DocumentId(document), AnnotatorId(annotator)): Status(status)
             for document, annotator, status in self._conn.rows(
-                "SELECT document, annotator, status FROM document_status"
+                "SELECT document, annotator, status FROM document_status WHERE status <> 'not_started'"
             )
         }
 

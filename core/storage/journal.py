@@ -37,6 +37,8 @@ class RowChange:
     table: Table
     before: Row | None
     after: Row | None
+    exact: bool = False
+    """Adopted from another file, or taken back to before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Operation:
         if table.soft:
             row["created_in"] = made_by
         self._conn.execute(table.insert, [row[column] for column in table.columns])
-        self.changes.append(RowChange(table, None, row))
+        self.changes.append(RowChange(table, None, row, exact))
         return row
 
     def insert_many(self, table: Table, rows: Iterable[Sequence[Value]], count: int) -> None:
@@ -104,33 +106,41 @@ class Operation:
 
         `count` is what the journal records; the rows may come from a generator.
         """
-        self._insert_bulk(table, rows, (1, 0), count, exact=False)
-
-    def _insert_bulk(
-        self, table: Table, rows: Iterable[Sequence[Value]], tail: tuple[Value, ...], count: int, *, exact: bool
-    ) -> None:
         assert table.soft
-        made_by = self._write_change(table, BULK, None, {"deleted": 0, "count": count}, exact=exact)
-        shared = (*tail, made_by)
-        written = self._conn.executemany(table.insert, ((*row, *shared) for row in rows)).rowcount
+        made_by = self._write_change(table, BULK, None, {"deleted": 0, "count": count})
+        shared = (1, 0, made_by)
+        self._insert_bulk(table, table.insert, ((*row, *shared) for row in rows), count)
+
+    def _insert_bulk(self, table: Table, statement: str, rows: Iterable[Sequence[Value]], count: int) -> None:
+        written = self._conn.executemany(statement, rows).rowcount
         assert written == count, "the journal would undo another number of rows"
         self.changes.append(BulkChange(table, count))
 
     def adopt(self, table: Table, values: Mapping[str, Value]) -> Row:
         """Take a row over as another file has it: `revision` and `deleted` as given."""
-        assert table.soft
         before = self.read(table, *table.key_of(dict(values)))
         if before is not None:
             changed = {column: value for column, value in values.items() if before[column] != value}
             return self._write_update(table, before, changed, exact=True) if changed else before
         return self._insert(table, dict(values), exact=True)
 
-    def adopt_many(self, table: Table, rows: Iterable[Sequence[Value]], count: int) -> None:
-        """Take over rows that this file has not had, none of them removed; one journal row for all.
+    def adopt_many(self, table: Table, rows: Iterable[Sequence[Value]], count: int, *, deleted: int = 0) -> None:
+        """Take over rows that this file has not had, or `RETRACTED` ones, all with `deleted`; one journal row for all.
 
         Rows are given as `table.columns` without the last (``created_in``).
         """
-        self._insert_bulk(table, rows, (), count, exact=True)
+        assert table.soft
+        made_by = self._write_change(table, BULK, None, {"deleted": deleted, "count": count}, exact=True)
+        self._insert_bulk(table, table.take_over, ((*row, made_by) for row in rows), count)
+
+    def touch(self, table: Table, *key: Value) -> None:
+        """Count a row's revision up without another change: what is here holds against what colleagues have."""
+        before = self.read(table, *key)
+        if before is None:
+            raise KeyError(table.name, key)
+        revision = before["revision"]
+        assert isinstance(revision, int)
+        self._write_update(table, before, {"revision": revision + 1}, exact=False)
 
     def update(self, table: Table, key: tuple[Value, ...], /, **values: Value) -> Row:
         """Change columns of a row and count its revision up; a change to the same values does nothing.
@@ -158,20 +168,23 @@ class Operation:
         after = {**before, **changed}
         was = {column: before[column] for column in changed}
         self._write_change(table, _key_text(key), was, changed, exact=exact)
-        self.changes.append(RowChange(table, before, after))
+        self.changes.append(RowChange(table, before, after, exact))
         return after
 
     def remove(self, table: Table, *key: Value) -> None:
         """Mark a row removed, or delete it where the table keeps no removed rows."""
         if table.soft:
             self.update(table, key, deleted=REMOVED)
-            return
-        before = self.read(table, *key)
-        if before is None:
-            return
+        elif table.removed:
+            self.update(table, key, **dict(table.removed))
+        elif (before := self.read(table, *key)) is not None:
+            self._delete(table, before, exact=False)
+
+    def _delete(self, table: Table, before: Row, *, exact: bool) -> None:
+        key = table.key_of(before)
         self._conn.execute(f'DELETE FROM "{table.name}" WHERE {table.condition}', key)
-        self._write_change(table, _key_text(key), before, None)
-        self.changes.append(RowChange(table, before, None))
+        self._write_change(table, _key_text(key), before, None, exact=exact)
+        self.changes.append(RowChange(table, before, None, exact))
 
     def _write_change(
         self,
@@ -203,14 +216,18 @@ class Operation:
             became: dict[str, Value] | None = json.loads(after) if after else None
             if key == BULK:
                 assert became is not None
-                self._revert_bulk(table, id_ if was is None else was["created_in"], became, exact=bool(exact))
+                made_by = id_ if was is None else was["created_in"]
+                self._revert_bulk(table, made_by, was, became, exact=bool(exact))
             else:
                 self._revert_row(table, _key_values(key), was, became, exact=bool(exact))
 
-    def _revert_bulk(self, table: Table, made_by: Value, became: dict[str, Value], *, exact: bool) -> None:
+    def _revert_bulk(
+        self, table: Table, made_by: Value, was: dict[str, Value] | None, became: dict[str, Value], *, exact: bool
+    ) -> None:
         deleted, count = became["deleted"], became["count"]
         assert isinstance(count, int)
-        flipped = 0 if deleted else RETRACTED if exact else REMOVED
+        made = RETRACTED if exact else REMOVED
+        flipped = made if was is None else was["deleted"]
         found = self._conn.execute(
             f'UPDATE "{table.name}" SET deleted = ?, revision = revision + ? WHERE created_in = ? AND deleted = ?',
             (flipped, 0 if exact else 1, made_by, deleted),
@@ -235,12 +252,17 @@ class Operation:
             assert was is not None
             if current is not None:
                 raise UserError("undo.conflict", table=table.name, key=_key_text(key))
-            self.insert(table, was)
+            if exact:
+                self._insert(table, was, exact=True)
+            else:
+                self.insert(table, was)
             return
         compared = ("deleted",) if was is None and table.soft else tuple(became)
         if current is None or any(current[column] != became[column] for column in compared if column != "revision"):
             raise UserError("undo.conflict", table=table.name, key=_key_text(key))
-        if exact:
+        if exact and was is None and not table.soft:
+            self._delete(table, current, exact=True)
+        elif exact:
             self._write_update(table, current, was or {"deleted": RETRACTED}, exact=True)
         elif was is None:
             self.remove(table, *key)

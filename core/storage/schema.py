@@ -4,6 +4,8 @@ Migrations are append-only: a released step is never edited. Every entity that c
 (grows with each change, undo included), `deleted` (removals are remembered, so that merging can tell "removed" from
 "never had it"; 2 means the row came by a merge that was undone, as if it had never been here) and `created_in` (the
 `row_change` that made the row; rows of one bulk insert share it, and are undone by it).
+
+`shared_state` holds what colleagues exchange where it differs from the row that is shown here (core.exchange.shown).
 """
 
 from typing import TYPE_CHECKING
@@ -181,6 +183,13 @@ CREATE TABLE package_receipt (
     deleted INTEGER NOT NULL,
     created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
+CREATE TABLE shared_state (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE project_setting (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL

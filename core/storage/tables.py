@@ -17,6 +17,8 @@ class Table:
     columns: tuple[str, ...]
     soft: bool = True
     """Removal sets `deleted`, and the row stays; else removal deletes the row."""
+    removed: tuple[tuple[str, Value], ...] = ()
+    """Not soft, but shared: removal sets these columns, because colleagues must learn of it."""
 
     @cached_property
     def select(self) -> str:
@@ -37,6 +39,14 @@ class Table:
     def insert(self) -> str:
         """``INSERT`` of all columns."""
         return f'INSERT INTO "{self.name}" ({", ".join(self.columns)}) VALUES ({", ".join("?" * len(self.columns))})'
+
+    @cached_property
+    def take_over(self) -> str:
+        """`insert` that also replaces a row which came by a merge that was undone (``deleted = 2``)."""
+        others = ", ".join(f"{column} = excluded.{column}" for column in self.columns if column not in self.key)
+        return (
+            f'{self.insert} ON CONFLICT ({", ".join(self.key)}) DO UPDATE SET {others} WHERE "{self.name}".deleted = 2'
+        )
 
     def row(self, values: tuple[Value, ...]) -> Row:
         """A fetched tuple of `select` as a row."""
@@ -91,14 +101,17 @@ STATUS = Table(
     ("document", "annotator"),
     ("document", "annotator", "status", "updated_at", "revision"),
     soft=False,
+    removed=(("status", "not_started"),),
 )
+SHARED_STATE = Table("shared_state", ("id",), ("id", "state", *_SHARED))
+"""`revision` and `deleted` are those of the state, not of its copy here."""
 PROJECT = Table("project", ("id",), ("id", "uuid", "name", "created_at", "created_by", "current_annotator"), soft=False)
 
 TABLES = {
     table.name: table
     for table in (
         *(ANNOTATION, DOCUMENT, MASK, LABEL, ANNOTATOR, STATUS),
-        *(COMMENT, DECISION, RECEIPT, SETTING, PROJECT),
+        *(COMMENT, DECISION, RECEIPT, SHARED_STATE, SETTING, PROJECT),
     )
 }
 
