@@ -58,6 +58,9 @@ _STYLES = {style.name.lower(): style for style in Style}
 _AT_LINE = re.compile(rf"^[ \t\u3000\xa0]*(?:#{{1,6}} +)?(?:\*\*)?(?:{_FORMS.replace(chr(10), '')})", re.MULTILINE)
 _INLINE = re.compile(rf"(?<=[。；;：:，,！？”’）)])[ \u3000]*(?P<inline>{_HAN}是(?!否|非))")
 
+_COUNTED = "等|级|类|年级|季度|期|档|线|号|楼|班|届|批|中|小|幼|校|单元|组|次|轮|审|层|月|日|孩|胎"
+_NEXT_NUMBER = re.compile(rf"(?:(?P<han>{_HAN})|(?P<digits>[0-9]{{1,2}}))(?:{_COUNTED})")
+
 
 def line_markers(text: str) -> list[Marker]:
     """Markers at line starts, in order. False friends (一、二、三等奖; 1.5万; 2024.1.5) are not among them."""
@@ -67,9 +70,20 @@ def line_markers(text: str) -> list[Marker]:
         assert name is not None
         style = _STYLES[name]
         number = _number(match.group(name), style)
-        if number:
+        if number and not _enumerates(text, match.end(name), style, number):
             found.append(Marker(style, number, match.start(name), match.end(name)))
     return found
+
+
+def _enumerates(text: str, position: int, style: Style, number: int) -> bool:
+    """Whether what looks like a marker counts on, as in 七、八年级 or 1、2号楼; 一、三年来 does not."""
+    if style not in (Style.HAN, Style.DIGIT):
+        return False
+    following = _NEXT_NUMBER.match(text, position)
+    if following is None:
+        return False
+    digits = following.group("digits")
+    return (int(digits) if digits else han_number(following.group("han"))) == number + 1
 
 
 def inline_markers(text: str, start: int, end: int) -> list[Marker]:

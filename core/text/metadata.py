@@ -37,6 +37,7 @@ _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九０", "00012345
 
 _PLAN = re.compile(r"计划|打算|要点|规划|部署|安排|思路|方案")
 _SUMMARY = re.compile(r"总结|回顾|述职|工作情况|完成情况|汇总")
+_LAW = re.compile(r"(?:条例|规定|细则|办法|法)(?:[（(].*)?$")
 _REPORT = re.compile(r"报告|汇报|情况")
 _ISSUER = re.compile(
     rf"(?:[\u4e00-\u9fff{_WITHHELD}]{{0,16}}?)(?:教育和体育局|教育体育局|教育科技局|教体局|教科局|教育局|教育厅|教委|教育委员会|"
@@ -154,7 +155,9 @@ def guess_year(title: str, opening: str = "", source_name: str = "") -> int | No
 
 
 def guess_kind(title: str) -> str | None:
-    """``summary``, ``plan`` or ``report`` by the title's first telling word; a summary with a plan is a summary."""
+    """``summary``, ``plan`` or ``report`` by the title's telling word; a summary with a plan is a summary, a law is none."""
+    if _LAW.search(title):
+        return None
     if _SUMMARY.search(title):
         return "summary"
     if _REPORT.search(title):

@@ -39,7 +39,7 @@ def outline(text: str, skip: Sequence[Span] = ()) -> list[OutlineNode]:
 
     Nothing inside the spans of `skip` (furniture, sorted) is a heading, and the last ranges end before a skipped tail.
     """
-    markers = _without(_with_inline(text, line_markers(text)), skip)
+    markers = _without(_with_inline(text, _with_company(line_markers(text))), skip)
     levels = _levels(markers)
     end = _body_end(text, skip)
     ends = _ends(text, markers, levels, end)
@@ -51,6 +51,17 @@ def outline(text: str, skip: Sequence[Span] = ()) -> list[OutlineNode]:
 
 def _shown(text: str, marker: Marker) -> str:
     return text[marker.start : marker.end].rstrip("，,：:")
+
+
+def _with_company(markers: list[Marker]) -> list[Marker]:
+    """Without a lone 首先 or 最后, which begin a paragraph of a speech as well."""
+    sequence = [marker for marker in markers if marker.style is Style.SEQUENCE]
+    lone = {
+        marker
+        for before, marker, after in zip([None, *sequence], sequence, [*sequence[1:], None], strict=False)
+        if not (before and before.number < marker.number) and not (after and after.number > marker.number)
+    }
+    return [marker for marker in markers if marker not in lone] if lone else markers
 
 
 def _with_inline(text: str, markers: list[Marker]) -> list[Marker]:

@@ -53,6 +53,7 @@ def test_years(title: str, opening: str, year: int | None) -> None:
         ("2025年工作要点", "plan"),
         ("关于基础教育工作的汇报", "report"),
         ("学校安全条例", None),
+        ("开封市中小学校幼儿园规划建设条例", None),
     ],
 )
 def test_kinds(title: str, kind: str | None) -> None:

@@ -68,6 +68,10 @@ def test_ranges_end_where_the_next_of_their_level_begins() -> None:
         "第二季度完成。",
         "十分重视。",
         "一是只有一点。",
+        "七、八年级学生参加。",
+        "1、2号楼竣工。",
+        "一、二等奖10个。",
+        "最后，祝大家新年快乐。",
         "三是是否合格。",
     ],
 )
@@ -82,11 +86,12 @@ def test_false_friends_are_no_headings(line: str) -> None:
         ("(十二)其他", "(十二)"),
         ("1．建设", "1．"),
         ("1.2024年工作", "1."),
+        ("一、三年来的工作", "一、"),
+        ("二、三个方面的工作", "二、"),
         ("（3）检查", "（3）"),
         ("3）检查", "3）"),
         ("②督查", "②"),
         ("第三，加强安全", "第三"),
-        ("首先，加强安全", "首先"),
         ("第二章 学校", "第二章"),
         ("第十五条　学校应当", "第十五条"),
         ("第一部分 回顾", "第一部分"),
@@ -95,6 +100,16 @@ def test_false_friends_are_no_headings(line: str) -> None:
 )
 def test_styles(line: str, marker: str) -> None:
     assert [node.marker for node in outline(f"前言。\n{line}\n")] == [marker]
+
+
+def test_first_next_and_last_are_items_together() -> None:
+    text = "首先，抓安全。\n其次，抓质量。\n最后，抓保障。\n"
+
+    assert shown(text, outline(text)) == [
+        (1, "首先", "首先，抓安全"),
+        (1, "其次", "其次，抓质量"),
+        (1, "最后", "最后，抓保障"),
+    ]
 
 
 def test_running_text_has_no_ordinal_headings() -> None:
