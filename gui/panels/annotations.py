@@ -36,8 +36,8 @@ class AnnotationsPanel(Panel):
         super().__init__(session, bridge, parent)
         self._document: DocumentId | None = None
         self._maker: RowMaker | None = None
-        self._model = AnnotationsModel(self)
-        self.view = AnnotationsView(self._model, self)
+        self.model = AnnotationsModel(self)
+        self.view = AnnotationsView(self.model, self)
         self.filter = FilterEdit(self)
         self.label_box = QComboBox(self)
         self.annotator_box = QComboBox(self)
@@ -110,7 +110,7 @@ class AnnotationsPanel(Panel):
 
     def reveal(self, annotation: AnnotationId) -> None:
         """Choose an annotation and scroll to it, without saying that it was activated."""
-        index = self._model.index_of(annotation)
+        index = self.model.index_of(annotation)
         if index.isValid():
             # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
             selection = self.view.selectionModel()
@@ -137,7 +137,7 @@ class AnnotationsPanel(Panel):
                 changed[item.after.id] = item.after
             elif item.before is not None:
                 removed.append(item.before.id)
-        self._model.update_rows([self._maker.row(each) for each in changed.values()], removed)
+        self.model.update_rows([self._maker.row(each) for each in changed.values()], removed)
         self._show_state()
 
     def relabel_selected(self, label: LabelId) -> None:
@@ -150,7 +150,7 @@ class AnnotationsPanel(Panel):
         ids = self.selected()
         if not ids:
             return
-        shown = [row.id for row in self._model.shown()]
+        shown = [row.id for row in self.model.shown()]
         after = next((each for each in shown[shown.index(ids[-1]) + 1 :]), None)
         if self.attempt(lambda: self._session.annotations.delete(ids)) and after is not None:
             self.reveal(after)
@@ -181,14 +181,14 @@ class AnnotationsPanel(Panel):
         self._fill_boxes()
         if self._document is None:
             self._maker = None
-            self._model.replace([])
+            self.model.replace([])
         else:
             session = self._session
             names = {each.id: each.name for each in session.annotators.list()}
             text = session.documents.text(self._document)
             self._maker = RowMaker(text, session.codebook.labels(), names, language())
-            self._model.replace(self._maker.row(each) for each in session.annotations.of_document(self._document))
-        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+            self.model.replace(self._maker.row(each) for each in session.annotations.of_document(self._document))
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self._apply_filter()
 
     def _fill_boxes(self) -> None:
@@ -203,23 +203,23 @@ class AnnotationsPanel(Panel):
     def _apply_filter(self) -> None:
         label: LabelId | None = self.label_box.currentData()
         annotator: AnnotatorId | None = self.annotator_box.currentData()
-        self._model.set_filter(Filter(self.filter.text(), label, annotator))
+        self.model.set_filter(Filter(self.filter.text(), label, annotator))
         self._show_state()
 
     def _show_state(self) -> None:
         self._show_count()
         if self._document is None:
             self._empty.show_text(_("Open a document to see its annotations."))
-        elif not self._model.total():
+        elif not self.model.total():
             self._empty.show_text(_("No annotations yet.\nSelect a passage and press a label's key."))
-        elif not self._model.rowCount():
+        elif not self.model.rowCount():
             self._empty.show_text(_("No annotation matches the filter."))
         else:
             self._empty.show_text("")
-        self.view.header().setVisible(bool(self._model.total()))
+        self.view.header().setVisible(bool(self.model.total()))
 
     def _show_count(self) -> None:
-        total, shown = self._model.total(), self._model.rowCount()
+        total, shown = self.model.total(), self.model.rowCount()
         chosen = len(self.view.selectionModel().selectedRows())
         parts = [ngettext("{n} annotation", "{n} annotations", total).format(n=f"{total:,}")]
         if shown != total:
@@ -231,8 +231,8 @@ class AnnotationsPanel(Panel):
 
     def _focus_list(self) -> None:
         self.view.setFocus()
-        if not self.view.currentIndex().isValid() and self._model.rowCount():
-            self.view.setCurrentIndex(self._model.index(0, 0))
+        if not self.view.currentIndex().isValid() and self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(0, 0))
 
     def _show_menu(self, point: QPoint) -> None:
         if self.selected():

@@ -38,9 +38,9 @@ class CodebookPanel(Panel):
         super().__init__(session, bridge, parent)
         self._document: DocumentId | None = None
         self._counts = LabelCounts({})
-        self._model = CodebookModel(self)
-        self._model.editable = not session.access.read_only
-        self.view = CodebookView(self._model, self)
+        self.model = CodebookModel(self)
+        self.model.editable = not session.access.read_only
+        self.view = CodebookView(self.model, self)
         self.new_button = QToolButton(self)
         self.more_button = QToolButton(self)
         self._empty = EmptyState(self.view)
@@ -51,7 +51,7 @@ class CodebookPanel(Panel):
 
     def _lay_out(self) -> None:
         self.new_button.setIcon(theme.icon("plus"))
-        self.new_button.setEnabled(self._model.editable)
+        self.new_button.setEnabled(self.model.editable)
         self.more_button.setIcon(theme.icon("more"))
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
@@ -76,8 +76,8 @@ class CodebookPanel(Panel):
         self.new_button.clicked.connect(lambda: self.create_label())
         self.more_button.clicked.connect(self._show_file_menu)
         self._empty.activated.connect(lambda: self.create_label())
-        self._model.edit_asked.connect(self._edit_field)
-        self._model.move_asked.connect(self._move)
+        self.model.edit_asked.connect(self._edit_field)
+        self.model.move_asked.connect(self._move)
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -86,7 +86,7 @@ class CodebookPanel(Panel):
         self.more_button.setText(_("File"))
         self.more_button.setToolTip(_("Import or export the codebook"))
         self._show_labels()
-        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
 
     def show_document(self, document: DocumentId | None) -> None:
         """Count the uses in another document."""
@@ -109,11 +109,11 @@ class CodebookPanel(Panel):
 
     def current(self) -> Label | None:
         """The label with the cursor."""
-        return self._model.label_at(self.view.currentIndex())
+        return self.model.label_at(self.view.currentIndex())
 
     def select(self, label: LabelId) -> None:
         """Put the cursor on a label."""
-        self.view.setCurrentIndex(self._model.index_of(label))
+        self.view.setCurrentIndex(self.model.index_of(label))
 
     def create_label(self, parent: LabelId | None = None) -> LabelDialog:
         """Open an empty label for editing."""
@@ -150,13 +150,13 @@ class CodebookPanel(Panel):
     def delete_label(self) -> DeleteLabelDialog | None:
         """Delete the current label; when it is in use, ask what happens to its annotations."""
         label = self.current()
-        if label is None or not self._model.editable:
+        if label is None or not self.model.editable:
             return None
-        if not self._model.used(label.id):
+        if not self.model.used(label.id):
             self.attempt(lambda: self._session.codebook.delete(label.id, None))
             return None
         others = [each for each in self._labels() if each.id != label.id]
-        dialog = DeleteLabelDialog(label, self._model.used(label.id), others, self)
+        dialog = DeleteLabelDialog(label, self.model.used(label.id), others, self)
         dialog.submitted.connect(
             lambda replacement: self.attempt(lambda: self._session.codebook.delete(label.id, replacement))
         )
@@ -192,7 +192,7 @@ class CodebookPanel(Panel):
     def _show_labels(self) -> None:
         current = self.current()
         labels = self._labels()
-        self._model.show_labels(labels)
+        self.model.show_labels(labels)
         if current is not None:
             self.select(current.id)
         self.view.setRootIsDecorated(any(label.parent for label in labels))
@@ -207,7 +207,7 @@ class CodebookPanel(Panel):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        self._model.show_counts(self._counts.in_document(self._document), self._counts.in_project())
+        self.model.show_counts(self._counts.in_document(self._document), self._counts.in_project())
 
     def _show_menu(self, point: QPoint) -> None:
         if self.current() is not None:
@@ -223,7 +223,7 @@ class CodebookPanel(Panel):
     def file_menu(self) -> QMenu:
         """Import and export."""
         menu = QMenu(self)
-        add_action(menu, _("Import codebook…"), self.import_codebook).setEnabled(self._model.editable)
+        add_action(menu, _("Import codebook…"), self.import_codebook).setEnabled(self.model.editable)
         add_action(menu, _("Export codebook…"), self.export_codebook)
         return menu
 
@@ -251,8 +251,8 @@ class CodebookPanel(Panel):
         changes.append(merge.menuAction())
         changes.append(add_action(menu, _("Delete label"), self.delete_label))
         for action in changes:
-            action.setEnabled(self._model.editable)
-        merge.setEnabled(self._model.editable and bool(merge.actions()))
+            action.setEnabled(self.model.editable)
+        merge.setEnabled(self.model.editable and bool(merge.actions()))
         return menu
 
 

@@ -43,8 +43,8 @@ class DocumentsPanel(Panel):
         self._annotator: AnnotatorId | None = None
         self._by = GroupBy.REGION
         self._collapsed: set[str] = set()
-        self._model = DocumentsModel(self)
-        self.view = DocumentsView(self._model, self)
+        self.model = DocumentsModel(self)
+        self.view = DocumentsView(self.model, self)
         self.filter = FilterEdit(self)
         self.group_box = QComboBox(self)
         self._empty = EmptyState(self.view)
@@ -108,12 +108,12 @@ class DocumentsPanel(Panel):
 
     def shown(self) -> list[DocumentId]:
         """All documents that pass the filter, in the order shown."""
-        rows = [self._model.row_at(index) for index in self.view.shown()]
+        rows = [self.model.row_at(index) for index in self.view.shown()]
         return [row.id for row in rows if row]
 
     def reveal(self, document: DocumentId) -> None:
         """Make a document the current row and scroll to it; one that is filtered away stays away."""
-        index = self._model.index_of(document)
+        index = self.model.index_of(document)
         if index.isValid():
             # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
             selection = self.view.selectionModel()
@@ -160,7 +160,7 @@ class DocumentsPanel(Panel):
             if row.id == document:
                 self._rows[place] = replace(row, mine=row.mine + mine, others=row.others + others)
                 break
-        self._model.add_counts(document, mine, others)
+        self.model.add_counts(document, mine, others)
 
     def _reread(self) -> None:
         session = self._session
@@ -172,26 +172,26 @@ class DocumentsPanel(Panel):
 
     def _show_rows(self) -> None:
         groups = group_rows(filter_rows(self._rows, self.filter.text()), self._by)
-        if groups and self._model.same_places(groups, self._by):
-            self._model.update_rows(groups)
-            self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+        if groups and self.model.same_places(groups, self._by):
+            self.model.update_rows(groups)
+            self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         else:
             self._replace(groups)
         self._show_empty_state(groups)
 
     def _replace(self, groups: tuple[Group, ...]) -> None:
         selected = self.selected()
-        current = self._model.row_at(self.view.currentIndex())
+        current = self.model.row_at(self.view.currentIndex())
         scroll = self.view.verticalScrollBar().value()
-        self._model.show_groups(groups, self._by)
+        self.model.show_groups(groups, self._by)
         searching = bool(self.filter.text())
         for row, group in enumerate(groups):
-            self.view.setExpanded(self._model.index(row, 0), searching or self._group_key(group) not in self._collapsed)
+            self.view.setExpanded(self.model.index(row, 0), searching or self._group_key(group) not in self._collapsed)
         selection = self.view.selectionModel()
-        if current and (index := self._model.index_of(current.id)).isValid():
+        if current and (index := self.model.index_of(current.id)).isValid():
             selection.setCurrentIndex(index, selection.SelectionFlag.NoUpdate)
         for document in selected:
-            if (index := self._model.index_of(document)).isValid():
+            if (index := self.model.index_of(document)).isValid():
                 selection.select(index, selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
         self.view.verticalScrollBar().setValue(scroll)
 
@@ -215,7 +215,7 @@ class DocumentsPanel(Panel):
         return f"{self._by}:{group.key}"
 
     def _remember(self, index: object, collapsed: bool) -> None:
-        group = self._model.group_at(index)  # type: ignore[arg-type]
+        group = self.model.group_at(index)  # type: ignore[arg-type]
         if group is None or self.filter.text():
             return
         (self._collapsed.add if collapsed else self._collapsed.discard)(self._group_key(group))
@@ -226,7 +226,7 @@ class DocumentsPanel(Panel):
 
     def _focus_list(self) -> None:
         self.view.setFocus()
-        if self._model.row_at(self.view.currentIndex()) is None and (shown := self.view.shown()):
+        if self.model.row_at(self.view.currentIndex()) is None and (shown := self.view.shown()):
             self.view.setCurrentIndex(shown[0])
 
     def _show_menu(self, point: QPoint) -> None:

@@ -29,10 +29,10 @@ class HistoryPanel(Panel):
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(session, bridge, parent)
-        self._model = HistoryModel(session, self)
+        self.model = HistoryModel(session, self)
         self._stale = True
         self.view = FlatTree(self)
-        self.view.setModel(self._model)
+        self.view.setModel(self.model)
         self.view.setItemDelegate(_Delegate(self.view))
         self.view.setRootIsDecorated(False)
         header = self.view.header()
@@ -63,7 +63,7 @@ class HistoryPanel(Panel):
         self.view.setAccessibleName(_("History"))
         self.back_button.setText(_("Go back to here"))
         self.back_button.setToolTip(_("Undo everything that was done after the chosen step"))
-        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
         self._refresh()
 
     def apply(self, change: ChangeSet) -> None:
@@ -78,7 +78,7 @@ class HistoryPanel(Panel):
 
     def current(self) -> HistoryRow | None:
         """The chosen step."""
-        return self._model.row_at(self.view.currentIndex())
+        return self.model.row_at(self.view.currentIndex())
 
     def go_back(self) -> None:
         """Undo everything done after the chosen step."""
@@ -106,22 +106,22 @@ class HistoryPanel(Panel):
         current = self.current()
         at_top = self.view.verticalScrollBar().value() == 0
         scroll = self.view.verticalScrollBar().value()
-        self._model.reread()
+        self.model.reread()
         if current is not None:
-            self.view.setCurrentIndex(self._model.index_of(current.seq))
+            self.view.setCurrentIndex(self.model.index_of(current.seq))
         self.view.verticalScrollBar().setValue(0 if at_top else scroll)
-        self.view.header().setVisible(self._model.rowCount() > 0)
+        self.view.header().setVisible(self.model.rowCount() > 0)
         nothing = _("Nothing was done yet.\nEvery label, change and import will be listed here.")
-        self._empty.show_text("" if self._model.rowCount() else nothing)
+        self._empty.show_text("" if self.model.rowCount() else nothing)
         self._show_button()
 
     def _read_older(self, value: int) -> None:
         if value >= self.view.verticalScrollBar().maximum():
-            self._model.read_older()
+            self.model.read_older()
 
     def _show_button(self) -> None:
         row = self.current()
-        newest = self._model.row_at(self._model.index(0, 0))
+        newest = self.model.row_at(self.model.index(0, 0))
         possible = row is not None and row != newest and not self._session.access.read_only
         self.back_button.setEnabled(possible)
 

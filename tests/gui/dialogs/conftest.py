@@ -1,6 +1,6 @@
 """Dialogs are opened, driven by their buttons, and have to be gone afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pytest
@@ -11,12 +11,12 @@ Opened = TypeVar("Opened", bound=QWidget)
 
 
 @pytest.fixture
-def parent(qtbot) -> QWidget:
-    """The window that dialogs belong to."""
+def parent(qapp) -> Iterator[QWidget]:
+    """The window that dialogs belong to; what a test leaves open goes with it."""
     window = QWidget()
-    qtbot.addWidget(window)
     window.show()
-    return window
+    yield window
+    shiboken6.delete(window)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from core.checking import Broken, CheckReport
 from core.exporting import export
@@ -50,7 +51,7 @@ def test_export_needs_a_document_and_a_path(project, parent):
     assert dialog.list.isVisible()
     assert not dialog.ok_button().isEnabled()
     model = dialog.list.model()
-    model.setData(model.index(1), 2, 10)
+    model.setData(model.index(1, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert dialog.options()["documents"] == [project.document(1)]
     assert dialog.ok_button().isEnabled()
     dialog.path.clear()

@@ -40,12 +40,12 @@ def shown_panel(project, qtbot) -> AnnotationsPanel:
 
 
 def quotes(panel: AnnotationsPanel) -> list[str]:
-    model = panel.view.model()
+    model = panel.model
     return [model.index(row, Column.QUOTE).data() for row in range(model.rowCount())]
 
 
 def click(panel: AnnotationsPanel, row: int, modifiers=NONE) -> None:
-    place = panel.view.visualRect(panel.view.model().index(row, Column.QUOTE)).center()
+    place = panel.view.visualRect(panel.model.index(row, Column.QUOTE)).center()
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
 
 
@@ -75,11 +75,11 @@ def test_says_what_to_do_without_document_and_without_annotations(project, qtbot
 def test_header_click_sorts_and_a_second_one_turns(labelled, qtbot):
     panel = shown_panel(labelled, qtbot)
     header_click(panel, Column.LABEL)
-    ids = [row.id for row in panel.view.model().shown()]
+    ids = [row.id for row in panel.model.shown()]
     assert ids == [labelled.ids[0], labelled.ids[1], labelled.ids[3], labelled.ids[2]]
     header_click(panel, Column.LABEL)
-    assert [row.id for row in panel.view.model().shown()] == ids[::-1]
-    assert panel.view.model().headerData(Column.LABEL, Qt.Orientation.Horizontal) == "Label ↓"
+    assert [row.id for row in panel.model.shown()] == ids[::-1]
+    assert panel.model.headerData(Column.LABEL, Qt.Orientation.Horizontal) == "Label ↓"
 
 
 def test_filter_by_text_label_and_annotator(labelled, qtbot, compose):
@@ -91,7 +91,7 @@ def test_filter_by_text_label_and_annotator(labelled, qtbot, compose):
     assert quotes(panel) == ["新建学校三所"]
     panel.label_box.setCurrentIndex(0)
     panel.annotator_box.setCurrentIndex(panel.annotator_box.findData(labelled.other.id))
-    assert [row.id for row in panel.view.model().shown()] == [labelled.ids[3]]
+    assert [row.id for row in panel.model.shown()] == [labelled.ids[3]]
     assert panel.count_label.text() == "4 annotations · 1 shown"
     compose(panel.filter, "没有")
     assert "No annotation matches" in panel._empty.text()
@@ -125,12 +125,12 @@ def test_changes_elsewhere_keep_selection_and_come_without_a_reset(labelled, qtb
     panel = shown_panel(labelled, qtbot)
     click(panel, 2)
     resets = []
-    panel.view.model().modelReset.connect(lambda: resets.append(True))
+    panel.model.modelReset.connect(lambda: resets.append(True))
     added = labelled.label(26, 28, 2)
     labelled.session.annotations.delete([labelled.ids[0]])
     labelled.session.annotations.move(labelled.ids[1], 3, 13)
     assert panel.selected() == [labelled.ids[1]]
-    assert [row.id for row in panel.view.model().shown()] == [labelled.ids[3], *labelled.ids[1:3], added]
+    assert [row.id for row in panel.model.shown()] == [labelled.ids[3], *labelled.ids[1:3], added]
     assert resets == []
     labelled.session.history.undo()
     assert panel.selected() == [labelled.ids[1]]
@@ -197,12 +197,13 @@ def test_note_is_edited_in_place(labelled, qtbot, compose):
     click(panel, 2)
     QTest.keyClick(panel.view, Key.Key_F2)
     editor = panel.findChild(NoteEditor)
+    assert editor is not None
     assert editor.edit.toPlainText() == "数字要核实"
     editor.edit.selectAll()
     compose(editor.edit, "已核实")
     QTest.keyClick(editor.edit, Key.Key_Return, CONTROL)
     assert labelled.session.annotations.get(labelled.ids[1]).note == "已核实"
-    assert panel.view.model().index(2, Column.NOTE).data() == "已核实"
+    assert panel.model.index(2, Column.NOTE).data() == "已核实"
     qtbot.waitUntil(lambda: panel.findChild(NoteEditor) is None)
 
 
@@ -211,6 +212,7 @@ def test_escape_drops_the_note(labelled, qtbot, compose):
     click(panel, 2)
     panel.edit_note()
     editor = panel.findChild(NoteEditor)
+    assert editor is not None
     compose(editor.edit, "不要")
     QTest.keyClick(editor.edit, Key.Key_Escape)
     assert labelled.session.annotations.get(labelled.ids[1]).note == "数字要核实"
@@ -229,7 +231,7 @@ def test_renamed_label_shows_and_keeps_the_selection(labelled, qtbot):
     panel = shown_panel(labelled, qtbot)
     click(panel, 2)
     labelled.session.codebook.edit(labelled.labels[1].id, name_en="Staff")
-    assert panel.view.model().index(2, Column.LABEL).data() == "Staff"
+    assert panel.model.index(2, Column.LABEL).data() == "Staff"
     assert panel.selected() == [labelled.ids[1]]
 
 
@@ -241,9 +243,9 @@ def test_another_document_starts_at_the_top_without_selection(labelled, qtbot):
     assert quotes(panel) == ["加强校车"]
     assert panel.selected() == []
     panel.show_document(None)
-    assert panel.view.model().rowCount(QModelIndex()) == 0
+    assert panel.model.rowCount(QModelIndex()) == 0
 
 
 def test_speaks_chinese(labelled, qtbot, chinese):
     panel = shown_panel(labelled, qtbot)
-    assert panel.view.model().index(0, Column.LABEL).data() == "基础设施"
+    assert panel.model.index(0, Column.LABEL).data() == "基础设施"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
+from core.ids import LabelId
 from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.label_delete import DeleteLabelDialog
 from gui.dialogs.label_edit import LabelDialog
@@ -27,26 +28,24 @@ def panel(project, qtbot) -> CodebookPanel:
     return panel
 
 
-def model(panel: CodebookPanel):
-    return panel.view.model()
-
-
 def cells(panel: CodebookPanel, column: Column) -> list[str]:
-    return [model(panel).index(row, column).data() for row in range(model(panel).rowCount())]
+    return [panel.model.index(row, column).data() for row in range(panel.model.rowCount())]
 
 
-def place(panel: CodebookPanel, label: str, column: Column = Column.NAME) -> QPoint:
-    return panel.view.visualRect(model(panel).index_of(label, column)).center()
+def place(panel: CodebookPanel, label: LabelId, column: Column = Column.NAME) -> QPoint:
+    return panel.view.visualRect(panel.model.index_of(label, column)).center()
 
 
 def editor(panel: CodebookPanel) -> QLineEdit:
-    return panel.view.findChild(QLineEdit)
+    found = panel.view.findChildren(QLineEdit)
+    assert len(found) == 1
+    return found[0]
 
 
 def finish(panel: CodebookPanel, qtbot) -> None:
     """Press Enter in the cell; Qt commits once the key is through."""
     QTest.keyClick(editor(panel), Key.Key_Return)
-    qtbot.waitUntil(lambda: editor(panel) is None)
+    qtbot.waitUntil(lambda: not panel.view.findChildren(QLineEdit))
 
 
 def double_click(panel: CodebookPanel, point: QPoint) -> None:
@@ -105,7 +104,7 @@ def test_double_click_renames_in_the_language_of_the_moment(project, panel, qtbo
 def test_double_click_edits_nothing_while_a_passage_is_selected(project, panel):
     panel.set_labelling(True)
     double_click(panel, place(panel, project.labels[0].id))
-    assert editor(panel) is None
+    assert not panel.view.findChildren(QLineEdit)
 
 
 def test_key_is_edited_in_place_and_a_taken_one_is_refused(project, panel, qtbot):
@@ -132,7 +131,7 @@ def test_emptied_key_is_taken_away(project, panel, qtbot):
 
 def test_swatch_opens_the_palette_and_a_choice_recolours(project, panel, qtbot):
     label = project.labels[0]
-    rect = panel.view.visualRect(model(panel).index_of(label.id))
+    rect = panel.view.visualRect(panel.model.index_of(label.id))
     double_click(panel, QPoint(rect.left() + 8, rect.center().y()))
     picker = panel.findChild(ColourPicker)
     wanted = next(each for each in picker.swatches if each.colour == "#E69F00")
@@ -160,7 +159,7 @@ def test_new_label_by_the_dialog(project, panel, compose):
 
 def test_dropping_onto_a_label_nests_and_between_labels_orders(project, panel):
     first, second, third, fourth = (each.id for each in project.labels)
-    tree = model(panel)
+    tree = panel.model
     drag = tree.mimeData([tree.index_of(second)])
     tree.dropMimeData(drag, Qt.DropAction.MoveAction, -1, -1, tree.index_of(first))
     assert project.session.codebook.get(second).parent == first
@@ -179,7 +178,7 @@ def test_a_label_below_itself_is_refused(project, panel):
     panel.failed.connect(errors.append)
     first, second = project.labels[0].id, project.labels[1].id
     project.session.codebook.nest(second, first)
-    tree = model(panel)
+    tree = panel.model
     tree.dropMimeData(tree.mimeData([tree.index_of(first)]), Qt.DropAction.MoveAction, -1, -1, tree.index_of(second))
     assert [error.code for error in errors] == ["label.cycle"]
 
@@ -253,7 +252,7 @@ def test_broken_json_is_refused(project, panel, tmp_path: Path):
 
 def test_tooltip_has_definition_and_examples_as_plain_words(project, panel):
     project.session.codebook.edit(project.labels[0].id, definition_en="a < b", examples=("<b>新建</b>",))
-    tip = model(panel).index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    tip = panel.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "a &lt; b" in tip
     assert "&lt;b&gt;新建" in tip
 

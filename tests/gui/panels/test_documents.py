@@ -5,6 +5,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from core.ids import DocumentId
 from core.model import Status
 from gui.dialogs.document_metadata import MetadataDialog
 from gui.panels.document_mime import decode_documents
@@ -13,6 +14,7 @@ from gui.panels.documents import DocumentsPanel
 from gui.panels.documents_model import Column, DocumentsModel
 
 Key = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 def shown_panel(project, qtbot) -> DocumentsPanel:
@@ -24,19 +26,21 @@ def shown_panel(project, qtbot) -> DocumentsPanel:
     return panel
 
 
-def cell(panel: DocumentsPanel, document: str, column: Column) -> object:
-    model = panel.view.model()
+def cell(panel: DocumentsPanel, document: DocumentId, column: Column) -> object:
+    model = panel.model
     assert isinstance(model, DocumentsModel)
     return model.index_of(document).siblingAtColumn(column).data()
 
 
 def groups(panel: DocumentsPanel) -> list[str]:
-    model = panel.view.model()
+    model = panel.model
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
-def click(panel: DocumentsPanel, document: str, modifiers=Qt.KeyboardModifier.NoModifier, *, double: bool = False):
-    place = panel.view.visualRect(panel.view.model().index_of(document)).center()
+def click(
+    panel: DocumentsPanel, document: DocumentId, modifiers=Qt.KeyboardModifier.NoModifier, *, double: bool = False
+):
+    place = panel.view.visualRect(panel.model.index_of(document)).center()
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
     if double:
         QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
@@ -110,11 +114,11 @@ def test_counts_follow_labelling_and_undo(project, qtbot):
 def test_labelling_keeps_selection_and_collapsed_groups(project, qtbot):
     panel = shown_panel(project, qtbot)
     click(panel, project.document(0))
-    panel.view.collapse(panel.view.model().index(0, 0))
+    panel.view.collapse(panel.model.index(0, 0))
     project.label(0, 6)
     project.session.documents.set_meta([project.document(2)], title="另一个名字")
     assert panel.selected() == [project.document(0)]
-    assert not panel.view.isExpanded(panel.view.model().index(0, 0))
+    assert not panel.view.isExpanded(panel.model.index(0, 0))
 
 
 def test_status_of_several_documents_by_the_menu(project, qtbot):
@@ -128,7 +132,7 @@ def test_status_of_several_documents_by_the_menu(project, qtbot):
     statuses = project.session.documents.statuses()
     assert statuses[project.document(0), project.me.id] is Status.DONE
     assert statuses[project.document(1), project.me.id] is Status.DONE
-    group = panel.view.model().group_at(panel.view.model().index(1, 0))
+    group = panel.model.group_at(panel.model.index(1, 0))
     assert group is not None
     assert group.done == 2
 
@@ -161,6 +165,7 @@ def test_details_are_edited_for_several_at_once(project, qtbot, compose):
     click(panel, project.document(1), Qt.KeyboardModifier.ControlModifier)
     panel.edit_metadata()
     dialog = panel.findChild(MetadataDialog)
+    assert dialog is not None
     assert not dialog.edits["title"].isEnabled()
     dialog.edits["region"].clear()
     compose(dialog.edits["region"], "西山区")
@@ -183,7 +188,7 @@ def test_drag_carries_the_documents_in_the_order_shown(project, qtbot):
     panel = shown_panel(project, qtbot)
     click(panel, project.document(1))
     click(panel, project.document(2), Qt.KeyboardModifier.ControlModifier)
-    data = panel.view.model().mimeData(panel.view.selectedIndexes())
+    data = panel.model.mimeData(panel.view.selectedIndexes())
     assert decode_documents(data) == [project.document(2), project.document(1)]
 
 
@@ -218,7 +223,7 @@ def test_empty_project_says_what_to_do(project, qtbot):
 
 def test_speaks_chinese(project, qtbot, chinese):
     panel = shown_panel(project, qtbot)
-    assert panel.view.model().headerData(0, Qt.Orientation.Horizontal)
+    assert panel.model.headerData(0, Qt.Orientation.Horizontal)
     assert groups(panel) == ["临江区", "青山区"]
 
 

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -78,12 +79,13 @@ def test_a_clicked_bar_tells_its_passages(project, qtbot):
     asked = []
     panel.passages_requested.connect(asked.append)
     panel.repaint()
-    box = panel.chart.plot.getPlotItem().getViewBox()
-    place = panel.chart.plot.mapFromScene(box.mapViewToScene(QPointF(1, 1.5)))
-    QTest.mouseClick(panel.chart.plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    chart: Any = panel.chart
+    box = chart.plot.getPlotItem().getViewBox()
+    place = chart.plot.mapFromScene(box.mapViewToScene(QPointF(1, 1.5)))
+    QTest.mouseClick(chart.plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert [each.label for each in asked] == [project.labels[2].id]
-    assert panel.chart.bar_at(1.45, 0.5) is None
-    assert panel.chart.bar_at(1, 2.5) is None
+    assert chart.bar_at(1.45, 0.5) is None
+    assert chart.bar_at(1, 2.5) is None
 
 
 def test_chart_takes_the_colours_of_the_theme(project, qtbot):
@@ -91,7 +93,8 @@ def test_chart_takes_the_colours_of_the_theme(project, qtbot):
     project.label(0, 6, 0)
     try:
         theme.apply("dark")
-        pen = panel.chart.plot.getPlotItem().getAxis("bottom").textPen()
+        chart: Any = panel.chart
+        pen = chart.plot.getPlotItem().getAxis("bottom").textPen()
         assert pen.color() == theme.current().muted
     finally:
         theme.apply("light")
