@@ -155,7 +155,10 @@ def guess_year(title: str, opening: str = "", source_name: str = "") -> int | No
 
 
 def guess_kind(title: str) -> str | None:
-    """``summary``, ``plan`` or ``report`` by the title's telling word; a summary with a plan is a summary, a law is none."""
+    """``summary``, ``plan`` or ``report`` by the title's telling word; a summary with a plan counts as a summary.
+
+    None for anything else, laws and rules too.
+    """
     if _LAW.search(title):
         return None
     if _SUMMARY.search(title):
