@@ -187,6 +187,12 @@ def _rgb(colour: QColor) -> tuple[float, float, float]:
 _CLONES: list[QIconEngine] = []
 
 
+@lru_cache(maxsize=256)
+def _renderer(source: str, colour: str) -> QSvgRenderer:
+    """Kept, because parsing costs more than drawing."""
+    return QSvgRenderer(source.replace("currentColor", colour).encode())
+
+
 class _TintedSvg(QIconEngine):
     """Draws an SVG whose `currentColor` is the colour of text in the theme of the moment."""
 
@@ -201,7 +207,7 @@ class _TintedSvg(QIconEngine):
         colour: QColor = getattr(theme, self._role)
         if state == QIcon.State.On:
             colour = theme.accent
-        renderer = QSvgRenderer(self._source.replace("currentColor", colour.name()).encode())
+        renderer = _renderer(self._source, colour.name())
         painter.save()
         painter.setOpacity(0.4 if mode == QIcon.Mode.Disabled else 1.0)
         renderer.render(painter, QRectF(rect))

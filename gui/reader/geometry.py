@@ -20,19 +20,18 @@ def block_lines(block: QTextBlock, edge: EdgeMap) -> list[LineShape]:
 
 
 def _shape(line: QTextLine, base: int, edge: EdgeMap) -> LineShape:
-    start = base + line.textStart()
-    end = start + line.textLength()
+    first = base + line.textStart()
+    start, end = edge.from_document(first), edge.from_document(first + line.textLength())
+    known: dict[int, float] = {}
 
-    known: dict[tuple[int, bool], float] = {}
-
-    def x(position: int, at_end: bool) -> float:
-        place = known.get((position, at_end))
+    def x(position: int) -> float:
+        place = known.get(position)
         if place is None:
-            units = (edge.end_to_document if at_end else edge.to_document)(position) - base
-            place = known[position, at_end] = _x(line, units)
+            units = edge.end_to_document(position) if position == end else edge.to_document(position)
+            place = known[position] = _x(line, units - base)
         return place
 
-    return LineShape(edge.from_document(start), edge.from_document(end), line.y() + line.ascent(), x)
+    return LineShape(start, end, line.y() + line.ascent(), x)
 
 
 def boundary_near(block: QTextBlock, point: QPointF, line_height: float) -> int:

@@ -8,7 +8,7 @@ the left the marks of other annotators.
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -27,8 +27,8 @@ class LineShape(NamedTuple):
     start: int
     end: int
     baseline: float
-    x: Callable[[int, bool], float]
-    """Where a position lies; the flag asks for the place at the end of this line rather than the next one's start."""
+    x: Callable[[int], float]
+    """Where a position from `start` to `end` lies in this line."""
 
 
 class Rect(NamedTuple):
@@ -103,39 +103,51 @@ def plan_block(lines: Sequence[LineShape], index: SpanIndex, scene: Scene) -> Bl
     if not annotations:
         return EMPTY
     return BlockPaint(
-        list(_fills(lines, annotations, scene)),
-        list(_underlines(lines, annotations, index, scene)),
+        _fills(lines, annotations, scene),
+        _underlines(lines, annotations, index, scene),
         list(_marks(lines, annotations, scene)),
     )
 
 
 def span_rects(lines: Sequence[LineShape], start: int, end: int, metrics: LineMetrics, colour: Rgba) -> list[Rect]:
     """One rectangle a line for the part of ``[start, end)`` in these lines, as high as a fill."""
-    height = metrics.fill_bottom - metrics.fill_top
+    number = max(0, bisect_right(lines, start, key=_line_start) - 1)
     return [
-        Rect(x, line.baseline + metrics.fill_top, width, height, colour)
-        for line, x, width in _extents(lines, start, end)
+        Rect(x, line.baseline + metrics.fill_top, width, metrics.fill_bottom - metrics.fill_top, colour)
+        for line, x, width in _extents(lines, number, start, end)
     ]
 
 
-def _extents(lines: Sequence[LineShape], start: int, end: int) -> Iterator[tuple[LineShape, float, float]]:
-    """Left edge and width of ``[start, end)`` in each line that it touches."""
-    number = max(0, bisect_right(lines, start, key=_line_start) - 1)
-    for line in islice(lines, number, None):
+def _extents(lines: Sequence[LineShape], number: int, start: int, end: int) -> list[tuple[LineShape, float, float]]:
+    """Left edge and width of ``[start, end)`` in each line that it touches, from line `number` on."""
+    found: list[tuple[LineShape, float, float]] = []
+    for index in range(number, len(lines)):
+        line = lines[index]
         if line.start >= end:
-            return
-        low, high = max(start, line.start), min(end, line.end)
+            break
+        low = start if start > line.start else line.start
+        high = end if end < line.end else line.end
         if low < high:
-            left, right = line.x(low, False), line.x(high, True)
-            yield line, min(left, right), abs(right - left)
+            left, right = line.x(low), line.x(high)
+            found.append((line, left, right - left) if left <= right else (line, right, left - right))
+    return found
 
 
-def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Iterator[Rect]:
+def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> list[Rect]:
     """Fills by segment: where annotations overlap only the innermost is filled, so that no fill piles up on another."""
+    rects: list[Rect] = []
+    top, height = scene.metrics.fill_top, scene.metrics.fill_bottom - scene.metrics.fill_top
+    number, last = 0, len(lines) - 1
     for start, end, annotation in _segments(annotations, scene.own):
         ink = scene.inks[annotation.label]
         colour = ink.fill if annotation.annotator == scene.own else ink.other_fill
-        yield from span_rects(lines, start, end, scene.metrics, colour)
+        while number < last and lines[number].end <= start:
+            number += 1
+        rects += [
+            Rect(x, line.baseline + top, width, height, colour)
+            for line, x, width in _extents(lines, number, start, end)
+        ]
+    return rects
 
 
 def _segments(annotations: Sequence[Annotation], own: AnnotatorId | None) -> Iterator[tuple[int, int, Annotation]]:
@@ -156,19 +168,24 @@ def _segments(annotations: Sequence[Annotation], own: AnnotatorId | None) -> Ite
 
 def _underlines(
     lines: Sequence[LineShape], annotations: Sequence[Annotation], index: SpanIndex, scene: Scene
-) -> Iterator[Rect]:
-    metrics = scene.metrics
+) -> list[Rect]:
+    """Underlines in lanes; `annotations` are in order of their start."""
+    metrics, rects = scene.metrics, list[Rect]()
+    number, last = 0, len(lines) - 1
     for annotation in annotations:
         ink = scene.inks[annotation.label]
         colour = ink.line if annotation.annotator == scene.own else ink.other_line
         lane = min(index.lane(annotation.id), metrics.lanes - 1)
         below = metrics.fill_bottom + lane * metrics.lane_pitch
-        for line, x, width in _extents(lines, annotation.start, annotation.end):
+        while number < last and lines[number].end <= annotation.start:
+            number += 1
+        for line, x, width in _extents(lines, number, annotation.start, annotation.end):
             # A pixel is left at a real edge, so that neighbours in one lane stay two.
             left = 1.0 if annotation.start >= line.start else 0.0
             right = 1.0 if annotation.end <= line.end else 0.0
             y = round(line.baseline + below)
-            yield Rect(x + left, y, max(1.0, width - left - right), metrics.lane_height, colour)
+            rects.append(Rect(x + left, y, max(1.0, width - left - right), metrics.lane_height, colour))
+    return rects
 
 
 def _marks(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Iterator[Mark]:

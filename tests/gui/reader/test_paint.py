@@ -20,7 +20,7 @@ SCENE = Scene(INKS, AnnotatorId("me"), {AnnotatorId("other"): "李", AnnotatorId
 def lines_of(count: int, length: int = 10) -> list[LineShape]:
     """Lines of ten Han characters, 31 pixels apart."""
     return [
-        LineShape(n * length, (n + 1) * length, 24.0 + n * 31, lambda at, _end, first=n * length: (at - first) * EM)
+        LineShape(n * length, (n + 1) * length, 24.0 + n * 31, lambda at, first=n * length: (at - first) * EM)
         for n in range(count)
     ]
 
