@@ -194,10 +194,22 @@ def _require_project(path: Path) -> bytes:
         raise EnvironmentFault("project.damaged", path=str(path), reason="its beginning is lost")
     if head.startswith(_MAGIC) and len(head) < 100:
         raise EnvironmentFault("project.damaged", path=str(path), reason="its end is lost")
+    if head.startswith(_MAGIC) and ours and _is_cut(path, int.from_bytes(head[16:18], "big")):
+        raise EnvironmentFault("project.damaged", path=str(path), reason="its end is lost")
     if not ours:
         reason = "another application's SQLite file" if head.startswith(_MAGIC) else "no SQLite header"
         raise UserError("project.not_a_project", path=str(path), reason=reason)
     return head
+
+
+def _is_cut(path: Path, page_size: int) -> bool:
+    """Whether the last page is incomplete, and no log or journal will complete it."""
+    page_size = 65536 if page_size == 1 else page_size
+    return (
+        page_size > 0
+        and path.stat().st_size % page_size > 0
+        and not any(_beside(path, e) for e in ("-wal", "-journal"))
+    )
 
 
 def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *, logged: bool) -> OpenFile:

@@ -1,11 +1,14 @@
 """Claims a project file for one window of this machine."""
 
 import hashlib
+import logging
 import os
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
+
+LOG = logging.getLogger("biaodu.storage")
 
 
 class WindowLock:
@@ -17,16 +20,22 @@ class WindowLock:
 
     def __init__(self, path: Path) -> None:
         name = hashlib.sha256(os.path.realpath(path).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-        folder = user_cache_path("biaodu", appauthor=False) / "windows"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(folder / f"{name}.lock", is_singleton=False)
+        self._file = user_cache_path("biaodu", appauthor=False) / "windows" / f"{name}.lock"
+        self._lock = FileLock(self._file, is_singleton=False)
 
     def acquire(self) -> bool:
-        """Claim it now; False when another window has it."""
+        """Claim it now; False when another window has it.
+
+        Where no lock can be made (a full disk, a cache that can't be written), the claim is granted: two windows are a
+        nuisance, as each sees the other's work late, but SQLite's own locks keep the file whole.
+        """
         try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
         except Timeout:
             return False
+        except OSError:
+            LOG.warning("no window lock for this project", exc_info=True)
         return True
 
     def release(self) -> None:

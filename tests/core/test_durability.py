@@ -12,7 +12,10 @@ import pytest
 from core.session import Session
 from tests.core.projects import first, project
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
+    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
+]
 
 KILLS = 200
 MOST_LABELS = 8
