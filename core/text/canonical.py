@@ -56,6 +56,8 @@ _CANDIDATES = ("utf-8", "gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "u
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "utf_8_sig": "utf-8"}
 _MOJIBAKE = 0.0
 """Below this plausibility UTF-16 without a mark, which decodes nearly anything, is not believed."""
+_CHINESE = 0.4
+"""Above this plausibility a text is Chinese beyond doubt."""
 _SAMPLE_BYTES = 60_000
 
 _ODD = re.compile("[\0\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -66,8 +68,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Bytes to text: by the byte order mark, else as declared, else as detected; never with replacement characters.
 
     `declared` is a charset name from a header or from the user; GB 2312 and GBK are read as GB 18030, which
-    contains both. A declared charset that the bytes contradict or that is unknown gives way to detection among
-    UTF-8, GB 18030, Big5 and UTF-16; `Decoded.encoding` says what was used.
+    contains both. A declared charset that is unknown, that the bytes contradict or that makes mojibake of Chinese gives
+    way to detection among UTF-8, GB 18030, Big5 and UTF-16; `Decoded.encoding` says what was used.
 
     Raises `UserError` ``text.empty`` (nothing but white space), ``text.binary``, or ``text.undecodable`` with
     the offset ``byte`` of the first bad byte in the most plausible ``encoding``.
@@ -78,12 +80,22 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if data.startswith(_BINARY):
         raise UserError("text.binary")
     named = _codec(declared)
-    if named is not None:
-        try:
-            return _accept(data.decode(named), named)
-        except UnicodeDecodeError:
-            pass
-    return _detect(data, named)
+    try:
+        text = data.decode(named) if named else None
+    except UnicodeDecodeError:
+        text = None
+    if text is None or named is None:
+        return _detect(data, named)
+    return _accept(text, named) if plausibility(text) > _MOJIBAKE else _second_thoughts(data, Decoded(text, named))
+
+
+def _second_thoughts(data: bytes, declared: Decoded) -> Decoded:
+    """The detected encoding when the declared one, often a server's default, gives no Chinese and another does."""
+    try:
+        detected = _detect(data, declared.encoding)
+    except UserError:
+        return _accept(declared.text, declared.encoding)
+    return detected if plausibility(detected.text) > _CHINESE else _accept(declared.text, declared.encoding)
 
 
 def _codec(declared: str | None) -> str | None:
