@@ -83,7 +83,11 @@ def _open(project: Path) -> int:
 def _start_window(arguments: list[str]) -> int:
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-    return subprocess.call([sys.executable, "-m", "gui", *arguments], env=environment)
+    command = [sys.executable, "-m", "gui", *arguments]
+    if os.name == "posix":
+        # The window takes this process over, so that signals and the exit status are its own.
+        os.execve(sys.executable, command, environment)
+    return subprocess.call(command, env=environment)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -113,17 +113,30 @@ def _described(text: str, name: str) -> Meta:
 
 
 def _dataset_lines(path: Path, position: Position) -> Iterator[Item]:
+    leading: list[Problem] | None = []
     with path.open("rb", buffering=1 << 20) as file:
         for read in read_documents(file):
             position(path, file.tell())
+            if leading is not None and isinstance(read, Problem):
+                leading.append(read)
+                continue
+            for problem in leading or ():
+                yield from _items(path, problem)
+            leading = None
             yield from _items(path, read)
+    if leading:
+        # Not one document: another tool's file, about which a message a line would say nothing.
+        bad = next((problem for problem in leading if problem.code == "import.bad_json"), None)
+        raise UserError("import.unknown_json") if bad is None else _error(bad)
 
 
 def _dataset_whole(path: Path, data: bytes) -> Iterator[Item]:
     try:
         value: object = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise UserError("import.bad_json", reason=error.msg, line=error.lineno) from error
+        before = data.decode(errors="replace").split("\n")[error.lineno - 1][: error.colno - 1]
+        fields = {"reason": error.msg, "line": error.lineno, "byte": len(before.encode())}
+        raise UserError("import.bad_json", **fields) from error
     entries = cast("list[object]", value) if isinstance(value, list) else [value]
     read = [read_document(entry, number) for number, entry in enumerate(entries, 1)]
     if not any(isinstance(one, ReadDocument) for one in read):
@@ -135,12 +148,12 @@ def _dataset_whole(path: Path, data: bytes) -> Iterator[Item]:
 def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
     source = f"{path}:{read.line}"
     if isinstance(read, Problem):
-        yield Refused(source, UserError(read.code, **read.fields))
+        yield Refused(source, _error(read))
         return
     for problem in read.refused:
-        yield Refused(source, UserError(problem.code, **problem.fields))
+        yield Refused(source, _error(problem))
     for problem in read.notices:
-        yield Noticed(source, UserError(problem.code, **problem.fields))
+        yield Noticed(source, _error(problem))
     meta = read.meta
     if meta is None:
         meta = _described(read.text, "")
@@ -148,3 +161,7 @@ def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
         meta = replace(meta, title=_described(read.text, "").title)
     origin = Source(f"{path.name}:{read.line}", read.id, "utf-8", DATASET_READER)
     yield Incoming(source, path, NewDocument(read.text, meta, origin), read.spans)
+
+
+def _error(problem: Problem) -> UserError:
+    return UserError(problem.code, line=problem.line, **problem.fields)

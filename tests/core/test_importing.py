@@ -210,6 +210,13 @@ def test_json_of_another_kind_is_refused_and_a_list_of_ours_is_read(session: Ses
     assert texts(session) == [OTHER, REPORT]
 
 
+def test_lines_of_another_kind_are_one_failure(session: Session, folder: Path) -> None:
+    (folder / "other.jsonl").write_bytes(b'{"data": 1}\n' * 50)
+    (folder / "broken.jsonl").write_bytes(b"{\n" * 50)
+    report = import_paths(session, [folder])
+    assert codes(report.failed) == [("broken.jsonl", "import.bad_json"), ("other.jsonl", "import.unknown_json")]
+
+
 def test_a_dataset_named_txt_is_a_dataset(session: Session, folder: Path) -> None:
     dataset(folder / "a.txt", {"text": OTHER, "spans": []})
     import_paths(session, [folder])
