@@ -1,0 +1,92 @@
+"""Settings keep their types, refuse what the declaration does not allow, and tell at once."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.settings import (
+    LANGUAGE,
+    LINE_HEIGHT,
+    OPEN_DOCUMENTS,
+    RECENT_LIMIT,
+    RECENT_PROJECTS,
+    SETTINGS,
+    SHORTCUTS,
+    TEXT_SIZE,
+    Scope,
+    Settings,
+    default_path,
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "a.ini")
+
+
+def test_defaults_are_allowed_and_ids_unique():
+    assert all(setting.accepts(setting.default) for setting in SETTINGS)
+    assert len({setting.id for setting in SETTINGS}) == len(SETTINGS)
+    assert all(setting.label for setting in SETTINGS if setting.scope is Scope.USER)
+
+
+def test_values_survive_a_restart_with_their_types(settings: Settings):
+    settings.set(LINE_HEIGHT, 2.0)
+    settings.set(SHORTCUTS, {"edit.undo": ["Ctrl+U"], "edit.redo": []})
+    settings.set(OPEN_DOCUMENTS, [{"document": "文", "caret": 3}], "p1")
+    settings.sync()
+    again = Settings(settings.path)
+    assert again.get(LINE_HEIGHT) == 2.0
+    assert again.get(SHORTCUTS) == {"edit.undo": ["Ctrl+U"], "edit.redo": []}
+    assert again.get(OPEN_DOCUMENTS, "p1") == [{"document": "文", "caret": 3}]
+    assert again.get(OPEN_DOCUMENTS, "p2") == []
+
+
+def test_a_change_is_told_once(settings: Settings, qtbot: QtBot):
+    with qtbot.waitSignal(settings.changed) as told:
+        settings.set(TEXT_SIZE, 20)
+    assert told.args == ["reader.text_size", 20]
+    with qtbot.assertNotEmitted(settings.changed):
+        settings.set(TEXT_SIZE, 20)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [(LANGUAGE, "fr"), (TEXT_SIZE, 400), (TEXT_SIZE, "18"), (TEXT_SIZE, True)]
+)
+def test_what_is_not_allowed_is_refused(settings: Settings, setting, value):
+    with pytest.raises(ValueError, match="cannot be"):
+        settings.set(setting, value)
+    assert settings.get(setting) == setting.default
+
+
+@pytest.mark.parametrize(
+    "text", ["settings\\language=xx", 'settings\\language="{"', "settings\\reader.text_size=1e9", "???"]
+)
+def test_a_damaged_file_gives_defaults(tmp_path: Path, text: str):
+    path = tmp_path / "a.ini"
+    path.write_text(f'[General]\n{text}\n[settings]\nlanguage="7"\nreader.text_size="[]"\n', encoding="utf-8")
+    settings = Settings(path)
+    assert settings.get(LANGUAGE) == "system"
+    assert settings.get(TEXT_SIZE) == TEXT_SIZE.default
+
+
+def test_scopes_are_kept_apart(settings: Settings):
+    with pytest.raises(ValueError, match="scope"):
+        settings.get(OPEN_DOCUMENTS)
+    with pytest.raises(ValueError, match="scope"):
+        settings.get(LANGUAGE, "p1")
+
+
+def test_recent_projects_latest_first_without_doubles(settings: Settings, tmp_path: Path):
+    for number in range(RECENT_LIMIT + 3):
+        settings.remember_project(tmp_path / f"{number}.biaodu")
+    settings.remember_project(tmp_path / "5.biaodu")
+    recent = settings.get(RECENT_PROJECTS)
+    assert len(recent) == RECENT_LIMIT
+    assert recent[0].endswith("5.biaodu")
+    assert len(set(recent)) == len(recent)
+
+
+def test_the_file_lies_in_the_users_configuration(home: Path):
+    assert default_path() == home / "config" / "biaodu" / "biaodu.ini"
