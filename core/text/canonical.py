@@ -55,7 +55,12 @@ _CANDIDATES = ("utf-8", "gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "u
 """Tried in this order; of equally plausible ones the first wins. GB 18030 contains GBK and GB 2312."""
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "utf_8_sig": "utf-8"}
 _MOJIBAKE = 0.0
-"""Below this plausibility UTF-16 without a mark, which decodes nearly anything, is not believed."""
+"""At or below this plausibility a detected encoding is not believed: Big5 and UTF-16 decode nearly anything."""
+_RARE = -0.6
+"""The same for GB 18030 with many characters beyond ASCII: lists of rare characters are texts, too."""
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_LONG_SEQUENCE = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _CHINESE = 0.4
 """Above this plausibility a text is Chinese beyond doubt."""
 _SAMPLE_BYTES = 60_000
@@ -77,6 +82,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _accept(_strict(data, encoding), encoding)
+    if not data.strip(b"\0 \t\r\n\v\f"):
+        raise UserError("text.empty")
     if data.startswith(_BINARY):
         raise UserError("text.binary")
     named = _codec(declared)
@@ -86,7 +93,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         text = None
     if text is None or named is None:
         return _detect(data, named)
-    return _accept(text, named) if plausibility(text) > _MOJIBAKE else _second_thoughts(data, Decoded(text, named))
+    if named.startswith("utf") or plausibility(text) > _MOJIBAKE:
+        return _accept(text, named)
+    return _second_thoughts(data, Decoded(text, named))
 
 
 def _second_thoughts(data: bytes, declared: Decoded) -> Decoded:
@@ -118,12 +127,12 @@ def _detect(data: bytes, declared: str | None) -> Decoded:
         except UnicodeDecodeError:
             continue
         score = plausibility(text)
-        if encoding == "utf-8" and score > _MOJIBAKE and "\0" not in text[:1000]:
-            # Legal UTF-8 with plausible characters happens by chance in no other encoding of Chinese.
-            return _accept(text, encoding)
-        if encoding.startswith("utf-16") and (score <= _MOJIBAKE or control_share(text) > 0.01):
-            continue
-        if best is None or score > best[0] + 1e-9:
+        if encoding == "utf-8" and control_share(text) < 0.01:
+            # Legal UTF-8 of some length is no accident, whatever it says; a word or two of GB 18030 can be.
+            if score > _MOJIBAKE or _LONG_SEQUENCE.search(data) or len(_SEQUENCE.findall(data)) >= 4:
+                return _accept(text, encoding)
+            best = _CHINESE, Decoded(text, encoding)
+        elif _is_believable(data, encoding, text, score) and (best is None or score > best[0]):
             best = score, Decoded(text, encoding)
     if best is not None:
         return _accept(best[1].text, best[1].encoding)
@@ -131,6 +140,18 @@ def _detect(data: bytes, declared: str | None) -> Decoded:
         raise UserError("text.binary")
     _strict(data, declared or _nearest(data))
     raise UserError("text.undecodable", byte=0, encoding=declared or _nearest(data))
+
+
+def _is_believable(data: bytes, encoding: str, text: str, score: float) -> bool:
+    if encoding.startswith("utf-16") and control_share(text) > 0.01:
+        return False
+    return score > (_RARE if encoding == "gb18030" and _is_dense(data) else _MOJIBAKE)
+
+
+def _is_dense(data: bytes) -> bool:
+    """Whether much of the data is beyond ASCII, unlike Western text with a few accents, which GB 18030 can misread."""
+    head = data[:_SAMPLE_BYTES]
+    return len(head) < 6 * len(_HIGH.findall(head))
 
 
 def _nearest(data: bytes) -> str:

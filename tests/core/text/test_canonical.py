@@ -75,6 +75,28 @@ def test_a_gb18030_text_cut_inside_a_character_is_an_error_at_its_end() -> None:
     assert caught.value.fields == {"byte": len(data) - 1, "encoding": "gb18030"}
 
 
+def test_western_text_is_refused_rather_than_read_as_chinese() -> None:
+    with pytest.raises(UserError) as caught:
+        decode("un élève à l'école".encode("latin-1"))
+    assert caught.value.code == "text.undecodable"
+
+
+@pytest.mark.parametrize(
+    "text", ["café", "déjà vu", "Ωμέγα и так далее", "▲ 100 %", "𠮷", "混入\0一些文字" + "教育" * 60]
+)
+def test_utf8_is_utf8_whatever_it_says(text: str) -> None:
+    assert decode(text.encode()) == Decoded(text, "utf-8")
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\x80 ", b"\xd6\x20"])
+def test_one_bad_byte_in_a_gb18030_text_is_found(bad: bytes) -> None:
+    before = CHINESE.encode("gb18030")
+
+    with pytest.raises(UserError) as caught:
+        decode(before + bad + before * 5)
+    assert caught.value.fields == {"byte": len(before), "encoding": "gb18030"}
+
+
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n\t\xe3\x80\x80", b"\0\0\0"])
 def test_nothing_to_read_is_said_so(data: bytes) -> None:
     with pytest.raises(UserError) as caught:
