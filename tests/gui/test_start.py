@@ -29,9 +29,11 @@ window.close()
 def test_the_first_paint_needs_neither_charts_nor_words(tmp_path: Path):
     command = [sys.executable, "-c", SCRIPT, str(tmp_path / "a.ini")]
     # Twice: the first start makes the sample, which imports reports.
+    done = None
     for _start in range(2):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
+    assert done is not None
     assert set(done.stdout.strip().split(",")) <= {"", "click"}, "sqlite_utils brings click along"
 
 
