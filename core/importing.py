@@ -15,7 +15,7 @@ from core.ids import AnnotatorId
 from core.model import Document, Span
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
-from core.reading.folders import Plan, plan
+from core.reading.folders import Plan, plan, readable
 from core.reading.prepare import Incoming, Item, Noticed, Refused, prepare
 from core.reading.report import Reported
 
@@ -80,8 +80,8 @@ def import_paths(
     """
     planned = plan(paths)
     report = ImportReport()
-    report.skipped += [Reported(str(path), error) for path, error in planned.skipped]
-    report.failed += [Reported(str(path), error) for path, error in planned.failed]
+    report.skipped += [Reported(readable(path), error) for path, error in planned.skipped]
+    report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
     batches = _batches(planned.files, encoding, steps)
     first = next(batches, None)

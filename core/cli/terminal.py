@@ -45,9 +45,10 @@ def say(line: str) -> None:
 
 def emit(value: object) -> None:
     """One JSON value on standard output."""
-    import orjson
+    import json
 
-    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+    # Not orjson: it refuses what a path may hold that is no UTF-8; the stream escapes that.
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -38,7 +38,7 @@ def plan(paths: Iterable[Path]) -> Plan:
         elif os.path.lexists(path):
             candidates = iter([path])
         else:
-            made.failed.append((path, EnvironmentFault("file.not_found", path=str(path))))
+            made.failed.append((path, EnvironmentFault("file.not_found", path=readable(path))))
             continue
         for file in candidates:
             real = os.path.realpath(file)
@@ -46,6 +46,17 @@ def plan(paths: Iterable[Path]) -> Plan:
                 seen.add(real)
                 made.files.append(file)
     return made
+
+
+def readable(path: Path | str) -> str:
+    """A path as text that can be stored and shown: names from old archives are often GBK and no UTF-8."""
+    data = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "backslashreplace")
 
 
 def natural(name: str) -> tuple[tuple[int, int | str], ...]:

@@ -13,6 +13,7 @@ from core.files import fault
 from core.formats.jsonl_reader import Problem, ReadDocument, read_document, read_documents
 from core.formats.records import SpanRecord
 from core.model import Meta, NewDocument, Source
+from core.reading.folders import readable
 from core.reading.kinds import Kind, kind_of
 from core.text.canonical import canonicalise, decode
 from core.text.furniture import Mask, find_furniture
@@ -69,8 +70,10 @@ def prepare(path: Path, encoding: str | None, position: Position) -> Iterator[It
 
     `encoding` is a charset that the user names for text files.
     """
-    source = str(path)
+    source = readable(path)
     try:
+        if path.exists() and not path.is_file():
+            raise UserError("import.other_file")
         kind = kind_of(path)
         if kind is Kind.LINES:
             yield from _dataset_lines(path, position)
@@ -97,14 +100,15 @@ def _text(path: Path, data: bytes, encoding: str | None) -> Incoming:
     canonical = canonicalise(decoded.text)
     if not canonical.text:
         raise UserError("text.empty")
-    origin = Source(path.name, hashlib.sha256(data).hexdigest(), decoded.encoding, TEXT_READER)
+    name = readable(path.name)
+    origin = Source(name, hashlib.sha256(data).hexdigest(), decoded.encoding, TEXT_READER)
     text = canonical.text
     if len(text) <= _FURNISHED:
         masks = find_furniture(text)
-        meta = guess_meta(text, path.name, masks)
+        meta = guess_meta(text, name, masks)
     else:
-        masks, meta = [], _described(text, path.name)
-    return Incoming(str(path), path, NewDocument(text, meta, origin), [], masks)
+        masks, meta = [], _described(text, name)
+    return Incoming(readable(path), path, NewDocument(text, meta, origin), [], masks)
 
 
 def _described(text: str, name: str) -> Meta:
@@ -146,7 +150,7 @@ def _dataset_whole(path: Path, data: bytes) -> Iterator[Item]:
 
 
 def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
-    source = f"{path}:{read.line}"
+    source = f"{readable(path)}:{read.line}"
     if isinstance(read, Problem):
         yield Refused(source, _error(read))
         return
@@ -159,7 +163,7 @@ def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
         meta = _described(read.text, "")
     elif not read.titled:
         meta = replace(meta, title=_described(read.text, "").title)
-    origin = Source(f"{path.name}:{read.line}", read.id, "utf-8", DATASET_READER)
+    origin = Source(f"{readable(path.name)}:{read.line}", read.id, "utf-8", DATASET_READER)
     yield Incoming(source, path, NewDocument(read.text, meta, origin), read.spans)
 
 

@@ -1,4 +1,6 @@
 import hashlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,6 +146,34 @@ def test_unknown_formats_are_named(session: Session, tmp_path: Path, options: di
     with pytest.raises(UserError) as caught:
         export(session, tmp_path / "o.jsonl", **options)  # type: ignore[arg-type]
     assert caught.value.code == code
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from core.errors import EnvironmentFault
+from core.exporting import export
+from core.session import Session
+with Session.open(Path(sys.argv[1])) as session:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    try:
+        export(session, Path(sys.argv[2]))
+    except EnvironmentFault as error:
+        print(error.code, error.fields["path"])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files by setrlimit")
+def test_a_full_disk_leaves_the_older_file(session: Session, tmp_path: Path) -> None:
+    session.documents.add([NewDocument("长" * 100_000, Meta("长"), SOURCE)])
+    out = tmp_path / "out" / "o.jsonl"
+    out.parent.mkdir()
+    out.write_text("old")
+    arguments = [sys.executable, "-c", FULL, str(session.path), str(out)]
+    done = subprocess.run(arguments, cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"file.disk_full {out}\n", "")
+    assert out.read_text() == "old"
+    assert list(out.parent.iterdir()) == [out]
 
 
 def test_a_folder_that_is_not_there_is_named(session: Session, tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -234,6 +236,19 @@ def test_more_than_one_batch_is_still_one_operation(
     assert (len(report.imported), report.annotations, report.known_annotations) == (9, 1, 1)
     session.history.undo()
     assert not session.documents.list()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names that are no Unicode")
+def test_names_in_gbk_are_read_and_odd_files_passed_over(session: Session, folder: Path) -> None:
+    name = os.fsdecode("总结".encode("gb18030") + b".txt")
+    (folder / name).write_text(REPORT, encoding="utf-8")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    report = import_paths(session, [folder])
+    (document,) = session.documents.list()
+    assert document.source.name == "总结.txt"
+    assert report.imported[0].source.endswith("/总结.txt")
+    assert codes(report.failed) == [("gone.txt", "file.not_found"), ("pipe.txt", "import.other_file")]
 
 
 def test_what_a_web_page_put_around_a_text_is_masked_with_the_same_step(session: Session, folder: Path) -> None:
