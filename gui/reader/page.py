@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QTimerEvent, Signal
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -21,6 +21,10 @@ GUTTER = 32
 """Pixels around the text column; annotators' marks and the grips of edges lie in it."""
 _SLICE = 8_000
 """Document positions that one idle step lays out, some 8 ms: Qt's own steps grow to 200,000, which stalls."""
+_LARGE = 100_000
+"""Code points above which the lines are broken anew only when a pane has stopped changing its width."""
+_REWRAP_AFTER = 150
+"""Milliseconds."""
 _BLANK_LINES = re.compile(r"(?m)^\n+")
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
@@ -37,6 +41,11 @@ class Page(QTextEdit):
         self._edge = EdgeMap("")
         self._typography = Typography()
         self._em = 18.0
+        self._column = 0
+        self._rewrap_later = QTimer(self)
+        self._rewrap_later.setSingleShot(True)
+        self._rewrap_later.setInterval(_REWRAP_AFTER)
+        self._rewrap_later.timeout.connect(self._rewrap)
         self._frontier = 0
         self._doc = QTextDocument(self)
         self._set_up()
@@ -158,12 +167,22 @@ class Page(QTextEdit):
         column = max(min(widest, available), 2 * GUTTER + round(self._em * 4))
         spare = max(0, available - column)
         self.setViewportMargins(spare // 2, 0, spare - spare // 2, 0)
-        if column != self.lineWrapColumnOrWidth():
-            top = self._top_anchor()
-            self._frontier = 0
-            self.setLineWrapColumnOrWidth(column)
-            self._layout_changed()
-            self._restore_top(top)
+        self._column = column
+        if column == self.lineWrapColumnOrWidth():
+            self._rewrap_later.stop()
+        elif len(self._text) > _LARGE and self.isVisible():
+            self._rewrap_later.start()
+        else:
+            self._rewrap()
+
+    def _rewrap(self) -> None:
+        """Lay the lines out at the width of the column; the first visible line stays where it is."""
+        top = self._top_anchor()
+        self._frontier = 0
+        self.setLineWrapColumnOrWidth(self._column)
+        self._layout_changed()
+        self._restore_top(top)
+        self._report_range()
 
     def _top_anchor(self) -> tuple[int, float] | None:
         """First visible position and its line's place in the viewport; None at the top of the text."""

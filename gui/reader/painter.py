@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from gui.reader.colours import Rgb, Rgba
@@ -17,10 +17,20 @@ def colour(value: Rgb | Rgba) -> QColor:
     return QColor(*value)
 
 
-def _batches(rects: Iterable[Rect]) -> list[tuple[QColor, list[QRectF]]]:
-    groups: dict[Rgba, list[QRectF]] = {}
-    for rect in rects:
-        groups.setdefault(rect.colour, []).append(QRectF(rect.x, rect.y, rect.width, rect.height))
+Batches = list[tuple[QColor, list[QRect]]]
+"""Rectangles of one colour together, on whole pixels: those are filled several times as fast as fractions."""
+
+
+def _batches(rects: Iterable[Rect]) -> Batches:
+    groups: dict[Rgba, list[QRect]] = {}
+    for x, y, width, height, tint in rects:
+        left, top = round(x), round(y)
+        shape = QRect(left, top, round(x + width) - left, round(y + height) - top)
+        group = groups.get(tint)
+        if group is None:
+            groups[tint] = [shape]
+        else:
+            group.append(shape)
     return [(colour(value), shapes) for value, shapes in groups.items()]
 
 
@@ -28,8 +38,8 @@ def _batches(rects: Iterable[Rect]) -> list[tuple[QColor, list[QRectF]]]:
 class ReadyPaint:
     """A paint list as Qt takes it: rectangles of one colour in one call."""
 
-    under: list[tuple[QColor, list[QRectF]]]
-    over: list[tuple[QColor, list[QRectF]]]
+    under: Batches
+    over: Batches
     marks: list[Mark]
 
     @classmethod
@@ -38,7 +48,7 @@ class ReadyPaint:
         return cls(_batches(paint.under), _batches(paint.over), paint.marks)
 
 
-def draw_batches(painter: QPainter, batches: Iterable[tuple[QColor, list[QRectF]]]) -> None:
+def draw_batches(painter: QPainter, batches: Batches) -> None:
     """Fill every rectangle."""
     painter.setPen(Qt.PenStyle.NoPen)
     for fill, shapes in batches:

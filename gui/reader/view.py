@@ -303,7 +303,34 @@ class ReaderView(Surface):
             else:
                 event.ignore()
             return event.isAccepted()
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return event.isAccepted()
+        if isinstance(event, QMouseEvent):
+            return self._mouse_beside_column(event)
         return super().event(event)
+
+    def _mouse_beside_column(self, event: QMouseEvent) -> bool:
+        """Let the margins of a wide pane belong to the text: these events come to us, not to the viewport."""
+        handlers = {
+            QEvent.Type.MouseButtonPress: self.mousePressEvent,
+            QEvent.Type.MouseButtonDblClick: self.mouseDoubleClickEvent,
+            QEvent.Type.MouseMove: self.mouseMoveEvent,
+            QEvent.Type.MouseButtonRelease: self.mouseReleaseEvent,
+        }
+        moved = QMouseEvent(
+            event.type(),
+            event.position() - self.viewport().pos().toPointF(),
+            event.scenePosition(),
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+        )
+        moved.ignore()
+        handlers[event.type()](moved)
+        event.setAccepted(moved.isAccepted())
+        return moved.isAccepted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret; report printable keys, leave all others to the window."""
@@ -383,6 +410,7 @@ class ReaderView(Surface):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Extend a selection, drag an edge, or show what is under the pointer."""
         self._pointer.move(event)
+        event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a gesture."""

@@ -469,7 +469,30 @@ def test_zoom_is_asked_for_and_not_done(make_view: MakeView) -> None:
     assert view.typography.pixels == size
 
 
-def wheel(view: ReaderView, by: int, modifiers: Qt.KeyboardModifier) -> None:
+def test_the_margins_of_a_wide_pane_belong_to_the_text(make_view: MakeView, point_of: PointOf) -> None:
+    view = make_view("推进义务教育优质均衡发展。\n" * 100, width=1400)
+    assert view.viewport().x() > 100
+    wheel(view, -120, Qt.KeyboardModifier.NoModifier, on_margin=True)
+    assert view.verticalScrollBar().value() > 0
+    view.verticalScrollBar().setValue(0)
+    line = view.viewport().mapTo(view, point_of(view, 15))
+    QTest.mousePress(view, LEFT, pos=QPoint(20, line.y()))
+    QTest.mouseMove(view, line + QPoint(40, 0))
+    QTest.mouseRelease(view, LEFT, pos=line + QPoint(40, 0))
+    assert view.selection.start == 14
+    assert len(view.selection) > 1
+
+
+def test_a_large_text_is_wrapped_when_the_pane_has_stopped_moving(make_view: MakeView, qtbot: QtBot) -> None:
+    view = make_view("推进义务教育优质均衡发展，办好人民满意的教育。\n" * 6000, width=800)
+    before = view.lineWrapColumnOrWidth()
+    view.resize(500, 480)
+    QApplication.processEvents()
+    assert view.lineWrapColumnOrWidth() == before
+    qtbot.waitUntil(lambda: view.lineWrapColumnOrWidth() < 500)
+
+
+def wheel(view: ReaderView, by: int, modifiers: Qt.KeyboardModifier, *, on_margin: bool = False) -> None:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QWheelEvent
 
@@ -477,4 +500,4 @@ def wheel(view: ReaderView, by: int, modifiers: Qt.KeyboardModifier) -> None:
         QPointF(50, 50), view.mapToGlobal(QPointF(50, 50)), QPoint(), QPoint(0, by),
         Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    QGuiApplication.sendEvent(view.viewport(), event)
+    QGuiApplication.sendEvent(view if on_margin else view.viewport(), event)
