@@ -72,6 +72,7 @@ def load() -> Tokenizer:
 
 def _make() -> Tokenizer:
     jieba = _import_jieba()
+    _pause()
     tokenizer: Tokenizer = jieba.Tokenizer()
     tokenizer.initialized = True
     cache = _cache_file(jieba.__version__)
