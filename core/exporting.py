@@ -13,7 +13,7 @@ from core.files import replacing
 from core.formats.jsonl import Mismatch, Shape
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
 from core.formats.records import DocumentRecord
-from core.formats.registry import find_shape
+from core.formats.registry import Format, find_shape
 from core.formats.sink import HashingSink, lines_back
 from core.ids import AnnotatorId, DocumentId
 from core.model import Document, Span
@@ -53,6 +53,21 @@ def export(
     ``document.unknown``; EnvironmentFault ``file.*`` and ``export.not_verified``; `Cancel`, which leaves nothing.
     """
     chosen, layout = find_shape(format, shape)
+    with session.reading():
+        return _export(session, path, chosen, layout, shape, documents, annotator, progress, cancelled)
+
+
+def _export(
+    session: "Session",
+    path: Path,
+    chosen: Format,
+    layout: Shape,
+    shape: str,
+    documents: Sequence[DocumentId] | None,
+    annotator: AnnotatorId | None,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> ExportReport:
     listed = session.documents.list() if documents is None else [session.documents.get(id_) for id_ in documents]
     source = _Source(session, listed, annotator, with_masks=shape == "sentences")
     sidecar = manifest_path(path)

@@ -19,6 +19,7 @@ from core.storage import entities, project_file
 from core.storage.database import BUSY_SECONDS, SqliteUtilsDatabase
 from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
+from core.storage.snapshot import snapshot
 from core.storage.window_lock import WindowLock
 from core.verbs.annotations import Annotations
 from core.verbs.annotators import Annotators
@@ -146,6 +147,12 @@ class Session:
         What is not `undoable` stands in the journal, but undo passes over it.
         """
         with self._engine.operation(name, kind="do" if undoable else "note"):
+            yield
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """Let all reads of the block see one state, whatever other windows commit; the block writes nothing."""
+        with snapshot(self._engine.conn):
             yield
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:

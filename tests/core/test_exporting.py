@@ -118,6 +118,26 @@ def test_stopping_leaves_the_older_file_and_nothing_else(session: Session, tmp_p
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_what_another_window_does_meanwhile_is_not_half_in_the_file(session: Session, tmp_path: Path) -> None:
+    export(session, tmp_path / "before.jsonl")
+    done: list[bool] = []
+
+    def meanwhile(*_: object) -> None:
+        if not done:
+            done.append(True)
+            with Session.open(session.path) as other:
+                other.use_annotator(annotator(other, "张三"))
+                second = ids(other)[1]
+                other.annotations.create(second, 0, 2, other.codebook.by_code("safety").id)
+                other.documents.remove(ids(other)[:1])
+
+    report = export(session, tmp_path / "o.jsonl", progress=meanwhile)
+    assert done
+    assert report.documents == 2
+    assert (tmp_path / "o.jsonl").read_bytes() == (tmp_path / "before.jsonl").read_bytes()
+    assert export(session, tmp_path / "o.jsonl").documents == 1
+
+
 def test_progress_ends_with_all(session: Session, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     export(session, tmp_path / "o.jsonl", progress=lambda done, total, _: told.append((done, total)))
