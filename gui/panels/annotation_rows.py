@@ -1,8 +1,9 @@
 """Rows of the annotations panel as plain values: what is shown, how they sort, which pass the filter."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
@@ -23,27 +24,47 @@ class Column(IntEnum):
     UPDATED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnnotationRow:
-    """One annotation as the panel shows it."""
+    """One annotation as the panel shows it; what takes time is made when first asked for."""
 
-    id: AnnotationId
-    label: LabelId
+    annotation: Annotation
     label_name: str
     label_rank: int
     """Place of the label in the codebook."""
     colour: str
-    quote: str
-    """The passage's beginning on one line."""
-    annotator: AnnotatorId
     annotator_name: str
-    start: int
-    end: int
-    """Code points."""
-    note: str
-    updated_at: str
-    haystack: str
-    """Case-folded passage, note and names, for the filter."""
+    text: str = field(repr=False, compare=False)
+    """The document's."""
+
+    @property
+    def id(self) -> AnnotationId:
+        """The annotation's."""
+        return self.annotation.id
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        return self.annotation.start
+
+    @property
+    def note(self) -> str:
+        """Empty when there is none."""
+        return self.annotation.note or ""
+
+    @cached_property
+    def quote(self) -> str:
+        """The passage's beginning on one line."""
+        passage = self._passage()
+        return one_line(passage[:QUOTE_LENGTH]) + ("…" if len(passage) > QUOTE_LENGTH else "")
+
+    @cached_property
+    def haystack(self) -> str:
+        """Case-folded passage, note and names, for the filter."""
+        return f"{self._passage()}\n{self.note}\n{self.label_name}\n{self.annotator_name}".casefold()
+
+    def _passage(self) -> str:
+        return self.text[self.annotation.start : self.annotation.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +79,9 @@ class Filter:
         """The rows that pass, in their order."""
         result = list(rows)
         if self.label is not None:
-            result = [row for row in result if row.label == self.label]
+            result = [row for row in result if row.annotation.label == self.label]
         if self.annotator is not None:
-            result = [row for row in result if row.annotator == self.annotator]
+            result = [row for row in result if row.annotation.annotator == self.annotator]
         for word in self.text.casefold().split():
             result = [row for row in result if word in row.haystack]
         return result
@@ -78,23 +99,7 @@ class RowMaker:
         """The row of one annotation."""
         rank, name, colour = self._labels.get(annotation.label, (len(self._labels), "", "#888888"))
         who = self._annotators.get(annotation.annotator, "")
-        passage = self._text[annotation.start : annotation.end]
-        note = annotation.note or ""
-        return AnnotationRow(
-            id=annotation.id,
-            label=annotation.label,
-            label_name=name,
-            label_rank=rank,
-            colour=colour,
-            quote=one_line(passage[:QUOTE_LENGTH]) + ("…" if len(passage) > QUOTE_LENGTH else ""),
-            annotator=annotation.annotator,
-            annotator_name=who,
-            start=annotation.start,
-            end=annotation.end,
-            note=note,
-            updated_at=annotation.updated_at,
-            haystack=f"{passage}\n{note}\n{name}\n{who}".casefold(),
-        )
+        return AnnotationRow(annotation, name, rank, colour, who, self._text)
 
 
 def one_line(text: str) -> str:
@@ -103,12 +108,12 @@ def one_line(text: str) -> str:
 
 
 _SORT_KEYS: dict[Column, Callable[[AnnotationRow], tuple[Any, ...]]] = {
-    Column.LABEL: lambda row: (row.label_rank, row.start, row.end),
-    Column.QUOTE: lambda row: (row.quote, row.start, row.end),
-    Column.ANNOTATOR: lambda row: (row.annotator_name, row.start, row.end),
-    Column.START: lambda row: (row.start, row.end, row.label_rank, row.id),
-    Column.NOTE: lambda row: (not row.note, row.note, row.start),
-    Column.UPDATED: lambda row: (row.updated_at, row.start, row.end),
+    Column.LABEL: lambda row: (row.label_rank, row.annotation.start, row.annotation.end),
+    Column.QUOTE: lambda row: (row.quote, row.annotation.start, row.annotation.end),
+    Column.ANNOTATOR: lambda row: (row.annotator_name, row.annotation.start, row.annotation.end),
+    Column.START: lambda row: (row.annotation.start, row.annotation.end, row.label_rank, row.id),
+    Column.NOTE: lambda row: (not row.note, row.note, row.annotation.start),
+    Column.UPDATED: lambda row: (row.annotation.updated_at, row.annotation.start, row.annotation.end),
 }
 
 
@@ -118,6 +123,20 @@ def sort_rows(rows: list[AnnotationRow], column: Column, descending: bool) -> li
         noted = sorted((row for row in rows if row.note), key=_SORT_KEYS[column], reverse=True)
         return noted + [row for row in rows if not row.note]
     return sorted(rows, key=_SORT_KEYS[column], reverse=descending)
+
+
+def find_place(row: AnnotationRow, rows: list[AnnotationRow], column: Column, descending: bool) -> int | None:
+    """Where `row` is in sorted `rows`; None when it is not among them."""
+    if column is Column.NOTE and descending:
+        return next((place for place, each in enumerate(rows) if each.id == row.id), None)
+    key = _SORT_KEYS[column]
+    wanted = key(row)
+    place = place_for(row, rows, column, descending) - 1
+    while place >= 0 and key(rows[place]) == wanted:
+        if rows[place].id == row.id:
+            return place
+        place -= 1
+    return None
 
 
 def place_for(row: AnnotationRow, rows: list[AnnotationRow], column: Column, descending: bool) -> int:

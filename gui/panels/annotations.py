@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from core.changes import AnnotationChange, ChangeSet
+from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label
 from core.session import Session
@@ -20,6 +21,11 @@ from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.filter_edit import FilterEdit
 from gui.panels.menus import add_action, fill_box
+
+AT_ONCE = 2_000
+"""Annotations that are listed without delay."""
+FIRST_FRAME = 30
+"""Milliseconds that the text gets to be painted before more than that are listed."""
 
 
 class AnnotationsPanel(Panel):
@@ -36,6 +42,8 @@ class AnnotationsPanel(Panel):
         super().__init__(session, bridge, parent)
         self._document: DocumentId | None = None
         self._maker: RowMaker | None = None
+        self._later = QTimer(self, singleShot=True, interval=FIRST_FRAME)
+        self._to_reveal: AnnotationId | None = None
         self.model = AnnotationsModel(self)
         self.view = AnnotationsView(self.model, self)
         self.filter = FilterEdit(self)
@@ -71,6 +79,7 @@ class AnnotationsPanel(Panel):
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
+        self._later.timeout.connect(self._fill)
         self.filter.textChanged.connect(self._apply_filter)
         self.filter.left.connect(self._focus_list)
         self.label_box.currentIndexChanged.connect(self._apply_filter)
@@ -92,11 +101,19 @@ class AnnotationsPanel(Panel):
         self._reread()
 
     def show_document(self, document: DocumentId | None) -> None:
-        """Show the annotations of another document; None for no document."""
+        """Show the annotations of another document; None for no document.
+
+        Very many are listed a moment later, so that the text itself is painted first.
+        """
         if document == self._document:
             return
         self._document = document
+        self._to_reveal = None
         self.view.clearSelection()
+        counts = self._session.annotations.counts()
+        if sum(count for (each, _annotator), count in counts.items() if each == document) > AT_ONCE:
+            self._later.start()
+            return
         self._reread()
         self.view.scrollToTop()
 
@@ -110,6 +127,9 @@ class AnnotationsPanel(Panel):
 
     def reveal(self, annotation: AnnotationId) -> None:
         """Choose an annotation and scroll to it, without saying that it was activated."""
+        if self._later.isActive():
+            self._to_reveal = annotation
+            return
         index = self.model.index_of(annotation)
         if index.isValid():
             # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
@@ -119,7 +139,7 @@ class AnnotationsPanel(Panel):
 
     def apply(self, change: ChangeSet) -> None:
         """Follow the change row by row; reread after bulk work and changed labels or names."""
-        if self._document is None:
+        if self._document is None or self._later.isActive():
             return
         if change.reload or change.labels or change.annotators or self._document in change.documents:
             self._reread()
@@ -177,8 +197,18 @@ class AnnotationsPanel(Panel):
         if label is not None:
             self.relabel_selected(label.id)
 
+    def _fill(self) -> None:
+        self._reread()
+        self.view.scrollToTop()
+        if self._to_reveal is not None:
+            self.reveal(self._to_reveal)
+            self._to_reveal = None
+
     def _reread(self) -> None:
+        self._later.stop()
         self._fill_boxes()
+        if self._document is not None and not self._is_there(self._document):
+            self._document = None
         if self._document is None:
             self._maker = None
             self.model.replace([])
@@ -190,6 +220,13 @@ class AnnotationsPanel(Panel):
             self.model.replace(self._maker.row(each) for each in session.annotations.of_document(self._document))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self._apply_filter()
+
+    def _is_there(self, document: DocumentId) -> bool:
+        try:
+            self._session.documents.get(document)
+        except UserError:
+            return False
+        return True
 
     def _fill_boxes(self) -> None:
         labels = [(label.name(language()), label.id, swatch_icon(label.colour)) for label in self._labels()]
@@ -216,7 +253,7 @@ class AnnotationsPanel(Panel):
             self._empty.show_text(_("No annotation matches the filter."))
         else:
             self._empty.show_text("")
-        self.view.header().setVisible(bool(self.model.total()))
+        self.view.horizontalHeader().setVisible(bool(self.model.total()))
 
     def _show_count(self) -> None:
         total, shown = self.model.total(), self.model.rowCount()

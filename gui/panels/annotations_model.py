@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 
 from core.ids import AnnotationId
 from gui.i18n import _
-from gui.panels.annotation_rows import AnnotationRow, Column, Filter, place_for, sort_rows
+from gui.panels.annotation_rows import AnnotationRow, Column, Filter, find_place, place_for, sort_rows
 from gui.times import describe_time, short_time
 
 Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +28,6 @@ class AnnotationsModel(QAbstractTableModel):
         super().__init__(parent)
         self._all: dict[AnnotationId, AnnotationRow] = {}
         self._shown: list[AnnotationRow] = []
-        self._places: dict[AnnotationId, int] = {}
         self._filter = Filter()
         self._column = Column.START
         self._descending = False
@@ -47,7 +46,8 @@ class AnnotationsModel(QAbstractTableModel):
 
     def index_of(self, annotation: AnnotationId, column: int = 0) -> QModelIndex:
         """Where an annotation is shown; invalid when it is not."""
-        place = self._places.get(annotation)
+        row = self._all.get(annotation)
+        place = None if row is None else self._place_of(row)
         return QModelIndex() if place is None else self.index(place, column)
 
     def replace(self, rows: Iterable[AnnotationRow]) -> None:
@@ -78,26 +78,26 @@ class AnnotationsModel(QAbstractTableModel):
     def update_rows(self, changed: Iterable[AnnotationRow], removed: Iterable[AnnotationId]) -> None:
         """Put in new rows, replace changed ones, take out removed ones."""
         changed, removed = list(changed), list(removed)
-        for row in changed:
-            self._all[row.id] = row
-        for gone in removed:
-            self._all.pop(gone, None)
         if len(changed) + len(removed) > FEW:
+            self._all.update((row.id, row) for row in changed)
+            for gone in removed:
+                self._all.pop(gone, None)
             self._arrange()
             return
         for gone in removed:
-            self._take_out(gone)
+            if (row := self._all.pop(gone, None)) is not None:
+                self._take_out(self._place_of(row))
         for row in changed:
-            self._put(row)
+            before = self._all.get(row.id)
+            self._all[row.id] = row
+            self._put(row, None if before is None else self._place_of(before))
 
-    def _put(self, row: AnnotationRow) -> None:
-        passes = bool(self._filter.matching([row]))
-        place = self._places.get(row.id)
-        if place is None:
-            if passes:
-                self._put_in(row)
-        elif not passes:
-            self._take_out(row.id)
+    def _put(self, row: AnnotationRow, place: int | None) -> None:
+        """Show a row that is new, or in the place of what it was before."""
+        if not self._filter.matching([row]):
+            self._take_out(place)
+        elif place is None:
+            self._put_in(row)
         elif self._target(row, place) == place:
             self._shown[place] = row
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
@@ -114,16 +114,13 @@ class AnnotationsModel(QAbstractTableModel):
         place = place_for(row, self._shown, self._column, self._descending)
         self.beginInsertRows(QModelIndex(), place, place)
         self._shown.insert(place, row)
-        self._index_places()
         self.endInsertRows()
 
-    def _take_out(self, annotation: AnnotationId) -> None:
-        place = self._places.get(annotation)
+    def _take_out(self, place: int | None) -> None:
         if place is None:
             return
         self.beginRemoveRows(QModelIndex(), place, place)
         del self._shown[place]
-        self._index_places()
         self.endRemoveRows()
 
     def _arrange(self) -> None:
@@ -132,14 +129,24 @@ class AnnotationsModel(QAbstractTableModel):
         old = self.persistentIndexList()
         ids = [self._shown[index.row()].id for index in old]
         self._shown = sort_rows(self._filter.matching(self._all.values()), self._column, self._descending)
-        self._index_places()
+        places = {row.id: place for place, row in enumerate(self._shown)} if old else {}
         self.changePersistentIndexList(
-            old, [self.index_of(annotation, index.column()) for annotation, index in zip(ids, old, strict=True)]
+            old, [self._index_in(places, annotation, index) for annotation, index in zip(ids, old, strict=True)]
         )
         self.layoutChanged.emit()
 
-    def _index_places(self) -> None:
-        self._places = {row.id: place for place, row in enumerate(self._shown)}
+    def _index_in(self, places: dict[AnnotationId, int], annotation: AnnotationId, before: Index) -> QModelIndex:
+        place = places.get(annotation)
+        return QModelIndex() if place is None else self.index(place, before.column())
+
+    def _place_of(self, row: AnnotationRow) -> int | None:
+        """Where a known row is shown; a search, because an index by id would be made anew with each label."""
+        return find_place(row, self._shown, self._column, self._descending)
+
+    def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
+        """See QAbstractItemModel; the inherited one asks Python twice for each cell."""
+        inside = 0 <= row < len(self._shown) and 0 <= column < len(Column) and not parent.isValid()
+        return self.createIndex(row, column) if inside else QModelIndex()
 
     def rowCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
@@ -191,7 +198,7 @@ def _cell(row: AnnotationRow, column: int) -> str:
         case Column.NOTE:
             return " ".join(row.note.split())
         case _:
-            return short_time(row.updated_at)
+            return short_time(row.annotation.updated_at)
 
 
 def _tip(row: AnnotationRow, column: int) -> str:
@@ -201,7 +208,7 @@ def _tip(row: AnnotationRow, column: int) -> str:
         case Column.NOTE:
             return row.note
         case Column.UPDATED:
-            return describe_time(row.updated_at)
+            return describe_time(row.annotation.updated_at)
         case _:
             return ""
 

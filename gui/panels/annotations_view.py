@@ -9,8 +9,8 @@ from gui import theme
 from gui.dialogs.swatch import paint_swatch
 from gui.panels.annotation_rows import AnnotationRow, Column
 from gui.panels.annotations_model import ROW_ROLE, AnnotationsModel
-from gui.panels.flat_tree import FlatTree
-from gui.panels.row_delegate import PADDING, RowDelegate, centred
+from gui.panels.flat_table import FlatTable, FlatTableDelegate
+from gui.panels.row_delegate import PADDING, centred
 
 MARK = 12
 WIDTHS = {
@@ -29,7 +29,7 @@ MOVES = (
 )  # fmt: skip
 
 
-class AnnotationsView(FlatTree):
+class AnnotationsView(FlatTable):
     """Shows an `AnnotationsModel`."""
 
     activated_row = Signal(str, bool)
@@ -46,11 +46,9 @@ class AnnotationsView(FlatTree):
         self._chosen: set[Column] | None = None
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
-        self.setRootIsDecorated(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = self.header()
+        header = self.horizontalHeader()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setSectionsMovable(False)
@@ -107,7 +105,7 @@ class AnnotationsView(FlatTree):
         column, descending = self._annotations.order()
         turned = column == section and not descending
         self.model().sort(section, Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder)
-        self.header().viewport().update()
+        self.horizontalHeader().viewport().update()
 
     def _click(self, index: QModelIndex) -> None:
         if len(self.selectionModel().selectedRows()) < 2 and (row := self._annotations.row_at(index)):
@@ -139,13 +137,13 @@ class AnnotationsView(FlatTree):
             action.setChecked(not self.isColumnHidden(column))
             action.setEnabled(column is not Column.QUOTE)
             action.toggled.connect(lambda on, c=column: self._choose_column(c, on))
-        menu.popup(self.header().mapToGlobal(point))
+        menu.popup(self.horizontalHeader().mapToGlobal(point))
 
     def _choose_column(self, column: Column, on: bool) -> None:
         self.set_columns(self.columns() | {column} if on else self.columns() - {column})
 
 
-class _Delegate(RowDelegate):
+class _Delegate(FlatTableDelegate):
     """A colour mark before the label; secondary columns quieter."""
 
     def paint(
@@ -154,6 +152,7 @@ class _Delegate(RowDelegate):
         self.initStyleOption(option, index)
         row = index.data(ROW_ROLE)
         assert isinstance(row, AnnotationRow)
+        self.paint_ground(painter, option, index)
         painter.save()
         painter.setFont(option.font)
         rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)

@@ -4,7 +4,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from core.changes import ChangeSet
+from core.changes import ChangeSet, OperationInfo
+from core.ids import AnnotatorId
 from core.session import Session
 from gui import theme
 from gui.bridge import Bridge
@@ -37,7 +38,7 @@ class HistoryPanel(Panel):
         self.view.setRootIsDecorated(False)
         header = self.view.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.back_button = QPushButton(self)
         self._empty = EmptyState(self.view)
@@ -67,8 +68,13 @@ class HistoryPanel(Panel):
         self._refresh()
 
     def apply(self, change: ChangeSet) -> None:
-        """Read the journal again; while hidden, wait until shown."""
-        self._refresh()
+        """Put the new operation on top, or read the journal again; while hidden, wait until shown."""
+        known = not (change.reload or change.annotators)
+        if self._stale or not self.isVisible() or change.operation is None or not known:
+            self._refresh()
+            return
+        self.model.put_on_top(change.operation)
+        self._show_state()
 
     def showEvent(self, event: object) -> None:
         """Catch up with what happened while hidden."""
@@ -110,6 +116,17 @@ class HistoryPanel(Panel):
         if current is not None:
             self.view.setCurrentIndex(self.model.index_of(current.seq))
         self.view.verticalScrollBar().setValue(0 if at_top else scroll)
+        self._fit_columns()
+        self._show_state()
+
+    def _fit_columns(self) -> None:
+        metrics = self.view.fontMetrics()
+        names = [each.name for each in self._session.annotators.list()]
+        longest = max([self.model.title(1), *names], key=metrics.horizontalAdvance)
+        self.view.header().resizeSection(1, min(metrics.horizontalAdvance(longest), 120) + 2 * PADDING + 4)
+        self.view.header().resizeSection(2, metrics.horizontalAdvance("0000-00-00") + 2 * PADDING)
+
+    def _show_state(self) -> None:
         self.view.header().setVisible(self.model.rowCount() > 0)
         nothing = _("Nothing was done yet.\nEvery label, change and import will be listed here.")
         self._empty.show_text("" if self.model.rowCount() else nothing)
@@ -138,15 +155,35 @@ class HistoryModel(QAbstractTableModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._wanted = PAGE
+        self._operations: list[OperationInfo] = []
+        self._names: dict[AnnotatorId, str] = {}
         self._rows: list[HistoryRow] = []
         self._complete = False
 
     def reread(self) -> None:
-        """Read what is shown again."""
+        """Read as many operations again as are shown."""
         self.beginResetModel()
-        self._read()
+        self._names = {each.id: each.name for each in self._session.annotators.list()}
+        wanted = max(PAGE, len(self._operations))
+        self._operations = self._session.history.operations(limit=wanted)
+        self._complete = len(self._operations) < wanted
+        self._rows = rows_from(self._operations, self._names)
         self.endResetModel()
+
+    def put_on_top(self, operation: OperationInfo) -> None:
+        """Show a new operation and what it took back."""
+        if self._operations and operation.seq <= self._operations[0].seq:
+            return
+        self.beginInsertRows(QModelIndex(), 0, 0)
+        self._operations.insert(0, operation)
+        self._rows = rows_from(self._operations, self._names)
+        self.endInsertRows()
+        if operation.undo_of is not None:
+            self.dataChanged.emit(self.index(1, 0), self.index(len(self._rows) - 1, 2))
+
+    def title(self, column: int) -> str:
+        """A column's name."""
+        return (_("Step"), _("Annotator"), _("Time"))[column]
 
     def row_at(self, index: Index) -> HistoryRow | None:
         """The row at `index`; None when invalid."""
@@ -159,15 +196,17 @@ class HistoryModel(QAbstractTableModel):
 
     def read_older(self) -> None:
         """Put another page below; a tree view would call Qt's `fetchMore` at every layout, not at the end only."""
-        if self._complete:
+        if self._complete or not self._operations:
+            return
+        older = self._session.history.operations(limit=PAGE, before=self._operations[-1].seq)
+        self._complete = len(older) < PAGE
+        if not older:
             return
         shown = len(self._rows)
-        self._wanted += PAGE
-        older = self._all_rows()[shown:]
-        if older:
-            self.beginInsertRows(QModelIndex(), shown, shown + len(older) - 1)
-            self._rows += older
-            self.endInsertRows()
+        self.beginInsertRows(QModelIndex(), shown, shown + len(older) - 1)
+        self._operations += older
+        self._rows = rows_from(self._operations, self._names)
+        self.endInsertRows()
 
     def rowCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
@@ -182,7 +221,7 @@ class HistoryModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (_("Step"), _("Annotator"), _("Time"))[section]
+            return self.title(section)
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -200,15 +239,6 @@ class HistoryModel(QAbstractTableModel):
             when = describe_time(row.at)
             return f"{when}\n{_('This step was undone.')}" if row.undone else when
         return None
-
-    def _read(self) -> None:
-        self._rows = self._all_rows()
-
-    def _all_rows(self) -> list[HistoryRow]:
-        names = {each.id: each.name for each in self._session.annotators.list()}
-        operations = self._session.history.operations(limit=self._wanted)
-        self._complete = len(operations) < self._wanted
-        return rows_from(operations, names)
 
 
 def describe(row: HistoryRow) -> str:

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label
-from gui.panels.annotation_rows import Column, Filter, RowMaker, place_for, sort_rows
+from gui.panels.annotation_rows import Column, Filter, RowMaker, find_place, place_for, sort_rows
 
 LABELS = [Label(LabelId(name), name, name, name, "#000000") for name in "abc"]
 NAMES = {AnnotatorId("me"): "王敏", AnnotatorId("you"): "李强"}
@@ -34,6 +34,8 @@ def test_a_row_goes_where_sorting_would_put_it(some, new, column, descending):
     place = place_for(new, ordered, column, descending)
     grown = [*ordered[:place], new, *ordered[place:]]
     assert sort_rows(grown, column, descending) == grown
+    assert find_place(new, grown, column, descending) == place
+    assert find_place(new, ordered, column, descending) is None
 
 
 @given(st.lists(rows(), max_size=12))

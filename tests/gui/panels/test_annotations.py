@@ -50,7 +50,7 @@ def click(panel: AnnotationsPanel, row: int, modifiers=NONE) -> None:
 
 
 def header_click(panel: AnnotationsPanel, column: Column) -> None:
-    header = panel.view.header()
+    header = panel.view.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(column) + 12, 8)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, NONE, place)
 
@@ -244,6 +244,24 @@ def test_another_document_starts_at_the_top_without_selection(labelled, qtbot):
     assert panel.selected() == []
     panel.show_document(None)
     assert panel.model.rowCount(QModelIndex()) == 0
+
+
+def test_removed_document_takes_its_annotations_along(labelled, qtbot):
+    panel = shown_panel(labelled, qtbot)
+    labelled.session.documents.remove([labelled.document()])
+    assert panel.document() is None
+    assert quotes(panel) == []
+
+
+def test_very_many_are_listed_after_the_text_and_then_revealed(labelled, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.panels.annotations.AT_ONCE", 3)
+    panel = shown_panel(labelled, qtbot)
+    panel.reveal(labelled.ids[2])
+    assert quotes(panel) == []
+    made = labelled.label(26, 28)
+    qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
+    assert [row.id for row in panel.model.shown()][-1] == made
+    assert panel.selected() == [labelled.ids[2]]
 
 
 def test_speaks_chinese(labelled, qtbot, chinese):
