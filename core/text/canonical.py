@@ -60,7 +60,7 @@ _RARE = -0.6
 """The same for GB 18030 with many characters beyond ASCII: lists of rare characters are texts, too."""
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII = bytes(range(128))
 _CHINESE = 0.4
 """Above this plausibility a text is Chinese beyond doubt."""
 _SAMPLE_BYTES = 60_000
@@ -122,6 +122,8 @@ def _codec(declared: str | None) -> str | None:
 def _detect(data: bytes, declared: str | None) -> Decoded:
     best: tuple[float, Decoded] | None = None
     for encoding in _CANDIDATES:
+        if best is not None and best[0] > _CHINESE and encoding.startswith("utf-16"):
+            break  # what reads as Chinese byte by byte is no UTF-16
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -151,7 +153,7 @@ def _is_believable(data: bytes, encoding: str, text: str, score: float) -> bool:
 def _is_dense(data: bytes) -> bool:
     """Whether much of the data is beyond ASCII, unlike Western text with a few accents, which GB 18030 can misread."""
     head = data[:_SAMPLE_BYTES]
-    return len(head) < 6 * len(_HIGH.findall(head))
+    return len(head) < 6 * len(head.translate(None, _ASCII))
 
 
 def _nearest(data: bytes) -> str:
