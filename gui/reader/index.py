@@ -3,33 +3,34 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from operator import attrgetter
 
 from core.ids import AnnotationId
 from core.model import Annotation, Span
 
 
-def _key(annotation: Annotation) -> tuple[int, int, str]:
-    return annotation.start, -annotation.end, annotation.id
+def _key(annotation: Annotation) -> tuple[int, int]:
+    return annotation.start, annotation.end
 
 
 class SpanIndex:
-    """Annotations of one document by position: outer before inner, with lanes for those that overlap.
+    """Annotations of one document by start and end, with lanes for those that overlap.
 
     Looking up a range costs a bisection plus what is found; adding or removing one costs its cluster of
-    overlapping neighbours.
+    overlapping neighbours. Annotations in order already, as a session gives them, are not sorted again.
     """
 
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
-        # The order of `_key`, by three stable sorts that run in C.
-        self._items = sorted(annotations, key=attrgetter("id"))
-        self._items.sort(key=attrgetter("end"), reverse=True)
-        self._items.sort(key=attrgetter("start"))
-        self._by_id = {annotation.id: annotation for annotation in self._items}
-        self._starts: list[int] = []
-        self._reach: list[int] = []
+        items = list(annotations)
+        pairs = [(a.start, a.end) for a in items]
+        if sorted(pairs) != pairs:
+            items.sort(key=_key)
+            pairs.sort()
+        self._items = items
+        self._by_id = {annotation.id: annotation for annotation in items}
+        self._starts = [start for start, _end in pairs]
+        self._reach = list(accumulate([end for _start, end in pairs], max))
+        """The largest end so far."""
         self._lanes: dict[AnnotationId, int] = {}
-        self._rebuild()
 
     def __len__(self) -> int:
         return len(self._items)
@@ -75,8 +76,7 @@ class SpanIndex:
 
     def neighbour(self, annotation_id: AnnotationId, step: int) -> Annotation | None:
         """The annotation `step` places after (or before, if negative) this one, None beyond the ends."""
-        annotation = self._by_id[annotation_id]
-        position = bisect_left(self._items, _key(annotation), key=_key) + step
+        position = self._place(self._by_id[annotation_id]) + step
         return self._items[position] if 0 <= position < len(self._items) else None
 
     def add(self, annotation: Annotation) -> None:
@@ -89,7 +89,7 @@ class SpanIndex:
     def remove(self, annotation: Annotation) -> None:
         """Take out one annotation; raises KeyError when it is not in."""
         own = self._by_id.pop(annotation.id)
-        del self._items[bisect_left(self._items, _key(own), key=_key)]
+        del self._items[self._place(own)]
         self._lanes.pop(own.id, None)
         self._update_from(own.start)
         self._forget_lanes(own.start, own.end)
@@ -102,9 +102,11 @@ class SpanIndex:
         start = min(annotation.start, self._starts[first])
         return Span(start, max(annotation.end, self._reach[last - 1]))
 
-    def _rebuild(self) -> None:
-        self._starts = [a.start for a in self._items]
-        self._reach = list(accumulate([a.end for a in self._items], max))
+    def _place(self, annotation: Annotation) -> int:
+        place = bisect_left(self._items, _key(annotation), key=_key)
+        while self._items[place].id != annotation.id:
+            place += 1
+        return place
 
     def _update_from(self, start: int) -> None:
         """Bring starts and running maxima up to date from the first item that may begin at `start`."""

@@ -31,8 +31,9 @@ class Surface(Page):
     """Shows one text with annotations; see `gui.reader.protocol.TextView` for the units."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._annotations: dict[AnnotationId, Annotation] = {}
         self._index = SpanIndex()
+        self._concealed: dict[AnnotationId, Annotation] = {}
+        """Annotations of hidden layers; all others are in the index."""
         self._hidden: frozenset[AnnotatorId] = frozenset()
         self._labels: Mapping[LabelId, Label] = {}
         self._masks: list[MaskLike] = []
@@ -55,8 +56,8 @@ class Surface(Page):
 
     def show_text(self, text: str) -> None:
         """Replace the text; annotations, masks and hits are cleared."""
-        self._annotations = {}
         self._index = SpanIndex()
+        self._concealed = {}
         self._masks = []
         self._hits = ()
         self._selected = self._current_hit = self._edge_preview = None
@@ -70,31 +71,33 @@ class Surface(Page):
         names: Mapping[AnnotatorId, str],
     ) -> None:
         """Replace all annotations; see `TextView.set_spans`."""
-        self._annotations = {a.id: a for a in annotations}
         self._labels = labels
         initials = {key: name[:1] or "?" for key, name in names.items()}
         self._scene = replace(self._scene, inks=self._inks(), own=own, initials=initials)
-        self._rebuild_index()
+        self._set_annotations(annotations)
 
     def span_changed(self, before: Annotation | None, after: Annotation | None) -> None:
         """Create, remove or change one annotation; only the blocks it touches are planned and painted again."""
-        old = self._annotations.pop(before.id, None) if before else None
-        if old is not None and self._index.get(old.id):
-            self._forget(self._index.cluster_span(old))
-            self._index.remove(old)
-        if after is not None:
-            self._annotations[after.id] = after
-            if after.annotator not in self._hidden:
-                self._index.add(after)
-                self._forget(self._index.cluster_span(after))
+        if before is not None:
+            self._concealed.pop(before.id, None)
+            old = self._index.get(before.id)
+            if old is not None:
+                self._forget(self._index.cluster_span(old))
+                self._index.remove(old)
+        if after is not None and after.annotator in self._hidden:
+            self._concealed[after.id] = after
+        elif after is not None:
+            self._index.add(after)
+            self._forget(self._index.cluster_span(after))
         if self._selected and self._selected not in self._index:
             self._selected = None
 
     def set_hidden(self, annotators: frozenset[AnnotatorId]) -> None:
         """Hide the layers of these annotators."""
         if annotators != self._hidden:
+            everything = self.annotations()
             self._hidden = annotators
-            self._rebuild_index()
+            self._set_annotations(everything)
 
     def set_masks(self, masks: Sequence[MaskLike]) -> None:
         """Ranges of furniture, drawn faint."""
@@ -123,9 +126,11 @@ class Surface(Page):
         """The furniture that the character at `position` belongs to."""
         return next((mask for mask in self._masks if mask.start <= position < mask.end), None)
 
-    def _rebuild_index(self) -> None:
+    def _set_annotations(self, annotations: Sequence[Annotation]) -> None:
         hidden = self._hidden
-        self._index = SpanIndex(a for a in self._annotations.values() if a.annotator not in hidden)
+        shown = [a for a in annotations if a.annotator not in hidden] if hidden else annotations
+        self._concealed = {a.id: a for a in annotations if a.annotator in hidden} if hidden else {}
+        self._index = SpanIndex(shown)
         if self._selected not in self._index:
             self._selected = None
         self._paints.clear()
@@ -133,7 +138,7 @@ class Surface(Page):
 
     def annotations(self) -> list[Annotation]:
         """All annotations, those of hidden layers too."""
-        return list(self._annotations.values())
+        return [*self._index, *self._concealed.values()]
 
     @property
     def inks(self) -> Mapping[LabelId, Ink]:
