@@ -403,6 +403,9 @@ def _help() -> Iterable[ActionSpec]:
         "help.guide", N_("Guide"), (), menu, 0, "guide", help=N_("How to work with Biaodu, on a few pages.")
     )
     yield ActionSpec("help.keys", N_("Keys"), ("?", "F1"), menu, 0, "keyboard", help=N_("Every key on one sheet."))
+    yield ActionSpec(
+        "app.keys", N_("Change keys…"), (), menu, 0, "keyboard", help=N_("Give actions the keys you prefer.")
+    )
     yield ActionSpec("help.about", N_("About Biaodu"), (), menu, 1, "info", help=N_("Version and licences."))
 
 

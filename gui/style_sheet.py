@@ -44,6 +44,7 @@ QPushButton:pressed { background: %(accent_soft)s; }
 QPushButton:focus { border-color: %(accent)s; }
 QPushButton:default { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
 QPushButton:disabled { color: %(muted)s; background: %(chrome)s; border-color: %(line)s; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[flat="true"] { background: transparent; border: none; }
 QPushButton[flat="true"]:hover { background: %(hover)s; }
 QLineEdit, QPlainTextEdit[field="true"], QSpinBox, QDoubleSpinBox, QKeySequenceEdit {

@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
         self.welcome.forget_requested.connect(self._forget)
         self.welcome.dropped.connect(self.drop_paths)
         self.status.annotator_clicked.connect(self._who_am_i)
-        bind("annotator.switch", self._who_am_i)
+        bind("annotator.switch", self._manage_people)
         for action in WORKSPACE_ACTIONS:
             bind(action, partial(self._run, action))
         self.jobs.started.connect(self._job_started)
@@ -302,6 +302,10 @@ class MainWindow(QMainWindow):
     def _who_am_i(self) -> None:
         if self.workspace is not None:
             self.workspace.people.popup(self.status.annotator_corner())
+
+    def _manage_people(self) -> None:
+        if self.workspace is not None:
+            self.workspace.people.manage(self.workspace.bridge)
 
     # --- focus mode
 

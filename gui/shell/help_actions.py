@@ -21,6 +21,7 @@ class HelpActions(QObject):
         bind = window.registry.bind
         bind("view.palette", self.open_palette)
         bind("help.keys", self.show_keys)
+        bind("app.keys", self.change_keys)
         bind("help.guide", self.show_guide)
         bind("help.about", self.about)
         bind("app.settings", self.settings)
@@ -37,6 +38,17 @@ class HelpActions(QObject):
         from gui.shell.key_sheet import KeySheet
 
         KeySheet(self._key_entries(), self._window).open()
+
+    def change_keys(self) -> None:
+        """The dialog that changes keys."""
+        from gui.shell.key_editor import KeyEditor
+
+        KeyEditor(self._window.settings, self._label_keys, self._window).open()
+
+    def _label_keys(self) -> dict[str, str]:
+        session = self._window.session
+        labels = session.codebook.labels() if session is not None else []
+        return {label.key: label.code for label in labels if label.key}
 
     def show_guide(self) -> None:
         """The user guide."""

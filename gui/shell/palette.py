@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -32,6 +32,7 @@ from gui.shell.registry import Entry, shown_keys
 WIDTH = 640
 ROW = 32
 ROWS = 12
+MARGINS = 10
 _ENTRY = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -116,7 +117,7 @@ class Palette(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMouseTracking(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 8)
+        column.setContentsMargins(1, 1, 1, MARGINS - 1)
         column.setSpacing(0)
         column.addWidget(self._field)
         column.addWidget(self._list)
@@ -162,12 +163,9 @@ class Palette(QFrame):
         if watched is self._field:
             if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 return self._key(event)
-            if event.type() == QEvent.Type.FocusOut and self.isVisible() and not self.isAncestorOf(self._focus()):
+            if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and _leaves(event):
                 self._dismiss(give_back=False)
         return super().eventFilter(watched, event)
-
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self._field
 
     def _key(self, event: QKeyEvent) -> bool:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
@@ -211,7 +209,7 @@ class Palette(QFrame):
     def _place(self) -> None:
         window = self._window
         rows = max(1, min(ROWS, self._model.rowCount()))
-        height = self._field.sizeHint().height() + rows * ROW + 10
+        height = self._field.sizeHint().height() + rows * ROW + MARGINS
         width = min(WIDTH, window.width() - 32)
         self.setGeometry((window.width() - width) // 2, max(48, window.height() // 8), width, height)
 
@@ -222,3 +220,8 @@ class Palette(QFrame):
             f"#palette_field {{ border: none; border-bottom: 1px solid {now.line.name()}; border-radius: 0;"
             " background: transparent; padding: 12px 16px; }"
         )
+
+
+def _leaves(event: QFocusEvent) -> bool:
+    """Whether the user has gone elsewhere in this window: not to its context menu, not to another window."""
+    return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)

@@ -10,6 +10,7 @@ from core.errors import BiaoduError
 from core.ids import AnnotatorId, new_uuid
 from core.model import Annotator
 from core.session import Session
+from gui.bridge import Bridge
 from gui.i18n import _
 from gui.settings import ANNOTATOR_ID, ANNOTATOR_NAME, PROJECT_ANNOTATOR, Settings
 
@@ -71,6 +72,7 @@ class People(QObject):
         self._session = session
         self._settings = settings
         self._failed = failed
+        settings.changed.connect(self._setting_changed)
 
     def menu(self) -> QMenu:
         """Everyone of the project, and adding somebody; frees itself."""
@@ -139,6 +141,25 @@ class People(QObject):
         settings.set(PROJECT_ANNOTATOR, who.id, session.project.uuid)
         if then is not None:
             then()
+
+    def _setting_changed(self, setting: str, value: object) -> None:
+        """The settings dialog has another name for this machine's person: it is the same person."""
+        name, session = str(value), self._session
+        if setting != ANNOTATOR_NAME.id or not name or session.access.read_only:
+            return
+        me = next((one for one in session.annotators.list() if one.id == self._settings.get(ANNOTATOR_ID)), None)
+        if me is None and session.annotator is None:
+            self._add(name, None)
+        elif me is not None and me.name != name:
+            self._rename(me, name)
+
+    def manage(self, bridge: Bridge) -> None:
+        """Everyone of the project, to choose, add and rename."""
+        from gui.dialogs.annotators import AnnotatorsDialog
+
+        dialog = AnnotatorsDialog(self._session, bridge, self._window)
+        dialog.chosen.connect(lambda who: self._settings.set(PROJECT_ANNOTATOR, who.id, self._session.project.uuid))
+        dialog.open()
 
     def _ask_rename(self, annotator: Annotator) -> None:
         dialog = self._name_dialog(_("Rename annotator"), _("New name:"), annotator.name)

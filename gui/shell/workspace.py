@@ -13,7 +13,7 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.session import Session
 from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
-from gui.i18n import _
+from gui.i18n import _, ngettext
 from gui.panels.annotations import AnnotationsPanel
 from gui.panels.codebook import CodebookPanel
 from gui.panels.document_rows import GroupBy
@@ -22,12 +22,14 @@ from gui.panels.documents_model import ROW_ROLE
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
 from gui.shell.labelling import Labelling
+from gui.shell.passages import passage_entries
 from gui.shell.people import People
 from gui.shell.readers import LIMIT, Readers
 from gui.shell.registry import Entry
 from gui.shell.status import Counts
 
 if TYPE_CHECKING:
+    from gui.panels.statistics_rows import Passages
     from gui.window import MainWindow
 
 WORKSPACE_ACTIONS = tuple(
@@ -90,6 +92,7 @@ class Workspace(QObject):
         from gui.panels.statistics import StatisticsPanel
 
         panel = StatisticsPanel(self.session, self.bridge)
+        panel.passages_requested.connect(self.choose_passage)
         panel.failed.connect(self._window.door.show)
         return panel
 
@@ -182,6 +185,16 @@ class Workspace(QObject):
             )
             for document in self.session.documents.list()
         ]
+
+    def choose_passage(self, passages: "Passages") -> None:
+        """List the passages behind a figure; choosing one shows it in its text."""
+        entries = passage_entries(self.session, passages, self._show_annotation)
+        if entries:
+            prompt = ngettext("{n} passage", "{n} passages", len(entries)).format(n=f"{len(entries):,}")
+            self._window.choose(entries, prompt)
+
+    def _show_annotation(self, annotation: AnnotationId) -> None:
+        self._window.attempt(lambda: self.readers.show_annotation(annotation, focus=True))
 
     # --- verbs
 

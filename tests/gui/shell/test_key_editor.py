@@ -1,0 +1,49 @@
+"""Keys are changed in a dialog; a clash is refused and named."""
+
+from PySide6.QtGui import QKeySequence
+from pytestqt.qtbot import QtBot
+
+from gui.settings import SHORTCUTS, Settings
+from gui.shell.key_editor import KeyEditor
+
+
+def make(qtbot: QtBot, settings: Settings) -> KeyEditor:
+    editor = KeyEditor(settings, lambda: {"1": "safety"})
+    qtbot.addWidget(editor)
+    editor.show()
+    return editor
+
+
+def take(editor: KeyEditor, keys: str) -> None:
+    editor.keys.setKeySequence(QKeySequence(keys))
+    editor.keys.editingFinished.emit()
+
+
+def test_new_keys_apply_at_once_and_the_default_comes_back(qtbot: QtBot, settings: Settings):
+    editor = make(qtbot, settings)
+    editor.choose("edit.undo")
+    take(editor, "Ctrl+U")
+    assert settings.get(SHORTCUTS) == {"edit.undo": ["Ctrl+U"]}
+    editor.default_button.click()
+    assert settings.get(SHORTCUTS) == {}
+    editor.none_button.click()
+    assert settings.get(SHORTCUTS) == {"edit.undo": []}
+
+
+def test_keys_of_another_action_or_label_are_refused(qtbot: QtBot, settings: Settings):
+    editor = make(qtbot, settings)
+    editor.choose("edit.undo")
+    take(editor, "Ctrl+K")
+    assert editor.problem.text() == "Ctrl+K already means: Command palette…"
+    take(editor, "1")
+    assert editor.problem.text() == "1 already means: the label safety"
+    assert settings.get(SHORTCUTS) == {}
+
+
+def test_the_list_narrows_as_one_types(qtbot: QtBot, settings: Settings):
+    editor = make(qtbot, settings)
+    everything = editor.table.rowCount()
+    editor.filter.setText("undo")
+    assert 0 < editor.table.rowCount() < everything
+    editor.choose("edit.undo")
+    assert editor.chosen() is not None
