@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.ids import AnnotatorId
@@ -24,6 +24,7 @@ class StatusChip(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._status = Status.NOT_STARTED
+        self._compact = False
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setMenu(QMenu(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -39,7 +40,7 @@ class StatusChip(QToolButton):
         name = status_name(self._status)
         self.setText(name)
         self.setAccessibleName(_("Status: {status}").format(status=name))
-        self.setToolTip(_("Your status of this document"))
+        self.setToolTip(_("Your status of this document: {status}").format(status=name))
         menu = self.menu()
         menu.clear()
         for status in Status:
@@ -50,9 +51,20 @@ class StatusChip(QToolButton):
         self.updateGeometry()
         self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Show the ring alone, or the ring and the name."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
+
+    def full_width(self) -> int:
+        """Pixels that ring and name take."""
+        return self.fontMetrics().horizontalAdvance(self.text()) + 36
+
     def sizeHint(self) -> QSize:
         """Ring, gap and text."""
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 36, 28)
+        return QSize(28 if self._compact else self.full_width(), 28)
 
     def minimumSizeHint(self) -> QSize:
         """The ring alone, where room is short."""
@@ -69,7 +81,7 @@ class StatusChip(QToolButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         middle = self.height() / 2
         paint_status(painter, QRectF(8, middle - 6, 12, 12), self._status)
-        if self.width() >= self.sizeHint().width():
+        if self.width() >= self.full_width():
             painter.setPen(tokens.muted)
             painter.drawText(
                 QRectF(26, 0, self.width() - 26, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
@@ -137,7 +149,10 @@ class Header(QWidget):
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self._crumbs)
-        self._facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        # Neither keeps the pane from becoming narrow.
+        self._facts.setMinimumWidth(1)
+        for widget in (self._facts, self.status):
+            widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def _connect(self) -> None:
         self.status.status_chosen.connect(self.status_chosen)
@@ -167,6 +182,7 @@ class Header(QWidget):
         self._title.setToolTip(title)
         facts = [meta.region or "", str(meta.year) if meta.year else ""] if meta else []
         self._facts.setText(" · ".join(fact for fact in facts if fact))
+        self._give_room()
         for widget in (self.status, self._layers, self._outline, self._find):
             widget.setEnabled(document is not None)
 
@@ -223,6 +239,20 @@ class Header(QWidget):
     def outline_place(self) -> QPoint:
         """Global place under the outline button."""
         return self._outline.mapToGlobal(QPoint(0, self._outline.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the least needed first where room is short."""
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """The title comes first: the status loses its name to it, then region and year go."""
+        title = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 8
+        buttons = sum(b.width() + 4 for b in (self._layers, self._outline, self._find, self._close)) + 48
+        room = self.width() - buttons - title
+        facts = self._facts.sizeHint().width()
+        self.status.set_compact(room < facts + self.status.full_width())
+        self._facts.setVisible(room >= facts + self.status.sizeHint().width())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
