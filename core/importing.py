@@ -5,14 +5,14 @@ What cannot come in is reported with its reason, and the rest still does.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
 from core.ids import AnnotatorId
-from core.model import Document, Span
+from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import Plan, plan, readable
@@ -110,8 +110,10 @@ def _take(
 ) -> None:
     """Put one batch into the open operation."""
     incoming = [item for item in batch if isinstance(item, Incoming)]
-    result, _ = session.documents.add([item.new for item in incoming])
-    duplicates = {id(new): document for new, document in result.duplicates}
+    new = [item.new if mask_furniture else replace(item.new, masks=()) for item in incoming]
+    result, _ = session.documents.add(new)
+    sources = {id(one): item for one, item in zip(new, incoming, strict=True)}
+    duplicates = {id(sources[id(one)]): document for one, document in result.duplicates}
     added = iter(result.added)
     arrived: list[tuple[Incoming, Document, bool]] = []
     for item in batch:
@@ -121,12 +123,10 @@ def _take(
             case Noticed(source, error):
                 report.skipped.append(Reported(source, error))
             case Incoming():
-                document = duplicates.get(id(item.new))
+                document = duplicates.get(id(item))
                 if document is None:
                     document, is_new = next(added), True
                     report.imported.append(Imported(document, item.source))
-                    for mask in item.masks if mask_furniture else ():
-                        session.documents.mask(document.id, Span(mask.start, mask.end), mask.reason)
                 else:
                     is_new = False
                     report.skipped.append(Reported.same_text(item.source, document))

@@ -82,6 +82,8 @@ class NewDocument:
     text: str
     meta: Meta
     source: Source
+    masks: "tuple[Mask, ...]" = ()
+    """What of it is no part of the report: in text order, not overlapping."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Files turned into what enters a project, without touching the project: read, decoded, canonical, described."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,7 @@ from core.model import Meta, NewDocument, Source
 from core.reading.folders import readable
 from core.reading.kinds import Kind, kind_of
 from core.text.canonical import canonicalise, decode
-from core.text.furniture import Mask, find_furniture
+from core.text.furniture import find_furniture
 from core.text.metadata import guess_meta
 
 MAX_TEXT = 256 << 20
@@ -34,8 +34,6 @@ class Incoming:
     path: Path
     new: NewDocument
     spans: list[SpanRecord]
-    masks: Sequence[Mask] = ()
-    """What is around the report itself; found for text files only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _text(path: Path, data: bytes, encoding: str | None) -> Incoming:
         meta = guess_meta(text, name, masks)
     else:
         masks, meta = [], _described(text, name)
-    return Incoming(readable(path), path, NewDocument(text, meta, origin), [], masks)
+    return Incoming(readable(path), path, NewDocument(text, meta, origin, tuple(masks)), [])
 
 
 def _described(text: str, name: str) -> Meta:

@@ -6,25 +6,14 @@ Plain forms (a QR-code line, a truncation notice) count wherever they stand. For
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
+from core.model import Mask
 from core.text.sentences import paragraphs
 
 BANNER, PUBLISHED, SHARE, PROMOTION = "banner", "published", "share", "promotion"
 RELATED, NAVIGATION, TRUNCATED, COUNTER = "related", "navigation", "truncated", "counter"
 NOTICE, CONTENTS = "notice", "contents"
-
-
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """A range that is no part of the report, and why."""
-
-    start: int
-    end: int
-    """``[start, end)`` in code points of the canonical text; without the line end."""
-    reason: str
-    """One of this module's short codes, e.g. ``banner``."""
 
 
 _DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
@@ -126,7 +115,10 @@ _CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲
 
 
 def find_furniture(text: str) -> list[Mask]:
-    """Everything around the report, in order and without overlaps; lines of one kind that follow each other are one."""
+    """Everything around the report, in order and without overlaps; lines of one kind that follow each other are one.
+
+    The reasons are this module's short codes; line ends are not masked.
+    """
     lines = list(paragraphs(text))
     contents = [text[line.start : line.end] for line in lines]
     reasons = [_plain_reason(content) for content in contents]

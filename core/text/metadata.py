@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from core.model import Meta, Span
-from core.text.furniture import PUBLISHED, Mask, find_furniture
+from core.model import Mask, Meta, Span
+from core.text.furniture import PUBLISHED, find_furniture
 from core.text.sentences import paragraphs
 
 _TITLE_LIMIT = 80

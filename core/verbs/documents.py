@@ -70,7 +70,8 @@ class Documents:
     def add(self, new: Sequence[NewDocument]) -> tuple[AddResult, ChangeSet]:
         """Add texts in one operation; a text that is there already is told, not added.
 
-        The texts are canonical already (`core.text.canonical`). One that was removed from the project comes back.
+        The texts are canonical already (`core.text.canonical`). One that was removed from the project comes back,
+        with the masks it had. Raises UserError ``annotation.bad_span`` for a mask outside its text.
         """
         engine = self._engine
         ids = [document_id(one.text) for one in new]
@@ -98,9 +99,26 @@ class Documents:
             engine.documents.add_texts(texts)
             if rows:
                 operation.insert_many(DOCUMENT, rows, len(rows))
+            self._add_masks(operation, zip(ids, new, strict=True), set(added))
         chosen = {one.id: one for one in self.list()} if added or duplicates else {}
         result = AddResult([chosen[id_] for id_ in added], [(one, chosen[id_]) for one, id_ in duplicates])
         return result, engine.change_set(operation)
+
+    def _add_masks(
+        self, operation: Operation, given: Iterable[tuple[DocumentId, NewDocument]], added: set[DocumentId]
+    ) -> None:
+        """Store what came masked with new documents; one that came back and still has masks keeps its own."""
+        rows: list[tuple[str | int | None, ...]] = []
+        for id_, one in given:
+            if id_ not in added or not one.masks or self._engine.documents.masks(id_):
+                continue
+            added.discard(id_)
+            for mask in one.masks:
+                if not 0 <= mask.start < mask.end <= len(one.text):
+                    raise UserError("annotation.bad_span", start=mask.start, end=mask.end, characters=len(one.text))
+                rows.append((new_uuid(), id_, mask.start, mask.end, mask.reason))
+        if rows:
+            operation.insert_many(MASK, rows, len(rows))
 
     def set_meta(self, documents: Iterable[DocumentId], **fields: object) -> ChangeSet:
         """Change metadata fields of documents; fields as in `Meta`. Raises UserError ``document.no_title``."""
