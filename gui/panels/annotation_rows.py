@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
 from typing import Any
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
@@ -26,7 +25,7 @@ class Column(IntEnum):
 
 @dataclass(frozen=True)
 class AnnotationRow:
-    """One annotation as the panel shows it; what takes time is made when first asked for."""
+    """One annotation as the panel shows it."""
 
     annotation: Annotation
     label_name: str
@@ -36,6 +35,8 @@ class AnnotationRow:
     annotator_name: str
     text: str = field(repr=False, compare=False)
     """The document's."""
+    haystack: str = field(repr=False, compare=False)
+    """Case-folded passage, note and names, for the filter."""
 
     @property
     def id(self) -> AnnotationId:
@@ -52,16 +53,11 @@ class AnnotationRow:
         """Empty when there is none."""
         return self.annotation.note or ""
 
-    @cached_property
+    @property
     def quote(self) -> str:
         """The passage's beginning on one line."""
         passage = self._passage()
         return one_line(passage[:QUOTE_LENGTH]) + ("…" if len(passage) > QUOTE_LENGTH else "")
-
-    @cached_property
-    def haystack(self) -> str:
-        """Case-folded passage, note and names, for the filter."""
-        return f"{self._passage()}\n{self.note}\n{self.label_name}\n{self.annotator_name}".casefold()
 
     def _passage(self) -> str:
         return self.text[self.annotation.start : self.annotation.end]
@@ -92,6 +88,10 @@ class RowMaker:
 
     def __init__(self, text: str, labels: Iterable[Label], annotators: dict[AnnotatorId, str], language: str) -> None:
         self._text = text
+        # Folding the whole text once is faster than folding 20,000 passages; where folding
+        # changes the length (ß, ligatures), those characters stay as they are.
+        folded = text.casefold()
+        self._folded = folded if len(folded) == len(text) else "".join(map(_folded_character, text))
         self._labels = {label.id: (rank, label.name(language), label.colour) for rank, label in enumerate(labels)}
         self._annotators = annotators
 
@@ -99,7 +99,15 @@ class RowMaker:
         """The row of one annotation."""
         rank, name, colour = self._labels.get(annotation.label, (len(self._labels), "", "#888888"))
         who = self._annotators.get(annotation.annotator, "")
-        return AnnotationRow(annotation, name, rank, colour, who, self._text)
+        passage = self._folded[annotation.start : annotation.end]
+        noted = annotation.note.casefold() if annotation.note else ""
+        haystack = f"{passage}\n{noted}\n{name.casefold()}\n{who.casefold()}"
+        return AnnotationRow(annotation, name, rank, colour, who, self._text, haystack)
+
+
+def _folded_character(character: str) -> str:
+    folded = character.casefold()
+    return folded if len(folded) == 1 else character
 
 
 def one_line(text: str) -> str:

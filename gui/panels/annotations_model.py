@@ -164,7 +164,7 @@ class AnnotationsModel(QAbstractTableModel):
             arrow = " ↓" if self._descending else " ↑"
             return self.title(Column(section)) + (arrow if section == self._column else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole and section == Column.START:
             return _("Position of the first character")
         return None
@@ -175,17 +175,18 @@ class AnnotationsModel(QAbstractTableModel):
         if row is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(row, index.column())
+            return cell_text(row, index.column())
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(row, index.column())
         return None
 
 
-def _cell(row: AnnotationRow, column: int) -> str:
+def cell_text(row: AnnotationRow, column: int) -> str:
+    """What a cell shows."""
     match column:
         case Column.LABEL:
             return row.label_name
@@ -213,7 +214,8 @@ def _tip(row: AnnotationRow, column: int) -> str:
             return ""
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
+def alignment(column: int) -> Qt.AlignmentFlag:
+    """Figures and times at the right."""
     right = column in (Column.START, Column.UPDATED)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

@@ -86,6 +86,7 @@ class CodebookPanel(Panel):
         self.more_button.setText(_("File"))
         self.more_button.setToolTip(_("Import or export the codebook"))
         self._show_labels()
+        self.view.fit_columns()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
 
     def show_document(self, document: DocumentId | None) -> None:

@@ -68,8 +68,13 @@ class CodebookModel(QAbstractItemModel):
 
     def show_counts(self, here: Mapping[LabelId, int], project: Mapping[LabelId, int]) -> None:
         """Show how often each label is used in the current document and in the project."""
-        self._here, self._project = here, project
-        self._tell_all()
+        shown = [(self._here.get(each.id, 0), self._project.get(each.id, 0)) for each in self._labels]
+        self._here, self._project = dict(here), dict(project)
+        for place, label in enumerate(self._labels):
+            if shown[place] != (here.get(label.id, 0), project.get(label.id, 0)):
+                row = self._row_of(place)
+                first, last = (self.createIndex(row, column, place) for column in (Column.HERE, Column.PROJECT))
+                self.dataChanged.emit(first, last)
 
     def label_at(self, index: Index) -> Label | None:
         """The label at `index`; None when invalid."""

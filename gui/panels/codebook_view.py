@@ -47,11 +47,21 @@ class CodebookView(FlatTree):
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Fixed: fitting the contents would measure every cell again with each label.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
         self.clicked.connect(self._click)
         model.modelReset.connect(self.expandAll)
+
+    def fit_columns(self) -> None:
+        """Give key and counts the width their titles and figures need, the name the rest."""
+        metrics = self.fontMetrics()
+        for column in (Column.KEY, Column.HERE, Column.PROJECT):
+            title = str(self._codebook.headerData(column, Qt.Orientation.Horizontal))
+            figures = "" if column is Column.KEY else "9,999"
+            width = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(figures))
+            self.header().resizeSection(column, width + 2 * PADDING + 2)
 
     def edit_cell(self, column: Column) -> None:
         """Edit the current label's name or key in place."""

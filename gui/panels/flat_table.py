@@ -5,8 +5,8 @@ view with rows of one height asks only for those it shows.
 """
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QHoverEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QFont, QHoverEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from gui import theme
 from gui.panels.row_delegate import RowDelegate, row_height
@@ -53,11 +53,22 @@ class FlatTable(QTableView):
 class FlatTableDelegate(RowDelegate):
     """Draws the ground of its cell; subclasses draw the contents over it."""
 
+    def __init__(self, view: FlatTable) -> None:
+        super().__init__(view)
+        self._font = QFont(view.font())
+        self._tabular = theme.tabular(self._font)
+
+    def tabular_font(self, font: QFont) -> QFont:
+        """`font` with figures of equal width; made once for all cells."""
+        if font != self._font:
+            self._font, self._tabular = QFont(font), theme.tabular(font)
+        return self._tabular
+
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Fill the cell as its row is: chosen, hovered, current."""
         view = self.parent()
         assert isinstance(view, FlatTable)
-        if view.selectionModel().isSelected(index):  # type: ignore[arg-type]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.current().accent_soft)
         elif view.hovered_row == index.row():
             painter.fillRect(option.rect, theme.current().hover)

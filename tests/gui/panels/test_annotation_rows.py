@@ -53,6 +53,13 @@ def test_a_quote_is_one_line_and_cut():
     assert row.quote.endswith("…")
 
 
+def test_the_filter_passes_over_case_and_keeps_its_place_behind_characters_that_fold_longer():
+    maker = RowMaker("ẞﬁ IT教室", LABELS, NAMES, "zh_CN")
+    row = maker.row(Annotation(AnnotationId("x"), DocumentId("d"), 3, 7, LabelId("a"), AnnotatorId("me"), "QR", "", ""))
+    assert Filter("it教室 qr").matching([row]) == [row]
+    assert Filter(" it教").matching([row]) == [row]
+
+
 def test_the_filter_looks_into_the_part_of_a_passage_that_is_cut():
     maker = RowMaker("字" * 300 + "末尾", LABELS, NAMES, "zh_CN")
     row = maker.row(
