@@ -106,6 +106,7 @@ OPERATIONS: dict[str, str] = {
     "label.merge": "Merge labels",
     "label.nest": "Move a label",
     "project.create": "Create the project",
+    "project.salvage": "Salvage a damaged project",
 }
 
 

@@ -1,0 +1,270 @@
+"""Saves what can be read of a damaged project into a new one."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core import VERSION
+from core.codebook import PALETTE, codebook_from_json, in_tree_order
+from core.errors import UserError
+from core.ids import LabelId, new_uuid
+from core.model import Label
+from core.storage import entities, project_file
+from core.storage.database import Connection, SqliteUtilsDatabase
+from core.storage.faults import named_faults
+from core.storage.journal import BULK, Operation, Writer
+from core.storage.seed import fill_new_project
+from core.storage.tables import (
+    ANNOTATION,
+    ANNOTATOR,
+    COMMENT,
+    DECISION,
+    DOCUMENT,
+    MASK,
+    SETTING,
+    STATUS,
+    Row,
+    Table,
+    Value,
+    quote_hash,
+)
+from core.storage.tables import PROJECT as PROJECT_TABLE
+from core.storage.wreck import Wreck
+from core.text.canonical import document_id
+
+
+@dataclass(slots=True)
+class SalvageReport:
+    """What came back."""
+
+    documents: int = 0
+    annotations: int = 0
+    labels: int = 0
+    annotators: int = 0
+    lost: list[str] = field(default_factory=list[str])
+    """What is known to be lost or changed, each as a kind, a colon and a name or an id."""
+
+
+def salvage(damaged: Path, target: Path) -> SalvageReport:
+    """Read what can be read of `damaged` (it is not touched) into a new project at `target`.
+
+    Rows that are unreadable in their table are taken from the journal, and annotations from their index, too. An
+    annotation comes back only where its text still has what was labelled. Raises UserError ``project.exists``;
+    EnvironmentFault for disk and permission.
+    """
+    with TemporaryDirectory(prefix="biaodu-") as folder, named_faults(damaged):
+        sound = Path(folder) / "sound"
+        project_file.create(sound, lambda db: fill_new_project(db, "", "", "", ()))
+        wreck = Wreck(damaged, Path(folder), sound)
+        try:
+            found = _Found(wreck)
+        finally:
+            wreck.close()
+    with named_faults(target):
+        project_file.create(target, lambda db: found.write(db, damaged.stem))
+    return found.report
+
+
+class _Found:
+    """All rows that came out of a wreck, joined and checked against each other."""
+
+    def __init__(self, wreck: Wreck) -> None:
+        self.report = SalvageReport()
+        self._journal = _replayed(wreck.rows("row_change"))
+        self._project = (wreck.rows("project") or [{}])[0]
+        self._labels = self._read_labels(wreck)
+        self._annotators = {str(row["id"]): row for row in self._rows(wreck, ANNOTATOR)}
+        self._texts: dict[str, str] = {}
+        self._renamed: dict[str, str] = {}
+        """Documents whose text is damaged: the id that it had, and the one that it has now."""
+        self._documents = self._read_documents(wreck)
+        self._annotations = self._read_annotations(wreck)
+        self._others = {table: self._rows(wreck, table) for table in (MASK, COMMENT, DECISION)}
+        self._statuses = wreck.rows(STATUS.name)
+        self._settings = wreck.rows(SETTING.name)
+
+    def _rows(self, wreck: Wreck, table: Table) -> list[Row]:
+        """A table's rows, those it lacks from the journal; removed ones left out."""
+        rows = {str(row["id"]): row for row in self._journal.get(table.name, [])}
+        rows |= {str(row["id"]): row for row in wreck.rows(table.name)}
+        return [row for row in rows.values() if not row["deleted"] and _is_whole(table, row)]
+
+    def _read_labels(self, wreck: Wreck) -> dict[str, Label]:
+        labels: dict[str, Label] = {}
+        for version in wreck.rows("codebook_version")[-1:]:
+            try:
+                labels = {label.id: label for label in codebook_from_json(str(version["snapshot"])).labels}
+            except UserError:
+                self.report.lost.append("codebook: its last version")
+        for row in [] if labels else wreck.rows("label"):
+            try:
+                label = entities.label_from(row)
+            except (KeyError, TypeError, ValueError):
+                continue
+            if not row["deleted"] and label.code not in {one.code for one in labels.values()}:
+                labels[label.id] = label
+        return labels
+
+    def _read_documents(self, wreck: Wreck) -> list[Row]:
+        rows = {str(row["id"]): row for row in self._rows(wreck, DOCUMENT)}
+        removed = {str(row["id"]) for row in wreck.rows(DOCUMENT.name) if row["deleted"]}
+        for stored in wreck.rows("document_text"):
+            id_, text = str(stored["document"]), str(stored["text"])
+            if id_ in removed or not text:
+                continue
+            if id_ not in rows:
+                self.report.lost.append(f"document data: {id_}")
+                rows[id_] = _bare_document(id_, text, len(rows) + 1)
+            actual = document_id(text)
+            if actual != id_:
+                self.report.lost.append(f"part of the text: {rows[id_]['title']}")
+                self._renamed[id_] = actual
+                rows[id_] |= {"id": actual, "characters": len(text)}
+            self._texts[actual] = text
+        lost = [row for row in rows.values() if str(row["id"]) not in self._texts]
+        self.report.lost += [f"text: {row['title']}" for row in lost]
+        return [row for row in rows.values() if str(row["id"]) in self._texts]
+
+    def _read_annotations(self, wreck: Wreck) -> list[Row]:
+        rows = wreck.annotations()
+        journal = {str(row["id"]): row for row in self._journal.get(ANNOTATION.name, [])}
+        for document in {*self._texts, *self._renamed}:
+            for place in wreck.places(document):
+                id_ = str(place["id"])
+                if id_ not in rows:
+                    known = wreck.annotation(id_) or {**_UNKNOWN, **journal.get(id_, {}), **place, "deleted": 0}
+                    rows[id_] = known
+        rows = {**journal, **rows}
+        kept: list[Row] = []
+        places: set[tuple[Value, ...]] = set()
+        for row in rows.values():
+            if row.get("deleted") or not _is_whole(ANNOTATION, row):
+                continue
+            document = self._renamed.get(str(row["document"]), str(row["document"]))
+            start, end = _number(row["span_start"]), _number(row["span_end"])
+            quote = self._texts.get(document, "")[start:end]
+            place = (document, row["annotator"], start, end, row["label"])
+            if not quote or (row["quote_hash"] and quote_hash(quote) != row["quote_hash"]) or place in places:
+                self.report.lost.append(f"annotation: {row['id']}")
+                continue
+            places.add(place)
+            kept.append({**row, "document": document, "quote_hash": quote_hash(quote)})
+        return kept
+
+    def write(self, db: SqliteUtilsDatabase, name: str) -> None:
+        """Fill the new project."""
+        self._name_the_nameless()
+        uuid = str(self._project.get("uuid") or new_uuid())
+        labels = in_tree_order(self._labels.values())
+        fill_new_project(db, uuid, str(self._project.get("name") or name), f"biaodu {VERSION}", labels)
+        conn = db.conn
+        assert isinstance(conn, Connection)
+        writer = Writer(conn)
+        operation = writer.begin("project.salvage", None, kind="note")
+        self._write_rows(db, conn, operation)
+        writer.commit()
+        report = self.report
+        counted = [conn.row(f'SELECT count(*) FROM "{table.name}"')[0] for table in (DOCUMENT, ANNOTATION, ANNOTATOR)]
+        report.documents, report.annotations, report.annotators = counted
+        report.labels = len(labels)
+
+    def _write_rows(self, db: SqliteUtilsDatabase, conn: Connection, operation: Operation) -> None:
+        self._adopt(db, operation, ANNOTATOR, self._annotators.values())
+        entities.DocumentRows(conn).add_texts((entities.DocumentId(id_), text) for id_, text in self._texts.items())
+        self._adopt(db, operation, DOCUMENT, self._documents)
+        self._adopt(db, operation, ANNOTATION, self._annotations)
+        for table in (MASK, COMMENT, DECISION):
+            # Rows that belong to what is lost break a reference, and are left out for that.
+            self._adopt(db, operation, table, self._others[table])
+        for table, rows in ((STATUS, self._statuses), (SETTING, self._settings)):
+            for row in rows:
+                with suppress(sqlite3.IntegrityError), db.atomic():
+                    operation.insert(table, {column: row[column] for column in table.columns})
+        current = self._project.get("current_annotator")
+        if str(current) in self._annotators:
+            operation.update(PROJECT_TABLE, (1,), current_annotator=current)
+
+    def _adopt(self, db: SqliteUtilsDatabase, operation: Operation, table: Table, rows: Iterable[Row]) -> None:
+        """Take rows over; one by one where some of them are not as the schema wants them, and those are lost."""
+        values = [tuple(row[column] for column in table.columns[:-1]) for row in rows]
+        try:
+            with db.atomic():
+                operation.adopt_many(table, values, len(values))
+        except sqlite3.IntegrityError:
+            for one in values:
+                try:
+                    with db.atomic():
+                        operation.adopt_many(table, [one], 1)
+                except sqlite3.IntegrityError:
+                    self.report.lost.append(f"{table.name}: {one[0]}")
+
+    def _name_the_nameless(self) -> None:
+        """People and labels that annotations name but that are lost get an entry under their id."""
+        for row in self._annotations:
+            who, label = str(row["annotator"]), str(row["label"])
+            if who not in self._annotators:
+                self.report.lost.append(f"annotator: {who}")
+                self._annotators[who] = {**_UNKNOWN, "id": who, "name": f"? {who}", "kind": "person"}
+            if label not in self._labels:
+                self.report.lost.append(f"label: {label}")
+                code = f"lost_{label}"
+                self._labels[label] = Label(LabelId(label), code, code, code, PALETTE[-1], position=len(self._labels))
+
+
+_UNKNOWN: Row = {
+    "quote_hash": "",
+    "note": None,
+    "origin": "manual",
+    "revision": 1,
+    "deleted": 0,
+    "created_at": "1970-01-01T00:00:00.000Z",
+    "updated_at": "1970-01-01T00:00:00.000Z",
+}
+
+
+def _is_whole(table: Table, row: Row) -> bool:
+    return all(column in row for column in table.columns if column != "created_in")
+
+
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _bare_document(id_: str, text: str, position: int) -> Row:
+    unknown = dict.fromkeys(("region", "year", "issuer", "date", "kind"))
+    return {
+        **_UNKNOWN,
+        **unknown,
+        "id": id_,
+        "position": position,
+        "characters": len(text),
+        "extra": "{}",
+        "title": text.strip().split("\n", 1)[0][:60] or id_[:12],
+        "source_name": "",
+        "raw_sha256": "",
+        "encoding": "utf-8",
+        "reader": "salvage/1",
+    }
+
+
+def _replayed(changes: Iterable[Row]) -> dict[str, list[Row]]:
+    """The last state of each row that the journal followed from its beginning, by table."""
+    rows: dict[str, dict[str, Row]] = {}
+    for change in changes:
+        if change["key"] == BULK or not change["after"]:
+            continue
+        try:
+            after: Row = json.loads(str(change["after"]))
+        except ValueError:
+            continue
+        table = rows.setdefault(str(change["table"]), {})
+        key = str(change["key"])
+        if change["before"] is None:
+            table[key] = after
+        elif key in table:
+            table[key] = {**table[key], **after}
+    return {name: list(table.values()) for name, table in rows.items()}

@@ -1,0 +1,86 @@
+"""Shared rows as tuples, for packages and merging: there are very many."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from core.storage.database import Connection
+from core.storage.journal import RETRACTED
+from core.storage.tables import ANNOTATION, SHARED_STATE, Table
+
+_IN_LIST = "IN (SELECT value FROM json_each(?))"
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(table.columns[:-1] if table.soft else table.columns)
+
+
+def defer_references(conn: Connection) -> None:
+    """Check references at the commit of the open transaction, so that rows may be written in any order."""
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+
+
+def all_rows(conn: Connection, table: Table) -> list[tuple[Any, ...]]:
+    """Every row of a table without ``created_in``, those of undone merges (``deleted = 2``), too."""
+    return conn.rows(f"SELECT {_columns(table)} FROM {table.name}")
+
+
+def annotation_rows(conn: Connection, annotators: Collection[str] | None = None) -> list[tuple[Any, ...]]:
+    """Annotations without ``created_in``, removed ones included, undone ones not; of all or of some annotators."""
+    query = f"SELECT {_columns(ANNOTATION)} FROM annotation WHERE deleted <> {RETRACTED}"
+    if annotators is None:
+        return conn.rows(query)
+    return conn.rows(f"{query} AND annotator {_IN_LIST}", (json.dumps(sorted(annotators)),))
+
+
+def annotations_by_id(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Those of `ids` that the file has, without ``created_in``; removed and undone ones, too."""
+    if conn.row("SELECT 1 FROM annotation LIMIT 1") is None:
+        return []
+    query = f"SELECT {_columns(ANNOTATION)} FROM annotation WHERE id {_IN_LIST}"
+    return conn.rows(query, (json.dumps(list(ids)),))
+
+
+def shown_in_layers(conn: Connection, layers: Iterable[tuple[str, str]]) -> list[tuple[Any, ...]]:
+    """Annotations, not removed, of (document, annotator) pairs."""
+    query = (
+        f"SELECT {_columns(ANNOTATION)} FROM annotation WHERE deleted = 0 AND (document, annotator) IN"
+        " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+    )
+    return conn.rows(query, (json.dumps(sorted(layers)),))
+
+
+def shown_with(conn: Connection, column: str, values: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Annotations, not removed, that have one of `values` in `column`."""
+    query = f"SELECT {_columns(ANNOTATION)} FROM annotation WHERE deleted = 0 AND {column} {_IN_LIST}"
+    return conn.rows(query, (json.dumps(sorted(values)),))
+
+
+def states(conn: Connection) -> list[tuple[str, str, int, int]]:
+    """Id, state, revision and mark of removal of each entry of ``shared_state``."""
+    return conn.rows("SELECT id, state, revision, deleted FROM shared_state")
+
+
+def has_states(conn: Connection) -> bool:
+    """Whether there is any entry in ``shared_state``: a quick question before each keystroke's commit."""
+    return conn.row("SELECT 1 FROM shared_state LIMIT 1") is not None
+
+
+def states_like(conn: Connection, table: Table) -> list[tuple[str, str, int]]:
+    """Those of `states` that are about one table."""
+    return conn.rows(
+        f"SELECT id, state, revision FROM {SHARED_STATE.name} WHERE deleted = 0 AND id GLOB ?", (f"{table.name}/*",)
+    )
+
+
+def texts(conn: Connection, documents: Iterable[str]) -> list[tuple[str, str]]:
+    """Id and canonical text of documents, by id."""
+    return conn.rows(
+        f"SELECT document, text FROM document_text WHERE document {_IN_LIST} ORDER BY document",
+        (json.dumps(list(documents)),),
+    )
+
+
+def settings(conn: Connection) -> dict[str, str]:
+    """Every setting of the project, values as JSON."""
+    return dict(conn.rows("SELECT name, value FROM project_setting ORDER BY name"))

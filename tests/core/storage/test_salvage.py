@@ -1,0 +1,130 @@
+"""What comes back from a damaged project."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from core.ids import AnnotationId, new_uuid
+from core.model import Annotation
+from core.session import Session
+from core.storage.salvage import SalvageReport, salvage
+from tests.core.projects import TEXT, project, report
+
+DOCUMENTS, EACH = 50, 60
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """50 reports with 60 annotations each: 30 imported, 30 set by hand and some of these changed."""
+    path = tmp_path_factory.mktemp("whole") / "a.biaodu"
+    with project(path) as session:
+        texts = [report(f"第{number}号。{TEXT * 40}", f"第{number}号报告") for number in range(DOCUMENTS - 1)]
+        session.documents.add(texts)
+        who = session.annotator
+        assert who is not None
+        labels = [one.id for one in session.codebook.labels()]
+        for document in session.documents.list():
+            places = [(at % 40, at % 40 + 2 + at // 40, labels[at % 4]) for at in range(EACH)]
+            imported = [
+                Annotation(AnnotationId(new_uuid()), document.id, start, end, label, who.id, "入", "2024", "2024")
+                for start, end, label in places[:30]
+            ]
+            session.annotations.add_many(imported)
+            with session.with_operation("annotation.create"):
+                made = [session.annotations.create(document.id, *place, note="注")[0].id for place in places[30:]]
+                session.annotations.relabel(made[:3], labels[3])
+        session.annotations.delete([next(session.annotations.iterate()).id])
+        assert session.check().ok
+    return path
+
+
+def salvaged(data: bytes, folder: Path) -> tuple[SalvageReport, Session]:
+    damaged, target = folder / "damaged.biaodu", folder / "target.biaodu"
+    target.unlink(missing_ok=True)
+    damaged.write_bytes(data)
+    found = salvage(damaged, target)
+    assert damaged.read_bytes() == data
+    assert {one.name for one in folder.iterdir()} == {"damaged.biaodu", "target.biaodu"}
+    session = Session.open(target)
+    assert session.check().ok
+    assert len(session.documents.list()) == found.documents
+    assert sum(1 for _ in session.annotations.iterate()) == found.annotations
+    return found, session
+
+
+def test_a_sound_file_comes_back_whole(whole: Path, tmp_path: Path) -> None:
+    found, session = salvaged(whole.read_bytes(), tmp_path)
+    with session, Session.open(whole, read_only=True) as original:
+        assert (found.documents, found.annotations, found.labels, found.annotators) == (50, 50 * 60 - 1, 4, 1)
+        assert found.lost == []
+        assert list(session.annotations.iterate()) == list(original.annotations.iterate())
+        assert session.documents.list() == original.documents.list()
+        assert session.codebook.labels() == original.codebook.labels()
+        assert (session.annotator, session.project.uuid) == (original.annotator, original.project.uuid)
+
+
+@pytest.mark.parametrize(("share", "documents", "annotations"), [(0.9, 45, 2400), (0.5, 20, 900), (0.1, 0, 0)])
+def test_a_cut_file(whole: Path, tmp_path: Path, share: float, documents: int, annotations: int) -> None:
+    data = whole.read_bytes()
+    found, session = salvaged(data[: int(len(data) * share)], tmp_path)
+    session.close()
+    assert found.documents >= documents
+    assert found.annotations >= annotations
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pages_of_noise(whole: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray(whole.read_bytes())
+    pages = len(data) // PAGE
+    for page in chance.sample(range(1, pages), 3):
+        data[page * PAGE : (page + 1) * PAGE] = chance.randbytes(PAGE)
+    found, session = salvaged(bytes(data), tmp_path)
+    session.close()
+    assert found.documents >= 45
+    assert found.annotations >= 0.9 * 50 * 60 - 1
+    assert found.documents == 50 or found.lost
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_flipped_bits(whole: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray(whole.read_bytes())
+    for _ in range(40):
+        data[chance.randrange(PAGE, len(data))] ^= 1 << chance.randrange(8)
+    found, session = salvaged(bytes(data), tmp_path)
+    session.close()
+    assert found.documents >= 45
+    assert found.annotations >= 0.7 * 50 * 60
+
+
+def test_a_lost_beginning(whole: Path, tmp_path: Path) -> None:
+    data = bytes(PAGE) + whole.read_bytes()[PAGE:]
+    found, session = salvaged(data, tmp_path)
+    session.close()
+    assert (found.documents, found.annotations) == (50, 50 * 60 - 1)
+
+
+def test_what_a_log_still_holds_comes_along(tmp_path: Path) -> None:
+    with project(tmp_path / "a.biaodu") as session:
+        session.annotations.create(session.documents.list()[0].id, 0, 2, session.codebook.labels()[0].id)
+        for ending in ("", "-wal"):
+            shutil.copy(tmp_path / f"a.biaodu{ending}", tmp_path / f"b.biaodu{ending}")
+    found = salvage(tmp_path / "b.biaodu", tmp_path / "c.biaodu")
+    assert found.annotations == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no project at all" * 1000, bytes(8192)])
+def test_nothing_comes_of_nothing(tmp_path: Path, content: bytes) -> None:
+    found, session = salvaged(content, tmp_path)
+    session.close()
+    assert (found.documents, found.annotations) == (0, 0)
+
+
+def test_no_file_is_replaced(whole: Path) -> None:
+    with pytest.raises(UserError, match=r"project\.exists"):
+        salvage(whole, whole)
