@@ -75,6 +75,7 @@ class ReaderPane(QWidget):
         self._masks: Sequence[MaskLike] = ()
         self._outline: Sequence[OutlineNode] = ()
         self._bar_annotation: AnnotationId | None = None
+        self._bar_span = Span(0, 0)
         self._bar_click = 0
         self.view = ReaderView(self)
         self.header = Header(self)
@@ -382,15 +383,18 @@ class ReaderPane(QWidget):
 
     def _offer_labels(self, span: Span) -> None:
         self.view.offer_selection()
-        self._bar_annotation = None
+        self._bar_annotation, self._bar_span = None, span
         self._show_bar(span, None)
 
     def _offer_changes(self, annotation_id: str) -> None:
+        """Over one's own annotation, what can be done with it; over another's, the labels for an own one there."""
         annotation = self.view.index.get(AnnotationId(annotation_id))
-        if annotation is not None:
-            self._bar_annotation = annotation.id
-            self._bar_click = self.view.caret
-            self._show_bar(annotation.span, annotation)
+        if annotation is None:
+            return
+        mine = annotation.annotator == self._own
+        self._bar_annotation = annotation.id if mine else None
+        self._bar_span, self._bar_click = annotation.span, self.view.caret
+        self._show_bar(annotation.span, annotation if mine else None)
 
     def _show_bar(self, span: Span, annotation: Annotation | None) -> None:
         if not self._labels:
@@ -415,7 +419,7 @@ class ReaderPane(QWidget):
     def _bar_label(self, label: str) -> None:
         self.close_label_bar()
         if self._bar_annotation is None:
-            self.label_chosen.emit(label, self.view.selection)
+            self.label_chosen.emit(label, self._bar_span)
         else:
             self.relabel_chosen.emit(self._bar_annotation, LabelId(label))
 

@@ -323,7 +323,7 @@ class Surface(Page):
         drawing.draw_marks(painter, plan.marks, font, self._ground.muted, -6)
 
     def _draw_selected(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
-        """Outline of the selected annotation with a grip at each edge."""
+        """Outline of the selected annotation, with a grip at each edge when it is one's own."""
         selected = self.selected_annotation
         if selected is None:
             return
@@ -337,6 +337,8 @@ class Surface(Page):
             painter.translate(GUTTER, y)
             rects = self._rects(lines, span, colour)
             drawing.draw_outline(painter, rects)
+            if selected.annotator != self._scene.own:
+                continue
             edges: list[tuple[float, float, float]] = []
             if rects and lines[0].start <= span.start:
                 edges.append((rects[0].x, rects[0].y, rects[0].y + rects[0].height))
@@ -355,7 +357,7 @@ class Surface(Page):
     def edge_at(self, point: QPoint) -> str | None:
         """``start`` or ``end`` when `point` is on a grip of the selected annotation."""
         selected = self.selected_annotation
-        if selected is None:
+        if selected is None or selected.annotator != self._scene.own:
             return None
         rects = self.span_rectangles(selected.span)
         if not rects:

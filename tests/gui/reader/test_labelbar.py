@@ -118,6 +118,20 @@ def test_a_clicked_annotation_can_be_relabelled_noted_split_and_deleted(
     assert told == [("relabel", "a", "red"), ("note", "a"), ("split", "a", 5), ("delete", "a")]
 
 
+def test_over_a_colleagues_annotation_the_bar_offers_an_own_one(
+    make_pane: MakePane, point_of: PointOf, make_annotation: Make
+) -> None:
+    pane = make_pane(TEXT, [make_annotation(2, 10, annotator="other")])
+    chosen: list[tuple[str, Span]] = []
+    pane.label_chosen.connect(lambda label, span: chosen.append((label, span)))
+    pane.relabel_chosen.connect(lambda *_: chosen.append(("relabelled", Span(0, 0))))
+    QTest.mouseClick(pane.view.viewport(), LEFT, pos=point_of(pane.view, 5))
+    names = {b.accessibleName() for b in pane.label_bar.findChildren(QToolButton) if b.isVisible()}
+    assert "Delete" not in names
+    button(pane, "Infrastructure").click()
+    assert chosen == [("blue", Span(2, 10))]
+
+
 def test_many_labels_take_several_rows_within_the_width(make_pane: MakePane) -> None:
     pane = make_pane(TEXT)
     size = pane.label_bar.offer(180)
