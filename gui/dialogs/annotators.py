@@ -116,7 +116,8 @@ class AnnotatorsDialog(Dialog):
 
     def _show_people(self) -> None:
         current = self.model.at(self.list.currentIndex()) or self._session.annotator
-        self.model.show(self._session.annotators.list(), self._session.annotator)
+        people = [each for each in self._session.annotators.list() if not each.adjudicated]
+        self.model.show(people, self._session.annotator)
         if current is not None:
             self.list.setCurrentIndex(self.model.index_of(current))
         self._check()

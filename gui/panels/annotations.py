@@ -162,13 +162,13 @@ class AnnotationsPanel(Panel):
 
     def relabel_selected(self, label: LabelId) -> None:
         """Give the chosen annotations another label, as one operation."""
-        if ids := self.selected():
+        if self.editable and (ids := self.selected()):
             self.attempt(lambda: self._session.annotations.relabel(ids, label))
 
     def delete_selected(self) -> None:
         """Delete the chosen annotations, as one operation; the row after them becomes current."""
         ids = self.selected()
-        if not ids:
+        if not ids or not self.editable:
             return
         shown = [row.id for row in self.model.shown()]
         after = next((each for each in shown[shown.index(ids[-1]) + 1 :]), None)
@@ -178,7 +178,7 @@ class AnnotationsPanel(Panel):
     def edit_note(self) -> None:
         """Edit the note of the chosen annotations in place."""
         ids = self.selected()
-        if not ids:
+        if not ids or not self.editable:
             return
         notes = {self._session.annotations.get(item).note or "" for item in ids}
         editor = NoteEditor(notes.pop() if len(notes) == 1 else "", self.view)
@@ -287,10 +287,11 @@ class AnnotationsPanel(Panel):
             action = add_action(relabel, label.name(language()), lambda i=label.id: self.relabel_selected(i))
             action.setIcon(swatch_icon(label.colour))
             action.setObjectName(label.code)
-        add_action(menu, _("Note…"), self.edit_note)
+        relabel.setEnabled(self.editable)
+        add_action(menu, _("Note…"), self.edit_note).setEnabled(self.editable)
         if len(ids) == 1:
             add_action(menu, _("History…"), lambda: self.history_requested.emit(ids[0]))
         menu.addSeparator()
         delete = ngettext("Delete annotation", "Delete {n} annotations", len(ids)).format(n=len(ids))
-        add_action(menu, delete, self.delete_selected)
+        add_action(menu, delete, self.delete_selected).setEnabled(self.editable)
         return menu

@@ -23,7 +23,17 @@ class Panel(QWidget):
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.editable = not session.access.read_only
+        """Whether the panel offers to change anything."""
         bridge.changed.connect(self._receive)
+
+    def set_editable(self, on: bool) -> None:
+        """Offer changes or not, as while a job writes; a project that is read-only stays so."""
+        self.editable = on and not self._session.access.read_only
+        self.show_editable()
+
+    def show_editable(self) -> None:
+        """Enable or disable what is always on the screen; menus ask when they open."""
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
         """Run a verb; what it refuses is emitted by `failed` and gives None."""

@@ -39,7 +39,7 @@ class CodebookPanel(Panel):
         self._document: DocumentId | None = None
         self._counts = LabelCounts({})
         self.model = CodebookModel(self)
-        self.model.editable = not session.access.read_only
+        self.model.editable = self.editable
         self.view = CodebookView(self.model, self)
         self.new_button = QToolButton(self)
         self.more_button = QToolButton(self)
@@ -51,7 +51,7 @@ class CodebookPanel(Panel):
 
     def _lay_out(self) -> None:
         self.new_button.setIcon(theme.icon("plus"))
-        self.new_button.setEnabled(self.model.editable)
+        self.new_button.setEnabled(self.editable)
         self.more_button.setIcon(theme.icon("more"))
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
@@ -88,6 +88,11 @@ class CodebookPanel(Panel):
         self._show_labels()
         self.view.fit_columns()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
+
+    def show_editable(self) -> None:
+        """See `Panel`."""
+        self.model.editable = self.editable
+        self.new_button.setEnabled(self.editable)
 
     def show_document(self, document: DocumentId | None) -> None:
         """Count the uses in another document."""
@@ -151,7 +156,7 @@ class CodebookPanel(Panel):
     def delete_label(self) -> DeleteLabelDialog | None:
         """Delete the current label; when it is in use, ask what happens to its annotations."""
         label = self.current()
-        if label is None or not self.model.editable:
+        if label is None or not self.editable:
             return None
         if not self.model.used(label.id):
             self.attempt(lambda: self._session.codebook.delete(label.id, None))
@@ -224,7 +229,7 @@ class CodebookPanel(Panel):
     def file_menu(self) -> QMenu:
         """Import and export."""
         menu = QMenu(self)
-        add_action(menu, _("Import codebook…"), self.import_codebook).setEnabled(self.model.editable)
+        add_action(menu, _("Import codebook…"), self.import_codebook).setEnabled(self.editable)
         add_action(menu, _("Export codebook…"), self.export_codebook)
         return menu
 
@@ -252,8 +257,8 @@ class CodebookPanel(Panel):
         changes.append(merge.menuAction())
         changes.append(add_action(menu, _("Delete label"), self.delete_label))
         for action in changes:
-            action.setEnabled(self.model.editable)
-        merge.setEnabled(self.model.editable and bool(merge.actions()))
+            action.setEnabled(self.editable)
+        merge.setEnabled(self.editable and bool(merge.actions()))
         return menu
 
 

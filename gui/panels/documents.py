@@ -136,18 +136,18 @@ class DocumentsPanel(Panel):
 
     def remove_selected(self) -> None:
         """Remove the chosen documents from the project (undoable)."""
-        if ids := self.selected():
+        if self.editable and (ids := self.selected()):
             self.attempt(lambda: self._session.documents.remove(ids))
 
     def set_status_of_selected(self, status: Status) -> None:
         """Set the current annotator's status of the chosen documents."""
-        if ids := self.selected():
+        if self.editable and (ids := self.selected()):
             self.attempt(lambda: self._session.documents.set_status(ids, status))
 
     def edit_metadata(self) -> None:
         """Open the metadata of the chosen documents for editing."""
         ids = self.selected()
-        if not ids:
+        if not ids or not self.editable:
             return
         documents = [self._session.documents.get(item) for item in ids]
         dialog = MetadataDialog(documents, self)
@@ -252,12 +252,12 @@ class DocumentsPanel(Panel):
         for status in Status:
             action = add_action(statuses, status_name(status), lambda s=status: self.set_status_of_selected(s))
             action.setObjectName(status)
-        statuses.setEnabled(self._annotator is not None)
-        add_action(menu, _("Edit details…"), self.edit_metadata)
+        statuses.setEnabled(self._annotator is not None and self.editable)
+        add_action(menu, _("Edit details…"), self.edit_metadata).setEnabled(self.editable)
         add_action(menu, _("Copy title"), lambda: self._copy_titles(ids))
         menu.addSeparator()
         remove = ngettext("Remove document", "Remove {n} documents", len(ids)).format(n=len(ids))
-        add_action(menu, remove, self.remove_selected)
+        add_action(menu, remove, self.remove_selected).setEnabled(self.editable)
         return menu
 
     def _copy_titles(self, ids: list[DocumentId]) -> None:

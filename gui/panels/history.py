@@ -82,26 +82,29 @@ class HistoryPanel(Panel):
         if self._stale:
             self._refresh()
 
+    def show_editable(self) -> None:
+        """See `Panel`."""
+        self._show_button()
+
     def current(self) -> HistoryRow | None:
         """The chosen step."""
         return self.model.row_at(self.view.currentIndex())
 
     def go_back(self) -> None:
         """Undo everything done after the chosen step."""
-        if row := self.current():
+        if self.editable and (row := self.current()):
             self.attempt(lambda: self._session.history.undo_to(row.seq))
 
     def undo_from_here(self) -> None:
         """Undo the chosen step and everything after it."""
-        if row := self.current():
+        if self.editable and (row := self.current()):
             self.attempt(lambda: self._session.history.undo_to(row.seq - 1))
 
     def context_menu(self) -> QMenu:
         """The menu for the chosen step."""
         menu = QMenu(self)
-        editable = not self._session.access.read_only
-        add_action(menu, _("Undo everything after this"), self.go_back).setEnabled(editable)
-        add_action(menu, _("Undo this and everything after"), self.undo_from_here).setEnabled(editable)
+        add_action(menu, _("Undo everything after this"), self.go_back).setEnabled(self.editable)
+        add_action(menu, _("Undo this and everything after"), self.undo_from_here).setEnabled(self.editable)
         return menu
 
     def _refresh(self) -> None:
@@ -139,7 +142,7 @@ class HistoryPanel(Panel):
     def _show_button(self) -> None:
         row = self.current()
         newest = self.model.row_at(self.model.index(0, 0))
-        possible = row is not None and row != newest and not self._session.access.read_only
+        possible = row is not None and row != newest and self.editable
         self.back_button.setEnabled(possible)
 
     def _show_menu(self, point: QPoint) -> None:
