@@ -1,0 +1,28 @@
+"""Makes the sample of the current schema version. A released version's sample is never made again.
+
+.venv/bin/python -m tests.data.schema.make
+"""
+
+from pathlib import Path
+
+from core.model import Span, Status
+from core.storage.schema import SCHEMA_VERSION
+from tests.core.projects import first, label, project
+
+
+def make(path: Path) -> None:
+    """A project with something in each table that users fill."""
+    path.unlink(missing_ok=True)
+    with project(path) as session:
+        one = label(session, 0, 4)
+        label(session, 6, 8, "teachers")
+        session.annotations.set_note([one.id], "注")
+        session.annotations.delete([label(session, 10, 12).id])
+        session.documents.mask(first(session), Span(20, 25), "banner")
+        session.documents.set_status([first(session)], Status.DONE)
+        session.codebook.create(name_en="Meals", key="m")
+        session.history.undo()
+
+
+if __name__ == "__main__":
+    make(Path(__file__).parent / f"v{SCHEMA_VERSION}.biaodu")
