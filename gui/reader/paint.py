@@ -94,6 +94,16 @@ class Scene:
     metrics: LineMetrics
 
 
+def initials_of(names: Mapping[AnnotatorId, str]) -> dict[AnnotatorId, str]:
+    """One character for each annotator: the first of the name that no earlier annotator has, else the first."""
+    found: dict[AnnotatorId, str] = {}
+    for annotator, name in names.items():
+        taken = set(found.values())
+        characters = name.replace(" ", "") or "?"
+        found[annotator] = next((c for c in characters if c not in taken), characters[0])
+    return found
+
+
 def plan_block(lines: Sequence[LineShape], index: SpanIndex, scene: Scene) -> BlockPaint:
     """The paint list of the block that `lines` make up."""
     if not lines:

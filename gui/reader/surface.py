@@ -20,7 +20,7 @@ from gui.reader.colours import Ground, Ink, Rgba, ink, with_opacity
 from gui.reader.geometry import block_lines
 from gui.reader.index import SpanIndex
 from gui.reader.page import GUTTER, Page
-from gui.reader.paint import LineMetrics, LineShape, Rect, Scene, plan_block, span_rects
+from gui.reader.paint import LineMetrics, LineShape, Rect, Scene, initials_of, plan_block, span_rects
 from gui.reader.protocol import MaskLike
 
 GRIP = 8
@@ -72,8 +72,7 @@ class Surface(Page):
     ) -> None:
         """Replace all annotations; see `TextView.set_spans`."""
         self._labels = labels
-        initials = {key: name[:1] or "?" for key, name in names.items()}
-        self._scene = replace(self._scene, inks=self._inks(), own=own, initials=initials)
+        self._scene = replace(self._scene, inks=self._inks(), own=own, initials=initials_of(names))
         self._set_annotations(annotations)
 
     def span_changed(self, before: Annotation | None, after: Annotation | None) -> None:

@@ -5,7 +5,7 @@ from core.ids import AnnotatorId, LabelId
 from core.model import Annotation
 from gui.reader.colours import Ground, ink
 from gui.reader.index import SpanIndex
-from gui.reader.paint import EMPTY, LineMetrics, LineShape, Scene, plan_block
+from gui.reader.paint import EMPTY, LineMetrics, LineShape, Scene, initials_of, plan_block
 
 Make = Callable[..., Annotation]
 EM = 18.0
@@ -66,6 +66,11 @@ def test_many_others_in_a_line_are_summed_up(make_annotation: Make) -> None:
     others = [make_annotation(n, n + 2, f"a{n}", annotator=who) for n, who in enumerate(("other", "third", "fourth"))]
     plan = plan_block(lines_of(1), SpanIndex(others), SCENE)
     assert [mark.text for mark in plan.marks] == ["李", "+"]
+
+
+def test_annotators_of_one_surname_have_different_marks() -> None:
+    names = {AnnotatorId("a"): "李明", AnnotatorId("b"): "李芳", AnnotatorId("c"): "李", AnnotatorId("d"): ""}
+    assert list(initials_of(names).values()) == ["李", "芳", "李", "?"]
 
 
 def test_an_unknown_label_is_not_drawn(make_annotation: Make) -> None:

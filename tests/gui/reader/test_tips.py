@@ -1,0 +1,33 @@
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from core.ids import AnnotatorId, LabelId
+from core.model import Annotation, Label
+from gui.reader.tips import tip
+
+Make = Callable[..., Annotation]
+LABELS = {LabelId("blue"): Label(LabelId("blue"), "a", "基础<设施>", "Buildings <all>", "#0072B2")}
+NAMES = {AnnotatorId("me"): "王芳"}
+
+
+@dataclass(frozen=True)
+class Mask:
+    start: int = 0
+    end: int = 4
+    reason: str = "site banner"
+
+
+def test_an_annotation_names_label_annotator_and_note(make_annotation: Make) -> None:
+    text = tip(None, [replace(make_annotation(0, 2), note="see <p. 3>")], LABELS, NAMES)
+    assert "Buildings &lt;all&gt;" in text
+    assert "王芳" in text
+    assert "see &lt;p. 3&gt;" in text
+
+
+def test_furniture_names_its_reason() -> None:
+    assert "site banner" in tip(Mask(), [], LABELS, NAMES)
+
+
+def test_plain_text_says_nothing(make_annotation: Make) -> None:
+    assert tip(None, [], LABELS, NAMES) == ""
+    assert tip(None, [make_annotation(0, 2, label="gone")], LABELS, NAMES) == ""
