@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from core.session import Session
@@ -47,6 +48,9 @@ class ImportDialog(Dialog):
             self.annotator.setCurrentIndex(self.annotator.findData(current.id))
         self._captions = {name: QLabel() for name in ("files", "encoding", "annotator")}
         self._hint = muted_label()
+        self.setAcceptDrops(True)
+        # The dialog takes drops wherever they fall.
+        self.list.setAcceptDrops(False)
         self._lay_out()
         self.files_button.clicked.connect(self._add_files)
         self.folder_button.clicked.connect(self._add_folder)
@@ -85,6 +89,16 @@ class ImportDialog(Dialog):
         """Put more files or folders on the list."""
         self._paths = list(dict.fromkeys([*self._paths, *paths]))
         self._show_paths()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put what was dropped on the list."""
+        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        event.acceptProposedAction()
 
     def retranslate(self) -> None:
         """Set every text again."""

@@ -108,8 +108,7 @@ class DocumentsPanel(Panel):
 
     def shown(self) -> list[DocumentId]:
         """All documents that pass the filter, in the order shown."""
-        rows = [self.model.row_at(index) for index in self.view.shown()]
-        return [row.id for row in rows if row]
+        return [row.id for row in self.model.rows()]
 
     def reveal(self, document: DocumentId) -> None:
         """Make a document the current row and scroll to it; one that is filtered away stays away."""

@@ -30,6 +30,15 @@ HEADER_ICONS = {Column.MINE: "user", Column.OTHERS: "users"}
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """A `DocumentRow`, or a `Group`."""
 
+_GROUP_FLAGS = Qt.ItemFlag.ItemIsEnabled
+# Joined once: the view asks for the flags of every row whenever it lays itself out.
+_DOCUMENT_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+
 
 class DocumentsModel(QAbstractItemModel):
     """Groups of document rows; whole when the set changes, cell by cell when only figures do."""
@@ -87,6 +96,16 @@ class DocumentsModel(QAbstractItemModel):
         """Where a document is shown; invalid when it is not."""
         place = self._places.get(document)
         return self.index(place[1], 0, self.index(place[0], 0)) if place else QModelIndex()
+
+    def rows(self) -> list[DocumentRow]:
+        """Every document in the order shown."""
+        return [row for group in self._groups for row in group.rows]
+
+    def longest_second(self) -> str:
+        """The longest text of the second column, by characters."""
+        if self._by is GroupBy.REGION:
+            return "0000" if any(row.year for row in self.rows()) else ""
+        return max((row.region for row in self.rows()), key=len, default="")
 
     def row_at(self, index: Index) -> DocumentRow | None:
         """The document at `index`; None on a group."""
@@ -176,10 +195,7 @@ class DocumentsModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Documents can be chosen and dragged; groups only take the focus."""
-        if self.row_at(index) is None:
-            return Qt.ItemFlag.ItemIsEnabled
-        selectable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return selectable | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return _DOCUMENT_FLAGS if index.internalId() else _GROUP_FLAGS
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""

@@ -49,9 +49,8 @@ class DocumentsView(FlatTree):
 
     def selected(self) -> list[DocumentId]:
         """The chosen documents in the order shown."""
-        rows = [self._documents.row_at(index) for index in self.selectionModel().selectedRows()]
-        chosen = {row.id for row in rows if row}
-        return [row.id for index in self.shown() if (row := self._documents.row_at(index)) and row.id in chosen]
+        indexes = sorted(self.selectionModel().selectedRows(), key=lambda index: (index.parent().row(), index.row()))
+        return [row.id for index in indexes if (row := self._documents.row_at(index))]
 
     def shown(self) -> list[QModelIndex]:
         """Every document's index in the order shown, collapsed groups included."""
@@ -107,7 +106,7 @@ class DocumentsView(FlatTree):
     def fit_columns(self) -> None:
         """Give the figures the width they need in the font of the moment, the title the rest."""
         metrics = self.fontMetrics()
-        longest = max((str(index.siblingAtColumn(Column.YEAR).data()) for index in self.shown()), key=len, default="")
+        longest = self._documents.longest_second()
         second = min(metrics.horizontalAdvance(longest or "0000"), metrics.horizontalAdvance("临江新区"))
         second = max(second, metrics.horizontalAdvance(str(self.model().headerData(1, Qt.Orientation.Horizontal))))
         self.header().resizeSection(Column.YEAR, second + 18)

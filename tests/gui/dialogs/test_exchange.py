@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from core.checking import Broken, CheckReport
 from core.exporting import export
@@ -87,6 +89,19 @@ def test_import_with_an_encoding(project, parent, tmp_path: Path):
     assert paths == [tmp_path / "旧.txt"]
     report = import_paths(project.session, paths, **options)
     assert project.session.documents.text(report.imported[0].document.id) == "教育局工作总结"
+
+
+def test_files_dropped_on_the_dialog_are_listed(project, parent, tmp_path: Path):
+    dialog = ImportDialog(project.session, [], parent)
+    dialog.open()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "报告.txt"))])
+    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), action, data, buttons, keys)
+    QApplication.sendEvent(dialog, enter)
+    QApplication.sendEvent(dialog, QDropEvent(QPointF(9, 9), action, data, buttons, keys))
+    assert enter.isAccepted()
+    assert dialog.list.model().index(0, 0).data() == str(tmp_path / "报告.txt")
 
 
 def test_chosen_paths_can_be_taken_off(project, parent, tmp_path: Path):
