@@ -1,0 +1,55 @@
+import pytest
+
+from core.errors import BiaoduError
+from core.ids import AnnotatorId
+from core.session import Session
+from tests.core.projects import label
+
+
+def refused(code: str) -> "pytest.RaisesExc[BiaoduError]":
+    return pytest.raises(BiaoduError, match=rf"^{code.replace('.', '[.]')}\(")
+
+
+def test_people_have_one_name_each(session: Session) -> None:
+    one, change = session.annotators.create("  李敏 ")
+    assert one.name == "李敏"
+    assert change.annotators == {one.id}
+    assert session.annotators.ensure("李敏 ") == one == session.annotators.by_name("李敏")
+    for code, name in (("annotator.no_name", " "), ("annotator.name_taken", "李敏")):
+        with refused(code):
+            session.annotators.create(name)
+        with refused(code):
+            session.annotators.rename(session.annotators.list()[0].id, name)
+    session.annotators.rename(one.id, "李敏")
+    session.annotators.rename(one.id, "李敏（城东）")
+    assert session.annotators.get(one.id).name == "李敏（城东）"
+
+
+def test_somebody_unknown(session: Session) -> None:
+    for verb in (
+        lambda: session.annotators.get(AnnotatorId("x")),
+        lambda: session.annotators.rename(AnnotatorId("x"), "新"),
+        lambda: session.use_annotator(AnnotatorId("x")),
+        lambda: session.work_as(AnnotatorId("x")),
+    ):
+        with refused("annotator.unknown"):
+            verb()
+
+
+def test_the_project_remembers_who_works_here(session: Session) -> None:
+    other = session.annotators.create("李敏", id=AnnotatorId("known-from-elsewhere"))[0]
+    session.work_as(other.id)
+    assert session.annotator == other
+    assert label(session, 0, 2).annotator == other.id
+    with Session.open(session.path) as again:
+        assert again.annotator is not None
+        assert again.annotator.name == "陈晓"
+    session.use_annotator(other.id)
+    with Session.open(session.path) as again:
+        assert again.annotator == other
+
+
+def test_people_are_not_undone(session: Session) -> None:
+    session.annotators.ensure("李敏")
+    assert session.history.undo() is None
+    assert session.history.undo_name() is None

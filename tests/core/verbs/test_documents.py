@@ -1,0 +1,134 @@
+import pytest
+
+from core.errors import BiaoduError
+from core.ids import DocumentId
+from core.model import Mask, Span, Status
+from core.session import Session
+from core.text.canonical import document_id
+from tests.core.projects import TEXT, add, first, label, report
+
+
+def refused(code: str) -> "pytest.RaisesExc[BiaoduError]":
+    return pytest.raises(BiaoduError, match=rf"^{code.replace('.', '[.]')}\(")
+
+
+def masks(session: Session) -> list[Mask]:
+    return list(session.documents.masks(first(session)))
+
+
+def test_texts_come_in_once(session: Session) -> None:
+    known = session.documents.list()[0]
+    result, change = session.documents.add([report(TEXT, "again"), report("新文本", "新"), report("新文本", "twice")])
+    assert [one.meta.title for one in result.added] == ["新"]
+    assert [(new.meta.title, there.id) for new, there in result.duplicates] == [
+        ("again", known.id),
+        ("twice", result.added[0].id),
+    ]
+    assert change.reload
+    assert result.added[0].id == document_id("新文本")
+    assert (result.added[0].characters, result.added[0].position) == (3, 2)
+    session.history.undo()
+    assert session.documents.list() == [known]
+    assert session.documents.add([report(TEXT)])[1].operation is None
+
+
+def test_a_removed_document_comes_back_at_the_end(session: Session) -> None:
+    document = first(session)
+    add(session, "第二篇", "第二篇")
+    label(session, 0, 4)
+    session.documents.remove([document])
+    assert session.documents.find("第二篇").position == 2
+    with refused("document.unknown"):
+        session.documents.get(document)
+    assert add(session, TEXT, "回来") == document
+    assert [one.meta.title for one in session.documents.list()] == ["第二篇", "回来"]
+    assert session.annotations.of_document(document) == []
+    for _ in range(2):
+        session.history.undo()
+    assert session.documents.get(document).meta.title == "城东区报告"
+    assert len(session.annotations.of_document(document)) == 1
+
+
+def test_finding_by_title_or_the_beginning_of_the_id(session: Session) -> None:
+    document = session.documents.list()[0]
+    assert session.documents.find(" 城东区报告 ") == session.documents.find(document.id[:6].upper()) == document
+    for nothing in ("", "  ", "城", "zz"):
+        with refused("document.not_found"):
+            session.documents.find(nothing)
+    add(session, "另一篇", "城东区报告")
+    with refused("document.ambiguous"):
+        session.documents.find("城东区报告")
+
+
+def test_metadata(session: Session) -> None:
+    document = first(session)
+    change = session.documents.set_meta([document], year=2024, region="城东区", extra={"页": 3})
+    assert change.documents == {document}
+    meta = session.documents.get(document).meta
+    assert (meta.year, meta.region, meta.extra, meta.title) == (2024, "城东区", {"页": 3}, "城东区报告")
+    with refused("document.no_title"):
+        session.documents.set_meta([document], title=" ")
+    with refused("document.unknown"):
+        session.documents.set_meta([document, DocumentId("x")], title="新名")
+    assert session.documents.get(document).meta == meta
+    with pytest.raises(TypeError):
+        session.documents.set_meta([document], colour="red")
+    session.history.undo()
+    assert session.documents.get(document).meta.year is None
+
+
+def test_status_is_of_one_person(session: Session) -> None:
+    document, who = first(session), session.annotator
+    assert who is not None
+    session.documents.set_status([document], Status.NOT_STARTED)
+    assert session.documents.statuses() == {}
+    session.documents.set_status([document], Status.DONE)
+    other = session.annotators.ensure("李敏")
+    session.documents.set_status([document], Status.IN_PROGRESS, annotator=other.id)
+    both = {(document, who.id): Status.DONE, (document, other.id): Status.IN_PROGRESS}
+    assert session.documents.statuses() == both
+    session.documents.set_status([document], Status.NOT_STARTED)
+    session.history.undo()
+    assert session.documents.statuses() == both
+    session.history.undo()
+    session.history.undo()
+    assert session.documents.statuses() == {}
+    session.history.redo()
+    assert session.documents.statuses() == {(document, who.id): Status.DONE}
+
+
+def test_masks_touching_with_one_reason_become_one(session: Session) -> None:
+    document = first(session)
+    session.documents.mask(document, Span(2, 4), "banner")
+    session.documents.mask(document, Span(4, 6), "banner")
+    assert masks(session) == [Mask(2, 6, "banner")]
+    session.documents.mask(document, Span(3, 5), "share")
+    assert masks(session) == [Mask(2, 3, "banner"), Mask(3, 5, "share"), Mask(5, 6, "banner")]
+    session.documents.unmask(document, Span(0, 4))
+    assert masks(session) == [Mask(4, 5, "share"), Mask(5, 6, "banner")]
+    for _ in range(4):
+        session.history.undo()
+    assert masks(session) == []
+    for span in (Span(3, 3), Span(-1, 2), Span(0, len(TEXT) + 1)):
+        with refused("annotation.bad_span"):
+            session.documents.mask(document, span)
+    with refused("document.unknown"):
+        session.documents.unmask(DocumentId("x"), Span(0, 2))
+
+
+def test_the_text_of_nothing(session: Session) -> None:
+    with refused("document.unknown"):
+        session.documents.text(DocumentId("x"))
+
+
+def test_a_text_of_an_operation_that_failed_is_not_remembered(session: Session) -> None:
+    def add_and_fail() -> None:
+        with session.with_operation("document.import"):
+            document = add(session, "没有进来", "x")
+            assert session.documents.text(document) == "没有进来"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail()
+    with refused("document.unknown"):
+        session.documents.text(document_id("没有进来"))
