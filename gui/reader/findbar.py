@@ -6,11 +6,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from core.model import Span
+from core.model import Mask, Span
 from gui import theme
 from gui.i18n import _
 from gui.reader.finding import find_all
-from gui.reader.protocol import MaskLike
 
 
 class FindBar(QWidget):
@@ -23,7 +22,7 @@ class FindBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
-        self._masks: Sequence[MaskLike] = ()
+        self._masks: Sequence[Mask] = ()
         self._hits: list[Span] = []
         self._current = -1
         self._from = 0
@@ -66,7 +65,7 @@ class FindBar(QWidget):
             button.setAccessibleName(text)
         self._show_count()
 
-    def set_text(self, text: str, masks: Sequence[MaskLike]) -> None:
+    def set_text(self, text: str, masks: Sequence[Mask]) -> None:
         """Search here from now on."""
         self._text, self._masks = text, masks
         if not self.isHidden():

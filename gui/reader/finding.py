@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from core.model import Span
-from gui.reader.protocol import MaskLike
+from core.model import Mask, Span
 
 
-def find_all(text: str, query: str, masks: Sequence[MaskLike] = ()) -> list[Span]:
+def find_all(text: str, query: str, masks: Sequence[Mask] = ()) -> list[Span]:
     """Where `query` stands in `text`, case aside, in code points and in order; nothing inside furniture."""
     if not query:
         return []

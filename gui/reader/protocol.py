@@ -22,17 +22,6 @@ class Place(Enum):
     MIDDLE = "middle"
 
 
-class MaskLike(Protocol):
-    """A masked range of furniture: code points and why."""
-
-    @property
-    def start(self) -> int: ...  # noqa: D102
-    @property
-    def end(self) -> int: ...  # noqa: D102
-    @property
-    def reason(self) -> str: ...  # noqa: D102
-
-
 class TextView(Protocol):
     """A view of one text. All positions are code points of the canonical text, `y` is in viewport pixels."""
 

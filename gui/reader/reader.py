@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBox
 
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.model import Annotation, Annotator, Document, Label, Span, Status
+from core.model import Annotation, Annotator, Document, Label, Mask, Span, Status
 from core.text.outline import OutlineNode
 from gui import theme
 from gui.i18n import _
@@ -20,7 +20,7 @@ from gui.reader.header import Header
 from gui.reader.labelbar import LabelBar, place_bar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
-from gui.reader.protocol import MaskLike, Place
+from gui.reader.protocol import Place
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
 
@@ -72,7 +72,7 @@ class ReaderPane(QWidget):
         self._annotators: Sequence[Annotator] = ()
         self._own: AnnotatorId | None = None
         self._hidden: frozenset[AnnotatorId] = frozenset()
-        self._masks: Sequence[MaskLike] = ()
+        self._masks: Sequence[Mask] = ()
         self._outline: Sequence[OutlineNode] = ()
         self._bar_annotation: AnnotationId | None = None
         self._bar_span = Span(0, 0)
@@ -168,7 +168,7 @@ class ReaderPane(QWidget):
         annotations: Sequence[Annotation],
         labels: Sequence[Label],
         annotators: Sequence[Annotator],
-        masks: Sequence[MaskLike] = (),
+        masks: Sequence[Mask] = (),
         outline: Sequence[OutlineNode] = (),
         *,
         own: AnnotatorId | None = None,
@@ -225,7 +225,7 @@ class ReaderPane(QWidget):
         self._document = document
         self.header.show_document(document)
 
-    def set_masks(self, masks: Sequence[MaskLike]) -> None:
+    def set_masks(self, masks: Sequence[Mask]) -> None:
         """Furniture was masked or unmasked."""
         self._masks = masks
         self.view.set_masks(masks)

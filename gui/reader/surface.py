@@ -14,14 +14,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
-from core.model import Annotation, Label, Span
+from core.model import Annotation, Label, Mask, Span
 from gui.reader import painter as drawing
 from gui.reader.colours import Ground, Ink, Rgba, ink, with_opacity
 from gui.reader.geometry import block_lines
 from gui.reader.index import SpanIndex
 from gui.reader.page import GUTTER, Page
 from gui.reader.paint import LineMetrics, LineShape, Rect, Scene, initials_of, plan_block, span_rects
-from gui.reader.protocol import MaskLike
 
 GRIP = 8
 """Pixels around an edge of the selected annotation within which the mouse takes hold of it."""
@@ -36,7 +35,7 @@ class Surface(Page):
         """Annotations of hidden layers; all others are in the index."""
         self._hidden: frozenset[AnnotatorId] = frozenset()
         self._labels: Mapping[LabelId, Label] = {}
-        self._masks: list[MaskLike] = []
+        self._masks: list[Mask] = []
         self._selected: AnnotationId | None = None
         self._edge_preview: Span | None = None
         self._hits: Sequence[Span] = ()
@@ -98,7 +97,7 @@ class Surface(Page):
             self._hidden = annotators
             self._set_annotations(everything)
 
-    def set_masks(self, masks: Sequence[MaskLike]) -> None:
+    def set_masks(self, masks: Sequence[Mask]) -> None:
         """Ranges of furniture, drawn faint."""
         self._masks = sorted(masks, key=lambda mask: mask.start)
         self.viewport().update()
@@ -121,7 +120,7 @@ class Surface(Page):
         """The outlined annotation."""
         return self._index.get(self._selected) if self._selected else None
 
-    def mask_at(self, position: int) -> MaskLike | None:
+    def mask_at(self, position: int) -> Mask | None:
         """The furniture that the character at `position` belongs to."""
         return next((mask for mask in self._masks if mask.start <= position < mask.end), None)
 

@@ -4,13 +4,26 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from core.ids import AnnotatorId, LabelId
-from core.model import Annotation, Label
-from gui.i18n import _, language
-from gui.reader.protocol import MaskLike
+from core.model import Annotation, Label, Mask
+from gui.i18n import N_, _, language
+
+_REASONS = {
+    "banner": N_("site banner"),
+    "published": N_("publication line"),
+    "share": N_("sharing links"),
+    "promotion": N_("promotion"),
+    "related": N_("related articles"),
+    "navigation": N_("navigation"),
+    "truncated": N_("notice that the text is cut off"),
+    "counter": N_("visit counter"),
+    "user": N_("marked by hand"),
+    "manual": N_("marked by hand"),
+}
+"""What the codes of `core.text.furniture` and of marking by hand mean."""
 
 
 def tip(
-    mask: MaskLike | None,
+    mask: Mask | None,
     annotations: Sequence[Annotation],
     labels: Mapping[LabelId, Label],
     names: Mapping[AnnotatorId, str],
@@ -18,7 +31,8 @@ def tip(
     """Rich text, one line an annotation, or why the text is dimmed; empty when there is nothing to say."""
     lines = [_annotation(a, labels, names) for a in annotations if a.label in labels]
     if mask is not None:
-        lines.append(escape(_("Furniture: {reason}").format(reason=_(mask.reason))))
+        reason = _(_REASONS[mask.reason]) if mask.reason in _REASONS else mask.reason
+        lines.append(escape(_("Not part of the report: {reason}").format(reason=reason)))
     return "<br>".join(lines)
 
 

@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
-from core.model import Annotation, Label, Span
+from core.model import Annotation, Label, Mask, Span
 from core.text.units import Unit
 from gui.reader.pointer import Pointer
-from gui.reader.protocol import MaskLike, Place
+from gui.reader.protocol import Place
 from gui.reader.snapping import Snapping
 from gui.reader.surface import Surface
 from gui.reader.tips import tip
@@ -80,7 +80,7 @@ class ReaderView(Surface):
         self.snapping = Snapping(text)
         super().show_text(text)
 
-    def set_masks(self, masks: Sequence[MaskLike]) -> None:
+    def set_masks(self, masks: Sequence[Mask]) -> None:
         """Ranges of furniture: drawn faint, and no headings in them."""
         super().set_masks(masks)
         self.snapping = Snapping(self.text, [Span(mask.start, mask.end) for mask in self._masks])

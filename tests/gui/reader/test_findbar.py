@@ -1,24 +1,16 @@
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from core.model import Span
+from core.model import Mask, Span
 from gui.reader.finding import find_all
 from gui.reader.reader import ReaderPane
 
 MakePane = Callable[..., ReaderPane]
 KEYS = Qt.Key
-
-
-@dataclass(frozen=True)
-class Mask:
-    start: int
-    end: int
-    reason: str = "banner"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +28,7 @@ def test_hits_are_code_points_of_plain_text(text: str, query: str, spans: list[t
 
 
 def test_furniture_is_skipped() -> None:
-    assert find_all("教育 教育 教育", "教育", [Mask(3, 4)]) == [Span(0, 2), Span(6, 8)]
+    assert find_all("教育 教育 教育", "教育", [Mask(3, 4, "banner")]) == [Span(0, 2), Span(6, 8)]
 
 
 def field(pane: ReaderPane) -> QLineEdit:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.model import Annotation, Span
+from core.model import Annotation, Mask, Span
 from gui.reader.protocol import Place
 from gui.reader.view import ReaderView
 
@@ -90,12 +90,9 @@ def test_ctrl_end_and_back_in_a_big_document(make_view: MakeView, make_annotatio
 
 
 def test_furniture_says_why_it_is_dim(make_view: MakeView) -> None:
-    class Mask:
-        start, end, reason = 0, 4, "banner"
-
     view = make_view("首页导航\n正文在此。")
     plain = view.viewport().grab().toImage()
-    view.set_masks([Mask()])
+    view.set_masks([Mask(0, 4, "banner")])
     assert view.viewport().grab().toImage() != plain
     assert view.mask_at(2) is not None
     assert view.mask_at(6) is None

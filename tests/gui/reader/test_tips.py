@@ -1,20 +1,13 @@
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.ids import AnnotatorId, LabelId
-from core.model import Annotation, Label
+from core.model import Annotation, Label, Mask
 from gui.reader.tips import tip
 
 Make = Callable[..., Annotation]
 LABELS = {LabelId("blue"): Label(LabelId("blue"), "a", "基础<设施>", "Buildings <all>", "#0072B2")}
 NAMES = {AnnotatorId("me"): "王芳"}
-
-
-@dataclass(frozen=True)
-class Mask:
-    start: int = 0
-    end: int = 4
-    reason: str = "site banner"
 
 
 def test_an_annotation_names_label_annotator_and_note(make_annotation: Make) -> None:
@@ -25,7 +18,7 @@ def test_an_annotation_names_label_annotator_and_note(make_annotation: Make) -> 
 
 
 def test_furniture_names_its_reason() -> None:
-    assert "site banner" in tip(Mask(), [], LABELS, NAMES)
+    assert "site banner" in tip(Mask(0, 4, "banner"), [], LABELS, NAMES)
 
 
 def test_plain_text_says_nothing(make_annotation: Make) -> None:
