@@ -1,13 +1,14 @@
 """Shared rows as tuples, for packages and merging: there are very many."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from core.storage.database import Connection
 from core.storage.journal import RETRACTED
-from core.storage.tables import ANNOTATION, SHARED_STATE, Table
+from core.storage.tables import ANNOTATION, SHARED_STATE, Table, Value
 
+_DELETED = ANNOTATION.columns.index("deleted")
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
@@ -84,3 +85,20 @@ def texts(conn: Connection, documents: Iterable[str]) -> list[tuple[str, str]]:
 def settings(conn: Connection) -> dict[str, str]:
     """Every setting of the project, values as JSON."""
     return dict(conn.rows("SELECT name, value FROM project_setting ORDER BY name"))
+
+
+def receipts(conn: Connection) -> list[tuple[str, str | None, str]]:
+    """Content, author and counts (JSON) of each package that was merged."""
+    return conn.rows("SELECT id, author, counts FROM package_receipt WHERE deleted = 0")
+
+
+def hidden_at(conn: Connection, passage: Sequence[Value]) -> list[str]:
+    """Ids of annotations that are hidden behind another of the same document, annotator, start and end."""
+    # CROSS JOIN keeps SQLite from walking through all states, of which there may be as many as annotations.
+    found = conn.rows(
+        "SELECT a.id FROM annotation a CROSS JOIN shared_state s ON s.id = 'annotation/' || a.id"
+        " WHERE a.deleted = 1 AND a.document = ? AND a.annotator = ? AND a.span_start = ? AND a.span_end = ?"
+        f" AND s.deleted = 0 AND s.revision = a.revision AND json_extract(s.state, '$[{_DELETED}]') = 0",
+        passage,
+    )
+    return [row[0] for row in found]

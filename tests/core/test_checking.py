@@ -1,0 +1,53 @@
+"""What a check finds in a file that something else than the program has written."""
+
+import sqlite3
+
+import pytest
+
+from core.progress import Cancel
+from core.session import Session
+from tests.core.projects import label
+
+
+def meddle(session: Session, statement: str) -> None:
+    other = sqlite3.connect(session.path)
+    other.execute(statement)
+    other.commit()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement"),
+    [
+        ("text", "UPDATE document_text SET text = 'x' || substr(text, 2)"),
+        ("text", "DELETE FROM document_text"),
+        ("length", "UPDATE document SET characters = 3"),
+        ("span", "UPDATE annotation SET span_end = 9999"),
+        ("quote", "UPDATE annotation SET span_start = span_start + 1"),
+        ("reference", "UPDATE annotation SET label = 'x'"),
+        ("reference", "UPDATE label SET deleted = 1"),
+        ("reference", "UPDATE document SET deleted = 1"),
+        ("codebook", "UPDATE label SET key = '1'"),
+        ("codebook", "UPDATE label SET parent = id"),
+        ("journal", "UPDATE annotation SET created_in = 1"),
+        ("journal", "UPDATE operation SET seq = seq + 5 WHERE seq = (SELECT max(seq) FROM operation)"),
+    ],
+)
+def test_meddling_is_found(session: Session, kind: str, statement: str) -> None:
+    one = label(session, 0, 4)
+    report = session.check()
+    assert (report.ok, report.documents, report.annotations, report.broken) == (True, 1, 1, ())
+    meddle(session, statement)
+    report = session.check()
+    assert not report.ok
+    assert kind in {broken.kind for broken in report.broken}
+    if kind in {"span", "quote"}:
+        assert report.broken[0].id == one.id
+
+
+def test_a_check_can_be_stopped_and_says_how_far_it_is(session: Session) -> None:
+    steps: list[tuple[int, int, str]] = []
+    session.check(lambda *step: steps.append(step))
+    assert steps == [(0, 1, "城东区报告"), (1, 1, "")]
+    with pytest.raises(Cancel):
+        session.check(cancelled=lambda: True)
