@@ -164,6 +164,7 @@ class LabelDialog(Dialog):
     def _check(self) -> None:
         problem = self.problem()
         self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
         self.ok_button().setEnabled(not problem)
 
     def _show_colour(self, colour: str) -> None:

@@ -146,6 +146,7 @@ class NewProjectDialog(Dialog):
     def _check(self) -> None:
         problem = self.problem()
         self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
         complete = bool(self.name.text().strip()) and (not self.file_choice.isChecked() or self._codebook is not None)
         self.ok_button().setEnabled(complete and not problem)
 
