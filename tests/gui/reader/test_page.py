@@ -130,3 +130,18 @@ def test_a_large_text_is_wrapped_when_the_pane_has_stopped_moving(make_view: Mak
     QApplication.processEvents()
     assert view.lineWrapColumnOrWidth() == before
     qtbot.waitUntil(lambda: view.lineWrapColumnOrWidth() < 500)
+
+
+def test_dragging_below_the_page_scrolls_and_selects_on(make_view: MakeView, point_of: PointOf, qtbot: QtBot) -> None:
+    view = make_view("推进义务教育优质均衡发展。\n" * 100)
+    port = view.viewport()
+    QTest.mousePress(port, LEFT, pos=point_of(view, 3))
+    QTest.mouseMove(port, QPoint(120, port.height() + 40))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 200)
+    reached = view.selection.end
+    QTest.mouseRelease(port, LEFT, pos=QPoint(120, port.height() + 40))
+    assert view.selection.start == 3
+    assert reached > 14 * 12
+    stopped = view.verticalScrollBar().value()
+    qtbot.wait(80)
+    assert view.verticalScrollBar().value() == stopped
