@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
 from core.errors import EnvironmentFault, UserError
+from core.exchange.settling import settle
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.storage import codebook_versions, entities
 from core.storage.database import data_version
@@ -82,6 +83,8 @@ class Engine:
         if not operation.changes:
             self._writer.rollback()
             return
+        if operation.entry.kind == "do":
+            settle(self.conn, operation)
         if any(change.table is LABEL for change in operation.changes):
             snapshot = codebook_to_json(tuple(entities.labels(self.conn)))
             codebook_versions.append(self.conn, operation.entry.seq, operation.at, snapshot)

@@ -25,6 +25,7 @@ from core.verbs.annotations import Annotations
 from core.verbs.annotators import Annotators
 from core.verbs.codebook import CodebookVerbs
 from core.verbs.documents import Documents
+from core.verbs.exchange import Exchange
 from core.verbs.history import History
 
 
@@ -49,6 +50,7 @@ class Session:
         self.annotators = Annotators(self._engine)
         self.codebook = CodebookVerbs(self._engine)
         self.documents = Documents(self._engine)
+        self.exchange = Exchange(self._engine)
         self.history = History(self._engine)
 
     @classmethod

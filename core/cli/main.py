@@ -25,6 +25,8 @@ _COMMANDS = {
     "redo": ("core.cli.labelling", "Do again what was undone."),
     "history": ("core.cli.labelling", "Show what was done, to the project or to one annotation."),
     "export": ("core.cli.output_file", "Write a dataset."),
+    "package": ("core.cli.exchange", "Write a package for a colleague."),
+    "merge": ("core.cli.exchange", "Merge packages or other projects into a project."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),

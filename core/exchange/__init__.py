@@ -1,0 +1,1 @@
+"""Packages between colleagues, merging without loss, and the team folder."""

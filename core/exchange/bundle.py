@@ -1,0 +1,78 @@
+"""What a package or another project holds, in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.exchange.records import Kind, Record
+from core.ids import AnnotatorId
+
+FORMAT = "biaodu-package"
+VERSION = 1
+SUFFIX = ".biaodupkg"
+
+
+class PackageKind(StrEnum):
+    """What a package is for."""
+
+    FOR_COLLEAGUE = "for_colleague"
+    """Documents with their texts, codebook and settings, blind or with layers."""
+    LABELS_BACK = "labels_back"
+    """A layer with its notes, statuses and comments; documents by id and title only."""
+    ADJUDICATION = "adjudication"
+    """The adjudicated layer and the decisions; documents by id and title only."""
+    PROJECT = "project"
+    """Not a package: a whole project file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who made a package."""
+
+    id: AnnotatorId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a package."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ``manifest.json`` says."""
+
+    kind: PackageKind
+    project_uuid: str
+    project_name: str
+    author: Author | None
+    created_at: str
+    """The newest change that the package holds, UTC; so the same content makes the same bytes."""
+    tool: str
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    members: Mapping[str, Member] = field(default_factory=dict[str, Member])
+    content: str = ""
+    """SHA-256 of all but the manifest: what was merged is known by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The content of a package or a project."""
+
+    source: str
+    """The file's path, as the user gave it."""
+    manifest: Manifest
+    records: Mapping[str, Sequence[Record]]
+    """By table, in the columns of `core.exchange.records`; documents only with their texts."""
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Canonical texts by document."""
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Every document that the package is about, with or without a text here."""
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def of(self, kind: Kind) -> Sequence[Record]:
+        """The records of one table."""
+        return self.records.get(kind.table.name, ())

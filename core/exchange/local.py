@@ -1,0 +1,96 @@
+"""What this file has of all that is shared: rows as stored, and the states behind those that are shown otherwise."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import cast
+
+import orjson
+
+from core.exchange.records import ANNOTATIONS, Key, Kind, Record, state_id
+from core.storage import shared_rows
+from core.storage.database import Connection
+from core.storage.journal import RETRACTED
+
+
+def encode_state(record: Record) -> str:
+    """A record as ``shared_state`` keeps it."""
+    return orjson.dumps(record).decode()
+
+
+class Local:
+    """One reading of the file. Annotations are read by id on demand, everything else at once."""
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+        self._rows: dict[str, dict[Key, Record]] = {}
+        self._annotations: dict[str, Record] = {}
+        self._asked: set[str] = set()
+
+    @cached_property
+    def states(self) -> dict[str, Record]:
+        """Shared states by id of their entry (`core.exchange.records.state_id`), whether they hold or not."""
+        return {
+            id_: tuple(cast("list[object]", orjson.loads(state)))
+            for id_, (state, deleted) in self._stored.items()
+            if deleted == 0
+        }
+
+    @cached_property
+    def state_ids(self) -> set[str]:
+        """Ids of all entries that ever were, except those of undone merges."""
+        return {id_ for id_, (_, deleted) in self._stored.items() if deleted != RETRACTED}
+
+    @cached_property
+    def _stored(self) -> dict[str, tuple[str, int]]:
+        return {id_: (state, deleted) for id_, state, _, deleted in shared_rows.states(self.conn)}
+
+    @cached_property
+    def annotation_states(self) -> list[str]:
+        """Ids of the annotations that have a state."""
+        prefix = f"{ANNOTATIONS.table.name}/"
+        return [id_.removeprefix(prefix) for id_ in self.states if id_.startswith(prefix)]
+
+    def state_keys(self, kind: Kind) -> set[Key]:
+        """Keys of a table's rows that have a state."""
+        prefix = f"{kind.table.name}/"
+        return {kind.key(state) for id_, state in self.states.items() if id_.startswith(prefix)}
+
+    def rows(self, kind: Kind) -> dict[Key, Record]:
+        """A table's rows by key, also those of undone merges; not for annotations."""
+        known = self._rows.get(kind.table.name)
+        if known is None:
+            known = {kind.key(row): row for row in shared_rows.all_rows(self.conn, kind.table)}
+            self._rows[kind.table.name] = known
+        return known
+
+    def annotation_rows(self, ids: Iterable[str]) -> dict[str, Record]:
+        """The rows of annotations by id, also those of undone merges; all that were ever asked for."""
+        missing = [id_ for id_ in ids if id_ not in self._asked]
+        if missing:
+            self._annotations.update((row[0], row) for row in shared_rows.annotations_by_id(self.conn, missing))
+            self._asked.update(missing)
+        return self._annotations
+
+    def raw(self, kind: Kind, key: Key, row: Record | None) -> Record | None:
+        """The shared state of the row that is stored as `row`."""
+        if row is not None and kind.deleted is not None and row[kind.deleted] == RETRACTED:
+            row = None
+        if not self.states:
+            return row
+        state = self.states.get(state_id(kind, key))
+        if state is None:
+            return row
+        return state if row is None or state[kind.revision] >= row[kind.revision] else row
+
+    def all_raw(self, kind: Kind) -> dict[Key, Record]:
+        """The shared states of a whole table."""
+        if kind is ANNOTATIONS:
+            rows: Mapping[Key, Record] = {row[0]: row for row in shared_rows.annotation_rows(self.conn)}
+        else:
+            rows = self.rows(kind)
+        found: dict[Key, Record] = {}
+        for key in rows.keys() | self.state_keys(kind) if self.states else rows:
+            raw = self.raw(kind, key, rows.get(key))
+            if raw is not None:
+                found[key] = raw
+        return found

@@ -1,0 +1,162 @@
+"""What merging would do, as values to show before it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.errors import UserError
+from core.exchange.bundle import Bundle, Manifest
+from core.exchange.records import Kind, Record
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlan:
+    """What becomes of the documents that the sources are about."""
+
+    matched: tuple[DocumentId, ...] = ()
+    """Here already, found by their text's hash."""
+    new: tuple[DocumentId, ...] = ()
+    unknown: tuple[DocumentId, ...] = ()
+    """Neither here nor with a text in any source: what is about them waits until they come."""
+    removed_here: tuple[DocumentId, ...] = ()
+    """Removed from this project: they stay so, and what is about them stays out of sight."""
+    titles: dict[DocumentId, str] = field(default_factory=dict[DocumentId, str])
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationState:
+    """An annotation as one side has it. Offsets are code points, end exclusive."""
+
+    id: AnnotationId
+    document: DocumentId
+    annotator: AnnotatorId
+    label: LabelId
+    start: int
+    end: int
+    note: str | None
+    revision: int
+    updated_at: str
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationChange:
+    """An annotation that merging changes or removes, or would, were this file's state not newer."""
+
+    before: AnnotationState
+    """As it is here."""
+    after: AnnotationState
+    """As a source has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationPlan:
+    """What becomes of annotations. Those that were removed before they ever came here count nowhere."""
+
+    new: int = 0
+    same: int = 0
+    changed: tuple[AnnotationChange, ...] = ()
+    removed: tuple[AnnotationChange, ...] = ()
+    older: tuple[AnnotationChange, ...] = ()
+    """Not taken over: this file's state is newer."""
+    waiting: int = 0
+    """Not shown: their document, label or person is unknown, or their span does not fit the text."""
+    own: tuple[AnnotationChange, ...] = ()
+    """Of `changed` and `removed` those of the person who works here."""
+    two_machines: tuple[AnnotationChange, ...] = ()
+    """Changed in two files since they last met; `after` is the state that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookDifference:
+    """How a label of a source compares with the codebook here, and what becomes of it."""
+
+    kind: str
+    """``new``, ``changed``, ``removed``, ``kept`` (removed there, but used), ``older`` (ours is newer),
+    ``same_code``, ``other_definition`` (same code, other content), ``same_name`` (as another code), ``key_taken``."""
+    code: str
+    name: str
+    mapped_to: str
+    """Code of the label under which its annotations are shown."""
+    fields: tuple[str, ...] = ()
+    """Columns that differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the user should know: not taken over as it stands, or a clash."""
+
+    source: str
+    """Path of the package or project."""
+    error: UserError
+    """Coded reason; `core.messages` words it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableWrites:
+    """Rows of one table to write."""
+
+    kind: Kind
+    inserts: list[Record]
+    updates: list[tuple[Record, Record]]
+    """Row as stored, row as it shall be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """All rows to write."""
+
+    tables: list[TableWrites] = field(default_factory=list[TableWrites])
+    states: list[tuple[str, int, str | None]] = field(default_factory=list[tuple[str, int, str | None]])
+    """Id, revision and state of entries of ``shared_state``; without a state the entry goes."""
+    texts: list[tuple[DocumentId, str]] = field(default_factory=list[tuple[DocumentId, str]])
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.states and not any(table.inserts or table.updates for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """What merging would do. Made by `session.exchange.plan`, done by `session.exchange.apply`."""
+
+    sources: tuple[Manifest, ...]
+    documents: DocumentPlan
+    annotations: AnnotationPlan
+    codebook: tuple[CodebookDifference, ...]
+    notices: tuple[Notice, ...]
+    changes: bool
+    """Whether applying it changes anything."""
+    bundles: Sequence[Bundle]
+    writes: Writes
+    based_on: int
+    """The journal's newest entry when the plan was made; work done since is merged anew."""
+
+    def to_json(self, *, applied: bool) -> dict[str, object]:
+        """The answer of ``biaodu merge --json``; annotations older than ours count as the same: nothing changes."""
+        documents, annotations = self.documents, self.annotations
+        return {
+            "documents": {
+                "matched": len(documents.matched),
+                "new": len(documents.new),
+                "unknown": len(documents.unknown) + len(documents.removed_here),
+            },
+            "annotations": {
+                "new": annotations.new,
+                "changed": len(annotations.changed),
+                "removed": len(annotations.removed),
+                "same": annotations.same + len(annotations.older),
+            },
+            "codebook": [
+                {
+                    "kind": one.kind,
+                    "code": one.code,
+                    "name": one.name,
+                    "mapped_to": one.mapped_to,
+                    "fields": list(one.fields),
+                }
+                for one in self.codebook
+            ],
+            "applied": applied,
+        }

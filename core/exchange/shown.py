@@ -1,0 +1,171 @@
+"""What a project shows of the states that colleagues share, where these contradict each other.
+
+Two people made a label of the same code, one person labelled the same passage on two machines, masks overlap: such
+states are all kept and passed on as they are, and what is shown is a pure function of them. That is why the order of
+merging can't matter. Where the shown row differs from the shared state, `shared_state` keeps the latter; it holds as
+long as the row has its revision, so any later change here replaces both.
+
+- Labels of one code are one label: the one with the smallest id is shown, and annotations appear with it.
+- A label or person that was removed, but is used by an annotation, stays.
+- A key belongs to the label with the smallest id; parents never form a circle.
+- People of one name are told apart by a number: the smallest id keeps the bare name.
+- Of annotations of one person with one label on one span the one with the smallest id is shown.
+- Masks never overlap: a longer one takes the whole, a shorter one what is left of it.
+- What refers to something unknown waits, unseen, until that comes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, Record
+
+_HIDDEN = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLabels:
+    """Every label as it is shown, and under which label annotations with another one appear."""
+
+    rows: dict[str, Record]
+    alias: dict[str, str]
+    """Label id to the shown label's id; the same id where no label of that code is shown."""
+
+
+def label_classes(labels: Mapping[str, Record]) -> dict[str, list[str]]:
+    """Ids of labels by code, smallest first, removed ones included."""
+    by_code: dict[str, list[str]] = defaultdict(list)
+    for id_ in sorted(labels):
+        by_code[labels[id_][_CODE]].append(id_)
+    return by_code
+
+
+def shown_labels(labels: Mapping[str, Record], used: Iterable[str]) -> ShownLabels:
+    """The codebook; `used` are ids that annotations refer to (those of removed labels suffice)."""
+    in_use = set(used)
+    alias: dict[str, str] = {id_: id_ for id_ in labels}
+    shown: list[str] = []
+    for ids in label_classes(labels).values():
+        active = [id_ for id_ in ids if labels[id_][_LABEL_DELETED] == 0]
+        if not active and in_use.isdisjoint(ids):
+            continue
+        chosen = active[0] if active else ids[0]
+        shown.append(chosen)
+        alias.update(dict.fromkeys(ids, chosen))
+    shown.sort()
+    parents = _parents(labels, shown, alias)
+    keys: set[str] = set()
+    rows: dict[str, Record] = {}
+    for id_ in shown:
+        key = labels[id_][_KEY]
+        rows[id_] = LABELS.changed(labels[id_], key=None if key in keys else key, parent=parents[id_], deleted=0)
+        keys.add(key)
+    for id_, record in labels.items():
+        if id_ not in rows:
+            parent = record[_PARENT]
+            removed = record[_LABEL_DELETED] or _HIDDEN
+            rows[id_] = LABELS.changed(record, parent=parent if parent in labels else None, deleted=removed)
+    return ShownLabels(rows, alias)
+
+
+_CODE, _KEY, _PARENT, _LABEL_DELETED = (LABELS.at[name] for name in ("code", "key", "parent", "deleted"))
+
+
+def _parents(labels: Mapping[str, Record], shown: list[str], alias: Mapping[str, str]) -> dict[str, str | None]:
+    """Each shown label's shown parent; in a circle the label with the smallest id becomes top level."""
+    parents: dict[str, str | None] = {}
+    among = set(shown)
+    for id_ in shown:
+        parent = alias.get(labels[id_][_PARENT] or "")
+        parents[id_] = parent if parent in among else None
+    # Sorted, so each circle is met first at its smallest id.
+    for id_ in shown:
+        seen: set[str] = set()
+        at = parents[id_]
+        while at is not None and at != id_ and at not in seen:
+            seen.add(at)
+            at = parents[at]
+        if at == id_:
+            parents[id_] = None
+    return parents
+
+
+def shown_annotators(people: Mapping[str, Record], used: Iterable[str]) -> dict[str, Record]:
+    """Every person as shown; `used` are ids that annotations refer to."""
+    in_use = set(used)
+    rows: dict[str, Record] = {}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for id_ in sorted(people):
+        record = people[id_]
+        if record[_PERSON_DELETED] == 0 or id_ in in_use:
+            by_name[record[_NAME]].append(id_)
+        else:
+            rows[id_] = record
+    taken = set(by_name)
+    for name in sorted(by_name):
+        first, *others = by_name[name]
+        rows[first] = ANNOTATORS.changed(people[first], deleted=0)
+        number = 2
+        for id_ in others:
+            while f"{name} ({number})" in taken:
+                number += 1
+            taken.add(f"{name} ({number})")
+            rows[id_] = ANNOTATORS.changed(people[id_], name=f"{name} ({number})", deleted=0)
+    return rows
+
+
+_NAME, _PERSON_DELETED = ANNOTATORS.at["name"], ANNOTATORS.at["deleted"]
+
+
+def shown_masks(masks: Iterable[Record]) -> dict[str, Record]:
+    """The masks of one document as shown. Together they cover what all of them cover."""
+    rows: dict[str, Record] = {}
+    active: list[Record] = []
+    for record in masks:
+        if record[_MASK_DELETED]:
+            rows[record[0]] = record
+        else:
+            active.append(record)
+    kept: list[tuple[int, int]] = []
+    for record in sorted(active, key=lambda one: (one[_MASK_START] - one[_MASK_END], one[0])):
+        left = _uncovered(record[_MASK_START], record[_MASK_END], kept)
+        if left is None:
+            rows[record[0]] = MASKS.changed(record, deleted=_HIDDEN)
+        else:
+            kept.append(left)
+            rows[record[0]] = MASKS.changed(record, span_start=left[0], span_end=left[1])
+    return rows
+
+
+_MASK_START, _MASK_END, _MASK_DELETED = (MASKS.at[name] for name in ("span_start", "span_end", "deleted"))
+
+
+def _uncovered(start: int, end: int, kept: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """What `kept` ranges leave of a range that is no longer than the ranges they came from: one piece at most."""
+    for at, to in sorted(kept):
+        if at <= start < to:
+            start = to
+    for at, to in sorted(kept, reverse=True):
+        if at < end <= to:
+            end = at
+    return (start, end) if start < end else None
+
+
+Place = tuple[str, str, int, int, str]
+"""Document, annotator, start, end and label: nobody has two annotations at one."""
+
+
+def place(annotation: Record) -> Place:
+    """Where an annotation stands."""
+    return (
+        annotation[_DOCUMENT],
+        annotation[_ANNOTATOR],
+        annotation[_START],
+        annotation[_END],
+        annotation[_LABEL],
+    )
+
+
+_DOCUMENT, _ANNOTATOR, _LABEL, _START, _END = (
+    ANNOTATIONS.at[name] for name in ("document", "annotator", "label", "span_start", "span_end")
+)

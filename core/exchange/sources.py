@@ -1,0 +1,46 @@
+"""What can be merged: packages and other projects."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import UserError
+from core.exchange.bundle import Bundle
+from core.exchange.gathering import gather_project
+from core.exchange.package_file import read_package
+from core.files import faults
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.storage import project_file
+
+_SQLITE = b"SQLite format 3\x00"
+
+
+def read_sources(
+    paths: Sequence[Path], *, into: Path, progress: Progress = no_progress, cancelled: Cancelled = never
+) -> list[Bundle]:
+    """Read packages and projects, each wholly or not at all.
+
+    Raises as `core.exchange.package_file.read_package` and `core.storage.project_file.open_file` do, UserError
+    ``merge.same_project`` for the project `into` itself, and Cancel.
+    """
+    bundles: list[Bundle] = []
+    for done, path in enumerate(paths):
+        stop_if(cancelled)
+        progress(done, len(paths), path.name)
+        with faults(path), path.open("rb") as file:
+            head = file.read(len(_SQLITE))
+        bundles.append(_read_project(path, into) if head == _SQLITE else read_package(path, cancelled))
+    return bundles
+
+
+def _read_project(path: Path, into: Path) -> Bundle:
+    with faults(path):
+        if os.path.samefile(path, into):
+            raise UserError("merge.same_project", path=str(path))
+    file = project_file.open_file(path, read_only=True)
+    try:
+        if file.access.reason == "newer_version":
+            raise UserError("package.newer_version", package=str(path), version="")
+        return gather_project(file.conn, str(path))
+    finally:
+        file.close()

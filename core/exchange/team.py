@@ -1,0 +1,113 @@
+"""The team folder: a shared directory in which each person's application writes one package, its own.
+
+There is no lock and no server. A package is replaced in one step, so whoever reads meets the old one or the new one;
+what a sync service or a share makes of that (a file half there, an older one back again, a conflicted copy under
+another name) is recognised, and merging any of them any number of times does no harm.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.exchange.bundle import SUFFIX, Manifest
+from core.exchange.package_file import read_manifest
+from core.files import faults
+from core.storage import shared_rows
+from core.storage.database import Connection
+
+
+class TeamState(StrEnum):
+    """What a file of the team folder is to this project."""
+
+    NEW = "new"
+    """Holds something that was not merged here."""
+    MERGED = "merged"
+    OLDER = "older"
+    """Older than what was merged from the same person already: a synced folder brought it back."""
+    INCOMPLETE = "incomplete"
+    """Half-written or damaged: look again later."""
+    NEWER_FORMAT = "newer_format"
+    """Made by a newer version of Biaodu."""
+    FOREIGN = "foreign"
+    """Named like a package, but none."""
+    UNREADABLE = "unreadable"
+    """The system refuses to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamNews:
+    """One file of the team folder."""
+
+    path: Path
+    state: TeamState
+    manifest: Manifest | None = None
+    error: BiaoduError | None = None
+    """Why it can't be merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamReport:
+    """What publishing did."""
+
+    path: Path
+    manifest: Manifest
+    written: bool
+    """False when the folder has the same content already."""
+
+
+def require_folder(folder: Path) -> None:
+    """Raise EnvironmentFault ``file.not_found`` when `folder` is no folder."""
+    with faults(folder):
+        found = folder.is_dir()
+    if not found:
+        raise EnvironmentFault("file.not_found", path=str(folder))
+
+
+def look(folder: Path, conn: Connection) -> list[TeamNews]:
+    """Every package of the folder, the newest first. Reads manifests only."""
+    with faults(folder):
+        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
+    merged = list(_merged(conn))
+    found = [_look_at(path, merged) for path in paths]
+    return sorted(found, key=lambda one: one.manifest.created_at if one.manifest else "", reverse=True)
+
+
+def content_of(path: Path) -> str | None:
+    """What the package at `path` is known by; None where there is none that can be read."""
+    try:
+        return read_manifest(path).content
+    except (UserError, EnvironmentFault):
+        return None
+
+
+def _look_at(path: Path, merged: list[tuple[str, str | None, str]]) -> TeamNews:
+    try:
+        manifest = read_manifest(path)
+    except UserError as error:
+        return TeamNews(path, _STATES.get(error.code, TeamState.FOREIGN), error=error)
+    except EnvironmentFault as error:
+        return TeamNews(path, TeamState.UNREADABLE, error=error)
+    if any(content == manifest.content for content, _, _ in merged):
+        return TeamNews(path, TeamState.MERGED, manifest)
+    author = manifest.author.id if manifest.author else None
+    newest = max((at for _, who, at in merged if who == author and who is not None), default="")
+    return TeamNews(path, TeamState.OLDER if manifest.created_at < newest else TeamState.NEW, manifest)
+
+
+_STATES = {
+    "package.incomplete": TeamState.INCOMPLETE,
+    "package.damaged": TeamState.INCOMPLETE,
+    "package.wrong_hash": TeamState.INCOMPLETE,
+    "package.newer_version": TeamState.NEWER_FORMAT,
+}
+
+
+def _merged(conn: Connection) -> Iterator[tuple[str, str | None, str]]:
+    """Content, author and newest change of each package that was merged here."""
+    for content, author, counts in shared_rows.receipts(conn):
+        read: dict[str, Any] = json.loads(counts)
+        yield content, author, str(read.get("created_at", ""))

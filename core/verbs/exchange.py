@@ -1,0 +1,240 @@
+"""Exchanging work with colleagues: packages, merging, the team folder."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.errors import UserError
+from core.exchange import applying, describing, team
+from core.exchange.bundle import SUFFIX, Author, Bundle, Manifest, PackageKind
+from core.exchange.gathering import Choice, gather
+from core.exchange.local import Local
+from core.exchange.merging import Merger
+from core.exchange.package_file import read_package, seal, write_package
+from core.exchange.plan import MergePlan
+from core.exchange.sources import read_sources
+from core.exchange.team import TeamNews, TeamReport, TeamState
+from core.ids import AnnotatorId, DocumentId
+from core.progress import Cancelled, Progress, never, no_progress
+from core.storage import entities, shared_rows
+from core.storage.journal import last_seq
+from core.storage.snapshot import snapshot
+from core.storage.tables import SETTING
+
+_TEAM_FOLDER = "team_folder"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageReport:
+    """A package that was written."""
+
+    path: Path
+    manifest: Manifest
+
+
+class Exchange:
+    """`Session.exchange`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._published: str | None = None
+        """Content of the team package that this session wrote last."""
+
+    def package(
+        self,
+        path: Path,
+        *,
+        kind: PackageKind = PackageKind.FOR_COLLEAGUE,
+        annotators: Collection[AnnotatorId] | None = None,
+        blind: bool = False,
+        documents: Iterable[DocumentId] | None = None,
+        adjudicated: bool = False,
+    ) -> PackageReport:
+        """Write a package to `path`; the same content makes the same bytes.
+
+        For a colleague: documents with texts, codebook and settings, and everyone's layers, those of `annotators`
+        only, or none when `blind`; with `adjudicated` the decided layer and its decisions, too. Labels back: the
+        layers of `annotators` (default: who works here). Adjudication: the decided layer and the decisions.
+
+        Raises UserError ``annotator.unknown``, ``annotator.none_current``, ``document.unknown``,
+        ``package.nothing_decided``, ``package.too_large``; EnvironmentFault ``file.*``.
+        """
+        choice = self._choice(kind, annotators, blind=blind, adjudicated=adjudicated)
+        if documents is not None:
+            choice = Choice(choice.kind, choice.layers, choice.decisions, self._known(documents))
+        with snapshot(self._engine.conn):
+            bundle = gather(self._engine.conn, "", choice, self._author())
+        manifest, files = seal(bundle)
+        write_package(path, manifest, files)
+        return PackageReport(path, manifest)
+
+    def _choice(
+        self, kind: PackageKind, annotators: Collection[AnnotatorId] | None, *, blind: bool, adjudicated: bool
+    ) -> Choice:
+        people = entities.annotators(self._engine.conn)
+        decided = {one.id for one in people if one.adjudicated}
+        if kind is PackageKind.ADJUDICATION or adjudicated:
+            if not decided:
+                raise UserError("package.nothing_decided")
+            if kind is PackageKind.ADJUDICATION:
+                return Choice(kind, frozenset(decided))
+        if kind is PackageKind.LABELS_BACK and annotators is None:
+            annotators = [self._engine.require_annotator()]
+        if blind:
+            return Choice(kind, frozenset(decided) if adjudicated else frozenset(), adjudicated)
+        if annotators is None:
+            return Choice(kind)
+        for one in annotators:
+            if one not in {person.id for person in people}:
+                raise UserError("annotator.unknown", value=one)
+        layers = frozenset([*annotators, *(decided if adjudicated else ())])
+        return Choice(kind, layers, bool(decided & layers))
+
+    def _known(self, documents: Iterable[DocumentId]) -> frozenset[DocumentId]:
+        wanted = frozenset(documents)
+        for one in wanted:
+            if not self._engine.documents.exists(one):
+                raise UserError("document.unknown", document=one)
+        return wanted
+
+    def _author(self) -> Author | None:
+        me = self._engine.annotator_id()
+        names = {one.id: one.name for one in entities.annotators(self._engine.conn)}
+        return None if me is None or me not in names else Author(me, names[me])
+
+    def plan(
+        self, paths: Sequence[Path], *, progress: Progress = no_progress, cancelled: Cancelled = never
+    ) -> MergePlan:
+        """What merging packages and projects would do; changes nothing.
+
+        Raises as `core.exchange.sources.read_sources` does, before anything is looked at here.
+        """
+        bundles = read_sources(paths, into=self._engine.file.path, progress=progress, cancelled=cancelled)
+        return self._plan(bundles, progress, cancelled)
+
+    def _plan(
+        self, bundles: Sequence[Bundle], progress: Progress = no_progress, cancelled: Cancelled = never
+    ) -> MergePlan:
+        engine = self._engine
+        with snapshot(engine.conn):
+            seq = last_seq(engine.conn)
+            merger = Merger(Local(engine.conn), bundles, progress, cancelled)
+            writes = merger.join()
+            documents = describing.documents(merger)
+            annotations = describing.annotations(merger, engine.annotator_id())
+            return MergePlan(
+                tuple(bundle.manifest for bundle in bundles),
+                documents,
+                annotations,
+                tuple(describing.codebook(merger)),
+                tuple(describing.notices(merger, documents, annotations)),
+                not writes.empty,
+                bundles,
+                writes,
+                seq,
+            )
+
+    def apply(self, plan: MergePlan) -> ChangeSet:
+        """Do what a plan says, as one operation and so one undo step.
+
+        When something was done here since the plan was made, the sources are merged with what is here now. Merging
+        what was merged already changes nothing. Raises EnvironmentFault as every verb does.
+        """
+        engine = self._engine
+        while True:
+            if plan.based_on != last_seq(engine.conn):
+                plan = self._plan(plan.bundles)
+            with engine.operation("merge", kind="do" if plan.changes else "note") as operation:
+                if operation.changes:
+                    # Part of a larger operation, which the plan knows nothing of.
+                    plan = self._plan(plan.bundles)
+                elif plan.based_on != operation.entry.seq - 1:
+                    continue
+                applying.write(engine.conn, operation, plan.writes, Local(engine.conn))
+                for bundle in plan.bundles:
+                    applying.write_receipt(operation, bundle)
+            return engine.change_set(operation)
+
+    def team_folder(self) -> Path | None:
+        """The folder through which this project's people exchange their packages."""
+        value = shared_rows.settings(self._engine.conn).get(_TEAM_FOLDER)
+        return None if value is None else Path(json.loads(value))
+
+    def set_team_folder(self, folder: Path | None) -> ChangeSet:
+        """Name the team folder, or with None leave it. Not an undo step.
+
+        Raises EnvironmentFault ``file.not_found`` when it is no folder.
+        """
+        if folder is not None:
+            team.require_folder(folder)
+        engine = self._engine
+        with engine.operation("team.folder", kind="note") as operation:
+            if folder is None:
+                operation.remove(SETTING, _TEAM_FOLDER)
+            else:
+                value = json.dumps(str(folder.absolute()), ensure_ascii=False)
+                if operation.read(SETTING, _TEAM_FOLDER) is None:
+                    operation.insert(SETTING, {"name": _TEAM_FOLDER, "value": value})
+                else:
+                    operation.update(SETTING, (_TEAM_FOLDER,), value=value)
+        return engine.change_set(operation)
+
+    def team_publish(self) -> TeamReport:
+        """Write the current annotator's own package into the team folder, unless it says the same already.
+
+        Never touches another's file. Raises UserError ``team.no_folder``, ``annotator.none_current``,
+        ``team.unmerged`` (the own package holds work from another machine that is not merged here yet);
+        EnvironmentFault ``file.*``.
+        """
+        folder, me = self._require_folder(), self._engine.require_annotator()
+        path = folder / f"{me}{SUFFIX}"
+        with snapshot(self._engine.conn):
+            decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
+            choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
+            bundle = gather(self._engine.conn, "", choice, self._author())
+        manifest, files = seal(bundle)
+        there = team.content_of(path)
+        if there == manifest.content:
+            return TeamReport(path, manifest, written=False)
+        if path.exists() and (there is None or there != self._published):
+            self._require_merged(path)
+        write_package(path, manifest, files)
+        self._published = manifest.content
+        return TeamReport(path, manifest, written=True)
+
+    def _require_merged(self, path: Path) -> None:
+        """Nothing may be lost with the package at `path` when it is replaced."""
+        try:
+            bundle = read_package(path)
+        except UserError as error:
+            if error.code in ("package.incomplete", "package.damaged", "package.wrong_hash"):
+                return
+            raise UserError("team.unmerged", path=str(path)) from error
+        if self._plan([bundle]).changes:
+            raise UserError("team.unmerged", path=str(path))
+
+    def team_news(self) -> list[TeamNews]:
+        """What lies in the team folder, the newest first, each with whether it is merged here.
+
+        Raises UserError ``team.no_folder``; EnvironmentFault ``file.*``.
+        """
+        own = self._engine.annotator_id()
+        name = None if own is None else f"{own}{SUFFIX}"
+        news = team.look(self._require_folder(), self._engine.conn)
+        return [one for one in news if one.path.name != name or self._is_foreign(one)]
+
+    def _is_foreign(self, own: TeamNews) -> bool:
+        """Whether our own package holds something that this project does not: written on another machine."""
+        if own.state is not TeamState.NEW or own.manifest is None or own.manifest.content == self._published:
+            return False
+        return self._plan([read_package(own.path)]).changes
+
+    def _require_folder(self) -> Path:
+        folder = self.team_folder()
+        if folder is None:
+            raise UserError("team.no_folder")
+        team.require_folder(folder)
+        return folder
