@@ -21,7 +21,7 @@ from core.storage.tables import TABLES
 
 _MAGIC = b"SQLite format 3\x00"
 _QUICK_CHECK_BYTES = 32 * 1024 * 1024
-"""Up to this size a file's pages are checked at opening, which costs 0.8 ms a megabyte; `Session.check` looks at all."""
+"""Up to this size a file's pages are checked at opening, at 0.8 ms a megabyte; `Session.check` looks at all."""
 _LONGEST_PATH, _LONGEST_NAME = 500, 247
 """In bytes: SQLite takes 512 on Unix, names are at most 255, and ``-journal`` must fit behind either."""
 
