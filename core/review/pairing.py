@@ -1,11 +1,11 @@
-"""Which annotation of one layer answers which of another, and how the two differ.
+"""Which annotations of different layers answer each other, and how they differ.
 
-Each annotation has at most one partner. Better pairs are made first: the same span and label, then the same span,
-then the same label overlapping, then any overlap; of equals the one with more overlap, then the earlier one. The
-result does not depend on which layer is called A.
+Annotations that answer each other make one group, with at most one of each layer, and all of a group share at least
+one character. Better pairs are joined first: the same span and label, then the same span, then the same label
+overlapping, then any overlap; of equals the ones with more overlap, then those with nearer ends, then the earlier
+ones. The result does not depend on the order of the layers, nor on that of the annotations.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,10 @@ class Kind(StrEnum):
     """The same span, another label."""
     BOTH = "both"
     ONLY_A = "only_a"
+    """Of two layers only the first labelled it."""
     ONLY_B = "only_b"
+    PARTIAL = "partial"
+    """Of three or more layers not all labelled it; those that did agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,69 +48,121 @@ class Difference:
         return max(one.end for one in (self.a, self.b) if one is not None)
 
 
+Group = tuple[Annotation | None, ...]
+"""The annotations that answer each other, one or None for each layer."""
+
+
 def differences(a: Iterable[Annotation], b: Iterable[Annotation]) -> list[Difference]:
     """Pair two layers of one document; every annotation is in exactly one entry, in text order."""
-    first, second = list(a), list(b)
-    partner = pair(first, second)
-    taken = set(partner.values())
-    found = [Difference(Kind.ONLY_B, None, one) for index, one in enumerate(second) if index not in taken]
-    for index, one in enumerate(first):
-        other = partner.get(index)
-        if other is None:
-            found.append(Difference(Kind.ONLY_A, one, None))
-        else:
-            found.append(Difference(kind_of(one, second[other]), one, second[other]))
+    return [Difference(kind_of(group), *group) for group in groups([list(a), list(b)])]
+
+
+def groups(layers: Sequence[Sequence[Annotation]]) -> list[Group]:
+    """Group the annotations of two or more layers of one document; each is in exactly one group, in text order."""
+    grouping = _Grouping(layers)
+    found: list[Group] = []
+    for members in grouping.groups():
+        group: list[Annotation | None] = [None] * len(layers)
+        for layer, one in members:
+            group[layer] = one
+        found.append(tuple(group))
     return sorted(found, key=_place)
 
 
-def kind_of(a: Annotation, b: Annotation) -> Kind:
-    """How two annotations that answer each other differ."""
-    if (a.start, a.end) == (b.start, b.end):
-        return Kind.SAME if a.label == b.label else Kind.LABEL
-    return Kind.BOUNDARY if a.label == b.label else Kind.BOTH
+def kind_of(group: Group) -> Kind:
+    """How the annotations of a group differ."""
+    present = [one for one in group if one is not None]
+    spans = {(one.start, one.end) for one in present}
+    labels = {one.label for one in present}
+    if len(spans) > 1:
+        return Kind.BOUNDARY if len(labels) == 1 else Kind.BOTH
+    if len(labels) > 1:
+        return Kind.LABEL
+    if len(present) == len(group):
+        return Kind.SAME
+    if len(group) > 2:
+        return Kind.PARTIAL
+    return Kind.ONLY_B if next(iter(group)) is None else Kind.ONLY_A
 
 
-def pair(first: Sequence[Annotation], second: Sequence[Annotation]) -> dict[int, int]:
-    """Indices into `second` by indices into `first`, for those that answer each other."""
-    candidates = sorted(_candidates(first, second))
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for *_order, i, j in candidates:
-        if i not in pairs and j not in taken:
-            pairs[i] = j
-            taken.add(j)
-    return pairs
+_Member = tuple[int, Annotation]
+"""A layer's index, and an annotation of it."""
+_Rank = tuple[int, int, int, int, int, int, str, str, str, str]
 
 
-_Rank = tuple[int, int, int, int, int, int, str, str, str, str, int, int]
+class _Group:
+    """A group being made. All its annotations cover ``[start, end)``."""
+
+    __slots__ = ("end", "layers", "members", "start")
+
+    def __init__(self, number: int, layer: int, one: Annotation) -> None:
+        self.members = [number]
+        """Numbers of annotations in `_Grouping`."""
+        self.layers = 1 << layer
+        """A bit for each layer that has an annotation here."""
+        self.start, self.end = one.start, one.end
 
 
-def _candidates(first: Sequence[Annotation], second: Sequence[Annotation]) -> Iterator[_Rank]:
-    """All overlapping pairs, so ordered that the better comes first whichever layer is `first`."""
-    by_start = sorted(range(len(second)), key=lambda j: second[j].start)
-    starts = [second[j].start for j in by_start]
-    longest = max((one.end - one.start for one in second), default=0)
-    for i, one in enumerate(first):
-        # Nothing that starts earlier than the longest annotation ago can reach into this one.
-        at = bisect_left(starts, one.start - longest)
-        while at < len(starts) and starts[at] < one.end:
-            j = by_start[at]
-            at += 1
-            other = second[j]
-            if other.end > one.start:
-                yield _rank(one, other, i, j)
+class _Grouping:
+    def __init__(self, layers: Sequence[Sequence[Annotation]]) -> None:
+        self._all = (1 << len(layers)) - 1
+        self._members: list[_Member] = [(index, one) for index, layer in enumerate(layers) for one in layer]
+        self._group = [_Group(number, *member) for number, member in enumerate(self._members)]
+
+    def groups(self) -> Iterator[list[_Member]]:
+        self._join_equals()
+        for *_rank, i, j in sorted(self._candidates()):
+            self._join(i, j)
+        for number, group in enumerate(self._group):
+            if group.members[0] == number:
+                yield [self._members[each] for each in group.members]
+
+    def _join_equals(self) -> None:
+        """What is labelled exactly alike is joined first; it needs no ranking."""
+        first: dict[tuple[int, int, str], int] = {}
+        for number, (_, one) in enumerate(self._members):
+            at = first.setdefault((one.start, one.end, one.label), number)
+            if at != number:
+                self._join(at, number)
+
+    def _join(self, i: int, j: int) -> None:
+        one, other = self._group[i], self._group[j]
+        start, end = max(one.start, other.start), min(one.end, other.end)
+        # Of one layer, or the same group, or they share no character.
+        if one.layers & other.layers or start >= end:
+            return
+        one.members += other.members
+        one.layers |= other.layers
+        one.start, one.end = start, end
+        for number in other.members:
+            self._group[number] = one
+
+    def _candidates(self) -> Iterator[tuple[*_Rank, int, int]]:
+        """Overlapping pairs of different layers that are not grouped yet."""
+        waiting = [number for number, group in enumerate(self._group) if group.layers != self._all]
+        waiting.sort(key=lambda number: self._members[number][1].start)
+        reaching: list[tuple[int, int, Annotation, int]] = []
+        for number in waiting:
+            layer, one = self._members[number]
+            start = one.start
+            reaching = [each for each in reaching if each[0] > start]
+            for _, their_layer, other, their_number in reaching:
+                if their_layer != layer:
+                    yield (*_rank(one, other), number, their_number)
+            reaching.append((one.end, layer, one, number))
 
 
-def _rank(one: Annotation, other: Annotation, i: int, j: int) -> _Rank:
-    same_span = (one.start, one.end) == (other.start, other.end)
-    same_label = one.label == other.label
-    tier = 0 if same_span and same_label else 1 if same_span else 2 if same_label else 3
+def _rank(one: Annotation, other: Annotation) -> _Rank:
+    same_span = one.start == other.start and one.end == other.end
+    tier = 1 if same_span else 2 if one.label == other.label else 3
     overlap = min(one.end, other.end) - max(one.start, other.start)
     apart = abs(one.start - other.start) + abs(one.end - other.end)
-    low, high = sorted([(one.start, one.end, one.label, one.id), (other.start, other.end, other.label, other.id)])
-    return (tier, -overlap, apart, low[0], low[1], high[1], low[2], high[2], low[3], high[3], i, j)
+    low, high = one, other
+    if (one.start, one.end, one.label, one.id) > (other.start, other.end, other.label, other.id):
+        low, high = other, one
+    return (tier, -overlap, apart, low.start, low.end, high.end, low.label, high.label, low.id, high.id)
 
 
-def _place(difference: Difference) -> tuple[int, int, str, str]:
-    a, b = difference.a, difference.b
-    return (difference.start, difference.end, a.id if a else "", b.id if b else "")
+def _place(group: Group) -> tuple[int, int, list[str]]:
+    present = [one for one in group if one is not None]
+    return (min(one.start for one in present), max(one.end for one in present), sorted(one.id for one in present))

@@ -1,0 +1,160 @@
+"""Cases: places that one or more of the compared layers labelled, and whether they are decided."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation
+from core.review.decisions import Decision, Reading, reading_of
+from core.review.pairing import Kind, groups, kind_of
+
+
+class State(StrEnum):
+    """How far a case is."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    STALE = "stale"
+    """Decided, but a reading changed, went or came since."""
+    CONFLICT = "conflict"
+    """Two reviewers decided it differently; both decisions came together by a merge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A place, what each layer says about it, and what was decided."""
+
+    document: DocumentId
+    layers: tuple[AnnotatorId, ...]
+    readings: tuple[Annotation | None, ...]
+    """One for each layer, None where the layer has nothing that answers the others."""
+    kind: Kind
+    state: State = State.OPEN
+    decisions: tuple[Decision, ...] = ()
+    """Those on any of the readings: none, one, or several where reviewers worked apart."""
+
+    @property
+    def id(self) -> str:
+        """The same for the same annotations, in every project and whatever the order of the layers."""
+        joined = "\n".join(sorted(one.id for one in self.sources))
+        return hashlib.sha256(joined.encode()).hexdigest()[:32]
+
+    @property
+    def sources(self) -> tuple[Annotation, ...]:
+        """The readings that there are."""
+        return tuple(one for one in self.readings if one is not None)
+
+    @property
+    def start(self) -> int:
+        """Where the first reading begins, in code points."""
+        return min(one.start for one in self.sources)
+
+    @property
+    def end(self) -> int:
+        """Where the last reading ends, exclusive, in code points."""
+        return max(one.end for one in self.sources)
+
+    @property
+    def labels(self) -> frozenset[LabelId]:
+        """The readings' labels."""
+        return frozenset(one.label for one in self.sources)
+
+    @property
+    def distinct(self) -> tuple[Reading, ...]:
+        """What the readings say, each once, in text order."""
+        return tuple(sorted({reading_of(one) for one in self.sources}, key=_place))
+
+    @property
+    def decision(self) -> Decision | None:
+        """The only decision, or the newest of several."""
+        return max(self.decisions, key=lambda one: (one.updated_at, one.id), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewProgress:
+    """How far the cases of a document are."""
+
+    open: int = 0
+    """Cases that are undecided, agreeing ones included."""
+    agreeing: int = 0
+    """Those of the open ones in which all layers agree."""
+    decided: int = 0
+    stale: int = 0
+    conflict: int = 0
+
+    @property
+    def total(self) -> int:
+        """All cases."""
+        return self.open + self.decided + self.stale + self.conflict
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing left to look at."""
+        return self.decided == self.total
+
+
+def find_cases(document: DocumentId, layers: Mapping[AnnotatorId, Sequence[Annotation]]) -> list[Case]:
+    """The cases of two or more layers of a document in text order, all of them open."""
+    names = tuple(layers)
+    return [Case(document, names, group, kind_of(group)) for group in groups(list(layers.values()))]
+
+
+def with_decisions(cases: Iterable[Case], decisions: Iterable[Decision]) -> list[Case]:
+    """The same cases, each with the decisions on it and its state."""
+    by_source: dict[AnnotationId, list[Decision]] = {}
+    for decision in decisions:
+        for source in decision.sources:
+            by_source.setdefault(source.annotation, []).append(decision)
+    if not by_source:
+        return list(cases)
+    return [_decided(case, by_source) for case in cases]
+
+
+def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[Decision]]) -> Case:
+    ids = {one.id for one in case.sources}
+    found = {one.id: one for id_ in ids for one in by_source.get(id_, ())}
+    if not found:
+        return case
+    decisions = tuple(sorted(found.values(), key=lambda one: one.id))
+    if len({frozenset(one.decided) for one in decisions}) > 1:
+        state = State.CONFLICT
+    elif any(not one.stale and ids <= {source.annotation for source in one.sources} for one in decisions):
+        state = State.DECIDED
+    else:
+        state = State.STALE
+    return replace(case, state=state, decisions=decisions)
+
+
+def select(
+    cases: Iterable[Case],
+    *,
+    kinds: Collection[Kind] | None = None,
+    labels: Collection[LabelId] | None = None,
+    states: Collection[State] | None = None,
+) -> list[Case]:
+    """The cases of these kinds and states with a reading of one of these labels; None does not ask."""
+    return [
+        case
+        for case in cases
+        if (kinds is None or case.kind in kinds)
+        and (states is None or case.state in states)
+        and (labels is None or not case.labels.isdisjoint(labels))
+    ]
+
+
+def progress_of(cases: Iterable[Case]) -> ReviewProgress:
+    """Count the cases by state."""
+    counts = dict.fromkeys(State, 0)
+    agreeing = 0
+    for case in cases:
+        counts[case.state] += 1
+        agreeing += case.state is State.OPEN and case.kind is Kind.SAME
+    return ReviewProgress(
+        counts[State.OPEN], agreeing, counts[State.DECIDED], counts[State.STALE], counts[State.CONFLICT]
+    )
+
+
+def _place(reading: Reading) -> tuple[int, int, str]:
+    return (reading.start, reading.end, reading.label)

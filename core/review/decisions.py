@@ -1,0 +1,177 @@
+"""Decisions: what was decided about whose readings, by whom and why; as values, and as they are stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NewType
+
+import orjson
+
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation, Span
+
+DecisionId = NewType("DecisionId", str)
+
+ADJUDICATED = AnnotatorId("00000000-0000-8000-8000-000000000001")
+"""Who holds the adjudicated layer, in every project, so that the layers of different machines are one."""
+ADJUDICATED_NAME = "定稿"
+
+_STRATEGY = "strategy:"
+
+
+class Verdict(StrEnum):
+    """What a reviewer found."""
+
+    AGREED = "agreed"
+    """The layers agree, and so does the reviewer."""
+    TAKE = "take"
+    """One layer is right, which may be in labelling nothing."""
+    BOTH_RIGHT = "both_right"
+    """Every reading stands."""
+    BOTH_WRONG = "both_wrong"
+    """Nothing is to be labelled here."""
+    ADJUSTED = "adjusted"
+    """A reading with another boundary or label."""
+    THIRD = "third"
+    """A reading of the reviewer's own, also where nobody labelled anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A label on ``[start, end)`` in code points, whoever says so."""
+
+    start: int
+    end: int
+    label: LabelId
+
+    @property
+    def span(self) -> Span:
+        """The range it covers."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An annotation as it was when it was decided on."""
+
+    annotation: AnnotationId
+    annotator: AnnotatorId
+    start: int
+    end: int
+    label: LabelId
+    revision: int
+
+    @property
+    def reading(self) -> Reading:
+        """What it said."""
+        return Reading(self.start, self.end, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One recorded adjudication."""
+
+    id: DecisionId
+    document: DocumentId
+    reviewer: AnnotatorId
+    """`ADJUDICATED` where a strategy decided and nobody had said who works here."""
+    verdict: Verdict
+    taken: AnnotatorId | None
+    """Whose layer is right, for `Verdict.TAKE`."""
+    sources: tuple[Source, ...]
+    """In the order of the layers as the reviewer saw them; none for a reading that only the reviewer has."""
+    results: tuple[AnnotationId, ...]
+    """In the adjudicated layer."""
+    decided: tuple[Reading, ...]
+    """What the results say."""
+    reason: str | None
+    strategy: str | None
+    """Name of the strategy that decided, None for a person."""
+    created_at: str
+    updated_at: str
+    revision: int
+    stale: bool = False
+    """Whether a source has another span or label now, or was removed."""
+
+
+def reading_of(annotation: Annotation) -> Reading:
+    """What an annotation says."""
+    return Reading(annotation.start, annotation.end, annotation.label)
+
+
+def source_of(annotation: Annotation) -> Source:
+    """An annotation as a decision remembers it."""
+    one = annotation
+    return Source(one.id, one.annotator, one.start, one.end, one.label, one.revision)
+
+
+def sources_to_json(sources: Iterable[Source]) -> str:
+    """As the column ``sources`` holds them; spans in code points."""
+    listed = [
+        {
+            "annotation": one.annotation,
+            "annotator": one.annotator,
+            "start": one.start,
+            "end": one.end,
+            "label": one.label,
+            "revision": one.revision,
+        }
+        for one in sources
+    ]
+    return orjson.dumps(listed).decode()
+
+
+def sources_from_json(stored: str) -> tuple[Source, ...]:
+    """The column ``sources``. What is no source (another version may have written it) is passed over."""
+    loaded: list[Any] = orjson.loads(stored)
+    found = map(_source, loaded)
+    return tuple(one for one in found if one is not None)
+
+
+def _source(one: Any) -> Source | None:
+    match one:
+        case {
+            "annotation": str(annotation),
+            "annotator": str(annotator),
+            "start": int(start),
+            "end": int(end),
+            "label": str(label),
+            "revision": int(revision),
+        }:
+            return Source(AnnotationId(annotation), AnnotatorId(annotator), start, end, LabelId(label), revision)
+        case _:
+            return None
+
+
+def results_to_json(results: Iterable[AnnotationId]) -> str:
+    """As the column ``results`` holds them."""
+    return orjson.dumps(list(results)).decode()
+
+
+def results_from_json(stored: str) -> tuple[AnnotationId, ...]:
+    """The column ``results``; what is no id is passed over."""
+    return tuple(AnnotationId(one) for one in orjson.loads(stored) if isinstance(one, str))
+
+
+def verdict_to_text(verdict: Verdict, taken: AnnotatorId | None) -> str:
+    """As the column ``verdict`` holds it: ``take:<annotator id>`` for a layer that was taken, else the name."""
+    return f"{verdict.value}:{taken}" if verdict is Verdict.TAKE and taken else verdict.value
+
+
+def verdict_from_text(stored: str) -> tuple[Verdict, AnnotatorId | None]:
+    """The column ``verdict``; one that this version does not know counts as `Verdict.THIRD`."""
+    name, _, taken = stored.partition(":")
+    known = Verdict(name) if name in Verdict.__members__.values() else Verdict.THIRD
+    return known, AnnotatorId(taken) if taken and known is Verdict.TAKE else None
+
+
+def strategy_reason(strategy: str) -> str:
+    """What stands in the column ``reason`` of a decision that a strategy made."""
+    return _STRATEGY + strategy
+
+
+def reason_and_strategy(stored: str | None) -> tuple[str | None, str | None]:
+    """A person's reason, or a strategy's name."""
+    if stored is not None and stored.startswith(_STRATEGY):
+        return None, stored.removeprefix(_STRATEGY)
+    return stored, None

@@ -1,0 +1,51 @@
+"""The short list of reasons that a reviewer chooses from."""
+
+from collections.abc import Iterable
+
+import orjson
+
+SETTING_NAME = "review.reasons"
+"""In the table of project settings: a JSON list. Where it is missing the defaults apply."""
+
+_CHINESE = (
+    "边界应到整句",
+    "边界多了无关内容",
+    "类别不符合编码手册",
+    "只是背景，不是举措",
+    "属于计划，尚未完成",
+    "漏标",
+    "重复标注",
+    "两种理解都成立",
+)
+_ENGLISH = (
+    "The span should cover the whole sentence",
+    "The span takes in something else",
+    "The label does not fit its definition",
+    "Background, not a measure",
+    "Planned, not done",
+    "Missed",
+    "Labelled twice",
+    "Both readings hold",
+)
+
+
+def default_reasons(language: str) -> tuple[str, ...]:
+    """What a project begins with, for a language tag (``zh...`` Chinese, else English)."""
+    return _CHINESE if language.startswith("zh") else _ENGLISH
+
+
+def reasons_to_json(reasons: Iterable[str]) -> str:
+    """The setting's value: trimmed, without empty ones and repeats."""
+    trimmed = (" ".join(one.split()) for one in reasons)
+    return orjson.dumps([one for one in dict.fromkeys(trimmed) if one]).decode()
+
+
+def reasons_from_json(stored: str | None) -> tuple[str, ...] | None:
+    """The list as stored; None where there is none, or no list."""
+    if stored is None:
+        return None
+    try:
+        loaded = orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        return None
+    return tuple(one for one in loaded if isinstance(one, str)) if isinstance(loaded, list) else None

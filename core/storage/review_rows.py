@@ -1,0 +1,120 @@
+"""Decisions and comments as rows, and the questions asked of them."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.storage.database import Connection
+from core.storage.tables import Row
+
+_DECISIONS = (
+    "SELECT d.id, d.document, d.reviewer, d.verdict, d.sources, d.results, d.reason, d.created_at, d.updated_at,"
+    " d.revision FROM decision d JOIN document t ON t.id = d.document WHERE d.deleted = 0 AND t.deleted = 0"
+)
+_COMMENTS = "SELECT c.id, c.annotation, c.author, c.text, c.created_at, c.updated_at FROM comment c"
+
+
+def decisions(conn: Connection, document: DocumentId | None = None) -> list[tuple[Any, ...]]:
+    """Decisions that stand, of one document or of all, by document in order of import, then by age."""
+    if document is not None:
+        return conn.rows(f"{_DECISIONS} AND d.document = ? ORDER BY d.created_at, d.id", (document,))
+    return conn.rows(f"{_DECISIONS} ORDER BY t.position, t.id, d.created_at, d.id")
+
+
+def decisions_on(conn: Connection, annotator: AnnotatorId) -> list[tuple[Any, ...]]:
+    """Those of `decisions` that an annotation of `annotator` is a source of."""
+    query = (
+        f"{_DECISIONS} AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
+        " WHERE json_extract(s.value, '$.annotator') = ?) ORDER BY t.position, t.id, d.created_at, d.id"
+    )
+    return conn.rows(query, (annotator,))
+
+
+def decision(conn: Connection, decision: str) -> tuple[Any, ...] | None:
+    """One decision, unless withdrawn."""
+    return conn.row(f"{_DECISIONS} AND d.id = ?", (decision,))
+
+
+def decided_documents(conn: Connection) -> set[DocumentId]:
+    """Documents that have decisions."""
+    return {DocumentId(id_) for (id_,) in conn.rows("SELECT DISTINCT document FROM decision WHERE deleted = 0")}
+
+
+def result_owners(conn: Connection, document: DocumentId) -> list[tuple[str, str]]:
+    """Decision id and result id of each result of a document's decisions."""
+    return conn.rows(
+        "SELECT d.id, r.value FROM decision d, json_each(d.results) r WHERE d.document = ? AND d.deleted = 0",
+        (document,),
+    )
+
+
+def label_aliases(conn: Connection) -> dict[LabelId, LabelId]:
+    """For labels that are not shown because another has their code: the label that is."""
+    found = conn.rows(
+        "SELECT gone.id, shown.id FROM label gone JOIN label shown ON shown.code = gone.code AND shown.deleted = 0"
+        " WHERE gone.deleted <> 0"
+    )
+    return {LabelId(gone): LabelId(shown) for gone, shown in found}
+
+
+def shown_labels(conn: Connection) -> set[LabelId]:
+    """Ids of the codebook's labels."""
+    return {LabelId(id_) for (id_,) in conn.rows("SELECT id FROM label WHERE deleted = 0")}
+
+
+def comments(conn: Connection, annotation: AnnotationId) -> list[tuple[Any, ...]]:
+    """An annotation's comments, oldest first."""
+    return conn.rows(f"{_COMMENTS} WHERE c.annotation = ? AND c.deleted = 0 ORDER BY c.created_at, c.id", (annotation,))
+
+
+def comments_of(conn: Connection, document: DocumentId | None) -> list[tuple[Any, ...]]:
+    """Comments in a document, or in all that are not removed; oldest first."""
+    query = (
+        f"{_COMMENTS} JOIN annotation a ON a.id = c.annotation JOIN document t ON t.id = a.document"
+        " WHERE c.deleted = 0 AND t.deleted = 0"
+    )
+    if document is None:
+        return conn.rows(f"{query} ORDER BY c.created_at, c.id")
+    return conn.rows(f"{query} AND a.document = ? ORDER BY c.created_at, c.id", (document,))
+
+
+def comment_counts(conn: Connection, annotations: Iterable[str]) -> dict[AnnotationId, int]:
+    """How many comments each of these annotations has; zeros are left out."""
+    found = conn.rows(
+        "SELECT annotation, count(*) FROM comment WHERE deleted = 0"
+        " AND annotation IN (SELECT value FROM json_each(?)) GROUP BY annotation",
+        (json.dumps(list(annotations)),),
+    )
+    return {AnnotationId(annotation): count for annotation, count in found}
+
+
+def setting(conn: Connection, name: str) -> str | None:
+    """A setting of the project."""
+    row = conn.row("SELECT value FROM project_setting WHERE name = ?", (name,))
+    return None if row is None else str(row[0])
+
+
+def decision_row(
+    *,
+    id: str,  # noqa: A002
+    document: DocumentId,
+    reviewer: AnnotatorId,
+    verdict: str,
+    sources: str,
+    results: str,
+    reason: str | None,
+    at: str,
+) -> Row:
+    """The row of a new decision, in the order of `DECISION.columns`, without the shared columns."""
+    return {
+        "id": id,
+        "document": document,
+        "reviewer": reviewer,
+        "verdict": verdict,
+        "sources": sources,
+        "results": results,
+        "reason": reason,
+        "created_at": at,
+        "updated_at": at,
+    }
