@@ -43,11 +43,13 @@ def _has_chinese_font() -> bool:
     return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CHINESE_FONTS)
 
 
-def missing(*, screen: bool) -> list[str]:
-    """Debian names of the packages that are missing; with `screen`, of a virtual screen, too."""
+def missing(*, screen: bool, keys: bool = False) -> list[str]:
+    """Debian names of the packages that are missing; with `screen` a virtual screen too, with `keys` what types in it."""
     names = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if screen and shutil.which("Xvfb") is None:
         names.append("xvfb")
+    if keys and shutil.which("xdotool") is None:
+        names.append("xdotool")
     if not _has_chinese_font():
         names.append("fonts-noto-cjk")
     return names
@@ -57,7 +59,7 @@ def ensure(*, testing: bool) -> None:
     """Install what is missing when this is root on a Debian, else print the one command and exit with 1."""
     if not sys.platform.startswith("linux"):
         return
-    names = missing(screen=testing or not has_display())
+    names = missing(screen=testing or not has_display(), keys=testing)
     if not names:
         return
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
