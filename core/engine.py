@@ -32,6 +32,10 @@ class Engine:
         """Overrides the annotator stored in the project (the command line works as one by name)."""
         self._writer = Writer(self.conn)
         self._open: Operation | None = None
+        self._part = 0
+        """Where, among the open operation's changes, those of the verb that ended last begin."""
+        self._told: tuple[Operation, ChangeSet] | None = None
+        """The last operation and what it changed."""
         self._subscribers: list[Subscriber] = []
         self._texts: OrderedDict[DocumentId, str] = OrderedDict()
         self._seen_version = data_version(self.conn)
@@ -56,12 +60,16 @@ class Engine:
             self._finish(operation)
         except BaseException:
             self._writer.rollback()
+            # Some may have come with the operation.
+            self._texts.clear()
             raise
         finally:
             self._open = None
+            self._part = 0
         if operation.changes:
             self._follow(operation.entry.seq)
-            self._tell(self.change_set(operation))
+            self._told = (operation, self._sorted(operation, 0))
+            self._tell(self._told[1])
 
     @property
     def in_operation(self) -> bool:
@@ -77,7 +85,9 @@ class Engine:
                 yield
         except BaseException:
             del operation.changes[done:]
+            self._texts.clear()
             raise
+        self._part = done
 
     def _finish(self, operation: Operation) -> None:
         if not operation.changes:
@@ -98,11 +108,19 @@ class Engine:
         self.file.require_same_file()
 
     def change_set(self, operation: Operation) -> ChangeSet:
-        """What an operation changed; empty when nothing. Inside a larger operation: what that one changed so far."""
-        if not operation.changes:
+        """What an operation changed; empty when nothing. Inside a larger operation: what the part just done changed."""
+        if self._open is operation:
+            return self._sorted(operation, self._part)
+        if self._told is not None and self._told[0] is operation:
+            return self._told[1]
+        return self._sorted(operation, 0)
+
+    def _sorted(self, operation: Operation, start: int) -> ChangeSet:
+        changes = operation.changes[start:]
+        if not changes:
             return ChangeSet()
         sorter = _Sorter()
-        for change in operation.changes:
+        for change in changes:
             sorter.take(change)
         return ChangeSet(
             info(operation.entry),
@@ -175,9 +193,6 @@ class Engine:
         text = self.documents.text(document)
         if text is None:
             raise UserError("document.unknown", document=document)
-        if self.in_operation:
-            # The text may have come with this operation, which may yet be taken back.
-            return text
         self._texts[document] = text
         if len(self._texts) > _TEXTS_KEPT:
             self._texts.popitem(last=False)

@@ -9,6 +9,7 @@ import pytest
 
 from core.changes import ChangeSet
 from core.errors import UserError
+from core.model import Status
 from core.session import Session
 from tests.core.projects import add, first, label, project
 
@@ -49,6 +50,30 @@ def test_what_a_group_made_and_removed_is_told_as_nothing(session: Session) -> N
     with session.with_operation("annotation.create"):
         session.annotations.delete([label(session, 0, 2).id])
     assert heard[0].annotations == ()
+
+
+def test_a_subscriber_may_work_itself(session: Session) -> None:
+    def start(change: ChangeSet) -> None:
+        if change.annotations:
+            session.documents.set_status([first(session)], Status.IN_PROGRESS)
+
+    session.subscribe(start)
+    one, change = session.annotations.create(first(session), 0, 2, session.codebook.labels()[0].id)
+    assert [each.after for each in change.annotations] == [one]
+    assert list(session.documents.statuses().values()) == [Status.IN_PROGRESS]
+
+
+def test_within_a_group_each_verb_tells_what_it_did(session: Session) -> None:
+    labels = [one.id for one in session.codebook.labels()]
+    with session.with_operation("annotation.create"):
+        one, first_change = session.annotations.create(first(session), 0, 2, labels[0])
+        two, second_change = session.annotations.create(first(session), 0, 2, labels[1])
+        nothing = session.annotations.delete([])
+        with session.with_operation("annotation.delete"):
+            session.annotations.delete([one.id])
+    assert [change.after for change in first_change.annotations] == [one]
+    assert [change.after for change in second_change.annotations] == [two]
+    assert nothing == ChangeSet()
 
 
 def test_a_verb_that_fails_within_a_group_leaves_the_rest(session: Session) -> None:
