@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.workspace.state_changed.connect(self.refresh_state)
         self._poll.start()
         self._after_change(ChangeSet())
+        self._set_title()
         self._say_access(session)
         self.project_changed.emit()
 
@@ -201,12 +202,12 @@ class MainWindow(QMainWindow):
             self._saved_at = datetime.now()
             self.message_bar.clear_passing()
         self._show_saved()
-        who = session.annotator
-        self.status.set_project_open(True)
-        self.status.set_annotator(who.name if who is not None else None)
+        if change.operation is None or change.annotators or change.reload:
+            who = session.annotator
+            self.status.set_project_open(True)
+            self.status.set_annotator(who.name if who is not None else None)
         self._name_undo()
         self.refresh_state()
-        self._set_title()
 
     def _show_saved(self) -> None:
         if self.workspace is None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from core.errors import BiaoduError, UserError
-from core.ids import AnnotationId, LabelId
+from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Span, Status
 from core.session import Session
 from core.text.units import Unit
@@ -43,6 +43,9 @@ class Labelling(QObject):
         self._failed = failed
         self._choose = choose
         self._editable = editable
+        self.me: AnnotatorId | None = None
+        """Who labels; kept, because it is asked at every move of the caret."""
+        self.read_me()
         readers.pane_added.connect(self._connect)
 
     def actions(self) -> dict[str, Callable[[], object]]:
@@ -83,6 +86,11 @@ class Labelling(QObject):
         pane.edge_moved.connect(lambda one, span: self._move(AnnotationId(one), span))
         pane.status_chosen.connect(self.set_status)
 
+    def read_me(self) -> None:
+        """Another annotator is the current one, perhaps."""
+        who = self._session.annotator
+        self.me = who.id if who is not None else None
+
     # --- what is meant
 
     def view(self) -> ReaderView | None:
@@ -97,10 +105,7 @@ class Labelling(QObject):
             return None
         if view.selected_annotation is not None:
             return view.selected_annotation
-        me = self._session.annotator
-        if me is None:
-            return None
-        return next((one for one in view.index.at(view.caret) if one.annotator == me.id), None)
+        return next((one for one in view.index.at(view.caret) if one.annotator == self.me), None)
 
     # --- labels
 
@@ -115,7 +120,7 @@ class Labelling(QObject):
         view, document = self.view(), self._readers.document
         if view is None or document is None or not self._editable():
             return
-        if self._session.annotator is None and not self._session.access.read_only:
+        if self.me is None and not self._session.access.read_only:
             self._people.ask(lambda: self.apply_label(label, span))
             return
         target = span or view.target()
@@ -235,8 +240,8 @@ class Labelling(QObject):
 
     def toggle_done(self) -> None:
         """Done becomes in progress, anything else done."""
-        document, me = self._readers.document, self._session.annotator
-        now = self._session.documents.statuses().get((document, me.id)) if document and me else None
+        document, me = self._readers.document, self.me
+        now = self._session.documents.statuses().get((document, me)) if document and me else None
         self.set_status(Status.IN_PROGRESS if now is Status.DONE else Status.DONE)
 
     def set_status(self, status: Status) -> None:
@@ -244,7 +249,7 @@ class Labelling(QObject):
         document = self._readers.document
         if document is None:
             return
-        if self._session.annotator is None and self._editable():
+        if self.me is None and self._editable():
             self._people.ask(lambda: self.set_status(status))
             return
         self._attempt(lambda: self._session.documents.set_status([document], status))

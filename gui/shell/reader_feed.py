@@ -61,10 +61,9 @@ class ReaderFeed(QObject):
                 return False
             pane.set_masks(session.documents.masks(document))
             pane.set_status(self._status(document))
-        me = self._me()
-        if change.reload or change.annotators or me != self._own:
-            self._own = me
-            pane.set_annotators(session.annotators.list(), me)
+        if change.reload or change.annotators:
+            self._own = self._me()
+            pane.set_annotators(session.annotators.list(), self._own)
             pane.set_status(self._status(document))
         if change.reload or change.labels:
             pane.set_labels(session.codebook.labels())

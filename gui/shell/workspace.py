@@ -156,9 +156,8 @@ class Workspace(QObject):
         return Counts(mine, others, len(view.text), len(view.selection))
 
     def _count(self, document: DocumentId) -> tuple[int, int]:
-        me = self.session.annotator
         annotations = self.session.annotations.of_document(document)
-        mine = sum(1 for one in annotations if me is not None and one.annotator == me.id)
+        mine = sum(1 for one in annotations if one.annotator == self.labelling.me)
         return mine, len(annotations) - mine
 
     def _editable(self) -> bool:
@@ -302,6 +301,8 @@ class Workspace(QObject):
 
     def _changed(self, change: ChangeSet) -> None:
         self._read_undo_names()
+        if change.reload or change.annotators:
+            self.labelling.read_me()
         if change.reload or change.annotators or change.documents:
             self._counts.clear()
         for item in change.annotations:
@@ -318,8 +319,7 @@ class Workspace(QObject):
             return
         mine, others = self._counts[item.document]
         step = 1 if item.after else -1
-        me = self.session.annotator
-        if me is not None and either.annotator == me.id:
+        if either.annotator == self.labelling.me:
             self._counts[item.document] = mine + step, others
         else:
             self._counts[item.document] = mine, others + step
