@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 LABEL_WIDTH = 112
+DOCUMENT_WIDTH = 208
 
 
 class StatisticsPanel(Panel):
@@ -104,6 +105,9 @@ class StatisticsPanel(Panel):
         """Whose annotations are counted; None for everybody's."""
         return self.annotator_box.currentData()
 
+    def _by(self) -> By:
+        return list(By)[self.by_box.currentIndex()]
+
     def _refresh(self) -> None:
         if not self.isVisible() or self.chart is None:
             self._stale = True
@@ -113,7 +117,7 @@ class StatisticsPanel(Panel):
         people = [(each.name, each.id, None) for each in session.annotators.list()]
         fill_box(self.annotator_box, _("All annotators"), people)
         labels = session.codebook.labels()
-        by: By = list(By)[self.by_box.currentIndex()]
+        by = self._by()
         counts = session.annotations.label_counts()
         rows = count_rows(session.documents.list(), [each.id for each in labels], counts, by, self.annotator())
         self.model.show_rows(rows, labels, by)
@@ -129,7 +133,7 @@ class StatisticsPanel(Panel):
         header.setMinimumSectionSize(56)
         for column in range(1, self.model.columnCount()):
             header.resizeSection(column, min(LABEL_WIDTH, max(header.sectionSizeHint(column), 56)))
-        header.resizeSection(0, 200 if self.by_box.currentData() is By.DOCUMENT else 112)
+        header.resizeSection(0, DOCUMENT_WIDTH if self._by() is By.DOCUMENT else LABEL_WIDTH)
 
     def _show_passages(self, index: QModelIndex) -> None:
         if index.column() == 0:

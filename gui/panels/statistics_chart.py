@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model import Label
 from gui import theme
+from gui.i18n import language
 from gui.panels.statistics_rows import CountRow
 
 SHOWN = 16
 """Bars that fit; further rows are only in the table."""
 BAR = 0.6
-NAME_LENGTH = 8
+SHORTEST = 3
+"""Characters of a name below which it says nothing."""
 
 
 class StatisticsChart(QWidget):
@@ -43,6 +45,7 @@ class StatisticsChart(QWidget):
             axis.setStyle(tickLength=0, tickFont=QFont(self.font()), tickTextOffset=8)
         scene: Any = self.plot.scene()
         scene.sigMouseClicked.connect(self._click)
+        scene.sigMouseMoved.connect(self._hover)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 16, 8)
         layout.addWidget(self.plot)
@@ -78,7 +81,7 @@ class StatisticsChart(QWidget):
             axis = item.getAxis(side)
             axis.setPen(pyqtgraph.mkPen(line))
             axis.setTextPen(pyqtgraph.mkPen(muted))
-        item.getAxis("bottom").setTicks([list(enumerate(_short(name) for name in self._names))])
+        self._name_bars()
         item.showGrid(y=True, alpha=0.15)
         places = list(range(len(self._rows)))
         bottoms = [0] * len(places)
@@ -93,6 +96,31 @@ class StatisticsChart(QWidget):
         item.setXRange(-0.6, max(len(places), 4) - 0.4)
         item.setYRange(0, max([1, *bottoms]) * 1.05)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the bars as long as the new width allows."""
+        super().resizeEvent(event)
+        self._name_bars()
+
+    def _name_bars(self) -> None:
+        """Names under the bars, cut to what fits; none when it is next to nothing. Hovering names each."""
+        room = self.width() / max(len(self._names), 4) - 8
+        fits = int(room / self.fontMetrics().horizontalAdvance("国"))
+        names = [_short(name, fits) for name in self._names] if fits >= SHORTEST else []
+        self._item.getAxis("bottom").setTicks([list(enumerate(names))])
+
+    def describe(self, x: float, y: float) -> str:
+        """The figure at a point in units of the axes; empty beside the bars."""
+        found = self.bar_at(x, y)
+        if found is None:
+            return ""
+        row, place = found
+        count = QLocale().toString(self._rows[row].counts[place])
+        return f"{self._names[row]}\n{self._labels[place].name(language())}: {count}"
+
+    def _hover(self, place: QPointF) -> None:
+        point = self._item.getViewBox().mapSceneToView(place)
+        self.plot.viewport().setToolTip(self.describe(point.x(), point.y()))
+
     def _click(self, event: Any) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -101,5 +129,5 @@ class StatisticsChart(QWidget):
             self.bar_clicked.emit(*found)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
+def _short(name: str, length: int) -> str:
+    return name if len(name) <= length else name[: length - 1] + "…"

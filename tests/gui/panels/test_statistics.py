@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 
 from gui import theme
 from gui.panels.statistics import StatisticsPanel
-from gui.panels.statistics_rows import By
+from gui.panels.statistics_chart import StatisticsChart
+from gui.panels.statistics_rows import By, CountRow
 
 
 def shown_panel(project, qtbot) -> StatisticsPanel:
@@ -84,8 +85,25 @@ def test_a_clicked_bar_tells_its_passages(project, qtbot):
     place = chart.plot.mapFromScene(box.mapViewToScene(QPointF(1, 1.5)))
     QTest.mouseClick(chart.plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert [each.label for each in asked] == [project.labels[2].id]
+    assert chart.describe(1, 1.5) == "青山区\nCampus safety: 1"
+    assert chart.describe(0, 0.5) == ""
     assert chart.bar_at(1.45, 0.5) is None
     assert chart.bar_at(1, 2.5) is None
+
+
+def test_bars_are_named_only_where_names_fit(project, qtbot):
+    chart: Any = StatisticsChart()
+    qtbot.addWidget(chart)
+    rows = [CountRow(name, (), (3,)) for name in ("临江新区示范区", "青山区")]
+    chart.resize(400, 200)
+    chart.show()
+    chart.show_rows(rows, [row.name for row in rows], project.labels[:1])
+    axis = chart.plot.getPlotItem().getAxis("bottom")
+    assert [name for _place, name in axis._tickLevels[0]] == ["临江新区示范区", "青山区"]
+    chart.resize(300, 200)
+    assert next(name for _place, name in axis._tickLevels[0]).endswith("…")
+    chart.resize(120, 200)
+    assert axis._tickLevels == [[]]
 
 
 def test_chart_takes_the_colours_of_the_theme(project, qtbot):
