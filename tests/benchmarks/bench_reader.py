@@ -29,6 +29,7 @@ from core.text import words
 from gui.reader.reader import ReaderPane
 from gui.reader.snapping import load_words
 from gui.reader.typography import Typography
+from gui.reader.view import ReaderView
 
 ME, OTHER = AnnotatorId("me"), AnnotatorId("other")
 ANNOTATORS = [Annotator(ME, "王芳"), Annotator(OTHER, "李明")]
@@ -128,30 +129,38 @@ def open_in(pane: ReaderPane, text: str, annotations: list[Annotation]) -> None:
 
 
 def bench_open(length: int, count: int, rounds: int) -> dict[str, Any]:
-    """From the values to the first painted frame, and the same text in a bare QPlainTextEdit."""
+    """From the values to the first painted frame: of the pane, of its text alone, and of a bare QPlainTextEdit."""
     text, annotations = text_of(length), annotations_of(length, count)
-    pane, bare = ReaderPane(), QPlainTextEdit()
+    pane, view, bare = ReaderPane(), ReaderView(), QPlainTextEdit()
+    labels, names = {label.id: label for label in LABELS}, {one.id: one.name for one in ANNOTATORS}
     bare.setFont(Typography().font())
     bare.setReadOnly(True)
     shown(pane)
+    shown(view)
     shown(bare)
+
+    def open_view() -> None:
+        view.show_text(text)
+        view.set_spans(annotations, labels, ME, names)
+        view.viewport().repaint()
 
     def open_bare() -> None:
         bare.setPlainText(text)
         bare.viewport().repaint()
 
-    floor, ours = [], []
+    runs = {"bare": open_bare, "view": open_view, "pane": lambda: open_in(pane, text, annotations)}
+    times: dict[str, list[Times]] = {name: [] for name in runs}
     for _ in range(rounds):
-        floor.append(measured(open_bare))
-        settle(5)
-        ours.append(measured(lambda: open_in(pane, text, annotations)))
-        settle(5)
-    bare.close()
-    pane.close()
-    result: dict[str, Any] = {"reader": summary(ours[1:]), "bare": summary(floor[1:])}
-    result["ratio"] = round(result["reader"]["p50"] / result["bare"]["p50"], 2)
-    result["min_ratio"] = round(result["reader"]["min"] / result["bare"]["min"], 2)
-    result["cpu_ratio"] = round(result["reader"]["cpu_p50"] / result["bare"]["cpu_p50"], 2)
+        for name, run in runs.items():
+            times[name].append(measured(run))
+            settle(5)
+    for widget in (pane, view, bare):
+        widget.close()
+    result: dict[str, Any] = {name: summary(taken[1:]) for name, taken in times.items()}
+    for name in ("view", "pane"):
+        result[f"{name} / bare"] = {
+            figure: round(result[name][figure] / result["bare"][figure], 2) for figure in ("p50", "min", "cpu_p50")
+        }
     return result
 
 
