@@ -86,7 +86,6 @@ class LabelBar(QFrame):
         self._ground = Ground.light()
         self.setObjectName("labelBar")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(_("Labels"))
         self.hide()
 
     def set_labels(self, labels: Sequence[Label], ground: Ground) -> None:
@@ -109,6 +108,7 @@ class LabelBar(QFrame):
                 self._tool("split", _("Split here"), self.split_requested.emit),
                 self._tool("trash", _("Delete"), self.delete_requested.emit),
             ]
+        self.setAccessibleName(_("Labels"))
         size = self._flow(width)
         self.resize(size)
         return size

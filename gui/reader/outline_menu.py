@@ -28,7 +28,6 @@ class OutlinePopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._tree = QTreeWidget(self)
         self._tree.setHeaderHidden(True)
-        self._tree.setAccessibleName(_("Outline"))
         self._tree.setIndentation(16)
         self._tree.itemActivated.connect(self._choose)
         self._tree.itemClicked.connect(self._choose)
@@ -40,6 +39,7 @@ class OutlinePopup(QFrame):
 
     def open_at(self, place: QPoint, text: str, nodes: Sequence[OutlineNode], position: int) -> None:
         """Show the tree at a global place with the heading of `position` (code points) current."""
+        self._tree.setAccessibleName(_("Outline"))
         self._fill(text, nodes, position)
         self.move(place)
         self.show()

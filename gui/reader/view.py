@@ -79,6 +79,7 @@ class ReaderView(Surface):
         self._anchor_of_widening = None
         self.snapping = Snapping(text)
         super().show_text(text)
+        self._reported = self.selection
 
     def set_masks(self, masks: Sequence[Mask]) -> None:
         """Ranges of furniture: drawn faint, and no headings in them."""

@@ -382,3 +382,14 @@ def test_a_hidden_layer_is_neither_drawn_nor_found(make_view: MakeView, make_ann
     assert view.index.at(8) == []
     view.set_hidden(frozenset())
     assert [a.id for a in view.index.at(8)] == ["b"]
+
+
+def test_another_text_begins_without_selection(make_view: MakeView) -> None:
+    view = make_view("推进义务教育优质均衡发展。" * 10)
+    view.select_span(Span(20, 60))
+    spans: list[Span] = []
+    view.show_text("短。")
+    view.selection_changed.connect(spans.append)
+    assert view.selection == Span(0, 0)
+    view.select_span(Span(0, 1))
+    assert spans == [Span(0, 1)]
