@@ -44,7 +44,7 @@ def _has_chinese_font() -> bool:
 
 
 def missing(*, screen: bool, keys: bool = False) -> list[str]:
-    """Debian names of the packages that are missing; with `screen` a virtual screen too, with `keys` what types in it."""
+    """Debian names of the packages that are missing; with `screen` a virtual screen, with `keys` what types in it."""
     names = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if screen and shutil.which("Xvfb") is None:
         names.append("xvfb")
