@@ -34,7 +34,7 @@ def replacing(path: Path) -> Generator[BinaryIO]:
     Raises `EnvironmentFault` with a ``file.`` code (``file.disk_full``, ``file.is_folder`` ...) and the field ``path``.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     with faults(path):
         if target.is_dir():
             raise EnvironmentFault("file.is_folder", path=str(path))

@@ -2,10 +2,8 @@
 
 import contextlib
 import os
-import resource
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -18,10 +16,9 @@ from core.session import Session
 from core.storage import project_file, schema
 from tests.core.projects import first, label, project, report
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="sets up its faults by what Unix has"),
-    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
-]
+resource = pytest.importorskip("resource", reason="sets up its faults by what Unix has")
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 @contextlib.contextmanager
@@ -360,6 +357,7 @@ def test_names_as_long_as_the_disk_allows(tmp_path: Path) -> None:
     assert len(os.fsencode(longest.name)) == 244
     with project(longest) as session:
         label(session, 0, 2)
+        export(session, tmp_path / ("长" * 79 + ".jsonl"))
     for path in (tmp_path / ("长" * 83), tmp_path / ("x" * 300), tmp_path.joinpath(*["y" * 100] * 6, "a.biaodu")):
         with faulted("file.name_too_long"):
             Session.create(path)
