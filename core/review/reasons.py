@@ -1,6 +1,7 @@
 """The short list of reasons that a reviewer chooses from."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 import orjson
 
@@ -45,7 +46,9 @@ def reasons_from_json(stored: str | None) -> tuple[str, ...] | None:
     if stored is None:
         return None
     try:
-        loaded = orjson.loads(stored)
+        loaded: Any = orjson.loads(stored)
     except orjson.JSONDecodeError:
         return None
-    return tuple(one for one in loaded if isinstance(one, str)) if isinstance(loaded, list) else None
+    if not isinstance(loaded, list):
+        return None
+    return tuple(one for one in cast("list[Any]", loaded) if isinstance(one, str))
