@@ -40,7 +40,7 @@ class Tally:
         return self._by_label
 
     def _take(self, change: ChangeSet) -> None:
-        if change.reload or change.documents:
+        if change.reload:
             self._by_label = None
         if self._by_label is None:
             return

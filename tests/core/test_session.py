@@ -89,6 +89,20 @@ def test_a_verb_that_fails_within_a_group_leaves_the_rest(session: Session) -> N
     assert session.check().ok
 
 
+def test_a_verb_that_fails_halfway_within_a_group_is_not_told(session: Session) -> None:
+    parts = [label(session, 0, 2), label(session, 2, 4)]
+    label(session, 0, 4)
+    heard: list[ChangeSet] = []
+    session.subscribe(heard.append)
+    with session.with_operation("annotation.create"):
+        # Joining removes the second part before it finds that the whole is there already.
+        with pytest.raises(UserError, match=r"annotation\.duplicate"):
+            session.annotations.join([one.id for one in parts])
+        made = label(session, 6, 8)
+    assert [change.after for change in heard[0].annotations] == [made]
+    assert session.annotations.get(parts[1].id) == parts[1]
+
+
 def test_a_write_outside_an_operation_raises(session: Session) -> None:
     for statement in ("DELETE FROM annotation", "  update project set name = ''", "DROP TABLE annotation"):
         with pytest.raises(sqlite3.ProgrammingError, match="outside"):
