@@ -90,8 +90,9 @@ class Page(QTextEdit):
         # Laid out once, lazily, when it is full and has the column's width.
         document.setLayoutEnabled(False)
         document.documentLayout().installEventFilter(self)
-        self.setDocument(document)
+        # Before Qt moves the scroll bar for it and asks what is visible.
         self._frontier = 0
+        self.setDocument(document)
         document.setLayoutEnabled(True)
         old.deleteLater()
         self.verticalScrollBar().setValue(0)
@@ -149,6 +150,9 @@ class Page(QTextEdit):
     def _apply_typography(self) -> None:
         font = self._typography.font()
         self._em = QFontMetricsF(font).horizontalAdvance("国")
+        # Off meanwhile, so that everything is laid out once and lazily.
+        self._doc.setLayoutEnabled(False)
+        self._frontier = 0
         self._doc.setDefaultFont(font)
         cursor = QTextCursor(self._doc)
         cursor.beginEditBlock()
@@ -156,7 +160,7 @@ class Page(QTextEdit):
         cursor.setBlockFormat(self._block_format())
         self._format_special_blocks(cursor)
         cursor.endEditBlock()
-        self._frontier = 0
+        self._doc.setLayoutEnabled(True)
         self._layout_changed()
         self._fit_column()
 

@@ -145,3 +145,14 @@ def test_dragging_below_the_page_scrolls_and_selects_on(make_view: MakeView, poi
     stopped = view.verticalScrollBar().value()
     qtbot.wait(80)
     assert view.verticalScrollBar().value() == stopped
+
+
+def test_a_short_text_after_a_long_one_that_was_scrolled(make_view: MakeView, qtbot: QtBot) -> None:
+    view = make_view("推进义务教育优质均衡发展。\n" * 3000)
+    ranges: list[Span] = []
+    view.visible_range_changed.connect(ranges.append)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: not view.is_laying_out())
+    view.show_text("短。")
+    assert view.visible_range() == Span(0, 2)
+    assert ranges[-1].end <= 2
