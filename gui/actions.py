@@ -202,7 +202,12 @@ def _label() -> Iterable[ActionSpec]:
     )
     yield in_text("annotation.note", N_("Note…"), ["F2"], 0, "note", N_("Write a note on the annotation."))
     yield in_text(
-        "annotation.delete", N_("Delete annotation"), ["Delete", "Backspace"], 0, "trash", N_("Remove the annotation.")
+        "annotation.delete",
+        N_("Delete this annotation"),
+        ["Delete", "Backspace"],
+        0,
+        "trash",
+        N_("Remove the annotation."),
     )
     yield in_text(
         "annotation.start_left", N_("Start one earlier"), ["Alt+Shift+Left"], 1, "", N_("Move the annotation's start.")

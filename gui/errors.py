@@ -21,6 +21,8 @@ from core.errors import BiaoduError, EnvironmentFault
 from gui.i18n import _
 from gui.shell.message_bar import Kind, Message
 
+Remedy = tuple[str, Callable[[], object]]
+"""Wording of a button and what it does."""
 LOG = logging.getLogger("biaodu.gui")
 
 
@@ -42,8 +44,14 @@ class Door(QObject):
 
     _arrived = Signal(object)
 
-    def __init__(self, window: QWidget, show_message: Callable[[Message], None]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        show_message: Callable[[Message], None],
+        remedy: Callable[[BiaoduError], Remedy | None] = lambda _error: None,
+    ) -> None:
         super().__init__(window)
+        self._remedy = remedy
         self._window = window
         self._show_message = show_message
         self._reporting = False
@@ -60,7 +68,8 @@ class Door(QObject):
         if isinstance(error, EnvironmentFault):
             self._show_fault(error)
         elif isinstance(error, BiaoduError):
-            self._show_message(Message(sentence(error), Kind.WARNING))
+            remedy = self._remedy(error)
+            self._show_message(Message(sentence(error), Kind.WARNING, actions=(remedy,) if remedy else ()))
         else:
             self._report(error)
 
@@ -71,6 +80,10 @@ class Door(QObject):
         box.setInformativeText(_("What was labelled before is on disk."))
         box.setDetailedText(str(error))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if remedy := self._remedy(error):
+            wording, act = remedy
+            box.addButton(wording, QMessageBox.ButtonRole.AcceptRole).clicked.connect(lambda: act())
+            box.addButton(QMessageBox.StandardButton.Close)
         box.open()
 
     def _report(self, error: BaseException) -> None:

@@ -14,7 +14,8 @@ from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.session import Session
 from gui.actions import When
-from gui.errors import Door, operation_name
+from gui.dialogs.file_choice import choose_file_to_save
+from gui.errors import Door, Remedy, operation_name
 from gui.i18n import _
 from gui.jobs import Job, Jobs
 from gui.settings import RECENT_PROJECTS, Settings
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self.registry = Registry(self, settings)
         self._centre = QWidget()
         self.message_bar = MessageBar(self._centre)
-        self.door = Door(self, self.message_bar.show_message)
+        self.door = Door(self, self.message_bar.show_message, self._remedy)
         self.jobs = Jobs(self)
         self.status = StatusLine()
         self.docks = Docks(self, self.registry)
@@ -109,6 +110,32 @@ class MainWindow(QMainWindow):
         except BiaoduError as error:
             self.door.show(error)
             return None
+
+    def _remedy(self, error: BiaoduError) -> Remedy | None:
+        if error.code in ("project.file_gone", "project.file_replaced") and self.session is not None:
+            return _("Save a copy…"), self._ask_and_save_copy
+        return None
+
+    def _ask_and_save_copy(self) -> None:
+        if self.session is None:
+            return
+        kinds = f"{_('Biaodu projects')} (*{SUFFIX})"
+        path = choose_file_to_save(self, _("Save a copy"), self.session.path.name, kinds)
+        if path is not None:
+            self.save_copy(path)
+
+    def save_copy(self, path: Path) -> None:
+        """Copy the open project to a new file and go on working there."""
+        session = self.session
+        if session is None:
+            return
+
+        def copy() -> bool:
+            session.save_copy(path)
+            return True
+
+        if self.attempt(copy):
+            self.open_project(path)
 
     def choose(self, entries: list[Entry], prompt: str) -> None:
         """Let the user pick one line of a list by typing."""

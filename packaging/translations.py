@@ -49,6 +49,10 @@ def sources() -> Catalog:
     )
     found = extract_from_dir(str(ROOT / "gui"), [("**.py", "python")], keywords=KEYWORDS, comment_tags=())
     for name, _line, message, _comments, _context in found:
+        # gettext would answer with the plural's form, its {n} unfilled.
+        known = catalog.get(message if isinstance(message, str) else message[0])
+        if known is not None and known.pluralizable == isinstance(message, str):
+            raise ValueError(f"{message!r} stands alone and with a plural: word one of them otherwise")
         catalog.add(message, locations=[(f"gui/{Path(name).as_posix()}", 0)])
     for table in _CORE_TABLES:
         for text in getattr(messages, table).values():
@@ -69,8 +73,12 @@ def merged() -> Catalog:
     catalog, old = sources(), stored()
     for message in catalog:
         known = old.get(message.id) if message.id else None
-        if known is not None and not known.fuzzy:
+        if known is None or known.fuzzy:
+            continue
+        if known.pluralizable == message.pluralizable:
             message.string = known.string
+        elif not message.pluralizable:
+            message.string = strings(known)[0]
     return catalog
 
 
@@ -124,8 +132,9 @@ def compiled(catalog: Catalog) -> bytes:
 def write(catalog: Catalog) -> None:
     """Write .po and .mo; the same strings always give the same bytes."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
-        write_po(file, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
+    text = io.BytesIO()
+    write_po(text, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
+    PO.write_bytes(text.getvalue())
     MO.write_bytes(compiled(stored()))
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gui.i18n import N_, _
+from gui.shell.deleting import delete_now
 from gui.shell.registry import Registry
 
 Area = Qt.DockWidgetArea
@@ -88,9 +89,8 @@ class Docks(QObject):
             panel = dock.widget()
             dock.hide()
             if panel is not None:
-                panel.hide()
-                panel.deleteLater()
                 dock.setWidget(QWidget())
+                delete_now(panel)
 
     def set_visible(self, names: set[str]) -> None:
         """Show exactly these docks."""

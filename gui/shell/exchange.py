@@ -87,11 +87,9 @@ class Exchange(QObject):
                 n=f"{report.annotations:,}"
             )
         if report.skipped:
-            text += ", " + ngettext("{n} passed over", "{n} passed over", len(report.skipped)).format(
-                n=len(report.skipped)
-            )
+            text += ", " + _("{n} passed over").format(n=len(report.skipped))
         if report.failed:
-            text += ", " + ngettext("{n} failed", "{n} failed", len(report.failed)).format(n=len(report.failed))
+            text += ", " + _("{n} failed").format(n=len(report.failed))
         actions: list[tuple[str, Callable[[], object]]] = []
         if report.failed or report.skipped:
             actions.append((_("Report…"), lambda: self._show_import_report(report)))

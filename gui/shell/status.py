@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from gui import theme
 from gui.i18n import _, ngettext
@@ -108,6 +108,7 @@ class StatusLine(QStatusBar):
         self._job_row.setSpacing(16)
         jobs = QWidget()
         jobs.setLayout(self._job_row)
+        jobs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.addWidget(self._annotator)
         self.addWidget(self._saved_icon)
         self.addWidget(self._saved)
@@ -171,7 +172,7 @@ class StatusLine(QStatusBar):
             ngettext("{n} annotation", "{n} annotations", counts.annotations).format(n=f"{counts.annotations:,}")
         )
         if counts.others:
-            parts.append(ngettext("{n} by others", "{n} by others", counts.others).format(n=f"{counts.others:,}"))
+            parts.append(_("{n} by others").format(n=f"{counts.others:,}"))
         parts.append(ngettext("{n} character", "{n} characters", counts.characters).format(n=f"{counts.characters:,}"))
         self._counts.setText("   ".join(parts))
 

@@ -19,6 +19,7 @@ from gui.panels.codebook import CodebookPanel
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
 from gui.panels.documents_model import ROW_ROLE
+from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
 from gui.shell.labelling import Labelling
@@ -55,6 +56,8 @@ class Workspace(QObject):
         self.documents = DocumentsPanel(session, self.bridge)
         self.codebook = CodebookPanel(session, self.bridge)
         self.annotations = AnnotationsPanel(session, self.bridge)
+        self._unused: list[QWidget] = [self.documents, self.codebook, self.annotations]
+        """Panels that no dock has taken yet."""
         self.readers = Readers(session, self.bridge, window.settings, window.registry)
         self.people = People(window, session, window.settings, window.door.show)
         self.labelling = Labelling(
@@ -74,12 +77,16 @@ class Workspace(QObject):
     def panels(self) -> dict[str, Callable[[], QWidget]]:
         """How to get the panels, by the names of their docks."""
         return {
-            "documents": lambda: self.documents,
-            "codebook": lambda: self.codebook,
-            "annotations": lambda: self.annotations,
+            "documents": lambda: self._take(self.documents),
+            "codebook": lambda: self._take(self.codebook),
+            "annotations": lambda: self._take(self.annotations),
             "history": self._make_history,
             "statistics": self._make_statistics,
         }
+
+    def _take(self, panel: QWidget) -> QWidget:
+        self._unused.remove(panel)
+        return panel
 
     def _make_history(self) -> QWidget:
         from gui.panels.history import HistoryPanel
@@ -99,11 +106,9 @@ class Workspace(QObject):
     def close(self) -> None:
         """Stop listening and close the file; the panels belong to the docks."""
         self.bridge.close()
-        self.readers.hide()
-        self.readers.deleteLater()
-        for panel in (self.documents, self.codebook, self.annotations):
-            if panel.parent() is None:
-                panel.deleteLater()
+        delete_now(self.readers)
+        for panel in self._unused:
+            delete_now(panel)
         for child in (self.people, self.labelling, self.exchange):
             child.deleteLater()
         self.session.close()

@@ -136,13 +136,23 @@ def test_undo_is_named_in_the_menu(window: MainWindow):
     assert window.registry.action("edit.undo").text() == "Undo: Label a passage"
 
 
-def test_a_file_deleted_under_us_is_said_and_nothing_breaks(window: MainWindow, qtbot: QtBot):
+def test_a_file_deleted_under_us_is_said_and_a_copy_saves_the_work(window: MainWindow, tmp_path: Path):
     assert window.session is not None
     window.session.path.unlink()
     press(window, Qt.Key.Key_1)
     box = window.findChild(QMessageBox, "fault")
     assert isinstance(box, QMessageBox)
+    assert "Save a copy…" in [button.text() for button in box.buttons()]
     box.close()
+    before = documents(window)
+    copy = tmp_path / "gerettet.biaodu"
+    window.save_copy(copy)
+    assert window.session.path == copy
+    assert documents(window) == before
+    assert window.workspace is not None
+    window.workspace.open_document(before[0])
+    press(window, Qt.Key.Key_1)
+    assert quotes(window) == [("infrastructure", "新建学校三所。")]
 
 
 class TestWhoIAm:
