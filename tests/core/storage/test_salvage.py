@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def salvaged(data: bytes, folder: Path) -> tuple[SalvageReport, Session]:
     damaged, target = folder / "damaged.biaodu", folder / "target.biaodu"
-    target.unlink(missing_ok=True)
+    folder.mkdir(exist_ok=True)
     damaged.write_bytes(data)
     found = salvage(damaged, target)
     assert damaged.read_bytes() == data
@@ -107,6 +108,38 @@ def test_a_lost_beginning(whole: Path, tmp_path: Path) -> None:
     found, session = salvaged(data, tmp_path)
     session.close()
     assert (found.documents, found.annotations) == (50, 50 * 60 - 1)
+
+
+@pytest.mark.parametrize("journal", [True, False])
+def test_tables_that_are_lost_as_a_whole(whole: Path, tmp_path: Path, journal: bool) -> None:
+    """Labels come from the codebook's versions or their table, people from the journal or under their id."""
+    emptied = tmp_path / "emptied"
+    shutil.copy(whole, emptied)
+    other = sqlite3.connect(emptied)
+    for table in ("codebook_version", "document", "annotator", "project", *([] if journal else ["row_change"])):
+        other.execute(f"DELETE FROM {table}")
+    other.commit()
+    other.close()
+    found, session = salvaged(emptied.read_bytes(), tmp_path / "here")
+    with session:
+        assert (found.documents, found.annotations, found.labels) == (50, 50 * 60 - 1, 4)
+        (person,) = session.annotators.list()
+        assert (person.name == "陈晓") == journal
+        assert len([one for one in found.lost if one.startswith("document data")]) == 50
+
+
+def test_labels_that_are_lost_keep_their_annotations(whole: Path, tmp_path: Path) -> None:
+    emptied = tmp_path / "emptied"
+    shutil.copy(whole, emptied)
+    other = sqlite3.connect(emptied)
+    for table in ("codebook_version", "label", "row_change"):
+        other.execute(f"DELETE FROM {table}")
+    other.commit()
+    other.close()
+    found, session = salvaged(emptied.read_bytes(), tmp_path / "here")
+    session.close()
+    assert (found.annotations, found.labels) == (50 * 60 - 1, 4)
+    assert len(found.lost) == 4
 
 
 def test_what_a_log_still_holds_comes_along(tmp_path: Path) -> None:
