@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         self.docks.fill(self.workspace.panels())
         self.docks.set_default_layout(self.width())
         self._memory.restore_project(self.workspace)
+        self.workspace.open_something()
         self.workspace.bridge.changed.connect(self._after_change)
         self.workspace.state_changed.connect(self.refresh_state)
         self._poll.start()

@@ -214,6 +214,12 @@ class Workspace(QObject):
         """Open a document in the active or the next reader."""
         self._window.attempt(lambda: self.readers.open(DocumentId(document), in_next=in_next))
 
+    def open_something(self) -> None:
+        """Open the first document of the list when none is open: an empty window helps nobody."""
+        order = self._shown_documents()
+        if order and not self.readers.panes:
+            self.open_document(order[0])
+
     def _revert(self, verb: Callable[[], ChangeSet | None]) -> None:
         if self._editable() and (change := self._window.attempt(verb)) is not None:
             self._show_change(change)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication
 
 from gui.app import open_first
 from gui.settings import REOPEN_LAST, Settings
@@ -55,6 +56,16 @@ def test_a_document_that_is_gone_is_passed_over(
     assert again.open_project(project_path)
     assert again.workspace is not None
     assert again.workspace.readers.open_documents() == [second]
+
+
+def test_a_project_that_is_opened_for_the_first_time_shows_a_document(
+    make_window: Callable[[], MainWindow], project_path: Path
+):
+    window = make_window()
+    assert window.open_project(project_path)
+    assert window.workspace is not None
+    assert len(window.workspace.readers.open_documents()) == 1
+    assert QApplication.focusWidget() is window.workspace.labelling.view()
 
 
 def test_the_last_project_opens_only_when_that_is_wanted(
