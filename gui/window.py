@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -301,7 +301,8 @@ class MainWindow(QMainWindow):
         self.registry.fill(self.menuBar())
         self.menuBar().setNativeMenuBar(False)
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
+        room = self.screen().availableSize()
+        self.resize(room.boundedTo(QSize(min(1680, room.width() * 9 // 10), min(1020, room.height() * 9 // 10))))
         self.setMinimumSize(720, 480)
 
     def show_in_centre(self, widget: QWidget) -> None:
