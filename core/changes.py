@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.ids import AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 
 
@@ -45,8 +45,10 @@ class ChangeSet:
     operation: OperationInfo | None = None
     annotations: tuple[AnnotationChange, ...] = ()
     documents: frozenset[DocumentId] = frozenset()
-    """Documents added, removed or with changed metadata, masks or status."""
+    """Documents added, removed or with changed metadata, masks, status or decisions."""
     labels: frozenset[LabelId] = frozenset()
     annotators: frozenset[AnnotatorId] = frozenset()
     reload: bool = False
     """Set after bulk work and after changes by another process: reread what is shown."""
+    comments: frozenset[AnnotationId] = frozenset()
+    """Annotations whose comments changed."""

@@ -8,12 +8,12 @@ from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
 from core.errors import EnvironmentFault, UserError
 from core.exchange.settling import settle
-from core.ids import AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.storage import codebook_versions, entities
 from core.storage.database import data_version
 from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer, last_seq
 from core.storage.project_file import OpenFile
-from core.storage.tables import ANNOTATION, ANNOTATOR, DECISION, DOCUMENT, LABEL, MASK, PROJECT, STATUS, Row
+from core.storage.tables import ANNOTATION, ANNOTATOR, COMMENT, DECISION, DOCUMENT, LABEL, MASK, PROJECT, STATUS, Row
 
 Subscriber = Callable[[ChangeSet], None]
 
@@ -129,6 +129,7 @@ class Engine:
             frozenset(sorter.labels),
             frozenset(sorter.annotators),
             sorter.reload,
+            frozenset(sorter.comments),
         )
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -212,6 +213,7 @@ class _Sorter:
         self.documents: set[DocumentId] = set()
         self.labels: set[LabelId] = set()
         self.annotators: set[AnnotatorId] = set()
+        self.comments: set[AnnotationId] = set()
         self.reload = False
         self._annotations: dict[str, tuple[Row | None, Row | None]] = {}
 
@@ -234,6 +236,8 @@ class _Sorter:
             self.documents.add(DocumentId(str(row["id"])))
         elif table in (MASK, STATUS, DECISION):
             self.documents.add(DocumentId(str(row["document"])))
+        elif table is COMMENT:
+            self.comments.add(AnnotationId(str(row["annotation"])))
         elif table is PROJECT:
             self.annotators.add(AnnotatorId(str(row["current_annotator"])))
 

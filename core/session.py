@@ -27,6 +27,7 @@ from core.verbs.codebook import CodebookVerbs
 from core.verbs.documents import Documents
 from core.verbs.exchange import Exchange
 from core.verbs.history import History
+from core.verbs.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Session:
         self.documents = Documents(self._engine)
         self.exchange = Exchange(self._engine)
         self.history = History(self._engine)
+        self.review = Review(self._engine)
 
     @classmethod
     def create(
@@ -138,8 +140,8 @@ class Session:
         return self.annotators.use(annotator)
 
     def work_as(self, annotator: AnnotatorId) -> None:
-        """Work as that person in this session only."""
-        self.annotators.get(annotator)
+        """Work as that person in this session only; raises as `use_annotator` does."""
+        self.annotators.person(annotator)
         self._engine.current_annotator = annotator
 
     @contextmanager

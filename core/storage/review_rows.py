@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Label
 from core.storage.database import Connection
-from core.storage.tables import Row
+from core.storage.entities import label_from
+from core.storage.tables import LABEL
 
 _DECISIONS = (
     "SELECT d.id, d.document, d.reviewer, d.verdict, d.sources, d.results, d.reason, d.created_at, d.updated_at,"
@@ -29,6 +31,17 @@ def decisions_on(conn: Connection, annotator: AnnotatorId) -> list[tuple[Any, ..
         " WHERE json_extract(s.value, '$.annotator') = ?) ORDER BY t.position, t.id, d.created_at, d.id"
     )
     return conn.rows(query, (annotator,))
+
+
+def decisions_on_any(
+    conn: Connection, document: DocumentId, annotations: Iterable[AnnotationId]
+) -> list[tuple[Any, ...]]:
+    """Those of a document that one of these annotations is a source of."""
+    query = (
+        f"{_DECISIONS} AND d.document = ?1 AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
+        " WHERE json_extract(s.value, '$.annotation') IN (SELECT value FROM json_each(?2))) ORDER BY d.id"
+    )
+    return conn.rows(query, (document, json.dumps(list(annotations))))
 
 
 def decision(conn: Connection, decision: str) -> tuple[Any, ...] | None:
@@ -63,6 +76,12 @@ def shown_labels(conn: Connection) -> set[LabelId]:
     return {LabelId(id_) for (id_,) in conn.rows("SELECT id FROM label WHERE deleted = 0")}
 
 
+def every_label(conn: Connection) -> dict[LabelId, Label]:
+    """Labels by id, removed ones included."""
+    found = (label_from(LABEL.row(row)) for row in conn.rows(LABEL.select))
+    return {one.id: one for one in found}
+
+
 def comments(conn: Connection, annotation: AnnotationId) -> list[tuple[Any, ...]]:
     """An annotation's comments, oldest first."""
     return conn.rows(f"{_COMMENTS} WHERE c.annotation = ? AND c.deleted = 0 ORDER BY c.created_at, c.id", (annotation,))
@@ -93,28 +112,3 @@ def setting(conn: Connection, name: str) -> str | None:
     """A setting of the project."""
     row = conn.row("SELECT value FROM project_setting WHERE name = ?", (name,))
     return None if row is None else str(row[0])
-
-
-def decision_row(
-    *,
-    id: str,  # noqa: A002
-    document: DocumentId,
-    reviewer: AnnotatorId,
-    verdict: str,
-    sources: str,
-    results: str,
-    reason: str | None,
-    at: str,
-) -> Row:
-    """The row of a new decision, in the order of `DECISION.columns`, without the shared columns."""
-    return {
-        "id": id,
-        "document": document,
-        "reviewer": reviewer,
-        "verdict": verdict,
-        "sources": sources,
-        "results": results,
-        "reason": reason,
-        "created_at": at,
-        "updated_at": at,
-    }

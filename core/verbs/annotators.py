@@ -26,6 +26,13 @@ class Annotators:
                 return one
         raise UserError("annotator.unknown", value=annotator)
 
+    def person(self, annotator: AnnotatorId) -> Annotator:
+        """One who can work here; raises UserError ``annotator.unknown``, ``annotator.adjudicated``."""
+        found = self.get(annotator)
+        if found.adjudicated:
+            raise UserError("annotator.adjudicated", name=found.name)
+        return found
+
     def by_name(self, name: str) -> Annotator | None:
         """The first with that name."""
         return next((one for one in self.list() if one.name == name), None)
@@ -58,10 +65,10 @@ class Annotators:
         return self._engine.change_set(operation)
 
     def use(self, annotator: AnnotatorId) -> ChangeSet:
-        """Work as that person from now on; the project remembers. Raises UserError ``annotator.unknown``."""
+        """Work as that person from now on; the project remembers. Raises as `person` does."""
         engine = self._engine
         with engine.operation("annotator.use", kind="note") as operation:
-            self.get(annotator)
+            self.person(annotator)
             operation.update(PROJECT, (1,), current_annotator=annotator)
         engine.current_annotator = None
         return engine.change_set(operation)

@@ -1,0 +1,178 @@
+"""Writing decisions and the adjudicated layer, as part of an operation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
+from core.model import Annotation
+from core.review.decisions import (
+    ADJUDICATED,
+    ADJUDICATED_NAME,
+    Decision,
+    DecisionId,
+    Reading,
+    Source,
+    Verdict,
+    results_to_json,
+    sources_to_json,
+    verdict_to_text,
+)
+from core.storage import entities, review_rows
+from core.storage.journal import Operation
+from core.storage.tables import ANNOTATION, ANNOTATOR, DECISION, Row, quote_hash
+
+ORIGIN = "adjudication"
+"""`Annotation.origin` in the adjudicated layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a decision shall say."""
+
+    document: DocumentId
+    reviewer: AnnotatorId
+    verdict: Verdict
+    taken: AnnotatorId | None
+    sources: tuple[Source, ...]
+    readings: tuple[Reading, ...]
+    reason: str | None
+
+
+class Adjudication:
+    """Writes decisions with their results, so that each annotation of the layer comes from one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def ensure_layer(self, operation: Operation) -> None:
+        """Make the adjudicated layer's holder, the same in every project, when there is none."""
+        row = operation.read(ANNOTATOR, ADJUDICATED)
+        if row is not None and not row["deleted"]:
+            return
+        if row is not None:
+            operation.update(ANNOTATOR, (ADJUDICATED,), deleted=0)
+            return
+        names = {one.name for one in entities.annotators(self._engine.conn)}
+        name, number = ADJUDICATED_NAME, 2
+        while name in names:
+            name, number = f"{ADJUDICATED_NAME} ({number})", number + 1
+        operation.insert(
+            ANNOTATOR, {"id": ADJUDICATED, "name": name, "kind": "adjudicated", "created_at": operation.at}
+        )
+
+    def write(self, operation: Operation, judgement: Judgement, replaced: Sequence[Decision] = ()) -> DecisionId:
+        """Record a decision in place of those it `replaced`, the first of which keeps its id."""
+        self.ensure_layer(operation)
+        document = judgement.document
+        self._require_readings(document, judgement.readings)
+        results = self._place(operation, judgement, self._own(document, replaced))
+        values = content(judgement, results)
+        for other in replaced[1:]:
+            operation.remove(DECISION, other.id)
+        if not replaced:
+            id_ = DecisionId(new_uuid())
+            operation.insert(DECISION, decision_row(id_, document, values, operation.at))
+            return id_
+        first = replaced[0]
+        stored = operation.read(DECISION, first.id)
+        assert stored is not None
+        if any(stored[column] != value for column, value in values.items()):
+            operation.update(DECISION, (first.id,), **values, updated_at=operation.at)
+        return first.id
+
+    def withdraw(self, operation: Operation, decisions: Sequence[Decision]) -> None:
+        """Take decisions back, with those of their results that no other decision has."""
+        for document in dict.fromkeys(one.document for one in decisions):
+            gone = [one for one in decisions if one.document == document]
+            for annotation in self._own(document, gone):
+                operation.remove(ANNOTATION, annotation.id)
+            for one in gone:
+                operation.remove(DECISION, one.id)
+
+    def _own(self, document: DocumentId, decisions: Iterable[Decision]) -> list[Annotation]:
+        """Results that are there and that no other decision has."""
+        listed = list(decisions)
+        if not listed:
+            return []
+        ids = {one.id for one in listed}
+        shared = {
+            result for decision, result in review_rows.result_owners(self._engine.conn, document) if decision not in ids
+        }
+        wanted = dict.fromkeys(result for one in listed for result in one.results if result not in shared)
+        found = self._engine.annotations.existing(wanted)
+        own = [found[id_][0] for id_ in wanted if id_ in found and not found[id_][1]]
+        return [one for one in own if one.annotator == ADJUDICATED]
+
+    def _place(self, operation: Operation, judgement: Judgement, own: list[Annotation]) -> list[AnnotationId]:
+        """Make the layer have the readings, from annotations that are there, from `own` ones, or from new ones."""
+        layer = self._engine.annotations.of_document(judgement.document, ADJUDICATED)
+        there = {Reading(one.start, one.end, one.label): one.id for one in layer}
+        stay = {there[reading] for reading in judgement.readings if reading in there}
+        spare = [one.id for one in own if one.id not in stay]
+        results: list[AnnotationId] = []
+        for reading in dict.fromkeys(judgement.readings):
+            if reading in there:
+                results.append(there[reading])
+            elif spare:
+                results.append(spare.pop(0))
+                self._move(operation, results[-1], judgement.document, reading)
+            else:
+                results.append(self._insert(operation, judgement.document, reading))
+        for left in spare:
+            operation.remove(ANNOTATION, left)
+        return results
+
+    def _move(self, operation: Operation, annotation: AnnotationId, document: DocumentId, reading: Reading) -> None:
+        operation.update(
+            ANNOTATION,
+            (annotation,),
+            span_start=reading.start,
+            span_end=reading.end,
+            label=reading.label,
+            quote_hash=quote_hash(self._quote(document, reading)),
+            updated_at=operation.at,
+        )
+
+    def _insert(self, operation: Operation, document: DocumentId, reading: Reading) -> AnnotationId:
+        one = new_result(document, reading, operation.at)
+        operation.insert(ANNOTATION, entities.annotation_row(one, self._quote(document, reading)))
+        return one.id
+
+    def _quote(self, document: DocumentId, reading: Reading) -> str:
+        return self._engine.text(document)[reading.start : reading.end]
+
+    def _require_readings(self, document: DocumentId, readings: Iterable[Reading]) -> None:
+        characters = len(self._engine.text(document))
+        labels: set[LabelId] | None = None
+        for one in readings:
+            if not 0 <= one.start < one.end <= characters:
+                raise UserError("annotation.bad_span", start=one.start, end=one.end, characters=characters)
+            labels = review_rows.shown_labels(self._engine.conn) if labels is None else labels
+            if one.label not in labels:
+                raise UserError("label.unknown", label=one.label)
+
+
+def content(judgement: Judgement, results: Iterable[AnnotationId]) -> Row:
+    """The columns of a decision that say what was decided."""
+    return {
+        "reviewer": judgement.reviewer,
+        "verdict": verdict_to_text(judgement.verdict, judgement.taken),
+        "sources": sources_to_json(judgement.sources),
+        "results": results_to_json(results),
+        "reason": judgement.reason,
+    }
+
+
+def decision_row(decision: DecisionId, document: DocumentId, values: Row, at: str) -> Row:
+    """The row of a new decision, without the shared columns."""
+    return {"id": decision, "document": document, **values, "created_at": at, "updated_at": at}
+
+
+def new_result(document: DocumentId, reading: Reading, at: str) -> Annotation:
+    """A new annotation of the adjudicated layer."""
+    id_ = AnnotationId(new_uuid())
+    return Annotation(
+        id_, document, reading.start, reading.end, reading.label, ADJUDICATED, None, at, at, origin=ORIGIN
+    )

@@ -1,0 +1,153 @@
+"""Deciding many cases of many documents in one operation."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.ids import AnnotationId, AnnotatorId, DocumentId, new_uuid
+from core.model import Status
+from core.progress import Cancelled, Progress, stop_if
+from core.review.cases import Case, State
+from core.review.decisions import ADJUDICATED, DecisionId, Reading, source_of, strategy_reason
+from core.review.strategies import Proposal, Strategy, propose
+from core.storage.entities import annotation_row, without_shared
+from core.storage.journal import Operation, last_seq
+from core.storage.tables import ANNOTATION, DECISION, Value
+from core.verbs.adjudication import Adjudication, Judgement, content, decision_row, new_result
+
+Cases = Callable[[DocumentId, Sequence[AnnotatorId]], list[Case]]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport:
+    """What a strategy decided."""
+
+    documents: int
+    """Documents in which something was decided."""
+    decided: int
+    """Cases that were decided."""
+    annotations: int
+    """Annotations that the adjudicated layer gained."""
+    left: int
+    """Cases in the documents asked for that are not decided now."""
+    waiting: tuple[DocumentId, ...]
+    """Documents left out because a layer has not worked on them."""
+
+
+@dataclass(slots=True)
+class _Plan:
+    proposals: list[tuple[DocumentId, list[Proposal]]]
+    left: int
+    waiting: list[DocumentId]
+    seq: int
+    """The journal's newest entry when the plan was made."""
+
+
+class BulkAdjudication:
+    """Applies strategies."""
+
+    def __init__(self, engine: Engine, cases: Cases) -> None:
+        self._engine = engine
+        self._cases = cases
+
+    def apply(
+        self,
+        strategy: Strategy,
+        layers: Sequence[AnnotatorId],
+        documents: Sequence[DocumentId],
+        name: str,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> tuple[BulkReport, ChangeSet]:
+        """Decide what is open. The plan is made before the file is locked, and anew if somebody wrote meanwhile."""
+        engine = self._engine
+        plan = self._plan(strategy, layers, documents, progress, cancelled)
+        with engine.operation(name) as operation:
+            if last_seq(engine.conn) != plan.seq + 1:
+                plan = self._plan(strategy, layers, documents, progress, cancelled)
+            gained = self._write(operation, strategy, plan)
+        decided = sum(len(one.cases) for _, proposals in plan.proposals for one in proposals)
+        report = BulkReport(len(plan.proposals), decided, gained, plan.left, tuple(plan.waiting))
+        return report, engine.change_set(operation)
+
+    def _plan(
+        self,
+        strategy: Strategy,
+        layers: Sequence[AnnotatorId],
+        documents: Sequence[DocumentId],
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> _Plan:
+        plan = _Plan([], 0, [], last_seq(self._engine.conn))
+        worked = self._worked_on()
+        for done, document in enumerate(documents):
+            stop_if(cancelled)
+            progress(done, len(documents), "")
+            if not any((document, layer) in worked for layer in layers):
+                continue
+            cases = self._cases(document, layers)
+            undecided = sum(case.state is not State.DECIDED for case in cases)
+            if strategy.needs_every_layer and not all((document, layer) in worked for layer in layers):
+                plan.waiting.append(document)
+                plan.left += undecided
+                continue
+            proposals = propose(strategy, cases)
+            plan.left += undecided - sum(len(one.cases) for one in proposals)
+            if proposals:
+                plan.proposals.append((document, proposals))
+        progress(len(documents), len(documents), "")
+        return plan
+
+    def _worked_on(self) -> set[tuple[DocumentId, AnnotatorId]]:
+        """Documents that an annotator labelled something in, or has called done."""
+        engine = self._engine
+        worked = {(document, annotator) for document, annotator, _ in engine.annotations.label_counts()}
+        return worked | {key for key, status in engine.documents.statuses().items() if status is Status.DONE}
+
+    def _write(self, operation: Operation, strategy: Strategy, plan: _Plan) -> int:
+        if not plan.proposals:
+            return 0
+        Adjudication(self._engine).ensure_layer(operation)
+        reviewer = self._engine.annotator_id() or ADJUDICATED
+        annotations: list[tuple[Value, ...]] = []
+        decisions: list[tuple[Value, ...]] = []
+        for document, proposals in plan.proposals:
+            text = self._engine.text(document)
+            layer = self._engine.annotations.of_document(document, ADJUDICATED)
+            there = {Reading(one.start, one.end, one.label): one.id for one in layer}
+            for proposal in proposals:
+                results: list[AnnotationId] = []
+                for reading in proposal.readings:
+                    if reading not in there:
+                        one = new_result(document, reading, operation.at)
+                        there[reading] = one.id
+                        row = annotation_row(one, text[reading.start : reading.end])
+                        annotations.append(without_shared(ANNOTATION, row))
+                    results.append(there[reading])
+                decisions.append(_decision(document, reviewer, strategy, proposal, results, operation.at))
+        if annotations:
+            operation.insert_many(ANNOTATION, annotations, len(annotations))
+        operation.insert_many(DECISION, decisions, len(decisions))
+        return len(annotations)
+
+
+def _decision(
+    document: DocumentId,
+    reviewer: AnnotatorId,
+    strategy: Strategy,
+    proposal: Proposal,
+    results: Iterable[AnnotationId],
+    at: str,
+) -> tuple[Value, ...]:
+    judgement = Judgement(
+        document,
+        reviewer,
+        proposal.verdict,
+        proposal.taken,
+        tuple(source_of(one) for case in proposal.cases for one in case.sources),
+        proposal.readings,
+        strategy_reason(strategy.name.value),
+    )
+    row = decision_row(DecisionId(new_uuid()), document, content(judgement, results), at)
+    return without_shared(DECISION, row)

@@ -1,0 +1,129 @@
+"""Reading decisions: whether they still hold, and what their results say now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation
+from core.review.decisions import (
+    ADJUDICATED,
+    Decision,
+    DecisionId,
+    Reading,
+    Source,
+    reading_of,
+    reason_and_strategy,
+    results_from_json,
+    sources_from_json,
+    verdict_from_text,
+)
+from core.storage import review_rows
+
+_Known = Mapping[AnnotationId, tuple[Annotation, bool]]
+"""Annotations by id, each with whether it was removed."""
+
+
+class Decided:
+    """Makes decisions of rows."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of_document(self, document: DocumentId, annotations: Iterable[Annotation] = ()) -> list[Decision]:
+        """Those of a document, oldest first; `annotations` are what the caller has read of it already."""
+        return self._load(review_rows.decisions(self._engine.conn, document), annotations)
+
+    def all(self) -> list[Decision]:
+        """Those of all documents, by document."""
+        return self._load(review_rows.decisions(self._engine.conn))
+
+    def on(self, annotator: AnnotatorId) -> list[Decision]:
+        """Those that an annotation of `annotator` is a source of, by document."""
+        return self._load(review_rows.decisions_on(self._engine.conn, annotator))
+
+    def on_any(self, document: DocumentId, sources: Iterable[AnnotationId]) -> list[Decision]:
+        """Those of a document with one of these annotations as a source."""
+        return self._load(review_rows.decisions_on_any(self._engine.conn, document, sources))
+
+    def get(self, decision: DecisionId) -> Decision:
+        """One by id; raises UserError ``review.no_decision``."""
+        row = review_rows.decision(self._engine.conn, decision)
+        if row is None:
+            raise UserError("review.no_decision", id=decision)
+        return self._load([row])[0]
+
+    def _load(self, rows: Sequence[tuple[Any, ...]], annotations: Iterable[Annotation] = ()) -> list[Decision]:
+        if not rows:
+            return []
+        parsed = [(row, sources_from_json(row[4]), results_from_json(row[5])) for row in rows]
+        known = {one.id: (one, False) for one in annotations}
+        wanted = {one.annotation for _, sources, _ in parsed for one in sources}
+        wanted.update(id_ for _, _, results in parsed for id_ in results)
+        known |= self._engine.annotations.existing(sorted(wanted - known.keys()))
+        conn = self._engine.conn
+        labels = _Labels(review_rows.label_aliases(conn), review_rows.shown_labels(conn))
+        return [self._decision(row, sources, results, known, labels) for row, sources, results in parsed]
+
+    def _decision(
+        self,
+        row: tuple[Any, ...],
+        sources: Sequence[Source],
+        results: tuple[AnnotationId, ...],
+        known: _Known,
+        labels: "_Labels",
+    ) -> Decision:
+        id_, document, reviewer, verdict, _, _, reason, created_at, updated_at, revision = row
+        name, taken = verdict_from_text(verdict)
+        why, strategy = reason_and_strategy(reason)
+        decided = [known[result] for result in results if result in known]
+        return Decision(
+            DecisionId(id_),
+            DocumentId(document),
+            AnnotatorId(reviewer),
+            name,
+            taken,
+            tuple(labels.shown(source) for source in sources),
+            results,
+            tuple(reading_of(one) for one, removed in decided if not removed or self._has_twin(one)),
+            why,
+            strategy,
+            created_at,
+            updated_at,
+            revision,
+            any(labels.differs(source, known.get(source.annotation)) for source in sources),
+        )
+
+    def _has_twin(self, one: Annotation) -> bool:
+        """Whether a removed result is there as another annotation: two reviewers came to the same apart."""
+        return self._engine.annotations.exists(one.document, ADJUDICATED, one.start, one.end, one.label)
+
+
+class _Labels:
+    """Labels as the codebook shows them now."""
+
+    def __init__(self, aliases: Mapping[LabelId, LabelId], shown: set[LabelId]) -> None:
+        self._aliases = aliases
+        self._shown = shown
+
+    def shown(self, source: Source) -> Source:
+        label = self._aliases.get(source.label)
+        if label is None:
+            return source
+        return Source(source.annotation, source.annotator, source.start, source.end, label, source.revision)
+
+    def differs(self, source: Source, now: tuple[Annotation, bool] | None) -> bool:
+        """Whether the annotation says something else than it did.
+
+        A changed note does not count, nor that the codebook gave up the label.
+        """
+        if now is None or now[1]:
+            return True
+        annotation = now[0]
+        if annotation.revision == source.revision:
+            return False
+        if annotation.span != Reading(source.start, source.end, source.label).span:
+            return True
+        label = self._aliases.get(source.label, source.label)
+        return label in self._shown and annotation.label != label

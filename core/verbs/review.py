@@ -1,0 +1,305 @@
+"""Comparing layers, deciding their differences, and talking about them: `Session.review`.
+
+What the window asks::
+
+    layers(document=None) -> [Annotator]                 people who labelled something there (or anywhere)
+    differences(document, a, b) -> [Difference]          two layers, in text order, agreeing ones included
+    cases(document, layers) -> [Case]                    two or more layers, each case with its state and decisions
+    progress(layers, documents=None) -> {DocumentId: ReviewProgress}
+    decisions(document=None), decision(id)               `Decision`, oldest first
+    loose(document) -> [Annotation]                      of the adjudicated layer, from no decision
+    decisions_on(annotator=None) -> [Feedback]           mine, what became of it, why; default: the current annotator
+    comments(annotation), comment_counts(annotations), threads(document=None)
+    reasons(language)
+    all_labels() -> {LabelId: Label}                     removed ones, too: old decisions name them
+
+`core.review.cases.select` filters cases by kind, label and state; a case's `id` stays while its readings do.
+
+What it does; each is one operation and so one undo step, and returns a ChangeSet (as the last of a pair where there is
+more to say)::
+
+    decide(case, verdict, *, layer=None, readings=(), reason=None) -> (Decision, ChangeSet)
+        AGREED, BOTH_RIGHT, BOTH_WRONG; TAKE with `layer`; ADJUSTED and THIRD with `readings`. Deciding again replaces
+    keep(case, decision=None)                            let a stale or contested case's decision hold
+    add(document, start, end, label, *, reason=None)     a reading where nobody has any
+    revise(decision, readings, *, reason=None)           other readings, the same sources
+    set_reason(decision, reason), withdraw(decisions), discard(loose annotations)
+    accept_agreeing(layers, documents=None) -> (BulkReport, ChangeSet)
+    apply_strategy(strategy, layers, documents=None) -> (BulkReport, ChangeSet)
+    comment(annotation, text) -> (Comment, ChangeSet); edit_comment(id, text); delete_comment(id)
+    set_reasons(reasons)
+
+A ChangeSet lists the annotations of the adjudicated layer that changed, documents whose decisions did, and annotations
+whose comments did (`ChangeSet.comments`); after bulk work it says `reload`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.progress import Cancelled, Progress, never, no_progress
+from core.review.cases import Case
+from core.review.decisions import ADJUDICATED, Decision, DecisionId, Reading, Verdict, reading_of, source_of
+from core.review.discussion import Comment, CommentId
+from core.review.pairing import Kind
+from core.review.reasons import SETTING_NAME, reasons_to_json
+from core.review.strategies import Strategy, StrategyName, require_fitting
+from core.storage.tables import ANNOTATION, DECISION, SETTING
+from core.verbs.adjudication import Adjudication, Judgement
+from core.verbs.bulk_adjudication import BulkAdjudication, BulkReport
+from core.verbs.review_reading import ReviewReading
+
+
+class Review(ReviewReading):
+    """`Session.review`. Offsets are code points of the document's canonical text, end exclusive."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._adjudication = Adjudication(engine)
+        self._bulk = BulkAdjudication(engine, self.cases)
+
+    def decide(
+        self,
+        case: Case,
+        verdict: Verdict,
+        *,
+        layer: AnnotatorId | None = None,
+        readings: Iterable[Reading] = (),
+        reason: str | None = None,
+    ) -> tuple[Decision, ChangeSet]:
+        """Record a verdict on a case and put what it says into the adjudicated layer.
+
+        Earlier decisions on any of the readings are replaced. Raises UserError ``review.case_changed`` when a reading
+        changed since the case was read, ``review.adjudicated_layer``, ``review.no_such_layer``,
+        ``review.not_agreeing``, ``review.no_reading``, ``annotation.bad_span``, ``label.unknown``,
+        ``annotator.none_current``.
+        """
+        with self._engine.operation("review.decide") as operation:
+            self._require_unchanged(case)
+            taken = layer if verdict is Verdict.TAKE else None
+            judgement = Judgement(
+                case.document,
+                self._engine.require_annotator(),
+                verdict,
+                taken,
+                tuple(source_of(one) for one in case.sources),
+                _decided(case, verdict, layer, tuple(readings)),
+                _trimmed(reason),
+            )
+            made = self._adjudication.write(operation, judgement, self._on(case))
+        return self._decided.get(made), self._engine.change_set(operation)
+
+    def keep(self, case: Case, decision: DecisionId | None = None) -> tuple[Decision, ChangeSet]:
+        """Let a decision (default: the newest) hold for the case as it is now, in place of others on its readings.
+
+        Raises UserError ``review.case_changed``, ``review.adjudicated_layer``, ``review.no_decision``,
+        ``annotator.none_current``.
+        """
+        with self._engine.operation("review.keep") as operation:
+            self._require_unchanged(case)
+            there = sorted(self._on(case), key=lambda one: (one.updated_at, one.id), reverse=True)
+            kept = next((one for one in there if decision in (None, one.id)), None)
+            if kept is None:
+                raise UserError("review.no_decision", id=decision)
+            judgement = Judgement(
+                case.document,
+                self._engine.require_annotator(),
+                kept.verdict,
+                kept.taken,
+                tuple(source_of(one) for one in case.sources),
+                kept.decided,
+                kept.reason,
+            )
+            others = [one for one in there if one.id != kept.id]
+            made = self._adjudication.write(operation, judgement, [kept, *others])
+        return self._decided.get(made), self._engine.change_set(operation)
+
+    def add(
+        self, document: DocumentId, start: int, end: int, label: LabelId, *, reason: str | None = None
+    ) -> tuple[Decision, ChangeSet]:
+        """Put a reading into the adjudicated layer where no layer has any.
+
+        Raises UserError ``document.unknown``, ``annotation.bad_span``, ``annotation.duplicate``, ``label.unknown``,
+        ``annotator.none_current``.
+        """
+        engine = self._engine
+        with engine.operation("review.add") as operation:
+            self.documents([document])
+            reviewer = engine.require_annotator()
+            if engine.annotations.exists(document, ADJUDICATED, start, end, label):
+                raise UserError("annotation.duplicate", start=start, end=end, label=label)
+            readings = (Reading(start, end, label),)
+            judgement = Judgement(document, reviewer, Verdict.THIRD, None, (), readings, _trimmed(reason))
+            made = self._adjudication.write(operation, judgement)
+        return self._decided.get(made), engine.change_set(operation)
+
+    def revise(
+        self, decision: DecisionId, readings: Iterable[Reading], *, reason: str | None = None
+    ) -> tuple[Decision, ChangeSet]:
+        """Give a decision other readings (none: nothing is to be labelled there); its sources stay.
+
+        Without `reason` the old one stays. Raises UserError ``review.no_decision``, ``annotation.bad_span``,
+        ``label.unknown``, ``annotator.none_current``.
+        """
+        with self._engine.operation("review.revise") as operation:
+            old = self._decided.get(decision)
+            placed = tuple(dict.fromkeys(readings))
+            verdict = Verdict.ADJUSTED if old.sources else Verdict.THIRD
+            judgement = Judgement(
+                old.document,
+                self._engine.require_annotator(),
+                verdict if placed else Verdict.BOTH_WRONG,
+                None,
+                old.sources,
+                placed,
+                _trimmed(reason) or old.reason,
+            )
+            self._adjudication.write(operation, judgement, [old])
+        return self._decided.get(decision), self._engine.change_set(operation)
+
+    def set_reason(self, decision: DecisionId, reason: str | None) -> ChangeSet:
+        """Say why, or with None take the reason back; raises UserError ``review.no_decision``."""
+        with self._engine.operation("review.reason") as operation:
+            if self._decided.get(decision).reason != _trimmed(reason):
+                operation.update(DECISION, (decision,), reason=_trimmed(reason), updated_at=operation.at)
+        return self._engine.change_set(operation)
+
+    def withdraw(self, decisions: Iterable[DecisionId]) -> ChangeSet:
+        """Take decisions back, and what they put into the adjudicated layer; raises UserError ``review.no_decision``.
+
+        What another decision has put there, too, stays.
+        """
+        with self._engine.operation("review.withdraw") as operation:
+            gone = [self._decided.get(one) for one in dict.fromkeys(decisions)]
+            self._adjudication.withdraw(operation, gone)
+        return self._engine.change_set(operation)
+
+    def discard(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
+        """Remove `loose` annotations from the adjudicated layer.
+
+        Raises UserError ``annotation.unknown``, ``review.not_loose`` where a decision stands behind one.
+        """
+        engine = self._engine
+        with engine.operation("review.discard") as operation:
+            for id_ in dict.fromkeys(annotations):
+                one = engine.annotations.get(id_)
+                if one is None:
+                    raise UserError("annotation.unknown", id=id_)
+                if one not in self.loose(one.document):
+                    raise UserError("review.not_loose")
+                operation.remove(ANNOTATION, id_)
+        return engine.change_set(operation)
+
+    def accept_agreeing(
+        self,
+        layers: Sequence[AnnotatorId],
+        documents: Iterable[DocumentId] | None = None,
+        *,
+        progress: Progress = no_progress,
+        cancelled: Cancelled = never,
+    ) -> tuple[BulkReport, ChangeSet]:
+        """Decide every open case, of some documents or of all, in which the layers agree, in one operation.
+
+        Raises UserError ``review.same_layer``, ``annotator.unknown``, ``review.adjudicated_layer``,
+        ``document.unknown``, ``annotator.none_current``; Cancel.
+        """
+        self._engine.require_annotator()
+        return self._apply(Strategy(StrategyName.AGREED), layers, documents, "review.accept", progress, cancelled)
+
+    def apply_strategy(
+        self,
+        strategy: Strategy,
+        layers: Sequence[AnnotatorId],
+        documents: Iterable[DocumentId] | None = None,
+        *,
+        progress: Progress = no_progress,
+        cancelled: Cancelled = never,
+    ) -> tuple[BulkReport, ChangeSet]:
+        """Decide open cases by `core.review.strategies`, in one operation. What a person decided is not touched.
+
+        Raises as `accept_agreeing` does, but needs no current annotator; and what `require_fitting` raises.
+        """
+        return self._apply(strategy, layers, documents, "review.strategy", progress, cancelled)
+
+    def _apply(
+        self,
+        strategy: Strategy,
+        layers: Sequence[AnnotatorId],
+        documents: Iterable[DocumentId] | None,
+        name: str,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> tuple[BulkReport, ChangeSet]:
+        self.require_layers(layers)
+        _require_people(layers)
+        require_fitting(strategy, layers)
+        return self._bulk.apply(strategy, layers, self.documents(documents), name, progress, cancelled)
+
+    def comment(self, annotation: AnnotationId, text: str) -> tuple[Comment, ChangeSet]:
+        """Add to an annotation's thread, whoever's the annotation is, also when it was removed since.
+
+        Raises UserError ``annotation.unknown``, ``comment.empty``, ``annotator.none_current``.
+        """
+        return self._discussion.write(annotation, text)
+
+    def edit_comment(self, comment: CommentId, text: str) -> ChangeSet:
+        """Change an own comment; raises UserError ``comment.unknown``, ``comment.not_yours``, ``comment.empty``."""
+        return self._discussion.edit(comment, text)
+
+    def delete_comment(self, comment: CommentId) -> ChangeSet:
+        """Remove an own comment; raises UserError ``comment.unknown``, ``comment.not_yours``."""
+        return self._discussion.delete(comment)
+
+    def set_reasons(self, reasons: Iterable[str]) -> ChangeSet:
+        """Make this the project's list of reasons; an empty one goes back to the defaults."""
+        value = reasons_to_json(reasons)
+        with self._engine.operation("review.reasons") as operation:
+            there = operation.read(SETTING, SETTING_NAME) is not None
+            if value == "[]":
+                operation.remove(SETTING, SETTING_NAME)
+            elif there:
+                operation.update(SETTING, (SETTING_NAME,), value=value)
+            else:
+                operation.insert(SETTING, {"name": SETTING_NAME, "value": value})
+        return self._engine.change_set(operation)
+
+    def _on(self, case: Case) -> list[Decision]:
+        return self._decided.on_any(case.document, (one.id for one in case.sources))
+
+    def _require_unchanged(self, case: Case) -> None:
+        _require_people(case.layers)
+        self.documents([case.document])
+        found = self._engine.annotations.existing(one.id for one in case.sources)
+        for one in case.sources:
+            now, removed = found.get(one.id, (None, True))
+            if now is None or removed or reading_of(now) != reading_of(one):
+                raise UserError("review.case_changed")
+
+
+def _require_people(layers: Iterable[AnnotatorId]) -> None:
+    if ADJUDICATED in layers:
+        raise UserError("review.adjudicated_layer")
+
+
+def _decided(
+    case: Case, verdict: Verdict, layer: AnnotatorId | None, readings: tuple[Reading, ...]
+) -> tuple[Reading, ...]:
+    """What a verdict puts into the adjudicated layer."""
+    if verdict is Verdict.TAKE:
+        if layer not in case.layers:
+            raise UserError("review.no_such_layer")
+        taken = case.readings[case.layers.index(layer)]
+        return () if taken is None else (reading_of(taken),)
+    if verdict in (Verdict.ADJUSTED, Verdict.THIRD):
+        if not readings:
+            raise UserError("review.no_reading")
+        return tuple(dict.fromkeys(readings))
+    if verdict is Verdict.AGREED and case.kind is not Kind.SAME:
+        raise UserError("review.not_agreeing")
+    return () if verdict is Verdict.BOTH_WRONG else case.distinct
+
+
+def _trimmed(reason: str | None) -> str | None:
+    return (reason or "").strip() or None

@@ -1,0 +1,146 @@
+"""What the window asks of a review; `core.verbs.review` lists it."""
+
+from collections.abc import Iterable, Sequence
+
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation, Annotator, Label
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.review import pairing
+from core.review.cases import Case, ReviewProgress, find_cases, progress_of, with_decisions
+from core.review.decisions import ADJUDICATED, Decision, DecisionId, reading_of
+from core.review.discussion import Comment, Feedback, Thread, outcome
+from core.review.pairing import Difference
+from core.review.reasons import SETTING_NAME, default_reasons, reasons_from_json
+from core.storage import entities, review_rows
+from core.verbs.decided import Decided
+from core.verbs.discussion import Discussion
+
+
+class ReviewReading:
+    """The questions of `Session.review`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._decided = Decided(engine)
+        self._discussion = Discussion(engine)
+
+    def layers(self, document: DocumentId | None = None) -> list[Annotator]:
+        """People who labelled something in a document, or in any; the adjudicated layer, where there is one, last."""
+        counts = self._engine.annotations.label_counts()
+        there = {annotator for where, annotator, _ in counts if document is None or where == document}
+        people = [one for one in entities.annotators(self._engine.conn) if one.id in there]
+        return sorted(people, key=lambda one: one.adjudicated)
+
+    def differences(self, document: DocumentId, a: AnnotatorId, b: AnnotatorId) -> list[Difference]:
+        """Two layers of a document compared, in text order, what agrees included.
+
+        Raises UserError ``annotator.unknown`` and ``review.same_layer``.
+        """
+        self.require_layers([a, b])
+        rows = self._engine.annotations
+        return pairing.differences(rows.of_document(document, a), rows.of_document(document, b))
+
+    def cases(self, document: DocumentId, layers: Sequence[AnnotatorId]) -> list[Case]:
+        """Two or more layers of a document compared, in text order, what agrees included; raises as `differences`."""
+        self.require_layers(layers)
+        annotations = self._engine.annotations.of_document(document)
+        by_layer: dict[AnnotatorId, list[Annotation]] = {layer: [] for layer in layers}
+        for one in annotations:
+            if one.annotator in by_layer:
+                by_layer[one.annotator].append(one)
+        decisions = self._decided.of_document(document, annotations)
+        return with_decisions(find_cases(document, by_layer), decisions)
+
+    def progress(
+        self,
+        layers: Sequence[AnnotatorId],
+        documents: Iterable[DocumentId] | None = None,
+        *,
+        progress: Progress = no_progress,
+        cancelled: Cancelled = never,
+    ) -> dict[DocumentId, ReviewProgress]:
+        """How far each document's cases are; raises as `differences`, and Cancel."""
+        self.require_layers(layers)
+        wanted = self.documents(documents)
+        labelled = {where for where, annotator, _ in self._engine.annotations.label_counts() if annotator in layers}
+        found: dict[DocumentId, ReviewProgress] = {}
+        for done, document in enumerate(wanted):
+            stop_if(cancelled)
+            progress(done, len(wanted), "")
+            cases = self.cases(document, layers) if document in labelled else []
+            found[document] = progress_of(cases)
+        progress(len(wanted), len(wanted), "")
+        return found
+
+    def decisions(self, document: DocumentId | None = None) -> list[Decision]:
+        """A document's decisions, or all, oldest first within each document."""
+        return self._decided.all() if document is None else self._decided.of_document(document)
+
+    def decision(self, decision: DecisionId) -> Decision:
+        """One by id; raises UserError ``review.no_decision``."""
+        return self._decided.get(decision)
+
+    def loose(self, document: DocumentId) -> list[Annotation]:
+        """Annotations of the adjudicated layer that come from no decision: imported, or left by a merge."""
+        owned = {result for _, result in review_rows.result_owners(self._engine.conn, document)}
+        layer = self._engine.annotations.of_document(document, ADJUDICATED)
+        decided = {one for each in self._decided.of_document(document, layer) for one in each.decided}
+        return [one for one in layer if one.id not in owned and reading_of(one) not in decided]
+
+    def decisions_on(self, annotator: AnnotatorId | None = None) -> list[Feedback]:
+        """What was decided on a person's annotations, by document and place.
+
+        Default: the current annotator; raises UserError ``annotator.none_current``.
+        """
+        who = annotator or self._engine.require_annotator()
+        decisions = self._decided.on(who)
+        own = [(source, one) for one in decisions for source in one.sources if source.annotator == who]
+        counts = self._discussion.counts(source.annotation for source, _ in own)
+        order = {document: number for number, document in enumerate(dict.fromkeys(one.document for one in decisions))}
+        own.sort(key=lambda pair: (order[pair[1].document], pair[0].start, pair[0].end, pair[1].id))
+        return [
+            Feedback(source, outcome(source.reading, one.decided), one, counts.get(source.annotation, 0))
+            for source, one in own
+        ]
+
+    def comments(self, annotation: AnnotationId) -> list[Comment]:
+        """An annotation's comments, oldest first."""
+        return self._discussion.of(annotation)
+
+    def comment_counts(self, annotations: Iterable[AnnotationId]) -> dict[AnnotationId, int]:
+        """How many comments each annotation has; zeros are left out."""
+        return self._discussion.counts(annotations)
+
+    def threads(self, document: DocumentId | None = None) -> list[Thread]:
+        """Every annotation with comments, in a document or in all, the one that was commented last first."""
+        return self._discussion.threads(document)
+
+    def reasons(self, language: str = "zh") -> tuple[str, ...]:
+        """The project's list of reasons; the default one of a language where none was set."""
+        stored = reasons_from_json(review_rows.setting(self._engine.conn, SETTING_NAME))
+        return default_reasons(language) if stored is None else stored
+
+    def all_labels(self) -> dict[LabelId, Label]:
+        """Labels by id, removed ones included, for old readings."""
+        return review_rows.every_label(self._engine.conn)
+
+    def require_layers(self, layers: Sequence[AnnotatorId]) -> None:
+        """Raise UserError ``review.same_layer`` or ``annotator.unknown`` unless these are two or more layers."""
+        if len(set(layers)) < max(2, len(layers)):
+            raise UserError("review.same_layer")
+        for one in layers:
+            if not entities.annotator_exists(self._engine.conn, one):
+                raise UserError("annotator.unknown", value=one)
+
+    def documents(self, documents: Iterable[DocumentId] | None) -> list[DocumentId]:
+        """Those given, each once, or all; raises UserError ``document.unknown``."""
+        there = [one.id for one in self._engine.documents.all()]
+        if documents is None:
+            return there
+        wanted = list(dict.fromkeys(documents))
+        for one in wanted:
+            if one not in there:
+                raise UserError("document.unknown", document=one)
+        return wanted
