@@ -53,6 +53,8 @@ class Merger:
         self.touched: set[str] = set()
         self.alias: dict[str, str] = {}
         self.new_texts: dict[str, str] = {}
+        self.present: set[str] = set()
+        """Documents that are here and not removed: what is about others waits."""
         self.labels: dict[str, Record] = {}
         """The codebook as it will be shown, removed labels included."""
         self.people: dict[str, Record] = {}
@@ -109,6 +111,7 @@ class Merger:
         removed = {id_ for id_, record in before.items() if not DOCUMENTS.is_active(record)}
         DOCUMENTS.join((one for id_, one in self.incoming(DOCUMENTS).items() if id_ not in removed), raw)
         self.before[DOCUMENTS.table.name], self.raw[DOCUMENTS.table.name] = before, raw
+        self.present = {id_ for id_, record in raw.items() if DOCUMENTS.is_active(record)}
         for bundle in self.bundles:
             self.new_texts.update((id_, text) for id_, text in bundle.texts.items() if id_ not in before)
 
@@ -169,7 +172,7 @@ class Merger:
         """Which of the candidates annotations refer to."""
         if not candidates:
             return set()
-        raw, documents = self.raw[ANNOTATIONS.table.name], self.raw[DOCUMENTS.table.name]
+        raw, documents = self.raw[ANNOTATIONS.table.name], self.present
         used = {
             record[column]
             for record in (raw[id_] for id_ in self.touched)
@@ -181,7 +184,7 @@ class Merger:
     def _shown_annotations(self) -> dict[str, Record | None]:
         raw, waiting = self.raw[ANNOTATIONS.table.name], self.waiting
         shown: dict[str, Record | None] = {}
-        fits = _Fits(self.raw[DOCUMENTS.table.name], self._texts)
+        fits = _Fits(self.present, self._texts)
         people, alias = self.raw[ANNOTATORS.table.name], self.alias
         for done, id_ in enumerate(sorted(self.touched, key=lambda one: (raw[one][_DOCUMENT], one))):
             if done % 4096 == 0:
@@ -252,7 +255,7 @@ class Merger:
             if record[at] not in about:
                 continue
             document = documents.get(record[at])
-            if document is None or record[end] > document[characters]:
+            if document is None or record[at] not in self.present or record[end] > document[characters]:
                 shown[id_] = None
             else:
                 by_document[record[at]].append(record)
@@ -261,7 +264,7 @@ class Merger:
         return shown
 
     def _has_place(self, document: str, person: str) -> Callable[[Kind, Record], bool]:
-        documents, people = self.raw[DOCUMENTS.table.name], self.raw[ANNOTATORS.table.name]
+        documents, people = self.present, self.raw[ANNOTATORS.table.name]
 
         def has_place(kind: Kind, record: Record) -> bool:
             return record[kind.at[document]] in documents and record[kind.at[person]] in people
@@ -299,6 +302,9 @@ class Merger:
         updates: list[tuple[Record, Record]] = []
         for key, record in shown.items():
             row, state = rows.get(key), raw[key]
+            if record is None and row == state:
+                # It refers to a document that was removed here, and so is out of sight already.
+                continue
             writes = record is not None and row != record
             if record is not None and writes:
                 if row is None or (kind.deleted is not None and row[kind.deleted] == RETRACTED):
@@ -317,7 +323,7 @@ class Merger:
 class _Fits:
     """Whether annotations fit the texts they are about. Asked in the order of documents."""
 
-    def __init__(self, documents: Mapping[str, Record], read: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
+    def __init__(self, documents: set[str], read: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
         self._documents = documents
         self._read = read
         self._document = ""

@@ -91,9 +91,10 @@ def read_manifest(path: Path) -> Manifest:
 def read_package(path: Path, cancelled: Cancelled = never) -> Bundle:
     """Read and check a whole package.
 
-    Raises UserError ``package.not_a_package``, ``package.incomplete`` (half-written), ``package.damaged``
-    (with the member), ``package.newer_version``, ``package.bad_manifest``, ``package.missing_member``, ``package.unknown_member``,
-    ``package.too_large``, ``package.wrong_hash``, ``package.bad_row``; EnvironmentFault ``file.*``; Cancel.
+    Raises UserError ``package.not_a_package``, ``package.incomplete`` (half-written), ``package.newer_version``,
+    ``package.bad_manifest``, ``package.too_large`` and, naming the member, ``package.missing_member``,
+    ``package.unknown_member``, ``package.damaged``, ``package.wrong_hash``, ``package.bad_row``;
+    EnvironmentFault ``file.*``; Cancel.
     """
     with _opened(path) as archive:
         manifest = _manifest(path, archive)

@@ -1,0 +1,104 @@
+"""Merging is idempotent, commutative and associative, and one undo takes it back."""
+
+import random
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.exchange.worlds import ACTIONS, ADDS_DOCUMENT, Action, World, shared, shown, visible, whole
+
+numbers = st.integers(0, 7)
+actions = st.tuples(st.integers(0, ACTIONS - 1), numbers, numbers, numbers)
+few = st.lists(st.tuples(st.integers(0, 4), actions), max_size=15)
+
+
+def _many(seed: int) -> list[tuple[int, Action]]:
+    """A long working day: lists drawn one by one are short mostly, and short ones bring no conflicts."""
+    chance = random.Random(seed)
+    drawn = [(chance.randrange(5), chance.randrange(ACTIONS)) for _ in range(60)]
+    return [(who, (what, chance.randrange(8), chance.randrange(8), chance.randrange(8))) for who, what in drawn]
+
+
+work = few | st.integers(0, 2**32).map(_many)
+
+
+@settings(max_examples=60)
+@given(people=st.integers(2, 5), work=work, data=st.data())
+def test_the_order_and_number_of_merges_do_not_matter(
+    people: int, work: list[tuple[int, Action]], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder), people)
+        try:
+            for who, action in work:
+                world.act(who, action)
+            for number, session in enumerate(list(world.sessions)):
+                world.pack(session, number)
+            at_once, one_by_one, grouped = world.fresh("at-once"), world.fresh("one-by-one"), world.fresh("grouped")
+            packages = list(world.packages)
+            world.merge(at_once, packages)
+            order = data.draw(st.permutations(packages))
+            repeated = data.draw(st.lists(st.sampled_from(packages), max_size=3))
+            for package in [*order, *repeated]:
+                world.merge(one_by_one, [package])
+            cut = data.draw(st.integers(0, len(packages)))
+            relay = world.fresh("relay")
+            world.merge(relay, order[:cut])
+            world.merge(grouped, data.draw(st.permutations([*order[cut:], world.pack(relay, 0)])))
+            assert whole(one_by_one) == whole(at_once)
+            assert whole(grouped) == whole(at_once)
+            assert at_once.check().ok
+        finally:
+            world.close()
+
+
+@settings(max_examples=40)
+@given(people=st.integers(2, 4), work=work, data=st.data())
+def test_one_undo_takes_a_merge_back_and_merging_again_brings_it_back(
+    people: int, work: list[tuple[int, Action]], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder), people)
+        try:
+            for who, action in work:
+                world.act(who, action)
+            packages = [world.pack(session, number) for number, session in enumerate(list(world.sessions))]
+            target = world.sessions[data.draw(st.integers(0, people - 1))]
+            before, operation = whole(target), target.history.undo_name()
+            plan = target.exchange.plan(packages)
+            target.exchange.apply(plan)
+            after = whole(target)
+            if not plan.changes:
+                assert (after, target.history.undo_name()) == (before, operation)
+                return
+            target.history.undo()
+            assert (whole(target), target.history.undo_name()) == (before, operation)
+            if data.draw(st.booleans()):
+                target.history.redo()
+            else:
+                world.merge(target, packages)
+            assert whole(target) == after
+            assert target.check().ok
+        finally:
+            world.close()
+
+
+@settings(max_examples=30)
+@given(people=st.integers(2, 4), work=work)
+def test_people_who_exchange_everything_have_the_same(people: int, work: list[tuple[int, Action]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder), people)
+        try:
+            for who, action in work:
+                # Undoing an import removes a document here only.
+                if action[0] != ADDS_DOCUMENT:
+                    world.act(who, action)
+            packages = [world.pack(session, 0) for session in list(world.sessions)]
+            for session in world.sessions:
+                world.merge(session, packages)
+            states = [(shared(session), shown(session), visible(session)) for session in world.sessions]
+            assert all(state == states[0] for state in states)
+        finally:
+            world.close()

@@ -1,0 +1,182 @@
+"""Several people's projects, worked on at random, and ways to look at all that a project shares."""
+
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from core.errors import UserError
+from core.exchange.bundle import PackageKind
+from core.exchange.local import Local
+from core.exchange.records import KINDS
+from core.ids import AnnotatorId, new_uuid
+from core.model import Span, Status
+from core.session import Session
+from core.storage.tables import COMMENT, DECISION, Table
+from tests.core.projects import report
+
+TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西"]
+CODES = ["safety", "teacher", "甲", "乙", "丙"]
+
+Action = tuple[int, int, int, int]
+"""What to do, and three numbers that choose with what."""
+ACTIONS, ADDS_DOCUMENT = 23, 18
+
+
+def shared(session: Session) -> dict[str, dict[Any, Any]]:
+    """The shared state of every row."""
+    local = Local(session._engine.conn)
+    return {kind.table.name: local.all_raw(kind) for kind in KINDS}
+
+
+def shown(session: Session) -> dict[str, list[Any]]:
+    """Every row that a window could show."""
+    rows: dict[str, list[Any]] = {}
+    for kind in KINDS:
+        found = session._engine.conn.rows(f"SELECT {', '.join(kind.columns)} FROM {kind.table.name}")
+        rows[kind.table.name] = sorted((row for row in found if kind.is_active(row)), key=lambda row: row[:2])
+    return rows
+
+
+def visible(session: Session) -> object:
+    """What the verbs say."""
+    return (
+        session.codebook.labels(),
+        sorted((one.id, one.name) for one in session.annotators.list()),
+        [(one, session.documents.text(one.id), session.documents.masks(one.id)) for one in session.documents.list()],
+        session.documents.statuses(),
+        list(session.annotations.iterate()),
+    )
+
+
+def whole(session: Session) -> object:
+    """All of it."""
+    return shared(session), shown(session), visible(session)
+
+
+class World:
+    """A folder with people's projects; the first two belong to the same person, on two machines."""
+
+    def __init__(self, folder: Path, people: int) -> None:
+        self.folder = folder
+        self.packages: list[Path] = []
+        base = folder / "base.biaodu"
+        with Session.create(base) as session:
+            with session.with_operation("document.import", undoable=False):
+                session.documents.add([report(text, text[0]) for text in TEXTS[:2]])
+            for number in range(people - 1):
+                session.annotators.create(f"人{number}", id=AnnotatorId(f"person-{number}"))
+        self.sessions: list[Session] = []
+        for number in range(people):
+            path = folder / f"{number}.biaodu"
+            shutil.copyfile(base, path)
+            session = _fast(Session.open(path))
+            session.work_as(AnnotatorId(f"person-{max(0, number - 1)}"))
+            self.sessions.append(session)
+
+    def close(self) -> None:
+        for session in self.sessions:
+            session.close()
+
+    def fresh(self, name: str) -> Session:
+        session = _fast(Session.create(self.folder / f"{name}.biaodu"))
+        self.sessions.append(session)
+        return session
+
+    def act(self, who: int, action: Action) -> None:
+        """Let one person do something; what their project refuses is not done."""
+        session = self.sessions[who % len(self.sessions)]
+        with suppress(UserError):
+            self._act(session, *action)
+
+    def _act(self, session: Session, what: int, one: int, two: int, three: int) -> None:  # noqa: C901 - a table
+        documents = session.documents.list()
+        labels = session.codebook.labels()
+        me = session.annotator
+        assert me is not None
+        mine = list(session.annotations.iterate(annotator=me.id))
+        document = documents[one % len(documents)] if documents else session.documents.find("none is left")
+        label = labels[two % len(labels)] if labels else None
+        start = three % 4
+        match what:
+            case 0 | 1 | 2 | 3 if label:
+                session.annotations.create(document.id, start, start + 1 + one % 2, label.id)
+            case 4 if mine and label:
+                session.annotations.relabel([mine[one % len(mine)].id], label.id)
+            case 5 if mine:
+                session.annotations.move(mine[one % len(mine)].id, start, start + 1 + two % 2)
+            case 6 if mine:
+                session.annotations.delete([mine[one % len(mine)].id])
+            case 7 if mine:
+                session.annotations.set_note([mine[one % len(mine)].id], f"注{two % 2}")
+            case 8 | 9:
+                session.history.undo()
+            case 10:
+                session.history.redo()
+            case 11:
+                parent = label.id if label and three % 2 else None
+                session.codebook.create(code=CODES[one % len(CODES)], name_zh="新", key=str(two % 9), parent=parent)
+            case 12 if label:
+                session.codebook.edit(label.id, name_zh=f"名{one % 2}", key=None if three % 2 else str(one % 9))
+            case 13 if label:
+                session.codebook.nest(label.id, labels[one % len(labels)].id if three % 3 else None)
+            case 14 if label:
+                session.codebook.delete(label.id, labels[one % len(labels)].id if three % 2 else None)
+            case 15:
+                session.documents.set_status([document.id], list(Status)[two % 3])
+            case 16:
+                session.documents.mask(document.id, Span(start, start + 1 + one % 9))
+            case 17:
+                session.documents.unmask(document.id, Span(start, start + 1 + one % 9))
+            case 18:
+                if two % 2:
+                    session.documents.add([report(TEXTS[2], "西")])
+                else:
+                    session.documents.set_meta([document.id], region=f"区{three}")
+            case 19 if mine:
+                _insert(session, COMMENT, annotation=mine[one % len(mine)].id, author=me.id, text=f"话{two}")
+            case 20:
+                entry = {"document": document.id, "reviewer": me.id, "verdict": "take_a", "reason": None}
+                _insert(session, DECISION, **entry, sources="[]", results="[]")
+            case 21:
+                session.annotators.rename(me.id, f"名{two % 3}")
+            case 22:
+                if two % 2 and self.packages:
+                    session.exchange.apply(session.exchange.plan([self.packages[one % len(self.packages)]]))
+                else:
+                    self.pack(session, three)
+            case _:
+                pass
+
+    def pack(self, session: Session, how: int) -> Path:
+        """Write a package: of everything, of one's own layer with texts, or of the layer alone."""
+        path = self.folder / f"{len(self.packages)}.biaodupkg"
+        me = session.annotator
+        if how % 3 == 0 or me is None:
+            session.exchange.package(path)
+        elif how % 3 == 1:
+            session.exchange.package(path, annotators=[me.id])
+        else:
+            session.exchange.package(path, kind=PackageKind.LABELS_BACK)
+        self.packages.append(path)
+        return path
+
+    def merge(self, session: Session, packages: Sequence[Path]) -> None:
+        """Merge, and make sure that nothing is left to do."""
+        session.exchange.apply(session.exchange.plan(packages))
+        assert not session.exchange._plan([]).changes
+        assert not session.exchange.plan(packages).changes
+
+
+def _insert(session: Session, table: Table, **values: str | None) -> None:
+    """What the verbs of a review write."""
+    with session._engine.operation("test") as operation:
+        times = {"created_at": operation.at, "updated_at": operation.at}
+        operation.insert(table, {"id": new_uuid(), **values, **times})
+
+
+def _fast(session: Session) -> Session:
+    """Without waiting for the disk: a power cut is no part of these tests."""
+    session._engine.conn.execute("PRAGMA synchronous = OFF")
+    return session
