@@ -23,7 +23,7 @@ _CLUSTER = regex.compile(r"\X")
 def load() -> None:
     """Load jieba and the dictionary now, in the calling thread; does nothing when that is done.
 
-    Meant for a thread beside the window's: it works in small portions, so that the window's thread gets its turns.
+    It takes some 50 ms, most of it the import of jieba: meant for a thread beside the window's.
     """
     dictionary.load()
 
