@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gui.shell.palette import Palette
 from gui.shell.registry import Entry
 
 if TYPE_CHECKING:
+    from gui.shell.palette import Palette
     from gui.window import MainWindow
 
 
@@ -17,7 +17,7 @@ class HelpActions(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self.palette = Palette(window)
+        self._palette: Palette | None = None
         bind = window.registry.bind
         bind("view.palette", self.open_palette)
         bind("help.keys", self.show_keys)
@@ -25,6 +25,15 @@ class HelpActions(QObject):
         bind("help.guide", self.show_guide)
         bind("help.about", self.about)
         bind("app.settings", self.settings)
+
+    @property
+    def palette(self) -> "Palette":
+        """The command palette; made when it is first wanted, because a start does not want it."""
+        if self._palette is None:
+            from gui.shell import palette
+
+            self._palette = palette.Palette(self._window)
+        return self._palette
 
     def open_palette(self) -> None:
         """Everything that can be done now, the labels and the documents."""
