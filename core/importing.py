@@ -4,7 +4,7 @@ Files are read, decoded and described before the project is touched; then everyt
 What cannot come in is reported with its reason, and the rest still does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,8 @@ from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import Plan, plan, readable
-from core.reading.prepare import Incoming, Item, Noticed, Refused, prepare
+from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
+from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import Reported
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _BATCH = 32_000_000
 """Characters of text and JSON prepared at once. What is larger goes in batch by batch, still in one operation."""
+
+_AT_ONCE = 50
+"""Previewed texts that are stored between two questions whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,17 @@ def import_paths(
     annotator: AnnotatorId | None = None,
     encoding: str | None = None,
     mask_furniture: bool = True,
+    columns: ColumnNames | None = None,
+    convert: bool = False,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
     """Bring files, and the files of folders, into the project.
 
     `annotator` owns the annotations of datasets that name nobody (default: who works here now). `encoding` is the
-    charset of text files, where the user knows it. `mask_furniture` masks what a web page put around a text.
+    charset of texts, pages and tables, where the user knows it. `mask_furniture` masks what a web page put around a
+    text. `columns` names columns of tables by field (``text``, ``title``, ...); the others are guessed. With `convert`
+    LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read.
     Progress counts bytes, each twice: read, then stored.
 
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
@@ -83,10 +91,49 @@ def import_paths(
     report.skipped += [Reported(readable(path), error) for path, error in planned.skipped]
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
-    batches = _batches(planned.files, encoding, steps)
+    batches = _batches(planned.files, Options(encoding, columns or {}, convert), steps)
+    _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
+    steps.finish()
+    return report
+
+
+def import_items(
+    session: "Session",
+    items: Sequence[Item],
+    *,
+    annotator: AnnotatorId | None = None,
+    mask_furniture: bool = True,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> ImportReport:
+    """Bring in what was read before (`core.reading.preview`), as `import_paths` does. Progress counts items."""
+    report = ImportReport()
+    done = 0
+
+    def stored() -> None:
+        nonlocal done
+        stop_if(cancelled)
+        done = min(len(items), done + _AT_ONCE)
+        progress(done, len(items), "")
+
+    batches = (list(items[at : at + _AT_ONCE]) for at in range(0, len(items), _AT_ONCE))
+    _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=stored)
+    return report
+
+
+def _store(
+    session: "Session",
+    batches: Iterator[list[Item]],
+    report: ImportReport,
+    annotator: AnnotatorId | None,
+    *,
+    mask_furniture: bool,
+    stored: Callable[[], None],
+) -> None:
+    """Put all batches into the project in one operation; `stored` is told after each and may raise `Cancel`."""
     first = next(batches, None)
     if first is None:
-        return report
+        return
     changes: list[ChangeSet] = []
     unsubscribe = session.subscribe(changes.append)
     try:
@@ -94,15 +141,12 @@ def import_paths(
             intake = AnnotationIntake(session, annotator)
             for batch in chain([first], batches):
                 _take(session, batch, intake, report, mask_furniture=mask_furniture)
-                steps.stored()
-            stop_if(cancelled)
+                stored()
     finally:
         unsubscribe()
-    steps.finish()
     report.annotations, report.known_annotations = intake.added, intake.known
     report.labels, report.annotators = intake.labels, intake.annotators
     report.change = changes[-1] if changes else ChangeSet()
-    return report
 
 
 def _take(
@@ -120,7 +164,7 @@ def _take(
         match item:
             case Refused(source, error):
                 report.failed.append(Reported(source, error))
-            case Noticed(source, error):
+            case Noticed(source, error) | PassedOver(source, error):
                 report.skipped.append(Reported(source, error))
             case Incoming():
                 document = duplicates.get(id(item))
@@ -136,12 +180,12 @@ def _take(
     report.failed += intake.failed
 
 
-def _batches(files: Sequence[Path], encoding: str | None, steps: "_Steps") -> Iterator[list[Item]]:
+def _batches(files: Sequence[Path], options: Options, steps: "_Steps") -> Iterator[list[Item]]:
     """Prepared items in groups of about `_BATCH` characters; at least one item a group."""
     batch: list[Item] = []
     size = 0
     for file in files:
-        for item in prepare(file, encoding, steps.read):
+        for item in prepare(file, options, steps.read):
             batch.append(item)
             if isinstance(item, Incoming):
                 size += len(item.new.text) + 300 * len(item.spans)

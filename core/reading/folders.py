@@ -9,7 +9,7 @@ from pathlib import Path
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.files import fault
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
-from core.reading.kinds import DATASET_SUFFIXES, TEXT_SUFFIXES, unsupported_by_name
+from core.reading.kinds import READABLE, unsupported, unsupported_by_name
 
 _DIGITS = re.compile(r"(\d+)")
 _LOCK_PREFIXES = ("~$", ".")
@@ -71,18 +71,19 @@ def _inside(folder: Path, made: Plan) -> Iterator[Path]:
         made.failed.append((path, fault(error, path)))
 
     for root, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted((name for name in folders if _wanted(name)), key=natural)
-        for name in sorted((name for name in names if _wanted(name)), key=natural):
+        folders[:] = sorted((name for name in folders if is_wanted(name)), key=natural)
+        for name in sorted((name for name in names if is_wanted(name)), key=natural):
             path = Path(root, name)
             if name.endswith(MANIFEST_SUFFIX):
                 continue
-            if path.suffix.lower() in TEXT_SUFFIXES | DATASET_SUFFIXES:
+            if path.suffix.lower() in READABLE:
                 yield path
             else:
                 kind = unsupported_by_name(path)
-                error = UserError("import.unsupported", kind=kind) if kind else UserError("import.other_file")
+                error = unsupported(kind) if kind else UserError("import.other_file")
                 made.skipped.append((path, error))
 
 
-def _wanted(name: str) -> bool:
+def is_wanted(name: str) -> bool:
+    """Whether a file or folder of that name is one that people put there, no lock file and not hidden."""
     return not name.startswith(_LOCK_PREFIXES) and name not in _NOT_FOR_PEOPLE

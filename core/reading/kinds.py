@@ -1,8 +1,13 @@
-"""What kind of file it is: its first bytes say, and its name only where they leave it open."""
+"""What kind of file it is: its bytes say, and its name only where they leave it open."""
 
+import codecs
+import io
+import re
 import zipfile
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import cast
 
 import orjson
 
@@ -10,20 +15,66 @@ from core.errors import UserError
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 DATASET_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
+WEB_SUFFIXES = frozenset({".htm", ".html", ".xhtml", ".mht", ".mhtml"})
+WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx"})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm"})
+OFFICE_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".rtf", ".odt"})
+"""What LibreOffice can turn into .docx."""
 
-_UNSUPPORTED = {
-    **dict.fromkeys((".docx", ".docm", ".dotx"), "DOCX"),
-    **dict.fromkeys((".doc", ".dot", ".wps"), "DOC"),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et"), "XLSX"),
-    **dict.fromkeys((".pptx", ".ppt"), "PPTX"),
-    **dict.fromkeys((".htm", ".html", ".mht", ".mhtml", ".xhtml"), "HTML"),
-    **{f".{name}": name.upper() for name in ("pdf", "rtf", "odt", "epub", "csv", "tsv", "xml", "zip", "caj", "ofd")},
-    **{f".{name}": name.upper() for name in ("rar", "7z", "gz", "biaodu", "png", "jpg", "jpeg", "tif", "tiff")},
+
+class Kind(StrEnum):
+    """How a file is read."""
+
+    TEXT = "text"
+    LINES = "lines"
+    """JSON Lines, an object a line, with a ``text`` each."""
+    WHOLE = "whole"
+    """One JSON value: a list of objects, or one object over several lines."""
+    RECORDS = "records"
+    """JSON Lines or a JSON list of objects whose texts have another name."""
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    """Comma- or tab-separated."""
+    ZIP = "zip"
+    OFFICE = "office"
+    """Older Word, WPS, RTF and OpenDocument: what LibreOffice can convert."""
+
+
+READABLE = {
+    **dict.fromkeys(TEXT_SUFFIXES, Kind.TEXT),
+    **dict.fromkeys(DATASET_SUFFIXES, Kind.LINES),
+    **dict.fromkeys(WEB_SUFFIXES, Kind.HTML),
+    **dict.fromkeys(WORD_SUFFIXES, Kind.DOCX),
+    **dict.fromkeys(TABLE_SUFFIXES, Kind.CSV),
+    **dict.fromkeys(EXCEL_SUFFIXES, Kind.XLSX),
+    **dict.fromkeys(OFFICE_SUFFIXES, Kind.OFFICE),
+    ".pdf": Kind.PDF,
+    ".zip": Kind.ZIP,
+}
+"""Suffixes that are tried when they lie in a folder; a file named outright is tried whatever its suffix is."""
+
+_ADVICE = {
+    **dict.fromkeys(("OFD",), "import.ofd"),
+    **dict.fromkeys(("XLS", "ET"), "import.old_excel"),
+    **dict.fromkeys(("PNG", "JPEG", "GIF", "TIFF", "BMP", "CAJ"), "import.picture"),
+    **dict.fromkeys(("RAR", "7Z", "GZIP"), "import.other_archive"),
+    "LOCK": "import.lock_file",
+}
+_BY_SUFFIX = {
+    **{
+        f".{name}": name.upper()
+        for name in ("ofd", "xls", "et", "png", "gif", "bmp", "caj", "rar", "7z", "ppt", "pptx")
+    },
+    **{f".{name}": name.upper() for name in ("epub", "xml", "biaodu", "dps", "ods", "odp")},
+    **dict.fromkeys((".jpg", ".jpeg"), "JPEG"),
+    **dict.fromkeys((".tif", ".tiff"), "TIFF"),
+    ".gz": "GZIP",
 }
 _SIGNATURES = (
-    (b"%PDF-", "PDF"),
-    (b"\xd0\xcf\x11\xe0", "DOC"),
-    (b"{\\rtf", "RTF"),
     (b"SQLite format 3\0", "SQLite"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -33,60 +84,158 @@ _SIGNATURES = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7Z"),
     (b"\x1f\x8b", "GZIP"),
+    (b"HN", "CAJ"),
+    (b"CAJ\0", "CAJ"),
 )
-_IN_ZIP = (("word/", "DOCX"), ("xl/", "XLSX"), ("ppt/", "PPTX"), ("content.xml", "ODT"), ("OFD.xml", "OFD"))
-_HEAD = 1 << 20
+_IN_ZIP = (
+    ("word/", Kind.DOCX),
+    ("xl/", Kind.XLSX),
+    ("ppt/", "PPTX"),
+    ("OFD.xml", "OFD"),
+    ("META-INF/container", "EPUB"),
+)
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOK = "Workbook".encode("utf-16-le")
+_SLIDES = "PowerPoint".encode("utf-16-le")
+_PDF = re.compile(rb"%PDF-\d")
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_TAG = re.compile(r"<(?:p|br|div|span|table|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ARCHIVED_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+HEAD = 1 << 20
+"""Bytes that are looked at; a zip's directory and a lock file's size need the whole file."""
 
 
-class Kind(StrEnum):
-    """How a file is read."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The beginning of a file, its name and how to see all of it."""
 
-    TEXT = "text"
-    LINES = "lines"
-    """JSON Lines, an object a line."""
-    WHOLE = "whole"
-    """One JSON value: a list of objects, or one object over several lines."""
+    name: str
+    head: bytes
+    whole: Path | bytes
+
+    @property
+    def suffix(self) -> str:
+        """The name's last suffix in lower case."""
+        return Path(self.name).suffix.lower()
 
 
 def kind_of(path: Path) -> Kind:
-    """The kind of a file; raises UserError ``import.unsupported`` (field `kind`) and OSError."""
+    """The kind of a file; raises UserError ``import.unsupported`` or one with advice (field `kind`), and OSError."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-    signed = _by_signature(head, path)
-    if signed is not None:
-        raise UserError("import.unsupported", kind=signed)
-    suffix = path.suffix.lower()
-    named = unsupported_by_name(path)
-    if named is not None:
-        raise UserError("import.unsupported", kind=named)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if suffix == ".json":
-        return Kind.LINES if _first_object(start) is not None else Kind.WHOLE
-    if suffix in DATASET_SUFFIXES:
-        return Kind.LINES
-    first = _first_object(start) if start.startswith(b'{"') else None
-    ours = first is not None and isinstance(first.get("text"), str) and isinstance(first.get("spans"), list)
-    return Kind.LINES if ours else Kind.TEXT
+        head = file.read(HEAD)
+    return kind_by(Looked(path.name, head, path))
 
 
-def unsupported_by_name(path: Path) -> str | None:
-    """The kind that an extension announces and that cannot be imported yet."""
-    return _UNSUPPORTED.get(path.suffix.lower())
-
-
-def _by_signature(head: bytes, path: Path) -> str | None:
+def kind_by(looked: Looked) -> Kind:
+    """The kind of what was looked at; raises as `kind_of` does."""
+    head = looked.head
+    if looked.name.startswith("~$") or (len(head) in (54, 162, 165) and "~$" in looked.name):
+        raise unsupported("LOCK")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(path)
-    return next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), None)
+        return _supported(_in_zip(looked))
+    if head.startswith(_OLE):
+        return _supported(_in_compound(looked))
+    if _PDF.search(head[:1024]):
+        return Kind.PDF
+    if head.startswith(b"{\\rtf"):
+        return Kind.OFFICE
+    signed = next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), None)
+    if signed is not None and not (signed == "CAJ" and looked.suffix != ".caj"):
+        raise unsupported(signed)
+    return _text_kind(looked)
 
 
-def _zip_kind(path: Path) -> str:
+def unsupported(kind: str) -> UserError:
+    """Why a kind is not read, with advice where there is some."""
+    return UserError(_ADVICE.get(kind, "import.unsupported"), kind=kind)
+
+
+def unsupported_by_name(path: PurePath) -> str | None:
+    """The kind that a suffix announces and that is not read."""
+    return _BY_SUFFIX.get(path.suffix.lower())
+
+
+def _supported(kind: "Kind | str") -> Kind:
+    if isinstance(kind, Kind):
+        return kind
+    raise unsupported(kind)
+
+
+def _in_zip(looked: Looked) -> "Kind | str":
+    whole = looked.whole
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(whole if isinstance(whole, Path) else io.BytesIO(whole)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError):
-        return "ZIP"
-    return next((kind for start, kind in _IN_ZIP if any(name.startswith(start) for name in names)), "ZIP")
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise UserError("import.damaged", kind=looked.suffix.removeprefix(".").upper() or "ZIP") from error
+    if "content.xml" in names and "META-INF/manifest.xml" in names:
+        return Kind.OFFICE if looked.suffix not in (".ods", ".odp") else looked.suffix[1:].upper()
+    at_root = "[Content_Types].xml" in names
+    found = (kind for start, kind in _IN_ZIP if any(name.startswith(start) for name in names))
+    kind = next(found, Kind.ZIP)
+    return Kind.ZIP if kind in (Kind.DOCX, Kind.XLSX, "PPTX") and not at_root else kind
+
+
+def _in_compound(looked: Looked) -> "Kind | str":
+    """Microsoft's compound files: Word and Excel up to 2003, WPS, and newer ones behind a password."""
+    whole = looked.whole
+    data = whole if isinstance(whole, bytes) else looked.head
+    if _ENCRYPTED in data or (isinstance(whole, Path) and _ENCRYPTED in _end(whole)):
+        raise UserError("import.encrypted", kind=looked.suffix.removeprefix(".").upper())
+    if looked.suffix in (".xls", ".et") or (_WORKBOOK in data and looked.suffix not in OFFICE_SUFFIXES):
+        return "XLS"
+    if looked.suffix in (".ppt", ".dps") or _SLIDES in data:
+        return "PPT"
+    return Kind.OFFICE
+
+
+def _end(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - HEAD))
+        return file.read()
+
+
+def _text_kind(looked: Looked) -> Kind:
+    head, suffix = looked.head, looked.suffix
+    if suffix in (".mht", ".mhtml") and _ARCHIVED_PAGE.search(head[:4000]):
+        return Kind.HTML
+    named = unsupported_by_name(Path(looked.name))
+    shown = _legible(head)
+    if _PAGE.search(shown[:4000]) and shown.lstrip("\ufeff \t\r\n").startswith("<"):
+        return Kind.HTML
+    # Many a site's "Excel" export is a page with a table.
+    if (suffix in WEB_SUFFIXES or named in ("XLS", "ET")) and _TAG.search(shown):
+        return Kind.HTML
+    if named is not None:
+        raise unsupported(named)
+    if suffix in TABLE_SUFFIXES:
+        return Kind.CSV
+    return _json_kind(head.removeprefix(b"\xef\xbb\xbf").lstrip(), suffix)
+
+
+def _legible(head: bytes) -> str:
+    """The beginning in a form in which mark-up can be found; other characters do not matter."""
+    start = head[:20_000]
+    if start.startswith(codecs.BOM_UTF16_LE) or start[1:8:2] == b"\0\0\0\0":
+        return start.decode("utf-16-le", "replace")
+    if start.startswith(codecs.BOM_UTF16_BE) or start[0:8:2] == b"\0\0\0\0":
+        return start.decode("utf-16-be", "replace")
+    return start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+
+
+def _json_kind(start: bytes, suffix: str) -> Kind:
+    if suffix not in DATASET_SUFFIXES and not start.startswith(b'{"'):
+        return Kind.TEXT
+    first = _first_object(start)
+    if suffix not in DATASET_SUFFIXES:
+        ours = first is not None and isinstance(first.get("text"), str) and isinstance(first.get("spans"), list)
+        return Kind.LINES if ours else Kind.TEXT
+    if first is not None and not isinstance(first.get("text"), str) and b"\n" in start.strip():
+        return Kind.RECORDS
+    if suffix == ".json" and first is None:
+        return Kind.WHOLE
+    return Kind.LINES
 
 
 def _first_object(start: bytes) -> dict[str, object] | None:
@@ -98,6 +247,6 @@ def _first_object(start: bytes) -> dict[str, object] | None:
     try:
         value: object = orjson.loads(line)
     except orjson.JSONDecodeError:
-        begins_like_ours = not found and len(line) > _HEAD // 2 and line.startswith((b'{"id":"', b'{"id": "'))
+        begins_like_ours = not found and len(line) > HEAD // 2 and line.startswith((b'{"id":"', b'{"id": "'))
         return {"text": "", "spans": []} if begins_like_ours else None
-    return value if isinstance(value, dict) else None  # type: ignore[reportUnknownVariableType]
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None

@@ -1,27 +1,31 @@
 """Files turned into what enters a project, without touching the project: read, decoded, canonical, described."""
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import orjson
 
 from core.errors import BiaoduError, UserError
 from core.files import fault
-from core.formats.jsonl_reader import Problem, ReadDocument, read_document, read_documents
+from core.formats.jsonl_reader import Problem, ReadDocument, moved_offsets, read_document, read_documents
+from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
-from core.model import Meta, NewDocument, Source
+from core.model import Mask, Meta, NewDocument, Source
+from core.reading.archive import members
 from core.reading.folders import readable
-from core.reading.kinds import Kind, kind_of
-from core.text.canonical import canonicalise, decode
+from core.reading.kinds import HEAD, Kind, Looked, kind_by
+from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.registry import reader_for
+from core.text.canonical import canonicalise
 from core.text.furniture import find_furniture
 from core.text.metadata import guess_meta
 
 MAX_TEXT = 256 << 20
-"""Bytes of the largest text file and of the largest JSON file that is one value; JSON Lines may be of any size."""
-TEXT_READER = "text/1"
+"""Bytes of the largest file that is read as a whole; JSON Lines may be of any size."""
 DATASET_READER = "jsonl/1"
 
 
@@ -30,7 +34,7 @@ class Incoming:
     """One document on its way into a project."""
 
     source: str
-    """The file, and for datasets the line: ``reports.jsonl:12``."""
+    """The file, and where in it: ``reports.jsonl:12``, ``reports.zip/2024/a.docx``, ``reports.xlsx:Sheet1:3``."""
     path: Path
     new: NewDocument
     spans: list[SpanRecord]
@@ -52,8 +56,15 @@ class Noticed:
     error: BiaoduError
 
 
-Item = Incoming | Refused | Noticed
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file of an archive that is of no kind that is read."""
 
+    source: str
+    error: BiaoduError
+
+
+Item = Incoming | Refused | Noticed | PassedOver
 
 _FURNISHED = 2_000_000
 """Characters up to which a text is searched for what a web page puts around it; a book-long one is no web page."""
@@ -63,28 +74,41 @@ Position = Callable[[Path, int], None]
 """Told how many bytes of a file have been read."""
 
 
-def prepare(path: Path, encoding: str | None, position: Position) -> Iterator[Item]:
-    """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised.
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file on the disk or in an archive."""
 
-    `encoding` is a charset that the user names for text files.
-    """
+    path: Path
+    """On the disk; of an archive's file the archive."""
+    source: str
+    looked: Looked
+    size: int
+
+    def open(self) -> BinaryIO:
+        whole = self.looked.whole
+        return whole.open("rb", buffering=HEAD) if isinstance(whole, Path) else io.BytesIO(whole)
+
+    def read(self) -> bytes:
+        if self.size > MAX_TEXT:
+            raise UserError("import.too_large", megabytes=self.size >> 20, limit=MAX_TEXT >> 20)
+        whole = self.looked.whole
+        return whole.read_bytes() if isinstance(whole, Path) else whole
+
+
+def prepare(path: Path, options: Options, position: Position) -> Iterator[Item]:
+    """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised."""
     source = readable(path)
     try:
         if path.exists() and not path.is_file():
             raise UserError("import.other_file")
-        kind = kind_of(path)
-        if kind is Kind.LINES:
-            yield from _dataset_lines(path, position)
-            return
-        position(path, 0)
-        size = path.stat().st_size
-        if size > MAX_TEXT:
-            raise UserError("import.too_large", megabytes=size >> 20, limit=MAX_TEXT >> 20)
-        data = path.read_bytes()
-        if kind is Kind.WHOLE:
-            yield from _dataset_whole(path, data)
+        with path.open("rb") as opened:
+            head = opened.read(HEAD)
+        file = _File(path, source, Looked(readable(path.name), head, path), path.stat().st_size)
+        if kind_by(file.looked) is Kind.ZIP:
+            position(path, 0)
+            yield from _archive(file, options, position)
         else:
-            yield _text(path, data, encoding)
+            yield from _file(file, options, position)
     except UserError as error:
         yield Refused(source, error)
     except OSError as error:
@@ -93,20 +117,100 @@ def prepare(path: Path, encoding: str | None, position: Position) -> Iterator[It
         yield Refused(source, UserError("import.too_large", megabytes=path.stat().st_size >> 20, limit=MAX_TEXT >> 20))
 
 
-def _text(path: Path, data: bytes, encoding: str | None) -> Incoming:
-    decoded = decode(data, encoding)
-    canonical = canonicalise(decoded.text)
-    if not canonical.text:
-        raise UserError("text.empty")
-    name = readable(path.name)
-    origin = Source(name, hashlib.sha256(data).hexdigest(), decoded.encoding, TEXT_READER)
+def _file(file: _File, options: Options, position: Position) -> Iterator[Item]:
+    """Everything that a file other than an archive holds; raises UserError when it cannot be read at all."""
+    kind = kind_by(file.looked)
+    if kind is Kind.ZIP:
+        raise UserError("import.nested_archive")
+    if kind is Kind.LINES and "text" not in options.columns:
+        yield from _dataset_lines(file, position)
+        return
+    position(file.path, 0)
+    data = file.read()
+    if kind is Kind.WHOLE and "text" not in options.columns:
+        whole = _dataset_whole(file, data)
+        if whole is not None:
+            yield from whole
+            return
+    if kind in (Kind.LINES, Kind.WHOLE):
+        kind = Kind.RECORDS
+    reader = reader_for(kind)
+    sha256 = hashlib.sha256(data).hexdigest()
+    for read in reader.read(Given(file.looked.name, data), options):
+        position(file.path, 0)
+        if isinstance(read, UserError):
+            yield Refused(file.source, read)
+        else:
+            yield from _incoming(file, read, sha256, reader.name)
+
+
+def _archive(file: _File, options: Options, position: Position) -> Iterator[Item]:
+    """What the files of an archive bring; one that cannot be read keeps none of the others out."""
+    for name, content in members(file.read()):
+        source = f"{file.source}/{name}"
+        position(file.path, 0)
+        if isinstance(content, UserError):
+            yield PassedOver(source, content) if content.code == "import.other_file" else Refused(source, content)
+            continue
+        own_name = name.rpartition("/")[2]
+        inner = _File(file.path, source, Looked(own_name, content[:HEAD], content), len(content))
+        try:
+            yield from _file(inner, options, position)
+        except UserError as error:
+            yield Refused(source, error)
+
+
+def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Item]:
+    """A text that a reader made as a document, behind what there is to say about it."""
+    source = f"{file.source}:{read.place}" if read.place else file.source
+    canonical = canonicalise(read.text)
     text = canonical.text
+    if not text.strip():
+        yield Refused(source, UserError("text.empty"))
+        return
+    for notice in read.notices:
+        yield Noticed(source, notice)
+    masks = _moved(read.masks, read.text, text)
+    own_name = file.looked.name
+    titled = read.hint or own_name
     if len(text) <= _FURNISHED:
-        masks = find_furniture(text)
-        meta = guess_meta(text, name, masks)
+        masks = _joined(masks, find_furniture(text))
+        meta = guess_meta(text, titled, masks)
     else:
-        masks, meta = [], _described(text, name)
-    return Incoming(readable(path), path, NewDocument(text, meta, origin, tuple(masks)), [])
+        meta = _described(text, titled)
+    if read.meta:
+        meta = _with_given(meta, read)
+    origin = Source(f"{own_name}:{read.place}" if read.place else own_name, sha256, read.encoding, reader)
+    yield Incoming(source, file.path, NewDocument(text, meta, origin, tuple(masks)), [])
+
+
+def _moved(masks: tuple[Mask, ...], given: str, text: str) -> list[Mask]:
+    """A reader's masks in the canonical text."""
+    if not masks or given == text:
+        return list(masks)
+    at = moved_offsets(given, [place for mask in masks for place in (mask.start, mask.end)])
+    return [Mask(at[one.start], at[one.end], one.reason) for one in masks if at[one.start] < at[one.end]]
+
+
+def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
+    """Both in text order; of those that overlap, the ones of the first list."""
+    if not first:
+        return second
+    free = [one for one in second if not any(one.start < other.end and other.start < one.end for other in first)]
+    return sorted([*first, *free])
+
+
+def _with_given(meta: Meta, read: Read) -> Meta:
+    """What a table says itself goes before what its text lets guess."""
+    given = meta_from_json(read.meta, title=meta.title)
+    return replace(
+        given,
+        region=given.region or meta.region,
+        year=given.year or meta.year,
+        issuer=given.issuer or meta.issuer,
+        date=given.date or meta.date,
+        kind=given.kind or meta.kind,
+    )
 
 
 def _described(text: str, name: str) -> Meta:
@@ -114,25 +218,26 @@ def _described(text: str, name: str) -> Meta:
     return guess_meta(text[:_HEAD], name)
 
 
-def _dataset_lines(path: Path, position: Position) -> Iterator[Item]:
+def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
     leading: list[Problem] | None = []
-    with path.open("rb", buffering=1 << 20) as file:
-        for read in read_documents(file):
-            position(path, file.tell())
+    with file.open() as lines:
+        for read in read_documents(lines):
+            position(file.path, lines.tell() if isinstance(file.looked.whole, Path) else 0)
             if leading is not None and isinstance(read, Problem):
                 leading.append(read)
                 continue
             for problem in leading or ():
-                yield from _items(path, problem)
+                yield from _items(file, problem)
             leading = None
-            yield from _items(path, read)
+            yield from _items(file, read)
     if leading:
         # Not one document: another tool's file, about which a message a line would say nothing.
         bad = next((problem for problem in leading if problem.code == "import.bad_json"), None)
         raise UserError("import.unknown_json") if bad is None else _error(bad)
 
 
-def _dataset_whole(path: Path, data: bytes) -> Iterator[Item]:
+def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
+    """The documents of a JSON value; None when it has none of our shape."""
     try:
         value: object = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
@@ -142,13 +247,12 @@ def _dataset_whole(path: Path, data: bytes) -> Iterator[Item]:
     entries = cast("list[object]", value) if isinstance(value, list) else [value]
     read = [read_document(entry, number) for number, entry in enumerate(entries, 1)]
     if not any(isinstance(one, ReadDocument) for one in read):
-        raise UserError("import.unknown_json")
-    for one in read:
-        yield from _items(path, one)
+        return None
+    return (item for one in read for item in _items(file, one))
 
 
-def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
-    source = f"{readable(path)}:{read.line}"
+def _items(file: _File, read: ReadDocument | Problem) -> Iterator[Item]:
+    source = f"{file.source}:{read.line}"
     if isinstance(read, Problem):
         yield Refused(source, _error(read))
         return
@@ -161,8 +265,8 @@ def _items(path: Path, read: ReadDocument | Problem) -> Iterator[Item]:
         meta = _described(read.text, "")
     elif not read.titled:
         meta = replace(meta, title=_described(read.text, "").title)
-    origin = Source(f"{readable(path.name)}:{read.line}", read.id, "utf-8", DATASET_READER)
-    yield Incoming(source, path, NewDocument(read.text, meta, origin), read.spans)
+    origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", DATASET_READER)
+    yield Incoming(source, file.path, NewDocument(read.text, meta, origin), read.spans)
 
 
 def _error(problem: Problem) -> UserError:

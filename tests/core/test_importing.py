@@ -79,18 +79,18 @@ def test_what_cannot_be_read_is_named_and_the_rest_comes_in(session: Session, fo
     assert set(codes(report.failed)) == {
         ("bad.txt", "text.undecodable"),
         ("blank.txt", "text.empty"),
-        ("word.txt", "import.unsupported"),
+        ("word.txt", "import.damaged"),
         ("missing.txt", "file.not_found"),
     }
     (bad,) = [one.error for one in report.failed if one.error.code == "text.undecodable"]
     assert bad.fields["byte"] == len("教育局工作总结".encode())
 
 
-def test_a_text_named_docx_is_not_taken_for_either(session: Session, folder: Path) -> None:
+def test_a_text_named_docx_is_read_as_the_text_it_is(session: Session, folder: Path) -> None:
     (folder / "a.docx").write_text(REPORT, encoding="utf-8")
-    report = import_paths(session, [folder / "a.docx"])
-    assert codes(report.failed) == [("a.docx", "import.unsupported")]
-    assert codes(import_paths(session, [folder]).skipped) == [("a.docx", "import.unsupported")]
+    report = import_paths(session, [folder])
+    assert report.imported[0].document.source.reader == "text/1"
+    assert texts(session) == [REPORT]
 
 
 def test_the_same_text_comes_in_once(session: Session, folder: Path) -> None:

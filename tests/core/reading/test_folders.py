@@ -17,14 +17,14 @@ def test_a_file_named_twice_is_planned_once(tmp_path: Path) -> None:
 
 
 def test_files_of_other_kinds_are_named_with_what_they_are(tmp_path: Path) -> None:
-    for name in ("a.docx", "b.pdf", "c.xyz", "d.TXT", "d.jsonl.manifest.json", "Thumbs.db", "~$a.docx"):
+    for name in ("a.docx", "b.ofd", "c.xyz", "d.TXT", "e.png", "d.jsonl.manifest.json", "Thumbs.db", "~$a.docx"):
         (tmp_path / name).touch()
     made = plan([tmp_path])
-    assert [path.name for path in made.files] == ["d.TXT"]
-    assert [(path.name, error.fields.get("kind")) for path, error in made.skipped] == [
-        ("a.docx", "DOCX"),
-        ("b.pdf", "PDF"),
-        ("c.xyz", None),
+    assert [path.name for path in made.files] == ["a.docx", "d.TXT"]
+    assert [(path.name, error.code, error.fields.get("kind")) for path, error in made.skipped] == [
+        ("b.ofd", "import.ofd", "OFD"),
+        ("c.xyz", "import.other_file", None),
+        ("e.png", "import.picture", "PNG"),
     ]
 
 

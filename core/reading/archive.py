@@ -1,0 +1,50 @@
+"""Zip archives of reports: each file read into memory up to a limit, nothing unpacked onto the disk."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from core.errors import UserError
+from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
+from core.reading.folders import is_wanted, natural
+from core.reading.kinds import READABLE, unsupported, unsupported_by_name
+from core.reading.readers.packed import Packed, shown_name
+
+MAX_MEMBER = 128 << 20
+MAX_TOTAL = 1 << 30
+"""Bytes of all files of an archive together, unpacked."""
+
+
+def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
+    """The files of an archive in the order people expect: name with folders, and bytes or why there are none.
+
+    A file of no kind that is read comes with ``import.other_file`` or advice. Raises UserError ``import.damaged``,
+    ``import.encrypted`` or ``import.expands``.
+    """
+    packed = Packed(data, "ZIP")
+    names = {shown_name(part): inner for inner, part in packed.parts.items()}
+    total = 0
+    for name in sorted(names, key=natural):
+        shown = _shown(name)
+        parts = PurePosixPath(shown).parts
+        if not parts or not all(is_wanted(part) for part in parts) or shown.endswith(MANIFEST_SUFFIX):
+            continue
+        own = PurePosixPath(parts[-1])
+        if own.suffix.lower() not in READABLE:
+            kind = unsupported_by_name(own)
+            yield shown, unsupported(kind) if kind else UserError("import.other_file")
+            continue
+        try:
+            content = packed.read(names[name], min(MAX_MEMBER, MAX_TOTAL - total))
+        except UserError as error:
+            if error.code == "import.expands":
+                raise
+            yield shown, error
+            continue
+        total += len(content)
+        yield shown, content
+
+
+def _shown(name: str) -> str:
+    """A name without what leads out of the archive: names are only shown, and still should not mislead."""
+    parts = (part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+    return "/".join(part.rstrip(":") if len(part) == 2 else part for part in parts)

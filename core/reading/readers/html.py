@@ -1,0 +1,103 @@
+"""Saved web pages: the part that holds the report, every paragraph of it as a line.
+
+Readability (readability-lxml, after Arc90) finds where the prose is; but what it returns lacks short paragraphs, lists
+and small tables. So the text is rendered from the page itself: from the smallest part that holds that prose, and from
+what stands around it and reads like the report. Nothing is loaded and no script is run.
+"""
+
+import email
+import logging
+import re
+from collections.abc import Iterator
+from email import policy
+
+from lxml import etree, html
+
+from core.errors import UserError
+from core.reading.readers.html_main import main_part
+from core.reading.readers.html_rendering import NOT_SHOWN, render
+from core.reading.readers.markup import Element
+from core.reading.readers.protocol import Given, Options, Read
+from core.text.canonical import decode
+
+KIND = "HTML"
+MAX_PAGE = 16 << 20
+"""Bytes of a page; the largest saved page of a report has less than one megabyte without pictures."""
+MAX_ELEMENTS = 200_000
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_HEAD = 4096
+_MAIL_HEADER = re.compile(rb"[\w-]+:[^\n]*\n")
+_SITE = re.compile(r"\s*[-_|－—–｜>]+\s*[^-_|－—–｜>]{2,30}$")
+
+# Pages that Readability cannot make sense of are read whole; its traceback is of no use to anybody here.
+logging.getLogger("readability").addHandler(logging.NullHandler())
+
+
+class HtmlReader:
+    """Reads ``.html``, ``.htm``, ``.xhtml`` and the web archives ``.mht``, ``.mhtml``."""
+
+    name = "html/1"
+
+    def read(self, given: Given, options: Options) -> Iterator[Read]:
+        """One text.
+
+        Raises UserError ``import.too_large``, ``import.expands`` and, as `core.text.canonical.decode` does, ``text.``.
+        """
+        data, declared = _page(given.data)
+        if len(data) > MAX_PAGE:
+            raise UserError("import.too_large", megabytes=len(data) >> 20, limit=MAX_PAGE >> 20)
+        decoded = decode(data, options.encoding or declared or _declared(data))
+        root = _parse(decoded.text)
+        title = _title(root)
+        text = render(*main_part(root, title)) or render(root)
+        if not text:
+            raise UserError("text.empty")
+        yield Read(text, decoded.encoding, hint=title)
+
+
+def _page(data: bytes) -> tuple[bytes, str | None]:
+    """The page itself out of a web archive (RFC 2557), with the charset that its header names."""
+    if not _MAIL_HEADER.match(data[:1000]) or b"mime-version" not in data[:4000].lower():
+        return data, None
+    for part in email.message_from_bytes(data, policy=policy.compat32).walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes):
+                return body, part.get_content_charset()
+    raise UserError("text.empty")
+
+
+def _declared(data: bytes) -> str | None:
+    head = data[:_HEAD]
+    found = _CHARSET.search(head) or _XML_CHARSET.search(head)
+    return found.group(1).decode("ascii") if found else None
+
+
+def _parse(text: str) -> Element:
+    """The tree of a page, without what is never shown."""
+    shown = _XML_DECLARATION.sub("", text.replace("\0", "")).encode("utf-8", "replace")
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, recover=True
+    )
+    try:
+        root = html.document_fromstring(shown, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UserError("text.empty") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise UserError("import.expands", kind=KIND)
+    elements = list(root.iter())
+    if len(elements) > MAX_ELEMENTS:
+        raise UserError("import.expands", kind=KIND)
+    for element in elements:
+        if element.tag in NOT_SHOWN and element.getparent() is not None:
+            element.drop_tree()
+    return root
+
+
+def _title(root: Element) -> str:
+    """The page's title without the site's name behind it."""
+    found = root.find(".//title")
+    return _SITE.sub("", " ".join((found.text or "").split())) if found is not None else ""

@@ -1,0 +1,123 @@
+"""Where on a web page the report is."""
+
+import re
+from collections import Counter
+
+from lxml import etree, html
+from readability import Document as Readability  # type: ignore[reportMissingTypeStubs]
+from readability.readability import Unparseable  # type: ignore[reportMissingTypeStubs]
+
+from core.reading.readers.html_rendering import lines_of
+from core.reading.readers.markup import Element
+
+_MARK = "data-biaodu-at"
+_LARGEST = 3 << 20
+"""Characters of mark-up up to which Readability is asked; a larger page is taken as a whole."""
+_PARAGRAPH = 20
+"""Characters of a paragraph that tells where the prose is."""
+_PROSE = re.compile("[。；！？]|[，,].*[，,]")
+_HAN = "[一二三四五六七八九十]+"
+_NUMBERED = re.compile(f"{_HAN}、|[（(]{_HAN}[)）]|第{_HAN}[章条节]")
+_NAMED = re.compile("(?:总结|计划|打算|报告|汇报|要点|规划|方案|意见|通知|公告|办法|条例|规定|公报|讲话)$")
+_OFFICE = re.compile("(?:网|网站|政府|厅|局|委)$")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_AROUND = ("nav", "footer", "aside")
+_LINKS = 3
+_TITLE = 60
+_LINK_SHARE = 0.6
+
+
+def main_part(root: Element, title: str) -> tuple[Element, set[Element]]:
+    """The element that holds the report, and what inside of it is not part of it: menus, lists of links, the hidden.
+
+    `title` is the page's title as far as known.
+    """
+    body = root.find("body")
+    body = root if body is None else body
+    left_out = _menus(body)
+    part = seed = _seed(root, body)
+    child = seed
+    for ancestor in seed.iterancestors():
+        siblings = (one for one in ancestor if one is not child and one not in left_out)
+        if any(_reads_like_report(one, left_out, title) for one in siblings):
+            part = ancestor
+        child = ancestor
+        if ancestor is body:
+            break
+    return part, left_out
+
+
+def _seed(root: Element, body: Element) -> Element:
+    """The smallest element around the paragraphs that Readability takes for the article; else the body."""
+    elements = list(body.iter(etree.Element))
+    for at, element in enumerate(elements):
+        element.set(_MARK, str(at))
+    page = etree.tostring(root, encoding="unicode", method="html")
+    if len(page) > _LARGEST:
+        return body
+    try:
+        article = html.fragment_fromstring(_article(page), create_parent="div")
+    except (Unparseable, etree.ParserError):
+        return body
+    marked: dict[Element, Element] = {}
+    for one in article.iter(etree.Element):
+        mark, parent = one.get(_MARK), one.getparent()
+        if mark is not None:
+            marked[one] = elements[int(mark)]
+        elif parent in marked:
+            marked[one] = marked[parent]
+    holders = [one for one in marked if _is_paragraph(one.text)]
+    holders += [parent for one in marked if _is_paragraph(one.tail) and (parent := one.getparent()) in marked]
+    return _common_ancestor([marked[one] for one in holders]) if holders else body
+
+
+def _article(page: str) -> str:
+    made = Readability(page).summary(html_partial=True)  # type: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return str(made)  # type: ignore[reportUnknownArgumentType]
+
+
+def _is_paragraph(text: str | None) -> bool:
+    return text is not None and len(text.strip()) >= _PARAGRAPH
+
+
+def _common_ancestor(elements: list[Element]) -> Element:
+    holding = Counter[Element]()
+    for element in elements:
+        holding.update([element, *element.iterancestors()])
+    return next(one for one in [elements[0], *elements[0].iterancestors()] if holding[one] == len(elements))
+
+
+def _menus(body: Element) -> set[Element]:
+    """Parts that are not shown, that the page calls navigation, or that hold links and hardly anything else."""
+    found: set[Element] = set()
+    characters, linked, links = Counter[Element](), Counter[Element](), Counter[Element]()
+    elements = list(body.iter(etree.Element))
+    for one in reversed(elements):
+        characters[one] += len((one.text or "").strip())
+        if one.tag == "a":
+            linked[one], links[one] = characters[one], 1
+        parent = one.getparent()
+        if parent is not None:
+            characters[parent] += characters[one] + len((one.tail or "").strip())
+            linked[parent] += linked[one]
+            links[parent] += links[one]
+        is_links = links[one] >= _LINKS and linked[one] >= _LINK_SHARE * characters[one] and one.tag != "a"
+        if one is not body and (is_links or one.tag in _AROUND or _is_hidden(one)):
+            found.add(one)
+    return found
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+
+
+def _reads_like_report(part: Element, left_out: set[Element], title: str) -> bool:
+    """Whether a part beside the prose belongs to the report: a paragraph, a numbered heading or its title."""
+    for line in lines_of(part, left_out):
+        if _NUMBERED.match(line) or (len(line) >= _PARAGRAPH and _PROSE.search(line)):
+            return True
+        named = line in title or (title and title in line) or _NAMED.search(line)
+        if 6 <= len(line) <= _TITLE and named and not _OFFICE.search(line):
+            return True
+    headings = (one for one in part.iter("h1", "h2") if not title)
+    return any(len(text) >= 6 and not _OFFICE.search(text) for one in headings for text in lines_of(one, left_out))

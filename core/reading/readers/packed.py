@@ -1,0 +1,69 @@
+"""Zip containers (docx, xlsx, archives), read without trust: every part up to a limit, nothing written anywhere."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from core.errors import UserError
+
+MAX_PARTS = 20_000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What Office and every archiver write; LZMA's dictionaries alone can ask for 4 GB."""
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+@contextmanager
+def damaged(kind: str) -> Generator[None]:
+    """Turn what zipfile raises on broken data into UserError ``import.damaged``."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise UserError("import.damaged", kind=kind) from error
+    except RuntimeError as error:
+        raise UserError("import.encrypted", kind=kind) from error
+
+
+class Packed:
+    """An open container. Raises UserError ``import.damaged``, ``import.encrypted`` or ``import.expands``."""
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        self._kind = kind
+        with damaged(kind):
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        if len(self._zip.filelist) > MAX_PARTS:
+            raise UserError("import.expands", kind=kind)
+        self.parts = {one.filename: one for one in self._zip.filelist if not one.is_dir()}
+
+    def read(self, name: str, limit: int) -> bytes:
+        """A part's bytes; raises ``import.expands`` when they are more than `limit`, whatever the directory claims."""
+        part = self.parts[name]
+        if part.flag_bits & _ENCRYPTED:
+            raise UserError("import.encrypted", kind=self._kind)
+        if part.compress_type not in _METHODS:
+            raise UserError("import.damaged", kind=self._kind)
+        with damaged(self._kind), self._zip.open(part) as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            raise UserError("import.expands", kind=self._kind)
+        return data
+
+    def get(self, name: str, limit: int) -> bytes | None:
+        """A part's bytes, None when there is none."""
+        return self.read(name, limit) if name in self.parts else None
+
+
+def shown_name(part: zipfile.ZipInfo) -> str:
+    """A part's name as people see it: Windows writes Chinese names as GBK and leaves out what says so."""
+    if part.flag_bits & _UTF8_NAME:
+        return part.filename
+    raw = part.orig_filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return part.filename

@@ -1,0 +1,67 @@
+"""What every reader is given and gives back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from core.errors import UserError
+from core.model import Mask
+
+ColumnNames = Mapping[str, str]
+"""Field (``text``, ``title``, ``region``, ``year``, ``issuer``, ``date``, ``kind``) to the name of its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says about files that the files do not say themselves."""
+
+    encoding: str | None = None
+    """A charset for texts, web pages and tables of text."""
+    columns: ColumnNames = field(default_factory=dict[str, str])
+    """Chosen columns of tables; what is not chosen is guessed."""
+    convert: bool = False
+    """Whether LibreOffice may convert what only it can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One file, from a folder or out of an archive."""
+
+    name: str
+    """Its own name, without folders."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One text that a file holds, not yet canonical."""
+
+    text: str
+    encoding: str = "utf-8"
+    place: str = ""
+    """Where in the file, for files of several texts: ``12`` or ``Sheet1:12``; from 1."""
+    hint: str = ""
+    """A better name than the file's to take a title from, such as a web page's title."""
+    meta: Mapping[str, object] = field(default_factory=dict[str, object])
+    """What the file itself says, by the names of `core.model.Meta`; other keys are kept as extras."""
+    masks: tuple[Mask, ...] = ()
+    """What the reader knows to be no part of the report, in code points of `text`, in order."""
+    notices: tuple[UserError, ...] = ()
+    """What came in otherwise than the file says."""
+
+
+class Reader(Protocol):
+    """Reads one kind of file."""
+
+    @property
+    def name(self) -> str:
+        """With the version what a document's `Source.reader` says: ``docx/1``. A new version may make other texts."""
+        ...
+
+    def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
+        """The texts of a file; a UserError stands for one text of several that cannot be read.
+
+        Raises UserError when the whole file cannot, and nothing else whatever the bytes are. Time and memory are
+        bounded by the reader's limits.
+        """
+        ...
