@@ -54,7 +54,8 @@ class Frequencies:
     def __init__(self) -> None:
         import marisa_trie  # pyright: ignore[reportMissingTypeStubs]
 
-        trie: Any = marisa_trie.Trie()  # pyright: ignore[reportUnknownMemberType]
+        module: Any = marisa_trie
+        trie: Any = module.Trie()
         trie.mmap(str(loader.path(TRIE)))
         counts: array[int] = array("I")
         counts.frombytes(loader.read_bytes(FREQUENCIES))
