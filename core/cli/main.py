@@ -27,6 +27,8 @@ _COMMANDS = {
     "export": ("core.cli.output_file", "Write a dataset."),
     "package": ("core.cli.exchange", "Write a package for a colleague."),
     "merge": ("core.cli.exchange", "Merge packages or other projects into a project."),
+    "diff": ("core.cli.review", "Compare the layers of two annotators."),
+    "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),

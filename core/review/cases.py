@@ -17,7 +17,7 @@ class State(StrEnum):
     OPEN = "open"
     DECIDED = "decided"
     STALE = "stale"
-    """Decided, but a reading changed, went or came since."""
+    """Decided, but a reading changed or went since, or came and says something else than was decided."""
     CONFLICT = "conflict"
     """Two reviewers decided it differently; both decisions came together by a merge."""
 
@@ -120,11 +120,17 @@ def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[Decision]]) -
     decisions = tuple(sorted(found.values(), key=lambda one: one.id))
     if len({frozenset(one.decided) for one in decisions}) > 1:
         state = State.CONFLICT
-    elif any(not one.stale and ids <= {source.annotation for source in one.sources} for one in decisions):
+    elif any(_holds(one, case) for one in decisions):
         state = State.DECIDED
     else:
         state = State.STALE
     return replace(case, state=state, decisions=decisions)
+
+
+def _holds(decision: Decision, case: Case) -> bool:
+    """Whether it was made on these readings; one that came later and says what was decided changes nothing."""
+    known = {source.annotation for source in decision.sources}
+    return not decision.stale and all(one.id in known or reading_of(one) in decision.decided for one in case.sources)
 
 
 def select(

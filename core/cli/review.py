@@ -1,0 +1,184 @@
+"""``diff`` and ``adjudicate``."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from core.cli.terminal import Bar, emit, json_option, project_argument, say, table
+from core.errors import UserError
+from core.ids import AnnotatorId, DocumentId, LabelId
+from core.model import Annotation
+from core.review.decisions import ADJUDICATED
+from core.review.pairing import Difference, Kind
+from core.review.strategies import Strategy, StrategyName
+from core.session import Session
+
+_SHOWN = 24
+"""How many characters of a passage the columns show."""
+_ADJUDICATED = "adjudicated"
+"""Names the adjudicated layer, unless somebody is called that."""
+
+documents_option = click.option("--document", "wanted", metavar="DOC", multiple=True, help="Only this document.")
+
+
+@click.command()
+@project_argument
+@click.argument("a")
+@click.argument("b")
+@documents_option
+@click.option("--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in Kind if kind != "partial"]))
+@json_option
+def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[str, ...], as_json: bool) -> None:
+    """Compare the layers of the annotators A and B ("adjudicated": what was decided), span by span.
+
+    The JSON lists what agrees, too, as kind "same"; the columns leave it out unless --kind asks for it.
+    """
+    with Session.open(project) as session:
+        layers = (_layer(session, a), _layer(session, b))
+        found = {
+            document: [
+                one
+                for one in session.review.differences(document, *layers)
+                if (one.kind in kinds if kinds else as_json or one.kind is not Kind.SAME)
+            ]
+            for document in _documents(session, wanted)
+        }
+        if as_json:
+            codes = {label.id: label.code for label in session.codebook.labels()}
+            emit(
+                [
+                    {
+                        "document": document,
+                        "kind": one.kind.value,
+                        "a": _reading(one.a, codes),
+                        "b": _reading(one.b, codes),
+                    }
+                    for document, listed in found.items()
+                    for one in listed
+                ]
+            )
+        else:
+            _columns(session, a, b, found)
+
+
+def _reading(one: Annotation | None, codes: Mapping[LabelId, str]) -> dict[str, object] | None:
+    return None if one is None else {"start": one.start, "end": one.end, "label": codes[one.label]}
+
+
+def _columns(session: Session, a: str, b: str, found: dict[DocumentId, list[Difference]]) -> None:
+    codes = {label.id: label.code for label in session.codebook.labels()}
+    for document, listed in found.items():
+        if not listed:
+            continue
+        text = session.documents.text(document)
+        say(f"{document[:12]}  {session.documents.get(document).meta.title}")
+
+        def brief(one: Annotation | None, text: str = text) -> str:
+            if one is None:
+                return "-"
+            quote = text[one.start : min(one.end, one.start + _SHOWN)] + ("…" if one.end - one.start > _SHOWN else "")
+            return f"{one.start}-{one.end} {codes[one.label]} {quote}"
+
+        table(["kind", a, b], ([one.kind.value, brief(one.a), brief(one.b)] for one in listed))
+    counts = Counter(one.kind.value for listed in found.values() for one in listed)
+    say(", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind]) or "no differences")
+
+
+class _Variadic(click.Command):
+    """A command whose ``--layers`` takes several values up to the next option: ``--layers A B C``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        taking = False
+        for arg in args:
+            if arg.startswith("-"):
+                taking = arg == "--layers"
+                spread += [] if taking else [arg]
+            elif taking:
+                spread += ["--layers", arg]
+            else:
+                spread.append(arg)
+        return super().parse_args(ctx, spread)
+
+
+@click.command(cls=_Variadic)
+@project_argument
+@click.option("--layers", metavar="NAME...", multiple=True, required=True, help="Whose layers: two or more.")
+@click.option(
+    "--strategy",
+    "strategy_name",
+    metavar="STRATEGY",
+    required=True,
+    help="agreed, union, intersection, prefer:NAME, or majority of three or more.",
+)
+@documents_option
+@click.option("--annotator", metavar="NAME", help="Who decides; by default the project's current annotator.")
+@json_option
+def adjudicate(
+    project: Path,
+    layers: tuple[str, ...],
+    strategy_name: str,
+    wanted: tuple[str, ...],
+    annotator: str | None,
+    as_json: bool,
+) -> None:
+    """Decide by a strategy what is still open between layers of PROJECT; one operation, one undo.
+
+    Name the PROJECT first: --layers takes every word up to the next option. agreed: only what all agree on. union: what
+    any labelled. intersection: the characters that all give the label. prefer:NAME: that layer's reading where it has
+    one, else the next layer's. majority: what more than half agree on. What was decided before stays.
+    """
+    with Session.open(project) as session, Bar() as bar:
+        ids = [_layer(session, name) for name in layers]
+        strategy = _strategy(session, strategy_name, layers, ids)
+        documents = _documents(session, wanted)
+        if annotator is not None:
+            session.work_as(session.annotators.ensure(annotator).id)
+        report, _ = session.review.apply_strategy(strategy, ids, documents, progress=bar)
+    if as_json:
+        emit(
+            {
+                "strategy": strategy_name,
+                "layers": list(layers),
+                "documents": report.documents,
+                "decided": report.decided,
+                "annotations": report.annotations,
+                "left": report.left,
+                "waiting": list(report.waiting),
+            }
+        )
+        return
+    say(
+        f"{report.decided} cases in {report.documents} documents decided, {report.annotations} annotations"
+        f" in the adjudicated layer, {report.left} cases left"
+    )
+    if report.waiting:
+        say(f"{len(report.waiting)} documents left out: not all of the layers have worked on them")
+
+
+def _layer(session: Session, name: str) -> AnnotatorId:
+    found = session.annotators.by_name(name)
+    if found is not None:
+        return found.id
+    if name == _ADJUDICATED and any(one.adjudicated for one in session.annotators.list()):
+        return ADJUDICATED
+    raise UserError("annotator.unknown", value=name)
+
+
+def _documents(session: Session, wanted: Iterable[str]) -> list[DocumentId]:
+    found = [session.documents.find(one).id for one in wanted]
+    return found or [one.id for one in session.documents.list()]
+
+
+def _strategy(session: Session, value: str, layers: Sequence[str], ids: Sequence[AnnotatorId]) -> Strategy:
+    name, colon, preferred = value.partition(":")
+    if name not in list(StrategyName) or bool(colon) != (name == StrategyName.PREFER):
+        known = ", ".join(f"{one.value}:NAME" if one is StrategyName.PREFER else one.value for one in StrategyName)
+        raise click.BadParameter(f"{value!r} is none of {known}.", param_hint="--strategy")
+    if not colon:
+        return Strategy(StrategyName(name))
+    # "prefer:A" is the first layer, unless somebody is called A.
+    at = ord(preferred) - ord("A") if len(preferred) == 1 and preferred not in layers else -1
+    return Strategy(StrategyName.PREFER, ids[at] if 0 <= at < len(ids) else _layer(session, preferred))
