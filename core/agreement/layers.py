@@ -1,0 +1,108 @@
+"""What agreement is computed of: texts' lengths, sentences and masks, and the spans of each annotator."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from core.ids import AnnotatorId, DocumentId
+from core.model import Status
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from core.session import Session
+
+SpanOf = tuple[int, int, str]
+"""Start and end in code points, end exclusive, and the label's code."""
+
+
+class Presence(StrEnum):
+    """When an annotator counts as having done a document."""
+
+    LABELLED = "labelled"
+    """The status is done, or there is at least one annotation."""
+    DONE = "done"
+    """The status is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLayers:
+    """One document as the compared annotators labelled it."""
+
+    id: DocumentId
+    title: str
+    characters: int
+    """Length in code points, masked ones included."""
+    sentences: Sequence[tuple[int, int]]
+    """In text order, not overlapping."""
+    masks: Sequence[tuple[int, int]]
+    """What is no part of the report and counts for nothing."""
+    spans: tuple[Sequence[SpanOf] | None, ...]
+    """One list for each annotator of `Layers`; None where they have not done the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The compared layers."""
+
+    annotators: tuple[AnnotatorId, ...]
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    """Codes in the order of the codebook; codes that only spans know follow."""
+    documents: tuple[DocumentLayers, ...]
+
+
+def read_layers(
+    session: "Session",
+    annotators: Sequence[AnnotatorId],
+    *,
+    documents: Iterable[DocumentId] | None = None,
+    presence: Presence = Presence.LABELLED,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> Layers:
+    """Read what two or more annotators did with the documents (default: all), as one state of the project.
+
+    Raises UserError ``annotator.unknown`` and ``document.unknown``; `Cancel` when asked to stop.
+    """
+    with session.reading():
+        people = [session.annotators.get(one) for one in annotators]
+        codes = {label.id: label.code for label in session.codebook.labels()}
+        chosen = session.documents.list() if documents is None else [session.documents.get(one) for one in documents]
+        statuses = session.documents.statuses()
+        counts = session.annotations.counts()
+        read: list[DocumentLayers] = []
+        for done, document in enumerate(chosen):
+            stop_if(cancelled)
+            progress(done, len(chosen), document.meta.title)
+            present = [
+                statuses.get((document.id, person.id)) is Status.DONE
+                or (presence is Presence.LABELLED and counts.get((document.id, person.id), 0) > 0)
+                for person in people
+            ]
+            if sum(present) < 2:
+                continue
+            spans = tuple(
+                [(one.start, one.end, codes[one.label]) for one in session.annotations.of_document(document.id, who.id)]
+                if there
+                else None
+                for who, there in zip(people, present, strict=True)
+            )
+            text = session.documents.text(document.id)
+            read.append(
+                DocumentLayers(
+                    document.id,
+                    document.meta.title,
+                    document.characters,
+                    [(one.start, one.end) for one in sentences(text)],
+                    [(one.start, one.end) for one in session.documents.masks(document.id)],
+                    spans,
+                )
+            )
+        return Layers(
+            tuple(person.id for person in people),
+            tuple(person.name for person in people),
+            tuple(codes.values()),
+            tuple(read),
+        )

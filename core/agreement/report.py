@@ -1,0 +1,91 @@
+"""`agreement`: all figures of some layers, and the report that holds them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from core.agreement.figures import Confusion, DocumentRow, Driver, Evidence, Measure, Row, Which
+from core.agreement.layers import Layers
+from core.ids import AnnotatorId, DocumentId
+from core.progress import Cancelled, Progress, never, no_progress
+
+ROUNDS = 1000
+SEED = 1
+LEVEL = 0.95
+"""How much of the bootstrap's rounds an interval holds."""
+
+
+class _Behind(Protocol):
+    """What the report's methods read."""
+
+    def of_documents(self, measure: Measure, label: str | None) -> tuple[float | None, ...]: ...
+
+    def confusion(self, pair: tuple[int, int] | None) -> Confusion: ...
+
+    def drivers(self, label: str | None, pair: tuple[int, int] | None, examples: int) -> list[Driver]: ...
+
+    def evidence(self, which: Which, limit: int | None, offset: int) -> list[Evidence]: ...
+
+    def count(self, which: Which) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementReport:
+    """All figures. Documents that fewer than two annotators did are not in it."""
+
+    annotators: tuple[AnnotatorId, ...]
+    names: tuple[str, ...]
+    documents: tuple[DocumentId, ...]
+    characters: int
+    """Code points outside of masks."""
+    sentences: int
+    rounds: int
+    seed: int
+    pairs: tuple[tuple[int, int], ...]
+    """Indices of each two annotators."""
+    pooled: Row
+    labels: Mapping[str, Row]
+    """By code, in the order of the codebook: the labels asked for, or all that somebody used."""
+    per_document: tuple[DocumentRow, ...]
+    behind: _Behind = field(compare=False, repr=False)
+
+    def of_documents(self, measure: Measure, label: str | None = None) -> tuple[float | None, ...]:
+        """The figure of each document alone, pooled or of a label; None where it is undefined."""
+        return self.behind.of_documents(measure, label)
+
+    def confusion(self, pair: tuple[int, int] | None = None) -> Confusion:
+        """Labels of answering spans against each other, of one pair or of all pairs together."""
+        return self.behind.confusion(pair)
+
+    def drivers(
+        self, label: str | None = None, pair: tuple[int, int] | None = None, *, examples: int = 3
+    ) -> list[Driver]:
+        """The kinds of difference, the commonest first."""
+        return self.behind.drivers(label, pair, examples)
+
+    def evidence(self, which: Which | None = None, limit: int | None = None, offset: int = 0) -> list[Evidence]:
+        """The places asked for, in the order of documents and texts."""
+        return self.behind.evidence(which or Which(), limit, offset)
+
+    def count(self, which: Which | None = None) -> int:
+        """How many `evidence` would give without a limit."""
+        return self.behind.count(which or Which())
+
+
+def agreement(
+    layers: Layers,
+    *,
+    labels: Sequence[str] | None = None,
+    rounds: int = ROUNDS,
+    seed: int = SEED,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> AgreementReport:
+    """Compute all figures with bootstrap intervals over documents (`rounds` draws, the same for the same `seed`).
+
+    With `labels` (codes) only their spans are compared, as if the others had not been labelled. Raises `Cancel` when
+    asked to stop.
+    """
+    from core.agreement.computing import compute
+
+    return compute(layers, labels, rounds, seed, progress, cancelled)
