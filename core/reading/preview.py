@@ -1,0 +1,237 @@
+"""What an import would bring, before it brings anything: a row a text, with all that is known and all that is wrong.
+
+The rows hold the texts that were read, so that what is imported afterwards is exactly what was shown.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import BiaoduError, UserError
+from core.ids import DocumentId
+from core.model import Document, Meta
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.reading.folders import plan, readable
+from core.reading.kinds import Kind, kind_of
+from core.reading.prepare import Incoming, Item, PassedOver, Refused, prepare
+from core.reading.readers.protocol import Options
+from core.text.canonical import document_id
+
+if TYPE_CHECKING:
+    from core.importing import ImportReport
+    from core.session import Session
+
+HELD = 200_000_000
+"""Characters that a preview keeps in memory; what comes after is refused with ``import.too_much``."""
+TABLES = frozenset({Kind.CSV, Kind.XLSX, Kind.RECORDS})
+"""Kinds of which the user may choose the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameText:
+    """The text of a row is there already: in the project, or in an earlier row."""
+
+    title: str
+    document: DocumentId
+    source: str | None = None
+    """The earlier row; None when the project has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One text of one file, or what keeps it out."""
+
+    source: str
+    """The file, and for files of several texts the place: ``reports.jsonl:12``."""
+    path: Path
+    kind: str
+    """A `core.reading.kinds.Kind`; empty where that could not be told."""
+    items: tuple[Item, ...]
+    """What reading gave: at most one `Incoming`, with what was noticed about it."""
+    same: SameText | None = None
+    columns: tuple[str, ...] = ()
+    """Names of a table's columns, to choose the text, the title ... from."""
+
+    @property
+    def incoming(self) -> Incoming | None:
+        """The text on its way; None when it is refused."""
+        return next((one for one in self.items if isinstance(one, Incoming)), None)
+
+    @property
+    def refusal(self) -> BiaoduError | None:
+        """Why there is no text."""
+        if self.incoming is not None:
+            return None
+        return next((one.error for one in self.items if isinstance(one, Refused | PassedOver)), None)
+
+    @property
+    def notices(self) -> tuple[BiaoduError, ...]:
+        """What comes in otherwise than the file says, and what of it stays out."""
+        if self.incoming is None:
+            return ()
+        return tuple(one.error for one in self.items if not isinstance(one, Incoming))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A previewed row that shall come in, with the metadata it shall have."""
+
+    row: PreviewRow
+    meta: Meta
+
+
+def preview(
+    paths: Sequence[Path],
+    *,
+    session: "Session | None" = None,
+    options: Mapping[Path, Options] | Options = Options(),  # noqa: B008 - frozen
+    beside: Iterable[PreviewRow] = (),
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> Iterator[PreviewRow]:
+    """Read files, and the files of folders, without touching the project.
+
+    `session` is asked which texts are there already; `options` are for all files or by file; `beside` are rows that are
+    on the table already, for texts that come twice. Progress counts bytes. Raises `Cancel`.
+    """
+    planned = plan(paths)
+    known = _Known(session.documents.list() if session is not None else (), beside)
+    reading = _Reading(planned.files, progress, cancelled)
+    for path in planned.files:
+        chosen = options if isinstance(options, Options) else options.get(path, Options())
+        kind = _kind(path)
+        columns = column_names(path, kind, chosen) if kind is not None and kind in TABLES else ()
+        for source, group in groupby(prepare(path, chosen, reading.at), key=_source):
+            row = PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
+            yield known.compared(row)
+        reading.finish(path)
+    for path, error in planned.failed:
+        yield PreviewRow(readable(path), path, "", (Refused(readable(path), error),))
+    for path, error in planned.skipped:
+        yield PreviewRow(readable(path), path, "", (PassedOver(readable(path), error),))
+
+
+def import_previewed(
+    session: "Session",
+    chosen: Sequence[Chosen],
+    left_out: Sequence[PreviewRow] = (),
+    *,
+    mask_furniture: bool = True,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> "ImportReport":
+    """Bring in rows of a preview as they were shown, in one operation; `left_out` are told in the report.
+
+    Progress counts texts. Raises as `core.importing.import_paths`.
+    """
+    from core.importing import import_items
+    from core.reading.report import Reported
+
+    items: list[Item] = []
+    for one in chosen:
+        for item in one.row.items:
+            incoming = isinstance(item, Incoming)
+            items.append(replace(item, new=replace(item.new, meta=one.meta)) if incoming else item)
+    report = import_items(session, items, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled)
+    for row in left_out:
+        if row.refusal is not None:
+            passed_over = any(isinstance(one, PassedOver) for one in row.items)
+            (report.skipped if passed_over else report.failed).append(Reported(row.source, row.refusal))
+        elif row.same is not None:
+            error = UserError("import.same_text", title=row.same.title, id=row.same.document)
+            report.skipped.append(Reported(row.source, error))
+        else:
+            report.skipped.append(Reported(row.source, UserError("import.not_chosen")))
+    return report
+
+
+def column_names(path: Path, kind: Kind, options: Options) -> tuple[str, ...]:
+    """The names of a table's columns; empty when it has none or cannot be read."""
+    from core.reading.readers.protocol import Given
+    from core.reading.readers.registry import reader_for
+
+    try:
+        given = Given(readable(path.name), path.read_bytes())
+        asking = Options(options.encoding, {"text": _NO_COLUMN})
+        next(iter(reader_for(kind).read(given, asking)), None)
+    except UserError as error:
+        names = error.fields.get("columns", ())
+        return tuple(str(name) for name in names) if isinstance(names, list | tuple) else ()  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    except OSError:
+        return ()
+    return ()
+
+
+_NO_COLUMN = "\0"
+"""The name of no column: asking for it makes a table's reader say which there are."""
+
+
+class _Known:
+    """The texts that are there already, and how much of the memory for texts is taken."""
+
+    def __init__(self, documents: Sequence[Document], beside: Iterable[PreviewRow]) -> None:
+        self._texts = {document.id: SameText(document.meta.title, document.id) for document in documents}
+        self._held = 0
+        for row in beside:
+            self.compared(row)
+            self._held += len(row.incoming.new.text) if row.incoming is not None else 0
+
+    def compared(self, row: PreviewRow) -> PreviewRow:
+        """The row with the text that it repeats; remembers its own."""
+        incoming = row.incoming
+        if incoming is None:
+            return row
+        id_ = document_id(incoming.new.text)
+        same = self._texts.get(id_)
+        if same is not None:
+            return replace(row, same=same)
+        self._texts[id_] = SameText(incoming.new.meta.title, id_, row.source)
+        return row
+
+    def within_limit(self, source: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The items, or a refusal when their text is too much to be held besides the others."""
+        size = sum(len(one.new.text) for one in items if isinstance(one, Incoming))
+        if self._held + size > HELD:
+            return (Refused(source, UserError("import.too_much")),)
+        self._held += size
+        return items
+
+
+class _Reading:
+    """Progress of a preview in bytes read."""
+
+    def __init__(self, files: Sequence[Path], progress: Progress, cancelled: Cancelled) -> None:
+        self._sizes = {file: _size(file) for file in files}
+        self._total = max(1, sum(self._sizes.values()))
+        self._before = 0
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def at(self, file: Path, position: int) -> None:
+        stop_if(self._cancelled)
+        self._progress(min(self._total, self._before + position), self._total, file.name)
+
+    def finish(self, file: Path) -> None:
+        self._before += self._sizes[file]
+        self.at(file, 0)
+
+
+def _source(item: Item) -> str:
+    return item.source
+
+
+def _kind(path: Path) -> Kind | None:
+    """The kind of a file; None where reading it will say what is wrong."""
+    try:
+        return kind_of(path) if path.is_file() else None
+    except (UserError, OSError):
+        return None
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,138 @@
+"""What a preview says about files, and that what it showed is what comes in."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from core.progress import Cancel
+from core.reading.preview import Chosen, PreviewRow, import_previewed, preview
+from core.reading.readers.protocol import Options
+from core.session import Session
+
+REPORT = "汉江区教育局2024年工作总结\n一、新建幼儿园一所，招聘教师四十名，按期完成任务。\n（未完）"
+
+TABLE = "编号,概述,说明\n1,一段足够长的概述文字用来当作备选的列,另一段更长的说明文字会被当作正文因为它最长\n"
+
+
+@pytest.fixture
+def session(tmp_path: Path):
+    with Session.create(tmp_path / "项目.biaodu") as session:
+        yield session
+
+
+def rows(*paths: Path, session: Session | None = None, **more) -> list[PreviewRow]:
+    return list(preview(paths, session=session, **more))
+
+
+def chosen(row: PreviewRow, **meta: object) -> Chosen:
+    assert row.incoming is not None
+    return Chosen(row, replace(row.incoming.new.meta, **meta))  # type: ignore[arg-type]
+
+
+def write(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_a_row_says_what_will_come_in(tmp_path: Path):
+    (row,) = rows(write(tmp_path, "汉江.txt", REPORT, "gb18030"))
+    incoming = row.incoming
+    assert incoming is not None
+    assert (row.kind, incoming.new.source.encoding, incoming.new.meta.year) == ("text", "gb18030", 2024)
+    assert incoming.new.meta.kind == "summary"
+    assert row.refusal is None
+    assert row.same is None
+
+
+def test_undecodable_bytes_are_refused_until_their_encoding_is_told(tmp_path: Path):
+    path = tmp_path / "坏.txt"
+    path.write_bytes("工作总结".encode("gb18030") + b"\xff")
+    (row,) = rows(path)
+    assert row.refusal is not None
+    assert row.refusal.code == "text.undecodable"
+    (again,) = rows(path, options={path: Options(encoding="latin-1")})
+    assert again.refusal is None
+
+
+def test_what_the_project_or_another_file_has_is_told(session: Session, tmp_path: Path):
+    first, second = write(tmp_path, "一.txt", REPORT), write(tmp_path, "二.txt", REPORT)
+    one, two = rows(first, second, session=session)
+    assert one.same is None
+    assert two.same is not None
+    assert two.same.source == one.source
+    import_previewed(session, [chosen(one)])
+    (again,) = rows(second, session=session)
+    assert again.same is not None
+    assert again.same.source is None
+    (beside,) = rows(second, beside=[one])
+    assert beside.same is not None
+
+
+def test_a_table_offers_its_columns(tmp_path: Path):
+    path = write(
+        tmp_path,
+        "表.csv",
+        "编号,概述,说明\n1,一段足够长的概述文字用来当作备选的列,另一段更长的说明文字会被当作正文因为它最长\n",
+    )
+    (row,) = rows(path)
+    assert row.columns == ("编号", "概述", "说明")
+    assert row.incoming is not None
+    assert row.incoming.new.text.startswith("另一段")
+    (other,) = rows(path, options=Options(columns={"text": "概述"}))
+    assert other.incoming is not None
+    assert other.incoming.new.text.startswith("一段")
+
+
+def test_edited_metadata_come_in_with_the_text_that_was_shown_and_one_undo_takes_all_back(
+    session: Session, tmp_path: Path
+):
+    path, broken = write(tmp_path, "汉江.txt", REPORT), write(tmp_path, "空.txt", "")
+    good, bad, _missing = rows(path, broken, tmp_path / "没有.txt")
+    path.write_text("换了", "utf-8")
+    report = import_previewed(session, [chosen(good, region="汉江区", year=2025)], [bad])
+    (document,) = session.documents.list()
+    assert (document.meta.region, document.meta.year) == ("汉江区", 2025)
+    assert session.documents.text(document.id) == REPORT
+    assert [mask.reason for mask in session.documents.masks(document.id)] == ["truncated"]
+    assert [one.error.code for one in report.failed] == ["text.empty"]
+    session.history.undo()
+    assert session.documents.list() == []
+
+
+def test_what_is_left_out_is_reported_with_its_reason(session: Session, tmp_path: Path):
+    (row,) = rows(write(tmp_path, "汉江.txt", REPORT))
+    report = import_previewed(session, [], [row, replace(row, items=(*row.items,), same=None)])
+    assert [one.error.code for one in report.skipped] == ["import.not_chosen"] * 2
+    assert session.history.undo_name() is None
+
+
+def test_stopping_an_import_leaves_nothing(session: Session, tmp_path: Path):
+    made = rows(*(write(tmp_path, f"{n}.txt", f"{REPORT}{n}") for n in range(120)))
+    asked = iter([False, True])
+    with pytest.raises(Cancel):
+        import_previewed(session, [chosen(row) for row in made], cancelled=lambda: next(asked))
+    assert session.documents.list() == []
+
+
+def test_stopping_a_preview(tmp_path: Path):
+    with pytest.raises(Cancel):
+        rows(write(tmp_path, "汉江.txt", REPORT), cancelled=lambda: True)
+
+
+def test_progress_reaches_the_whole_once_every_byte_is_read(tmp_path: Path):
+    told: list[tuple[int, int]] = []
+    paths = [write(tmp_path, f"{n}.txt", REPORT) for n in range(3)]
+    rows(*paths, progress=lambda done, total, _what: told.append((done, total)))
+    assert told[-1] == (sum(path.stat().st_size for path in paths),) * 2
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_more_than_fits_in_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("core.reading.preview.HELD", 80)
+    made = rows(*(write(tmp_path, f"{n}.txt", f"{n}{REPORT}") for n in range(2)))
+    assert made[0].refusal is None
+    assert isinstance(made[1].refusal, UserError)
+    assert made[1].refusal.code == "import.too_much"
