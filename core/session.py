@@ -3,9 +3,10 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from core import VERSION
 from core.changes import ChangeSet
@@ -16,7 +17,7 @@ from core.ids import AnnotatorId, new_uuid
 from core.model import Annotator
 from core.progress import Cancelled, Progress, never, no_progress
 from core.storage import entities, project_file
-from core.storage.database import BUSY_SECONDS, SqliteUtilsDatabase
+from core.storage.database import BUSY_SECONDS, Database
 from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
 from core.storage.snapshot import snapshot
@@ -25,9 +26,12 @@ from core.verbs.annotations import Annotations
 from core.verbs.annotators import Annotators
 from core.verbs.codebook import CodebookVerbs
 from core.verbs.documents import Documents
-from core.verbs.exchange import Exchange
 from core.verbs.history import History
-from core.verbs.review import Review
+
+if TYPE_CHECKING:
+    from core.storage.salvage import SalvageReport
+    from core.verbs.exchange import Exchange
+    from core.verbs.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,23 @@ class Session:
         self.annotators = Annotators(self._engine)
         self.codebook = CodebookVerbs(self._engine)
         self.documents = Documents(self._engine)
-        self.exchange = Exchange(self._engine)
         self.history = History(self._engine)
-        self.review = Review(self._engine)
+
+    # Packages and review are not needed to read and label: their modules (70 ms) load when they are first asked for.
+
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """Packages between colleagues."""
+        from core.verbs.exchange import Exchange
+
+        return Exchange(self._engine)
+
+    @cached_property
+    def review(self) -> "Review":
+        """Looking at others' labels and deciding."""
+        from core.verbs.review import Review
+
+        return Review(self._engine)
 
     @classmethod
     def create(
@@ -65,7 +83,7 @@ class Session:
         """
         labels = (codebook or default_codebook()).labels
 
-        def fill(db: SqliteUtilsDatabase) -> None:
+        def fill(db: Database) -> None:
             fill_new_project(db, new_uuid(), name or path.stem, f"biaodu {VERSION}", labels)
 
         project_file.create(path, fill)
@@ -184,6 +202,14 @@ class Session:
     def check(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> CheckReport:
         """Look at everything; see `core.checking.check`."""
         return check(self._engine, progress, cancelled)
+
+    @staticmethod
+    def salvage(damaged: Path, target: Path) -> "SalvageReport":
+        """Read what can be read of a damaged project into a new one; see `core.storage.salvage.salvage`."""
+        # Hardly ever needed, so not loaded at start.
+        from core.storage.salvage import salvage
+
+        return salvage(damaged, target)
 
     def save_copy(self, path: Path) -> None:
         """Copy the open project to a new file, also when the original was deleted under us.

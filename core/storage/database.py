@@ -1,29 +1,13 @@
-"""The one module that imports sqlite_utils: connections, migrations and their types."""
+"""Connections and migrations; the one module that imports sqlite_utils, and only when a file is made or migrated."""
 
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from core.storage.faults import reraise
-
-# sqlite_utils imports numpy when it finds it, only to map numpy's types to columns. No row here holds one, and the
-# window must paint before numpy loads (60 ms), so the import is answered with "not installed" once.
-_blocked = "numpy" not in sys.modules
-if _blocked:
-    sys.modules["numpy"] = None  # type: ignore[assignment]
-try:
-    from sqlite_utils import Database as SqliteUtilsDatabase
-    from sqlite_utils.migrations import Migrations
-finally:
-    if _blocked:
-        del sys.modules["numpy"]
-
-__all__ = ["Connection", "Migrations", "SqliteUtilsDatabase", "connect", "data_version", "migrations"]
-
-migrations = Migrations("biaodu")
-"""The steps of `core.storage.schema`, in order."""
 
 BUSY_SECONDS = 5.0
 """How long a statement waits for another process to finish writing."""
@@ -75,6 +59,66 @@ class Connection(sqlite3.Connection):
             raise sqlite3.ProgrammingError(f"a write outside an operation: {sql}")
 
 
+class Database:
+    """An open connection and what is done with it as a whole."""
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+
+    @contextmanager
+    def atomic(self) -> Generator[None]:
+        """A savepoint inside the open transaction: what the block did is taken back when it raises."""
+        # As sqlite_utils' `atomic`, which would be loaded (80 ms) in the middle of somebody's work. Savepoints of one
+        # name nest (sqlite.org/lang_savepoint.html).
+        conn = self.conn
+        conn.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            # A full disk may have ended the whole transaction already, and the savepoint with it.
+            if conn.in_transaction:
+                conn.execute("ROLLBACK TO SAVEPOINT part")
+                conn.execute("RELEASE SAVEPOINT part")
+            raise
+        conn.execute("RELEASE SAVEPOINT part")
+
+
+Step = Callable[[Connection], None]
+"""One migration; its function's name is what the file remembers it by."""
+
+
+def migrate(db: Database, steps: Sequence[Step]) -> None:
+    """Take the steps that the file has not taken, inside the open transaction, and note them in it."""
+    sqlite_utils, migrations = _sqlite_utils()
+    taken = migrations.Migrations("biaodu")
+    for step in steps:
+        taken(name=step.__name__)(_taking(step, db.conn))
+    taken.apply(sqlite_utils.Database(db.conn, recursive_triggers=False, execute_plugins=False))
+
+
+def _taking(step: Step, conn: Connection) -> Callable[[object], None]:
+    """`step` as sqlite_utils calls it: with its own view of the database."""
+    return lambda _database: step(conn)
+
+
+def _sqlite_utils() -> tuple[Any, Any]:
+    """The library and its module of migrations: 80 ms that no opening of a current file waits for.
+
+    It imports numpy when it finds it (60 ms more), only to map numpy's types to columns. No row here holds one, so the
+    import is answered with "not installed" once.
+    """
+    blocked = "numpy" not in sys.modules
+    if blocked:
+        sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        import sqlite_utils
+        from sqlite_utils import migrations
+    finally:
+        if blocked:
+            del sys.modules["numpy"]
+    return sqlite_utils, migrations
+
+
 def connect(
     path: Path,
     *,
@@ -83,7 +127,7 @@ def connect(
     vfs: str | None = None,
     busy_seconds: float = BUSY_SECONDS,
     known_as: Path | None = None,
-) -> SqliteUtilsDatabase:
+) -> Database:
     """A connection without implicit transactions; raises sqlite3.OperationalError when it can't be opened.
 
     Later errors name `path`, or what it is `known_as`.
@@ -105,7 +149,7 @@ def connect(
     )
     connection.path = known_as or path
     connection.row_factory = None
-    return SqliteUtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
+    return Database(connection)
 
 
 def data_version(conn: Connection) -> int:

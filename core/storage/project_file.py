@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from core.errors import EnvironmentFault, UserError
 from core.files import sync_folder
 from core.storage import schema
-from core.storage.database import BUSY_SECONDS, Connection, SqliteUtilsDatabase, connect, migrations
+from core.storage.database import BUSY_SECONDS, Connection, Database, connect, migrate
 from core.storage.faults import fault, named_faults
 from core.storage.filesystem import is_network
 from core.storage.tables import TABLES
@@ -51,7 +51,7 @@ class OpenFile:
     """A connection with what identifies the file behind it."""
 
     path: Path
-    db: SqliteUtilsDatabase
+    db: Database
     access: Access
     identity: tuple[int, int]
     """Device and inode when opened: a file deleted or replaced under us has another."""
@@ -61,7 +61,7 @@ class OpenFile:
     @property
     def conn(self) -> Connection:
         """The connection."""
-        return _conn(self.db)
+        return self.db.conn
 
     def require_same_file(self) -> None:
         """Raise EnvironmentFault ``project.file_gone`` when `path` no longer is the open file."""
@@ -81,7 +81,7 @@ class OpenFile:
             self.scratch.cleanup()
 
 
-def create(path: Path, fill: Callable[[SqliteUtilsDatabase], None]) -> None:
+def create(path: Path, fill: Callable[[Database], None]) -> None:
     """Make a project file at `path`: schema, then `fill`, in a file beside it that takes the name only when complete.
 
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
@@ -98,7 +98,7 @@ def create(path: Path, fill: Callable[[SqliteUtilsDatabase], None]) -> None:
             db.conn.close()
 
 
-def copy_to(db: SqliteUtilsDatabase, target: Path) -> None:
+def copy_to(db: Database, target: Path) -> None:
     """Copy the whole open database to `target` (a new file), whatever happened to the original's name.
 
     The copy is one file, without a log beside it, and appears complete or not at all.
@@ -220,7 +220,7 @@ def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *
         try:
             if exclusive:
                 _leave_log(db)
-            _conn(db).row("SELECT count(*) FROM sqlite_schema")
+            db.conn.row("SELECT count(*) FROM sqlite_schema")
         except BaseException:
             db.conn.close()
             raise
@@ -248,7 +248,7 @@ _UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.fa
 """What SQLite says where a write-ahead log can't work, or where a crash left a journal that it may not play back."""
 
 
-def _leave_log(db: SqliteUtilsDatabase) -> None:
+def _leave_log(db: Database) -> None:
     """Switch a file from the write-ahead log to the rollback journal without memory shared between processes."""
     db.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
     _pragma(db, "journal_mode = DELETE")
@@ -345,12 +345,12 @@ def _migrate_copy(file: OpenFile) -> None:
         raise
 
 
-def _apply_migrations(db: SqliteUtilsDatabase) -> None:
+def _apply_migrations(db: Database) -> None:
     """All or none; another process that migrates at the same time is waited for and then leaves nothing to do."""
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         if _version(db) < schema.SCHEMA_VERSION:
-            migrations.apply(db)
+            migrate(db, schema.STEPS)
             db.conn.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
         db.conn.execute("COMMIT")
     except BaseException:
@@ -359,15 +359,10 @@ def _apply_migrations(db: SqliteUtilsDatabase) -> None:
         raise
 
 
-def _conn(db: SqliteUtilsDatabase) -> Connection:
-    assert isinstance(db.conn, Connection)
-    return db.conn
-
-
-def _version(db: SqliteUtilsDatabase) -> int:
+def _version(db: Database) -> int:
     return int(str(_pragma(db, "user_version")))
 
 
-def _pragma(db: SqliteUtilsDatabase, name: str) -> object:
-    row = _conn(db).row(f"PRAGMA {name}")
+def _pragma(db: Database, name: str) -> object:
+    row = db.conn.row(f"PRAGMA {name}")
     return row[0] if row else None

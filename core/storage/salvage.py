@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.ids import LabelId, new_uuid
 from core.model import Label
 from core.storage import entities, project_file
-from core.storage.database import Connection, SqliteUtilsDatabase
+from core.storage.database import Connection, Database
 from core.storage.faults import named_faults
 from core.storage.journal import BULK, Operation, Writer
 from core.storage.seed import fill_new_project
@@ -155,14 +155,13 @@ class _Found:
             kept.append({**row, "document": document, "quote_hash": quote_hash(quote)})
         return kept
 
-    def write(self, db: SqliteUtilsDatabase, name: str) -> None:
+    def write(self, db: Database, name: str) -> None:
         """Fill the new project."""
         self._name_the_nameless()
         uuid = str(self._project.get("uuid") or new_uuid())
         labels = in_tree_order(self._labels.values())
         fill_new_project(db, uuid, str(self._project.get("name") or name), f"biaodu {VERSION}", labels)
         conn = db.conn
-        assert isinstance(conn, Connection)
         writer = Writer(conn)
         operation = writer.begin("project.salvage", None, kind="note")
         self._write_rows(db, conn, operation)
@@ -172,7 +171,7 @@ class _Found:
         report.documents, report.annotations, report.annotators = counted
         report.labels = len(labels)
 
-    def _write_rows(self, db: SqliteUtilsDatabase, conn: Connection, operation: Operation) -> None:
+    def _write_rows(self, db: Database, conn: Connection, operation: Operation) -> None:
         self._adopt(db, operation, ANNOTATOR, self._annotators.values())
         entities.DocumentRows(conn).add_texts((entities.DocumentId(id_), text) for id_, text in self._texts.items())
         self._adopt(db, operation, DOCUMENT, self._documents)
@@ -188,7 +187,7 @@ class _Found:
         if str(current) in self._annotators:
             operation.update(PROJECT_TABLE, (1,), current_annotator=current)
 
-    def _adopt(self, db: SqliteUtilsDatabase, operation: Operation, table: Table, rows: Iterable[Row]) -> None:
+    def _adopt(self, db: Database, operation: Operation, table: Table, rows: Iterable[Row]) -> None:
         """Take rows over; one by one where some of them are not as the schema wants them, and those are lost."""
         values = [tuple(row[column] for column in table.columns[:-1]) for row in rows]
         try:

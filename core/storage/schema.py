@@ -8,12 +8,7 @@ Migrations are append-only: a released step is never edited. Every entity that c
 `shared_state` holds what colleagues exchange where it differs from the row that is shown here (core.exchange.shown).
 """
 
-from typing import TYPE_CHECKING
-
-from core.storage.database import migrations
-
-if TYPE_CHECKING:
-    from core.storage.database import SqliteUtilsDatabase
+from core.storage.database import Connection, Step
 
 APPLICATION_ID = 0x42494144
 """``BIAD`` in the SQLite header, so that tools and we can tell a project from any other SQLite file."""
@@ -197,9 +192,12 @@ CREATE TABLE project_setting (
 """
 
 
-@migrations()
-def version_1(db: "SqliteUtilsDatabase") -> None:
+def version_1(conn: Connection) -> None:
     """The first released schema."""
     for statement in _VERSION_1.split(";\n"):
         if statement.strip():
-            db.conn.execute(statement)
+            conn.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (version_1,)
+"""From nothing to the present schema, in order."""

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from core.codebook import codebook_to_json
 from core.model import Label
 from core.storage import codebook_versions, entities
-from core.storage.database import Connection, SqliteUtilsDatabase
+from core.storage.database import Database
 from core.storage.journal import Writer
 from core.storage.tables import LABEL
 
 
-def fill_new_project(db: SqliteUtilsDatabase, uuid: str, name: str, made_by: str, labels: Iterable[Label]) -> None:
+def fill_new_project(db: Database, uuid: str, name: str, made_by: str, labels: Iterable[Label]) -> None:
     """Write the project's row and its first codebook as the journal's first operation, which can't be undone."""
     conn = db.conn
-    assert isinstance(conn, Connection)
     writer = Writer(conn)
     operation = writer.begin("project.create", None, kind="note")
     conn.execute(

@@ -11,7 +11,7 @@ from core.messages import sentence
 from core.model import Status
 from core.session import Session
 from core.storage import project_file, schema
-from core.storage.database import Migrations, SqliteUtilsDatabase
+from core.storage.database import Connection
 from tests.core.projects import first, label
 
 SAMPLES = Path(__file__).parents[2] / "data" / "schema"
@@ -24,18 +24,14 @@ def old(tmp_path: Path) -> Path:
 
 def next_version(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
     """As if this program had one more step: a column for annotations, and a table."""
-    steps = Migrations("biaodu")
-    for known in project_file.migrations._migrations:
-        steps(name=known.name)(known.fn)
 
-    @steps()
-    def one_more(db: SqliteUtilsDatabase) -> None:
-        db.conn.execute("ALTER TABLE annotation ADD COLUMN weight INTEGER NOT NULL DEFAULT 1")
-        db.conn.execute("CREATE TABLE annotation_extra (x TEXT) STRICT")
+    def one_more(conn: Connection) -> None:
+        conn.execute("ALTER TABLE annotation ADD COLUMN weight INTEGER NOT NULL DEFAULT 1")
+        conn.execute("CREATE TABLE annotation_extra (x TEXT) STRICT")
         if fails:
-            db.conn.execute("INSERT INTO no_such_table VALUES (1)")
+            conn.execute("INSERT INTO no_such_table VALUES (1)")
 
-    monkeypatch.setattr(project_file, "migrations", steps)
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, one_more))
     monkeypatch.setattr(schema, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
 
 
