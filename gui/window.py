@@ -28,6 +28,7 @@ from gui.shell.message_bar import Kind, Message, MessageBar
 from gui.shell.people import take_place
 from gui.shell.projects import SUFFIX, Projects
 from gui.shell.registry import Entry, Registry
+from gui.shell.rescue import Rescue
 from gui.shell.status import Saved, StatusLine
 from gui.shell.welcome import Recent, WelcomePage
 from gui.shell.workspace import WORKSPACE_ACTIONS, Workspace
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.status = StatusLine()
         self.docks = Docks(self, self.registry)
+        self._rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
         self.projects = Projects(self, self._adopt, self.door.show)
         self.welcome = WelcomePage(self.registry)
         self.workspace: Workspace | None = None
@@ -114,6 +116,8 @@ class MainWindow(QMainWindow):
     def _remedy(self, error: BiaoduError) -> Remedy | None:
         if error.code in ("project.file_gone", "project.file_replaced") and self.session is not None:
             return _("Save a copy…"), self._ask_and_save_copy
+        if error.code == "project.damaged":
+            return _("Save what can be read…"), lambda: self._rescue.ask(Path(str(error.fields["path"])))
         return None
 
     def _ask_and_save_copy(self) -> None:

@@ -31,6 +31,7 @@ _COMMANDS = {
     "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
+    "salvage": ("core.cli.project", "Save what can be read of a damaged project into a new one."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
 }
 _ROOT = Path(__file__).resolve().parents[2]

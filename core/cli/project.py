@@ -1,4 +1,4 @@
-"""``new``, ``stats`` and ``check``."""
+"""``new``, ``stats``, ``check`` and ``salvage``."""
 
 from pathlib import Path
 
@@ -104,3 +104,32 @@ def check(project: Path, as_json: bool) -> int:
 
 def _broken(kind: str, id_: str, detail: str) -> dict[str, str]:
     return {"kind": kind, "id": id_, "detail": detail}
+
+
+@click.command()
+@project_argument
+@click.argument("target", type=click.Path(path_type=Path))
+@json_option
+def salvage(project: Path, target: Path, as_json: bool) -> None:
+    """Save what can be read of the damaged PROJECT, which is not touched, into a new one at TARGET.
+
+    Ends with 1 when something is known to be lost.
+    """
+    report = Session.salvage(project, target)
+    if as_json:
+        emit(
+            {
+                "path": str(target),
+                "documents": report.documents,
+                "annotations": report.annotations,
+                "labels": report.labels,
+                "annotators": report.annotators,
+                "lost": report.lost,
+            }
+        )
+    else:
+        say(f"{target}: {report.documents} documents, {report.annotations} annotations")
+        for one in report.lost:
+            say(f"lost: {one}")
+    if report.lost:
+        raise SystemExit(1)

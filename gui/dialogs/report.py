@@ -12,10 +12,11 @@ from core.errors import BiaoduError
 from core.exporting import ExportReport
 from core.files import faults, write_atomically
 from core.importing import ImportReport
+from core.storage.salvage import SalvageReport
 from gui import theme
 from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.dialogs.file_choice import choose_file_to_save
-from gui.dialogs.report_rows import ReportRow, as_csv, check_rows, import_rows, kind_name
+from gui.dialogs.report_rows import ReportRow, as_csv, check_rows, import_rows, kind_name, salvage_rows
 from gui.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,6 +143,29 @@ class CheckReportDialog(ReportDialog):
         """See `ReportDialog`."""
         text = _("Looked at {documents} documents and {annotations} annotations.")
         return text.format(documents=f"{self._report.documents:,}", annotations=f"{self._report.annotations:,}")
+
+
+class SalvageReportDialog(ReportDialog):
+    """What came back of a damaged project."""
+
+    def __init__(self, report: SalvageReport, parent: QWidget | None = None) -> None:
+        self._report = report
+        super().__init__(salvage_rows(report), parent)
+
+    def title(self) -> str:
+        """See `ReportDialog`."""
+        return _("Rescued project")
+
+    def summary(self) -> str:
+        """See `ReportDialog`."""
+        text = _("Brought back: {documents} documents, {annotations} annotations.")
+        return text.format(documents=f"{self._report.documents:,}", annotations=f"{self._report.annotations:,}")
+
+    def more(self) -> str:
+        """See `ReportDialog`."""
+        if not self._report.lost:
+            return _("Nothing is known to be lost.")
+        return _("The damaged file was not touched. What is listed here did not come back as it was.")
 
 
 class ExportReportDialog(Dialog):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.checking import CheckReport
 from core.importing import ImportReport
+from core.storage.salvage import SalvageReport
 from gui.errors import sentence
 from gui.i18n import _
 
@@ -16,7 +17,7 @@ class ReportRow:
     """One line of a report."""
 
     kind: str
-    """``failed``, ``skipped``, ``imported`` or ``broken``; the first need attention."""
+    """``failed``, ``skipped``, ``imported``, ``broken`` or ``lost``; the first need attention."""
     subject: str
     detail: str
 
@@ -34,6 +35,26 @@ def check_rows(report: CheckReport) -> list[ReportRow]:
     return [ReportRow("broken", f"{each.kind} {each.id}".strip(), each.detail) for each in report.broken]
 
 
+def salvage_rows(report: SalvageReport) -> list[ReportRow]:
+    """One row for each thing that did not come back."""
+    return [ReportRow("lost", *_lost(one)) for one in report.lost]
+
+
+def _lost(entry: str) -> tuple[str, str]:
+    """An entry of `SalvageReport.lost`: what it is, which one."""
+    kind, _colon, name = entry.partition(": ")
+    words = {
+        "annotation": _("Annotation"),
+        "annotator": _("Annotator"),
+        "codebook": _("Codebook"),
+        "document data": _("Document details"),
+        "label": _("Label"),
+        "part of the text": _("Part of a text"),
+        "text": _("Text"),
+    }
+    return words.get(kind, kind), name
+
+
 def kind_name(kind: str) -> str:
     """A row's result in words."""
     return {
@@ -41,6 +62,7 @@ def kind_name(kind: str) -> str:
         "skipped": _("Passed over"),
         "imported": _("Imported"),
         "broken": _("Wrong"),
+        "lost": _("Lost"),
     }[kind]
 
 
