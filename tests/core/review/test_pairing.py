@@ -1,24 +1,15 @@
-"""Pairing two layers."""
+"""Pairing two layers, grouping more."""
+
+from dataclasses import replace
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId
 from core.model import Annotation
-from core.review.pairing import Kind, differences
-
-
-def annotation(number: int, start: int, end: int, label: str = "x", who: str = "A") -> Annotation:
-    id_, document = AnnotationId(f"{who}{number:04}"), DocumentId("d")
-    return Annotation(id_, document, start, end, LabelId(label), AnnotatorId(who), None, "", "")
-
-
-@st.composite
-def layers(draw: st.DrawFn, who: str) -> list[Annotation]:
-    spans = draw(
-        st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12), st.sampled_from("xyz")), max_size=14, unique=True)
-    )
-    return [annotation(n, start, start + length, label, who) for n, (start, length, label) in enumerate(spans)]
+from core.review.pairing import Kind, differences, groups, kind_of
+from tests.core.review.layers import annotation, layer, layers
 
 
 def test_each_kind_is_recognised() -> None:
@@ -78,3 +69,45 @@ def test_which_layer_is_called_a_does_not_matter(a: list[Annotation], b: list[An
 @given(layers("A"))
 def test_a_layer_equals_itself(a: list[Annotation]) -> None:
     assert all(one.kind is Kind.SAME and one.a == one.b for one in differences(a, a))
+
+
+@given(layers("A"), layers("B"), layers("C"))
+def test_a_group_has_one_of_each_layer_and_all_of_it_share_a_character(
+    a: list[Annotation], b: list[Annotation], c: list[Annotation]
+) -> None:
+    found = groups([a, b, c])
+    for index, each in enumerate([a, b, c]):
+        assert sorted(one.id for group in found if (one := group[index])) == sorted(one.id for one in each)
+    for group in found:
+        present = [one for one in group if one]
+        assert max(one.start for one in present) < min(one.end for one in present)
+
+
+@given(layers("A"), layers("B"), layers("C"), st.permutations(range(3)), st.randoms(use_true_random=False))
+def test_neither_the_order_of_layers_nor_that_of_annotations_matters(
+    a: list[Annotation], b: list[Annotation], c: list[Annotation], order: list[int], random: Random
+) -> None:
+    given = [a, b, c]
+    shuffled = [random.sample(given[index], len(given[index])) for index in order]
+    here = [sorted(one.id for one in group if one) for group in groups(given)]
+    there = [sorted(one.id for one in group if one) for group in groups(shuffled)]
+    assert here == there
+
+
+@given(layers("A"))
+def test_three_equal_layers_agree_everywhere(a: list[Annotation]) -> None:
+    copies = [[replace(one, id=AnnotationId(f"{who}{one.id}")) for one in a] for who in "ABC"]
+    assert all(kind_of(group) is Kind.SAME for group in groups(copies))
+
+
+def test_of_three_layers_those_that_labelled_it_can_agree_or_differ() -> None:
+    a = layer("A", (0, 5, "x"), (10, 15, "x"), (20, 25, "x"), (30, 35, "x"))
+    b = layer("B", (0, 5, "x"), (11, 15, "x"), (20, 25, "y"), (30, 35, "x"))
+    c = layer("C", (20, 25, "x"), (30, 35, "x"), (40, 45, "x"))
+    kinds = [kind_of(group) for group in groups([a, b, c])]
+    assert kinds == [Kind.PARTIAL, Kind.BOUNDARY, Kind.LABEL, Kind.SAME, Kind.PARTIAL]
+
+
+def test_a_chain_of_overlaps_is_not_one_place() -> None:
+    found = groups([layer("A", (0, 10, "x")), layer("B", (8, 20, "x")), layer("C", (18, 30, "x"))])
+    assert [[one and one.start for one in group] for group in found] == [[0, 8, None], [None, None, 18]]

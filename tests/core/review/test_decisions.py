@@ -1,0 +1,69 @@
+"""Decisions as they are stored."""
+
+import pytest
+
+from core.ids import AnnotationId, AnnotatorId, LabelId
+from core.review.decisions import (
+    Source,
+    Verdict,
+    reason_and_strategy,
+    results_from_json,
+    sources_from_json,
+    sources_to_json,
+    strategy_reason,
+    verdict_from_text,
+    verdict_to_text,
+)
+from core.review.discussion import Outcome, outcome
+from core.review.reasons import default_reasons, reasons_from_json, reasons_to_json
+from tests.core.review.layers import layer
+
+SOURCE = Source(AnnotationId("a"), AnnotatorId("A"), 3, 9, LabelId("x"), 4)
+
+
+def test_sources_come_back_as_they_were() -> None:
+    assert sources_from_json(sources_to_json([SOURCE, SOURCE])) == (SOURCE, SOURCE)
+    assert sources_to_json([SOURCE]) == (
+        '[{"annotation":"a","annotator":"A","start":3,"end":9,"label":"x","revision":4}]'
+    )
+
+
+def test_what_another_version_wrote_is_passed_over() -> None:
+    assert sources_from_json('[1, {"annotation": "a"}, {"annotation": 1, "annotator": "A"}]') == ()
+    assert results_from_json('["a", 1, null, "b"]') == ("a", "b")
+    assert verdict_from_text("settled:by lot") == (Verdict.THIRD, None)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_verdicts_come_back_as_they_were(verdict: Verdict) -> None:
+    taken = AnnotatorId("A") if verdict is Verdict.TAKE else None
+    assert verdict_from_text(verdict_to_text(verdict, taken)) == (verdict, taken)
+
+
+def test_a_strategy_is_told_from_a_reason() -> None:
+    assert reason_and_strategy(strategy_reason("union")) == (None, "union")
+    assert reason_and_strategy("边界应到整句") == ("边界应到整句", None)
+    assert reason_and_strategy(None) == (None, None)
+
+
+def test_the_outcome_of_a_reading_is_told_by_what_was_decided_there() -> None:
+    mine, longer, other, both, far = (
+        Source(one.id, one.annotator, one.start, one.end, one.label, 1).reading
+        for one in layer("A", (5, 10, "x"), (5, 12, "x"), (5, 10, "y"), (4, 8, "y"), (20, 25, "x"))
+    )
+    assert [outcome(mine, decided) for decided in ([longer, mine], [longer], [other], [both], [far], [])] == [
+        Outcome.KEPT,
+        Outcome.MOVED,
+        Outcome.RELABELLED,
+        Outcome.CHANGED,
+        Outcome.REJECTED,
+        Outcome.REJECTED,
+    ]
+
+
+def test_reasons_are_trimmed_and_kept_once() -> None:
+    assert reasons_from_json(reasons_to_json([" 漏标 ", "漏标", "", "a  b"])) == ("漏标", "a b")
+    assert reasons_from_json("{") is None
+    assert reasons_from_json('{"a": 1}') is None
+    assert reasons_from_json(None) is None
+    assert len(default_reasons("zh_CN")) == len(default_reasons("en"))
