@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
         self._after_change(ChangeSet())
         self._set_title()
         self._say_access(session)
+        if not session.access.pages_checked:
+            self.workspace.exchange.check(quietly=True)
         self.project_changed.emit()
 
     def _release(self) -> None:

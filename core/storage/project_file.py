@@ -39,6 +39,8 @@ class Access:
     """Lies on a share; the rollback journal is used."""
     backup: Path | None = None
     """The copy made before this opening migrated the file."""
+    pages_checked: bool = True
+    """Whether all pages were looked at; a large file's are not, and whoever opened it should check it meanwhile."""
 
     @property
     def durable(self) -> bool:
@@ -159,14 +161,15 @@ def open_file(
     with named_faults(path):
         head = _require_project(path)
         found = os.stat(path)
-    access = Access(read_only, reason if read_only else None, network=is_network(path))
+    checks = quick_check and found.st_size <= _QUICK_CHECK_BYTES
+    access = Access(read_only, reason if read_only else None, network=is_network(path), pages_checked=checks)
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         access = replace(access, read_only=True, reason="read_only_file")
     opened = _connect(path, access, vfs, busy_seconds, logged=head[18] == 2)
     opened.identity = (found.st_dev, found.st_ino)
     try:
         with named_faults(path):
-            _prepare(opened, quick_check=quick_check and found.st_size <= _QUICK_CHECK_BYTES)
+            _prepare(opened, quick_check=checks)
     except BaseException:
         opened.close()
         raise

@@ -1,12 +1,13 @@
 """Import, export and check as jobs, and what is said when they end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.dialogs.file_choice import choose_folder
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from core.checking import CheckReport
     from core.exporting import ExportReport
     from core.importing import ImportReport
+    from core.reading.preview import Chosen, PreviewRow
 
 
 class Exchange(QObject):
@@ -43,12 +45,8 @@ class Exchange(QObject):
     # --- import
 
     def ask_files(self) -> None:
-        """Let the user choose files to import, and how to read them."""
-        from gui.dialogs.import_options import ImportDialog
-
-        dialog = ImportDialog(self._session, (), self._window)
-        dialog.submitted.connect(self.import_paths)
-        dialog.open()
+        """Let the user choose files to import, and look through what they hold."""
+        self._open_import(())
 
     def ask_folder(self) -> None:
         """Let the user choose a folder to import."""
@@ -56,20 +54,56 @@ class Exchange(QObject):
         if folder is not None:
             self.import_paths([folder])
 
-    def import_paths(self, paths: list[Path], options: dict[str, Any] | None = None) -> None:
+    def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders; asks for them when the list is empty.
 
-        `options` are keyword arguments of `core.importing.import_paths`.
+        One file with nothing to decide about comes in at once; anything else is shown in a table first.
         """
-        if not paths:
-            self.ask_files()
-            return
+        if len(paths) == 1 and paths[0].is_file():
+            self._look_at(paths[0])
+        else:
+            self._open_import(paths)
+
+    def _look_at(self, path: Path) -> None:
+        from gui.dialogs.import_reading import ImportReading
+        from gui.dialogs.import_rows import ImportRow, all_clean, to_import
+
+        reading = ImportReading(self._session, self._jobs, self)
+        rows: list[PreviewRow] = []
+
+        def looked(stopped: bool) -> None:
+            reading.deleteLater()
+            shown = [ImportRow.of(row) for row in rows]
+            if stopped:
+                self._show(Message(_("Stopped; nothing was changed.")))
+            elif len(rows) == 1 and all_clean(shown):
+                self.import_previewed(*to_import(shown))
+            else:
+                self._open_import((), rows)
+
+        reading.rows_came.connect(rows.extend)
+        reading.ended.connect(looked)
+        reading.start([path], {}, [])
+
+    def _open_import(self, paths: Sequence[Path], rows: "Sequence[PreviewRow]" = ()) -> None:
+        from gui.dialogs.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self._session, self._jobs, paths, self._window, rows=rows)
+        dialog.submitted.connect(self.import_previewed)
+        dialog.open()
+
+    def import_previewed(
+        self, chosen: "list[Chosen]", left_out: "list[PreviewRow]", annotator: AnnotatorId | None = None
+    ) -> None:
+        """Bring in rows of a preview; `annotator` owns annotations that name nobody."""
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "ImportReport":
-            from core.importing import import_paths
+            from core.reading.preview import import_previewed
 
             assert session is not None
-            return import_paths(session, paths, progress=progress, cancelled=cancelled, **(options or {}))
+            return import_previewed(
+                session, chosen, left_out, annotator=annotator, progress=progress, cancelled=cancelled
+            )
 
         self._start_writing(_("Importing"), work, self._imported)
 
@@ -142,14 +176,18 @@ class Exchange(QObject):
 
     # --- check
 
-    def check(self) -> None:
-        """Compare every annotation with its text, and the file with itself."""
+    def check(self, *, quietly: bool = False) -> None:
+        """Compare every annotation with its text, and the file with itself; `quietly` speaks of problems only."""
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "CheckReport":
             assert session is not None
             return session.check(progress, cancelled)
 
-        self._jobs.start(_("Checking"), work, session=self._session, done=self._checked)
+        def done(report: "CheckReport") -> None:
+            if not (quietly and report.ok):
+                self._checked(report)
+
+        self._jobs.start(_("Checking"), work, session=self._session, done=done)
 
     def _checked(self, report: "CheckReport") -> None:
         if report.ok:

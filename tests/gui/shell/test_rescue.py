@@ -1,6 +1,8 @@
 """A damaged project: the window offers to save what can be read, and does."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.session import Session
+from core.storage import project_file
 from gui.dialogs.report import SalvageReportDialog
 from gui.shell import rescue
 from gui.window import MainWindow
@@ -52,3 +55,20 @@ def test_what_can_be_read_of_a_damaged_project_opens_as_a_new_one(
     reports = [one for one in QApplication.topLevelWidgets() if isinstance(one, SalvageReportDialog)]
     assert len(reports) == 1
     reports[0].close()
+
+
+def test_a_large_project_is_checked_while_it_is_open_and_only_problems_are_said(
+    make_window: Callable[[], MainWindow], project_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(project_file, "_QUICK_CHECK_BYTES", 0)
+    window = make_window()
+    with qtbot.waitSignal(window.jobs.ended):
+        window.open_project(project_path)
+    assert window.message_bar.isHidden()
+    window.close_project()
+
+    with closing(sqlite3.connect(project_path)) as raw, raw:
+        raw.execute("UPDATE document_text SET text = text || '。'")
+    with qtbot.waitSignal(window.jobs.ended):
+        window.open_project(project_path)
+    assert window.message_bar.isVisible()
