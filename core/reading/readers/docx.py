@@ -13,6 +13,7 @@ from core.reading.readers.docx_styles import Styles, list_place
 from core.reading.readers.markup import MAX_XML, Element, parse
 from core.reading.readers.packed import Packed
 from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.symbols import SYMBOLS
 from core.text.furniture import CONTENTS
 
 KIND = "DOCX"
@@ -31,18 +32,6 @@ _LEFT_OUT = {
 }
 _CHANGES = {f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")}
 _FIXED = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_SYMBOLS = {
-    0xFE: "☑",
-    0xA8: "□",
-    0x6F: "□",
-    0x52: "☑",
-    0xFC: "✓",
-    0xFB: "✗",
-    0xB7: "•",
-    0x6C: "●",
-    0x6E: "■",
-    0xD8: "➢",
-}
 _BLOCKS = {f"{_W}p", f"{_W}tbl"}
 
 
@@ -208,7 +197,7 @@ def _symbol(symbol: Element) -> str:
         return ""
     if not 0 < code < 0xFFFE or 0xD800 <= code < 0xE000:
         return ""
-    return _SYMBOLS.get(code & 0xFF, chr(code)) if code >> 8 in (0, 0xF0) else chr(code)
+    return SYMBOLS.get(code & 0xFF, chr(code)) if code >> 8 in (0, 0xF0) else chr(code)
 
 
 def _note_mark(reference: Element, state: _State) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.reading.readers.markup import Element
+from core.reading.readers.symbols import symbol
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{_W}val"
@@ -11,18 +12,8 @@ LEVELS = 9
 _LONGEST = 100
 """Characters of a marker's pattern that count; it is repeated with every paragraph of its list."""
 
-_BULLETS = {
-    **dict.fromkeys("\uf06cl\uf09fŸ", "●"),
-    **dict.fromkeys("\uf06en\uf0a7§", "■"),
-    **dict.fromkeys("\uf075u\uf076v", "◆"),
-    **dict.fromkeys("\uf0d8Ø", "➢"),
-    **dict.fromkeys("\uf0fcü", "✓"),
-    **dict.fromkeys("\uf071q\uf0a8", "□"),
-    "o": "○",
-    "\uf0b7": "•",
-    "·": "•",
-}
-"""Bullets are characters of the fonts Symbol and Wingdings, which only those fonts show as what they mean."""
+_BULLETS = {"l": "●", "n": "■", "u": "◆", "v": "◆", "q": "□", "o": "○", "·": "•", "§": "■", "Ø": "➢", "ü": "✓"}
+"""Bullets given as ordinary characters of Symbol and Wingdings."""
 _WIDE_END = "、．。，：）】〕》"
 _CHOSEN = "甲乙丙丁戊己庚辛壬癸"
 _ZODIAC = "子丑寅卯辰巳午未申酉戌亥"
@@ -105,7 +96,7 @@ class Numbering:
 
 def _marker(level: Level, levels: dict[int, Level], counts: list[int | None]) -> str:
     if level.format == "bullet":
-        shown = _BULLETS.get(level.text, level.text if level.text and not _private(level.text) else "•")
+        shown = _bullet(level.text)
     elif level.format == "none":
         shown = _plain(level.text)
     else:
@@ -127,8 +118,9 @@ def _plain(text: str) -> str:
     return text
 
 
-def _private(text: str) -> bool:
-    return any("\ue000" <= char <= "\uf8ff" for char in text)
+def _bullet(text: str) -> str:
+    shown = _BULLETS.get(text) or (symbol(text) if len(text) == 1 else text)
+    return "•" if not shown or any("\ue000" <= char <= "\uf8ff" for char in shown) else shown
 
 
 def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
