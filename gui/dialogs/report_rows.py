@@ -47,7 +47,7 @@ def _lost(entry: str) -> tuple[str, str]:
         "annotation": _("Annotation"),
         "annotator": _("Annotator"),
         "codebook": _("Codebook"),
-        "document data": _("Document details"),
+        "document data": _("Document data"),
         "label": _("Label"),
         "part of the text": _("Part of a text"),
         "text": _("Text"),
