@@ -1,0 +1,180 @@
+"""Any sequence of labelling, deciding and talking, undone and done again."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from core.errors import UserError
+from core.review.cases import State
+from core.review.decisions import ADJUDICATED, Verdict, reading_of
+from core.review.strategies import Strategy, StrategyName
+from tests.core.projects import TEXT
+from tests.core.review.team import Team
+
+spans = st.tuples(st.integers(0, len(TEXT) - 2), st.integers(1, 9)).map(
+    lambda pair: (pair[0], min(pair[0] + pair[1], len(TEXT)))
+)
+codes = st.sampled_from(["safety", "teachers"])
+names = st.sampled_from(["AB", "ABC"])
+
+
+class Reviewing(RuleBasedStateMachine):
+    """A model of undo beside the real thing: what could be seen before each step."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.team = Team(self.folder / "a.biaodu")
+        self.review = self.team.review
+        self.past: list[object] = []
+        self.future: list[object] = []
+
+    def view(self) -> object:
+        session = self.team.session
+        annotations = [replace(one, revision=0) for one in session.annotations.of_document(self.team.document)]
+        decisions = [
+            replace(one, revision=0, sources=tuple(replace(source, revision=0) for source in one.sources))
+            for one in self.review.decisions()
+        ]
+        people = [one.id for one in session.annotators.list()]
+        return annotations, decisions, people, self.said(), self.states()
+
+    def said(self) -> list[tuple[str, ...]]:
+        return [tuple(one.text for one in thread.comments) for thread in self.review.threads()]
+
+    def states(self) -> list[State]:
+        return [case.state for case in self.team.cases("ABC")]
+
+    def act(self, step: Callable[[], object]) -> None:
+        before = self.view()
+        newest = self.team.session.history.operations(1)[0].seq
+        with suppress(UserError):
+            step()
+        self.team.work_as("R")
+        done = [one for one in self.team.session.history.operations(9) if one.seq > newest and one.kind == "do"]
+        assert len(done) <= 1
+        if done:
+            self.past.append(before)
+            self.future = []
+        else:
+            assert self.view() == before
+
+    @rule(who=st.sampled_from("ABC"), span=spans, code=codes)
+    def label(self, who: str, span: tuple[int, int], code: str) -> None:
+        self.act(lambda: self.team.label(who, *span, code))
+
+    @rule(span=spans)
+    def everybody_labels(self, span: tuple[int, int]) -> None:
+        for who in "ABC":
+            self.act(lambda who=who: self.team.label(who, *span, "safety"))
+
+    @rule(data=st.data(), span=spans)
+    def change_a_reading(self, data: st.DataObject, span: tuple[int, int]) -> None:
+        who = data.draw(st.sampled_from("ABC"))
+        mine = self.team.session.annotations.of_document(self.team.document, self.team.people[who])
+        if mine:
+            one = data.draw(st.sampled_from(mine))
+            self.team.work_as(who)
+            verbs = self.team.session.annotations
+            remove = data.draw(st.booleans())
+            self.act(lambda: verbs.delete([one.id]) if remove else verbs.move(one.id, *span))
+
+    @rule(data=st.data(), names=names, verdict=st.sampled_from(Verdict), span=spans, code=codes)
+    def decide(self, data: st.DataObject, names: str, verdict: Verdict, span: tuple[int, int], code: str) -> None:
+        cases = self.team.cases(names)
+        if cases:
+            case = data.draw(st.sampled_from(cases))
+            layer = self.team.people[data.draw(st.sampled_from(names))]
+            own = [self.team.reading(*span, code), *case.distinct][: data.draw(st.integers(0, 2))]
+            self.act(lambda: self.review.decide(case, verdict, layer=layer, readings=own))
+
+    @rule(data=st.data(), names=names)
+    def keep(self, data: st.DataObject, names: str) -> None:
+        cases = [case for case in self.team.cases(names) if case.decisions]
+        if cases:
+            case = data.draw(st.sampled_from(cases))
+            self.act(lambda: self.review.keep(case))
+
+    @rule(data=st.data(), span=spans, code=codes)
+    def change_a_decision(self, data: st.DataObject, span: tuple[int, int], code: str) -> None:
+        decisions = self.review.decisions()
+        if not decisions:
+            label = self.team.session.codebook.by_code(code).id
+            self.act(lambda: self.review.add(self.team.document, *span, label))
+            return
+        one = data.draw(st.sampled_from(decisions))
+        chosen = data.draw(st.integers(0, 3))
+        readings = [self.team.reading(*span, code), *one.decided][: data.draw(st.integers(0, 2))]
+        self.act(
+            [
+                lambda: self.review.withdraw([one.id]),
+                lambda: self.review.withdraw(each.id for each in decisions),
+                lambda: self.review.revise(one.id, readings),
+                lambda: self.review.set_reason(one.id, data.draw(st.sampled_from(["漏标", None]))),
+            ][chosen]
+        )
+
+    @rule(name=st.sampled_from(StrategyName), names=names)
+    def in_bulk(self, name: StrategyName, names: str) -> None:
+        strategy = Strategy(name, self.team.people["B"])
+        self.act(lambda: self.review.apply_strategy(strategy, self.team.layers(names)))
+
+    @rule(data=st.data())
+    def comment(self, data: st.DataObject) -> None:
+        annotations = self.team.session.annotations.of_document(self.team.document)
+        if annotations:
+            one = data.draw(st.sampled_from(annotations))
+            self.act(lambda: self.review.comment(one.id, "为什么？"))
+
+    @rule(times=st.integers(1, 4))
+    def undo(self, times: int) -> None:
+        for _ in range(times):
+            now = self.view()
+            if self.past:
+                assert self.team.session.history.undo() is not None
+                assert self.view() == self.past.pop()
+                self.future.append(now)
+
+    @rule(times=st.integers(1, 4))
+    def redo(self, times: int) -> None:
+        for _ in range(times):
+            now = self.view()
+            change = self.team.session.history.redo()
+            assert (change is not None) == bool(self.future)
+            if self.future:
+                assert self.view() == self.future.pop()
+                self.past.append(now)
+
+    @precondition(lambda self: hasattr(self, "team"))
+    @invariant()
+    def the_adjudicated_layer_is_what_the_decisions_say(self) -> None:
+        layer = self.team.session.annotations.of_document(self.team.document, ADJUDICATED)
+        decisions = self.review.decisions()
+        assert {one.id for one in layer} == {result for one in decisions for result in one.results}
+        by_id = {one.id: reading_of(one) for one in layer}
+        assert all(set(one.decided) == {by_id[result] for result in one.results} for one in decisions)
+        assert self.review.loose(self.team.document) == []
+        assert State.CONFLICT not in self.states()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "team"):
+            return
+        try:
+            while self.past:
+                assert self.team.session.history.undo() is not None
+                assert self.view() == self.past.pop()
+            assert self.team.session.check().ok
+        finally:
+            self.team.session.close()
+            shutil.rmtree(self.folder)
+
+
+Reviewing.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestReviewing = Reviewing.TestCase
