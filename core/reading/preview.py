@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BiaoduError, UserError
-from core.ids import DocumentId
+from core.ids import AnnotatorId, DocumentId
 from core.model import Document, Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan, readable
@@ -118,6 +118,7 @@ def import_previewed(
     chosen: Sequence[Chosen],
     left_out: Sequence[PreviewRow] = (),
     *,
+    annotator: AnnotatorId | None = None,
     mask_furniture: bool = True,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
@@ -134,7 +135,9 @@ def import_previewed(
         for item in one.row.items:
             incoming = isinstance(item, Incoming)
             items.append(replace(item, new=replace(item.new, meta=one.meta)) if incoming else item)
-    report = import_items(session, items, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled)
+    report = import_items(
+        session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
+    )
     for row in left_out:
         if row.refusal is not None:
             passed_over = any(isinstance(one, PassedOver) for one in row.items)

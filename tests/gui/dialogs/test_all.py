@@ -15,13 +15,14 @@ from gui.dialogs.annotators import AnnotatorsDialog
 from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.document_metadata import MetadataDialog
 from gui.dialogs.export import ExportDialog
-from gui.dialogs.import_options import ImportDialog
+from gui.dialogs.import_dialog import ImportDialog
 from gui.dialogs.label_delete import DeleteLabelDialog
 from gui.dialogs.label_edit import LabelDialog
 from gui.dialogs.note_editor import NoteEditor
 from gui.dialogs.project_new import NewProjectDialog
 from gui.dialogs.report import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.dialogs.settings import SettingsDialog
+from gui.jobs import Jobs
 from gui.settings import Settings
 
 
@@ -43,7 +44,7 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "history of an annotation": lambda project, parent, folder: AnnotationHistoryDialog(
         project.session, project.label(0, 6), parent
     ),
-    "import": lambda project, parent, folder: ImportDialog(project.session, [folder], parent),
+    "import": lambda project, parent, folder: ImportDialog(project.session, Jobs(parent), [folder], parent),
     "import report": make_import_report,
     "label": lambda project, parent, folder: LabelDialog(project.labels[0], project.labels, parent),
     "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),

@@ -4,15 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from core.checking import Broken, CheckReport
 from core.exporting import export
 from core.importing import import_paths
 from gui.dialogs.export import ExportDialog
-from gui.dialogs.import_options import ImportDialog
 from gui.dialogs.report import CheckReportDialog, ExportReportDialog, ImportReportDialog
 
 
@@ -74,44 +71,6 @@ def test_export_report_shows_the_manifest(project, parent, tmp_path: Path):
     dialog = ExportReportDialog(export(project.session, tmp_path / "数据.jsonl"), parent)
     assert dialog._summary.text() == "3 documents · 1 annotation · 1 read back and compared"
     assert json.loads(dialog.manifest.toPlainText())["unit"] == "code point"
-
-
-def test_import_with_an_encoding(project, parent, tmp_path: Path):
-    (tmp_path / "旧.txt").write_bytes("教育局工作总结".encode("gb18030"))
-    dialog = ImportDialog(project.session, [], parent)
-    dialog.open()
-    assert not dialog.ok_button().isEnabled()
-    dialog.add([tmp_path / "旧.txt", tmp_path / "旧.txt"])
-    dialog.encoding.setCurrentIndex(dialog.encoding.findData("gb18030"))
-    told = submitted(dialog)
-    dialog.ok_button().click()
-    ((paths, options),) = told
-    assert paths == [tmp_path / "旧.txt"]
-    report = import_paths(project.session, paths, **options)
-    assert project.session.documents.text(report.imported[0].document.id) == "教育局工作总结"
-
-
-def test_files_dropped_on_the_dialog_are_listed(project, parent, tmp_path: Path):
-    dialog = ImportDialog(project.session, [], parent)
-    dialog.open()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "报告.txt"))])
-    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(9, 9), action, data, buttons, keys)
-    QApplication.sendEvent(dialog, enter)
-    QApplication.sendEvent(dialog, QDropEvent(QPointF(9, 9), action, data, buttons, keys))
-    assert enter.isAccepted()
-    assert dialog.list.model().index(0, 0).data() == str(tmp_path / "报告.txt")
-
-
-def test_chosen_paths_can_be_taken_off(project, parent, tmp_path: Path):
-    dialog = ImportDialog(project.session, [tmp_path / "a", tmp_path / "b"], parent)
-    dialog.open()
-    dialog.list.setCurrentIndex(dialog.list.model().index(0, 0))
-    dialog.remove_button.click()
-    assert [dialog.list.model().index(row, 0).data() for row in range(dialog.list.model().rowCount())] == [
-        str(tmp_path / "b")
-    ]
 
 
 @pytest.fixture

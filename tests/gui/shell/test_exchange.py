@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.progress import Cancelled, Progress, stop_if
 from core.session import Session
+from gui.dialogs.import_dialog import ImportDialog
 from gui.shell.message_bar import Kind
 from gui.window import MainWindow
 from tests.gui.shell.driving import click, documents, press, quotes
@@ -19,22 +20,55 @@ def settled(window: MainWindow) -> bool:
     return not window.jobs.running
 
 
-def test_dropped_reports_are_imported_and_the_import_can_be_undone(window: MainWindow, tmp_path: Path, qtbot: QtBot):
-    report, broken = tmp_path / "汉江区.txt", tmp_path / "坏.txt"
+def undo_button(window: MainWindow) -> QPushButton:
+    return next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "Undo")
+
+
+def test_one_dropped_report_comes_in_at_once_and_can_be_taken_back(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    report = tmp_path / "汉江区.txt"
     report.write_text("汉江区教育局2024年工作总结\n新建幼儿园一所。", encoding="gb18030")
-    broken.write_bytes(b"\xef\xbb\xbf\xe5\xad\xff\xff")
-    window.drop_paths([report, broken])
-    qtbot.waitUntil(lambda: settled(window))
-    assert len(documents(window)) == 4
+    window.drop_paths([report])
+    qtbot.waitUntil(lambda: len(documents(window)) == 4 and settled(window))
+    message = window.message_bar.message
+    assert message is not None
+    assert message.text == "1 document imported."
+    assert window.findChild(ImportDialog) is None
+    undo_button(window).click()
+    assert len(documents(window)) == 3
+
+
+def test_several_dropped_files_are_shown_first_and_come_in_as_one_step(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+):
+    for name in ("汉江区", "临海区"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}教育局2024年工作总结\n新建幼儿园一所。", encoding="utf-8")
+    (tmp_path / "坏.txt").write_bytes(b"\xef\xbb\xbf\xe5\xad\xff\xff")
+    window.drop_paths(sorted(tmp_path.glob("*.txt")))
+    dialog = window.findChild(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: dialog.ok_button().isEnabled())
+    assert len(documents(window)) == 3
+    dialog.ok_button().click()
+    qtbot.waitUntil(lambda: len(documents(window)) == 5 and settled(window))
     message = window.message_bar.message
     assert message is not None
     assert message.kind is Kind.WARNING
-    assert message.text == "1 document imported, 1 failed."
+    assert message.text == "2 documents imported, 1 failed."
     assert window.workspace is not None
     assert window.workspace.undo_name == "document.import"
-    undo = next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "Undo")
-    undo.click()
+    undo_button(window).click()
     assert len(documents(window)) == 3
+
+
+def test_one_dropped_file_with_a_problem_is_shown_first(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    (tmp_path / "坏.txt").write_bytes(b"\xef\xbb\xbf\xe5\xad\xff\xff")
+    window.drop_paths([tmp_path / "坏.txt"])
+    qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
+    dialog = window.findChild(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    assert dialog.model.rowCount() == 1
+    assert not dialog.ok_button().isEnabled()
+    dialog.reject()
 
 
 def test_export_reads_back_and_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot):

@@ -1,0 +1,269 @@
+"""Import: what the files hold, as a table to look through, correct and choose from before anything comes in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QWidget
+
+from core.reading.preview import PreviewRow
+from core.reading.readers.protocol import Options
+from core.session import Session
+from gui.dialogs.base import Dialog, muted_label
+from gui.dialogs.file_choice import choose_files_to_open, choose_folder
+from gui.dialogs.import_detail import ImportDetail, paths_of
+from gui.dialogs.import_model import ImportModel
+from gui.dialogs.import_reading import ImportReading
+from gui.dialogs.import_rows import ImportRow, State, to_import
+from gui.dialogs.import_table import ImportTable
+from gui.i18n import _, ngettext
+from gui.jobs import Jobs
+from gui.panels.empty_state import EmptyState
+
+PATTERNS = (
+    "*.txt *.md *.docx *.docm *.doc *.wps *.rtf *.odt *.pdf *.htm *.html *.mht *.xlsx *.csv *.tsv *.jsonl *.json *.zip"
+)
+
+
+class ImportDialog(Dialog):
+    """Reads files into a table; whoever opens it does the import."""
+
+    submitted = Signal(list, list, object)
+    """`Chosen` rows; `PreviewRow`s left out; the id of whose annotations are that name nobody, or None."""
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        paths: Sequence[Path] = (),
+        parent: QWidget | None = None,
+        *,
+        rows: Sequence[PreviewRow] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._options: dict[Path, Options] = {}
+        self._again: dict[Path, list[PreviewRow]] | None = None
+        """While files are read again: what they have given so far."""
+        self.reading = ImportReading(session, jobs, self)
+        self.model = ImportModel(self)
+        self.table = ImportTable(self.model)
+        self.detail = ImportDetail()
+        self.problems = QCheckBox()
+        self.files_button, self.folder_button, self.remove_button = QPushButton(), QPushButton(), QPushButton()
+        self.stop_button = QPushButton()
+        self.progress = QProgressBar()
+        self.annotator = QComboBox()
+        self._annotator_caption = QLabel()
+        self._summary = muted_label()
+        self._empty = EmptyState(self.table)
+        self._counting = QTimer(self, singleShot=True, interval=0)
+        self._lay_out()
+        self._connect()
+        self._fill_annotators()
+        self.setAcceptDrops(True)
+        self.table.setAcceptDrops(False)
+        self.resize(1200, 720)
+        self.retranslate()
+        self._take(list(rows))
+        if paths:
+            self.add(paths)
+        self._check()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for button in (self.files_button, self.folder_button, self.remove_button, self.stop_button):
+            button.setAutoDefault(False)
+        for widget in (self.files_button, self.folder_button, self.remove_button):
+            top.addWidget(widget)
+        top.addStretch(1)
+        top.addWidget(self.problems)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.setChildrenCollapsible(False)
+        middle.setHandleWidth(16)
+        middle.setStyleSheet("QSplitter::handle { background: transparent; }")
+        middle.addWidget(self.table)
+        middle.addWidget(self.detail)
+        middle.setSizes([420, 180])
+        middle.setStretchFactor(0, 1)
+        self.progress.setTextVisible(False)
+        self.progress.setMaximumWidth(240)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(self._summary, 1)
+        for widget in (self._annotator_caption, self.annotator, self.progress, self.stop_button):
+            bottom.addWidget(widget)
+        self.body.setSpacing(12)
+        self.body.addLayout(top)
+        self.body.addWidget(middle, 1)
+        self.body.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self.files_button.clicked.connect(self._add_files)
+        self.folder_button.clicked.connect(self._add_folder)
+        self.remove_button.clicked.connect(self._remove)
+        self.stop_button.clicked.connect(self.reading.cancel)
+        self.problems.toggled.connect(self.model.show_only_problems)
+        self.model.changed.connect(self._counting.start)
+        self.model.modelReset.connect(self._show_detail)
+        self._counting.timeout.connect(self._check)
+        self.table.selectionModel().selectionChanged.connect(self._show_detail)
+        self.detail.reread_requested.connect(self._read_again)
+        self.reading.rows_came.connect(self._take)
+        self.reading.progressed.connect(self._show_progress)
+        self.reading.ended.connect(self._reading_ended)
+        self._empty.activated.connect(self._add_files)
+        self.accepted.connect(self._submit)
+        self.finished.connect(lambda _result: self.reading.cancel())
+
+    def _fill_annotators(self) -> None:
+        current = self._session.annotator
+        for each in self._session.annotators.list():
+            self.annotator.addItem(each.name, each.id)
+        self.annotator.setCurrentIndex(self.annotator.findData(current.id) if current is not None else -1)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Read more files or folders."""
+        here = set(paths_of(self.model.rows()))
+        new = [path for path in dict.fromkeys(paths) if path not in here]
+        if new:
+            self.reading.start(new, {}, [row.preview for row in self.model.rows()])
+        self._check()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read what was dropped."""
+        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("Import"))
+        self.files_button.setText(_("Add files…"))
+        self.folder_button.setText(_("Add folder…"))
+        self.remove_button.setText(_("Remove"))
+        self.stop_button.setText(_("Stop"))
+        self.problems.setText(_("Only problems"))
+        self.table.setAccessibleName(_("Files and what they hold"))
+        self._annotator_caption.setText(_("Labels without a name belong to"))
+        self.model.retranslate()
+        self.detail.retranslate()
+        self._check()
+
+    # --- reading
+
+    def _take(self, rows: list[PreviewRow]) -> None:
+        if self._again is None:
+            self.model.append(rows)
+            if not self.table.currentIndex().isValid():
+                self.table.selectRow(0)
+            return
+        for row in rows:
+            self._again.setdefault(row.path, []).append(row)
+
+    def _read_again(self, options: Options) -> None:
+        """Read the selected files with other options; their new rows stand where the old ones were."""
+        paths = paths_of(self._selected())
+        if not paths or self.reading.running:
+            return
+        self._again = {}
+        self._options.update(dict.fromkeys(paths, options))
+        others = [row.preview for row in self.model.rows() if row.preview.path not in paths]
+        self.reading.start(paths, self._options, others)
+        self._check()
+
+    def _reading_ended(self, stopped: bool) -> None:
+        again, self._again = self._again, None
+        if again is not None and not stopped:
+            chosen = self.table.currentIndex().row()
+            for path, rows in again.items():
+                self.model.replace_path(path, rows)
+            self.table.selectRow(max(0, min(chosen, self.model.rowCount() - 1)))
+        self._check()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        self.progress.setMaximum(1000)
+        self.progress.setValue(done * 1000 // total if total else 0)
+        self.progress.setToolTip(what)
+
+    # --- what is shown
+
+    def _selected(self) -> list[ImportRow]:
+        return [row for at in self.table.selected_rows() if (row := self.model.row_at(at)) is not None]
+
+    def _show_detail(self) -> None:
+        rows = self._selected()
+        row = rows[0] if rows else None
+        self.detail.show_row(row, self._options.get(row.preview.path, Options()) if row is not None else Options())
+        self.remove_button.setEnabled(bool(rows))
+
+    def _check(self) -> None:
+        """Say how many come in, and allow what can be done now."""
+        rows = self.model.rows()
+        chosen = [row for row in rows if row.chosen]
+        running = self.reading.running
+        number = len(chosen)
+        word = ngettext("Import {n} document", "Import {n} documents", number).format(n=f"{number:,}")
+        self.ok_button().setText(word if number else _("Import"))
+        self.ok_button().setEnabled(bool(number) and not running)
+        self.ok_button().setDefault(True)
+        for widget in (self.progress, self.stop_button):
+            widget.setVisible(running)
+        named = any(not span.annotator for row in chosen if (one := row.preview.incoming) for span in one.spans)
+        for widget in (self._annotator_caption, self.annotator):
+            widget.setVisible(named)
+        self.remove_button.setEnabled(bool(self.table.selectionModel().selectedRows()))
+        self.problems.setEnabled(bool(rows))
+        self._summary.setText(_summary(rows, running))
+        self._show_empty_state(bool(rows), running)
+
+    def _show_empty_state(self, rows: bool, running: bool) -> None:
+        if rows and not self.model.rowCount() and not running:
+            self._empty.show_text(_("Nothing is wrong with any file."))
+        elif rows or running:
+            self._empty.show_text("")
+        else:
+            self._empty.show_text(_("Drop reports, datasets or a folder here, or choose files."), _("Add files…"))
+
+    # --- the user
+
+    def _add_files(self) -> None:
+        kinds = f"{_('Reports and datasets')} ({PATTERNS});;{_('All files')} (*)"
+        self.add(choose_files_to_open(self, _("Import files"), kinds))
+
+    def _add_folder(self) -> None:
+        folder = choose_folder(self, _("Import folder"))
+        if folder is not None:
+            self.add([folder])
+
+    def _remove(self) -> None:
+        self.model.remove_paths(paths_of(self._selected()))
+
+    def _submit(self) -> None:
+        chosen, left_out = to_import(self.model.rows())
+        self.submitted.emit(chosen, left_out, self.annotator.currentData())
+
+
+def _summary(rows: Sequence[ImportRow], running: bool) -> str:
+    """How many come in, are known, are refused."""
+    if running:
+        return _("Reading… {n} texts so far").format(n=f"{len(rows):,}")
+    if not rows:
+        return ""
+    states = [row.state for row in rows]
+    parts = [_("{n} chosen").format(n=f"{sum(row.chosen for row in rows):,}")]
+    for state, word in (
+        (State.NOTICED, _("{n} with remarks")),
+        (State.KNOWN, _("{n} there already")),
+        (State.REFUSED, _("{n} cannot come in")),
+    ):
+        if state in states:
+            parts.append(word.format(n=f"{states.count(state):,}"))
+    return " · ".join(parts)

@@ -1,0 +1,171 @@
+"""The view of the import table: ticks, states as colours and words, editors for the metadata."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRegularExpression, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gui import theme
+from gui.dialogs.import_model import Column, ImportModel, alignment, cell_text
+from gui.dialogs.import_rows import KINDS, ImportRow, State
+from gui.i18n import _
+from gui.panels.flat_table import FlatTable, FlatTableDelegate
+from gui.panels.row_delegate import PADDING, centred
+
+TICK = 16
+WIDTHS = {
+    Column.FILE: 200,
+    Column.FORMAT: 88,
+    Column.TITLE: 264,
+    Column.REGION: 112,
+    Column.YEAR: 56,
+    Column.KIND: 72,
+    Column.CHARACTERS: 80,
+    Column.ENCODING: 80,
+    Column.REMARKS: 200,
+}
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ImportTable(FlatTable):
+    """Shows an `ImportModel`; Space ticks every selected row, F2 or typing edits."""
+
+    def __init__(self, model: ImportModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._import = model
+        self.setModel(model)
+        self.setProperty("field", True)
+        self.setItemDelegate(_Delegate(self, model))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(40)
+        header.setSectionsMovable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in WIDTHS.items():
+            header.resizeSection(column, width)
+        model.selected_rows = self.selected_rows
+
+    def selected_rows(self) -> list[int]:
+        """Rows that are selected, from the top."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks or unticks the selected rows together."""
+        if event.key() == Qt.Key.Key_Space and self.state() is not QAbstractItemView.State.EditingState:
+            rows = self.selected_rows()
+            ticked = [row for row in rows if (shown := self._import.row_at(row)) and shown.chosen]
+            self._import.choose(rows, len(ticked) < len([row for row in rows if self._may_be_chosen(row)]))
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _may_be_chosen(self, row: int) -> bool:
+        shown = self._import.row_at(row)
+        return shown is not None and shown.may_be_chosen
+
+
+class _Delegate(FlatTableDelegate):
+    """Draws from the row itself; see `gui.panels.annotations_view` for why."""
+
+    def __init__(self, view: ImportTable, model: ImportModel) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = self._model.row_at(index.row())
+        if row is None:
+            return
+        column = index.column()
+        self.paint_ground(painter, option, index)
+        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        if column == Column.FILE:
+            if row.may_be_chosen:
+                self._paint_tick(painter, option, row)
+            rect.setLeft(rect.left() + TICK + PADDING)
+        option.displayAlignment = alignment(column)
+        painter.setFont(self.tabular_font(option.font))
+        painter.setPen(_ink(row, column))
+        self.draw_text(painter, option, rect, cell_text(row, column))
+
+    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, row: ImportRow) -> None:
+        button = QStyleOptionButton()
+        button.rect = _tick_box(option.rect)
+        on = QStyle.StateFlag.State_On if row.chosen else QStyle.StateFlag.State_Off
+        button.state = QStyle.StateFlag.State_Enabled | on
+        style = self._view.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, button, painter, self._view)
+
+    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:  # type: ignore[override]
+        """Tick by a click on the box, not anywhere in the cell."""
+        row = self._model.row_at(index.row())
+        if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        if index.column() != Column.FILE or row is None or not row.may_be_chosen:
+            return False
+        box = _tick_box(option.rect).adjusted(-6, -6, 6, 6)
+        if not box.contains(event.position().toPoint()):
+            return False
+        wanted = Qt.CheckState.Unchecked if row.chosen else Qt.CheckState.Checked
+        return self._model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A field, for kinds with the known ones to choose from."""
+        if index.column() == Column.KIND:
+            box = QComboBox(parent)
+            box.setEditable(True)
+            box.addItems(["", *(_(name) for name in KINDS.values())])
+            box.activated.connect(lambda: self._commit(box))
+            return box
+        edit = QLineEdit(parent)
+        edit.setStyleSheet("padding: 0 4px; border-radius: 0;")
+        if index.column() == Column.YEAR:
+            edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"|(1[89]|20|21)\d\d"), edit))
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Begin with what the cell shows."""
+        text = str(index.data(Qt.ItemDataRole.EditRole))
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(text)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:  # type: ignore[override]
+        """Give the row, or all selected ones, what was typed."""
+        text = editor.currentText() if isinstance(editor, QComboBox) else ""
+        if isinstance(editor, QLineEdit):
+            if not editor.hasAcceptableInput():
+                return
+            text = editor.text()
+        if text != index.data(Qt.ItemDataRole.EditRole) or len(self._view.selected_rows()) > 1:
+            self._model.setData(index, text)
+
+    def _commit(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+
+def _tick_box(cell: QRect) -> QRect:
+    return centred(cell, PADDING, TICK)
+
+
+def _ink(row: ImportRow, column: int) -> QColor:
+    now = theme.current()
+    if column == Column.REMARKS:
+        return {State.REFUSED: now.danger, State.KNOWN: now.muted}.get(row.state, now.warning)
+    if row.state in (State.REFUSED, State.KNOWN) or not row.chosen:
+        return now.muted
+    return now.text if column in (Column.FILE, Column.TITLE) else now.muted
