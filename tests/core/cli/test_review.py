@@ -1,0 +1,128 @@
+"""``diff`` and ``adjudicate``: through the same door as the real process."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+
+from core.cli.main import main
+from tests.core.review.team import Team
+
+Run = Callable[..., tuple[int, object, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: object) -> tuple[int, object, str]:
+        status = main([*map(str, arguments), "--json"])
+        said = capsys.readouterr()
+        return status, orjson.loads(said.out) if said.out else None, said.err
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    path = tmp_path / "team.biaodu"
+    team = Team(
+        path,
+        A=[(0, 3, "safety"), (5, 12, "infrastructure"), (20, 26, "teachers"), (40, 44, "safety")],
+        B=[(0, 3, "safety"), (7, 12, "infrastructure"), (20, 26, "subsidies"), (30, 36, "safety")],
+        C=[(0, 3, "safety"), (5, 12, "infrastructure")],
+    )
+    team.session.close()
+    return path
+
+
+def kinds(answer: object) -> list[str]:
+    assert isinstance(answer, list)
+    return [one["kind"] for one in answer]
+
+
+def test_diff_lists_every_pair_with_its_kind(project: Path, run: Run) -> None:
+    status, answer, _ = run("diff", project, "A", "B")
+    assert status == 0
+    assert kinds(answer) == ["same", "boundary", "label", "only_b", "only_a"]
+    document = answer[0]["document"]  # type: ignore[index]
+    assert answer[1] == {  # type: ignore[index]
+        "document": document,
+        "kind": "boundary",
+        "a": {"start": 5, "end": 12, "label": "infrastructure"},
+        "b": {"start": 7, "end": 12, "label": "infrastructure"},
+    }
+    assert answer[3]["a"] is None  # type: ignore[index]
+    assert kinds(run("diff", project, "A", "A")[1] or []) == []
+
+
+def test_diff_can_be_asked_for_kinds_and_documents(project: Path, run: Run) -> None:
+    assert kinds(run("diff", project, "A", "B", "--kind", "label", "--kind", "only_a")[1]) == ["label", "only_a"]
+    assert kinds(run("diff", project, "B", "A", "--kind", "only_a", "--document", "城东区报告")[1]) == ["only_a"]
+    assert run("diff", project, "A", "B", "--document", "no such")[0] == 1
+
+
+def test_diff_shows_people_the_passages(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", str(project), "A", "B"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].endswith("城东区报告")
+    assert said[1].split() == ["kind", "A", "B"]
+    assert said[2].split()[:3] == ["boundary", "5-12", "infrastructure"]
+    assert said[-1] == "1 boundary, 1 label, 1 only_a, 1 only_b"
+
+
+@pytest.mark.parametrize(
+    ("strategy", "layers", "decided", "annotations", "left"),
+    [
+        ("agreed", "AB", 1, 1, 4),
+        ("union", "AB", 5, 6, 0),
+        ("intersection", "AB", 5, 2, 0),
+        ("prefer:B", "AB", 5, 5, 0),
+        ("majority", "ABC", 5, 2, 0),
+    ],
+)
+def test_adjudicate_applies_a_strategy(
+    project: Path, run: Run, strategy: str, layers: str, decided: int, annotations: int, left: int
+) -> None:
+    status, answer, _ = run("adjudicate", project, "--layers", *layers, "--strategy", strategy)
+    assert status == 0
+    assert answer == {
+        "strategy": strategy,
+        "layers": list(layers),
+        "documents": 1,
+        "decided": decided,
+        "annotations": annotations,
+        "left": left,
+        "waiting": [],
+    }
+    assert len(run("list", project, "annotations", "--annotator", "定稿")[1]) == annotations  # type: ignore[arg-type]
+    assert run("undo", project)[1]["name"] == "review.strategy"  # type: ignore[index]
+    assert run("list", project, "annotations", "--annotator", "定稿")[0] == 1
+    assert run("check", project)[0] == 0
+
+
+def test_the_adjudicated_layer_can_be_compared(project: Path, run: Run) -> None:
+    run("adjudicate", project, "--strategy", "prefer:A", "--layers", "A", "B", "--annotator", "主编")
+    for name in ("adjudicated", "定稿"):
+        assert kinds(run("diff", project, "A", name)[1]) == ["same", "same", "same", "only_b", "same"]
+    people = [one["name"] for one in run("list", project, "annotators")[1]]  # type: ignore[union-attr]
+    assert people[-2:] == ["主编", "定稿"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--layers", "A", "B", "--strategy", "lot"], 2),
+        (["--layers", "A", "B", "--strategy", "prefer"], 2),
+        (["--layers", "A", "B", "--strategy", "agreed:A"], 2),
+        (["--strategy", "agreed"], 2),
+        (["--layers", "A", "B"], 2),
+        (["--layers", "A", "--strategy", "agreed"], 1),
+        (["--layers", "A", "B", "--strategy", "majority"], 1),
+        (["--layers", "A", "B", "--strategy", "prefer:C"], 1),
+        (["--layers", "A", "nobody", "--strategy", "agreed"], 1),
+        (["--layers", "A", "adjudicated", "--strategy", "agreed"], 1),
+    ],
+)
+def test_what_cannot_be_decided_is_refused(project: Path, run: Run, arguments: list[str], status: int) -> None:
+    assert run("adjudicate", project, *arguments)[0] == status
+    assert run("list", project, "annotators")[1][-1]["name"] == "R"  # type: ignore[index]
