@@ -22,14 +22,18 @@ _NAMES = {
 }
 """For each field the names of columns, without blanks and case; earlier ones are preferred."""
 _SAMPLE = 200
-_SHORTEST = 20
+_SHORTEST = 40
 """Mean number of characters from which a column without a telling name may be the text."""
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
-def choose(header: Sequence[str], rows: Sequence[Sequence[str]], chosen: ColumnNames) -> dict[str, int]:
+def choose(
+    header: Sequence[str], rows: Sequence[Sequence[str]], chosen: ColumnNames, *, guess: bool = True
+) -> dict[str, int]:
     """Index of the column for each field that has one; `rows` are the first ones of the table.
+
+    With `guess` a column of long texts is the text whatever its name is.
 
     Raises UserError ``import.no_column`` for a chosen name that the header lacks and ``import.no_text_column`` when no
     column looks like texts.
@@ -48,6 +52,8 @@ def choose(header: Sequence[str], rows: Sequence[Sequence[str]], chosen: ColumnN
             if at is not None:
                 found[field] = at
     if "text" not in found:
+        if not guess:
+            raise UserError("import.no_text_column", columns=[one for one in header if one.strip()])
         found["text"] = _longest(header, rows, set(found.values()))
     return found
 

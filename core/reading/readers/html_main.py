@@ -22,6 +22,9 @@ _NAMED = re.compile("(?:总结|计划|打算|报告|汇报|要点|规划|方案|
 _OFFICE = re.compile("(?:网|网站|政府|厅|局|委)$")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _AROUND = ("nav", "footer", "aside")
+_PARAGRAPHS = frozenset(
+    {"p", "span", "font", "b", "strong", "em", "i", "u", "a", "li", "br", *(f"h{n}" for n in range(1, 7))}
+)
 _LINKS = 3
 _TITLE = 60
 _LINK_SHARE = 0.6
@@ -56,19 +59,33 @@ def _seed(root: Element, body: Element) -> Element:
     if len(page) > _LARGEST:
         return body
     try:
-        article = html.fragment_fromstring(_article(page), create_parent="div")
+        article = html.document_fromstring(f"<div>{_article(page)}</div>")
     except (Unparseable, etree.ParserError):
         return body
-    marked: dict[Element, Element] = {}
+    holders: list[Element] = []
     for one in article.iter(etree.Element):
-        mark, parent = one.get(_MARK), one.getparent()
-        if mark is not None:
-            marked[one] = elements[int(mark)]
-        elif parent in marked:
-            marked[one] = marked[parent]
-    holders = [one for one in marked if _is_paragraph(one.text)]
-    holders += [parent for one in marked if _is_paragraph(one.tail) and (parent := one.getparent()) in marked]
-    return _common_ancestor([marked[one] for one in holders]) if holders else body
+        mark = one.get(_MARK)
+        own = elements[int(mark)] if mark is not None else None
+        if _is_paragraph(one.text):
+            holders += [own] if own is not None else _original(one, elements)
+        if _is_paragraph(one.tail):
+            # Text behind an element belongs where that element stood: parsing what Readability gave may move it.
+            outer = own.getparent() if own is not None else None
+            holders += [outer] if outer is not None else _original(one, elements)
+    return _whole(_common_ancestor(holders)) if holders else body
+
+
+def _original(one: Element, elements: list[Element]) -> list[Element]:
+    """The page's element that the nearest marked ancestor stands for."""
+    marks = (ancestor.get(_MARK) for ancestor in one.iterancestors())
+    return [elements[int(mark)] for mark in marks if mark is not None][:1]
+
+
+def _whole(seed: Element) -> Element:
+    """What a lone paragraph stands in: beside it may be tables and short lines."""
+    while seed.tag in _PARAGRAPHS and (parent := seed.getparent()) is not None:
+        seed = parent
+    return seed
 
 
 def _article(page: str) -> str:

@@ -88,16 +88,18 @@ class RecordsReader:
         names = list(dict.fromkeys(name for one in objects[:_SAMPLE] for name in one))
         rows = ([_cell(one.get(name)) for name in names] for one in objects)
         try:
-            yield from _texts(chain([names], rows), options, "utf-8")
+            yield from _texts(chain([names], rows), options, "utf-8", guess=False)
         except UserError as error:
             raise UserError("import.unknown_json") if error.code == "import.no_text_column" else error from error
 
 
-def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
+def _texts(
+    rows: Iterable[Row], options: Options, encoding: str, place: str = "", *, guess: bool = True
+) -> Iterator[Read | UserError]:
     """The texts of a table; places count its rows from 1. One of the first rows names the columns."""
     numbered = ((number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row))
     sample = list(islice(numbered, _SAMPLE))
-    header, columns, first = _header(sample, options)
+    header, columns, first = _header(sample, options, guess=guess)
     at = columns["text"]
     characters = 0
     for number, row in chain(sample[first:], numbered):
@@ -111,7 +113,7 @@ def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = ""
             yield Read(text, encoding, f"{place}{number}", meta=described(header, row, columns))
 
 
-def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[str, int], int]:
+def _header(sample: list[tuple[int, Row]], options: Options, *, guess: bool) -> tuple[Row, dict[str, int], int]:
     """The names of the columns, which of them are what, and how many rows they take up: a table may have a title."""
     if not sample:
         raise UserError("text.empty")
@@ -120,7 +122,11 @@ def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[
         if len(header) > MAX_COLUMNS:
             raise UserError("import.bad_table", row=number)
         try:
-            return header, choose(header, [row for _, row in sample[index + 1 :]], options.columns), index + 1
+            return (
+                header,
+                choose(header, [row for _, row in sample[index + 1 :]], options.columns, guess=guess),
+                index + 1,
+            )
         except UserError as error:
             problem = problem or error
     assert problem is not None

@@ -1,0 +1,139 @@
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from core.errors import UserError
+from core.reading.readers.protocol import Given, Options, Read, Reader
+from core.reading.readers.tables import CsvReader, ExcelReader, RecordsReader
+
+LONG = "2024年，我局新建学校四所，新增学位五千四百个，招聘教师一百二十名，培训三百人次，各项工作取得新成效。"
+
+
+def read(reader: Reader, name: str, data: bytes, **columns: str) -> list[Read]:
+    made = list(reader.read(Given(name, data), Options(columns=columns)))
+    assert all(isinstance(one, Read) for one in made)
+    return [one for one in made if isinstance(one, Read)]
+
+
+def code(reader: Reader, name: str, data: bytes, **columns: str) -> str:
+    with pytest.raises(UserError) as caught:
+        read(reader, name, data, **columns)
+    return caught.value.code
+
+
+def workbook(*sheets: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    for index, rows in enumerate(sheets):
+        sheet = book.active if index == 0 else book.create_sheet()
+        assert sheet is not None
+        for row in rows:
+            sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def test_columns_are_known_by_their_names() -> None:
+    data = "标题,省份,年份,发布日期,发布机构,正文,备注\n甲,安徽省,2024年,2024/3/5,省教育厅,正文一,好\n乙,,,,,正文二,\n"
+    first, second = read(CsvReader(), "a.csv", data.encode("gb18030"))
+    assert (first.text, first.place, first.encoding) == ("正文一", "2", "gb18030")
+    assert first.meta == {
+        "title": "甲",
+        "region": "安徽省",
+        "year": 2024,
+        "date": "2024-03-05",
+        "issuer": "省教育厅",
+        "备注": "好",
+    }
+    assert (second.text, second.place, second.meta) == ("正文二", "3", {"title": "乙"})
+
+
+def test_the_column_with_long_sentences_is_the_text_when_no_name_tells() -> None:
+    rows = "\n".join(f"{n},https://example.com/{'x' * 90},{LONG}{n}" for n in range(3))
+    assert [one.text for one in read(CsvReader(), "a.csv", f"a,b,c\n{rows}".encode())] == [
+        LONG + str(n) for n in range(3)
+    ]
+
+
+def test_chosen_columns_go_first() -> None:
+    data = f"text,summary,name\n{LONG},短文,甲\n".encode()
+    made = read(CsvReader(), "a.csv", data, text="summary", title="name")
+    assert [(one.text, one.meta["title"]) for one in made] == [("短文", "甲")]
+    assert code(CsvReader(), "a.csv", data, text="没有") == "import.no_column"
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_quoted_texts_keep_their_lines_and_separators(separator: str) -> None:
+    data = f'title{separator}text\n甲{separator}"第一段{separator}\n第二段""引""。"\n'
+    assert read(CsvReader(), "a.csv", data.encode())[0].text == f'第一段{separator}\n第二段"引"。'
+
+
+def test_a_table_of_words_is_no_table_of_texts() -> None:
+    assert code(CsvReader(), "a.csv", "片区,71\n跨境,23\n".encode()) == "import.no_text_column"
+    assert code(CsvReader(), "a.csv", b"a,b\n") == "import.no_text_column"
+
+
+def test_rows_of_every_sheet_with_texts_come_in() -> None:
+    data = workbook(
+        [["政策汇总表"], ["标题", "内容"], ["甲", LONG], [None, None], ["乙", f"{LONG}\n第二段"]],
+        [["序号", "数量"], [1, 2]],
+        [["年度", "全文"], [2023, "正文"]],
+    )
+    made = read(ExcelReader(), "a.xlsx", data)
+    assert [(one.place, one.text) for one in made] == [
+        ("Sheet:3", LONG),
+        ("Sheet:5", f"{LONG}\n第二段"),
+        ("Sheet2:2", "正文"),
+    ]
+    assert made[2].meta == {"year": 2023}
+
+
+def test_formulas_are_never_read_as_text() -> None:
+    data = workbook([["标题", "正文"], ["甲", '=HYPERLINK("http://x","y")'], ["乙", LONG]])
+    assert [one.text for one in read(ExcelReader(), "a.xlsx", data)] == [LONG]
+
+
+def test_a_workbook_without_texts_says_which_columns_it_has() -> None:
+    with pytest.raises(UserError) as caught:
+        read(ExcelReader(), "a.xlsx", workbook([["序号", "数量"], [1, 2]]))
+    assert (caught.value.code, caught.value.fields["columns"]) == ("import.no_text_column", ["序号", "数量"])
+
+
+def test_records_name_their_text_differently() -> None:
+    data = '{"title": "甲", "content": "正文", "tags": ["a", "b"], "year": "2025"}\n{"title": "乙"}\n'
+    made = read(RecordsReader(), "a.jsonl", data.encode())
+    assert [(one.text, dict(one.meta)) for one in made] == [("正文", {"title": "甲", "year": 2025, "tags": "a；b"})]
+    assert read(RecordsReader(), "a.json", f"[{data.splitlines()[0]}]".encode())[0].text == "正文"
+    assert code(RecordsReader(), "a.jsonl", f'{{"notes": "{LONG * 2}"}}'.encode()) == "import.unknown_json"
+    assert code(RecordsReader(), "a.jsonl", b'{"content": "x"}\n{broken') == "import.bad_json"
+
+
+def test_lone_surrogates_and_nul_come_through_to_be_replaced_later() -> None:
+    assert code(RecordsReader(), "a.jsonl", b'{"content": "\\ud800"}\n{') == "import.bad_json"
+    assert read(CsvReader(), "a.csv", f"正文\n甲\0{LONG}\n".encode())[0].text == f"甲{LONG}"
+
+
+def test_a_bomb_is_found_before_a_parser_holds_it() -> None:
+    made = io.BytesIO(workbook([["正文"], [LONG]]))
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/big.bin", b"\0" * (300 << 20))
+    assert code(ExcelReader(), "a.xlsx", made.getvalue()) == "import.expands"
+
+
+def test_entities_are_not_expanded() -> None:
+    source = zipfile.ZipFile(io.BytesIO(workbook([["正文"], [LONG]])))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + content
+            archive.writestr(name, content)
+    assert code(ExcelReader(), "a.xlsx", made.getvalue()) == "import.damaged"
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b""])
+def test_a_damaged_workbook_is_named(data: bytes) -> None:
+    assert code(ExcelReader(), "a.xlsx", data) == "import.damaged"
