@@ -35,11 +35,12 @@ def _write_table(operation: Operation, writes: TableWrites) -> None:
         for record in writes.inserts:
             operation.adopt(table, kind.row(record))
         return
-    by_mark: dict[int, list[Record]] = {}
-    for record in writes.inserts:
-        by_mark.setdefault(record[kind.deleted], []).append(record)
-    for deleted, records in sorted(by_mark.items()):
-        operation.adopt_many(table, records, len(records), deleted=deleted)
+    for records, retracted in ((writes.returns, True), (writes.inserts, False)):
+        by_mark: dict[int, list[Record]] = {}
+        for record in records:
+            by_mark.setdefault(record[kind.deleted], []).append(record)
+        for deleted, alike in sorted(by_mark.items()):
+            operation.adopt_many(table, alike, len(alike), deleted=deleted, retracted=retracted)
 
 
 def _make_room(operation: Operation, writes: TableWrites) -> None:
@@ -48,7 +49,8 @@ def _make_room(operation: Operation, writes: TableWrites) -> None:
     if kind not in (ANNOTATIONS, LABELS):
         return
     taken = {_unique(writes, record) for _, record in writes.updates if kind.is_active(record)}
-    taken |= {_unique(writes, record) for record in writes.inserts} if writes.updates else set()
+    if writes.updates:
+        taken |= {_unique(writes, record) for record in (*writes.inserts, *writes.returns)}
     for row, record in writes.updates:
         leaves = not kind.is_active(record) or _unique(writes, row) != _unique(writes, record)
         if kind.is_active(row) and leaves and _unique(writes, row) in taken:
@@ -70,7 +72,8 @@ def _write_states(operation: Operation, writes: Writes, known: set[str]) -> None
         else:
             fresh.append((id_, state, revision, 0))
     if fresh:
-        operation.adopt_many(SHARED_STATE, fresh, len(fresh))
+        # An entry of an undone merge may still be there.
+        operation.adopt_many(SHARED_STATE, fresh, len(fresh), retracted=True)
 
 
 def write_receipt(operation: Operation, bundle: Bundle) -> None:

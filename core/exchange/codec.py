@@ -7,9 +7,8 @@ decision are strings that hold JSON, as stored.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
-from operator import itemgetter
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter, lt
 from typing import Any, cast
 
 import orjson
@@ -114,7 +113,7 @@ class Decoder:
             self.settings = {key: json.dumps(value, ensure_ascii=False) for key, value in content.items()}
         else:
             kind = LINES[name]
-            self.records[kind.table.name] = self._records(name, kind, enumerate(data.splitlines(), 1))
+            self.records[kind.table.name] = self._records(name, kind, data)
 
     def bad(self, name: str, line: int, field: str) -> UserError:
         """The error for a value of a file."""
@@ -129,36 +128,34 @@ class Decoder:
             raise self.bad(name, line, "JSON")
         return cast("dict[str, Any]", loaded)
 
-    def _records(self, name: str, kind: Kind, lines: Iterable[tuple[int, bytes]]) -> list[Record]:
-        names, check = _names(kind), _CHECKS.get(kind)
-        pick = cast("Callable[[Any], Record]", itemgetter(*names))
-        width, shapes = len(names), _shapes(kind)
-        loads, revision, deleted = orjson.loads, kind.revision, kind.deleted
-        records: list[Record] = []
-        number = 0
+    def _records(self, name: str, kind: Kind, data: bytes, line: int | None = None) -> list[Record]:
+        """The records of JSON lines, all of which stand in `line` of the file, or in their own."""
         try:
-            for number, line in lines:
-                fields = loads(line)
-                record = pick(fields)
-                if len(fields) != width or tuple(map(type, record)) not in shapes:
-                    raise self.bad(name, number, _wrong(kind, record))
-                if not 0 < record[revision] < _LARGEST or (deleted is not None and record[deleted] not in (0, 1)):
-                    raise self.bad(name, number, "revision")
-                if check is not None and (wrong := check(record)):
-                    raise self.bad(name, number, wrong)
-                records.append(record)
-        except orjson.JSONDecodeError:
-            raise self.bad(name, number, "JSON") from None
-        except KeyError as error:
-            raise self.bad(name, number, str(error.args[0])) from None
-        except TypeError:
-            raise self.bad(name, number, "JSON") from None
-        self._require_unique(name, kind, records)
+            records = _sound_records(kind, data)
+        except (orjson.JSONDecodeError, KeyError, TypeError, UnsoundError):
+            # Once more, slowly, to say which line is wrong.
+            for number, one in enumerate(data.removesuffix(b"\n").split(b"\n"), 1):
+                self._require_sound(name, kind, line or number, one)
+            raise AssertionError(f"{name}: every line is right, all together are not") from None
+        if len({kind.key(record) for record in records}) < len(records):
+            self._require_unique(name, kind, records)
         return records
 
+    def _require_sound(self, name: str, kind: Kind, number: int, line: bytes) -> None:
+        fields = self._object(name, number, line)
+        try:
+            record = tuple(fields[column] for column in _names(kind))
+        except KeyError as error:
+            raise self.bad(name, number, str(error.args[0])) from None
+        if len(fields) != len(record) or not _are_typed(kind, [[value] for value in record]):
+            raise self.bad(name, number, _wrong(kind, record))
+        if not _are_counted(kind, [[value] for value in record]):
+            raise self.bad(name, number, "revision")
+        check = _CHECKS.get(kind)
+        if check is not None and (wrong := check(record)):
+            raise self.bad(name, number, wrong)
+
     def _require_unique(self, name: str, kind: Kind, records: Sequence[Record]) -> None:
-        if len({kind.key(record) for record in records}) == len(records):
-            return
         seen: set[object] = set()
         for number, record in enumerate(records, 1):
             if kind.key(record) in seen:
@@ -201,7 +198,7 @@ class Decoder:
         row["extra"] = json.dumps(row["extra"], ensure_ascii=False)
         row |= {key: fields[key] for key in ("position", "created_at", "revision")}
         record = tuple(row[column] for column in DOCUMENTS.columns)
-        if tuple(map(type, record)) not in _shapes(DOCUMENTS):
+        if not _are_typed(DOCUMENTS, [[value] for value in record]):
             raise self.bad(name, number, _wrong(DOCUMENTS, record))
         if not 0 < row["revision"] < _LARGEST or not 0 <= row["position"] < _LARGEST:
             raise self.bad(name, number, "revision")
@@ -213,7 +210,7 @@ class Decoder:
         if not isinstance(listed, list):
             raise self.bad(name, number, "masks")
         lines = [orjson.dumps({**one, "document": document}) for one in cast("list[dict[str, Any]]", listed)]
-        masks = self._records(name, MASKS, ((number, line) for line in lines))
+        masks = self._records(name, MASKS, b"\n".join(lines), number)
         if any(mask[MASKS.at["span_end"]] > characters for mask in masks):
             raise self.bad(name, number, "masks")
         return masks
@@ -223,28 +220,87 @@ class Decoder:
         labels = content.get("labels")
         if content.get("format") != "biaodu-codebook" or content.get("version") != 1 or not isinstance(labels, list):
             raise self.bad(name, 1, "format")
-        lines: list[tuple[int, bytes]] = []
+        lines: list[bytes] = []
         for number, label in enumerate(cast("list[Any]", labels), 1):
             examples: Any = cast("dict[str, Any]", label).get("examples") if isinstance(label, dict) else None
             if not isinstance(examples, list) or not all(isinstance(one, str) for one in cast("list[Any]", examples)):
                 raise self.bad(name, number, "examples")
-            lines.append((number, orjson.dumps({**label, "examples": json.dumps(examples, ensure_ascii=False)})))
-        self.records[LABELS.table.name] = self._records(name, LABELS, lines)
+            lines.append(orjson.dumps({**label, "examples": json.dumps(examples, ensure_ascii=False)}))
+        self.records[LABELS.table.name] = self._records(name, LABELS, b"\n".join(lines))
 
 
-def _shapes(kind: Kind) -> frozenset[tuple[type, ...]]:
-    """The types that a record of a kind may have, column by column."""
-    known = _SHAPES.get(kind.table.name)
-    if known is None:
-        choices: list[tuple[type, ...]] = []
-        for column in kind.columns:
-            own = int if column in kind.integers else str
-            choices.append((own, type(None)) if column in kind.nullable else (own,))
-        known = _SHAPES[kind.table.name] = frozenset(product(*choices))
-    return known
+class UnsoundError(Exception):
+    """Something in a file is not as it has to be."""
 
 
-_SHAPES: dict[str, frozenset[tuple[type, ...]]] = {}
+def _sound_records(kind: Kind, data: bytes) -> list[Record]:
+    """All records of a file, in parts: tens of thousands are looked at column by column.
+
+    Raises UnsoundError, KeyError, TypeError and orjson.JSONDecodeError without saying where.
+    """
+    records: list[Record] = []
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", at + _PART)
+        end = len(data) if end < 0 else end + 1
+        records += _sound_part(kind, data[at:end].removesuffix(b"\n"))
+        at = end
+    return records
+
+
+_PART = 1 << 20
+"""Bytes: the dicts of a part are gone before the garbage collector takes them for something that stays."""
+
+
+def _sound_part(kind: Kind, lines: bytes) -> list[Record]:
+    names, check = _names(kind), _CHECKS.get(kind)
+    pick = cast("Callable[[Any], Record]", itemgetter(*names))
+    # JSON escapes line ends in strings, so each one ends a record.
+    parsed = cast("list[dict[str, Any]]", orjson.loads(b"[%b]" % lines.replace(b"\n", b",")))
+    records = list(map(pick, parsed))
+    if len(parsed) != lines.count(b"\n") + 1 or not set(map(type, parsed)) <= {dict}:
+        raise UnsoundError
+    columns = list(zip(*records, strict=True))
+    if set(map(len, parsed)) != {len(names)} or not (_are_typed(kind, columns) and _are_counted(kind, columns)):
+        raise UnsoundError
+    if kind is ANNOTATIONS:
+        if not _are_annotations(columns):
+            raise UnsoundError
+    elif check is not None and any(map(check, records)):
+        raise UnsoundError
+    return records
+
+
+Columns = Sequence[Sequence[Any]]
+
+
+def _are_typed(kind: Kind, columns: Columns) -> bool:
+    for column, values in zip(kind.columns, columns, strict=True):
+        own: type = int if column in kind.integers else str
+        allowed = {own, type(None)} if column in kind.nullable else {own}
+        if not set(map(type, values)) <= allowed:
+            return False
+    return True
+
+
+def _are_counted(kind: Kind, columns: Columns) -> bool:
+    revisions = columns[kind.revision]
+    if min(revisions) < 1 or max(revisions) >= _LARGEST:
+        return False
+    return kind.deleted is None or set(columns[kind.deleted]) <= {0, 1}
+
+
+def _are_annotations(columns: Columns) -> bool:
+    ids, documents, annotators, labels, starts, ends = columns[:6]
+    lengths = {*map(len, ids), *map(len, set(annotators)), *map(len, set(labels))}
+    return (
+        min(lengths) > 0
+        and max(lengths) <= _LONGEST_ID
+        and all(map(_HASH.fullmatch, set(documents)))
+        and min(starts) >= 0
+        and max(ends) < _LARGEST
+        and all(map(lt, starts, ends))
+    )
 
 
 def _wrong(kind: Kind, record: Record) -> str:
@@ -263,7 +319,7 @@ def _is_id(value: str) -> bool:
 def _check_annotation(record: Record) -> str | None:
     if not 0 <= record[4] < record[5] < _LARGEST:
         return "start"
-    if not (0 < len(record[0]) <= _LONGEST_ID and 0 < len(record[2]) <= _LONGEST_ID and len(record[3]) > 0):
+    if not (_is_id(record[0]) and _is_id(record[2]) and _is_id(record[3])):
         return "id"
     return None if _HASH.fullmatch(record[1]) else "document"
 

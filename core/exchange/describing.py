@@ -60,7 +60,10 @@ def annotations(merger: Merger, me: AnnotatorId | None) -> AnnotationPlan:
     new = same = 0
     changes: dict[str, list[AnnotationChange]] = {"changed": [], "removed": [], "older": []}
     clashes: list[AnnotationChange] = []
-    for id_, came in merger.incoming(ANNOTATIONS).items():
+    if not before:
+        new = sum(map(ANNOTATIONS.is_active, merger.came.values()))
+        new -= sum(ANNOTATIONS.is_active(merger.came[id_]) for id_ in merger.waiting if id_ in merger.came)
+    for id_, came in merger.came.items() if before else ():
         known, joined = before.get(id_), after[id_]
         if known is None:
             new += ANNOTATIONS.is_active(joined) and id_ not in merger.waiting

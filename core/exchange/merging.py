@@ -6,7 +6,9 @@ Shared states are joined row by row (`core.exchange.records.Kind.newer`); what i
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
+
+import orjson
 
 from core.exchange.bundle import Bundle
 from core.exchange.local import Local, encode_state
@@ -48,6 +50,8 @@ class Merger:
         """Joined states by table; of annotations only those that `touched` lists or sources have."""
         self.before: dict[str, dict[Any, Record]] = {}
         """States before, of the same rows."""
+        self.came: dict[str, Record] = {}
+        """The sources' annotations, joined with each other."""
         self.waiting: dict[str, str] = {}
         """Annotation id to the code of the reason why it can't be shown."""
         self.touched: set[str] = set()
@@ -82,7 +86,7 @@ class Merger:
             (ANNOTATIONS, annotations),
             (STATUSES, self._if_known(STATUSES, self._has_place("document", "annotator"))),
             (COMMENTS, self._shown_comments(annotations)),
-            (DECISIONS, self._if_known(DECISIONS, self._has_place("document", "reviewer"))),
+            (DECISIONS, self._shown_decisions()),
         ]
         writes = Writes(texts=[(DocumentId(id_), text) for id_, text in self.new_texts.items()])
         for kind, rows in shown:
@@ -117,6 +121,7 @@ class Merger:
 
     def _join_annotations(self) -> None:
         raw = self.incoming(ANNOTATIONS)
+        self.came = dict(raw)
         waiting = self.local.annotation_states
         rows = self.local.annotation_rows([*raw, *(id_ for id_ in waiting if id_ not in raw)])
         before: dict[Any, Record] = {}
@@ -184,41 +189,42 @@ class Merger:
     def _shown_annotations(self) -> dict[str, Record | None]:
         raw, waiting = self.raw[ANNOTATIONS.table.name], self.waiting
         shown: dict[str, Record | None] = {}
-        fits = _Fits(self.present, self._texts)
         people, alias = self.raw[ANNOTATORS.table.name], self.alias
-        for done, id_ in enumerate(sorted(self.touched, key=lambda one: (raw[one][_DOCUMENT], one))):
+        touched = [record for id_, record in raw.items() if id_ in self.touched]
+        texts = self._texts_of({record[_DOCUMENT] for record in touched} & self.present)
+        for done, record in enumerate(touched):
             if done % 4096 == 0:
                 stop_if(self._cancelled)
-                self._progress(done, len(self.touched), "")
-            record = raw[id_]
-            label = alias.get(record[_LABEL])
-            reason = fits.reason(record)
-            if reason is None and (label is None or record[_ANNOTATOR] not in people):
-                reason = "merge.no_label" if label is None else "merge.no_annotator"
-            if reason is not None:
-                waiting[id_] = reason
-                shown[id_] = None
-            elif record[_DELETED] or label == record[_LABEL]:
-                shown[id_] = record
+                self._progress(done, len(touched), "")
+            text, label = texts.get(record[_DOCUMENT]), alias.get(record[_LABEL])
+            if text is None:
+                reason = "merge.no_document"
+            elif label is None:
+                reason = "merge.no_label"
+            elif record[_ANNOTATOR] not in people:
+                reason = "merge.no_annotator"
+            elif record[_END] > len(text) or quote_hash(text[record[_START] : record[_END]]) != record[_QUOTE]:
+                reason = "merge.bad_span"
             else:
-                shown[id_] = ANNOTATIONS.changed(record, label=label)
+                shows = record[_DELETED] or label == record[_LABEL]
+                shown[record[0]] = record if shows else ANNOTATIONS.changed(record, label=label)
+                continue
+            waiting[record[0]] = reason
+            shown[record[0]] = None
         self._settle_places(shown)
         return shown
 
     def _settle_places(self, shown: dict[str, Record | None]) -> None:
         """Of annotations at one place show the one with the smallest id."""
-        first: dict[Place, str] = {}
-        layers: set[tuple[str, str]] = set()
+        active = [record for record in shown.values() if record is not None and not record[_DELETED]]
+        places = list(map(place, active))
+        first = dict(zip(reversed(places), (record[0] for record in reversed(active)), strict=True))
         contested: dict[Place, list[str]] = defaultdict(list)
-        for id_, record in shown.items():
-            if record is None or record[_DELETED]:
-                continue
-            layers.add((record[_DOCUMENT], record[_ANNOTATOR]))
-            where = place(record)
-            if where in first:
-                contested[where].append(id_)
-            else:
-                first[where] = id_
+        if len(first) < len(places):
+            for where, record in zip(places, active, strict=True):
+                if first[where] != record[0]:
+                    contested[where].append(record[0])
+        layers = {where[:2] for where in places}
         for row in shared_rows.shown_in_layers(self.local.conn, layers):
             where = place(row)
             if where in first and row[0] not in shown:
@@ -233,10 +239,12 @@ class Merger:
                 shown[id_] = ANNOTATIONS.changed(record, deleted=REMOVED)
                 self.hidden[id_] = winner
 
-    def _texts(self, documents: Iterable[str]) -> dict[str, str]:
+    def _texts_of(self, documents: Iterable[str]) -> dict[str, str]:
         wanted = set(documents)
         found = {id_: text for bundle in self.bundles for id_, text in bundle.texts.items() if id_ in wanted}
-        found.update(shared_rows.texts(self.local.conn, sorted(wanted - found.keys())))
+        missing = wanted - found.keys()
+        if missing:
+            found.update(shared_rows.texts(self.local.conn, sorted(missing)))
         return found
 
     def _considered(self, kind: Kind) -> set[Any]:
@@ -275,6 +283,19 @@ class Merger:
         raw = self.raw[kind.table.name]
         return {key: raw[key] if is_known(kind, raw[key]) else None for key in self._considered(kind)}
 
+    def _shown_decisions(self) -> dict[Any, Record | None]:
+        """Decisions whose results are hidden behind another's equal ones name those."""
+        raw, results = self.raw[DECISIONS.table.name], DECISIONS.at["results"]
+        shown = self._if_known(DECISIONS, self._has_place("document", "reviewer"))
+        if not self.hidden:
+            return shown
+        for id_, record in raw.items():
+            ids = cast("list[Any]", orjson.loads(record[results]))
+            if any(one in self.hidden for one in ids) and (id_ not in shown or shown[id_] is not None):
+                named = orjson.dumps([self.hidden.get(one, one) for one in ids]).decode()
+                shown[id_] = DECISIONS.changed(record, results=named)
+        return shown
+
     def _shown_comments(self, annotations: Mapping[str, Record | None]) -> dict[str, Record | None]:
         """Comments stand with the annotation that is shown where theirs is hidden."""
         raw, people = self.raw[COMMENTS.table.name], self.raw[ANNOTATORS.table.name]
@@ -299,6 +320,7 @@ class Merger:
         rows: Mapping[Any, Record] = self.local.annotation_rows(()) if kind is ANNOTATIONS else self.local.rows(kind)
         raw, stored = self.raw[kind.table.name], self.local.states
         inserts: list[Record] = []
+        returns: list[Record] = []
         updates: list[tuple[Record, Record]] = []
         for key, record in shown.items():
             row, state = rows.get(key), raw[key]
@@ -307,8 +329,10 @@ class Merger:
                 continue
             writes = record is not None and row != record
             if record is not None and writes:
-                if row is None or (kind.deleted is not None and row[kind.deleted] == RETRACTED):
+                if row is None:
                     inserts.append(record)
+                elif kind.deleted is not None and row[kind.deleted] == RETRACTED:
+                    returns.append(record)
                 else:
                     updates.append((row, record))
             if record is state or record == state:
@@ -317,28 +341,4 @@ class Merger:
                     states.append((state_id(kind, key), state[kind.revision], None))
             elif stored.get(state_id(kind, key)) != state:
                 states.append((state_id(kind, key), state[kind.revision], encode_state(state)))
-        return TableWrites(kind, inserts, updates)
-
-
-class _Fits:
-    """Whether annotations fit the texts they are about. Asked in the order of documents."""
-
-    def __init__(self, documents: set[str], read: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
-        self._documents = documents
-        self._read = read
-        self._document = ""
-        self._text: str | None = None
-
-    def reason(self, record: Record) -> str | None:
-        """The code of the reason why it doesn't; None when it does."""
-        document = record[_DOCUMENT]
-        if document != self._document:
-            self._document = document
-            self._text = self._read([document]).get(document) if document in self._documents else None
-        text = self._text
-        if text is None:
-            return "merge.no_document"
-        start, end = record[_START], record[_END]
-        if end > len(text) or quote_hash(text[start:end]) != record[_QUOTE]:
-            return "merge.bad_span"
-        return None
+        return TableWrites(kind, inserts, returns, updates)

@@ -98,6 +98,8 @@ class TableWrites:
 
     kind: Kind
     inserts: list[Record]
+    returns: list[Record]
+    """Rows that came by a merge which was undone."""
     updates: list[tuple[Record, Record]]
     """Row as stored, row as it shall be."""
 
@@ -114,7 +116,7 @@ class Writes:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not self.states and not any(table.inserts or table.updates for table in self.tables)
+        return not self.states and not any(table.inserts or table.returns or table.updates for table in self.tables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,13 @@ class Kind:
         return stamp, 0 if self.deleted is None else record[self.deleted], orjson.dumps(record)
 
     def join(self, records: Iterable[Record], into: dict[Any, Record]) -> None:
-        """Put each record into `into`, by key, where it is newer than what is there."""
+        """Put each record into `into`, by key, where it is newer than what is there. Keys of `records` are unique."""
         newer = self.newer
         if len(self.table.key) == 1:
+            if not into:
+                # One source's keys are unique; of several the first comes in at once.
+                into.update((record[0], record) for record in records)
+                return
             for record in records:
                 key = record[0]
                 known = into.get(key)

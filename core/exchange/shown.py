@@ -15,8 +15,10 @@ long as the row has its revision, so any later change here replaces both.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import cast
 
 from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, Record
 
@@ -155,17 +157,8 @@ Place = tuple[str, str, int, int, str]
 """Document, annotator, start, end and label: nobody has two annotations at one."""
 
 
-def place(annotation: Record) -> Place:
-    """Where an annotation stands."""
-    return (
-        annotation[_DOCUMENT],
-        annotation[_ANNOTATOR],
-        annotation[_START],
-        annotation[_END],
-        annotation[_LABEL],
-    )
-
-
-_DOCUMENT, _ANNOTATOR, _LABEL, _START, _END = (
-    ANNOTATIONS.at[name] for name in ("document", "annotator", "label", "span_start", "span_end")
+place = cast(
+    "Callable[[Record], Place]",
+    itemgetter(*(ANNOTATIONS.at[name] for name in ("document", "annotator", "span_start", "span_end", "label"))),
 )
+"""Where an annotation stands."""

@@ -124,14 +124,17 @@ class Operation:
             return self._write_update(table, before, changed, exact=True) if changed else before
         return self._insert(table, dict(values), exact=True)
 
-    def adopt_many(self, table: Table, rows: Iterable[Sequence[Value]], count: int, *, deleted: int = 0) -> None:
-        """Take over rows that this file has not had, or `RETRACTED` ones, all with `deleted`; one journal row for all.
+    def adopt_many(
+        self, table: Table, rows: Iterable[Sequence[Value]], count: int, *, deleted: int = 0, retracted: bool = False
+    ) -> None:
+        """Take over rows that this file has not had, or `retracted` ones, all with `deleted`; one journal row for all.
 
         Rows are given as `table.columns` without the last (``created_in``).
         """
         assert table.soft
         made_by = self._write_change(table, BULK, None, {"deleted": deleted, "count": count}, exact=True)
-        self._insert_bulk(table, table.take_over, ((*row, made_by) for row in rows), count)
+        statement = table.take_over if retracted else table.insert
+        self._insert_bulk(table, statement, ((*row, made_by) for row in rows), count)
 
     def touch(self, table: Table, *key: Value) -> None:
         """Count a row's revision up without another change: what is here holds against what colleagues have."""
