@@ -2,7 +2,11 @@
 
 import sys
 
-from gui.app import main
+from gui import quick_start
+
+quick_start.begin()
+
+from gui.app import main  # noqa: E402 - what it loads is what is to come sooner
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from core import VERSION
-from gui import i18n, theme
+from gui import i18n, quick_start, theme
 from gui.dialogs.file_choice import start_in
 from gui.errors import install_hooks
 from gui.reader.snapping import load_words
@@ -18,7 +18,7 @@ from gui.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
 from gui.shell.projects import documents_folder
 from gui.window import MainWindow
 
-WORDS_AFTER_MILLISECONDS = 1000
+AFTER_START_MILLISECONDS = 1000
 
 
 def make_application(arguments: Sequence[str], settings: Settings | None = None) -> QApplication:
@@ -46,9 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     install_hooks(window.door)
     open_first(window, options.project, sample=options.sample)
     window.show()
-    # Wanted at the first double click; the first paint does not wait for it.
-    QTimer.singleShot(WORDS_AFTER_MILLISECONDS, load_words)
+    # Words are wanted at the first double click; the first paint does not wait for them.
+    QTimer.singleShot(AFTER_START_MILLISECONDS, _after_start)
     return app.exec()
+
+
+def _after_start() -> None:
+    quick_start.end()
+    load_words()
 
 
 def open_first(window: MainWindow, project: Path | None, *, sample: bool = False) -> None:

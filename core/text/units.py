@@ -6,7 +6,6 @@ are kept. The outline, needed for items and sections, is made once for the docum
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from functools import cached_property, lru_cache
 
 import regex
@@ -16,6 +15,7 @@ from core.text import words
 from core.text.markers import Style
 from core.text.outline import OutlineNode, outline
 from core.text.sentences import clauses, sentences_in, trim
+from core.text.unit import Unit
 
 _CLUSTER = regex.compile(r"\X")
 _PLAIN = regex.compile(r"[\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]")
@@ -23,18 +23,6 @@ _PLAIN = regex.compile(r"[\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]")
 _SECTION_STYLES = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.HAN})
 _PIECE = 2_000
 """Longest piece cut into words at once, in code points; only sentences without any end mark are longer."""
-
-
-class Unit(StrEnum):
-    """What a selection can snap to, from the smallest."""
-
-    CHARACTER = "character"
-    WORD = "word"
-    CLAUSE = "clause"
-    SENTENCE = "sentence"
-    ITEM = "item"
-    PARAGRAPH = "paragraph"
-    SECTION = "section"
 
 
 class TextUnits:

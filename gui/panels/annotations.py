@@ -11,7 +11,6 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label
 from core.session import Session
 from gui.bridge import Bridge
-from gui.dialogs.note_editor import NoteEditor
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language, ngettext
 from gui.panels.annotation_rows import Filter, RowMaker
@@ -180,6 +179,8 @@ class AnnotationsPanel(Panel):
         ids = self.selected()
         if not ids or not self.editable:
             return
+        from gui.dialogs.note_editor import NoteEditor
+
         notes = {self._session.annotations.get(item).note or "" for item in ids}
         editor = NoteEditor(notes.pop() if len(notes) == 1 else "", self.view)
         editor.submitted.connect(

@@ -1,6 +1,7 @@
 """The codebook panel: labels with colour, key and counts; edited in place, clicked to label."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
@@ -14,10 +15,7 @@ from core.model import Label
 from core.session import Session
 from gui import theme
 from gui.bridge import Bridge
-from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.file_choice import choose_file_to_open, choose_file_to_save
-from gui.dialogs.label_delete import DeleteLabelDialog
-from gui.dialogs.label_edit import LabelDialog
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
 from gui.panels.base import Panel
@@ -26,6 +24,11 @@ from gui.panels.codebook_view import CodebookView
 from gui.panels.empty_state import EmptyState
 from gui.panels.label_counts import LabelCounts
 from gui.panels.menus import add_action
+
+if TYPE_CHECKING:
+    from gui.dialogs.colour_picker import ColourPicker
+    from gui.dialogs.label_delete import DeleteLabelDialog
+    from gui.dialogs.label_edit import LabelDialog
 
 
 class CodebookPanel(Panel):
@@ -121,8 +124,10 @@ class CodebookPanel(Panel):
         """Put the cursor on a label."""
         self.view.setCurrentIndex(self.model.index_of(label))
 
-    def create_label(self, parent: LabelId | None = None) -> LabelDialog:
+    def create_label(self, parent: LabelId | None = None) -> "LabelDialog":
         """Open an empty label for editing."""
+        from gui.dialogs.label_edit import LabelDialog
+
         dialog = LabelDialog(None, self._labels(), self)
         dialog.submitted.connect(
             lambda fields: self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
@@ -130,8 +135,10 @@ class CodebookPanel(Panel):
         dialog.open()
         return dialog
 
-    def edit_label(self) -> LabelDialog | None:
+    def edit_label(self) -> "LabelDialog | None":
         """Open all fields of the current label."""
+        from gui.dialogs.label_edit import LabelDialog
+
         label = self.current()
         if label is None:
             return None
@@ -140,8 +147,10 @@ class CodebookPanel(Panel):
         dialog.open()
         return dialog
 
-    def choose_colour(self, label: LabelId, point: QPoint | None = None) -> ColourPicker:
+    def choose_colour(self, label: LabelId, point: QPoint | None = None) -> "ColourPicker":
         """Open the palette for a label."""
+        from gui.dialogs.colour_picker import ColourPicker
+
         colour = self._session.codebook.get(label).colour
         picker = ColourPicker(colour, {each.colour for each in self._labels() if each.id != label}, self)
         picker.chosen.connect(lambda new: self.attempt(lambda: self._session.codebook.edit(label, colour=new)))
@@ -153,8 +162,10 @@ class CodebookPanel(Panel):
         if (label := self.current()) is not None:
             self.attempt(lambda: self._session.codebook.merge(label.id, target))
 
-    def delete_label(self) -> DeleteLabelDialog | None:
+    def delete_label(self) -> "DeleteLabelDialog | None":
         """Delete the current label; when it is in use, ask what happens to its annotations."""
+        from gui.dialogs.label_delete import DeleteLabelDialog
+
         label = self.current()
         if label is None or not self.editable:
             return None

@@ -12,7 +12,6 @@ from core.ids import AnnotatorId, DocumentId
 from core.model import Status
 from core.session import Session
 from gui.bridge import Bridge
-from gui.dialogs.document_metadata import MetadataDialog
 from gui.i18n import _, ngettext
 from gui.panels.base import Panel
 from gui.panels.document_rows import DocumentRow, Group, GroupBy, filter_rows, group_rows, rows_from
@@ -148,6 +147,8 @@ class DocumentsPanel(Panel):
         ids = self.selected()
         if not ids or not self.editable:
             return
+        from gui.dialogs.document_metadata import MetadataDialog
+
         documents = [self._session.documents.get(item) for item in ids]
         dialog = MetadataDialog(documents, self)
         dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.documents.set_meta(ids, **fields)))

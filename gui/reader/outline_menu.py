@@ -1,19 +1,22 @@
 """The outline of a document as a tree that pops up, and where in it a position is."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from core.text.outline import OutlineNode
 from gui.i18n import _
+
+if TYPE_CHECKING:
+    from core.text.outline import OutlineNode
 
 _POSITION = Qt.ItemDataRole.UserRole
 _SIZE = (360, 440)
 
 
-def path_at(nodes: Sequence[OutlineNode], position: int) -> list[OutlineNode]:
+def path_at(nodes: Sequence["OutlineNode"], position: int) -> list["OutlineNode"]:
     """The headings that `position` (code points) stands under, outermost first."""
     return [node for node in nodes if node.range.start <= position < node.range.end]
 
@@ -37,7 +40,7 @@ class OutlinePopup(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.resize(*_SIZE)
 
-    def open_at(self, place: QPoint, text: str, nodes: Sequence[OutlineNode], position: int) -> None:
+    def open_at(self, place: QPoint, text: str, nodes: Sequence["OutlineNode"], position: int) -> None:
         """Show the tree at a global place with the heading of `position` (code points) current."""
         self._tree.setAccessibleName(_("Outline"))
         self._fill(text, nodes, position)
@@ -45,7 +48,7 @@ class OutlinePopup(QFrame):
         self.show()
         self._tree.setFocus()
 
-    def _fill(self, text: str, nodes: Sequence[OutlineNode], position: int) -> None:
+    def _fill(self, text: str, nodes: Sequence["OutlineNode"], position: int) -> None:
         self._tree.clear()
         current: QTreeWidgetItem | None = None
         above: list[tuple[int, QTreeWidgetItem]] = []

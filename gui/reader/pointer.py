@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from core.model import Span
-from core.text.units import Unit
+from core.text.unit import Unit
 
 if TYPE_CHECKING:
     from gui.reader.view import ReaderView

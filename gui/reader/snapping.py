@@ -8,10 +8,13 @@ import re
 import threading
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from core.model import Span
-from core.text import words
-from core.text.units import TextUnits, Unit
+from core.text.unit import Unit
+
+if TYPE_CHECKING:
+    from core.text.units import TextUnits
 
 _RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ.,%]+")
 _LADDER = tuple(Unit)
@@ -20,15 +23,25 @@ _loading = threading.Lock()
 
 def load_words() -> None:
     """Begin to load the dictionary in the background, once; returns at once."""
-    if not words.is_loaded() and _loading.acquire(blocking=False):
+    if not _has_words() and _loading.acquire(blocking=False):
         threading.Thread(target=_load, name="words", daemon=True).start()
 
 
 def _load() -> None:
+    from core.text import units, words
+
+    assert units, "loaded here, so that the first key press does not wait for it"
     try:
         words.load()
     finally:
         _loading.release()
+
+
+def _has_words() -> bool:
+    # Imported here, as the units are: their rules are compiled when somebody first moves the caret, not at start.
+    from core.text import words
+
+    return words.is_loaded()
 
 
 class Snapping:
@@ -39,20 +52,22 @@ class Snapping:
         self._skip = skip
 
     @cached_property
-    def units(self) -> TextUnits:
+    def units(self) -> "TextUnits":
         """Core's units, made when first needed."""
+        from core.text.units import TextUnits
+
         return TextUnits(self._text, self._skip)
 
     def at(self, position: int, unit: Unit) -> Span:
         """The unit around `position`; a stand-in for a word while the dictionary is not loaded."""
-        if unit is Unit.WORD and not words.is_loaded():
+        if unit is Unit.WORD and not _has_words():
             load_words()
             return self._run(position)
         return self.units.at(position, unit)
 
     def widen(self, span: Span) -> tuple[Span, Unit]:
         """The next larger unit around `span`."""
-        if words.is_loaded():
+        if _has_words():
             return self.units.widen(span)
         wider = [
             (len(found), order, found, unit)
@@ -66,7 +81,7 @@ class Snapping:
 
     def narrow(self, span: Span, anchor: int) -> tuple[Span, Unit]:
         """The next smaller unit inside `span` that holds `anchor`; empty below a character."""
-        if words.is_loaded():
+        if _has_words():
             return self.units.narrow(span, anchor)
         anchor = min(max(anchor, span.start), max(span.start, span.end - 1))
         inside = [
@@ -81,7 +96,7 @@ class Snapping:
 
     def step(self, position: int, unit: Unit, *, forward: bool) -> int:
         """Where the caret goes from `position`: the end of this unit, or the start of the one before."""
-        if unit is Unit.WORD and not words.is_loaded():
+        if unit is Unit.WORD and not _has_words():
             load_words()
             return self._step_run(position, forward=forward)
         if unit is Unit.CHARACTER:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask, Span
-from core.text.units import Unit
+from core.text.unit import Unit
 from gui.reader.pointer import Pointer
 from gui.reader.protocol import Place
 from gui.reader.snapping import Snapping
@@ -131,7 +131,7 @@ class ReaderView(Surface):
         self.setTextCursor(cursor)
         bar.setValue(scrolled)
         if reveal:
-            self._reveal(self.selection)
+            self.reveal(self.selection)
 
     def select_span(self, span: Span, *, reveal: bool = True) -> None:
         """Select `span`, with the caret at its end."""
@@ -194,7 +194,7 @@ class ReaderView(Surface):
         self.select_span(span)
         self._keeps_anchor = False
 
-    def _reveal(self, span: Span) -> None:
+    def reveal(self, span: Span) -> None:
         """Scroll to the start of `span` unless it can be seen, preferring to show the end of what fits."""
         page = self.viewport().height()
         top, bottom = self.y_of(span.start), self.y_of(span.end) + self.line_height()
@@ -226,7 +226,7 @@ class ReaderView(Surface):
         if chosen is not None:
             self.set_selection(chosen.start, chosen.start)
             if reveal:
-                self._reveal(chosen.span)
+                self.reveal(chosen.span)
         self.annotation_activated.emit(chosen.id if chosen else "")
 
     def next_annotation(self) -> None:

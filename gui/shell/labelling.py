@@ -10,8 +10,7 @@ from core.errors import BiaoduError, UserError
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Span, Status
 from core.session import Session
-from core.text.units import Unit
-from gui.dialogs.note_editor import NoteEditor
+from core.text.unit import Unit
 from gui.i18n import _, language
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
@@ -66,6 +65,8 @@ class Labelling(QObject):
             "text.mask": self.toggle_mask,
             "selection.widen": lambda: self._on_view(ReaderView.widen),
             "selection.narrow": lambda: self._on_view(ReaderView.narrow),
+            "selection.item": lambda: self._on_view(lambda view: view.select_unit(Unit.ITEM)),
+            "selection.section": lambda: self._on_view(lambda view: view.select_unit(Unit.SECTION)),
             "sentence.next": lambda: self._on_view(lambda view: view.select_next(Unit.SENTENCE)),
             "sentence.previous": lambda: self._on_view(lambda view: view.select_previous(Unit.SENTENCE)),
             "annotation.next": lambda: self._on_view(ReaderView.next_annotation),
@@ -226,6 +227,8 @@ class Labelling(QObject):
         view = self.view()
         if view is None or not self._editable():
             return
+        from gui.dialogs.note_editor import NoteEditor
+
         one = self._session.annotations.get(annotation)
         # Not a child of the text: its keys, such as Ctrl+Enter, would be taken for the text's actions.
         editor = NoteEditor(one.note or "", self._window)
