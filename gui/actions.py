@@ -262,6 +262,8 @@ def _read() -> Iterable[ActionSpec]:
         N_("Character, word, clause, sentence, item, paragraph, section."),
     )
     yield in_text("selection.narrow", N_("Narrow selection"), ["[", "Alt+Down"], 0, "narrow", N_("One step back."))
+    yield in_text("selection.item", N_("Select this item"), ["Alt+I"], 0, "", N_("The numbered item at the caret."))
+    yield in_text("selection.section", N_("Select this section"), ["Alt+S"], 0, "", N_("The section at the caret."))
     yield in_text("sentence.next", N_("Next sentence"), ["Ctrl+Down"], 0, "", N_("Select the next sentence."))
     yield in_text("sentence.previous", N_("Previous sentence"), ["Ctrl+Up"], 0, "", N_("Select the previous sentence."))
     yield in_text("annotation.next", N_("Next annotation"), [".", "F8"], 1, "next", N_("Select the next annotation."))
@@ -362,6 +364,10 @@ def _view() -> Iterable[ActionSpec]:
     yield ActionSpec(
         "view.codebook", N_("Codebook"), ("Ctrl+Shift+B",), menu, 1, "codebook", When.PROJECT, checkable=True,
         help=N_("Show or hide the labels."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.outline", N_("Outline panel"), ("Ctrl+Shift+N",), menu, 1, "outline", When.PROJECT, checkable=True,
+        help=N_("Show or hide the headings of the active document."),
     )  # fmt: skip
     yield ActionSpec(
         "view.annotations", N_("Annotations"), ("Ctrl+Shift+A",), menu, 1, "list", When.PROJECT, checkable=True,

@@ -64,6 +64,8 @@ class ReaderPane(QWidget):
     close_requested = Signal()
     documents_dropped = Signal(object)
     """list of `DocumentId`."""
+    outline_changed = Signal()
+    """Another text, or the headings of the text, which come after it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +148,7 @@ class ReaderPane(QWidget):
         self.overview.position_chosen.connect(lambda position: view.scroll_to(position, Place.MIDDLE))
         self.find_bar.hits_changed.connect(self._show_hits)
         self.find_bar.closed.connect(view.setFocus)
-        self._outline_popup.position_chosen.connect(self._jump)
+        self._outline_popup.position_chosen.connect(lambda position: self.jump_to(position))
         self._crumb_timer.timeout.connect(self._show_crumbs)
 
     # --- values in
@@ -155,6 +157,16 @@ class ReaderPane(QWidget):
     def document(self) -> Document | None:
         """What is shown."""
         return self._document
+
+    @property
+    def masks(self) -> Sequence[Mask]:
+        """What is no part of the report."""
+        return self._masks
+
+    @property
+    def outline(self) -> Sequence[OutlineNode]:
+        """The headings, as far as they have come."""
+        return self._outline
 
     @property
     def hidden_layers(self) -> frozenset[AnnotatorId]:
@@ -191,6 +203,7 @@ class ReaderPane(QWidget):
         self._show_annotations(annotations)
         self.find_bar.set_text(text, masks)
         self._show_crumbs()
+        self.outline_changed.emit()
 
     def clear(self) -> None:
         """Show no document."""
@@ -201,6 +214,7 @@ class ReaderPane(QWidget):
         self.header.show_document(None)
         self.header.show_crumbs(())
         self._stack.setCurrentIndex(1)
+        self.outline_changed.emit()
 
     def set_annotations(self, annotations: Sequence[Annotation]) -> None:
         """Replace the annotations, after bulk work."""
@@ -235,6 +249,7 @@ class ReaderPane(QWidget):
         """The headings, where they come after the text."""
         self._outline = outline
         self._show_crumbs()
+        self.outline_changed.emit()
 
     def set_status(self, status: Status) -> None:
         """The current annotator's status of this document."""
@@ -340,10 +355,12 @@ class ReaderPane(QWidget):
     def _open_outline(self, place: QPoint) -> None:
         self._outline_popup.open_at(place, self.view.text, self._outline, self.view.caret)
 
-    def _jump(self, position: int) -> None:
+    def jump_to(self, position: int, *, focus: bool = True) -> None:
+        """Put the caret and the top of the page at `position` (code points)."""
         self.view.set_selection(position, position)
         self.view.scroll_to(position, Place.TOP)
-        self.view.setFocus()
+        if focus:
+            self.view.setFocus()
 
     def _show_hits(self, hits: list[Span], current: Span | None) -> None:
         self.view.set_hits(hits, current)

@@ -28,6 +28,7 @@ class Place:
 _PLACES = {
     "documents": Place(Area.LeftDockWidgetArea, N_("Documents"), 264, True),
     "codebook": Place(Area.LeftDockWidgetArea, N_("Codebook"), 264, True),
+    "outline": Place(Area.LeftDockWidgetArea, N_("Outline"), 264, False),
     "annotations": Place(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
     "history": Place(Area.RightDockWidgetArea, N_("History"), 320, False),
     "statistics": Place(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
@@ -58,12 +59,13 @@ class Docks(QObject):
             dock.visibilityChanged.connect(lambda _on, n=name: self._visibility_changed(n))
             registry.bind(f"view.{name}", lambda n=name: self._toggle(n))
             self._docks[name] = dock
+        window.tabifyDockWidget(self._docks["codebook"], self._docks["outline"])
         window.tabifyDockWidget(self._docks["annotations"], self._docks["history"])
         window.tabifyDockWidget(self._docks["history"], self._docks["statistics"])
         self.retranslate()
 
     def dock(self, name: str) -> QDockWidget:
-        """One of ``documents``, ``codebook``, ``annotations``, ``history``, ``statistics``."""
+        """One of ``documents``, ``codebook``, ``outline``, ``annotations``, ``history``, ``statistics``."""
         return self._docks[name]
 
     def fill(self, makers: Mapping[str, Callable[[], QWidget]]) -> None:

@@ -59,7 +59,10 @@ class ReaderFeed(QObject):
                 pane.set_document(session.documents.get(document))
             except UserError:
                 return False
-            pane.set_masks(session.documents.masks(document))
+            masks = session.documents.masks(document)
+            if list(masks) != list(pane.masks):
+                pane.set_masks(masks)
+                self._outline_timer.start()
             pane.set_status(self._status(document))
         if change.reload or change.annotators:
             self._own = self._me()

@@ -80,12 +80,21 @@ class Workspace(QObject):
             "documents": lambda: self._take(self.documents),
             "codebook": lambda: self._take(self.codebook),
             "annotations": lambda: self._take(self.annotations),
+            "outline": self._make_outline,
             "history": self._make_history,
             "statistics": self._make_statistics,
         }
 
     def _take(self, panel: QWidget) -> QWidget:
         self._unused.remove(panel)
+        return panel
+
+    def _make_outline(self) -> QWidget:
+        from gui.panels.outline import OutlinePanel
+        from gui.shell.outline_follower import OutlineFollower
+
+        panel = OutlinePanel(self.session, self.bridge)
+        OutlineFollower(panel, self.readers)
         return panel
 
     def _make_history(self) -> QWidget:

@@ -1,0 +1,186 @@
+"""The outline panel: headings of the text in the active reader, where one is, and how much is labelled under each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.ids import DocumentId
+from core.model import Span
+from core.session import Session
+from core.text.outline import OutlineNode
+from gui.bridge import Bridge
+from gui.i18n import _
+from gui.panels.base import Panel
+from gui.panels.empty_state import EmptyState
+from gui.panels.flat_tree import FlatTree
+from gui.panels.menus import add_action
+from gui.panels.outline_model import Column, OutlineModel
+from gui.panels.row_delegate import RowDelegate
+
+INDENT = 14
+FOLLOW_MILLISECONDS = 60
+"""The caret may run through a text; the tree follows when it rests."""
+OPEN_LEVELS = 2
+"""Levels of headings that are open at first."""
+
+
+class OutlineView(FlatTree):
+    """Keys of the tree: Enter selects the section, Escape goes back to the text."""
+
+    jump_requested = Signal(QModelIndex)
+    select_requested = Signal(QModelIndex)
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk and unfold, as in every tree; walking jumps along in the text."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.select_requested.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            before = self.currentIndex()
+            super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self.jump_requested.emit(self.currentIndex())
+
+
+class OutlinePanel(Panel):
+    """Shows values the window hands over; asks for jumps and selections."""
+
+    jump_requested = Signal(int)
+    """Code point to go to; the keyboard stays here."""
+    select_requested = Signal(object)
+    """The `Span` to select in the text."""
+    leave_requested = Signal()
+    """The keyboard shall go back to the text."""
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(session, bridge, parent)
+        self._document: DocumentId | None = None
+        self._position = 0
+        self.model = OutlineModel(self)
+        self.view = OutlineView(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(RowDelegate(self.view))
+        self.view.setHeaderHidden(True)
+        self.view.setIndentation(INDENT)
+        self.view.setExpandsOnDoubleClick(False)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header = self.view.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Column.COUNT, QHeaderView.ResizeMode.Fixed)
+        self._empty = EmptyState(self.view)
+        self._following = QTimer(self, singleShot=True, interval=FOLLOW_MILLISECONDS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self._following.timeout.connect(self._follow)
+        self.view.clicked.connect(self._jump)
+        self.view.jump_requested.connect(self._jump)
+        self.view.select_requested.connect(self._select)
+        self.view.doubleClicked.connect(self._select)
+        self.view.left.connect(self.leave_requested)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.retranslate()
+
+    def show_outline(self, document: DocumentId | None, text: str, nodes: Sequence[OutlineNode]) -> None:
+        """Show the headings of a document; None for no document."""
+        self._document = document
+        self.model.show_outline(text, nodes)
+        self._count()
+        self.view.expandToDepth(OPEN_LEVELS - 2)
+        width = self.view.fontMetrics().horizontalAdvance("0,000") + 16
+        self.view.header().resizeSection(Column.COUNT, width)
+        self._say_empty()
+        self._follow()
+
+    def follow(self, position: int) -> None:
+        """The caret stands at `position` (code points)."""
+        self._position = position
+        self._following.start()
+
+    def apply(self, change: ChangeSet) -> None:
+        """Follow the annotations of the document shown."""
+        if self._document is None:
+            return
+        if change.reload:
+            self._count()
+            return
+        for item in change.annotations:
+            if item.document == self._document:
+                self.model.recount(item.before.start if item.before else None, item.after.start if item.after else None)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.view.setAccessibleName(_("Outline"))
+        self._say_empty()
+
+    def fold_to(self, level: int) -> None:
+        """Show headings down to `level` (from 1) and fold what is under them."""
+        self.view.collapseAll()
+        if level > 1:
+            self.view.expandToDepth(level - 2)
+
+    def context_menu(self, index: QModelIndex) -> QMenu:
+        """The menu for a heading, or for none."""
+        menu = QMenu(self)
+        if self.model.node_at(index) is not None:
+            add_action(menu, _("Go there"), lambda: self._jump(index))
+            add_action(menu, _("Select this section"), lambda: self._select(index))
+            add_action(menu, _("Select the heading"), lambda: self._select_heading(index))
+            menu.addSeparator()
+        for level in range(1, min(3, self.model.depth()) + 1):
+            add_action(menu, _("Fold to level {n}").format(n=level), lambda depth=level: self.fold_to(depth))
+        add_action(menu, _("Unfold all"), self.view.expandAll)
+        return menu
+
+    def _count(self) -> None:
+        found = self._session.annotations.of_document(self._document) if self._document is not None else []
+        self.model.count(annotation.start for annotation in found)
+
+    def _follow(self) -> None:
+        self._following.stop()
+        if self.view.hasFocus():
+            return
+        index = self.model.index_under(self._position)
+        shown = index
+        while shown.parent().isValid() and not self.view.isExpanded(shown.parent()):
+            shown = shown.parent()
+        selection = self.view.selectionModel()
+        flags = selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows
+        selection.setCurrentIndex(shown, flags)
+        if shown.isValid():
+            self.view.scrollTo(shown)
+
+    def _jump(self, index: QModelIndex) -> None:
+        node = self.model.node_at(index)
+        if node is not None:
+            self.jump_requested.emit(node.range.start)
+
+    def _select(self, index: QModelIndex) -> None:
+        node = self.model.node_at(index)
+        if node is not None:
+            self.select_requested.emit(node.range)
+
+    def _select_heading(self, index: QModelIndex) -> None:
+        node = self.model.node_at(index)
+        if node is not None:
+            self.select_requested.emit(Span(node.title.start, node.title.end))
+
+    def _show_menu(self, point: QPoint) -> None:
+        menu = self.context_menu(self.view.indexAt(point).siblingAtColumn(0))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def _say_empty(self) -> None:
+        if self._document is None:
+            self._empty.show_text(_("The headings of the text you read appear here."))
+        else:
+            self._empty.show_text("" if self.model.depth() else _("No headings found"))

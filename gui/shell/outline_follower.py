@@ -1,0 +1,62 @@
+"""Keeps the outline panel at the text of the active reader, and carries out what it asks for there."""
+
+from PySide6.QtCore import QObject
+
+from core.ids import DocumentId
+from core.model import Span
+from gui.panels.outline import OutlinePanel
+from gui.reader.reader import ReaderPane
+from gui.shell.readers import Readers
+
+
+class OutlineFollower(QObject):
+    """Lives with the panel."""
+
+    def __init__(self, panel: OutlinePanel, readers: Readers) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._readers = readers
+        self._shown: tuple[DocumentId | None, object] = (None, None)
+        for pane in readers.panes:
+            self._watch(pane)
+        readers.pane_added.connect(self._watch)
+        readers.active_changed.connect(self._show)
+        panel.jump_requested.connect(self._jump)
+        panel.select_requested.connect(self._select)
+        panel.leave_requested.connect(readers.focus_text)
+        self._show()
+
+    def _watch(self, pane: ReaderPane) -> None:
+        pane.outline_changed.connect(self._show)
+        pane.selection_changed.connect(self._follow)
+        pane.visible_range_changed.connect(self._follow)
+
+    def _show(self) -> None:
+        pane = self._readers.active
+        document = pane.document if pane is not None else None
+        if pane is None or document is None:
+            self._shown = (None, None)
+            self._panel.show_outline(None, "", ())
+            return
+        self._follow()
+        now = (document.id, pane.outline)
+        if now[0] != self._shown[0] or now[1] is not self._shown[1]:
+            self._shown = now
+            self._panel.show_outline(document.id, pane.view.text, pane.outline)
+
+    def _follow(self) -> None:
+        """Where one reads: at the caret while it is in sight, else at the top of the page."""
+        pane = self._readers.active
+        if pane is None or pane.document is None:
+            return
+        seen, caret = pane.view.visible_range(), pane.view.caret
+        self._panel.follow(caret if seen.start <= caret <= seen.end else seen.start)
+
+    def _jump(self, position: int) -> None:
+        if self._readers.active is not None:
+            self._readers.active.jump_to(position, focus=False)
+
+    def _select(self, span: Span) -> None:
+        if self._readers.active is not None:
+            self._readers.active.view.select_span(span)
+            self._readers.focus_text()
