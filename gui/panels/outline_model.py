@@ -30,7 +30,7 @@ class OutlineModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._titles: list[str] = []
-        self._nodes: Sequence["OutlineNode"] = ()
+        self._nodes: Sequence[OutlineNode] = ()
         self._parents: list[int] = []
         self._children: dict[int, list[int]] = {-1: []}
         self._rows: list[int] = []
