@@ -1,6 +1,7 @@
 """numpy, imported when the first figure is computed: the window must not wait for it when it starts.
 
-A module here says ``from core.agreement.lazy_numpy import np`` and writes its annotations as strings.
+Modules here say ``from core.agreement.lazy_numpy import np`` instead of importing numpy; the names of arrays are for
+annotations.
 """
 
 import importlib
@@ -8,7 +9,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+    Hashes = NDArray[np.uint64]
 else:
+    Ints = Floats = Bools = Hashes = object
 
     class _Numpy:
         def __getattr__(self, name: str) -> object:
@@ -18,4 +26,4 @@ else:
 
     np = _Numpy()
 
-__all__ = ["np"]
+__all__ = ["Bools", "Floats", "Hashes", "Ints", "np"]

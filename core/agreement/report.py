@@ -11,8 +11,6 @@ from core.progress import Cancelled, Progress, never, no_progress
 
 ROUNDS = 1000
 SEED = 1
-LEVEL = 0.95
-"""How much of the bootstrap's rounds an interval holds."""
 
 
 class _Behind(Protocol):
