@@ -1,0 +1,314 @@
+"""Packages: the same bytes for the same content, and nothing taken over from a file that is not right."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.errors import EnvironmentFault, UserError
+from core.exchange import package_file
+from core.exchange.bundle import Bundle, PackageKind
+from core.exchange.package_file import content_hash, read_manifest, read_package
+from core.model import Span, Status
+from core.session import Session
+from tests.core.exchange.worlds import shared
+from tests.core.projects import first, label, project, report
+
+Members = dict[str, bytes]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A package with two annotations, a removed one, a status and a mask."""
+    with project(tmp_path / "theirs.biaodu") as session:
+        label(session, 0, 3)
+        label(session, 4, 8, "safety")
+        session.annotations.delete([label(session, 9, 12).id])
+        session.documents.set_status([first(session)], Status.DONE)
+        session.documents.mask(first(session), Span(30, 34), "banner")
+        session.exchange.package(tmp_path / "theirs.biaodupkg")
+    return tmp_path / "theirs.biaodupkg"
+
+
+def members(path: Path) -> Members:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rewritten(path: Path, changed: Members, *, sealed: bool = True, **fields: object) -> None:
+    """Write the package with other members, and, when `sealed`, a manifest that fits them."""
+    manifest: dict[str, Any] = json.loads(changed.get("manifest.json") or members(path)["manifest.json"])
+    if sealed:
+        listed = {name: data for name, data in changed.items() if name != "manifest.json"}
+        manifest["members"] = {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in listed.items()
+        }
+        listing = [[name, manifest["members"][name]["sha256"]] for name in sorted(listed)]
+        manifest["content"] = hashlib.sha256(json.dumps(listing, separators=(",", ":")).encode()).hexdigest()
+    manifest |= fields
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", json.dumps(manifest))
+        for name, data in changed.items():
+            if name != "manifest.json":
+                archive.writestr(name, data)
+
+
+def refused(path: Path, into: Path) -> UserError:
+    """The error with which a package is refused; nothing of it is in the project."""
+    with Session.create(into) as session:
+        before = shared(session)
+        with pytest.raises(UserError) as caught:
+            session.exchange.plan([path])
+        assert shared(session) == before
+    assert str(caught.value.fields["package"]) == str(path)
+    return caught.value
+
+
+def with_line(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Members], Members]:
+    """Change the second line of a member."""
+
+    def changed(files: Members) -> Members:
+        lines = files[name].splitlines()
+        at = min(1, len(lines) - 1)
+        fields = json.loads(lines[at])
+        replaced = change(fields)
+        lines[at] = json.dumps(fields if replaced is None else replaced).encode()
+        return {**files, name: b"\n".join(lines) + b"\n"}
+
+    return changed
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path, package: Path) -> None:
+    with Session.open(tmp_path / "theirs.biaodu") as session:
+        session.exchange.package(tmp_path / "again.biaodupkg")
+        assert (tmp_path / "again.biaodupkg").read_bytes() == package.read_bytes()
+        session.annotations.set_note([next(session.annotations.iterate()).id], "注")
+        session.exchange.package(tmp_path / "again.biaodupkg")
+    assert (tmp_path / "again.biaodupkg").read_bytes() != package.read_bytes()
+
+
+def test_reading_gives_back_what_was_written(tmp_path: Path, package: Path) -> None:
+    bundle = read_package(package)
+    with Session.open(tmp_path / "theirs.biaodu") as session:
+        for table, rows in shared(session).items():
+            assert {row[:2]: row for row in bundle.records.get(table, ())} == {row[:2]: row for row in rows.values()}
+        assert bundle.texts == {first(session): session.documents.text(first(session))}
+    assert bundle.manifest == read_manifest(package)
+    assert bundle.manifest.counts["annotations"] == 2
+    assert bundle.manifest.counts["removed"] == 1
+
+
+def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
+    path = tmp_path / "out.biaodupkg"
+    with project(tmp_path / "a.biaodu") as session:
+        mine = label(session, 0, 3)
+        other = session.annotators.create("李敏")[0]
+        session.work_as(other.id)
+        label(session, 0, 3)
+        session.exchange.package(path, blind=True)
+        blind = read_package(path)
+        assert blind.texts
+        assert not blind.records.get("annotation")
+        session.exchange.package(path, annotators=[mine.annotator])
+        assert [row[0] for row in read_package(path).records["annotation"]] == [mine.id]
+        session.exchange.package(path, kind=PackageKind.LABELS_BACK)
+        back = read_package(path)
+        assert {row[2] for row in back.records["annotation"]} == {other.id}
+        assert not back.texts
+        assert list(back.titles.values()) == ["城东区报告"]
+        with pytest.raises(UserError, match="nothing_decided"):
+            session.exchange.package(path, kind=PackageKind.ADJUDICATION)
+        assert read_package(path) == back
+
+
+@pytest.mark.parametrize(
+    ("code", "member", "change"),
+    [
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(start="4"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(start=-1))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(end=2))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(revision=0))),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda one: one.update(revision=2**70)),
+        ),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(deleted=2))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(deleted=True))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(id=""))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(document="x"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(more=1))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.pop("note"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda _: [1, 2])),
+        ("package.bad_row", "annotations.jsonl", lambda files: files | {"annotations.jsonl": b"{not JSON}\n"}),
+        ("package.bad_row", "annotations.jsonl", lambda files: files | {"annotations.jsonl": b"\n"}),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            lambda files: files | {"annotations.jsonl": 2 * files["annotations.jsonl"]},
+        ),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.update(text="别的"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.update(id="../../x"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.update(masks=3))),
+        (
+            "package.bad_row",
+            "documents.jsonl",
+            with_line("documents.jsonl", lambda one: one["masks"][0].update(end=99)),
+        ),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.pop("source"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one["meta"].update(year="x"))),
+        ("package.bad_row", "codebook.json", lambda files: files | {"codebook.json": b'{"labels": []}'}),
+        (
+            "package.bad_row",
+            "codebook.json",
+            lambda files: files | {"codebook.json": files["codebook.json"].replace(b"#0072B2", b"blue")},
+        ),
+        ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda one: one.update(kind="x"))),
+        ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda one: one.update(status="x"))),
+        ("package.unknown_member", "../evil.txt", lambda files: files | {"../evil.txt": b"x"}),
+        ("package.unknown_member", "evil.py", lambda files: files | {"evil.py": b"x"}),
+    ],
+)
+def test_a_wrong_member_is_named_and_nothing_comes_in(
+    tmp_path: Path, package: Path, code: str, member: str, change: Callable[[Members], Members]
+) -> None:
+    rewritten(package, change(members(package)))
+    error = refused(package, tmp_path / "mine.biaodu")
+    assert (error.code, error.fields["member"]) == (code, member)
+
+
+def test_a_line_is_named_by_its_number(tmp_path: Path, package: Path) -> None:
+    rewritten(package, with_line("annotations.jsonl", lambda one: one.update(start="4"))(members(package)))
+    error = refused(package, tmp_path / "mine.biaodu")
+    assert (error.fields["line"], error.fields["field"]) == (2, "start")
+
+
+def test_a_text_that_is_not_canonical_is_refused(tmp_path: Path, package: Path) -> None:
+    text = "一行\r\n两行"
+    id_ = hashlib.sha256(text.encode()).hexdigest()
+    change = with_line("documents.jsonl", lambda one: one.update(text=text, id=id_, masks=[]))
+    rewritten(package, change(members(package)))
+    error = refused(package, tmp_path / "mine.biaodu")
+    assert (error.code, error.fields["field"]) == ("package.bad_row", "text")
+
+
+def test_changed_bytes_are_noticed(tmp_path: Path, package: Path) -> None:
+    files = members(package)
+    files["annotations.jsonl"] = files["annotations.jsonl"].replace("城东".encode(), b"x") + b"\n"
+    rewritten(package, files, sealed=False)
+    error = refused(package, tmp_path / "mine.biaodu")
+    assert (error.code, error.fields["member"]) == ("package.wrong_hash", "annotations.jsonl")
+
+
+def test_a_missing_member_is_named(tmp_path: Path, package: Path) -> None:
+    files = members(package)
+    del files["codebook.json"]
+    rewritten(package, files, sealed=False)
+    error = refused(package, tmp_path / "mine.biaodu")
+    assert (error.code, error.fields["member"]) == ("package.missing_member", "codebook.json")
+
+
+def test_a_newer_version_is_named_before_anything_else(tmp_path: Path, package: Path) -> None:
+    rewritten(package, members(package) | {"layers.bin": b"of the future"}, version=2)
+    assert refused(package, tmp_path / "mine.biaodu").code == "package.newer_version"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"kind": "project"}, {"kind": 3}, {"members": []}, {"counts": {"documents": -1}}, {"content": "x"}, {"author": 1}],
+)
+def test_a_manifest_that_is_not_right_is_refused(tmp_path: Path, package: Path, fields: dict[str, object]) -> None:
+    rewritten(package, members(package), **fields)
+    assert refused(package, tmp_path / "mine.biaodu").code == "package.bad_manifest"
+
+
+def test_every_truncation_and_any_flipped_byte_is_refused(tmp_path: Path, package: Path) -> None:
+    whole, good = package.read_bytes(), read_package(package)
+    for size in range(0, len(whole), max(1, len(whole) // 60)):
+        package.write_bytes(whole[:size])
+        with pytest.raises(UserError) as caught:
+            read_package(package)
+        assert caught.value.code == "package.incomplete"
+    for at in range(0, len(whole), max(1, len(whole) // 400)):
+        package.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        # A date or an attribute in the archive's directory says nothing about the content.
+        assert _code_or_content(package, good).startswith("package.")
+
+
+def _code_or_content(package: Path, good: Bundle) -> str:
+    try:
+        return "package." if read_package(package) == good else "other content"
+    except UserError as error:
+        return error.code
+
+
+def test_a_file_of_zeros_is_one_that_is_not_there_yet(tmp_path: Path, package: Path) -> None:
+    package.write_bytes(bytes(package.stat().st_size))
+    assert refused(package, tmp_path / "mine.biaodu").code == "package.incomplete"
+
+
+@pytest.mark.parametrize("content", [b"PDF", "报告".encode(), b"PK\x05\x06" + bytes(18)])
+def test_other_files_are_no_packages(tmp_path: Path, package: Path, content: bytes) -> None:
+    package.write_bytes(content)
+    assert refused(package, tmp_path / "mine.biaodu").code == "package.not_a_package"
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one that says how large it is, nor one that lies about it."""
+    monkeypatch.setattr(package_file, "LARGEST", 1 << 20)
+    files = members(package)
+    rewritten(package, files | {"comments.jsonl": b"0" * (2 << 20)})
+    assert refused(package, tmp_path / "a.biaodu").code == "package.too_large"
+    manifest = json.loads(members(package)["manifest.json"])
+    manifest["members"]["comments.jsonl"]["bytes"] = 10
+    rewritten(package, files | {"comments.jsonl": b"0" * (2 << 20)}, sealed=False, members=manifest["members"])
+    assert refused(package, tmp_path / "b.biaodu").code in ("package.wrong_hash", "package.bad_manifest")
+
+
+def test_an_encrypted_or_otherwise_compressed_member_is_refused(tmp_path: Path, package: Path) -> None:
+    data = bytearray(package.read_bytes())
+    directory = data.rindex(b"annotations.jsonl") - 46
+    for offset, value in ((8, 1), (10, 99)):
+        changed = bytearray(data)
+        changed[directory + offset] = value
+        package.write_bytes(changed)
+        error = refused(package, tmp_path / f"{value}.biaodu")
+        assert (error.code, error.fields["member"]) == ("package.damaged", "annotations.jsonl")
+
+
+def test_two_members_of_one_name_are_refused(tmp_path: Path, package: Path) -> None:
+    stream = io.BytesIO(package.read_bytes())
+    with zipfile.ZipFile(stream, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("codebook.json", b"{}")
+    package.write_bytes(stream.getvalue())
+    error = refused(package, tmp_path / "mine.biaodu")
+    assert (error.code, error.fields["member"]) == ("package.unknown_member", "codebook.json")
+
+
+def test_the_content_is_known_by_its_members(package: Path) -> None:
+    manifest = read_manifest(package)
+    assert content_hash(manifest.members) == manifest.content
+
+
+def test_packing_into_a_folder_that_is_not_there_leaves_nothing(tmp_path: Path) -> None:
+    with project(tmp_path / "a.biaodu") as session, pytest.raises(EnvironmentFault, match="not_found"):
+        session.exchange.package(tmp_path / "nowhere" / "a.biaodupkg")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_documents_can_be_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "one.biaodupkg"
+    with project(tmp_path / "a.biaodu") as session:
+        label(session, 0, 3)
+        other = session.documents.add([report("另一份报告。", "另一份")])[0].added[0]
+        session.exchange.package(path, documents=[other.id])
+        bundle = read_package(path)
+        assert set(bundle.texts) == {other.id}
+        assert not bundle.records.get("annotation")
+        with pytest.raises(UserError, match=r"document\.unknown"):
+            session.exchange.package(path, documents=["nothing"])  # type: ignore[list-item]
