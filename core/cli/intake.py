@@ -6,23 +6,51 @@ import click
 
 from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, word
 from core.importing import ImportReport, import_paths
+from core.reading.columns import FIELDS
 from core.session import Session
+
+_COLUMN_HELP = f"Which column of tables is what; FIELD is one of {', '.join(FIELDS)}. May be given several times."
+
+
+def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for value in values:
+        field, found, name = value.partition("=")
+        if not found or field not in FIELDS:
+            raise click.BadParameter(f"{value}: give FIELD=NAME, with FIELD one of {', '.join(FIELDS)}.")
+        chosen[field] = name
+    return chosen
 
 
 @click.command("import")
 @project_argument
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--annotator", metavar="NAME", help="Whose the annotations are that name nobody.")
-@click.option("--encoding", metavar="NAME", help="Charset of the text files, when it is not found by itself.")
+@click.option("--encoding", metavar="NAME", help="Charset of texts, pages and tables, when not found by itself.")
+@click.option("--column", "columns", metavar="FIELD=NAME", multiple=True, callback=_columns, help=_COLUMN_HELP)
+@click.option("--convert", is_flag=True, help="Let LibreOffice convert .doc, .wps, .rtf and .odt, if it is installed.")
 @json_option
-def import_(project: Path, paths: tuple[Path, ...], annotator: str | None, encoding: str | None, as_json: bool) -> int:
-    """Bring PATHS into PROJECT: texts (.txt, .md), datasets (.jsonl, .json) and folders of them.
+def import_(
+    project: Path,
+    paths: tuple[Path, ...],
+    annotator: str | None,
+    encoding: str | None,
+    columns: dict[str, str],
+    convert: bool,
+    as_json: bool,
+) -> int:
+    """Bring PATHS into PROJECT: reports, tables of texts, datasets, zip archives and folders of them.
+
+    Texts (.txt, .md), web pages (.html, .mht), Word (.docx), PDF with a text layer, Excel (.xlsx), .csv, .tsv, .jsonl,
+    .json and .zip. The content decides what a file is, whatever its name says.
 
     What cannot come in is named with its reason, and the rest still does; exit with 1 then.
     """
     with Session.open(project) as session, Bar() as bar:
         who = session.annotators.ensure(annotator).id if annotator else None
-        report = import_paths(session, paths, annotator=who, encoding=encoding, progress=bar)
+        report = import_paths(
+            session, paths, annotator=who, encoding=encoding, columns=columns, convert=convert, progress=bar
+        )
     if as_json:
         emit(_as_json(report))
     else:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "new": ("core.cli.project", "Make a project."),
     "import": ("core.cli.intake", "Bring texts and datasets into a project."),
     "list": ("core.cli.listing", "List documents, labels, annotators or annotations."),
+    "show": ("core.cli.showing", "Show a document, its outline, masks or metadata."),
     "label": ("core.cli.labelling", "Label a range of a document."),
     "undo": ("core.cli.labelling", "Take the last operation back."),
     "redo": ("core.cli.labelling", "Do again what was undone."),

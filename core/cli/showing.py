@@ -1,0 +1,88 @@
+"""``show``."""
+
+from pathlib import Path
+
+import click
+
+from core.cli.terminal import emit, json_option, project_argument, say, table
+from core.formats.meta import meta_to_json
+from core.model import Document, Mask, Span
+from core.session import Session
+from core.text.outline import OutlineNode, outline
+from core.text.parts import parts
+
+Shown = dict[str, object]
+
+
+@click.command("show")
+@project_argument
+@click.argument("document", metavar="DOC")
+@click.option("--outline", "with_outline", is_flag=True, help="The headings with their levels and ranges.")
+@click.option("--mask", "with_mask", is_flag=True, help="The ranges that are no part of the report, and why.")
+@click.option("--meta", "with_meta", is_flag=True, help="Title, region, year ... and which part reports or plans.")
+@json_option
+def show(project: Path, document: str, with_outline: bool, with_mask: bool, with_meta: bool, as_json: bool) -> None:
+    """Show the text of a document, or what was found in it."""
+    with Session.open(project, read_only=True) as session:
+        found = session.documents.find(document)
+        text = session.documents.text(found.id)
+        masks = list(session.documents.masks(found.id))
+    if not (with_outline or with_mask or with_meta):
+        if as_json:
+            emit({"id": found.id, "text": text})
+        else:
+            click.echo(text, nl=not text.endswith("\n"))
+        return
+    nodes = outline(text, [Span(mask.start, mask.end) for mask in masks])
+    wanted = {"outline": with_outline, "mask": with_mask, "meta": with_meta}
+    shown = {"outline": _outline(nodes), "mask": _mask(masks), "meta": _meta(found, text, nodes)}
+    if as_json:
+        emit({name: value for name, value in shown.items() if wanted[name]})
+    else:
+        _say({name for name in wanted if wanted[name]}, found, text, nodes, masks)
+
+
+def _say(wanted: set[str], document: Document, text: str, nodes: list[OutlineNode], masks: list[Mask]) -> None:
+    if "meta" in wanted:
+        for name, value in meta_to_json(document.meta).items():
+            if value is not None:
+                say(f"{name}: {value}")
+        for part in parts(text, nodes, document.meta.kind):
+            say(f"{part.kind.value if part.kind else '-'}: {text[part.title.start : part.title.end]}")
+    if "outline" in wanted:
+        for node in nodes:
+            title = text[node.title.start : node.title.end]
+            say(f"{'  ' * (node.level - 1)}{title}  [{node.range.start}, {node.range.end})")
+    if "mask" in wanted:
+        rows = ([one.start, one.end, one.reason, text[one.start : one.end][:40]] for one in masks)
+        table(["start", "end", "reason", "text"], rows)
+
+
+def _outline(nodes: list[OutlineNode]) -> list[Shown]:
+    return [
+        {
+            "level": node.level,
+            "start": node.range.start,
+            "end": node.range.end,
+            "title_start": node.title.start,
+            "title_end": node.title.end,
+        }
+        for node in nodes
+    ]
+
+
+def _mask(masks: list[Mask]) -> list[Shown]:
+    return [{"start": mask.start, "end": mask.end, "reason": mask.reason} for mask in masks]
+
+
+def _meta(document: Document, text: str, nodes: list[OutlineNode]) -> Shown:
+    found = [
+        {
+            "start": part.range.start,
+            "end": part.range.end,
+            "title": text[part.title.start : part.title.end],
+            "kind": part.kind.value if part.kind else None,
+        }
+        for part in parts(text, nodes, document.meta.kind)
+    ]
+    return meta_to_json(document.meta) | {"parts": found}

@@ -1,0 +1,84 @@
+"""What each part of a report does: tell what was done (工作总结, 开展情况) or what will be (工作打算, 计划, 部署)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model import Span
+from core.text.markers import Style
+from core.text.outline import OutlineNode
+
+
+class PartKind(StrEnum):
+    """What a part does."""
+
+    REPORTS = "reports"
+    PLANS = "plans"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A top-level part of the outline."""
+
+    title: Span
+    range: Span
+    kind: PartKind | None
+    """None when neither its heading nor its words say."""
+
+
+_REPORTS = (
+    "总结|回顾|小结|开展情况|完成情况|落实情况|执行情况|进展情况|工作情况|基本情况|情况|进展|成效|成绩|成果|亮点|特色|做法|现状|概况"
+    "|存在(?:的)?(?:主要)?(?:问题|困难|不足)|(?:主要)?(?:问题|不足|困难|短板)"
+)
+_PLANS = (
+    "打算|计划|部署|安排|思路|设想|规划|目标任务|重点任务|主要任务|主要目标|预期目标|总体要求|下一步|下步|今后|明年|努力方向"
+    "|工作要点|工作重点|重点工作|工作目标"
+)
+_HEADING = re.compile(f"(?P<reports>{_REPORTS})|(?P<plans>{_PLANS})")
+_DONE = re.compile(
+    "[^不尚未]了|已经?|完成|累计|荣获|获得|同比|取得|实现(?!.{0,6}目标)|建成|新增|全年共|先后|共(?:计|有|投入|组织|开展)"
+    "|[0-9xX]+(?:人次|场次|余人|万元|亿元)|增长|提高到|达到"
+)
+_TO_COME = re.compile(
+    "(?<![即如])将(?!军|近|其)|力争|确保|拟|计划|要(?:进一步|继续|切实|坚持|加强|加快|抓好|做好)|进一步|继续|争取|预计|下一步|今后"
+    "|(?:^|[，。；：\n])(?:加快|加强|强化|深入|持续|推动|推进|完善|健全|优化|深化|抓好|做好|坚持|统筹|全面|着力|扎实)"
+)
+_ENOUGH = 3
+"""Signs more on one side than on the other from which on a text without a telling heading is decided."""
+_TIMES = 1.5
+_LOOKED_AT = 6_000
+
+
+def parts(text: str, nodes: Sequence[OutlineNode], document_kind: str | None = None) -> list[Part]:
+    """The top-level parts of an outline (`core.text.outline.outline` of the same text), in order.
+
+    The heading decides where it tells: of several telling words the last, since 计划完成情况 reports. Else the signs of
+    what is done and what is to come are counted; where they do not decide, `document_kind` (`Meta.kind`) does.
+    """
+    top = [node for node in nodes if node.level == 1 and node.style is not Style.INLINE]
+    return [Part(node.title, node.range, _kind(text, node, document_kind)) for node in top]
+
+
+def _kind(text: str, node: OutlineNode, document_kind: str | None) -> PartKind | None:
+    told = by_heading(text[node.title.start : node.title.end])
+    if told is not None:
+        return told
+    body = text[node.title.end : min(node.range.end, node.title.end + _LOOKED_AT)]
+    done, to_come = len(_DONE.findall(body)), len(_TO_COME.findall(body))
+    if done - to_come >= _ENOUGH and done >= _TIMES * to_come:
+        return PartKind.REPORTS
+    if to_come - done >= _ENOUGH and to_come >= _TIMES * done:
+        return PartKind.PLANS
+    if document_kind == "summary":
+        return PartKind.REPORTS
+    return PartKind.PLANS if document_kind == "plan" else None
+
+
+def by_heading(heading: str) -> PartKind | None:
+    """What a heading says; None when it says nothing or both (2024年工作总结和2025年工作打算)."""
+    found = [PartKind.REPORTS if match.group("reports") else PartKind.PLANS for match in _HEADING.finditer(heading)]
+    if not found:
+        return None
+    both = re.search("(?:总结|回顾|情况)(?:和|及|与|暨|、).*(?:打算|计划|安排|思路)", heading)
+    return None if both else found[-1]
