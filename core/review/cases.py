@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
@@ -113,18 +113,17 @@ def with_decisions(cases: Iterable[Case], decisions: Iterable[Decision]) -> list
 
 
 def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[Decision]]) -> Case:
-    ids = {one.id for one in case.sources}
-    found = {one.id: one for id_ in ids for one in by_source.get(id_, ())}
+    found = {one.id: one for source in case.sources for one in by_source.get(source.id, ())}
     if not found:
         return case
-    decisions = tuple(sorted(found.values(), key=lambda one: one.id))
+    decisions = tuple(found[id_] for id_ in sorted(found))
     if len({frozenset(one.decided) for one in decisions}) > 1:
         state = State.CONFLICT
     elif any(_holds(one, case) for one in decisions):
         state = State.DECIDED
     else:
         state = State.STALE
-    return replace(case, state=state, decisions=decisions)
+    return Case(case.document, case.layers, case.readings, case.kind, state, decisions)
 
 
 def _holds(decision: Decision, case: Case) -> bool:

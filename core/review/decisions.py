@@ -129,18 +129,12 @@ def sources_from_json(stored: str) -> tuple[Source, ...]:
 
 
 def _source(one: Any) -> Source | None:
-    match one:
-        case {
-            "annotation": str(annotation),
-            "annotator": str(annotator),
-            "start": int(start),
-            "end": int(end),
-            "label": str(label),
-            "revision": int(revision),
-        }:
-            return Source(AnnotationId(annotation), AnnotatorId(annotator), start, end, LabelId(label), revision)
-        case _:
-            return None
+    try:
+        found = Source(one["annotation"], one["annotator"], one["start"], one["end"], one["label"], one["revision"])
+    except (KeyError, TypeError):
+        return None
+    texts, numbers = (found.annotation, found.annotator, found.label), (found.start, found.end, found.revision)
+    return found if {*map(type, texts)} == {str} and {*map(type, numbers)} == {int} else None
 
 
 def results_to_json(results: Iterable[AnnotationId]) -> str:

@@ -75,7 +75,8 @@ def propose(strategy: Strategy, cases: Iterable[Case]) -> list[Proposal]:
     rest = [case for case in still_open if case.kind is not Kind.SAME]
     found = [_proposal((case,), case.distinct) for case in agreed]
     found += _STRATEGIES[strategy.name](strategy, rest, agreed)
-    return sorted(found, key=lambda one: (one.cases[0].start, one.cases[0].end, one.cases[0].id))
+    order = {id(case): number for number, case in enumerate(still_open)}
+    return sorted(found, key=lambda one: order[id(one.cases[0])])
 
 
 def _proposal(cases: tuple[Case, ...], readings: Sequence[Reading]) -> Proposal:

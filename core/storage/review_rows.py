@@ -24,13 +24,13 @@ def decisions(conn: Connection, document: DocumentId | None = None) -> list[tupl
     return conn.rows(f"{_DECISIONS} ORDER BY t.position, t.id, d.created_at, d.id")
 
 
-def decisions_on(conn: Connection, annotator: AnnotatorId) -> list[tuple[Any, ...]]:
+def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId | None) -> list[tuple[Any, ...]]:
     """Those of `decisions` that an annotation of `annotator` is a source of."""
     query = (
-        f"{_DECISIONS} AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
-        " WHERE json_extract(s.value, '$.annotator') = ?) ORDER BY t.position, t.id, d.created_at, d.id"
+        f"{_DECISIONS} AND (?2 IS NULL OR d.document = ?2) AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
+        " WHERE json_extract(s.value, '$.annotator') = ?1) ORDER BY t.position, t.id, d.created_at, d.id"
     )
-    return conn.rows(query, (annotator,))
+    return conn.rows(query, (annotator, document))
 
 
 def decisions_on_any(

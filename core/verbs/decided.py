@@ -39,9 +39,9 @@ class Decided:
         """Those of all documents, by document."""
         return self._load(review_rows.decisions(self._engine.conn))
 
-    def on(self, annotator: AnnotatorId) -> list[Decision]:
-        """Those that an annotation of `annotator` is a source of, by document."""
-        return self._load(review_rows.decisions_on(self._engine.conn, annotator))
+    def on(self, annotator: AnnotatorId, document: DocumentId | None) -> list[Decision]:
+        """Those, of a document or of all, that an annotation of `annotator` is a source of, by document."""
+        return self._load(review_rows.decisions_on(self._engine.conn, annotator, document))
 
     def on_any(self, document: DocumentId, sources: Iterable[AnnotationId]) -> list[Decision]:
         """Those of a document with one of these annotations as a source."""

@@ -8,7 +8,7 @@ What the window asks::
     progress(layers, documents=None) -> {DocumentId: ReviewProgress}
     decisions(document=None), decision(id)               `Decision`, oldest first
     loose(document) -> [Annotation]                      of the adjudicated layer, from no decision
-    decisions_on(annotator=None) -> [Feedback]           mine, what became of it, why; default: the current annotator
+    decisions_on(annotator=None, document=None) -> [Feedback]     mine, what became of it, why; default: who works here
     comments(annotation), comment_counts(annotations), threads(document=None)
     reasons(language)
     all_labels() -> {LabelId: Label}                     removed ones, too: old decisions name them

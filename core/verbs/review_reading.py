@@ -89,13 +89,13 @@ class ReviewReading:
         decided = {one for each in self._decided.of_document(document, layer) for one in each.decided}
         return [one for one in layer if one.id not in owned and reading_of(one) not in decided]
 
-    def decisions_on(self, annotator: AnnotatorId | None = None) -> list[Feedback]:
-        """What was decided on a person's annotations, by document and place.
+    def decisions_on(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Feedback]:
+        """What was decided on a person's annotations, in one document or in all, by document and place.
 
         Default: the current annotator; raises UserError ``annotator.none_current``.
         """
         who = annotator or self._engine.require_annotator()
-        decisions = self._decided.on(who)
+        decisions = self._decided.on(who, document)
         own = [(source, one) for one in decisions for source in one.sources if source.annotator == who]
         counts = self._discussion.counts(source.annotation for source, _ in own)
         order = {document: number for number, document in enumerate(dict.fromkeys(one.document for one in decisions))}

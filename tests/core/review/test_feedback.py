@@ -27,6 +27,8 @@ def test_annotators_walk_the_decisions_on_their_own_labels(team: Team) -> None:
     team.work_as("A")
     assert {one.outcome for one in team.review.decisions_on()} == {Outcome.KEPT}
     assert team.review.decisions_on(team.people["C"]) == []
+    assert team.review.decisions_on(team.people["B"], team.document) == of_b
+    assert team.review.decisions_on(team.people["B"], team.second_report()) == []
 
 
 def test_feedback_stays_when_the_annotation_was_changed_or_removed(team: Team) -> None:
