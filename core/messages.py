@@ -12,6 +12,30 @@ from core.errors import BiaoduError
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    "agreement.below_chance": "{value}: less agreement than chance would give.",
+    "agreement.driver_both": "{percent} % of the differences ({count}): {label} and {other}, with other ends.",
+    "agreement.driver_boundary": "{percent} % of the differences ({count}): {label} with other ends.",
+    "agreement.driver_label": "{percent} % of the differences ({count}): {label} and {other} for the same passage.",
+    "agreement.driver_only": "{percent} % of the differences ({count}): only {annotator} labels {label}.",
+    "agreement.interval": "Drawing the {documents} documents anew gives {low} to {high} in 95 % of {rounds} rounds"
+    " (seed {seed}).",
+    "agreement.means_beyond_chance": "Of the agreement that chance does not explain, {percent} % is reached.",
+    "agreement.means_exact": "Two annotators share {percent} % of their spans with the same ends and label.",
+    "agreement.means_overlap": "Two annotators share {percent} % of their spans with the same label, whatever the"
+    " ends.",
+    "agreement.no_common_document": "Undefined: no document was done by two of the annotators.",
+    "agreement.no_difference": "There is no difference.",
+    "agreement.no_spans": "Undefined: nobody labelled anything.",
+    "agreement.no_units": "Undefined: there is no text outside of masks.",
+    "agreement.one_annotator": "Undefined: choose two annotators or more.",
+    "agreement.one_category": "Undefined: everybody says the same of all units, so chance would agree as well.",
+    "agreement.one_document": "No interval: there is one document only.",
+    "agreement.rare": "Only {percent} % of the text carries this label: a few differences move the figure a lot.",
+    "agreement.reliable": "{value} is 0.8 or more: labels can be relied on (Krippendorff 2004).",
+    "agreement.same_passages": "Mostly the ends differ: whatever the ends, F1 is {value}.",
+    "agreement.tentative": "{value} is from 0.667 to 0.8: good for tentative conclusions (Krippendorff 2004).",
+    "agreement.too_few_rounds": "No interval: the figure is undefined in most rounds.",
+    "agreement.unreliable": "{value} is below 0.667: settle the definitions before using the labels (Krippendorff 2004).",
     "annotation.bad_join": "To join annotations, choose two or more of one document with the same label.",
     "annotation.bad_span": "{start}–{end} is not a range of this text, which has {characters} characters.",
     "annotation.bad_split": "To split an annotation, place the caret inside it.",
