@@ -108,7 +108,7 @@ GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
     scope=Scope.INTERNAL,
-    choices=(("region", N_("Region")), ("year", N_("Year"))),
+    choices=(("region", N_("Region")), ("year", N_("Year")), ("kind", N_("Kind"))),
 )
 
 SETTINGS: tuple[Setting[Any], ...] = (

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 from core.model import Document
 from gui.dialogs.base import Dialog, muted_label
 from gui.i18n import N_, _, ngettext
+from gui.report_kinds import KINDS
 
 FIELDS = (
     ("title", N_("Title")),
@@ -17,7 +18,7 @@ FIELDS = (
     ("issuer", N_("Issuing body")),
     ("date", N_("Date")),
 )
-KINDS = (("", N_("Not known")), ("summary", N_("Summary")), ("plan", N_("Plan")), ("report", N_("Report")))
+_UNKNOWN = N_("Not known")
 
 
 class MetadataDialog(Dialog):
@@ -68,9 +69,11 @@ class MetadataDialog(Dialog):
         text = self.kind.currentText()
         known = self.kind.currentIndex()
         self.kind.clear()
-        for value, caption in KINDS:
+        for value, caption in (("", _UNKNOWN), *KINDS.items()):
             self.kind.addItem(_(caption), value)
-        self._show_kind(self._common("kind") if known < 0 and not text else (KINDS[known][0] if known >= 0 else text))
+        self._show_kind(
+            self._common("kind") if known < 0 and not text else (("", *KINDS)[known] if known >= 0 else text)
+        )
         for name, edit in self.edits.items():
             edit.setPlaceholderText(_("Different values") if self._common(name) is None else "")
         self.edits["date"].setToolTip(_("As precise as known: 2024, 2024-05 or 2024-05-01"))

@@ -12,13 +12,12 @@ from gui.dialogs.import_rows import (
     ImportRow,
     State,
     encoding_name,
-    kind_from,
-    kind_name,
     reader_name,
     remarks,
     short_name,
 )
 from gui.i18n import _
+from gui.report_kinds import kind_from, kind_name
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()

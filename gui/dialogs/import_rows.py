@@ -39,8 +39,6 @@ READERS = {
     "zip": N_("Zip"),
 }
 """What read a text, by the name in its `Source.reader`; for what is refused, by its `core.reading.kinds.Kind`."""
-KINDS = {"summary": N_("Summary"), "plan": N_("Plan"), "report": N_("Report")}
-"""What `Meta.kind` knows; anything else is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +119,6 @@ def is_decoded(row: ImportRow) -> bool:
     """Whether the text came from bytes in a charset that the user may know better."""
     incoming = row.preview.incoming
     return incoming is not None and incoming.new.source.reader.partition("/")[0] in ("text", "html", "csv")
-
-
-def kind_name(kind: str | None) -> str:
-    """A kind of report in words."""
-    return _(KINDS.get(kind or "", kind or ""))
-
-
-def kind_from(text: str) -> str | None:
-    """The kind of report that words mean."""
-    typed = text.strip()
-    return next((kind for kind, name in KINDS.items() if typed in (kind, _(name))), typed or None)
 
 
 def short_name(source: str) -> str:

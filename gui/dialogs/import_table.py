@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.dialogs.import_model import Column, ImportModel, alignment, cell_text
-from gui.dialogs.import_rows import KINDS, ImportRow, State
+from gui.dialogs.import_rows import ImportRow, State
 from gui.i18n import _
 from gui.panels.flat_table import FlatTable, FlatTableDelegate
 from gui.panels.row_delegate import PADDING, centred
+from gui.report_kinds import KINDS
 
 TICK = 16
 WIDTHS = {

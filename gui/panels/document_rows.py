@@ -1,11 +1,12 @@
 """Rows of the documents panel as plain values: filtered, grouped, counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.ids import AnnotatorId, DocumentId
 from core.model import Document, Status
+from gui.report_kinds import KINDS
 
 
 class GroupBy(StrEnum):
@@ -13,6 +14,7 @@ class GroupBy(StrEnum):
 
     REGION = "region"
     YEAR = "year"
+    KIND = "kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,13 @@ class DocumentRow:
     """Annotations of the current annotator."""
     others: int
     """Annotations of everybody else."""
+    kind: str = ""
+    """``summary``, ``plan``, ``report`` or free text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents that share a region or a year; `key` is empty when it is not known."""
+    """Documents that share a region, a year or a kind; `key` is empty when it is not known."""
 
     key: str
     rows: tuple[DocumentRow, ...]
@@ -69,6 +73,7 @@ def rows_from(
                 status=statuses.get(key, Status.NOT_STARTED) if key else Status.NOT_STARTED,
                 mine=mine,
                 others=totals.get(document.id, 0) - mine,
+                kind=document.meta.kind or "",
             )
         )
     return rows
@@ -83,20 +88,35 @@ def filter_rows(rows: Iterable[DocumentRow], text: str) -> list[DocumentRow]:
 
 
 def group_rows(rows: Iterable[DocumentRow], by: GroupBy) -> tuple[Group, ...]:
-    """Groups in order (regions as they sort, years newest first, the unknown last), rows in order inside."""
+    """Groups in order (regions as they sort, years newest first, kinds as people know them, the unknown last)."""
     groups: dict[str, list[DocumentRow]] = {}
     for row in rows:
-        key = row.region if by is GroupBy.REGION else str(row.year or "")
-        groups.setdefault(key, []).append(row)
-    if by is GroupBy.REGION:
-        keys = sorted(groups, key=lambda key: (not key, key))
-        return tuple(Group(key, tuple(sorted(groups[key], key=_newest_first))) for key in keys)
-    keys = sorted(groups, key=lambda key: (not key, -int(key or 0)))
-    return tuple(Group(key, tuple(sorted(groups[key], key=lambda row: (row.region, row.title)))) for key in keys)
+        groups.setdefault(_key(row, by), []).append(row)
+    inside = _newest_first if by is GroupBy.REGION else _by_region
+    keys = sorted(groups, key=_ORDER[by])
+    return tuple(Group(key, tuple(sorted(groups[key], key=inside))) for key in keys)
 
 
-def _newest_first(row: DocumentRow) -> tuple[int, str]:
-    return (-(row.year or 0), row.title)
+_KINDS = tuple(KINDS)
+_ORDER: dict[GroupBy, Callable[[str], tuple[bool, int, str]]] = {
+    GroupBy.REGION: lambda key: (not key, 0, key),
+    GroupBy.YEAR: lambda key: (not key, -int(key or 0), ""),
+    GroupBy.KIND: lambda key: (not key, _KINDS.index(key) if key in _KINDS else len(_KINDS), key),
+}
+
+
+def _key(row: DocumentRow, by: GroupBy) -> str:
+    if by is GroupBy.YEAR:
+        return str(row.year or "")
+    return row.region if by is GroupBy.REGION else row.kind
+
+
+def _by_region(row: DocumentRow) -> tuple[str, int, str]:
+    return (row.region, -(row.year or 0), row.title)
+
+
+def _newest_first(row: DocumentRow) -> tuple[str, int, str]:
+    return ("", -(row.year or 0), row.title)
 
 
 def _contains(row: DocumentRow, words: list[str]) -> bool:

@@ -87,12 +87,13 @@ class DocumentsPanel(Panel):
         self.group_box.clear()
         self.group_box.addItem(_("By region"), GroupBy.REGION)
         self.group_box.addItem(_("By year"), GroupBy.YEAR)
+        self.group_box.addItem(_("By kind"), GroupBy.KIND)
         self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
         self.group_box.setToolTip(_("Group documents"))
         self._show_rows()
 
     def group_by(self, by: GroupBy) -> None:
-        """Group by region or by year."""
+        """Group by region, by year or by kind."""
         self._by = by
         self.group_box.setCurrentIndex(list(GroupBy).index(by))
         self._show_rows()

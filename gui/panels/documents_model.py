@@ -12,6 +12,7 @@ from gui import theme
 from gui.i18n import _, ngettext
 from gui.panels.document_mime import DOCUMENT_MIME, encode_documents
 from gui.panels.document_rows import DocumentRow, Group, GroupBy
+from gui.report_kinds import kind_name
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
@@ -103,7 +104,7 @@ class DocumentsModel(QAbstractItemModel):
 
     def longest_second(self) -> str:
         """The longest text of the second column, by characters."""
-        if self._by is GroupBy.REGION:
+        if self._by is not GroupBy.YEAR:
             return "0000" if any(row.year for row in self.rows()) else ""
         return max((row.region for row in self.rows()), key=len, default="")
 
@@ -188,7 +189,7 @@ class DocumentsModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return group
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return group.key or (_("No region") if self._by is GroupBy.REGION else _("No year"))
+            return _group_name(group.key, self._by)
         if role == Qt.ItemDataRole.ToolTipRole:
             return _("{done} of {total} done").format(done=group.done, total=len(group.rows))
         return None
@@ -205,6 +206,12 @@ class DocumentsModel(QAbstractItemModel):
         """The dragged documents in the order shown."""
         places = sorted({(index.internalId(), index.row()) for index in indexes if index.internalId()})
         return encode_documents(self._groups[g - 1].rows[r].id for g, r in places)
+
+
+def _group_name(key: str, by: GroupBy) -> str:
+    if by is GroupBy.KIND:
+        return kind_name(key) or _("No kind")
+    return key or (_("No region") if by is GroupBy.REGION else _("No year"))
 
 
 def _alignment(column: int, by: GroupBy) -> Qt.AlignmentFlag:
@@ -227,7 +234,7 @@ def status_name(status: Status) -> str:
 
 
 def _describe(row: DocumentRow) -> str:
-    known = " · ".join(part for part in (row.region, str(row.year or "")) if part)
+    known = " · ".join(part for part in (row.region, str(row.year or ""), kind_name(row.kind)) if part)
     length = ngettext("{n} character", "{n} characters", row.characters).format(n=f"{row.characters:,}")
     lines = [row.title, known, f"{status_name(row.status)} · {length}"]
     return "\n".join(line for line in lines if line)

@@ -7,7 +7,7 @@ from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
 from gui.i18n import N_, _, language
 
-_REASONS = {
+REASONS = {
     "banner": N_("site banner"),
     "published": N_("publication line"),
     "share": N_("sharing links"),
@@ -16,10 +16,12 @@ _REASONS = {
     "navigation": N_("navigation"),
     "truncated": N_("notice that the text is cut off"),
     "counter": N_("visit counter"),
+    "notice": N_("legal notice"),
+    "contents": N_("table of contents"),
     "user": N_("marked by hand"),
     "manual": N_("marked by hand"),
 }
-"""What the codes of `core.text.furniture` and of marking by hand mean."""
+"""What the codes of `core.text.furniture`, of readers and of marking by hand mean."""
 
 
 def tip(
@@ -31,7 +33,7 @@ def tip(
     """Rich text, one line an annotation, or why the text is dimmed; empty when there is nothing to say."""
     lines = [_annotation(a, labels, names) for a in annotations if a.label in labels]
     if mask is not None:
-        reason = _(_REASONS[mask.reason]) if mask.reason in _REASONS else mask.reason
+        reason = _(REASONS[mask.reason]) if mask.reason in REASONS else mask.reason
         lines.append(escape(_("Not part of the report: {reason}").format(reason=reason)))
     return "<br>".join(lines)
 

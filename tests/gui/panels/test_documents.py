@@ -58,6 +58,16 @@ def test_groups_by_region_and_by_year(project, qtbot):
     assert cell(panel, project.document(2), Column.YEAR) == "临江区"
 
 
+def test_groups_by_kind_with_the_unknown_last(project, qtbot):
+    project.session.documents.set_meta([project.document(0)], kind="plan")
+    project.session.documents.set_meta([project.document(1)], kind="summary")
+    panel = shown_panel(project, qtbot)
+    panel.group_by(GroupBy.KIND)
+    assert groups(panel) == ["Summary", "Plan", "No kind"]
+    assert cell(panel, project.document(0), Column.YEAR) == "2024"
+    assert cell(panel, project.document(0), Column.TITLE) == "青山区教育局2024年工作总结"
+
+
 def test_filter_as_you_type_hides_and_says_when_nothing_matches(project, qtbot, compose):
     panel = shown_panel(project, qtbot)
     compose(panel.filter, "2024 青山")

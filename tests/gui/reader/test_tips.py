@@ -3,7 +3,8 @@ from dataclasses import replace
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
-from gui.reader.tips import tip
+from core.text import furniture
+from gui.reader.tips import REASONS, tip
 
 Make = Callable[..., Annotation]
 LABELS = {LabelId("blue"): Label(LabelId("blue"), "a", "基础<设施>", "Buildings <all>", "#0072B2")}
@@ -24,3 +25,14 @@ def test_furniture_names_its_reason() -> None:
 def test_plain_text_says_nothing(make_annotation: Make) -> None:
     assert tip(None, [], LABELS, NAMES) == ""
     assert tip(None, [make_annotation(0, 2, label="gone")], LABELS, NAMES) == ""
+
+
+def test_every_reason_that_core_gives_has_words() -> None:
+    codes = {
+        value
+        for name, value in vars(furniture).items()
+        if name.isupper() and isinstance(value, str) and len(value) < 20
+    }
+    reasons = {value for value in codes if value.isalpha() and value.isascii()}
+    assert {"banner", "notice", "contents", "truncated"} <= reasons
+    assert reasons <= REASONS.keys()
