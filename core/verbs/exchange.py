@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.changes import ChangeSet
@@ -25,6 +25,7 @@ from core.storage.snapshot import snapshot
 from core.storage.tables import SETTING
 
 _TEAM_FOLDER = "team_folder"
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Exchange:
         self._engine = engine
         self._published: str | None = None
         """Content of the team package that this session wrote last."""
+        self._brings: dict[tuple[str, int], bool] = {}
 
     def package(
         self,
@@ -223,14 +225,33 @@ class Exchange:
         """
         own = self._engine.annotator_id()
         name = None if own is None else f"{own}{SUFFIX}"
-        news = team.look(self._require_folder(), self._engine.conn)
-        return [one for one in news if one.path.name != name or self._is_foreign(one)]
+        found: list[TeamNews] = []
+        for one in team.look(self._require_folder(), self._engine.conn):
+            if one.path.name == name:
+                # Our own package is news when it was written on another machine.
+                if one.state is TeamState.NEW and self._brings_something(one):
+                    found.append(one)
+            elif one.state is TeamState.OLDER and self._brings_something(one):
+                # An older package of the same person, from another machine perhaps: it was never merged.
+                found.append(replace(one, state=TeamState.NEW))
+            else:
+                found.append(one)
+        return found
 
-    def _is_foreign(self, own: TeamNews) -> bool:
-        """Whether our own package holds something that this project does not: written on another machine."""
-        if own.state is not TeamState.NEW or own.manifest is None or own.manifest.content == self._published:
+    def _brings_something(self, news: TeamNews) -> bool:
+        """Whether merging a package would change anything; asked once for each state of file and project."""
+        assert news.manifest is not None
+        content = news.manifest.content
+        if content == self._published:
             return False
-        return self._plan([read_package(own.path)]).changes
+        asked = (content, last_seq(self._engine.conn))
+        if asked not in self._brings:
+            try:
+                brings = self._plan([read_package(news.path)]).changes
+            except UserError:
+                brings = True
+            self._brings = {**self._brings, asked: brings} if len(self._brings) < _REMEMBERED else {asked: brings}
+        return self._brings[asked]
 
     def _require_folder(self) -> Path:
         folder = self.team_folder()

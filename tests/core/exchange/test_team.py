@@ -1,0 +1,266 @@
+"""The team folder: everybody writes only their own package, nothing is lost, and odd files are recognised."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.errors import EnvironmentFault, UserError
+from core.exchange.bundle import PackageKind
+from core.exchange.package_file import read_package
+from core.exchange.team import TeamState
+from core.ids import AnnotatorId
+from core.session import Session
+from tests.core.exchange.test_package_file import members, rewritten
+from tests.core.exchange.worlds import visible, whole
+from tests.core.projects import label, project
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "team"
+    made.mkdir()
+    return made
+
+
+def member(path: Path, name: str, folder: Path) -> Session:
+    session = project(path / f"{name}.biaodu", annotator=name)
+    session.exchange.set_team_folder(folder)
+    return session
+
+
+def states(session: Session) -> list[TeamState]:
+    return [one.state for one in session.exchange.team_news()]
+
+
+def test_colleagues_see_what_each_published_once(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        assert not one.exchange.team_news()
+        made = label(one, 0, 3)
+        report = one.exchange.team_publish()
+        assert report.written
+        assert report.path == folder / f"{made.annotator}.biaodupkg"
+        assert not one.exchange.team_publish().written
+        assert not one.exchange.team_news()
+        (news,) = other.exchange.team_news()
+        assert news.state is TeamState.NEW
+        assert news.manifest is not None
+        assert news.manifest.author is not None
+        assert news.manifest.author.name == "甲"
+        other.exchange.apply(other.exchange.plan([news.path]))
+        assert states(other) == [TeamState.MERGED]
+        assert [each.id for each in other.annotations.iterate()] == [made.id]
+        label(one, 4, 8)
+        assert one.exchange.team_publish().written
+        assert states(other) == [TeamState.NEW]
+
+
+def test_a_package_holds_its_authors_layer_only(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        label(one, 0, 3)
+        label(other, 4, 8)
+        one.exchange.team_publish()
+        other.exchange.apply(other.exchange.plan([one.exchange.team_publish().path]))
+        path = other.exchange.team_publish().path
+        assert {row[2] for row in read_package(path).records["annotation"]} == {path.stem}
+
+
+def test_undoing_a_merge_makes_it_news_again(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        label(one, 0, 3)
+        path = one.exchange.team_publish().path
+        other.exchange.apply(other.exchange.plan([path]))
+        other.history.undo()
+        assert states(other) == [TeamState.NEW]
+
+
+def test_odd_files_are_recognised(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        label(one, 0, 3)
+        path = one.exchange.team_publish().path
+        old, whole_file = path.read_bytes(), len(path.read_bytes())
+        label(one, 4, 8)
+        other.exchange.apply(other.exchange.plan([one.exchange.team_publish().path]))
+        new = path.read_bytes()
+        path.write_bytes(old)
+        assert states(other) == [TeamState.OLDER]
+        path.write_bytes(new[: whole_file // 2])
+        assert states(other) == [TeamState.INCOMPLETE]
+        path.write_bytes(b"")
+        assert states(other) == [TeamState.INCOMPLETE]
+        path.write_bytes("不是包".encode())
+        assert states(other) == [TeamState.FOREIGN]
+        path.write_bytes(new)
+        rewritten(path, members(path), version=2)
+        assert states(other) == [TeamState.NEWER_FORMAT]
+        path.write_bytes(new)
+        (folder / "notes.txt").write_text("x")
+        (folder / f".{path.name}.0123.tmp").write_bytes(new[:10])
+        conflicted = folder / f"{path.stem} (conflicted copy).biaodupkg"
+        conflicted.write_bytes(old)
+        assert sorted(states(other)) == [TeamState.MERGED, TeamState.OLDER]
+
+
+def test_an_older_package_that_was_never_merged_is_news(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as desk, member(tmp_path, "乙", folder) as other:
+        desk.save_copy(tmp_path / "laptop.biaodu")
+        with Session.open(tmp_path / "laptop.biaodu") as laptop:
+            label(desk, 0, 3)
+            path = desk.exchange.team_publish().path
+            path.rename(folder / "conflicted.biaodupkg")
+            label(laptop, 4, 8)
+            other.exchange.apply(other.exchange.plan([laptop.exchange.team_publish().path]))
+            news = {one.path.name: one.state for one in other.exchange.team_news()}
+            assert news == {path.name: TeamState.MERGED, "conflicted.biaodupkg": TeamState.NEW}
+
+
+def test_what_the_system_refuses_to_read_is_told(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as session:
+        (folder / "x.biaodupkg").mkdir()
+        (news,) = session.exchange.team_news()
+        assert news.state is TeamState.UNREADABLE
+        assert isinstance(news.error, EnvironmentFault)
+
+
+def test_work_from_another_machine_is_merged_before_it_is_replaced(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as desk:
+        desk.save_copy(tmp_path / "laptop.biaodu")
+        with Session.open(tmp_path / "laptop.biaodu") as laptop:
+            label(laptop, 0, 3)
+            laptop.exchange.team_publish()
+            label(desk, 4, 8)
+            with pytest.raises(UserError, match=r"team\.unmerged"):
+                desk.exchange.team_publish()
+            (news,) = desk.exchange.team_news()
+            desk.exchange.apply(desk.exchange.plan([news.path]))
+            assert desk.exchange.team_publish().written
+            assert len(list(desk.annotations.iterate())) == 2
+
+
+def test_a_project_opened_again_replaces_its_own_package(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as session:
+        label(session, 0, 3)
+        session.exchange.team_publish()
+    with Session.open(tmp_path / "甲.biaodu") as session:
+        assert session.exchange.team_folder() == folder
+        label(session, 4, 8)
+        assert not session.exchange.team_news()
+        assert session.exchange.team_publish().written
+
+
+def test_what_is_not_there_is_told(tmp_path: Path, folder: Path) -> None:
+    with project(tmp_path / "a.biaodu") as session:
+        with pytest.raises(UserError, match=r"team\.no_folder"):
+            session.exchange.team_news()
+        with pytest.raises(EnvironmentFault, match=r"file\.not_found"):
+            session.exchange.set_team_folder(tmp_path / "nowhere")
+        session.exchange.set_team_folder(folder)
+        assert session.history.undo_name() is None
+        folder.rmdir()
+        with pytest.raises(EnvironmentFault, match=r"file\.not_found"):
+            session.exchange.team_publish()
+        session.exchange.set_team_folder(None)
+        assert session.exchange.team_folder() is None
+
+
+def test_the_folder_stays_out_of_packages(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as session:
+        assert "team_folder" not in read_package(session.exchange.team_publish().path).settings
+
+
+WORK = """
+import sys
+from pathlib import Path
+from core.errors import UserError
+from core.exchange.team import TeamState
+from core.session import Session
+
+path, rounds = Path(sys.argv[1]), int(sys.argv[2])
+
+def take(session):
+    for news in session.exchange.team_news():
+        if news.state is TeamState.NEW:
+            session.exchange.apply(session.exchange.plan([news.path]))
+
+with Session.open(path) as session:
+    document = session.documents.list()[0].id
+    labels = session.codebook.labels()
+    me = session.annotator.id
+    for number in range(rounds):
+        try:
+            made, _ = session.annotations.create(document, number, number + 1 + number % 3, labels[number % 4].id)
+            if number % 5 == 4:
+                session.annotations.delete([made.id])
+        except UserError as error:
+            # What the same person labelled on the other machine came in between.
+            assert error.code == "annotation.duplicate", error
+        if number % 7 == 6:
+            session.history.undo()
+        try:
+            session.exchange.team_publish()
+        except UserError as error:
+            assert error.code == "team.unmerged", error
+        take(session)
+    print(len(session.annotations.of_document(document, me)))
+"""
+
+
+def test_processes_that_write_at_once_lose_nothing(tmp_path: Path, folder: Path) -> None:
+    """Three colleagues, one of them on two machines, label, publish and merge without waiting for each other."""
+    paths: list[Path] = []
+    for name, person in (("甲", "person-0"), ("乙", "person-1"), ("丙", "person-2"), ("丙二", "person-2")):
+        with project(tmp_path / f"{name}.biaodu", annotator="x") as session:
+            session.use_annotator(session.annotators.create(person, id=AnnotatorId(person))[0].id)
+            session.exchange.set_team_folder(folder)
+            paths.append(session.path)
+    working = [
+        subprocess.Popen([sys.executable, "-c", WORK, str(path), "15"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for path in paths
+    ]
+    said = [process.communicate(timeout=100)[0] for process in working]
+    assert [process.returncode for process in working] == [0, 0, 0, 0]
+    sessions = [Session.open(path) for path in paths]
+    try:
+        alone = {one.id for session in sessions for one in session.annotations.iterate()}
+        for _ in range(3):
+            for session in sessions:
+                for news in session.exchange.team_news():
+                    assert news.state in (TeamState.NEW, TeamState.MERGED, TeamState.OLDER)
+                    session.exchange.apply(session.exchange.plan([news.path]))
+                session.exchange.team_publish()
+        assert all(visible(session) == visible(sessions[0]) for session in sessions)
+        assert all(whole(session) == whole(sessions[0]) for session in sessions)
+        counts = {who: count for (_, who), count in sessions[0].annotations.counts().items()}
+        assert counts[AnnotatorId("person-0")] == int(said[0])
+        assert counts[AnnotatorId("person-1")] == int(said[1])
+        # Of what one person labelled on both machines one of two equal ones is shown.
+        places = {(one.start, one.end, one.label) for one in sessions[0].annotations.iterate()}
+        assert {one.id for one in sessions[0].annotations.iterate()} <= alone
+        assert len(places) >= int(said[0])
+        assert all(session.check().ok for session in sessions)
+    finally:
+        for session in sessions:
+            session.close()
+
+
+def test_a_whole_team_ends_with_the_same_whatever_the_way(tmp_path: Path, folder: Path) -> None:
+    """Through the folder, through files, or straight from the projects."""
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        label(one, 0, 3)
+        label(other, 4, 8)
+        packages = [session.exchange.team_publish().path for session in (one, other)]
+        other.exchange.package(tmp_path / "back", kind=PackageKind.LABELS_BACK)
+        with (
+            Session.create(tmp_path / "x.biaodu") as by_folder,
+            Session.create(tmp_path / "y.biaodu") as by_file,
+            Session.create(tmp_path / "z.biaodu") as by_project,
+        ):
+            by_folder.exchange.apply(by_folder.exchange.plan(packages))
+            for path in (tmp_path / "back", packages[0]):
+                by_file.exchange.apply(by_file.exchange.plan([path]))
+            by_project.exchange.apply(by_project.exchange.plan([other.path, one.path]))
+            assert visible(by_folder) == visible(by_project)
+            assert list(by_file.annotations.iterate()) == list(by_folder.annotations.iterate())
