@@ -6,66 +6,10 @@ text and types in a field. Texts are English and translated when shown.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
+from gui.action_spec import ActionSpec, Context, Menu, When
 from gui.i18n import N_
-
-
-class Menu(StrEnum):
-    """The menus, in the order of the menu bar; the value is the English title."""
-
-    PROJECT = N_("&Project")
-    EDIT = N_("&Edit")
-    LABEL = N_("&Label")
-    READ = N_("&Read")
-    VIEW = N_("&View")
-    HELP = N_("&Help")
-
-
-class Context(StrEnum):
-    """Where an action's keys work."""
-
-    WINDOW = "window"
-    """Anywhere in the window."""
-    READER = "reader"
-    """While the keyboard is in a text."""
-
-
-class When(StrEnum):
-    """What must hold for an action to be enabled."""
-
-    ALWAYS = "always"
-    PROJECT = "project"
-    """A project is open."""
-    WRITABLE = "writable"
-    """A project is open and can be changed now."""
-    DOCUMENT = "document"
-    """A document is in the active reader."""
-    LABELLING = "labelling"
-    """Writable, and a document is in the active reader."""
-    ANNOTATION = "annotation"
-    """Writable, and an annotation is selected in the active reader."""
-    UNDO = "undo"
-    REDO = "redo"
-    SEVERAL_READERS = "several_readers"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action."""
-
-    id: str
-    text: str
-    keys: tuple[str, ...] = ()
-    menu: Menu = Menu.VIEW
-    section: int = 0
-    """Actions of one section stand together in the menu, between separators."""
-    icon: str = ""
-    when: When = When.ALWAYS
-    context: Context = Context.WINDOW
-    checkable: bool = False
-    help: str = ""
+from gui.review.action_rows import review_actions, review_views
 
 
 def _project() -> Iterable[ActionSpec]:
@@ -132,10 +76,10 @@ def _project() -> Iterable[ActionSpec]:
         help=N_("Compare every annotation with its text."),
     )
     yield ActionSpec(
-        "app.settings", N_("Settings…"), ("Ctrl+,",), menu, 2, "settings", help=N_("Language, theme, text and keys.")
+        "app.settings", N_("Settings…"), ("Ctrl+,",), menu, 3, "settings", help=N_("Language, theme, text and keys.")
     )
     yield ActionSpec(
-        "app.quit", N_("Quit"), ("Ctrl+Q",), menu, 3, "quit", help=N_("Everything is already saved; just leave.")
+        "app.quit", N_("Quit"), ("Ctrl+Q",), menu, 4, "quit", help=N_("Everything is already saved; just leave.")
     )
 
 
@@ -381,6 +325,7 @@ def _view() -> Iterable[ActionSpec]:
         "view.statistics", N_("Statistics"), ("Ctrl+Shift+T",), menu, 1, "chart", When.PROJECT, checkable=True,
         help=N_("Show or hide the counts of labels."),
     )  # fmt: skip
+    yield from review_views()
     yield ActionSpec(
         "view.find_document", N_("Find a document"), ("Ctrl+P",), menu, 1, "filter", When.PROJECT,
         help=N_("Type part of a title, region or year."),
@@ -420,7 +365,7 @@ def _help() -> Iterable[ActionSpec]:
     yield ActionSpec("help.about", N_("About Biaodu"), (), menu, 1, "info", help=N_("Version and licences."))
 
 
-ACTIONS: tuple[ActionSpec, ...] = (*_project(), *_edit(), *_label(), *_read(), *_view(), *_help())
+ACTIONS: tuple[ActionSpec, ...] = (*_project(), *_edit(), *_label(), *_read(), *review_actions(), *_view(), *_help())
 
 
 def keys_of(spec: ActionSpec, overrides: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -433,12 +378,18 @@ def conflicts(
 ) -> dict[str, tuple[str, ...]]:
     """Keys that mean two things at once: key -> the ids of the actions (``label:<code>`` for a label).
 
-    Keys of WINDOW also work in texts, so they clash with keys of READER. `label_keys` maps a label's key to its code.
+    Keys of WINDOW also work in texts and in the review panel, so they clash with keys of READER and REVIEW.
+    `label_keys` maps a label's key to its code.
     """
-    used: dict[str, list[str]] = defaultdict(list)
+    used: dict[str, list[tuple[str, Context]]] = defaultdict(list)
     for spec in ACTIONS:
         for key in keys_of(spec, overrides):
-            used[key.casefold()].append(spec.id)
+            used[key.casefold()].append((spec.id, spec.context))
     for key, code in (label_keys or {}).items():
-        used[key.casefold()].append(f"label:{code}")
-    return {key: tuple(ids) for key, ids in used.items() if len(ids) > 1}
+        used[key.casefold()].append((f"label:{code}", Context.READER))
+    return {key: tuple(name for name, _where in ids) for key, ids in used.items() if _clash([one for _, one in ids])}
+
+
+def _clash(contexts: Sequence[Context]) -> bool:
+    """Whether two of these are ever live at once: texts and the review panel never have the keyboard together."""
+    return len(contexts) > len(set(contexts)) or (len(contexts) > 1 and Context.WINDOW in contexts)

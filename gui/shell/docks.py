@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -32,6 +33,7 @@ _PLACES = {
     "annotations": Place(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
     "history": Place(Area.RightDockWidgetArea, N_("History"), 320, False),
     "statistics": Place(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
+    "review": Place(Area.RightDockWidgetArea, N_("Review"), 384, False),
 }
 
 DOCKS = tuple(_PLACES)
@@ -60,8 +62,9 @@ class Docks(QObject):
             registry.bind(f"view.{name}", lambda n=name: self._toggle(n))
             self._docks[name] = dock
         window.tabifyDockWidget(self._docks["codebook"], self._docks["outline"])
-        window.tabifyDockWidget(self._docks["annotations"], self._docks["history"])
-        window.tabifyDockWidget(self._docks["history"], self._docks["statistics"])
+        right = [self._docks[name] for name, place in _PLACES.items() if place.area is Area.RightDockWidgetArea]
+        for one, following in pairwise(right):
+            window.tabifyDockWidget(one, following)
         self.retranslate()
 
     def dock(self, name: str) -> QDockWidget:

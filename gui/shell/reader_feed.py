@@ -1,13 +1,15 @@
 """Feeds one reader from the session: a whole document at first, afterwards only what changed."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer
 
 from core.changes import ChangeSet
 from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
-from core.model import Span, Status
+from core.model import Annotator, Span, Status
 from core.session import Session
-from core.text.outline import outline
 from gui.reader.reader import ReaderPane
 
 OUTLINE_AFTER_MILLISECONDS = 30
@@ -22,6 +24,7 @@ class ReaderFeed(QObject):
         self._session = session
         self._pane = pane
         self._own: AnnotatorId | None = None
+        self._disguise: Mapping[AnnotatorId, str] = {}
         self._outline_timer = QTimer(self, singleShot=True, interval=OUTLINE_AFTER_MILLISECONDS)
         self._outline_timer.timeout.connect(self._give_outline)
 
@@ -41,12 +44,27 @@ class ReaderFeed(QObject):
             session.documents.text(document),
             session.annotations.of_document(document),
             session.codebook.labels(),
-            session.annotators.list(),
+            self._people(),
             session.documents.masks(document),
             own=self._own,
             status=self._status(document),
         )
         self._outline_timer.start()
+
+    def stop(self) -> None:
+        """The reader closes: ask the project nothing any more."""
+        self._outline_timer.stop()
+
+    def set_disguise(self, names: Mapping[AnnotatorId, str]) -> None:
+        """Call these people by other names here, as in a blind review; an empty mapping ends it."""
+        if names != self._disguise:
+            self._disguise = names
+            if self.document is not None:
+                self._pane.set_annotators(self._people(), self._own)
+
+    def _people(self) -> list[Annotator]:
+        shown = self._disguise
+        return [replace(one, name=shown.get(one.id, one.name)) for one in self._session.annotators.list()]
 
     def apply(self, change: ChangeSet) -> bool:
         """Follow a change; false when the document is no longer in the project."""
@@ -66,7 +84,7 @@ class ReaderFeed(QObject):
             pane.set_status(self._status(document))
         if change.reload or change.annotators:
             self._own = self._me()
-            pane.set_annotators(session.annotators.list(), self._own)
+            pane.set_annotators(self._people(), self._own)
             pane.set_status(self._status(document))
         if change.reload or change.labels:
             pane.set_labels(session.codebook.labels())
@@ -89,5 +107,7 @@ class ReaderFeed(QObject):
         document = self.document
         if document is None:
             return
+        from core.text.outline import outline
+
         masks = [Span(mask.start, mask.end) for mask in self._session.documents.masks(document)]
         self._pane.set_outline(outline(self._session.documents.text(document), masks))

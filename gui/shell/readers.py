@@ -50,6 +50,7 @@ class Readers(QWidget):
         self._slots: list[ReaderSlot] = []
         self._active: ReaderSlot | None = None
         self._hidden: frozenset[AnnotatorId] = frozenset()
+        self._disguise: Mapping[AnnotatorId, str] = {}
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -167,6 +168,12 @@ class Readers(QWidget):
             if pane.hidden_layers != hidden:
                 pane.set_hidden(hidden)
 
+    def set_disguise(self, names: Mapping[AnnotatorId, str]) -> None:
+        """Call these annotators by other names in every reader, as in a blind review."""
+        self._disguise = names
+        for slot in self._slots:
+            slot.feed.set_disguise(names)
+
     # --- memory
 
     def places(self) -> list[dict[str, Any]]:
@@ -206,6 +213,7 @@ class Readers(QWidget):
         pane = slot.pane
         pane.set_typography(self._typography())
         pane.set_hidden(self._hidden)
+        slot.feed.set_disguise(self._disguise)
         slot.feed.show(document)
         self._registry.install_in_text(pane.view)
         self._connect(slot)
@@ -234,6 +242,7 @@ class Readers(QWidget):
         number = self._slots.index(slot)
         self._slots.remove(slot)
         self._active = None if self._active is slot else self._active
+        slot.feed.stop()
         slot.hide()
         slot.setParent(None)
         slot.deleteLater()

@@ -64,6 +64,10 @@ class Registry(QObject):
         """Let the keys of context READER work while `view` has the keyboard."""
         view.addActions([self._actions[spec.id] for spec in ACTIONS if spec.context is Context.READER])
 
+    def install_in_review(self, panel: QWidget) -> None:
+        """Let the keys of context REVIEW work while the keyboard is in `panel`."""
+        panel.addActions([self._actions[spec.id] for spec in ACTIONS if spec.context is Context.REVIEW])
+
     def set_facts(self, facts: frozenset[When]) -> None:
         """Enable what `facts` allow."""
         for spec in ACTIONS:
@@ -136,7 +140,7 @@ class Registry(QObject):
         action.setCheckable(spec.checkable)
         action.setIcon(theme.icon(spec.icon))
         action.setMenuRole(QAction.MenuRole.NoRole)
-        if spec.context is Context.READER:
+        if spec.context is not Context.WINDOW:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         else:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

@@ -19,6 +19,7 @@ from gui.panels.codebook import CodebookPanel
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
 from gui.panels.documents_model import ROW_ROLE
+from gui.review.desk import ReviewDesk
 from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
@@ -66,12 +67,13 @@ class Workspace(QObject):
         self.exchange = Exchange(
             window, session, window.jobs, window.message_bar.show_message, window.door.show, self.undo
         )
+        self.review = ReviewDesk(window, self)
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, tuple[int, int]] = {}
         self.undo_name: str | None = None
         self.redo_name: str | None = None
         self._read_undo_names()
-        self._connections = {**self.labelling.actions(), **self._own_actions()}
+        self._connections = {**self.labelling.actions(), **self._own_actions(), **self.review.actions()}
         self._connect()
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:
@@ -83,6 +85,7 @@ class Workspace(QObject):
             "outline": self._make_outline,
             "history": self._make_history,
             "statistics": self._make_statistics,
+            **self.review.panels(),
         }
 
     def _take(self, panel: QWidget) -> QWidget:
@@ -115,10 +118,11 @@ class Workspace(QObject):
     def close(self) -> None:
         """Stop listening and close the file; the panels belong to the docks."""
         self.bridge.close()
+        self.review.close()
         delete_now(self.readers)
         for panel in self._unused:
             delete_now(panel)
-        for child in (self.people, self.labelling, self.exchange):
+        for child in (self.people, self.labelling, self.exchange, self.review):
             child.deleteLater()
         self.session.close()
         self.deleteLater()
@@ -148,6 +152,7 @@ class Workspace(QObject):
                 facts.add(When.UNDO)
             if self.redo_name:
                 facts.add(When.REDO)
+        facts |= self.review.facts() if writable else set()
         if len(readers.panes) > 1:
             facts.add(When.SEVERAL_READERS)
         if readers.document is not None:
@@ -225,7 +230,7 @@ class Workspace(QObject):
 
     def open_something(self) -> None:
         """Open the first document of the list when none is open: an empty window helps nobody."""
-        order = self._shown_documents()
+        order = self.shown_documents()
         if order and not self.readers.panes:
             self.open_document(order[0])
 
@@ -252,21 +257,21 @@ class Workspace(QObject):
         """Give the keyboard to the active reader."""
         self.readers.focus_text()
 
-    def _shown_documents(self) -> list[DocumentId]:
+    def shown_documents(self) -> list[DocumentId]:
         """The documents in the order of the panel."""
         view = self.documents.view
         rows = [index.data(ROW_ROLE) for index in view.shown()]
         return [row.id for row in rows]
 
     def _step_document(self, step: int) -> None:
-        order = self._shown_documents()
+        order = self.shown_documents()
         here = self.readers.document
         place = order.index(here) + step if here is not None and here in order else 0
         if 0 <= place < len(order):
             self.open_document(order[place])
 
     def _go_to_reader(self, number: int) -> None:
-        chosen = self.documents.selected() or self._shown_documents()
+        chosen = self.documents.selected() or self.shown_documents()
         new = chosen[0] if chosen else None
         self._window.attempt(lambda: self.readers.go_to(number, new))
 
@@ -327,6 +332,7 @@ class Workspace(QObject):
             self._counts.clear()
         for item in change.annotations:
             self._count_change(item)
+        self.review.follow(change)
 
     def _read_undo_names(self) -> None:
         history = self.session.history

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from gui.action_spec import Context
 from gui.actions import ACTIONS, Menu, conflicts, keys_of
 from gui.settings import Settings
 from gui.window import MainWindow
@@ -30,7 +31,18 @@ def test_a_clash_is_found():
 
 
 def test_letters_and_digits_are_left_to_the_labels():
-    assert not [key for spec in ACTIONS for key in spec.keys if len(key) == 1 and key.isalnum()]
+    in_text = [spec for spec in ACTIONS if spec.context is not Context.REVIEW]
+    assert not [key for spec in in_text for key in spec.keys if len(key) == 1 and key.isalnum()]
+
+
+def test_the_digits_of_labels_label_in_the_review_too():
+    in_review = {key for spec in ACTIONS if spec.context is Context.REVIEW for key in spec.keys}
+    assert in_review.isdisjoint("123456789")
+
+
+def test_a_key_of_the_review_may_mean_something_else_in_texts_but_not_everywhere():
+    assert conflicts({"review.take_a": ["."]}) == {}
+    assert conflicts({"review.take_a": ["F3"]}) == {"f3": ("text.find_next", "review.take_a")}
 
 
 @pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)

@@ -1,0 +1,1 @@
+"""Reviewing colleagues' labels: compare, decide, exchange, agree."""

@@ -1,0 +1,174 @@
+"""The chosen difference: what each layer says of the same piece of text, aligned, and what was decided."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from core.ids import AnnotatorId, LabelId
+from core.model import Label, Span
+from core.review.cases import Case, State
+from core.review.decisions import Decision, Reading, Verdict, reading_of
+from gui import theme
+from gui.i18n import _, language
+from gui.review.case_rows import kind_name, letters, state_name
+from gui.review.excerpt import as_html, excerpt
+from gui.shell.elided_label import ElidedLabel
+from gui.times import short_time
+
+FILL = 0.3
+"""Opacity of a label's colour behind a reading."""
+
+
+class CaseCard(QScrollArea):
+    """Shows one case; told everything, asks nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = QWidget()
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column.setSpacing(12)
+        self._column.addStretch(1)
+        self.setWidget(self._page)
+        self.blocks: list[ReadingBlock] = []
+        """What is shown, from top to bottom."""
+
+    def show_nothing(self, text: str = "") -> None:
+        """No case is chosen; say why."""
+        self._fill([])
+        if text:
+            label = QLabel(text)
+            label.setProperty("muted", True)
+            label.setWordWrap(True)
+            self._column.insertWidget(0, label)
+
+    def show_case(
+        self,
+        case: Case,
+        text: str,
+        labels: Mapping[LabelId, Label],
+        names: Mapping[AnnotatorId, str],
+        *,
+        own: Reading | None = None,
+        removed: str = "",
+    ) -> None:
+        """Show a case of the document whose canonical text is `text`.
+
+        `names` lacks the layers whose people are hidden; `own` is the reading that the reviewer is about to decide
+        for, with an empty label while none is chosen. `removed` words labels that the codebook no longer has.
+        """
+        marks = letters(case.layers)
+        spans = [one.span for one in case.sources]
+        spans += [one.span for decision in case.decisions for one in decision.decided]
+        spans += [own.span] if own is not None else []
+        pieces = excerpt(len(text), spans)
+        blocks: list[ReadingBlock] = []
+
+        def block(head: str, reading: Reading | None, more: str = "") -> None:
+            label = labels.get(reading.label) if reading is not None else None
+            blocks.append(ReadingBlock(head, label, reading, text, pieces, more))
+
+        for layer, one in zip(case.layers, case.readings, strict=True):
+            head = f"{marks[layer]}  {names[layer]}" if layer in names else marks[layer]
+            block(head, reading_of(one) if one is not None else None, (one.note or "") if one is not None else "")
+        if own is not None:
+            block(_("Own reading"), own)
+        for decision in sorted(case.decisions, key=lambda each: each.updated_at):
+            head = decision_words(decision, marks, names)
+            for number, reading in enumerate(decision.decided or (None,)):
+                block(head if not number else "", reading, _why(decision) if not number else "")
+        self._fill([_headline(case), *blocks])
+
+    def _fill(self, widgets: Sequence[QWidget]) -> None:
+        while self._column.count() > 1:
+            item = self._column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.blocks = [one for one in widgets if isinstance(one, ReadingBlock)]
+        for place, widget in enumerate(widgets):
+            self._column.insertWidget(place, widget)
+
+
+class ReadingBlock(QWidget):
+    """One reading: whose, which label, and the passage in its surroundings."""
+
+    def __init__(
+        self, head: str, label: Label | None, reading: Reading | None, text: str, pieces: Sequence[Span], more: str = ""
+    ) -> None:
+        super().__init__()
+        tokens = theme.current()
+        self.reading = reading
+        self.head = ElidedLabel(head)
+        self.head.setProperty("heading", True)
+        self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.RichText)
+        colour = QColor(label.colour) if label is not None else tokens.muted
+        if reading is None:
+            self.label.setText(escape(_("labels nothing")))
+            self.label.setProperty("muted", True)
+        else:
+            name = label.name(language()) if label is not None else "?"
+            self.label.setText(f'<span style="color:{colour.name()}">■</span>&nbsp;{escape(name)}')
+        self.passage = QLabel()
+        self.passage.setWordWrap(True)
+        self.passage.setTextFormat(Qt.TextFormat.RichText)
+        ground = theme.mixed(colour, tokens.chrome, FILL).name()
+        span = reading.span if reading is not None else None
+        self.passage.setText(
+            as_html(text, pieces, span, ground=ground, ink=tokens.text.name(), quiet=tokens.muted.name())
+        )
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(top)
+        column.addWidget(self.passage)
+        if more:
+            note = QLabel(more)
+            note.setTextFormat(Qt.TextFormat.PlainText)
+            note.setWordWrap(True)
+            note.setProperty("muted", True)
+            column.addWidget(note)
+
+
+def _headline(case: Case) -> QLabel:
+    words = QLabel(f"{kind_name(case.kind)} · {state_name(case.state)}")
+    words.setWordWrap(True)
+    if case.state in (State.STALE, State.CONFLICT):
+        words.setStyleSheet(f"color: {theme.current().warning.name()};")
+    else:
+        words.setProperty("muted", True)
+    return words
+
+
+def decision_words(
+    decision: Decision, marks: Mapping[AnnotatorId, str], names: Mapping[AnnotatorId, str] | None = None
+) -> str:
+    """A verdict in words; a layer that was taken is called by its mark, or by its name where it has none."""
+    taken = decision.taken
+    which = marks.get(taken, (names or {}).get(taken, "?")) if taken is not None else "?"
+    return {
+        Verdict.AGREED: _("Decided: all agree"),
+        Verdict.TAKE: _("Decided: {layer}").format(layer=which),
+        Verdict.BOTH_RIGHT: _("Decided: all are right"),
+        Verdict.BOTH_WRONG: _("Decided: nothing here"),
+        Verdict.ADJUSTED: _("Decided: own reading"),
+        Verdict.THIRD: _("Decided: own reading"),
+    }[decision.verdict]
+
+
+def _why(decision: Decision) -> str:
+    parts = [decision.reason or "", decision.strategy or "", short_time(decision.updated_at)]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,470 @@
+"""The review panel: the differences between layers of the active document, and the verdicts on them."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.ids import AnnotatorId, DocumentId, LabelId
+from core.model import Label, Span
+from core.review.cases import Case, ReviewProgress, progress_of
+from core.review.decisions import ADJUDICATED, Reading, Verdict
+from core.review.pairing import Kind
+from core.session import Session
+from gui.action_spec import When
+from gui.bridge import Bridge
+from gui.dialogs.swatch import swatch_icon
+from gui.i18n import _, language, ngettext
+from gui.panels.base import Panel
+from gui.panels.empty_state import EmptyState
+from gui.panels.menus import fill_box
+from gui.review.case_card import CaseCard
+from gui.review.case_list import CasesModel, CasesView
+from gui.review.case_rows import DIFFERENCES, CaseFilter, CaseRow, Show, is_open, kind_name, make_rows, next_open
+from gui.review.layer_button import LayerChoice
+from gui.review.verdict_bar import VerdictBar
+
+EVERY_KIND = "every"
+
+
+class ComparePanel(Panel):
+    """Compares layers and records decisions; shows passages through signals, knows no reader."""
+
+    case_shown = Signal(object)
+    """The chosen `Case`: bring it into view."""
+    selection_wanted = Signal(object)
+    """The `Span` that shall be selected in the text."""
+    document_wanted = Signal(str)
+    beyond = Signal(int)
+    """The last (1) or first (-1) difference of the document was passed."""
+    label_wanted = Signal()
+    """The reviewer wants to choose a label for an own reading by name."""
+    layers_changed = Signal()
+    blind_changed = Signal()
+    state_changed = Signal()
+    leave_requested = Signal()
+
+    def __init__(
+        self, session: Session, bridge: Bridge, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, bridge, parent)
+        self._document: DocumentId | None = None
+        self._layers: tuple[AnnotatorId, ...] = ()
+        self._text = ""
+        self._cases: list[Case] = []
+        self._selection = Span(0, 0)
+        self._stale = True
+        self._progress: dict[DocumentId, ReviewProgress] = {}
+        self.model = CasesModel(self)
+        self.view = CasesView(self.model, self)
+        self.layer_choice = LayerChoice(self)
+        self.document_box = QComboBox(self)
+        self.kind_box = QComboBox(self)
+        self.label_box = QComboBox(self)
+        self.show_box = QComboBox(self)
+        self.card = CaseCard(self)
+        self.verdicts = VerdictBar(actions, self)
+        self.summary = QLabel(self)
+        self._empty = EmptyState(self.view)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        for box in (self.document_box, self.kind_box, self.label_box, self.show_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(4)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(4)
+        for box in (self.kind_box, self.label_box, self.show_box):
+            boxes.addWidget(box, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 8, 8, 8)
+        top.setSpacing(4)
+        top.addWidget(self.layer_choice)
+        top.addWidget(self.document_box)
+        top.addLayout(boxes)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.view)
+        splitter.addWidget(self.card)
+        splitter.setSizes([240, 240])
+        self.view.setMinimumHeight(90)
+        self.card.setMinimumHeight(120)
+        self.summary.setProperty("muted", True)
+        self.summary.setContentsMargins(8, 4, 8, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(splitter, 1)
+        column.addWidget(self.verdicts)
+        column.addWidget(self.summary)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.layer_choice.chosen_changed.connect(self.set_layers)
+        self.layer_choice.blind_changed.connect(self._blind_changed)
+        self.document_box.activated.connect(lambda _n: self.document_wanted.emit(self.document_box.currentData()))
+        for box in (self.kind_box, self.label_box, self.show_box):
+            box.currentIndexChanged.connect(self._filter)
+        self.view.selectionModel().currentChanged.connect(self._case_changed)
+        self.view.clicked.connect(lambda _index: self._show_place())
+        self.view.key_pressed.connect(self._key)
+        self.view.left.connect(self.leave_requested)
+        self.verdicts.reason_set.connect(self._set_reason)
+        self.verdicts.left.connect(self.view.setFocus)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.view.setAccessibleName(_("Differences"))
+        self.document_box.setAccessibleName(_("Document"))
+        kinds = [
+            (kind_name(kind), kind.value, None) for kind in (*sorted(DIFFERENCES, key=list(Kind).index), Kind.SAME)
+        ]
+        fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
+        with QSignalBlocker(self.show_box):
+            chosen = self.show_box.currentData() or Show.ALL
+            self.show_box.clear()
+            for text, show in ((_("All states"), Show.ALL), (_("To decide"), Show.OPEN), (_("Decided"), Show.DECIDED)):
+                self.show_box.addItem(text, show.value)
+            self.show_box.setCurrentIndex(max(0, self.show_box.findData(chosen)))
+        self.layer_choice.retranslate()
+        self.verdicts.retranslate()
+        self._reread()
+
+    # --- what is compared
+
+    @property
+    def layers(self) -> tuple[AnnotatorId, ...]:
+        """The compared layers in their order."""
+        return self._layers
+
+    @property
+    def blind(self) -> bool:
+        """Whether names are hidden."""
+        return self.layer_choice.blind.isChecked()
+
+    @property
+    def case(self) -> Case | None:
+        """The chosen difference."""
+        rows, place = self.model.rows(), self.view.currentIndex().row()
+        return rows[place].case if 0 <= place < len(rows) else None
+
+    def document(self) -> DocumentId | None:
+        """The document whose differences are listed."""
+        return self._document
+
+    def set_layers(self, layers: tuple[AnnotatorId, ...]) -> None:
+        """Compare these layers, two or more."""
+        self._layers = layers
+        self._progress = {}
+        self._reread()
+        self.layers_changed.emit()
+
+    def show_document(self, document: DocumentId | None) -> None:
+        """List another document's differences."""
+        if document != self._document:
+            self._document = document
+            self._selection = Span(0, 0)
+            self._reread()
+
+    def set_selection(self, span: Span) -> None:
+        """What is selected in the document's text; empty for nothing."""
+        if span != self._selection:
+            self._selection = span
+            self._show_card()
+
+    def set_progress(self, progress: Mapping[DocumentId, ReviewProgress]) -> None:
+        """How far each document is."""
+        self._progress = dict(progress)
+        self._fill_documents()
+
+    def progress(self) -> Mapping[DocumentId, ReviewProgress]:
+        """How far each document is, as far as known."""
+        return self._progress
+
+    def facts(self) -> set[When]:
+        """What can be done with the chosen difference."""
+        case = self.case
+        if case is None or not self.editable or ADJUDICATED in self._layers:
+            return set()
+        return {When.CASE, When.DECIDED} if case.decisions else {When.CASE}
+
+    # --- walking
+
+    def step(self, step: int) -> None:
+        """Choose the next or previous difference; past the end, ask for another document."""
+        place = self.view.currentIndex().row() + step
+        if self.view.currentIndex().row() < 0:
+            place = 0 if step > 0 else self.model.rowCount() - 1
+        if 0 <= place < self.model.rowCount():
+            self._choose(place)
+            self._show_place()
+        else:
+            self.beyond.emit(step)
+
+    def go_to_end(self, step: int) -> None:
+        """Choose the first open difference when coming from above (1), the last when coming from below (-1)."""
+        rows = self.model.rows()
+        if not rows:
+            return
+        first = next_open(rows, -1)
+        self._choose((first or 0) if step > 0 else len(rows) - 1)
+        self._show_place()
+
+    def reveal(self, document: DocumentId, start: int, end: int) -> None:
+        """Choose the difference at a place of the document shown, whatever the filter."""
+        if document != self._document:
+            return
+        wanted = next((one for one in self._cases if one.start <= start and end <= one.end), None)
+        if wanted is None:
+            return
+        if self.model.place_of(wanted.id) is None:
+            self.kind_box.setCurrentIndex(self.kind_box.findData(EVERY_KIND))
+            self.label_box.setCurrentIndex(0)
+            self.show_box.setCurrentIndex(0)
+        place = self.model.place_of(wanted.id)
+        if place is not None:
+            self._choose(place)
+
+    # --- deciding
+
+    def take(self, place: int) -> None:
+        """The layer at `place` is right."""
+        if place < len(self._layers):
+            self._decide(Verdict.TAKE, layer=self._layers[place])
+
+    def both_right(self) -> None:
+        """Every reading stands; where all say the same, all agree."""
+        case = self.case
+        if case is not None:
+            self._decide(Verdict.AGREED if case.kind is Kind.SAME else Verdict.BOTH_RIGHT)
+
+    def both_wrong(self) -> None:
+        """Nothing is to be labelled here."""
+        self._decide(Verdict.BOTH_WRONG)
+
+    def decide_own(self, label: LabelId) -> None:
+        """An own reading: the selected text, else the first reading's, with this label."""
+        case, span = self.case, self.own_span()
+        if case is None or span is None:
+            return
+        reading = Reading(span.start, span.end, label)
+        near = any(one.span.overlaps(span) for one in case.sources)
+        self._decide(Verdict.ADJUSTED if near else Verdict.THIRD, readings=(reading,))
+
+    def own_span(self) -> Span | None:
+        """What an own reading would cover."""
+        if len(self._selection):
+            return self._selection
+        case = self.case
+        if case is None:
+            return None
+        decided = case.decision.decided if case.decision is not None else ()
+        return decided[0].span if len(decided) == 1 else case.sources[0].span
+
+    def move_edge(self, edge: str, by: int) -> None:
+        """Move the ``start`` or ``end`` of the own reading by characters; it keeps one."""
+        span = self.own_span()
+        if span is None:
+            return
+        start = min(max(0, span.start + by), span.end - 1) if edge == "start" else span.start
+        end = max(min(len(self._text), span.end + by), span.start + 1) if edge == "end" else span.end
+        self.selection_wanted.emit(Span(start, end))
+
+    def withdraw(self) -> None:
+        """Take the decisions on the chosen difference back."""
+        case = self.case
+        if case is not None and case.decisions:
+            self.attempt(lambda: self._session.review.withdraw([one.id for one in case.decisions]))
+
+    def keep(self) -> None:
+        """Let the newest decision hold."""
+        case = self.case
+        if case is not None and case.decisions:
+            self.attempt(lambda: self._session.review.keep(case))
+
+    def edit_reason(self) -> None:
+        """Put the keyboard in the field for the reason."""
+        self.verdicts.edit_reason()
+
+    def _decide(
+        self, verdict: Verdict, *, layer: AnnotatorId | None = None, readings: tuple[Reading, ...] = ()
+    ) -> None:
+        case, place = self.case, self.view.currentIndex().row()
+        if case is None or When.CASE not in self.facts():
+            return
+        reason = self.verdicts.reason_text() or None
+        decide = self._session.review.decide
+        if self.attempt(lambda: decide(case, verdict, layer=layer, readings=readings, reason=reason)) is None:
+            return
+        self.verdicts.set_reason("")
+        self._selection = Span(0, 0)
+        rows = self.model.rows()
+        here = self.model.place_of(case.id)
+        following = next_open(rows, here if here is not None else place - 1)
+        if following is not None:
+            self._choose(following)
+            self._show_place()
+        else:
+            self._show_card()
+
+    def _set_reason(self, reason: str) -> None:
+        case = self.case
+        if case is not None and case.decision is not None and self.editable:
+            decision = case.decision.id
+            self.attempt(lambda: self._session.review.set_reason(decision, reason or None))
+        self.view.setFocus()
+
+    def _key(self, key: str) -> None:
+        label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
+        if label is not None:
+            self.decide_own(label.id)
+
+    # --- following the session
+
+    def apply(self, change: ChangeSet) -> None:
+        """Follow what was labelled, decided, named."""
+        if change.reload:
+            self._progress = {}
+        touched = any(one.document == self._document for one in change.annotations)
+        if change.reload or change.labels or change.annotators or touched or self._document in change.documents:
+            self._reread()
+        if change.reload:
+            self.layers_changed.emit()
+
+    def show_editable(self) -> None:
+        """A job began or ended to write."""
+        self.state_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was missed while hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._reread()
+            self.layers_changed.emit()
+
+    def _reread(self) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        review = self._session.review
+        people = review.layers()
+        there = {one.id for one in people}
+        self._layers = tuple(one for one in self._layers if one in there)
+        if len(self._layers) < 2:
+            self._layers = tuple(one.id for one in people if not one.adjudicated)[:2]
+        self.layer_choice.set_people(people, self._layers)
+        self.verdicts.set_layers(len(self._layers))
+        self.verdicts.set_reasons(review.reasons(language()))
+        labels = [(one.name(language()), one.id, swatch_icon(one.colour)) for one in self._session.codebook.labels()]
+        fill_box(self.label_box, _("All labels"), labels)
+        document = self._document
+        known = {one.id for one in self._session.documents.list()}
+        if document is None or document not in known or len(self._layers) < 2:
+            self._cases, self._text = [], ""
+        else:
+            self._text = self._session.documents.text(document)
+            self._cases = review.cases(document, self._layers)
+            self._progress[document] = progress_of(self._cases)
+        self._fill_documents()
+        self._filter()
+
+    def _fill_documents(self) -> None:
+        entries: list[tuple[str, str]] = []
+        for one in self._session.documents.list():
+            done = self._progress.get(one.id)
+            count = f"  {done.decided}/{done.total}" if done is not None and done.total else ""
+            entries.append((f"{one.meta.title}{count}", one.id))
+        with QSignalBlocker(self.document_box):
+            self.document_box.clear()
+            for text, identity in entries:
+                self.document_box.addItem(text, identity)
+            self.document_box.setCurrentIndex(self.document_box.findData(self._document))
+
+    def _filter(self) -> None:
+        kind: str | None = self.kind_box.currentData()
+        kinds = DIFFERENCES if kind is None else None if kind == EVERY_KIND else frozenset({Kind(kind)})
+        wanted = CaseFilter(kinds, self.label_box.currentData(), Show(self.show_box.currentData() or Show.ALL))
+        rows = make_rows((one for one in self._cases if wanted.passes(one)), self._text, self._labels())
+        self._show_rows(rows)
+        self._show_summary()
+
+    def _show_rows(self, rows: Sequence[CaseRow]) -> None:
+        before, place = self.case, self.view.currentIndex().row()
+        if [row.case.id for row in rows] == [row.case.id for row in self.model.rows()]:
+            self.model.update_rows(rows)
+        else:
+            with QSignalBlocker(self.view.selectionModel()):
+                self.model.show_rows(rows)
+            kept = self.model.place_of(before.id) if before is not None else None
+            if kept is None and before is not None:
+                kept = min(place, len(rows) - 1)
+            if kept is not None and kept >= 0:
+                self._choose(kept)
+        self._show_card()
+
+    def _labels(self) -> dict[LabelId, Label]:
+        return self._session.review.all_labels()
+
+    # --- showing
+
+    def _choose(self, place: int) -> None:
+        index = self.model.index(place)
+        chooser = self.view.selectionModel()
+        chooser.setCurrentIndex(index, chooser.SelectionFlag.ClearAndSelect)
+        self.view.scrollTo(index)
+
+    def _case_changed(self) -> None:
+        self._selection = Span(0, 0)
+        case = self.case
+        decided = case.decision if case is not None else None
+        self.verdicts.set_reason((decided.reason or "") if decided is not None else "")
+        self._show_card()
+        if self.view.hasFocus():
+            self._show_place()
+
+    def _show_place(self) -> None:
+        if self.case is not None:
+            self.case_shown.emit(self.case)
+
+    def _show_card(self) -> None:
+        case = self.case
+        if case is None:
+            self.card.show_nothing(_("Choose a difference. F7 goes to the next one.") if self.model.rowCount() else "")
+        else:
+            own = None
+            if len(self._selection):
+                own = Reading(self._selection.start, self._selection.end, LabelId(""))
+            self.card.show_case(case, self._text, self._labels(), self.layer_choice.names(), own=own)
+        self.verdicts.set_keep(case is not None and bool(case.decisions) and is_open(case))
+        self.state_changed.emit()
+
+    def _blind_changed(self) -> None:
+        self._show_card()
+        self.blind_changed.emit()
+
+    def _show_summary(self) -> None:
+        total, shown = len(self._cases), self.model.rowCount()
+        decided = sum(1 for one in self._cases if not is_open(one))
+        words = [_("{done} of {total} decided").format(done=f"{decided:,}", total=f"{total:,}")]
+        agreeing = sum(1 for one in self._cases if one.kind is Kind.SAME and is_open(one))
+        if agreeing:
+            words.append(ngettext("{n} agrees", "{n} agree", agreeing).format(n=f"{agreeing:,}"))
+        if shown != total:
+            words.append(_("{n} shown").format(n=f"{shown:,}"))
+        self.summary.setText(" · ".join(words) if total else "")
+        if len(self._layers) < 2:
+            self._empty.show_text(_("Nothing to compare yet.\nTwo people have to label the same documents."))
+        elif self._document is None:
+            self._empty.show_text(_("Open a document to see where the layers differ."))
+        elif not total:
+            self._empty.show_text(_("These layers have nothing in this document."))
+        elif not shown:
+            self._empty.show_text(_("Nothing here matches the filter."))
+        else:
+            self._empty.show_text("")

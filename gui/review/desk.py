@@ -1,0 +1,317 @@
+"""Review in one window: connects the panels of review with readers, actions and jobs."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from core.changes import ChangeSet
+from core.ids import AnnotatorId, DocumentId
+from core.model import Annotation, Span
+from core.progress import Cancelled, Progress
+from core.session import Session
+from gui.action_spec import When
+from gui.i18n import _, ngettext
+from gui.reader.reader import ReaderPane
+from gui.reader.view import ReaderView
+from gui.review.action_rows import TAKE
+from gui.shell.message_bar import Message
+
+if TYPE_CHECKING:
+    from core.review.cases import Case, ReviewProgress
+    from core.verbs.bulk_adjudication import BulkReport
+    from gui.review.compare_panel import ComparePanel
+    from gui.review.side_by_side import SideBySide
+    from gui.shell.workspace import Workspace
+    from gui.window import MainWindow
+
+
+class ReviewDesk(QObject):
+    """The review of one open project. Panels are made when their docks are first shown."""
+
+    def __init__(self, window: "MainWindow", workspace: "Workspace") -> None:
+        super().__init__(workspace)
+        self._window = window
+        self._workspace = workspace
+        self._session = workspace.session
+        self.compare: ComparePanel | None = None
+        self.coupled: SideBySide | None = None
+        readers = workspace.readers
+        readers.active_changed.connect(self._follow_document)
+        readers.state_changed.connect(self._follow_selection)
+
+    # --- what the workspace takes
+
+    def panels(self) -> dict[str, Callable[[], QWidget]]:
+        """How to get the panels, by the names of their docks."""
+        return {"review": self._make_compare}
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action of review means."""
+        in_panel: dict[str, Callable[[ComparePanel], object]] = {
+            "review.both_right": lambda panel: panel.both_right(),
+            "review.both_wrong": lambda panel: panel.both_wrong(),
+            "review.own": lambda _panel: self._choose_label(),
+            "review.start_left": lambda panel: panel.move_edge("start", -1),
+            "review.start_right": lambda panel: panel.move_edge("start", 1),
+            "review.end_left": lambda panel: panel.move_edge("end", -1),
+            "review.end_right": lambda panel: panel.move_edge("end", 1),
+            "review.widen": lambda panel: self._resize(panel, ReaderView.widen),
+            "review.narrow": lambda panel: self._resize(panel, ReaderView.narrow),
+            "review.reason": lambda panel: panel.edit_reason(),
+            "review.keep": lambda panel: panel.keep(),
+            "review.withdraw": lambda panel: panel.withdraw(),
+            **{name: partial(_take, place) for place, name in enumerate(TAKE)},
+        }
+        return {
+            "review.next": lambda: self._step(1),
+            "review.previous": lambda: self._step(-1),
+            "review.focus": lambda: self._window.docks.reveal("review"),
+            "review.side_by_side": self.toggle_side_by_side,
+            "review.accept_agreeing": self.accept_agreeing,
+            **{name: partial(self._in_panel, act) for name, act in in_panel.items()},
+        }
+
+    def facts(self) -> set[When]:
+        """What can be done in the review now."""
+        return self.compare.facts() if self.compare is not None else set()
+
+    def close(self) -> None:
+        """The project is about to be closed: follow nothing any more."""
+        readers = self._workspace.readers
+        readers.active_changed.disconnect(self._follow_document)
+        readers.state_changed.disconnect(self._follow_selection)
+        self._uncouple()
+
+    # --- compare
+
+    def _make_compare(self) -> QWidget:
+        from gui.review.compare_panel import ComparePanel
+        from gui.review.verdict_bar import ROWS
+
+        registry, workspace = self._window.registry, self._workspace
+        actions = {name: registry.action(name) for names in ROWS for name in names}
+        panel = ComparePanel(self._session, workspace.bridge, actions)
+        registry.install_in_review(panel)
+        panel.failed.connect(self._window.door.show)
+        panel.case_shown.connect(self.show_case)
+        panel.selection_wanted.connect(self._select)
+        panel.document_wanted.connect(workspace.open_document)
+        panel.beyond.connect(self._go_beyond)
+        panel.layers_changed.connect(self._count_progress)
+        panel.blind_changed.connect(self._disguise)
+        panel.state_changed.connect(workspace.state_changed)
+        panel.leave_requested.connect(workspace.focus_text)
+        panel.destroyed.connect(self._compare_gone)
+        self.compare = panel
+        panel.show_document(workspace.readers.document)
+        return panel
+
+    def _compare_gone(self) -> None:
+        self.compare = None
+
+    def _in_panel(self, act: Callable[["ComparePanel"], object]) -> None:
+        if self.compare is not None:
+            act(self.compare)
+
+    def _step(self, step: int) -> None:
+        self._window.docks.reveal("review")
+        if self.compare is not None:
+            self.compare.step(step)
+
+    def _go_beyond(self, step: int) -> None:
+        """Go on in the next document that has something to decide."""
+        panel, workspace = self.compare, self._workspace
+        if panel is None:
+            return
+        order = workspace.shown_documents()
+        document = panel.document()
+        here = order.index(document) if document is not None and document in order else -1
+        waiting = [*order[here + 1 :], *order[: max(here, 0)]] if step > 0 else [*order[: max(here, 0)]][::-1]
+        progress = panel.progress()
+        for one in waiting:
+            counted = progress.get(one)
+            if counted is not None and counted.total and not counted.done:
+                workspace.open_document(one)
+                panel.show_document(one)
+                panel.go_to_end(step)
+                return
+        text = _("No more differences after this one.") if step > 0 else _("No more differences before this one.")
+        self._window.message_bar.show_message(Message(text))
+
+    def _follow_document(self) -> None:
+        if self.compare is not None:
+            self.compare.show_document(self._workspace.readers.document)
+        self._check_coupled()
+
+    def _check_coupled(self) -> None:
+        coupled, panes = self.coupled, self._workspace.readers.panes
+        if coupled is not None and not (coupled.holds() and all(pane in panes for pane in coupled.panes)):
+            self._uncouple()
+
+    def _follow_selection(self) -> None:
+        self._check_coupled()
+        view = self._workspace.labelling.view()
+        if self.compare is not None and view is not None:
+            self.compare.set_selection(view.selection)
+
+    # --- the readers
+
+    def show_case(self, case: "Case") -> None:
+        """Bring a difference into view in every reader that shows its document, without taking the keyboard."""
+        span = Span(case.start, case.end)
+        for pane in self._panes_of(case.document):
+            shown = [one for one in case.sources if one.annotator not in pane.hidden_layers]
+            _show_in(pane, span, shown)
+
+    def _panes_of(self, document: DocumentId) -> list[ReaderPane]:
+        panes = self._workspace.readers.panes
+        found = [pane for pane in panes if pane.document is not None and pane.document.id == document]
+        if not found:
+            self._workspace.open_document(document)
+            active = self._workspace.readers.active
+            found = [active] if active is not None else []
+        return found
+
+    def _select(self, span: Span) -> None:
+        view = self._workspace.labelling.view()
+        if view is not None:
+            view.set_selection(span.start, span.end, reveal=True)
+            self._follow_selection()
+
+    def _resize(self, panel: "ComparePanel", resize: Callable[[ReaderView], object]) -> None:
+        view, span = self._workspace.labelling.view(), panel.own_span()
+        if view is None or span is None:
+            return
+        if not len(view.selection):
+            view.set_selection(span.start, span.end)
+        resize(view)
+        self._follow_selection()
+
+    def _choose_label(self) -> None:
+        panel = self.compare
+        if panel is not None and When.CASE in panel.facts():
+            self._window.choose(self._workspace.labelling.label_entries(panel.decide_own), _("Own reading with"))
+
+    def _disguise(self) -> None:
+        from gui.review.case_rows import letters
+
+        if self.compare is not None:
+            names = letters(self.compare.layers) if self.compare.blind else {}
+            self._workspace.readers.set_disguise(names)
+
+    # --- two readers
+
+    def toggle_side_by_side(self) -> None:
+        """Show the active document twice, one layer each, scrolling together; a second time go back."""
+        if self.coupled is not None:
+            self._uncouple(close=True)
+            return
+        workspace = self._workspace
+        layers, document = self._two_layers(), workspace.readers.document
+        if layers is None or document is None:
+            self._window.message_bar.show_message(Message(_("Two people have to label something first.")))
+            self._window.registry.action("review.side_by_side").setChecked(False)
+            return
+        from gui.review.side_by_side import SideBySide
+
+        left = workspace.readers.active
+        workspace.open_document(document, in_next=True)
+        right = workspace.readers.active
+        if left is None or right is None or left is right:
+            self._window.registry.action("review.side_by_side").setChecked(False)
+            return
+        everybody = frozenset(one.id for one in self._session.annotators.list())
+        self.coupled = SideBySide(left, right, layers, everybody, self)
+        self.coupled.ended.connect(self._ended)
+        self._window.registry.action("review.side_by_side").setChecked(True)
+        if self.compare is not None and self.compare.case is not None:
+            self.show_case(self.compare.case)
+
+    def _two_layers(self) -> tuple[AnnotatorId, AnnotatorId] | None:
+        chosen = self.compare.layers if self.compare is not None else ()
+        if len(chosen) < 2:
+            chosen = tuple(one.id for one in self._session.review.layers())
+        return (chosen[0], chosen[1]) if len(chosen) > 1 else None
+
+    def _uncouple(self, *, close: bool = False) -> None:
+        coupled = self.coupled
+        if coupled is None:
+            return
+        readers = self._workspace.readers
+        coupled.end(readers.hidden_layers())
+        right = coupled.panes[1]
+        if close and right in readers.panes and len(readers.panes) > 1:
+            right.close_requested.emit()
+
+    def _ended(self) -> None:
+        self.coupled = None
+        self._window.registry.action("review.side_by_side").setChecked(False)
+
+    # --- jobs
+
+    def _count_progress(self) -> None:
+        panel = self.compare
+        if panel is None or len(panel.layers) < 2:
+            return
+        layers = panel.layers
+
+        def work(
+            session: Session | None, progress: Progress, cancelled: Cancelled
+        ) -> "dict[DocumentId, ReviewProgress]":
+            assert session is not None
+            return session.review.progress(layers, progress=progress, cancelled=cancelled)
+
+        def done(found: "dict[DocumentId, ReviewProgress]") -> None:
+            if self.compare is not None and self.compare.layers == layers:
+                self.compare.set_progress(found)
+
+        self._window.jobs.start(_("Comparing"), work, session=self._session, done=done)
+
+    def accept_agreeing(self) -> None:
+        """Decide everything on which the compared layers agree, in all documents, as one operation."""
+        self._window.docks.reveal("review")
+        panel = self.compare
+        if panel is None or len(panel.layers) < 2:
+            return
+        layers = panel.layers
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "BulkReport":
+            assert session is not None
+            report, _change = session.review.accept_agreeing(layers, progress=progress, cancelled=cancelled)
+            return report
+
+        self.start_writing(_("Accepting"), work, self.tell_bulk)
+
+    def start_writing(self, title: str, work: Callable[..., object], done: Callable[..., None]) -> None:
+        """Run a verb that changes much as a job."""
+
+        def stopped() -> None:
+            self._window.message_bar.show_message(Message(_("Stopped; nothing was changed.")))
+
+        self._window.jobs.start(title, work, session=self._session, writes=True, done=done, stopped=stopped)
+
+    def tell_bulk(self, report: "BulkReport") -> None:
+        """Say what was decided at once."""
+        text = ngettext("{n} difference decided.", "{n} differences decided.", report.decided).format(
+            n=f"{report.decided:,}"
+        )
+        undo = ((_("Undo"), self._workspace.undo),) if report.decided else ()
+        self._window.message_bar.show_message(Message(text, actions=undo))
+
+    def follow(self, change: ChangeSet) -> None:
+        """Something changed in the project."""
+        self._check_coupled()
+
+
+def _take(place: int, panel: "ComparePanel") -> None:
+    panel.take(place)
+
+
+def _show_in(pane: ReaderPane, span: Span, shown: list[Annotation]) -> None:
+    view = pane.view
+    view.select_annotation(shown[0].id if shown else None)
+    view.set_selection(span.start, span.start)
+    view.reveal(span)

@@ -1,0 +1,176 @@
+"""The buttons under the chosen difference, each with its key, and the reason."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.i18n import _
+from gui.panels.marks import paint_key
+from gui.review.action_rows import TAKE
+
+ROWS = (
+    ("review.take_a", "review.take_b"),
+    ("review.take_c", "review.take_d"),
+    ("review.both_right", "review.both_wrong"),
+    ("review.own", "review.withdraw"),
+    ("review.keep",),
+)
+CAP = 20
+"""Pixels of a keycap's height."""
+
+
+class KeyButton(QPushButton):
+    """Says an action at the left and its key at the right."""
+
+    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        self.setObjectName(action.objectName())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def key(self) -> str:
+        """The first key, as the platform writes it."""
+        keys = self._action.shortcuts()
+        return keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+    def sizeHint(self) -> QSize:
+        """As wide as it gets."""
+        return QSize(120, 30)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a short word and the key."""
+        return QSize(64, 30)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A button without its text, then text and keycap."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        tokens = theme.current()
+        painter.setOpacity(1.0 if self.isEnabled() else 0.45)
+        room = QRectF(self.rect()).adjusted(10, 0, -6, 0)
+        key = self.key()
+        if key:
+            width = max(CAP, self.fontMetrics().horizontalAdvance(key) + 10)
+            cap = QRectF(room.right() - width, (self.height() - CAP) / 2, width, CAP)
+            paint_key(painter, cap, key)
+            room.setRight(cap.left() - 4)
+        painter.setPen(tokens.text)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _follow(self) -> None:
+        self.setText(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
+        self.update()
+
+
+class VerdictBar(QWidget):
+    """Buttons for the actions of the review, and a field for the reason."""
+
+    reason_set = Signal(str)
+    """The reason was finished: Enter in the field, or one chosen from the list."""
+    left = Signal()
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons = {name: KeyButton(action, self) for name, action in actions.items()}
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for line, names in enumerate(ROWS):
+            for place, name in enumerate(names):
+                grid.addWidget(self.buttons[name], line, place, 1, 2 if len(names) == 1 else 1)
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # Completing would put words of the list in place of what is typed.
+        self.reason.setCompleter(None)  # pyright: ignore[reportArgumentType]
+        self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reason.setMinimumContentsLength(8)
+        self.reason.activated.connect(lambda _place: self._finish())
+        self._field = self.reason.lineEdit()
+        assert self._field is not None
+        self._field.returnPressed.connect(self._finish)
+        # The box has the keyboard and hands keys on to its field past the filters of that.
+        self.reason.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self.reason)
+        column.addLayout(grid)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        assert self._field is not None
+        self._field.setPlaceholderText(_("Reason"))
+        self.reason.setAccessibleName(_("Reason"))
+
+    def set_layers(self, number: int) -> None:
+        """Offer to take one of `number` layers."""
+        for place, name in enumerate(TAKE):
+            self.buttons[name].setVisible(place < number)
+
+    def set_keep(self, on: bool) -> None:
+        """Offer to keep a decision that no longer holds by itself."""
+        self.buttons["review.keep"].setVisible(on)
+
+    def set_reasons(self, reasons: Sequence[str]) -> None:
+        """The short list; what was typed stays."""
+        typed = self.reason_text()
+        with QSignalBlocker(self.reason):
+            self.reason.clear()
+            self.reason.addItems(list(reasons))
+            self.reason.setCurrentIndex(-1)
+            self.reason.setEditText(typed)
+
+    def reason_text(self) -> str:
+        """What stands in the field."""
+        return self.reason.currentText().strip()
+
+    def set_reason(self, text: str) -> None:
+        """Show a reason, or none."""
+        with QSignalBlocker(self.reason):
+            self.reason.setCurrentIndex(-1)
+            self.reason.setEditText(text)
+
+    def edit_reason(self) -> None:
+        """Put the keyboard in the field."""
+        self.reason.setFocus()
+        assert self._field is not None
+        self._field.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape leaves the field as it was; Enter ends it, and is no key of the panel here."""
+        if watched is not self.reason or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.key() == Qt.Key.Key_Escape and event.type() == QEvent.Type.KeyPress:
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _finish(self) -> None:
+        self.reason_set.emit(self.reason_text())

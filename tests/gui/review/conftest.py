@@ -1,0 +1,61 @@
+"""The main window on a project that two people labelled with real disagreements."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.ids import DocumentId
+from core.session import Session
+from gui.review.compare_panel import ComparePanel
+from gui.window import MainWindow
+from tests.gui.shell.conftest import make_window, project_path, settings  # noqa: F401
+
+FIRST = "新建学校三所。招聘教师四十名。\n资助学生𠮷祥同学等九人。校园安全无事故。"
+"""The first document's text; the labels below refer to it."""
+
+
+@pytest.fixture
+def reviewed_path(project_path: Path) -> Path:  # noqa: F811
+    """李强 and 王敏 agree once, differ in a boundary, a label, and each has one that the other lacks."""
+    with Session.open(project_path) as session:
+        people = {one.name: one.id for one in session.annotators.list()}
+        labels = {label.code: label.id for label in session.codebook.labels()}
+        first, second, _third = (one.id for one in session.documents.list())
+
+        def label(who: str, start: int, end: int, code: str, document: DocumentId = first) -> None:
+            session.use_annotator(people[who])
+            session.annotations.create(document, start, end, labels[code])
+
+        for who in ("李强", "王敏"):
+            label(who, 0, 7, "infrastructure")
+        label("李强", 7, 14, "teachers")
+        label("王敏", 9, 14, "teachers")
+        label("李强", 16, 28, "subsidies")
+        label("王敏", 16, 28, "safety")
+        label("王敏", 28, 36, "safety")
+        label("李强", 0, 5, "infrastructure", second)
+        label("王敏", 0, 10, "infrastructure", second)
+    return project_path
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow], reviewed_path: Path) -> MainWindow:  # noqa: F811
+    """A window with the project open and its first document in a reader."""
+    made = make_window()
+    assert made.open_project(reviewed_path)
+    assert made.workspace is not None
+    assert made.session is not None
+    made.workspace.open_document(made.session.documents.list()[0].id)
+    return made
+
+
+@pytest.fixture
+def panel(window: MainWindow, qtbot) -> ComparePanel:
+    """The review panel, shown, with the keyboard and the progress of all documents."""
+    window.registry.action("review.focus").trigger()
+    assert window.workspace is not None
+    made = window.workspace.review.compare
+    assert made is not None
+    qtbot.waitUntil(lambda: not window.jobs.running and len(made.progress()) == 3)
+    return made

@@ -1,0 +1,248 @@
+"""Walking and deciding differences by keyboard."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.model import Annotation
+from core.review.cases import State
+from core.review.decisions import ADJUDICATED, Verdict
+from core.review.pairing import Kind
+from gui.review.case_rows import Show
+from gui.review.compare_panel import EVERY_KIND, ComparePanel
+from gui.window import MainWindow
+from tests.gui.shell.driving import documents, press
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+Key = Qt.Key
+
+
+def kinds(panel: ComparePanel) -> list[Kind]:
+    return [row.case.kind for row in panel.model.rows()]
+
+
+def type_text(text: str) -> None:
+    """Type into whatever has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClicks(widget, text)
+
+
+def final(window: MainWindow) -> list[tuple[int, int, str]]:
+    """The adjudicated layer of the first document."""
+    session = window.session
+    assert session is not None
+
+    def said(one: Annotation) -> tuple[int, int, str]:
+        return one.start, one.end, session.codebook.get(one.label).code
+
+    return [said(one) for one in session.annotations.of_document(documents(window)[0]) if one.annotator == ADJUDICATED]
+
+
+def test_lists_the_differences_and_hides_what_agrees(window: MainWindow, panel: ComparePanel):
+    assert kinds(panel) == [Kind.BOUNDARY, Kind.LABEL, Kind.ONLY_B]
+    panel.kind_box.setCurrentIndex(panel.kind_box.findData(EVERY_KIND))
+    assert kinds(panel) == [Kind.SAME, Kind.BOUNDARY, Kind.LABEL, Kind.ONLY_B]
+
+
+def test_filters_by_label_and_state(window: MainWindow, panel: ComparePanel):
+    assert window.session is not None
+    safety = window.session.codebook.by_code("safety")
+    panel.label_box.setCurrentIndex(panel.label_box.findData(safety.id))
+    assert kinds(panel) == [Kind.LABEL, Kind.ONLY_B]
+    panel.show_box.setCurrentIndex(panel.show_box.findData(Show.DECIDED))
+    assert kinds(panel) == []
+
+
+def test_f7_walks_and_shows_each_in_the_text(window: MainWindow, panel: ComparePanel):
+    assert window.workspace is not None
+    view = window.workspace.readers.panes[0].view
+    press(window, Key.Key_F7)
+    assert view.caret == 7
+    press(window, Key.Key_F7)
+    assert view.caret == 16
+    press(window, Key.Key_F7, SHIFT)
+    assert view.caret == 7
+    assert [block.head.text() for block in panel.card.blocks] == ["A  李强", "B  王敏"]
+
+
+def test_past_the_last_difference_comes_the_next_document(window: MainWindow, panel: ComparePanel):
+    for _step in range(4):
+        press(window, Key.Key_F7)
+    second = documents(window)[1]
+    assert window.workspace is not None
+    assert window.workspace.readers.document == second
+    assert panel.case is not None
+    assert panel.case.document == second
+
+
+def test_letters_take_a_layer_and_go_on(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_B)
+    assert final(window) == [(9, 14, "teachers")]
+    assert panel.case is not None
+    assert panel.case.kind is Kind.LABEL
+    press(window, Key.Key_A)
+    assert final(window) == [(9, 14, "teachers"), (16, 28, "subsidies")]
+
+
+def test_taking_the_layer_that_labels_nothing_decides_for_nothing(window: MainWindow, panel: ComparePanel):
+    for _step in range(3):
+        press(window, Key.Key_F7)
+    press(window, Key.Key_A)
+    assert final(window) == []
+    assert [row.case.state for row in panel.model.rows()] == [State.OPEN, State.OPEN, State.DECIDED]
+
+
+def test_all_right_and_none_right(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_F7)
+    press(window, Key.Key_Equal)
+    assert final(window) == [(16, 28, "safety"), (16, 28, "subsidies")]
+    press(window, Key.Key_0)
+    press(window, Key.Key_0)
+    assert panel.summary.text().startswith("3 of 4 decided")
+
+
+def test_the_selection_with_a_labels_key_is_an_own_reading(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_Right, ALT | SHIFT)
+    press(window, Key.Key_Left, ALT)
+    assert [block.head.text() for block in panel.card.blocks][-1] == "Own reading"
+    press(window, Key.Key_2)
+    assert final(window) == [(8, 13, "teachers")]
+    decided = panel.model.rows()[0].case.decision
+    assert decided is not None
+    assert decided.verdict is Verdict.ADJUSTED
+
+
+def test_a_labels_key_alone_changes_the_label(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_F7)
+    press(window, Key.Key_1)
+    assert final(window) == [(16, 28, "infrastructure")]
+
+
+def test_text_selected_in_the_reader_becomes_the_own_reading(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    assert window.workspace is not None
+    view = window.workspace.readers.panes[0].view
+    view.setFocus()
+    view.set_selection(10, 13)
+    press(window, Key.Key_R, CTRL)
+    press(window, Key.Key_2)
+    assert final(window) == [(10, 13, "teachers")]
+
+
+def test_digits_still_label_in_the_text_while_the_panel_is_open(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_1, CTRL)
+    before = len(final(window))
+    assert window.session is not None
+    count = sum(window.session.annotations.counts().values())
+    press(window, Key.Key_1)
+    assert len(final(window)) == before
+    assert sum(window.session.annotations.counts().values()) == count + 1
+
+
+def test_undo_takes_a_decision_back_and_it_can_be_withdrawn_and_made_again(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_A)
+    press(window, Key.Key_Z, CTRL)
+    assert final(window) == []
+    window.registry.action("review.focus").trigger()
+    panel.view.setCurrentIndex(panel.model.index(0))
+    press(window, Key.Key_A)
+    panel.view.setCurrentIndex(panel.model.index(0))
+    press(window, Key.Key_Delete)
+    assert final(window) == []
+    panel.view.setCurrentIndex(panel.model.index(0))
+    press(window, Key.Key_B)
+    assert final(window) == [(9, 14, "teachers")]
+
+
+def test_the_reason_is_typed_before_the_verdict_and_changed_after(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_R)
+    type_text("whole sentence")
+    press(window, Key.Key_Return)
+    press(window, Key.Key_A)
+    decided = panel.model.rows()[0].case.decision
+    assert decided is not None
+    assert decided.reason == "whole sentence"
+    panel.view.setCurrentIndex(panel.model.index(0))
+    press(window, Key.Key_R)
+    type_text("missed")
+    press(window, Key.Key_Return)
+    decided = panel.model.rows()[0].case.decision
+    assert decided is not None
+    assert decided.reason == "missed"
+
+
+def test_a_decision_is_stale_when_its_reading_changes_and_can_be_kept(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_B)
+    session, case = window.session, panel.model.rows()[0].case
+    assert session is not None
+    assert case.readings[1] is not None
+    session.annotations.move(case.readings[1].id, 8, 14)
+    assert panel.model.rows()[0].case.state is State.STALE
+    panel.view.setCurrentIndex(panel.model.index(0))
+    assert not panel.verdicts.buttons["review.keep"].isHidden()
+    press(window, Key.Key_K)
+    assert panel.model.rows()[0].case.state is State.DECIDED
+
+
+def test_what_agrees_is_accepted_at_once_and_undone_at_once(window: MainWindow, panel: ComparePanel, qtbot):
+    press(window, Key.Key_G, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    assert final(window) == [(0, 7, "infrastructure")]
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text == "1 difference decided."
+    press(window, Key.Key_Z, CTRL)
+    assert final(window) == []
+
+
+def test_blind_mode_hides_the_names_everywhere(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    QTest.mouseClick(panel.layer_choice.blind, Qt.MouseButton.LeftButton)
+    assert [block.head.text() for block in panel.card.blocks] == ["A", "B"]
+    assert panel.layer_choice.button.text() == "A  ·  B"
+    assert window.workspace is not None
+    pane = window.workspace.readers.panes[0]
+    shown = [action.text() for action in pane.header._layers.menu().actions()]
+    assert not any(name in text for text in shown for name in ("李强", "王敏"))
+
+
+def test_progress_stands_beside_each_document(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_A)
+    texts = [panel.document_box.itemText(place) for place in range(panel.document_box.count())]
+    assert [text.rpartition("  ")[2] for text in texts] == ["1/4", "0/1", "临江区2024"]
+
+
+def test_two_readers_show_one_layer_each_and_scroll_together(window: MainWindow, panel: ComparePanel):
+    window.resize(1280, 300)
+    press(window, Key.Key_F9)
+    assert window.workspace is not None
+    left, right = window.workspace.readers.panes
+    assert [one.annotator for one in left.view.index] == [panel.layers[0]] * 3
+    assert [one.annotator for one in right.view.index] == [panel.layers[1]] * 4
+    bar = left.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    assert abs(left.view.y_of(20) - right.view.y_of(20)) <= 1
+    right.view.verticalScrollBar().setValue(0)
+    assert bar.value() == 0
+    press(window, Key.Key_F9)
+    assert len(window.workspace.readers.panes) == 1
+    assert len(window.workspace.readers.panes[0].view.index) == 7
+
+
+def test_closing_one_of_the_two_readers_ends_the_comparison(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F9)
+    assert window.workspace is not None
+    window.registry.action("reader.close").trigger()
+    assert not window.registry.action("review.side_by_side").isChecked()
+    assert len(window.workspace.readers.panes[0].view.index) == 7
