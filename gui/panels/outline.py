@@ -1,23 +1,25 @@
 """The outline panel: headings of the text in the active reader, where one is, and how much is labelled under each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.ids import DocumentId
 from core.model import Span
 from core.session import Session
 from core.text.outline import OutlineNode
+from core.text.parts import PartKind
+from gui import theme
 from gui.bridge import Bridge
 from gui.i18n import _
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
 from gui.panels.menus import add_action
-from gui.panels.outline_model import Column, OutlineModel
+from gui.panels.outline_model import PART_ROLE, Column, OutlineModel
 from gui.panels.row_delegate import RowDelegate
 
 INDENT = 14
@@ -47,6 +49,32 @@ class OutlineView(FlatTree):
                 self.jump_requested.emit(self.currentIndex())
 
 
+class OutlineDelegate(RowDelegate):
+    """Marks parts that tell what was done, and parts that tell what is planned."""
+
+    def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
+        """Draw the heading and, where it fits, the word for its part at the right."""
+        part = str(option.index.data(PART_ROLE) or "") if option.index.column() == Column.TITLE else ""
+        if not part:
+            super().draw_text(painter, option, rect, text)
+            return
+        font = painter.font()
+        small = painter.font()
+        small.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(small)
+        width = painter.fontMetrics().horizontalAdvance(part) + 12
+        box = QRectF(rect.right() - width, rect.center().y() - 9, width, 19)
+        colour = theme.current().accent if part == _("Planning") else theme.current().muted
+        pen = painter.pen()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, part)
+        painter.setPen(pen)
+        painter.setFont(font)
+        super().draw_text(painter, option, rect.adjusted(0, 0, -width - 8, 0), text)
+
+
 class OutlinePanel(Panel):
     """Shows values the window hands over; asks for jumps and selections."""
 
@@ -64,7 +92,7 @@ class OutlinePanel(Panel):
         self.model = OutlineModel(self)
         self.view = OutlineView(self)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(RowDelegate(self.view))
+        self.view.setItemDelegate(OutlineDelegate(self.view))
         self.view.setHeaderHidden(True)
         self.view.setIndentation(INDENT)
         self.view.setExpandsOnDoubleClick(False)
@@ -90,10 +118,16 @@ class OutlinePanel(Panel):
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.retranslate()
 
-    def show_outline(self, document: DocumentId | None, text: str, nodes: Sequence[OutlineNode]) -> None:
-        """Show the headings of a document; None for no document."""
+    def show_outline(
+        self,
+        document: DocumentId | None,
+        text: str,
+        nodes: Sequence[OutlineNode],
+        parts: Mapping[int, PartKind] | None = None,
+    ) -> None:
+        """Show the headings of a document (None for no document); `parts` by the start of their range."""
         self._document = document
-        self.model.show_outline(text, nodes)
+        self.model.show_outline(text, nodes, parts)
         self._count()
         self.view.expandToDepth(OPEN_LEVELS - 2)
         width = self.view.fontMetrics().horizontalAdvance("0,000") + 16

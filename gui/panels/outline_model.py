@@ -1,7 +1,7 @@
 """The outline of a document as a tree: headings with the number of annotations under each."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,12 @@ from gui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode
+    from core.text.parts import PartKind
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
+PART_ROLE = Qt.ItemDataRole.UserRole
+"""What a part does, in a word; empty where that is not known."""
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -35,11 +38,15 @@ class OutlineModel(QAbstractItemModel):
         self._children: dict[int, list[int]] = {-1: []}
         self._rows: list[int] = []
         self._starts: list[int] = []
+        self._parts: Mapping[int, PartKind] = {}
 
-    def show_outline(self, text: str, nodes: Sequence["OutlineNode"]) -> None:
-        """Replace the headings; `nodes` in text order."""
+    def show_outline(
+        self, text: str, nodes: Sequence["OutlineNode"], parts: "Mapping[int, PartKind] | None" = None
+    ) -> None:
+        """Replace the headings; `nodes` in text order, `parts` by the start of their range (code points)."""
         self.beginResetModel()
         self._nodes = nodes
+        self._parts = parts or {}
         self._titles = [text[node.title.start : node.title.end] for node in nodes]
         self._parents, self._rows, self._children = [], [], {-1: []}
         above: list[int] = []
@@ -103,6 +110,20 @@ class OutlineModel(QAbstractItemModel):
         """The deepest level shown, 0 without headings."""
         return max((node.level for node in self._nodes), default=0)
 
+    def _part(self, index: Index) -> str:
+        node = self.node_at(index)
+        kind = self._parts.get(node.range.start) if node is not None else None
+        return {"reports": _("Reporting"), "plans": _("Planning")}[kind] if kind is not None else ""
+
+    def _describe(self, index: Index) -> str:
+        count = self.count_of(index)
+        lines = [self._titles[index.internalId() - 1]]
+        if part := self._parts.get(self._nodes[index.internalId() - 1].range.start):
+            told = {"reports": _("Tells what was done"), "plans": _("Tells what is planned")}
+            lines.append(told[part])
+        word = ngettext("{n} annotation", "{n} annotations", count).format(n=f"{count:,}")
+        return "\n".join([*lines, word if count else _("No annotations")])
+
     def _tell_counts(self) -> None:
         def tell(parent: QModelIndex) -> None:
             rows = self.rowCount(parent)
@@ -152,10 +173,10 @@ class OutlineModel(QAbstractItemModel):
                 return self._titles[index.internalId() - 1]
             count = self.count_of(index)
             return f"{count:,}" if count else ""
+        if role == PART_ROLE:
+            return self._part(index)
         if role == Qt.ItemDataRole.ToolTipRole:
-            count = self.count_of(index)
-            word = ngettext("{n} annotation", "{n} annotations", count).format(n=f"{count:,}")
-            return f"{self._titles[index.internalId() - 1]}\n{word if count else _('No annotations')}"
+            return self._describe(index)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == Column.COUNT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from core.ids import DocumentId
 from core.model import Span
+from core.text.parts import parts
 from gui.panels.outline import OutlinePanel
 from gui.reader.reader import ReaderPane
 from gui.shell.readers import Readers
@@ -42,7 +43,9 @@ class OutlineFollower(QObject):
         now = (document.id, pane.outline)
         if now[0] != self._shown[0] or now[1] is not self._shown[1]:
             self._shown = now
-            self._panel.show_outline(document.id, pane.view.text, pane.outline)
+            text = pane.view.text
+            told = {part.range.start: part.kind for part in parts(text, pane.outline, document.meta.kind) if part.kind}
+            self._panel.show_outline(document.id, text, pane.outline, told)
 
     def _follow(self) -> None:
         """Where one reads: at the caret while it is in sight, else at the top of the page."""

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from core.model import Meta, NewDocument, Source, Span
 from core.text.outline import outline
+from core.text.parts import parts
 from gui.panels.outline import OutlinePanel
-from gui.panels.outline_model import Column
+from gui.panels.outline_model import PART_ROLE, Column
 
 TEXT = (
     "教育局工作总结\n"
@@ -122,6 +123,16 @@ def test_the_menu_selects_and_folds(panel: OutlinePanel):
     assert not panel.view.isExpanded(index_of(panel, "一、主要工作"))
     actions["Unfold all"].trigger()
     assert panel.view.isExpanded(index_of(panel, "一、主要工作"))
+
+
+def test_parts_that_report_and_parts_that_plan_are_marked(panel: OutlinePanel, document):
+    nodes = outline(TEXT)
+    told = {part.range.start: part.kind for part in parts(TEXT, nodes, "summary") if part.kind}
+    panel.show_outline(document, TEXT, nodes, told)
+    assert [panel.model.index(row, 0).data(PART_ROLE) for row in (0, 1)] == ["Reporting", "Planning"]
+    assert index_of(panel, "（一）新建学校").data(PART_ROLE) == ""
+    assert "planned" in index_of(panel, "二、明年计划").data(Qt.ItemDataRole.ToolTipRole)
+    assert not panel.grab().isNull()
 
 
 def test_a_text_without_headings_says_so(panel: OutlinePanel, document):
