@@ -35,7 +35,7 @@ MESSAGES: dict[str, str] = {
     "agreement.same_passages": "Mostly the ends differ: whatever the ends, F1 is {value}.",
     "agreement.tentative": "{value} is from 0.667 to 0.8: good for tentative conclusions (Krippendorff 2004).",
     "agreement.too_few_rounds": "No interval: the figure is undefined in most rounds.",
-    "agreement.unreliable": "{value} is below 0.667: settle the definitions before using the labels (Krippendorff 2004).",
+    "agreement.unreliable": "{value} is below 0.667: settle definitions before using the labels (Krippendorff 2004).",
     "annotation.bad_join": "To join annotations, choose two or more of one document with the same label.",
     "annotation.bad_span": "{start}–{end} is not a range of this text, which has {characters} characters.",
     "annotation.bad_split": "To split an annotation, place the caret inside it.",
@@ -178,6 +178,7 @@ MESSAGES: dict[str, str] = {
 }
 
 OPERATIONS: dict[str, str] = {
+    "annotation.carry_over": "Carry annotations over to a new edition",
     "annotation.create": "Label a passage",
     "annotation.delete": "Delete annotations",
     "annotation.import": "Import annotations",

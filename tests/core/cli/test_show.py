@@ -5,7 +5,8 @@ import pytest
 
 from core.cli.main import main
 
-TEXT = "好文档分享网站\n城东区2024年工作总结\n一、工作回顾\n新建学校𠮷所。\n二、工作打算\n培训教师。\n扫描下方二维码，关注我们\n"
+TEXT = "好文档分享网站\n城东区2024年工作总结\n一、工作回顾\n"
+TEXT += "新建学校𠮷所。\n二、工作打算\n培训教师。\n扫描下方二维码，关注我们\n"
 
 
 @pytest.fixture

@@ -1,0 +1,208 @@
+"""A new edition of a report: the annotations of the old one found again in it, the doubtful ones for a yes or no."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_OID, uuid5
+
+from core.changes import ChangeSet
+from core.ids import AnnotationId, AnnotatorId, DocumentId
+from core.model import Annotation, Span
+from core.reading.similar import Similar, SimilarTexts, matches
+
+if TYPE_CHECKING:
+    from core.session import Session
+
+ORIGIN = "edition"
+"""`Annotation.origin` of what was carried over."""
+_LONG_QUOTE = 8
+"""Characters of a quote from which on the only other place where it stands is surely the same passage."""
+_KEPT = 0.5
+"""Share of a passage that must have stayed to propose where it is now."""
+
+
+class Found(StrEnum):
+    """How an annotation's passage was found in the new edition."""
+
+    SAME = "same"
+    """Unchanged, in the same surroundings."""
+    MOVED = "moved"
+    """Unchanged, at another place, and nowhere else."""
+    AMBIGUOUS = "ambiguous"
+    """Its words stand at several places, or are too few to tell."""
+    CHANGED = "changed"
+    """A part of its words stayed."""
+    GONE = "gone"
+    """Nothing to propose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An annotation of the old edition and where it would be in the new one."""
+
+    annotation: Annotation
+    found: Found
+    span: Span | None
+    """In code points of the new edition; None when it is gone."""
+    old_quote: str
+    new_quote: str
+
+    @property
+    def certain(self) -> bool:
+        """Whether nobody needs to look at it."""
+        return self.found in (Found.SAME, Found.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class CarryPlan:
+    """What carrying over would do."""
+
+    old: DocumentId
+    new: DocumentId
+    items: tuple[Carried, ...]
+    """In the order of the old text."""
+
+    @property
+    def certain(self) -> tuple[Carried, ...]:
+        """What can be carried over unseen."""
+        return tuple(one for one in self.items if one.certain)
+
+    @property
+    def doubtful(self) -> tuple[Carried, ...]:
+        """What somebody should say yes or no to; those that are gone have no place to be carried to."""
+        return tuple(one for one in self.items if not one.certain)
+
+
+def older_editions(session: "Session", document: DocumentId) -> list[Similar]:
+    """Other documents of the project that have most of their text in common with this one, the most similar first."""
+    others = SimilarTexts()
+    for one in session.documents.list():
+        if one.id != document:
+            others.add(one.id, session.documents.text(one.id))
+    return others.like(session.documents.text(document), at_least=0.4)
+
+
+def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: AnnotatorId | None = None) -> CarryPlan:
+    """Where the annotations of `old`, of all annotators or of one, would be in `new`. Changes nothing.
+
+    Raises UserError ``document.unknown``.
+    """
+    before, after = session.documents.text(old), session.documents.text(new)
+    finder = _Finder(before, after)
+    items = [finder.find(one) for one in session.annotations.of_document(old, annotator)]
+    return CarryPlan(old, new, tuple(items))
+
+
+def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | None = None) -> ChangeSet:
+    """Add the accepted annotations (default: the certain ones) to the new edition in one operation; the old one stays.
+
+    Each keeps its label, annotator, note and times. Its id follows from the old one's, so that colleagues who carry the
+    same annotation over make the same one. What the new edition has already is passed over.
+    """
+    chosen = plan.certain if accepted is None else accepted
+    made = [_made(one, plan.new) for one in chosen if one.span is not None]
+    known = session.annotations.existing([one.id for one in made])
+    taken = {(one.start, one.end, one.label, one.annotator) for one in session.annotations.of_document(plan.new)}
+    new: list[Annotation] = []
+    back: list[Annotation] = []
+    for one in made:
+        place = (one.start, one.end, one.label, one.annotator)
+        removed = known[one.id][1] if one.id in known else None
+        if place in taken or removed is False:
+            continue
+        taken.add(place)
+        (new if removed is None else back).append(one)
+    with session.with_operation("annotation.carry_over"):
+        first = session.annotations.add_many(new)
+        second = session.annotations.restore(back)
+    return second if back else first
+
+
+def _made(carried: Carried, document: DocumentId) -> Annotation:
+    old, span = carried.annotation, carried.span
+    assert span is not None
+    id_ = AnnotationId(str(uuid5(NAMESPACE_OID, f"{old.id} {document}")))
+    return Annotation(
+        id_,
+        document,
+        span.start,
+        span.end,
+        old.label,
+        old.annotator,
+        old.note,
+        old.created_at,
+        old.updated_at,
+        origin=ORIGIN,
+    )
+
+
+class _Finder:
+    """Finds passages of one text in another."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = old, new
+        self._matches: Sequence[tuple[int, int, int]] = matches(old, new)
+        self._starts = [old_start for old_start, _, _ in self._matches]
+
+    def find(self, annotation: Annotation) -> Carried:
+        start, end = annotation.start, annotation.end
+        quote = self._old[start:end]
+        same = self._unchanged(start, end)
+        if same is not None:
+            return self._carried(annotation, Found.SAME, same)
+        places = _places(quote, self._new, 2)
+        if places:
+            lone = len(places) == 1 and len(quote) >= _LONG_QUOTE and len(_places(quote, self._old, 2)) == 1
+            at = places[0] if lone else self._nearest(quote, start)
+            return self._carried(annotation, Found.MOVED if lone else Found.AMBIGUOUS, Span(at, at + len(quote)))
+        changed = self._changed(start, end)
+        return self._carried(annotation, Found.GONE if changed is None else Found.CHANGED, changed)
+
+    def _carried(self, annotation: Annotation, found: Found, span: Span | None) -> Carried:
+        new_quote = "" if span is None else self._new[span.start : span.end]
+        return Carried(annotation, found, span, self._old[annotation.start : annotation.end], new_quote)
+
+    def _unchanged(self, start: int, end: int) -> Span | None:
+        index = bisect_right(self._starts, start) - 1
+        if index < 0:
+            return None
+        old_start, new_start, length = self._matches[index]
+        if end > old_start + length:
+            return None
+        moved = new_start - old_start
+        # A word or two between changes may only look as if it had stayed.
+        sure = length >= min(_LONG_QUOTE, end - start + 4)
+        return Span(start + moved, end + moved) if sure else None
+
+    def _nearest(self, quote: str, start: int) -> int:
+        """The place of a quote that is nearest to where its surroundings went."""
+        index = max(0, bisect_right(self._starts, start) - 1)
+        moved = self._matches[index][1] - self._matches[index][0] if self._matches else 0
+        return min(_places(quote, self._new, 1000), key=lambda at: abs(at - start - moved))
+
+    def _changed(self, start: int, end: int) -> Span | None:
+        """From the first to the last character of the passage that stayed, when enough of it did."""
+        kept: list[tuple[int, int]] = []
+        index = max(0, bisect_right(self._starts, start) - 1)
+        for old_start, new_start, length in self._matches[index:]:
+            if old_start >= end:
+                break
+            first, last = max(start, old_start), min(end, old_start + length)
+            if first < last:
+                moved = new_start - old_start
+                kept.append((first + moved, last + moved))
+        if sum(last - first for first, last in kept) < _KEPT * (end - start):
+            return None
+        return Span(kept[0][0], kept[-1][1])
+
+
+def _places(quote: str, text: str, limit: int) -> list[int]:
+    """Where a quote stands in a text, up to `limit` places."""
+    found: list[int] = []
+    at = text.find(quote)
+    while at >= 0 and len(found) < limit:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    return found

@@ -1,0 +1,125 @@
+"""Reports that are nearly the same: a second transcription, a cut copy, a new edition; and where two texts differ.
+
+Texts are compared by their overlapping five-character pieces without white space. Of all pieces those are kept whose
+checksum a fixed number divides (FracMinHash: Irber et al. 2022, "Lightweight compositional analysis of metagenomes with
+FracMinHash"), so that the share of pieces that two texts have in common is told from a few hundred numbers each.
+"""
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from core.ids import DocumentId
+from core.model import Span
+
+_PIECE = 5
+_KEPT = 8
+"""One piece of so many is kept."""
+_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
+_LETTERWISE = 1_500
+"""Characters of two differing passages up to which they are compared letter by letter."""
+NEARLY_ALL = 0.6
+"""Share in common from which on two texts are worth telling somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A text that has much in common with another."""
+
+    document: DocumentId
+    common: float
+    """Pieces in common out of those of both together, 0 to 1: 1 is the same text."""
+    contained: float
+    """Pieces in common out of those of the shorter text: 1 with a low `common` is a cut copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where two texts differ; code points. An empty span says where the other's passage is missing."""
+
+    old: Span
+    new: Span
+
+
+def sketch(text: str) -> frozenset[int]:
+    """The kept pieces of a text; empty for one of a few characters."""
+    data = _SPACE.sub("", text).encode("utf-32-le", "surrogatepass")
+    sums = (zlib.crc32(data[at : at + 4 * _PIECE]) for at in range(0, len(data) - 4 * _PIECE + 1, 4))
+    return frozenset(number for number in sums if number % _KEPT == 0)
+
+
+class SimilarTexts:
+    """Texts to find similar ones among."""
+
+    def __init__(self) -> None:
+        self._sketches: dict[DocumentId, frozenset[int]] = {}
+        self._holding: defaultdict[int, list[DocumentId]] = defaultdict(list)
+
+    def add(self, document: DocumentId, text: str) -> None:
+        """Remember a text; a second time does nothing."""
+        if document in self._sketches:
+            return
+        self._sketches[document] = made = sketch(text)
+        for number in made:
+            self._holding[number].append(document)
+
+    def like(self, text: str, *, at_least: float = NEARLY_ALL) -> list[Similar]:
+        """Those that contain, or are contained in, a text to this share; the most similar first."""
+        made = sketch(text)
+        shared = Counter(document for number in made for document in self._holding.get(number, ()))
+        found: list[Similar] = []
+        for document, count in shared.items():
+            other = len(self._sketches[document])
+            contained = count / min(len(made), other)
+            if contained >= at_least:
+                found.append(Similar(document, count / (len(made) + other - count), contained))
+        return sorted(found, key=lambda one: (-one.common, -one.contained, one.document))
+
+
+def differences(old: str, new: str) -> list[Difference]:
+    """Where two texts differ, in order: by sentences, and inside of changed sentences by letters."""
+    found: list[Difference] = []
+    old_at = new_at = 0
+    for old_start, new_start, length in [*matches(old, new), (len(old), len(new), 0)]:
+        if old_at < old_start or new_at < new_start:
+            found.append(Difference(Span(old_at, old_start), Span(new_at, new_start)))
+        old_at, new_at = old_start + length, new_start + length
+    return found
+
+
+def matches(old: str, new: str) -> list[tuple[int, int, int]]:
+    """What two texts have in common, in order: offset in the old one, offset in the new one, length, in code points."""
+    joined: list[tuple[int, int, int]] = []
+    for old_start, new_start, length in _matches(old, new):
+        if joined:
+            last_old, last_new, last = joined[-1]
+            if last_old + last == old_start and last_new + last == new_start:
+                joined[-1] = (last_old, last_new, last + length)
+                continue
+        joined.append((old_start, new_start, length))
+    return joined
+
+
+def _matches(old: str, new: str) -> Iterator[tuple[int, int, int]]:
+    before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    old_starts, new_starts = _starts(before), _starts(after)
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
+        old_from, old_to, new_from, new_to = old_starts[i1], old_starts[i2], new_starts[j1], new_starts[j2]
+        if kind == "equal":
+            yield old_from, new_from, old_to - old_from
+        elif kind == "replace" and old_to - old_from <= _LETTERWISE and new_to - new_from <= _LETTERWISE:
+            letters = SequenceMatcher(None, old[old_from:old_to], new[new_from:new_to], autojunk=False)
+            for block in letters.get_matching_blocks():
+                if block.size:
+                    yield old_from + block.a, new_from + block.b, block.size
+
+
+def _starts(pieces: list[str]) -> list[int]:
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece))
+    return starts
