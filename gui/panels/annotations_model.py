@@ -6,6 +6,7 @@ by persistent indexes and never by a reset.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -214,6 +215,7 @@ def _tip(row: AnnotationRow, column: int) -> str:
             return ""
 
 
+@cache
 def alignment(column: int) -> Qt.AlignmentFlag:
     """Figures and times at the right."""
     right = column in (Column.START, Column.UPDATED)

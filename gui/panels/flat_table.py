@@ -4,12 +4,15 @@ A tree view asks the model for every row whenever one comes or goes (40 ms at 20
 view with rows of one height asks only for those it shows.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QHoverEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QHoverEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from gui import theme
-from gui.panels.row_delegate import RowDelegate, row_height
+from gui.panels.row_delegate import RowDelegate, one_line_flags, row_height
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,12 +60,18 @@ class FlatTableDelegate(RowDelegate):
         super().__init__(view)
         self._font = QFont(view.font())
         self._tabular = theme.tabular(self._font)
+        self._elided = _eliding(self._tabular)
 
     def tabular_font(self, font: QFont) -> QFont:
         """`font` with figures of equal width; made once for all cells."""
         if font != self._font:
             self._font, self._tabular = QFont(font), theme.tabular(font)
+            self._elided = _eliding(self._tabular)
         return self._tabular
+
+    def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
+        """As in a tree, but what was elided once is remembered: a row that comes shifts a page of others."""
+        painter.drawText(rect, one_line_flags(option.displayAlignment), self._elided(text, rect.width()))
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Fill the cell as its row is: chosen, hovered, current."""
@@ -72,8 +81,19 @@ class FlatTableDelegate(RowDelegate):
             painter.fillRect(option.rect, theme.current().accent_soft)
         elif view.hovered_row == index.row():
             painter.fillRect(option.rect, theme.current().hover)
-        current = view.currentIndex().row() == index.row() and view.hasFocus()
+        current = view.hasFocus() and view.currentIndex().row() == index.row()
         if current and view.columnViewportPosition(index.column()) == -view.horizontalScrollBar().value():
             painter.fillRect(
                 QRect(option.rect.topLeft(), option.rect.bottomLeft()).adjusted(0, 0, 1, 0), theme.current().accent
             )
+
+
+def _eliding(font: QFont) -> Callable[[str, int], str]:
+    """What of a text fits into a width, in `font`."""
+    metrics = QFontMetrics(font)
+
+    @lru_cache(maxsize=2048)
+    def elided(text: str, width: int) -> str:
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    return elided

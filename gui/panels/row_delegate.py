@@ -1,5 +1,7 @@
 """The common ground of the lists' delegates: one row height, tabular figures."""
 
+from functools import cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
@@ -27,8 +29,7 @@ class RowDelegate(QStyledItemDelegate):
     def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
         """Draw one line with the painter's font and pen, aligned as the model says, elided at the right."""
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(rect, one_line_flags(option.displayAlignment), shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As wide as Qt wants, as high as every row."""
@@ -38,6 +39,13 @@ class RowDelegate(QStyledItemDelegate):
         """Use tabular figures in every cell."""
         super().initStyleOption(option, index)
         option.font = theme.tabular(option.font)
+
+
+@cache
+def one_line_flags(alignment: Qt.AlignmentFlag) -> int:
+    """Flags for one line in the middle of the height; kept, because combining Qt's flags in each cell is slow."""
+    side = alignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+    return int((side | Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)
 
 
 def row_height(metrics: QFontMetrics) -> int:

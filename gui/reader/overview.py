@@ -1,5 +1,6 @@
 """The overview beside the scroll bar: every annotation of the document as a tick at its place, and the viewport."""
 
+import math
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
@@ -7,9 +8,10 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.ids import AnnotatorId, LabelId
-from core.model import Annotation, Span
+from core.model import Span
 from gui.i18n import _
 from gui.reader.colours import Ground, Ink, Rgba
+from gui.reader.index import SpanIndex
 from gui.reader.painter import colour
 
 WIDTH = 14
@@ -26,7 +28,7 @@ class Overview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._length = 1
-        self._annotations: Iterable[Annotation] = ()
+        self._annotations = SpanIndex()
         self._inks: Mapping[LabelId, Ink] = {}
         self._own: AnnotatorId | None = None
         self._hits: list[int] = []
@@ -56,7 +58,7 @@ class Overview(QWidget):
         self.invalidate()
 
     def set_annotations(
-        self, length: int, annotations: Iterable[Annotation], inks: Mapping[LabelId, Ink], own: AnnotatorId | None
+        self, length: int, annotations: SpanIndex, inks: Mapping[LabelId, Ink], own: AnnotatorId | None
     ) -> None:
         """Show these; `length` is the document's in code points. `annotations` is read when painting."""
         self._length = max(1, length)
@@ -82,13 +84,42 @@ class Overview(QWidget):
     def bins(self, height: int) -> dict[tuple[int, bool], Rgba]:
         """Colour of each tick by bin from the top and whether it is the current annotator's."""
         inks = {key: (ink.line, ink.other_line) for key, ink in self._inks.items()}
-        own, scale = self._own, max(1, height // _TICK - 1) / self._length
+        own, scale = self._own, self._scale(height)
         found: dict[tuple[int, bool], Rgba] = {}
         for annotation in self._annotations:
             pair = inks.get(annotation.label)
             if pair is not None:
                 mine = annotation.annotator == own
                 found[int(annotation.start * scale), mine] = pair[0] if mine else pair[1]
+        return found
+
+    def _scale(self, height: int) -> float:
+        """Bins for each code point."""
+        return max(1, height // _TICK - 1) / self._length
+
+    def update_at(self, starts: Iterable[int]) -> None:
+        """Draw anew only the ticks where annotations that begin at `starts` came, went or changed."""
+        if self._picture is None or self._later.isActive() or self._hits:
+            self.invalidate()
+            return
+        scale = self._scale(self.height())
+        painter = QPainter(self._picture)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        for number in {int(start * scale) for start in starts}:
+            painter.fillRect(0, number * _TICK, self.width(), _TICK, Qt.GlobalColor.transparent)
+            for mine, tint in self._bin(number, scale).items():
+                _draw_tick(painter, number, mine, tint)
+            self.update(0, number * _TICK, self.width(), _TICK)
+        painter.end()
+
+    def _bin(self, number: int, scale: float) -> dict[bool, Rgba]:
+        """One bin of `bins`: whether it is the current annotator's, and the colour."""
+        inks, own = self._inks, self._own
+        found: dict[bool, Rgba] = {}
+        for one in self._annotations.overlapping(int(number / scale), math.ceil((number + 1) / scale) + 1):
+            if one.label in inks and int(one.start * scale) == number:
+                mine = one.annotator == own
+                found[mine] = inks[one.label].line if mine else inks[one.label].other_line
         return found
 
     def position_of(self, y: float) -> int:
@@ -135,10 +166,14 @@ class Overview(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         for (number, mine), tint in self.bins(self.height()).items():
-            # The own layer at the left, the others beside it.
-            painter.fillRect(2 if mine else 8, number * _TICK, 5 if mine else 3, _TICK, colour(tint))
+            _draw_tick(painter, number, mine, tint)
         for start in self._hits:
             y = int(start / self._length * self.height())
             painter.fillRect(self.width() - 3, y, 3, _TICK, colour(self._ground.text))
         painter.end()
         return picture
+
+
+def _draw_tick(painter: QPainter, number: int, mine: bool, tint: Rgba) -> None:
+    """The own layer at the left, the others beside it."""
+    painter.fillRect(2 if mine else 8, number * _TICK, 5 if mine else 3, _TICK, colour(tint))

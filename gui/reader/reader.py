@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBox
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Document, Label, Mask, Span, Status
-from core.text.outline import OutlineNode
 from gui import theme
 from gui.i18n import _
 from gui.panels.document_mime import DOCUMENT_MIME, decode_documents
@@ -23,6 +23,9 @@ from gui.reader.overview import Overview
 from gui.reader.protocol import Place
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
+
+if TYPE_CHECKING:
+    from core.text.outline import OutlineNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class ReaderPane(QWidget):
         return self._masks
 
     @property
-    def outline(self) -> Sequence[OutlineNode]:
+    def outline(self) -> Sequence["OutlineNode"]:
         """The headings, as far as they have come."""
         return self._outline
 
@@ -181,7 +184,7 @@ class ReaderPane(QWidget):
         labels: Sequence[Label],
         annotators: Sequence[Annotator],
         masks: Sequence[Mask] = (),
-        outline: Sequence[OutlineNode] = (),
+        outline: Sequence["OutlineNode"] = (),
         *,
         own: AnnotatorId | None = None,
         status: Status = Status.NOT_STARTED,
@@ -245,7 +248,7 @@ class ReaderPane(QWidget):
         self.view.set_masks(masks)
         self.find_bar.set_text(self.view.text, masks)
 
-    def set_outline(self, outline: Sequence[OutlineNode]) -> None:
+    def set_outline(self, outline: Sequence["OutlineNode"]) -> None:
         """The headings, where they come after the text."""
         self._outline = outline
         self._show_crumbs()
@@ -270,7 +273,7 @@ class ReaderPane(QWidget):
         for row in touched:
             self.view.span_changed(row.before, row.after)
         if touched:
-            self._show_overview()
+            self.overview.update_at(one.start for row in touched for one in (row.before, row.after) if one is not None)
 
     def _show_annotations(self, annotations: Sequence[Annotation]) -> None:
         labels = {label.id: label for label in self._labels}

@@ -1,6 +1,8 @@
+import random
 import time
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Span
 from gui.reader.colours import Ground, ink
+from gui.reader.index import SpanIndex
 from gui.reader.overview import Overview
 
 Make = Callable[..., Annotation]
@@ -20,7 +23,7 @@ def overview_of(qtbot: QtBot, length: int, annotations: list[Annotation]) -> Ove
     bar = Overview()
     qtbot.addWidget(bar)
     bar.resize(bar.width(), 600)
-    bar.set_annotations(length, annotations, INKS, ME)
+    bar.set_annotations(length, SpanIndex(annotations), INKS, ME)
     bar.show()
     return bar
 
@@ -37,6 +40,32 @@ def test_ticks_stand_at_proportional_places(qtbot: QtBot, make_annotation: Make)
 def test_an_annotation_at_the_end_is_inside_the_bar(qtbot: QtBot, make_annotation: Make) -> None:
     bar = overview_of(qtbot, 1000, [make_annotation(999, 1000)])
     assert all(0 <= number * 2 < 600 for number, _mine in bar.bins(600))
+
+
+@pytest.mark.parametrize("length", [100, 1000, 20_000])
+def test_a_change_draws_the_ticks_as_all_anew_would(qtbot: QtBot, make_annotation: Make, length: int) -> None:
+    chance = random.Random(length)
+
+    def one(number: int) -> Annotation:
+        start = chance.randrange(length - 9)
+        return make_annotation(
+            start, start + 9, f"a{number}", chance.choice(("blue", "red")), chance.choice((ME, "other"))
+        )
+
+    everything = [one(number) for number in range(300)]
+    bar = overview_of(qtbot, length, everything)
+    index = SpanIndex(everything)
+    bar.set_annotations(length, index, INKS, ME)
+    picture = bar.grab().toImage()
+    qtbot.waitUntil(lambda: bar.grab().toImage() != picture)
+    for number in range(60):
+        old, new = everything.pop(chance.randrange(len(everything))), one(1000 + number)
+        index.remove(old)
+        index.add(new)
+        bar.update_at([old.start, new.start])
+    quick = bar.grab().toImage()
+    bar._make_ticks()
+    assert bar.grab().toImage() == quick
 
 
 def test_a_click_jumps_to_the_place(qtbot: QtBot) -> None:
