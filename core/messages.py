@@ -19,7 +19,7 @@ MESSAGES: dict[str, str] = {
     "agreement.driver_only": "{percent} % of the differences ({count}): only {annotator} labels {label}.",
     "agreement.interval": "Drawing the {documents} documents anew gives {low} to {high} in 95 % of {rounds} rounds"
     " (seed {seed}).",
-    "agreement.means_beyond_chance": "Of the agreement that chance does not explain, {percent} % is reached.",
+    "agreement.means_beyond_chance": "Beyond chance, {percent} % of the agreement that is possible is reached.",
     "agreement.means_exact": "Two annotators share {percent} % of their spans with the same ends and label.",
     "agreement.means_overlap": "Two annotators share {percent} % of their spans with the same label, whatever the"
     " ends.",

@@ -16,7 +16,6 @@ _RARE = 0.01
 """Below this share of the text a handful of differences moves figures beyond chance a lot."""
 _BLURRED = 0.15
 """By so much overlapping F1 is above the exact one when it is mostly the ends that differ."""
-_DRIVERS = 3
 
 _F1 = {
     Measure.F1_EXACT: "agreement.means_exact",
@@ -62,7 +61,7 @@ def explain(
         *_means(figure),
         _interval(report, figure),
         *_cautions(measure, row.figures, row.prevalence.character),
-        *_drivers(report, label, name),
+        *drivers(report, label, name),
     ]
 
 
@@ -94,12 +93,15 @@ def _cautions(measure: Measure, figures: Mapping[Measure, Figure], prevalence: f
         yield Statement("agreement.rare", {"percent": f"{100 * prevalence:.2g}"})
 
 
-def _drivers(report: AgreementReport, label: str | None, name: Callable[[str], str]) -> Iterator[Statement]:
-    drivers = report.drivers(label)
-    if not drivers:
+def drivers(
+    report: AgreementReport, label: str | None = None, name: Callable[[str], str] = str, limit: int = 3
+) -> Iterator[Statement]:
+    """The commonest kinds of difference with examples, or that there is none."""
+    found = report.drivers(label)
+    if not found:
         yield Statement("agreement.no_difference", {})
     people = dict(zip(report.annotators, report.names, strict=True))
-    for driver in drivers[:_DRIVERS]:
+    for driver in found[:limit]:
         labels = [name(code) for code in driver.labels]
         fields: dict[str, object] = {"count": driver.count, "percent": _percent(driver.share), "label": labels[0]}
         fields["other"] = labels[-1]

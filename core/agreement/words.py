@@ -1,6 +1,6 @@
 """Names of figures, reasons and columns in both languages, for tables, pages and the command line.
 
-They stand here, not in the interface's catalog, because a page carries both languages at once.
+They stand here, not in the interface's catalog, because pages and the command line's tables are not the interface.
 """
 
 from core.agreement.figures import Measure, Undefined
@@ -62,6 +62,42 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.ONLY_B: ("only the second", "仅后者"),
     Kind.PARTIAL: ("not all", "部分人标注"),
 }
+
+
+_PAGE: dict[str, tuple[str, str]] = {
+    "title": ("Agreement", "一致性报告"),
+    "of": (
+        "{names}: {documents} documents, {characters} characters, {sentences} sentences without masked text.",
+        "{names}：{documents} 篇文档，{characters} 字，{sentences} 句（不含遮罩部分）。",
+    ),
+    "bootstrap": (
+        "In brackets the 95 % interval over documents: {rounds} bootstrap rounds, seed {seed}.",
+        "方括号内为按文档自助抽样的 95% 区间：{rounds} 轮，随机种子 {seed}。",
+    ),
+    "figures": ("Figures by label", "各类别的数值"),
+    "label": ("Label", "类别"),
+    "all": ("All labels", "全部类别"),
+    "spans": ("Spans", "片段数"),
+    "share": ("Share of text", "占正文比例"),
+    "undefined": ("undefined: {reason}", "无法计算：{reason}"),
+    "pairs": ("Each two annotators", "两两比较"),
+    "confusion": ("Labels against each other", "类别对照"),
+    "confusion_about": (
+        "Of passages that answer each other. Rows: {first}; columns: {second}.",
+        "相互对应的片段。行：{first}；列：{second}。",
+    ),
+    "nothing": ("nothing", "未标"),
+    "drivers": ("What drives it", "差异主要来自哪里"),
+    "documents": ("Documents", "各文档"),
+    "document": ("Document", "文档"),
+    "characters": ("Characters", "字数"),
+    "about": ("How the figures are computed", "数值的含义"),
+}
+
+
+def on_page(key: str, language: str, **fields: object) -> str:
+    """A heading or sentence of the page, with its fields."""
+    return _choose(_PAGE[key], language).format(**fields)
 
 
 def _choose(words: tuple[str, str], language: str) -> str:

@@ -30,6 +30,7 @@ _COMMANDS = {
     "merge": ("core.cli.exchange", "Merge packages or other projects into a project."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
     "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
+    "agreement": ("core.cli.agreement", "Say how far annotators agree."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
     "salvage": ("core.cli.project", "Save what can be read of a damaged project into a new one."),

@@ -1,0 +1,75 @@
+"""The report as a table for spreadsheets: one figure a line."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.agreement.figures import Numbers, Row
+from core.agreement.report import AgreementReport
+from core.files import write_atomically
+
+HEAD = (
+    *("scope", "label", "document", "title", "annotator_a", "annotator_b", "figure", "value", "low", "high"),
+    *("undefined", "documents", "characters", "sentences", "spans", "rounds", "seed"),
+)
+"""``scope``: pooled, label, pair (pooled, of two annotators) or document (pooled). ``low`` and ``high`` are the 95 %
+interval. ``spans`` are those of all annotators together."""
+
+_Cells = dict[str, object]
+
+
+def write_csv(report: AgreementReport, path: Path) -> None:
+    """Write the table to `path`: RFC 4180, UTF-8 with a byte order mark, by which Excel knows the encoding.
+
+    Raises `EnvironmentFault` with a ``file.`` code.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, HEAD, restval="")
+    writer.writeheader()
+    for cells in _lines(report):
+        # A title or a name that begins like a formula must not become one.
+        writer.writerow({name: _harmless(value) for name, value in cells.items()})
+    write_atomically(path, text.getvalue().encode("utf-8-sig", errors="replace"))
+
+
+def _lines(report: AgreementReport) -> Iterator[_Cells]:
+    for row in (report.pooled, *report.labels.values()):
+        yield from _figures(report, row)
+    for number, (i, j) in enumerate(report.pairs):
+        pair = {"scope": "pair", "annotator_a": report.names[i], "annotator_b": report.names[j]}
+        for measure, figure in report.pooled.figures.items():
+            yield {**pair, "figure": measure.value, "value": figure.pairs[number]}
+    for document in report.per_document:
+        counts = {"characters": document.characters, "sentences": document.sentences}
+        spans = sum(one for one in document.spans if one is not None)
+        of = {"scope": "document", "document": document.id, "title": document.title, "spans": spans, **counts}
+        for measure, value in document.figures.items():
+            yield {**of, "figure": measure.value, "value": value}
+
+
+def _figures(report: AgreementReport, row: Row) -> Iterator[_Cells]:
+    scope = {"scope": "pooled"} if row.label is None else {"scope": "label", "label": row.label}
+    for measure, figure in row.figures.items():
+        low, high = figure.interval or (None, None)
+        yield {
+            **scope,
+            **_numbers(row.n),
+            "figure": measure.value,
+            "value": figure.value,
+            "low": low,
+            "high": high,
+            "undefined": figure.undefined and figure.undefined.value,
+            "rounds": report.rounds,
+            "seed": report.seed,
+        }
+
+
+def _numbers(n: Numbers) -> _Cells:
+    return {"documents": n.documents, "characters": n.characters, "sentences": n.sentences, "spans": sum(n.spans)}
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value

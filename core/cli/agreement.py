@@ -1,0 +1,101 @@
+"""``agreement``."""
+
+from pathlib import Path
+
+import click
+
+from core.agreement.figures import Measure, Row
+from core.agreement.layers import Presence, read_layers
+from core.agreement.meaning import explain, worded
+from core.agreement.page import write_page
+from core.agreement.record import report_to_json
+from core.agreement.report import ROUNDS, SEED, AgreementReport
+from core.agreement.report import agreement as compute
+from core.agreement.table import write_csv
+from core.agreement.words import name_of
+from core.cli.terminal import Bar, emit, json_option, language, project_argument, say, table
+from core.errors import UserError
+from core.model import Annotator
+from core.session import Session
+
+_HEADS = {
+    Measure.F1_EXACT: "F1 exact",
+    Measure.F1_OVERLAP: "F1 overlap",
+    Measure.KAPPA_CHARACTER: "kappa char",
+    Measure.KAPPA_SENTENCE: "kappa sent",
+    Measure.ALPHA_CHARACTER: "alpha char",
+    Measure.ALPHA_UNITIZING: "alpha unit",
+}
+
+
+@click.command()
+@project_argument
+@click.argument("names", metavar="A B [C]...", nargs=-1, required=True)
+@click.option("--label", "labels", metavar="LABEL", multiple=True, help="Only this label's code; may be repeated.")
+@click.option("--documents", "--document", metavar="DOC", multiple=True, help="Only this document; may be repeated.")
+@click.option("--only-done", is_flag=True, help="Only what an annotator set to done; else also what they labelled.")
+@click.option("--rounds", type=click.IntRange(0, 100_000), default=ROUNDS, show_default=True, help="Bootstrap rounds.")
+@click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True, help="Of the bootstrap.")
+@click.option("--csv", "csv_path", metavar="OUT", type=click.Path(path_type=Path), help="Write a table, too.")
+@click.option("--page", metavar="OUT.html", type=click.Path(path_type=Path), help="Write a page, too.")
+@json_option
+def agreement(
+    project: Path,
+    names: tuple[str, ...],
+    labels: tuple[str, ...],
+    documents: tuple[str, ...],
+    only_done: bool,
+    rounds: int,
+    seed: int,
+    csv_path: Path | None,
+    page: Path | None,
+    as_json: bool,
+) -> None:
+    """Say how far the annotators A, B ... agree, with 95 % intervals over documents.
+
+    A document that an annotator has not done counts as missing; masked text does not count.
+    """
+    if len(set(names)) < 2:
+        raise click.UsageError("Give two annotators or more.")
+    with Session.open(project) as session, Bar() as bar:
+        people = [_person(session, name).id for name in dict.fromkeys(names)]
+        for code in labels:
+            session.codebook.by_code(code)
+        chosen = [session.documents.find(one).id for one in documents] or None
+        presence = Presence.DONE if only_done else Presence.LABELLED
+        layers = read_layers(session, people, documents=chosen, presence=presence, progress=bar)
+        report = compute(layers, labels=labels or None, rounds=rounds, seed=seed, progress=bar)
+        if csv_path is not None:
+            write_csv(report, csv_path)
+        if page is not None:
+            tag = language()
+            shown = {label.code: label.name(tag) for label in session.codebook.labels()}
+            write_page(report, page, language=tag, label_names=shown, text_of=session.documents.text)
+    if as_json:
+        emit(report_to_json(report))
+    else:
+        _show(report)
+
+
+def _person(session: Session, name: str) -> Annotator:
+    found = session.annotators.by_name(name)
+    if found is None:
+        raise UserError("annotator.unknown", value=name)
+    return found
+
+
+def _show(report: AgreementReport) -> None:
+    say(f"{', '.join(report.names)}: {len(report.documents)} documents, {report.characters} characters")
+    rows = [*report.labels.values(), report.pooled]
+    table(["label", *report.names, *_HEADS.values()], [_cells(row) for row in rows])
+    for measure in Measure:
+        say("")
+        said = explain(report, measure=measure)
+        # What drives it is the same for all figures: it is said of the first.
+        said = [one for one in said if measure is Measure.F1_EXACT or not one.examples]
+        say(f"{name_of(measure, language())}: " + " ".join(worded(one, language()) for one in said))
+
+
+def _cells(row: Row) -> list[object]:
+    values = [row.figures[measure].value for measure in _HEADS]
+    return [row.label or "(all)", *row.n.spans, *(None if one is None else round(one, 3) for one in values)]
