@@ -10,33 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BiaoduError, UserError
-from core.ids import AnnotatorId, DocumentId
-from core.model import Document, Meta
+from core.ids import AnnotatorId
+from core.model import Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan, readable
 from core.reading.kinds import Kind, kind_of
+from core.reading.known_texts import KnownTexts, NearlySame, SameText
 from core.reading.prepare import Incoming, Item, PassedOver, Refused, prepare
 from core.reading.readers.protocol import Options
-from core.text.canonical import document_id
 
 if TYPE_CHECKING:
     from core.importing import ImportReport
     from core.session import Session
 
-HELD = 200_000_000
-"""Characters that a preview keeps in memory; what comes after is refused with ``import.too_much``."""
 TABLES = frozenset({Kind.CSV, Kind.XLSX, Kind.RECORDS})
 """Kinds of which the user may choose the columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class SameText:
-    """The text of a row is there already: in the project, or in an earlier row."""
-
-    title: str
-    document: DocumentId
-    source: str | None = None
-    """The earlier row; None when the project has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +39,8 @@ class PreviewRow:
     items: tuple[Item, ...]
     """What reading gave: at most one `Incoming`, with what was noticed about it."""
     same: SameText | None = None
+    near: NearlySame | None = None
+    """The text most like this one, unless it is the same."""
     columns: tuple[str, ...] = ()
     """Names of a table's columns, to choose the text, the title ... from."""
 
@@ -97,7 +87,10 @@ def preview(
     on the table already, for texts that come twice. Progress counts bytes. Raises `Cancel`.
     """
     planned = plan(paths)
-    known = _Known(session.documents.list() if session is not None else (), beside)
+    known = KnownTexts(session, cancelled)
+    for row in beside:
+        if row.incoming is not None:
+            known.compared(row.source, row.incoming)
     reading = _Reading(planned.files, progress, cancelled)
     for path in planned.files:
         chosen = options if isinstance(options, Options) else options.get(path, Options())
@@ -105,7 +98,10 @@ def preview(
         columns = column_names(path, kind, chosen) if kind is not None and kind in TABLES else ()
         for source, group in groupby(prepare(path, chosen, reading.at), key=_source):
             row = PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
-            yield known.compared(row)
+            if row.incoming is not None:
+                same, near = known.compared(source, row.incoming)
+                row = replace(row, same=same, near=near)
+            yield row
         reading.finish(path)
     for path, error in planned.failed:
         yield PreviewRow(readable(path), path, "", (Refused(readable(path), error),))
@@ -169,37 +165,6 @@ def column_names(path: Path, kind: Kind, options: Options) -> tuple[str, ...]:
 
 _NO_COLUMN = "\0"
 """The name of no column: asking for it makes a table's reader say which there are."""
-
-
-class _Known:
-    """The texts that are there already, and how much of the memory for texts is taken."""
-
-    def __init__(self, documents: Sequence[Document], beside: Iterable[PreviewRow]) -> None:
-        self._texts = {document.id: SameText(document.meta.title, document.id) for document in documents}
-        self._held = 0
-        for row in beside:
-            self.compared(row)
-            self._held += len(row.incoming.new.text) if row.incoming is not None else 0
-
-    def compared(self, row: PreviewRow) -> PreviewRow:
-        """The row with the text that it repeats; remembers its own."""
-        incoming = row.incoming
-        if incoming is None:
-            return row
-        id_ = document_id(incoming.new.text)
-        same = self._texts.get(id_)
-        if same is not None:
-            return replace(row, same=same)
-        self._texts[id_] = SameText(incoming.new.meta.title, id_, row.source)
-        return row
-
-    def within_limit(self, source: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """The items, or a refusal when their text is too much to be held besides the others."""
-        size = sum(len(one.new.text) for one in items if isinstance(one, Incoming))
-        if self._held + size > HELD:
-            return (Refused(source, UserError("import.too_much")),)
-        self._held += size
-        return items
 
 
 class _Reading:

@@ -6,10 +6,13 @@ from enum import IntEnum
 
 from core.model import Meta
 from core.reading.kinds import READABLE
-from core.reading.preview import Chosen, PreviewRow
+from core.reading.preview import Chosen, NearlySame, PreviewRow
 from core.text.furniture import TRUNCATED
 from gui.errors import sentence
 from gui.i18n import N_, _
+
+_CUT = 0.6
+"""Share in common below which, of two texts that contain one another, one is a part of the other."""
 
 
 class State(IntEnum):
@@ -64,7 +67,8 @@ class ImportRow:
             return State.REFUSED
         if self.preview.same is not None:
             return State.KNOWN
-        return State.NOTICED if self.preview.notices or self.truncated else State.FINE
+        noticed = self.preview.notices or self.preview.near is not None or self.truncated
+        return State.NOTICED if noticed else State.FINE
 
     @property
     def may_be_chosen(self) -> bool:
@@ -94,9 +98,26 @@ def remarks(row: ImportRow) -> list[str]:
             found.append(_("Already in the project: {title}").format(title=preview.same.title))
         else:
             found.append(_("The same text as {source}").format(source=short_name(preview.same.source)))
+    if preview.near is not None:
+        found.append(_nearness(preview.near))
     if row.truncated:
         found.append(_("The text is cut off"))
     return found + [sentence(notice) for notice in preview.notices]
+
+
+def _nearness(near: NearlySame) -> str:
+    """How a text is like another."""
+    other = near.title if near.source is None else short_name(near.source)
+    if near.common < _CUT and near.contained > near.common + 0.2:
+        return _("Shares its text with {title}, one is cut: {percent} %").format(
+            title=other, percent=_percent(near.contained)
+        )
+    return _("Nearly the same as {title}: {percent} %").format(title=other, percent=_percent(near.common))
+
+
+def _percent(share: float) -> int:
+    """A share that is not the whole never shows as 100 %."""
+    return min(99, round(share * 100))
 
 
 def reader_name(row: ImportRow) -> str:

@@ -13,7 +13,7 @@ from core.session import Session
 
 REPORT = "汉江区教育局2024年工作总结\n一、新建幼儿园一所，招聘教师四十名，按期完成任务。\n（未完）"
 
-TABLE = "编号,概述,说明\n1,一段足够长的概述文字用来当作备选的列,另一段更长的说明文字会被当作正文因为它最长\n"
+TABLE = f"编号,概述,说明\n1,{'一段足够长的概述文字。' * 9},{'另一段更长的说明文字会被当作正文。' * 9}\n"
 
 
 @pytest.fixture
@@ -71,12 +71,26 @@ def test_what_the_project_or_another_file_has_is_told(session: Session, tmp_path
     assert beside.same is not None
 
 
+def test_a_text_nearly_the_same_is_told_from_one_that_is_another(session: Session, tmp_path: Path):
+    body = "".join(f"第{n}项工作：新建{n}所学校，招聘{n * 3}名教师，资助{n * 7}名学生。\n" for n in range(1, 60))
+    old, new = write(tmp_path, "旧.txt", body), write(tmp_path, "新.txt", body.replace("新建7所", "新建九所"))
+    other = write(tmp_path, "别.txt", "".join(f"安全检查第{n}次，发现隐患若干，全部整改到位。" for n in range(1, 90)))
+    (first,) = rows(old, session=session)
+    import_previewed(session, [chosen(first)])
+    edition, unlike = rows(new, other, session=session)
+    assert edition.near is not None
+    assert edition.near.document == session.documents.list()[0].id
+    assert edition.near.source is None
+    assert 0.8 < edition.near.common < 1
+    assert unlike.near is None
+    between_files = rows(old, new)[1].near
+    assert between_files is not None
+    assert between_files.source == first.source
+
+
 def test_a_table_offers_its_columns(tmp_path: Path):
-    path = write(
-        tmp_path,
-        "表.csv",
-        "编号,概述,说明\n1,一段足够长的概述文字用来当作备选的列,另一段更长的说明文字会被当作正文因为它最长\n",
-    )
+    longer, other = "另一段更长的说明文字会被当作正文。" * 9, "一段足够长的概述文字。" * 9
+    path = write(tmp_path, "表.csv", f"编号,概述,说明\n1,{other},{longer}\n")
     (row,) = rows(path)
     assert row.columns == ("编号", "概述", "说明")
     assert row.incoming is not None
@@ -131,7 +145,7 @@ def test_progress_reaches_the_whole_once_every_byte_is_read(tmp_path: Path):
 
 
 def test_more_than_fits_in_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("core.reading.preview.HELD", 80)
+    monkeypatch.setattr("core.reading.known_texts.HELD", 80)
     made = rows(*(write(tmp_path, f"{n}.txt", f"{n}{REPORT}") for n in range(2)))
     assert made[0].refusal is None
     assert isinstance(made[1].refusal, UserError)

@@ -17,7 +17,7 @@ from gui.jobs import Jobs
 from gui.panels.row_delegate import PADDING
 
 REPORT = "汉江区教育局2024年工作总结\n一、新建幼儿园一所，招聘教师四十名，按期完成任务。\n"
-TABLE = "编号,概述,说明\n1,一段足够长的概述文字用来当作备选的列,另一段更长的说明文字会被当作正文因为它最长\n"
+TABLE = f"编号,概述,说明\n1,{'一段足够长的概述文字。' * 9},{'另一段更长的说明文字会被当作正文。' * 9}\n"
 
 
 def write(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:

@@ -1,0 +1,111 @@
+"""The texts that a new one may repeat: those of the project, and those that were read before it."""
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, ClassVar
+
+from core.errors import UserError
+from core.ids import DocumentId
+from core.progress import Cancelled, stop_if
+from core.reading.prepare import Incoming, Item, Refused
+from core.reading.similar import SimilarTexts
+from core.text.canonical import document_id
+
+if TYPE_CHECKING:
+    from core.session import Session
+
+HELD = 200_000_000
+"""Characters that a preview keeps in memory; what comes after is refused with ``import.too_much``."""
+COMPARED = 5_000
+"""Documents of a project up to which new texts are compared with all of them for likeness."""
+LONGEST_COMPARED = 500_000
+"""Code points of the longest text that is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameText:
+    """The text of a row is there already: in the project, or in an earlier row."""
+
+    title: str
+    document: DocumentId
+    source: str | None = None
+    """The earlier row; None when the project has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearlySame:
+    """A text that has most of its words in common with a row: a second transcription, a cut copy, another edition."""
+
+    title: str
+    document: DocumentId
+    source: str | None
+    """The earlier row; None when the project has it."""
+    common: float
+    """As in `core.reading.similar.Similar`."""
+    contained: float
+
+
+class KnownTexts:
+    """Finds what a new text repeats, and keeps the texts in memory within a limit."""
+
+    def __init__(self, session: "Session | None", cancelled: Cancelled) -> None:
+        documents = session.documents.list() if session is not None else []
+        self._texts = {one.id: SameText(one.meta.title, one.id) for one in documents}
+        self._rows = SimilarTexts()
+        self._project = SimilarTexts()
+        if session is not None and len(documents) <= COMPARED:
+            self._project = _Kept.texts_of(session, cancelled)
+        self._held = 0
+
+    def compared(self, source: str, incoming: Incoming) -> tuple[SameText | None, NearlySame | None]:
+        """What a text repeats; it is remembered for those that come after it."""
+        text = incoming.new.text
+        id_ = document_id(text)
+        same = self._texts.get(id_)
+        if same is not None:
+            return same, None
+        near = self._nearest(text) if len(text) <= LONGEST_COMPARED else None
+        self._texts[id_] = SameText(incoming.new.meta.title, id_, source)
+        if len(text) <= LONGEST_COMPARED:
+            self._rows.add(id_, text)
+        return None, near
+
+    def within_limit(self, source: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The items, or a refusal when their text is too much to be held besides the others."""
+        size = sum(len(one.new.text) for one in items if isinstance(one, Incoming))
+        if self._held + size > HELD:
+            return (Refused(source, UserError("import.too_much")),)
+        self._held += size
+        return items
+
+    def _nearest(self, text: str) -> NearlySame | None:
+        """The text that is most like another one; the project's before those of other files."""
+        for one in (*self._project.like(text), *self._rows.like(text)):
+            there = self._texts.get(one.document)
+            # The index may still hold documents that were removed from the project.
+            if there is not None:
+                return NearlySame(there.title, there.document, there.source, one.common, one.contained)
+        return None
+
+
+class _Kept:
+    """The index of the project that was looked at last: its texts never change, and making it takes seconds."""
+
+    lock = Lock()
+    project = ""
+    texts = SimilarTexts()
+    ids: ClassVar[set[DocumentId]] = set()
+
+    @classmethod
+    def texts_of(cls, session: "Session", cancelled: Cancelled) -> SimilarTexts:
+        """The index of a project's texts, brought up to date."""
+        with cls.lock:
+            if cls.project != session.project.uuid:
+                cls.project, cls.texts = session.project.uuid, SimilarTexts()
+                cls.ids.clear()
+            for document in session.documents.list():
+                stop_if(cancelled)
+                if document.characters <= LONGEST_COMPARED and document.id not in cls.ids:
+                    cls.ids.add(document.id)
+                    cls.texts.add(document.id, session.documents.text(document.id))
+            return cls.texts
