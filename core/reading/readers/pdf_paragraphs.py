@@ -99,7 +99,9 @@ def _running_heads(pages: Sequence[Page]) -> list[set[int]]:
         left_out: set[int] = set()
         for place, side in enumerate(sides):
             left_out |= _heads(page, place, side, repeated, are_numbered=are_numbered)
-        found.append(left_out)
+        # A page of nothing but what repeats is a page of text after all, unless that is its number.
+        is_all = len(left_out) == len(page.lines) and any(not _NUMBER.fullmatch(line.text) for line in page.lines)
+        found.append(set() if is_all else left_out)
     return found
 
 

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
@@ -152,7 +154,8 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with _quiet():
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = book.worksheets[:MAX_SHEETS]
     except _BROKEN as error:
         raise UserError("import.damaged", kind="XLSX") from error
@@ -165,10 +168,23 @@ def _rows(sheet: "ReadOnlyWorksheet | Worksheet") -> Iterator[Row]:
         if hasattr(sheet, "reset_dimensions"):
             # The recorded size of the sheet is often wrong.
             sheet.reset_dimensions()  # type: ignore[reportAttributeAccessIssue]
-        for row in sheet.iter_rows(values_only=True):
+        rows = sheet.iter_rows(values_only=True)
+        while True:
+            with _quiet():
+                row = next(rows, None)
+            if row is None:
+                return
             yield [_cell(value) for value in row]
     except _BROKEN as error:
         raise UserError("import.damaged", kind="XLSX") from error
+
+
+@contextmanager
+def _quiet() -> Generator[None]:
+    """Without openpyxl's warnings about styles, validations and names that it drops: only values are read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 _BROKEN = (

@@ -1,0 +1,198 @@
+"""Broken files for the readers: hand-written specimens of every kind, damaged at random, read as an import reads them.
+
+``python -m tests.fuzz.readers --inputs 100000`` reads so many; an input that breaks a promise is kept in build/fuzz/.
+"""
+
+import argparse
+import faulthandler
+import io
+import random
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+from core.model import Mask
+from core.reading.prepare import Incoming, Item, prepare
+from core.reading.readers.protocol import Options
+from core.text.canonical import canonicalise
+from tests.core.reading.specimens import docx, level, numbering, p, pdf, set_text, zipped
+
+SECONDS = 10
+"""That one small input may take; a machine that is busy with other things takes several times as long."""
+TEXT = "城东区2024年工作总结\n一、工作回顾\n新建学校𠮷所，投入xx万元。\n二、工作打算\n培训教师。\n扫描下方二维码\n"
+PAGE = (
+    "<html><head><meta charset=utf-8><title>工作总结_城东区</title></head><body><div class=nav><a href=/>首页</a></div>"
+    + "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
+    + "<table><tr><td>项目<td>数量</table><ol type=i start=9><li>甲<li>乙</ol><pre>a\n b</pre></body></html>"
+)
+_TOKENS = [
+    *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"<![CDATA[", b"-->", b"<table>"),
+    *(b"<w:p>", b"</w:p>", b"<w:txbxContent>", b"<w:tbl><w:tr><w:tc>", b'w:val="-1"', b'w:val="99999999999"', b"%9"),
+    *(b"/Kids[2 0 R]", b"/Length 999999999", b"stream", b"endobj", b"<</", b"obj", b"/FlateDecode", b"/Count -1"),
+    *(
+        b"PK\x03\x04",
+        b"\x81\x30\x81\x30",
+        b'"',
+        b'""',
+        b",",
+        b"\t",
+        b"\r",
+        b"{",
+        b"[" * 200,
+        b"\\ud800",
+        b"1e999",
+        b"=1+1",
+    ),
+    *("一、".encode(), "第一章".encode(), "\ufeff".encode(), "\u2028".encode(), "\U0010ffff".encode()),
+]
+
+
+def specimens() -> dict[str, bytes]:
+    """A small intact file of each kind, by its name."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["标题", "正文"], ["甲", TEXT], ["乙", 5], [None, 1.5]):
+        book.active.append(row)
+    excel = io.BytesIO()
+    book.save(excel)
+    lists = numbering(level(0, "chineseCounting", "%1、"), level(1, "decimal", "%1.%2"))
+    body = p("标题", numbered=(1, 0)) + p(TEXT.replace("\n", " "), numbered=(1, 1))
+    body += f"<w:tbl><w:tr><w:tc>{p('甲')}</w:tc><w:tc>{p('乙')}</w:tc></w:tr></w:tbl>"
+    body += p("<w:r><w:footnoteReference w:id='1'/><w:txbxContent><w:p/></w:txbxContent></w:r>")
+    word = docx(body, numbering=lists, footnotes=f"<w:footnote w:id='1'>{p('注')}</w:footnote>")
+    span = '{"start": 0, "end": 2, "label": "a", "text": "新建"}'
+    lines = f'{{"text": "新建学校。", "meta": {{"title": "甲"}}, "spans": [{span}]}}\n'
+    return {
+        "a.txt": TEXT.encode("gb18030"),
+        "a.html": PAGE.encode(),
+        "a.docx": word,
+        "a.pdf": pdf([set_text(70, 100, TEXT.replace("\n", "").replace("𠮷", "四"))] * 3),
+        "a.xlsx": excel.getvalue(),
+        "a.csv": f'标题,正文\n甲,"{TEXT}"\n'.encode(),
+        "a.jsonl": lines.encode() * 2,
+        "a.json": b'[{"title": "x", "content": "y"}]',
+        "a.mht": b"MIME-Version: 1.0\nContent-Type: text/html\n\n" + PAGE.encode(),
+        "a.zip": zipped({"甲.txt": TEXT, "b/a.docx": word, "c.html": PAGE}),
+    }
+
+
+def damage(data: bytes, chance: random.Random) -> bytes:
+    """The bytes with one to eight things wrong in them; of containers also inside of their parts."""
+    if data.startswith(b"PK") and chance.random() < 0.8:
+        return _damage_part(data, chance)
+    made = bytearray(data)
+    for _ in range(chance.choice([1, 1, 1, 2, 3, 8])):
+        _DAMAGES[chance.randrange(len(_DAMAGES))](made, chance)
+    return bytes(made)
+
+
+def _damage_part(data: bytes, chance: random.Random) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    chosen = chance.choice(list(parts))
+    part = parts[chosen]
+    assert isinstance(part, bytes)
+    parts[chosen] = damage(part, chance)
+    if chance.random() < 0.05:
+        del parts[chance.choice(list(parts))]
+    return zipped(parts)
+
+
+def _flip(data: bytearray, chance: random.Random) -> None:
+    if data:
+        data[chance.randrange(len(data))] = chance.randrange(256)
+
+
+def _insert(data: bytearray, chance: random.Random) -> None:
+    at = chance.randint(0, len(data))
+    data[at:at] = chance.choice(_TOKENS) * chance.choice([1, 1, 1, 2, 30])
+
+
+def _remove(data: bytearray, chance: random.Random) -> None:
+    at = chance.randint(0, len(data))
+    del data[at : at + chance.choice([1, 3, 20, 500])]
+
+
+def _repeat(data: bytearray, chance: random.Random) -> None:
+    at = chance.randint(0, len(data))
+    data[at:at] = data[at : at + chance.choice([2, 10, 100])] * chance.choice([1, 5, 50])
+
+
+def _cut(data: bytearray, chance: random.Random) -> None:
+    if chance.random() < 0.3:
+        del data[chance.randint(0, len(data)) :]
+
+
+def _figure(data: bytearray, chance: random.Random) -> None:
+    """Another number where there is one."""
+    figures = [at for at, byte in enumerate(data) if 48 <= byte <= 57]
+    if figures:
+        at = chance.choice(figures)
+        data[at : at + 1] = chance.choice([b"0", b"9", b"-1", b"4294967296", b"65535"])
+
+
+_DAMAGES: list[Callable[[bytearray, random.Random], None]] = [_flip, _insert, _remove, _repeat, _cut, _figure]
+
+
+def read(name: str, data: bytes, folder: Path) -> list[Item]:
+    """What an import would get; AssertionError when a promise is broken, anything else is a crash."""
+    path = folder / name
+    path.write_bytes(data)
+    begin = time.monotonic()
+    items = list(prepare(path, Options(), lambda *_: None))
+    assert time.monotonic() - begin < SECONDS, "took too long"
+    for item in items:
+        if isinstance(item, Incoming):
+            _check(item.new.text, item.new.masks)
+        else:
+            assert item.error.code
+    return items
+
+
+def _check(text: str, masks: tuple[Mask, ...]) -> None:
+    assert text.strip()
+    assert canonicalise(text).text == text
+    text.encode()
+    end = 0
+    for mask in masks:
+        assert end <= mask.start < mask.end <= len(text), "masks overlap or lie outside"
+        end = mask.end
+
+
+def main() -> None:
+    """Read damaged specimens in turn, and say what became of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="the suffix of one kind")
+    given = parser.parse_args()
+    faulthandler.enable()
+    kept = Path("build/fuzz")
+    kept.mkdir(parents=True, exist_ok=True)
+    whole = {name: data for name, data in specimens().items() if name.endswith(given.only)}
+    outcome: Counter[str] = Counter()
+    broken = 0
+    with tempfile.TemporaryDirectory(dir=kept) as folder:
+        for number in range(given.inputs):
+            name = list(whole)[number % len(whole)]
+            # Also after a crash of the process itself the input lies in that folder.
+            data = damage(whole[name], random.Random(f"{given.seed} {number}"))
+            try:
+                items = read(name, data, Path(folder))
+            except Exception as error:  # noqa: BLE001 - finding them is what this is for
+                broken += 1
+                (kept / f"{given.seed}-{number}-{name}").write_bytes(data)
+                print(f"{name} {number}: {error!r}")
+            else:
+                outcome.update(f"{name[2:]} {'in' if isinstance(one, Incoming) else 'told'}" for one in items)
+    print(f"{given.inputs} inputs, {broken} broke a promise; {dict(sorted(outcome.items()))}")
+    raise SystemExit(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()
