@@ -56,15 +56,17 @@ def gather(conn: Connection, source: str, choice: Choice, author: Author | None)
     annotations = _of_layers(local.all_raw(ANNOTATIONS).values(), ANNOTATIONS, "annotator", choice.layers, wanted)
     ids = {record[0] for record in annotations}
     documents = [record for id_, record in known.items() if wanted(id_)]
+    statuses = _of_layers(local.all_raw(STATUSES).values(), STATUSES, "annotator", choice.layers, wanted)
+    decisions = _of_layers(local.all_raw(DECISIONS).values(), DECISIONS, "reviewer", None, wanted)
+    # What somebody said about another's annotation travels with the one who said it.
+    authors = set(choice.layers or ())
+    if choice.kind is PackageKind.ADJUDICATION:
+        authors |= {record[DECISIONS.at["reviewer"]] for record in decisions}
     comments = [
         record
         for record in local.all_raw(COMMENTS).values()
-        if choice.layers is None
-        or record[COMMENTS.at["annotation"]] in ids
-        or (choice.kind is not PackageKind.FOR_COLLEAGUE and record[COMMENTS.at["author"]] in choice.layers)
+        if choice.layers is None or record[COMMENTS.at["annotation"]] in ids or record[COMMENTS.at["author"]] in authors
     ]
-    statuses = _of_layers(local.all_raw(STATUSES).values(), STATUSES, "annotator", choice.layers, wanted)
-    decisions = _of_layers(local.all_raw(DECISIONS).values(), DECISIONS, "reviewer", None, wanted)
     masks = _of_layers(local.all_raw(MASKS).values(), MASKS, "reason", None, wanted)
     records: dict[str, list[Record]] = {
         ANNOTATORS.table.name: list(local.all_raw(ANNOTATORS).values()),

@@ -35,7 +35,7 @@ def read_sources(
 
 def _read_project(path: Path, into: Path) -> Bundle:
     with faults(path):
-        if os.path.samefile(path, into):
+        if into.exists() and os.path.samefile(path, into):
             raise UserError("merge.same_project", path=str(path))
     file = project_file.open_file(path, read_only=True)
     try:

@@ -36,6 +36,10 @@ class PackageReport:
     manifest: Manifest
 
 
+class _OvertakenError(Exception):
+    """Something was done here since the plan was made."""
+
+
 class Exchange:
     """`Session.exchange`."""
 
@@ -115,11 +119,12 @@ class Exchange:
         Raises as `core.exchange.sources.read_sources` does, before anything is looked at here.
         """
         bundles = read_sources(paths, into=self._engine.file.path, progress=progress, cancelled=cancelled)
-        return self._plan(bundles, progress, cancelled)
+        return self.plan_bundles(bundles, progress, cancelled)
 
-    def _plan(
+    def plan_bundles(
         self, bundles: Sequence[Bundle], progress: Progress = no_progress, cancelled: Cancelled = never
     ) -> MergePlan:
+        """`plan` for sources that were read already."""
         engine = self._engine
         with snapshot(engine.conn):
             seq = last_seq(engine.conn)
@@ -146,19 +151,33 @@ class Exchange:
         what was merged already changes nothing. Raises EnvironmentFault as every verb does.
         """
         engine = self._engine
+        if engine.in_operation:
+            # The plan knows nothing of what the operation did so far.
+            return self._apply(self.plan_bundles(plan.bundles))
         while True:
-            if plan.based_on != last_seq(engine.conn):
-                plan = self._plan(plan.bundles)
-            with engine.operation("merge", kind="do" if plan.changes else "note") as operation:
-                if operation.changes:
-                    # Part of a larger operation, which the plan knows nothing of.
-                    plan = self._plan(plan.bundles)
-                elif plan.based_on != operation.entry.seq - 1:
-                    continue
-                applying.write(engine.conn, operation, plan.writes, Local(engine.conn))
-                for bundle in plan.bundles:
-                    applying.write_receipt(operation, bundle)
-            return engine.change_set(operation)
+            try:
+                return self._apply(plan)
+            except _OvertakenError:
+                plan = self.plan_bundles(plan.bundles)
+
+    def _apply(self, plan: MergePlan) -> ChangeSet:
+        engine = self._engine
+        with engine.operation("merge", kind="do" if plan.changes else "note") as operation:
+            if operation.entry.seq not in (plan.based_on, plan.based_on + 1):
+                raise _OvertakenError
+            applying.write(engine.conn, operation, plan.writes, Local(engine.conn))
+            for bundle in plan.bundles:
+                applying.write_receipt(operation, bundle)
+        return engine.change_set(operation)
+
+    def take_settings(self, bundle: Bundle) -> ChangeSet:
+        """Take over the settings of a package that this project does not have. Not an undo step."""
+        here = shared_rows.settings(self._engine.conn)
+        with self._engine.operation("merge", kind="note") as operation:
+            for name, value in bundle.settings.items():
+                if name not in here:
+                    operation.insert(SETTING, {"name": name, "value": value})
+        return self._engine.change_set(operation)
 
     def team_folder(self) -> Path | None:
         """The folder through which this project's people exchange their packages."""
@@ -215,7 +234,7 @@ class Exchange:
             if error.code in ("package.incomplete", "package.damaged", "package.wrong_hash"):
                 return
             raise UserError("team.unmerged", path=str(path)) from error
-        if self._plan([bundle]).changes:
+        if self.plan_bundles([bundle]).changes:
             raise UserError("team.unmerged", path=str(path))
 
     def team_news(self) -> list[TeamNews]:
@@ -247,7 +266,7 @@ class Exchange:
         asked = (content, last_seq(self._engine.conn))
         if asked not in self._brings:
             try:
-                brings = self._plan([read_package(news.path)]).changes
+                brings = self.plan_bundles([read_package(news.path)]).changes
             except UserError:
                 brings = True
             self._brings = {**self._brings, asked: brings} if len(self._brings) < _REMEMBERED else {asked: brings}

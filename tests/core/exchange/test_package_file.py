@@ -40,7 +40,7 @@ def members(path: Path) -> Members:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def rewritten(path: Path, changed: Members, *, sealed: bool = True, **fields: object) -> None:
+def rewritten(path: Path, changed: Members, *, sealed: bool = True, **fields: Any) -> None:
     """Write the package with other members, and, when `sealed`, a manifest that fits them."""
     manifest: dict[str, Any] = json.loads(changed.get("manifest.json") or members(path)["manifest.json"])
     if sealed:
@@ -222,7 +222,7 @@ def test_a_newer_version_is_named_before_anything_else(tmp_path: Path, package: 
     "fields",
     [{"kind": "project"}, {"kind": 3}, {"members": []}, {"counts": {"documents": -1}}, {"content": "x"}, {"author": 1}],
 )
-def test_a_manifest_that_is_not_right_is_refused(tmp_path: Path, package: Path, fields: dict[str, object]) -> None:
+def test_a_manifest_that_is_not_right_is_refused(tmp_path: Path, package: Path, fields: dict[str, Any]) -> None:
     rewritten(package, members(package), **fields)
     assert refused(package, tmp_path / "mine.biaodu").code == "package.bad_manifest"
 

@@ -165,7 +165,7 @@ class World:
     def merge(self, session: Session, packages: Sequence[Path]) -> None:
         """Merge, and make sure that nothing is left to do."""
         session.exchange.apply(session.exchange.plan(packages))
-        assert not session.exchange._plan([]).changes
+        assert not session.exchange.plan_bundles([]).changes
         assert not session.exchange.plan(packages).changes
 
 

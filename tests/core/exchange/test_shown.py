@@ -1,0 +1,101 @@
+"""What is shown of states that contradict each other is a function of them, and has no contradiction."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.codebook import in_tree_order, require_consistent
+from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, Kind, Record
+from core.exchange.shown import shown_annotators, shown_labels, shown_masks
+from core.storage.entities import label_from
+
+IDS = [f"id-{number}" for number in range(6)]
+ids = st.sampled_from(IDS)
+
+
+def record(kind: Kind, **values: str | int | None) -> Record:
+    default = {"revision": 1, "deleted": 0, "examples": "[]", "position": 0}
+    return tuple(values.get(column, default.get(column, "")) for column in kind.columns)
+
+
+@st.composite
+def codebooks(draw: st.DrawFn) -> dict[str, Record]:
+    labels: dict[str, Record] = {}
+    for id_ in draw(st.sets(ids)):
+        labels[id_] = record(
+            LABELS,
+            id=id_,
+            code=draw(st.sampled_from("abc")),
+            key=draw(st.sampled_from([None, "1", "2"])),
+            parent=draw(st.none() | ids),
+            deleted=draw(st.integers(0, 1)),
+        )
+    return labels
+
+
+@given(codebooks(), st.sets(ids))
+def test_a_shown_codebook_is_consistent(labels: dict[str, Record], used: set[str]) -> None:
+    shown = shown_labels(labels, used)
+    visible = [label_from(LABELS.row(row)) for row in shown.rows.values() if LABELS.is_active(row)]
+    require_consistent(visible)
+    assert len(in_tree_order(visible)) == len(visible)
+    assert {one.parent for one in visible} <= {None, *(one.id for one in visible)}
+    assert shown.rows.keys() == labels.keys()
+    for id_, row in labels.items():
+        if LABELS.is_active(row) or id_ in used:
+            assert LABELS.is_active(shown.rows[shown.alias[id_]])
+            assert shown.rows[shown.alias[id_]][1] == row[1]
+
+
+@given(st.dictionaries(ids, st.tuples(st.sampled_from(["王芳", "王芳 (2)", "李敏"]), st.integers(0, 1))), st.sets(ids))
+def test_everybody_who_is_shown_has_a_name_of_their_own(people: dict[str, tuple[str, int]], used: set[str]) -> None:
+    rows = {id_: record(ANNOTATORS, id=id_, name=name, deleted=gone) for id_, (name, gone) in people.items()}
+    shown = shown_annotators(rows, used)
+    names = [row[1] for row in shown.values() if ANNOTATORS.is_active(row)]
+    assert len(names) == len(set(names))
+    assert shown.keys() == rows.keys()
+    assert all(ANNOTATORS.is_active(shown[id_]) for id_ in rows if people[id_][1] == 0 or id_ in used)
+
+
+spans = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda pair: (pair[0], sum(pair)))
+
+
+@given(st.lists(st.tuples(spans, st.integers(0, 1)), max_size=12))
+def test_masks_never_overlap_and_cover_what_all_cover(masks: Sequence[tuple[tuple[int, int], int]]) -> None:
+    rows = [
+        record(MASKS, id=f"{number:02}", document="d", span_start=start, span_end=end, deleted=gone)
+        for number, ((start, end), gone) in enumerate(masks)
+    ]
+    shown = shown_masks(rows)
+    covered = [at for row in shown.values() if MASKS.is_active(row) for at in range(row[2], row[3])]
+    assert len(covered) == len(set(covered))
+    assert set(covered) == {at for (start, end), gone in masks if not gone for at in range(start, end)}
+    assert shown_masks(rows[::-1]) == shown
+
+
+states = st.builds(
+    lambda revision, at, gone, note: record(
+        ANNOTATIONS, id="a", revision=revision, updated_at=at, deleted=gone, note=note
+    ),
+    st.integers(1, 3),
+    st.sampled_from(["2024", "2025"]),
+    st.integers(0, 1),
+    st.sampled_from([None, "", "注"]),
+)
+
+
+@given(states, states, states)
+def test_newer_is_a_join(one: Record, other: Record, third: Record) -> None:
+    newer = ANNOTATIONS.newer
+    assert newer(one, one) == one
+    assert newer(one, other) == newer(other, one)
+    assert newer(newer(one, other), third) == newer(one, newer(other, third))
+
+
+@given(states, states)
+def test_a_removal_wins_over_what_is_neither_newer_nor_later(one: Record, other: Record) -> None:
+    at, deleted = ANNOTATIONS.at, ANNOTATIONS.at["deleted"]
+    same = all(one[at[column]] == other[at[column]] for column in ("revision", "updated_at"))
+    if same and one[deleted] != other[deleted]:
+        assert ANNOTATIONS.newer(one, other)[deleted] == 1
