@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from core.agreement.figures import Confusion, Evidence, Figure, Measure, Row
@@ -38,7 +38,7 @@ tr.all td { border-top: 2px solid var(--ink); font-weight: 600; }
 .bar { background: linear-gradient(var(--accent), var(--accent)) left bottom / calc(var(--v) * 100%) 3px no-repeat; }
 .heat { background: color-mix(in srgb, var(--accent) calc(var(--v) * 60%), transparent); }
 blockquote { border-left: 3px solid var(--line); margin: .5rem 0; padding: .1rem 1rem; } mark { background: none;
-  color: inherit; border-bottom: 2px solid var(--accent); } dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
+  color: inherit; border-bottom: 2px solid var(--accent); } mark.one { border-bottom-style: dotted; } dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
 """
 
 
@@ -226,11 +226,20 @@ def _barred(value: float | None) -> str:
 
 
 def _passage(text: str, place: Evidence) -> str:
-    """The passage with a little of what stands around it; line ends become spaces."""
-    start, end = place.start, place.end
-    before, after = text[max(start - _CONTEXT, 0) : start], text[end : end + _CONTEXT]
-    quoted = text[start:end]
-    if len(quoted) > _QUOTED:
-        quoted = quoted[: _QUOTED // 2] + " … " + quoted[-_QUOTED // 2 :]
-    before, quoted, after = (escape(part.replace("\n", " ")) for part in (before, quoted, after))
-    return f"{before}<mark>{quoted}</mark>{after}"
+    """The passage with a little of what stands around it; what only one of the two has is marked as such."""
+    spans = [(one[0], one[1]) for one in (place.a_span, place.b_span) if one is not None]
+    before, after = text[max(place.start - _CONTEXT, 0) : place.start], text[place.end : place.end + _CONTEXT]
+    edges = sorted({edge for span in spans for edge in span})
+    marked: list[str] = []
+    for start, end in pairwise(edges):
+        covered = sum(one[0] <= start and end <= one[1] for one in spans)
+        kind = "both" if covered == 2 else "one"
+        marked.append(f'<mark class="{kind}">{_shortened(text[start:end])}</mark>')
+    return f"{_shortened(before)}{''.join(marked)}{_shortened(after)}"
+
+
+def _shortened(part: str) -> str:
+    """Long passages lose their middle; line ends become spaces."""
+    if len(part) > _QUOTED:
+        part = f"{part[: _QUOTED // 2]} … {part[-_QUOTED // 2 :]}"
+    return escape(part.replace("\n", " "))

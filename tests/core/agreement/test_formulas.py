@@ -1,17 +1,21 @@
 """Published values of kappa, alpha and F1."""
 
+import itertools
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.agreement.figures import Measure
 from core.agreement.layers import Layers
 from core.agreement.report import agreement
-from tests.core.agreement.studies import document, items, study
+from tests.core.agreement.studies import Spans, document, items, study
 
 WITHOUT_CORRECTION = "alpha without its correction for small samples"
 OF_DKPRO = {
@@ -116,3 +120,70 @@ def test_exact_f1_of_two_annotators_is_that_of_bratiaa(shared: Path) -> None:
     report = agreement(brat(shared / "data/annotators/bratiaa/data/agreement/agree-2"), rounds=0)
     value = report.pooled.figures[Measure.F1_EXACT].value
     assert value == pytest.approx(expected["total_mean_f1"], rel=expected["rel_tol"])
+
+
+def carried(layers: Layers, labels: str) -> list[list[frozenset[str] | None]]:
+    """For each character of all documents the labels that each annotator gave it, of these labels; None: missing."""
+    return [
+        [None if spans is None else _at(spans, position, labels) for spans in one.spans]
+        for one in layers.documents
+        for position in range(one.characters)
+    ]
+
+
+def _at(spans: Sequence[tuple[int, int, str]], position: int, labels: str) -> frozenset[str]:
+    return frozenset(code for start, end, code in spans if start <= position < end and code in labels)
+
+
+def alpha_literally(units: list[list[frozenset[str] | None]]) -> float | None:
+    """Krippendorff 2004, p. 230: by the matrix of coincidences."""
+    coincidences: Counter[tuple[frozenset[str], frozenset[str]]] = Counter()
+    for unit in units:
+        known = [one for one in unit if one is not None]
+        for i, j in itertools.permutations(range(len(known)), 2):
+            coincidences[known[i], known[j]] += Fraction(1, len(known) - 1)  # type: ignore[assignment]
+    totals: Counter[frozenset[str]] = Counter()
+    for (one, _), count in coincidences.items():
+        totals[one] += count
+    n = sum(totals.values())
+    expected = n * n - sum(count * count for count in totals.values())
+    if not expected:
+        return None
+    observed = sum(count for (one, other), count in coincidences.items() if one != other)
+    return float(1 - (n - 1) * observed / Fraction(expected))
+
+
+def kappa_literally(units: list[list[frozenset[str] | None]]) -> float | None:
+    """Cohen 1960, of the first two annotators."""
+    known = [unit[:2] for unit in units if None not in unit[:2]]
+    if not known:
+        return None
+    agreed = Fraction(sum(a == b for a, b in known), len(known))
+    firsts, seconds = Counter(a for a, _ in known), Counter(b for _, b in known)
+    chance = Fraction(sum(count * seconds[one] for one, count in firsts.items()), len(known) ** 2)
+    return None if chance == 1 else float((agreed - chance) / (1 - chance))
+
+
+spans = st.lists(
+    st.tuples(st.integers(0, 11), st.integers(1, 6), st.sampled_from("xyz")).map(
+        lambda s: (s[0], min(s[0] + s[1], 12), s[2])
+    ),
+    max_size=5,
+)
+
+
+@given(st.lists(st.tuples(*[st.none() | spans] * 3), min_size=1, max_size=4))
+def test_figures_of_characters_are_those_of_counting_each(documents: list[tuple[Spans, ...]]) -> None:
+    layers = study(*(document(12, *spans, name=str(n)) for n, spans in enumerate(documents)))
+    report = agreement(layers, labels=list("xyz"), rounds=0)
+    for row in (report.pooled, *report.labels.values()):
+        units = carried(layers, row.label or "xyz")
+        figures = row.figures
+        expected_alpha, expected_kappa = alpha_literally(units), kappa_literally(units)
+        kappa = figures[Measure.KAPPA_CHARACTER].pairs[0]
+        assert figures[Measure.ALPHA_CHARACTER].value == nearly(expected_alpha)
+        assert kappa == nearly(expected_kappa)
+
+
+def nearly(one: float | None) -> object:
+    return None if one is None else pytest.approx(one, abs=1e-9)

@@ -1,0 +1,112 @@
+"""The passages behind the figures."""
+
+import pytest
+
+from core.agreement.figures import ANY_LABEL, Evidence, Measure, Which
+from core.agreement.report import AgreementReport, agreement
+from core.review.pairing import Kind
+from tests.core.agreement.studies import document, study
+
+A = [(0, 10, "x"), (20, 30, "y"), (40, 50, "x"), (60, 70, "y")]
+B = [(0, 10, "x"), (20, 28, "y"), (40, 50, "y"), (80, 90, "z")]
+C = [(0, 10, "x")]
+
+
+@pytest.fixture
+def two() -> AgreementReport:
+    return agreement(study(document(100, A, B, name="1"), document(100, C, [(0, 9, "x")], name="2")), rounds=0)
+
+
+@pytest.fixture
+def three() -> AgreementReport:
+    return agreement(study(document(100, A, B, C, name="1"), document(100, C, None, C, name="2")), rounds=0)
+
+
+def shown(places: list[Evidence]) -> list[tuple[str, Kind, int, int]]:
+    return [(one.document, one.kind, one.start, one.end) for one in places]
+
+
+def test_every_place_is_told_in_text_order_with_what_both_say(two: AgreementReport) -> None:
+    assert shown(two.evidence()) == [
+        ("1", Kind.SAME, 0, 10),
+        ("1", Kind.BOUNDARY, 20, 30),
+        ("1", Kind.LABEL, 40, 50),
+        ("1", Kind.ONLY_A, 60, 70),
+        ("1", Kind.ONLY_B, 80, 90),
+        ("2", Kind.BOUNDARY, 0, 10),
+    ]
+    place = two.evidence(Which(kinds=frozenset({Kind.LABEL})))[0]
+    assert (place.a, place.a_span, place.b, place.b_span) == ("A", (40, 50, "x"), "B", (40, 50, "y"))
+    assert two.evidence(Which(kinds=frozenset({Kind.ONLY_B})))[0].a_span is None
+
+
+@pytest.mark.parametrize(
+    ("which", "starts"),
+    [
+        (Which(label="y"), [20, 40, 60]),
+        (Which(label="nowhere"), []),
+        (Which(cell=("x", "y")), [40]),
+        (Which(cell=("y", "x")), []),
+        (Which(cell=("y", None)), [60]),
+        (Which(cell=(None, ANY_LABEL)), [80]),
+        (Which(cell=(ANY_LABEL, "y")), [20, 40]),
+        (Which(document="2"), [0]),  # type: ignore[arg-type]
+        (Which(document="nowhere"), []),  # type: ignore[arg-type]
+        (Which(label="x", kinds=frozenset({Kind.SAME})), [0]),
+    ],
+)
+def test_evidence_is_chosen_by_label_kind_cell_and_document(
+    two: AgreementReport, which: Which, starts: list[int]
+) -> None:
+    assert [one.start for one in two.evidence(which)] == starts
+    assert two.count(which) == len(starts)
+
+
+def test_evidence_comes_in_parts(two: AgreementReport) -> None:
+    every = two.evidence()
+    assert two.evidence(limit=2) + two.evidence(limit=10, offset=2) == every
+
+
+def test_the_confusion_matrix_counts_what_its_cells_show(two: AgreementReport) -> None:
+    found = two.confusion()
+    assert found.labels == ("x", "y", "z", None)
+    assert found.counts == ((2, 1, 0, 0), (0, 1, 0, 1), (0, 0, 0, 0), (0, 0, 1, 0))
+    for row, counts in zip(found.labels, found.counts, strict=True):
+        assert [two.count(Which(cell=(row, column))) for column in found.labels] == list(counts)
+
+
+def test_the_matrix_of_all_pairs_is_the_sum_of_theirs(three: AgreementReport) -> None:
+    assert three.count() == sum(three.count(Which(pair=pair)) for pair in three.pairs)
+    total = sum(sum(row) for row in three.confusion().counts)
+    assert total == sum(sum(sum(row) for row in three.confusion(pair).counts) for pair in three.pairs)
+
+
+def test_a_document_that_one_of_a_pair_has_not_done_is_no_evidence(three: AgreementReport) -> None:
+    assert {one.document for one in three.evidence(Which(pair=(0, 1)))} == {"1"}
+    assert {one.document for one in three.evidence(Which(pair=(0, 2)))} == {"1", "2"}
+
+
+def test_drivers_are_the_kinds_of_difference_the_commonest_first() -> None:
+    a = [(0, 5, "x"), (10, 15, "x"), (20, 25, "x"), (30, 35, "y"), (40, 45, "x")]
+    b = [(0, 6, "x"), (10, 16, "x"), (20, 25, "y"), (30, 35, "x"), (50, 55, "z")]
+    report = agreement(study(document(60, a, b, name="1"), document(60, a[:1], b[:1], name="2")), rounds=0)
+    found = [(one.kind, one.labels, one.who, one.count) for one in report.drivers()]
+    assert found[:2] == [(Kind.BOUNDARY, ("x",), None, 3), (Kind.LABEL, ("x", "y"), None, 2)]
+    assert set(found[2:]) == {(Kind.ONLY_A, ("x",), "A", 1), (Kind.ONLY_A, ("z",), "B", 1)}
+    assert sum(one.share for one in report.drivers()) == pytest.approx(1)
+    assert [one.kind for one in report.drivers("z")] == [Kind.ONLY_A]
+    # Examples are of different documents where there are several.
+    assert [one.document for one in report.drivers(examples=2)[0].examples] == ["1", "2"]
+
+
+def test_a_figure_opens_what_lowers_it_first(two: AgreementReport) -> None:
+    exact, overlap = (two.pooled.figures[one] for one in (Measure.F1_EXACT, Measure.F1_OVERLAP))
+    assert [one.kind for one in exact.evidence()][-1] is Kind.SAME
+    assert [one.kind for one in overlap.evidence()][-3:] == [Kind.SAME, Kind.BOUNDARY, Kind.BOUNDARY]
+    assert len(exact.evidence(2)) == 2
+    assert [one.start for one in two.labels["z"].figures[Measure.F1_EXACT].evidence()] == [80]
+
+
+def test_masked_and_shifted_places_keep_the_offsets_of_the_text() -> None:
+    layers = study(document(100, [(50, 60, "x")], [(50, 61, "x")], masks=[(0, 30)]))
+    assert shown(agreement(layers, rounds=0).evidence()) == [("d", Kind.BOUNDARY, 50, 61)]
