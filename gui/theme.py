@@ -200,6 +200,8 @@ class _TintedSvg(QIconEngine):
         super().__init__()
         self._source = source
         self._role = role
+        self._pixmaps: dict[tuple[str, int, int, QIcon.Mode, QIcon.State], QPixmap] = {}
+        """Drawn before, by theme, size and state: a header is painted with every document that is opened."""
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into `rect`, dimmed when disabled, in the accent colour when on."""
@@ -215,11 +217,16 @@ class _TintedSvg(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The same on transparent ground; `size` is in device pixels."""
+        theme = current()
+        known = self._pixmaps.get((theme.name, size.width(), size.height(), mode, state))
+        if known is not None:
+            return known
         result = QPixmap(size)
         result.fill(Qt.GlobalColor.transparent)
         painter = QPainter(result)
         self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
         painter.end()
+        self._pixmaps[theme.name, size.width(), size.height(), mode, state] = result
         return result
 
     def clone(self) -> QIconEngine:

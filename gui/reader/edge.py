@@ -94,6 +94,8 @@ class EdgeMap:
         self._plain = self._map.is_identity and not self._splits
         self.splits: Sequence[int] = self._splits
         """Code points before which a block separator was inserted."""
+        self.is_plain = self._plain
+        """Whether code points and positions are the same numbers."""
         self.length = len(text)
         """Code points."""
         self.document_length = self._map.to_utf16(len(text)) + len(self._splits)

@@ -1,5 +1,6 @@
 """Where the lines of a laid-out block lie, in code points and pixels."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QPointF
@@ -23,12 +24,16 @@ def _shape(line: QTextLine, base: int, edge: EdgeMap) -> LineShape:
     first = base + line.textStart()
     start, end = edge.from_document(first), edge.from_document(first + line.textLength())
     known: dict[int, float] = {}
+    measure, plain = cast("Callable[[int], tuple[float, int]]", line.cursorToX), edge.is_plain
 
     def x(position: int) -> float:
         place = known.get(position)
         if place is None:
-            units = edge.end_to_document(position) if position == end else edge.to_document(position)
-            place = known[position] = _x(line, units - base)
+            if plain:
+                units = position
+            else:
+                units = edge.end_to_document(position) if position == end else edge.to_document(position)
+            place = known[position] = measure(units - base)[0]
         return place
 
     return LineShape(start, end, line.y() + line.ascent(), x)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 
 from core.ids import AnnotationId
@@ -22,15 +23,20 @@ class SpanIndex:
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
         items = list(annotations)
         pairs = [(a.start, a.end) for a in items]
-        if sorted(pairs) != pairs:
-            items.sort(key=_key)
-            pairs.sort()
+        ordered = sorted(pairs)
+        if ordered != pairs:
+            items = [items[place] for place in sorted(range(len(pairs)), key=pairs.__getitem__)]
+            pairs = ordered
         self._items = items
-        self._by_id = {annotation.id: annotation for annotation in items}
         self._starts = [start for start, _end in pairs]
         self._reach = list(accumulate([end for _start, end in pairs], max))
         """The largest end so far."""
         self._lanes: dict[AnnotationId, int] = {}
+
+    @cached_property
+    def _by_id(self) -> dict[AnnotationId, Annotation]:
+        # Made when first asked for: the first frame does not ask.
+        return {annotation.id: annotation for annotation in self._items}
 
     def __len__(self) -> int:
         return len(self._items)
@@ -48,10 +54,14 @@ class SpanIndex:
     def lane(self, annotation_id: AnnotationId) -> int:
         """0 for the lane next to the text, growing downwards; overlapping annotations never share one."""
         lane = self._lanes.get(annotation_id)
+        return self.lane_of(self._by_id[annotation_id]) if lane is None else lane
+
+    def lane_of(self, annotation: Annotation) -> int:
+        """`lane` of an annotation that is in."""
+        lane = self._lanes.get(annotation.id)
         if lane is None:
-            annotation = self._by_id[annotation_id]
             self._assign_lanes(*self._cluster(annotation.start, annotation.end))
-            lane = self._lanes[annotation_id]
+            lane = self._lanes[annotation.id]
         return lane
 
     def overlapping(self, start: int, end: int) -> list[Annotation]:
@@ -81,8 +91,8 @@ class SpanIndex:
 
     def add(self, annotation: Annotation) -> None:
         """Take in one annotation that is not in yet."""
-        insort(self._items, annotation, key=_key)
         self._by_id[annotation.id] = annotation
+        insort(self._items, annotation, key=_key)
         self._update_from(annotation.start)
         self._forget_lanes(annotation.start, annotation.end)
 

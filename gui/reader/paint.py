@@ -8,7 +8,6 @@ the left the marks of other annotators.
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from gui.reader.index import SpanIndex
 
 _MARKS_A_LINE = 2
 _line_start = attrgetter("start")
+_rank = itemgetter(0)
 
 
 class LineShape(NamedTuple):
@@ -153,6 +153,14 @@ def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene:
         colour = ink.fill if annotation.annotator == scene.own else ink.other_fill
         while number < last and lines[number].end <= start:
             number += 1
+        line = lines[number]
+        if line.start <= start and end <= line.end:
+            # Nearly all lie in one line.
+            x, right = line.x(start), line.x(end)
+            if x > right:
+                x, right = right, x
+            rects.append(Rect(x, line.baseline + top, right - x, height, colour))
+            continue
         rects += [
             Rect(x, line.baseline + top, width, height, colour)
             for line, x, width in _extents(lines, number, start, end)
@@ -167,34 +175,41 @@ def _segments(annotations: Sequence[Annotation], own: AnnotatorId | None) -> Ite
     # By start, latest first; of those that have begun, the smallest rank is on top.
     upcoming = sorted(((a.start, -rank, a) for rank, a in enumerate(ranked)), key=itemgetter(0, 1), reverse=True)
     active: list[tuple[int, Annotation]] = []
-    for start, end in pairwise(edges):
-        active = [entry for entry in active if entry[1].end > start]
-        while upcoming and upcoming[-1][0] <= start:
+    top: Annotation | None = None
+    since = 0
+    for edge in edges:
+        if active and top is not None and top.end <= edge:
+            active = [entry for entry in active if entry[1].end > edge]
+        while upcoming and upcoming[-1][0] <= edge:
             _start, rank, annotation = upcoming.pop()
-            insort(active, (-rank, annotation), key=itemgetter(0))
-        if active:
-            yield start, end, active[0][1]
+            insort(active, (-rank, annotation), key=_rank)
+        above = active[0][1] if active else None
+        if above is not top:
+            if top is not None:
+                yield since, edge, top
+            top, since = above, edge
 
 
 def _underlines(
     lines: Sequence[LineShape], annotations: Sequence[Annotation], index: SpanIndex, scene: Scene
 ) -> list[Rect]:
     """Underlines in lanes; `annotations` are in order of their start."""
-    metrics, rects = scene.metrics, list[Rect]()
+    inks, own, metrics, rects = scene.inks, scene.own, scene.metrics, list[Rect]()
+    height, lowest = metrics.lane_height, metrics.lanes - 1
+    depths = [metrics.fill_bottom + lane * metrics.lane_pitch for lane in range(metrics.lanes)]
     number, last = 0, len(lines) - 1
     for annotation in annotations:
-        ink = scene.inks[annotation.label]
-        colour = ink.line if annotation.annotator == scene.own else ink.other_line
-        lane = min(index.lane(annotation.id), metrics.lanes - 1)
-        below = metrics.fill_bottom + lane * metrics.lane_pitch
-        while number < last and lines[number].end <= annotation.start:
+        ink, start, end = inks[annotation.label], annotation.start, annotation.end
+        colour = ink.line if annotation.annotator == own else ink.other_line
+        below = depths[min(index.lane_of(annotation), lowest)]
+        while number < last and lines[number].end <= start:
             number += 1
-        for line, x, width in _extents(lines, number, annotation.start, annotation.end):
+        for line, x, width in _extents(lines, number, start, end):
             # A pixel is left at a real edge, so that neighbours in one lane stay two.
-            left = 1.0 if annotation.start >= line.start else 0.0
-            right = 1.0 if annotation.end <= line.end else 0.0
+            left = 1.0 if start >= line.start else 0.0
+            width -= left + 1.0 if end <= line.end else left
             y = round(line.baseline + below)
-            rects.append(Rect(x + left, y, max(1.0, width - left - right), metrics.lane_height, colour))
+            rects.append(Rect(x + left, y, width if width > 1.0 else 1.0, height, colour))
     return rects
 
 

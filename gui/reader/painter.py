@@ -1,11 +1,11 @@
 """Draws paint lists with a QPainter."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from gui.reader.colours import Rgb, Rgba
 from gui.reader.paint import BlockPaint, Mark, Rect
@@ -82,7 +82,35 @@ def draw_marks(painter: QPainter, marks: Iterable[Mark], font: QFont, ink: Rgb, 
     """Annotators' initials, right-aligned at `right`, growing to the left."""
     painter.setFont(font)
     painter.setPen(colour(ink))
+    shaped, ascent = _shaping(Shared(font))
     step = font.pixelSize() * 1.25
     for mark in marks:
-        x = right - (mark.column + 1) * step
-        painter.drawText(QPointF(x, mark.baseline), mark.text)
+        painter.drawStaticText(QPointF(right - (mark.column + 1) * step, mark.baseline - ascent), shaped(mark.text))
+
+
+class Shared:
+    """A font as a key: equal to others that look the same."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self._key = font.key()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shared) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=16)
+def _shaping(font: Shared) -> tuple[Callable[[str], QStaticText], float]:
+    """How a mark is laid out in `font`, once each because that costs more than drawing, and the font's ascent."""
+
+    @lru_cache(maxsize=256)
+    def shaped(text: str) -> QStaticText:
+        result = QStaticText(text)
+        result.setTextFormat(Qt.TextFormat.PlainText)
+        result.prepare(font=font.font)
+        return result
+
+    return shaped, QFontMetricsF(font.font).ascent()

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextBlock
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
@@ -41,6 +41,7 @@ class Surface(Page):
         self._hits: Sequence[Span] = ()
         self._current_hit: Span | None = None
         self._paints: dict[int, drawing.ReadyPaint] = {}
+        self._mark_font = QFont()
         self._ground = Ground.light()
         self._scene = Scene({}, None, {}, LineMetrics.of(18, 31))
         super().__init__(parent)
@@ -129,7 +130,7 @@ class Surface(Page):
         shown = [a for a in annotations if a.annotator not in hidden] if hidden else annotations
         self._concealed = {a.id: a for a in annotations if a.annotator in hidden} if hidden else {}
         self._index = SpanIndex(shown)
-        if self._selected not in self._index:
+        if self._selected and self._selected not in self._index:
             self._selected = None
         self._paints.clear()
         self.viewport().update()
@@ -174,6 +175,8 @@ class Surface(Page):
 
     def _layout_changed(self) -> None:
         self._paints.clear()
+        self._mark_font = self._typography.font()
+        self._mark_font.setPixelSize(max(10, round(self._em * 0.62)))
         metrics = LineMetrics.of(self._em, self._typography.line_height)
         if metrics != self._scene.metrics:
             self._scene = replace(self._scene, metrics=metrics)
@@ -241,7 +244,7 @@ class Surface(Page):
                 painter.translate(GUTTER, y)
                 drawing.draw_batches(painter, plan.over)
             if plan.marks:
-                self._draw_marks(painter, plan)
+                drawing.draw_marks(painter, plan.marks, self._mark_font, self._ground.muted, -6)
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_selected(painter, blocks)
@@ -314,11 +317,6 @@ class Surface(Page):
             for mask in masks:
                 rects = self._rects(lines, Span(mask.start, mask.end), colour)
                 drawing.draw_rects(painter, [_tall(rect, height) for rect in rects])
-
-    def _draw_marks(self, painter: QPainter, plan: drawing.ReadyPaint) -> None:
-        font = self._typography.font()
-        font.setPixelSize(max(10, round(self._em * 0.62)))
-        drawing.draw_marks(painter, plan.marks, font, self._ground.muted, -6)
 
     def _draw_selected(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
         """Outline of the selected annotation, with a grip at each edge when it is one's own."""

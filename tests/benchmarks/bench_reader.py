@@ -71,15 +71,16 @@ def text_of(length: int, seed: int = 1) -> str:
 
 
 def annotations_of(length: int, count: int, seed: int = 2) -> list[Annotation]:
-    """Spans of 6 to 60 code points all over the text, a third by another annotator, many overlapping."""
+    """Spans of 6 to 60 code points all over the text in order, a third by another annotator, many overlapping."""
     pick = random.Random(seed)
-    return [
+    made = [
         Annotation(
             AnnotationId(f"{n:06}"), DocumentId("d"), start, min(length, start + pick.randint(6, 60)),
             pick.choice(LABELS).id, ME if pick.random() < 0.67 else OTHER, None, "", "",
         )
         for n, start in enumerate(sorted(pick.randrange(length - 60) for _ in range(count)))
     ]  # fmt: skip
+    return sorted(made, key=lambda one: (one.start, one.end))
 
 
 def document_of(text: str) -> Document:
