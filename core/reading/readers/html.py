@@ -15,7 +15,7 @@ from lxml import etree, html
 
 from core.errors import UserError
 from core.reading.readers.html_main import main_part
-from core.reading.readers.html_rendering import NOT_SHOWN, render
+from core.reading.readers.html_rendering import render
 from core.reading.readers.markup import Element
 from core.reading.readers.protocol import Given, Options, Read
 from core.text.canonical import decode
@@ -28,6 +28,7 @@ MAX_ELEMENTS = 200_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
 _HEAD = 4096
 _MAIL_HEADER = re.compile(rb"[\w-]+:[^\n]*\n")
 _SITE = re.compile(r"\s*[-_|－—–｜>]+\s*[^-_|－—–｜>]{2,30}$")
@@ -77,8 +78,8 @@ def _declared(data: bytes) -> str | None:
 
 
 def _parse(text: str) -> Element:
-    """The tree of a page, without what is never shown."""
-    shown = _XML_DECLARATION.sub("", text.replace("\0", "")).encode("utf-8", "replace")
+    """The tree of a page."""
+    shown = _XML_DECLARATION.sub("", _CONTROLS.sub("", text)).encode("utf-8", "replace")
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, recover=True
     )
@@ -88,12 +89,8 @@ def _parse(text: str) -> Element:
         raise UserError("text.empty") from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise UserError("import.expands", kind=KIND)
-    elements = list(root.iter())
-    if len(elements) > MAX_ELEMENTS:
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise UserError("import.expands", kind=KIND)
-    for element in elements:
-        if element.tag in NOT_SHOWN and element.getparent() is not None:
-            element.drop_tree()
     return root
 
 

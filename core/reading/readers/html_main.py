@@ -7,7 +7,7 @@ from lxml import etree, html
 from readability import Document as Readability  # type: ignore[reportMissingTypeStubs]
 from readability.readability import Unparseable  # type: ignore[reportMissingTypeStubs]
 
-from core.reading.readers.html_rendering import lines_of
+from core.reading.readers.html_rendering import NOT_SHOWN, lines_of
 from core.reading.readers.markup import Element
 
 _MARK = "data-biaodu-at"
@@ -111,6 +111,8 @@ def _menus(body: Element) -> set[Element]:
     elements = list(body.iter(etree.Element))
     for one in reversed(elements):
         characters[one] += len((one.text or "").strip())
+        if one.tag in NOT_SHOWN:
+            characters[one] = linked[one] = links[one] = 0
         if one.tag == "a":
             linked[one], links[one] = characters[one], 1
         parent = one.getparent()

@@ -6,9 +6,25 @@ from collections.abc import Container
 from core.reading.readers.docx_numbering import number
 from core.reading.readers.markup import Element
 
-NOT_SHOWN = (
-    *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "svg", "video"),
-    *("audio", "canvas", "select", "button", "input", "textarea", "link", "meta", "base", "map", "datalist", "dialog"),
+NOT_SHOWN = frozenset(
+    (
+        *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "svg", "video"),
+        *(
+            "audio",
+            "canvas",
+            "select",
+            "button",
+            "input",
+            "textarea",
+            "link",
+            "meta",
+            "base",
+            "map",
+            "datalist",
+            "dialog",
+        ),
+        *("head", "title"),
+    )
 )
 BLOCKS = frozenset(
     {
@@ -82,7 +98,7 @@ def lines_of(part: Element, left_out: Container[Element] = ()) -> list[str]:
         one, is_end = waiting.pop()
         if is_end:
             _end(one, writer)
-        elif one in left_out or not isinstance(one.tag, str):
+        elif one.tag in NOT_SHOWN or one in left_out or not isinstance(one.tag, str):
             pass
         elif one.tag == "br":
             writer.end_line()

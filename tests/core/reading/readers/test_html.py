@@ -130,3 +130,13 @@ def test_too_many_elements_are_refused() -> None:
     with pytest.raises(UserError) as caught:
         read("<b>x</b>" * 250_000)
     assert caught.value.code == "import.expands"
+
+
+def test_control_characters_written_as_references_do_no_harm() -> None:
+    assert read(f"<p>{BODY[0]}<script>x</script>&#1;\x02尾</p>").text.endswith("尾\n")
+
+
+def test_a_title_alone_is_no_text() -> None:
+    with pytest.raises(UserError) as caught:
+        read("<html><head><title>城东区工作总结</title></head><body></body></html>")
+    assert caught.value.code == "text.empty"
