@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gui.action_spec import ActionSpec, Context, Menu, When
 from gui.i18n import N_
-from gui.review.action_rows import review_actions, review_views
+from gui.review.action_rows import exchange_actions, review_actions, review_views
 
 
 def _project() -> Iterable[ActionSpec]:
@@ -75,6 +75,7 @@ def _project() -> Iterable[ActionSpec]:
         When.PROJECT,
         help=N_("Compare every annotation with its text."),
     )
+    yield from exchange_actions()
     yield ActionSpec(
         "app.settings", N_("Settings…"), ("Ctrl+,",), menu, 3, "settings", help=N_("Language, theme, text and keys.")
     )

@@ -14,6 +14,7 @@ from gui import i18n, quick_start, theme
 from gui.dialogs.file_choice import start_in
 from gui.errors import install_hooks
 from gui.reader.snapping import load_words
+from gui.review.exchange_desk import PACKAGE_SUFFIX
 from gui.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
 from gui.shell.projects import documents_folder
 from gui.window import MainWindow
@@ -61,6 +62,11 @@ def open_first(window: MainWindow, project: Path | None, *, sample: bool = False
     recent = window.settings.get(RECENT_PROJECTS)
     if sample:
         window.projects.open_sample()
+    elif project is not None and project.suffix == PACKAGE_SUFFIX:
+        # Into the project one works on: nothing is merged before the plan was seen.
+        if recent and Path(recent[0]).is_file():
+            window.open_project(Path(recent[0]))
+        window.open_packages([project])
     elif project is not None:
         window.open_project(project)
     elif window.settings.get(REOPEN_LAST) and recent and Path(recent[0]).is_file():
@@ -69,7 +75,9 @@ def open_first(window: MainWindow, project: Path | None, *, sample: bool = False
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="biaodu", description="Read reports side by side, label passages.")
-    parser.add_argument("project", nargs="?", type=Path, metavar="PROJECT", help="a .biaodu file to open")
+    parser.add_argument(
+        "project", nargs="?", type=Path, metavar="PROJECT", help="a .biaodu file to open, or a .biaodupkg to merge"
+    )
     parser.add_argument("--sample", action="store_true", help="open the sample project")
     parser.add_argument("--version", action="version", version=f"biaodu {VERSION}")
     return parser.parse_args(list(arguments))

@@ -18,6 +18,7 @@ from gui.dialogs.file_choice import choose_file_to_save
 from gui.errors import Door, Remedy, operation_name
 from gui.i18n import _
 from gui.jobs import Job, Jobs
+from gui.review.exchange_desk import PACKAGE_SUFFIX
 from gui.settings import RECENT_PROJECTS, Settings
 from gui.shell.access import read_only_sentence, read_only_word, saved_note
 from gui.shell.appearance import Appearance
@@ -91,7 +92,14 @@ class MainWindow(QMainWindow):
             self._show_welcome()
 
     def drop_paths(self, paths: list[Path]) -> None:
-        """Files dropped on the window: a project opens, anything else is imported (into a new project if need be)."""
+        """Files dropped on the window: a project opens, packages are merged, anything else is imported.
+
+        Without an open project the last two ask for a new one first.
+        """
+        packages = [path for path in paths if path.suffix == PACKAGE_SUFFIX]
+        if packages:
+            self.open_packages(packages)
+            return
         projects = [path for path in paths if path.suffix == SUFFIX]
         if projects:
             self.open_project(projects[0])
@@ -100,6 +108,13 @@ class MainWindow(QMainWindow):
             self.projects.ask_new(then=lambda: self._import(paths))
         else:
             self._import(paths)
+
+    def open_packages(self, paths: list[Path]) -> None:
+        """Show what merging packages would do; without an open project ask for a new one first."""
+        if self.workspace is None:
+            self.projects.ask_new(then=lambda: self.open_packages(paths))
+        else:
+            self.workspace.review.exchange.open_packages(paths)
 
     def _import(self, paths: list[Path]) -> None:
         if self.workspace is not None:

@@ -9,6 +9,27 @@ TAKE = ("review.take_a", "review.take_b", "review.take_c", "review.take_d")
 """Actions that take a layer's reading, by the layer's place."""
 
 
+def exchange_actions() -> Iterator[ActionSpec]:
+    """What goes to colleagues and comes from them, in the Project menu."""
+    menu = Menu.PROJECT
+    yield ActionSpec(
+        "package.for_colleague", N_("Package for a colleague…"), (), menu, 2, "package", When.PROJECT,
+        help=N_("Write documents and codebook into one file, with labels or without."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "package.labels_back", N_("Give labels back…"), (), menu, 2, "export", When.PROJECT,
+        help=N_("Write your labels, notes and comments into one file for the person who asked."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "package.open", N_("Open package…"), ("Ctrl+Shift+O",), menu, 2, "merge", When.WRITABLE,
+        help=N_("See what a colleague's package or project would change here, then merge it."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "team.folder", N_("Team folder…"), (), menu, 2, "sync", When.WRITABLE,
+        help=N_("Exchange work with colleagues through a shared folder."),
+    )  # fmt: skip
+
+
 def review_actions() -> Iterator[ActionSpec]:
     """The Review menu."""
     menu = Menu.REVIEW

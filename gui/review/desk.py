@@ -14,9 +14,11 @@ from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.action_spec import When
 from gui.i18n import _, ngettext
+from gui.jobs import Jobs
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
 from gui.review.action_rows import TAKE
+from gui.review.exchange_desk import ExchangeDesk
 from gui.shell.message_bar import Message
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class ReviewDesk(QObject):
         self._session = workspace.session
         self.compare: ComparePanel | None = None
         self.coupled: SideBySide | None = None
+        self._quiet = Jobs(self)
+        self.exchange = ExchangeDesk(window, workspace, self._quiet)
         readers = workspace.readers
         readers.active_changed.connect(self._follow_document)
         readers.state_changed.connect(self._follow_selection)
@@ -66,6 +70,7 @@ class ReviewDesk(QObject):
             **{name: partial(_take, place) for place, name in enumerate(TAKE)},
         }
         return {
+            **self.exchange.actions(),
             "review.next": lambda: self._step(1),
             "review.previous": lambda: self._step(-1),
             "review.focus": lambda: self._window.docks.reveal("review"),
@@ -84,6 +89,9 @@ class ReviewDesk(QObject):
         readers.active_changed.disconnect(self._follow_document)
         readers.state_changed.disconnect(self._follow_selection)
         self._uncouple()
+        self.exchange.close()
+        self._quiet.cancel_all()
+        self._quiet.wait()
 
     # --- compare
 
@@ -268,7 +276,7 @@ class ReviewDesk(QObject):
             if self.compare is not None and self.compare.layers == layers:
                 self.compare.set_progress(found)
 
-        self._window.jobs.start(_("Comparing"), work, session=self._session, done=done)
+        self._quiet.start(_("Comparing"), work, session=self._session, done=done)
 
     def accept_agreeing(self) -> None:
         """Decide everything on which the compared layers agree, in all documents, as one operation."""
@@ -303,6 +311,7 @@ class ReviewDesk(QObject):
 
     def follow(self, change: ChangeSet) -> None:
         """Something changed in the project."""
+        self.exchange.follow(change)
         self._check_coupled()
 
 

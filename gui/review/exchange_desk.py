@@ -1,0 +1,254 @@
+"""Packages and the team folder in one window: dialogs, jobs, and what is said when they end."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.changes import ChangeSet
+from core.errors import BiaoduError
+from core.progress import Cancelled, Progress
+from core.session import Session
+from gui.dialogs.file_choice import choose_file_to_save, choose_files_to_open
+from gui.i18n import _, ngettext
+from gui.jobs import Jobs
+from gui.shell.message_bar import Message
+
+if TYPE_CHECKING:
+    from core.exchange.plan import MergePlan
+    from core.exchange.team import TeamNews, TeamReport
+    from core.verbs.exchange import PackageReport
+    from gui.shell.workspace import Workspace
+    from gui.window import MainWindow
+
+PACKAGE_SUFFIX = ".biaodupkg"
+PUBLISH_AFTER_MILLISECONDS = 20_000
+"""The pause in work after which the own package is written into the team folder."""
+LOOK_EVERY_MILLISECONDS = 60_000
+
+
+class ExchangeDesk(QObject):
+    """What goes to colleagues and comes from them."""
+
+    def __init__(self, window: "MainWindow", workspace: "Workspace", quiet: Jobs) -> None:
+        super().__init__(workspace)
+        self._window = window
+        self._workspace = workspace
+        self._session = workspace.session
+        self._quiet = quiet
+        """Jobs that nobody asked for: they do not show in the status line."""
+        self._offered: set[str] = set()
+        self._unpublished = False
+        self._publish_later = QTimer(self, singleShot=True, interval=PUBLISH_AFTER_MILLISECONDS)
+        self._publish_later.timeout.connect(self.publish)
+        self._look = QTimer(self, interval=LOOK_EVERY_MILLISECONDS)
+        self._look.timeout.connect(self.look_for_news)
+        quiet.failed.connect(lambda error: None)
+        if self._session.exchange.team_folder() is not None:
+            self._start_team()
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action of exchange means."""
+        return {
+            "package.for_colleague": self.ask_package,
+            "package.labels_back": self.ask_labels_back,
+            "package.open": self.ask_packages,
+            "team.folder": self.ask_team_folder,
+        }
+
+    def follow(self, change: ChangeSet) -> None:
+        """Publish a while after the last change."""
+        if self._look.isActive() and (change.operation is not None or change.reload):
+            self._unpublished = True
+            self._publish_later.start()
+
+    def close(self) -> None:
+        """The project closes: leave the own package up to date."""
+        self._look.stop()
+        self._publish_later.stop()
+        if self._unpublished and not self._session.access.read_only:
+            try:
+                self._session.exchange.team_publish()
+            except BiaoduError:
+                # The share may be gone; the next session publishes, and nothing is lost here.
+                return
+
+    # --- out
+
+    def ask_package(self) -> None:
+        """Let the user choose what to give to a colleague, and where."""
+        from gui.review.package_dialog import PackageDialog
+
+        chosen = self._workspace.documents.selected()
+        dialog = PackageDialog(self._session, self._window, selected=chosen if len(chosen) > 1 else ())
+        dialog.submitted.connect(self._ask_package_file)
+        dialog.open()
+
+    def _ask_package_file(self, options: dict[str, Any]) -> None:
+        path = self._ask_file(_("Package for a colleague"), self._session.path.stem)
+        if path is not None:
+            self.write_package(path, options)
+
+    def ask_labels_back(self) -> None:
+        """Write the layer of the current annotator."""
+        me = self._session.annotator
+        if me is None:
+            self._workspace.people.ask(self.ask_labels_back)
+            return
+        path = self._ask_file(_("Give labels back"), f"{self._session.path.stem}-{me.name}")
+        if path is not None:
+            self.write_package(path, {"kind": "labels_back"})
+
+    def _ask_file(self, title: str, name: str) -> Path | None:
+        kinds = f"{_('Biaodu packages')} (*{PACKAGE_SUFFIX})"
+        path = choose_file_to_save(self._window, title, name + PACKAGE_SUFFIX, kinds)
+        if path is None or path.suffix == PACKAGE_SUFFIX:
+            return path
+        return path.with_name(path.name + PACKAGE_SUFFIX)
+
+    def write_package(self, path: Path, options: dict[str, Any]) -> None:
+        """Write a package; `options` are keyword arguments of `Session.exchange.package`."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "PackageReport":
+            from core.exchange.bundle import PackageKind
+
+            assert session is not None
+            kind = PackageKind(options.get("kind", PackageKind.FOR_COLLEAGUE))
+            return session.exchange.package(path, **{**options, "kind": kind})
+
+        self._window.jobs.start(_("Writing the package"), work, session=self._session, done=self._written)
+
+    def _written(self, report: "PackageReport") -> None:
+        counts = report.manifest.counts
+        text = _("{name} is written: {documents} documents, {annotations} annotations.").format(
+            name=report.path.name,
+            documents=f"{counts.get('documents', 0):,}",
+            annotations=f"{counts.get('annotations', 0):,}",
+        )
+        self._window.message_bar.show_message(Message(text))
+
+    # --- in
+
+    def ask_packages(self) -> None:
+        """Let the user choose packages or another project to merge."""
+        kinds = f"{_('Packages and projects')} (*{PACKAGE_SUFFIX} *.biaodu)"
+        paths = choose_files_to_open(self._window, _("Open package"), kinds)
+        if paths:
+            self.open_packages(paths)
+
+    def open_packages(self, paths: list[Path]) -> None:
+        """Show what merging these would do."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
+            assert session is not None
+            return session.exchange.plan(paths, progress=progress, cancelled=cancelled)
+
+        self._window.jobs.start(_("Reading the package"), work, session=self._session, done=self.show_plan)
+
+    def show_plan(self, plan: "MergePlan") -> None:
+        """Open the dialog for a plan."""
+        from gui.review.merge_dialog import MergeDialog
+
+        dialog = MergeDialog(plan, self._session, self._window)
+        dialog.submitted.connect(self.merge)
+        dialog.open()
+
+    def merge(self, plan: "MergePlan") -> None:
+        """Apply a plan as one operation."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
+            assert session is not None
+            session.exchange.apply(plan)
+            return plan
+
+        self._window.jobs.start(_("Merging"), work, session=self._session, writes=True, done=self._merged)
+
+    def _merged(self, plan: "MergePlan") -> None:
+        found = plan.annotations
+        text = _("Merged: {new} annotations new, {changed} changed, {removed} removed.").format(
+            new=f"{found.new:,}", changed=f"{len(found.changed):,}", removed=f"{len(found.removed):,}"
+        )
+        self._window.message_bar.show_message(Message(text, actions=((_("Undo"), self._workspace.undo),)))
+        self._workspace.open_something()
+
+    # --- the team folder
+
+    def ask_team_folder(self) -> None:
+        """Show the team folder with what lies in it, to choose or leave it."""
+        folder = self._session.exchange.team_folder()
+        if folder is None:
+            self._show_team([])
+            return
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
+            assert session is not None
+            return session.exchange.team_news()
+
+        self._window.jobs.start(_("Looking into the team folder"), work, session=self._session, done=self._show_team)
+
+    def _show_team(self, news: "list[TeamNews]") -> None:
+        from gui.review.team_dialog import TeamDialog
+
+        dialog = TeamDialog(self._session.exchange.team_folder(), news, self._window)
+        dialog.folder_chosen.connect(self.set_team_folder)
+        dialog.merge_wanted.connect(self.open_packages)
+        dialog.open()
+
+    def set_team_folder(self, folder: Path | None) -> None:
+        """Use a folder from now on, or none."""
+        if self._window.attempt(lambda: self._session.exchange.set_team_folder(folder)) is None:
+            return
+        if folder is None:
+            self._look.stop()
+            self._publish_later.stop()
+            self._window.message_bar.show_message(Message(_("The team folder is no longer used here.")))
+            return
+        self._window.message_bar.show_message(Message(_("Your labels now go to {folder}.").format(folder=folder.name)))
+        self._start_team()
+        self.publish()
+
+    def _start_team(self) -> None:
+        self._look.start()
+        QTimer.singleShot(0, self, self.look_for_news)
+
+    def publish(self) -> None:
+        """Write the own package into the team folder, unless it says the same already."""
+        if self._session.annotator is None or self._session.exchange.team_folder() is None:
+            return
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "TeamReport":
+            assert session is not None
+            return session.exchange.team_publish()
+
+        def done(_report: "TeamReport") -> None:
+            self._unpublished = False
+
+        self._quiet.start("", work, session=self._session, done=done)
+
+    def look_for_news(self) -> None:
+        """Ask what colleagues have written."""
+        if self._quiet.running or not self._look.isActive():
+            return
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
+            assert session is not None
+            return session.exchange.team_news()
+
+        self._quiet.start("", work, session=self._session, done=self._offer)
+
+    def _offer(self, news: "list[TeamNews]") -> None:
+        from core.exchange.team import TeamState
+
+        fresh = [one for one in news if one.state is TeamState.NEW and one.manifest is not None]
+        fresh = [one for one in fresh if one.manifest is not None and one.manifest.content not in self._offered]
+        if not fresh or not self._look.isActive() or self._window.message_bar.message is not None:
+            return
+        self._offered |= {one.manifest.content for one in fresh if one.manifest is not None}
+        names = [one.manifest.author.name for one in fresh if one.manifest is not None and one.manifest.author]
+        text = ngettext("{names} has new work for you.", "{names} have new work for you.", len(names)).format(
+            names=", ".join(dict.fromkeys(names)) or _("Somebody")
+        )
+        paths = [one.path for one in fresh]
+        see = (_("See what is new…"), lambda: self.open_packages(paths))
+        self._window.message_bar.show_message(Message(text, actions=(see,), sticky=True))

@@ -1,0 +1,123 @@
+"""A merge plan as a tree of lines: what comes, what changes, what does not, and what to know about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.exchange.plan import AnnotationChange, AnnotationState, CodebookDifference, MergePlan
+from core.ids import DocumentId
+from core.session import Session
+from gui.errors import sentence
+from gui.i18n import _, language
+from gui.panels.annotation_rows import one_line
+
+QUOTE = 16
+"""Code points of a passage that a line shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the plan; with lines behind it, it can be unfolded."""
+
+    text: str
+    count: int | None = None
+    lines: "tuple[Line, ...]" = ()
+    warning: bool = False
+
+
+def plan_lines(plan: MergePlan, session: Session) -> list[Line]:
+    """Documents, annotations, codebook, notices; what is empty is left out."""
+    words = _Words(session, plan.documents.titles)
+    groups = [
+        Line(_("Documents"), None, tuple(_documents(plan, words))),
+        Line(_("Annotations"), None, tuple(_annotations(plan, words))),
+        Line(_("Codebook"), None, tuple(_codebook(one) for one in plan.codebook)),
+        Line(_("To know"), None, tuple(Line(sentence(one.error), warning=True) for one in plan.notices)),
+    ]
+    return [group for group in groups if group.lines]
+
+
+def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
+    documents = plan.documents
+    for text, ids, warning in (
+        (_("New"), documents.new, False),
+        (_("Here already"), documents.matched, False),
+        (_("Unknown: their labels wait until the documents come"), documents.unknown, True),
+        (_("Removed here: they stay so"), documents.removed_here, True),
+    ):
+        if ids:
+            yield Line(text, len(ids), tuple(Line(words.title(one)) for one in ids), warning)
+
+
+def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
+    found = plan.annotations
+    own = {one.before.id for one in found.own}
+    yield Line(_("New"), found.new)
+    for text, changes, warning in (
+        (_("Changed"), [one for one in found.changed if one.before.id not in own], False),
+        (_("Removed"), [one for one in found.removed if one.before.id not in own], False),
+        (_("Your own labels that change"), found.own, True),
+        (_("Changed in two files: the later change is taken"), found.two_machines, True),
+        (_("Newer here: they stay as they are"), found.older, False),
+    ):
+        if changes:
+            yield Line(text, len(changes), tuple(Line(words.change(one)) for one in changes), warning)
+    yield Line(_("The same"), found.same)
+    if found.waiting:
+        yield Line(_("Kept aside, not shown"), found.waiting, (), True)
+
+
+def _codebook(one: CodebookDifference) -> Line:
+    said = {
+        "new": _("{name}: new label"),
+        "changed": _("{name}: changed there, taken over"),
+        "removed": _("{name}: removed there, and here"),
+        "kept": _("{name}: removed there, but used; it stays"),
+        "older": _("{name}: newer here, stays"),
+        "same_code": _("{name}: the same code, taken as {mapped}"),
+        "other_definition": _("{name}: the same code, but another meaning; its labels appear as {mapped}"),
+        "same_name": _("{name}: named like another label, comes as {mapped}"),
+        "key_taken": _("{name}: its key is taken here"),
+    }.get(one.kind, "{name}: {kind}")
+    warning = one.kind in ("other_definition", "same_name", "kept")
+    return Line(said.format(name=one.name or one.code, mapped=one.mapped_to, kind=one.kind), warning=warning)
+
+
+class _Words:
+    def __init__(self, session: Session, titles: dict[DocumentId, str]) -> None:
+        self._session = session
+        here = {one.id: one.meta.title for one in session.documents.list()}
+        self._here = here.keys()
+        self._titles = {**titles, **here}
+        self._labels = session.review.all_labels()
+        self._names = {one.id: one.name for one in session.annotators.list()}
+
+    def title(self, document: DocumentId) -> str:
+        return self._titles.get(document, document[:12])
+
+    def change(self, change: AnnotationChange) -> str:
+        """What changes first: the line may be cut at its end."""
+        before, after = change.before, change.after
+        if after.removed:
+            what = _("{before}: removed").format(before=self._said(before))
+        elif before.removed:
+            what = _("{after}: comes back").format(after=self._said(after))
+        elif (before.start, before.end) != (after.start, after.end):
+            what = f"{self._said(before)} → {self._said(after)}"
+        elif before.label != after.label:
+            what = f"{self._said(before)} → {self._label(after)}"
+        else:
+            what = f"{self._said(before)}: {one_line(before.note or '')} → {one_line(after.note or '')}"
+        return f"{what} · {self._names.get(before.annotator, '?')} · {self.title(before.document)}"
+
+    def _said(self, state: AnnotationState) -> str:
+        return f"{self._quote(state)} {self._label(state)}"
+
+    def _label(self, state: AnnotationState) -> str:
+        label = self._labels.get(state.label)
+        return label.name(language()) if label is not None else _("unknown label")
+
+    def _quote(self, state: AnnotationState) -> str:
+        if state.document not in self._here:
+            return f"{state.start}-{state.end}"
+        text = self._session.documents.text(state.document)[state.start : state.end]
+        return f"“{one_line(text[:QUOTE])}{'…' if len(text) > QUOTE else ''}”"

@@ -1,0 +1,217 @@
+"""Packages and the team folder, from one window's menu to another's."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from core.exchange.bundle import PackageKind
+from core.session import Session
+from gui.app import open_first
+from gui.review.merge_dialog import MergeDialog
+from gui.review.package_dialog import PackageDialog
+from gui.review.team_dialog import TeamDialog
+from gui.settings import RECENT_PROJECTS
+from gui.window import MainWindow
+from tests.gui.shell.driving import documents, press
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def idle(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.workspace is not None
+    qtbot.waitUntil(lambda: not window.jobs.running and not window.workspace.review._quiet.running)
+
+
+def colleagues_copy(window: MainWindow, folder: Path) -> Path:
+    """A package of the open project in which 李强 has gone on: one label new, one removed."""
+    assert window.session is not None
+    package = folder / "out.biaodupkg"
+    window.session.exchange.package(package)
+    with Session.create(folder / "李强.biaodu") as theirs:
+        theirs.exchange.apply(theirs.exchange.plan([package]))
+        me = theirs.annotators.by_name("李强")
+        assert me is not None
+        theirs.use_annotator(me.id)
+        first = theirs.documents.list()[0].id
+        own = theirs.annotations.of_document(first, me.id)
+        theirs.annotations.delete([own[0].id])
+        theirs.annotations.create(first, 28, 36, own[1].label)
+        back = folder / "back.biaodupkg"
+        theirs.exchange.package(back, kind=PackageKind.LABELS_BACK)
+    return back
+
+
+def lines(tree: QTreeWidget) -> list[str]:
+    found: list[str] = []
+
+    def walk(item: QTreeWidgetItem) -> None:
+        for place in range(item.childCount()):
+            child = item.child(place)
+            found.append(f"{child.text(0)} {child.text(1)}".strip())
+            walk(child)
+
+    walk(tree.invisibleRootItem())
+    return found
+
+
+def plan_dialog(window: MainWindow, qtbot: QtBot) -> MergeDialog:
+    qtbot.waitUntil(lambda: window.findChild(MergeDialog) is not None)
+    dialog = window.findChild(MergeDialog)
+    assert isinstance(dialog, MergeDialog)
+    return dialog
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    no_keys = Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, no_keys))
+
+
+def test_a_dropped_package_shows_its_plan_and_merges_in_one_undo_step(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    back = colleagues_copy(window, tmp_path)
+    session = window.session
+    assert session is not None
+    before = sorted(session.annotations.iterate(), key=lambda one: one.id)
+    drop(window, back)
+    dialog = plan_dialog(window, qtbot)
+    said = lines(dialog.tree)
+    assert "New 1" in said
+    assert "Removed 1" in said
+    assert "“新建学校三所。” Infrastructure: removed · 李强 · 青山区2024" in said
+    assert sorted(session.annotations.iterate(), key=lambda one: one.id) == before
+    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
+    idle(window, qtbot)
+    first = documents(window)[0]
+    people = {one.name: one.id for one in session.annotators.list()}
+    assert [one.start for one in session.annotations.of_document(first, people["李强"])] == [7, 16, 28]
+    qtbot.waitUntil(lambda: window.findChild(MergeDialog) is None)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert [one.start for one in session.annotations.of_document(first, people["李强"])] == [0, 7, 16]
+
+
+def test_what_is_merged_already_has_nothing_to_merge(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    assert window.session is not None
+    package = tmp_path / "own.biaodupkg"
+    window.session.exchange.package(package)
+    window.drop_paths([package])
+    dialog = plan_dialog(window, qtbot)
+    assert "nothing to merge" in dialog._heading.text()
+    dialog.ok_button().click()
+    qtbot.waitUntil(lambda: window.findChild(MergeDialog) is None)
+
+
+def test_a_damaged_package_is_refused_with_its_name(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    package = tmp_path / "bad.biaodupkg"
+    package.write_bytes(b"PK\x03\x04 no")
+    window.drop_paths([package])
+    idle(window, qtbot)
+    assert window.message_bar.message is not None
+    assert "bad.biaodupkg" in window.message_bar.message.text
+
+
+def test_a_package_on_the_command_line_opens_in_the_last_project(
+    window: MainWindow, reviewed_path: Path, tmp_path: Path, qtbot: QtBot
+):
+    back = colleagues_copy(window, tmp_path)
+    window.close_project()
+    window.settings.set(RECENT_PROJECTS, [str(reviewed_path)])
+    open_first(window, back)
+    dialog = plan_dialog(window, qtbot)
+    assert "New 1" in lines(dialog.tree)
+    dialog.reject()
+
+
+def test_a_blind_package_carries_no_labels(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    dialog = PackageDialog(window.session, window)
+    assert window.workspace is not None
+    chosen: list[dict[str, object]] = []
+    dialog.submitted.connect(chosen.append)
+    dialog.open()
+    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
+    path = tmp_path / "blind.biaodupkg"
+    window.workspace.review.exchange.write_package(path, dict(chosen[0]))
+    idle(window, qtbot)
+    with Session.create(tmp_path / "neu.biaodu") as fresh:
+        fresh.exchange.apply(fresh.exchange.plan([path]))
+        assert len(fresh.documents.list()) == 3
+        assert list(fresh.annotations.iterate()) == []
+
+
+def test_layers_are_chosen_by_name(window: MainWindow):
+    dialog = PackageDialog(window.session, window)
+    dialog.with_layers.setChecked(True)
+    dialog.model.setData(dialog.model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    annotators = dialog.options()["annotators"]
+    assert window.session is not None
+    assert [window.session.annotators.get(one).name for one in annotators] == ["王敏"]
+    dialog.model.setData(dialog.model.index(1), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert not dialog.ok_button().isEnabled()
+    dialog.reject()
+
+
+def test_the_team_folder_takes_my_package_and_offers_my_colleagues(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    folder = tmp_path / "team"
+    folder.mkdir()
+    theirs = colleagues_copy(window, tmp_path)
+    assert window.workspace is not None
+    assert window.session is not None
+    exchange = window.workspace.review.exchange
+    exchange.set_team_folder(folder)
+    me = window.session.annotator
+    assert me is not None
+    qtbot.waitUntil(lambda: (folder / f"{me.id}.biaodupkg").exists())
+    idle(window, qtbot)
+    (folder / "theirs.biaodupkg").write_bytes(theirs.read_bytes())
+    window.message_bar.clear()
+    exchange.look_for_news()
+    idle(window, qtbot)
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text == "李强 has new work for you."
+    see = next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "See what is new…")
+    QTest.mouseClick(see, Qt.MouseButton.LeftButton)
+    assert "New 1" in lines(plan_dialog(window, qtbot).tree)
+    plan_dialog(window, qtbot).reject()
+
+
+def test_closing_leaves_the_package_in_the_team_folder_up_to_date(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    folder = tmp_path / "team"
+    folder.mkdir()
+    assert window.workspace is not None
+    assert window.session is not None
+    assert window.session.annotator is not None
+    window.workspace.review.exchange.set_team_folder(folder)
+    package = folder / f"{window.session.annotator.id}.biaodupkg"
+    qtbot.waitUntil(package.exists)
+    idle(window, qtbot)
+    before = package.read_bytes()
+    window.workspace.readers.panes[0].view.setFocus()
+    window.workspace.readers.panes[0].view.set_selection(2, 4)
+    press(window, Qt.Key.Key_2)
+    window.close_project()
+    assert package.read_bytes() != before
+
+
+def test_the_team_dialog_lists_what_lies_there(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    folder = tmp_path / "team"
+    folder.mkdir()
+    (folder / "half.biaodupkg").write_bytes(b"PK\x03\x04")
+    assert window.workspace is not None
+    window.workspace.review.exchange.set_team_folder(folder)
+    idle(window, qtbot)
+    window.registry.action("team.folder").trigger()
+    qtbot.waitUntil(lambda: window.findChild(TeamDialog) is not None)
+    dialog = window.findChild(TeamDialog)
+    assert isinstance(dialog, TeamDialog)
+    assert [dialog.list.topLevelItem(row).text(2) for row in range(dialog.list.topLevelItemCount())] == [
+        "Not completely there yet"
+    ]
+    QTest.mouseClick(dialog.leave_button, Qt.MouseButton.LeftButton)
+    assert window.session is not None
+    assert window.session.exchange.team_folder() is None
