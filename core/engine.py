@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
 from core.errors import EnvironmentFault, UserError
-from core.exchange.settling import settle
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.storage import codebook_versions, entities
+from core.storage import codebook_versions, entities, shared_rows
 from core.storage.database import data_version
 from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer, last_seq
 from core.storage.project_file import OpenFile
@@ -93,7 +92,9 @@ class Engine:
         if not operation.changes:
             self._writer.rollback()
             return
-        if operation.entry.kind == "do":
+        if operation.entry.kind == "do" and shared_rows.has_states(self.conn):
+            from core.exchange.settling import settle
+
             settle(self.conn, operation)
         if any(change.table is LABEL for change in operation.changes):
             snapshot = codebook_to_json(tuple(entities.labels(self.conn)))

@@ -21,8 +21,6 @@ from core.storage.tables import Row
 def settle(conn: Connection, operation: Operation) -> None:
     """Settle what the operation's own changes (not the adopted ones) decide. Called before its commit."""
     changes = [one for one in operation.changes if isinstance(one, RowChange) and one.before and not one.exact]
-    if not changes or not shared_rows.has_states(conn):
-        return
     for change in changes:
         assert change.before is not None
         if not change.table.soft or change.before["deleted"] != 0:
