@@ -33,6 +33,8 @@ class DocumentsPanel(Panel):
     """Document id; reader from 0."""
     grouping_changed = Signal(str)
     """The user chose to group by this `GroupBy`."""
+    carry_over_requested = Signal(str, str)
+    """Old and new edition of a report: the annotations of one for the other."""
     import_requested = Signal(list)
     """Paths to import; empty when the user still has to choose."""
 
@@ -256,6 +258,11 @@ class DocumentsPanel(Panel):
         statuses.setEnabled(self._annotator is not None and self.editable)
         add_action(menu, _("Edit details…"), self.edit_metadata).setEnabled(self.editable)
         add_action(menu, _("Copy title"), lambda: self._copy_titles(ids))
+        if len(ids) == 2:
+            old, new = sorted(ids, key=lambda one: self._session.documents.get(one).position)
+            action = add_action(menu, _("Carry annotations over…"), lambda: self.carry_over_requested.emit(old, new))
+            action.setToolTip(_("From the one imported first to the other"))
+            action.setEnabled(self.editable)
         menu.addSeparator()
         remove = ngettext("Remove document", "Remove {n} documents", len(ids)).format(n=len(ids))
         add_action(menu, remove, self.remove_selected).setEnabled(self.editable)

@@ -13,6 +13,7 @@ from core.session import Session
 from gui.dialogs.file_choice import choose_folder
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
+from gui.shell.editions import Editions
 from gui.shell.message_bar import Kind, Message
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Exchange(QObject):
         self._show = show
         self._failed = failed
         self._undo = undo
+        self.editions = Editions(window, session, jobs, show, undo)
 
     # --- import
 
@@ -105,7 +107,7 @@ class Exchange(QObject):
                 session, chosen, left_out, annotator=annotator, progress=progress, cancelled=cancelled
             )
 
-        self._start_writing(_("Importing"), work, self._imported)
+        self._start_writing(_("Importing"), work, lambda report: self._imported(chosen, report))
 
     def _start_writing(self, title: str, work: Callable[..., object], done: Callable[..., None]) -> None:
         def stopped() -> None:
@@ -113,7 +115,7 @@ class Exchange(QObject):
 
         self._jobs.start(title, work, session=self._session, writes=True, done=done, stopped=stopped)
 
-    def _imported(self, report: "ImportReport") -> None:
+    def _imported(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> None:
         number = len(report.imported)
         text = ngettext("{n} document imported", "{n} documents imported", number).format(n=f"{number:,}")
         if report.annotations:
@@ -125,12 +127,16 @@ class Exchange(QObject):
         if report.failed:
             text += ", " + _("{n} failed").format(n=len(report.failed))
         actions: list[tuple[str, Callable[[], object]]] = []
+        pairs = self.editions.pairs(chosen, report)
+        if pairs:
+            text += ", " + ngettext("{n} new edition", "{n} new editions", len(pairs)).format(n=len(pairs))
+            actions.append((_("Carry annotations over…"), lambda: self.editions.ask(pairs)))
         if report.failed or report.skipped:
             actions.append((_("Report…"), lambda: self._show_import_report(report)))
         if number or report.annotations:
             actions.append((_("Undo"), self._undo))
         kind = Kind.WARNING if report.failed else Kind.INFO
-        self._show(Message(text + ".", kind, actions=tuple(actions), sticky=bool(report.failed)))
+        self._show(Message(text + ".", kind, actions=tuple(actions[:2]), sticky=bool(report.failed or pairs)))
 
     def _show_import_report(self, report: "ImportReport") -> None:
         from gui.dialogs.report import ImportReportDialog

@@ -313,6 +313,9 @@ class Workspace(QObject):
             lambda document, number: attempt(lambda: readers.open_in(DocumentId(document), number))
         )
         self.documents.import_requested.connect(self.exchange.import_paths)
+        self.documents.carry_over_requested.connect(
+            lambda old, new: self.exchange.editions.ask([(DocumentId(old), DocumentId(new))])
+        )
         self.codebook.label_requested.connect(self.labelling.apply_label)
         self.annotations.annotation_activated.connect(
             lambda identity: attempt(lambda: readers.show_annotation(AnnotationId(identity), focus=False))

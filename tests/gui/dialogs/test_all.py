@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core.exporting import export
 from core.importing import import_paths
+from core.reading.edition import carry_over
 from gui import i18n, theme
 from gui.dialogs.about import AboutDialog
 from gui.dialogs.annotation_history import AnnotationHistoryDialog
 from gui.dialogs.annotators import AnnotatorsDialog
+from gui.dialogs.carry_over import CarryDialog
 from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.document_metadata import MetadataDialog
 from gui.dialogs.export import ExportDialog
@@ -34,6 +36,9 @@ def make_import_report(project, parent: QWidget, folder: Path) -> QWidget:
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "about": lambda project, parent, folder: AboutDialog(parent),
     "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
+    "carry over": lambda project, parent, folder: CarryDialog(
+        project.session, carry_over(project.session, project.document(0), project.document(1)), parent
+    ),
     "check report": lambda project, parent, folder: CheckReportDialog(project.session.check(), parent),
     "colour picker": lambda project, parent, folder: ColourPicker("#0072B2", {"#009E73"}, parent),
     "delete label": lambda project, parent, folder: DeleteLabelDialog(project.labels[0], 3, project.labels[1:], parent),

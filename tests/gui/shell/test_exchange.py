@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.progress import Cancelled, Progress, stop_if
 from core.session import Session
 from gui.dialogs.import_dialog import ImportDialog
+from gui.dialogs.import_model import Column
 from gui.shell.message_bar import Kind
 from gui.window import MainWindow
 from tests.gui.shell.driving import click, documents, press, quotes
@@ -132,3 +133,38 @@ def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
     assert isinstance(dialog, ReportDialog)
     dialog.reject()
     qtbot.waitUntil(lambda: window.findChild(ReportDialog) is None)
+
+
+def test_a_new_edition_is_offered_the_annotations_of_the_old_one(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    from gui.dialogs.carry_over import CarryDialog
+
+    body = "".join(f"第{n}项工作：新建{n}所学校，招聘{n * 3}名教师，资助{n * 7}名学生。\n" for n in range(1, 60))
+    old, new = tmp_path / "初稿.txt", tmp_path / "修订稿.txt"
+    old.write_text(f"汉江区2024年工作总结\n{body}", "utf-8")
+    new.write_text(f"汉江区2024年工作总结（修订）\n{body}以上为全年工作。\n", "utf-8")
+    window.drop_paths([old])
+    qtbot.waitUntil(lambda: len(documents(window)) == 4 and settled(window))
+    session = window.session
+    assert session is not None
+    first = documents(window)[3]
+    at = session.documents.text(first).index("新建7所学校")
+    session.annotations.create(first, at, at + 6, session.codebook.labels()[0].id)
+    window.drop_paths([new])
+    qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
+    dialog = window.findChild(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    assert "Nearly the same as 汉江区2024年工作总结" in str(dialog.model.index(0, Column.REMARKS).data())
+    qtbot.waitUntil(dialog.ok_button().isEnabled)
+    dialog.ok_button().click()
+    qtbot.waitUntil(lambda: len(documents(window)) == 5 and settled(window))
+    carry = next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "Carry annotations over…")
+    carry.click()
+    qtbot.waitUntil(lambda: window.findChild(CarryDialog) is not None)
+    asked = window.findChild(CarryDialog)
+    assert isinstance(asked, CarryDialog)
+    asked.ok_button().click()
+    second = documents(window)[4]
+    qtbot.waitUntil(lambda: len(session.annotations.of_document(second)) == 1 and settled(window))
+    undo_button(window).click()
+    assert session.annotations.of_document(second) == []
+    assert len(session.annotations.of_document(first)) == 1
