@@ -1,5 +1,6 @@
 """Draws paint lists with a QPainter."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,15 +23,10 @@ Batches = list[tuple[QColor, list[QRect]]]
 
 
 def _batches(rects: Iterable[Rect]) -> Batches:
-    groups: dict[Rgba, list[QRect]] = {}
+    groups: defaultdict[Rgba, list[QRect]] = defaultdict(list)
     for x, y, width, height, tint in rects:
         left, top = round(x), round(y)
-        shape = QRect(left, top, round(x + width) - left, round(y + height) - top)
-        group = groups.get(tint)
-        if group is None:
-            groups[tint] = [shape]
-        else:
-            group.append(shape)
+        groups[tint].append(QRect(left, top, round(x + width) - left, round(y + height) - top))
     return [(colour(value), shapes) for value, shapes in groups.items()]
 
 

@@ -45,6 +45,8 @@ class Surface(Page):
         self._ground = Ground.light()
         self._scene = Scene({}, None, {}, LineMetrics.of(18, 31))
         super().__init__(parent)
+        # The whole paper is painted here, so Qt need not fill the ground before.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_ground(self._ground)
 
     # --- what is shown
