@@ -8,7 +8,7 @@ JOBS ?= 2
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup ready lint format bench lock clean
+.PHONY: run test setup ready lint format bench fuzz lock clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -35,6 +35,10 @@ test: lint
 
 bench: ready
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -m benchmark -p no:randomly --timeout=1800 -s
+
+INPUTS ?= 100000
+fuzz: ready
+	@$(BIN)/python -m tests.fuzz.readers --inputs $(INPUTS)
 
 format: ready
 	@$(BIN)/ruff check --fix-only --quiet .

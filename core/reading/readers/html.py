@@ -87,7 +87,8 @@ def _parse(text: str) -> Element:
         root = html.document_fromstring(shown, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise UserError("text.empty") from error
-    if any("depth" in entry.message.lower() for entry in parser.error_log):
+    # Beyond its limits of depth and of one text's length the parser leaves out the rest and only notes it.
+    if any(word in entry.message.lower() for entry in parser.error_log for word in ("depth", "huge")):
         raise UserError("import.expands", kind=KIND)
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise UserError("import.expands", kind=KIND)

@@ -27,6 +27,8 @@ _PARAGRAPHS = frozenset(
 )
 _LINKS = 3
 _TITLE = 60
+_ENOUGH = 300
+"""Paragraphs, spread over the article, that tell where it is."""
 _LINK_SHARE = 0.6
 
 
@@ -99,6 +101,7 @@ def _is_paragraph(text: str | None) -> bool:
 
 def _common_ancestor(elements: list[Element]) -> Element:
     holding = Counter[Element]()
+    elements = elements[:: max(1, len(elements) // _ENOUGH)]
     for element in elements:
         holding.update([element, *element.iterancestors()])
     return next(one for one in [elements[0], *elements[0].iterancestors()] if holding[one] == len(elements))

@@ -27,7 +27,9 @@ _SAMPLE = 200
 _LONGEST_CELL = 64 << 20
 _HEADERS = 4
 """Rows among which the names of the columns are looked for."""
-MAX_ROWS = 500_000
+MAX_EMPTY_ROWS = 20_000
+"""Empty rows between two filled ones."""
+MAX_CELLS = 20_000_000
 MAX_CHARACTERS = 256_000_000
 """Of all texts of one table: a shared string of Excel can stand in every row."""
 MAX_COLUMNS = 2_000
@@ -99,20 +101,30 @@ def _texts(
     rows: Iterable[Row], options: Options, encoding: str, place: str = "", *, guess: bool = True
 ) -> Iterator[Read | UserError]:
     """The texts of a table; places count its rows from 1. One of the first rows names the columns."""
-    numbered = ((number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row))
+    numbered = _filled(rows)
     sample = list(islice(numbered, _SAMPLE))
     header, columns, first = _header(sample, options, guess=guess)
     at = columns["text"]
     characters = 0
     for number, row in chain(sample[first:], numbered):
-        if number > MAX_ROWS:
-            raise UserError("import.bad_table", row=number)
         text = row[at] if at < len(row) else ""
         characters += len(text)
         if characters > MAX_CHARACTERS:
             raise UserError("import.expands", kind="XLSX" if place else "CSV")
         if text.strip():
             yield Read(text, encoding, f"{place}{number}", meta=described(header, row, columns))
+
+
+def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
+    """The rows that are not empty, numbered; a few bytes of a workbook can stand for billions of empty cells."""
+    cells, last = 0, 0
+    for number, row in enumerate(rows, 1):
+        cells += len(row)
+        if number - last > MAX_EMPTY_ROWS or cells > MAX_CELLS:
+            raise UserError("import.bad_table", row=number)
+        if any(cell and not cell.isspace() for cell in row):
+            last = number
+            yield number, row
 
 
 def _header(sample: list[tuple[int, Row]], options: Options, *, guess: bool) -> tuple[Row, dict[str, int], int]:

@@ -1,0 +1,96 @@
+"""Files made to do harm end in bounded time with a text or a reason, and leave the project as it was."""
+
+import io
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from core.importing import import_paths
+from core.session import Session
+from tests.core.reading.specimens import docx, level, numbering, p, pdf, zipped
+
+_SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def workbook(rows: str) -> bytes:
+    book = openpyxl.Workbook()
+    made = io.BytesIO()
+    book.save(made)
+    sheet = f"<worksheet {_SHEET}><sheetData>{rows}</sheetData></worksheet>"
+    with zipfile.ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({**parts, "xl/worksheets/sheet1.xml": sheet})
+
+
+def pdf_bomb() -> bytes:
+    small = pdf([[(70, 100, "x")]])
+    packed = zlib.compress(b" " * (100 << 20))
+    return small.replace(b"stream\n", b"stream\n" + packed, 1)
+
+
+CASES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "deep.html": (lambda: b"<div>" * 200_000 + "深处".encode(), "import.expands"),
+    "text.html": (lambda: b"<p>" + "文字，".encode() * 1_500_000, "import.expands"),
+    "large.html": (lambda: b"<html>" + b"x" * (20 << 20), "import.too_large"),
+    "tables.html": (lambda: b"<table><tr><td>" * 50_000 + "文字".encode(), "import.expands"),
+    "rows.xlsx": (lambda: workbook('<row r="400000000"><c r="A400000000"><v>1</v></c></row>'), "import.bad_table"),
+    "columns.xlsx": (
+        lambda: workbook("".join(f'<row r="{n}"><c r="ZZZ{n}"><v>1</v></c></row>' for n in range(1, 3000))),
+        "import.bad_table",
+    ),
+    "elements.docx": (
+        lambda: zipped({"[Content_Types].xml": "", "word/document.xml": "<a>" * 500_000}),
+        "import.damaged",
+    ),
+    "entity.docx": (
+        lambda: zipped(
+            {
+                "[Content_Types].xml": "",
+                "word/document.xml": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]><x>&a;</x>',
+            }
+        ),
+        "import.damaged",
+    ),
+    "bomb.docx": (
+        lambda: zipped({"[Content_Types].xml": "", "word/document.xml": b" " * (60 << 20)}),
+        "import.expands",
+    ),
+    "stream.pdf": (pdf_bomb, ""),
+    "many.zip": (lambda: zipped({f"{n}.txt": "x" for n in range(20_001)}), "import.expands"),
+    "bomb.zip": (lambda: zipped({"a.txt": b"\0" * (140 << 20)}), "import.expands"),
+    "deep.json": (lambda: b"[" * 1_000_000, "import.bad_json"),
+    "deep.jsonl": (lambda: b'{"text": ' + b"[" * 1_000_000, "import.bad_json"),
+    "nul.txt": (lambda: b"\0" * (50 << 20), "text.empty"),
+    "quote.csv": (lambda: b'"' + b"a," * 3_000_000, "import.no_text_column"),
+    "wide.csv": (lambda: b"a," * 1_000_000, "import.bad_table"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_ends_soon_with_a_reason(name: str, session: Session, tmp_path: Path) -> None:
+    make, code = CASES[name]
+    (tmp_path / name).write_bytes(make())
+    before = session.documents.list()
+    begin = time.monotonic()
+    report = import_paths(session, [tmp_path / name])
+    assert time.monotonic() - begin < 60
+    if code:
+        assert {one.error.code for one in report.failed} == {code}
+        assert session.documents.list() == before
+    assert session.check().ok
+
+
+def test_what_repeats_without_end_is_read_once(session: Session, tmp_path: Path) -> None:
+    marks = p("<w:r><w:footnoteReference w:id='1'/></w:r>" * 20_000)
+    note = f"<w:footnote w:id='1'>{p('注' * 10_000)}</w:footnote>"
+    (tmp_path / "a.docx").write_bytes(docx(marks, footnotes=note))
+    many = numbering(level(0, "decimal", "%1" * 100_000))
+    (tmp_path / "b.docx").write_bytes(docx(p("项", numbered=(1, 0)) * 1000, numbering=many))
+    report = import_paths(session, [tmp_path])
+    assert [one.document.characters < 1_000_000 for one in report.imported] == [True, True]
+    assert not report.failed
