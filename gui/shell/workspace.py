@@ -14,7 +14,6 @@ from core.session import Session
 from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
 from gui.i18n import _, ngettext
-from gui.panels.annotations import AnnotationsPanel
 from gui.panels.codebook import CodebookPanel
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
@@ -31,6 +30,7 @@ from gui.shell.registry import Entry
 from gui.shell.status import Counts
 
 if TYPE_CHECKING:
+    from gui.panels.annotations import AnnotationsPanel
     from gui.panels.statistics_rows import Passages
     from gui.window import MainWindow
 
@@ -56,9 +56,11 @@ class Workspace(QObject):
         self.bridge = Bridge(session, self)
         self.documents = DocumentsPanel(session, self.bridge)
         self.codebook = CodebookPanel(session, self.bridge)
-        self.annotations = AnnotationsPanel(session, self.bridge)
-        self._unused: list[QWidget] = [self.documents, self.codebook, self.annotations]
+        self._unused: list[QWidget] = [self.documents, self.codebook]
         """Panels that no dock has taken yet."""
+        self._annotations: AnnotationsPanel | None = None
+        self._followed: DocumentId | None = None
+        """The document that the panels were told of last."""
         self.readers = Readers(session, self.bridge, window.settings, window.registry)
         self.people = People(window, session, window.settings, window.door.show)
         self.labelling = Labelling(
@@ -81,7 +83,7 @@ class Workspace(QObject):
         return {
             "documents": lambda: self._take(self.documents),
             "codebook": lambda: self._take(self.codebook),
-            "annotations": lambda: self._take(self.annotations),
+            "annotations": self._make_annotations,
             "outline": self._make_outline,
             "history": self._make_history,
             "statistics": self._make_statistics,
@@ -99,6 +101,20 @@ class Workspace(QObject):
         panel = OutlinePanel(self.session, self.bridge)
         OutlineFollower(panel, self.readers)
         return panel
+
+    def _make_annotations(self) -> QWidget:
+        from gui.panels.annotations import AnnotationsPanel
+
+        panel = self._annotations = AnnotationsPanel(self.session, self.bridge)
+        panel.failed.connect(self._window.door.show)
+        panel.annotation_activated.connect(self._show_chosen)
+        panel.leave_requested.connect(self.focus_text)
+        panel.history_requested.connect(self.show_history_of)
+        panel.show_document(self.readers.document)
+        return panel
+
+    def _show_chosen(self, annotation: str) -> None:
+        self._window.attempt(lambda: self.readers.show_annotation(AnnotationId(annotation), focus=False))
 
     def _make_history(self) -> QWidget:
         from gui.panels.history import HistoryPanel
@@ -306,7 +322,7 @@ class Workspace(QObject):
 
     def _connect(self) -> None:
         door, readers, attempt = self._window.door, self.readers, self._window.attempt
-        for panel in (self.documents, self.codebook, self.annotations):
+        for panel in (self.documents, self.codebook):
             panel.failed.connect(door.show)
         self.documents.open_requested.connect(self.open_document)
         self.documents.open_in_reader_requested.connect(
@@ -317,11 +333,6 @@ class Workspace(QObject):
             lambda old, new: self.exchange.editions.ask([(DocumentId(old), DocumentId(new))])
         )
         self.codebook.label_requested.connect(self.labelling.apply_label)
-        self.annotations.annotation_activated.connect(
-            lambda identity: attempt(lambda: readers.show_annotation(AnnotationId(identity), focus=False))
-        )
-        self.annotations.leave_requested.connect(self.focus_text)
-        self.annotations.history_requested.connect(self.show_history_of)
         readers.menu_requested.connect(lambda point: self._window.registry.menu(Menu.LABEL).popup(point))
         readers.active_changed.connect(self._active_changed)
         readers.state_changed.connect(self._reader_state_changed)
@@ -354,8 +365,9 @@ class Workspace(QObject):
             self._counts[item.document] = mine, others + step
 
     def _active_changed(self) -> None:
-        document = self.readers.document
-        self.annotations.show_document(document)
+        document = self._followed = self.readers.document
+        if self._annotations is not None:
+            self._annotations.show_document(document)
         self.codebook.show_document(document)
         if document is not None:
             self.documents.reveal(document)
@@ -365,9 +377,10 @@ class Workspace(QObject):
         view = self.labelling.view()
         self.codebook.set_labelling(view is not None and len(view.selection) > 0)
         chosen = view.selected_annotation if view is not None else None
-        if chosen is not None and not self.annotations.view.hasFocus():
-            self.annotations.reveal(chosen.id)
-        if self.readers.document != self.annotations.document():
+        panel = self._annotations
+        if panel is not None and chosen is not None and not panel.view.hasFocus():
+            panel.reveal(chosen.id)
+        if self.readers.document != self._followed:
             self._active_changed()
         self.state_changed.emit()
 
