@@ -47,7 +47,7 @@ QPushButton:disabled { color: %(muted)s; background: %(chrome)s; border-color: %
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[flat="true"] { background: transparent; border: none; }
 QPushButton[flat="true"]:hover { background: %(hover)s; }
-QLineEdit, QPlainTextEdit[field="true"], QSpinBox, QDoubleSpinBox, QKeySequenceEdit {
+QLineEdit, QPlainTextEdit[field="true"], QTextBrowser[field="true"], QSpinBox, QDoubleSpinBox, QKeySequenceEdit {
     background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px; padding: 4px 8px;
     selection-background-color: %(selection)s; selection-color: %(on_selection)s; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: %(accent)s; }

@@ -1,5 +1,6 @@
 """A new edition of a report: which annotations of the old one it takes over, the doubtful ones by yes or no."""
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from core.model import Span
 from core.reading.edition import CarryPlan
+from core.reading.similar import differences
 from core.session import Session
 from gui import theme
 from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.dialogs.carry_model import CarryModel, CarryRow, Column, Index, cell_text, rows_from
+from gui.dialogs.differing import marked
 from gui.i18n import _, ngettext
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_table import FlatTable, FlatTableDelegate
@@ -168,10 +171,11 @@ class CarryDialog(Dialog):
             for passage in self.passages:
                 passage.clear()
             return
-        self.passages[0].setHtml(_in_context(self._old, row.carried.annotation.span, row))
         span = row.carried.span
+        old_changed, new_changed = _changes(row)
+        self.passages[0].setHtml(_in_context(self._old, row.carried.annotation.span, row, old_changed))
         self.passages[1].setHtml(
-            _in_context(self._new, span, row)
+            _in_context(self._new, span, row, new_changed)
             if span is not None
             else f"<i>{escape(_('These words are not in the new edition.'))}</i>"
         )
@@ -228,14 +232,27 @@ class _Delegate(FlatTableDelegate):
         self.draw_text(painter, option, option.rect.adjusted(PADDING, 0, -PADDING, 0), cell_text(row, index.column()))
 
 
-def _in_context(text: str, span: Span, row: CarryRow) -> str:
-    """A passage with what stands around it, marked in its label's colour."""
+def _changes(row: CarryRow) -> tuple[list[Span], list[Span]]:
+    """What of the passage changed: in code points of the old and of the new text."""
+    carried = row.carried
+    if carried.span is None or carried.old_quote == carried.new_quote:
+        return [], []
+    old, new = carried.annotation.start, carried.span.start
+    found = differences(carried.old_quote, carried.new_quote)
+    return (
+        [Span(old + one.old.start, old + one.old.end) for one in found],
+        [Span(new + one.new.start, new + one.new.end) for one in found],
+    )
+
+
+def _in_context(text: str, span: Span, row: CarryRow, changed: Sequence[Span]) -> str:
+    """A passage with what stands around it, marked in its label's colour, its changed words underlined."""
     start, end = max(0, span.start - CONTEXT), min(len(text), span.end + CONTEXT)
     now = theme.current()
     colour = theme.mixed(QColor(row.label.colour), now.raised, 0.28).name() if row.label else now.accent_soft.name()
     before, after = text[start : span.start], text[span.end : end]
     dots = ("…" if start else "", "…" if end < len(text) else "")
-    inside = escape(text[span.start : span.end]).replace("\n", "<br>")
+    inside = marked(text, span, changed)
     return (
         f'<div style="line-height:150%">{dots[0]}{escape(before)}'
         f'<span style="background-color:{colour}">{inside}</span>{escape(after)}{dots[1]}</div>'

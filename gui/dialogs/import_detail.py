@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -54,6 +55,10 @@ class ImportDetail(QWidget):
         for value, _name in ENCODINGS:
             self.encoding.addItem("", value)
         self.columns = {field: QComboBox() for field, _name in COLUMNS}
+        self.differing = QTextBrowser()
+        self.differing.setProperty("field", True)
+        self.differing.setOpenLinks(False)
+        self.differing.setMinimumHeight(56)
         self.convert_button = QPushButton()
         self.convert_button.setAutoDefault(False)
         self._captions = {name: QLabel() for name in ("encoding", *self.columns)}
@@ -82,6 +87,7 @@ class ImportDetail(QWidget):
         side.addWidget(self.remarks)
         side.addWidget(self.convert_button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addLayout(form)
+        side.addWidget(self.differing, 1)
         side.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +102,7 @@ class ImportDetail(QWidget):
         self.excerpt.setPlainText(incoming.new.text[:_EXCERPT] if incoming is not None else "")
         self.source.setText(row.preview.source if row is not None else "")
         self._show_remarks()
+        self.show_differing("")
         refusal = row.preview.refusal if row is not None else None
         self.convert_button.setVisible(refusal is not None and refusal.code == "import.can_convert")
         decoded = row is not None and is_decoded(row)
@@ -111,6 +118,11 @@ class ImportDetail(QWidget):
                 box.addItem(name, name)
             box.setCurrentIndex(max(0, box.findData(options.columns.get(field, ""))))
 
+    def show_differing(self, html: str) -> None:
+        """Show where the text differs from the one it is like; empty: it is like none."""
+        self.differing.setHtml(html)
+        self.differing.setVisible(bool(html))
+
     def retranslate(self) -> None:
         """Set every text again."""
         self._captions["encoding"].setText(_("Encoding"))
@@ -120,6 +132,7 @@ class ImportDetail(QWidget):
             self.encoding.setItemText(at, _(name))
         self.excerpt.setPlaceholderText(_("The beginning of the chosen text is shown here."))
         self.excerpt.setAccessibleName(_("Beginning of the text"))
+        self.differing.setAccessibleName(_("What differs"))
         self.encoding.setAccessibleName(_("Encoding"))
         self.convert_button.setText(_("Convert with LibreOffice"))
         self._show_remarks()

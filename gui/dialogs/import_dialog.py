@@ -6,11 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QWidget
+from shiboken6 import isValid
 
+from core.progress import Cancelled, Progress
+from core.reading.kinds import READABLE
 from core.reading.preview import PreviewRow
 from core.reading.readers.protocol import Options
+from core.reading.similar import Difference, differences
 from core.session import Session
 from gui.dialogs.base import Dialog, muted_label
+from gui.dialogs.differing import differing
 from gui.dialogs.file_choice import choose_files_to_open, choose_folder
 from gui.dialogs.import_detail import ImportDetail, paths_of
 from gui.dialogs.import_model import ImportModel
@@ -21,9 +26,9 @@ from gui.i18n import _, ngettext
 from gui.jobs import Jobs
 from gui.panels.empty_state import EmptyState
 
-PATTERNS = (
-    "*.txt *.md *.docx *.docm *.doc *.wps *.rtf *.odt *.pdf *.htm *.html *.mht *.xlsx *.csv *.tsv *.jsonl *.json *.zip"
-)
+PATTERNS = " ".join(f"*{suffix}" for suffix in READABLE)
+COMPARE_AFTER_MILLISECONDS = 150
+"""While the selection runs through the table, nothing is compared."""
 
 
 class ImportDialog(Dialog):
@@ -43,6 +48,7 @@ class ImportDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._jobs = jobs
         self._options: dict[Path, Options] = {}
         self._again: dict[Path, list[PreviewRow]] | None = None
         """While files are read again: what they have given so far."""
@@ -59,6 +65,7 @@ class ImportDialog(Dialog):
         self._summary = muted_label()
         self._empty = EmptyState(self.table)
         self._counting = QTimer(self, singleShot=True, interval=0)
+        self._comparing = QTimer(self, singleShot=True, interval=COMPARE_AFTER_MILLISECONDS)
         self._lay_out()
         self._connect()
         self._fill_annotators()
@@ -109,6 +116,7 @@ class ImportDialog(Dialog):
         self.model.changed.connect(self._counting.start)
         self.model.modelReset.connect(self._show_detail)
         self._counting.timeout.connect(self._check)
+        self._comparing.timeout.connect(self._compare)
         self.table.selectionModel().selectionChanged.connect(self._show_detail)
         self.detail.reread_requested.connect(self._read_again)
         self.reading.rows_came.connect(self._take)
@@ -203,6 +211,29 @@ class ImportDialog(Dialog):
         row = rows[0] if rows else None
         self.detail.show_row(row, self._options.get(row.preview.path, Options()) if row is not None else Options())
         self.remove_button.setEnabled(bool(rows))
+        self._comparing.start()
+
+    def _compare(self) -> None:
+        """Find out, off the window's thread, where the shown text differs from the one it is like."""
+        row = next(iter(self._selected()), None)
+        near = row.preview.near if row is not None else None
+        incoming = row.preview.incoming if row is not None else None
+        if row is None or near is None or incoming is None:
+            return
+        new = incoming.new.text
+        read = {one.preview.source: one.preview.incoming for one in self.model.rows()}
+        other = read.get(near.source) if near.source is not None else None
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> tuple[str, list[Difference]]:
+            assert session is not None
+            old = other.new.text if other is not None else session.documents.text(near.document)
+            return old, differences(old, new)
+
+        def done(found: tuple[str, list[Difference]]) -> None:
+            if isValid(self) and next(iter(self._selected()), None) is row:
+                self.detail.show_differing(differing(found[0], new, found[1]))
+
+        self._jobs.start(_("Comparing texts"), work, session=self._session, done=done)
 
     def _check(self) -> None:
         """Say how many come in, and allow what can be done now."""

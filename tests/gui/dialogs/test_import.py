@@ -148,6 +148,19 @@ def test_the_column_of_the_text_is_chosen(make, qtbot, tmp_path: Path):
     assert box.currentData() == "概述"
 
 
+def test_what_differs_from_a_text_nearly_the_same_is_shown(make, qtbot, tmp_path: Path):
+    body = "".join(f"第{n}项工作：新建{n}所学校，招聘{n * 3}名教师，资助{n * 7}名学生。\n" for n in range(1, 60))
+    changed = body.replace("新建7所学校", "新建九所学校")
+    dialog = make(write(tmp_path, "一.txt", body), write(tmp_path, "二.txt", changed))
+    assert cell(dialog, 1, Column.REMARKS).startswith("Nearly the same as 一.txt: 9")
+    dialog.table.selectRow(1)
+    detail = dialog.detail
+    qtbot.waitUntil(lambda: not detail.differing.isHidden())
+    assert "新建7九所学校" in detail.differing.toPlainText()
+    dialog.table.selectRow(0)
+    assert detail.differing.isHidden()
+
+
 def test_only_problems_are_shown_on_request(make, tmp_path: Path):
     dialog = make(write(tmp_path, "好.txt", REPORT), write(tmp_path, "空.txt", ""))
     dialog.problems.click()
