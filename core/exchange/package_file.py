@@ -4,6 +4,7 @@ Nothing is ever unpacked to the disk, only known names are read, every size is b
 member has to match its hash in the manifest.
 """
 
+import errno
 import hashlib
 import struct
 import zipfile
@@ -119,21 +120,30 @@ def _opened(path: Path) -> Generator[zipfile.ZipFile]:
             # A synced folder may show a file's name and size before its content: nothing, or zeros.
             code = "package.incomplete" if not head.strip(b"\0") else "package.not_a_package"
             raise UserError(code, package=str(path))
-        try:
+        with _unreadable(UserError("package.incomplete", package=str(path))):
             archive = zipfile.ZipFile(file)
-        except _UNREADABLE as error:
-            raise UserError("package.incomplete", package=str(path)) from error
         with archive:
             yield archive
 
 
+@contextmanager
+def _unreadable(refusal: UserError) -> Generator[None]:
+    """Raise `refusal` for whatever zipfile says about a file that is no sound zip."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise refusal from error
+    except OSError as error:
+        # Damaged lengths make it look for bytes before the beginning of the file.
+        if error.errno != errno.EINVAL:
+            raise
+        raise refusal from error
+
+
 def _read(path: Path, archive: zipfile.ZipFile, name: str, size: int) -> bytes:
     """A member of exactly `size` bytes; never unpacks more."""
-    try:
-        with archive.open(name) as stream:
-            data = stream.read(size + 1)
-    except _UNREADABLE as error:
-        raise UserError("package.damaged", package=str(path), member=name) from error
+    with _unreadable(UserError("package.damaged", package=str(path), member=name)), archive.open(name) as stream:
+        data = stream.read(size + 1)
     if len(data) != size:
         raise UserError("package.wrong_hash", package=str(path), member=name)
     return data

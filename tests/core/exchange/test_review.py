@@ -48,8 +48,6 @@ def test_decisions_and_comments_come_back_to_the_annotators(tmp_path: Path) -> N
         other.exchange.apply(other.exchange.plan([tmp_path / "decided"]))
         assert decided(other) == decided(one) == [(0, 3), (9, 12), (20, 24)]
         assert len(other.review.decisions(first(other))) == 3
-        one.exchange.package(tmp_path / "all")
-        other.exchange.apply(other.exchange.plan([tmp_path / "all"]))
         assert [comment.text for comment in other.review.comments(theirs.id)] == ["为什么？"]
         assert other.check().ok
 
@@ -72,6 +70,22 @@ def test_two_reviewers_of_one_case_end_with_one_result(tmp_path: Path) -> None:
         meet(one, other)
         assert decided(one) == decided(other) == []
         assert one.check().ok
+
+
+def test_comments_go_with_their_author_through_the_team_folder(tmp_path: Path) -> None:
+    one, other = team(tmp_path)
+    (tmp_path / "team").mkdir()
+    with one, other:
+        for session in (one, other):
+            session.exchange.set_team_folder(tmp_path / "team")
+        theirs = next(each for each in one.annotations.iterate() if each.start == 20)
+        one.review.comment(theirs.id, "为什么？")
+        other.exchange.apply(other.exchange.plan([one.exchange.team_publish().path]))
+        (asked,) = other.review.comments(theirs.id)
+        assert asked.text == "为什么？"
+        other.review.comment(theirs.id, "因为。")
+        one.exchange.apply(one.exchange.plan([other.exchange.team_publish().path]))
+        assert [comment.text for comment in one.review.comments(theirs.id)] == ["为什么？", "因为。"]
 
 
 def test_a_package_without_decisions_carries_none(tmp_path: Path) -> None:
