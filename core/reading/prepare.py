@@ -69,6 +69,8 @@ Item = Incoming | Refused | Noticed | PassedOver
 _FURNISHED = 2_000_000
 """Characters up to which a text is searched for what a web page puts around it; a book-long one is no web page."""
 _HEAD = 5_000
+_NAME = 30
+"""Characters of a text's beginning that stand for a title."""
 
 Position = Callable[[Path, int], None]
 """Told how many bytes of a file have been read."""
@@ -172,7 +174,7 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
         yield Noticed(source, notice)
     masks = _moved(read.masks, read.text, text)
     own_name = file.looked.name
-    titled = read.hint or own_name
+    titled = read.hint or ("" if read.place else own_name)
     if len(text) <= _FURNISHED:
         masks = _joined(masks, find_furniture(text))
         meta = guess_meta(text, titled, masks)
@@ -180,6 +182,8 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
         meta = _described(text, titled)
     if read.meta:
         meta = _with_given(meta, read)
+    if not meta.title:
+        meta = replace(meta, title=_beginning(text))
     origin = Source(f"{own_name}:{read.place}" if read.place else own_name, sha256, read.encoding, reader)
     yield Incoming(source, file.path, NewDocument(text, meta, origin, tuple(masks)), [])
 
@@ -211,6 +215,12 @@ def _with_given(meta: Meta, read: Read) -> Meta:
         date=given.date or meta.date,
         kind=given.kind or meta.kind,
     )
+
+
+def _beginning(text: str) -> str:
+    """What to call a text of a table that has no title."""
+    line = text.strip().partition("\n")[0].strip()
+    return line if len(line) <= _NAME else f"{line[: _NAME - 1]}…"
 
 
 def _described(text: str, name: str) -> Meta:

@@ -48,7 +48,7 @@ class CsvReader:
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text a row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
         decoded = decode(given.data, options.encoding)
-        text = decoded.text.replace("\0", "")
+        text = decoded.text.replace("\0", "").lstrip("\ufeff")
         first = text.partition("\n")[0]
         separator = max("\t,;", key=first.count) if given.name.lower().endswith(".csv") else "\t"
         csv.field_size_limit(_LONGEST_CELL)
@@ -92,21 +92,21 @@ class RecordsReader:
         names = list(dict.fromkeys(name for one in objects[:_SAMPLE] for name in one))
         rows = ([_cell(one.get(name)) for name in names] for one in objects)
         try:
-            yield from _texts(chain([names], rows), options, "utf-8", guess=False)
+            yield from _texts(chain([names], rows), options, "utf-8", first=0, guess=False)
         except UserError as error:
             raise UserError("import.unknown_json") if error.code == "import.no_text_column" else error from error
 
 
 def _texts(
-    rows: Iterable[Row], options: Options, encoding: str, place: str = "", *, guess: bool = True
+    rows: Iterable[Row], options: Options, encoding: str, place: str = "", *, first: int = 1, guess: bool = True
 ) -> Iterator[Read | UserError]:
-    """The texts of a table; places count its rows from 1. One of the first rows names the columns."""
-    numbered = _filled(rows)
+    """The texts of a table; places count its rows from `first`. One of the first rows names the columns."""
+    numbered = _filled(rows, first)
     sample = list(islice(numbered, _SAMPLE))
-    header, columns, first = _header(sample, options, guess=guess)
+    header, columns, taken = _header(sample, options, guess=guess)
     at = columns["text"]
     characters = 0
-    for number, row in chain(sample[first:], numbered):
+    for number, row in chain(sample[taken:], numbered):
         text = row[at] if at < len(row) else ""
         characters += len(text)
         if characters > MAX_CHARACTERS:
@@ -115,10 +115,10 @@ def _texts(
             yield Read(text, encoding, f"{place}{number}", meta=described(header, row, columns))
 
 
-def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
+def _filled(rows: Iterable[Row], first: int) -> Iterator[tuple[int, Row]]:
     """The rows that are not empty, numbered; a few bytes of a workbook can stand for billions of empty cells."""
     cells, last = 0, 0
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first):
         cells += len(row)
         if number - last > MAX_EMPTY_ROWS or cells > MAX_CELLS:
             raise UserError("import.bad_table", row=number)

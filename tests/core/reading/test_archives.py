@@ -101,3 +101,11 @@ def test_older_word_comes_in_through_libreoffice_when_allowed(
     assert [one.error.code for one in import_paths(session, [tmp_path / "乙.doc"], convert=True).failed] == [
         "import.not_converted"
     ]
+
+
+def test_rows_without_a_title_are_called_by_how_they_begin(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"正文\n{REPORT.strip().splitlines()[2] * 3}\n短文\n", encoding="utf-8")
+    titles = [one.document.meta.title for one in import_paths(session, [tmp_path]).imported]
+    assert titles[1] == "短文"
+    assert titles[0].startswith("一、新建学校四所")
+    assert len(titles[0]) == 30

@@ -104,6 +104,7 @@ def test_a_workbook_without_texts_says_which_columns_it_has() -> None:
 def test_records_name_their_text_differently() -> None:
     data = '{"title": "甲", "content": "正文", "tags": ["a", "b"], "year": "2025"}\n{"title": "乙"}\n'
     made = read(RecordsReader(), "a.jsonl", data.encode())
+    assert [one.place for one in made] == ["1"]
     assert [(one.text, dict(one.meta)) for one in made] == [("正文", {"title": "甲", "year": 2025, "tags": "a；b"})]
     assert read(RecordsReader(), "a.json", f"[{data.splitlines()[0]}]".encode())[0].text == "正文"
     assert code(RecordsReader(), "a.jsonl", f'{{"notes": "{LONG * 2}"}}'.encode()) == "import.unknown_json"
