@@ -104,6 +104,8 @@ PROJECT_ANNOTATOR = Setting("annotator", "", scope=Scope.PROJECT)
 """UUID of the annotator chosen at this machine for this project; empty for the person of ANNOTATOR_ID."""
 HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PROJECT)
 """Annotator ids whose layers are hidden."""
+SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=Scope.PROJECT)
+"""Annotation id -> time of the newest comment on it that was shown."""
 GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
@@ -130,6 +132,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     ACTIVE_READER,
     PROJECT_ANNOTATOR,
     HIDDEN_LAYERS,
+    SEEN_COMMENTS,
     GROUP_DOCUMENTS_BY,
 )
 

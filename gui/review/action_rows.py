@@ -54,6 +54,10 @@ def review_actions() -> Iterator[ActionSpec]:
         "review.accept_agreeing", N_("Accept what agrees"), ("Ctrl+Shift+G",), menu, 4, "done", When.WRITABLE,
         help=N_("Decide every difference in which all layers say the same, in every document."),
     )  # fmt: skip
+    yield ActionSpec(
+        "annotation.comments", N_("Comments…"), ("Shift+F2",), menu, 5, "comment", When.DOCUMENT,
+        help=N_("Read and write comments on the annotation."),
+    )  # fmt: skip
 
 
 def _decisions() -> Iterator[ActionSpec]:
@@ -94,4 +98,8 @@ def review_views() -> Iterator[ActionSpec]:
     yield ActionSpec(
         "view.review", N_("Review"), ("Ctrl+Shift+R",), menu, 1, "review", When.PROJECT, checkable=True,
         help=N_("Show or hide the differences between layers."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.feedback", N_("Decisions on my labels"), ("Ctrl+Shift+F",), menu, 1, "comment", When.PROJECT,
+        checkable=True, help=N_("Show or hide what reviewers decided on your labels, and why."),
     )  # fmt: skip

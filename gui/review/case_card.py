@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from core.ids import AnnotatorId, LabelId
+from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Label, Span
 from core.review.cases import Case, State
 from core.review.decisions import Decision, Reading, Verdict, reading_of
@@ -57,12 +57,12 @@ class CaseCard(QScrollArea):
         names: Mapping[AnnotatorId, str],
         *,
         own: Reading | None = None,
-        removed: str = "",
+        remarks: Mapping[AnnotationId, str] | None = None,
     ) -> None:
         """Show a case of the document whose canonical text is `text`.
 
         `names` lacks the layers whose people are hidden; `own` is the reading that the reviewer is about to decide
-        for, with an empty label while none is chosen. `removed` words labels that the codebook no longer has.
+        for, with an empty label while none is chosen; `remarks` stand under their annotations' readings.
         """
         marks = letters(case.layers)
         spans = [one.span for one in case.sources]
@@ -77,7 +77,8 @@ class CaseCard(QScrollArea):
 
         for layer, one in zip(case.layers, case.readings, strict=True):
             head = f"{marks[layer]}  {names[layer]}" if layer in names else marks[layer]
-            block(head, reading_of(one) if one is not None else None, (one.note or "") if one is not None else "")
+            said = [one.note or "", (remarks or {}).get(one.id, "")] if one is not None else []
+            block(head, reading_of(one) if one is not None else None, "\n".join(part for part in said if part))
         if own is not None:
             block(_("Own reading"), own)
         for decision in sorted(case.decisions, key=lambda each: each.updated_at):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
-from core.ids import AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Label, Span
 from core.review.cases import Case, ReviewProgress, progress_of
 from core.review.decisions import ADJUDICATED, Reading, Verdict
@@ -333,6 +333,8 @@ class ComparePanel(Panel):
         touched = any(one.document == self._document for one in change.annotations)
         if change.reload or change.labels or change.annotators or touched or self._document in change.documents:
             self._reread()
+        elif change.comments:
+            self._show_card()
         if change.reload:
             self.layers_changed.emit()
 
@@ -440,9 +442,20 @@ class ComparePanel(Panel):
             own = None
             if len(self._selection):
                 own = Reading(self._selection.start, self._selection.end, LabelId(""))
-            self.card.show_case(case, self._text, self._labels(), self.layer_choice.names(), own=own)
+            names = self.layer_choice.names()
+            self.card.show_case(case, self._text, self._labels(), names, own=own, remarks=self._remarks(case))
         self.verdicts.set_keep(case is not None and bool(case.decisions) and is_open(case))
         self.state_changed.emit()
+
+    def _remarks(self, case: Case) -> dict[AnnotationId, str]:
+        """What people said about the readings, so that the reviewer sees an answer."""
+        review = self._session.review
+        names = {} if self.blind else {one.id: one.name for one in self._session.annotators.list()}
+        found: dict[AnnotationId, str] = {}
+        for annotation in review.comment_counts(one.id for one in case.sources):
+            said = review.comments(annotation)
+            found[annotation] = "\n".join(f"{names.get(one.author, '…')}: {one.text}" for one in said)
+        return found
 
     def _blind_changed(self) -> None:
         self._show_card()

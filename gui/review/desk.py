@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.changes import ChangeSet
-from core.ids import AnnotatorId, DocumentId
+from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Span
 from core.progress import Cancelled, Progress
+from core.review.discussion import CommentId
 from core.session import Session
 from gui.action_spec import When
 from gui.i18n import _, ngettext
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
     from core.review.cases import Case, ReviewProgress
     from core.verbs.bulk_adjudication import BulkReport
     from gui.review.compare_panel import ComparePanel
+    from gui.review.read_marks import ReadMarks
     from gui.review.side_by_side import SideBySide
     from gui.shell.workspace import Workspace
     from gui.window import MainWindow
+
+UNREAD_AFTER_MILLISECONDS = 1_500
+"""Comments are counted when the first paint is long over."""
 
 
 class ReviewDesk(QObject):
@@ -40,17 +45,19 @@ class ReviewDesk(QObject):
         self._session = workspace.session
         self.compare: ComparePanel | None = None
         self.coupled: SideBySide | None = None
+        self._closed = False
         self._quiet = Jobs(self)
         self.exchange = ExchangeDesk(window, workspace, self._quiet)
         readers = workspace.readers
         readers.active_changed.connect(self._follow_document)
         readers.state_changed.connect(self._follow_selection)
+        QTimer.singleShot(UNREAD_AFTER_MILLISECONDS, self, self._count_unread)
 
     # --- what the workspace takes
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:
         """How to get the panels, by the names of their docks."""
-        return {"review": self._make_compare}
+        return {"review": self._make_compare, "feedback": self._make_feedback}
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action of review means."""
@@ -76,6 +83,7 @@ class ReviewDesk(QObject):
             "review.focus": lambda: self._window.docks.reveal("review"),
             "review.side_by_side": self.toggle_side_by_side,
             "review.accept_agreeing": self.accept_agreeing,
+            "annotation.comments": self.open_comments,
             **{name: partial(self._in_panel, act) for name, act in in_panel.items()},
         }
 
@@ -85,6 +93,7 @@ class ReviewDesk(QObject):
 
     def close(self) -> None:
         """The project is about to be closed: follow nothing any more."""
+        self._closed = True
         readers = self._workspace.readers
         readers.active_changed.disconnect(self._follow_document)
         readers.state_changed.disconnect(self._follow_selection)
@@ -210,6 +219,75 @@ class ReviewDesk(QObject):
             names = letters(self.compare.layers) if self.compare.blind else {}
             self._workspace.readers.set_disguise(names)
 
+    # --- feedback and comments
+
+    def _make_feedback(self) -> QWidget:
+        from gui.review.feedback_panel import FeedbackPanel
+
+        panel = FeedbackPanel(self._session, self._workspace.bridge, self._marks())
+        panel.failed.connect(self._window.door.show)
+        panel.place_wanted.connect(self.show_place)
+        panel.leave_requested.connect(self._workspace.focus_text)
+        panel.unread_changed.connect(self._count_unread)
+        return panel
+
+    def _marks(self) -> "ReadMarks":
+        from gui.review.read_marks import ReadMarks
+
+        return ReadMarks(self._window.settings, self._session.project.uuid)
+
+    def show_place(self, document: DocumentId, span: Span, annotation: str) -> None:
+        """Bring a passage into view, with its annotation chosen where it still is."""
+        for pane in self._panes_of(document):
+            there = pane.view.index.get(AnnotationId(annotation))
+            _show_in(pane, span, [there] if there is not None else [])
+
+    def open_comments(self) -> None:
+        """Show the thread of the chosen annotation beside it."""
+        one, view = self._workspace.labelling.annotation(), self._workspace.labelling.view()
+        if one is None or view is None:
+            self._window.message_bar.show_message(Message(_("Choose an annotation first.")))
+            return
+        from gui.review.thread_view import CommentsPopup
+
+        popup = CommentsPopup(self._window)
+        review, marks = self._session.review, self._marks()
+
+        def show() -> None:
+            me, comments = self._session.annotator, review.comments(one.id)
+            names = {each.id: each.name for each in self._session.annotators.list()}
+            editable = not self._session.access.read_only
+            popup.thread_view.show_thread(comments, names, me.id if me else None, editable=editable)
+            marks.mark(one.id, comments)
+            self._count_unread()
+
+        def send(text: str) -> None:
+            if self._window.attempt(lambda: review.comment(one.id, text)) is not None:
+                popup.close()
+
+        def delete(comment: str) -> None:
+            self._window.attempt(lambda: review.delete_comment(CommentId(comment)))
+            show()
+
+        show()
+        popup.thread_view.sent.connect(send)
+        popup.thread_view.delete_wanted.connect(delete)
+        rectangles = view.span_rectangles(one.span)
+        below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
+        popup.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
+
+    def _count_unread(self) -> None:
+        """Say in the panel's title and its action how many threads have something new."""
+        if self._closed:
+            return
+        from gui.review.feedback_rows import unread_threads
+
+        me = self._session.annotator
+        number = unread_threads(self._session.review.threads(), self._marks(), me.id if me else None)
+        title = _("Decisions on my labels")
+        self._window.registry.set_text("view.feedback", f"{title} ({number})" if number else "")
+        self._window.docks.dock("feedback").setWindowTitle(f"{title} ({number})" if number else title)
+
     # --- two readers
 
     def toggle_side_by_side(self) -> None:
@@ -312,6 +390,8 @@ class ReviewDesk(QObject):
     def follow(self, change: ChangeSet) -> None:
         """Something changed in the project."""
         self.exchange.follow(change)
+        if change.reload or change.comments or change.annotators:
+            self._count_unread()
         self._check_coupled()
 
 

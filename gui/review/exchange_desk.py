@@ -45,7 +45,7 @@ class ExchangeDesk(QObject):
         self._look = QTimer(self, interval=LOOK_EVERY_MILLISECONDS)
         self._look.timeout.connect(self.look_for_news)
         quiet.failed.connect(lambda error: None)
-        if self._session.exchange.team_folder() is not None:
+        if self._session.has_team:
             self._start_team()
 
     def actions(self) -> dict[str, Callable[[], object]]:

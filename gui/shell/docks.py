@@ -34,6 +34,7 @@ _PLACES = {
     "history": Place(Area.RightDockWidgetArea, N_("History"), 320, False),
     "statistics": Place(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
     "review": Place(Area.RightDockWidgetArea, N_("Review"), 384, False),
+    "feedback": Place(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False),
 }
 
 DOCKS = tuple(_PLACES)

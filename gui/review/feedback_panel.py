@@ -1,0 +1,337 @@
+"""The panel in which an annotator walks the decisions on their labels, and everybody the comments."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QScrollArea,
+    QSplitter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.changes import ChangeSet
+from core.ids import AnnotationId, AnnotatorId
+from core.review.discussion import CommentId, Outcome
+from core.session import Session
+from gui import theme
+from gui.bridge import Bridge
+from gui.i18n import _, ngettext
+from gui.panels.base import Panel
+from gui.panels.empty_state import EmptyState
+from gui.panels.row_delegate import PADDING, centred, row_height
+from gui.review.case_card import ReadingBlock
+from gui.review.excerpt import excerpt
+from gui.review.feedback_rows import FeedbackRow, decision_rows, thread_rows
+from gui.review.read_marks import ReadMarks
+from gui.review.thread_view import ThreadView
+from gui.times import short_time
+
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+ROW_ROLE = Qt.ItemDataRole.UserRole
+DOT = 8
+
+
+class Which(StrEnum):
+    """What is listed."""
+
+    CHANGED = "changed"
+    DECISIONS = "decisions"
+    COMMENTS = "comments"
+
+
+class FeedbackModel(QAbstractListModel):
+    """Rows of the panel."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[FeedbackRow] = []
+
+    def show_rows(self, rows: Sequence[FeedbackRow]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The row, and its words."""
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.quote} · {row.words}" + (f" · {_('unread')}" if row.unread else "")
+        return None
+
+
+class FeedbackPanel(Panel):
+    """Decisions on the current annotator's labels, why, and the talk about them."""
+
+    place_wanted = Signal(str, object, str)
+    """Document, `Span` and annotation id: show the passage."""
+    leave_requested = Signal()
+    unread_changed = Signal()
+
+    def __init__(self, session: Session, bridge: Bridge, marks: ReadMarks, parent: QWidget | None = None) -> None:
+        super().__init__(session, bridge, parent)
+        self._marks = marks
+        self._stale = True
+        self.model = FeedbackModel(self)
+        self.view = QListView(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_Delegate(self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.which_box = QComboBox(self)
+        for which in Which:
+            self.which_box.addItem("", which.value)
+        self.talk = ThreadView()
+        self.summary = QLabel(self)
+        self._card = QVBoxLayout()
+        self._empty = EmptyState(self.view)
+        self._lay_out()
+        self.which_box.currentIndexChanged.connect(self._reread)
+        self.view.selectionModel().currentChanged.connect(self._row_changed)
+        self.view.clicked.connect(lambda _index: self._show_place())
+        self.talk.sent.connect(self._send)
+        self.talk.delete_wanted.connect(self._delete)
+        self.talk.left.connect(self.view.setFocus)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 8)
+        top.addWidget(self.which_box, 1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(12)
+        self._card.setSpacing(12)
+        column.addLayout(self._card)
+        column.addWidget(self.talk)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.view)
+        splitter.addWidget(area)
+        splitter.setSizes([240, 320])
+        self.summary.setProperty("muted", True)
+        self.summary.setContentsMargins(8, 4, 8, 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self.summary)
+        self.setFocusProxy(self.view)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        names = {
+            Which.CHANGED: _("Changed or rejected"),
+            Which.DECISIONS: _("All decisions on my labels"),
+            Which.COMMENTS: _("All comments"),
+        }
+        for place, which in enumerate(Which):
+            self.which_box.setItemText(place, names[which])
+        self.which_box.setAccessibleName(_("Show"))
+        self.view.setAccessibleName(_("Decisions on my labels"))
+        self.talk.retranslate()
+        self._reread()
+
+    @property
+    def row(self) -> FeedbackRow | None:
+        """The chosen row."""
+        place = self.view.currentIndex().row()
+        return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
+
+    def apply(self, change: ChangeSet) -> None:
+        """Read again what reviewers decided and people said."""
+        if change.reload or change.documents or change.comments or change.annotators or change.labels:
+            self._reread()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was missed while hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._reread()
+
+    def _reread(self) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        session, which = self._session, Which(self.which_box.currentData())
+        me = session.annotator
+        if which is Which.COMMENTS:
+            rows = thread_rows(session, self._marks, me.id if me else None, self._names())
+        else:
+            rows = decision_rows(session, self._marks, me.id) if me is not None else []
+            rows = [row for row in rows if row.changed or row.unread] if which is Which.CHANGED else rows
+        before = self.row
+        with QSignalBlocker(self.view.selectionModel()):
+            self.model.show_rows(rows)
+        if before is not None:
+            place = next((n for n, row in enumerate(rows) if row.annotation == before.annotation), None)
+            if place is not None:
+                chooser = self.view.selectionModel()
+                chooser.setCurrentIndex(self.model.index(place), chooser.SelectionFlag.ClearAndSelect)
+        self._show_card()
+        self._show_state(which)
+
+    def _show_state(self, which: Which) -> None:
+        rows = self.model.rows
+        if rows:
+            self._empty.show_text("")
+        elif which is Which.COMMENTS:
+            self._empty.show_text(_("No comments yet.\nShift+F2 in the text writes one on an annotation."))
+        elif self._session.annotator is None:
+            self._empty.show_text(_("Say who you are to see what was decided on your labels."))
+        else:
+            self._empty.show_text(_("Nothing was decided differently from your labels."))
+        unread = sum(1 for row in rows if row.unread)
+        words = [ngettext("{n} entry", "{n} entries", len(rows)).format(n=f"{len(rows):,}")]
+        if unread:
+            words.append(ngettext("{n} unread", "{n} unread", unread).format(n=f"{unread:,}"))
+        self.summary.setText(" · ".join(words) if rows else "")
+
+    def _names(self) -> dict[AnnotatorId, str]:
+        return {one.id: one.name for one in self._session.annotators.list()}
+
+    def _row_changed(self) -> None:
+        self._show_card()
+        self._mark_seen()
+        if self.view.hasFocus():
+            self._show_place()
+
+    def _show_place(self) -> None:
+        row = self.row
+        if row is not None:
+            self.place_wanted.emit(row.document, row.span, row.annotation)
+
+    def _mark_seen(self) -> None:
+        row = self.row
+        if row is not None and row.unread:
+            self._marks.mark(row.annotation, self._session.review.comments(row.annotation))
+            self.unread_changed.emit()
+            self._reread()
+
+    def _show_card(self) -> None:
+        while self._card.count():
+            item = self._card.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        row = self.row
+        self.talk.setVisible(row is not None)
+        if row is None or row.document not in {one.id for one in self._session.documents.list()}:
+            return
+        for block in self._blocks(row):
+            self._card.addWidget(block)
+        me = self._session.annotator
+        comments = self._session.review.comments(row.annotation)
+        names = {one.id: one.name for one in self._session.annotators.list()}
+        self.talk.show_thread(comments, names, me.id if me else None, editable=self.editable)
+
+    def _blocks(self, row: FeedbackRow) -> list[QWidget]:
+        text, labels = self._session.documents.text(row.document), self._session.review.all_labels()
+        names = self._names()
+        decided = row.feedback.decision.decided if row.feedback is not None else ()
+        pieces = excerpt(len(text), [row.span, *(one.span for one in decided)])
+        me = self._session.annotator
+        mine = me is not None and row.owner == me.id
+        head = _("Mine") if mine else names.get(row.owner, "?")
+        blocks: list[QWidget] = [ReadingBlock(head, labels.get(row.reading.label), row.reading, text, pieces)]
+        if row.feedback is None:
+            return blocks
+        decision = row.feedback.decision
+        if row.feedback.outcome is Outcome.KEPT:
+            head = _("Kept by {name}").format(name=names.get(decision.reviewer, "?"))
+        else:
+            head = _("Decided by {name}").format(name=names.get(decision.reviewer, "?"))
+        why = " · ".join(part for part in (decision.reason or "", short_time(decision.updated_at)) if part)
+        for number, reading in enumerate(decided or (None,)):
+            label = labels.get(reading.label) if reading is not None else None
+            first = number == 0
+            blocks.append(ReadingBlock(head if first else "", label, reading, text, pieces, why if first else ""))
+        return blocks
+
+    def _send(self, text: str) -> None:
+        row = self.row
+        if row is not None:
+            self.attempt(lambda: self._session.review.comment(row.annotation, text))
+
+    def _delete(self, comment: str) -> None:
+        self.attempt(lambda: self._session.review.delete_comment(CommentId(comment)))
+
+    def choose(self, annotation: AnnotationId) -> None:
+        """Choose the row of an annotation, where there is one."""
+        place = next((n for n, row in enumerate(self.model.rows) if row.annotation == annotation), None)
+        if place is not None:
+            self.view.setCurrentIndex(self.model.index(place))
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, row_height(option.fontMetrics))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, FeedbackRow):
+            return
+        tokens, metrics = theme.current(), option.fontMetrics
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, tokens.accent_soft)
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), tokens.accent)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, tokens.hover)
+        if row.unread:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.accent)
+            painter.drawEllipse(QRectF(centred(option.rect, PADDING, DOT)))
+        painter.setFont(option.font)
+        rect = option.rect.adjusted(PADDING * 2 + DOT, 0, -PADDING, 0)
+        painter.setPen(tokens.muted)
+        width = min(metrics.horizontalAdvance(row.words), rect.width() // 2)
+        words = metrics.elidedText(row.words, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        rect.setRight(rect.right() - width - PADDING)
+        painter.setPen(tokens.text)
+        quote = metrics.elidedText(row.quote, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, quote)
+        painter.restore()

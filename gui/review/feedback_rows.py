@@ -1,0 +1,112 @@
+"""What an annotator learns, as rows: decisions on own labels, and threads of comments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.ids import AnnotationId, AnnotatorId, DocumentId
+from core.model import Span
+from core.review.decisions import Reading
+from core.review.discussion import Feedback, Outcome, Thread
+from core.session import Session
+from gui.i18n import _
+from gui.panels.annotation_rows import one_line
+from gui.review.read_marks import ReadMarks
+
+QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """One decision on an own label, or one thread."""
+
+    annotation: AnnotationId
+    document: DocumentId
+    reading: Reading
+    owner: AnnotatorId
+    quote: str
+    words: str
+    """What became of it, or who said something last."""
+    unread: bool
+    feedback: Feedback | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the annotation is, or was."""
+        return self.reading.span
+
+    @property
+    def changed(self) -> bool:
+        """Whether a reviewer decided something else than was labelled."""
+        return self.feedback is not None and self.feedback.outcome is not Outcome.KEPT
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """What became of a label, in words."""
+    return {
+        Outcome.KEPT: _("Kept"),
+        Outcome.MOVED: _("Other boundary"),
+        Outcome.RELABELLED: _("Other label"),
+        Outcome.CHANGED: _("Other label and boundary"),
+        Outcome.REJECTED: _("Rejected"),
+    }[outcome]
+
+
+def decision_rows(session: Session, marks: ReadMarks, me: AnnotatorId) -> list[FeedbackRow]:
+    """What was decided on the labels of `me`, by document and place."""
+    texts = _Texts(session)
+    unread = {one.annotation.id for one in session.review.threads() if marks.is_unread(one.comments, me)}
+    return [
+        FeedbackRow(
+            one.mine.annotation,
+            one.decision.document,
+            one.mine.reading,
+            me,
+            texts.quote(one.decision.document, one.mine.reading.span),
+            outcome_name(one.outcome),
+            one.mine.annotation in unread,
+            one,
+        )
+        for one in session.review.decisions_on(me)
+    ]
+
+
+def thread_rows(
+    session: Session, marks: ReadMarks, me: AnnotatorId | None, names: Mapping[AnnotatorId, str]
+) -> list[FeedbackRow]:
+    """Every thread, the one that was commented last first."""
+    texts = _Texts(session)
+    return [_thread_row(one, texts, marks, me, names) for one in session.review.threads()]
+
+
+def _thread_row(
+    thread: Thread, texts: "_Texts", marks: ReadMarks, me: AnnotatorId | None, names: Mapping[AnnotatorId, str]
+) -> FeedbackRow:
+    one = thread.annotation
+    return FeedbackRow(
+        one.id,
+        one.document,
+        Reading(one.start, one.end, one.label),
+        one.annotator,
+        texts.quote(one.document, one.span),
+        names.get(thread.comments[-1].author, "?"),
+        marks.is_unread(thread.comments, me),
+    )
+
+
+def unread_threads(threads: Sequence[Thread], marks: ReadMarks, me: AnnotatorId | None) -> int:
+    """Number of threads with something that was not seen yet."""
+    return sum(1 for one in threads if marks.is_unread(one.comments, me))
+
+
+class _Texts:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known = {one.id for one in session.documents.list()}
+        self._texts: dict[DocumentId, str] = {}
+
+    def quote(self, document: DocumentId, span: Span) -> str:
+        if document not in self._known:
+            return ""
+        if document not in self._texts:
+            self._texts[document] = self._session.documents.text(document)
+        return one_line(self._texts[document][span.start : min(span.end, span.start + QUOTE)])

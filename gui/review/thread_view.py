@@ -1,0 +1,168 @@
+"""A thread of comments with a field to answer in; used in a panel and in a popup."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.ids import AnnotatorId
+from core.review.discussion import Comment
+from gui.i18n import _
+from gui.times import short_time
+
+
+class ThreadView(QWidget):
+    """Comments, oldest first, and the field; Ctrl+Enter or the button sends."""
+
+    sent = Signal(str)
+    delete_wanted = Signal(str)
+    """Id of an own comment."""
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.comments = QVBoxLayout()
+        self.comments.setSpacing(8)
+        self.edit = QPlainTextEdit()
+        self.edit.setProperty("field", True)
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(64)
+        self.edit.installEventFilter(self)
+        self.send_button = QPushButton()
+        self.send_button.clicked.connect(self._send)
+        self.edit.textChanged.connect(lambda: self.send_button.setEnabled(bool(self.edit.toPlainText().strip())))
+        self.send_button.setEnabled(False)
+        self._hint = QLabel()
+        self._hint.setProperty("muted", True)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._hint, 1)
+        bottom.addWidget(self.send_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self.comments)
+        column.addWidget(self.edit)
+        column.addLayout(bottom)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        self.edit.setPlaceholderText(_("Comment"))
+        self.edit.setAccessibleName(_("Comment"))
+        self.send_button.setText(_("Send"))
+        self._hint.setText(_("Ctrl+Enter sends"))
+
+    def show_thread(
+        self, comments: Sequence[Comment], names: Mapping[AnnotatorId, str], me: AnnotatorId | None, *, editable: bool
+    ) -> None:
+        """Show what was said; one's own comments can be deleted."""
+        while self.comments.count():
+            item = self.comments.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for one in comments:
+            self.comments.addWidget(self._block(one, names.get(one.author, "?"), own=editable and one.author == me))
+        for widget in (self.edit, self.send_button, self._hint):
+            widget.setVisible(editable)
+
+    def texts(self) -> list[str]:
+        """The comments shown."""
+        found = (self.comments.itemAt(place) for place in range(self.comments.count()))
+        blocks = (item.widget() for item in found if item is not None)
+        return [label.text() for block in blocks if block for label in block.findChildren(QLabel, "comment")]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter sends, Escape leaves."""
+        if watched is self.edit and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            send = enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if event.type() == QEvent.Type.ShortcutOverride and send:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and (send or event.key() == Qt.Key.Key_Escape):
+                if send:
+                    self._send()
+                else:
+                    self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _send(self) -> None:
+        text = self.edit.toPlainText().strip()
+        if text:
+            self.edit.clear()
+            self.sent.emit(text)
+
+    def _block(self, comment: Comment, name: str, *, own: bool) -> QWidget:
+        block = QWidget()
+        head = QLabel(f"{name} · {short_time(comment.created_at)}")
+        head.setTextFormat(Qt.TextFormat.PlainText)
+        head.setProperty("muted", True)
+        text = QLabel(comment.text)
+        text.setObjectName("comment")
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = QHBoxLayout()
+        top.addWidget(head, 1)
+        if own:
+            delete = QPushButton(_("Delete"))
+            delete.setFlat(True)
+            delete.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            delete.clicked.connect(lambda: self.delete_wanted.emit(comment.id))
+            top.addWidget(delete)
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(top)
+        column.addWidget(text)
+        return block
+
+
+class CommentsPopup(QFrame):
+    """A thread beside the passage it is about; frees itself when closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.thread_view = ThreadView()
+        self.thread_view.left.connect(self.close)
+        page = QWidget()
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(12, 12, 12, 12)
+        inner.addWidget(self.thread_view)
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+        self._page = page
+
+    def show_at(self, point: QPoint) -> None:
+        """Open with the top left corner at `point` (global), moved so that all of it is on the screen."""
+        height = min(420, max(160, self._page.sizeHint().height() + 8))
+        self.setFixedSize(360, height)
+        screen = QGuiApplication.screenAt(point) or QGuiApplication.primaryScreen()
+        area = screen.availableGeometry()
+        x = min(max(point.x(), area.left()), area.right() - self.width())
+        y = min(max(point.y(), area.top()), area.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self.thread_view.edit.setFocus()

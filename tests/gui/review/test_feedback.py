@@ -1,0 +1,144 @@
+"""What an annotator is told, and the talk about labels."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.review.decisions import Verdict
+from core.session import Session
+from gui.review.compare_panel import ComparePanel
+from gui.review.feedback_panel import FeedbackPanel, Which
+from gui.review.thread_view import CommentsPopup
+from gui.window import MainWindow
+from tests.gui.shell.driving import documents, press
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def decided_path(reviewed_path: Path) -> Path:
+    """李强 has decided: the boundary by his own label, nothing where only 王敏 (who opens it) labelled."""
+    with Session.open(reviewed_path) as session:
+        reviewer, me = session.annotators.by_name("李强"), session.annotators.by_name("王敏")
+        assert reviewer is not None
+        assert me is not None
+        first = session.documents.list()[0].id
+        session.use_annotator(reviewer.id)
+        same, boundary, _label, only = session.review.cases(first, [reviewer.id, me.id])
+        session.review.decide(same, Verdict.AGREED)
+        session.review.decide(boundary, Verdict.TAKE, layer=reviewer.id, reason="整句")
+        session.review.decide(only, Verdict.BOTH_WRONG, reason="只是背景")
+        assert only.readings[1] is not None
+        session.review.comment(only.readings[1].id, "为什么标了这一句？")
+        session.use_annotator(me.id)
+    return reviewed_path
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow], decided_path: Path) -> MainWindow:
+    made = make_window()
+    assert made.open_project(decided_path)
+    assert made.workspace is not None
+    assert made.session is not None
+    made.workspace.open_document(made.session.documents.list()[0].id)
+    return made
+
+
+@pytest.fixture
+def feedback(window: MainWindow) -> FeedbackPanel:
+    window.docks.reveal("feedback")
+    panel = window.docks.dock("feedback").widget()
+    assert isinstance(panel, FeedbackPanel)
+    return panel
+
+
+def heads(panel: FeedbackPanel) -> list[str]:
+    return [block.head.text() for block in panel.findChildren(type(panel._blocks(panel.model.rows[0])[0]))]
+
+
+def test_lists_what_was_decided_otherwise_and_all_on_demand(feedback: FeedbackPanel):
+    assert [row.words for row in feedback.model.rows] == ["Other boundary", "Rejected"]
+    feedback.which_box.setCurrentIndex(list(Which).index(Which.DECISIONS))
+    assert [row.words for row in feedback.model.rows] == ["Kept", "Other boundary", "Rejected"]
+
+
+def test_walking_shows_mine_decided_and_why_and_the_passage(window: MainWindow, feedback: FeedbackPanel):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    row = feedback.row
+    assert row is not None
+    blocks = feedback._blocks(row)
+    assert window.workspace is not None
+    assert window.workspace.readers.panes[0].view.caret == 9
+    mine, decided = blocks
+    assert mine.head.text() == "Mine"  # type: ignore[attr-defined]
+    assert decided.head.text() == "Decided by 李强"  # type: ignore[attr-defined]
+    assert decided.reading.span.start == 7  # type: ignore[attr-defined]
+    for block in blocks:
+        block.deleteLater()
+
+
+def test_unread_comments_are_marked_until_they_were_seen(window: MainWindow, feedback: FeedbackPanel, qtbot):
+    assert [row.unread for row in feedback.model.rows] == [False, True]
+    window.workspace.review._count_unread()  # type: ignore[union-attr]
+    assert window.docks.dock("feedback").windowTitle() == "Decisions on my labels (1)"
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_End)
+    assert feedback.talk.texts() == ["为什么标了这一句？"]
+    assert [row.unread for row in feedback.model.rows] == [False, False]
+    assert window.docks.dock("feedback").windowTitle() == "Decisions on my labels"
+
+
+def test_an_answer_reaches_the_reviewer(window: MainWindow, feedback: FeedbackPanel, qtbot):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_End)
+    feedback.talk.edit.setFocus()
+    QTest.keyClicks(feedback.talk.edit, "it is a measure")
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert feedback.talk.texts() == ["为什么标了这一句？", "it is a measure"]
+    window.registry.action("review.focus").trigger()
+    assert window.workspace is not None
+    panel = window.workspace.review.compare
+    assert isinstance(panel, ComparePanel)
+    panel.view.setCurrentIndex(panel.model.index(panel.model.rowCount() - 1))
+    assert panel.case is not None
+    assert panel._remarks(panel.case) == {
+        one.id: "李强: 为什么标了这一句？\n王敏: it is a measure" for one in panel.case.sources
+    }
+
+
+def test_a_comment_is_written_on_any_annotation_by_key(window: MainWindow, qtbot):
+    assert window.workspace is not None
+    assert window.session is not None
+    view = window.workspace.readers.panes[0].view
+    view.setFocus()
+    other = window.session.annotators.by_name("李强")
+    assert other is not None
+    one = window.session.annotations.of_document(documents(window)[0], other.id)[1]
+    view.activate_annotation(one.id)
+    press(window, Qt.Key.Key_F2, SHIFT)
+    popup = window.findChild(CommentsPopup)
+    assert isinstance(popup, CommentsPopup)
+    QTest.keyClicks(popup.thread_view.edit, "why here?")
+    QTest.mouseClick(popup.thread_view.send_button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert [each.text for each in window.session.review.comments(one.id)] == ["why here?"]
+    press(window, Qt.Key.Key_Z, CTRL)
+
+
+def test_own_comments_can_be_deleted(window: MainWindow, feedback: FeedbackPanel):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_End)
+    feedback.talk.sent.emit("again")
+    assert len(feedback.talk.texts()) == 2
+    assert window.session is not None
+    row = feedback.row
+    assert row is not None
+    last = window.session.review.comments(row.annotation)[-1]
+    feedback.talk.delete_wanted.emit(last.id)
+    assert feedback.talk.texts() == ["为什么标了这一句？"]
