@@ -16,7 +16,7 @@ from core.engine import Engine, Subscriber
 from core.ids import AnnotatorId, new_uuid
 from core.model import Annotator
 from core.progress import Cancelled, Progress, never, no_progress
-from core.storage import entities, project_file
+from core.storage import entities, project_file, shared_rows
 from core.storage.database import BUSY_SECONDS, Database
 from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
@@ -136,6 +136,11 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def has_team(self) -> bool:
+        """Whether the project names a team folder: asked at each opening, without loading `exchange`."""
+        return shared_rows.TEAM_FOLDER in shared_rows.settings(self._engine.conn)
 
     @property
     def access(self) -> Access:

@@ -82,6 +82,10 @@ def texts(conn: Connection, documents: Iterable[str]) -> list[tuple[str, str]]:
     )
 
 
+TEAM_FOLDER = "team_folder"
+"""The setting that names the folder through which a team exchanges packages."""
+
+
 def settings(conn: Connection) -> dict[str, str]:
     """Every setting of the project, values as JSON."""
     return dict(conn.rows("SELECT name, value FROM project_setting ORDER BY name"))

@@ -24,7 +24,6 @@ from core.storage.journal import last_seq
 from core.storage.snapshot import snapshot
 from core.storage.tables import SETTING
 
-_TEAM_FOLDER = "team_folder"
 _REMEMBERED = 64
 
 
@@ -181,7 +180,7 @@ class Exchange:
 
     def team_folder(self) -> Path | None:
         """The folder through which this project's people exchange their packages."""
-        value = shared_rows.settings(self._engine.conn).get(_TEAM_FOLDER)
+        value = shared_rows.settings(self._engine.conn).get(shared_rows.TEAM_FOLDER)
         return None if value is None else Path(json.loads(value))
 
     def set_team_folder(self, folder: Path | None) -> ChangeSet:
@@ -194,13 +193,13 @@ class Exchange:
         engine = self._engine
         with engine.operation("team.folder", kind="note") as operation:
             if folder is None:
-                operation.remove(SETTING, _TEAM_FOLDER)
+                operation.remove(SETTING, shared_rows.TEAM_FOLDER)
             else:
                 value = json.dumps(str(folder.absolute()), ensure_ascii=False)
-                if operation.read(SETTING, _TEAM_FOLDER) is None:
-                    operation.insert(SETTING, {"name": _TEAM_FOLDER, "value": value})
+                if operation.read(SETTING, shared_rows.TEAM_FOLDER) is None:
+                    operation.insert(SETTING, {"name": shared_rows.TEAM_FOLDER, "value": value})
                 else:
-                    operation.update(SETTING, (_TEAM_FOLDER,), value=value)
+                    operation.update(SETTING, (shared_rows.TEAM_FOLDER,), value=value)
         return engine.change_set(operation)
 
     def team_publish(self) -> TeamReport:

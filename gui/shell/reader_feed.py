@@ -12,7 +12,7 @@ from core.model import Annotator, Span, Status
 from core.session import Session
 from gui.reader.reader import ReaderPane
 
-OUTLINE_AFTER_MILLISECONDS = 30
+OUTLINE_AFTER_MILLISECONDS = 100
 """The text is painted before its outline is computed."""
 
 
