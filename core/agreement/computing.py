@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from threadpoolctl import threadpool_limits  # type: ignore[reportMissingTypeStubs]
+
 from core.agreement import formulas
 from core.agreement.bootstrap import CHUNK, draws, interval
 from core.agreement.counts import Counts, count, pairs_of
@@ -54,6 +56,15 @@ def compute(
     layers: Layers, labels: Sequence[str] | None, rounds: int, seed: int, progress: Progress, cancelled: Cancelled
 ) -> AgreementReport:
     """See `core.agreement.report.agreement`."""
+    np.empty(0)  # imports numpy: only libraries that are loaded can be limited
+    # With its own threads on cores that others use, OpenBLAS spends several times as long on waiting for itself.
+    with threadpool_limits(1, "blas"):
+        return _compute(layers, labels, rounds, seed, progress, cancelled)
+
+
+def _compute(
+    layers: Layers, labels: Sequence[str] | None, rounds: int, seed: int, progress: Progress, cancelled: Cancelled
+) -> AgreementReport:
     compared = tuple(one for one in layers.documents if sum(spans is not None for spans in one.spans) > 1)
     layers = replace(layers, documents=compared)
     codes = tuple(dict.fromkeys(labels if labels is not None else _codes(layers)))

@@ -35,13 +35,18 @@ def f1(counts: Counts, common: Floats, pairs: Pairs, total: Sum) -> Floats:
 def kappa(counts: Counts, units: UnitCounts, pairs: Pairs, total: Sum) -> Floats:
     """(R, P, L+1): per label whether a unit carries it; pooled the set of labels is the category."""
     found: list[Floats] = []
+    # The widest sums by far, and mostly the same ones: of an annotator over the documents that another did, too.
+    known: dict[tuple[int, bytes], Floats] = {}
     for number, (i, j) in enumerate(pairs):
         both = counts.both[:, number]
+        for who in (i, j):
+            if (who, both.tobytes()) not in known:
+                known[who, both.tobytes()] = total(units.sets[:, who] * both[:, None])
+        sets_a, sets_b = (known[who, both.tobytes()] for who in (i, j))
         n = total((units.total * both)[:, None])
         a, b = (total(units.ones[:, who] * both[:, None]) for who in (i, j))
         common = total(units.common[:, number])
         agreed, chance = n * (n - a - b + 2 * common), a * b + (n - a) * (n - b)
-        sets_a, sets_b = (total(units.sets[:, who] * both[:, None]) for who in (i, j))
         pooled_agreed = n * total(units.same[:, number, None])
         pooled_chance = (sets_a * sets_b).sum(axis=1, keepdims=True)
         agreed = np.concatenate([agreed, pooled_agreed], axis=1)

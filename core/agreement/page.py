@@ -38,7 +38,8 @@ tr.all td { border-top: 2px solid var(--ink); font-weight: 600; }
 .bar { background: linear-gradient(var(--accent), var(--accent)) left bottom / calc(var(--v) * 100%) 3px no-repeat; }
 .heat { background: color-mix(in srgb, var(--accent) calc(var(--v) * 60%), transparent); }
 blockquote { border-left: 3px solid var(--line); margin: .5rem 0; padding: .1rem 1rem; } mark { background: none;
-  color: inherit; border-bottom: 2px solid var(--accent); } mark.one { border-bottom-style: dotted; } dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
+  color: inherit; border-bottom: 2px solid var(--accent); } mark.one { border-bottom-style: dotted; }
+dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
 """
 
 
