@@ -145,6 +145,16 @@ class Operation:
         assert isinstance(revision, int)
         self._write_update(table, before, {"revision": revision + 1}, exact=False)
 
+    def retract(self, table: Table, *key: Value) -> None:
+        """Take a row out of this file as if it had never been here; what colleagues have of it stands, and may return.
+
+        Raises KeyError when there is no such row.
+        """
+        before = self.read(table, *key)
+        if before is None:
+            raise KeyError(table.name, key)
+        self._write_update(table, before, {"deleted": RETRACTED}, exact=True)
+
     def update(self, table: Table, key: tuple[Value, ...], /, **values: Value) -> Row:
         """Change columns of a row and count its revision up; a change to the same values does nothing.
 

@@ -145,7 +145,8 @@ class Documents:
             for document in documents:
                 self.get(document)
                 for annotation in engine.annotations.of_document(document):
-                    operation.remove(ANNOTATION, annotation.id)
+                    # Tidying one's own project says nothing about anybody's labels: colleagues keep them.
+                    operation.retract(ANNOTATION, annotation.id)
                 operation.remove(DOCUMENT, document)
         return engine.change_set(operation)
 

@@ -142,6 +142,12 @@ def test_removing_a_document_takes_nothing_from_colleagues(tmp_path: Path) -> No
         theirs.exchange.package(tmp_path / "p")
         mine.exchange.apply(mine.exchange.plan([tmp_path / "p"]))
         assert [one.id for one in mine.annotations.iterate()] == [own.id]
+        add(theirs)
+        theirs.exchange.package(tmp_path / "p")
+        mine.exchange.apply(mine.exchange.plan([tmp_path / "p"]))
+        theirs.exchange.apply(theirs.exchange.plan([mine.path]))
+        for session in (mine, theirs):
+            assert [one.id for one in session.annotations.iterate()] == [own.id]
 
 
 def test_labels_of_one_code_are_one_label(tmp_path: Path) -> None:
