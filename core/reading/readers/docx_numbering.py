@@ -86,7 +86,8 @@ class Numbering:
         counts[level] = start if current is None else current + 1
         for upper in range(level):
             if counts[upper] is None:
-                counts[upper] = chosen.levels[upper].start if upper in chosen.levels else 1
+                # A level that no paragraph has had yet stands one before its start: Word shows 0.1 before the first 1.
+                counts[upper] = (chosen.levels[upper].start if upper in chosen.levels else 1) - 1
         for lower in range(level + 1, LEVELS):
             below = chosen.levels.get(lower)
             if below is None or below.restart is None or 0 < level + 1 <= below.restart:

@@ -36,6 +36,12 @@ def test_numbering_reads_as_word_shows_it() -> None:
     ]
 
 
+def test_a_level_that_was_skipped_counts_from_its_start_when_it_comes() -> None:
+    levels = numbering(*(level(at, "decimal", ".".join(f"%{one + 1}" for one in range(at + 1))) for at in range(3)))
+    body = "".join(p("项", numbered=(1, at)) for at in (1, 0, 2, 1))
+    assert text(body, numbering=levels) == "0.1 项\n1 项\n1.0.1 项\n1.1 项\n"
+
+
 def test_a_level_shows_those_above_it_and_legal_numbering_is_in_figures() -> None:
     levels = (
         level(0, "chineseCounting", "第%1章", '<w:suff w:val="space"/>'),
