@@ -8,7 +8,7 @@ from core.errors import UserError
 from core.ids import DocumentId
 from core.progress import Cancelled, stop_if
 from core.reading.prepare import Incoming, Item, Refused
-from core.reading.similar import SimilarTexts
+from core.reading.similar import SimilarTexts, sketch
 from core.text.canonical import document_id
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ class KnownTexts:
         same = self._texts.get(id_)
         if same is not None:
             return same, None
-        near = self._nearest(text) if len(text) <= LONGEST_COMPARED else None
+        made = sketch(text) if len(text) <= LONGEST_COMPARED else frozenset[int]()
+        near = self._nearest(text, made)
         self._texts[id_] = SameText(incoming.new.meta.title, id_, source)
-        if len(text) <= LONGEST_COMPARED:
-            self._rows.add(id_, text)
+        self._rows.add(id_, text, made)
         return None, near
 
     def within_limit(self, source: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -78,9 +78,9 @@ class KnownTexts:
         self._held += size
         return items
 
-    def _nearest(self, text: str) -> NearlySame | None:
+    def _nearest(self, text: str, made: frozenset[int]) -> NearlySame | None:
         """The text that is most like another one; the project's before those of other files."""
-        for one in (*self._project.like(text), *self._rows.like(text)):
+        for one in (*self._project.like(text, made=made), *self._rows.like(text, made=made)):
             there = self._texts.get(one.document)
             # The index may still hold documents that were removed from the project.
             if there is not None:

@@ -7,8 +7,9 @@ FracMinHash"), so that the share of pieces that two texts have in common is told
 
 import re
 import zlib
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -18,6 +19,13 @@ from core.model import Span
 _PIECE = 5
 _KEPT = 8
 """One piece of so many is kept."""
+_LEADING = 32
+"""Of these, one in four leads to a long text."""
+_SHORT = 200
+"""Pieces of a text below which all of them lead to it."""
+_FORMULA = 100
+"""Texts that hold a piece from which on it is a formula of the trade and leads nowhere."""
+_CANDIDATES = 20
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 _LETTERWISE = 1_500
@@ -53,31 +61,46 @@ def sketch(text: str) -> frozenset[int]:
 
 
 class SimilarTexts:
-    """Texts to find similar ones among."""
+    """Texts to find similar ones among.
+
+    A few pieces of each text lead to candidates; only the likeliest of these are compared piece by piece. So a look-up
+    costs about the same among reports that share their formulas as among others.
+    """
 
     def __init__(self) -> None:
-        self._sketches: dict[DocumentId, frozenset[int]] = {}
+        self._sketches: dict[DocumentId, array[int]] = {}
         self._holding: defaultdict[int, list[DocumentId]] = defaultdict(list)
 
-    def add(self, document: DocumentId, text: str) -> None:
-        """Remember a text; a second time does nothing."""
+    def add(self, document: DocumentId, text: str, made: frozenset[int] | None = None) -> None:
+        """Remember a text, by its `sketch` where that is made already; a second time does nothing."""
         if document in self._sketches:
             return
-        self._sketches[document] = made = sketch(text)
-        for number in made:
+        made = sketch(text) if made is None else made
+        self._sketches[document] = array("L", made)
+        for number in _leading(made):
             self._holding[number].append(document)
 
-    def like(self, text: str, *, at_least: float = NEARLY_ALL) -> list[Similar]:
+    def like(self, text: str, *, at_least: float = NEARLY_ALL, made: frozenset[int] | None = None) -> list[Similar]:
         """Those that contain, or are contained in, a text to this share; the most similar first."""
-        made = sketch(text)
-        shared = Counter(document for number in made for document in self._holding.get(number, ()))
+        made = sketch(text) if made is None else made
+        candidates: Counter[DocumentId] = Counter()
+        for number in made:
+            holders = self._holding.get(number, ())
+            if len(holders) <= _FORMULA:
+                candidates.update(holders)
         found: list[Similar] = []
-        for document, count in shared.items():
-            other = len(self._sketches[document])
-            contained = count / min(len(made), other)
+        for document, _ in candidates.most_common(_CANDIDATES):
+            other = self._sketches[document]
+            count = len(made.intersection(other))
+            contained = count / min(len(made), len(other))
             if contained >= at_least:
-                found.append(Similar(document, count / (len(made) + other - count), contained))
+                found.append(Similar(document, count / (len(made) + len(other) - count), contained))
         return sorted(found, key=lambda one: (-one.common, -one.contained, one.document))
+
+
+def _leading(made: frozenset[int]) -> Iterable[int]:
+    """The pieces by which a text is looked up: all of a short one, some of a long one."""
+    return made if len(made) < _SHORT else (number for number in made if number % _LEADING == 0)
 
 
 def differences(old: str, new: str) -> list[Difference]:

@@ -250,7 +250,7 @@ class ImportDialog(Dialog):
         named = any(not span.annotator for row in chosen if (one := row.preview.incoming) for span in one.spans)
         for widget in (self._annotator_caption, self.annotator):
             widget.setVisible(named)
-        self.remove_button.setEnabled(bool(self.table.selectionModel().selectedRows()))
+        self.remove_button.setEnabled(self.table.selectionModel().hasSelection())
         self.problems.setEnabled(bool(rows))
         self._summary.setText(_summary(rows, running))
         self._show_empty_state(bool(rows), running)

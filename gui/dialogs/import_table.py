@@ -59,7 +59,9 @@ class ImportTable(FlatTable):
 
     def selected_rows(self) -> list[int]:
         """Rows that are selected, from the top."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        # Qt's selectedRows asks for the flags of every cell: a quarter of a second at 1,000 rows.
+        ranges = self.selectionModel().selection()
+        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks or unticks the selected rows together."""
