@@ -11,7 +11,6 @@ from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Span
 from core.progress import Cancelled, Progress
-from core.review.discussion import CommentId
 from core.session import Session
 from gui.action_spec import When
 from gui.i18n import _, ngettext
@@ -266,6 +265,8 @@ class ReviewDesk(QObject):
                 popup.close()
 
         def delete(comment: str) -> None:
+            from core.review.discussion import CommentId
+
             self._window.attempt(lambda: review.delete_comment(CommentId(comment)))
             show()
 
