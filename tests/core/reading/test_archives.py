@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.importing import import_paths
+from core.reading.readers.office import libreoffice
 from core.reading.report import Reported
 from core.session import Session
 from tests.core.reading.specimens import docx, p, pdf, set_text, zipped
@@ -109,3 +110,13 @@ def test_rows_without_a_title_are_called_by_how_they_begin(session: Session, tmp
     assert titles[1] == "短文"
     assert titles[0].startswith("一、新建学校四所")
     assert len(titles[0]) == 30
+
+
+@pytest.mark.skipif(libreoffice() is None, reason="needs LibreOffice")
+def test_libreoffice_itself_converts_a_document(session: Session, tmp_path: Path) -> None:
+    text = "".join(f"\\u{ord(char)}?" for char in "城东区工作总结")
+    (tmp_path / "a.rtf").write_text(f"{{\\rtf1\\ansi {text}\\par 2024\\par}}", encoding="ascii")
+    report = import_paths(session, [tmp_path / "a.rtf"], convert=True)
+    if [one.error.code for one in report.failed] == ["import.not_converted"]:
+        pytest.skip("LibreOffice is installed without Writer")
+    assert session.documents.text(report.imported[0].document.id).splitlines()[:2] == ["城东区工作总结", "2024"]
