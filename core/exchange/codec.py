@@ -292,10 +292,9 @@ def _are_counted(kind: Kind, columns: Columns) -> bool:
 
 def _are_annotations(columns: Columns) -> bool:
     ids, documents, annotators, labels, starts, ends = columns[:6]
-    lengths = {*map(len, ids), *map(len, set(annotators)), *map(len, set(labels))}
     return (
-        min(lengths) > 0
-        and max(lengths) <= _LONGEST_ID
+        all(map(_is_id, ids))
+        and all(map(_is_id, {*annotators, *labels}))
         and all(map(_HASH.fullmatch, set(documents)))
         and min(starts) >= 0
         and max(ends) < _LARGEST
@@ -313,7 +312,8 @@ def _wrong(kind: Kind, record: Record) -> str:
 
 
 def _is_id(value: str) -> bool:
-    return 0 < len(value) <= _LONGEST_ID
+    # SQLite's JSON functions, which take lists of ids, end a text at NUL.
+    return 0 < len(value) <= _LONGEST_ID and value.isprintable()
 
 
 def _check_annotation(record: Record) -> str | None:

@@ -141,6 +141,7 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(deleted=2))),
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(deleted=True))),
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(id=""))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(id="a\0"))),
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(document="x"))),
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(more=1))),
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.pop("note"))),
