@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -30,6 +31,7 @@ from core.exporting import export
 from core.importing import import_paths
 from core.session import Session
 from core.text.canonical import document_id
+from tests.benchmarks import budgets
 
 DOCUMENTS, CHARACTERS, SPANS, ROUNDS = 1000, 10_000, 60, 5
 LETTERS = "学校教育建设工作加强管理安全教师队伍补贴资金提升质量发展全区推进落实，。；\n"
@@ -195,7 +197,7 @@ def measured(folder: Path) -> dict[str, list[Timing]]:
     return times
 
 
-def report(times: dict[str, list[Timing]]) -> dict[str, object]:
+def report(times: dict[str, list[Timing]]) -> dict[str, Any]:
     """Medians and the ratios floor / product: 1 is as fast as the floor."""
     wall = {name: statistics.median(one for one, _ in taken) for name, taken in times.items()}
     cpu = {name: statistics.median(one for _, one in taken) for name, taken in times.items()}
@@ -221,6 +223,9 @@ def report(times: dict[str, list[Timing]]) -> dict[str, object]:
 @pytest.mark.timeout(900)
 def test_formats(tmp_path: Path) -> None:
     found = report(measured(tmp_path))
+    ratios = found["ratios"]
+    budgets.at_least("import: of a bare parse and insert", ratios["import_of_plain"]["wall"], 0.4)
+    budgets.at_least("export: of a bare orjson dump", ratios["export_of_dump"]["wall"], 0.6)
     out = Path(os.environ.get("BENCH_OUT") or "build/bench")
     if out.suffix != ".json":
         out = out / "formats.json"

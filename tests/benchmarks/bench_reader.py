@@ -30,6 +30,7 @@ from gui.reader.reader import ReaderPane
 from gui.reader.snapping import load_words
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
+from tests.benchmarks import budgets
 
 ME, OTHER = AnnotatorId("me"), AnnotatorId("other")
 ANNOTATORS = [Annotator(ME, "王芳"), Annotator(OTHER, "李明")]
@@ -279,7 +280,7 @@ def bench_words() -> dict[str, Any]:
 
 def run_all() -> dict[str, Any]:
     """Every figure, by name."""
-    return {
+    found = {
         "words": bench_words(),
         "open 20k/200": bench_open(20_000, 200, 21),
         "open 20k/2,000": bench_open(20_000, 2_000, 21),
@@ -290,6 +291,21 @@ def run_all() -> dict[str, Any]:
         "add a span, 20k/2,000": bench_label(20_000, 2_000, 100),
         "add a span, 1M/20,000": bench_label(1_000_000, 20_000, 50),
     }
+    note_budgets(found)
+    return found
+
+
+def note_budgets(found: dict[str, Any]) -> None:
+    """What of it has a budget."""
+    opened = found["open 20k/2,000"]["pane / bare"]["p50"]
+    budgets.at_most("open: 20,000 characters, 2,000 annotations / bare view", opened, 1.5)
+    budgets.at_most("open: 1,000,000 characters, 20,000 annotations", found["open 1M/20,000"]["pane"]["p50"], 300, "ms")
+    budgets.at_most(
+        "scroll: a page of the 1,000,000 characters, p99", found["scroll 1M/20,000"]["pages"]["p99"], 33, "ms"
+    )
+    budgets.at_most("resize: three readers, p50", found["resize three, 20k/2,000"]["p50"], 100, "ms")
+    if "loading" in found["words"]:
+        budgets.at_most("words: longest gap of events while they load", found["words"]["loading"], 50, "ms")
 
 
 @pytest.mark.benchmark
