@@ -19,7 +19,7 @@ class State(StrEnum):
     STALE = "stale"
     """Decided, but a reading changed or went since, or came and says something else than was decided."""
     CONFLICT = "conflict"
-    """Two reviewers decided it differently; both decisions came together by a merge."""
+    """Two reviewers decided a reading differently; both decisions came together by a merge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[Decision]]) -
     if not found:
         return case
     decisions = tuple(found[id_] for id_ in sorted(found))
-    if len({frozenset(one.decided) for one in decisions}) > 1:
+    if any(len({frozenset(one.decided) for one in by_source.get(source.id, ())}) > 1 for source in case.sources):
         state = State.CONFLICT
     elif any(_holds(one, case) for one in decisions):
         state = State.DECIDED

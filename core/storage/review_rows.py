@@ -44,14 +44,19 @@ def decisions_on_any(
     return conn.rows(query, (document, json.dumps(list(annotations))))
 
 
+def decisions_about(conn: Connection, document: DocumentId, annotation: AnnotationId) -> list[tuple[Any, ...]]:
+    """Those of a document that have an annotation as a source or a result."""
+    query = (
+        f"{_DECISIONS} AND d.document = ?1 AND (EXISTS (SELECT 1 FROM json_each(d.results) r WHERE r.value = ?2)"
+        " OR EXISTS (SELECT 1 FROM json_each(d.sources) s WHERE json_extract(s.value, '$.annotation') = ?2))"
+        " ORDER BY d.created_at, d.id"
+    )
+    return conn.rows(query, (document, annotation))
+
+
 def decision(conn: Connection, decision: str) -> tuple[Any, ...] | None:
     """One decision, unless withdrawn."""
     return conn.row(f"{_DECISIONS} AND d.id = ?", (decision,))
-
-
-def decided_documents(conn: Connection) -> set[DocumentId]:
-    """Documents that have decisions."""
-    return {DocumentId(id_) for (id_,) in conn.rows("SELECT DISTINCT document FROM decision WHERE deleted = 0")}
 
 
 def result_owners(conn: Connection, document: DocumentId) -> list[tuple[str, str]]:

@@ -47,6 +47,10 @@ class Decided:
         """Those of a document with one of these annotations as a source."""
         return self._load(review_rows.decisions_on_any(self._engine.conn, document, sources))
 
+    def about(self, document: DocumentId, annotation: AnnotationId) -> list[Decision]:
+        """Those of a document that have an annotation as a source or a result."""
+        return self._load(review_rows.decisions_about(self._engine.conn, document, annotation))
+
     def get(self, decision: DecisionId) -> Decision:
         """One by id; raises UserError ``review.no_decision``."""
         row = review_rows.decision(self._engine.conn, decision)

@@ -7,8 +7,10 @@ What the window asks::
     cases(document, layers) -> [Case]                    two or more layers, each case with its state and decisions
     progress(layers, documents=None) -> {DocumentId: ReviewProgress}
     decisions(document=None), decision(id)               `Decision`, oldest first
+    decisions_about(annotation) -> [Decision]            that it is a source or a result of
     loose(document) -> [Annotation]                      of the adjudicated layer, from no decision
     decisions_on(annotator=None, document=None) -> [Feedback]     mine, what became of it, why; default: who works here
+    missed_by(annotator=None, document=None) -> [Decision]        labelled in the end, where the person has nothing
     comments(annotation), comment_counts(annotations), threads(document=None)
     reasons(language)
     all_labels() -> {LabelId: Label}                     removed ones, too: old decisions name them
@@ -126,7 +128,7 @@ class Review(ReviewReading):
         """
         engine = self._engine
         with engine.operation("review.add") as operation:
-            self.documents([document])
+            self._require_document(document)
             reviewer = engine.require_annotator()
             if engine.annotations.exists(document, ADJUDICATED, start, end, label):
                 raise UserError("annotation.duplicate", start=start, end=end, label=label)
@@ -268,9 +270,13 @@ class Review(ReviewReading):
     def _on(self, case: Case) -> list[Decision]:
         return self._decided.on_any(case.document, (one.id for one in case.sources))
 
+    def _require_document(self, document: DocumentId) -> None:
+        if not self._engine.documents.exists(document):
+            raise UserError("document.unknown", document=document)
+
     def _require_unchanged(self, case: Case) -> None:
         _require_people(case.layers)
-        self.documents([case.document])
+        self._require_document(case.document)
         found = self._engine.annotations.existing(one.id for one in case.sources)
         for one in case.sources:
             now, removed = found.get(one.id, (None, True))

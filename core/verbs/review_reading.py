@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.model import Annotation, Annotator, Label
+from core.model import Annotation, Annotator, Label, Span, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.review import pairing
 from core.review.cases import Case, ReviewProgress, find_cases, progress_of, with_decisions
@@ -82,6 +82,11 @@ class ReviewReading:
         """One by id; raises UserError ``review.no_decision``."""
         return self._decided.get(decision)
 
+    def decisions_about(self, annotation: AnnotationId) -> list[Decision]:
+        """The decisions that an annotation, also a removed one, is a source or a result of."""
+        known = self._engine.annotations.existing([annotation])
+        return self._decided.about(known[annotation][0].document, annotation) if annotation in known else []
+
     def loose(self, document: DocumentId) -> list[Annotation]:
         """Annotations of the adjudicated layer that come from no decision: imported, or left by a merge."""
         owned = {result for _, result in review_rows.result_owners(self._engine.conn, document)}
@@ -103,6 +108,27 @@ class ReviewReading:
         return [
             Feedback(source, outcome(source.reading, one.decided), one, counts.get(source.annotation, 0))
             for source, one in own
+        ]
+
+    def missed_by(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Decision]:
+        """Decisions that something is to be labelled where a person, in documents they worked on, has nothing.
+
+        Default: the current annotator; raises UserError ``annotator.none_current``.
+        """
+        who = annotator or self._engine.require_annotator()
+        decisions = self.decisions(document)
+        spans: dict[DocumentId, list[Span]] = {}
+        for one in dict.fromkeys(each.document for each in decisions):
+            own = self._engine.annotations.of_document(one, who)
+            if own or self._engine.documents.statuses().get((one, who)) is Status.DONE:
+                spans[one] = [each.span for each in own]
+        return [
+            one
+            for one in decisions
+            if one.decided
+            and one.document in spans
+            and all(source.annotator != who for source in one.sources)
+            and not any(own.overlaps(each.span) for each in one.decided for own in spans[one.document])
         ]
 
     def comments(self, annotation: AnnotationId) -> list[Comment]:

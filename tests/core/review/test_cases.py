@@ -80,6 +80,12 @@ def test_two_decisions_that_say_different_things_are_a_conflict() -> None:
     assert settled.state is State.DECIDED
 
 
+def test_decisions_on_different_readings_that_answer_each_other_now_are_stale_not_a_conflict() -> None:
+    one, other = decision(1, A[0], decided=(Reading(0, 4, LabelId("x")),)), decision(2, B[0])
+    (met, *_) = with_decisions(cases(), [one, other])
+    assert met.state is State.STALE
+
+
 def test_a_decision_on_several_cases_decides_each() -> None:
     states = [one.state for one in with_decisions(cases(), [decision(1, A[0], B[0], A[1], B[1])])]
     assert states == [State.DECIDED, State.DECIDED, State.OPEN]

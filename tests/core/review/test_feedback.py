@@ -4,8 +4,11 @@ import pytest
 
 from core.changes import ChangeSet
 from core.errors import UserError
+from core.ids import AnnotationId
+from core.model import Status
 from core.review.decisions import Verdict
 from core.review.discussion import Outcome
+from core.review.strategies import Strategy, StrategyName
 from tests.core.review.team import Team
 
 
@@ -29,6 +32,26 @@ def test_annotators_walk_the_decisions_on_their_own_labels(team: Team) -> None:
     assert team.review.decisions_on(team.people["C"]) == []
     assert team.review.decisions_on(team.people["B"], team.document) == of_b
     assert team.review.decisions_on(team.people["B"], team.second_report()) == []
+
+
+def test_annotators_see_what_they_missed(team: Team) -> None:
+    team.review.apply_strategy(Strategy(StrategyName.UNION), team.layers())
+    added, _ = team.review.add(team.document, 50, 54, team.session.codebook.by_code("safety").id)
+    assert [one.decided[0].start for one in team.review.missed_by(team.people["A"])] == [30, 50]
+    assert team.review.missed_by(team.people["B"], team.document) == [team.review.decision(added.id)]
+    assert team.review.missed_by(team.people["C"]) == []
+    team.work_as("C")
+    team.session.documents.set_status([team.document], Status.DONE)
+    assert len(team.review.missed_by()) == 5
+
+
+def test_an_annotation_knows_the_decisions_on_it_and_behind_it(team: Team) -> None:
+    case = team.cases()[1]
+    made, _ = team.review.decide(case, Verdict.BOTH_RIGHT)
+    for annotation in (*(one.id for one in case.sources), *made.results):
+        assert team.review.decisions_about(annotation) == [made]
+    assert team.review.decisions_about(team.cases()[0].sources[0].id) == []
+    assert team.review.decisions_about(AnnotationId("none")) == []
 
 
 def test_feedback_stays_when_the_annotation_was_changed_or_removed(team: Team) -> None:
