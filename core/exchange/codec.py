@@ -202,7 +202,7 @@ class Decoder:
             raise self.bad(name, number, _wrong(DOCUMENTS, record))
         if not 0 < row["revision"] < _LARGEST or not 0 <= row["position"] < _LARGEST:
             raise self.bad(name, number, "revision")
-        if not -_LARGEST < (row["year"] or 0) < _LARGEST or not row["title"].strip():
+        if not -(2**63) <= (row["year"] or 0) < 2**63:
             raise self.bad(name, number, "meta")
         return record
 

@@ -39,8 +39,14 @@ _UNREADABLE = (
 
 
 def seal(bundle: Bundle) -> tuple[Manifest, dict[str, bytes]]:
-    """The complete manifest and the files of a package."""
+    """The complete manifest and the files of a package, read back as a colleague would read them.
+
+    Raises UserError ``package.bad_row`` for what a colleague could not read.
+    """
     files = codec.encode(bundle)
+    decoder = codec.Decoder(bundle.source)
+    for name, data in files.items():
+        decoder.read(name, data)
     members = {name: Member(hashlib.sha256(data).hexdigest(), len(data)) for name, data in sorted(files.items())}
     return replace(bundle.manifest, members=members, content=content_hash(members)), files
 

@@ -65,13 +65,14 @@ class Exchange:
         layers of `annotators` (default: who works here). Adjudication: the decided layer and the decisions.
 
         Raises UserError ``annotator.unknown``, ``annotator.none_current``, ``document.unknown``,
-        ``package.nothing_decided``, ``package.too_large``; EnvironmentFault ``file.*``.
+        ``package.nothing_decided``, ``package.too_large``, ``package.bad_row`` (what a colleague could not read);
+        EnvironmentFault ``file.*``.
         """
         choice = self._choice(kind, annotators, blind=blind, adjudicated=adjudicated)
         if documents is not None:
             choice = Choice(choice.kind, choice.layers, choice.decisions, self._known(documents))
         with snapshot(self._engine.conn):
-            bundle = gather(self._engine.conn, "", choice, self._author())
+            bundle = gather(self._engine.conn, str(path), choice, self._author())
         manifest, files = seal(bundle)
         write_package(path, manifest, files)
         return PackageReport(path, manifest)
@@ -214,7 +215,7 @@ class Exchange:
         with snapshot(self._engine.conn):
             decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
             choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
-            bundle = gather(self._engine.conn, "", choice, self._author())
+            bundle = gather(self._engine.conn, str(path), choice, self._author())
         manifest, files = seal(bundle)
         there = team.content_of(path)
         if there == manifest.content:

@@ -24,7 +24,7 @@ def _many(seed: int) -> list[tuple[int, Action]]:
 work = few | st.integers(0, 2**32).map(_many)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(people=st.integers(2, 5), work=work, data=st.data())
 def test_the_order_and_number_of_merges_do_not_matter(
     people: int, work: list[tuple[int, Action]], data: st.DataObject
@@ -54,7 +54,7 @@ def test_the_order_and_number_of_merges_do_not_matter(
             world.close()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(people=st.integers(2, 4), work=work, data=st.data())
 def test_one_undo_takes_a_merge_back_and_merging_again_brings_it_back(
     people: int, work: list[tuple[int, Action]], data: st.DataObject
