@@ -70,6 +70,11 @@ def install(purpose: str) -> None:
     subprocess.run([*command, "--no-build-isolation", "--use-pep517", *locks], check=True, stdin=subprocess.DEVNULL)
 
 
+def compile_sources() -> None:
+    """Compile the program once, as an installer would: some environments forbid Python to do it at the first start."""
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "core", "gui", "resources"], cwd=ROOT, check=False)
+
+
 def main(purpose: str) -> None:
     """Bring system and `.venv` to what `purpose` (``run`` or ``test``) needs."""
     system_packages.ensure(testing=purpose == "test")
@@ -85,6 +90,7 @@ def main(purpose: str) -> None:
         raise SystemExit("The installation failed; the lines above say why.") from problem
     for done in ("run", "test") if purpose == "test" else ("run",):
         stamp(done).write_text(fingerprint(done))
+    compile_sources()
 
 
 if __name__ == "__main__":
