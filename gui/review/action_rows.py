@@ -103,3 +103,7 @@ def review_views() -> Iterator[ActionSpec]:
         "view.feedback", N_("Decisions on my labels"), ("Ctrl+Shift+F",), menu, 1, "comment", When.PROJECT,
         checkable=True, help=N_("Show or hide what reviewers decided on your labels, and why."),
     )  # fmt: skip
+    yield ActionSpec(
+        "view.agreement", N_("Agreement"), ("Ctrl+Shift+K",), menu, 1, "table", When.PROJECT, checkable=True,
+        help=N_("Show or hide how far the annotators agree."),
+    )  # fmt: skip

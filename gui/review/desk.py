@@ -18,6 +18,7 @@ from gui.jobs import Jobs
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
 from gui.review.action_rows import TAKE
+from gui.review.agreement_desk import AgreementDesk
 from gui.review.exchange_desk import ExchangeDesk
 from gui.shell.message_bar import Message
 
@@ -47,6 +48,7 @@ class ReviewDesk(QObject):
         self._closed = False
         self._quiet = Jobs(self)
         self.exchange = ExchangeDesk(window, workspace, self._quiet)
+        self.agreement = AgreementDesk(window, workspace, self.show_place)
         readers = workspace.readers
         readers.active_changed.connect(self._follow_document)
         readers.state_changed.connect(self._follow_selection)
@@ -56,7 +58,11 @@ class ReviewDesk(QObject):
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:
         """How to get the panels, by the names of their docks."""
-        return {"review": self._make_compare, "feedback": self._make_feedback}
+        return {
+            "review": self._make_compare,
+            "feedback": self._make_feedback,
+            "agreement": self.agreement.make_panel,
+        }
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action of review means."""
@@ -96,7 +102,9 @@ class ReviewDesk(QObject):
         readers = self._workspace.readers
         readers.active_changed.disconnect(self._follow_document)
         readers.state_changed.disconnect(self._follow_selection)
-        self._uncouple()
+        if self.coupled is not None:
+            self.coupled.let_go()
+            self._ended()
         self.exchange.close()
         self._quiet.cancel_all()
         self._quiet.wait()

@@ -327,7 +327,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(option.font)
         rect = option.rect.adjusted(PADDING * 2 + DOT, 0, -PADDING, 0)
         painter.setPen(tokens.muted)
-        width = min(metrics.horizontalAdvance(row.words), rect.width() // 2)
+        width = min(metrics.horizontalAdvance(row.words) + 2, rect.width() // 2)
         words = metrics.elidedText(row.words, Qt.TextElideMode.ElideRight, width)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         rect.setRight(rect.right() - width - PADDING)

@@ -55,6 +55,10 @@ class SideBySide(QObject):
             pane.set_hidden(hidden)
         self.ended.emit()
 
+    def let_go(self) -> None:
+        """Follow nothing any more, and leave the readers as they are: they are about to close."""
+        self._over = True
+
     def holds(self) -> bool:
         """Whether both still show the document."""
         return not self._over and all(

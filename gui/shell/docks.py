@@ -35,6 +35,7 @@ _PLACES = {
     "statistics": Place(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
     "review": Place(Area.RightDockWidgetArea, N_("Review"), 384, False),
     "feedback": Place(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False),
+    "agreement": Place(Area.RightDockWidgetArea, N_("Agreement"), 496, False),
 }
 
 DOCKS = tuple(_PLACES)

@@ -23,7 +23,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def idle(window: MainWindow, qtbot: QtBot) -> None:
     assert window.workspace is not None
-    qtbot.waitUntil(lambda: not window.jobs.running and not window.workspace.review._quiet.running)
+    review = window.workspace.review
+    qtbot.waitUntil(lambda: not window.jobs.running and not review._quiet.running)
 
 
 def colleagues_copy(window: MainWindow, folder: Path) -> Path:
@@ -129,6 +130,7 @@ def test_a_package_on_the_command_line_opens_in_the_last_project(
 
 
 def test_a_blind_package_carries_no_labels(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    assert window.session is not None
     dialog = PackageDialog(window.session, window)
     assert window.workspace is not None
     chosen: list[dict[str, object]] = []
@@ -145,12 +147,13 @@ def test_a_blind_package_carries_no_labels(window: MainWindow, tmp_path: Path, q
 
 
 def test_layers_are_chosen_by_name(window: MainWindow):
+    assert window.session is not None
     dialog = PackageDialog(window.session, window)
     dialog.with_layers.setChecked(True)
     dialog.model.setData(dialog.model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    annotators = dialog.options()["annotators"]
-    assert window.session is not None
-    assert [window.session.annotators.get(one).name for one in annotators] == ["王敏"]
+    wanted = window.session.annotators.by_name("王敏")
+    assert wanted is not None
+    assert dialog.options()["annotators"] == [wanted.id]
     dialog.model.setData(dialog.model.index(1), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert not dialog.ok_button().isEnabled()
     dialog.reject()
@@ -209,9 +212,8 @@ def test_the_team_dialog_lists_what_lies_there(window: MainWindow, tmp_path: Pat
     qtbot.waitUntil(lambda: window.findChild(TeamDialog) is not None)
     dialog = window.findChild(TeamDialog)
     assert isinstance(dialog, TeamDialog)
-    assert [dialog.list.topLevelItem(row).text(2) for row in range(dialog.list.topLevelItemCount())] == [
-        "Not completely there yet"
-    ]
+    items = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
+    assert [item.text(2) for item in items if item is not None] == ["Not completely there yet"]
     QTest.mouseClick(dialog.leave_button, Qt.MouseButton.LeftButton)
     assert window.session is not None
     assert window.session.exchange.team_folder() is None

@@ -1,0 +1,173 @@
+"""A table of figures: every cell has its words, its tip, perhaps a shade, and what stands behind it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from gui import theme
+from gui.panels.row_delegate import PADDING, row_height
+
+if TYPE_CHECKING:
+    from core.agreement.figures import Evidence
+
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+SHADE = 0.4
+"""Opacity of the accent colour behind a cell of shade 1."""
+WIDEST_NAME = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure."""
+
+    text: str
+    tip: str = ""
+    shade: float | None = None
+    """0 to 1; None for no ground."""
+    behind: "Callable[[], Sequence[Evidence]] | None" = None
+    """The passages behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A whole table."""
+
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    tips: tuple[str, ...] = ()
+    """Of the columns."""
+
+
+class GridModel(QAbstractTableModel):
+    """Shows a `Grid`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.grid = Grid((), (), ())
+
+    def show_grid(self, grid: Grid) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self.grid = grid
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self.grid.rows)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self.grid.columns)
+
+    def cell(self, index: Index) -> Cell:
+        """The cell itself."""
+        return self.grid.cells[index.row()][index.column()]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text and tip."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cell(index).text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.cell(index).tip
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Names of columns and rows."""
+        across = orientation is Qt.Orientation.Horizontal
+        names = self.grid.columns if across else self.grid.rows
+        if role == Qt.ItemDataRole.DisplayRole:
+            return names[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.grid.tips[section] if across and section < len(self.grid.tips) else names[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class GridView(QTableView):
+    """Cells are chosen one by one; a click or Enter opens what is behind."""
+
+    opened = Signal(object)
+    """The chosen `Cell`."""
+    current_row = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid_model = GridModel(self)
+        self.setModel(self.grid_model)
+        self.setItemDelegate(_Delegate(self))
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.setStyleSheet(
+            "QTableCornerButton::section { background: transparent; border: none; }"
+            "QHeaderView::section:vertical { border: none; padding: 0 8px; }"
+            "QHeaderView::section:horizontal { padding: 4px 6px; }"
+        )
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        rows = self.verticalHeader()
+        rows.setHighlightSections(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(row_height(self.fontMetrics()))
+        rows.setMaximumWidth(WIDEST_NAME)
+        self.clicked.connect(self._open)
+        self.selectionModel().currentChanged.connect(lambda index: self.current_row.emit(index.row()))
+
+    def show_grid(self, grid: Grid) -> None:
+        """Replace everything; the chosen place stays chosen."""
+        chosen = self.currentIndex()
+        row, column = chosen.row(), chosen.column()
+        self.grid_model.show_grid(grid)
+        if 0 <= row < len(grid.rows) and 0 <= column < len(grid.columns):
+            self.setCurrentIndex(self.grid_model.index(row, column))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid() and self.grid_model.cell(index).behind is not None:
+            self.opened.emit(self.grid_model.cell(index))
+
+
+class _Delegate(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view = self.parent()
+        assert isinstance(view, GridView)
+        cell, tokens = view.grid_model.cell(index), theme.current()
+        painter.save()
+        if cell.shade is not None:
+            painter.fillRect(
+                option.rect.adjusted(1, 1, -1, -1), theme.mixed(tokens.accent, tokens.chrome, SHADE * cell.shade)
+            )
+        elif option.state & QStyle.StateFlag.State_MouseOver and cell.behind is not None:
+            painter.fillRect(option.rect, tokens.hover)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(tokens.accent)
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        painter.setFont(theme.tabular(option.font))
+        painter.setPen(tokens.text if cell.behind is not None else tokens.muted)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(PADDING // 2, 0, -PADDING, 0), side, cell.text)
+        painter.restore()
