@@ -180,8 +180,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=kept) as folder:
         for number in range(given.inputs):
             name = list(whole)[number % len(whole)]
-            # Also after a crash of the process itself the input lies in that folder.
+            # After a crash or a hang, which end the process, the input lies in that folder.
             data = damage(whole[name], random.Random(f"{given.seed} {number}"))
+            faulthandler.dump_traceback_later(6 * SECONDS, exit=True)
             try:
                 items = read(name, data, Path(folder))
             except Exception as error:  # noqa: BLE001 - finding them is what this is for
