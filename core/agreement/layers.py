@@ -68,6 +68,7 @@ def read_layers(
     """
     with session.reading():
         people = [session.annotators.get(one) for one in annotators]
+        number_of = {person.id: number for number, person in enumerate(people)}
         codes = {label.id: label.code for label in session.codebook.labels()}
         chosen = session.documents.list() if documents is None else [session.documents.get(one) for one in documents]
         statuses = session.documents.statuses()
@@ -83,12 +84,11 @@ def read_layers(
             ]
             if sum(present) < 2:
                 continue
-            spans = tuple(
-                [(one.start, one.end, codes[one.label]) for one in session.annotations.of_document(document.id, who.id)]
-                if there
-                else None
-                for who, there in zip(people, present, strict=True)
-            )
+            spans: list[list[SpanOf] | None] = [[] if there else None for there in present]
+            for one in session.annotations.of_document(document.id):
+                layer = spans[number_of[one.annotator]] if one.annotator in number_of else None
+                if layer is not None:
+                    layer.append((one.start, one.end, codes[one.label]))
             text = session.documents.text(document.id)
             read.append(
                 DocumentLayers(
@@ -97,7 +97,7 @@ def read_layers(
                     document.characters,
                     [(one.start, one.end) for one in sentences(text)],
                     [(one.start, one.end) for one in session.documents.masks(document.id)],
-                    spans,
+                    tuple(spans),
                 )
             )
         return Layers(

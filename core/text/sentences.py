@@ -33,12 +33,17 @@ _QUOTES = "“‘「『"
 _PAIR_LIMIT = 60
 
 _END = re.compile(rf"(?:[。｡！？!?]|…+|⋯+|\.{{3,}}|[.．](?=[\s{re.escape(_CLOSERS)}\"']|$))+", re.MULTILINE)
+_MARK = re.compile("[。｡！？!?…⋯.．]")
 _CLOSE = re.compile(rf"[{re.escape(_CLOSERS)}]*")
 _JOINED = "，,、；;：:。.．％%"
 _CLAUSE_MARK = re.compile(r"[，,；;：:]")
 _MENTION_FOLLOWS = re.compile(r"[^\s“‘「『（(【《]")
 _MARKER_ONLY = re.compile(r"\s*[（(]?[0-9０-９一二三四五六七八九十百]{0,4}\Z")
 _LINE = re.compile(r"[^\n]+")
+_DOUBTFUL = frozenset([".", "．", ".．", "!", "?", "!?"])
+"""Marks that do not always end a sentence, and ..."""
+_GOES_ON = frozenset(_CLOSERS + "\"'" + _JOINED)
+"""... what behind a mark makes it worth a closer look. After any other mark and character a sentence is over."""
 _TRAILING = "，,；;：:。｡！？!?…⋯ \t\u3000\xa0"
 
 
@@ -69,10 +74,15 @@ def sentences_in(text: str, line: Span) -> list[Span]:
     found: list[Span] = []
     start = position = line.start
     while position < line.end:
-        match = _END.search(text, position, line.end)
+        match = _search(text, position, line.end)
         if match is None:
             break
-        position = _close(text, start, match.end(), line.end)
+        end = match.end()
+        if (end == line.end or text[end] not in _GOES_ON) and match.group() not in _DOUBTFUL:
+            found.append(trim(text, start, end) if text[start].isspace() else Span(start, end))
+            start = position = end
+            continue
+        position = _close(text, start, end, line.end)
         if _ends_sentence(text, start, match, position, line.end):
             span = trim(text, start, position)
             if len(span):
@@ -82,6 +92,15 @@ def sentences_in(text: str, line: Span) -> list[Span]:
     if len(rest):
         found.append(rest)
     return found
+
+
+def _search(text: str, position: int, end: int) -> re.Match[str] | None:
+    """The same as `_END.search`, several times as fast: one class of characters is looked for, then the rest."""
+    while (first := _MARK.search(text, position, end)) is not None:
+        if match := _END.match(text, first.start(), end):
+            return match
+        position = first.end()
+    return None
 
 
 def _close(text: str, start: int, position: int, end: int) -> int:
