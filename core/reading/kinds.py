@@ -232,10 +232,16 @@ def _json_kind(start: bytes, suffix: str) -> Kind:
         ours = first is not None and isinstance(first.get("text"), str) and isinstance(first.get("spans"), list)
         return Kind.LINES if ours else Kind.TEXT
     if first is not None and not isinstance(first.get("text"), str) and b"\n" in start.strip():
-        return Kind.RECORDS
+        # One document of ours among the first lines makes it a dataset, with annotations that must not be lost.
+        return Kind.LINES if any(_has_text(line) for line in start.split(b"\n")) else Kind.RECORDS
     if suffix == ".json" and first is None:
         return Kind.WHOLE
     return Kind.LINES
+
+
+def _has_text(line: bytes) -> bool:
+    one = _first_object(line) if b'"text"' in line else None
+    return one is not None and isinstance(one.get("text"), str)
 
 
 def _first_object(start: bytes) -> dict[str, object] | None:

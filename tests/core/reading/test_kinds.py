@@ -24,6 +24,7 @@ LINE = orjson.dumps({"id": "x", "text": "文", "meta": {}, "spans": []}) + b"\n"
         ("a.json", b'{\n "text": "x"}', Kind.WHOLE),
         ("a.json", b"\xef\xbb\xbf" + LINE, Kind.LINES),
         ("a.jsonl", b'{"title": "x", "content": "y"}\n{}', Kind.RECORDS),
+        ("a.jsonl", b'{"title": "x", "content": "y"}\n' + LINE, Kind.LINES),
         ("a.txt", b"%PDF-1.7", Kind.PDF),
         ("a.html", b"\n%PDF-1.4", Kind.PDF),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", Kind.OFFICE),
