@@ -200,6 +200,7 @@ class ImportDialog(Dialog):
         self.progress.setMaximum(1000)
         self.progress.setValue(done * 1000 // total if total else 0)
         self.progress.setToolTip(what)
+        self._summary.setText(_reading(self.reading.number))
 
     # --- what is shown
 
@@ -237,6 +238,8 @@ class ImportDialog(Dialog):
 
     def _check(self) -> None:
         """Say how many come in, and allow what can be done now."""
+        if self.reading.running and self.progress.isVisible():
+            return
         rows = self.model.rows()
         chosen = [row for row in rows if row.chosen]
         running = self.reading.running
@@ -282,10 +285,14 @@ class ImportDialog(Dialog):
         self.submitted.emit(chosen, left_out, self.annotator.currentData())
 
 
+def _reading(number: int) -> str:
+    return _("Reading… {n} texts so far").format(n=f"{number:,}")
+
+
 def _summary(rows: Sequence[ImportRow], running: bool) -> str:
     """How many come in, are known, are refused."""
     if running:
-        return _("Reading… {n} texts so far").format(n=f"{len(rows):,}")
+        return _reading(len(rows))
     if not rows:
         return ""
     states = [row.state for row in rows]

@@ -13,8 +13,11 @@ from core.session import Session
 from gui.i18n import _
 from gui.jobs import Job, Jobs
 
-HANDFUL_SECONDS = 0.1
-"""Between two deliveries of rows, so that the table is painted ten times a second, not once a file."""
+FIRST_ROWS = 40
+"""About what a table shows without scrolling."""
+FIRST_SECONDS, LATER_SECONDS = 0.1, 2.0
+"""Between two deliveries of rows: quick until the table is full, later seldom. Each delivery paints the table, and each
+cell waits for the interpreter that the reading thread holds: 60 ms a time on a busy machine."""
 BREATH_SECONDS = 0.0005
 """Given away after each text: the window's thread gets the interpreter without waiting for its turn."""
 
@@ -39,6 +42,8 @@ class ImportReading(QObject):
         self._session = session
         self._jobs = jobs
         self._job: Job | None = None
+        self.number = 0
+        """Texts read so far, delivered or not."""
         self._waiting: list[tuple[list[Path], Mapping[Path, Options], list[PreviewRow]]] = []
         jobs.progressed.connect(self._progress)
         jobs.ended.connect(self._end)
@@ -60,13 +65,15 @@ class ImportReading(QObject):
             from core.reading.preview import preview
 
             handful: list[PreviewRow] = []
-            delivered = time.monotonic()
+            delivered, number = time.monotonic(), 0
             told = {"options": options, "beside": beside, "progress": progress, "cancelled": cancelled}
             try:
                 for row in preview(paths, session=session, **told):  # type: ignore[arg-type]
                     handful.append(row)
                     time.sleep(BREATH_SECONDS)
-                    if time.monotonic() - delivered >= HANDFUL_SECONDS:
+                    number += 1
+                    self.number = number
+                    if time.monotonic() - delivered >= (FIRST_SECONDS if number <= FIRST_ROWS else LATER_SECONDS):
                         arrivals.came.emit(handful)
                         handful, delivered = [], time.monotonic()
             finally:

@@ -27,7 +27,7 @@ class State(IntEnum):
 
 
 READERS = {
-    "text": N_("Text"),
+    "text": N_("Plain text"),
     "html": N_("Web page"),
     "docx": N_("Word"),
     "libreoffice+docx": N_("Word"),

@@ -1,14 +1,12 @@
 """The view of the import table: ticks, states as colours and words, editors for the metadata."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRegularExpression, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QRegularExpressionValidator
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QRegularExpression, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
-    QStyle,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -31,7 +29,7 @@ WIDTHS = {
     Column.KIND: 72,
     Column.CHARACTERS: 80,
     Column.ENCODING: 80,
-    Column.REMARKS: 200,
+    Column.REMARKS: 120,
 }
 Index = QModelIndex | QPersistentModelIndex
 
@@ -61,7 +59,8 @@ class ImportTable(FlatTable):
         """Rows that are selected, from the top."""
         # Qt's selectedRows asks for the flags of every cell: a quarter of a second at 1,000 rows.
         ranges = self.selectionModel().selection()
-        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
+        found = (ranges.at(number) for number in range(ranges.size()))
+        return sorted({row for one in found for row in range(one.top(), one.bottom() + 1)})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks or unticks the selected rows together."""
@@ -73,42 +72,55 @@ class ImportTable(FlatTable):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all cells in one go.
+
+        Through a delegate, each cell would wait for the interpreter, which a thread that reads files gives away only
+        every 5 ms: 100 ms for a page.
+        """
+        painter = QPainter(self.viewport())
+        painter.setFont(theme.tabular(self.font()))
+        metrics, now = painter.fontMetrics(), theme.current()
+        clip = event.rect()
+        columns = [
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in range(len(Column))
+            if not self.isColumnHidden(column)
+        ]
+        selected, current = set(self.selected_rows()), self.currentIndex().row() if self.hasFocus() else -1
+        for number in range(max(0, self.rowAt(clip.top())), self._import.rowCount()):
+            top, height = self.rowViewportPosition(number), self.rowHeight(number)
+            row = self._import.row_at(number)
+            if top > clip.bottom() or row is None:
+                break
+            if number in selected or number == self.hovered_row:
+                ground = now.accent_soft if number in selected else now.hover
+                painter.fillRect(clip.left(), top, clip.width(), height, ground)
+            if number == current:
+                painter.fillRect(columns[0][1], top, 2, height, now.accent)
+            for column, left, width in columns:
+                cell = QRect(left, top, width, height)
+                rect = cell.adjusted(PADDING, 0, -PADDING, 0)
+                if column == Column.FILE:
+                    rect.setLeft(rect.left() + TICK + PADDING)
+                    if row.may_be_chosen:
+                        _paint_tick(painter, _tick_box(cell), row.chosen)
+                painter.setPen(_ink(row, column))
+                text = metrics.elidedText(cell_text(row, column), Qt.TextElideMode.ElideRight, rect.width())
+                painter.drawText(rect, alignment(column) | Qt.TextFlag.TextSingleLine, text)
+
     def _may_be_chosen(self, row: int) -> bool:
         shown = self._import.row_at(row)
         return shown is not None and shown.may_be_chosen
 
 
 class _Delegate(FlatTableDelegate):
-    """Draws from the row itself; see `gui.panels.annotations_view` for why."""
+    """Ticks and editors; the view draws."""
 
     def __init__(self, view: ImportTable, model: ImportModel) -> None:
         super().__init__(view)
         self._view = view
         self._model = model
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = self._model.row_at(index.row())
-        if row is None:
-            return
-        column = index.column()
-        self.paint_ground(painter, option, index)
-        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        if column == Column.FILE:
-            if row.may_be_chosen:
-                self._paint_tick(painter, option, row)
-            rect.setLeft(rect.left() + TICK + PADDING)
-        option.displayAlignment = alignment(column)
-        painter.setFont(self.tabular_font(option.font))
-        painter.setPen(_ink(row, column))
-        self.draw_text(painter, option, rect, cell_text(row, column))
-
-    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, row: ImportRow) -> None:
-        button = QStyleOptionButton()
-        button.rect = _tick_box(option.rect)
-        on = QStyle.StateFlag.State_On if row.chosen else QStyle.StateFlag.State_Off
-        button.state = QStyle.StateFlag.State_Enabled | on
-        style = self._view.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, button, painter, self._view)
 
     def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:  # type: ignore[override]
         """Tick by a click on the box, not anywhere in the cell."""
@@ -159,6 +171,24 @@ class _Delegate(FlatTableDelegate):
     def _commit(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
+
+
+def _paint_tick(painter: QPainter, box: QRect, on: bool) -> None:
+    """A box as those of the style sheet."""
+    now = theme.current()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(now.accent if on else now.muted, 1))
+    painter.setBrush(now.accent if on else now.raised)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if on:
+        pen = QPen(now.on_accent, 1.8)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        corners = ((4.0, 8.4), (7.0, 11.2), (12.0, 5.2))
+        painter.drawPolyline([box.topLeft().toPointF() + QPointF(x, y) for x, y in corners])
+    painter.restore()
 
 
 def _tick_box(cell: QRect) -> QRect:

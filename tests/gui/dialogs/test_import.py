@@ -71,7 +71,7 @@ def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tm
     dialog = make(good, write(tmp_path, "旧.txt", known), write(tmp_path, "空.txt", ""))
     assert [row.state for row in dialog.model.rows()] == [State.FINE, State.KNOWN, State.REFUSED]
     assert [cell(dialog, 0, column) for column in (Column.FORMAT, Column.REGION, Column.YEAR, Column.ENCODING)] == [
-        "Text",
+        "Plain text",
         "汉江区",
         "2024",
         "gb18030",
