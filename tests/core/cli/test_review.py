@@ -7,6 +7,8 @@ import orjson
 import pytest
 
 from core.cli.main import main
+from core.session import Session
+from tests.core.projects import report
 from tests.core.review.team import Team
 
 Run = Callable[..., tuple[int, object, str]]
@@ -126,3 +128,15 @@ def test_the_adjudicated_layer_can_be_compared(project: Path, run: Run) -> None:
 def test_what_cannot_be_decided_is_refused(project: Path, run: Run, arguments: list[str], status: int) -> None:
     assert run("adjudicate", project, *arguments)[0] == status
     assert run("list", project, "annotators")[1][-1]["name"] == "R"  # type: ignore[index]
+
+
+def test_adjudicate_tells_people_what_it_did(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Session.open(project) as session:
+        document = session.documents.add([report("城西区报告。", "城西区报告")])[0].added[0].id
+        session.work_as(session.annotators.ensure("A").id)
+        session.annotations.create(document, 0, 3, session.codebook.by_code("safety").id)
+    assert main(["adjudicate", str(project), "--layers", "A", "B", "--strategy", "intersection"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "5 cases in 1 documents decided, 2 annotations in the adjudicated layer, 1 cases left",
+        "1 documents left out: not all of the layers have worked on them",
+    ]

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from core.errors import UserError
+from core.ids import AnnotationId, AnnotatorId, LabelId, new_uuid
+from core.model import Annotation
 from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED, Verdict
 from core.review.pairing import Kind
@@ -263,3 +265,42 @@ def test_everything_is_undone_step_by_step_and_done_again(team: Team) -> None:
     (again,) = team.review.decisions()
     assert (states(team), team.adjudicated(), [again.id]) == (after[0], after[1], [one.id for one in after[2]])
     assert session.check().ok
+
+
+def test_what_no_decision_stands_behind_can_be_discarded(team: Team) -> None:
+    team.review.decide(team.cases()[0], Verdict.AGREED)
+    safety = team.session.codebook.by_code("safety").id
+    loose = Annotation(AnnotationId(new_uuid()), team.document, 40, 44, safety, ADJUDICATED, None, "1", "1")
+    team.session.annotations.add_many([loose])
+    assert [one.id for one in team.review.loose(team.document)] == [loose.id]
+    team.review.discard([loose.id])
+    assert team.adjudicated() == [(0, 3, "safety")]
+    with pytest.raises(UserError) as error:
+        team.review.discard([loose.id])
+    assert code(error) == "annotation.unknown"
+
+
+def test_decisions_documents_and_labels_that_are_not_there_are_refused(team: Team) -> None:
+    made, _ = team.review.decide(team.cases()[0], Verdict.AGREED)
+    case = team.cases()[1]
+    team.review.withdraw([made.id])
+    team.session.documents.remove([team.document])
+    safety = team.session.codebook.by_code("safety").id
+    for verb, expected in (
+        (lambda: team.review.withdraw([made.id]), "review.no_decision"),
+        (lambda: team.review.set_reason(made.id, "x"), "review.no_decision"),
+        (lambda: team.review.decide(case, Verdict.BOTH_WRONG), "document.unknown"),
+        (lambda: team.review.add(team.document, 40, 44, safety), "document.unknown"),
+        (lambda: team.review.accept_agreeing(team.layers(), [team.document]), "document.unknown"),
+        (lambda: team.review.cases(team.document, [*team.layers(), AnnotatorId("none")]), "annotator.unknown"),
+    ):
+        with pytest.raises(UserError) as error:
+            verb()
+        assert code(error) == expected
+    assert team.review.decisions() == []
+
+
+def test_a_label_that_is_not_in_the_codebook_is_refused(team: Team) -> None:
+    with pytest.raises(UserError) as error:
+        team.review.add(team.document, 40, 44, LabelId("none"))
+    assert code(error) == "label.unknown"
