@@ -54,6 +54,8 @@ _APART = 1.9
 _NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*|Page\s*\d+.*"
 )
+_DEEPEST_INDENT = 2.6
+"""In heights of the type; a Chinese paragraph begins two characters in."""
 _SENTENCE_END = "。；：！？.;:!?…”』」）)"
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’…—\U00020000-\U000323af]")
 _WORD = re.compile("[A-Za-z0-9][A-Za-z0-9.,%'-]*")
@@ -176,6 +178,8 @@ def _ends(line: Line, following: Line, left: float, right: float, pitch: float |
         return True
     if following.left > left + 1.2 * size and abs(following.left - line.left) > 0.8 * size:
         return True
+    if line.left - following.left > _DEEPEST_INDENT * size:
+        return True  # a centred title, a line set to the right
     if pitch and following.top - line.top > 1.7 * max(pitch, size):
         return True
     if line.right + _first_word(following) * size <= right:
