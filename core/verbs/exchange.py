@@ -162,7 +162,7 @@ class Exchange:
 
     def _apply(self, plan: MergePlan) -> ChangeSet:
         engine = self._engine
-        with engine.operation("merge", kind="do" if plan.changes else "note") as operation:
+        with engine.operation("exchange.merge", kind="do" if plan.changes else "note") as operation:
             if operation.entry.seq not in (plan.based_on, plan.based_on + 1):
                 raise _OvertakenError
             applying.write(engine.conn, operation, plan.writes, Local(engine.conn))
@@ -173,7 +173,7 @@ class Exchange:
     def take_settings(self, bundle: Bundle) -> ChangeSet:
         """Take over the settings of a package that this project does not have. Not an undo step."""
         here = shared_rows.settings(self._engine.conn)
-        with self._engine.operation("merge", kind="note") as operation:
+        with self._engine.operation("exchange.merge", kind="note") as operation:
             for name, value in bundle.settings.items():
                 if name not in here:
                     operation.insert(SETTING, {"name": name, "value": value})

@@ -20,6 +20,8 @@ def codes_in_core() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 prefix, dot, name = node.value.partition(".")
+                if name == "json":
+                    continue  # the name of a file
                 if dot and prefix in PREFIXES and name.replace("_", "").isalpha() and name.islower():
                     found.add(node.value)
     return found

@@ -57,7 +57,7 @@ def test_a_package_is_planned_merged_and_merged_again(tmp_path: Path, theirs: Pa
     again = {"documents": {"matched": 1, "new": 0, "unknown": 0}, "annotations": annotations(same=3), "codebook": []}
     assert run("merge", mine, package, package) == (0, again | {"applied": True}, "")
     assert run("check", mine)[0] == 0
-    assert run("undo", mine)[1]["name"] == "merge"  # type: ignore[index]
+    assert run("undo", mine)[1]["name"] == "exchange.merge"  # type: ignore[index]
     assert run("list", mine, "documents")[1] == []
 
 
