@@ -70,12 +70,12 @@ def _compute(
     codes = tuple(dict.fromkeys(labels if labels is not None else _codes(layers)))
     if len(layers.annotators) < 2 or not compared:
         return nothing_to_compare(layers, codes, rounds, seed)
-    steps = _Steps(progress, cancelled, 4 + len(codes) + -(-rounds // CHUNK))
+    pairs = pairs_of(len(layers.annotators))
+    steps = _Steps(progress, cancelled, 4 + len(pairs) + len(codes) + -(-rounds // CHUNK))
     flat = flatten(layers, codes)
     steps.next()
-    counts = count(flat)
+    counts = count(flat, steps.next)
     steps.next()
-    pairs = pairs_of(flat.annotators)
     values = _values(flat, counts, pairs, rounds, seed, steps)
     people = layers.annotators
     places = Places(flat, counts, pairs, [one.id for one in compared], people)

@@ -4,6 +4,7 @@ Axes: D documents, M annotators, P pairs of annotators (as `pairs_of`), L labels
 zero in documents that one of the two has not done.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -67,8 +68,8 @@ def pairs_of(annotators: int) -> list[tuple[int, int]]:
     return list(combinations(range(annotators), 2))
 
 
-def count(flat: Flat) -> Counts:
-    """Count everything."""
+def count(flat: Flat, step: Callable[[], None] = lambda: None) -> Counts:
+    """Count everything. `step` is called between pairs of annotators and may raise."""
     pairs = pairs_of(flat.annotators)
     both = np.array([flat.present[:, i] & flat.present[:, j] for i, j in pairs], np.bool_).T
     both = both.reshape(flat.documents, len(pairs))
@@ -82,6 +83,7 @@ def count(flat: Flat) -> Counts:
         matches.append(Matches(found.kind, _named(mine, found.a), _named(theirs, found.b)))
         exact[:, number] = _by_document(flat, a.where(found.a[found.kind == SAME]))
         overlap[:, number] = _by_document(flat, a.where(match_labels(a, b)))
+        step()
     return Counts(
         present=flat.present.astype(np.float64),
         both=both.astype(np.float64),

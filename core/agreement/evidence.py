@@ -43,6 +43,9 @@ class Places:
 
     def confusion(self, pair: tuple[int, int] | None) -> Confusion:
         """See `AgreementReport.confusion`."""
+        if pair is not None and pair[0] > pair[1]:
+            turned = self.confusion((pair[1], pair[0]))
+            return Confusion(turned.labels, tuple(zip(*turned.counts, strict=True)))
         chosen = self._chosen(Which(pair=pair))
         size = len(self._labels) + 1
         a, b = self._label[self._a[chosen]], self._label[self._b[chosen]]
@@ -106,16 +109,19 @@ class Places:
 
     def _chosen(self, which: Which) -> Ints:
         keep = np.ones(len(self._kind), np.bool_)
+        cell = which.cell
         if which.pair is not None:
-            keep &= self._pair == self._pairs.index(which.pair)
+            i, j = which.pair
+            keep &= self._pair == self._pairs.index((min(i, j), max(i, j)))
+            cell = cell[::-1] if cell is not None and i > j else cell
         if which.label is not None:
             keep &= self._carries(self._a, which.label) | self._carries(self._b, which.label)
         if which.kinds is not None:
             keep &= self._of_kinds(which.kinds)
         if which.document is not None:
             keep &= self._document == self._place.get(which.document, _NOTHING)
-        if which.cell is not None:
-            for side, code in zip((self._a, self._b), which.cell, strict=True):
+        if cell is not None:
+            for side, code in zip((self._a, self._b), cell, strict=True):
                 if code != ANY_LABEL:
                     keep &= self._carries(side, code)
         return np.flatnonzero(keep)

@@ -76,7 +76,7 @@ class Which:
     """Which evidence; what is None does not restrict."""
 
     pair: tuple[int, int] | None = None
-    """Indices of two annotators, as in `AgreementReport.pairs`."""
+    """Indices of two annotators, in either order."""
     label: str | None = None
     """One of the two labels is this."""
     kinds: frozenset[Kind] | None = None

@@ -52,7 +52,7 @@ class AgreementReport:
         return self.behind.of_documents(measure, label)
 
     def confusion(self, pair: tuple[int, int] | None = None) -> Confusion:
-        """Labels of answering spans against each other, of one pair or of all pairs together."""
+        """Labels of answering spans against each other, of one pair (in either order) or of all pairs together."""
         return self.behind.confusion(pair)
 
     def drivers(

@@ -75,6 +75,13 @@ def test_the_confusion_matrix_counts_what_its_cells_show(two: AgreementReport) -
         assert [two.count(Which(cell=(row, column))) for column in found.labels] == list(counts)
 
 
+def test_a_pair_can_be_turned_round(three: AgreementReport) -> None:
+    there, back = three.confusion((0, 1)), three.confusion((1, 0))
+    assert there.counts != back.counts == tuple(zip(*there.counts, strict=True))
+    for row, counts in zip(back.labels, back.counts, strict=True):
+        assert [three.count(Which(pair=(1, 0), cell=(row, column))) for column in back.labels] == list(counts)
+
+
 def test_the_matrix_of_all_pairs_is_the_sum_of_theirs(three: AgreementReport) -> None:
     assert three.count() == sum(three.count(Which(pair=pair)) for pair in three.pairs)
     total = sum(sum(row) for row in three.confusion().counts)
