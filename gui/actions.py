@@ -221,6 +221,7 @@ def _read() -> Iterable[ActionSpec]:
         N_("Select the annotation before."),
     )
     yield in_text("reader.outline", N_("Outline"), ["Ctrl+T"], 1, "outline", N_("Headings of this document."))
+    yield in_text("reader.headings", N_("Headings only"), ["Alt+O"], 1, "", N_("Fold the text to its headings."))
     yield ActionSpec(
         "text.find",
         N_("Find in this document"),

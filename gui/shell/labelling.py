@@ -72,10 +72,16 @@ class Labelling(QObject):
             "annotation.next": lambda: self._on_view(ReaderView.next_annotation),
             "annotation.previous": lambda: self._on_view(ReaderView.previous_annotation),
             "reader.outline": lambda: self._on_pane(ReaderPane.open_outline),
+            "reader.headings": self._show_headings,
             "text.find": lambda: self._on_pane(ReaderPane.open_find),
             "text.find_next": lambda: self._on_pane(ReaderPane.find_next),
             "text.find_previous": lambda: self._on_pane(ReaderPane.find_previous),
         }
+
+    def _show_headings(self) -> None:
+        from gui.reader.headings import show_headings
+
+        self._on_pane(show_headings)
 
     def _connect(self, pane: ReaderPane) -> None:
         pane.label_requested.connect(self.label_by_key)
