@@ -55,6 +55,10 @@ def review_actions() -> Iterator[ActionSpec]:
         help=N_("Decide every difference in which all layers say the same, in every document."),
     )  # fmt: skip
     yield ActionSpec(
+        "review.strategy", N_("Decide many at once…"), (), menu, 4, "filter", When.WRITABLE,
+        help=N_("Begin with union, intersection, one person's layer or the majority."),
+    )  # fmt: skip
+    yield ActionSpec(
         "annotation.comments", N_("Comments…"), ("Shift+F2",), menu, 5, "comment", When.DOCUMENT,
         help=N_("Read and write comments on the annotation."),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
@@ -15,18 +15,15 @@ from core.review.pairing import Kind
 from core.session import Session
 from gui.action_spec import When
 from gui.bridge import Bridge
-from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language, ngettext
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
-from gui.panels.menus import fill_box
 from gui.review.case_card import CaseCard
 from gui.review.case_list import CasesModel, CasesView
-from gui.review.case_rows import DIFFERENCES, CaseFilter, CaseRow, Show, is_open, kind_name, make_rows, next_open
+from gui.review.case_rows import CaseRow, is_open, make_rows, next_open
+from gui.review.filter_row import FilterRow
 from gui.review.layer_button import LayerChoice
 from gui.review.verdict_bar import VerdictBar
-
-EVERY_KIND = "every"
 
 
 class ComparePanel(Panel):
@@ -61,9 +58,7 @@ class ComparePanel(Panel):
         self.view = CasesView(self.model, self)
         self.layer_choice = LayerChoice(self)
         self.document_box = QComboBox(self)
-        self.kind_box = QComboBox(self)
-        self.label_box = QComboBox(self)
-        self.show_box = QComboBox(self)
+        self.filter_row = FilterRow(self)
         self.card = CaseCard(self)
         self.verdicts = VerdictBar(actions, self)
         self.summary = QLabel(self)
@@ -73,19 +68,14 @@ class ComparePanel(Panel):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        for box in (self.document_box, self.kind_box, self.label_box, self.show_box):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(4)
-        boxes = QHBoxLayout()
-        boxes.setSpacing(4)
-        for box in (self.kind_box, self.label_box, self.show_box):
-            boxes.addWidget(box, 1)
+        self.document_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.document_box.setMinimumContentsLength(4)
         top = QVBoxLayout()
         top.setContentsMargins(8, 8, 8, 8)
         top.setSpacing(4)
         top.addWidget(self.layer_choice)
         top.addWidget(self.document_box)
-        top.addLayout(boxes)
+        top.addWidget(self.filter_row)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.view)
@@ -108,29 +98,20 @@ class ComparePanel(Panel):
         self.layer_choice.chosen_changed.connect(self.set_layers)
         self.layer_choice.blind_changed.connect(self._blind_changed)
         self.document_box.activated.connect(lambda _n: self.document_wanted.emit(self.document_box.currentData()))
-        for box in (self.kind_box, self.label_box, self.show_box):
-            box.currentIndexChanged.connect(self._filter)
+        self.filter_row.changed.connect(self._filter)
         self.view.selectionModel().currentChanged.connect(self._case_changed)
         self.view.clicked.connect(lambda _index: self._show_place())
         self.view.key_pressed.connect(self._key)
         self.view.left.connect(self.leave_requested)
         self.verdicts.reason_set.connect(self._set_reason)
+        self.verdicts.reasons_wanted.connect(self._edit_reasons)
         self.verdicts.left.connect(self.view.setFocus)
 
     def retranslate(self) -> None:
         """Set every text again."""
         self.view.setAccessibleName(_("Differences"))
         self.document_box.setAccessibleName(_("Document"))
-        kinds = [
-            (kind_name(kind), kind.value, None) for kind in (*sorted(DIFFERENCES, key=list(Kind).index), Kind.SAME)
-        ]
-        fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
-        with QSignalBlocker(self.show_box):
-            chosen = self.show_box.currentData() or Show.ALL
-            self.show_box.clear()
-            for text, show in ((_("All states"), Show.ALL), (_("To decide"), Show.OPEN), (_("Decided"), Show.DECIDED)):
-                self.show_box.addItem(text, show.value)
-            self.show_box.setCurrentIndex(max(0, self.show_box.findData(chosen)))
+        self.filter_row.retranslate()
         self.layer_choice.retranslate()
         self.verdicts.retranslate()
         self._reread()
@@ -223,9 +204,7 @@ class ComparePanel(Panel):
         if wanted is None:
             return
         if self.model.place_of(wanted.id) is None:
-            self.kind_box.setCurrentIndex(self.kind_box.findData(EVERY_KIND))
-            self.label_box.setCurrentIndex(0)
-            self.show_box.setCurrentIndex(0)
+            self.filter_row.show_everything()
         place = self.model.place_of(wanted.id)
         if place is not None:
             self._choose(place)
@@ -248,13 +227,20 @@ class ComparePanel(Panel):
         self._decide(Verdict.BOTH_WRONG)
 
     def decide_own(self, label: LabelId) -> None:
-        """An own reading: the selected text, else the first reading's, with this label."""
-        case, span = self.case, self.own_span()
-        if case is None or span is None:
+        """An own reading: the selected text, else the first reading's, with this label.
+
+        Text beside the chosen difference becomes a reading of its own and leaves the difference as it is.
+        """
+        case, span, document = self.case, self.own_span(), self._document
+        if span is None or document is None or not self.editable or ADJUDICATED in self._layers:
             return
-        reading = Reading(span.start, span.end, label)
-        near = any(one.span.overlaps(span) for one in case.sources)
-        self._decide(Verdict.ADJUSTED if near else Verdict.THIRD, readings=(reading,))
+        if case is not None and any(one.span.overlaps(span) for one in case.sources):
+            self._decide(Verdict.ADJUSTED, readings=(Reading(span.start, span.end, label),))
+            return
+        reason = self.verdicts.reason_text() or None
+        add = self._session.review.add
+        if self.attempt(lambda: add(document, span.start, span.end, label, reason=reason)) is not None:
+            self.selection_wanted.emit(Span(span.end, span.end))
 
     def own_span(self) -> Span | None:
         """What an own reading would cover."""
@@ -319,6 +305,17 @@ class ComparePanel(Panel):
             self.attempt(lambda: self._session.review.set_reason(decision, reason or None))
         self.view.setFocus()
 
+    def _edit_reasons(self) -> None:
+        from gui.review.reasons_dialog import ReasonsDialog
+
+        dialog = ReasonsDialog(self._session.review.reasons(language()), self.window())
+        dialog.submitted.connect(lambda reasons: self.attempt(lambda: self._session.review.set_reasons(reasons)))
+        dialog.finished.connect(lambda _result: self._show_reasons())
+        dialog.open()
+
+    def _show_reasons(self) -> None:
+        self.verdicts.set_reasons(self._session.review.reasons(language()))
+
     def _key(self, key: str) -> None:
         label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
         if label is not None:
@@ -362,9 +359,8 @@ class ComparePanel(Panel):
             self._layers = tuple(one.id for one in people if not one.adjudicated)[:2]
         self.layer_choice.set_people(people, self._layers)
         self.verdicts.set_layers(len(self._layers))
-        self.verdicts.set_reasons(review.reasons(language()))
-        labels = [(one.name(language()), one.id, swatch_icon(one.colour)) for one in self._session.codebook.labels()]
-        fill_box(self.label_box, _("All labels"), labels)
+        self._show_reasons()
+        self.filter_row.set_labels(self._session.codebook.labels())
         document = self._document
         known = {one.id for one in self._session.documents.list()}
         if document is None or document not in known or len(self._layers) < 2:
@@ -389,9 +385,7 @@ class ComparePanel(Panel):
             self.document_box.setCurrentIndex(self.document_box.findData(self._document))
 
     def _filter(self) -> None:
-        kind: str | None = self.kind_box.currentData()
-        kinds = DIFFERENCES if kind is None else None if kind == EVERY_KIND else frozenset({Kind(kind)})
-        wanted = CaseFilter(kinds, self.label_box.currentData(), Show(self.show_box.currentData() or Show.ALL))
+        wanted = self.filter_row.wanted()
         rows = make_rows((one for one in self._cases if wanted.passes(one)), self._text, self._labels())
         self._show_rows(rows)
         self._show_summary()

@@ -24,6 +24,7 @@ from gui.shell.message_bar import Message
 
 if TYPE_CHECKING:
     from core.review.cases import Case, ReviewProgress
+    from core.review.strategies import Strategy
     from core.verbs.bulk_adjudication import BulkReport
     from gui.review.compare_panel import ComparePanel
     from gui.review.read_marks import ReadMarks
@@ -88,6 +89,7 @@ class ReviewDesk(QObject):
             "review.focus": lambda: self._window.docks.reveal("review"),
             "review.side_by_side": self.toggle_side_by_side,
             "review.accept_agreeing": self.accept_agreeing,
+            "review.strategy": self.ask_strategy,
             "annotation.comments": self.open_comments,
             **{name: partial(self._in_panel, act) for name, act in in_panel.items()},
         }
@@ -379,6 +381,33 @@ class ReviewDesk(QObject):
             return report
 
         self.start_writing(_("Accepting"), work, self.tell_bulk)
+
+    def ask_strategy(self) -> None:
+        """Let the user choose how to decide many differences at once."""
+        self._window.docks.reveal("review")
+        panel = self.compare
+        if panel is None or len(panel.layers) < 2:
+            return
+        from gui.review.strategy_dialog import StrategyDialog
+
+        people = [one for one in self._session.annotators.list() if one.id in panel.layers and not one.adjudicated]
+        dialog = StrategyDialog(people, panel.document(), self._window)
+        dialog.submitted.connect(self.apply_strategy)
+        dialog.open()
+
+    def apply_strategy(self, strategy: "Strategy", documents: list[DocumentId] | None) -> None:
+        """Decide the open differences of the compared layers by a strategy, as one operation."""
+        panel = self.compare
+        if panel is None:
+            return
+        layers = panel.layers
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "BulkReport":
+            assert session is not None
+            apply = session.review.apply_strategy
+            return apply(strategy, layers, documents, progress=progress, cancelled=cancelled)[0]
+
+        self.start_writing(_("Deciding"), work, self.tell_bulk)
 
     def start_writing(self, title: str, work: Callable[..., object], done: Callable[..., None]) -> None:
         """Run a verb that changes much as a job."""

@@ -27,6 +27,8 @@ ROWS = (
     ("review.own", "review.withdraw"),
     ("review.keep",),
 )
+EDIT = "edit"
+"""Data of the entry that is no reason."""
 CAP = 20
 """Pixels of a keycap's height."""
 
@@ -89,6 +91,8 @@ class VerdictBar(QWidget):
 
     reason_set = Signal(str)
     """The reason was finished: Enter in the field, or one chosen from the list."""
+    reasons_wanted = Signal()
+    """The user wants to edit the short list."""
     left = Signal()
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -106,7 +110,7 @@ class VerdictBar(QWidget):
         self.reason.setCompleter(None)  # pyright: ignore[reportArgumentType]
         self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.reason.setMinimumContentsLength(8)
-        self.reason.activated.connect(lambda _place: self._finish())
+        self.reason.activated.connect(self._chosen)
         self._field = self.reason.lineEdit()
         assert self._field is not None
         self._field.returnPressed.connect(self._finish)
@@ -140,6 +144,8 @@ class VerdictBar(QWidget):
         with QSignalBlocker(self.reason):
             self.reason.clear()
             self.reason.addItems(list(reasons))
+            self.reason.insertSeparator(self.reason.count())
+            self.reason.addItem(_("Edit this list…"), EDIT)
             self.reason.setCurrentIndex(-1)
             self.reason.setEditText(typed)
 
@@ -171,6 +177,13 @@ class VerdictBar(QWidget):
             self.left.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def _chosen(self, place: int) -> None:
+        if self.reason.itemData(place) == EDIT:
+            self.set_reason("")
+            self.reasons_wanted.emit()
+        else:
+            self._finish()
 
     def _finish(self) -> None:
         self.reason_set.emit(self.reason_text())

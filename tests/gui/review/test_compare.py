@@ -8,8 +8,12 @@ from core.model import Annotation
 from core.review.cases import State
 from core.review.decisions import ADJUDICATED, Verdict
 from core.review.pairing import Kind
+from core.review.strategies import StrategyName
 from gui.review.case_rows import Show
-from gui.review.compare_panel import EVERY_KIND, ComparePanel
+from gui.review.compare_panel import ComparePanel
+from gui.review.filter_row import EVERY_KIND
+from gui.review.reasons_dialog import ReasonsDialog
+from gui.review.strategy_dialog import StrategyDialog
 from gui.window import MainWindow
 from tests.gui.shell.driving import documents, press
 
@@ -43,16 +47,16 @@ def final(window: MainWindow) -> list[tuple[int, int, str]]:
 
 def test_lists_the_differences_and_hides_what_agrees(window: MainWindow, panel: ComparePanel):
     assert kinds(panel) == [Kind.BOUNDARY, Kind.LABEL, Kind.ONLY_B]
-    panel.kind_box.setCurrentIndex(panel.kind_box.findData(EVERY_KIND))
+    panel.filter_row.kind_box.setCurrentIndex(panel.filter_row.kind_box.findData(EVERY_KIND))
     assert kinds(panel) == [Kind.SAME, Kind.BOUNDARY, Kind.LABEL, Kind.ONLY_B]
 
 
 def test_filters_by_label_and_state(window: MainWindow, panel: ComparePanel):
     assert window.session is not None
     safety = window.session.codebook.by_code("safety")
-    panel.label_box.setCurrentIndex(panel.label_box.findData(safety.id))
+    panel.filter_row.label_box.setCurrentIndex(panel.filter_row.label_box.findData(safety.id))
     assert kinds(panel) == [Kind.LABEL, Kind.ONLY_B]
-    panel.show_box.setCurrentIndex(panel.show_box.findData(Show.DECIDED))
+    panel.filter_row.show_box.setCurrentIndex(panel.filter_row.show_box.findData(Show.DECIDED))
     assert kinds(panel) == []
 
 
@@ -134,6 +138,42 @@ def test_text_selected_in_the_reader_becomes_the_own_reading(window: MainWindow,
     press(window, Key.Key_R, CTRL)
     press(window, Key.Key_2)
     assert final(window) == [(10, 13, "teachers")]
+
+
+def test_text_beside_the_difference_becomes_a_reading_of_its_own(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    assert window.workspace is not None
+    window.workspace.readers.panes[0].view.set_selection(14, 15)
+    panel.set_selection(window.workspace.readers.panes[0].view.selection)
+    press(window, Key.Key_3)
+    assert final(window) == [(14, 15, "safety")]
+    assert panel.model.rows()[0].case.state is State.OPEN
+
+
+def test_the_list_of_reasons_is_edited(window: MainWindow, panel: ComparePanel):
+    panel.verdicts.reason.activated.emit(panel.verdicts.reason.count() - 1)
+    dialog = window.findChild(ReasonsDialog)
+    assert isinstance(dialog, ReasonsDialog)
+    dialog.edit.setPlainText("one\ntwo")
+    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
+    assert [panel.verdicts.reason.itemText(place) for place in range(2)] == ["one", "two"]
+
+
+def test_a_strategy_decides_the_open_ones(window: MainWindow, panel: ComparePanel, qtbot):
+    window.registry.action("review.strategy").trigger()
+    dialog = window.findChild(StrategyDialog)
+    assert isinstance(dialog, StrategyDialog)
+    dialog.choices[StrategyName.PREFER].setChecked(True)
+    dialog.here.setChecked(True)
+    dialog.prefer.setCurrentIndex(dialog.prefer.findText("王敏"))
+    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    assert final(window) == [
+        (0, 7, "infrastructure"),
+        (9, 14, "teachers"),
+        (16, 28, "safety"),
+        (28, 36, "safety"),
+    ]
 
 
 def test_digits_still_label_in_the_text_while_the_panel_is_open(window: MainWindow, panel: ComparePanel):

@@ -52,6 +52,7 @@ def lines(tree: QTreeWidget) -> list[str]:
     def walk(item: QTreeWidgetItem) -> None:
         for place in range(item.childCount()):
             child = item.child(place)
+            assert child is not None
             found.append(f"{child.text(0)} {child.text(1)}".strip())
             walk(child)
 

@@ -57,10 +57,6 @@ def feedback(window: MainWindow) -> FeedbackPanel:
     return panel
 
 
-def heads(panel: FeedbackPanel) -> list[str]:
-    return [block.head.text() for block in panel.findChildren(type(panel._blocks(panel.model.rows[0])[0]))]
-
-
 def test_lists_what_was_decided_otherwise_and_all_on_demand(feedback: FeedbackPanel):
     assert [row.words for row in feedback.model.rows] == ["Other boundary", "Rejected"]
     feedback.which_box.setCurrentIndex(list(Which).index(Which.DECISIONS))

@@ -1,0 +1,67 @@
+"""Which differences are listed: by kind, by label, by how far they are."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from core.model import Label
+from core.review.pairing import Kind
+from gui.dialogs.swatch import swatch_icon
+from gui.i18n import _, language
+from gui.panels.menus import fill_box
+from gui.review.case_rows import DIFFERENCES, CaseFilter, Show, kind_name
+
+EVERY_KIND = "every"
+
+
+class FilterRow(QWidget):
+    """Three boxes that make a `CaseFilter`."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind_box = QComboBox()
+        self.label_box = QComboBox()
+        self.show_box = QComboBox()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for box in (self.kind_box, self.label_box, self.show_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(4)
+            box.currentIndexChanged.connect(lambda _place: self.changed.emit())
+            row.addWidget(box, 1)
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        kinds = [
+            (kind_name(kind), kind.value, None) for kind in (*sorted(DIFFERENCES, key=list(Kind).index), Kind.SAME)
+        ]
+        fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
+        with QSignalBlocker(self.show_box):
+            chosen = self.show_box.currentData() or Show.ALL
+            self.show_box.clear()
+            for text, show in ((_("All states"), Show.ALL), (_("To decide"), Show.OPEN), (_("Decided"), Show.DECIDED)):
+                self.show_box.addItem(text, show.value)
+            self.show_box.setCurrentIndex(max(0, self.show_box.findData(chosen)))
+        for box, name in ((self.kind_box, _("Kind")), (self.label_box, _("Label")), (self.show_box, _("State"))):
+            box.setAccessibleName(name)
+
+    def set_labels(self, labels: Iterable[Label]) -> None:
+        """The labels to choose from; the choice stays."""
+        entries = [(one.name(language()), one.id, swatch_icon(one.colour)) for one in labels]
+        fill_box(self.label_box, _("All labels"), entries)
+
+    def show_everything(self) -> None:
+        """Let everything through."""
+        self.kind_box.setCurrentIndex(self.kind_box.findData(EVERY_KIND))
+        self.label_box.setCurrentIndex(0)
+        self.show_box.setCurrentIndex(0)
+
+    def wanted(self) -> CaseFilter:
+        """What a case has to match."""
+        kind: str | None = self.kind_box.currentData()
+        kinds = DIFFERENCES if kind is None else None if kind == EVERY_KIND else frozenset({Kind(kind)})
+        return CaseFilter(kinds, self.label_box.currentData(), Show(self.show_box.currentData() or Show.ALL))
