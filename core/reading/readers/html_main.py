@@ -21,6 +21,8 @@ _NUMBERED = re.compile(f"{_HAN}、|[（(]{_HAN}[)）]|第{_HAN}[章条节]")
 _NAMED = re.compile("(?:总结|计划|打算|报告|汇报|要点|规划|方案|意见|通知|公告|办法|条例|规定|公报|讲话)$")
 _OFFICE = re.compile("(?:网|网站|政府|厅|局|委)$")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_ATTACHED = re.compile(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)(?:$|[?#])", re.IGNORECASE)
+"""A list of these belongs to the report."""
 _AROUND = ("nav", "footer", "aside")
 _PARAGRAPHS = frozenset(
     {"p", "span", "font", "b", "strong", "em", "i", "u", "a", "li", "br", *(f"h{n}" for n in range(1, 7))}
@@ -110,7 +112,7 @@ def _common_ancestor(elements: list[Element]) -> Element:
 def _menus(body: Element) -> set[Element]:
     """Parts that are not shown, that the page calls navigation, or that hold links and hardly anything else."""
     found: set[Element] = set()
-    characters, linked, links = Counter[Element](), Counter[Element](), Counter[Element]()
+    characters, linked, links, attached = Counter[Element](), Counter[Element](), Counter[Element](), Counter[Element]()
     elements = list(body.iter(etree.Element))
     for one in reversed(elements):
         characters[one] += len((one.text or "").strip())
@@ -118,12 +120,15 @@ def _menus(body: Element) -> set[Element]:
             characters[one] = linked[one] = links[one] = 0
         if one.tag == "a":
             linked[one], links[one] = characters[one], 1
+            attached[one] = _ATTACHED.search(f"{one.text or ''} {one.get('href') or ''}") is not None
         parent = one.getparent()
         if parent is not None:
             characters[parent] += characters[one] + len((one.tail or "").strip())
             linked[parent] += linked[one]
             links[parent] += links[one]
+            attached[parent] += attached[one]
         is_links = links[one] >= _LINKS and linked[one] >= _LINK_SHARE * characters[one] and one.tag != "a"
+        is_links = is_links and not attached[one]
         if one is not body and (is_links or one.tag in _AROUND or _is_hidden(one)):
             found.add(one)
     return found

@@ -68,6 +68,12 @@ def test_what_stands_between_title_and_text_stays_to_be_masked() -> None:
     assert text.splitlines()[1] == "来源：本站 发布时间：2025-01-03"
 
 
+def test_a_list_of_attachments_stays() -> None:
+    listed = "".join(f'<p><a href="/files/{n}.docx">{n}.明细表</a></p>' for n in range(1, 5))
+    text = read(page(f"<div><h1>{TITLE}</h1>{'<p>'.join(BODY)}<div>{listed}</div></div>")).text
+    assert text.splitlines()[-4:] == ["1.明细表", "2.明细表", "3.明细表", "4.明细表"]
+
+
 def test_the_page_title_helps_to_name_the_report() -> None:
     assert read(page("<p>".join(BODY))).hint == TITLE
 
