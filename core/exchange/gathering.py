@@ -27,7 +27,7 @@ from core.ids import AnnotatorId, DocumentId
 from core.storage import entities, shared_rows
 from core.storage.database import Connection
 
-LOCAL_SETTINGS = frozenset(["team_folder"])
+LOCAL_SETTINGS = frozenset([shared_rows.TEAM_FOLDER])
 """Settings of this machine, which no package carries."""
 
 
