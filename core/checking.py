@@ -9,7 +9,6 @@ from core.errors import EnvironmentFault, UserError
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import entities, integrity
 from core.storage.tables import quote_hash
-from core.text.canonical import document_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,8 @@ def _codebook(engine: Engine) -> Iterator[Broken]:
 
 
 def _texts(engine: Engine, counts: list[int], progress: Progress, cancelled: Cancelled) -> Iterator[Broken]:
+    from core.text.canonical import document_id
+
     documents = engine.documents.all()
     for done, document in enumerate(documents):
         stop_if(cancelled)

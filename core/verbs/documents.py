@@ -12,7 +12,6 @@ from core.model import Document, Mask, NewDocument, Span, Status
 from core.storage import entities
 from core.storage.journal import Operation
 from core.storage.tables import ANNOTATION, DOCUMENT, MASK, STATUS, Row
-from core.text.canonical import document_id
 
 _META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
 
@@ -73,6 +72,8 @@ class Documents:
         The texts are canonical already (`core.text.canonical`). One that was removed from the project comes back,
         with the masks it had. Raises UserError ``annotation.bad_span`` for a mask outside its text.
         """
+        from core.text.canonical import document_id
+
         engine = self._engine
         ids = [document_id(one.text) for one in new]
         added: list[DocumentId] = []

@@ -82,8 +82,7 @@ class Registry(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus."""
         for menu in Menu:
-            self._menus[menu] = self._fill_menu(bar.addMenu(""), menu)
-        self.retranslate()
+            self._menus[menu] = self._fill_menu(bar.addMenu(_(menu.value)), menu)
 
     def menu(self, menu: Menu) -> QMenu:
         """One of the menus made by `fill`."""
