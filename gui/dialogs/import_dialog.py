@@ -55,6 +55,7 @@ class ImportDialog(Dialog):
         self.reading = ImportReading(session, jobs, self)
         self.model = ImportModel(self)
         self.table = ImportTable(self.model)
+        self.table.gate = self.reading.gate
         self.detail = ImportDetail()
         self.problems = QCheckBox()
         self.files_button, self.folder_button, self.remove_button = QPushButton(), QPushButton(), QPushButton()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,6 +43,8 @@ class ImportReading(QObject):
         self._session = session
         self._jobs = jobs
         self._job: Job | None = None
+        self.gate = Lock()
+        """Held by whoever paints: the reading thread waits at it after each text and leaves the interpreter alone."""
         self.number = 0
         """Texts read so far, delivered or not."""
         self._waiting: list[tuple[list[Path], Mapping[Path, Options], list[PreviewRow]]] = []
@@ -71,6 +74,8 @@ class ImportReading(QObject):
                 for row in preview(paths, session=session, **told):  # type: ignore[arg-type]
                     handful.append(row)
                     time.sleep(BREATH_SECONDS)
+                    with self.gate:
+                        pass
                     number += 1
                     self.number = number
                     if time.monotonic() - delivered >= (FIRST_SECONDS if number <= FIRST_ROWS else LATER_SECONDS):

@@ -1,5 +1,7 @@
 """The view of the import table: ticks, states as colours and words, editors for the metadata."""
 
+from threading import Lock
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QRegularExpression, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegularExpressionValidator
 from PySide6.QtWidgets import (
@@ -40,6 +42,8 @@ class ImportTable(FlatTable):
     def __init__(self, model: ImportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._import = model
+        self.gate = Lock()
+        """Held while painting; see `gui.dialogs.import_reading`."""
         self.setModel(model)
         self.setProperty("field", True)
         self.setItemDelegate(_Delegate(self, model))
@@ -78,6 +82,10 @@ class ImportTable(FlatTable):
         Through a delegate, each cell would wait for the interpreter, which a thread that reads files gives away only
         every 5 ms: 100 ms for a page.
         """
+        with self.gate:
+            self._paint_rows(event)
+
+    def _paint_rows(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setFont(theme.tabular(self.font()))
         metrics, now = painter.fontMetrics(), theme.current()
