@@ -70,6 +70,10 @@ class SpanIndex:
         last = bisect_left(self._starts, end)
         return [a for a in self._items[first:last] if a.end > start]
 
+    def beginning_in(self, start: int, end: int) -> list[Annotation]:
+        """Annotations that begin in ``[start, end)``, in order."""
+        return self._items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def at(self, position: int) -> list[Annotation]:
         """Annotations that cover the character at `position`, the innermost first."""
         return sorted(self.overlapping(position, position + 1), key=lambda a: (a.end - a.start, a.start, a.id))

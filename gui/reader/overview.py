@@ -83,15 +83,12 @@ class Overview(QWidget):
 
     def bins(self, height: int) -> dict[tuple[int, bool], Rgba]:
         """Colour of each tick by bin from the top and whether it is the current annotator's."""
-        inks = {key: (ink.line, ink.other_line) for key, ink in self._inks.items()}
-        own, scale = self._own, self._scale(height)
-        found: dict[tuple[int, bool], Rgba] = {}
-        for annotation in self._annotations:
-            pair = inks.get(annotation.label)
-            if pair is not None:
-                mine = annotation.annotator == own
-                found[int(annotation.start * scale), mine] = pair[0] if mine else pair[1]
-        return found
+        scale = self._scale(height)
+        return {
+            (number, mine): tint
+            for number in range(int(self._length * scale) + 1)
+            for mine, tint in self._bin(number, scale).items()
+        }
 
     def _scale(self, height: int) -> float:
         """Bins for each code point."""
@@ -116,10 +113,13 @@ class Overview(QWidget):
         """One bin of `bins`: whether it is the current annotator's, and the colour."""
         inks, own = self._inks, self._own
         found: dict[bool, Rgba] = {}
-        for one in self._annotations.overlapping(int(number / scale), math.ceil((number + 1) / scale) + 1):
-            if one.label in inks and int(one.start * scale) == number:
-                mine = one.annotator == own
+        # The last to begin are on top, so nearly always two or three are looked at.
+        for one in reversed(self._annotations.beginning_in(_first(number, scale), _first(number + 1, scale))):
+            mine = one.annotator == own
+            if mine not in found and one.label in inks:
                 found[mine] = inks[one.label].line if mine else inks[one.label].other_line
+                if len(found) == 2:
+                    break
         return found
 
     def position_of(self, y: float) -> int:
@@ -172,6 +172,16 @@ class Overview(QWidget):
             painter.fillRect(self.width() - 3, y, 3, _TICK, colour(self._ground.text))
         painter.end()
         return picture
+
+
+def _first(number: int, scale: float) -> int:
+    """The first code point of a bin, exactly as rounding down `scale` times the code point says."""
+    position = math.ceil(number / scale)
+    while position > 0 and int((position - 1) * scale) >= number:
+        position -= 1
+    while int(position * scale) < number:
+        position += 1
+    return position
 
 
 def _draw_tick(painter: QPainter, number: int, mine: bool, tint: Rgba) -> None:
