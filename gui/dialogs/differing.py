@@ -13,14 +13,29 @@ AROUND = 14
 _LONGEST = 80
 """Code points shown of a passage that only one text has."""
 _SHOWN = 30
+_CLOSE = 2
+"""Code points in common between two differences that are shown as one."""
 
 
 def differing(old: str, new: str, found: Sequence[Difference]) -> str:
     """A line a difference: what the other text has struck out, what this one has underlined."""
+    found = joined(found)
     lines = [_line(old, new, one) for one in found[:_SHOWN]]
     if len(found) > _SHOWN:
         lines.append(escape(_("… and {n} more").format(n=len(found) - _SHOWN)))
     return "".join(f'<p style="margin:0 0 6px 0">{line}</p>' for line in lines)
+
+
+def joined(found: Sequence[Difference]) -> list[Difference]:
+    """Differences with those that lie close together as one: 787 and 800 read better than 7, 8 and 7, 00."""
+    together: list[Difference] = []
+    for one in found:
+        if together and one.new.start - together[-1].new.end <= _CLOSE:
+            last = together[-1]
+            together[-1] = Difference(Span(last.old.start, one.old.end), Span(last.new.start, one.new.end))
+        else:
+            together.append(one)
+    return together
 
 
 def _line(old: str, new: str, one: Difference) -> str:

@@ -94,7 +94,7 @@ class ImportDialog(Dialog):
         middle.setStyleSheet("QSplitter::handle { background: transparent; }")
         middle.addWidget(self.table)
         middle.addWidget(self.detail)
-        middle.setSizes([420, 180])
+        middle.setSizes([380, 220])
         middle.setStretchFactor(0, 1)
         self.progress.setTextVisible(False)
         self.progress.setMaximumWidth(240)

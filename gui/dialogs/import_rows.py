@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from core.model import Meta
 from core.reading.kinds import READABLE
+from core.reading.prepare import PassedOver
 from core.reading.preview import Chosen, NearlySame, PreviewRow
 from core.text.furniture import TRUNCATED
 from gui.errors import sentence
@@ -75,6 +76,11 @@ class ImportRow:
         """Whether importing it would change anything; of a known text the annotations may be new."""
         incoming = self.preview.incoming
         return incoming is not None and (self.preview.same is None or bool(incoming.spans))
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether it is of no kind that is read, and only lay in the folder."""
+        return any(isinstance(one, PassedOver) for one in self.preview.items)
 
     @property
     def truncated(self) -> bool:

@@ -205,7 +205,7 @@ def _tick_box(cell: QRect) -> QRect:
 
 def _ink(row: ImportRow, column: int) -> QColor:
     now = theme.current()
-    if column == Column.REMARKS:
+    if column == Column.REMARKS and not row.passed_over:
         return {State.REFUSED: now.danger, State.KNOWN: now.muted}.get(row.state, now.warning)
     if row.state in (State.REFUSED, State.KNOWN) or not row.chosen:
         return now.muted

@@ -157,6 +157,7 @@ def test_what_differs_from_a_text_nearly_the_same_is_shown(make, qtbot, tmp_path
     detail = dialog.detail
     qtbot.waitUntil(lambda: not detail.differing.isHidden())
     assert "新建7九所学校" in detail.differing.toPlainText()
+    assert len(detail.differing.toPlainText().splitlines()) == 1
     dialog.table.selectRow(0)
     assert detail.differing.isHidden()
 
