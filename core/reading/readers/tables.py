@@ -132,6 +132,7 @@ def _header(sample: list[tuple[int, Row]], options: Options, *, guess: bool) -> 
     if not sample:
         raise UserError("text.empty")
     problem: UserError | None = None
+    most = 0
     for index, (number, header) in enumerate(sample[:_HEADERS]):
         if len(header) > MAX_COLUMNS:
             raise UserError("import.bad_table", row=number)
@@ -142,7 +143,10 @@ def _header(sample: list[tuple[int, Row]], options: Options, *, guess: bool) -> 
                 index + 1,
             )
         except UserError as error:
-            problem = problem or error
+            # What to choose from is named in the fullest row: a title above it is one cell.
+            filled = sum(1 for cell in header if cell.strip())
+            if problem is None or filled > most:
+                problem, most = error, filled
     assert problem is not None
     raise problem
 

@@ -101,6 +101,12 @@ def test_a_workbook_without_texts_says_which_columns_it_has() -> None:
     assert (caught.value.code, caught.value.fields["columns"]) == ("import.no_text_column", ["序号", "数量"])
 
 
+def test_columns_to_choose_from_are_those_below_a_table_s_title() -> None:
+    with pytest.raises(UserError) as caught:
+        read(CsvReader(), "a.csv", f"政策汇总,,\n编号,名目,要点\n1,甲,{LONG}\n".encode(), text="没有")
+    assert caught.value.fields["columns"] == ["编号", "名目", "要点"]
+
+
 def test_records_name_their_text_differently() -> None:
     data = '{"title": "甲", "content": "正文", "tags": ["a", "b"], "year": "2025"}\n{"title": "乙"}\n'
     made = read(RecordsReader(), "a.jsonl", data.encode())
