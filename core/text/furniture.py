@@ -111,6 +111,8 @@ _BODY = re.compile(r"[。；;]|[，,].*[，,]")
 _MARKER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、]\D|第[一二三四五六七八九十]{1,3}[，,章节条部]"
 )
+_ARROW = re.compile("[>＞»›→]{1,2}")
+_CRUMB = 20
 _CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲))\s*[:：].*")
 
 
@@ -127,6 +129,8 @@ def find_furniture(text: str) -> list[Mask]:
         reasons[index] = RELATED
     for index in _contents(contents):
         reasons[index] = CONTENTS
+    for index in _crumbs(contents[:first]):
+        reasons[index] = BANNER
     found: list[Mask] = []
     for index, line in enumerate(lines):
         reason = reasons[index]
@@ -188,6 +192,15 @@ def _teasers(contents: list[str]) -> Iterator[int]:
     for index in pairs:
         if index - 2 in pairs or index + 2 in pairs:
             yield from (index, index + 1)
+
+
+def _crumbs(contents: list[str]) -> Iterator[int]:
+    """Lines of a path through a site whose arrows stand on lines of their own: 首页, >, 政务公开, >, 工作报告."""
+    for index, content in enumerate(contents):
+        if _ARROW.fullmatch(content) and 0 < index < len(contents) - 1:
+            around = (contents[index - 1], contents[index + 1])
+            if all(len(one) <= _CRUMB for one in around):
+                yield from (index - 1, index, index + 1)
 
 
 def _contents(contents: list[str]) -> range:

@@ -119,3 +119,9 @@ def test_real_government_reports_lose_only_their_page_head(shared: Path) -> None
         masks = find_furniture(text)
         assert sum(mask.end - mask.start for mask in masks) < 400, path.name
         assert all(mask.end < 1500 or mask.start > len(text) - 1500 for mask in masks), path.name
+
+
+def test_a_path_through_the_site_is_masked_though_its_arrows_stand_alone() -> None:
+    path = "首页\n>\n政府信息公开\n>\n政府工作报告"
+    text = f"{path}\n陕西省2026年政府工作报告\n一、回顾\n大于号>不是路径。\n>\n正文继续，投入增加，学校新建。\n"
+    assert [(text[mask.start : mask.end], mask.reason) for mask in find_furniture(text)] == [(path, "banner")]
