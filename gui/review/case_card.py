@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -86,6 +86,12 @@ class CaseCard(QScrollArea):
             for number, reading in enumerate(decision.decided or (None,)):
                 block(head if not number else "", reading, _why(decision) if not number else "")
         self._fill([_headline(case), *blocks])
+        if own is not None:
+            # Once it is laid out: the own reading stands last, and is what the reviewer works on.
+            QTimer.singleShot(0, self, self._show_end)
+
+    def _show_end(self) -> None:
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def _fill(self, widgets: Sequence[QWidget]) -> None:
         while self._column.count() > 1:
@@ -115,6 +121,9 @@ class ReadingBlock(QWidget):
         colour = QColor(label.colour) if label is not None else tokens.muted
         if reading is None:
             self.label.setText(escape(_("labels nothing")))
+            self.label.setProperty("muted", True)
+        elif not reading.label:
+            self.label.setText(escape(_("press a label's key")))
             self.label.setProperty("muted", True)
         else:
             name = label.name(language()) if label is not None else "?"

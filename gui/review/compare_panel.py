@@ -1,6 +1,7 @@
 """The review panel: the differences between layers of the active document, and the verdicts on them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Label, Span
-from core.review.cases import Case, ReviewProgress, progress_of
+from core.review.cases import Case, ReviewProgress, State, progress_of, with_decisions
 from core.review.decisions import ADJUDICATED, Reading, Verdict
 from core.review.pairing import Kind
 from core.session import Session
@@ -80,7 +81,7 @@ class ComparePanel(Panel):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.view)
         splitter.addWidget(self.card)
-        splitter.setSizes([240, 240])
+        splitter.setSizes([200, 300])
         self.view.setMinimumHeight(90)
         self.card.setMinimumHeight(120)
         self.summary.setProperty("muted", True)
@@ -327,9 +328,12 @@ class ComparePanel(Panel):
         """Follow what was labelled, decided, named."""
         if change.reload:
             self._progress = {}
-        touched = any(one.document == self._document for one in change.annotations)
-        if change.reload or change.labels or change.annotators or touched or self._document in change.documents:
+        here = [one.after or one.before for one in change.annotations if one.document == self._document]
+        relabelled = any(one is not None and one.annotator in self._layers for one in here)
+        if change.reload or change.labels or change.annotators or relabelled:
             self._reread()
+        elif self._document in change.documents:
+            self._read_decisions()
         elif change.comments:
             self._show_card()
         if change.reload:
@@ -369,6 +373,18 @@ class ComparePanel(Panel):
             self._text = self._session.documents.text(document)
             self._cases = review.cases(document, self._layers)
             self._progress[document] = progress_of(self._cases)
+        self._fill_documents()
+        self._filter()
+
+    def _read_decisions(self) -> None:
+        """What was decided has changed, not what the layers say: the cases are the same as before."""
+        document = self._document
+        if document is None or not self.isVisible() or not self._cases:
+            self._reread()
+            return
+        bare = [replace(one, state=State.OPEN, decisions=()) if one.decisions else one for one in self._cases]
+        self._cases = with_decisions(bare, self._session.review.decisions(document))
+        self._progress[document] = progress_of(self._cases)
         self._fill_documents()
         self._filter()
 

@@ -12,6 +12,8 @@ from gui.shell.deleting import delete_now
 from gui.shell.registry import Registry
 
 Area = Qt.DockWidgetArea
+NARROW = 320
+"""Pixels that every panel at the right may take."""
 WIDE = 1500
 """Pixels of window from which the right side is open at first: below, the texts need the room."""
 
@@ -86,7 +88,10 @@ class Docks(QObject):
             self._docks[name].setVisible(wanted)
             self._make(name)
         docks = list(self._docks.values())
-        self._window.resizeDocks(docks, [place.width for place in _PLACES.values()], Qt.Orientation.Horizontal)
+        # Of those that share a place by tabs, only the shown one has a say in its width.
+        shown = [name for name, place in _PLACES.items() if place.shown]
+        widths = [_PLACES[name].width for name in shown]
+        self._window.resizeDocks([self._docks[name] for name in shown], widths, Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks[:2], [3, 2], Qt.Orientation.Vertical)
 
     def empty(self) -> None:
@@ -125,6 +130,14 @@ class Docks(QObject):
     def _make(self, name: str) -> None:
         if not self._docks[name].isHidden() and name in self._makers:
             self._docks[name].setWidget(self._makers.pop(name)())
+            self._give_room(name)
+
+    def _give_room(self, name: str) -> None:
+        """A panel that needs more room than its neighbours behind the tabs gets it when it first comes."""
+        place, dock = _PLACES[name], self._docks[name]
+        wanted = min(place.width, max(self._window.width() * 3 // 10, NARROW))
+        if not place.shown and dock.width() < wanted:
+            self._window.resizeDocks([dock], [wanted], Qt.Orientation.Horizontal)
 
     def _toggle(self, name: str) -> None:
         if self._registry.action(f"view.{name}").isChecked():
