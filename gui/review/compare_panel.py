@@ -23,7 +23,7 @@ from gui.review.case_card import CaseCard
 from gui.review.case_list import CasesModel, CasesView
 from gui.review.case_rows import CaseRow, is_open, make_rows, next_open
 from gui.review.filter_row import FilterRow
-from gui.review.layer_button import LayerChoice
+from gui.review.layer_button import LayerChoice, blind_order
 from gui.review.verdict_bar import VerdictBar
 
 
@@ -468,7 +468,8 @@ class ComparePanel(Panel):
         return found
 
     def _blind_changed(self) -> None:
-        self._show_card()
+        people = [one.id for one in self._session.review.layers() if one.id in self._layers]
+        self.set_layers(blind_order(people, self._session.project.uuid) if self.blind else tuple(people))
         self.blind_changed.emit()
 
     def _show_summary(self) -> None:

@@ -127,6 +127,7 @@ class ReviewDesk(QObject):
         panel.document_wanted.connect(workspace.open_document)
         panel.beyond.connect(self._go_beyond)
         panel.layers_changed.connect(self._count_progress)
+        panel.layers_changed.connect(self._disguise)
         panel.blind_changed.connect(self._disguise)
         panel.state_changed.connect(workspace.state_changed)
         panel.leave_requested.connect(workspace.focus_text)
@@ -226,7 +227,7 @@ class ReviewDesk(QObject):
 
         if self.compare is not None:
             names = letters(self.compare.layers) if self.compare.blind else {}
-            self._workspace.readers.set_disguise(names)
+            self._workspace.set_disguise(names)
 
     # --- feedback and comments
 

@@ -1,6 +1,7 @@
 """The choice of layers: a flat button that says which are compared, with a menu of all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -81,3 +82,8 @@ class LayerChoice(QWidget):
     def _blind_toggled(self, on: bool) -> None:
         self._show()
         self.blind_changed.emit(on)
+
+
+def blind_order(layers: Iterable[AnnotatorId], salt: str) -> tuple[AnnotatorId, ...]:
+    """Layers in an order that does not follow the list of people; the same for the same `salt`."""
+    return tuple(sorted(layers, key=lambda one: sha256(f"{salt}{one}".encode()).hexdigest()))

@@ -1,6 +1,6 @@
 """Everything that lives while one project is open: session, bridge, panels, readers and controllers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ class Workspace(QObject):
         self._unused: list[QWidget] = [self.documents, self.codebook]
         """Panels that no dock has taken yet."""
         self._annotations: AnnotationsPanel | None = None
+        self._disguise: Mapping[AnnotatorId, str] = {}
         self._followed: DocumentId | None = None
         """The document that the panels were told of last."""
         self.readers = Readers(session, self.bridge, window.settings, window.registry)
@@ -106,6 +107,7 @@ class Workspace(QObject):
         from gui.panels.annotations import AnnotationsPanel
 
         panel = self._annotations = AnnotationsPanel(self.session, self.bridge)
+        panel.set_disguise(self._disguise)
         panel.failed.connect(self._window.door.show)
         panel.annotation_activated.connect(self._show_chosen)
         panel.leave_requested.connect(self.focus_text)
@@ -386,13 +388,20 @@ class Workspace(QObject):
 
     # --- layers
 
+    def set_disguise(self, names: Mapping[AnnotatorId, str]) -> None:
+        """Call these annotators by other names wherever labels are shown; an empty mapping ends it."""
+        self._disguise = names
+        self.readers.set_disguise(names)
+        if self._annotations is not None:
+            self._annotations.set_disguise(names)
+
     def layers_menu(self) -> QMenu:
         """Whose annotations are shown; frees itself."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         hidden = self.readers.hidden_layers()
         for one in self.session.annotators.list():
-            action = menu.addAction(one.name)
+            action = menu.addAction(self._disguise.get(one.id, one.name))
             action.setCheckable(True)
             action.setChecked(one.id not in hidden)
             action.toggled.connect(partial(self._show_layer, one.id))

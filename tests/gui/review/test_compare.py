@@ -9,6 +9,7 @@ from core.review.cases import State
 from core.review.decisions import ADJUDICATED, Verdict
 from core.review.pairing import Kind
 from core.review.strategies import StrategyName
+from gui.panels.annotations import AnnotationsPanel
 from gui.review.case_rows import Show
 from gui.review.compare_panel import ComparePanel
 from gui.review.filter_row import EVERY_KIND
@@ -253,6 +254,12 @@ def test_blind_mode_hides_the_names_everywhere(window: MainWindow, panel: Compar
     assert window.workspace is not None
     pane = window.workspace.readers.panes[0]
     shown = [action.text() for action in pane.header._layers.menu().actions()]
+    window.docks.reveal("annotations")
+    annotations = window.docks.dock("annotations").widget()
+    assert isinstance(annotations, AnnotationsPanel)
+    box = annotations.annotator_box
+    shown += [box.itemText(place) for place in range(box.count())]
+    shown += [action.text() for action in window.workspace.layers_menu().actions()]
     assert not any(name in text for text in shown for name in ("李强", "王敏"))
 
 
