@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from core.progress import Cancelled, Progress
@@ -16,15 +26,17 @@ from core.reading.similar import Difference, differences
 from core.session import Session
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.differing import differing
+from gui.dialogs.document_metadata import MetadataDialog
 from gui.dialogs.file_choice import choose_files_to_open, choose_folder
 from gui.dialogs.import_detail import ImportDetail, paths_of
 from gui.dialogs.import_model import ImportModel
 from gui.dialogs.import_reading import ImportReading
-from gui.dialogs.import_rows import ImportRow, State, to_import
+from gui.dialogs.import_rows import ImportRow, State, as_document, to_import
 from gui.dialogs.import_table import ImportTable
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
 from gui.panels.empty_state import EmptyState
+from gui.panels.menus import add_action
 
 PATTERNS = " ".join(f"*{suffix}" for suffix in READABLE)
 COMPARE_AFTER_MILLISECONDS = 150
@@ -124,6 +136,8 @@ class ImportDialog(Dialog):
         self.reading.progressed.connect(self._show_progress)
         self.reading.ended.connect(self._reading_ended)
         self._empty.activated.connect(self._add_files)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
         self.accepted.connect(self._submit)
         self.finished.connect(lambda _result: self.reading.cancel())
 
@@ -280,6 +294,35 @@ class ImportDialog(Dialog):
 
     def _remove(self) -> None:
         self.model.remove_paths(paths_of(self._selected()))
+
+    def context_menu(self) -> QMenu:
+        """What can be done with the selected rows."""
+        menu = QMenu(self)
+        rows = self.table.selected_rows()
+        described = [row for row in self._selected() if row.meta is not None]
+        add_action(menu, _("Edit details…"), self.edit_details).setEnabled(bool(described))
+        menu.addSeparator()
+        add_action(menu, _("Choose"), lambda: self.model.choose(rows, True))
+        add_action(menu, _("Leave out"), lambda: self.model.choose(rows, False))
+        menu.addSeparator()
+        add_action(menu, _("Remove from the table"), self._remove)
+        return menu
+
+    def edit_details(self) -> None:
+        """Edit all metadata of the selected rows, also what has no column."""
+        rows = [at for at in self.table.selected_rows() if (row := self.model.row_at(at)) and row.meta is not None]
+        documents = [shown for at in rows if (row := self.model.row_at(at)) and (shown := as_document(row))]
+        if not documents:
+            return
+        dialog = MetadataDialog(documents, self)
+        dialog.submitted.connect(lambda fields: self.model.edit(rows, fields))
+        dialog.open()
+
+    def _show_menu(self, point: QPoint) -> None:
+        if self.table.selected_rows():
+            menu = self.context_menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.table.viewport().mapToGlobal(point))
 
     def _submit(self) -> None:
         chosen, left_out = to_import(self.model.rows())

@@ -1,6 +1,6 @@
 """The table of an import: one row a text, chosen or not, its metadata editable in place."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
@@ -104,6 +104,14 @@ class ImportModel(QAbstractTableModel):
         self._tell_all()
         self.changed.emit()
 
+    def edit(self, shown: Iterable[int], fields: Mapping[str, object]) -> None:
+        """Give rows (as shown) these values of fields of `Meta`."""
+        for row in shown:
+            place = self._shown[row]
+            for field, value in fields.items():
+                self._rows[place] = self._rows[place].with_field(field, value)
+        self._tell_all()
+
     def retranslate(self) -> None:
         """Tell that every word may be another."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
@@ -176,10 +184,7 @@ class ImportModel(QAbstractTableModel):
         text = str(value or "").strip()
         if column is Column.TITLE and not text:
             return False
-        for row in rows:
-            place = self._shown[row]
-            self._rows[place] = self._rows[place].with_field(FIELDS[column], _value(column, text))
-        self._tell_all()
+        self.edit(rows, {FIELDS[column]: _value(column, text)})
         return True
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from core.model import Meta
+from core.ids import DocumentId
+from core.model import Document, Meta
 from core.reading.kinds import READABLE
 from core.reading.prepare import PassedOver
 from core.reading.preview import Chosen, NearlySame, PreviewRow
@@ -151,6 +152,14 @@ def is_decoded(row: ImportRow) -> bool:
 def short_name(source: str) -> str:
     """A source without its folders."""
     return source.replace("\\", "/").rpartition("/")[2]
+
+
+def as_document(row: ImportRow) -> Document | None:
+    """A row as the document it will be, for dialogs that describe documents; None for what is refused."""
+    incoming = row.preview.incoming
+    if incoming is None or row.meta is None:
+        return None
+    return Document(DocumentId(""), row.meta, incoming.new.source, len(incoming.new.text), "", 0)
 
 
 def to_import(rows: Iterable[ImportRow]) -> tuple[list[Chosen], list[PreviewRow]]:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from core.reading.preview import import_previewed
+from gui.dialogs.document_metadata import MetadataDialog
 from gui.dialogs.import_dialog import ImportDialog
 from gui.dialogs.import_model import Column
 from gui.dialogs.import_rows import State
@@ -97,6 +98,23 @@ def test_metadata_are_edited_in_place_for_all_selected_rows_but_titles_singly(ma
     assert [row.meta.region for row in rows] == ["临江区"] * 3
     assert [row.meta.year for row in rows] == [2022] * 3
     assert [row.meta.title for row in rows] == ["正文0", "临江区总结", "正文2"]
+
+
+def test_what_has_no_column_is_edited_in_the_dialog_for_details(make, tmp_path: Path):
+    dialog = make(*(write(tmp_path, f"{n}.txt", f"第{n}份\n正文{n}。") for n in range(3)))
+    dialog.table.selectAll()
+    actions = {action.text(): action for action in dialog.context_menu().actions()}
+    actions["Edit details…"].trigger()
+    details = dialog.findChild(MetadataDialog)
+    assert isinstance(details, MetadataDialog)
+    details.edits["issuer"].setText("汉江区教育局")
+    details.edits["date"].setText("2024-12")
+    details.ok_button().click()
+    metas = [row.meta for row in dialog.model.rows()]
+    assert [(meta.issuer, meta.date) for meta in metas] == [("汉江区教育局", "2024-12")] * 3
+    assert [meta.title for meta in metas] == ["正文0", "正文1", "正文2"]
+    actions["Leave out"].trigger()
+    assert not any(row.chosen for row in dialog.model.rows())
 
 
 def test_a_year_that_is_none_is_not_taken(make, tmp_path: Path):
