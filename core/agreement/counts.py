@@ -4,13 +4,38 @@ Axes: D documents, M annotators, P pairs of annotators (as `pairs_of`), L labels
 zero in documents that one of the two has not done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from core.agreement.flat import Flat, Intervals
 from core.agreement.lazy_numpy import Bools, Floats, Hashes, Ints, np
 from core.agreement.matching import SAME, Matches, match, match_labels, overlapping
+
+_BLOCK = 256
+"""Sets of labels that are summed at once: with many overlapping labels all of them would not fit into memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """How many units of which document carry which set of labels for whom: mostly none, so only the others are kept."""
+
+    shape: tuple[int, int, int]
+    """(D, M, K)"""
+    place: Ints
+    """Positions in an array (K, D, M), rising."""
+    size: Floats
+
+    def blocks(self) -> Iterator[Floats]:
+        """(D, M, some of K) each, which together are all of K."""
+        documents, annotators, sets = self.shape
+        plane = documents * annotators
+        for first in range(0, sets, _BLOCK):
+            last = min(first + _BLOCK, sets)
+            low, high = np.searchsorted(self.place, [first * plane, last * plane])
+            block = np.zeros((last - first) * plane)
+            block[self.place[low:high] - first * plane] = self.size[low:high]
+            yield np.ascontiguousarray(block.reshape(last - first, documents, annotators).transpose(1, 2, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +52,8 @@ class UnitCounts:
     """(D, P): units for which both have the same set of labels."""
     labelled: Floats
     """(D, M): units that carry any label."""
-    sets: Floats
-    """(D, M, K): units by the set of labels they carry; the empty set is one."""
+    sets: "Sets"
+    """Units by the set of labels they carry; the empty set is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,19 +210,21 @@ def _marks(labels: int) -> Hashes:
 
 def _by_set(
     flat: Flat, pairs: list[tuple[int, int]], both: Bools, sets: Hashes, document: Ints, sizes: Ints
-) -> tuple[Floats, Floats, Floats]:
+) -> tuple[Floats, Floats, Sets]:
     """`UnitCounts.same`, `UnitCounts.labelled` and `UnitCounts.sets` of pieces of text, each with its size."""
     same = np.zeros((flat.documents, len(pairs)))
     for number, (i, j) in enumerate(pairs):
         agreed = sets[i] == sets[j]
         same[:, number] = np.bincount(document[agreed], sizes[agreed], flat.documents) * both[:, number]
     known, which = np.unique(sets, return_inverse=True)
-    which = which.reshape(sets.shape)
-    by_set = np.zeros((flat.documents, flat.annotators, len(known)))
-    for who in range(flat.annotators):
-        place = document * len(known) + which[who]
-        by_set[:, who] = np.bincount(place, sizes, flat.documents * len(known)).reshape(flat.documents, len(known))
-    return same, by_set[:, :, known > 0].sum(axis=2), by_set
+    people = np.arange(flat.annotators)[:, None]
+    place = ((which.reshape(sets.shape) * flat.documents + document) * flat.annotators + people).reshape(-1)
+    kept, cell = np.unique(place, return_inverse=True)
+    size = np.bincount(cell, np.tile(sizes, flat.annotators), len(kept)).astype(np.float64)
+    some = kept >= np.searchsorted(known, 1) * flat.documents * flat.annotators
+    labelled = np.bincount(kept[some] % (flat.documents * flat.annotators), size[some], flat.present.size)
+    found = Sets((flat.documents, flat.annotators, len(known)), kept, size)
+    return same, labelled.reshape(flat.present.shape).astype(np.float64), found
 
 
 def _unitizing(flat: Flat, pairs: list[tuple[int, int]], both: Bools) -> UnitizingCounts:

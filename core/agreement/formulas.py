@@ -35,24 +35,41 @@ def f1(counts: Counts, common: Floats, pairs: Pairs, total: Sum) -> Floats:
 def kappa(counts: Counts, units: UnitCounts, pairs: Pairs, total: Sum) -> Floats:
     """(R, P, L+1): per label whether a unit carries it; pooled the set of labels is the category."""
     found: list[Floats] = []
-    # The widest sums by far, and mostly the same ones: of an annotator over the documents that another did, too.
-    known: dict[tuple[int, bytes], Floats] = {}
+    chances = _chance_of_sets(counts, units, pairs, total)
     for number, (i, j) in enumerate(pairs):
         both = counts.both[:, number]
-        for who in (i, j):
-            if (who, both.tobytes()) not in known:
-                known[who, both.tobytes()] = total(units.sets[:, who] * both[:, None])
-        sets_a, sets_b = (known[who, both.tobytes()] for who in (i, j))
         n = total((units.total * both)[:, None])
         a, b = (total(units.ones[:, who] * both[:, None]) for who in (i, j))
         common = total(units.common[:, number])
         agreed, chance = n * (n - a - b + 2 * common), a * b + (n - a) * (n - b)
-        pooled_agreed = n * total(units.same[:, number, None])
-        pooled_chance = (sets_a * sets_b).sum(axis=1, keepdims=True)
-        agreed = np.concatenate([agreed, pooled_agreed], axis=1)
-        chance = np.concatenate([chance, pooled_chance], axis=1)
+        agreed = np.concatenate([agreed, n * total(units.same[:, number, None])], axis=1)
+        chance = np.concatenate([chance, chances[number][:, None]], axis=1)
         found.append(_ratio(agreed - chance, n * n - chance, n * n))
     return _stacked(found)
+
+
+def _chance_of_sets(counts: Counts, units: UnitCounts, pairs: Pairs, total: Sum) -> list[Floats]:
+    """(R) for each pair: in how many pairs of units, one of each annotator, both carry the same set of labels."""
+    found: list[Floats] = [total(units.total[:, None])[:, 0] * 0 for _ in pairs]
+    for block in units.sets.blocks():
+        # Mostly the same sums: of an annotator over the documents that another did, too.
+        known: dict[tuple[int, bytes], Floats] = {}
+        for number, pair in enumerate(pairs):
+            both = counts.both[:, number]
+            mask = both.tobytes()
+            for who in pair:
+                if (who, mask) not in known:
+                    known[who, mask] = total(block[:, who] * both[:, None])
+            found[number] = found[number] + (known[pair[0], mask] * known[pair[1], mask]).sum(axis=1)
+    return found
+
+
+def _squares_of_sets(units: UnitCounts, weights: Floats, total: Sum) -> Floats:
+    """(R, 1): the squared counts of values by set of labels, of annotators and documents by their (D, M) weights."""
+    found = total(units.total[:, None]) * 0
+    for block in units.sets.blocks():
+        found = found + (total((block * weights[:, :, None]).sum(axis=1)) ** 2).sum(axis=1, keepdims=True)
+    return found
 
 
 def alpha(counts: Counts, units: UnitCounts, pairs: Pairs, total: Sum) -> Floats:
@@ -70,9 +87,9 @@ def alpha(counts: Counts, units: UnitCounts, pairs: Pairs, total: Sum) -> Floats
         unequal_sets += (units.total * counts.both[:, number] - units.same[:, number]) * 2 * share
     n = total((units.total * paired.sum(axis=1))[:, None])
     ones = total((units.ones * paired[:, :, None]).sum(axis=1))
-    sets = total((units.sets * paired[:, :, None]).sum(axis=1))
+    squares = _squares_of_sets(units, paired, total)
     observed = np.concatenate([total(unequal), total(unequal_sets[:, None])], axis=1)
-    expected = np.concatenate([2 * ones * (n - ones), n * n - (sets * sets).sum(axis=1, keepdims=True)], axis=1)
+    expected = np.concatenate([2 * ones * (n - ones), n * n - squares], axis=1)
     return 1 - _ratio((n - 1) * observed, expected, n * n)
 
 
@@ -83,7 +100,9 @@ def alpha_of_pairs(counts: Counts, units: UnitCounts, pairs: Pairs, total: Sum) 
         both = counts.both[:, number]
         n = 2 * total((units.total * both)[:, None])
         ones = total((units.ones[:, i] + units.ones[:, j]) * both[:, None])
-        sets = total((units.sets[:, i] + units.sets[:, j]) * both[:, None])
+        weights = np.zeros_like(counts.present)
+        weights[:, [i, j]] = both[:, None]
+        squares = _squares_of_sets(units, weights, total)
         observed = np.concatenate(
             [
                 2 * (ones - 2 * total(units.common[:, number])),
@@ -91,7 +110,7 @@ def alpha_of_pairs(counts: Counts, units: UnitCounts, pairs: Pairs, total: Sum) 
             ],
             axis=1,
         )
-        expected = np.concatenate([2 * ones * (n - ones), n * n - (sets * sets).sum(axis=1, keepdims=True)], axis=1)
+        expected = np.concatenate([2 * ones * (n - ones), n * n - squares], axis=1)
         found.append(1 - _ratio((n - 1) * observed, expected, n * n))
     return _stacked(found)
 
