@@ -117,26 +117,26 @@ class Exchange(QObject):
 
     def _imported(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> None:
         number = len(report.imported)
-        text = ngettext("{n} document imported", "{n} documents imported", number).format(n=f"{number:,}")
+        parts = [ngettext("{n} document imported", "{n} documents imported", number).format(n=f"{number:,}")]
         if report.annotations:
-            text += ", " + ngettext("{n} annotation", "{n} annotations", report.annotations).format(
-                n=f"{report.annotations:,}"
-            )
+            word = ngettext("{n} annotation", "{n} annotations", report.annotations)
+            parts.append(word.format(n=f"{report.annotations:,}"))
         if report.skipped:
-            text += ", " + _("{n} passed over").format(n=len(report.skipped))
+            parts.append(_("{n} passed over").format(n=len(report.skipped)))
         if report.failed:
-            text += ", " + _("{n} failed").format(n=len(report.failed))
+            parts.append(_("{n} failed").format(n=len(report.failed)))
         actions: list[tuple[str, Callable[[], object]]] = []
         pairs = self.editions.pairs(chosen, report)
         if pairs:
-            text += ", " + ngettext("{n} new edition", "{n} new editions", len(pairs)).format(n=len(pairs))
+            parts.append(ngettext("{n} new edition", "{n} new editions", len(pairs)).format(n=len(pairs)))
             actions.append((_("Carry annotations over…"), lambda: self.editions.ask(pairs)))
         if report.failed or report.skipped:
             actions.append((_("Report…"), lambda: self._show_import_report(report)))
         if number or report.annotations:
             actions.append((_("Undo"), self._undo))
         kind = Kind.WARNING if report.failed else Kind.INFO
-        self._show(Message(text + ".", kind, actions=tuple(actions[:2]), sticky=bool(report.failed or pairs)))
+        text = _("{sentence}.").format(sentence=_(", ").join(parts))
+        self._show(Message(text, kind, actions=tuple(actions[:2]), sticky=bool(report.failed or pairs)))
 
     def _show_import_report(self, report: "ImportReport") -> None:
         from gui.dialogs.report import ImportReportDialog
