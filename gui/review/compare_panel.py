@@ -14,6 +14,7 @@ from core.review.cases import Case, ReviewProgress, State, progress_of, with_dec
 from core.review.decisions import ADJUDICATED, Reading, Verdict
 from core.review.pairing import Kind
 from core.session import Session
+from gui import theme
 from gui.action_spec import When
 from gui.bridge import Bridge
 from gui.i18n import _, language, ngettext
@@ -104,6 +105,7 @@ class ComparePanel(Panel):
         self.view.clicked.connect(lambda _index: self._show_place())
         self.view.key_pressed.connect(self._key)
         self.view.left.connect(self.leave_requested)
+        theme.notifier().changed.connect(self._show_card)
         self.verdicts.reason_set.connect(self._set_reason)
         self.verdicts.reasons_wanted.connect(self._edit_reasons)
         self.verdicts.left.connect(self.view.setFocus)

@@ -11,9 +11,10 @@ from core.errors import BiaoduError
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.dialogs.file_choice import choose_file_to_save, choose_files_to_open
+from gui.errors import sentence
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
-from gui.shell.message_bar import Message
+from gui.shell.message_bar import Kind, Message
 
 if TYPE_CHECKING:
     from core.exchange.plan import MergePlan
@@ -44,7 +45,9 @@ class ExchangeDesk(QObject):
         self._publish_later.timeout.connect(self.publish)
         self._look = QTimer(self, interval=LOOK_EVERY_MILLISECONDS)
         self._look.timeout.connect(self.look_for_news)
-        quiet.failed.connect(lambda error: None)
+        self._told: str | None = None
+        """Code of the last trouble with the team folder that was shown: once is enough."""
+        quiet.failed.connect(self._tell_trouble)
         if self._session.has_team:
             self._start_team()
 
@@ -73,6 +76,14 @@ class ExchangeDesk(QObject):
             except BiaoduError:
                 # The share may be gone; the next session publishes, and nothing is lost here.
                 return
+
+    def _tell_trouble(self, error: BaseException) -> None:
+        """Say once that the team folder does not work; the work goes on, and later tries may succeed."""
+        if not isinstance(error, BiaoduError):
+            self._window.door.show(error)
+        elif error.code != self._told:
+            self._told = error.code
+            self._window.message_bar.show_message(Message(sentence(error), Kind.WARNING))
 
     # --- out
 
@@ -223,6 +234,7 @@ class ExchangeDesk(QObject):
 
         def done(_report: "TeamReport") -> None:
             self._unpublished = False
+            self._told = None
 
         self._quiet.start("", work, session=self._session, done=done)
 

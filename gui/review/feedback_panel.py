@@ -122,6 +122,7 @@ class FeedbackPanel(Panel):
         self.talk.sent.connect(self._send)
         self.talk.delete_wanted.connect(self._delete)
         self.talk.left.connect(self.view.setFocus)
+        theme.notifier().changed.connect(self._show_card)
         self.retranslate()
 
     def _lay_out(self) -> None:

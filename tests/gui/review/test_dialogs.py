@@ -1,0 +1,82 @@
+"""Every dialog of review opens in both languages and both themes, follows a switch of either, closes and is freed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from core.exchange.team import TeamNews, TeamState
+from core.model import Annotator
+from core.session import Session
+from gui import i18n, theme
+from gui.review.merge_dialog import MergeDialog
+from gui.review.package_dialog import PackageDialog
+from gui.review.reasons_dialog import ReasonsDialog
+from gui.review.strategy_dialog import StrategyDialog
+from gui.review.team_dialog import TeamDialog
+
+
+def make_merge(session: Session, parent: QWidget, folder: Path) -> QDialog:
+    package = folder / "p.biaodupkg"
+    session.exchange.package(package)
+    with Session.create(folder / "neu.biaodu") as fresh:
+        return MergeDialog(fresh.exchange.plan([package]), session, parent)
+
+
+def make_strategy(session: Session, parent: QWidget, _folder: Path) -> QDialog:
+    return StrategyDialog(session.annotators.list(), session.documents.list()[0].id, parent)
+
+
+def make_team(_session: Session, parent: QWidget, folder: Path) -> QDialog:
+    return TeamDialog(folder, [TeamNews(folder / "a.biaodupkg", state) for state in TeamState], parent)
+
+
+MAKERS: dict[str, Callable[[Session, QWidget, Path], QDialog]] = {
+    "merge": make_merge,
+    "package": lambda session, parent, _folder: PackageDialog(session, parent),
+    "reasons": lambda session, parent, _folder: ReasonsDialog(session.review.reasons("en"), parent),
+    "strategy": make_strategy,
+    "team": make_team,
+}
+
+
+@pytest.fixture
+def defaults():
+    yield
+    i18n.set_language("en")
+    theme.apply("light")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_opens_in_both_languages_and_themes_and_is_freed(name, reviewed_path: Path, tmp_path, qtbot, defaults):
+    i18n.set_language("zh_CN")
+    theme.apply("light")
+    parent = QWidget()
+    parent.show()
+    with Session.open(reviewed_path) as session:
+        dialog = MAKERS[name](session, parent, tmp_path)
+        assert dialog.windowTitle()
+        dialog.open()
+        for language, look in (("en", "dark"), ("zh_CN", "light")):
+            i18n.set_language(language)
+            theme.apply(look)
+            QApplication.processEvents()
+            assert not dialog.grab().isNull()
+        dialog.close()
+        qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
+    shiboken6.delete(parent)
+
+
+def test_the_majority_is_offered_to_three_or_more(reviewed_path: Path, qtbot):
+    with Session.open(reviewed_path) as session:
+        people = session.annotators.list()
+        dialog = StrategyDialog(people, None)
+        qtbot.addWidget(dialog)
+        assert not dialog.choices[list(dialog.choices)[-1]].isEnabled()
+        third = Annotator(session.annotators.create("第三人")[0].id, "第三人")
+        dialog = StrategyDialog([*people, third], None)
+        qtbot.addWidget(dialog)
+        assert dialog.choices[list(dialog.choices)[-1]].isEnabled()
+        assert not dialog.here.isEnabled()
