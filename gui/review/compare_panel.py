@@ -415,11 +415,9 @@ class ComparePanel(Panel):
         else:
             with QSignalBlocker(self.view.selectionModel()):
                 self.model.show_rows(rows)
-            kept = self.model.place_of(before.id) if before is not None else None
-            if kept is None and before is not None:
-                kept = min(place, len(rows) - 1)
-            if kept is not None and kept >= 0:
-                self._choose(kept)
+            if before is not None and before.document == self._document and rows:
+                kept = self.model.place_of(before.id)
+                self._choose(min(place, len(rows) - 1) if kept is None else kept)
         self._show_card()
 
     def _labels(self) -> dict[LabelId, Label]:

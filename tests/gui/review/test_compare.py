@@ -83,6 +83,15 @@ def test_past_the_last_difference_comes_the_next_document(window: MainWindow, pa
     assert panel.case.document == second
 
 
+def test_another_document_begins_with_no_difference_chosen(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    assert window.workspace is not None
+    window.workspace.open_document(documents(window)[1])
+    assert panel.case is None
+    press(window, Key.Key_F7)
+    assert panel.case is panel.model.rows()[0].case
+
+
 def test_letters_take_a_layer_and_go_on(window: MainWindow, panel: ComparePanel):
     press(window, Key.Key_F7)
     press(window, Key.Key_B)
