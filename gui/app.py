@@ -24,7 +24,7 @@ AFTER_START_MILLISECONDS = 1000
 
 def make_application(arguments: Sequence[str], settings: Settings | None = None) -> QApplication:
     """The QApplication with our names, font, theme and language."""
-    app = QApplication(list(arguments))
+    app = theme.styled(QApplication([*arguments, *theme.STYLE_ARGUMENTS]))
     app.setApplicationName("biaodu")
     app.setApplicationDisplayName("")
     app.setApplicationVersion(VERSION)

@@ -26,6 +26,10 @@ FONT_FAMILIES = (
 )
 """Chinese faces in order; without a name, Qt takes the Japanese face for Han characters."""
 
+STYLE_ARGUMENTS = ("-style", "fusion")
+"""For the QApplication's command line: asking it for its style later costs a start 12 ms (QStyle has many enums)."""
+_STYLED = "biaodu_styled"
+
 CHOICES = ("system", "light", "dark")
 
 
@@ -99,6 +103,12 @@ def current() -> Theme:
     return _State.current or load("light")
 
 
+def styled(app: QApplication) -> QApplication:
+    """An application that was made with `STYLE_ARGUMENTS`."""
+    app.setProperty(_STYLED, True)
+    return app
+
+
 def resolve(choice: str) -> str:
     """``system`` becomes light or dark by the desktop's colour scheme."""
     if choice in ("light", "dark"):
@@ -116,8 +126,9 @@ def apply(choice: str) -> Theme:
     if _State.current is theme:
         return theme
     _State.current = theme
-    if app.style().objectName() != "fusion":
+    if not app.property(_STYLED):
         app.setStyle("Fusion")
+        app.setProperty(_STYLED, True)
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
     notifier().changed.emit()

@@ -1,8 +1,8 @@
 """Remembers where everything was: the window, its docks and splitters, open documents with caret and scroll."""
 
+import base64
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow
 
 from core.ids import AnnotatorId
@@ -18,6 +18,8 @@ from gui.settings import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+
     from gui.shell.workspace import Workspace
 
 STATE_VERSION = 1
@@ -64,11 +66,14 @@ class WindowMemory:
             workspace.readers.restore_splitter(decode(stored))
 
 
-def encode(state: QByteArray) -> str:
+def encode(state: "QByteArray") -> str:
     """Qt's bytes as text."""
-    return bytes(state.toBase64().data()).decode("ascii")
+    return base64.b64encode(state.data()).decode("ascii")
 
 
-def decode(text: str) -> QByteArray:
+def decode(text: str) -> bytes:
     """The bytes behind `encode`; empty for text that is not base 64."""
-    return QByteArray.fromBase64(text.encode("ascii", "ignore"))
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""

@@ -200,7 +200,7 @@ class Readers(QWidget):
         """Widths of the readers."""
         return self._splitter.saveState()
 
-    def restore_splitter(self, state: QByteArray) -> None:
+    def restore_splitter(self, state: QByteArray | bytes) -> None:
         """Give the readers these widths."""
         self._splitter.restoreState(state)
         self._splitter.setHandleWidth(1)
