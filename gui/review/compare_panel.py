@@ -320,6 +320,9 @@ class ComparePanel(Panel):
         self.verdicts.set_reasons(self._session.review.reasons(language()))
 
     def _key(self, key: str) -> None:
+        # The action knows more than the panel: while a job writes, nothing can be decided.
+        if not self.verdicts.buttons["review.own"].isEnabled():
+            return
         label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
         if label is not None:
             self.decide_own(label.id)

@@ -1,5 +1,7 @@
 """Walking and deciding differences by keyboard."""
 
+import threading
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -195,6 +197,19 @@ def test_digits_still_label_in_the_text_while_the_panel_is_open(window: MainWind
     press(window, Key.Key_1)
     assert len(final(window)) == before
     assert sum(window.session.annotations.counts().values()) == count + 1
+
+
+def test_while_a_job_writes_nothing_is_decided(window: MainWindow, panel: ComparePanel, qtbot):
+    press(window, Key.Key_F7)
+    go_on = threading.Event()
+    window.jobs.start("Working", lambda *_given: go_on.wait(10), session=window.session, writes=True)
+    press(window, Key.Key_A)
+    press(window, Key.Key_2)
+    assert final(window) == []
+    go_on.set()
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    press(window, Key.Key_2)
+    assert final(window) == [(7, 14, "teachers")]
 
 
 def test_undo_takes_a_decision_back_and_it_can_be_withdrawn_and_made_again(window: MainWindow, panel: ComparePanel):
