@@ -5,10 +5,8 @@ anything else is our bug and becomes a report the user can save. What was labell
 """
 
 import logging
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from types import TracebackType
 
@@ -105,6 +103,10 @@ class Door(QObject):
 
 def report(error: BaseException) -> str:
     """Everything that helps to find a bug, and no text of a document."""
+    # Needed only when something is broken.
+    import platform
+    import traceback
+
     lines = [
         f"Biaodu {VERSION}",
         f"Python {platform.python_version()}, PySide6 {pyside_version}, Qt {qVersion()}, {platform.platform()}",
