@@ -20,6 +20,10 @@ from core.review.discussion import Comment
 from gui.i18n import _
 from gui.times import short_time
 
+WIDTH = 360
+HIGHEST = 420
+"""Pixels of the popup; a longer thread scrolls."""
+
 
 class ThreadView(QWidget):
     """Comments, oldest first, and the field; Ctrl+Enter or the button sends."""
@@ -157,8 +161,15 @@ class CommentsPopup(QFrame):
 
     def show_at(self, point: QPoint) -> None:
         """Open with the top left corner at `point` (global), moved so that all of it is on the screen."""
-        height = min(420, max(160, self._page.sizeHint().height() + 8))
-        self.setFixedSize(360, height)
+        layout = self._page.layout()
+        assert layout is not None
+        # Polished first, because the style sheet's paddings count.
+        self._page.ensurePolished()
+        for child in self._page.findChildren(QWidget):
+            child.ensurePolished()
+        layout.activate()
+        needed = max(layout.totalHeightForWidth(WIDTH - 16), layout.totalSizeHint().height())
+        self.setFixedSize(WIDTH, min(HIGHEST, needed + 4))
         screen = QGuiApplication.screenAt(point) or QGuiApplication.primaryScreen()
         area = screen.availableGeometry()
         x = min(max(point.x(), area.left()), area.right() - self.width())
