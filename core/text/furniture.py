@@ -54,7 +54,7 @@ _ANYWHERE = (
     (
         SHARE,
         r"(?=.*[分收我赞点踩举评微复])(?:分享|分享到|加入收藏|收藏|我要投稿|投稿|点赞|打赏|举报|赞|踩|评论|转发|微信|微博|QQ空间|朋友圈|时间|"
-        r"微信扫码分享|一键分享|复制链接|[:：\s\d()（）|/、])+",
+        r"微信扫码分享|一键分享|复制链接|[:：\s\d()（）|/、xX*年月日.\-\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])+",
     ),
     (NAVIGATION, r"(?:上|下)一(?:篇|页|条)(?:\s*[:：]?.{0,60})|(?:返回|回到)(?:顶部|首页|列表|上一页).{0,10}"),
 )
@@ -71,6 +71,10 @@ _EDGES = (
         PUBLISHED,
         rf"{_DATE}\s*(?:来源|作者|阅读|浏览|点击|编辑).{{0,60}}|[\[【]?(?:打印|关闭|打印本页|关闭窗口|关闭本页)[\]】\s].{{0,20}}",
     ),
+    (
+        NAVIGATION,
+        r"(?:[\[【](?:打印|关闭|收藏|分享|返回|复制|下载|我要|纠错|字号|字体|评论|推荐|大|中|小)[^\]】]{0,8}[\]】]\s*)+",
+    ),
     (COUNTER, r"[(（]?\s*\d{1,9}\s*[)）]?|\d+\s*(?:次|人)?(?:阅读|浏览|点击|下载|评论|点赞|收藏).{0,6}"),
     (
         RELATED,
@@ -83,6 +87,10 @@ _EDGES = (
     (
         NAVIGATION,
         r"(?:网站地图|联系我们|关于我们|设为首页|加入收藏|返回|关闭|打印|首页|登录|注册|无障碍|长者模式|繁体|下载|全屏|加大|还原|减小|放大|缩小|\s|[|·/【】\[\]\-])+",
+    ),
+    (
+        BANNER,
+        r"(?!.*[年《》]).{2,16}\s+[-–—_|]+\s+.{0,20}(?:分享|资料|范文|写作|文库|文档|公文|下载|大全|网)",
     ),
     (
         BANNER,
@@ -113,6 +121,8 @@ _MARKER = re.compile(
 )
 _ARROW = re.compile("[>＞»›→]{1,2}")
 _CRUMB = 20
+_ENTRY = re.compile(r"[·•●■▪◆◇★☆\-]\s*\S.{1,60}|[^。！？；]{4,60}(?<![。！？；])")
+"""A line of a list of links: with a bullet, or short and no sentence."""
 _CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲))\s*[:：].*")
 
 
@@ -132,10 +142,14 @@ def find_furniture(text: str) -> list[Mask]:
     for index in _crumbs(contents[:first]):
         reasons[index] = BANNER
     found: list[Mask] = []
+    before: str | None = None
     for index, line in enumerate(lines):
         reason = reasons[index]
         if reason is None and not first <= index <= last:
             reason = _edge_reason(contents[index])
+            if reason is None and index > last and before == RELATED and _ENTRY.fullmatch(contents[index]):
+                reason = RELATED
+        before = reason
         if reason is not None:
             found.append(Mask(line.start, line.end, reason))
         elif cut := _cut_tail(contents[index]):

@@ -36,7 +36,7 @@ _DATE = re.compile(r"((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九０", "0001234567890")
 
 _PLAN = re.compile(r"计划|打算|要点|规划|部署|安排|思路|方案")
-_SUMMARY = re.compile(r"总结|回顾|述职|工作情况|完成情况|汇总")
+_SUMMARY = re.compile(r"总结|回顾|述职|(?:工作|完成)情况(?!的?(?:汇报|报告))|汇总")
 _LAW = re.compile(r"(?:条例|规定|细则|办法|法)(?:[（(].*)?$")
 _REPORT = re.compile(r"报告|汇报|情况")
 _ISSUER = re.compile(

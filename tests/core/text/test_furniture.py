@@ -1,9 +1,11 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from core.text.canonical import canonicalise, decode
 from core.text.furniture import Mask, find_furniture
+from resources import loader
 
 REPORT = """某区教育局2024年工作总结
 
@@ -125,3 +127,32 @@ def test_a_path_through_the_site_is_masked_though_its_arrows_stand_alone() -> No
     path = "首页\n>\n政府信息公开\n>\n政府工作报告"
     text = f"{path}\n陕西省2026年政府工作报告\n一、回顾\n大于号>不是路径。\n>\n正文继续，投入增加，学校新建。\n"
     assert [(text[mask.start : mask.end], mask.reason) for mask in find_furniture(text)] == [(path, "banner")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("【打印正文】　【关闭窗口】", ""),
+        ("", "【打印】【收藏】【关闭窗口】"),
+        ("文稿小站 - 公文写作资料分享", ""),
+        ("分享 时间: 2024-02-xx 加入收藏 我要投稿 点赞👍", ""),
+        ("", "相关推荐\n· 某区2022年工作总结\n· 关于做好寒假安全工作的提醒\n• 招生入学问答"),
+    ],
+)
+def test_lines_around_a_report(before: str, after: str) -> None:
+    body = "一、办学条件\n2024年新建学校3所，改造校舍11所，新增学位1620个，家长比较满意。"
+    text = "\n".join(part for part in (before, body, after) if part)
+    masked = "".join(text[mask.start : mask.end] for mask in find_furniture(text))
+
+    assert masked.replace("\n", "") == (before + after).replace("\n", "")
+
+
+def test_the_sample_reports_are_masked_as_by_hand() -> None:
+    extras = json.loads(loader.read_text("sample/extras.json"))
+    for line in loader.read_text("sample/sample.jsonl").splitlines():
+        document = json.loads(line)
+        text = document["text"]
+        by_hand = {i for one in extras[document["id"]]["masks"] for i in range(one["start"], one["end"])}
+        found = {i for mask in find_furniture(text) for i in range(mask.start, mask.end)}
+
+        assert not [text[i] for i in sorted(by_hand ^ found) if not text[i].isspace()], document["meta"]["title"]
