@@ -13,7 +13,7 @@ class Menu(StrEnum):
     EDIT = N_("&Edit")
     LABEL = N_("&Label")
     READ = N_("&Read")
-    REVIEW = N_("Re&view")
+    REVIEW = N_("Revie&w")
     VIEW = N_("&View")
     HELP = N_("&Help")
 
