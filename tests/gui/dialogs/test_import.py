@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from core.reading.preview import import_previewed
+from gui.dialogs import import_reading
 from gui.dialogs.document_metadata import MetadataDialog
 from gui.dialogs.import_dialog import ImportDialog
 from gui.dialogs.import_model import Column
@@ -204,14 +205,23 @@ def test_files_dropped_on_the_dialog_are_read(make, qtbot, tmp_path: Path):
     assert dialog.model.rowCount() == 0
 
 
-def test_reading_can_be_stopped_and_what_came_stays(project, parent, qtbot, tmp_path: Path):
+def test_reading_can_be_stopped_and_what_came_stays(
+    project, parent, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # Each text is delivered at once, so that there is something to stop as soon as the first is there.
+    monkeypatch.setattr(import_reading, "FIRST_SECONDS", 0)
     paths = [write(tmp_path, f"{n}.txt", f"第{n}份\n" + REPORT * 40) for n in range(400)]
     dialog = ImportDialog(project.session, Jobs(parent), paths, parent)
+    possible: list[bool] = []
+
+    def stop(_rows: object) -> None:
+        possible.append(dialog.ok_button().isEnabled())
+        dialog.stop_button.click()
+
+    dialog.reading.rows_came.connect(stop)
     dialog.open()
-    qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
-    assert not dialog.ok_button().isEnabled()
-    dialog.stop_button.click()
-    qtbot.waitUntil(lambda: not dialog.reading.running)
+    qtbot.waitUntil(lambda: bool(possible) and not dialog.reading.running)
+    assert not possible[0]
     qtbot.waitUntil(dialog.ok_button().isEnabled)
     assert 0 < dialog.model.rowCount() < 400
 
