@@ -8,13 +8,17 @@ JOBS ?= 2
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup ready lint format bench fuzz lock clean
+.PHONY: run test setup desktop ready lint format bench fuzz lock clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
 
 setup:
 	@$(PYTHON) packaging/bootstrap.py run
+
+# A double click on a project or a package opens it; `make desktop REMOVE=1` takes that back.
+desktop: setup
+	@$(BIN)/python packaging/register.py $(if $(REMOVE),--remove)
 
 ready:
 	@$(PYTHON) packaging/bootstrap.py test
