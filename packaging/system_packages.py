@@ -26,6 +26,15 @@ LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+TESTING = {
+    "xdotool": "xdotool",
+    "update-mime-database": "shared-mime-info",
+    "desktop-file-validate": "desktop-file-utils",
+    "xdg-mime": "xdg-utils",
+    "gio": "libglib2.0-bin",
+    "mimetype": "libfile-mimeinfo-perl",
+}
+"""Programs with which the tests press keys and look up file types."""
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CHINESE_FONTS = ("*CJK*", "*SourceHan*", "*wqy*", "*uming*", "*ukai*", "*DroidSansFallback*")
 
@@ -43,13 +52,13 @@ def _has_chinese_font() -> bool:
     return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CHINESE_FONTS)
 
 
-def missing(*, screen: bool, keys: bool = False) -> list[str]:
-    """Debian names of the packages that are missing; with `screen` a virtual screen, with `keys` what types in it."""
+def missing(*, screen: bool, testing: bool = False) -> list[str]:
+    """Debian names of the packages that are missing; with `screen` a virtual screen, with `testing` what tests use."""
     names = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if screen and shutil.which("Xvfb") is None:
         names.append("xvfb")
-    if keys and shutil.which("xdotool") is None:
-        names.append("xdotool")
+    if testing:
+        names += [package for program, package in TESTING.items() if shutil.which(program) is None]
     if not _has_chinese_font():
         names.append("fonts-noto-cjk")
     return names
@@ -59,7 +68,7 @@ def ensure(*, testing: bool) -> None:
     """Install what is missing when this is root on a Debian, else print the one command and exit with 1."""
     if not sys.platform.startswith("linux"):
         return
-    names = missing(screen=testing or not has_display(), keys=testing)
+    names = missing(screen=testing or not has_display(), testing=testing)
     if not names:
         return
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]

@@ -27,7 +27,7 @@ def test_the_virtual_screen_is_asked_for_only_where_it_is_used(monkeypatch: pyte
     monkeypatch.setattr("shutil.which", lambda name: None)
     assert system_packages.missing(screen=False) == []
     assert system_packages.missing(screen=True) == ["xvfb"]
-    assert system_packages.missing(screen=True, keys=True) == ["xvfb", "xdotool"]
+    assert system_packages.missing(screen=True, testing=True) == ["xvfb", *system_packages.TESTING.values()]
 
 
 @linux_only
