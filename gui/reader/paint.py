@@ -204,8 +204,17 @@ def _underlines(
         below = depths[min(index.lane_of(annotation), lowest)]
         while number < last and lines[number].end <= start:
             number += 1
+        line = lines[number]
+        if line.start <= start and end <= line.end:
+            # Most lie in one line. A pixel is left at a real edge, so that neighbours in one lane stay two.
+            x, right = line.x(start), line.x(end)
+            if x > right:
+                x, right = right, x
+            width = right - x - 2.0
+            y = round(line.baseline + below)
+            rects.append(Rect(x + 1.0, y, width if width > 1.0 else 1.0, height, colour))
+            continue
         for line, x, width in _extents(lines, number, start, end):
-            # A pixel is left at a real edge, so that neighbours in one lane stay two.
             left = 1.0 if start >= line.start else 0.0
             width -= left + 1.0 if end <= line.end else left
             y = round(line.baseline + below)
