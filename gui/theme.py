@@ -1,14 +1,14 @@
-"""Colours, fonts and icons of the interface, from `resources/themes/*.toml`.
+"""Colours, fonts and icons of the interface, from `resources/themes/*.json`.
 
 The palette is our own and set on the application, because `QStyleHints.setColorScheme` does nothing
 without a desktop platform theme. Widgets that keep colours connect to `notifier().changed`: Qt's own
 `PaletteChange` also comes from every style sheet that is set, and would call them in circles.
 """
 
-import tomllib
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
+import orjson
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -91,7 +91,8 @@ def notifier() -> Notifier:
 @lru_cache(maxsize=4)
 def load(name: str) -> Theme:
     """The theme ``light`` or ``dark``; raises FileNotFoundError, KeyError for an incomplete file."""
-    data = tomllib.loads(loader.read_text(f"themes/{name}.toml"))
+    # JSON and not TOML: reading TOML takes 6 ms more of every start.
+    data = orjson.loads(loader.read_bytes(f"themes/{name}.json"))
     colours: dict[str, str] = data["colours"]
     reader: dict[str, float] = data["reader"]
     named = {f.name: QColor(colours[f.name]) for f in fields(Theme) if f.type in ("QColor", QColor)}
