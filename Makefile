@@ -37,8 +37,11 @@ test: lint
 	@printf '\n== pytest, with branch coverage\n'
 	@$(BIN)/python -m pytest -n $(JOBS) $(SEED) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
 
+# A process for each, so that what one leaves in memory does not slow the next.
 bench: ready
-	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -m benchmark -p no:randomly --timeout=1800 -s
+	@for file in tests/benchmarks/bench_*.py; do \
+	    $(BIN)/python -m pytest $$file -o python_files='bench_*.py' -m benchmark -p no:randomly --timeout=1800 -s || exit 1; \
+	done
 
 INPUTS ?= 100000
 fuzz: ready

@@ -225,6 +225,7 @@ def test_formats(tmp_path: Path) -> None:
     found = report(measured(tmp_path))
     ratios = found["ratios"]
     budgets.at_least("import: of a bare parse and insert", ratios["import_of_plain"]["wall"], 0.4)
+    budgets.at_least("export: of bare rows read and dumped", ratios["export_of_select_and_dump"]["wall"], 0.6)
     budgets.at_least("export: of a bare orjson dump", ratios["export_of_dump"]["wall"], 0.6)
     out = Path(os.environ.get("BENCH_OUT") or "build/bench")
     if out.suffix != ".json":

@@ -4,6 +4,7 @@ Usage: python tests/benchmarks/bench_review.py [OUT.json]
 """
 
 import json
+import os
 import random
 import statistics
 import sys
@@ -11,6 +12,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -21,6 +24,7 @@ from core.review.decisions import Verdict
 from core.review.pairing import differences
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
+from tests.benchmarks import budgets
 
 SENTENCE = "新建改扩建公办幼儿园11所，投入资金2196万元。"
 
@@ -115,12 +119,30 @@ def many_documents(folder: Path, rows: dict[str, float]) -> None:
         rows["undo of the strategy (ms)"] = timed(session.history.undo, 1)
 
 
-def main() -> None:
+def measure() -> dict[str, float]:
+    """All figures, in milliseconds."""
     rows: dict[str, float] = {}
     pure(rows)
     with tempfile.TemporaryDirectory() as folder:
         one_large_document(Path(folder), rows)
         many_documents(Path(folder), rows)
+    return rows
+
+
+@pytest.mark.benchmark
+@pytest.mark.timeout(900)
+def test_review() -> None:
+    rows = measure()
+    for name, value in rows.items():
+        print(f"{name:45} {value:10.1f}")
+    budgets.at_most("difference list of 2,000 annotations", rows["difference list, 2,000 (ms)"], 100, "ms")
+    out = Path(os.environ.get("BENCH_OUT") or "build/bench") / "review.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    rows = measure()
     for name, value in rows.items():
         print(f"{name:45} {value:10.1f}")
     if len(sys.argv) > 1:

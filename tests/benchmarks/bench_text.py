@@ -4,12 +4,15 @@ Usage: python tests/benchmarks/bench_text.py [OUT.json]
 """
 
 import json
+import os
 import statistics
 import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -119,6 +122,17 @@ def measure() -> dict[str, float]:
         timed(lambda: [units.widen(Span(pos, pos + 2)) for pos in range(1_000, 1_000_000, 9_990)], 1) / 100
     )
     return figures
+
+
+@pytest.mark.benchmark
+@pytest.mark.timeout(900)
+def test_text() -> None:
+    figures = {name: round(value, 4) for name, value in measure().items()}
+    for name, value in figures.items():
+        print(f"{name:60} {value:12.3f}")
+    out = Path(os.environ.get("BENCH_OUT") or "build/bench") / "text.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:
