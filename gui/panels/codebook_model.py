@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from html import escape
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -222,6 +221,9 @@ class CodebookModel(QAbstractItemModel):
 
 def describe(label: Label) -> str:
     """A label's definition and examples as rich text for a tooltip."""
+    # Not at the top: `html` brings its table of entities into every start.
+    from html import escape
+
     parts = [f"<b>{escape(label.name(language()))}</b>"]
     if definition := label.definition(language()):
         lines = "<br>".join(escape(line) for line in definition.splitlines())

@@ -1,7 +1,6 @@
 """What hovering over the text says."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
@@ -31,6 +30,9 @@ def tip(
     names: Mapping[AnnotatorId, str],
 ) -> str:
     """Rich text, one line an annotation, or why the text is dimmed; empty when there is nothing to say."""
+    # Not at the top: `html` brings its table of entities into every start.
+    from html import escape
+
     lines = [_annotation(a, labels, names) for a in annotations if a.label in labels]
     if mask is not None:
         reason = _(REASONS[mask.reason]) if mask.reason in REASONS else mask.reason
@@ -39,6 +41,8 @@ def tip(
 
 
 def _annotation(annotation: Annotation, labels: Mapping[LabelId, Label], names: Mapping[AnnotatorId, str]) -> str:
+    from html import escape
+
     label = labels[annotation.label]
     name = escape(label.name(language()))
     who = escape(names.get(annotation.annotator, ""))
