@@ -110,6 +110,8 @@ class AgreementPanel(Panel):
         column.addWidget(self.pages, 1)
         column.addWidget(self.words)
         column.addWidget(self.note)
+        # Takes the height while there are no pages yet, so that the choices stay at the top.
+        column.addStretch(0)
         self.setFocusProxy(self.grids[LABELS])
 
     def _connect(self) -> None:
