@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, SignalInstance
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
@@ -101,6 +101,16 @@ def label_selection(window: MainWindow) -> Annotation:
     return made[0]
 
 
+def settle(window: MainWindow) -> None:
+    """Wait until all that follows the carets a moment later has arrived."""
+    assert window.workspace is not None
+    patience = QDeadlineTimer(PATIENCE)
+    while not window.workspace.readers.settled:
+        if patience.hasExpired():
+            raise DemoFailedError("the headings do not follow the caret")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
 def read_back(path: Path, expected: Annotation, dataset: Path) -> str:
     """Find the label in the file through another session and export from there; returns the quote."""
     with Session.open(path, read_only=True) as session:
@@ -122,6 +132,7 @@ def main(folder: Path) -> None:
     annotation = label_selection(window)
     quote = read_back(session.path, annotation, dataset)
     label = session.codebook.get(annotation.label).code
+    settle(window)
     if not window.grab().save(str(picture)):
         raise DemoFailedError(f"{picture} cannot be written")
     window.close()

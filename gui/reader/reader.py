@@ -172,6 +172,11 @@ class ReaderPane(QWidget):
         return self._outline
 
     @property
+    def headings_current(self) -> bool:
+        """Whether the line of headings is that of the caret; it follows a moving caret a moment later."""
+        return not self._crumb_timer.isActive()
+
+    @property
     def hidden_layers(self) -> frozenset[AnnotatorId]:
         """Annotators whose layers are not shown here."""
         return self._hidden

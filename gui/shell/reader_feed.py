@@ -34,6 +34,11 @@ class ReaderFeed(QObject):
         shown = self._pane.document
         return shown.id if shown is not None else None
 
+    @property
+    def outline_due(self) -> bool:
+        """Whether the reader still waits for its outline."""
+        return self._outline_timer.isActive()
+
     def show(self, document: DocumentId) -> None:
         """Show a document; raises UserError ``document.unknown``."""
         session = self._session

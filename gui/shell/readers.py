@@ -91,6 +91,11 @@ class Readers(QWidget):
         """Documents in readers, from left to right."""
         return [document for slot in self._slots if (document := slot.feed.document) is not None]
 
+    @property
+    def settled(self) -> bool:
+        """Whether every reader has its outline and names the headings above its caret: both come after the text."""
+        return not any(slot.feed.outline_due or not slot.pane.headings_current for slot in self._slots)
+
     def open(self, document: DocumentId, *, in_next: bool = False) -> None:
         """Show a document in the active reader, or in the next: a new one while there is room for it.
 

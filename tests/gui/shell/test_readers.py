@@ -3,8 +3,9 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from core.model import Meta
+from core.model import Meta, NewDocument, Source
 from gui.panels.document_mime import encode_documents
 from gui.shell.readers import LIMIT, Readers
 from gui.window import MainWindow
@@ -34,6 +35,24 @@ def test_one_document_may_be_open_twice_and_both_follow_a_label(window: MainWind
     readers(window).open(first, in_next=True)
     press(window, Key.Key_1)
     assert [len(pane.view.annotations()) for pane in readers(window).panes] == [1, 1]
+
+
+def test_readers_have_settled_when_they_name_the_headings_of_their_carets(window: MainWindow, qtbot: QtBot):
+    text = "一、主要工作\n新建学校三所。\n二、下步打算\n招聘教师四十名。\n"
+    assert window.session is not None
+    source = Source("b.txt", "0" * 64, "utf-8", "text/1")
+    (result, _change) = window.session.documents.add([NewDocument(text, Meta("北山区"), source)])
+    shown = readers(window)
+    shown.open(result.added[0].id)
+    pane = shown.active
+    assert pane is not None
+    assert (shown.settled, pane.header.crumbs()) == (False, "")
+    qtbot.waitUntil(lambda: shown.settled)
+    assert pane.header.crumbs() == "一、主要工作"
+    pane.view.set_selection(len(text) - 2, len(text) - 2)
+    assert (shown.settled, pane.header.crumbs()) == (False, "一、主要工作")
+    qtbot.waitUntil(lambda: shown.settled)
+    assert pane.header.crumbs() == "二、下步打算"
 
 
 def test_there_are_at_most_four(window: MainWindow):
