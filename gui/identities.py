@@ -1,0 +1,84 @@
+"""What the window calls people: the one place that a blind review changes.
+
+While names are hidden, a layer is told apart by a letter only. Who *did* something (a step of the history, a comment, a
+package) is not said at all: whoever reviews knows what they did themselves, and a letter beside it would tell which
+layer is theirs. For the same reason nobody is the own person then.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from string import ascii_uppercase
+
+from core.ids import AnnotatorId
+from core.model import Annotator
+
+HIDDEN = "…"
+"""Stands for a name that is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """The names to show; `SHOWN` is the real ones."""
+
+    pseudonyms: Mapping[AnnotatorId, str] | None = None
+    """A letter a person while names are hidden; None while they are shown."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether names are hidden."""
+        return self.pseudonyms is not None
+
+    def name(self, one: Annotator) -> str:
+        """What a person's layer is called; the adjudicated one is nobody's and keeps its name."""
+        if self.pseudonyms is None or one.adjudicated:
+            return one.name
+        return self.pseudonyms.get(one.id, HIDDEN)
+
+    def people(self, known: Iterable[Annotator]) -> list[Annotator]:
+        """People under the names to show, in an order that tells nothing while names are hidden."""
+        listed = [replace(one, name=self.name(one)) for one in known]
+        if self.pseudonyms is None:
+            return listed
+        return sorted(listed, key=lambda one: (one.adjudicated, len(one.name), one.name))
+
+    def names(self, known: Iterable[Annotator]) -> dict[AnnotatorId, str]:
+        """The name of each layer."""
+        return {one.id: self.name(one) for one in known}
+
+    def doers(self, known: Iterable[Annotator]) -> dict[AnnotatorId, str]:
+        """The name of each person as the one who did or said something."""
+        return {one.id: HIDDEN if self.hidden else one.name for one in known}
+
+    def doer(self, name: str) -> str:
+        """The name that a colleague's file gives its author; empty while names are hidden."""
+        return "" if self.hidden else name
+
+    def own(self, me: AnnotatorId | None) -> AnnotatorId | None:
+        """Whose layer may be told to be one's own."""
+        return None if self.hidden else me
+
+
+SHOWN = Identities()
+"""Everybody by name."""
+
+
+def pseudonyms(
+    people: Iterable[Annotator], salt: str, known: Mapping[AnnotatorId, str] | None = None
+) -> dict[AnnotatorId, str]:
+    """A letter for each person, in the order of a hash of `salt` (the project's id) and the person's id.
+
+    That order follows neither names nor the list of people, and is the same for the same people of a project. Letters
+    that are `known` stay, so that a colleague who comes by a merge changes nobody's letter; they get the next ones.
+    """
+    given = dict(known or {})
+    fresh = [one.id for one in people if not one.adjudicated and one.id not in given]
+    for one in sorted(fresh, key=lambda one: sha256(f"{salt}{one}".encode()).hexdigest()):
+        given[one] = _letters(len(given))
+    return given
+
+
+def _letters(number: int) -> str:
+    """A, B, ... Z, AA, AB, ..."""
+    more, last = divmod(number, len(ascii_uppercase))
+    return (_letters(more - 1) if more else "") + ascii_uppercase[last]
