@@ -23,17 +23,17 @@ def block_lines(block: QTextBlock, edge: EdgeMap) -> list[LineShape]:
 def _shape(line: QTextLine, base: int, edge: EdgeMap) -> LineShape:
     first = base + line.textStart()
     start, end = edge.from_document(first), edge.from_document(first + line.textLength())
-    known: dict[int, float] = {}
+    known: dict[int, int] = {}
     measure, plain = cast("Callable[[int], tuple[float, int]]", line.cursorToX), edge.is_plain
 
-    def x(position: int) -> float:
+    def x(position: int) -> int:
         place = known.get(position)
         if place is None:
             if plain:
                 units = position
             else:
                 units = edge.end_to_document(position) if position == end else edge.to_document(position)
-            place = known[position] = measure(units - base)[0]
+            place = known[position] = round(measure(units - base)[0])
         return place
 
     return LineShape(start, end, line.y() + line.ascent(), x)

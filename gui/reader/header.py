@@ -32,8 +32,9 @@ class StatusChip(QToolButton):
 
     def set_status(self, status: Status) -> None:
         """Show `status`."""
-        self._status = status
-        self.retranslate()
+        if status is not self._status:
+            self._status = status
+            self.retranslate()
 
     def retranslate(self) -> None:
         """Set the texts again."""

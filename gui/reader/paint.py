@@ -5,10 +5,12 @@ Under the text go the fills; over it, in the gap between the lines, the underlin
 the left the marks of other annotators.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from core.ids import AnnotatorId, LabelId
@@ -18,7 +20,6 @@ from gui.reader.index import SpanIndex
 
 _MARKS_A_LINE = 2
 _line_start = attrgetter("start")
-_rank = itemgetter(0)
 
 
 class LineShape(NamedTuple):
@@ -27,8 +28,8 @@ class LineShape(NamedTuple):
     start: int
     end: int
     baseline: float
-    x: Callable[[int], float]
-    """Where a position from `start` to `end` lies in this line."""
+    x: Callable[[int], int]
+    """Where a position from `start` to `end` lies in this line, to the whole pixel."""
 
 
 class Rect(NamedTuple):
@@ -50,15 +51,21 @@ class Mark(NamedTuple):
     text: str
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, width, height in whole pixels: those are filled several times as fast as fractions."""
+Boxes = Mapping[Rgba, Sequence[Box]]
+"""By colour, since Qt draws those of one colour in one call."""
+
+
 class BlockPaint(NamedTuple):
     """Everything to draw for one block besides its text."""
 
-    under: list[Rect]
-    over: list[Rect]
+    under: Boxes
+    over: Boxes
     marks: list[Mark]
 
 
-EMPTY = BlockPaint([], [], [])
+EMPTY = BlockPaint({}, {}, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,83 +150,72 @@ def _extents(lines: Sequence[LineShape], number: int, start: int, end: int) -> l
     return found
 
 
-def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> list[Rect]:
-    """Fills by segment: where annotations overlap only the innermost is filled, so that no fill piles up on another."""
-    rects: list[Rect] = []
-    top, height = scene.metrics.fill_top, scene.metrics.fill_bottom - scene.metrics.fill_top
-    number, last = 0, len(lines) - 1
-    for start, end, annotation in _segments(annotations, scene.own):
-        ink = scene.inks[annotation.label]
-        colour = ink.fill if annotation.annotator == scene.own else ink.other_fill
-        while number < last and lines[number].end <= start:
-            number += 1
-        line = lines[number]
-        if line.start <= start and end <= line.end:
-            # Nearly all lie in one line.
-            x, right = line.x(start), line.x(end)
-            if x > right:
-                x, right = right, x
-            rects.append(Rect(x, line.baseline + top, right - x, height, colour))
-            continue
-        rects += [
-            Rect(x, line.baseline + top, width, height, colour)
-            for line, x, width in _extents(lines, number, start, end)
-        ]
-    return rects
+def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Boxes:
+    """Fills by run: where annotations overlap only the topmost is filled, so that no fill piles up on another."""
+    boxes: defaultdict[Rgba, list[Box]] = defaultdict(list)
+    inks, own, metrics, base = scene.inks, scene.own, scene.metrics, lines[0].start
+    tints, owners = _owners(annotations, inks, own, base, lines[-1].end)
+    for start, end, baseline, x in lines:
+        top = round(baseline + metrics.fill_top)
+        height = round(baseline + metrics.fill_bottom) - top
+        for number, run in groupby(owners[start - base : end - base]):
+            since = start
+            start += len(list(run))
+            if number:
+                left, right = x(since), x(start)
+                if left > right:
+                    left, right = right, left
+                boxes[tints[number - 1]].append((left, top, right - left, height))
+    return boxes
 
 
-def _segments(annotations: Sequence[Annotation], own: AnnotatorId | None) -> Iterator[tuple[int, int, Annotation]]:
-    """Disjoint ranges with the annotation on top: own before others', shorter before longer, later before earlier."""
-    edges = sorted({a.start for a in annotations} | {a.end for a in annotations})
-    ranked = sorted(annotations, key=lambda a: (a.annotator != own, a.end - a.start, -a.start, a.id))
-    # By start, latest first; of those that have begun, the smallest rank is on top.
-    upcoming = sorted(((a.start, -rank, a) for rank, a in enumerate(ranked)), key=itemgetter(0, 1), reverse=True)
-    active: list[tuple[int, Annotation]] = []
-    top: Annotation | None = None
-    since = 0
-    for edge in edges:
-        if active and top is not None and top.end <= edge:
-            active = [entry for entry in active if entry[1].end > edge]
-        while upcoming and upcoming[-1][0] <= edge:
-            _start, rank, annotation = upcoming.pop()
-            insort(active, (-rank, annotation), key=_rank)
-        above = active[0][1] if active else None
-        if above is not top:
-            if top is not None:
-                yield since, edge, top
-            top, since = above, edge
+def _owners(
+    annotations: Sequence[Annotation], inks: Mapping[LabelId, Ink], own: AnnotatorId | None, first: int, last: int
+) -> tuple[list[Rgba], list[int]]:
+    """Fills, and for each code point of ``[first, last)`` the number of the one on top, counted from 1; 0 for none.
+
+    Own are over others', shorter over longer, later over earlier.
+    """
+    ranked = sorted(annotations, key=lambda a: (a.annotator == own, a.start - a.end, a.start, a.id))
+    owners = [0] * (last - first)
+    tints: list[Rgba] = []
+    for number, annotation in enumerate(ranked, start=1):
+        low = annotation.start - first if annotation.start > first else 0
+        high = annotation.end - first if annotation.end < last else last - first
+        owners[low:high] = [number] * (high - low)
+        ink = inks[annotation.label]
+        tints.append(ink.fill if annotation.annotator == own else ink.other_fill)
+    return tints, owners
 
 
-def _underlines(
-    lines: Sequence[LineShape], annotations: Sequence[Annotation], index: SpanIndex, scene: Scene
-) -> list[Rect]:
+def _underlines(lines: Sequence[LineShape], annotations: Sequence[Annotation], index: SpanIndex, scene: Scene) -> Boxes:
     """Underlines in lanes; `annotations` are in order of their start."""
-    inks, own, metrics, rects = scene.inks, scene.own, scene.metrics, list[Rect]()
-    height, lowest = metrics.lane_height, metrics.lanes - 1
+    boxes: defaultdict[Rgba, list[Box]] = defaultdict(list)
+    inks, own, metrics = scene.inks, scene.own, scene.metrics
+    height, lowest = max(1, round(metrics.lane_height)), metrics.lanes - 1
     depths = [metrics.fill_bottom + lane * metrics.lane_pitch for lane in range(metrics.lanes)]
-    number, last = 0, len(lines) - 1
+    tops = [[round(line.baseline + depth) for depth in depths] for line in lines]
+    first, last = 0, len(lines)
     for annotation in annotations:
         ink, start, end = inks[annotation.label], annotation.start, annotation.end
-        colour = ink.line if annotation.annotator == own else ink.other_line
-        below = depths[min(index.lane_of(annotation), lowest)]
-        while number < last and lines[number].end <= start:
-            number += 1
-        line = lines[number]
-        if line.start <= start and end <= line.end:
-            # Most lie in one line. A pixel is left at a real edge, so that neighbours in one lane stay two.
-            x, right = line.x(start), line.x(end)
-            if x > right:
-                x, right = right, x
-            width = right - x - 2.0
-            y = round(line.baseline + below)
-            rects.append(Rect(x + 1.0, y, width if width > 1.0 else 1.0, height, colour))
-            continue
-        for line, x, width in _extents(lines, number, start, end):
-            left = 1.0 if start >= line.start else 0.0
-            width -= left + 1.0 if end <= line.end else left
-            y = round(line.baseline + below)
-            rects.append(Rect(x + left, y, width if width > 1.0 else 1.0, height, colour))
-    return rects
+        shapes = boxes[ink.line if annotation.annotator == own else ink.other_line]
+        lane = index.lane_of(annotation)
+        if lane > lowest:
+            lane = lowest
+        while first < last - 1 and lines[first].end <= start:
+            first += 1
+        for number in range(first, last):
+            line_start, line_end, _baseline, x = lines[number]
+            if line_start >= end:
+                break
+            # A pixel is left at a real edge, so that neighbours in one lane stay two.
+            left = x(start) + 1 if start >= line_start else x(line_start)
+            right = x(end) - 1 if end <= line_end else x(line_end)
+            if left > right:
+                # Right to left, or narrower than the two pixels.
+                left, right = sorted((x(max(start, line_start)), x(min(end, line_end))))
+            shapes.append((left, tops[number][lane], right - left if right > left else 1, height))
+    return boxes
 
 
 def _marks(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Iterator[Mark]:

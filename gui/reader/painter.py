@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from gui.reader.colours import Rgb, Rgba
-from gui.reader.paint import BlockPaint, Mark, Rect
+from gui.reader.paint import BlockPaint, Box, Boxes, Mark, Rect
 
 
 @lru_cache(maxsize=1024)
@@ -19,15 +19,11 @@ def colour(value: Rgb | Rgba) -> QColor:
 
 
 Batches = list[tuple[QColor, list[QRect]]]
-"""Rectangles of one colour together, on whole pixels: those are filled several times as fast as fractions."""
+"""Rectangles of one colour together."""
 
 
-def _batches(rects: Iterable[Rect]) -> Batches:
-    groups: defaultdict[Rgba, list[QRect]] = defaultdict(list)
-    for x, y, width, height, tint in rects:
-        left, top = round(x), round(y)
-        groups[tint].append(QRect(left, top, round(x + width) - left, round(y + height) - top))
-    return [(colour(value), shapes) for value, shapes in groups.items()]
+def _batches(boxes: Boxes) -> Batches:
+    return [(colour(tint), [QRect(*box) for box in of_tint]) for tint, of_tint in boxes.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,11 @@ def draw_batches(painter: QPainter, batches: Batches) -> None:
 
 def draw_rects(painter: QPainter, rects: Iterable[Rect]) -> None:
     """Fill rectangles that are drawn once and not kept."""
-    draw_batches(painter, _batches(rects))
+    groups: defaultdict[Rgba, list[Box]] = defaultdict(list)
+    for x, y, width, height, tint in rects:
+        left, top = round(x), round(y)
+        groups[tint].append((left, top, round(x + width) - left, round(y + height) - top))
+    draw_batches(painter, _batches(groups))
 
 
 def draw_outline(painter: QPainter, rects: Iterable[Rect]) -> None:

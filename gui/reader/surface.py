@@ -21,6 +21,7 @@ from gui.reader.geometry import block_lines
 from gui.reader.index import SpanIndex
 from gui.reader.page import GUTTER, Page
 from gui.reader.paint import LineMetrics, LineShape, Rect, Scene, initials_of, plan_block, span_rects
+from gui.reader.typography import Typography
 
 GRIP = 8
 """Pixels around an edge of the selected annotation within which the mouse takes hold of it."""
@@ -42,6 +43,7 @@ class Surface(Page):
         self._current_hit: Span | None = None
         self._paints: dict[int, drawing.ReadyPaint] = {}
         self._mark_font = QFont()
+        self._measured_for: Typography | None = None
         self._ground = Ground.light()
         self._scene = Scene({}, None, {}, LineMetrics.of(18, 31))
         super().__init__(parent)
@@ -177,6 +179,9 @@ class Surface(Page):
 
     def _layout_changed(self) -> None:
         self._paints.clear()
+        if self._measured_for is self._typography:
+            return
+        self._measured_for = self._typography
         self._mark_font = self._typography.font()
         self._mark_font.setPixelSize(max(10, round(self._em * 0.62)))
         metrics = LineMetrics.of(self._em, self._typography.line_height)
