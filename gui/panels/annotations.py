@@ -16,10 +16,10 @@ from gui.i18n import _, language, ngettext
 from gui.panels.annotation_rows import Filter, RowMaker
 from gui.panels.annotations_model import AnnotationsModel
 from gui.panels.annotations_view import AnnotationsView
-from gui.panels.base import Panel
+from gui.panels.base import Panel, choose_row
 from gui.panels.empty_state import EmptyState
 from gui.panels.filter_edit import FilterEdit
-from gui.panels.menus import add_action, fill_box
+from gui.panels.menus import add_action, fill_box, popup_over
 
 AT_ONCE = 2_000
 """Annotations that are listed without delay."""
@@ -70,12 +70,7 @@ class AnnotationsPanel(Panel):
         top.addLayout(boxes)
         self.count_label.setProperty("muted", True)
         self.count_label.setContentsMargins(8, 4, 8, 4)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.count_label)
+        self.lay_in_column(top, self.view, self.count_label, growing=self.view)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -130,12 +125,7 @@ class AnnotationsPanel(Panel):
         if self._later.isActive():
             self._to_reveal = annotation
             return
-        index = self.model.index_of(annotation)
-        if index.isValid():
-            # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
-            selection = self.view.selectionModel()
-            selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows)
-            self.view.scrollTo(index)
+        choose_row(self.view, self.model.index_of(annotation))
 
     def apply(self, change: ChangeSet) -> None:
         """Follow the change row by row; reread after bulk work and changed labels or names."""
@@ -284,9 +274,7 @@ class AnnotationsPanel(Panel):
 
     def _show_menu(self, point: QPoint) -> None:
         if self.selected():
-            menu = self.context_menu()
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(self.view.viewport().mapToGlobal(point))
+            popup_over(self.view, self.context_menu(), point)
 
     def context_menu(self) -> QMenu:
         """The menu for the chosen annotations."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtWidgets import QAbstractItemView, QLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
@@ -43,6 +43,17 @@ class Panel(QWidget):
             self.failed.emit(error)
             return None
 
+    def lay_in_column(self, *parts: QWidget | QLayout, growing: QWidget) -> None:
+        """Put `parts` under each other without gaps; `growing`, one of them, takes the height that is left."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in parts:
+            if isinstance(part, QWidget):
+                column.addWidget(part, 1 if part is growing else 0)
+            else:
+                column.addLayout(part)
+
     def apply(self, change: ChangeSet) -> None:
         """Bring what is shown up to date after `change`."""
         raise NotImplementedError
@@ -60,3 +71,12 @@ class Panel(QWidget):
     def _receive(self, change: object) -> None:
         assert isinstance(change, ChangeSet)
         self.apply(change)
+
+
+def choose_row(view: QAbstractItemView, index: QModelIndex) -> None:
+    """Choose the row of `index`, it alone, and scroll to it; an invalid index changes nothing."""
+    if index.isValid():
+        # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
+        selection = view.selectionModel()
+        selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows)
+        view.scrollTo(index)

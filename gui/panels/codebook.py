@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from core.changes import ChangeSet
 from core.codebook import codebook_from_json, codebook_to_json
@@ -63,11 +63,7 @@ class CodebookPanel(Panel):
         for button in (self.new_button, self.more_button):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             bar.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.view, 1)
-        layout.addLayout(bar)
+        self.lay_in_column(self.view, bar, growing=self.view)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:

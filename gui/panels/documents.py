@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotatorId, DocumentId
@@ -13,13 +13,13 @@ from core.model import Status
 from core.session import Session
 from gui.bridge import Bridge
 from gui.i18n import _, ngettext
-from gui.panels.base import Panel
+from gui.panels.base import Panel, choose_row
 from gui.panels.document_rows import DocumentRow, Group, GroupBy, filter_rows, group_rows, rows_from
 from gui.panels.documents_model import DocumentsModel, status_name
 from gui.panels.documents_view import DocumentsView
 from gui.panels.empty_state import EmptyState
 from gui.panels.filter_edit import FilterEdit
-from gui.panels.menus import add_action
+from gui.panels.menus import add_action, popup_over
 
 READERS = 4
 
@@ -60,11 +60,7 @@ class DocumentsPanel(Panel):
         top.setSpacing(8)
         top.addWidget(self.filter, 1)
         top.addWidget(self.group_box)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 1)
+        self.lay_in_column(top, self.view, growing=self.view)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -114,12 +110,7 @@ class DocumentsPanel(Panel):
 
     def reveal(self, document: DocumentId) -> None:
         """Make a document the current row and scroll to it; one that is filtered away stays away."""
-        index = self.model.index_of(document)
-        if index.isValid():
-            # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
-            selection = self.view.selectionModel()
-            selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows)
-            self.view.scrollTo(index)
+        choose_row(self.view, self.model.index_of(document))
 
     def apply(self, change: ChangeSet) -> None:
         """Follow new, removed and changed documents, statuses, counts, and another current annotator."""
@@ -234,9 +225,7 @@ class DocumentsPanel(Panel):
 
     def _show_menu(self, point: QPoint) -> None:
         if self.selected():
-            menu = self.context_menu()
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(self.view.viewport().mapToGlobal(point))
+            popup_over(self.view, self.context_menu(), point)
 
     def context_menu(self) -> QMenu:
         """The menu for the chosen documents."""

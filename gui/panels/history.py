@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QWidget
 
 from core.changes import ChangeSet, OperationInfo
 from core.ids import AnnotatorId
@@ -15,7 +15,7 @@ from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
 from gui.panels.history_rows import HistoryRow, rows_from
-from gui.panels.menus import add_action
+from gui.panels.menus import add_action, popup_over
 from gui.panels.row_delegate import PADDING, RowDelegate
 from gui.times import describe_time, short_time
 
@@ -46,11 +46,7 @@ class HistoryPanel(Panel):
         bottom.setContentsMargins(8, 8, 8, 8)
         bottom.addStretch(1)
         bottom.addWidget(self.back_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.view, 1)
-        layout.addLayout(bottom)
+        self.lay_in_column(self.view, bottom, growing=self.view)
         self.setFocusProxy(self.view)
         self.back_button.clicked.connect(self.go_back)
         self.view.verticalScrollBar().valueChanged.connect(self._read_older)
@@ -147,9 +143,7 @@ class HistoryPanel(Panel):
 
     def _show_menu(self, point: QPoint) -> None:
         if self.current() is not None:
-            menu = self.context_menu()
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(self.view.viewport().mapToGlobal(point))
+            popup_over(self.view, self.context_menu(), point)
 
 
 class HistoryModel(QAbstractTableModel):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QPoint, QSignalBlocker
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu
 
 
 def add_action(menu: QMenu, text: str, slot: Callable[[], object]) -> QAction:
@@ -12,6 +12,12 @@ def add_action(menu: QMenu, text: str, slot: Callable[[], object]) -> QAction:
     action = menu.addAction(text)
     action.triggered.connect(lambda: slot())
     return action
+
+
+def popup_over(view: QAbstractItemView, menu: QMenu, point: QPoint) -> None:
+    """Open a menu at a point of what `view` scrolls; it frees itself."""
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(view.viewport().mapToGlobal(point))
 
 
 def fill_box(box: QComboBox, everything: str, entries: Iterable[tuple[str, str, QIcon | None]]) -> None:

@@ -18,7 +18,7 @@ from gui.i18n import _
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
-from gui.panels.menus import add_action
+from gui.panels.menus import add_action, popup_over
 from gui.panels.outline_model import PART_ROLE, Column, OutlineModel
 from gui.panels.row_delegate import RowDelegate
 
@@ -209,9 +209,7 @@ class OutlinePanel(Panel):
             self.select_requested.emit(Span(node.title.start, node.title.end))
 
     def _show_menu(self, point: QPoint) -> None:
-        menu = self.context_menu(self.view.indexAt(point).siblingAtColumn(0))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.view.viewport().mapToGlobal(point))
+        popup_over(self.view, self.context_menu(self.view.indexAt(point).siblingAtColumn(0)), point)
 
     def _say_empty(self) -> None:
         if self._document is None:

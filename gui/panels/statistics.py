@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotatorId
@@ -68,11 +68,7 @@ class StatisticsPanel(Panel):
         top.addStretch(1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.view)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(self._splitter, 1)
+        self.lay_in_column(top, self._splitter, growing=self._splitter)
         self.setFocusProxy(self.view)
 
     def retranslate(self) -> None:
