@@ -6,8 +6,6 @@ annotations and texts as plain tuples; the bar for everything together is five s
 """
 
 import gc
-import json
-import os
 import random
 import sqlite3
 import time
@@ -26,6 +24,7 @@ from core.agreement.table import write_csv
 from core.importing import import_paths
 from core.session import Session
 from core.text.canonical import document_id
+from tests.benchmarks import results
 
 DOCUMENTS, CHARACTERS, SPANS, ROUNDS = 1000, 10_000, 60, 1000
 PEOPLE = ("张三", "李四", "王五")
@@ -115,9 +114,4 @@ def measured(folder: Path) -> dict[str, object]:
 @pytest.mark.timeout(900)
 def test_agreement(tmp_path: Path) -> None:
     found = measured(tmp_path)
-    out = Path(os.environ.get("BENCH_OUT") or "build/bench")
-    if out.suffix != ".json":
-        out = out / "agreement.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=2))
+    results.keep("agreement", found)

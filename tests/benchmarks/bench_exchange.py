@@ -11,8 +11,6 @@ synchronous = FULL.
 """
 
 import gc
-import json
-import os
 import shutil
 import sqlite3
 import statistics
@@ -31,6 +29,7 @@ from core.exchange.bundle import PackageKind
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Meta, NewDocument, Source
 from core.session import Session
+from tests.benchmarks import results
 
 DOCUMENTS, CHARACTERS, EACH, ROUNDS = 1000, 10_000, 60, 5
 
@@ -118,17 +117,9 @@ def measured(folder: Path) -> dict[str, object]:
 @pytest.mark.timeout(600)
 def test_exchange(tmp_path: Path) -> None:
     found = measured(tmp_path)
-    out = Path(os.environ.get("BENCH_OUT") or "build/bench")
-    if out.suffix != ".json":
-        out = out / "exchange.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=2))
+    results.keep("exchange", found)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made_here:
-        result = json.dumps(measured(Path(made_here)), indent=2)
-    print(result)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(result + "\n", encoding="utf-8")
+        results.answer(measured(Path(made_here)))

@@ -12,7 +12,6 @@ Seconds are wall-clock medians; ``cpu`` beside them is process time, which other
 """
 
 import gc
-import json
 import os
 import random
 import sqlite3
@@ -31,7 +30,7 @@ from core.exporting import export
 from core.importing import import_paths
 from core.session import Session
 from core.text.canonical import document_id
-from tests.benchmarks import budgets
+from tests.benchmarks import budgets, results
 
 DOCUMENTS, CHARACTERS, SPANS, ROUNDS = 1000, 10_000, 60, 5
 LETTERS = "学校教育建设工作加强管理安全教师队伍补贴资金提升质量发展全区推进落实，。；\n"
@@ -227,9 +226,4 @@ def test_formats(tmp_path: Path) -> None:
     budgets.at_least("import: of a bare parse and insert", ratios["import_of_plain"]["wall"], 0.4)
     budgets.at_least("export: of bare rows read and dumped", ratios["export_of_select_and_dump"]["wall"], 0.6)
     budgets.at_least("export: of a bare orjson dump", ratios["export_of_dump"]["wall"], 0.6)
-    out = Path(os.environ.get("BENCH_OUT") or "build/bench")
-    if out.suffix != ".json":
-        out = out / "formats.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=2))
+    results.keep("formats", found)

@@ -5,7 +5,6 @@ longest time between two of its ticks is a stall. The floor is the machine's own
 counts in Python, without any of our code.
 """
 
-import json
 import os
 import sys
 import tempfile
@@ -27,10 +26,9 @@ from gui.app import make_application
 from gui.dialogs.import_dialog import ImportDialog
 from gui.settings import Settings
 from gui.window import MainWindow
-from tests.benchmarks import budgets
+from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_import import report
 
-ROOT = Path(__file__).resolve().parents[2]
 REPORTS = 1_000
 LIMIT_MILLISECONDS = 50
 
@@ -119,15 +117,8 @@ def measure() -> dict[str, Any]:
 @pytest.mark.benchmark
 def test_stalls_of_an_import() -> None:
     """Prints and writes the figures; never fails on one."""
-    target = Path(os.environ.get("BENCH_OUT") or ROOT / "build" / "bench") / "import_window.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(measure(), indent=2)
-    print(text)
-    target.write_text(text + "\n", encoding="utf-8")
+    results.keep("import_window", measure())
 
 
 if __name__ == "__main__":
-    result = json.dumps(measure(), indent=2)
-    print(result)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(result + "\n", encoding="utf-8")
+    results.answer(measure())

@@ -4,7 +4,6 @@
 writes ``build/bench/panels.json``. Times are milliseconds of the GUI thread's processor time, painting included.
 """
 
-import json
 import os
 import random
 import statistics
@@ -29,8 +28,8 @@ from gui.bridge import Bridge
 from gui.panels.annotations import AnnotationsPanel
 from gui.panels.codebook import CodebookPanel
 from gui.panels.documents import DocumentsPanel
+from tests.benchmarks import results
 
-ROOT = Path(__file__).resolve().parents[2]
 ANNOTATIONS, DOCUMENTS, ROUNDS = 20_000, 10_000, 20
 AT = "2026-01-01T00:00:00.000Z"
 
@@ -119,16 +118,10 @@ def measure() -> dict[str, Figures]:
 
 @pytest.mark.benchmark
 def test_panels(capsys: pytest.CaptureFixture[str]) -> None:
-    figures = json.dumps(measure(), indent=2)
-    out = ROOT / "build" / "bench" / "panels.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(figures + "\n", "utf-8")
+    found = measure()
     with capsys.disabled():
-        print(figures)
+        results.keep("panels", found)
 
 
 if __name__ == "__main__":
-    result = json.dumps(measure(), indent=2)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(result + "\n", "utf-8")
-    print(result)
+    results.answer(measure())

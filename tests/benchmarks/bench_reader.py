@@ -4,7 +4,6 @@
 writes ``build/bench/reader.json``. Times are milliseconds: ``wall`` and ``cpu`` of the whole process.
 """
 
-import json
 import os
 import random
 import statistics
@@ -30,7 +29,7 @@ from gui.reader.reader import ReaderPane
 from gui.reader.snapping import load_words
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
-from tests.benchmarks import budgets
+from tests.benchmarks import budgets, results
 
 ME, OTHER = AnnotatorId("me"), AnnotatorId("other")
 ANNOTATORS = [Annotator(ME, "王芳"), Annotator(OTHER, "李明")]
@@ -310,20 +309,13 @@ def note_budgets(found: dict[str, Any]) -> None:
 
 @pytest.mark.benchmark
 def test_reader_speed(qapp: QApplication) -> None:
-    figures = json.dumps(run_all(), ensure_ascii=False, indent=1)
-    print(figures)
-    folder = Path(__file__).resolve().parents[2] / "build" / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "reader.json").write_text(figures + "\n", encoding="utf-8")
+    results.keep("reader", run_all())
 
 
 def main() -> None:
     """Run as a program."""
     app = QApplication(sys.argv[:1])
-    figures = json.dumps(run_all(), ensure_ascii=False, indent=1)
-    print(figures)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(figures + "\n", encoding="utf-8")
+    results.answer(run_all())
     app.quit()
 
 

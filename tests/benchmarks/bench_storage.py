@@ -6,7 +6,6 @@ row into the same table with its index, committed with the same pragmas, into a 
 the label; ``without_disk`` is the same with synchronous = OFF, which leaves what the program itself costs.
 """
 
-import json
 import os
 import shutil
 import sqlite3
@@ -28,6 +27,7 @@ from core.model import Annotation, Meta, NewDocument, Source
 from core.session import Session
 from core.storage.project_file import open_file
 from core.storage.tables import ANNOTATION
+from tests.benchmarks import results
 
 DOCUMENTS, CHARACTERS, EACH, LABELS = 1000, 10_000, 60, 400
 
@@ -143,15 +143,8 @@ def opening(path: Path) -> Figures:
 
 @pytest.mark.benchmark
 def test_storage() -> None:
-    figures = measure()
-    out = Path("build/bench/storage.json")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(figures, indent=2), encoding="utf-8")
-    print(json.dumps(figures, indent=2))
+    results.keep("storage", measure())
 
 
 if __name__ == "__main__":
-    result = json.dumps(measure(), indent=2)
-    print(result)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(result, encoding="utf-8")
+    results.answer(measure())

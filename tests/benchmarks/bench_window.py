@@ -5,7 +5,6 @@ writes ``build/bench/window.json``. Floors are measured in the same run: a proce
 raw SQLite commit of the same rows plus the repaint of three bare views.
 """
 
-import json
 import os
 import sqlite3
 import statistics
@@ -31,7 +30,7 @@ from core.session import Session
 from gui.app import make_application
 from gui.settings import Settings
 from gui.window import MainWindow
-from tests.benchmarks import budgets
+from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_reader import annotations_of, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -277,15 +276,8 @@ def measure() -> dict[str, Any]:
 @pytest.mark.benchmark
 def test_window() -> None:
     """Prints and writes the figures; never fails on one."""
-    target = Path(os.environ.get("BENCH_OUT") or ROOT / "build" / "bench") / "window.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(measure(), indent=2)
-    print(text)
-    target.write_text(text + "\n", encoding="utf-8")
+    results.keep("window", measure())
 
 
 if __name__ == "__main__":
-    result = json.dumps(measure(), indent=2)
-    print(result)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(result + "\n", encoding="utf-8")
+    results.answer(measure())
