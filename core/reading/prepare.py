@@ -23,6 +23,8 @@ from core.reading.readers.registry import reader_for
 from core.text.canonical import canonicalise
 from core.text.furniture import find_furniture
 from core.text.metadata import guess_meta
+from core.text.regions import normalise_region
+from core.text.withheld import KEY, mark_withheld, withheld_fields
 
 MAX_TEXT = 256 << 20
 """Bytes of the largest file that is read as a whole; JSON Lines may be of any size."""
@@ -207,9 +209,12 @@ def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
 def _with_given(meta: Meta, read: Read) -> Meta:
     """What a table says itself goes before what its text lets guess."""
     given = meta_from_json(read.meta, title=meta.title)
+    withheld = [field for field in withheld_fields(meta) if not getattr(given, field)]
+    if KEY not in given.extra:
+        given = mark_withheld(given, withheld)
     return replace(
         given,
-        region=given.region or meta.region,
+        region=normalise_region(given.region, f"{given.title}\n{given.issuer or ''}") if given.region else meta.region,
         year=given.year or meta.year,
         issuer=given.issuer or meta.issuer,
         date=given.date or meta.date,

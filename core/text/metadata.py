@@ -6,7 +6,9 @@ from itertools import islice
 
 from core.model import Mask, Meta, Span
 from core.text.furniture import PUBLISHED, find_furniture
+from core.text.regions import normalise_region
 from core.text.sentences import paragraphs
+from core.text.withheld import find_withheld, mark_withheld
 
 _TITLE_LIMIT = 80
 _HEAD = 40
@@ -27,11 +29,12 @@ _REGION = re.compile(
 _PLAIN_REGION = re.compile(
     rf"(?:(?:{_PROVINCES})(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?)?(?:[\u4e00-\u9fff]{{2,3}}市)?(?:[\u4e00-\u9fff]{{1,3}}?[区县])?"
 )
-_NO_NAME = re.compile(r"^(?:关于|全|我|本|各|该|工作|省|市|区|县)|市城|[，。、：；的在和与对了将为中]")
+_NO_NAME = re.compile(r"^(?:关于|全|我|本|各|该|第|工作|省|市|区|县)|市城|社$|[，。、：；的在和与对了将为中]")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?=年|[—－~-]\s*(?:19|20)[0-9]{2}|学年|年度|工作|[^0-9])")
 _HAN_YEAR = re.compile(r"([一二][九〇○零0０][〇○零一二三四五六七八九0０]{2})年")
 _SHORT_YEAR = re.compile(r"(?<![0-9])([0-9]{2})年(?:度|上半年|下半年)?(?=[^0-9]{0,6}(?:工作|总结|计划|打算|教育))")
 _MASKED_YEAR = re.compile(r"(?:20|19|二[〇○零])?[xX×*＊某]{2,4}\s*(?:学?年)|20\s*年")
+_MASKED_BODY = re.compile(rf"(?:关于)?[{_WITHHELD}]{{1,6}}(?:人民)?(?:政府|教育|教体|教科|教委|文教)")
 _DATE = re.compile(r"((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九０", "0001234567890")
 
@@ -50,8 +53,10 @@ _CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
 def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None) -> Meta:
     """What can be known of a canonical text and the name of its source; None where nothing says it.
 
-    A year that is withheld (20xx年, **年) gives None, not the first other year in the text. The title falls back to
-    the source's name without folder and suffix. `masks` is what `find_furniture` gave, if it has been asked.
+    A region is written in full where that is certain (`core.text.regions`). A year that is withheld (20xx年, **年)
+    gives None, not the first other year in the text, and `core.text.withheld.withheld_fields` tells it from one that
+    is nowhere said, as it does with a region. The title falls back to the source's name without folder and suffix.
+    `masks` is what `find_furniture` gave, if it has been asked.
     """
     if masks is None:
         masks = find_furniture(text)
@@ -62,14 +67,14 @@ def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None)
     opening = text[lines[0].start : lines[0].start + 1500] if lines else ""
     published = (text[mask.start : mask.end] for mask in masks if mask.reason == PUBLISHED)
     surroundings = "\n".join(published)[:2000]
-    return Meta(
-        title=title,
-        region=guess_region(title) or guess_region(_file_title(source_name)) or _region_of_issuer(surroundings),
-        year=guess_year(title, opening, source_name),
-        issuer=_issuer(title, surroundings),
-        date=_date(surroundings),
-        kind=guess_kind(title),
-    )
+    issuer = _issuer(title, surroundings)
+    region = guess_region(title) or guess_region(_file_title(source_name)) or _region_of_issuer(surroundings)
+    if region is not None:
+        region = normalise_region(region, "\n".join([title, issuer or "", source_name, surroundings]))
+    year, withheld_year = _year(title, opening, source_name)
+    meta = Meta(title, region, year, issuer, _date(surroundings), guess_kind(title))
+    withheld = {"year": withheld_year, "region": _withholds_region(title, region)}
+    return mark_withheld(meta, [field for field, is_withheld in withheld.items() if is_withheld])
 
 
 def _title(lines: list[str]) -> str | None:
@@ -135,23 +140,33 @@ def _region_of_issuer(surroundings: str) -> str | None:
     return guess_region(source.group(1)) if source else None
 
 
+def _withholds_region(title: str, region: str | None) -> bool:
+    """Whether the region is masked, in part (安徽省x市) or wholly (XXXX人民政府)."""
+    return bool(find_withheld(region)) if region else _MASKED_BODY.match(title) is not None
+
+
 def guess_year(title: str, opening: str = "", source_name: str = "") -> int | None:
     """The first year of the title (2024年, 二〇二四年, 14年工作总结), else of the source's name, else of the opening.
 
     None when the first of these that speaks of a year withholds it (20xx年).
     """
+    return _year(title, opening, source_name)[0]
+
+
+def _year(title: str, opening: str, source_name: str) -> tuple[int | None, bool]:
+    """The year, and whether it is withheld."""
     for part in (title, source_name, opening):
         masked = _MASKED_YEAR.search(part)
         found = [match for match in (_YEAR.search(part), _HAN_YEAR.search(part)) if match]
         first = min(found, key=lambda match: match.start(), default=None)
         if masked and (first is None or masked.start() < first.start()):
-            return None
+            return None, True
         if first is not None:
-            return int(first.group(1).translate(_HAN_DIGITS))
+            return int(first.group(1).translate(_HAN_DIGITS)), False
         short = _SHORT_YEAR.search(part) if part is title else None
         if short is not None:
-            return 2000 + int(short.group(1)) if int(short.group(1)) < 50 else 1900 + int(short.group(1))
-    return None
+            return int(short.group(1)) + (2000 if int(short.group(1)) < 50 else 1900), False
+    return None, False
 
 
 def guess_kind(title: str) -> str | None:

