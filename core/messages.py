@@ -197,6 +197,7 @@ OPERATIONS: dict[str, str] = {
     "document.import": "Import documents",
     "document.mask": "Mask a passage",
     "document.meta": "Edit document data",
+    "document.regions": "Write regions in full",
     "document.remove": "Remove documents",
     "document.status": "Set the status",
     "document.unmask": "Unmask a passage",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.ids import DocumentId
 from core.model import Span
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.text.withheld import find_withheld
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -24,6 +25,8 @@ class DocumentStatistics:
     annotations: int
     labelled: int
     """Characters that are not masked and under at least one annotation."""
+    withheld: int = 0
+    """Values that the report withholds (xx, 20xx年, 某市), outside of furniture."""
 
     @property
     def share(self) -> float:
@@ -65,6 +68,11 @@ class Statistics:
         return sum(one.labelled for one in self.per_document)
 
     @property
+    def withheld(self) -> int:
+        """Values that reports withhold."""
+        return sum(one.withheld for one in self.per_document)
+
+    @property
     def share(self) -> float:
         """Labelled characters of those that are not masked; 0 when there are none."""
         return _share(self.labelled, self.characters - self.masked)
@@ -87,13 +95,31 @@ def statistics(session: "Session", progress: Progress = no_progress, cancelled: 
             by_person[name] = by_person.get(name, 0) + 1
         masks = [Span(mask.start, mask.end) for mask in session.documents.masks(document.id)]
         masked = covered(masks)
+        withheld = len(find_withheld(session.documents.text(document.id), masks))
         labelled = covered([*masks, *(annotation.span for annotation in annotations)]) - masked
         counted.append(
             DocumentStatistics(
-                document.id, document.meta.title, document.characters, masked, len(annotations), labelled
+                document.id, document.meta.title, document.characters, masked, len(annotations), labelled, withheld
             )
         )
     return Statistics(tuple(counted), labels)
+
+
+def withheld_values(
+    session: "Session", documents: Iterable[DocumentId], progress: Progress = no_progress, cancelled: Cancelled = never
+) -> dict[DocumentId, int]:
+    """How many values each of the documents withholds, outside of furniture.
+
+    Reads the texts, so it is not for the GUI thread.
+    """
+    wanted = list(documents)
+    counted: dict[DocumentId, int] = {}
+    for done, document in enumerate(wanted):
+        stop_if(cancelled)
+        progress(done, len(wanted), "")
+        masks = [Span(mask.start, mask.end) for mask in session.documents.masks(document)]
+        counted[document] = len(find_withheld(session.documents.text(document), masks))
+    return counted
 
 
 def _share(part: int, whole: int) -> float:

@@ -49,6 +49,7 @@ def stats(project: Path, as_json: bool) -> None:
                 "annotations": found.annotations,
                 "labelled_characters": found.labelled,
                 "labelled_share": found.share,
+                "withheld_values": found.withheld,
                 "labels": found.labels,
                 "per_document": [
                     {
@@ -59,6 +60,7 @@ def stats(project: Path, as_json: bool) -> None:
                         "annotations": one.annotations,
                         "labelled_characters": one.labelled,
                         "labelled_share": one.share,
+                        "withheld_values": one.withheld,
                     }
                     for one in found.per_document
                 ],
@@ -66,15 +68,15 @@ def stats(project: Path, as_json: bool) -> None:
         )
         return
     say(f"{found.documents} documents, {found.characters} characters, {found.annotations} annotations")
-    say(f"{found.share:.1%} of the characters are labelled")
+    say(f"{found.share:.1%} of the characters are labelled, {found.withheld} values are withheld (xx, 20xx年, 某市)")
     people = sorted({name for counts in found.labels.values() for name in counts})
     table(
         ["label", *people], ([code, *(counts.get(name, 0) for name in people)] for code, counts in found.labels.items())
     )
     table(
-        ["document", "characters", "annotations", "labelled"],
+        ["document", "characters", "annotations", "labelled", "withheld"],
         (
-            [f"{one.id[:12]} {one.title}", one.characters, one.annotations, f"{one.share:.1%}"]
+            [f"{one.id[:12]} {one.title}", one.characters, one.annotations, f"{one.share:.1%}", one.withheld]
             for one in found.per_document
         ),
     )

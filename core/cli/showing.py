@@ -10,8 +10,11 @@ from core.model import Document, Mask, Span
 from core.session import Session
 from core.text.outline import OutlineNode, outline
 from core.text.parts import parts
+from core.text.withheld import KEY, find_withheld, withheld_fields
 
 Shown = dict[str, object]
+_SOME = 8
+"""Withheld values that are named."""
 
 
 @click.command("show")
@@ -33,22 +36,34 @@ def show(project: Path, document: str, with_outline: bool, with_mask: bool, with
         else:
             click.echo(text, nl=not text.endswith("\n"))
         return
-    nodes = outline(text, [Span(mask.start, mask.end) for mask in masks])
+    furniture = [Span(mask.start, mask.end) for mask in masks]
+    nodes = outline(text, furniture)
+    withheld = find_withheld(text, furniture) if with_meta else []
     wanted = {"outline": with_outline, "mask": with_mask, "meta": with_meta}
-    shown = {"outline": _outline(nodes), "mask": _mask(masks), "meta": _meta(found, text, nodes)}
+    shown = {"outline": _outline(nodes), "mask": _mask(masks), "meta": _meta(found, text, nodes, withheld)}
     if as_json:
         emit({name: value for name, value in shown.items() if wanted[name]})
     else:
-        _say({name for name in wanted if wanted[name]}, found, text, nodes, masks)
+        if with_meta:
+            _say_meta(found, text, nodes, withheld)
+        _say({name for name in wanted if wanted[name]}, text, nodes, masks)
 
 
-def _say(wanted: set[str], document: Document, text: str, nodes: list[OutlineNode], masks: list[Mask]) -> None:
-    if "meta" in wanted:
-        for name, value in meta_to_json(document.meta).items():
-            if value is not None:
-                say(f"{name}: {value}")
-        for part in parts(text, nodes, document.meta.kind):
-            say(f"{part.kind.value if part.kind else '-'}: {text[part.title.start : part.title.end]}")
+def _say_meta(document: Document, text: str, nodes: list[OutlineNode], withheld: list[Span]) -> None:
+    hidden = withheld_fields(document.meta)
+    for name, value in meta_to_json(document.meta).items():
+        if name in hidden:
+            say(f"{name}: {value} (withheld)" if value else f"{name}: (withheld)")
+        elif value is not None and name != KEY:
+            say(f"{name}: {value}")
+    if withheld:
+        some = [text[one.start : one.end] for one in withheld[:_SOME]]
+        say(f"withheld values: {len(withheld)} ({', '.join(some)}{', …' if len(withheld) > _SOME else ''})")
+    for part in parts(text, nodes, document.meta.kind):
+        say(f"{part.kind.value if part.kind else '-'}: {text[part.title.start : part.title.end]}")
+
+
+def _say(wanted: set[str], text: str, nodes: list[OutlineNode], masks: list[Mask]) -> None:
     if "outline" in wanted:
         for node in nodes:
             title = text[node.title.start : node.title.end]
@@ -75,7 +90,7 @@ def _mask(masks: list[Mask]) -> list[Shown]:
     return [{"start": mask.start, "end": mask.end, "reason": mask.reason} for mask in masks]
 
 
-def _meta(document: Document, text: str, nodes: list[OutlineNode]) -> Shown:
+def _meta(document: Document, text: str, nodes: list[OutlineNode], withheld: list[Span]) -> Shown:
     found = [
         {
             "start": part.range.start,
@@ -85,4 +100,11 @@ def _meta(document: Document, text: str, nodes: list[OutlineNode]) -> Shown:
         }
         for part in parts(text, nodes, document.meta.kind)
     ]
-    return meta_to_json(document.meta) | {"parts": found}
+    values = [{"start": one.start, "end": one.end, "text": text[one.start : one.end]} for one in withheld]
+    hidden = sorted(withheld_fields(document.meta))
+    known = meta_to_json(document.meta)
+    return known | {
+        KEY: hidden or known.get(KEY, []),
+        "withheld_values": {"number": len(values), "spans": values},
+        "parts": found,
+    }

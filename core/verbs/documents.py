@@ -16,6 +16,10 @@ from core.storage.tables import ANNOTATION, DOCUMENT, MASK, STATUS, Row
 _META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
 
 
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 @dataclass(frozen=True, slots=True)
 class AddResult:
     """What became of the texts given to `Documents.add`."""
@@ -122,21 +126,41 @@ class Documents:
             operation.insert_many(MASK, rows, len(rows))
 
     def set_meta(self, documents: Iterable[DocumentId], **fields: object) -> ChangeSet:
-        """Change metadata fields of documents; fields as in `Meta`. Raises UserError ``document.no_title``."""
+        """Change metadata fields of documents; fields as in `Meta`. Raises UserError ``document.no_title``.
+
+        A field that was named as withheld (`core.text.withheld`) is so no longer.
+        """
+        from core.text.withheld import with_fields
+
         unknown = fields.keys() - _META_FIELDS
         if unknown:
             raise TypeError(f"no such metadata: {sorted(unknown)}")
         if "title" in fields and not str(fields["title"] or "").strip():
             raise UserError("document.no_title")
         columns: Row = {
-            name: json.dumps(value, ensure_ascii=False) if name == "extra" else value  # type: ignore[misc]
+            name: _json(value) if name == "extra" else value  # type: ignore[misc]
             for name, value in fields.items()
         }
         engine = self._engine
         with engine.operation("document.meta") as operation:
             for document in documents:
-                self.get(document)
-                operation.update(DOCUMENT, (document,), **columns)
+                before = self.get(document).meta
+                after = with_fields(before, **fields)
+                marks: Row = {} if "extra" in fields or after.extra == before.extra else {"extra": _json(after.extra)}
+                operation.update(DOCUMENT, (document,), **columns, **marks)
+        return engine.change_set(operation)
+
+    def write_regions_in_full(self, documents: Iterable[DocumentId]) -> ChangeSet:
+        """Give regions that are certain their full path (`core.text.regions`), in one operation; leave the others."""
+        from core.text.regions import normalise_region
+
+        engine = self._engine
+        with engine.operation("document.regions") as operation:
+            for document in documents:
+                meta = self.get(document).meta
+                full = normalise_region(meta.region or "", f"{meta.title}\n{meta.issuer or ''}")
+                if full and full != meta.region:
+                    operation.update(DOCUMENT, (document,), region=full)
         return engine.change_set(operation)
 
     def remove(self, documents: Iterable[DocumentId]) -> ChangeSet:

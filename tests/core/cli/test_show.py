@@ -65,3 +65,25 @@ def test_columns_of_tables_can_be_named(tmp_path: Path, project: Path, capsys: p
     imported = orjson.loads(capsys.readouterr().out)["imported"]
     assert [one["title"] for one in imported] == ["题目一"]
     assert main([*command, "--column", "正文=乙"]) == 2
+
+
+def test_withheld_values_are_listed_with_their_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "阅读次数：xx次\n某区教育局20xx年工作总结\n一、工作回顾\n新建学校x所，投入xxx万元。\n"
+    (tmp_path / "b.txt").write_text(text, encoding="utf-8")
+    path = tmp_path / "p.biaodu"
+    assert main(["new", str(path)]) == 0
+    assert main(["import", str(path), str(tmp_path / "b.txt")]) == 0
+    capsys.readouterr()
+    meta: dict[str, object] = answer(capsys, "show", path, "某区教育局20xx年工作总结", "--meta")["meta"]  # type: ignore[assignment]
+    assert (meta["region"], meta["year"], meta["withheld"]) == ("某区", None, ["region", "year"])
+    values: dict[str, object] = meta["withheld_values"]  # type: ignore[assignment]
+    spans: list[dict[str, int]] = values["spans"]  # type: ignore[assignment]
+    assert values["number"] == len(spans)
+    assert [text[one["start"] : one["end"]] for one in spans] == [one["text"] for one in spans]
+    assert [one["text"] for one in spans] == ["某", "20xx年", "x", "xxx"]
+    assert main(["show", str(path), "某区教育局20xx年工作总结", "--meta"]) == 0
+    said = capsys.readouterr().out
+    assert "year: (withheld)" in said
+    assert "region: 某区 (withheld)" in said
+    assert "withheld values: 4 (某, 20xx年, x, xxx)" in said
+    assert answer(capsys, "stats", path)["withheld_values"] == 4

@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from core.text.withheld import find_withheld
+from core.formats.meta import meta_from_json, meta_to_json
+from core.model import Meta, Span
+from core.text.withheld import find_withheld, mark_withheld, with_fields, withheld_fields
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,9 @@ from core.text.withheld import find_withheld
         ("XX年工作总结", ["XX年"]),
         ("Excel表、max值、3×5米、新增2x3米", []),
         ("某些学校和某种原因", []),
+        ("“双尖双领+X”项目、“数据要素×”行动、“415X”集群", []),
+        ("建设“美丽x”，标注*的项目", ["x"]),
+        ("〔20XX〕第XX号，3xx所", ["20XX", "XX", "3xx"]),
     ],
 )
 def test_withheld_values(text: str, expected: list[str]) -> None:
@@ -30,3 +35,42 @@ def test_the_seeds_withhold_much_or_nothing(shared: Path) -> None:
     assert counts["000"] > 60
     assert counts["004"] > 80
     assert counts["001"] == 0
+
+
+def test_values_in_furniture_are_not_the_reports() -> None:
+    text = "阅读xx次\n新增xx所\n"
+    assert find_withheld(text, [Span(0, 5)]) == [Span(8, 10)]
+
+
+def test_a_long_number_is_looked_at_in_bounded_time() -> None:
+    assert find_withheld("1" * 200_000 + "xa") == []
+
+
+def test_withheld_fields_travel_in_the_metadata() -> None:
+    meta = mark_withheld(Meta("t", extra={"level": 1}), ["year"])
+    known = meta_to_json(meta)
+    assert known["withheld"] == ["year"]
+    back = meta_from_json(known)
+    assert (back, meta_to_json(back)) == (meta, known)
+    assert withheld_fields(back) == {"year"}
+
+
+def test_a_set_value_is_no_longer_withheld() -> None:
+    meta = mark_withheld(Meta("t"), ["year", "region"])
+    dated = with_fields(meta, year=2024)
+    assert (dated.year, withheld_fields(dated), dated.extra) == (2024, {"region"}, {"withheld": ["region"]})
+    assert with_fields(dated, region="六安市").extra == {}
+    assert with_fields(meta, title="u").extra == meta.extra
+
+
+def test_a_masked_region_is_withheld_whoever_wrote_it() -> None:
+    assert withheld_fields(Meta("t", region="x区")) == {"region"}
+    assert withheld_fields(Meta("t", region="裕安区")) == frozenset()
+    assert withheld_fields(Meta("t", year=2024, extra={"withheld": ["year"]})) == frozenset()
+
+
+@pytest.mark.parametrize("value", ["year", 7, ["year", 3], ["price"], None])
+def test_somebody_elses_key_of_that_name_is_left_alone(value: object) -> None:
+    meta = Meta("t", extra={"withheld": value})
+    assert withheld_fields(meta) == frozenset()
+    assert with_fields(meta, year=2024).extra == {"withheld": value}

@@ -132,3 +132,34 @@ def test_a_text_of_an_operation_that_failed_is_not_remembered(session: Session) 
         add_and_fail()
     with refused("document.unknown"):
         session.documents.text(document_id("没有进来"))
+
+
+def test_setting_a_withheld_field_takes_its_mark_away(session: Session) -> None:
+    document = first(session)
+    session.documents.set_meta([document], extra={"withheld": ["region", "year"], "level": 1})
+    session.documents.set_meta([document], year=2024)
+    meta = session.documents.get(document).meta
+    assert (meta.year, meta.extra) == (2024, {"withheld": ["region"], "level": 1})
+    session.documents.set_meta([document], title="别的")
+    assert session.documents.get(document).meta.extra == meta.extra
+    for _ in range(2):
+        session.history.undo()
+    assert session.documents.get(document).meta.extra == {"withheld": ["region", "year"], "level": 1}
+
+
+def test_regions_are_written_in_full_in_one_step(session: Session) -> None:
+    regions = ["裕安区", "安徽省六安市裕安区", "鼓楼区", "x区", None]
+    ids = [add(session, f"第{number}篇", f"第{number}篇") for number in range(len(regions))]
+    for document, region in zip(ids, regions, strict=True):
+        session.documents.set_meta([document], region=region)
+    session.documents.set_meta([ids[2]], title="南京市鼓楼区2024年工作总结")
+
+    def shown() -> list[str | None]:
+        return [session.documents.get(document).meta.region for document in ids]
+
+    change = session.documents.write_regions_in_full(ids)
+    assert change.documents == {ids[0], ids[2]}
+    assert shown() == ["安徽省六安市裕安区", "安徽省六安市裕安区", "江苏省南京市鼓楼区", "x区", None]
+    assert session.documents.write_regions_in_full(ids).operation is None
+    session.history.undo()
+    assert shown() == regions
