@@ -148,6 +148,11 @@ class Session:
         return self._engine.file.access
 
     @property
+    def claimed(self) -> bool:
+        """Whether this is the project's window: opened with `window`, and no other window had it."""
+        return self._lock is not None
+
+    @property
     def project(self) -> ProjectInfo:
         """Identity and name."""
         return ProjectInfo(*entities.project(self._engine.conn))

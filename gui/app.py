@@ -6,20 +6,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core import VERSION
+from core.storage.letterbox import hand_over
 from gui import i18n, quick_start, theme
 from gui.dialogs.file_choice import start_in
 from gui.errors import install_hooks
 from gui.reader.snapping import load_words
-from gui.review.exchange_desk import PACKAGE_SUFFIX
+from gui.review.exchange_desk import is_package
 from gui.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
 from gui.shell.projects import documents_folder
 from gui.window import MainWindow
 
 AFTER_START_MILLISECONDS = 1000
+SHOW_ANYWAY_MILLISECONDS = 1000
+"""How long a start with a package may look for the package's project without a window."""
 
 
 def make_application(arguments: Sequence[str], settings: Settings | None = None) -> QApplication:
@@ -41,15 +44,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window until it is closed; returns the exit status."""
     options = _parse(sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    project: Path | None = options.project
+    if project is not None and not is_package(project) and hand_over(project):
+        return 0
     settings = Settings()
     app = make_application(sys.argv[:1], settings)
     window = MainWindow(settings)
     install_hooks(window.door)
-    open_first(window, options.project, sample=options.sample)
-    window.show()
+    open_first(window, project, sample=options.sample)
+    if window.arrivals.looking:
+        _show_when_settled(window)
+    else:
+        window.show()
     # Words are wanted at the first double click; the first paint does not wait for them.
     QTimer.singleShot(AFTER_START_MILLISECONDS, _after_start)
     return app.exec()
+
+
+def _show_when_settled(window: MainWindow) -> None:
+    """Leave the screen alone while it may be another window that opens the package."""
+    arrivals = window.arrivals
+
+    def leave() -> None:
+        QApplication.quit()
+
+    def stay() -> None:
+        arrivals.handed_over.disconnect(leave)
+        window.show()
+
+    arrivals.handed_over.connect(leave)
+    arrivals.settled.connect(stay, Qt.ConnectionType.SingleShotConnection)
+    QTimer.singleShot(SHOW_ANYWAY_MILLISECONDS, window, window.show)
 
 
 def _after_start() -> None:
@@ -62,10 +87,7 @@ def open_first(window: MainWindow, project: Path | None, *, sample: bool = False
     recent = window.settings.get(RECENT_PROJECTS)
     if sample:
         window.projects.open_sample()
-    elif project is not None and project.suffix == PACKAGE_SUFFIX:
-        # Into the project one works on: nothing is merged before the plan was seen.
-        if recent and Path(recent[0]).is_file():
-            window.open_project(Path(recent[0]))
+    elif project is not None and is_package(project):
         window.open_packages([project])
     elif project is not None:
         window.open_project(project)

@@ -18,10 +18,11 @@ from gui.dialogs.file_choice import choose_file_to_save
 from gui.errors import Door, Remedy, operation_name
 from gui.i18n import _
 from gui.jobs import Job, Jobs
-from gui.review.exchange_desk import PACKAGE_SUFFIX
+from gui.review.exchange_desk import is_package
 from gui.settings import RECENT_PROJECTS, Settings
 from gui.shell.access import read_only_sentence, read_only_word, saved_note
 from gui.shell.appearance import Appearance
+from gui.shell.arrivals import Arrivals
 from gui.shell.docks import Docks
 from gui.shell.help_actions import HelpActions
 from gui.shell.memory import WindowMemory
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self.registry)
         self._rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
         self.projects = Projects(self, self._adopt, self.door.show)
+        self.arrivals = Arrivals(self)
         self.welcome = WelcomePage(self.registry)
         self.workspace: Workspace | None = None
         self._memory = WindowMemory(self, settings)
@@ -94,13 +96,13 @@ class MainWindow(QMainWindow):
     def drop_paths(self, paths: list[Path]) -> None:
         """Files dropped on the window: a project opens, packages are merged, anything else is imported.
 
-        Without an open project the last two ask for a new one first.
+        Without an open project packages go to the one that they belong to, and anything else asks for a new one.
         """
-        packages = [path for path in paths if path.suffix == PACKAGE_SUFFIX]
+        packages = [path for path in paths if is_package(path)]
         if packages:
             self.open_packages(packages)
             return
-        projects = [path for path in paths if path.suffix == SUFFIX]
+        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
         if projects:
             self.open_project(projects[0])
             return
@@ -110,9 +112,9 @@ class MainWindow(QMainWindow):
             self._import(paths)
 
     def open_packages(self, paths: list[Path]) -> None:
-        """Show what merging packages would do; without an open project ask for a new one first."""
+        """Show what merging packages would do, to the open project or else to the one that they belong to."""
         if self.workspace is None:
-            self.projects.ask_new(then=lambda: self.open_packages(paths))
+            self.arrivals.place(paths)
         else:
             self.workspace.review.exchange.open_packages(paths)
 

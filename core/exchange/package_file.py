@@ -95,6 +95,15 @@ def read_manifest(path: Path) -> Manifest:
         return _manifest(path, archive)
 
 
+def read_documents(path: Path) -> tuple[Manifest, Mapping[str, str]]:
+    """A package's manifest and the title of every document that it is about, by id. Raises as `read_package` does."""
+    with _opened(path) as archive:
+        manifest = _manifest(path, archive)
+        decoder = codec.Decoder(str(path))
+        _decode(path, archive, manifest, codec.DOCUMENTS_FILE, decoder)
+    return manifest, decoder.titles
+
+
 def read_package(path: Path, cancelled: Cancelled = never) -> Bundle:
     """Read and check a whole package.
 
@@ -107,15 +116,20 @@ def read_package(path: Path, cancelled: Cancelled = never) -> Bundle:
         manifest = _manifest(path, archive)
         decoder = codec.Decoder(str(path))
         for name in codec.FILES:
-            member = manifest.members.get(name)
-            if member is None:
-                continue
             stop_if(cancelled)
-            data = _read(path, archive, name, member.bytes)
-            if hashlib.sha256(data).hexdigest() != member.sha256:
-                raise UserError("package.wrong_hash", package=str(path), member=name)
-            decoder.read(name, data)
+            _decode(path, archive, manifest, name, decoder)
     return Bundle(str(path), manifest, decoder.records, decoder.texts, decoder.titles, decoder.settings)
+
+
+def _decode(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str, decoder: codec.Decoder) -> None:
+    """Read and check one member, if the package has it."""
+    member = manifest.members.get(name)
+    if member is None:
+        return
+    data = _read(path, archive, name, member.bytes)
+    if hashlib.sha256(data).hexdigest() != member.sha256:
+        raise UserError("package.wrong_hash", package=str(path), member=name)
+    decoder.read(name, data)
 
 
 @contextmanager

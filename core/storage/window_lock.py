@@ -11,6 +11,12 @@ from platformdirs import user_cache_path
 LOG = logging.getLogger("biaodu.storage")
 
 
+def beside_lock(project: Path, ending: str) -> Path:
+    """A path for this project's windows, the same in every process of this user: ``<hash of the path>.<ending>``."""
+    name = hashlib.sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return user_cache_path("biaodu", appauthor=False) / "windows" / f"{name}.{ending}"
+
+
 class WindowLock:
     """An advisory lock by the operating system: it goes with the process, however that ends.
 
@@ -19,8 +25,7 @@ class WindowLock:
     """
 
     def __init__(self, path: Path) -> None:
-        name = hashlib.sha256(os.path.realpath(path).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-        self._file = user_cache_path("biaodu", appauthor=False) / "windows" / f"{name}.lock"
+        self._file = beside_lock(path, "lock")
         self._lock = FileLock(self._file, is_singleton=False)
 
     def acquire(self) -> bool:
@@ -41,3 +46,11 @@ class WindowLock:
     def release(self) -> None:
         """Let another window have it."""
         self._lock.release()
+
+
+def is_claimed(project: Path) -> bool:
+    """Whether a window has the project now, one of this process included."""
+    lock = WindowLock(project)
+    free = lock.acquire()
+    lock.release()
+    return not free

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.codebook import Codebook, codebook_from_json
 from core.errors import BiaoduError
+from core.exchange.bundle import Manifest
 from core.files import faults
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.file_choice import choose_file_to_open, choose_folder
@@ -33,8 +34,10 @@ class NewProjectDialog(Dialog):
     submitted = Signal(object, str, object)
     """Path of the file to make; the project's name; a `Codebook`, or None for the default."""
 
-    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, folder: Path, parent: QWidget | None = None, *, beginning: Manifest | None = None) -> None:
+        """`beginning` is the package that the project begins with: it brings the codebook, and suggests a name."""
         super().__init__(parent)
+        self._beginning = beginning
         self._codebook: Codebook | None = None
         self._codebook_problem = ""
         self.name = QLineEdit()
@@ -45,9 +48,12 @@ class NewProjectDialog(Dialog):
         self._file_name = muted_label()
         self._captions = {name: QLabel() for name in ("name", "folder", "codebook")}
         self._problem = muted_label()
+        self._hint = muted_label()
         self._lay_out()
         self._connect()
         self.default_choice.setChecked(True)
+        if beginning is not None:
+            self.name.setText("".join(each for each in beginning.project_name if each not in _FORBIDDEN))
         self.setMinimumWidth(520)
         self.retranslate()
         self.name.setFocus()
@@ -73,6 +79,9 @@ class NewProjectDialog(Dialog):
         form.addRow(self._captions["name"], self.name)
         form.addRow(self._captions["folder"], folder)
         form.addRow(self._captions["codebook"], codebook)
+        form.setRowVisible(codebook, self._beginning is None)
+        self._hint.setVisible(self._beginning is not None)
+        self.body.addWidget(self._hint)
         self.body.addLayout(form)
         self.body.addWidget(self._problem)
         self.body.addStretch(1)
@@ -131,7 +140,9 @@ class NewProjectDialog(Dialog):
     def retranslate(self) -> None:
         """Set every text again."""
         super().retranslate()
-        self.setWindowTitle(_("New project"))
+        self.setWindowTitle(_("New project") if self._beginning is None else _("New project from a package"))
+        if self._beginning is not None:
+            self._hint.setText(_beginning_words(self._beginning))
         self.ok_button().setText(_("Create"))
         self._captions["name"].setText(_("Name"))
         self._captions["folder"].setText(_("Folder"))
@@ -154,3 +165,11 @@ class NewProjectDialog(Dialog):
         folder = choose_folder(self, _("Folder of the project"))
         if folder is not None:
             self.folder.setText(str(folder))
+
+
+def _beginning_words(manifest: Manifest) -> str:
+    counts = manifest.counts
+    return _(
+        "It begins with all that the package holds: {documents} documents, {annotations} annotations, its codebook and"
+        " settings."
+    ).format(documents=f"{counts.get('documents', 0):,}", annotations=f"{counts.get('annotations', 0):,}")

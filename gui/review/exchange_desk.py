@@ -29,6 +29,11 @@ PUBLISH_AFTER_MILLISECONDS = 20_000
 LOOK_EVERY_MILLISECONDS = 60_000
 
 
+def is_package(path: Path) -> bool:
+    """Whether a file is named as a package; the case of letters does not count, as for file managers."""
+    return path.suffix.lower() == PACKAGE_SUFFIX
+
+
 class ExchangeDesk(QObject):
     """What goes to colleagues and comes from them."""
 
