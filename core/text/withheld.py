@@ -25,6 +25,7 @@ _WITHHELD = (
     r"|某(?![些种个项一])(?=[\u4e00-\u9fff]?(?:省|市|区|县|镇|乡|村|街道|校|局|学校|单位|企业|同志))"  # 某市
     r"|(?<=[\u4e00-\u9fff])某{1,2}(?=[，。、同（(]|$)"  # 张某某
 )
+_AROUND = 40
 _DIGITS = 12
 """Figures before a sign that are looked at."""
 
@@ -66,6 +67,14 @@ def _is_factor(match: re.Match[str], text: str) -> bool:
     figure_before = before.isdigit() or match.group()[0].isdigit()
     ends_a_name = after in ("”", "’", '"') and (figure_before or match.group() == "×")
     return (figure_before and after.isdigit()) or ends_a_name
+
+
+def withheld_at(text: str, position: int) -> Span | None:
+    """The withheld value at a code point of a text; looks only at what is around it, so a long text costs nothing."""
+    begin = max(0, position - _AROUND)
+    around = text[begin : position + _AROUND]
+    found = (Span(begin + one.start, begin + one.end) for one in find_withheld(around))
+    return next((one for one in found if one.start <= position < one.end), None)
 
 
 def withheld_fields(meta: Meta) -> frozenset[str]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.reading.readers.protocol import Options
 from gui.dialogs.base import muted_label
 from gui.dialogs.import_rows import ImportRow, State, is_decoded, remarks
+from gui.dialogs.import_structure import ImportStructure
 from gui.i18n import N_, _
 
 ENCODINGS = (
@@ -47,6 +48,7 @@ class ImportDetail(QWidget):
         self.excerpt.setProperty("field", True)
         self.excerpt.setReadOnly(True)
         self.excerpt.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.structure = ImportStructure()
         self.remarks = QLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -92,8 +94,9 @@ class ImportDetail(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
-        layout.addWidget(self.excerpt, 3)
-        layout.addLayout(side, 2)
+        layout.addWidget(self.excerpt, 4)
+        layout.addWidget(self.structure, 3)
+        layout.addLayout(side, 3)
 
     def show_row(self, row: ImportRow | None, options: Options) -> None:
         """Show a row, and how its file was read."""
@@ -103,6 +106,7 @@ class ImportDetail(QWidget):
         self.source.setText(row.preview.source if row is not None else "")
         self._show_remarks()
         self.show_differing("")
+        self.structure.show_structure(None)
         refusal = row.preview.refusal if row is not None else None
         self.convert_button.setVisible(refusal is not None and refusal.code == "import.can_convert")
         decoded = row is not None and is_decoded(row)
@@ -135,6 +139,7 @@ class ImportDetail(QWidget):
         self.differing.setAccessibleName(_("What differs"))
         self.encoding.setAccessibleName(_("Encoding"))
         self.convert_button.setText(_("Convert with LibreOffice"))
+        self.structure.retranslate()
         self._show_remarks()
 
     def _show_remarks(self) -> None:

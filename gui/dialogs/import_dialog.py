@@ -23,6 +23,7 @@ from core.reading.kinds import READABLE
 from core.reading.preview import PreviewRow
 from core.reading.readers.protocol import Options
 from core.reading.similar import Difference, differences
+from core.reading.structure import Structure, structure
 from core.session import Session
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.differing import differing
@@ -40,7 +41,7 @@ from gui.panels.menus import add_action
 
 PATTERNS = " ".join(f"*{suffix}" for suffix in READABLE)
 COMPARE_AFTER_MILLISECONDS = 150
-"""While the selection runs through the table, nothing is compared."""
+"""While the selection runs through the table, nothing is compared or looked through."""
 
 
 class ImportDialog(Dialog):
@@ -79,6 +80,7 @@ class ImportDialog(Dialog):
         self._empty = EmptyState(self.table)
         self._counting = QTimer(self, singleShot=True, interval=0)
         self._comparing = QTimer(self, singleShot=True, interval=COMPARE_AFTER_MILLISECONDS)
+        self._looking = QTimer(self, singleShot=True, interval=COMPARE_AFTER_MILLISECONDS)
         self._lay_out()
         self._connect()
         self._fill_annotators()
@@ -130,6 +132,8 @@ class ImportDialog(Dialog):
         self.model.modelReset.connect(self._show_detail)
         self._counting.timeout.connect(self._check)
         self._comparing.timeout.connect(self._compare)
+        self._looking.timeout.connect(self._look)
+        self.model.dataChanged.connect(self._looking.start)
         self.table.selectionModel().selectionChanged.connect(self._show_detail)
         self.detail.reread_requested.connect(self._read_again)
         self.reading.rows_came.connect(self._take)
@@ -228,6 +232,7 @@ class ImportDialog(Dialog):
         self.detail.show_row(row, self._options.get(row.preview.path, Options()) if row is not None else Options())
         self.remove_button.setEnabled(bool(rows))
         self._comparing.start()
+        self._looking.start()
 
     def _compare(self) -> None:
         """Find out, off the window's thread, where the shown text differs from the one it is like."""
@@ -250,6 +255,24 @@ class ImportDialog(Dialog):
                 self.detail.show_differing(differing(found[0], new, found[1]))
 
         self._jobs.start(_("Comparing texts"), work, session=self._session, done=done)
+
+    def _look(self) -> None:
+        """Find out, off the window's thread, which parts of the shown text report and plan and what it withholds."""
+        row = next(iter(self._selected()), None)
+        incoming = row.preview.incoming if row is not None else None
+        if row is None or row.meta is None or incoming is None:
+            return
+        new, kind = incoming.new, row.meta.kind
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> Structure:
+            return structure(new.text, new.masks, kind)
+
+        def done(found: Structure) -> None:
+            shown = next(iter(self._selected()), None) if isValid(self) else None
+            if shown is not None and shown.preview is row.preview:
+                self.detail.structure.show_structure(found)
+
+        self._jobs.start(_("Looking through the text"), work, done=done)
 
     def _check(self) -> None:
         """Say how many come in, and allow what can be done now."""

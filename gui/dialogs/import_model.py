@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from core.reading.preview import PreviewRow
+from core.text.withheld import withheld_fields
 from gui.dialogs.import_rows import (
     ImportRow,
     State,
@@ -163,8 +164,10 @@ class ImportModel(QAbstractTableModel):
         row = self.row_at(index.row())
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(row, index.column())
+        if role == Qt.ItemDataRole.EditRole:
+            return edit_text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(row, index.column())
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == Column.FILE and row.may_be_chosen:
@@ -201,18 +204,35 @@ def cell_text(row: ImportRow, column: int) -> str:
         return ""
     return {
         Column.TITLE: meta.title,
-        Column.REGION: meta.region or "",
-        Column.YEAR: str(meta.year or ""),
+        Column.REGION: meta.region or _unknown(row, "region"),
+        Column.YEAR: str(meta.year or _unknown(row, "year")),
         Column.KIND: kind_name(meta.kind),
         Column.CHARACTERS: f"{len(incoming.new.text):,}",
         Column.ENCODING: encoding_name(row),
     }[Column(column)]
 
 
+def edit_text(row: ImportRow, column: int) -> str:
+    """What an editor of a cell begins with: the value, and nothing where there is none."""
+    field = FIELDS.get(Column(column))
+    unknown = row.meta is not None and field in ("region", "year") and not getattr(row.meta, field)
+    return "" if unknown else cell_text(row, column)
+
+
+def _unknown(row: ImportRow, field: str) -> str:
+    """A field without a value in words: what the report withholds is known to be there."""
+    return _("withheld") if row.meta is not None and field in withheld_fields(row.meta) else ""
+
+
 def tip(row: ImportRow, column: int) -> str:
     """What hovering over a cell says."""
     if column == Column.FILE:
         return row.preview.source
+    if column in (Column.REGION, Column.YEAR) and row.meta is not None:
+        field = FIELDS[Column(column)]
+        if field in withheld_fields(row.meta):
+            return "\n".join(one for one in (getattr(row.meta, field), _("The report withholds it")) if one)
+        return cell_text(row, column) or _("Not known")
     return "\n".join(remarks(row)) if column == Column.REMARKS else cell_text(row, column)
 
 

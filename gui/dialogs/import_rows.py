@@ -10,6 +10,7 @@ from core.reading.kinds import READABLE
 from core.reading.prepare import PassedOver
 from core.reading.preview import Chosen, NearlySame, PreviewRow
 from core.text.furniture import TRUNCATED
+from core.text.withheld import with_fields
 from gui.errors import sentence
 from gui.i18n import N_, _
 
@@ -91,7 +92,7 @@ class ImportRow:
 
     def with_field(self, field: str, value: object) -> "ImportRow":
         """The row with another value of a field of `Meta`."""
-        return self if self.meta is None else replace(self, meta=replace(self.meta, **{field: value}))  # type: ignore[arg-type]
+        return self if self.meta is None else replace(self, meta=with_fields(self.meta, **{field: value}))
 
 
 def remarks(row: ImportRow) -> list[str]:

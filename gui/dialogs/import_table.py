@@ -23,11 +23,11 @@ from gui.report_kinds import KINDS
 
 TICK = 16
 WIDTHS = {
-    Column.FILE: 200,
+    Column.FILE: 184,
     Column.FORMAT: 88,
-    Column.TITLE: 264,
-    Column.REGION: 112,
-    Column.YEAR: 56,
+    Column.TITLE: 256,
+    Column.REGION: 144,
+    Column.YEAR: 72,
     Column.KIND: 72,
     Column.CHARACTERS: 80,
     Column.ENCODING: 80,

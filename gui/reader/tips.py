@@ -28,8 +28,9 @@ def tip(
     annotations: Sequence[Annotation],
     labels: Mapping[LabelId, Label],
     names: Mapping[AnnotatorId, str],
+    withheld: str = "",
 ) -> str:
-    """Rich text, one line an annotation, or why the text is dimmed; empty when there is nothing to say."""
+    """Rich text, one line an annotation, or why the text is dimmed, or that a value is withheld; else empty."""
     # Not at the top: `html` brings its table of entities into every start.
     from html import escape
 
@@ -37,6 +38,8 @@ def tip(
     if mask is not None:
         reason = _(REASONS[mask.reason]) if mask.reason in REASONS else mask.reason
         lines.append(escape(_("Not part of the report: {reason}").format(reason=reason)))
+    elif withheld:
+        lines.append(escape(_("Withheld by the report: {value}").format(value=withheld)))
     return "<br>".join(lines)
 
 

@@ -447,7 +447,12 @@ class ReaderView(Surface):
         return super().viewportEvent(event)
 
     def _tip(self, character: int) -> str:
-        return tip(self.mask_at(character), self.index.at(character), self._labels, self._names)
+        # Not at the top: the first hover can wait, a start cannot.
+        from core.text.withheld import withheld_at
+
+        value = withheld_at(self.text, character)
+        withheld = self.text[value.start : value.end] if value is not None else ""
+        return tip(self.mask_at(character), self.index.at(character), self._labels, self._names, withheld)
 
     def offer_selection(self) -> None:
         """Put the selected text on the clipboard that a middle click pastes, where there is one."""

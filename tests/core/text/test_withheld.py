@@ -4,7 +4,7 @@ import pytest
 
 from core.formats.meta import meta_from_json, meta_to_json
 from core.model import Meta, Span
-from core.text.withheld import find_withheld, mark_withheld, with_fields, withheld_fields
+from core.text.withheld import find_withheld, mark_withheld, with_fields, withheld_at, withheld_fields
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,13 @@ def test_the_seeds_withhold_much_or_nothing(shared: Path) -> None:
 def test_values_in_furniture_are_not_the_reports() -> None:
     text = "阅读xx次\n新增xx所\n"
     assert find_withheld(text, [Span(0, 5)]) == [Span(8, 10)]
+
+
+def test_the_value_at_a_place() -> None:
+    text = "正文。" * 50 + "新增xxx所" + "正文。" * 50
+    assert withheld_at(text, 152) == withheld_at(text, 154) == Span(152, 155)
+    assert withheld_at(text, 151) is None
+    assert withheld_at(text, 155) is None
 
 
 def test_a_long_number_is_looked_at_in_bounded_time() -> None:

@@ -118,6 +118,37 @@ def test_what_has_no_column_is_edited_in_the_dialog_for_details(make, tmp_path: 
     assert not any(row.chosen for row in dialog.model.rows())
 
 
+def test_what_a_report_withholds_is_told_from_what_it_does_not_say(make, tmp_path: Path):
+    dialog = make(
+        write(tmp_path, "a.txt", "x区教育局20xx年工作总结\n一、工作回顾\n新建xx所。\n二、工作打算\n略。\n"),
+        write(tmp_path, "b.txt", "教育工作汇报\n一、情况\n略。\n"),
+    )
+    assert (cell(dialog, 0, Column.REGION), cell(dialog, 0, Column.YEAR)) == ("x区", "withheld")
+    assert (cell(dialog, 1, Column.REGION), cell(dialog, 1, Column.YEAR)) == ("", "")
+    year = dialog.model.index(0, Column.YEAR)
+    assert year.data(Qt.ItemDataRole.ToolTipRole) == "The report withholds it"
+    assert dialog.model.index(1, Column.YEAR).data(Qt.ItemDataRole.ToolTipRole) == "Not known"
+    assert year.data(Qt.ItemDataRole.EditRole) == ""
+    type_into(dialog, 0, Column.YEAR, "2023")
+    assert cell(dialog, 0, Column.YEAR) == "2023"
+    assert dialog.model.rows()[0].meta.extra == {"withheld": ["region"]}
+
+
+def test_the_detail_tells_which_parts_report_and_plan(make, tmp_path: Path, qtbot):
+    text = "教育局工作汇报\n一、工作回顾\n新建xx所，投入xxx万元。\n二、其他\n略。\n三、工作打算\n略。\n"
+    dialog = make(write(tmp_path, "a.txt", text), write(tmp_path, "b.txt", "教育工作汇报\n没有标题的正文。\n"))
+    shown = dialog.detail.structure
+    qtbot.waitUntil(lambda: shown.summary.text() == "1 part reports · 1 part plans · 2 withheld values")
+    listed = shown.parts.toPlainText().split()
+    assert listed == ["Reporting", "一、工作回顾", "–", "二、其他", "Planning", "三、工作打算"]
+    type_into(dialog, 0, Column.TITLE, "工作打算")
+    dialog.model.edit([0], {"kind": "plan"})
+    qtbot.waitUntil(lambda: shown.summary.text() == "1 part reports · 2 parts plan · 2 withheld values")
+    dialog.table.selectRow(1)
+    qtbot.waitUntil(lambda: shown.summary.text() == "No headings")
+    assert shown.parts.toPlainText() == ""
+
+
 def test_a_year_that_is_none_is_not_taken(make, tmp_path: Path):
     dialog = make(write(tmp_path, "好.txt", REPORT))
     type_into(dialog, 0, Column.YEAR, "20")

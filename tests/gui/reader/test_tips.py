@@ -22,6 +22,11 @@ def test_furniture_names_its_reason() -> None:
     assert "site banner" in tip(Mask(0, 4, "banner"), [], LABELS, NAMES)
 
 
+def test_a_withheld_value_says_so_unless_it_is_furniture() -> None:
+    assert tip(None, [], LABELS, NAMES, "x<x") == "Withheld by the report: x&lt;x"
+    assert "Withheld" not in tip(Mask(0, 4, "banner"), [], LABELS, NAMES, "xx")
+
+
 def test_plain_text_says_nothing(make_annotation: Make) -> None:
     assert tip(None, [], LABELS, NAMES) == ""
     assert tip(None, [make_annotation(0, 2, label="gone")], LABELS, NAMES) == ""

@@ -2,10 +2,10 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QInputMethodEvent, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from core.ids import AnnotationId, AnnotatorId
@@ -393,3 +393,13 @@ def test_another_text_begins_without_selection(make_view: MakeView) -> None:
     assert view.selection == Span(0, 0)
     view.select_span(Span(0, 1))
     assert spans == [Span(0, 1)]
+
+
+def test_hovering_a_withheld_value_says_so(make_view: MakeView, point_of: PointOf) -> None:
+    view = make_view("\U00020bb7新建学校xx所，投入三百万元。\n")
+    port = view.viewport()
+    for position, said in ((1, ""), (5, "Withheld by the report: xx")):
+        point = point_of(view, position)
+        QApplication.sendEvent(port, QHelpEvent(QEvent.Type.ToolTip, point, port.mapToGlobal(point)))
+        assert QToolTip.text() == said
+    QToolTip.hideText()

@@ -1,0 +1,78 @@
+"""In the import's detail: which parts of the chosen text report and which plan, and how much it withholds."""
+
+from html import escape
+
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from core.reading.structure import Structure
+from core.text.parts import PartKind
+from gui import theme
+from gui.dialogs.base import muted_label
+from gui.i18n import _, ngettext
+
+_SHOWN = 200
+"""Parts that are listed."""
+
+
+class ImportStructure(QWidget):
+    """One line that counts, over a list of the parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._structure: Structure | None = None
+        self.summary = muted_label()
+        self.parts = QTextBrowser()
+        self.parts.setProperty("field", True)
+        self.parts.setOpenLinks(False)
+        self.parts.setMinimumHeight(56)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.parts, 1)
+        self.retranslate()
+
+    def show_structure(self, found: Structure | None) -> None:
+        """Show what was found in a text; None while that is not known."""
+        self._structure = found
+        self.summary.setText(summary(found) if found is not None else "")
+        self.parts.setHtml(_listed(found) if found is not None else "")
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.parts.setAccessibleName(_("Parts of the text"))
+        self.parts.setPlaceholderText(_("The parts of the chosen text are listed here."))
+        self.show_structure(self._structure)
+
+
+def summary(found: Structure) -> str:
+    """How many parts report and plan, and how many values are withheld."""
+    reports, plans = found.count(PartKind.REPORTS), found.count(PartKind.PLANS)
+    said: list[str] = []
+    if reports:
+        said.append(ngettext("{n} part reports", "{n} parts report", reports).format(n=reports))
+    if plans:
+        said.append(ngettext("{n} part plans", "{n} parts plan", plans).format(n=plans))
+    if not found.parts:
+        said.append(_("No headings"))
+    if found.withheld:
+        number = f"{found.withheld:,}"
+        said.append(ngettext("{n} withheld value", "{n} withheld values", found.withheld).format(n=number))
+    return " · ".join(said)
+
+
+def _listed(found: Structure) -> str:
+    now = theme.current()
+    words = {
+        PartKind.REPORTS: (_("Reporting"), now.muted),
+        PartKind.PLANS: (_("Planning"), now.accent),
+        None: ("–", now.muted),
+    }
+    rows: list[str] = []
+    for heading, kind in found.parts[:_SHOWN]:
+        word, colour = words[kind]
+        cell = f'<td style="color:{colour.name()}; padding-right:12px; white-space:nowrap">{escape(word)}</td>'
+        rows.append(f"<tr>{cell}<td>{escape(heading)}</td></tr>")
+    more = len(found.parts) - _SHOWN
+    end = f"<p>{escape(_('… and {n} more').format(n=more))}</p>" if more > 0 else ""
+    return f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>{end}'
