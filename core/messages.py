@@ -210,6 +210,7 @@ OPERATIONS: dict[str, str] = {
     "project.create": "Create the project",
     "review.accept": "Accept what agrees",
     "review.add": "Add a reading",
+    "review.adopt": "Keep labels without a decision",
     "review.decide": "Decide a difference",
     "review.discard": "Discard annotations without a decision",
     "review.keep": "Keep a decision",

@@ -9,6 +9,7 @@ What the window asks::
     decisions(document=None), decision(id)               `Decision`, oldest first
     decisions_about(annotation) -> [Decision]            that it is a source or a result of
     loose(document) -> [Annotation]                      of the adjudicated layer, from no decision
+    loose_counts() -> {DocumentId: int}                  documents with any
     decisions_on(annotator=None, document=None) -> [Feedback]     mine, what became of it, why; default: who works here
     missed_by(annotator=None, document=None) -> [Decision]        labelled in the end, where the person has nothing
     comments(annotation), comment_counts(annotations), threads(document=None)
@@ -25,7 +26,8 @@ more to say)::
     keep(case, decision=None)                            let a stale or contested case's decision hold
     add(document, start, end, label, *, reason=None)     a reading where nobody has any
     revise(decision, readings, *, reason=None)           other readings, the same sources
-    set_reason(decision, reason), withdraw(decisions), discard(loose annotations)
+    set_reason(decision, reason), withdraw(decisions)
+    adopt(loose annotations, *, reason=None), discard(loose annotations)
     accept_agreeing(layers, documents=None) -> (BulkReport, ChangeSet)
     apply_strategy(strategy, layers, documents=None) -> (BulkReport, ChangeSet)
     comment(annotation, text) -> (Comment, ChangeSet); edit_comment(id, text); delete_comment(id)
@@ -41,6 +43,7 @@ from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation
 from core.progress import Cancelled, Progress, never, no_progress
 from core.review.cases import Case
 from core.review.decisions import ADJUDICATED, Decision, DecisionId, Reading, Verdict, reading_of, source_of
@@ -178,21 +181,40 @@ class Review(ReviewReading):
             self._adjudication.withdraw(operation, gone)
         return self._engine.change_set(operation)
 
+    def adopt(self, annotations: Iterable[AnnotationId], *, reason: str | None = None) -> ChangeSet:
+        """Let `loose` annotations stay in the adjudicated layer, each by a decision of its own.
+
+        Raises as `discard` does; and UserError ``annotator.none_current``, ``label.unknown``.
+        """
+        engine = self._engine
+        with engine.operation("review.adopt") as operation:
+            reviewer = engine.require_annotator()
+            for one in self._require_loose(annotations):
+                said = (reading_of(one),)
+                judgement = Judgement(one.document, reviewer, Verdict.THIRD, None, (), said, _trimmed(reason))
+                self._adjudication.write(operation, judgement)
+        return engine.change_set(operation)
+
     def discard(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
         """Remove `loose` annotations from the adjudicated layer.
 
         Raises UserError ``annotation.unknown``, ``review.not_loose`` where a decision stands behind one.
         """
-        engine = self._engine
-        with engine.operation("review.discard") as operation:
-            for id_ in dict.fromkeys(annotations):
-                one = engine.annotations.get(id_)
-                if one is None:
-                    raise UserError("annotation.unknown", id=id_)
-                if one not in self.loose(one.document):
-                    raise UserError("review.not_loose")
-                operation.remove(ANNOTATION, id_)
-        return engine.change_set(operation)
+        with self._engine.operation("review.discard") as operation:
+            for one in self._require_loose(annotations):
+                operation.remove(ANNOTATION, one.id)
+        return self._engine.change_set(operation)
+
+    def _require_loose(self, annotations: Iterable[AnnotationId]) -> list[Annotation]:
+        found: list[Annotation] = []
+        for id_ in dict.fromkeys(annotations):
+            one = self._engine.annotations.get(id_)
+            if one is None:
+                raise UserError("annotation.unknown", id=id_)
+            if one not in self.loose(one.document):
+                raise UserError("review.not_loose")
+            found.append(one)
+        return found
 
     def accept_agreeing(
         self,

@@ -94,6 +94,12 @@ class ReviewReading:
         decided = {one for each in self._decided.of_document(document, layer) for one in each.decided}
         return [one for one in layer if one.id not in owned and reading_of(one) not in decided]
 
+    def loose_counts(self) -> dict[DocumentId, int]:
+        """How many `loose` annotations each document has; zeros are left out."""
+        counts = self._engine.annotations.label_counts()
+        documents = dict.fromkeys(document for document, annotator, _ in counts if annotator == ADJUDICATED)
+        return {one: number for one in documents if (number := len(self.loose(one)))}
+
     def decisions_on(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Feedback]:
         """What was decided on a person's annotations, in one document or in all, by document and place.
 

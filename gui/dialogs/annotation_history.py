@@ -5,12 +5,13 @@ from html import escape
 
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from core.ids import AnnotationId, AnnotatorId, LabelId
+from core.ids import AnnotationId, LabelId
 from core.session import Session
 from core.verbs.history import HistoryEntry
 from gui.dialogs.base import Dialog
 from gui.errors import operation_name
 from gui.i18n import _, language
+from gui.identities import SHOWN, Identities
 from gui.times import describe_time
 
 Values = Mapping[str, str | int | None]
@@ -19,10 +20,16 @@ Values = Mapping[str, str | int | None]
 class AnnotationHistoryDialog(Dialog):
     """Lists every change of an annotation, also of a removed one."""
 
-    def __init__(self, session: Session, annotation: AnnotationId, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        annotation: AnnotationId,
+        parent: QWidget | None = None,
+        identities: Identities = SHOWN,
+    ) -> None:
         super().__init__(parent, accept=False)
         self._session = session
-        self._annotators: Mapping[AnnotatorId, str] = {each.id: each.name for each in session.annotators.list()}
+        self._annotators = identities.doers(session.annotators.list())
         self._labels: Mapping[LabelId, str] = {}
         self._entries = session.history.of_annotation(annotation)
         self.text = QTextBrowser()

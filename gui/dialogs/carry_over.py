@@ -27,6 +27,7 @@ from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.dialogs.carry_model import CarryModel, CarryRow, Column, Index, cell_text, rows_from
 from gui.dialogs.differing import marked
 from gui.i18n import _, ngettext
+from gui.identities import SHOWN, Identities
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_table import FlatTable, FlatTableDelegate
 from gui.panels.row_delegate import PADDING
@@ -49,13 +50,15 @@ class CarryDialog(Dialog):
     submitted = Signal(object, list)
     """The `CarryPlan`, and the accepted `Carried`s."""
 
-    def __init__(self, session: Session, plan: CarryPlan, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, plan: CarryPlan, parent: QWidget | None = None, identities: Identities = SHOWN
+    ) -> None:
         super().__init__(parent)
         self._plan = plan
         self._old, self._new = session.documents.text(plan.old), session.documents.text(plan.new)
         self._titles = [session.documents.get(one).meta.title for one in (plan.old, plan.new)]
         labels = {label.id: label for label in session.codebook.labels()}
-        names = {one.id: one.name for one in session.annotators.list()}
+        names = identities.names(session.annotators.list())
         self.model = CarryModel(rows_from(plan, labels, names), self)
         self.table = CarryTable(self.model)
         self.table.setColumnHidden(Column.ANNOTATOR, len({row.annotator for row in self.model.rows()}) < 2)

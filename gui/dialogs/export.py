@@ -23,6 +23,7 @@ from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.checklist import ChecklistModel
 from gui.dialogs.file_choice import choose_file_to_save
 from gui.i18n import N_, _, ngettext
+from gui.identities import SHOWN, Identities
 
 SHAPES = (
     ("documents", N_("Documents"), N_("A document with its text and all its annotations")),
@@ -37,14 +38,21 @@ class ExportDialog(Dialog):
     submitted = Signal(object, object)
     """Path of the file; keyword arguments for `core.exporting.export`: ``shape``, ``documents``, ``annotator``."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None, *, selected: Sequence[DocumentId] = ()) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        *,
+        selected: Sequence[DocumentId] = (),
+        identities: Identities = SHOWN,
+    ) -> None:
         super().__init__(parent)
         self._shapes = [QRadioButton() for _shape in SHAPES]
         self._shape_hints = [muted_label() for _shape in SHAPES]
         self._captions = {name: QLabel() for name in ("shape", "documents", "annotator", "file")}
         self.annotator = QComboBox()
         self.annotator.addItem("", None)
-        for each in session.annotators.list():
+        for each in identities.people(session.annotators.list()):
             self.annotator.addItem(each.name, each.id)
         documents = session.documents.list()
         self._count = len(documents)

@@ -1,6 +1,6 @@
 """The annotations panel: every label of the current document, to sort, filter, walk and change in bulk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout
 from core.changes import AnnotationChange, ChangeSet
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.model import Annotation, Annotator, Label
+from core.model import Annotation, Label
 from core.session import Session
 from gui.bridge import Bridge
 from gui.dialogs.swatch import swatch_icon
@@ -43,7 +43,6 @@ class AnnotationsPanel(Panel):
         self._maker: RowMaker | None = None
         self._later = QTimer(self, singleShot=True, interval=FIRST_FRAME)
         self._to_reveal: AnnotationId | None = None
-        self._disguise: Mapping[AnnotatorId, str] = {}
         self.model = AnnotationsModel(self)
         self.view = AnnotationsView(self.model, self)
         self.filter = FilterEdit(self)
@@ -206,21 +205,16 @@ class AnnotationsPanel(Panel):
             self.model.replace([])
         else:
             session = self._session
-            names = {each.id: self._called(each) for each in session.annotators.list()}
+            names = self.identities.names(session.annotators.list())
             text = session.documents.text(self._document)
             self._maker = RowMaker(text, session.codebook.labels(), names, language())
             self.model.replace(self._maker.row(each) for each in session.annotations.of_document(self._document))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self._apply_filter()
 
-    def set_disguise(self, names: Mapping[AnnotatorId, str]) -> None:
-        """Call these annotators by other names, as in a blind review; an empty mapping ends it."""
-        if names != self._disguise:
-            self._disguise = names
-            self._reread()
-
-    def _called(self, annotator: Annotator) -> str:
-        return self._disguise.get(annotator.id, annotator.name)
+    def show_identities(self) -> None:
+        """See `Panel`."""
+        self._reread()
 
     def _is_there(self, document: DocumentId) -> bool:
         try:
@@ -232,7 +226,7 @@ class AnnotationsPanel(Panel):
     def _fill_boxes(self) -> None:
         labels = [(label.name(language()), label.id, swatch_icon(label.colour)) for label in self._labels()]
         fill_box(self.label_box, _("All labels"), labels)
-        people = [(self._called(each), each.id, None) for each in self._session.annotators.list()]
+        people = [(each.name, each.id, None) for each in self.identities.people(self._session.annotators.list())]
         fill_box(self.annotator_box, _("All annotators"), people)
 
     def _labels(self) -> list[Label]:

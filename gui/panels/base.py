@@ -10,6 +10,7 @@ from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.session import Session
 from gui.bridge import Bridge
+from gui.identities import SHOWN, Identities
 
 Result = TypeVar("Result")
 
@@ -25,6 +26,8 @@ class Panel(QWidget):
         self._session = session
         self.editable = not session.access.read_only
         """Whether the panel offers to change anything."""
+        self.identities = SHOWN
+        """What people are called here."""
         bridge.changed.connect(self._receive)
 
     def set_editable(self, on: bool) -> None:
@@ -34,6 +37,15 @@ class Panel(QWidget):
 
     def show_editable(self) -> None:
         """Enable or disable what is always on the screen; menus ask when they open."""
+
+    def set_identities(self, identities: Identities) -> None:
+        """Call people otherwise, as in a blind review."""
+        if identities != self.identities:
+            self.identities = identities
+            self.show_identities()
+
+    def show_identities(self) -> None:
+        """Show the names again; panels without any do nothing."""
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
         """Run a verb; what it refuses is emitted by `failed` and gives None."""

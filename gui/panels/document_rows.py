@@ -6,7 +6,12 @@ from enum import StrEnum
 
 from core.ids import AnnotatorId, DocumentId
 from core.model import Document, Status
+from core.text.withheld import withheld_fields
 from gui.report_kinds import KINDS
+
+
+WITHHELD = "*"
+"""The key of the documents whose region or year the report masks; that of those where it is not known is empty."""
 
 
 class GroupBy(StrEnum):
@@ -34,11 +39,13 @@ class DocumentRow:
     """Annotations of everybody else."""
     kind: str = ""
     """``summary``, ``plan``, ``report`` or free text."""
+    withheld: frozenset[str] = frozenset()
+    """Fields that the report masks, see `core.text.withheld`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents that share a region, a year or a kind; `key` is empty when it is not known."""
+    """Documents that share a region, a year or a kind; `key` is empty or `WITHHELD` when it is not known."""
 
     key: str
     rows: tuple[DocumentRow, ...]
@@ -54,15 +61,20 @@ def rows_from(
     statuses: Mapping[tuple[DocumentId, AnnotatorId], Status],
     counts: Mapping[tuple[DocumentId, AnnotatorId], int],
     annotator: AnnotatorId | None,
+    *,
+    apart: bool = True,
 ) -> list[DocumentRow]:
-    """One row for each document, with the status and counts as seen by `annotator`."""
+    """One row for each document, with the status and counts as seen by `annotator`.
+
+    Without `apart` all annotations count as others', as while names are hidden.
+    """
     totals: dict[DocumentId, int] = {}
     for (document, _annotator), count in counts.items():
         totals[document] = totals.get(document, 0) + count
     rows: list[DocumentRow] = []
     for document in documents:
         key = (document.id, annotator) if annotator is not None else None
-        mine = counts.get(key, 0) if key else 0
+        mine = counts.get(key, 0) if key and apart else 0
         rows.append(
             DocumentRow(
                 id=document.id,
@@ -74,6 +86,7 @@ def rows_from(
                 mine=mine,
                 others=totals.get(document.id, 0) - mine,
                 kind=document.meta.kind or "",
+                withheld=withheld_fields(document.meta),
             )
         )
     return rows
@@ -88,7 +101,10 @@ def filter_rows(rows: Iterable[DocumentRow], text: str) -> list[DocumentRow]:
 
 
 def group_rows(rows: Iterable[DocumentRow], by: GroupBy) -> tuple[Group, ...]:
-    """Groups in order (regions as they sort, years newest first, kinds as people know them, the unknown last)."""
+    """Groups in order: regions as they sort, years newest first, kinds as people know them; what is not known last.
+
+    What reports withhold makes one group: two of an x区 need not be of the same.
+    """
     groups: dict[str, list[DocumentRow]] = {}
     for row in rows:
         groups.setdefault(_key(row, by), []).append(row)
@@ -98,14 +114,21 @@ def group_rows(rows: Iterable[DocumentRow], by: GroupBy) -> tuple[Group, ...]:
 
 
 _KINDS = tuple(KINDS)
-_ORDER: dict[GroupBy, Callable[[str], tuple[bool, int, str]]] = {
-    GroupBy.REGION: lambda key: (not key, 0, key),
-    GroupBy.YEAR: lambda key: (not key, -int(key or 0), ""),
+_ORDER: dict[GroupBy, Callable[[str], tuple[int, int, str]]] = {
+    GroupBy.REGION: lambda key: (unknown_last(key), 0, key),
+    GroupBy.YEAR: lambda key: (unknown_last(key), -int(key) if key.isdecimal() else 0, ""),
     GroupBy.KIND: lambda key: (not key, _KINDS.index(key) if key in _KINDS else len(_KINDS), key),
 }
 
 
+def unknown_last(key: str) -> int:
+    """Sorts what is known before what is withheld, and that before what is nowhere said."""
+    return 2 if not key else int(key == WITHHELD)
+
+
 def _key(row: DocumentRow, by: GroupBy) -> str:
+    if by.value in row.withheld:
+        return WITHHELD
     if by is GroupBy.YEAR:
         return str(row.year or "")
     return row.region if by is GroupBy.REGION else row.kind

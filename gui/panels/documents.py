@@ -124,7 +124,13 @@ class DocumentsPanel(Panel):
                 either = after or before
                 assert either is not None
                 step = 1 if after else -1
-                self._count(item.document, step, either.annotator == self._annotator)
+                own = either.annotator == self._annotator and not self.identities.hidden
+                self._count(item.document, step, own)
+
+    def show_identities(self) -> None:
+        """How many labels are one's own would tell which layer is."""
+        self.model.set_apart(not self.identities.hidden)
+        self._reread()
 
     def remove_selected(self) -> None:
         """Remove the chosen documents from the project (undoable)."""
@@ -160,7 +166,11 @@ class DocumentsPanel(Panel):
         session = self._session
         self._annotator = session.annotator.id if session.annotator else None
         self._rows = rows_from(
-            session.documents.list(), session.documents.statuses(), session.annotations.counts(), self._annotator
+            session.documents.list(),
+            session.documents.statuses(),
+            session.annotations.counts(),
+            self._annotator,
+            apart=not self.identities.hidden,
         )
         self._show_rows()
 

@@ -11,11 +11,13 @@ from core.model import Status
 from gui import theme
 from gui.i18n import _, ngettext
 from gui.panels.document_mime import DOCUMENT_MIME, encode_documents
-from gui.panels.document_rows import DocumentRow, Group, GroupBy
+from gui.panels.document_rows import WITHHELD, DocumentRow, Group, GroupBy
 from gui.report_kinds import kind_name
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
+_SHORTEST = 3
+"""Characters of a region's name from which on a title that begins with them names it."""
 
 
 class Column(IntEnum):
@@ -48,6 +50,7 @@ class DocumentsModel(QAbstractItemModel):
         super().__init__(parent)
         self._groups: tuple[Group, ...] = ()
         self._by = GroupBy.REGION
+        self._apart = True
         self._places: dict[DocumentId, tuple[int, int]] = {}
 
     def show_groups(self, groups: tuple[Group, ...], by: GroupBy) -> None:
@@ -79,6 +82,11 @@ class DocumentsModel(QAbstractItemModel):
             for r, (old_row, new_row) in enumerate(zip(old.rows, new.rows, strict=True)):
                 if old_row != new_row:
                     self.dataChanged.emit(self.index(r, 0, group_index), self.index(r, Column.OTHERS, group_index))
+
+    def set_apart(self, apart: bool) -> None:
+        """Whether one's own annotations are counted apart from the others'."""
+        self._apart = apart
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.OTHERS, Column.OTHERS)
 
     def add_counts(self, document: DocumentId, mine: int, others: int) -> None:
         """Add to the counts of one shown document; one that is filtered away is passed over."""
@@ -158,7 +166,7 @@ class DocumentsModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole and section == Column.MINE:
             return _("Annotations of the current annotator")
         if role == Qt.ItemDataRole.ToolTipRole and section == Column.OTHERS:
-            return _("Annotations of the other annotators")
+            return _("Annotations of the other annotators") if self._apart else _("Annotations")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -179,8 +187,7 @@ class DocumentsModel(QAbstractItemModel):
 
     def _title(self, row: DocumentRow) -> str:
         """The title without the region that the group says already."""
-        rest = row.title.removeprefix(row.region) if self._by is GroupBy.REGION else row.title
-        return rest or row.title
+        return _without_region(row.title, row.region) if self._by is GroupBy.REGION else row.title
 
     def _group_data(self, index: Index, role: int) -> object:
         group = self.group_at(index)
@@ -208,10 +215,27 @@ class DocumentsModel(QAbstractItemModel):
         return encode_documents(self._groups[g - 1].rows[r].id for g, r in places)
 
 
+def _without_region(title: str, region: str) -> str:
+    """A title without the end of its region that it begins with: of 安徽省六安市裕安区 a title may say 六安市裕安区."""
+    for start in range(len(region) - _SHORTEST + 1):
+        if title.startswith(region[start:]):
+            return title[len(region) - start :] or title
+    return title
+
+
 def _group_name(key: str, by: GroupBy) -> str:
     if by is GroupBy.KIND:
         return kind_name(key) or _("No kind")
-    return key or (_("No region") if by is GroupBy.REGION else _("No year"))
+    return unknown_name(key, region=by is GroupBy.REGION) or key
+
+
+def unknown_name(key: str, *, region: bool) -> str:
+    """What the documents are called whose region or year is withheld or not known; empty for a known one."""
+    if key == WITHHELD:
+        return _("Region withheld") if region else _("Year withheld")
+    if key:
+        return ""
+    return _("No region") if region else _("No year")
 
 
 def _alignment(column: int, by: GroupBy) -> Qt.AlignmentFlag:

@@ -11,6 +11,7 @@ from gui import theme
 from gui.bridge import Bridge
 from gui.errors import operation_name
 from gui.i18n import _
+from gui.identities import SHOWN, Identities
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
@@ -82,6 +83,10 @@ class HistoryPanel(Panel):
         """See `Panel`."""
         self._show_button()
 
+    def show_identities(self) -> None:
+        """See `Panel`."""
+        self._refresh()
+
     def current(self) -> HistoryRow | None:
         """The chosen step."""
         return self.model.row_at(self.view.currentIndex())
@@ -111,7 +116,7 @@ class HistoryPanel(Panel):
         current = self.current()
         at_top = self.view.verticalScrollBar().value() == 0
         scroll = self.view.verticalScrollBar().value()
-        self.model.reread()
+        self.model.reread(self.identities)
         if current is not None:
             self.view.setCurrentIndex(self.model.index_of(current.seq))
         self.view.verticalScrollBar().setValue(0 if at_top else scroll)
@@ -120,7 +125,7 @@ class HistoryPanel(Panel):
 
     def _fit_columns(self) -> None:
         metrics = self.view.fontMetrics()
-        names = [each.name for each in self._session.annotators.list()]
+        names = self.identities.doers(self._session.annotators.list()).values()
         longest = max([self.model.title(1), *names], key=metrics.horizontalAdvance)
         self.view.header().resizeSection(1, min(metrics.horizontalAdvance(longest), 120) + 2 * PADDING + 4)
         self.view.header().resizeSection(2, metrics.horizontalAdvance("0000-00-00") + 2 * PADDING)
@@ -157,10 +162,10 @@ class HistoryModel(QAbstractTableModel):
         self._rows: list[HistoryRow] = []
         self._complete = False
 
-    def reread(self) -> None:
+    def reread(self, identities: Identities = SHOWN) -> None:
         """Read as many operations again as are shown."""
         self.beginResetModel()
-        self._names = {each.id: each.name for each in self._session.annotators.list()}
+        self._names = identities.doers(self._session.annotators.list())
         wanted = max(PAGE, len(self._operations))
         self._operations = self._session.history.operations(limit=wanted)
         self._complete = len(self._operations) < wanted

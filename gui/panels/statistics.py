@@ -97,6 +97,10 @@ class StatisticsPanel(Panel):
         if self._stale:
             self._refresh()
 
+    def show_identities(self) -> None:
+        """See `Panel`."""
+        self._refresh()
+
     def annotator(self) -> AnnotatorId | None:
         """Whose annotations are counted; None for everybody's."""
         return self.annotator_box.currentData()
@@ -110,7 +114,7 @@ class StatisticsPanel(Panel):
             return
         self._stale = False
         session = self._session
-        people = [(each.name, each.id, None) for each in session.annotators.list()]
+        people = [(each.name, each.id, None) for each in self.identities.people(session.annotators.list())]
         fill_box(self.annotator_box, _("All annotators"), people)
         labels = session.codebook.labels()
         by = self._by()

@@ -1,5 +1,6 @@
 """The agreement panel: how far annotators agree, what drives it, and the passages behind every figure."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from gui.dialogs.file_choice import choose_file_to_save
 from gui.i18n import _, language
 from gui.panels.base import Panel
 from gui.review.agreement_grids import MOST, annotator_grid, confusion_grid, label_grid
-from gui.review.grid import Cell, GridView
+from gui.review.grid import Cell, Grid, GridView
 from gui.review.layer_button import LayerChoice
 
 if TYPE_CHECKING:
@@ -151,8 +152,11 @@ class AgreementPanel(Panel):
         self._want()
 
     def show_report(self, report: AgreementReport) -> None:
-        """Show figures that have been computed."""
-        self.report = report
+        """Show figures that have been computed; those of layers in another order than now are passed over."""
+        if report.annotators != self._layers:
+            return
+        names = self.identities.names(self._session.annotators.list())
+        self.report = replace(report, names=tuple(names.get(one, "?") for one in report.annotators))
         self._fresh = True
         if self._label is not None and self._label not in report.labels:
             self._label = None
@@ -164,6 +168,17 @@ class AgreementPanel(Panel):
             self._fresh = False
             self._show_state()
 
+    def show_identities(self) -> None:
+        """The layers stand in another order and under other names now: compute again."""
+        self.report = None
+        for grid in self.grids:
+            grid.show_grid(Grid((), (), ()))
+        self.words.clear()
+        if self.isVisible():
+            self._want()
+        else:
+            self._show_state()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Compute when first shown."""
         super().showEvent(event)
@@ -171,12 +186,11 @@ class AgreementPanel(Panel):
             self._want()
 
     def _want(self) -> None:
-        people = self._session.review.layers()
-        there = {one.id for one in people}
-        self._layers = tuple(one for one in self._layers if one in there)
+        people = self.identities.people(self._session.review.layers())
+        self._layers = tuple(one.id for one in people if one.id in self._layers)
         if len(self._layers) < 2:
             self._layers = tuple(one.id for one in people if not one.adjudicated)
-        self.layer_choice.set_people(people, self._layers)
+        self.layer_choice.set_people(people, self._layers, {})
         if len(self._layers) > 1:
             self.wanted.emit(self._layers)
         self._show_state()

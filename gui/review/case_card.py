@@ -13,7 +13,7 @@ from core.review.cases import Case, State
 from core.review.decisions import Decision, Reading, Verdict, reading_of
 from gui import theme
 from gui.i18n import _, language
-from gui.review.case_rows import kind_name, letters, state_name
+from gui.review.case_rows import called, case_name, is_loose, state_name
 from gui.review.excerpt import as_html, excerpt
 from gui.shell.elided_label import ElidedLabel
 from gui.times import short_time
@@ -55,16 +55,17 @@ class CaseCard(QScrollArea):
         text: str,
         labels: Mapping[LabelId, Label],
         names: Mapping[AnnotatorId, str],
+        marks: Mapping[AnnotatorId, str],
         *,
         own: Reading | None = None,
         remarks: Mapping[AnnotationId, str] | None = None,
     ) -> None:
         """Show a case of the document whose canonical text is `text`.
 
-        `names` lacks the layers whose people are hidden; `own` is the reading that the reviewer is about to decide
-        for, with an empty label while none is chosen; `remarks` stand under their annotations' readings.
+        `names` and `marks` are what people and the compared layers are called; `own` is the reading that the reviewer
+        is about to decide for, with an empty label while none is chosen; `remarks` stand under their annotations'
+        readings.
         """
-        marks = letters(case.layers)
         spans = [one.span for one in case.sources]
         spans += [one.span for decision in case.decisions for one in decision.decided]
         spans += [own.span] if own is not None else []
@@ -76,7 +77,7 @@ class CaseCard(QScrollArea):
             blocks.append(ReadingBlock(head, label, reading, text, pieces, more))
 
         for layer, one in zip(case.layers, case.readings, strict=True):
-            head = f"{marks[layer]}  {names[layer]}" if layer in names else marks[layer]
+            head = called(marks.get(layer, ""), names.get(layer, "?"))
             said = [one.note or "", (remarks or {}).get(one.id, "")] if one is not None else []
             block(head, reading_of(one) if one is not None else None, "\n".join(part for part in said if part))
         if own is not None:
@@ -85,7 +86,7 @@ class CaseCard(QScrollArea):
             head = decision_words(decision, marks, names)
             for number, reading in enumerate(decision.decided or (None,)):
                 block(head if not number else "", reading, _why(decision) if not number else "")
-        self._fill([_headline(case), *blocks])
+        self._fill([_headline(case, marks), *blocks])
         if own is not None:
             # Once it is laid out: the own reading stands last, and is what the reviewer works on.
             QTimer.singleShot(0, self, self._show_end)
@@ -153,10 +154,11 @@ class ReadingBlock(QWidget):
             column.addWidget(note)
 
 
-def _headline(case: Case) -> QLabel:
-    words = QLabel(f"{kind_name(case.kind)} · {state_name(case.state)}")
+def _headline(case: Case, marks: Mapping[AnnotatorId, str]) -> QLabel:
+    said = _("In the final layer, without a decision. Keep it or remove it.")
+    words = QLabel(said if is_loose(case) else f"{case_name(case, marks)} · {state_name(case.state)}")
     words.setWordWrap(True)
-    if case.state in (State.STALE, State.CONFLICT):
+    if is_loose(case) or case.state in (State.STALE, State.CONFLICT):
         words.setStyleSheet(f"color: {theme.current().warning.name()};")
     else:
         words.setProperty("muted", True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.ids import AnnotatorId, LabelId
-from core.model import Label
+from core.model import Annotation, Label
 from core.review.cases import Case, State
+from core.review.decisions import ADJUDICATED
 from core.review.pairing import Kind
 from gui.i18n import _
 from gui.panels.annotation_rows import one_line
@@ -36,8 +37,8 @@ class CaseFilter:
     show: Show = Show.ALL
 
     def passes(self, case: Case) -> bool:
-        """Whether the list shows `case`."""
-        if self.kinds is not None and case.kind not in self.kinds:
+        """Whether the list shows `case`. What has no decision is no kind of difference, and shown with every kind."""
+        if self.kinds is not None and case.kind not in self.kinds and not is_loose(case):
             return False
         if self.label is not None and self.label not in case.labels:
             return False
@@ -52,17 +53,51 @@ class CaseRow:
     quote: str
     colours: tuple[str | None, ...]
     """The label's colour for each layer; None where the layer has nothing."""
+    words: str
+    """The kind of difference."""
+
+    @property
+    def tip(self) -> str:
+        """Kind and state, which may be left out for want of room."""
+        return self.words if is_loose(self.case) else f"{self.words} · {state_name(self.case.state)}"
+
+    @property
+    def spoken(self) -> str:
+        """See `gui.review.row_list.PassageRow`."""
+        return f"{self.quote} · {self.tip}"
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it is decided."""
+        return self.case.state is State.DECIDED
 
 
-def make_rows(cases: Iterable[Case], text: str, labels: Mapping[LabelId, Label]) -> list[CaseRow]:
-    """Rows in text order."""
-    return [_row(case, text, labels) for case in cases]
+def make_rows(
+    cases: Iterable[Case], text: str, labels: Mapping[LabelId, Label], marks: Mapping[AnnotatorId, str]
+) -> list[CaseRow]:
+    """Rows in text order; `marks` is what the layers are called."""
+    return [_row(case, text, labels, marks) for case in cases]
 
 
-def _row(case: Case, text: str, labels: Mapping[LabelId, Label]) -> CaseRow:
+def _row(case: Case, text: str, labels: Mapping[LabelId, Label], marks: Mapping[AnnotatorId, str]) -> CaseRow:
     quote = one_line(text[case.start : min(case.end, case.start + QUOTE_LENGTH)])
     colours = tuple(None if one is None else _colour(labels.get(one.label)) for one in case.readings)
-    return CaseRow(case, quote, colours)
+    return CaseRow(case, quote, colours, case_name(case, marks))
+
+
+def loose_case(annotation: Annotation) -> Case:
+    """An annotation of the adjudicated layer that no decision put there, as something to decide."""
+    return Case(annotation.document, (ADJUDICATED,), (annotation,), Kind.SAME)
+
+
+def is_loose(case: Case) -> bool:
+    """Whether it is a `loose_case`."""
+    return case.layers == (ADJUDICATED,)
+
+
+def with_loose(cases: Iterable[Case], loose: Iterable[Annotation]) -> list[Case]:
+    """Cases and what has no decision, in text order."""
+    return sorted((*cases, *map(loose_case, loose)), key=lambda one: (one.start, one.end))
 
 
 def _colour(label: Label | None) -> str:
@@ -85,15 +120,39 @@ def letters(layers: Sequence[AnnotatorId]) -> dict[AnnotatorId, str]:
     return dict(zip(layers, LETTERS, strict=False))
 
 
-def kind_name(kind: Kind) -> str:
-    """A kind of difference in words."""
+def called(mark: str, name: str, gap: str = "  ") -> str:
+    """A layer's mark and name; the mark alone where that is the name, as while names are hidden."""
+    return gap.join(part for part in (mark, name) if part) if mark != name else mark
+
+
+def takers(marks: Mapping[AnnotatorId, str], number: int) -> dict[int, AnnotatorId]:
+    """Which layer each of the first `number` letters stands for.
+
+    Its own, where a compared layer has that letter. The others, which hidden names leave with letters further on in
+    the alphabet, get what is left, in their order.
+    """
+    waiting = {mark: layer for layer, mark in marks.items()}
+    found = {place: waiting.pop(LETTERS[place]) for place in range(number) if LETTERS[place] in waiting}
+    free = (place for place in range(number) if place not in found)
+    return dict(sorted({**found, **dict(zip(free, waiting.values(), strict=False))}.items()))
+
+
+def case_name(case: Case, marks: Mapping[AnnotatorId, str]) -> str:
+    """What is the matter with a case, in words."""
+    if is_loose(case):
+        return _("Without a decision")
+    return kind_name(case.kind, [marks.get(one, "?") for one in case.layers])
+
+
+def kind_name(kind: Kind, marks: Sequence[str] = LETTERS[:2]) -> str:
+    """A kind of difference in words, between layers that are called by `marks`."""
     return {
         Kind.SAME: _("Same"),
         Kind.BOUNDARY: _("Boundary"),
         Kind.LABEL: _("Label differs"),
         Kind.BOTH: _("Label and boundary"),
-        Kind.ONLY_A: _("Only A"),
-        Kind.ONLY_B: _("Only B"),
+        Kind.ONLY_A: _("Only {layer}").format(layer=marks[0]),
+        Kind.ONLY_B: _("Only {layer}").format(layer=marks[-1]),
         Kind.PARTIAL: _("Not all"),
     }[kind]
 

@@ -1,31 +1,34 @@
 """The review panel: the differences between layers of the active document, and the verdicts on them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.model import Label, Span
-from core.review.cases import Case, ReviewProgress, State, progress_of, with_decisions
+from core.model import Annotator, Label, Span
+from core.review.cases import Case, ReviewProgress, progress_of
 from core.review.decisions import ADJUDICATED, Reading, Verdict
 from core.review.pairing import Kind
 from core.session import Session
 from gui import theme
 from gui.action_spec import When
 from gui.bridge import Bridge
-from gui.i18n import _, language, ngettext
+from gui.i18n import _, language
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.review.case_card import CaseCard
 from gui.review.case_list import CasesModel, CasesView
-from gui.review.case_rows import CaseRow, is_open, make_rows, next_open
+from gui.review.case_rows import LETTERS, CaseRow, is_loose, is_open, make_rows, next_open
+from gui.review.compare_words import summary, why_empty
+from gui.review.comparison import Comparison
+from gui.review.document_box import DocumentBox
 from gui.review.filter_row import FilterRow
-from gui.review.layer_button import LayerChoice, blind_order
+from gui.review.layer_button import LayerChoice
 from gui.review.verdict_bar import VerdictBar
+from gui.shell.access import read_only_sentence
 
 
 class ComparePanel(Panel):
@@ -41,7 +44,8 @@ class ComparePanel(Panel):
     label_wanted = Signal()
     """The reviewer wants to choose a label for an own reading by name."""
     layers_changed = Signal()
-    blind_changed = Signal()
+    blind_wanted = Signal(bool)
+    """Names shall be hidden in the whole window, or shown again."""
     state_changed = Signal()
     leave_requested = Signal()
 
@@ -49,17 +53,15 @@ class ComparePanel(Panel):
         self, session: Session, bridge: Bridge, actions: Mapping[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(session, bridge, parent)
-        self._document: DocumentId | None = None
-        self._layers: tuple[AnnotatorId, ...] = ()
-        self._text = ""
-        self._cases: list[Case] = []
+        self._compared = Comparison(session)
         self._selection = Span(0, 0)
         self._stale = True
         self._progress: dict[DocumentId, ReviewProgress] = {}
+        self._waiting: Mapping[DocumentId, int] = {}
         self.model = CasesModel(self)
         self.view = CasesView(self.model, self)
         self.layer_choice = LayerChoice(self)
-        self.document_box = QComboBox(self)
+        self.document_box = DocumentBox(self)
         self.filter_row = FilterRow(self)
         self.card = CaseCard(self)
         self.verdicts = VerdictBar(actions, self)
@@ -70,8 +72,6 @@ class ComparePanel(Panel):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.document_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.document_box.setMinimumContentsLength(4)
         top = QVBoxLayout()
         top.setContentsMargins(8, 8, 8, 8)
         top.setSpacing(4)
@@ -98,8 +98,8 @@ class ComparePanel(Panel):
 
     def _connect(self) -> None:
         self.layer_choice.chosen_changed.connect(self.set_layers)
-        self.layer_choice.blind_changed.connect(self._blind_changed)
-        self.document_box.activated.connect(lambda _n: self.document_wanted.emit(self.document_box.currentData()))
+        self.layer_choice.blind_wanted.connect(self.blind_wanted)
+        self.document_box.document_wanted.connect(self.document_wanted)
         self.filter_row.changed.connect(self._filter)
         self.view.selectionModel().currentChanged.connect(self._case_changed)
         self.view.clicked.connect(lambda _index: self._show_place())
@@ -124,12 +124,7 @@ class ComparePanel(Panel):
     @property
     def layers(self) -> tuple[AnnotatorId, ...]:
         """The compared layers in their order."""
-        return self._layers
-
-    @property
-    def blind(self) -> bool:
-        """Whether names are hidden."""
-        return self.layer_choice.blind.isChecked()
+        return self._compared.layers
 
     @property
     def case(self) -> Case | None:
@@ -139,19 +134,19 @@ class ComparePanel(Panel):
 
     def document(self) -> DocumentId | None:
         """The document whose differences are listed."""
-        return self._document
+        return self._compared.document
 
     def set_layers(self, layers: tuple[AnnotatorId, ...]) -> None:
         """Compare these layers, two or more."""
-        self._layers = layers
+        self._compared.layers = layers
         self._progress = {}
         self._reread()
         self.layers_changed.emit()
 
     def show_document(self, document: DocumentId | None) -> None:
         """List another document's differences."""
-        if document != self._document:
-            self._document = document
+        if document != self._compared.document:
+            self._compared.document = document
             self._selection = Span(0, 0)
             self._reread()
 
@@ -161,20 +156,27 @@ class ComparePanel(Panel):
             self._selection = span
             self._show_card()
 
-    def set_progress(self, progress: Mapping[DocumentId, ReviewProgress]) -> None:
-        """How far each document is."""
-        self._progress = dict(progress)
+    def set_progress(self, progress: Mapping[DocumentId, ReviewProgress], loose: Mapping[DocumentId, int]) -> None:
+        """How far each document is, and in how many places its final layer has no decision."""
+        self._progress, self._waiting = dict(progress), loose
         self._fill_documents()
 
     def progress(self) -> Mapping[DocumentId, ReviewProgress]:
         """How far each document is, as far as known."""
         return self._progress
 
+    def waits(self, document: DocumentId) -> bool:
+        """Whether there is something to decide in a document, as far as known."""
+        done = self._progress.get(document)
+        return bool(self._waiting.get(document)) or (done is not None and not done.done)
+
     def facts(self) -> set[When]:
         """What can be done with the chosen difference."""
         case = self.case
-        if case is None or not self.editable or ADJUDICATED in self._layers:
+        if case is None or not self.editable or not self._compared.decidable:
             return set()
+        if is_loose(case):
+            return {When.DECIDED}
         return {When.CASE, When.DECIDED} if case.decisions else {When.CASE}
 
     # --- walking
@@ -201,9 +203,9 @@ class ComparePanel(Panel):
 
     def reveal(self, document: DocumentId, start: int, end: int) -> None:
         """Choose the difference at a place of the document shown, whatever the filter."""
-        if document != self._document:
+        if document != self._compared.document:
             return
-        wanted = next((one for one in self._cases if one.start <= start and end <= one.end), None)
+        wanted = next((one for one in self._compared.cases if one.start <= start and end <= one.end), None)
         if wanted is None:
             return
         if self.model.place_of(wanted.id) is None:
@@ -215,9 +217,10 @@ class ComparePanel(Panel):
     # --- deciding
 
     def take(self, place: int) -> None:
-        """The layer at `place` is right."""
-        if place < len(self._layers):
-            self._decide(Verdict.TAKE, layer=self._layers[place])
+        """The layer that the letter at `place` of the alphabet stands for is right."""
+        layer = self._compared.takers().get(place)
+        if layer is not None:
+            self._decide(Verdict.TAKE, layer=layer)
 
     def both_right(self) -> None:
         """Every reading stands; where all say the same, all agree."""
@@ -234,8 +237,8 @@ class ComparePanel(Panel):
 
         Text beside the chosen difference becomes a reading of its own and leaves the difference as it is.
         """
-        case, span, document = self.case, self.own_span(), self._document
-        if span is None or document is None or not self.editable or ADJUDICATED in self._layers:
+        case, span, document = self.case, self.own_span(), self._compared.document
+        if span is None or document is None or not self.editable or not self._compared.decidable:
             return
         if case is not None and any(one.span.overlaps(span) for one in case.sources):
             self._decide(Verdict.ADJUSTED, readings=(Reading(span.start, span.end, label),))
@@ -261,20 +264,30 @@ class ComparePanel(Panel):
         if span is None:
             return
         start = min(max(0, span.start + by), span.end - 1) if edge == "start" else span.start
-        end = max(min(len(self._text), span.end + by), span.start + 1) if edge == "end" else span.end
+        end = max(min(len(self._compared.text), span.end + by), span.start + 1) if edge == "end" else span.end
         self.selection_wanted.emit(Span(start, end))
 
     def withdraw(self) -> None:
-        """Take the decisions on the chosen difference back."""
+        """Take the decisions on the chosen difference back; what has none leaves the final layer."""
         case = self.case
-        if case is not None and case.decisions:
+        if case is not None and is_loose(case):
+            self._settle(case, self._session.review.discard)
+        elif case is not None and case.decisions:
             self.attempt(lambda: self._session.review.withdraw([one.id for one in case.decisions]))
 
     def keep(self) -> None:
-        """Let the newest decision hold."""
+        """Let the newest decision hold; what has none gets one."""
         case = self.case
-        if case is not None and case.decisions:
+        if case is not None and is_loose(case):
+            reason = self.verdicts.reason_text() or None
+            self._settle(case, lambda ids: self._session.review.adopt(ids, reason=reason))
+        elif case is not None and case.decisions:
             self.attempt(lambda: self._session.review.keep(case))
+
+    def _settle(self, case: Case, verb: Callable[[list[AnnotationId]], ChangeSet]) -> None:
+        if self.attempt(lambda: verb([one.id for one in case.sources])) is not None:
+            self.verdicts.set_reason("")
+            self._show_place()
 
     def edit_reason(self) -> None:
         """Put the keyboard in the field for the reason."""
@@ -333,11 +346,12 @@ class ComparePanel(Panel):
         """Follow what was labelled, decided, named."""
         if change.reload:
             self._progress = {}
-        here = [one.after or one.before for one in change.annotations if one.document == self._document]
-        relabelled = any(one is not None and one.annotator in self._layers for one in here)
+        here = [one.after or one.before for one in change.annotations if one.document == self._compared.document]
+        touched = {one.annotator for one in here if one is not None}
+        relabelled = not touched.isdisjoint(self._compared.layers)
         if change.reload or change.labels or change.annotators or relabelled:
             self._reread()
-        elif self._document in change.documents:
+        elif self._compared.document in change.documents or ADJUDICATED in touched:
             self._read_decisions()
         elif change.comments:
             self._show_card()
@@ -346,7 +360,13 @@ class ComparePanel(Panel):
 
     def show_editable(self) -> None:
         """A job began or ended to write."""
+        self.verdicts.set_editable(self.editable, read_only_sentence(self._session.access))
         self.state_changed.emit()
+
+    def show_identities(self) -> None:
+        """Names were hidden or shown: the layers stand in another order then."""
+        self.layer_choice.set_hidden(self.identities.hidden)
+        self.set_layers(tuple(one.id for one in self._people() if one.id in self._compared.layers))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was missed while hidden."""
@@ -360,54 +380,41 @@ class ComparePanel(Panel):
             self._stale = True
             return
         self._stale = False
-        review = self._session.review
-        people = review.layers()
-        there = {one.id for one in people}
-        self._layers = tuple(one for one in self._layers if one in there)
-        if len(self._layers) < 2:
-            self._layers = tuple(one.id for one in people if not one.adjudicated)[:2]
-        self.layer_choice.set_people(people, self._layers)
-        self.verdicts.set_layers(len(self._layers))
+        compared, people = self._compared, self._people()
+        compared.settle_layers(people, hidden=self.identities.hidden)
+        marks = compared.marks
+        self.layer_choice.set_people(people, compared.layers, marks)
+        self.verdicts.set_layers({place: marks[layer] for place, layer in compared.takers().items()})
+        self.filter_row.set_marks([marks[one] for one in compared.layers] or LETTERS[:2])
         self._show_reasons()
         self.filter_row.set_labels(self._session.codebook.labels())
-        document = self._document
-        known = {one.id for one in self._session.documents.list()}
-        if document is None or document not in known or len(self._layers) < 2:
-            self._cases, self._text = [], ""
-        else:
-            self._text = self._session.documents.text(document)
-            self._cases = review.cases(document, self._layers)
-            self._progress[document] = progress_of(self._cases)
-        self._fill_documents()
-        self._filter()
+        compared.read()
+        self._show_all()
+
+    def _people(self) -> list[Annotator]:
+        return self.identities.people(self._session.review.layers())
 
     def _read_decisions(self) -> None:
-        """What was decided has changed, not what the layers say: the cases are the same as before."""
-        document = self._document
-        if document is None or not self.isVisible() or not self._cases:
+        if self.isVisible() and self._compared.read_decisions():
+            self._show_all()
+        else:
             self._reread()
-            return
-        bare = [replace(one, state=State.OPEN, decisions=()) if one.decisions else one for one in self._cases]
-        self._cases = with_decisions(bare, self._session.review.decisions(document))
-        self._progress[document] = progress_of(self._cases)
+
+    def _show_all(self) -> None:
+        compared = self._compared
+        if compared.document is not None:
+            self._progress[compared.document] = progress_of(compared.cases)
+            self._waiting = {**self._waiting, compared.document: len(compared.loose)}
         self._fill_documents()
         self._filter()
 
     def _fill_documents(self) -> None:
-        entries: list[tuple[str, str]] = []
-        for one in self._session.documents.list():
-            done = self._progress.get(one.id)
-            count = f"  {done.decided}/{done.total}" if done is not None and done.total else ""
-            entries.append((f"{one.meta.title}{count}", one.id))
-        with QSignalBlocker(self.document_box):
-            self.document_box.clear()
-            for text, identity in entries:
-                self.document_box.addItem(text, identity)
-            self.document_box.setCurrentIndex(self.document_box.findData(self._document))
+        self.document_box.fill(self._session.documents.list(), self._progress, self._compared.document)
 
     def _filter(self) -> None:
         wanted = self.filter_row.wanted()
-        rows = make_rows((one for one in self._cases if wanted.passes(one)), self._text, self._labels())
+        passed = [one for one in self._compared.everything() if wanted.passes(one)]
+        rows = make_rows(passed, self._compared.text, self._labels(), self._compared.marks)
         self._show_rows(rows)
         self._show_summary()
 
@@ -418,7 +425,7 @@ class ComparePanel(Panel):
         else:
             with QSignalBlocker(self.view.selectionModel()):
                 self.model.show_rows(rows)
-            if before is not None and before.document == self._document and rows:
+            if before is not None and before.document == self._compared.document and rows:
                 kept = self.model.place_of(before.id)
                 self._choose(min(place, len(rows) - 1) if kept is None else kept)
         self._show_card()
@@ -429,10 +436,7 @@ class ComparePanel(Panel):
     # --- showing
 
     def _choose(self, place: int) -> None:
-        index = self.model.index(place)
-        chooser = self.view.selectionModel()
-        chooser.setCurrentIndex(index, chooser.SelectionFlag.ClearAndSelect)
-        self.view.scrollTo(index)
+        self.view.choose(place)
 
     def _case_changed(self) -> None:
         self._selection = Span(0, 0)
@@ -455,43 +459,20 @@ class ComparePanel(Panel):
             own = None
             if len(self._selection):
                 own = Reading(self._selection.start, self._selection.end, LabelId(""))
-            names = self.layer_choice.names()
-            self.card.show_case(case, self._text, self._labels(), names, own=own, remarks=self._remarks(case))
-        self.verdicts.set_keep(case is not None and bool(case.decisions) and is_open(case))
+            names, remarks = self.identities.names(self._session.annotators.list()), self._remarks(case)
+            self.card.show_case(
+                case, self._compared.text, self._labels(), names, self._compared.marks, own=own, remarks=remarks
+            )
+        loose = case is not None and is_loose(case)
+        self.verdicts.set_loose(loose)
+        self.verdicts.set_keep(loose or (case is not None and bool(case.decisions) and is_open(case)))
         self.state_changed.emit()
 
     def _remarks(self, case: Case) -> dict[AnnotationId, str]:
-        """What people said about the readings, so that the reviewer sees an answer."""
-        review = self._session.review
-        names = {} if self.blind else {one.id: one.name for one in self._session.annotators.list()}
-        found: dict[AnnotationId, str] = {}
-        for annotation in review.comment_counts(one.id for one in case.sources):
-            said = review.comments(annotation)
-            found[annotation] = "\n".join(f"{names.get(one.author, '…')}: {one.text}" for one in said)
-        return found
-
-    def _blind_changed(self) -> None:
-        people = [one.id for one in self._session.review.layers() if one.id in self._layers]
-        self.set_layers(blind_order(people, self._session.project.uuid) if self.blind else tuple(people))
-        self.blind_changed.emit()
+        return self._compared.remarks(case, self.identities.doers(self._session.annotators.list()))
 
     def _show_summary(self) -> None:
-        total, shown = len(self._cases), self.model.rowCount()
-        decided = sum(1 for one in self._cases if not is_open(one))
-        words = [_("{done} of {total} decided").format(done=f"{decided:,}", total=f"{total:,}")]
-        agreeing = sum(1 for one in self._cases if one.kind is Kind.SAME and is_open(one))
-        if agreeing:
-            words.append(ngettext("{n} agrees", "{n} agree", agreeing).format(n=f"{agreeing:,}"))
-        if shown != total:
-            words.append(_("{n} shown").format(n=f"{shown:,}"))
-        self.summary.setText(" · ".join(words) if total else "")
-        if len(self._layers) < 2:
-            self._empty.show_text(_("Nothing to compare yet.\nTwo people have to label the same documents."))
-        elif self._document is None:
-            self._empty.show_text(_("Open a document to see where the layers differ."))
-        elif not total:
-            self._empty.show_text(_("These layers have nothing in this document."))
-        elif not shown:
-            self._empty.show_text(_("Nothing here matches the filter."))
-        else:
-            self._empty.show_text("")
+        total, shown = len(self._compared.cases) + len(self._compared.loose), self.model.rowCount()
+        self.summary.setText(summary(self._compared.cases, len(self._compared.loose), shown))
+        known = self._compared.document is not None
+        self._empty.show_text(why_empty(len(self._compared.layers), open_document=known, total=total, shown=shown))

@@ -20,6 +20,7 @@ from gui.reader.view import ReaderView
 from gui.review.action_rows import TAKE
 from gui.review.agreement_desk import AgreementDesk
 from gui.review.exchange_desk import ExchangeDesk
+from gui.shell.access import read_only_sentence
 from gui.shell.message_bar import Message
 
 if TYPE_CHECKING:
@@ -127,8 +128,7 @@ class ReviewDesk(QObject):
         panel.document_wanted.connect(workspace.open_document)
         panel.beyond.connect(self._go_beyond)
         panel.layers_changed.connect(self._count_progress)
-        panel.layers_changed.connect(self._disguise)
-        panel.blind_changed.connect(self._disguise)
+        panel.blind_wanted.connect(workspace.hide_names)
         panel.state_changed.connect(workspace.state_changed)
         panel.leave_requested.connect(workspace.focus_text)
         panel.destroyed.connect(self._compare_gone)
@@ -157,10 +157,8 @@ class ReviewDesk(QObject):
         document = panel.document()
         here = order.index(document) if document is not None and document in order else -1
         waiting = [*order[here + 1 :], *order[: max(here, 0)]] if step > 0 else [*order[: max(here, 0)]][::-1]
-        progress = panel.progress()
         for one in waiting:
-            counted = progress.get(one)
-            if counted is not None and counted.total and not counted.done:
+            if panel.waits(one):
                 workspace.open_document(one)
                 panel.show_document(one)
                 panel.go_to_end(step)
@@ -222,13 +220,6 @@ class ReviewDesk(QObject):
         if panel is not None and When.CASE in panel.facts():
             self._window.choose(self._workspace.labelling.label_entries(panel.decide_own), _("Own reading with"))
 
-    def _disguise(self) -> None:
-        from gui.review.case_rows import letters
-
-        if self.compare is not None:
-            names = letters(self.compare.layers) if self.compare.blind else {}
-            self._workspace.set_disguise(names)
-
     # --- feedback and comments
 
     def _make_feedback(self) -> QWidget:
@@ -265,9 +256,9 @@ class ReviewDesk(QObject):
 
         def show() -> None:
             me, comments = self._session.annotator, review.comments(one.id)
-            names = {each.id: each.name for each in self._session.annotators.list()}
-            editable = not self._session.access.read_only
-            popup.thread_view.show_thread(comments, names, me.id if me else None, editable=editable)
+            names = self._workspace.identities.doers(self._session.annotators.list())
+            why = read_only_sentence(self._session.access)
+            popup.thread_view.show_thread(comments, names, me.id if me else None, editable=not why, why=why)
             marks.mark(one.id, comments)
             self._count_unread()
 
@@ -331,7 +322,7 @@ class ReviewDesk(QObject):
     def _two_layers(self) -> tuple[AnnotatorId, AnnotatorId] | None:
         chosen = self.compare.layers if self.compare is not None else ()
         if len(chosen) < 2:
-            chosen = tuple(one.id for one in self._session.review.layers())
+            chosen = tuple(one.id for one in self._workspace.identities.people(self._session.review.layers()))
         return (chosen[0], chosen[1]) if len(chosen) > 1 else None
 
     def _uncouple(self, *, close: bool = False) -> None:
@@ -358,13 +349,14 @@ class ReviewDesk(QObject):
 
         def work(
             session: Session | None, progress: Progress, cancelled: Cancelled
-        ) -> "dict[DocumentId, ReviewProgress]":
+        ) -> "tuple[dict[DocumentId, ReviewProgress], dict[DocumentId, int]]":
             assert session is not None
-            return session.review.progress(layers, progress=progress, cancelled=cancelled)
+            counted = session.review.progress(layers, progress=progress, cancelled=cancelled)
+            return counted, session.review.loose_counts()
 
-        def done(found: "dict[DocumentId, ReviewProgress]") -> None:
+        def done(found: "tuple[dict[DocumentId, ReviewProgress], dict[DocumentId, int]]") -> None:
             if self.compare is not None and self.compare.layers == layers:
-                self.compare.set_progress(found)
+                self.compare.set_progress(*found)
 
         self._quiet.start(_("Comparing"), work, session=self._session, done=done)
 
@@ -391,7 +383,8 @@ class ReviewDesk(QObject):
             return
         from gui.review.strategy_dialog import StrategyDialog
 
-        people = [one for one in self._session.annotators.list() if one.id in panel.layers and not one.adjudicated]
+        people = self._workspace.identities.people(self._session.annotators.list())
+        people = [one for one in people if one.id in panel.layers and not one.adjudicated]
         dialog = StrategyDialog(people, panel.document(), self._window)
         dialog.submitted.connect(self.apply_strategy)
         dialog.open()

@@ -97,7 +97,8 @@ class ExchangeDesk(QObject):
         from gui.review.package_dialog import PackageDialog
 
         chosen = self._workspace.documents.selected()
-        dialog = PackageDialog(self._session, self._window, selected=chosen if len(chosen) > 1 else ())
+        selected = chosen if len(chosen) > 1 else ()
+        dialog = PackageDialog(self._session, self._window, selected=selected, identities=self._workspace.identities)
         dialog.submitted.connect(self._ask_package_file)
         dialog.open()
 
@@ -166,7 +167,7 @@ class ExchangeDesk(QObject):
         """Open the dialog for a plan."""
         from gui.review.merge_dialog import MergeDialog
 
-        dialog = MergeDialog(plan, self._session, self._window)
+        dialog = MergeDialog(plan, self._session, self._window, self._workspace.identities)
         dialog.submitted.connect(self.merge)
         dialog.open()
 
@@ -206,7 +207,8 @@ class ExchangeDesk(QObject):
     def _show_team(self, news: "list[TeamNews]") -> None:
         from gui.review.team_dialog import TeamDialog
 
-        dialog = TeamDialog(self._session.exchange.team_folder(), news, self._window)
+        folder = self._session.exchange.team_folder()
+        dialog = TeamDialog(folder, news, self._window, self._workspace.identities)
         dialog.folder_chosen.connect(self.set_team_folder)
         dialog.merge_wanted.connect(self.open_packages)
         dialog.open()
@@ -262,9 +264,10 @@ class ExchangeDesk(QObject):
         if not fresh or not self._look.isActive() or self._window.message_bar.message is not None:
             return
         self._offered |= {one.manifest.content for one in fresh if one.manifest is not None}
-        names = [one.manifest.author.name for one in fresh if one.manifest is not None and one.manifest.author]
-        text = ngettext("{names} has new work for you.", "{names} have new work for you.", len(names)).format(
-            names=", ".join(dict.fromkeys(names)) or _("Somebody")
+        authors = [one.manifest.author.name for one in fresh if one.manifest is not None and one.manifest.author]
+        names = dict.fromkeys(name for name in map(self._workspace.identities.doer, authors) if name)
+        text = ngettext("{names} has new work for you.", "{names} have new work for you.", len(names) or 1).format(
+            names=", ".join(names) or _("Somebody")
         )
         paths = [one.path for one in fresh]
         see = (_("See what is new…"), lambda: self.open_packages(paths))

@@ -1,31 +1,16 @@
 """The panel in which an annotator walks the decisions on their labels, and everybody the comments."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSignalBlocker,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
     QScrollArea,
     QSplitter,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -40,17 +25,16 @@ from gui.bridge import Bridge
 from gui.i18n import _, ngettext
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
-from gui.panels.row_delegate import PADDING, centred, row_height
+from gui.panels.row_delegate import PADDING, centred
 from gui.review.case_card import ReadingBlock
 from gui.review.excerpt import excerpt
 from gui.review.feedback_rows import FeedbackRow, decision_rows, thread_rows
 from gui.review.read_marks import ReadMarks
+from gui.review.row_list import PassageDelegate, RowsModel, RowsView
 from gui.review.thread_view import ThreadView
+from gui.shell.access import read_only_sentence
 from gui.times import short_time
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
-ROW_ROLE = Qt.ItemDataRole.UserRole
 DOT = 8
 
 
@@ -60,33 +44,6 @@ class Which(StrEnum):
     CHANGED = "changed"
     DECISIONS = "decisions"
     COMMENTS = "comments"
-
-
-class FeedbackModel(QAbstractListModel):
-    """Rows of the panel."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[FeedbackRow] = []
-
-    def show_rows(self, rows: Sequence[FeedbackRow]) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = TOP) -> int:
-        """Number of rows."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The row, and its words."""
-        row = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.quote} · {row.words}" + (f" · {_('unread')}" if row.unread else "")
-        return None
 
 
 class FeedbackPanel(Panel):
@@ -101,13 +58,9 @@ class FeedbackPanel(Panel):
         super().__init__(session, bridge, parent)
         self._marks = marks
         self._stale = True
-        self.model = FeedbackModel(self)
-        self.view = QListView(self)
-        self.view.setModel(self.model)
+        self.model = RowsModel[FeedbackRow](self)
+        self.view = RowsView(self.model, self)
         self.view.setItemDelegate(_Delegate(self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.which_box = QComboBox(self)
         for which in Which:
             self.which_box.addItem("", which.value)
@@ -174,8 +127,8 @@ class FeedbackPanel(Panel):
     @property
     def row(self) -> FeedbackRow | None:
         """The chosen row."""
-        place = self.view.currentIndex().row()
-        return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
+        rows, place = self.model.rows(), self.view.currentIndex().row()
+        return rows[place] if 0 <= place < len(rows) else None
 
     def apply(self, change: ChangeSet) -> None:
         """Read again what reviewers decided and people said."""
@@ -196,7 +149,9 @@ class FeedbackPanel(Panel):
         session, which = self._session, Which(self.which_box.currentData())
         me = session.annotator
         if which is Which.COMMENTS:
-            rows = thread_rows(session, self._marks, me.id if me else None, self._names())
+            rows = thread_rows(session, self._marks, me.id if me else None, self._doers())
+        elif self.identities.hidden:
+            rows = []
         else:
             rows = decision_rows(session, self._marks, me.id) if me is not None else []
             rows = [row for row in rows if row.changed or row.unread] if which is Which.CHANGED else rows
@@ -206,17 +161,18 @@ class FeedbackPanel(Panel):
         if before is not None:
             place = next((n for n, row in enumerate(rows) if row.annotation == before.annotation), None)
             if place is not None:
-                chooser = self.view.selectionModel()
-                chooser.setCurrentIndex(self.model.index(place), chooser.SelectionFlag.ClearAndSelect)
+                self.view.choose(place)
         self._show_card()
         self._show_state(which)
 
     def _show_state(self, which: Which) -> None:
-        rows = self.model.rows
+        rows = self.model.rows()
         if rows:
             self._empty.show_text("")
         elif which is Which.COMMENTS:
             self._empty.show_text(_("No comments yet.\nShift+F2 in the text writes one on an annotation."))
+        elif self.identities.hidden:
+            self._empty.show_text(_("Names are hidden. This list would tell which labels are yours."))
         elif self._session.annotator is None:
             self._empty.show_text(_("Say who you are to see what was decided on your labels."))
         else:
@@ -228,7 +184,18 @@ class FeedbackPanel(Panel):
         self.summary.setText(" · ".join(words) if rows else "")
 
     def _names(self) -> dict[AnnotatorId, str]:
-        return {one.id: one.name for one in self._session.annotators.list()}
+        return self.identities.names(self._session.annotators.list())
+
+    def _doers(self) -> dict[AnnotatorId, str]:
+        return self.identities.doers(self._session.annotators.list())
+
+    def show_editable(self) -> None:
+        """See `Panel`."""
+        self._show_card()
+
+    def show_identities(self) -> None:
+        """See `Panel`."""
+        self._reread()
 
     def _row_changed(self) -> None:
         self._show_card()
@@ -258,13 +225,14 @@ class FeedbackPanel(Panel):
         row = self.row
         self.talk.setVisible(row is not None)
         if row is None or row.document not in {one.id for one in self._session.documents.list()}:
+            self.talk.show_thread([], {}, None, editable=False)
             return
         for block in self._blocks(row):
             self._card.addWidget(block)
         me = self._session.annotator
         comments = self._session.review.comments(row.annotation)
-        names = {one.id: one.name for one in self._session.annotators.list()}
-        self.talk.show_thread(comments, names, me.id if me else None, editable=self.editable)
+        why = read_only_sentence(self._session.access)
+        self.talk.show_thread(comments, self._doers(), me.id if me else None, editable=self.editable, why=why)
 
     def _blocks(self, row: FeedbackRow) -> list[QWidget]:
         text, labels = self._session.documents.text(row.document), self._session.review.all_labels()
@@ -272,7 +240,7 @@ class FeedbackPanel(Panel):
         decided = row.feedback.decision.decided if row.feedback is not None else ()
         pieces = excerpt(len(text), [row.span, *(one.span for one in decided)])
         me = self._session.annotator
-        mine = me is not None and row.owner == me.id
+        mine = me is not None and row.owner == self.identities.own(me.id)
         head = _("Mine") if mine else names.get(row.owner, "?")
         blocks: list[QWidget] = [ReadingBlock(head, labels.get(row.reading.label), row.reading, text, pieces)]
         if row.feedback is None:
@@ -299,40 +267,18 @@ class FeedbackPanel(Panel):
 
     def choose(self, annotation: AnnotationId) -> None:
         """Choose the row of an annotation, where there is one."""
-        place = next((n for n, row in enumerate(self.model.rows) if row.annotation == annotation), None)
+        place = next((n for n, row in enumerate(self.model.rows()) if row.annotation == annotation), None)
         if place is not None:
             self.view.setCurrentIndex(self.model.index(place))
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, row_height(option.fontMetrics))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, FeedbackRow):
-            return
-        tokens, metrics = theme.current(), option.fontMetrics
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, tokens.accent_soft)
-            if option.state & QStyle.StateFlag.State_HasFocus:
-                painter.fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), tokens.accent)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, tokens.hover)
+class _Delegate(PassageDelegate):
+    def paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> int:
+        """A dot where something is unread."""
+        assert isinstance(row, FeedbackRow)
         if row.unread:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.accent)
+            painter.setBrush(theme.current().accent)
             painter.drawEllipse(QRectF(centred(option.rect, PADDING, DOT)))
-        painter.setFont(option.font)
-        rect = option.rect.adjusted(PADDING * 2 + DOT, 0, -PADDING, 0)
-        painter.setPen(tokens.muted)
-        width = min(metrics.horizontalAdvance(row.words) + 2, rect.width() // 2)
-        words = metrics.elidedText(row.words, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
-        rect.setRight(rect.right() - width - PADDING)
-        painter.setPen(tokens.text)
-        quote = metrics.elidedText(row.quote, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, quote)
-        painter.restore()
+        return PADDING * 2 + DOT

@@ -35,6 +35,21 @@ class FeedbackRow:
         return self.reading.span
 
     @property
+    def spoken(self) -> str:
+        """See `gui.review.row_list.PassageRow`."""
+        return " · ".join((self.quote, self.words, *((_("unread"),) if self.unread else ())))
+
+    @property
+    def tip(self) -> str:
+        """All is said in the row."""
+        return ""
+
+    @property
+    def quiet(self) -> bool:
+        """Every row is to be read."""
+        return False
+
+    @property
     def changed(self) -> bool:
         """Whether a reviewer decided something else than was labelled."""
         return self.feedback is not None and self.feedback.outcome is not Outcome.KEPT

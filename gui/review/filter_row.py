@@ -1,6 +1,6 @@
 """Which differences are listed: by kind, by label, by how far they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -10,7 +10,7 @@ from core.review.pairing import Kind
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
 from gui.panels.menus import fill_box
-from gui.review.case_rows import DIFFERENCES, CaseFilter, Show, kind_name
+from gui.review.case_rows import DIFFERENCES, LETTERS, CaseFilter, Show, kind_name
 
 EVERY_KIND = "every"
 
@@ -22,6 +22,7 @@ class FilterRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._marks: tuple[str, ...] = tuple(LETTERS[:2])
         self.kind_box = QComboBox()
         self.label_box = QComboBox()
         self.show_box = QComboBox()
@@ -36,10 +37,7 @@ class FilterRow(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts again."""
-        kinds = [
-            (kind_name(kind), kind.value, None) for kind in (*sorted(DIFFERENCES, key=list(Kind).index), Kind.SAME)
-        ]
-        fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
+        self.set_marks(self._marks)
         with QSignalBlocker(self.show_box):
             chosen = self.show_box.currentData() or Show.ALL
             self.show_box.clear()
@@ -48,6 +46,13 @@ class FilterRow(QWidget):
             self.show_box.setCurrentIndex(max(0, self.show_box.findData(chosen)))
         for box, name in ((self.kind_box, _("Kind")), (self.label_box, _("Label")), (self.show_box, _("State"))):
             box.setAccessibleName(name)
+
+    def set_marks(self, marks: Sequence[str]) -> None:
+        """What the first and the last of the compared layers are called."""
+        self._marks = tuple(marks)
+        order = (*sorted(DIFFERENCES, key=list(Kind).index), Kind.SAME)
+        kinds = [(kind_name(kind, self._marks), kind.value, None) for kind in order]
+        fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
 
     def set_labels(self, labels: Iterable[Label]) -> None:
         """The labels to choose from; the choice stays."""

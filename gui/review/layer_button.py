@@ -1,16 +1,15 @@
 """The choice of layers: a flat button that says which are compared, with a menu of all."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from core.ids import AnnotatorId
 from core.model import Annotator
 from gui import theme
 from gui.i18n import _
-from gui.review.case_rows import letters
+from gui.review.case_rows import called
 
 
 class LayerChoice(QWidget):
@@ -18,12 +17,14 @@ class LayerChoice(QWidget):
 
     chosen_changed = Signal(object)
     """tuple of the annotator ids to compare."""
-    blind_changed = Signal(bool)
+    blind_wanted = Signal(bool)
+    """Names shall be hidden, or shown again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._people: Sequence[Annotator] = ()
         self._chosen: tuple[AnnotatorId, ...] = ()
+        self._marks: Mapping[AnnotatorId, str] = {}
         self.button = QPushButton()
         self.button.setFlat(True)
         self.button.setMenu(QMenu(self.button))
@@ -34,7 +35,7 @@ class LayerChoice(QWidget):
         self.blind.setIcon(theme.icon("eye-off"))
         self.blind.setIconSize(QSize(18, 18))
         self.blind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.blind.toggled.connect(self._blind_toggled)
+        self.blind.toggled.connect(self.blind_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -49,27 +50,29 @@ class LayerChoice(QWidget):
         self.button.setToolTip(_("Choose the layers to compare"))
         self._show()
 
-    def set_people(self, people: Sequence[Annotator], chosen: tuple[AnnotatorId, ...]) -> None:
-        """Offer these layers; `chosen` are compared."""
-        self._people, self._chosen = people, chosen
+    def set_people(
+        self, people: Sequence[Annotator], chosen: tuple[AnnotatorId, ...], marks: Mapping[AnnotatorId, str]
+    ) -> None:
+        """Offer these layers, under the names they have here; the `chosen` are compared and called by `marks`."""
+        self._people, self._chosen, self._marks = people, chosen, marks
         self._show()
 
-    def names(self) -> Mapping[AnnotatorId, str]:
-        """What the layers may be called: nothing in blind mode."""
-        return {} if self.blind.isChecked() else {one.id: one.name for one in self._people}
+    def set_hidden(self, hidden: bool) -> None:
+        """Show whether names are hidden."""
+        with QSignalBlocker(self.blind):
+            self.blind.setChecked(hidden)
 
     def _show(self) -> None:
-        marks, names = letters(self._chosen), self.names()
+        names = {one.id: one.name for one in self._people}
         if len(self._chosen) < 2:
             self.button.setText(_("Choose layers"))
         else:
-            words = [f"{mark} {names[one]}" if one in names else mark for one, mark in marks.items()]
+            words = [called(self._marks.get(one, ""), names.get(one, ""), " ") for one in self._chosen]
             self.button.setText("  ·  ".join(words))
         menu = self.button.menu()
         menu.clear()
-        for number, one in enumerate(self._people, start=1):
-            hidden = _("Layer {n}").format(n=number)
-            action = menu.addAction(names.get(one.id, marks.get(one.id, hidden)))
+        for one in self._people:
+            action = menu.addAction(one.name)
             action.setCheckable(True)
             action.setChecked(one.id in self._chosen)
             action.setData(one.id)
@@ -78,12 +81,3 @@ class LayerChoice(QWidget):
     def _toggle(self, who: AnnotatorId, on: bool) -> None:
         kept = {one for one in self._chosen if one != who} | ({who} if on else set())
         self.chosen_changed.emit(tuple(one.id for one in self._people if one.id in kept))
-
-    def _blind_toggled(self, on: bool) -> None:
-        self._show()
-        self.blind_changed.emit(on)
-
-
-def blind_order(layers: Iterable[AnnotatorId], salt: str) -> tuple[AnnotatorId, ...]:
-    """Layers in an order that does not follow the list of people; the same for the same `salt`."""
-    return tuple(sorted(layers, key=lambda one: sha256(f"{salt}{one}".encode()).hexdigest()))

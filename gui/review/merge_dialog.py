@@ -12,7 +12,9 @@ from core.session import Session
 from gui import theme
 from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.i18n import _
+from gui.identities import SHOWN, Identities
 from gui.review.merge_rows import Line, plan_lines
+from gui.shell.access import read_only_sentence
 from gui.times import describe_time
 
 UNFOLDED = 4
@@ -25,8 +27,13 @@ class MergeDialog(Dialog):
     submitted = Signal(object)
     """The `MergePlan` to apply."""
 
-    def __init__(self, plan: MergePlan, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, accept=plan.changes)
+    def __init__(
+        self, plan: MergePlan, session: Session, parent: QWidget | None = None, identities: Identities = SHOWN
+    ) -> None:
+        may = not session.access.read_only
+        super().__init__(parent, accept=plan.changes and may)
+        self._may = may
+        self._identities = identities
         self._plan = plan
         self._session = session
         self._heading = heading_label()
@@ -61,13 +68,14 @@ class MergeDialog(Dialog):
             if self._plan.changes
             else _("All of this is here already; there is nothing to merge.")
         )
-        self._sources.setText("\n".join(source_words(one) for one in self._plan.sources))
-        self._undo_hint.setText(_("One undo takes all of it back.") if self._plan.changes else "")
+        self._sources.setText("\n".join(source_words(one, self._identities) for one in self._plan.sources))
+        undoable = _("One undo takes all of it back.") if self._may else read_only_sentence(self._session.access)
+        self._undo_hint.setText(undoable if self._plan.changes else "")
         self._undo_hint.setVisible(self._plan.changes)
-        if self._plan.changes:
+        if self._plan.changes and self._may:
             self.ok_button().setText(_("Merge"))
         self.tree.clear()
-        self._fill(self.tree.invisibleRootItem(), plan_lines(self._plan, self._session), depth=0)
+        self._fill(self.tree.invisibleRootItem(), plan_lines(self._plan, self._session, self._identities), depth=0)
 
     def _fill(self, parent: QTreeWidgetItem, lines: Sequence[Line], *, depth: int) -> None:
         for line in lines:
@@ -85,7 +93,7 @@ class MergeDialog(Dialog):
             item.setExpanded(depth == 0 or line.warning or 0 < len(line.lines) <= UNFOLDED)
 
 
-def source_words(manifest: Manifest) -> str:
+def source_words(manifest: Manifest, identities: Identities = SHOWN) -> str:
     """Who made a package, what for, and when."""
     what = {
         PackageKind.FOR_COLLEAGUE: _("package for a colleague"),
@@ -93,6 +101,6 @@ def source_words(manifest: Manifest) -> str:
         PackageKind.ADJUDICATION: _("decisions"),
         PackageKind.PROJECT: _("project"),
     }[manifest.kind]
-    who = manifest.author.name if manifest.author is not None else ""
+    who = identities.doer(manifest.author.name) if manifest.author is not None else ""
     when = describe_time(manifest.created_at) if manifest.created_at else ""
     return " · ".join(part for part in (who, what, manifest.project_name, when) if part)

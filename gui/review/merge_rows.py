@@ -8,6 +8,7 @@ from core.ids import DocumentId
 from core.session import Session
 from gui.errors import sentence
 from gui.i18n import _, language
+from gui.identities import SHOWN, Identities
 from gui.panels.annotation_rows import one_line
 
 QUOTE = 16
@@ -24,9 +25,9 @@ class Line:
     warning: bool = False
 
 
-def plan_lines(plan: MergePlan, session: Session) -> list[Line]:
+def plan_lines(plan: MergePlan, session: Session, identities: Identities = SHOWN) -> list[Line]:
     """Documents, annotations, codebook, notices; what is empty is left out."""
-    words = _Words(session, plan.documents.titles)
+    words = _Words(session, plan.documents.titles, identities)
     groups = [
         Line(_("Documents"), None, tuple(_documents(plan, words))),
         Line(_("Annotations"), None, tuple(_annotations(plan, words))),
@@ -50,12 +51,13 @@ def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
 
 def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
     found = plan.annotations
-    own = {one.before.id for one in found.own}
+    listed_own = () if words.hidden else found.own
+    own = {one.before.id for one in listed_own}
     yield Line(_("New"), found.new)
     for text, changes, warning in (
         (_("Changed"), [one for one in found.changed if one.before.id not in own], False),
         (_("Removed"), [one for one in found.removed if one.before.id not in own], False),
-        (_("Your own labels that change"), found.own, True),
+        (_("Your own labels that change"), listed_own, True),
         (_("Changed in two files: the later change is taken"), found.two_machines, True),
         (_("Newer here: they stay as they are"), found.older, False),
     ):
@@ -83,13 +85,14 @@ def _codebook(one: CodebookDifference) -> Line:
 
 
 class _Words:
-    def __init__(self, session: Session, titles: dict[DocumentId, str]) -> None:
+    def __init__(self, session: Session, titles: dict[DocumentId, str], identities: Identities) -> None:
         self._session = session
         here = {one.id: one.meta.title for one in session.documents.list()}
         self._here = here.keys()
         self._titles = {**titles, **here}
         self._labels = session.review.all_labels()
-        self._names = {one.id: one.name for one in session.annotators.list()}
+        self._names = identities.names(session.annotators.list())
+        self.hidden = identities.hidden
 
     def title(self, document: DocumentId) -> str:
         return self._titles.get(document, document[:12])

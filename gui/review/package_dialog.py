@@ -10,6 +10,7 @@ from core.session import Session
 from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.dialogs.checklist import ChecklistModel
 from gui.i18n import _, ngettext
+from gui.identities import SHOWN, Identities
 
 
 class PackageDialog(Dialog):
@@ -18,9 +19,16 @@ class PackageDialog(Dialog):
     submitted = Signal(object)
     """Keyword arguments for `Session.exchange.package`: ``blind``, ``annotators``, ``adjudicated``, ``documents``."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None, *, selected: Sequence[DocumentId] = ()) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        *,
+        selected: Sequence[DocumentId] = (),
+        identities: Identities = SHOWN,
+    ) -> None:
         super().__init__(parent)
-        people = session.review.layers()
+        people = identities.people(session.review.layers())
         self._selected = list(selected)
         self._count = len(session.documents.list())
         self._labels = heading_label()

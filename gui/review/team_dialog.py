@@ -11,6 +11,7 @@ from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.dialogs.file_choice import choose_folder
 from gui.errors import sentence
 from gui.i18n import _
+from gui.identities import HIDDEN, SHOWN, Identities
 from gui.shell.elided_label import ElidedLabel
 from gui.times import describe_time
 
@@ -23,10 +24,17 @@ class TeamDialog(Dialog):
     merge_wanted = Signal(object)
     """list of the paths of packages with news."""
 
-    def __init__(self, folder: Path | None, news: Sequence[TeamNews], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        news: Sequence[TeamNews],
+        parent: QWidget | None = None,
+        identities: Identities = SHOWN,
+    ) -> None:
         super().__init__(parent, accept=False)
         self._folder = folder
         self._news = list(news)
+        self._identities = identities
         self._hint = muted_label()
         self._caption = heading_label()
         self._path = ElidedLabel(str(folder) if folder is not None else "")
@@ -78,7 +86,8 @@ class TeamDialog(Dialog):
         self.list.setHeaderLabels([_("From"), _("Changed"), _("State")])
         self.list.clear()
         for one in self._news:
-            who = one.manifest.author.name if one.manifest and one.manifest.author else one.path.name
+            author = one.manifest.author.name if one.manifest and one.manifest.author else one.path.name
+            who = self._identities.doer(author) or HIDDEN
             when = describe_time(one.manifest.created_at) if one.manifest and one.manifest.created_at else ""
             item = QTreeWidgetItem(self.list, [who, when, state_words(one)])
             item.setToolTip(0, str(one.path))

@@ -48,6 +48,10 @@ class ThreadView(QWidget):
         self.send_button.setEnabled(False)
         self._hint = QLabel()
         self._hint.setProperty("muted", True)
+        self._why = QLabel()
+        self._why.setObjectName("why_not")
+        self._why.setProperty("muted", True)
+        self._why.setWordWrap(True)
         bottom = QHBoxLayout()
         bottom.addWidget(self._hint, 1)
         bottom.addWidget(self.send_button)
@@ -57,6 +61,7 @@ class ThreadView(QWidget):
         column.addLayout(self.comments)
         column.addWidget(self.edit)
         column.addLayout(bottom)
+        column.addWidget(self._why)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -67,9 +72,15 @@ class ThreadView(QWidget):
         self._hint.setText(_("Ctrl+Enter sends"))
 
     def show_thread(
-        self, comments: Sequence[Comment], names: Mapping[AnnotatorId, str], me: AnnotatorId | None, *, editable: bool
+        self,
+        comments: Sequence[Comment],
+        names: Mapping[AnnotatorId, str],
+        me: AnnotatorId | None,
+        *,
+        editable: bool,
+        why: str = "",
     ) -> None:
-        """Show what was said; one's own comments can be deleted."""
+        """Show what was said; one's own comments can be deleted. `why` nothing can be written, where that is so."""
         while self.comments.count():
             item = self.comments.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -80,6 +91,8 @@ class ThreadView(QWidget):
             self.comments.addWidget(self._block(one, names.get(one.author, "?"), own=editable and one.author == me))
         for widget in (self.edit, self.send_button, self._hint):
             widget.setVisible(editable)
+        self._why.setText(why)
+        self._why.setVisible(bool(why) and not editable)
 
     def texts(self) -> list[str]:
         """The comments shown."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEven
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
+    QLabel,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -19,6 +20,7 @@ from gui import theme
 from gui.i18n import _
 from gui.panels.marks import paint_key
 from gui.review.action_rows import TAKE
+from gui.review.case_rows import LETTERS
 
 ROWS = (
     ("review.take_a", "review.take_b"),
@@ -39,6 +41,7 @@ class KeyButton(QPushButton):
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action = action
+        self._words = ""
         self.setObjectName(action.objectName())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -79,8 +82,13 @@ class KeyButton(QPushButton):
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
+    def set_words(self, words: str) -> None:
+        """Say something else than the action does; empty for its own words."""
+        self._words = words
+        self._follow()
+
     def _follow(self) -> None:
-        self.setText(self._action.text())
+        self.setText(self._words or self._action.text())
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
         self.update()
@@ -119,6 +127,12 @@ class VerdictBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
+        self._why = QLabel()
+        self._why.setObjectName("why_not")
+        self._why.setProperty("muted", True)
+        self._why.setWordWrap(True)
+        self._why.hide()
+        column.addWidget(self._why)
         column.addWidget(self.reason)
         column.addLayout(grid)
         self.retranslate()
@@ -129,10 +143,23 @@ class VerdictBar(QWidget):
         self._field.setPlaceholderText(_("Reason"))
         self.reason.setAccessibleName(_("Reason"))
 
-    def set_layers(self, number: int) -> None:
-        """Offer to take one of `number` layers."""
+    def set_layers(self, marks: Mapping[int, str]) -> None:
+        """Offer to take layers: the letters by their places in the alphabet, with what the layers are called."""
         for place, name in enumerate(TAKE):
-            self.buttons[name].setVisible(place < number)
+            mark, letter = marks.get(place), LETTERS[place]
+            self.buttons[name].set_words("" if mark in (None, letter) else _("Take {layer}").format(layer=mark))
+            self.buttons[name].setVisible(mark is not None)
+
+    def set_loose(self, on: bool) -> None:
+        """Say what keeping and withdrawing do where no decision stands behind the final layer."""
+        self.buttons["review.keep"].set_words(_("Keep, as decided") if on else "")
+        self.buttons["review.withdraw"].set_words(_("Remove from the final layer") if on else "")
+
+    def set_editable(self, on: bool, why: str) -> None:
+        """Take reasons or not; the actions know it by themselves. `why` nothing can be decided, or empty."""
+        self.reason.setEnabled(on)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
 
     def set_keep(self, on: bool) -> None:
         """Offer to keep a decision that no longer holds by itself."""

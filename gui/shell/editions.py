@@ -10,6 +10,7 @@ from core.ids import DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.i18n import _, ngettext
+from gui.identities import SHOWN, Identities
 from gui.jobs import Jobs
 from gui.shell.message_bar import Message
 
@@ -32,8 +33,10 @@ class Editions(QObject):
         jobs: Jobs,
         show: Callable[[Message], None],
         undo: Callable[[], object],
+        identities: Callable[[], Identities] = lambda: SHOWN,
     ) -> None:
         super().__init__(window)
+        self._identities = identities
         self._window = window
         self._session = session
         self._jobs = jobs
@@ -64,7 +67,7 @@ class Editions(QObject):
     def _open(self, plan: "CarryPlan", rest: Sequence[Pair]) -> None:
         from gui.dialogs.carry_over import CarryDialog
 
-        dialog = CarryDialog(self._session, plan, self._window)
+        dialog = CarryDialog(self._session, plan, self._window, self._identities())
         dialog.submitted.connect(self.carry)
         dialog.finished.connect(lambda _result: self.ask(rest))
         dialog.open()

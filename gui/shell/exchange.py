@@ -12,6 +12,7 @@ from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.dialogs.file_choice import choose_folder
 from gui.i18n import _, ngettext
+from gui.identities import SHOWN, Identities
 from gui.jobs import Jobs
 from gui.shell.editions import Editions
 from gui.shell.message_bar import Kind, Message
@@ -34,6 +35,7 @@ class Exchange(QObject):
         show: Callable[[Message], None],
         failed: Callable[[BaseException], None],
         undo: Callable[[], object],
+        identities: Callable[[], Identities] = lambda: SHOWN,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -42,7 +44,8 @@ class Exchange(QObject):
         self._show = show
         self._failed = failed
         self._undo = undo
-        self.editions = Editions(window, session, jobs, show, undo)
+        self._identities = identities
+        self.editions = Editions(window, session, jobs, show, undo, identities)
 
     # --- import
 
@@ -151,7 +154,7 @@ class Exchange(QObject):
         """Let the user choose what to write and where."""
         from gui.dialogs.export import ExportDialog
 
-        dialog = ExportDialog(self._session, self._window)
+        dialog = ExportDialog(self._session, self._window, identities=self._identities())
         dialog.submitted.connect(self.export)
         dialog.open()
 

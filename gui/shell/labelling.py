@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import BiaoduError, UserError
@@ -24,6 +24,9 @@ Result = TypeVar("Result")
 class Labelling(QObject):
     """Only this calls the annotation verbs for the readers."""
 
+    refused = Signal()
+    """A label was asked for while none may be set: see `withheld`."""
+
     def __init__(
         self,
         window: QWidget,
@@ -42,6 +45,8 @@ class Labelling(QObject):
         self._failed = failed
         self._choose = choose
         self._editable = editable
+        self.withheld = False
+        """While names are hidden: a label set in the text would tell which layer is one's own."""
         self.me: AnnotatorId | None = None
         """Who labels; kept, because it is asked at every move of the caret."""
         self.read_me()
@@ -112,7 +117,8 @@ class Labelling(QObject):
             return None
         if view.selected_annotation is not None:
             return view.selected_annotation
-        return next((one for one in view.index.at(view.caret) if one.annotator == self.me), None)
+        own = None if self.withheld else self.me
+        return next((one for one in view.index.at(view.caret) if one.annotator == own), None)
 
     # --- labels
 
@@ -126,6 +132,9 @@ class Labelling(QObject):
         """Label `span`, else the selection, else the sentence at the caret; asks who labels when nobody is known."""
         view, document = self.view(), self._readers.document
         if view is None or document is None or not self._editable():
+            return
+        if self.withheld:
+            self.refused.emit()
             return
         if self.me is None and not self._session.access.read_only:
             self._people.ask(lambda: self.apply_label(label, span))

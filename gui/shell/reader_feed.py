@@ -1,8 +1,5 @@
 """Feeds one reader from the session: a whole document at first, afterwards only what changed."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, QTimer
 
 from core.changes import ChangeSet
@@ -10,6 +7,7 @@ from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotator, Span, Status
 from core.session import Session
+from gui.identities import SHOWN, Identities
 from gui.reader.reader import ReaderPane
 
 OUTLINE_AFTER_MILLISECONDS = 100
@@ -24,7 +22,7 @@ class ReaderFeed(QObject):
         self._session = session
         self._pane = pane
         self._own: AnnotatorId | None = None
-        self._disguise: Mapping[AnnotatorId, str] = {}
+        self._identities = SHOWN
         self._outline_timer = QTimer(self, singleShot=True, interval=OUTLINE_AFTER_MILLISECONDS)
         self._outline_timer.timeout.connect(self._give_outline)
 
@@ -51,7 +49,7 @@ class ReaderFeed(QObject):
             session.codebook.labels(),
             self._people(),
             session.documents.masks(document),
-            own=self._own,
+            own=self._identities.own(self._own),
             status=self._status(document),
         )
         self._outline_timer.start()
@@ -60,16 +58,15 @@ class ReaderFeed(QObject):
         """The reader closes: ask the project nothing any more."""
         self._outline_timer.stop()
 
-    def set_disguise(self, names: Mapping[AnnotatorId, str]) -> None:
-        """Call these people by other names here, as in a blind review; an empty mapping ends it."""
-        if names != self._disguise:
-            self._disguise = names
+    def set_identities(self, identities: Identities) -> None:
+        """Call people otherwise here, as in a blind review; while names are hidden no layer is one's own."""
+        if identities != self._identities:
+            self._identities = identities
             if self.document is not None:
-                self._pane.set_annotators(self._people(), self._own)
+                self._pane.set_annotators(self._people(), identities.own(self._own))
 
     def _people(self) -> list[Annotator]:
-        shown = self._disguise
-        return [replace(one, name=shown.get(one.id, one.name)) for one in self._session.annotators.list()]
+        return self._identities.people(self._session.annotators.list())
 
     def apply(self, change: ChangeSet) -> bool:
         """Follow a change; false when the document is no longer in the project."""
@@ -89,7 +86,7 @@ class ReaderFeed(QObject):
             pane.set_status(self._status(document))
         if change.reload or change.annotators:
             self._own = self._me()
-            pane.set_annotators(self._people(), self._own)
+            pane.set_annotators(self._people(), self._identities.own(self._own))
             pane.set_status(self._status(document))
         if change.reload or change.labels:
             pane.set_labels(session.codebook.labels())

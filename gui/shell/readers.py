@@ -15,6 +15,7 @@ from core.model import Annotation
 from core.session import Session
 from gui.bridge import Bridge
 from gui.i18n import _
+from gui.identities import SHOWN, Identities
 from gui.panels.document_mime import DOCUMENT_MIME, decode_documents
 from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.typography import Typography
@@ -50,7 +51,7 @@ class Readers(QWidget):
         self._slots: list[ReaderSlot] = []
         self._active: ReaderSlot | None = None
         self._hidden: frozenset[AnnotatorId] = frozenset()
-        self._disguise: Mapping[AnnotatorId, str] = {}
+        self._identities = SHOWN
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -173,11 +174,11 @@ class Readers(QWidget):
             if pane.hidden_layers != hidden:
                 pane.set_hidden(hidden)
 
-    def set_disguise(self, names: Mapping[AnnotatorId, str]) -> None:
-        """Call these annotators by other names in every reader, as in a blind review."""
-        self._disguise = names
+    def set_identities(self, identities: Identities) -> None:
+        """Call people otherwise in every reader, as in a blind review."""
+        self._identities = identities
         for slot in self._slots:
-            slot.feed.set_disguise(names)
+            slot.feed.set_identities(identities)
 
     # --- memory
 
@@ -218,7 +219,7 @@ class Readers(QWidget):
         pane = slot.pane
         pane.set_typography(self._typography())
         pane.set_hidden(self._hidden)
-        slot.feed.set_disguise(self._disguise)
+        slot.feed.set_identities(self._identities)
         slot.feed.show(document)
         self._registry.install_in_text(pane.view)
         self._connect(slot)

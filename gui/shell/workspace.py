@@ -1,6 +1,6 @@
 """Everything that lives while one project is open: session, bridge, panels, readers and controllers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from core.session import Session
 from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
 from gui.i18n import _, ngettext
+from gui.identities import SHOWN, Identities, pseudonyms
+from gui.panels.base import Panel
 from gui.panels.codebook import CodebookPanel
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
@@ -23,6 +25,7 @@ from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
 from gui.shell.labelling import Labelling
+from gui.shell.message_bar import Message
 from gui.shell.passages import passage_entries
 from gui.shell.people import People
 from gui.shell.readers import LIMIT, Readers
@@ -59,7 +62,11 @@ class Workspace(QObject):
         self._unused: list[QWidget] = [self.documents, self.codebook]
         """Panels that no dock has taken yet."""
         self._annotations: AnnotationsPanel | None = None
-        self._disguise: Mapping[AnnotatorId, str] = {}
+        self.identities = SHOWN
+        """What people are called in this window."""
+        self._letters: dict[AnnotatorId, str] = {}
+        self._panels: list[Panel] = []
+        self._panels_editable = True
         self._followed: DocumentId | None = None
         """The document that the panels were told of last."""
         self.readers = Readers(session, self.bridge, window.settings, window.registry)
@@ -68,7 +75,13 @@ class Workspace(QObject):
             window, session, self.readers, self.people, window.door.show, window.choose, self._editable
         )
         self.exchange = Exchange(
-            window, session, window.jobs, window.message_bar.show_message, window.door.show, self.undo
+            window,
+            session,
+            window.jobs,
+            window.message_bar.show_message,
+            window.door.show,
+            self.undo,
+            lambda: self.identities,
         )
         self.review = ReviewDesk(window, self)
         window.show_in_centre(self.readers)
@@ -81,7 +94,7 @@ class Workspace(QObject):
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:
         """How to get the panels, by the names of their docks."""
-        return {
+        makers: dict[str, Callable[[], QWidget]] = {
             "documents": lambda: self._take(self.documents),
             "codebook": lambda: self._take(self.codebook),
             "annotations": self._make_annotations,
@@ -90,6 +103,21 @@ class Workspace(QObject):
             "statistics": self._make_statistics,
             **self.review.panels(),
         }
+        return {name: partial(self._made, maker) for name, maker in makers.items()}
+
+    def _made(self, maker: Callable[[], QWidget]) -> QWidget:
+        """A new panel that knows what may be changed and what people are called."""
+        panel = maker()
+        if isinstance(panel, Panel):
+            self._panels.append(panel)
+            self._tell(panel)
+        return panel
+
+    def _tell(self, panel: Panel) -> None:
+        panel.set_identities(self.identities)
+        # Core lets everybody change their own labels only: trying would tell which layer is one's own.
+        untouched = self.identities.hidden and panel is self._annotations
+        panel.set_editable(self._panels_editable and not untouched)
 
     def _take(self, panel: QWidget) -> QWidget:
         self._unused.remove(panel)
@@ -107,7 +135,6 @@ class Workspace(QObject):
         from gui.panels.annotations import AnnotationsPanel
 
         panel = self._annotations = AnnotationsPanel(self.session, self.bridge)
-        panel.set_disguise(self._disguise)
         panel.failed.connect(self._window.door.show)
         panel.annotation_activated.connect(self._show_chosen)
         panel.leave_requested.connect(self.focus_text)
@@ -159,6 +186,13 @@ class Workspace(QObject):
 
     # --- state
 
+    def show_editable(self, on: bool) -> None:
+        """Let the panels offer changes, or not while a job writes."""
+        if on != self._panels_editable:
+            self._panels_editable = on
+            for panel in self._panels:
+                self._tell(panel)
+
     def facts(self, *, busy: bool) -> set[When]:
         """What holds now; while `busy`, a job is writing and nothing can be changed."""
         facts = {When.PROJECT}
@@ -177,7 +211,7 @@ class Workspace(QObject):
             facts.add(When.DOCUMENT)
             if writable:
                 facts.add(When.LABELLING)
-                if self.labelling.annotation() is not None:
+                if self.labelling.annotation() is not None and not self.identities.hidden:
                     facts.add(When.ANNOTATION)
         return facts
 
@@ -190,6 +224,8 @@ class Workspace(QObject):
         if document not in self._counts:
             self._counts[document] = self._count(document)
         mine, others = self._counts[document]
+        if self.identities.hidden:
+            mine, others = mine + others, 0
         return Counts(mine, others, len(view.text), len(view.selection))
 
     def _count(self, document: DocumentId) -> tuple[int, int]:
@@ -269,7 +305,8 @@ class Workspace(QObject):
         """What happened to one annotation."""
         from gui.dialogs.annotation_history import AnnotationHistoryDialog
 
-        AnnotationHistoryDialog(self.session, AnnotationId(annotation), self._window).open()
+        dialog = AnnotationHistoryDialog(self.session, AnnotationId(annotation), self._window, self.identities)
+        dialog.open()
 
     def focus_text(self) -> None:
         """Give the keyboard to the active reader."""
@@ -338,12 +375,15 @@ class Workspace(QObject):
         readers.menu_requested.connect(lambda point: self._window.registry.menu(Menu.LABEL).popup(point))
         readers.active_changed.connect(self._active_changed)
         readers.state_changed.connect(self._reader_state_changed)
+        self.labelling.refused.connect(self._say_hidden)
         self.bridge.changed.connect(self._changed)
 
     def _changed(self, change: ChangeSet) -> None:
         self._read_undo_names()
         if change.reload or change.annotators:
             self.labelling.read_me()
+            if self.identities.hidden:
+                self.hide_names(True)
         if change.reload or change.annotators or change.documents:
             self._counts.clear()
         for item in change.annotations:
@@ -388,20 +428,28 @@ class Workspace(QObject):
 
     # --- layers
 
-    def set_disguise(self, names: Mapping[AnnotatorId, str]) -> None:
-        """Call these annotators by other names wherever labels are shown; an empty mapping ends it."""
-        self._disguise = names
-        self.readers.set_disguise(names)
-        if self._annotations is not None:
-            self._annotations.set_disguise(names)
+    def hide_names(self, on: bool) -> None:
+        """Call people by letters wherever they are shown, as in a blind review, or by their names again."""
+        if on:
+            self._letters = pseudonyms(self.session.annotators.list(), self.session.project.uuid, self._letters)
+        self.identities = Identities(self._letters) if on else SHOWN
+        self.labelling.withheld = on
+        self.readers.set_identities(self.identities)
+        for panel in self._panels:
+            self._tell(panel)
+        self.state_changed.emit()
+
+    def _say_hidden(self) -> None:
+        text = _("Names are hidden: a label set in the text would tell which layer is yours. Decide in the review.")
+        self._window.message_bar.show_message(Message(text))
 
     def layers_menu(self) -> QMenu:
         """Whose annotations are shown; frees itself."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         hidden = self.readers.hidden_layers()
-        for one in self.session.annotators.list():
-            action = menu.addAction(self._disguise.get(one.id, one.name))
+        for one in self.identities.people(self.session.annotators.list()):
+            action = menu.addAction(one.name)
             action.setCheckable(True)
             action.setChecked(one.id not in hidden)
             action.toggled.connect(partial(self._show_layer, one.id))

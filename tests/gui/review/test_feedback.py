@@ -58,9 +58,9 @@ def feedback(window: MainWindow) -> FeedbackPanel:
 
 
 def test_lists_what_was_decided_otherwise_and_all_on_demand(feedback: FeedbackPanel):
-    assert [row.words for row in feedback.model.rows] == ["Other boundary", "Rejected"]
+    assert [row.words for row in feedback.model.rows()] == ["Other boundary", "Rejected"]
     feedback.which_box.setCurrentIndex(list(Which).index(Which.DECISIONS))
-    assert [row.words for row in feedback.model.rows] == ["Kept", "Other boundary", "Rejected"]
+    assert [row.words for row in feedback.model.rows()] == ["Kept", "Other boundary", "Rejected"]
 
 
 def test_walking_shows_mine_decided_and_why_and_the_passage(window: MainWindow, feedback: FeedbackPanel):
@@ -80,13 +80,13 @@ def test_walking_shows_mine_decided_and_why_and_the_passage(window: MainWindow, 
 
 
 def test_unread_comments_are_marked_until_they_were_seen(window: MainWindow, feedback: FeedbackPanel, qtbot):
-    assert [row.unread for row in feedback.model.rows] == [False, True]
+    assert [row.unread for row in feedback.model.rows()] == [False, True]
     window.workspace.review._count_unread()  # type: ignore[union-attr]
     assert window.docks.dock("feedback").windowTitle() == "Decisions on my labels (1)"
     feedback.view.setFocus()
     press(window, Qt.Key.Key_End)
     assert feedback.talk.texts() == ["为什么标了这一句？"]
-    assert [row.unread for row in feedback.model.rows] == [False, False]
+    assert [row.unread for row in feedback.model.rows()] == [False, False]
     assert window.docks.dock("feedback").windowTitle() == "Decisions on my labels"
 
 

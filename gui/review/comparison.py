@@ -1,0 +1,84 @@
+"""What the review panel compares: layers, their differences, and what the final layer has without a decision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from core.ids import AnnotationId, AnnotatorId, DocumentId
+from core.model import Annotation, Annotator
+from core.review.cases import Case, State, with_decisions
+from core.review.decisions import ADJUDICATED
+from core.session import Session
+from gui.review.action_rows import TAKE
+from gui.review.case_rows import letters, takers, with_loose
+
+
+class Comparison:
+    """Reads the session when told to; changes nothing in it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.layers: tuple[AnnotatorId, ...] = ()
+        """The compared ones in their order; fewer than two when there are no more."""
+        self.marks: Mapping[AnnotatorId, str] = {}
+        """What the compared layers are called."""
+        self.document: DocumentId | None = None
+        self.text = ""
+        self.cases: list[Case] = []
+        self.loose: list[Annotation] = []
+        """Of the final layer, from no decision."""
+
+    def settle_layers(self, people: Sequence[Annotator], *, hidden: bool) -> None:
+        """Leave out layers that are gone and take the first two of `people` for want of others.
+
+        With names `hidden` a layer is called as its person in `people` is, else by a letter for its place.
+        """
+        names = {one.id: one.name for one in people}
+        self.layers = tuple(one for one in self.layers if one in names)
+        if len(self.layers) < 2:
+            self.layers = tuple(one.id for one in people if not one.adjudicated)[:2]
+        self.marks = {one: names[one] for one in self.layers} if hidden else letters(self.layers)
+
+    @property
+    def decidable(self) -> bool:
+        """Whether decisions can be made: not on the final layer, which they make."""
+        return ADJUDICATED not in self.layers
+
+    def takers(self) -> dict[int, AnnotatorId]:
+        """Which layer each of the letters with an action stands for, by its place in the alphabet."""
+        return takers(self.marks, len(TAKE))
+
+    def read(self) -> None:
+        """Read the document and its layers again."""
+        self.text, self.cases, self.loose = "", [], []
+        if self.document in {one.id for one in self._session.documents.list()}:
+            assert self.document is not None
+            self.text = self._session.documents.text(self.document)
+            self._read_loose(self.document)
+            if len(self.layers) > 1:
+                self.cases = self._session.review.cases(self.document, self.layers)
+
+    def read_decisions(self) -> bool:
+        """What was decided has changed, not what the layers say; false when the document was never read."""
+        if self.document is None or not self.cases:
+            return False
+        bare = [replace(one, state=State.OPEN, decisions=()) if one.decisions else one for one in self.cases]
+        self.cases = with_decisions(bare, self._session.review.decisions(self.document))
+        self._read_loose(self.document)
+        return True
+
+    def _read_loose(self, document: DocumentId) -> None:
+        # Where the final layer is itself compared, its annotations are listed as readings.
+        self.loose = self._session.review.loose(document) if self.decidable else []
+
+    def everything(self) -> list[Case]:
+        """All that can be listed, in text order."""
+        return with_loose(self.cases, self.loose)
+
+    def remarks(self, case: Case, names: Mapping[AnnotatorId, str]) -> dict[AnnotationId, str]:
+        """What people said about the readings, so that the reviewer sees an answer."""
+        review = self._session.review
+        found: dict[AnnotationId, str] = {}
+        for annotation in review.comment_counts(one.id for one in case.sources):
+            said = review.comments(annotation)
+            found[annotation] = "\n".join(f"{names.get(one.author, '…')}: {one.text}" for one in said)
+        return found

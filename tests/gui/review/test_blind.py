@@ -1,0 +1,292 @@
+"""While names are hidden, nothing in the window tells whose a layer is, nor which is one's own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QTextBrowser,
+    QToolButton,
+    QWidget,
+)
+
+from core.review.decisions import ADJUDICATED, Verdict
+from core.session import Session
+from gui.identities import HIDDEN, SHOWN, Identities, pseudonyms
+from gui.panels.annotations import AnnotationsPanel
+from gui.panels.documents_model import Column
+from gui.panels.history import HistoryPanel
+from gui.reader.tips import tip
+from gui.review.agreement_panel import AgreementPanel
+from gui.review.compare_panel import ComparePanel
+from gui.review.feedback_panel import FeedbackPanel, Which
+from gui.shell.docks import DOCKS
+from gui.window import MainWindow
+from tests.gui.shell.driving import documents, press
+
+NAMES = ("Zyxanthe", "Quillfeather", "Oblomov", "Ypsilanti")
+"""Me, and three others, of whom the last has labelled nothing."""
+ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.fixture
+def reviewed_path(reviewed_path: Path) -> Path:
+    """Everybody has an unusual name; a third labels, somebody comments, one difference is decided."""
+    with Session.open(reviewed_path) as session:
+        me = session.annotator
+        assert me is not None
+        other = next(one for one in session.annotators.list() if one.id != me.id)
+        session.annotators.rename(me.id, NAMES[0])
+        session.annotators.rename(other.id, NAMES[1])
+        third = session.annotators.create(NAMES[2])[0]
+        session.annotators.create(NAMES[3])
+        first = session.documents.list()[0].id
+        session.use_annotator(third.id)
+        session.annotations.create(first, 7, 13, session.codebook.labels()[0].id)
+        case = session.review.cases(first, [me.id, other.id])[1]
+        session.review.decide(case, Verdict.TAKE, layer=other.id, reason="whole sentence")
+        session.review.comment(case.sources[0].id, "why?")
+        session.use_annotator(me.id)
+    return reviewed_path
+
+
+@pytest.fixture
+def blind(window: MainWindow, panel: ComparePanel) -> ComparePanel:
+    QTest.mouseClick(panel.layer_choice.blind, Qt.MouseButton.LeftButton)
+    assert panel.identities.hidden
+    return panel
+
+
+def show_every_panel(window: MainWindow, qtbot) -> None:
+    for name in DOCKS:
+        window.docks.reveal(name)
+        qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+        QApplication.processEvents()
+
+
+def model_texts(model: QAbstractItemModel, parent: QModelIndex | None = None) -> Iterator[str]:
+    parent = parent or QModelIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
+    for section in range(columns):
+        for role in ROLES:
+            yield str(model.headerData(section, Qt.Orientation.Horizontal, role) or "")
+    for row in range(model.rowCount(parent)):
+        for role in ROLES:
+            yield str(model.headerData(row, Qt.Orientation.Vertical, role) or "")
+        for column in range(columns):
+            index = model.index(row, column, parent)
+            yield from (str(model.data(index, role) or "") for role in ROLES)
+            if column == 0 and columns > 1 and model.rowCount(index):
+                yield from model_texts(model, index)
+
+
+def words_of(one: QObject) -> Iterator[str]:
+    """Everything that an object could show."""
+    getters = ("text", "toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription", "windowTitle")
+    for getter in (*getters, "title", "placeholderText"):
+        found = getattr(one, getter, None)
+        if callable(found):
+            yield str(found())
+    if isinstance(one, QAbstractItemView) and one.model() is not None:
+        yield from model_texts(one.model())
+    if isinstance(one, QComboBox):
+        yield from model_texts(one.model())
+        yield one.currentText()
+    if isinstance(one, QTextBrowser):
+        yield one.toPlainText()
+
+
+def everything_said(window: QWidget) -> list[tuple[QObject, str]]:
+    objects: list[QObject] = [window, *window.findChildren(QWidget), *window.findChildren(QAction)]
+    return [(one, words) for one in objects for words in words_of(one)]
+
+
+def telling(window: QWidget) -> list[tuple[str, str]]:
+    """What holds a name, but for the line that says who works here."""
+    # What was taken off the screen is freed later.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    found = everything_said(window)
+    return [
+        (f"{type(one).__name__} {one.objectName()}", words)
+        for one, words in found
+        if any(name in words for name in NAMES) and one.objectName() != "who_am_i" and not isinstance(one, QLineEdit)
+    ]
+
+
+def test_the_walk_finds_names_while_they_are_shown(window: MainWindow, panel: ComparePanel, qtbot):
+    show_every_panel(window, qtbot)
+    found = telling(window)
+    assert {name for name in NAMES for _where, words in found if name in words} == set(NAMES)
+    assert any("(me)" in words for _one, words in everything_said(window))
+
+
+def test_no_name_is_anywhere_while_they_are_hidden(window: MainWindow, blind: ComparePanel, qtbot):
+    show_every_panel(window, qtbot)
+    feedback = window.docks.dock("feedback").widget()
+    assert isinstance(feedback, FeedbackPanel)
+    feedback.which_box.setCurrentIndex(list(Which).index(Which.COMMENTS))
+    feedback.view.choose(0)
+    for document in documents(window):
+        assert window.workspace is not None
+        window.workspace.open_document(document, in_next=True)
+    blind.step(1)
+    QApplication.processEvents()
+    assert telling(window) == []
+    assert not any("(me)" in words or words == "Mine" for _one, words in everything_said(window))
+
+
+def test_panels_that_were_shown_before_forget_the_names(window: MainWindow, panel: ComparePanel, qtbot):
+    show_every_panel(window, qtbot)
+    window.docks.reveal("review")
+    QTest.mouseClick(panel.layer_choice.blind, Qt.MouseButton.LeftButton)
+    assert [words for where, words in telling(window) if "GridView" in where] == []
+    show_every_panel(window, qtbot)
+    assert telling(window) == []
+    window.docks.reveal("review")
+    QTest.mouseClick(panel.layer_choice.blind, Qt.MouseButton.LeftButton)
+    show_every_panel(window, qtbot)
+    assert {name for name in NAMES for _where, words in telling(window) if name in words} == set(NAMES)
+
+
+def test_no_menu_or_dialog_names_anybody(window: MainWindow, blind: ComparePanel, qtbot):
+    workspace = window.workspace
+    assert workspace is not None
+    assert not any(name in action.text() for name in NAMES for action in workspace.layers_menu().actions())
+    annotations = workspace.session.annotations.of_document(documents(window)[0])
+    workspace.show_history_of(annotations[0].id)
+    workspace.exchange.ask_export()
+    workspace.review.exchange.ask_package()
+    workspace.review.ask_strategy()
+    dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+    assert len(dialogs) == 4
+    for dialog in dialogs:
+        assert telling(dialog) == []
+        dialog.close()
+
+
+def test_a_tip_over_the_text_says_the_letter(window: MainWindow, blind: ComparePanel):
+    assert window.workspace is not None
+    pane = window.workspace.readers.panes[0]
+    names = {one.id: one.name for one in pane._annotators}
+    labels = {one.id: one for one in window.workspace.session.codebook.labels()}
+    tips = tip(None, pane.view.annotations(), labels, names)
+    assert not any(name in tips for name in NAMES)
+    assert all(one.name in ("A", "B", "C", "D") for one in pane._annotators if not one.adjudicated)
+
+
+def test_the_own_layer_looks_like_the_others(window: MainWindow, blind: ComparePanel, qtbot):
+    assert window.workspace is not None
+    pane = window.workspace.readers.panes[0]
+    assert pane._own is None
+    counts = window.workspace.counts()
+    assert counts is not None
+    assert counts.others == 0
+    assert counts.annotations == len(window.workspace.session.annotations.of_document(documents(window)[0]))
+    model = window.workspace.documents.model
+    rows = [model.index(0, 0)]
+    mine = [model.index(row, Column.MINE, top).data() for top in rows for row in range(model.rowCount(top))]
+    assert set(mine) == {""}
+    # Core lets everybody change their own labels only, so that trying would tell.
+    for one in pane.view.annotations():
+        pane.view.select_annotation(one.id)
+        window.refresh_state()
+        assert not window.registry.action("annotation.delete").isEnabled()
+    window.docks.reveal("annotations")
+    annotations = window.docks.dock("annotations").widget()
+    assert isinstance(annotations, AnnotationsPanel)
+    assert not annotations.editable
+
+
+def test_a_label_is_not_set_in_the_text_and_the_window_says_why(window: MainWindow, blind: ComparePanel):
+    assert window.workspace is not None
+    before = sum(window.workspace.session.annotations.counts().values())
+    window.workspace.focus_text()
+    press(window, Qt.Key.Key_1)
+    assert sum(window.workspace.session.annotations.counts().values()) == before
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text.startswith("Names are hidden")
+    QTest.mouseClick(blind.layer_choice.blind, Qt.MouseButton.LeftButton)
+    window.workspace.focus_text()
+    press(window, Qt.Key.Key_1)
+    assert sum(window.workspace.session.annotations.counts().values()) == before + 1
+
+
+def test_history_and_decisions_tell_nobody_apart(window: MainWindow, blind: ComparePanel, qtbot):
+    show_every_panel(window, qtbot)
+    history = window.docks.dock("history").widget()
+    assert isinstance(history, HistoryPanel)
+    window.docks.reveal("history")
+    who = {history.model.index(row, 1).data() for row in range(history.model.rowCount())}
+    assert who <= {HIDDEN, ""}
+    window.docks.reveal("feedback")
+    feedback = window.docks.dock("feedback").widget()
+    assert isinstance(feedback, FeedbackPanel)
+    assert list(feedback.model.rows()) == []
+
+
+def test_letters_are_the_same_in_every_place_and_stay(window: MainWindow, blind: ComparePanel, qtbot):
+    assert window.workspace is not None
+    session = window.workspace.session
+    names = window.workspace.identities.names(session.annotators.list())
+    press(window, Qt.Key.Key_F7)
+    assert [block.head.text() for block in blind.card.blocks][:2] == [names[one] for one in blind.layers]
+    window.docks.reveal("agreement")
+    agreement = window.docks.dock("agreement").widget()
+    assert isinstance(agreement, AgreementPanel)
+    qtbot.waitUntil(lambda: agreement.report is not None, timeout=20_000)
+    assert agreement.report is not None
+    assert list(agreement.report.names) == [names[one] for one in agreement.report.annotators]
+    assert list(agreement.report.names) == sorted(agreement.report.names)
+    window.docks.reveal("review")
+    for _turn in range(2):
+        QTest.mouseClick(blind.layer_choice.blind, Qt.MouseButton.LeftButton)
+    assert window.workspace.identities.names(session.annotators.list()) == names
+    session.annotators.create("Newcomer")
+    again = window.workspace.identities.names(session.annotators.list())
+    assert {one: again[one] for one in names} == names
+    assert sorted(name for one, name in again.items() if one != ADJUDICATED) == ["A", "B", "C", "D", "E"]
+
+
+def test_a_key_takes_the_layer_with_its_letter(window: MainWindow, blind: ComparePanel):
+    assert window.workspace is not None
+    names = window.workspace.identities.names(window.workspace.session.annotators.list())
+    press(window, Qt.Key.Key_F7)
+    for place, layer in blind._compared.takers().items():
+        button = blind.verdicts.buttons[("review.take_a", "review.take_b", "review.take_c", "review.take_d")[place]]
+        assert button.text() == f"Take {names[layer]}"
+        assert button.key() == names[layer]
+    layer = blind.layers[1]
+    press(window, getattr(Qt.Key, f"Key_{names[layer]}"))
+    decided = blind.model.rows()[0].case.decision
+    assert decided is not None
+    assert decided.taken == layer
+
+
+def test_the_order_of_letters_follows_neither_list_nor_self(make_window: Callable[[], MainWindow], reviewed_path: Path):
+    with Session.open(reviewed_path) as session:
+        people = [one for one in session.annotators.list() if not one.adjudicated]
+        orders = {tuple(pseudonyms(people, f"project {n}").values()) for n in range(40)}
+        firsts = {next(iter(pseudonyms(people, f"project {n}"))) for n in range(40)}
+        assert orders == {("A", "B", "C", "D")}
+        assert firsts == {one.id for one in people}
+        letters = pseudonyms(people, "p")
+        assert pseudonyms(list(reversed(people)), "p") == letters
+        hidden = Identities(letters)
+        assert [one.name for one in hidden.people(people)] == ["A", "B", "C", "D"]
+        assert hidden.own(people[0].id) is None
+        assert SHOWN.own(people[0].id) == people[0].id
+        assert SHOWN.names(people) == {one.id: one.name for one in people}
+
+
+def test_the_switch_is_a_button_that_says_what_it_does(blind: ComparePanel):
+    assert isinstance(blind.layer_choice.blind, QToolButton)
+    assert blind.layer_choice.blind.isChecked()
+    assert blind.layer_choice.blind.toolTip() == "Hide the names"
