@@ -241,7 +241,9 @@ class MainWindow(QMainWindow):
         return frozenset(facts)
 
     def refresh_state(self) -> None:
-        """Bring actions and the counts up to date."""
+        """Bring actions, panels and the counts up to date."""
+        if self.workspace is not None:
+            self.workspace.show_editable(not self.jobs.writing)
         self.registry.set_facts(self.facts())
         self.status.set_counts(self.workspace.counts() if self.workspace is not None else None)
 
