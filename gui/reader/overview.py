@@ -15,6 +15,8 @@ from gui.reader.index import SpanIndex
 from gui.reader.painter import colour
 
 WIDTH = 14
+_AFTER = 20
+"""Milliseconds that the text has for its first frame before the ticks are made."""
 _TICK = 2
 """Pixels of a tick's height; also the height of a bin."""
 
@@ -37,7 +39,7 @@ class Overview(QWidget):
         self._picture: QPixmap | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self._later.setInterval(_AFTER)
         self._later.timeout.connect(self._make_ticks)
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)

@@ -41,7 +41,7 @@ class MessageBar(QFrame):
     """Shows the latest message; INFO goes after a while, the others stay until closed or replaced."""
 
     _built = False
-    """Qt sends changes of palette already while the parts are being made."""
+    """Whether the parts are there."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -49,6 +49,12 @@ class MessageBar(QFrame):
         self._host = host
         host.installEventFilter(self)
         self.message: Message | None = None
+        self._timer = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
+        self._timer.timeout.connect(self.clear)
+        self.hide()
+
+    def _build(self) -> None:
+        """Make the parts for the first message: most starts have none."""
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -75,19 +81,18 @@ class MessageBar(QFrame):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._details)
-        self._timer = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
-        self._timer.timeout.connect(self.clear)
         self._close.clicked.connect(self.clear)
         self._more.toggled.connect(self._unfold)
         for number, button in enumerate(self._actions):
             button.clicked.connect(lambda _checked=False, n=number: self._act(n))
         self.retranslate()
-        self.clear()
         theme.notifier().changed.connect(self._repaint)
         self._built = True
 
     def show_message(self, message: Message) -> None:
         """Replace what is shown."""
+        if not self._built:
+            self._build()
         self.message = message
         self._text.setText(message.text)
         self._details.setText(message.details)
@@ -132,7 +137,7 @@ class MessageBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as wide as the place it lies over."""
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        if self.message is not None and watched is self._host and event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
 
