@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self._rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
         self.projects = Projects(self, self._adopt, self.door.show)
         self.arrivals = Arrivals(self)
-        self.welcome = WelcomePage(self.registry)
         self.workspace: Workspace | None = None
         self._memory = WindowMemory(self, settings)
         self._saved_at: datetime | None = None
@@ -72,7 +71,7 @@ class MainWindow(QMainWindow):
         self._help = HelpActions(self)
         self._poll = QTimer(self, interval=POLL_MILLISECONDS)
         self._poll.timeout.connect(self._look_for_changes)
-        self._show_welcome()
+        self._show_nothing_open()
         self._memory.restore_geometry()
         self._built = True
 
@@ -209,13 +208,26 @@ class MainWindow(QMainWindow):
         self.message_bar.clear()
         self.project_changed.emit()
 
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """What stands in the place of the readers while no project is open; made when it is first wanted."""
+        page = WelcomePage(self.registry)
+        page.open_requested.connect(self.open_project)
+        page.forget_requested.connect(self._forget)
+        page.dropped.connect(self.drop_paths)
+        self._stack.addWidget(page)
+        return page
+
     def _show_welcome(self) -> None:
-        self.docks.empty()
-        self.status.set_project_open(False)
         self.welcome.set_recent(
             [Recent(Path(known), Path(known).exists()) for known in self.settings.get(RECENT_PROJECTS)]
         )
         self._stack.setCurrentWidget(self.welcome)
+        self._show_nothing_open()
+
+    def _show_nothing_open(self) -> None:
+        self.docks.empty()
+        self.status.set_project_open(False)
         self.refresh_state()
         self._set_title()
 
@@ -316,7 +328,6 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowIcon(QIcon(str(loader.ROOT / "icons" / "app.svg")))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.welcome)
         column = QVBoxLayout(self._centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -342,9 +353,6 @@ class MainWindow(QMainWindow):
         bind("project.close", self.close_project)
         bind("app.quit", self.close)
         bind("view.focus", self._toggle_focus_mode)
-        self.welcome.open_requested.connect(self.open_project)
-        self.welcome.forget_requested.connect(self._forget)
-        self.welcome.dropped.connect(self.drop_paths)
         self.status.annotator_clicked.connect(self._who_am_i)
         bind("annotator.switch", self._manage_people)
         for action in WORKSPACE_ACTIONS:
@@ -388,6 +396,12 @@ class MainWindow(QMainWindow):
         self.status.setVisible(on)
 
     # --- events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Welcome, unless a project was opened before the window is first seen."""
+        if self.workspace is None:
+            self._show_welcome()
+        super().showEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language; look for other processes' changes when the window is used again."""
