@@ -159,9 +159,13 @@ class ReviewDesk(QObject):
         waiting = [*order[here + 1 :], *order[: max(here, 0)]] if step > 0 else [*order[: max(here, 0)]][::-1]
         for one in waiting:
             if panel.waits(one):
+                deciding = panel.view.hasFocus()
                 workspace.open_document(one)
                 panel.show_document(one)
                 panel.go_to_end(step)
+                if deciding:
+                    # The opened text has taken the keyboard, and the letters would label in it.
+                    panel.view.setFocus()
                 return
         text = _("No more differences after this one.") if step > 0 else _("No more differences before this one.")
         self._window.message_bar.show_message(Message(text))

@@ -304,3 +304,21 @@ def test_a_label_that_is_not_in_the_codebook_is_refused(team: Team) -> None:
     with pytest.raises(UserError) as error:
         team.review.add(team.document, 40, 44, LabelId("none"))
     assert code(error) == "label.unknown"
+
+
+def test_what_came_without_a_decision_is_kept_by_one_of_its_own(team: Team) -> None:
+    team.review.decide(team.cases()[0], Verdict.AGREED)
+    safety = team.session.codebook.by_code("safety").id
+    loose = Annotation(AnnotationId(new_uuid()), team.document, 40, 44, safety, ADJUDICATED, None, "1", "1")
+    team.session.annotations.add_many([loose])
+    assert team.review.loose_counts() == {team.document: 1}
+    team.review.adopt([loose.id], reason=" seen ")
+    decision = next(one for one in team.review.decisions(team.document) if not one.sources)
+    assert (decision.verdict, decision.sources, decision.results) == (Verdict.THIRD, (), (loose.id,))
+    assert decision.reason == "seen"
+    assert team.review.loose_counts() == {}
+    with pytest.raises(UserError) as error:
+        team.review.adopt([loose.id])
+    assert code(error) == "review.not_loose"
+    team.session.history.undo()
+    assert [one.id for one in team.review.loose(team.document)] == [loose.id]
