@@ -28,13 +28,14 @@ LIBRARIES = {
 }
 TESTING = {
     "xdotool": "xdotool",
+    "xprop": "x11-utils",
     "update-mime-database": "shared-mime-info",
     "desktop-file-validate": "desktop-file-utils",
     "xdg-mime": "xdg-utils",
     "gio": "libglib2.0-bin",
     "mimetype": "libfile-mimeinfo-perl",
 }
-"""Programs with which the tests press keys and look up file types."""
+"""Programs with which the tests press keys, look at windows and look up file types."""
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CHINESE_FONTS = ("*CJK*", "*SourceHan*", "*wqy*", "*uming*", "*ukai*", "*DroidSansFallback*")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core.progress import Cancelled, Progress
@@ -174,6 +175,12 @@ class Arrivals(QObject):
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
+        if QGuiApplication.platformName() == "xcb":
+            # X11 refuses the keyboard to who asks with an older time than the last that had it, and Qt's is that of the
+            # last event here. Changing a property brings an event, and so the time now.
+            window.setWindowOpacity(0.99)
+            window.setWindowOpacity(1.0)
+            QGuiApplication.sync()
         window.activateWindow()
         # Where the desktop lets no window put itself in front, it asks for attention.
         QApplication.alert(window)
