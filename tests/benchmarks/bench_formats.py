@@ -224,6 +224,7 @@ def test_formats(tmp_path: Path) -> None:
     found = report(measured(tmp_path))
     ratios = found["ratios"]
     budgets.at_least("import: of a bare parse and insert", ratios["import_of_plain"]["wall"], 0.4)
-    budgets.at_least("export: of bare rows read and dumped", ratios["export_of_select_and_dump"]["wall"], 0.6)
-    budgets.at_least("export: of a bare orjson dump", ratios["export_of_dump"]["wall"], 0.6)
+    # The floor of an import parses and inserts, so that of an export reads the rows and dumps. Dumping values that are
+    # in memory already is printed too: nothing that reads a database comes near, as fetching the rows takes longer.
+    budgets.at_least("export: of bare rows read and dumped by orjson", ratios["export_of_select_and_dump"]["wall"], 0.6)
     results.keep("formats", found)

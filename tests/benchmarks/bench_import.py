@@ -4,7 +4,6 @@ Usage: make bench, or python tests/benchmarks/bench_import.py [OUT.json]
 """
 
 import io
-import json
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from core.model import Span
 from core.reading.similar import SimilarTexts, differences
 from core.session import Session
 from core.text.outline import outline
+from tests.benchmarks import budgets, results
 from tests.core.reading.specimens import docx, level, numbering, p, pdf, set_text, zipped
 
 SECTION = (
@@ -70,7 +70,7 @@ def files() -> dict[str, tuple[dict[str, bytes], int]]:
 
 
 def imported(case: dict[str, bytes], folder: Path) -> tuple[float, float]:
-    """Seconds of an import of the files; and of the outlines of what came in besides."""
+    """Seconds of an import of the files; and of the outlines and the index of similar texts of what came in besides."""
     source = folder / "in"
     source.mkdir()
     for name, data in case.items():
@@ -82,7 +82,9 @@ def imported(case: dict[str, bytes], folder: Path) -> tuple[float, float]:
         assert made.imported
         assert not made.failed
         begin = time.perf_counter()
+        similar = SimilarTexts()
         for one in made.imported:
+            similar.add(one.document.id, session.documents.text(one.document.id))
             masks = session.documents.masks(one.document.id)
             outline(session.documents.text(one.document.id), [Span(mask.start, mask.end) for mask in masks])
         return took, time.perf_counter() - begin
@@ -95,7 +97,7 @@ def measure() -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             took, outlined = imported(case, Path(folder))
         figures[f"import of {count:,} {name}"] = took
-        figures[f"import and outline of {count:,} {name}, each second"] = count / (took + outlined)
+        figures[f"import, outline and index of {count:,} {name}, each second"] = count / (took + outlined)
     others = SimilarTexts()
     begin = time.perf_counter()
     for n in range(200):
@@ -112,17 +114,19 @@ def measure() -> dict[str, float]:
 
 @pytest.mark.benchmark
 def test_importing() -> None:
-    for name, value in measure().items():
-        print(f"{name:90} {value:12.3f}")
+    figures = {name: round(value, 4) for name, value in measure().items()}
+    results.keep("import", figures)
+    texts, pages, word = "1,000 text reports of 10,000 characters", "60 one .pdf", "100 one .docx"
+    for name, value in figures.items():
+        if name.startswith(f"import, outline and index of {texts}"):
+            budgets.at_least("text reports with outline, masks, metadata, index", value, 100, "a s")
+        elif name.startswith((f"import of {pages}", f"import of {word}")):
+            budgets.at_most(name.split(", pages")[0] + " pages", value, 3, "s")
 
 
 def main() -> None:
     """Print the figures and write them to the file named on the command line."""
-    figures = {name: round(value, 4) for name, value in measure().items()}
-    for name, value in figures.items():
-        print(f"{name:90} {value:12.3f}")
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    results.answer({name: round(value, 4) for name, value in measure().items()})
 
 
 if __name__ == "__main__":
