@@ -33,6 +33,11 @@ def make_import_report(project, parent: QWidget, folder: Path) -> QWidget:
     return ImportReportDialog(import_paths(project.session, [folder / "报告.txt", folder / "没有.txt"]), parent)
 
 
+def make_project_from_package(project, parent: QWidget, folder: Path) -> QWidget:
+    report = project.session.exchange.package(folder / "p.biaodupkg")
+    return NewProjectDialog(folder, parent, beginning=report.manifest)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "about": lambda project, parent, folder: AboutDialog(parent),
     "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
@@ -56,6 +61,7 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
     "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
     "new project": lambda project, parent, folder: NewProjectDialog(folder, parent),
+    "new project from a package": make_project_from_package,
     "note": lambda project, parent, folder: NoteEditor("注", parent),
     "settings": lambda project, parent, folder: SettingsDialog(Settings(folder / "settings.ini"), parent),
 }

@@ -7,10 +7,12 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from core.exchange.homes import find_homes
 from core.exchange.team import TeamNews, TeamState
 from core.model import Annotator
 from core.session import Session
 from gui import i18n, theme
+from gui.review.home_dialog import HomeDialog
 from gui.review.merge_dialog import MergeDialog
 from gui.review.package_dialog import PackageDialog
 from gui.review.reasons_dialog import ReasonsDialog
@@ -33,7 +35,14 @@ def make_team(_session: Session, parent: QWidget, folder: Path) -> QDialog:
     return TeamDialog(folder, [TeamNews(folder / "a.biaodupkg", state) for state in TeamState], parent)
 
 
+def make_home(session: Session, parent: QWidget, folder: Path) -> QDialog:
+    package = folder / "p.biaodupkg"
+    session.exchange.package(package)
+    return HomeDialog(find_homes([package], [session.path]), parent)
+
+
 MAKERS: dict[str, Callable[[Session, QWidget, Path], QDialog]] = {
+    "home": make_home,
     "merge": make_merge,
     "package": lambda session, parent, _folder: PackageDialog(session, parent),
     "reasons": lambda session, parent, _folder: ReasonsDialog(session.review.reasons("en"), parent),
