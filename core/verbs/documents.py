@@ -150,17 +150,26 @@ class Documents:
                 operation.update(DOCUMENT, (document,), **columns, **marks)
         return engine.change_set(operation)
 
-    def write_regions_in_full(self, documents: Iterable[DocumentId]) -> ChangeSet:
-        """Give regions that are certain their full path (`core.text.regions`), in one operation; leave the others."""
+    def full_regions(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:
+        """The full path (`core.text.regions`) of regions that are certain and not written so."""
         from core.text.regions import normalise_region
 
+        wanted, found = set(documents), dict[DocumentId, str]()
+        for one in self.list():
+            region = one.meta.region or ""
+            full = (
+                normalise_region(region, f"{one.meta.title}\n{one.meta.issuer or ''}") if one.id in wanted else region
+            )
+            if full != region:
+                found[one.id] = full
+        return found
+
+    def write_regions_in_full(self, documents: Iterable[DocumentId]) -> ChangeSet:
+        """Give what `full_regions` finds to these documents, in one operation."""
         engine = self._engine
         with engine.operation("document.regions") as operation:
-            for document in documents:
-                meta = self.get(document).meta
-                full = normalise_region(meta.region or "", f"{meta.title}\n{meta.issuer or ''}")
-                if full and full != meta.region:
-                    operation.update(DOCUMENT, (document,), region=full)
+            for document, full in self.full_regions(documents).items():
+                operation.update(DOCUMENT, (document,), region=full)
         return engine.change_set(operation)
 
     def remove(self, documents: Iterable[DocumentId]) -> ChangeSet:

@@ -7,7 +7,9 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from core.model import Document
+from core.text.withheld import withheld_fields
 from gui.dialogs.base import Dialog, muted_label
+from gui.dialogs.region_completer import RegionCompleter
 from gui.i18n import N_, _, ngettext
 from gui.report_kinds import KINDS
 
@@ -32,6 +34,7 @@ class MetadataDialog(Dialog):
         self._documents = documents
         self._captions: dict[str, QLabel] = {}
         self.edits = {name: QLineEdit() for name, _caption in FIELDS}
+        RegionCompleter(self.edits["region"])
         self.kind = QComboBox()
         self.kind.setEditable(True)
         self._source = muted_label()
@@ -75,7 +78,7 @@ class MetadataDialog(Dialog):
             self._common("kind") if known < 0 and not text else (("", *KINDS)[known] if known >= 0 else text)
         )
         for name, edit in self.edits.items():
-            edit.setPlaceholderText(_("Different values") if self._common(name) is None else "")
+            edit.setPlaceholderText(self._placeholder(name))
         self.edits["date"].setToolTip(_("As precise as known: 2024, 2024-05 or 2024-05-01"))
         self._source.setText(self._describe_source())
 
@@ -99,6 +102,13 @@ class MetadataDialog(Dialog):
         """The value all documents share ("" for not known); None when they differ."""
         values = {str(getattr(document.meta, name) or "") for document in self._documents}
         return values.pop() if len(values) == 1 else None
+
+    def _placeholder(self, name: str) -> str:
+        """What stands in an empty field: whether it is because values differ, or because the report masks it."""
+        if self._common(name) is None:
+            return _("Different values")
+        withheld = all(name in withheld_fields(document.meta) for document in self._documents)
+        return _("Withheld by the report") if withheld else ""
 
     def _kind(self) -> str | None:
         text = self.kind.currentText().strip()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.dialogs.import_model import Column, ImportModel, alignment, cell_text
 from gui.dialogs.import_rows import ImportRow, State
+from gui.dialogs.region_completer import RegionCompleter
 from gui.i18n import _
 from gui.panels.flat_table import FlatTable, FlatTableDelegate
 from gui.panels.row_delegate import PADDING, centred
@@ -153,6 +154,8 @@ class _Delegate(FlatTableDelegate):
             return box
         edit = QLineEdit(parent)
         edit.setStyleSheet("padding: 0 4px; border-radius: 0;")
+        if index.column() == Column.REGION:
+            RegionCompleter(edit)
         if index.column() == Column.YEAR:
             edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"|(1[89]|20|21)\d\d"), edit))
         return edit

@@ -9,7 +9,6 @@ from core.model import Document, Status
 from core.text.withheld import withheld_fields
 from gui.report_kinds import KINDS
 
-
 WITHHELD = "*"
 """The key of the documents whose region or year the report masks; that of those where it is not known is empty."""
 
@@ -127,7 +126,7 @@ def unknown_last(key: str) -> int:
 
 
 def _key(row: DocumentRow, by: GroupBy) -> str:
-    if by.value in row.withheld:
+    if by is not GroupBy.KIND and by.value in row.withheld:
         return WITHHELD
     if by is GroupBy.YEAR:
         return str(row.year or "")

@@ -154,6 +154,11 @@ class DocumentsPanel(Panel):
         dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.documents.set_meta(ids, **fields)))
         dialog.open()
 
+    def write_regions_in_full(self) -> None:
+        """Write the regions of the chosen documents as 省市区 where that is certain, so that each is one group."""
+        if self.editable and (ids := self.selected()):
+            self.attempt(lambda: self._session.documents.write_regions_in_full(ids))
+
     def _count(self, document: DocumentId, step: int, own: bool) -> None:
         mine, others = (step, 0) if own else (0, step)
         for place, row in enumerate(self._rows):
@@ -256,6 +261,8 @@ class DocumentsPanel(Panel):
             action.setObjectName(status)
         statuses.setEnabled(self._annotator is not None and self.editable)
         add_action(menu, _("Edit details…"), self.edit_metadata).setEnabled(self.editable)
+        in_full = add_action(menu, _("Write regions in full"), self.write_regions_in_full)
+        in_full.setEnabled(self.editable and bool(self._session.documents.full_regions(ids)))
         add_action(menu, _("Copy title"), lambda: self._copy_titles(ids))
         if len(ids) == 2:
             old, new = sorted(ids, key=lambda one: self._session.documents.get(one).position)

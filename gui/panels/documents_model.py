@@ -187,7 +187,8 @@ class DocumentsModel(QAbstractItemModel):
 
     def _title(self, row: DocumentRow) -> str:
         """The title without the region that the group says already."""
-        return _without_region(row.title, row.region) if self._by is GroupBy.REGION else row.title
+        said_above = self._by is GroupBy.REGION and "region" not in row.withheld
+        return _without_region(row.title, row.region) if said_above else row.title
 
     def _group_data(self, index: Index, role: int) -> object:
         group = self.group_at(index)
@@ -217,10 +218,9 @@ class DocumentsModel(QAbstractItemModel):
 
 def _without_region(title: str, region: str) -> str:
     """A title without the end of its region that it begins with: of 安徽省六安市裕安区 a title may say 六安市裕安区."""
-    for start in range(len(region) - _SHORTEST + 1):
-        if title.startswith(region[start:]):
-            return title[len(region) - start :] or title
-    return title
+    ends = (region[start:] for start in range(len(region)) if not start or len(region) - start >= _SHORTEST)
+    named = next((end for end in ends if title.startswith(end)), "")
+    return title[len(named) :] or title
 
 
 def _group_name(key: str, by: GroupBy) -> str:
@@ -258,7 +258,9 @@ def status_name(status: Status) -> str:
 
 
 def _describe(row: DocumentRow) -> str:
-    known = " · ".join(part for part in (row.region, str(row.year or ""), kind_name(row.kind)) if part)
+    region = row.region or (_("Region withheld") if "region" in row.withheld else "")
+    year = str(row.year or "") or (_("Year withheld") if "year" in row.withheld else "")
+    known = " · ".join(part for part in (region, year, kind_name(row.kind)) if part)
     length = ngettext("{n} character", "{n} characters", row.characters).format(n=f"{row.characters:,}")
     lines = [row.title, known, f"{status_name(row.status)} · {length}"]
     return "\n".join(line for line in lines if line)

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QWidget
+from shiboken6 import isValid
 
 from core.changes import ChangeSet
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, DocumentId
+from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.bridge import Bridge
 from gui.i18n import _
+from gui.jobs import Job, Jobs
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
@@ -33,9 +36,16 @@ class StatisticsPanel(Panel):
     passages_requested = Signal(object)
     """The `Passages` behind a figure that was clicked."""
 
-    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, bridge: Bridge, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(session, bridge, parent)
         self._stale = True
+        self._jobs = jobs
+        self._counting: Job | None = None
+        self._withheld: dict[DocumentId, int] = {}
+        self._asked: list[DocumentId] = []
+        """What `_counting` counts."""
+        self._outdated: set[DocumentId] = set()
+        """Which of these changed since."""
         self.chart: StatisticsChart | None = None
         """Made when the panel is first shown, because pyqtgraph takes half a second to import."""
         self.model = StatisticsModel(self)
@@ -57,6 +67,7 @@ class StatisticsPanel(Panel):
         self.annotator_box.currentIndexChanged.connect(self._refresh)
         self.view.clicked.connect(self._show_passages)
         self.view.activated.connect(self._show_passages)
+        jobs.ended.connect(self._counting_ended)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -81,6 +92,10 @@ class StatisticsPanel(Panel):
 
     def apply(self, change: ChangeSet) -> None:
         """Count again; while hidden, wait until shown."""
+        changed = {*self._withheld, *self._asked} if change.reload else change.documents
+        self._outdated |= changed
+        for document in changed:
+            self._withheld.pop(document, None)
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -119,13 +134,41 @@ class StatisticsPanel(Panel):
         labels = session.codebook.labels()
         by = self._by()
         counts = session.annotations.label_counts()
-        rows = count_rows(session.documents.list(), [each.id for each in labels], counts, by, self.annotator())
+        documents = session.documents.list()
+        missing = [each.id for each in documents if each.id not in self._withheld]
+        withheld = None if missing else self._withheld
+        rows = count_rows(documents, [each.id for each in labels], counts, by, self.annotator(), withheld)
         self.model.show_rows(rows, labels, by)
         self.chart.show_rows(rows, [self.model.name(row) for row in rows], labels)
         self._fit_columns()
         self.chart.setVisible(bool(rows))
         self.view.header().setVisible(bool(rows))
         self._empty.show_text("" if rows else _("Nothing to count yet.\nImport reports and label passages."))
+        if missing and self._counting is None:
+            self._count_withheld(missing)
+
+    def _count_withheld(self, documents: list[DocumentId]) -> None:
+        """Count what reports withhold off the window's thread: every text is read for it, once."""
+        self._asked, self._outdated = documents, set()
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> dict[DocumentId, int]:
+            from core.statistics import withheld_values
+
+            assert session is not None
+            there = {each.id for each in session.documents.list()}
+            return withheld_values(session, [each for each in documents if each in there], progress, cancelled)
+
+        def done(found: dict[DocumentId, int]) -> None:
+            if isValid(self):
+                self._counting = None
+                self._withheld.update({each: n for each, n in found.items() if each not in self._outdated})
+                self._refresh()
+
+        self._counting = self._jobs.start(_("Counting withheld values"), work, session=self._session, done=done)
+
+    def _counting_ended(self, job: Job) -> None:
+        if job is self._counting:
+            self._counting = None
 
     def _fit_columns(self) -> None:
         header = self.view.header()
@@ -136,7 +179,7 @@ class StatisticsPanel(Panel):
         header.resizeSection(0, DOCUMENT_WIDTH if self._by() is By.DOCUMENT else LABEL_WIDTH)
 
     def _show_passages(self, index: QModelIndex) -> None:
-        if index.column() == 0:
+        if index.column() in (0, self.model.withheld_column()):
             return
         row, label = self.model.row(index.row()), self.model.label(index.column())
         self.passages_requested.emit(Passages(row.documents, label.id if label else None, self.annotator()))

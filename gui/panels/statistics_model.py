@@ -10,6 +10,7 @@ from core.model import Label
 from gui import theme
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
+from gui.panels.documents_model import unknown_name
 from gui.panels.statistics_rows import By, CountRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -17,7 +18,10 @@ TOP = QModelIndex()
 
 
 class StatisticsModel(QAbstractTableModel):
-    """A row for each document, region or year and one for their sum; a column for each label and one for all."""
+    """A row for each document, region or year and one for their sum.
+
+    A column for each label, one for all of them and one for what reports withhold.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +36,8 @@ class StatisticsModel(QAbstractTableModel):
         self._rows, self._labels, self._by = list(rows), list(labels), by
         documents = tuple(document for row in rows for document in row.documents)
         columns = zip(*(row.counts for row in rows), strict=True)
-        self._sum = CountRow("", documents, tuple(sum(column) for column in columns) or (0,) * len(labels))
+        hidden = None if any(row.withheld is None for row in rows) else sum(row.withheld or 0 for row in rows)
+        self._sum = CountRow("", documents, tuple(sum(column) for column in columns) or (0,) * len(labels), hidden)
         self.endResetModel()
 
     def row(self, row: int) -> CountRow:
@@ -47,7 +52,7 @@ class StatisticsModel(QAbstractTableModel):
         """A row's name in words."""
         if row is self._sum:
             return _("Together")
-        return row.name or (_("No region") if self._by is By.REGION else _("No year"))
+        return row.name if self._by is By.DOCUMENT else unknown_name(row.name, region=self._by is By.REGION) or row.name
 
     def rowCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
@@ -55,7 +60,11 @@ class StatisticsModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return 0 if parent.isValid() else len(self._labels) + 2
+        return 0 if parent.isValid() else len(self._labels) + 3
+
+    def withheld_column(self) -> int:
+        """The column of what reports withhold."""
+        return len(self._labels) + 2
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Label names with their colours."""
@@ -66,9 +75,13 @@ class StatisticsModel(QAbstractTableModel):
             if label is not None:
                 return label.name(language())
             names = {By.DOCUMENT: _("Document"), By.REGION: _("Region"), By.YEAR: _("Year")}
+            if section == self.withheld_column():
+                return _("Withheld values")
             return names[self._by] if section == 0 else _("All labels")
         if role == Qt.ItemDataRole.DecorationRole and label is not None:
             return swatch_icon(label.colour)
+        if role == Qt.ItemDataRole.ToolTipRole and section == self.withheld_column():
+            return _("Figures, names and years that the reports mask: xx, 20xx年, 某市")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None
@@ -77,10 +90,11 @@ class StatisticsModel(QAbstractTableModel):
         """Cell values; zeros are quiet."""
         row, column = self.row(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.name(row) if column == 0 else QLocale().toString(self._count(row, column))
+            count = None if column == 0 else self._count(row, column)
+            return self.name(row) if column == 0 else "…" if count is None else QLocale().toString(count)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if role == Qt.ItemDataRole.ForegroundRole and column and not self._count(row, column):
+        if role == Qt.ItemDataRole.ForegroundRole and column and self._count(row, column) in (0, None):
             return theme.current().muted
         if role == Qt.ItemDataRole.FontRole and row is self._sum:
             font = QFont(QApplication.font())
@@ -90,7 +104,9 @@ class StatisticsModel(QAbstractTableModel):
             return self.name(row)
         return None
 
-    def _count(self, row: CountRow, column: int) -> int:
+    def _count(self, row: CountRow, column: int) -> int | None:
+        if column == self.withheld_column():
+            return row.withheld
         return row.total if column > len(self._labels) else row.counts[column - 1]
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import Document
+from core.text.withheld import withheld_fields
+from gui.panels.document_rows import WITHHELD, unknown_last
 
 
 class By(StrEnum):
@@ -21,10 +23,12 @@ class CountRow:
     """One document, region or year."""
 
     name: str
-    """Empty when the region or year is not known."""
+    """Empty when the region or year is not known, `WITHHELD` when the report masks it."""
     documents: tuple[DocumentId, ...]
     counts: tuple[int, ...]
     """Annotations by label, in the order of the labels given."""
+    withheld: int | None = None
+    """Values that the reports withhold; None while they are being counted."""
 
     @property
     def total(self) -> int:
@@ -49,6 +53,7 @@ def count_rows(
     counts: Mapping[tuple[DocumentId, AnnotatorId, LabelId], int],
     by: By,
     annotator: AnnotatorId | None,
+    withheld: Mapping[DocumentId, int] | None = None,
 ) -> list[CountRow]:
     """Rows in order: documents as imported, regions as they sort, years newest first; the unknown last."""
     place = {label: number for number, label in enumerate(labels)}
@@ -63,15 +68,19 @@ def count_rows(
     for key, members in groups.items():
         columns = zip(*(per_document.get(each.id, [0] * len(labels)) for each in members), strict=True)
         name = members[0].meta.title if by is By.DOCUMENT else key
-        rows.append(CountRow(name, tuple(each.id for each in members), tuple(sum(column) for column in columns)))
+        ids = tuple(each.id for each in members)
+        hidden = None if withheld is None else sum(withheld.get(one, 0) for one in ids)
+        rows.append(CountRow(name, ids, tuple(sum(column) for column in columns), hidden))
     if by is By.REGION:
-        rows.sort(key=lambda row: (not row.name, row.name))
+        rows.sort(key=lambda row: (unknown_last(row.name), row.name))
     elif by is By.YEAR:
-        rows.sort(key=lambda row: (not row.name, -int(row.name or 0)))
+        rows.sort(key=lambda row: (unknown_last(row.name), -int(row.name) if row.name.isdecimal() else 0))
     return rows
 
 
 def _key(document: Document, by: By) -> str:
+    if by is not By.DOCUMENT and by.value in withheld_fields(document.meta):
+        return WITHHELD
     match by:
         case By.DOCUMENT:
             return document.id

@@ -155,7 +155,7 @@ class Workspace(QObject):
     def _make_statistics(self) -> QWidget:
         from gui.panels.statistics import StatisticsPanel
 
-        panel = StatisticsPanel(self.session, self.bridge)
+        panel = StatisticsPanel(self.session, self.bridge, self._window.jobs)
         panel.passages_requested.connect(self.choose_passage)
         panel.failed.connect(self._window.door.show)
         return panel

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -125,6 +126,38 @@ def test_metadata_tells_only_what_was_edited(project, parent, compose):
     dialog.kind.setCurrentIndex(dialog.kind.findData("plan"))
     dialog.ok_button().click()
     assert told == [{"year": 2022, "date": "2022-05", "kind": "plan"}]
+
+
+def test_a_typed_region_is_offered_in_full_and_kept_as_typed(project, parent, compose, qtbot):
+    for offered in (True, False):
+        dialog = MetadataDialog(project.documents[:1], parent)
+        told = []
+        dialog.submitted.connect(told.append)
+        dialog.open()
+        region = dialog.edits["region"]
+        region.clear()
+        QTest.mouseClick(region, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(region.hasFocus)
+        compose(region, "裕安区")
+        popup: Any = region.completer().popup()
+        qtbot.waitUntil(popup.isVisible)
+        assert popup.model().index(0, 0).data() == "安徽省六安市裕安区"
+        if offered:
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, Qt.Key.Key_Return)
+        else:
+            QTest.keyClick(popup, Qt.Key.Key_Escape)
+        dialog.ok_button().click()
+        assert told == [{"region": "安徽省六安市裕安区" if offered else "裕安区"}]
+
+
+def test_metadata_say_what_a_report_withholds(project, parent):
+    ids = [project.document(0), project.document(1)]
+    project.session.documents.set_meta(ids[:1], year=None, extra={"withheld": ["year"]})
+    project.session.documents.set_meta(ids[1:], year=None)
+    withheld, unknown = (project.session.documents.get(one) for one in ids)
+    assert MetadataDialog([withheld], parent).edits["year"].placeholderText() == "Withheld by the report"
+    assert MetadataDialog([withheld, unknown], parent).edits["year"].placeholderText() == ""
 
 
 def test_metadata_needs_a_title(project, parent):

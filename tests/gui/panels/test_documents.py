@@ -68,6 +68,40 @@ def test_groups_by_kind_with_the_unknown_last(project, qtbot):
     assert cell(panel, project.document(0), Column.TITLE) == "青山区教育局2024年工作总结"
 
 
+def test_what_reports_withhold_makes_groups_before_the_unknown(project, qtbot):
+    documents = project.session.documents
+    documents.set_meta([project.document(0)], region="x区", year=None, extra={"withheld": ["year"]})
+    documents.set_meta([project.document(1)], region=None, year=None, extra={"withheld": ["region"]})
+    documents.set_meta([project.document(2)], region=None, year=None)
+    panel = shown_panel(project, qtbot)
+    assert groups(panel) == ["Region withheld", "No region"]
+    assert {row.id for row in panel.model.rows()[:2]} == set(map(project.document, (0, 1)))
+    panel.group_by(GroupBy.YEAR)
+    assert groups(panel) == ["Year withheld", "No year"]
+    tip = panel.model.index_of(project.document(0)).data(Qt.ItemDataRole.ToolTipRole)
+    assert "x区 · Year withheld" in tip
+    documents.set_meta([project.document(0)], year=2022)
+    assert groups(panel) == ["2022", "No year"]
+
+
+def test_regions_of_one_place_become_one_group(project, qtbot):
+    regions = ("裕安区", "安徽省六安市裕安区", "临江区")
+    titles = ("裕安区教育局2024年工作总结", "六安市裕安区教育局2025年工作总结", "临江区教育局2024年工作总结")
+    for place, (region, title) in enumerate(zip(regions, titles, strict=True)):
+        project.session.documents.set_meta([project.document(place)], region=region, title=title)
+    panel = shown_panel(project, qtbot)
+    assert len(groups(panel)) == 3
+    click(panel, project.document(2))
+    assert not next(one for one in panel.context_menu().actions() if one.text() == "Write regions in full").isEnabled()
+    panel.view.selectAll()
+    next(one for one in panel.context_menu().actions() if one.text() == "Write regions in full").trigger()
+    assert groups(panel) == ["临江区", "安徽省六安市裕安区"]
+    assert [cell(panel, project.document(place), Column.TITLE) for place in (0, 1)] == [
+        "教育局2024年工作总结",
+        "教育局2025年工作总结",
+    ]
+
+
 def test_filter_as_you_type_hides_and_says_when_nothing_matches(project, qtbot, compose):
     panel = shown_panel(project, qtbot)
     compose(panel.filter, "2024 青山")

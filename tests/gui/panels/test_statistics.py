@@ -5,15 +5,18 @@ from typing import Any
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from core.model import Meta, NewDocument, Source, Span
 from gui import theme
+from gui.jobs import Jobs
 from gui.panels.statistics import StatisticsPanel
 from gui.panels.statistics_chart import StatisticsChart
 from gui.panels.statistics_rows import By, CountRow
 
 
 def shown_panel(project, qtbot) -> StatisticsPanel:
-    panel = StatisticsPanel(project.session, project.bridge)
-    qtbot.addWidget(panel)
+    jobs = Jobs(project.bridge)
+    panel = StatisticsPanel(project.session, project.bridge, jobs)
+    qtbot.addWidget(panel, before_close_func=lambda _panel: jobs.wait())
     project.shown.append(panel)
     panel.resize(700, 600)
     panel.show()
@@ -21,10 +24,15 @@ def shown_panel(project, qtbot) -> StatisticsPanel:
 
 
 def table(panel: StatisticsPanel) -> list[list[str]]:
+    """All cells but the last column's, which come later."""
     model = panel.model
-    return [
-        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
-    ]
+    columns = range(model.withheld_column())
+    return [[model.index(row, column).data() for column in columns] for row in range(model.rowCount())]
+
+
+def withheld(panel: StatisticsPanel) -> list[str]:
+    model = panel.model
+    return [model.index(row, model.withheld_column()).data() for row in range(model.rowCount())]
 
 
 def test_counts_by_region_with_a_sum(project, qtbot):
@@ -59,6 +67,32 @@ def test_by_year_and_one_annotator(project, qtbot):
     assert [row[0] for row in table(panel)] == ["2024", "2023", "Together"]
     panel.annotator_box.setCurrentIndex(panel.annotator_box.findData(project.other.id))
     assert [row[-1] for row in table(panel)] == ["0", "1", "1"]
+
+
+def test_withheld_values_are_counted_outside_of_furniture(project, qtbot):
+    source = Source("a", "0" * 64, "utf-8", "text/1")
+    new = [
+        NewDocument(
+            "某区教育局20xx年工作总结，新增xx所", Meta("甲", region="某区", extra={"withheld": ["year"]}), source
+        ),
+        NewDocument("工作总结，投入xxx万元", Meta("乙", region="x区", year=2023), source),
+        NewDocument("工作总结", Meta("丙"), source),
+    ]
+    first = project.session.documents.add(new)[0].added[0].id
+    panel = shown_panel(project, qtbot)
+    assert withheld(panel)[-1] == "…"
+    assert [row[0] for row in table(panel)] == ["临江区", "青山区", "Region withheld", "No region", "Together"]
+    qtbot.waitUntil(lambda: withheld(panel) == ["0", "0", "4", "0", "4"])
+    project.session.documents.mask(first, Span(0, 9))
+    qtbot.waitUntil(lambda: withheld(panel) == ["0", "0", "2", "0", "2"])
+    panel.by_box.setCurrentIndex(panel.by_box.findData(By.YEAR))
+    assert [row[0] for row in table(panel)] == ["2024", "2023", "Year withheld", "No year", "Together"]
+    assert withheld(panel) == ["0", "1", "1", "0", "2"]
+    asked = []
+    panel.passages_requested.connect(asked.append)
+    place = panel.view.visualRect(panel.model.index(0, panel.model.withheld_column())).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert asked == []
 
 
 def test_a_clicked_figure_tells_its_passages(project, qtbot):
