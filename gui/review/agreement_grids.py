@@ -23,13 +23,12 @@ SHORT = {
 
 
 def label_grid(report: AgreementReport, names: Mapping[str, str], measure: Measure) -> Grid:
-    """A row for all labels together and one for each; the figures across, then the interval of `measure`."""
+    """A row for all labels together and one for each; the figures across, that of `measure` with its interval."""
     rows = (report.pooled, *report.labels.values())
-    columns = ("n", *(_(SHORT[one]) for one in Measure), _("95 %\ninterval"))
+    columns = ("n", *(_(SHORT[one]) for one in Measure))
     tips = (
         _("Spans of all annotators"),
         *(f"{name_of(one, language())}: {meaning_of(one, language())}" for one in Measure),
-        name_of(measure, language()),
     )
     titles = (_("All labels"), *(names.get(code, code) for code in report.labels))
     return Grid(columns, titles, tuple(_label_cells(report, row, measure) for row in rows), tips)
@@ -42,24 +41,23 @@ def _label_cells(report: AgreementReport, row: Row, measure: Measure) -> tuple[C
     )
     which = Which(label=row.label)
     number = Cell(f"{sum(row.n.spans):,}", tip, None, partial(report.evidence, which, MOST))
-    interval = row.figures[measure].interval
-    between = "–" if interval is None else f"{interval[0]:.2f}–{interval[1]:.2f}"
-    return (number, *(figure_cell(row.figures[one]) for one in Measure), Cell(between))
+    return (number, *(figure_cell(row.figures[one], below=one is measure) for one in Measure))
 
 
-def figure_cell(figure: Figure) -> Cell:
-    """A number with its interval as tip, or a dash that says why there is none."""
+def figure_cell(figure: Figure, *, below: bool = False) -> Cell:
+    """A number with its interval as tip, and `below` it; or a dash that says why there is none."""
     if figure.value is None:
         why = reason(figure.undefined, language()) if figure.undefined is not None else ""
         return Cell("–", _("Undefined: {reason}").format(reason=why))
-    tip = f"{name_of(figure.measure, language())}: {figure.value:.3f}"
+    tip, small = f"{name_of(figure.measure, language())}: {figure.value:.3f}", ""
     if figure.interval is not None:
         low, high = figure.interval
         tip += "\n" + _("95 % interval: {low} to {high}").format(low=f"{low:.3f}", high=f"{high:.3f}")
+        small = f"{low:.2f}–{high:.2f}" if below else ""
     elif figure.interval_undefined is not None:
         why = reason(figure.interval_undefined, language())
         tip += "\n" + _("No interval: {reason}").format(reason=why)
-    return Cell(f"{figure.value:.2f}", tip, None, partial(figure.evidence, MOST))
+    return Cell(f"{figure.value:.2f}", tip, None, partial(figure.evidence, MOST), small)
 
 
 def annotator_grid(report: AgreementReport, measure: Measure, label: str | None) -> Grid:

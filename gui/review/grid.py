@@ -4,8 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.panels.row_delegate import PADDING, row_height
+from gui.panels.row_delegate import row_height
 
 if TYPE_CHECKING:
     from core.agreement.figures import Evidence
@@ -26,7 +36,12 @@ Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 SHADE = 0.4
 """Opacity of the accent colour behind a cell of shade 1."""
-WIDEST_NAME = 128
+WIDEST_NAME, LEAST_NAME = 128, 64
+"""Pixels of the names of rows: as much as the figures leave, within these."""
+SMALLER = 0.85
+"""Size of a cell's second line."""
+BESIDE = 5
+"""Pixels at either side of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,8 @@ class Cell:
     """0 to 1; None for no ground."""
     behind: "Callable[[], Sequence[Evidence]] | None" = None
     """The passages behind it."""
+    small: str = ""
+    """A second line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,8 @@ class GridModel(QAbstractTableModel):
             return names[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.grid.tips[section] if across and section < len(self.grid.tips) else names[section]
+        if role == Qt.ItemDataRole.FontRole and across:
+            return _smaller(theme.ui_font())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -118,16 +137,19 @@ class GridView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setStyleSheet(
             "QTableCornerButton::section { background: transparent; border: none; }"
-            "QHeaderView::section:vertical { border: none; padding: 0 8px; }"
-            "QHeaderView::section:horizontal { padding: 4px 6px; }"
+            "QHeaderView::section:vertical { border: none; padding: 0 4px 0 8px; }"
+            f"QHeaderView::section:horizontal {{ padding: 4px {BESIDE}px; }}"
         )
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(24)
+        self.horizontalHeader().setMaximumSectionSize(WIDEST_NAME)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         rows = self.verticalHeader()
         rows.setHighlightSections(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(row_height(self.fontMetrics()))
-        rows.setMaximumWidth(WIDEST_NAME)
+        rows.setMinimumSectionSize(0)
+        rows.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._set_row_height(False)
         self.clicked.connect(self._open)
         self.selectionModel().currentChanged.connect(lambda index: self.current_row.emit(index.row()))
 
@@ -136,8 +158,28 @@ class GridView(QTableView):
         chosen = self.currentIndex()
         row, column = chosen.row(), chosen.column()
         self.grid_model.show_grid(grid)
+        self._set_row_height(any(cell.small for line in grid.cells for cell in line))
+        # Qt elides two lines as if they were one.
+        lines = any("\n" in column for column in grid.columns)
+        elide = Qt.TextElideMode.ElideNone if lines else Qt.TextElideMode.ElideRight
+        self.horizontalHeader().setTextElideMode(elide)
+        self._give_names_room()
         if 0 <= row < len(grid.rows) and 0 <= column < len(grid.columns):
             self.setCurrentIndex(self.grid_model.index(row, column))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The figures come first: the names of rows get what they leave."""
+        super().resizeEvent(event)
+        self._give_names_room()
+
+    def _give_names_room(self) -> None:
+        room = self.width() - self.horizontalHeader().length()
+        self.verticalHeader().setMaximumWidth(max(LEAST_NAME, min(WIDEST_NAME, room)))
+
+    def _set_row_height(self, two_lines: bool) -> None:
+        metrics = self.fontMetrics()
+        height = row_height(metrics) + (round(metrics.height() * SMALLER) if two_lines else 0)
+        self.verticalHeader().setDefaultSectionSize(height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
@@ -152,6 +194,16 @@ class GridView(QTableView):
 
 
 class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, GridView)
+        cell = view.grid_model.cell(index)
+        font = theme.tabular(view.font())
+        width = QFontMetrics(font).horizontalAdvance(cell.text)
+        if cell.small:
+            width = max(width, QFontMetrics(_smaller(font)).horizontalAdvance(cell.small))
+        return QSize(width + 2 * BESIDE, view.verticalHeader().defaultSectionSize())
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view = self.parent()
         assert isinstance(view, GridView)
@@ -166,8 +218,25 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(tokens.accent)
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-        painter.setFont(theme.tabular(option.font))
+        font = theme.tabular(option.font)
+        painter.setFont(font)
         painter.setPen(tokens.text if cell.behind is not None else tokens.muted)
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(option.rect.adjusted(PADDING // 2, 0, -PADDING, 0), side, cell.text)
+        room = option.rect.adjusted(BESIDE, 0, -BESIDE, 0)
+        right = Qt.AlignmentFlag.AlignRight
+        if cell.small:
+            middle = room.top() + room.height() // 2
+            painter.drawText(
+                QRect(room.topLeft(), QPoint(room.right(), middle)), right | Qt.AlignmentFlag.AlignBottom, cell.text
+            )
+            painter.setFont(_smaller(font))
+            painter.setPen(tokens.muted)
+            painter.drawText(QRect(QPoint(room.left(), middle), room.bottomRight()), right, cell.small)
+        else:
+            painter.drawText(room, right | Qt.AlignmentFlag.AlignVCenter, cell.text)
         painter.restore()
+
+
+def _smaller(font: QFont) -> QFont:
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() * SMALLER)
+    return smaller

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.agreement.figures import Measure
+from gui import i18n
 from gui.review.agreement_panel import ANNOTATORS, CONFUSION, DOCUMENTS, LABELS, AgreementPanel
-from gui.review.grid import GridView
+from gui.review.grid import LEAST_NAME, GridView
 from gui.window import MainWindow
 
 
@@ -122,3 +123,25 @@ def test_saved_as_a_table_and_as_a_page(panel: AgreementPanel, window: MainWindo
     assert "Infrastructure" in (tmp_path / "a.html").read_text("utf-8")
     assert window.message_bar.message is not None
     assert window.message_bar.message.text == "a.html is written."
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_all_figures_and_the_interval_fit_a_small_screen(panel: AgreementPanel, window: MainWindow, language: str):
+    i18n.set_language(language)
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    try:
+        grid = panel.grids[LABELS]
+        assert grid.horizontalScrollBar().maximum() == 0
+        assert grid.verticalHeader().width() >= LEAST_NAME
+        for measure in (Measure.F1_EXACT, Measure.ALPHA_UNITIZING):
+            panel.measure_box.setCurrentIndex(panel.measure_box.findData(measure.value))
+            assert panel.report is not None
+            interval = panel.report.pooled.figures[measure].interval
+            assert interval is not None
+            shown = [cell.small for cell in grid.grid_model.grid.cells[0] if cell.small]
+            assert shown == [f"{interval[0]:.2f}–{interval[1]:.2f}"]
+            QApplication.processEvents()
+            assert grid.horizontalScrollBar().maximum() == 0
+    finally:
+        i18n.set_language("en")
