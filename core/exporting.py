@@ -16,7 +16,7 @@ from core.formats.records import DocumentRecord
 from core.formats.registry import Format, find_shape
 from core.formats.sink import HashingSink, lines_back
 from core.ids import AnnotatorId, DocumentId
-from core.model import Document, Span
+from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _export(
     cancelled: Cancelled,
 ) -> ExportReport:
     listed = session.documents.list() if documents is None else [session.documents.get(id_) for id_ in documents]
-    source = _Source(session, listed, annotator, with_masks=shape == "sentences")
+    source = _Source(session, listed, annotator)
     sidecar = manifest_path(path)
     with replacing(sidecar) as manifest_file, replacing(path) as file:
         tally, sink = _write(layout, source.records(progress, cancelled), file)
@@ -142,13 +142,10 @@ def _stoppable(lines: Iterator[bytes], cancelled: Cancelled) -> Iterator[bytes]:
 class _Source:
     """The documents of a project as records, one at a time, as often as asked."""
 
-    def __init__(
-        self, session: "Session", documents: Sequence[Document], annotator: AnnotatorId | None, *, with_masks: bool
-    ) -> None:
+    def __init__(self, session: "Session", documents: Sequence[Document], annotator: AnnotatorId | None) -> None:
         self._session = session
         self._documents = documents
         self._annotator = annotator
-        self._with_masks = with_masks
 
     def records(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> Iterator[DocumentRecord]:
         session = self._session
@@ -160,10 +157,5 @@ class _Source:
                 session.documents.text(document.id),
                 document.meta,
                 self._session.annotations.records(document.id, self._annotator),
-                self._masks(document.id),
+                tuple(session.documents.masks(document.id)),
             )
-
-    def _masks(self, document: DocumentId) -> tuple[Span, ...]:
-        if not self._with_masks:
-            return ()
-        return tuple(Span(mask.start, mask.end) for mask in self._session.documents.masks(document))

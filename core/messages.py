@@ -72,6 +72,7 @@ MESSAGES: dict[str, str] = {
     "file.no_permission": "You may not read or write {path}.",
     "import.annotation_differs": "Annotation {id} at {start}–{end} differs from the project's, which was kept.",
     "import.bad_json": "Line {line} is not valid JSON at its byte {byte}: {reason}.",
+    "import.bad_masks": "The masks in the manifest beside the file do not fit this text; it came in without any.",
     "import.bad_span": "Span {number} is not right: it needs start, end, label and text. It was left out.",
     "import.bad_table": "Row {row} of the table cannot be read.",
     "import.can_convert": "{kind} files cannot be read directly, but LibreOffice is installed and can convert"

@@ -164,3 +164,8 @@ class Mask:
     end: int
     reason: str
     """A short code such as ``banner``, ``share``, ``truncated``; ``user`` when marked by hand."""
+
+    @property
+    def span(self) -> Span:
+        """The range it covers."""
+        return Span(self.start, self.end)

@@ -120,7 +120,7 @@ def encode_sentences(record: DocumentRecord) -> bytes:
             "spans": [
                 {"id": s.id, "start": s.start, "end": s.end, "label": s.label, "annotator": s.annotator} for s in spans
             ],
-            "masked": any(mask.contains(sentence) for mask in record.masks),
+            "masked": any(mask.span.contains(sentence) for mask in record.masks),
         }
         lines.append(orjson.dumps(line, option=_LINE))
     return b"".join(lines)

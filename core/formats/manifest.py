@@ -13,7 +13,8 @@ from core import VERSION
 from core.codebook import Codebook, codebook_from_json, codebook_to_json
 from core.errors import UserError
 from core.formats.records import DocumentRecord
-from core.model import Label
+from core.ids import DocumentId
+from core.model import Label, Mask
 
 SUFFIX = ".manifest.json"
 
@@ -27,6 +28,8 @@ class Tally:
     lines: int = 0
     labels: Counter[str] = field(default_factory=Counter[str])
     annotators: Counter[str] = field(default_factory=Counter[str])
+    masks: dict[str, tuple[Mask, ...]] = field(default_factory=dict[str, tuple[Mask, ...]])
+    """Of the documents that have any, by id."""
 
     def count(self, record: DocumentRecord) -> None:
         """Count one document and its annotations."""
@@ -34,6 +37,8 @@ class Tally:
         self.spans += len(record.spans)
         self.labels.update([span.label for span in record.spans])
         self.annotators.update([span.annotator for span in record.spans])
+        if record.masks:
+            self.masks[record.id] = record.masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,10 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
         },
         "verified": data.verified,
         "codebook": orjson.Fragment(codebook_to_json(labels)),
+        "masks": {
+            id_: [{"start": one.start, "end": one.end, "reason": one.reason} for one in masks]
+            for id_, masks in tally.masks.items()
+        },
         "project": project,
         "tool": {"name": "biaodu", "version": VERSION},
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -86,12 +95,50 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
 def codebook_beside(path: Path) -> Codebook:
     """The codebook in the manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        content: object = orjson.loads(manifest_path(path).read_bytes())
-    except (OSError, orjson.JSONDecodeError):
-        return Codebook()
-    if not isinstance(content, dict):
-        return Codebook()
-    try:
-        return codebook_from_json(orjson.dumps(cast("dict[str, object]", content).get("codebook")))
+        return codebook_from_json(orjson.dumps(_beside(path).get("codebook")))
     except UserError:
         return Codebook()
+
+
+class MasksBeside:
+    """The masks in the manifest of the dataset at `path`; of none where there is no manifest, or one without."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._listed: dict[str, object] = {}
+        listed = _beside(path).get("masks") if path is not None else None
+        if isinstance(listed, dict):
+            self._listed = cast("dict[str, object]", listed)
+
+    def of(self, document: DocumentId, characters: int) -> tuple[Mask, ...]:
+        """Those of a document whose text has so many code points. Raises ValueError when they do not fit it."""
+        if document not in self._listed:
+            return ()
+        listed = self._listed[document]
+        if not isinstance(listed, list):
+            raise ValueError(document)
+        masks = tuple(sorted(map(_mask, cast("list[object]", listed))))
+        borders = [place for mask in masks for place in (mask.start, mask.end)]
+        if any(not mask.start < mask.end for mask in masks) or borders != sorted(borders):
+            raise ValueError(document)
+        if borders and not 0 <= borders[0] <= borders[-1] <= characters:
+            raise ValueError(document)
+        return masks
+
+
+def _mask(value: object) -> Mask:
+    if not isinstance(value, dict):
+        raise ValueError(value)
+    fields = cast("dict[str, object]", value)
+    start, end, reason = fields.get("start"), fields.get("end"), fields.get("reason")
+    if type(start) is not int or type(end) is not int or not isinstance(reason, str) or not reason:
+        raise ValueError(fields)
+    return Mask(start, end, reason)
+
+
+def _beside(path: Path) -> dict[str, object]:
+    """The manifest of the dataset at `path`; empty when there is none that can be read."""
+    try:
+        content: object = orjson.loads(manifest_path(path).read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return {}
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}

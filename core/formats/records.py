@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.ids import AnnotationId, DocumentId
-from core.model import Meta, Span
+from core.model import Mask, Meta
 
 
 class SpanRecord(NamedTuple):
@@ -33,5 +33,5 @@ class DocumentRecord:
     meta: Meta
     spans: Sequence[SpanRecord]
     """Sorted by (start, end, label code, id)."""
-    masks: tuple[Span, ...] = ()
-    """Furniture; formats that divide the text say which parts it covers."""
+    masks: tuple[Mask, ...] = ()
+    """Furniture, in text order; formats that divide the text say which parts it covers."""

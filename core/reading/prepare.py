@@ -12,6 +12,7 @@ import orjson
 from core.errors import BiaoduError, UserError
 from core.files import fault
 from core.formats.jsonl_reader import Problem, ReadDocument, moved_offsets, read_document, read_documents
+from core.formats.manifest import MasksBeside
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.model import Mask, Meta, NewDocument, Source
@@ -235,6 +236,7 @@ def _described(text: str, name: str) -> Meta:
 
 def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
     leading: list[Problem] | None = []
+    masks = _masks_beside(file)
     with file.open() as lines:
         for read in read_documents(lines):
             position(file.path, lines.tell() if isinstance(file.looked.whole, Path) else 0)
@@ -242,9 +244,9 @@ def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
                 leading.append(read)
                 continue
             for problem in leading or ():
-                yield from _items(file, problem)
+                yield from _items(file, problem, masks)
             leading = None
-            yield from _items(file, read)
+            yield from _items(file, read, masks)
     if leading:
         # Not one document: another tool's file, about which a message a line would say nothing.
         bad = next((problem for problem in leading if problem.code == "import.bad_json"), None)
@@ -263,10 +265,15 @@ def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
     read = [read_document(entry, number) for number, entry in enumerate(entries, 1)]
     if not any(isinstance(one, ReadDocument) for one in read):
         return None
-    return (item for one in read for item in _items(file, one))
+    masks = _masks_beside(file)
+    return (item for one in read for item in _items(file, one, masks))
 
 
-def _items(file: _File, read: ReadDocument | Problem) -> Iterator[Item]:
+def _masks_beside(file: _File) -> MasksBeside:
+    return MasksBeside(file.path if isinstance(file.looked.whole, Path) else None)
+
+
+def _items(file: _File, read: ReadDocument | Problem, beside: MasksBeside) -> Iterator[Item]:
     source = f"{file.source}:{read.line}"
     if isinstance(read, Problem):
         yield Refused(source, _error(read))
@@ -280,8 +287,13 @@ def _items(file: _File, read: ReadDocument | Problem) -> Iterator[Item]:
         meta = _described(read.text, "")
     elif not read.titled:
         meta = replace(meta, title=_described(read.text, "").title)
+    try:
+        masks = beside.of(read.id, len(read.text))
+    except ValueError:
+        masks = ()
+        yield Noticed(source, UserError("import.bad_masks", line=read.line))
     origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", DATASET_READER)
-    yield Incoming(source, file.path, NewDocument(read.text, meta, origin), read.spans)
+    yield Incoming(source, file.path, NewDocument(read.text, meta, origin, masks), read.spans)
 
 
 def _error(problem: Problem) -> UserError:

@@ -8,9 +8,11 @@ import pytest
 
 from core.exporting import export
 from core.importing import import_paths
+from core.model import Mask
 from core.progress import Cancel
 from core.reading.report import Reported
 from core.session import Session
+from core.text.canonical import document_id
 
 REPORT = "教育局2024年工作总结\n\n一、新建学校𠮷所。\n二、培训教师。\n"
 OTHER = "县教体局2023年工作计划\n\n发放困难学生补贴，改善食堂。\n"
@@ -171,6 +173,55 @@ def test_annotations_removed_here_come_back_with_their_id(session: Session, fold
     report = import_paths(session, [path])
     assert (len(report.imported), report.annotations) == (1, 1)
     assert [one.id for one in session.annotations.iterate()] == [UUID]
+
+
+def masked_dataset(folder: Path, masks: object, *, text: str = OTHER) -> Path:
+    """A dataset of one text whose manifest says that these are its masks."""
+    path = dataset(folder / "m.jsonl", {"text": text, "spans": []})
+    beside = folder / "m.jsonl.manifest.json"
+    beside.write_bytes(orjson.dumps({"masks": {document_id(text): masks}}))
+    return path
+
+
+def test_masks_come_from_the_manifest(session: Session, folder: Path) -> None:
+    masks = [{"start": 4, "end": 6, "reason": "user"}, {"start": 0, "end": 4, "reason": "banner"}]
+    report = import_paths(session, [masked_dataset(folder, masks)])
+    assert (report.failed, report.skipped) == ([], [])
+    assert session.documents.masks(report.imported[0].document.id) == [Mask(0, 4, "banner"), Mask(4, 6, "user")]
+
+
+def test_masks_are_left_out_on_request(session: Session, folder: Path) -> None:
+    path = masked_dataset(folder, [{"start": 0, "end": 4, "reason": "user"}])
+    report = import_paths(session, [path], mask_furniture=False)
+    assert session.documents.masks(report.imported[0].document.id) == []
+
+
+@pytest.mark.parametrize(
+    "masks",
+    [
+        {},
+        ["x"],
+        [{"start": 0, "end": 4}],
+        [{"start": 0, "end": 4, "reason": ""}],
+        [{"start": True, "end": 4, "reason": "user"}],
+        [{"start": 4, "end": 4, "reason": "user"}],
+        [{"start": -1, "end": 4, "reason": "user"}],
+        [{"start": 0, "end": len(OTHER) + 1, "reason": "user"}],
+        [{"start": 0, "end": 4, "reason": "user"}, {"start": 3, "end": 6, "reason": "user"}],
+    ],
+)
+def test_masks_that_do_not_fit_are_told_and_the_text_comes_in(session: Session, folder: Path, masks: object) -> None:
+    report = import_paths(session, [masked_dataset(folder, masks)])
+    assert [one.error.code for one in report.skipped] == ["import.bad_masks"]
+    assert session.documents.masks(report.imported[0].document.id) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"masks": []}'])
+def test_a_manifest_without_masks_is_as_good_as_none(session: Session, folder: Path, content: bytes) -> None:
+    path = dataset(folder / "m.jsonl", {"text": OTHER, "spans": []})
+    (folder / "m.jsonl.manifest.json").write_bytes(content)
+    report = import_paths(session, [path])
+    assert (report.failed, report.skipped, len(report.imported)) == ([], [], 1)
 
 
 def test_new_labels_get_the_description_of_the_manifest(session: Session, folder: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from core.formats.jsonl import SHAPES, Mismatch, encode_document, encode_passages, encode_sentences
 from core.formats.records import DocumentRecord, SpanRecord
 from core.ids import AnnotationId
-from core.model import Meta, Span
+from core.model import Mask, Meta
 from core.text.canonical import document_id
 
 TEXT = "一、学校\n新建学校𠮷所。补贴🏫教师！\n关注我们"
@@ -17,7 +17,7 @@ def span(start: int, end: int, label: str = "teachers", annotator: str = "张三
     return SpanRecord(start, end, label, AnnotationId(f"{start}-{end}-{label}"), annotator, None, AT, AT)
 
 
-def record(*spans: SpanRecord, masks: tuple[Span, ...] = ()) -> DocumentRecord:
+def record(*spans: SpanRecord, masks: tuple[Mask, ...] = ()) -> DocumentRecord:
     return DocumentRecord(document_id(TEXT), TEXT, Meta("标题", region="某区", year=2024), spans, masks)
 
 
@@ -63,7 +63,7 @@ def test_every_sentence_is_a_line_with_all_labels_over_it() -> None:
 
 
 def test_sentences_under_furniture_say_so() -> None:
-    furniture = Span(TEXT.index("关"), len(TEXT))
+    furniture = Mask(TEXT.index("关"), len(TEXT), "share")
     masked = [line["masked"] for line in lines(encode_sentences(record(masks=(furniture,))))]
     assert masked == [False, False, False, True]
 

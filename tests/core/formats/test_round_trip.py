@@ -3,13 +3,15 @@
 import tempfile
 from pathlib import Path
 
+import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.exporting import export
+from core.formats.manifest import manifest_path
 from core.ids import AnnotationId, new_uuid
 from core.importing import import_paths
-from core.model import Annotation, Meta, NewDocument, Source
+from core.model import Annotation, Meta, NewDocument, Source, Span
 from core.session import Session
 from core.text.canonical import canonicalise
 
@@ -35,12 +37,18 @@ times = st.datetimes().map(lambda at: at.isoformat(timespec="milliseconds").rjus
 SOURCE = Source("a.txt", "0" * 64, "utf-8", "text/1")
 
 
+def manifest(path: Path) -> dict[str, object]:
+    return orjson.loads(manifest_path(path).read_bytes())
+
+
 def annotate(data: st.DataObject, session: Session) -> None:
     labels = [label.id for label in session.codebook.labels()]
     people = [session.annotators.ensure(name).id for name in ("张三", 'O\'Neil "二"')]
     for document in session.documents.list():
         ends = st.integers(0, document.characters)
         places = st.tuples(ends, ends).filter(lambda two: two[0] != two[1]).map(lambda two: tuple(sorted(two)))
+        for start, end in data.draw(st.lists(places, max_size=3)):
+            session.documents.mask(document.id, Span(start, end), data.draw(st.sampled_from(["user", "banner"])))
         drawn = data.draw(
             st.lists(st.tuples(places, st.sampled_from(labels), st.sampled_from(people)), max_size=4, unique=True)
         )
@@ -68,10 +76,13 @@ def test_exporting_what_was_imported_gives_the_same_bytes(
             session.documents.add([NewDocument(text, meta, SOURCE) for text, meta in documents])
             annotate(data, session)
             exported = export(session, first)
+            masks = {one.id: session.documents.masks(one.id) for one in session.documents.list()}
         with Session.create(Path(folder, "b.biaodu")) as session:
             report = import_paths(session, [first])
             assert (report.failed, report.skipped) == ([], [])
             assert report.annotations == exported.spans == exported.verified
+            assert {one.id: session.documents.masks(one.id) for one in session.documents.list()} == masks
             export(session, second)
             assert session.check().ok
         assert second.read_bytes() == first.read_bytes()
+        assert manifest(second)["masks"] == manifest(first)["masks"]
