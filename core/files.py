@@ -11,6 +11,10 @@ from core.errors import EnvironmentFault
 from core.storage.faults import fault
 
 _BUFFER = 1 << 20
+_SQLITE = b"SQLite format 3\0"
+"""How every database begins (sqlite.org/fileformat.html, 1.3)."""
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database while it is open; the first and the last may hold committed work."""
 
 
 @contextlib.contextmanager
@@ -29,15 +33,16 @@ def replacing(path: Path) -> Generator[BinaryIO]:
     It is written in the same folder under a temporary name; at the end file and folder are synced to the disk
     (``fsync``) and the name is switched in one step (``os.replace``). When the block or any of this fails, the
     temporary file is removed and what was at `path` before is untouched. A symbolic link keeps pointing to the
-    file it names; an existing file's permission bits are kept.
+    file it names; an existing file's permission bits are kept. A database, a project above all, is never replaced,
+    nor what SQLite keeps beside one, nor anything that is no ordinary file (a device, a pipe).
 
-    Raises `EnvironmentFault` with a ``file.`` code (``file.disk_full``, ``file.is_folder`` ...) and the field ``path``.
+    Raises `EnvironmentFault` with a ``file.`` code (``file.disk_full``, ``file.is_folder``, ``file.is_database``,
+    ``file.not_regular`` ...) and the field ``path``.
     """
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     with faults(path):
-        if target.is_dir():
-            raise EnvironmentFault("file.is_folder", path=str(path))
+        _require_replaceable(target, path)
         file = open(temporary, "x+b", buffering=_BUFFER)  # noqa: SIM115 - closed below, before it is renamed
     try:
         with faults(path):
@@ -68,6 +73,23 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _require_replaceable(target: Path, path: Path) -> None:
+    if target.is_dir():
+        raise EnvironmentFault("file.is_folder", path=str(path))
+    if target.exists() and not target.is_file():
+        raise EnvironmentFault("file.not_regular", path=str(path))
+    beside = [target.with_name(target.name.removesuffix(end)) for end in _BESIDE if target.name.endswith(end)]
+    if any(_is_database(each) for each in (target, *beside)):
+        raise EnvironmentFault("file.is_database", path=str(path))
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with open(path, "rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _keep_mode(target: Path, temporary: Path) -> None:

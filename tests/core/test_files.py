@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import EnvironmentFault
 from core.files import replacing, write_atomically
+from core.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -92,3 +93,35 @@ def test_a_full_disk_is_named_and_the_old_file_stays(tmp_path: Path) -> None:
     assert done.stdout.strip() == "file.disk_full", done.stderr
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_project_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "p.biaodu"
+    Session.create(path).close()
+    before = path.read_bytes()
+    with pytest.raises(EnvironmentFault, match=r"file\.is_database"):
+        write_atomically(path, b"labels")
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(path)
+    with pytest.raises(EnvironmentFault, match=r"file\.is_database"):
+        write_atomically(link, b"labels")
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["link.jsonl", "p.biaodu"]
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_what_belongs_to_an_open_project_is_never_replaced(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "p.biaodu"
+    Session.create(path).close()
+    with pytest.raises(EnvironmentFault, match=r"file\.is_database"):
+        write_atomically(Path(f"{path}{end}"), b"labels")
+    write_atomically(tmp_path / f"notes{end}", b"of no database")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no place in a folder there")
+def test_what_is_no_ordinary_file_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(EnvironmentFault, match=r"file\.not_regular"):
+        write_atomically(path, b"labels")
+    assert path.is_fifo()
