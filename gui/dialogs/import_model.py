@@ -204,8 +204,8 @@ def cell_text(row: ImportRow, column: int) -> str:
         return ""
     return {
         Column.TITLE: meta.title,
-        Column.REGION: meta.region or _unknown(row, "region"),
-        Column.YEAR: str(meta.year or _unknown(row, "year")),
+        Column.REGION: " · ".join(one for one in (meta.region, _withheld(row, "region")) if one),
+        Column.YEAR: str(meta.year or _withheld(row, "year")),
         Column.KIND: kind_name(meta.kind),
         Column.CHARACTERS: f"{len(incoming.new.text):,}",
         Column.ENCODING: encoding_name(row),
@@ -214,13 +214,13 @@ def cell_text(row: ImportRow, column: int) -> str:
 
 def edit_text(row: ImportRow, column: int) -> str:
     """What an editor of a cell begins with: the value, and nothing where there is none."""
-    field = FIELDS.get(Column(column))
-    unknown = row.meta is not None and field in ("region", "year") and not getattr(row.meta, field)
-    return "" if unknown else cell_text(row, column)
+    if column in (Column.REGION, Column.YEAR) and row.meta is not None:
+        return str(getattr(row.meta, FIELDS[Column(column)]) or "")
+    return cell_text(row, column)
 
 
-def _unknown(row: ImportRow, field: str) -> str:
-    """A field without a value in words: what the report withholds is known to be there."""
+def _withheld(row: ImportRow, field: str) -> str:
+    """Says of a field that the report masks it, which is not that it is not known."""
     return _("withheld") if row.meta is not None and field in withheld_fields(row.meta) else ""
 
 

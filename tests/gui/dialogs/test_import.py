@@ -123,12 +123,13 @@ def test_what_a_report_withholds_is_told_from_what_it_does_not_say(make, tmp_pat
         write(tmp_path, "a.txt", "x区教育局20xx年工作总结\n一、工作回顾\n新建xx所。\n二、工作打算\n略。\n"),
         write(tmp_path, "b.txt", "教育工作汇报\n一、情况\n略。\n"),
     )
-    assert (cell(dialog, 0, Column.REGION), cell(dialog, 0, Column.YEAR)) == ("x区", "withheld")
+    assert (cell(dialog, 0, Column.REGION), cell(dialog, 0, Column.YEAR)) == ("x区 · withheld", "withheld")
     assert (cell(dialog, 1, Column.REGION), cell(dialog, 1, Column.YEAR)) == ("", "")
     year = dialog.model.index(0, Column.YEAR)
     assert year.data(Qt.ItemDataRole.ToolTipRole) == "The report withholds it"
     assert dialog.model.index(1, Column.YEAR).data(Qt.ItemDataRole.ToolTipRole) == "Not known"
     assert year.data(Qt.ItemDataRole.EditRole) == ""
+    assert year.siblingAtColumn(Column.REGION).data(Qt.ItemDataRole.EditRole) == "x区"
     type_into(dialog, 0, Column.YEAR, "2023")
     assert cell(dialog, 0, Column.YEAR) == "2023"
     assert dialog.model.rows()[0].meta.extra == {"withheld": ["region"]}
