@@ -70,6 +70,7 @@ class CodebookPanel(Panel):
         self.view.clicked_label.connect(self.label_requested)
         self.view.colour_pressed.connect(lambda label, point: self.choose_colour(LabelId(label), point))
         self.view.delete_pressed.connect(self.delete_label)
+        self.view.editing_ended.connect(self._show_labels)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.new_button.clicked.connect(lambda: self.create_label())
@@ -85,6 +86,7 @@ class CodebookPanel(Panel):
         self.more_button.setText(_("File"))
         self.more_button.setToolTip(_("Import or export the codebook"))
         self._show_labels()
+        self.model.tell_all()
         self.view.fit_columns()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
 
@@ -203,10 +205,13 @@ class CodebookPanel(Panel):
         self.attempt(lambda: self._session.codebook.nest(LabelId(label), target, position))
 
     def _show_labels(self) -> None:
-        current = self.current()
         labels = self._labels()
+        if self.view.editing() and not self.model.same_tree(labels):
+            # Another tree would close the editor with what was typed; `editing_ended` brings it.
+            return
+        current = self.current()
         self.model.show_labels(labels)
-        if current is not None:
+        if current is not None and not self.view.currentIndex().isValid():
             self.select(current.id)
         self.view.setRootIsDecorated(any(label.parent for label in labels))
         self.view.header().setVisible(bool(labels))

@@ -52,10 +52,9 @@ class CodebookModel(QAbstractItemModel):
 
     def show_labels(self, labels: Sequence[Label]) -> None:
         """Show these labels, parents before children; a reset only when the tree itself differs."""
-        same_tree = [(each.id, each.parent) for each in labels] == [(each.id, each.parent) for each in self._labels]
-        if same_tree:
-            self._labels = list(labels)
-            self._tell_all()
+        if self.same_tree(labels):
+            before, self._labels = self._labels, list(labels)
+            self._tell_of_changes(before)
             return
         self.beginResetModel()
         self._labels = list(labels)
@@ -64,6 +63,15 @@ class CodebookModel(QAbstractItemModel):
         for place, label in enumerate(labels):
             self._children.setdefault(label.parent if label.parent in self._place else None, []).append(place)
         self.endResetModel()
+
+    def same_tree(self, labels: Sequence[Label]) -> bool:
+        """Whether these labels stand where labels are shown now, whatever is in them."""
+        return [(each.id, each.parent) for each in labels] == [(each.id, each.parent) for each in self._labels]
+
+    def tell_all(self) -> None:
+        """Every text may read otherwise now, as in another language."""
+        for place in range(len(self._labels)):
+            self._tell(place)
 
     def show_counts(self, here: Mapping[LabelId, int], project: Mapping[LabelId, int]) -> None:
         """Show how often each label is used in the current document and in the project."""
@@ -213,10 +221,14 @@ class CodebookModel(QAbstractItemModel):
         label = self._labels[place]
         return self._children[label.parent if label.parent in self._place else None].index(place)
 
-    def _tell_all(self) -> None:
-        for place in range(len(self._labels)):
-            row = self._row_of(place)
-            self.dataChanged.emit(self.createIndex(row, 0, place), self.createIndex(row, Column.PROJECT, place))
+    def _tell_of_changes(self, before: Sequence[Label]) -> None:
+        for place, (old, new) in enumerate(zip(before, self._labels, strict=True)):
+            if old != new:
+                self._tell(place)
+
+    def _tell(self, place: int) -> None:
+        row = self._row_of(place)
+        self.dataChanged.emit(self.createIndex(row, 0, place), self.createIndex(row, Column.PROJECT, place))
 
 
 def describe(label: Label) -> str:

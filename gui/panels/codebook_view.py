@@ -3,6 +3,7 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
@@ -29,6 +30,8 @@ class CodebookView(FlatTree):
     colour_pressed = Signal(str, QPoint)
     """Label id; a double-click on the swatch, and where (global)."""
     delete_pressed = Signal()
+    editing_ended = Signal()
+    """A cell's editor was closed, whether it changed anything or not."""
 
     def __init__(self, model: CodebookModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,15 @@ class CodebookView(FlatTree):
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.setCurrentIndex(index)
             self.edit(index)
+
+    def editing(self) -> bool:
+        """Whether a cell is being edited."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tell that what waited for the editor may come now."""
+        super().closeEditor(editor, hint)
+        self.editing_ended.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On the swatch: choose a colour; on name or key: edit it."""

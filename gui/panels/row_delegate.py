@@ -4,7 +4,7 @@ from functools import cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui import theme
 from gui.panels.marks import ROW_HEIGHT
@@ -12,7 +12,16 @@ from gui.panels.marks import ROW_HEIGHT
 PADDING = 8
 
 
-class RowDelegate(QStyledItemDelegate):
+class EditDelegate(QStyledItemDelegate):
+    """Edits in place; what is being typed stays when the row changes meanwhile, as when a colleague's work comes in."""
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Show the row's value until the first letter was typed."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
+
+class RowDelegate(EditDelegate):
     """Rows of one height with tabular figures; the view draws the ground (`gui.panels.flat_tree`)."""
 
     def paint(

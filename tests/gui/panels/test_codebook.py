@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from core.ids import LabelId
+from core.session import Session
 from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.label_delete import DeleteLabelDialog
 from gui.dialogs.label_edit import LabelDialog
@@ -127,6 +128,44 @@ def test_emptied_key_is_taken_away(project, panel, qtbot):
     editor(panel).clear()
     finish(panel, qtbot)
     assert project.labels[0].key is None
+
+
+@pytest.mark.parametrize("column", [Column.NAME, Column.KEY])
+def test_what_is_being_typed_stays_when_somebody_else_writes(project, panel, qtbot, column):
+    """A name half typed must neither go nor be saved as it stands."""
+    first, second = project.labels[:2]
+    before = project.labels[1]
+    double_click(panel, place(panel, second.id, column))
+    editor(panel).selectAll()
+    QTest.keyClicks(editor(panel), "k")
+    with Session.open(project.session.path) as colleague:
+        colleague.codebook.edit(first.id, name_en="Buildings")
+        colleague.codebook.edit(second.id, definition_en="Who teaches.")
+    assert project.session.poll() is not None
+    assert editor(panel).text() == "k"
+    assert cells(panel, Column.NAME)[0] == "Buildings"
+    assert project.session.codebook.get(second.id).key == before.key
+    finish(panel, qtbot)
+    assert cells(panel, column)[1] == "k"
+    assert project.session.codebook.get(second.id).definition_en == "Who teaches."
+
+
+@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Escape])
+def test_a_colleagues_new_label_waits_for_the_end_of_typing(project, panel, qtbot, end):
+    second = project.labels[1].id
+    double_click(panel, place(panel, second))
+    editor(panel).selectAll()
+    QTest.keyClicks(editor(panel), "Staff")
+    with Session.open(project.session.path) as colleague:
+        colleague.codebook.create(name_en="Sports")
+        colleague.codebook.nest(colleague.codebook.labels()[0].id, None, 3)
+    project.session.poll()
+    assert editor(panel).text() == "Staff"
+    QTest.keyClick(editor(panel), end)
+    qtbot.waitUntil(lambda: not panel.view.findChildren(QLineEdit))
+    name = "Staff" if end == Key.Key_Return else "Teachers"
+    assert cells(panel, Column.NAME) == [name, "Campus safety", "Student aid", "Infrastructure", "Sports"]
+    assert panel.current().id == second
 
 
 def test_swatch_opens_the_palette_and_a_choice_recolours(project, panel, qtbot):
