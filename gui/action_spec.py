@@ -37,6 +37,8 @@ class When(StrEnum):
     """A project is open."""
     WRITABLE = "writable"
     """A project is open and can be changed now."""
+    RECEIVING = "receiving"
+    """No project is open, or one that can be changed now."""
     DOCUMENT = "document"
     """A document is in the active reader."""
     LABELLING = "labelling"

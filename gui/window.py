@@ -250,6 +250,8 @@ class MainWindow(QMainWindow):
         facts = {When.ALWAYS}
         if self.workspace is not None:
             facts |= self.workspace.facts(busy=self.jobs.writing)
+        if self.workspace is None or When.WRITABLE in facts:
+            facts.add(When.RECEIVING)
         return frozenset(facts)
 
     def refresh_state(self) -> None:
@@ -351,6 +353,7 @@ class MainWindow(QMainWindow):
         bind("project.open", self.projects.ask_open)
         bind("project.sample", self.projects.open_sample)
         bind("project.close", self.close_project)
+        bind("package.open", self.arrivals.ask)
         bind("app.quit", self.close)
         bind("view.focus", self._toggle_focus_mode)
         self.status.annotator_clicked.connect(self._who_am_i)

@@ -21,7 +21,7 @@ def exchange_actions() -> Iterator[ActionSpec]:
         help=N_("Write your labels, notes and comments into one file for the person who asked."),
     )  # fmt: skip
     yield ActionSpec(
-        "package.open", N_("Open package…"), ("Ctrl+Shift+O",), menu, 2, "merge", When.WRITABLE,
+        "package.open", N_("Open package…"), ("Ctrl+Shift+O",), menu, 2, "merge", When.RECEIVING,
         help=N_("See what a colleague's package or project would change here, then merge it."),
     )  # fmt: skip
     yield ActionSpec(

@@ -10,7 +10,7 @@ from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.progress import Cancelled, Progress
 from core.session import Session
-from gui.dialogs.file_choice import choose_file_to_save, choose_files_to_open
+from gui.dialogs.file_choice import choose_file_to_save
 from gui.errors import sentence
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
@@ -61,7 +61,6 @@ class ExchangeDesk(QObject):
         return {
             "package.for_colleague": self.ask_package,
             "package.labels_back": self.ask_labels_back,
-            "package.open": self.ask_packages,
             "team.folder": self.ask_team_folder,
         }
 
@@ -146,13 +145,6 @@ class ExchangeDesk(QObject):
         self._window.message_bar.show_message(Message(text))
 
     # --- in
-
-    def ask_packages(self) -> None:
-        """Let the user choose packages or another project to merge."""
-        kinds = f"{_('Packages and projects')} (*{PACKAGE_SUFFIX} *.biaodu)"
-        paths = choose_files_to_open(self._window, _("Open package"), kinds)
-        if paths:
-            self.open_packages(paths)
 
     def open_packages(self, paths: list[Path]) -> None:
         """Show what merging these would do."""

@@ -41,7 +41,7 @@ WORKSPACE_ACTIONS = tuple(
     spec.id
     for spec in ACTIONS
     if spec.when is not When.ALWAYS
-    and spec.id not in {"project.close", "annotator.switch", *(f"view.{name}" for name in DOCKS)}
+    and spec.id not in {"project.close", "package.open", "annotator.switch", *(f"view.{name}" for name in DOCKS)}
 )
 """Actions that an open project carries out; the window does the others itself."""
 

@@ -17,6 +17,7 @@ from gui.dialogs.project_new import NewProjectDialog
 from gui.review.home_dialog import HomeDialog
 from gui.review.merge_dialog import MergeDialog
 from gui.settings import RECENT_PROJECTS
+from gui.shell import arrivals
 from gui.window import MainWindow
 from tests.gui.shell.driving import documents
 
@@ -53,6 +54,25 @@ def test_a_package_goes_to_the_only_recent_project_with_all_its_documents(
     assert window.session is not None
     assert window.session.path == project_path
     dialog.reject()
+
+
+def test_the_menu_opens_packages_with_and_without_a_project(
+    window: MainWindow, package: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, kinds: str) -> list[Path]:
+        asked.append(kinds)
+        return [package]
+
+    monkeypatch.setattr(arrivals, "choose_files_to_open", answer)
+    window.registry.action("package.open").trigger()
+    shown(window, MergeDialog, qtbot).reject()
+    qtbot.waitUntil(lambda: window.findChild(MergeDialog) is None)
+    window.close_project()
+    window.registry.action("package.open").trigger()
+    shown(window, MergeDialog, qtbot).reject()
+    assert ["*.biaodu)" in kinds for kinds in asked] == [True, False]
 
 
 def test_without_a_project_for_it_a_new_one_begins_with_the_package(
