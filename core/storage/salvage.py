@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 from core import VERSION
 from core.codebook import PALETTE, codebook_from_json, in_tree_order
@@ -26,7 +27,9 @@ from core.storage.tables import (
     DOCUMENT,
     MASK,
     SETTING,
+    SHARED_STATE,
     STATUS,
+    TABLES,
     Row,
     Table,
     Value,
@@ -53,8 +56,12 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
     """Read what can be read of `damaged` (it is not touched) into a new project at `target`.
 
     Rows that are unreadable in their table are taken from the journal, and annotations from their index, too. An
-    annotation comes back only where its text still has what was labelled. Raises UserError ``project.exists``;
-    EnvironmentFault for disk and permission.
+    annotation comes back only where its text still has what was labelled.
+
+    What colleagues share behind the rows (`shared_state`: what waits for a document, what is shown otherwise than they
+    have it) comes along. Receipts of merged packages do not, so that merging one again brings back what was lost of it.
+
+    Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
     with TemporaryDirectory(prefix="biaodu-") as folder, named_faults(damaged):
         sound = Path(folder) / "sound"
@@ -84,8 +91,9 @@ class _Found:
         self._documents = self._read_documents(wreck)
         self._annotations = self._read_annotations(wreck)
         self._others = {table: self._rows(wreck, table) for table in (MASK, COMMENT, DECISION)}
-        self._statuses = wreck.rows(STATUS.name)
-        self._settings = wreck.rows(SETTING.name)
+        self._statuses = wreck.keyed_rows(STATUS)
+        self._settings = wreck.keyed_rows(SETTING)
+        self._states = [row for row in wreck.keyed_rows(SHARED_STATE) if not row["deleted"] and _is_state(row)]
 
     def _rows(self, wreck: Wreck, table: Table) -> list[Row]:
         """A table's rows, those it lacks from the journal; removed ones left out."""
@@ -179,6 +187,7 @@ class _Found:
         for table in (MASK, COMMENT, DECISION):
             # Rows that belong to what is lost break a reference, and are left out for that.
             self._adopt(db, operation, table, self._others[table])
+        self._adopt(db, operation, SHARED_STATE, self._states)
         for table, rows in ((STATUS, self._statuses), (SETTING, self._settings)):
             for row in rows:
                 with suppress(sqlite3.IntegrityError), db.atomic():
@@ -227,6 +236,35 @@ _UNKNOWN: Row = {
 
 def _is_whole(table: Table, row: Row) -> bool:
     return all(column in row for column in table.columns if column != "created_in")
+
+
+def _is_state(row: Row) -> bool:
+    """Whether an entry holds a record of its table: merging trusts what is in its own file."""
+    table = TABLES.get(str(row["id"]).partition("/")[0])
+    try:
+        state: object = json.loads(str(row["state"]))
+    except ValueError:
+        return False
+    if table is None or not isinstance(state, list):
+        return False
+    values = cast("list[object]", state)
+    columns = table.columns[:-1] if table.soft else table.columns
+    if row["id"] != "/".join((table.name, *map(str, values[: len(table.key)]))):
+        return False
+    # A character that stands for broken bytes may be anywhere; colleagues still have such a record whole.
+    broken = any(isinstance(value, str) and "\ufffd" in value for value in values)
+    whole = not broken and len(values) == len(columns)
+    return whole and all(_fits(column, value) for column, value in zip(columns, values, strict=True))
+
+
+_COUNTED = frozenset({"span_start", "span_end", "revision", "deleted", "position", "characters"})
+_OPEN = frozenset({"note", "key", "parent", "region", "year", "issuer", "date", "kind", "reason"})
+
+
+def _fits(column: str, value: object) -> bool:
+    if value is None:
+        return column in _OPEN
+    return isinstance(value, int) == (column in _COUNTED or column == "year") and isinstance(value, int | str)
 
 
 def _number(value: Value) -> int:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from core.storage.tables import Row
+from core.storage.tables import ANNOTATION, Row, Table
 
 _MAGIC = b"SQLite format 3\x00"
 _FRUITLESS_PROBES = 500
@@ -79,13 +79,18 @@ class Wreck:
                 heapq.heappush(gaps, (middle + 1 - high, middle + 1, high))
         return [row for _, row in sorted(found.items())]
 
+    def keyed_rows(self, table: Table) -> list[Row]:
+        """The readable rows of a table without row numbers, which lie in the order of their keys."""
+        upward, whole = self._read(f'"{table.name}" ORDER BY {", ".join(table.key)}', rowid=False)
+        if whole:
+            return upward
+        descending = ", ".join(f"{column} DESC" for column in table.key)
+        downward, _ = self._read(f'"{table.name}" ORDER BY {descending}', rowid=False)
+        return list({table.key_of(row): row for row in (*upward, *downward)}.values())
+
     def annotations(self) -> dict[str, Row]:
-        """The readable rows of the annotations, which lie in the order of their ids."""
-        upward, whole = self._read("annotation ORDER BY id", rowid=False)
-        found = {str(row["id"]): row for row in upward}
-        if not whole:
-            found |= {str(row["id"]): row for row in self._read("annotation ORDER BY id DESC", rowid=False)[0]}
-        return found
+        """The readable rows of the annotations by id."""
+        return {str(row["id"]): row for row in self.keyed_rows(ANNOTATION)}
 
     def annotation(self, id_: str) -> Row | None:
         """One by its id."""

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
+from core.exchange.bundle import PackageKind
 from core.ids import AnnotationId, new_uuid
-from core.model import Annotation
+from core.model import Annotation, Status
 from core.session import Session
 from core.storage.salvage import SalvageReport, salvage
-from tests.core.projects import TEXT, project, report
+from tests.core.exchange.worlds import shared, shown
+from tests.core.projects import TEXT, add, first, label, project, report
 
 DOCUMENTS, EACH = 50, 60
 PAGE = 4096
@@ -161,3 +163,51 @@ def test_nothing_comes_of_nothing(tmp_path: Path, content: bytes) -> None:
 def test_no_file_is_replaced(whole: Path) -> None:
     with pytest.raises(UserError, match=r"project\.exists"):
         salvage(whole, whole)
+
+
+@pytest.fixture
+def merged(tmp_path: Path) -> Path:
+    """A project to which a colleague's labels came: a label of the same code, and labels about a report not here."""
+    path = tmp_path / "merged.biaodu"
+    with project(tmp_path / "theirs.biaodu", annotator="李敏") as theirs, project(path) as mine:
+        for session in (theirs, mine):
+            session.codebook.create(code="extra", name_zh="增")
+            label(session, 0, 3, "extra")
+        away = add(theirs, "另一份报告，本项目没有。", "另一份")
+        theirs.annotations.create(away, 0, 3, theirs.codebook.by_code("extra").id)
+        theirs.documents.set_status([away], Status.DONE)
+        theirs.exchange.package(tmp_path / "labels.biaodupkg", kind=PackageKind.LABELS_BACK)
+        mine.exchange.apply(mine.exchange.plan([tmp_path / "labels.biaodupkg"]))
+        mine.documents.set_status([first(mine)], Status.DONE)
+        mine.review.set_reasons(["整句"])
+        theirs.exchange.package(tmp_path / "report.biaodupkg", blind=True)
+        assert {kind for kind, states in shared(mine).items() if len(states) > len(shown(mine)[kind])} >= {"annotation"}
+    return path
+
+
+def test_what_colleagues_share_comes_along(merged: Path, tmp_path: Path) -> None:
+    found, session = salvaged(merged.read_bytes(), tmp_path / "here")
+    with session, Session.open(merged, read_only=True) as original:
+        assert found.lost == []
+        for kind in ("annotation", "document_status", "annotator"):
+            assert shared(session)[kind] == shared(original)[kind]
+        assert session.documents.statuses() == original.documents.statuses() != {}
+        assert session.review.reasons() == ("整句",)
+        before = len(list(session.annotations.iterate()))
+        session.exchange.apply(session.exchange.plan([tmp_path / "report.biaodupkg"]))
+        assert len(list(session.annotations.iterate())) == before + 1
+        assert session.check().ok
+
+
+def test_states_that_are_damaged_are_left_out(merged: Path, tmp_path: Path) -> None:
+    damaged = sqlite3.connect(merged)
+    damaged.execute("UPDATE shared_state SET state = '[1, 2]' WHERE id LIKE 'annotation/%'")
+    damaged.execute("UPDATE shared_state SET state = 'no JSON' WHERE id LIKE 'label/%'")
+    damaged.commit()
+    damaged.close()
+    _found, session = salvaged(merged.read_bytes(), tmp_path / "here")
+    with session:
+        plan = session.exchange.plan([tmp_path / "labels.biaodupkg", tmp_path / "report.biaodupkg"])
+        session.exchange.apply(plan)
+        assert len(list(session.annotations.iterate())) == 3
+        assert session.check().ok
