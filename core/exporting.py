@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
-from core.errors import EnvironmentFault
-from core.files import replacing
+from core.errors import EnvironmentFault, UserError
+from core.files import faults, replacing
 from core.formats.jsonl import Mismatch, Shape
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
 from core.formats.records import DocumentRecord
@@ -21,6 +21,10 @@ from core.progress import Cancelled, Progress, never, no_progress, stop_if
 
 if TYPE_CHECKING:
     from core.session import Session
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database (sqlite.org/tempfiles.html); they may be empty, so their bytes tell nothing."""
+_HEAD = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,31 @@ def export(
 
     The file takes the place of an older one only when it is complete, on the disk, read back and every span in
     it equals its slice of the text. Raises UserError ``export.unknown_format``, ``export.unknown_shape``,
-    ``document.unknown``; EnvironmentFault ``file.*`` and ``export.not_verified``; `Cancel`, which leaves nothing.
+    ``export.no_dataset`` (see `require_no_loss`), ``document.unknown``; EnvironmentFault ``file.*`` and
+    ``export.not_verified``; `Cancel`, which leaves nothing.
     """
     chosen, layout = find_shape(format, shape)
+    require_no_loss(session.path, path)
     with session.reading():
         return _export(session, path, chosen, layout, shape, documents, annotator, progress, cancelled)
+
+
+def require_no_loss(project: Path, path: Path) -> None:
+    """Refuse a place where a dataset would replace the open project, another database or a document.
+
+    A dataset is text: what holds a zero byte near its beginning (SQLite, zip and so packages, Word and Excel files)
+    or is a PDF was never one. Raises UserError ``export.no_dataset``; EnvironmentFault ``file.*``.
+    """
+    target = os.path.realpath(path)
+    with faults(path):
+        if target in [os.path.realpath(project) + companion for companion in _COMPANIONS]:
+            raise UserError("export.no_dataset", path=str(path))
+        if not os.path.isfile(target):
+            return
+        with open(target, "rb") as file:
+            head = file.read(_HEAD)
+    if b"\0" in head or head.startswith(b"%PDF-"):
+        raise UserError("export.no_dataset", path=str(path))
 
 
 def _export(

@@ -61,6 +61,8 @@ MESSAGES: dict[str, str] = {
     "document.not_found": "There is no document with the id or title {value}.",
     "document.unknown": "There is no document {document}, or it was removed.",
     "export.no_dataset": "{path} is a project or a document, not a dataset, and would be lost. Choose another name.",
+    "export.moved_span": "An annotation at {start}–{end} of “{title}” does not cover what was labelled. Nothing was saved;"
+    " check the project.",
     "export.not_verified": "Line {line} of {path} does not read back as written. Nothing was saved; try another disk.",
     "export.unknown_format": "There is no export format {format}. Known: {known}.",
     "export.unknown_shape": "This format has no shape {shape}. Known: {known}.",

@@ -1,5 +1,7 @@
 """What to export, in which shape, and where to."""
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,11 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.errors import BiaoduError
+from core.exporting import require_no_loss
+from core.files import faults
 from core.ids import DocumentId
 from core.session import Session
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.checklist import ChecklistModel
 from gui.dialogs.file_choice import choose_file_to_save
+from gui.errors import sentence
 from gui.i18n import N_, _, ngettext
 from gui.identities import SHOWN, Identities
 
@@ -47,6 +53,7 @@ class ExportDialog(Dialog):
         identities: Identities = SHOWN,
     ) -> None:
         super().__init__(parent)
+        self._project = session.path
         self._shapes = [QRadioButton() for _shape in SHAPES]
         self._shape_hints = [muted_label() for _shape in SHAPES]
         self._captions = {name: QLabel() for name in ("shape", "documents", "annotator", "file")}
@@ -65,13 +72,14 @@ class ExportDialog(Dialog):
         self.list.setMinimumHeight(160)
         self.path = QLineEdit(str(session.path.with_suffix(".jsonl")))
         self.browse_button = QPushButton()
+        self._notice = muted_label()
+        self._notice.setObjectName("export_notice")
         self._lay_out()
         self._connect()
         self._shapes[0].setChecked(True)
         self.which.setCurrentIndex(1 if selected else 0)
         self.list.setVisible(bool(selected))
         self.retranslate()
-        self._check()
         self.setMinimumWidth(520)
 
     def _lay_out(self) -> None:
@@ -97,6 +105,7 @@ class ExportDialog(Dialog):
         form.addRow(self._captions["documents"], which)
         form.addRow(self._captions["annotator"], self.annotator)
         form.addRow(self._captions["file"], file)
+        form.addRow(self._notice)
         self.body.addLayout(form)
         self.body.addStretch(1)
 
@@ -106,7 +115,24 @@ class ExportDialog(Dialog):
         self._model.ticked.connect(self._check)
         self.browse_button.setAutoDefault(False)
         self.browse_button.clicked.connect(self._browse)
-        self.accepted.connect(lambda: self.submitted.emit(Path(self.path.text().strip()), self.options()))
+        self.accepted.connect(lambda: self.submitted.emit(self.target(), self.options()))
+
+    def target(self) -> Path:
+        """The file to write; a bare name lies beside the project."""
+        return self._project.parent / self.path.text().strip()
+
+    def problem(self) -> str:
+        """Why the file cannot be written; empty when it can."""
+        try:
+            with faults(self.target()):
+                if not self.target().parent.is_dir():
+                    return _("This folder does not exist.")
+                if self.target().is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            require_no_loss(self._project, self.target())
+        except BiaoduError as error:
+            return sentence(error)
+        return ""
 
     def options(self) -> dict[str, object]:
         """The choices besides the path."""
@@ -122,7 +148,6 @@ class ExportDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("Export dataset"))
-        self.ok_button().setText(_("Export"))
         captions = {
             "shape": _("One line is"),
             "documents": _("Documents"),
@@ -140,6 +165,7 @@ class ExportDialog(Dialog):
         self.which.setItemText(1, _("Only these"))
         self.browse_button.setText(_("Choose…"))
         self.path.setAccessibleName(_("File"))
+        self._check()
 
     def _show_list(self, row: int) -> None:
         self.list.setVisible(row == 1)
@@ -147,7 +173,14 @@ class ExportDialog(Dialog):
 
     def _check(self) -> None:
         some = self.which.currentIndex() == 0 or bool(self._model.chosen())
-        self.ok_button().setEnabled(some and bool(self.path.text().strip()))
+        named = bool(self.path.text().strip())
+        problem = self.problem() if named else ""
+        replaces = named and not problem and os.path.isfile(self.target())
+        replaced = _("{name} is there already; it will be replaced.").format(name=self.target().name)
+        self._notice.setText(replaced if replaces else problem)
+        self._notice.setVisible(bool(self._notice.text()))
+        self.ok_button().setText(_("Replace") if replaces else _("Export"))
+        self.ok_button().setEnabled(some and named and not problem)
 
     def _browse(self) -> None:
         before = Path(self.path.text().strip())

@@ -200,3 +200,46 @@ def test_a_folder_that_is_not_there_is_named(session: Session, tmp_path: Path) -
     with pytest.raises(EnvironmentFault) as caught:
         export(session, tmp_path / "no" / "o.jsonl")
     assert caught.value.code == "file.not_found"
+
+
+@pytest.mark.parametrize("companion", ["", "-wal", "-shm", "-journal"])
+def test_the_open_project_is_never_replaced(session: Session, tmp_path: Path, companion: str) -> None:
+    target = session.path.with_name(session.path.name + companion)
+    before = target.read_bytes() if target.exists() else None
+    with pytest.raises(UserError) as caught:
+        export(session, target)
+    assert caught.value.code == "export.no_dataset"
+    assert (target.read_bytes() if target.exists() else None) == before
+    assert session.documents.text(ids(session)[0]) == FIRST
+
+
+def test_a_link_to_the_open_project_is_the_project(session: Session, tmp_path: Path) -> None:
+    link = tmp_path / "data.jsonl"
+    link.symlink_to(session.path)
+    with pytest.raises(UserError, match=r"export\.no_dataset"):
+        export(session, link)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04\x14\0\x06\0word",
+        b"%PDF-1.7\n%report",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+        b"SQLite format 3\0",
+    ],
+)
+def test_a_document_or_another_project_is_not_replaced(session: Session, tmp_path: Path, content: bytes) -> None:
+    there = tmp_path / "工作总结.docx"
+    there.write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        export(session, there)
+    assert caught.value.code == "export.no_dataset"
+    assert there.read_bytes() == content
+    assert not there.with_name(there.name + ".manifest.json").exists()
+
+
+def test_an_older_dataset_is_replaced(session: Session, tmp_path: Path) -> None:
+    export(session, tmp_path / "o.jsonl", shape="passages")
+    export(session, tmp_path / "o.jsonl")
+    assert len(read(tmp_path / "o.jsonl")) == 2
