@@ -14,6 +14,7 @@ from gui.bridge import Bridge
 from gui.dialogs.base import Dialog, muted_label
 from gui.errors import sentence
 from gui.i18n import _
+from gui.panels.row_delegate import EditDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
@@ -33,6 +34,7 @@ class AnnotatorsDialog(Dialog):
         self.list = QListView()
         self.list.setProperty("field", True)
         self.list.setModel(self.model)
+        self.list.setItemDelegate(EditDelegate(self.list))
         self.list.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self.list.doubleClicked.connect(lambda _index: self.use_selected())
         self.use_button, self.rename_button = QPushButton(), QPushButton()
@@ -115,11 +117,10 @@ class AnnotatorsDialog(Dialog):
             self._show_people()
 
     def _show_people(self) -> None:
-        current = self.model.at(self.list.currentIndex()) or self._session.annotator
         people = [each for each in self._session.annotators.list() if not each.adjudicated]
         self.model.show(people, self._session.annotator)
-        if current is not None:
-            self.list.setCurrentIndex(self.model.index_of(current))
+        if not self.list.currentIndex().isValid() and self._session.annotator is not None:
+            self.list.setCurrentIndex(self.model.index_of(self._session.annotator))
         self._check()
 
     def _check(self) -> None:
@@ -143,10 +144,29 @@ class PeopleModel(QAbstractListModel):
         self._current: Annotator | None = None
 
     def show(self, people: list[Annotator], current: Annotator | None) -> None:
-        """Replace everything."""
-        self.beginResetModel()
-        self._people, self._current = people, current
-        self.endResetModel()
+        """Show these people; row by row, so that a name that is being typed keeps its editor."""
+        working = {each.id for each in (self._current, current) if each is not None}
+        self._current = current
+        places = {each.id: place for place, each in enumerate(people)}
+        kept = [places[each.id] for each in self._people if each.id in places]
+        if kept != sorted(kept):
+            self.beginResetModel()
+            self._people = people
+            self.endResetModel()
+            return
+        for row in reversed(range(len(self._people))):
+            if self._people[row].id not in places:
+                self.beginRemoveRows(TOP, row, row)
+                del self._people[row]
+                self.endRemoveRows()
+        for row, each in enumerate(people):
+            if row == len(self._people) or self._people[row].id != each.id:
+                self.beginInsertRows(TOP, row, row)
+                self._people.insert(row, each)
+                self.endInsertRows()
+            elif self._people[row] != each or each.id in working:
+                self._people[row] = each
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def at(self, index: Index) -> Annotator | None:
         """The person at `index`; None when invalid."""

@@ -3,8 +3,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from core.codebook import Codebook, codebook_to_json
+from core.session import Session
 from gui.dialogs.annotation_history import AnnotationHistoryDialog
 from gui.dialogs.annotators import AnnotatorsDialog
 from gui.dialogs.colour_picker import ColourPicker
@@ -57,6 +59,25 @@ def test_rename_in_place(project, parent):
     dialog.model.setData(dialog.model.index(0), "王小敏")
     assert project.session.annotators.get(project.me.id).name == "王小敏"
     assert names(dialog)[0] == "王小敏 (works here now)"
+
+
+def test_a_name_half_typed_stays_when_somebody_else_writes(project, parent, qtbot):
+    dialog = people_dialog(project, parent)
+    dialog.list.setCurrentIndex(dialog.model.index(1))
+    dialog.rename_button.click()
+    (field,) = dialog.list.findChildren(QLineEdit)
+    field.selectAll()
+    QTest.keyClicks(field, "Li")
+    with Session.open(project.session.path) as colleague:
+        colleague.annotators.create("赵丽")
+        colleague.annotators.rename(project.me.id, "王小敏")
+        colleague.annotators.rename(project.other.id, "李小强")
+    project.session.poll()
+    assert names(dialog) == ["王小敏 (works here now)", "李小强", "赵丽"]
+    assert dialog.list.findChildren(QLineEdit) == [field]
+    assert field.text() == "Li"
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(dialog)[1] == "Li")
 
 
 def new_project(parent, folder: Path) -> tuple[NewProjectDialog, list[tuple]]:
