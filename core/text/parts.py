@@ -1,4 +1,11 @@
-"""What each part of a report does: tell what was done (工作总结, 开展情况) or what will be (工作打算, 计划, 部署)."""
+"""What each part of a report does: tell what was done (工作总结, 开展情况) or what will be (工作打算, 计划, 部署).
+
+A part on problems (存在的主要问题) reports: where the work reports of governments and bureaus that were looked at have
+one, it describes how things stand at the end of the period and holds no word of what is to come; what shall be done
+about it stands in the part that plans. A heading that names a problem as a task (着力解决突出问题, 补齐短板) or as a
+topic (关于农业的增产问题) says neither, nor does one on problems and plans together (存在的问题及下一步打算): there the
+words of the part decide.
+"""
 
 import re
 from collections.abc import Sequence
@@ -27,15 +34,20 @@ class Part:
     """None when neither its heading nor its words say."""
 
 
-_REPORTS = (
-    "总结|回顾|小结|开展情况|完成情况|落实情况|执行情况|进展情况|工作情况|基本情况|情况|进展|成效|成绩|成果|亮点|特色|做法|现状|概况"
-    "|存在(?:的)?(?:主要)?(?:问题|困难|不足)|(?:主要)?(?:问题|不足|困难|短板)"
+_REPORTS = "总结|回顾|小结|情况|进展|成效|成绩|成果|亮点|特色|做法|现状|概况"
+_PROBLEM = "(?:问题|困难|不足|短板|差距)"
+_PROBLEMS = (
+    f"(?:存在|面临)[^，。；]{{0,10}}?{_PROBLEM}|(?:主要|突出|中的|工作)(?:的)?{_PROBLEM}"
+    f"|{_PROBLEM}(?:和|与|及|、){_PROBLEM}|(?<![\u4e00-\u9fff]){_PROBLEM}$"
 )
+_TASK = re.compile("解决|破解|化解|补齐|整治|治理|克服|聚焦|针对|围绕|关于|重视")
+"""Makes of a problem something to be done, or a topic."""
 _PLANS = (
     "打算|计划|部署|安排|思路|设想|规划|目标任务|重点任务|主要任务|主要目标|预期目标|总体要求|下一步|下步|今后|明年|努力方向"
     "|工作要点|工作重点|重点工作|工作目标"
 )
-_HEADING = re.compile(f"(?P<reports>{_REPORTS})|(?P<plans>{_PLANS})")
+_HEADING = re.compile(f"(?P<problems>{_PROBLEMS})|(?P<reports>{_REPORTS})|(?P<plans>{_PLANS})")
+_BOTH = re.compile("(?:总结|回顾|情况|问题|不足|困难)(?:和|及|与|暨|、|以及).*(?:打算|计划|安排|思路)")
 _DONE = re.compile(
     "[^不尚未]了|已经?|完成|累计|荣获|获得|同比|取得|实现(?!.{0,6}目标)|建成|新增|全年共|先后|共(?:计|有|投入|组织|开展)"
     "|[0-9xX]+(?:人次|场次|余人|万元|亿元)|增长|提高到|达到"
@@ -77,8 +89,8 @@ def _kind(text: str, node: OutlineNode, document_kind: str | None) -> PartKind |
 
 def by_heading(heading: str) -> PartKind | None:
     """What a heading says; None when it says nothing or both (2024年工作总结和2025年工作打算)."""
-    found = [PartKind.REPORTS if match.group("reports") else PartKind.PLANS for match in _HEADING.finditer(heading)]
-    if not found:
+    task = _TASK.search(heading) is not None
+    telling = [match for match in _HEADING.finditer(heading) if not (task and match.group("problems"))]
+    if not telling or _BOTH.search(heading):
         return None
-    both = re.search("(?:总结|回顾|情况)(?:和|及|与|暨|、).*(?:打算|计划|安排|思路)", heading)
-    return None if both else found[-1]
+    return PartKind.PLANS if telling[-1].group("plans") else PartKind.REPORTS

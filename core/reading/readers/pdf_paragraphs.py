@@ -40,7 +40,7 @@ class Joined:
 
     text: str
     heads: tuple[str, ...]
-    """The different running heads and page numbers, figures as ``#``."""
+    """The different running heads and page numbers, figures that change from page to page as ``#``."""
     pages: int
     """How many pages had any."""
 
@@ -74,8 +74,17 @@ def join(pages: Sequence[Page]) -> Joined:
         with_heads += bool(left_out)
         own += [line for index, line in enumerate(page.lines) if index not in left_out]
     text = _paragraphs(own, breaks)
-    shown = Counter(_figureless(pages[at].lines[index].text) for at, found in enumerate(heads) for index in found)
-    return Joined(text, tuple(head for head, _ in shown.most_common()), with_heads)
+    left_out_lines = [pages[at].lines[index].text.strip() for at, found in enumerate(heads) for index in found]
+    return Joined(text, _named(left_out_lines), with_heads)
+
+
+def _named(heads: Sequence[str]) -> tuple[str, ...]:
+    """Each head once, the commonest first: as it is written, but with figures as ``#`` where they differ."""
+    written: dict[str, set[str]] = {}
+    for head in heads:
+        written.setdefault(_figureless(head), set()).add(head)
+    commonest = Counter(map(_figureless, heads)).most_common()
+    return tuple(next(iter(written[key])) if len(written[key]) == 1 else key for key, _ in commonest)
 
 
 def _figureless(text: str) -> str:

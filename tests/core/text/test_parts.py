@@ -24,6 +24,17 @@ REPORTS, PLANS = PartKind.REPORTS, PartKind.PLANS
         ("三、2026年重点工作", PLANS),
         ("2024年工作总结和2025年工作打算", None),
         ("一、加强学校建设", None),
+        ("三、存在问题", REPORTS),
+        ("三、问题", REPORTS),
+        ("三、困难和问题", REPORTS),
+        ("（二）工作中的不足", REPORTS),
+        ("四、面临的困难与挑战", REPORTS),
+        ("（二）突出问题", REPORTS),
+        ("五、问题整改落实情况", REPORTS),
+        ("四、存在的问题及下一步打算", None),
+        ("（五）着力解决人民群众普遍关心的突出问题", None),
+        ("（二）补齐农村教育短板", None),
+        ("（三）关于农业的增产问题", None),
     ],
 )
 def test_headings_say_what_their_part_does(heading: str, kind: PartKind | None) -> None:

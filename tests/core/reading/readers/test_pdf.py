@@ -1,6 +1,7 @@
 import pytest
 
 from core.errors import UserError
+from core.messages import sentence
 from core.reading.readers.pdf import PdfReader
 from core.reading.readers.protocol import Given, Options, Read
 from tests.core.reading.specimens import pdf, set_text
@@ -35,16 +36,23 @@ def test_a_paragraph_goes_on_over_the_end_of_its_page() -> None:
 
 def test_running_heads_and_page_numbers_are_left_out_and_told() -> None:
     pages = [
-        [(70, 50, "城东区教育局文件"), *set_text(70, 150, f"第{n}点。{LONG}"), (280, 800, f"- {n} -")]
+        [(70, 50, "城东区教育局2024年总结"), *set_text(70, 150, f"第{n}点。{LONG}"), (280, 800, f"- {n} -")]
         for n in range(1, 6)
     ]
     made = read(pdf(pages))
-    assert "城东区教育局文件" not in made.text
+    assert "城东区教育局" not in made.text
     assert "- 3 -" not in made.text
     assert made.text.count(LONG) == 5
     assert [notice.code for notice in made.notices] == ["import.heads_left_out"]
     assert made.notices[0].fields["pages"] == 5
-    assert set(made.notices[0].fields["lines"]) == {"城东区教育局文件", "-#-"}  # type: ignore[call-overload]
+    assert set(made.notices[0].fields["lines"]) == {"城东区教育局2024年总结", "-#-"}  # type: ignore[call-overload]
+
+
+def test_the_notice_on_running_heads_says_what_was_left_out() -> None:
+    pages = [[(70, 50, "区教育局 2024 年总结"), *set_text(70, 150, f"第{n}点。{LONG}")] for n in range(1, 4)]
+    (notice,) = read(pdf(pages)).notices
+    said = "Running heads and page numbers of 3 pages were left out: 区教育局 2024 年总结."
+    assert sentence(notice) == said
 
 
 def test_a_line_that_begins_many_pages_of_the_text_is_no_running_head() -> None:
