@@ -1,18 +1,14 @@
 """New editions of reports: annotations of the old one are offered to it, one pair after the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from core.ids import DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.i18n import _, ngettext
-from gui.identities import SHOWN, Identities
-from gui.jobs import Jobs
 from gui.shell.message_bar import Message
+from gui.shell.project_jobs import ProjectJobs
 
 if TYPE_CHECKING:
     from core.importing import ImportReport
@@ -23,25 +19,8 @@ Pair = tuple[DocumentId, DocumentId]
 """Old and new edition."""
 
 
-class Editions(QObject):
+class Editions(ProjectJobs):
     """Plans, asks and carries over for the open project."""
-
-    def __init__(
-        self,
-        window: QWidget,
-        session: Session,
-        jobs: Jobs,
-        show: Callable[[Message], None],
-        undo: Callable[[], object],
-        identities: Callable[[], Identities] = lambda: SHOWN,
-    ) -> None:
-        super().__init__(window)
-        self._identities = identities
-        self._window = window
-        self._session = session
-        self._jobs = jobs
-        self._show = show
-        self._undo = undo
 
     def pairs(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> list[Pair]:
         """Which imported documents are new editions of annotated ones that the project had."""

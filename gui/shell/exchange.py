@@ -1,21 +1,18 @@
 """Import, export and check as jobs, and what is said when they end."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.dialogs.file_choice import choose_folder
 from gui.i18n import _, ngettext
-from gui.identities import SHOWN, Identities
-from gui.jobs import Jobs
 from gui.shell.editions import Editions
 from gui.shell.message_bar import Kind, Message
+from gui.shell.project_jobs import ProjectJobs
 
 if TYPE_CHECKING:
     from core.checking import CheckReport
@@ -24,28 +21,13 @@ if TYPE_CHECKING:
     from core.reading.preview import Chosen, PreviewRow
 
 
-class Exchange(QObject):
+class Exchange(ProjectJobs):
     """What goes in and out of the open project."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        session: Session,
-        jobs: Jobs,
-        show: Callable[[Message], None],
-        failed: Callable[[BaseException], None],
-        undo: Callable[[], object],
-        identities: Callable[[], Identities] = lambda: SHOWN,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session
-        self._jobs = jobs
-        self._show = show
-        self._failed = failed
-        self._undo = undo
-        self._identities = identities
-        self.editions = Editions(window, session, jobs, show, undo, identities)
+    @cached_property
+    def editions(self) -> Editions:
+        """What becomes of annotations when a new edition of their report came in."""
+        return Editions(self._window, self._session, self._jobs, self._show, self._failed, self._undo, self._identities)
 
     # --- import
 
