@@ -132,7 +132,7 @@ class Header(QWidget):
         self.status = StatusChip(self)
         self._outline = _button("outline", self)
         self._find = _button("search", self)
-        self._close = _button("close", self)
+        self.close_button = _button("close", self)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -143,7 +143,7 @@ class Header(QWidget):
         row.addWidget(self._title, 1)
         row.addWidget(self._facts)
         row.addSpacing(4)
-        for widget in (self.status, self._layers, self._outline, self._find, self._close):
+        for widget in (self.status, self._layers, self._outline, self._find, self.close_button):
             row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
@@ -159,7 +159,7 @@ class Header(QWidget):
         self.status.status_chosen.connect(self.status_chosen)
         self._outline.clicked.connect(self._ask_for_outline)
         self._find.clicked.connect(self.find_requested)
-        self._close.clicked.connect(self.close_requested)
+        self.close_button.clicked.connect(self.close_requested)
 
     def retranslate(self) -> None:
         """Set the texts again."""
@@ -167,7 +167,7 @@ class Header(QWidget):
             (self._layers, _("Layers")),
             (self._outline, _("Outline")),
             (self._find, _("Find in this document")),
-            (self._close, _("Close reader")),
+            (self.close_button, _("Close reader")),
         ):
             button.setToolTip(text)
             button.setAccessibleName(text)
@@ -249,7 +249,7 @@ class Header(QWidget):
     def _give_room(self) -> None:
         """The title comes first: the status loses its name to it, then region and year go."""
         title = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 8
-        buttons = sum(b.width() + 4 for b in (self._layers, self._outline, self._find, self._close)) + 48
+        buttons = sum(b.width() + 4 for b in (self._layers, self._outline, self._find, self.close_button)) + 48
         room = self.width() - buttons - title
         facts = self._facts.sizeHint().width()
         self.status.set_compact(room < facts + self.status.full_width())

@@ -336,6 +336,11 @@ class ReaderPane(QWidget):
         self.header.retranslate()
         self.find_bar.retranslate()
 
+    def surroundings(self) -> list[QWidget]:
+        """What lies around the text and can be pressed or have the keyboard, except what closes the reader."""
+        inside = [w for part in (self.header, self.find_bar) for w in part.findChildren(QWidget)]
+        return [self.overview, *(w for w in inside if w is not self.header.close_button)]
+
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Put the keyboard in the text."""
         self.view.setFocus(reason)

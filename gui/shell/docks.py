@@ -97,6 +97,8 @@ class Docks(QObject):
     def empty(self) -> None:
         """Take the panels out, free them and hide the docks."""
         self._makers = {}
+        # From a panel that goes the keyboard would move on to a reader, which would tell panels that are gone.
+        self._window.setFocus()
         for dock in self._docks.values():
             panel = dock.widget()
             dock.hide()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import BiaoduError, UserError
-from core.ids import AnnotationId, AnnotatorId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label, Span, Status
 from core.session import Session
 from core.text.unit import Unit
@@ -89,14 +89,15 @@ class Labelling(QObject):
         self._on_pane(show_headings)
 
     def _connect(self, pane: ReaderPane) -> None:
-        pane.label_requested.connect(self.label_by_key)
-        pane.label_chosen.connect(lambda label, span: self.apply_label(LabelId(label), span))
+        # Bound to the pane: what is chosen in one reader is never meant for another.
+        pane.label_requested.connect(lambda key: self.label_by_key(key, pane))
+        pane.label_chosen.connect(lambda label, span: self.apply_label(LabelId(label), span, pane))
         pane.relabel_chosen.connect(lambda one, label: self._relabel(AnnotationId(one), LabelId(label)))
-        pane.note_requested.connect(lambda one: self._edit_note_of(AnnotationId(one)))
+        pane.note_requested.connect(lambda one: self._edit_note_of(AnnotationId(one), pane.view))
         pane.split_requested.connect(lambda one, at: self._split(AnnotationId(one), at))
         pane.delete_requested.connect(lambda one: self._delete(AnnotationId(one)))
         pane.edge_moved.connect(lambda one, span: self._move(AnnotationId(one), span))
-        pane.status_chosen.connect(self.set_status)
+        pane.status_chosen.connect(lambda status: self.set_status(status, pane))
 
     def read_me(self) -> None:
         """Another annotator is the current one, perhaps."""
@@ -122,30 +123,41 @@ class Labelling(QObject):
 
     # --- labels
 
-    def label_by_key(self, key: str) -> None:
-        """Set the label that has this key; keys of no label do nothing."""
+    def label_by_key(self, key: str, pane: ReaderPane | None = None) -> None:
+        """Set the label that has this key, in `pane` or else the active reader; keys of no label do nothing."""
         label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
         if label is not None:
-            self.apply_label(label.id)
+            self.apply_label(label.id, pane=pane)
 
-    def apply_label(self, label: LabelId, span: Span | None = None) -> None:
-        """Label `span`, else the selection, else the sentence at the caret; asks who labels when nobody is known."""
-        view, document = self.view(), self._readers.document
-        if view is None or document is None or not self._editable():
+    def apply_label(self, label: LabelId, span: Span | None = None, pane: ReaderPane | None = None) -> None:
+        """Label `span`, else the selection, else the sentence at the caret; asks who labels when nobody is known.
+
+        In the text of `pane`, or else of the active reader.
+        """
+        pane = pane or self._readers.active
+        if pane is None or pane.document is None or not self._editable():
             return
+        view, document = pane.view, pane.document.id
         if self.withheld:
             self.refused.emit()
             return
         if self.me is None and not self._session.access.read_only:
-            self._people.ask(lambda: self.apply_label(label, span))
+            self._people.ask(lambda: self.apply_label(label, span, pane))
             return
         target = span or view.target()
         if not len(target):
             return
         made = self._attempt(lambda: self._session.annotations.create(document, target.start, target.end, label))
         if made is not None:
+            self._show_own_layer()
             view.select_annotation(made[0].id)
             self._readers.state_changed.emit()
+
+    def _show_own_layer(self) -> None:
+        """A label that was just made must be seen."""
+        hidden = self._readers.hidden_layers()
+        if self.me in hidden:
+            self._readers.set_hidden_layers(hidden - {self.me})
 
     def choose_label(self) -> None:
         """Choose a label by name for the selection."""
@@ -236,15 +248,14 @@ class Labelling(QObject):
         """Write on the annotation, in a small editor beside it."""
         one = self.annotation()
         if one is not None:
-            self._edit_note_of(one.id)
+            self._edit_note_of(one.id, self.view())
 
-    def _edit_note_of(self, annotation: AnnotationId) -> None:
-        view = self.view()
-        if view is None or not self._editable():
+    def _edit_note_of(self, annotation: AnnotationId, view: ReaderView | None) -> None:
+        one = self._attempt(lambda: self._session.annotations.get(annotation))
+        if view is None or one is None:
             return
         from gui.dialogs.note_editor import NoteEditor
 
-        one = self._session.annotations.get(annotation)
         # Not a child of the text: its keys, such as Ctrl+Enter, would be taken for the text's actions.
         editor = NoteEditor(one.note or "", self._window)
         editor.submitted.connect(
@@ -262,14 +273,18 @@ class Labelling(QObject):
         now = self._session.documents.statuses().get((document, me)) if document and me else None
         self.set_status(Status.IN_PROGRESS if now is Status.DONE else Status.DONE)
 
-    def set_status(self, status: Status) -> None:
-        """How far I am with the active document; asks who I am when that is not known."""
-        document = self._readers.document
-        if document is None:
+    def set_status(self, status: Status, pane: ReaderPane | None = None) -> None:
+        """How far I am with the document of `pane`, or else the active one; asks who I am when that is not known."""
+        pane = pane or self._readers.active
+        if pane is None or pane.document is None:
             return
+        document = pane.document.id
         if self.me is None and self._editable():
-            self._people.ask(lambda: self.set_status(status))
+            self._people.ask(lambda: self._set_status(document, status))
             return
+        self._set_status(document, status)
+
+    def _set_status(self, document: DocumentId, status: Status) -> None:
         self._attempt(lambda: self._session.documents.set_status([document], status))
 
     def toggle_mask(self) -> None:

@@ -144,13 +144,19 @@ class Readers(QWidget):
             self._activate(self._active)
 
     def show_annotation(self, annotation: AnnotationId, *, focus: bool) -> None:
-        """Bring an annotation's passage into view, in a reader that has its document."""
+        """Bring an annotation's passage into view, in a reader that has its document.
+
+        Without `focus` the keyboard stays where it is; when it is in another reader, that one stays active.
+        """
         found = self._session.annotations.get(annotation)
         slot = self._slot_for(found)
         if found.annotator in self._hidden:
             self.set_hidden_layers(self._hidden - {found.annotator})
         slot.pane.view.activate_annotation(annotation)
-        self._activate(slot, focus=focus)
+        elsewhere = self._active is not None and self._active is not slot and self._active.has_keyboard()
+        # The reader with the keyboard is the one that keys act on: one without the other would label unseen text.
+        if focus or not elsewhere:
+            self._activate(slot, focus=focus)
 
     def _slot_for(self, annotation: Annotation) -> ReaderSlot:
         slots = [self._active, *self._slots] if self._active else self._slots
@@ -236,6 +242,8 @@ class Readers(QWidget):
     def _connect(self, slot: ReaderSlot) -> None:
         pane = slot.pane
         pane.focused.connect(lambda: self._became_active(slot))
+        slot.entered.connect(lambda: self._became_active(slot))
+        slot.pressed.connect(lambda: self._activate(slot, focus=not slot.has_keyboard()))
         pane.selection_changed.connect(lambda _span: self.state_changed.emit())
         pane.annotation_activated.connect(lambda _id: self.state_changed.emit())
         pane.hidden_changed.connect(self.set_hidden_layers)
@@ -271,6 +279,8 @@ class Readers(QWidget):
         self._active = slot
         for one in self._slots:
             one.pane.set_active(one is slot and len(self._slots) > 1)
+            if one is not slot:
+                one.pane.close_label_bar()
         if changed:
             self.active_changed.emit()
         self.state_changed.emit()

@@ -2,12 +2,13 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core.ids import DocumentId
-from core.model import Annotation
+from core.model import Annotation, Span
+from gui.reader.view import ReaderView
 from gui.window import MainWindow
 
 
@@ -43,3 +44,18 @@ def quotes(window: MainWindow) -> list[tuple[str, str]]:
         return session.codebook.get(one.label).code, session.documents.text(one.document)[one.start : one.end]
 
     return [quote(one) for one in session.annotations.iterate()]
+
+
+def point_of(view: ReaderView, position: int) -> QPoint:
+    """Just inside of a character's cell in the viewport of `view`; `position` in code points."""
+    cell = view.span_rectangles(Span(position, position + 1))[0]
+    return QPoint(round(cell.left()) + 2, round(cell.center().y()))
+
+
+def drag(view: ReaderView, start: int, end: int) -> None:
+    """Select from `start` to `end` (code points, in one line) with the mouse."""
+    port = view.viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=point_of(view, start))
+    QTest.mouseMove(port, point_of(view, end))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=point_of(view, end))
+    QApplication.processEvents()
