@@ -32,8 +32,6 @@ class AnnotationsPanel(Panel):
 
     annotation_activated = Signal(str)
     """Annotation id: show its passage."""
-    leave_requested = Signal()
-    """The focus should go back to the text."""
     history_requested = Signal(str)
     """Annotation id: show what happened to it."""
 
@@ -79,7 +77,6 @@ class AnnotationsPanel(Panel):
         self.label_box.currentIndexChanged.connect(self._apply_filter)
         self.annotator_box.currentIndexChanged.connect(self._apply_filter)
         self.view.activated_row.connect(self._activate)
-        self.view.left.connect(self.leave_requested)
         self.view.remove_pressed.connect(self.delete_selected)
         self.view.note_pressed.connect(self.edit_note)
         self.view.key_pressed.connect(self._label_by_key)

@@ -34,7 +34,6 @@ class AnnotationsView(FlatTable):
 
     activated_row = Signal(str, bool)
     """Annotation id; whether the user wants to go on in the text (Enter) or here (click, arrows)."""
-    left = Signal()
     remove_pressed = Signal()
     note_pressed = Signal()
     key_pressed = Signal(str)
@@ -82,13 +81,11 @@ class AnnotationsView(FlatTable):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the passage, Escape to the text, Delete removes, F2 edits the note."""
+        """Enter goes to the passage, Delete removes, F2 edits the note."""
         key = event.key()
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._emit_current(True)
-        elif key == Qt.Key.Key_Escape:
-            self.left.emit()
         elif key == Qt.Key.Key_Delete:
             self.remove_pressed.emit()
         elif key == Qt.Key.Key_F2:

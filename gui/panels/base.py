@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
@@ -20,6 +21,8 @@ class Panel(QWidget):
 
     failed = Signal(object)
     """A `BiaoduError` that a verb raised; the window shows it."""
+    leave_requested = Signal()
+    """The keyboard should go back to the text."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,13 @@ class Panel(QWidget):
     def retranslate(self) -> None:
         """Set every text again, in the current language."""
         raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, wherever in the panel nothing else wants it, leads back to the text."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of language."""

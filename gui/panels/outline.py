@@ -30,18 +30,15 @@ OPEN_LEVELS = 2
 
 
 class OutlineView(FlatTree):
-    """Keys of the tree: Enter selects the section, Escape goes back to the text."""
+    """Keys of the tree: Enter selects the section."""
 
     jump_requested = Signal(QModelIndex)
     select_requested = Signal(QModelIndex)
-    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk and unfold, as in every tree; walking jumps along in the text."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.select_requested.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
         else:
             before = self.currentIndex()
             super().keyPressEvent(event)
@@ -82,8 +79,6 @@ class OutlinePanel(Panel):
     """Code point to go to; the keyboard stays here."""
     select_requested = Signal(object)
     """The `Span` to select in the text."""
-    leave_requested = Signal()
-    """The keyboard shall go back to the text."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(session, bridge, parent)
@@ -114,7 +109,6 @@ class OutlinePanel(Panel):
         self.view.jump_requested.connect(self._jump)
         self.view.select_requested.connect(self._select)
         self.view.doubleClicked.connect(self._select)
-        self.view.left.connect(self.leave_requested)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.retranslate()
 

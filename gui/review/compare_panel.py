@@ -41,13 +41,10 @@ class ComparePanel(Panel):
     document_wanted = Signal(str)
     beyond = Signal(int)
     """The last (1) or first (-1) difference of the document was passed."""
-    label_wanted = Signal()
-    """The reviewer wants to choose a label for an own reading by name."""
     layers_changed = Signal()
     blind_wanted = Signal(bool)
     """Names shall be hidden in the whole window, or shown again."""
     state_changed = Signal()
-    leave_requested = Signal()
 
     def __init__(
         self, session: Session, bridge: Bridge, actions: Mapping[str, QAction], parent: QWidget | None = None

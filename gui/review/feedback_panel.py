@@ -51,7 +51,6 @@ class FeedbackPanel(Panel):
 
     place_wanted = Signal(str, object, str)
     """Document, `Span` and annotation id: show the passage."""
-    leave_requested = Signal()
     unread_changed = Signal()
 
     def __init__(self, session: Session, bridge: Bridge, marks: ReadMarks, parent: QWidget | None = None) -> None:

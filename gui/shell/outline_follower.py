@@ -24,7 +24,6 @@ class OutlineFollower(QObject):
         readers.active_changed.connect(self._show)
         panel.jump_requested.connect(self._jump)
         panel.select_requested.connect(self._select)
-        panel.leave_requested.connect(readers.focus_text)
         self._show()
 
     def _watch(self, pane: ReaderPane) -> None:

@@ -109,6 +109,7 @@ class Workspace(QObject):
         """A new panel that knows what may be changed and what people are called."""
         panel = maker()
         if isinstance(panel, Panel):
+            panel.leave_requested.connect(self.focus_text)
             self._panels.append(panel)
             self._tell(panel)
         return panel
@@ -137,7 +138,6 @@ class Workspace(QObject):
         panel = self._annotations = AnnotationsPanel(self.session, self.bridge)
         panel.failed.connect(self._window.door.show)
         panel.annotation_activated.connect(self._show_chosen)
-        panel.leave_requested.connect(self.focus_text)
         panel.history_requested.connect(self.show_history_of)
         panel.show_document(self.readers.document)
         return panel

@@ -18,6 +18,7 @@ from gui.panels.history import HistoryPanel
 CHANGES = {
     "Status",
     "Edit details…",
+    "Write regions in full",
     "Remove document",
     "Change label to",
     "Note…",
@@ -38,6 +39,7 @@ CHANGES = {
 def panels(project, qtbot, request) -> Iterator[list]:
     project.label(0, 6)
     project.label(7, 13)
+    project.session.documents.set_meta([project.document()], region="六安市裕安区")
     session = Session.open(project.session.path, read_only=True) if request.param == "read only" else project.session
     bridge = Bridge(session)
     documents, annotations = DocumentsPanel(session, bridge), AnnotationsPanel(session, bridge)
