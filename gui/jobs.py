@@ -4,6 +4,7 @@ A job that needs the project gets its own connection (`Session.clone`), made and
 While a job that writes is under way, `Jobs.writing` is true and the window disables editing.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from core.changes import ChangeSet
-from core.progress import Cancel, Cancelled, Progress
+from core.progress import Cancel, Cancelled, Progress, stop_if
 from core.session import Session
 
 Work = Callable[[Session | None, Progress, Cancelled], Any]
@@ -20,6 +21,10 @@ Work = Callable[[Session | None, Progress, Cancelled], Any]
 
 _REPORT_EVERY = 0.05
 """Seconds between two progress signals, so that a fast job does not flood the event loop."""
+
+
+LEFT: list[tuple[QThreadPool, QObject]] = []
+"""What `Jobs.leave` could not wait for."""
 
 
 @dataclass(eq=False)
@@ -35,15 +40,44 @@ class Job:
     what: str = ""
     cancelled: bool = False
     changes: list[ChangeSet] = field(default_factory=list)
+    error: BaseException | None = None
+    """What the work raised, once it is `over`."""
+    begun: bool = False
+    """Whether a thread has taken it up; with `lock`, so that a job is either begun or stopped before."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    over: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next question."""
         self.cancelled = True
 
+    def begin(self) -> None:
+        """Called by the thread that takes the job up; raises `Cancel` when nobody wants it any more."""
+        with self.lock:
+            stop_if(lambda: self.cancelled)
+            self.begun = True
+
+    def stop(self) -> None:
+        """Cancel, and return when no thread works on it."""
+        with self.lock:
+            self.cancelled = True
+            begun = self.begun
+        if begun:
+            self.over.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Whose job it is and what is called at its end."""
+
+    session: Session | None
+    done: Callable[[Any], None] | None
+    stopped: Callable[[], None] | None
+
 
 class _Signals(QObject):
     progressed = Signal(object, int, int, str)
-    ended = Signal(object, object, object)
+    ended = Signal(object, object)
 
 
 class _Runner(QRunnable):
@@ -57,12 +91,13 @@ class _Runner(QRunnable):
 
     def run(self) -> None:
         result: object = None
-        error: BaseException | None = None
         try:
+            self._job.begin()
             result = self._in_own_session()
         except BaseException as caught:  # noqa: BLE001 - a thread's top level: everything goes to the window
-            error = caught
-        self._signals.ended.emit(self._job, result, error)
+            self._job.error = caught
+        self._job.over.set()
+        self._signals.ended.emit(self._job, result)
 
     def _in_own_session(self) -> object:
         if self._session is None:
@@ -90,7 +125,7 @@ class Jobs(QObject):
     started = Signal(object)
     progressed = Signal(object)
     ended = Signal(object)
-    """After the job's changes were absorbed and its callbacks ran."""
+    """After the job's changes were absorbed and its callbacks ran, or when it was abandoned."""
     failed = Signal(object)
     """An exception that no callback took."""
 
@@ -98,7 +133,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
-        self._running: dict[Job, tuple[Session | None, Callable[[Any], None] | None, Callable[[], None] | None]] = {}
+        self._running: dict[Job, _Calls] = {}
         self._signals = _Signals(self)
         self._signals.progressed.connect(self._on_progress)
         self._signals.ended.connect(self._on_end)
@@ -125,7 +160,7 @@ class Jobs(QObject):
     ) -> Job:
         """Run `work` in a thread; `done(result)` is called here afterwards, `stopped()` when it was cancelled."""
         job = Job(title, writes)
-        self._running[job] = (session, done, stopped)
+        self._running[job] = _Calls(session, done, stopped)
         self.started.emit(job)
         self._pool.start(_Runner(job, work, session, self._signals))
         return job
@@ -135,24 +170,63 @@ class Jobs(QObject):
         for job in self._running:
             job.cancel()
 
+    def abandon(self, session: Session) -> None:
+        """Stop the jobs of a session that is about to close; when this returns, none of them works or calls anybody.
+
+        What one of them raised is still told: a full disk is news, whatever closes.
+        """
+        jobs = [job for job, calls in self._running.items() if calls.session is session]
+        for job in jobs:
+            job.cancel()
+        for job in jobs:
+            job.stop()
+            del self._running[job]
+            if job.error is not None and not isinstance(job.error, Cancel):
+                self.failed.emit(job.error)
+            self.ended.emit(job)
+
     def wait(self, milliseconds: int = -1) -> bool:
         """Block until no job runs; False when the time was over before."""
         return self._pool.waitForDone(milliseconds)
+
+    def leave(self, milliseconds: int) -> bool:
+        """Ask every job to stop and wait for so long; false when some go on, unheard, until the process ends.
+
+        A thread that waits for a share which does not answer can't be ended otherwise.
+        """
+        self.cancel_all()
+        if self.wait(milliseconds):
+            return True
+        self._signals.progressed.disconnect(self._on_progress)
+        self._signals.ended.disconnect(self._on_end)
+        # The pool would wait for its threads when it is freed, and the threads need what they emit with.
+        self._pool.setParent(None)
+        self._signals.setParent(None)
+        LEFT.append((self._pool, self._signals))
+        return False
 
     def _on_progress(self, job: Job, done: int, total: int, what: str) -> None:
         job.done, job.total, job.what = done, total, what
         self.progressed.emit(job)
 
-    def _on_end(self, job: Job, result: object, error: BaseException | None) -> None:
-        session, done, stopped = self._running.pop(job)
-        if session is not None:
+    def _on_end(self, job: Job, result: object) -> None:
+        calls = self._running.pop(job, None)
+        if calls is None:
+            # Abandoned: the signal was on its way already.
+            return
+        try:
+            self._tell(job, calls, result)
+        finally:
+            self.ended.emit(job)
+
+    def _tell(self, job: Job, calls: _Calls, result: object) -> None:
+        if calls.session is not None:
             for change in job.changes:
-                session.absorb(change)
-        if isinstance(error, Cancel):
-            if stopped is not None:
-                stopped()
-        elif error is not None:
-            self.failed.emit(error)
-        elif done is not None:
-            done(result)
-        self.ended.emit(job)
+                calls.session.absorb(change)
+        if isinstance(job.error, Cancel):
+            if calls.stopped is not None:
+                calls.stopped()
+        elif job.error is not None:
+            self.failed.emit(job.error)
+        elif calls.done is not None:
+            calls.done(result)

@@ -199,13 +199,13 @@ class MainWindow(QMainWindow):
         self._leave_focus_mode()
         self._memory.save_project(self.workspace)
         self._poll.stop()
-        self.jobs.cancel_all()
-        self.jobs.wait()
+        self.message_bar.clear()
+        # Before anything is closed: what ends later finds nobody to tell.
+        self.jobs.abandon(self.workspace.session)
         workspace, self.workspace = self.workspace, None
         self.docks.empty()
         self._stack.removeWidget(workspace.readers)
         workspace.close()
-        self.message_bar.clear()
         self.project_changed.emit()
 
     @cached_property

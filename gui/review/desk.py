@@ -108,9 +108,8 @@ class ReviewDesk(QObject):
         if self.coupled is not None:
             self.coupled.let_go()
             self._ended()
-        self.exchange.close()
         self._quiet.cancel_all()
-        self._quiet.wait()
+        self.exchange.close()
 
     # --- compare
 
@@ -130,7 +129,6 @@ class ReviewDesk(QObject):
         panel.layers_changed.connect(self._count_progress)
         panel.blind_wanted.connect(workspace.hide_names)
         panel.state_changed.connect(workspace.state_changed)
-        panel.leave_requested.connect(workspace.focus_text)
         panel.destroyed.connect(self._compare_gone)
         self.compare = panel
         panel.show_document(workspace.readers.document)
@@ -232,7 +230,6 @@ class ReviewDesk(QObject):
         panel = FeedbackPanel(self._session, self._workspace.bridge, self._marks())
         panel.failed.connect(self._window.door.show)
         panel.place_wanted.connect(self.show_place)
-        panel.leave_requested.connect(self._workspace.focus_text)
         panel.unread_changed.connect(self._count_unread)
         return panel
 

@@ -5,14 +5,17 @@ import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.progress import Cancelled, Progress, stop_if
+from core.reading.preview import Chosen, preview
 from core.session import Session
 from gui.dialogs.import_dialog import ImportDialog
 from gui.dialogs.import_model import Column
 from gui.shell.message_bar import Kind
+from gui.shell.report_dialog import ReportDialog
+from gui.shell.status import JobView
 from gui.window import MainWindow
 from tests.gui.shell.driving import click, documents, press, quotes
 
@@ -121,9 +124,29 @@ def test_a_job_is_stopped_by_its_button(window: MainWindow, qtbot: QtBot):
     assert window.status.findChild(QToolButton, "stop_job") is None or settled(window)
 
 
-def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
-    from gui.shell.report_dialog import ReportDialog
+def test_closing_the_project_while_an_import_ends_tells_the_next_one_nothing(
+    window: MainWindow, project_path: Path, tmp_path: Path
+):
+    report = tmp_path / "汉江区.txt"
+    report.write_text("汉江区教育局2024年工作总结\n新建幼儿园一所。", encoding="utf-8")
+    assert window.session is not None
+    assert window.workspace is not None
+    rows = list(preview([report], session=window.session))
+    chosen = [Chosen(row, row.incoming.new.meta) for row in rows if row.incoming is not None]
+    window.workspace.exchange.import_previewed(chosen, [])
+    (job,) = window.jobs.running
+    assert job.over.wait(10)
+    press(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert window.session is None
+    assert all(one.isHidden() for one in window.status.findChildren(JobView))
+    assert window.open_project(project_path)
+    QApplication.processEvents()
+    assert window.message_bar.message is None
+    assert window.findChild(ReportDialog) is None
+    assert len(documents(window)) == 4
 
+
+def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
     def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
         raise ZeroDivisionError("no such luck")
 
