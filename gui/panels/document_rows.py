@@ -1,5 +1,6 @@
 """Rows of the documents panel as plain values: filtered, grouped, counted."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,9 @@ from gui.report_kinds import KINDS
 
 WITHHELD = "*"
 """The key of the documents whose region or year the report masks; that of those where it is not known is empty."""
+
+
+_SUPERIORS = re.compile(r".*(?:省|市|自治区|自治州|地区|盟)(?=.{3,}$|.县$)")
 
 
 class GroupBy(StrEnum):
@@ -110,6 +114,11 @@ def group_rows(rows: Iterable[DocumentRow], by: GroupBy) -> tuple[Group, ...]:
     inside = _newest_first if by is GroupBy.REGION else _by_region
     keys = sorted(groups, key=_ORDER[by])
     return tuple(Group(key, tuple(sorted(groups[key], key=inside))) for key in keys)
+
+
+def own_name(region: str) -> str:
+    """A region without its superiors, where there is little room: 裕安区 of 安徽省六安市裕安区."""
+    return _SUPERIORS.sub("", region, count=1)
 
 
 _KINDS = tuple(KINDS)

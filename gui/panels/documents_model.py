@@ -11,7 +11,7 @@ from core.model import Status
 from gui import theme
 from gui.i18n import _, ngettext
 from gui.panels.document_mime import DOCUMENT_MIME, encode_documents
-from gui.panels.document_rows import WITHHELD, DocumentRow, Group, GroupBy
+from gui.panels.document_rows import WITHHELD, DocumentRow, Group, GroupBy, own_name
 from gui.report_kinds import kind_name
 
 Index = QModelIndex | QPersistentModelIndex
@@ -114,7 +114,7 @@ class DocumentsModel(QAbstractItemModel):
         """The longest text of the second column, by characters."""
         if self._by is not GroupBy.YEAR:
             return "0000" if any(row.year for row in self.rows()) else ""
-        return max((row.region for row in self.rows()), key=len, default="")
+        return max((own_name(row.region) for row in self.rows()), key=len, default="")
 
     def row_at(self, index: Index) -> DocumentRow | None:
         """The document at `index`; None on a group."""
@@ -177,7 +177,7 @@ class DocumentsModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            second = row.region if self._by is GroupBy.YEAR else str(row.year or "")
+            second = own_name(row.region) if self._by is GroupBy.YEAR else str(row.year or "")
             return (self._title(row), second, _figure(row.mine), _figure(row.others))[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column(), self._by)

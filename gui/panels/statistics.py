@@ -18,9 +18,9 @@ from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
 from gui.panels.menus import fill_box
-from gui.panels.row_delegate import RowDelegate
+from gui.panels.row_delegate import PADDING, RowDelegate
 from gui.panels.statistics_model import StatisticsModel
-from gui.panels.statistics_rows import By, Passages, count_rows
+from gui.panels.statistics_rows import By, Passages, count_rows, short_names
 
 if TYPE_CHECKING:
     from gui.panels.statistics_chart import StatisticsChart
@@ -139,7 +139,8 @@ class StatisticsPanel(Panel):
         withheld = None if missing else self._withheld
         rows = count_rows(documents, [each.id for each in labels], counts, by, self.annotator(), withheld)
         self.model.show_rows(rows, labels, by)
-        self.chart.show_rows(rows, [self.model.name(row) for row in rows], labels)
+        names = [self.model.name(row) for row in rows]
+        self.chart.show_rows(rows, names, labels, short_names(names) if by is By.REGION else ())
         self._fit_columns()
         self.chart.setVisible(bool(rows))
         self.view.header().setVisible(bool(rows))
@@ -176,7 +177,14 @@ class StatisticsPanel(Panel):
         header.setMinimumSectionSize(56)
         for column in range(1, self.model.columnCount()):
             header.resizeSection(column, min(LABEL_WIDTH, max(header.sectionSizeHint(column), 56)))
-        header.resizeSection(0, DOCUMENT_WIDTH if self._by() is By.DOCUMENT else LABEL_WIDTH)
+        header.resizeSection(0, DOCUMENT_WIDTH if self._by() is By.DOCUMENT else self._widest_name())
+
+    def _widest_name(self) -> int:
+        """What the longest region or year takes, between the width of a label and that of a document."""
+        metrics = self.view.fontMetrics()
+        names = (self.model.name(self.model.row(row)) for row in range(self.model.rowCount()))
+        longest = max(map(metrics.horizontalAdvance, names), default=0) + 2 * PADDING + 4
+        return min(DOCUMENT_WIDTH, max(LABEL_WIDTH, longest))
 
     def _show_passages(self, index: QModelIndex) -> None:
         if index.column() in (0, self.model.withheld_column()):

@@ -31,6 +31,7 @@ class StatisticsChart(QWidget):
         self._rows: list[CountRow] = []
         self._labels: list[Label] = []
         self._names: list[str] = []
+        self._short: list[str] = []
         self.plot = pyqtgraph.PlotWidget(self)
         self.plot.setBackground(None)
         # pyqtgraph is untyped where it forwards to inner objects.
@@ -50,9 +51,12 @@ class StatisticsChart(QWidget):
         layout.setContentsMargins(8, 8, 16, 8)
         layout.addWidget(self.plot)
 
-    def show_rows(self, rows: Sequence[CountRow], names: Sequence[str], labels: Sequence[Label]) -> None:
-        """Draw the first rows."""
+    def show_rows(
+        self, rows: Sequence[CountRow], names: Sequence[str], labels: Sequence[Label], short: Sequence[str] = ()
+    ) -> None:
+        """Draw the first rows; `short` names stand under the bars instead of the whole ones."""
         self._rows, self._names, self._labels = list(rows)[:SHOWN], list(names)[:SHOWN], list(labels)
+        self._short = list(short)[:SHOWN] or self._names
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -105,7 +109,7 @@ class StatisticsChart(QWidget):
         """Names under the bars, cut to what fits; none when it is next to nothing. Hovering names each."""
         room = self.width() / max(len(self._names), 4) - 8
         fits = int(room / self.fontMetrics().horizontalAdvance("国"))
-        names = [_short(name, fits) for name in self._names] if fits >= SHORTEST else []
+        names = [_short(name, fits) for name in self._short] if fits >= SHORTEST else []
         self._item.getAxis("bottom").setTicks([list(enumerate(names))])
 
     def describe(self, x: float, y: float) -> str:

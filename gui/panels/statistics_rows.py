@@ -7,7 +7,7 @@ from enum import StrEnum
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import Document
 from core.text.withheld import withheld_fields
-from gui.panels.document_rows import WITHHELD, unknown_last
+from gui.panels.document_rows import WITHHELD, own_name, unknown_last
 
 
 class By(StrEnum):
@@ -76,6 +76,12 @@ def count_rows(
     elif by is By.YEAR:
         rows.sort(key=lambda row: (unknown_last(row.name), -int(row.name) if row.name.isdecimal() else 0))
     return rows
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Regions without their superiors, except those of which two would be called the same."""
+    own = [own_name(name) for name in names]
+    return [short if own.count(short) == 1 else name for name, short in zip(names, own, strict=True)]
 
 
 def _key(document: Document, by: By) -> str:

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
@@ -9,7 +10,7 @@ from core.ids import DocumentId
 from core.model import Status
 from gui.dialogs.document_metadata import MetadataDialog
 from gui.panels.document_mime import decode_documents
-from gui.panels.document_rows import GroupBy
+from gui.panels.document_rows import GroupBy, own_name
 from gui.panels.documents import DocumentsPanel
 from gui.panels.documents_model import Column, DocumentsModel
 
@@ -100,6 +101,25 @@ def test_regions_of_one_place_become_one_group(project, qtbot):
         "教育局2024年工作总结",
         "教育局2025年工作总结",
     ]
+
+
+@pytest.mark.parametrize(
+    ("region", "own"),
+    [
+        ("安徽省六安市裕安区", "裕安区"),
+        ("河南省南阳市", "南阳市"),
+        ("北京市海淀区", "海淀区"),
+        ("四川省内江市市中区", "市中区"),
+        ("重庆市忠县", "忠县"),
+        ("青海省海南藏族自治州共和县", "共和县"),
+        ("新疆维吾尔自治区阿克苏地区", "阿克苏地区"),
+        ("河南省", "河南省"),
+        ("某市辖区", "某市辖区"),
+        ("", ""),
+    ],
+)
+def test_a_region_by_its_own_name(region: str, own: str):
+    assert own_name(region) == own
 
 
 def test_filter_as_you_type_hides_and_says_when_nothing_matches(project, qtbot, compose):

@@ -140,6 +140,20 @@ def test_bars_are_named_only_where_names_fit(project, qtbot):
     assert axis._tickLevels == [[]]
 
 
+def test_bars_of_regions_are_named_by_the_region_itself(project, qtbot):
+    for place, region in enumerate(("江苏省南京市鼓楼区", "安徽省六安市裕安区", "江苏省徐州市鼓楼区")):
+        project.session.documents.set_meta([project.document(place)], region=region)
+        project.label(0, 4, 0, place=place)
+    chart: Any = shown_panel(project, qtbot).chart
+    chart.resize(1200, 200)
+    assert [name for _place, name in chart.plot.getPlotItem().getAxis("bottom")._tickLevels[0]] == [
+        "裕安区",
+        "江苏省南京市鼓楼区",
+        "江苏省徐州市鼓楼区",
+    ]
+    assert chart.describe(0, 0.5).startswith("安徽省六安市裕安区\n")
+
+
 def test_chart_takes_the_colours_of_the_theme(project, qtbot):
     panel = shown_panel(project, qtbot)
     project.label(0, 6, 0)
