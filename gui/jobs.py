@@ -195,7 +195,10 @@ class Jobs(QObject):
         A thread that waits for a share which does not answer can't be ended otherwise.
         """
         self.cancel_all()
-        if self.wait(milliseconds):
+        done = self.wait(milliseconds)
+        # Ends that are on their way already, too, shall find nobody.
+        self._running.clear()
+        if done:
             return True
         self._signals.progressed.disconnect(self._on_progress)
         self._signals.ended.disconnect(self._on_end)

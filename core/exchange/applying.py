@@ -1,7 +1,7 @@
 """Writes what a merge plan lists, as part of one operation."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import orjson
 
@@ -10,29 +10,44 @@ from core.exchange.local import Local
 from core.exchange.plan import TableWrites, Writes
 from core.exchange.records import ANNOTATIONS, LABELS, Record
 from core.exchange.shown import place
+from core.progress import Cancelled, never, stop_if
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.entities import DocumentRows
 from core.storage.journal import REMOVED, Operation
 from core.storage.tables import RECEIPT, SHARED_STATE
 
+Row = TypeVar("Row")
+_ASK_EVERY = 256
+"""Rows between two questions whether to stop."""
 
-def write(conn: Connection, operation: Operation, writes: Writes, local: Local) -> None:
-    """Write rows, states and texts. `local` is the reading of the file that the writes come from."""
+
+def write(conn: Connection, operation: Operation, writes: Writes, local: Local, cancelled: Cancelled = never) -> None:
+    """Write rows, states and texts; `local` is the reading of the file that the writes come from.
+
+    Raises `Cancel` in the middle: the operation has to be rolled back.
+    """
     shared_rows.defer_references(conn)
     DocumentRows(conn).add_texts(writes.texts)
     for table in writes.tables:
-        _write_table(operation, table)
+        _write_table(operation, table, cancelled)
     _write_states(operation, writes, local.state_ids)
 
 
-def _write_table(operation: Operation, writes: TableWrites) -> None:
+def _stoppable(rows: Iterable[Row], cancelled: Cancelled) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if number % _ASK_EVERY == 0:
+            stop_if(cancelled)
+        yield row
+
+
+def _write_table(operation: Operation, writes: TableWrites, cancelled: Cancelled) -> None:
     kind, table = writes.kind, writes.kind.table
     _make_room(operation, writes)
-    for _, record in writes.updates:
+    for _, record in _stoppable(writes.updates, cancelled):
         operation.adopt(table, kind.row(record))
     if kind.deleted is None:
-        for record in writes.inserts:
+        for record in _stoppable(writes.inserts, cancelled):
             operation.adopt(table, kind.row(record))
         return
     for records, retracted in ((writes.returns, True), (writes.inserts, False)):
@@ -40,7 +55,8 @@ def _write_table(operation: Operation, writes: TableWrites) -> None:
         for record in records:
             by_mark.setdefault(record[kind.deleted], []).append(record)
         for deleted, alike in sorted(by_mark.items()):
-            operation.adopt_many(table, alike, len(alike), deleted=deleted, retracted=retracted)
+            rows = _stoppable(alike, cancelled)
+            operation.adopt_many(table, rows, len(alike), deleted=deleted, retracted=retracted)
 
 
 def _make_room(operation: Operation, writes: TableWrites) -> None:

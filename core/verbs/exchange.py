@@ -18,7 +18,7 @@ from core.exchange.plan import MergePlan
 from core.exchange.sources import read_sources
 from core.exchange.team import TeamNews, TeamReport, TeamState
 from core.ids import AnnotatorId, DocumentId
-from core.progress import Cancelled, Progress, never, no_progress
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
 from core.storage.snapshot import snapshot
@@ -149,30 +149,32 @@ class Exchange:
                 seq,
             )
 
-    def apply(self, plan: MergePlan) -> ChangeSet:
+    def apply(self, plan: MergePlan, *, cancelled: Cancelled = never) -> ChangeSet:
         """Do what a plan says, as one operation and so one undo step.
 
         When something was done here since the plan was made, the sources are merged with what is here now. Merging
-        what was merged already changes nothing. Raises EnvironmentFault as every verb does.
+        what was merged already changes nothing. Raises EnvironmentFault as every verb does; `Cancel`, which leaves
+        everything as it was.
         """
         engine = self._engine
         if engine.in_operation:
             # The plan knows nothing of what the operation did so far.
-            return self._apply(self.plan_bundles(plan.bundles))
+            return self._apply(self.plan_bundles(plan.bundles, cancelled=cancelled), cancelled)
         while True:
             try:
-                return self._apply(plan)
+                return self._apply(plan, cancelled)
             except _OvertakenError:
-                plan = self.plan_bundles(plan.bundles)
+                plan = self.plan_bundles(plan.bundles, cancelled=cancelled)
 
-    def _apply(self, plan: MergePlan) -> ChangeSet:
+    def _apply(self, plan: MergePlan, cancelled: Cancelled) -> ChangeSet:
         engine = self._engine
         with engine.operation("exchange.merge", kind="do" if plan.changes else "note") as operation:
             if operation.entry.seq not in (plan.based_on, plan.based_on + 1):
                 raise _OvertakenError
-            applying.write(engine.conn, operation, plan.writes, Local(engine.conn))
+            applying.write(engine.conn, operation, plan.writes, Local(engine.conn), cancelled)
             for bundle in plan.bundles:
                 applying.write_receipt(operation, bundle)
+            stop_if(cancelled)
         return engine.change_set(operation)
 
     def take_settings(self, bundle: Bundle) -> ChangeSet:

@@ -1,6 +1,7 @@
 """The plan: everything that a merge does or leaves is listed before it is done."""
 
 import json
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from core.exchange.bundle import PackageKind
 from core.exchange.plan import MergePlan
 from core.ids import AnnotatorId, LabelId
 from core.model import Span, Status
+from core.progress import Cancel
 from core.session import Session
 from tests.core.exchange.worlds import whole
 from tests.core.projects import add, first, label, project
@@ -73,6 +75,21 @@ def test_what_is_done_after_the_plan_is_kept(tmp_path: Path) -> None:
         assert len(list(mine.annotations.iterate())) == 2
         mine.history.undo()
         assert [one.id for one in mine.annotations.iterate()] == [own.id]
+
+
+@pytest.mark.parametrize("questions", range(5))
+def test_a_stopped_merge_leaves_everything_as_it_was(tmp_path: Path, questions: int) -> None:
+    with project(tmp_path / "theirs.biaodu") as theirs, twin(tmp_path) as mine:
+        label(theirs, 0, 3)
+        add(theirs, "又一份报告。新建学校。")
+        theirs.exchange.package(tmp_path / "p")
+        plan, before = mine.exchange.plan([tmp_path / "p"]), whole(mine)
+        answers = chain(repeat(False, questions), repeat(True))
+        with pytest.raises(Cancel):
+            mine.exchange.apply(plan, cancelled=lambda: next(answers))
+        assert whole(mine) == before
+        mine.exchange.apply(plan)
+        assert len(mine.documents.list()) == 2
 
 
 def test_a_merge_within_a_larger_operation_is_one_step_with_it(tmp_path: Path) -> None:
