@@ -375,21 +375,32 @@ def keys_of(spec: ActionSpec, overrides: Mapping[str, Sequence[str]]) -> tuple[s
     return tuple(overrides[spec.id]) if spec.id in overrides else spec.keys
 
 
+def meanings(key: str, overrides: Mapping[str, Sequence[str]]) -> list[ActionSpec]:
+    """The actions that one key such as ``,`` or ``A`` starts, those first whose keys work in texts."""
+    stroke = key.casefold()
+    found = [spec for spec in ACTIONS if any(one.casefold() == stroke for one in keys_of(spec, overrides))]
+    return sorted(found, key=lambda spec: spec.context is Context.REVIEW)
+
+
 def conflicts(
     overrides: Mapping[str, Sequence[str]], label_keys: Mapping[str, str] | None = None
 ) -> dict[str, tuple[str, ...]]:
     """Keys that mean two things at once: key -> the ids of the actions (``label:<code>`` for a label).
 
     Keys of WINDOW also work in texts and in the review panel, so they clash with keys of READER and REVIEW.
-    `label_keys` maps a label's key to its code.
+    `label_keys` maps a label's key to its code; it labels in texts and decides in the review panel.
     """
     used: dict[str, list[tuple[str, Context]]] = defaultdict(list)
     for spec in ACTIONS:
         for key in keys_of(spec, overrides):
             used[key.casefold()].append((spec.id, spec.context))
     for key, code in (label_keys or {}).items():
-        used[key.casefold()].append((f"label:{code}", Context.READER))
-    return {key: tuple(name for name, _where in ids) for key, ids in used.items() if _clash([one for _, one in ids])}
+        used[key.casefold()] += [(f"label:{code}", Context.READER), (f"label:{code}", Context.REVIEW)]
+    return {
+        key: tuple(dict.fromkeys(name for name, _where in ids))
+        for key, ids in used.items()
+        if len({name for name, _where in ids}) > 1 and _clash([where for _name, where in ids])
+    }
 
 
 def _clash(contexts: Sequence[Context]) -> bool:

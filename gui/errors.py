@@ -16,17 +16,19 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core import VERSION, messages
 from core.errors import BiaoduError, EnvironmentFault
-from gui.i18n import _
+from gui.i18n import N_, _
 from gui.shell.message_bar import Kind, Message
 
 Remedy = tuple[str, Callable[[], object]]
 """Wording of a button and what it does."""
+SENTENCES = {"label.key_of_action": N_("The key {key} means “{action}” already and would not label.")}
+"""What the window alone refuses, by code; the rest is in `core.messages`."""
 LOG = logging.getLogger("biaodu.gui")
 
 
 def sentence(error: BiaoduError) -> str:
     """What went wrong and what to do, in the user's language; the bare code when there is no sentence for it."""
-    template = messages.MESSAGES.get(error.code)
+    template = messages.MESSAGES.get(error.code) or SENTENCES.get(error.code)
     if template is None:
         return str(error)
     return messages.fill(_(template), error.fields)

@@ -1,6 +1,6 @@
 """All fields of a label, in both languages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -16,10 +16,14 @@ from PySide6.QtWidgets import (
 
 from core.codebook import PALETTE
 from core.model import Label
+from gui.action_spec import ActionSpec, Context
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
+
+Meanings = Callable[[str], list[ActionSpec]]
+"""The actions that a key starts, see `gui.actions.meanings`."""
 
 
 class LabelDialog(Dialog):
@@ -28,8 +32,16 @@ class LabelDialog(Dialog):
     submitted = Signal(dict)
     """Only the fields that differ, by the names of `core.model.Label`."""
 
-    def __init__(self, label: Label | None, labels: Sequence[Label], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        label: Label | None,
+        labels: Sequence[Label],
+        parent: QWidget | None = None,
+        *,
+        meanings: Meanings = lambda _key: [],
+    ) -> None:
         super().__init__(parent)
+        self._meanings = meanings
         self._label = label
         self._others = [each for each in labels if label is None or each.id != label.id]
         self._colour = label.colour if label else _free_colour(self._others)
@@ -156,21 +168,48 @@ class LabelDialog(Dialog):
         holder = next((each for each in self._others if key and each.key == key), None)
         if holder:
             return _("The key {key} belongs to “{name}”.").format(key=key, name=holder.name(language()))
+        if key and (self._label is None or key != self._label.key) and (action := labels_nothing(key, self._meanings)):
+            return _("The key {key} means “{action}” already and would not label.").format(key=key, action=action)
         code = self.code.text().strip()
         if self._label is None and any(each.code == code for each in self._others):
             return _("Another label has the code {code}.").format(code=code)
         return ""
 
+    def remark(self) -> str:
+        """What there is to know about a key that can be had; mostly empty."""
+        key = self.key.text().strip().lower()
+        return remark_on(key, self._meanings) if key else ""
+
     def _check(self) -> None:
         problem = self.problem()
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        said = problem or self.remark()
+        self._problem.setText(said)
+        self._problem.setVisible(bool(said))
         self.ok_button().setEnabled(not problem)
 
     def _show_colour(self, colour: str) -> None:
         self._colour = colour
         self.colour_button.setIcon(swatch_icon(colour))
         self.colour_button.setText(colour.upper())
+
+
+def labels_nothing(key: str, meanings: Meanings) -> str:
+    """What a key means in texts, in words, where it therefore sets no label; empty when it does."""
+    return next((_shown(spec) for spec in meanings(key) if spec.context is not Context.REVIEW), "")
+
+
+def remark_on(key: str, meanings: Meanings) -> str:
+    """Where a label's key means something else; empty when nowhere."""
+    if action := labels_nothing(key, meanings):
+        return _("The key {key} means “{action}” and does not label.").format(key=key, action=action)
+    action = next(map(_shown, meanings(key)), "")
+    if action:
+        return _("While the keyboard is in the review, {key} means “{action}”.").format(key=key.upper(), action=action)
+    return ""
+
+
+def _shown(spec: ActionSpec) -> str:
+    return _(spec.text).rstrip("…")
 
 
 def _free_colour(others: Sequence[Label]) -> str:

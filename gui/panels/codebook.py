@@ -1,5 +1,6 @@
 """The codebook panel: labels with colour, key and counts; edited in place, clicked to label."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from core.changes import ChangeSet
 from core.codebook import codebook_from_json, codebook_to_json
+from core.errors import UserError
 from core.files import faults, write_atomically
 from core.ids import DocumentId, LabelId
 from core.model import Label
 from core.session import Session
 from gui import theme
+from gui.action_spec import ActionSpec
 from gui.bridge import Bridge
 from gui.dialogs.file_choice import choose_file_to_open, choose_file_to_save
 from gui.dialogs.swatch import swatch_icon
@@ -39,10 +42,13 @@ class CodebookPanel(Panel):
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(session, bridge, parent)
+        self.meanings: Callable[[str], list[ActionSpec]] = lambda _key: []
+        """The actions that a key starts: a label cannot have it too."""
         self._document: DocumentId | None = None
         self._counts = LabelCounts({})
         self.model = CodebookModel(self)
         self.model.editable = self.editable
+        self.model.describe_key = self._describe_key
         self.view = CodebookView(self.model, self)
         self.new_button = QToolButton(self)
         self.more_button = QToolButton(self)
@@ -126,7 +132,7 @@ class CodebookPanel(Panel):
         """Open an empty label for editing."""
         from gui.dialogs.label_edit import LabelDialog
 
-        dialog = LabelDialog(None, self._labels(), self)
+        dialog = LabelDialog(None, self._labels(), self, meanings=self.meanings)
         dialog.submitted.connect(
             lambda fields: self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
         )
@@ -140,7 +146,7 @@ class CodebookPanel(Panel):
         label = self.current()
         if label is None:
             return None
-        dialog = LabelDialog(label, self._labels(), self)
+        dialog = LabelDialog(label, self._labels(), self, meanings=self.meanings)
         dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.codebook.edit(label.id, **fields)))
         dialog.open()
         return dialog
@@ -198,7 +204,20 @@ class CodebookPanel(Panel):
         if field == "name":
             field = "name_zh" if language().startswith("zh") else "name_en"
         value = text or None if field == "key" else text
-        self.attempt(lambda: self._session.codebook.edit(LabelId(label), **{field: value}))
+        self.attempt(lambda: self._edit(LabelId(label), field, value))
+
+    def _edit(self, label: LabelId, field: str, value: str | None) -> None:
+        if field == "key" and value:
+            from gui.dialogs.label_edit import labels_nothing
+
+            if action := labels_nothing(value, self.meanings):
+                raise UserError("label.key_of_action", key=value, action=action)
+        self._session.codebook.edit(label, **{field: value})
+
+    def _describe_key(self, label: Label) -> str:
+        from gui.dialogs.label_edit import remark_on
+
+        return remark_on(label.key, self.meanings) if label.key else ""
 
     def _move(self, label: str, parent: str | None, position: int) -> None:
         target = LabelId(parent) if parent else None

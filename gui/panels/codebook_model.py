@@ -1,6 +1,6 @@
 """The codebook as a tree of labels with their counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -49,6 +49,8 @@ class CodebookModel(QAbstractItemModel):
         self._here: Mapping[LabelId, int] = {}
         self._project: Mapping[LabelId, int] = {}
         self.editable = True
+        self.describe_key: Callable[[Label], str] = lambda _label: ""
+        """What there is to know about a label's key, where it means something else."""
 
     def show_labels(self, labels: Sequence[Label]) -> None:
         """Show these labels, parents before children; a reset only when the tree itself differs."""
@@ -144,7 +146,7 @@ class CodebookModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return describe(label)
+            return (self.describe_key(label) if index.column() == Column.KEY else "") or describe(label)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

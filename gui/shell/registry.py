@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui import theme
-from gui.actions import ACTIONS, ActionSpec, Context, Menu, When, conflicts, keys_of
+from gui.actions import ACTIONS, ActionSpec, Context, Menu, When, conflicts, keys_of, meanings
 from gui.i18n import _
 from gui.settings import SHORTCUTS, Settings
 
@@ -111,10 +111,9 @@ class Registry(QObject):
         overrides = self._settings.get(SHORTCUTS)
         return [self._entry(spec, keys_of(spec, overrides)) for spec in ACTIONS if spec.id != without]
 
-    def taken_keys(self) -> dict[str, str]:
-        """Key (case-folded) -> id of the action that has it."""
-        overrides = self._settings.get(SHORTCUTS)
-        return {key.casefold(): spec.id for spec in ACTIONS for key in keys_of(spec, overrides)}
+    def meanings(self, key: str) -> list[ActionSpec]:
+        """The actions that a key starts now, those first whose keys work in texts."""
+        return meanings(key, self._settings.get(SHORTCUTS))
 
     def conflicts(self) -> dict[str, tuple[str, ...]]:
         """Keys that two actions have."""

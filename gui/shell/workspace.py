@@ -59,6 +59,7 @@ class Workspace(QObject):
         self.bridge = Bridge(session, self)
         self.documents = DocumentsPanel(session, self.bridge)
         self.codebook = CodebookPanel(session, self.bridge)
+        self.codebook.meanings = window.registry.meanings
         self._unused: list[QWidget] = [self.documents, self.codebook]
         """Panels that no dock has taken yet."""
         self._annotations: AnnotationsPanel | None = None

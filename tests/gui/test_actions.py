@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from gui.action_spec import Context
-from gui.actions import ACTIONS, Menu, conflicts, keys_of
+from gui.actions import ACTIONS, Menu, conflicts, keys_of, meanings
 from gui.settings import Settings
 from gui.window import MainWindow
 from resources import loader
@@ -28,6 +28,18 @@ def test_no_key_means_two_things():
 def test_a_clash_is_found():
     assert conflicts({"edit.undo": ["Ctrl+K"]}) == {"ctrl+k": ("edit.undo", "view.palette")}
     assert conflicts({"edit.undo": ["1"]}, {"1": "safety"}) == {"1": ("edit.undo", "label:safety")}
+
+
+def test_a_labels_key_clashes_with_a_key_of_the_review_where_it_decides_too():
+    assert conflicts({}, {"a": "exams"}) == {"a": ("review.take_a", "label:exams")}
+    assert conflicts({"review.reason": ["1"]}, {"1": "safety"}) == {"1": ("review.reason", "label:safety")}
+
+
+def test_what_a_key_means_names_the_action_of_the_texts_first():
+    assert [spec.id for spec in meanings("]", {})] == ["selection.widen", "review.widen"]
+    assert [spec.id for spec in meanings("a", {})] == ["review.take_a"]
+    assert [spec.id for spec in meanings("x", {"view.theme": ["X"]})] == ["view.theme"]
+    assert meanings("9", {}) == []
 
 
 def test_letters_and_digits_are_left_to_the_labels():

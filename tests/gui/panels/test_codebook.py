@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 
 from core.ids import LabelId
 from core.session import Session
+from gui.actions import meanings
 from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.label_delete import DeleteLabelDialog
 from gui.dialogs.label_edit import LabelDialog
+from gui.errors import sentence
 from gui.panels.codebook import CodebookPanel
 from gui.panels.codebook_model import Column
 
@@ -120,6 +122,49 @@ def test_key_is_edited_in_place_and_a_taken_one_is_refused(project, panel, qtbot
     finish(panel, qtbot)
     assert cells(panel, Column.KEY)[0] == "i"
     assert [error.code for error in errors] == ["label.key_taken"]
+
+
+def test_a_key_that_an_action_has_is_refused_in_place_and_in_the_dialog(project, panel, qtbot):
+    errors = []
+    panel.failed.connect(errors.append)
+    panel.meanings = lambda key: meanings(key, {"view.language": ["x"]})
+    double_click(panel, place(panel, project.labels[0].id, Column.KEY))
+    QTest.keyClicks(editor(panel), ",")
+    finish(panel, qtbot)
+    assert project.labels[0].key == "1"
+    assert sentence(errors[0]) == "The key , means “Previous annotation” already and would not label."
+    dialog = panel.create_label()
+    QTest.keyClicks(dialog.names["en"], "Sports")
+    for key, action in (("]", "Widen selection"), ("?", "Keys"), ("x", "中文 / English")):
+        dialog.key.clear()
+        QTest.keyClicks(dialog.key, key)
+        assert f"“{action}”" in dialog.problem()
+        assert not dialog.ok_button().isEnabled()
+    dialog.key.clear()
+    QTest.keyClicks(dialog.key, "s")
+    assert dialog.problem() == dialog.remark() == ""
+    assert dialog.ok_button().isEnabled()
+
+
+def test_a_letter_that_decides_in_the_review_is_given_with_a_remark(project, panel):
+    panel.meanings = lambda key: meanings(key, {})
+    panel.select(project.labels[0].id)
+    dialog = panel.edit_label()
+    dialog.key.clear()
+    QTest.keyClicks(dialog.key, "a")
+    assert dialog._problem.text() == "While the keyboard is in the review, A means “Take A”."
+    dialog.ok_button().click()
+    assert project.labels[0].key == "a"
+    assert panel.model.index(0, Column.KEY).data(Qt.ItemDataRole.ToolTipRole) == dialog._problem.text()
+
+
+def test_a_label_that_came_with_an_actions_key_can_be_edited_and_says_so(project, panel):
+    project.session.codebook.edit(project.labels[0].id, key=",")
+    panel.meanings = lambda key: meanings(key, {})
+    panel.select(project.labels[0].id)
+    dialog = panel.edit_label()
+    assert "does not label" in dialog._problem.text()
+    assert dialog.ok_button().isEnabled()
 
 
 def test_emptied_key_is_taken_away(project, panel, qtbot):

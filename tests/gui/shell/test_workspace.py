@@ -2,8 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
 
+from gui.panels.codebook_model import Column
 from gui.shell.docks import DOCKS
 from gui.window import MainWindow
 from tests.gui.shell.driving import press
@@ -34,3 +37,19 @@ def test_escape_leads_back_from_a_choice_of_a_panel_too(window: MainWindow):
     assert not reader.view.hasFocus()
     press(window, Key.Key_Escape)
     assert reader.view.hasFocus()
+
+
+def test_a_key_that_means_something_in_texts_is_no_labels_key(window: MainWindow, qtbot: QtBot):
+    assert window.workspace is not None
+    codebook = window.workspace.codebook
+    window.docks.reveal("codebook")
+    codebook.select(window.workspace.session.codebook.labels()[0].id)
+    codebook.view.edit_cell(Column.KEY)
+    (field,) = codebook.view.findChildren(QLineEdit)
+    QTest.keyClicks(field, ".")
+    QTest.keyClick(field, Key.Key_Return)
+    qtbot.waitUntil(lambda: not codebook.view.findChildren(QLineEdit))
+    message = window.message_bar.message
+    assert message is not None
+    assert message.text == "The key . means “Next annotation” already and would not label."
+    assert window.workspace.session.codebook.labels()[0].key == "1"
