@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.storage.letterbox import hand_over
 from gui import i18n, quick_start, theme
 from gui.dialogs.file_choice import start_in
 from gui.errors import install_hooks
+from gui.jobs import LEFT
 from gui.reader.snapping import load_words
 from gui.review.exchange_desk import is_package
 from gui.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
@@ -58,7 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         window.show()
     # Words are wanted at the first double click; the first paint does not wait for them.
     QTimer.singleShot(AFTER_START_MILLISECONDS, _after_start)
-    return app.exec()
+    status = app.exec()
+    if any(pool.activeThreadCount() for pool, _signals in LEFT):
+        # The interpreter would wait for threads that wait for a share. All is on the disk already.
+        settings.sync()
+        os._exit(status)
+    return status
 
 
 def _show_when_settled(window: MainWindow) -> None:

@@ -27,6 +27,8 @@ PACKAGE_SUFFIX = ".biaodupkg"
 PUBLISH_AFTER_MILLISECONDS = 20_000
 """The pause in work after which the own package is written into the team folder."""
 LOOK_EVERY_MILLISECONDS = 60_000
+PATIENCE_MILLISECONDS = 1_000
+"""How long a closing project waits for jobs that nobody asked for to stop."""
 
 
 def is_package(path: Path) -> bool:
@@ -71,15 +73,19 @@ class ExchangeDesk(QObject):
             self._publish_later.start()
 
     def close(self) -> None:
-        """The project closes: leave the own package up to date."""
+        """The project closes: leave the own package up to date, unless the folder keeps the user waiting.
+
+        Trouble is not told any more: the project file has everything, and the next start publishes.
+        """
         self._look.stop()
         self._publish_later.stop()
-        if self._unpublished and not self._session.access.read_only:
-            try:
-                self._session.exchange.team_publish()
-            except BiaoduError:
-                # The share may be gone; the next session publishes, and nothing is lost here.
-                return
+        self._quiet.failed.disconnect(self._tell_trouble)
+        if self._unpublished and self._session.annotator is not None and not self._session.access.read_only:
+            from gui.review.last_publishing import wait_until
+
+            self.publish()
+            wait_until(self._quiet.wait, self._window)
+        self._quiet.leave(PATIENCE_MILLISECONDS)
 
     def _tell_trouble(self, error: BaseException) -> None:
         """Say once that the team folder does not work; the work goes on, and later tries may succeed."""
@@ -168,10 +174,10 @@ class ExchangeDesk(QObject):
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
             assert session is not None
-            session.exchange.apply(plan)
+            session.exchange.apply(plan, cancelled=cancelled)
             return plan
 
-        self._window.jobs.start(_("Merging"), work, session=self._session, writes=True, done=self._merged)
+        self._workspace.review.start_writing(_("Merging"), work, self._merged)
 
     def _merged(self, plan: "MergePlan") -> None:
         found = plan.annotations
@@ -221,6 +227,9 @@ class ExchangeDesk(QObject):
     def _start_team(self) -> None:
         self._look.start()
         QTimer.singleShot(0, self, self.look_for_news)
+        if not self._session.access.read_only:
+            # The last session may not have reached the folder; nothing is written where it did.
+            self._publish_later.start()
 
     def publish(self) -> None:
         """Write the own package into the team folder, unless it says the same already."""

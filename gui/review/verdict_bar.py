@@ -153,7 +153,7 @@ class VerdictBar(QWidget):
     def set_loose(self, on: bool) -> None:
         """Say what keeping and withdrawing do where no decision stands behind the final layer."""
         self.buttons["review.keep"].set_words(_("Keep, as decided") if on else "")
-        self.buttons["review.withdraw"].set_words(_("Remove from the final layer") if on else "")
+        self.buttons["review.withdraw"].set_words(_("Remove from layer") if on else "")
 
     def set_editable(self, on: bool, why: str) -> None:
         """Take reasons or not; the actions know it by themselves. `why` nothing can be decided, or empty."""

@@ -101,7 +101,7 @@ def test_delete_removes_it_and_undo_brings_it_back(window: MainWindow, panel: Co
 def test_the_buttons_say_what_the_keys_do_here(window: MainWindow, panel: ComparePanel):
     go_to_loose(window, panel)
     keep, remove = panel.verdicts.buttons["review.keep"], panel.verdicts.buttons["review.withdraw"]
-    assert (keep.text(), remove.text()) == ("Keep, as decided", "Remove from the final layer")
+    assert (keep.text(), remove.text()) == ("Keep, as decided", "Remove from layer")
     assert keep.isVisible()
     assert keep.isEnabled()
     assert remove.isEnabled()
