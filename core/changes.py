@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 
+PASSED = "undo.passed"
+"""Name of an undo that took nothing back: it passes over a step that cannot be taken back any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class OperationInfo:
@@ -52,3 +55,15 @@ class ChangeSet:
     """Set after bulk work and after changes by another process: reread what is shown."""
     comments: frozenset[AnnotationId] = frozenset()
     """Annotations whose comments changed."""
+
+    def plus(self, other: "ChangeSet") -> "ChangeSet":
+        """Joined with what another part of the same operation changed after it."""
+        return ChangeSet(
+            other.operation or self.operation,
+            self.annotations + other.annotations,
+            self.documents | other.documents,
+            self.labels | other.labels,
+            self.annotators | other.annotators,
+            self.reload or other.reload,
+            self.comments | other.comments,
+        )

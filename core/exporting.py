@@ -18,6 +18,7 @@ from core.formats.sink import HashingSink, lines_back
 from core.ids import AnnotatorId, DocumentId
 from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.storage.tables import quote_hash
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -55,7 +56,7 @@ def export(
     The file takes the place of an older one only when it is complete, on the disk, read back and every span in
     it equals its slice of the text. Raises UserError ``export.unknown_format``, ``export.unknown_shape``,
     ``export.no_dataset`` (see `require_no_loss`), ``document.unknown``; EnvironmentFault ``file.*`` and
-    ``export.not_verified``; `Cancel`, which leaves nothing.
+    ``export.moved_span``, ``export.not_verified``; `Cancel`, which leaves nothing.
     """
     chosen, layout = find_shape(format, shape)
     require_no_loss(session.path, path)
@@ -92,11 +93,12 @@ def _export(
     progress: Progress,
     cancelled: Cancelled,
 ) -> ExportReport:
-    listed = session.documents.list() if documents is None else [session.documents.get(id_) for id_ in documents]
+    wanted = None if documents is None else dict.fromkeys(documents)
+    listed = session.documents.list() if wanted is None else [session.documents.get(id_) for id_ in wanted]
     source = _Source(session, listed, annotator)
     sidecar = manifest_path(path)
     with replacing(sidecar) as manifest_file, replacing(path) as file:
-        tally, sink = _write(layout, source.records(progress, cancelled), file)
+        tally, sink = _write(layout, _exact(source.records(progress, cancelled)), file)
         with _syncing(file):
             verified = _read_back(layout, _stoppable(lines_back(file), cancelled), source.records(), tally, path)
         data = DataFile(path.name, chosen.name, chosen.version, shape, sink.sha256, sink.bytes, verified)
@@ -105,6 +107,17 @@ def _export(
         stop_if(cancelled)
     progress(len(listed), len(listed), path.name)
     return ExportReport(path, sidecar, tally.documents, tally.spans, verified)
+
+
+def _exact(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
+    """The records, as long as every span still covers what was labelled: slicing alone would not notice."""
+    for record in records:
+        text = record.text
+        for span in record.spans:
+            if span.end > len(text) or quote_hash(text[span.start : span.end]) != span.quote_hash:
+                title, start, end = record.meta.title, span.start, span.end
+                raise EnvironmentFault("export.moved_span", title=title, start=start, end=end)
+        yield record
 
 
 def _write(layout: Shape, records: Iterable[DocumentRecord], file: BinaryIO) -> tuple[Tally, HashingSink]:

@@ -36,7 +36,8 @@ def replacing(path: Path) -> Generator[BinaryIO]:
     file it names; an existing file's permission bits are kept. A database, a project above all, is never replaced,
     nor what SQLite keeps beside one, nor anything that is no ordinary file (a device, a pipe).
 
-    Raises `EnvironmentFault` with a ``file.`` code (``file.disk_full``, ``file.is_folder``, ``file.is_database``,
+    Raises `EnvironmentFault` with a ``file.`` code (``file.disk_full``, ``file.is_folder``, ``file.no_folder``,
+    ``file.is_database``,
     ``file.not_regular`` ...) and the field ``path``.
     """
     target = Path(os.path.realpath(path))
@@ -78,6 +79,8 @@ def sync_folder(folder: Path) -> None:
 def _require_replaceable(target: Path, path: Path) -> None:
     if target.is_dir():
         raise EnvironmentFault("file.is_folder", path=str(path))
+    if not target.parent.is_dir():
+        raise EnvironmentFault("file.no_folder", path=str(path.parent))
     if target.exists() and not target.is_file():
         raise EnvironmentFault("file.not_regular", path=str(path))
     beside = [target.with_name(target.name.removesuffix(end)) for end in _BESIDE if target.name.endswith(end)]

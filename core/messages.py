@@ -51,7 +51,7 @@ MESSAGES: dict[str, str] = {
     "cli.nothing_to_undo": "There is nothing to undo.",
     "codebook.bad_json": "The codebook is not valid JSON: line {line}, column {column}.",
     "codebook.bad_label": "Label {index} of the codebook is not right: {field}.",
-    "codebook.no_version": "The codebook has no version {value}.",
+    "codebook.no_version": "The codebook has no version {version}.",
     "codebook.wrong_format": "This file is not a codebook.",
     "comment.empty": "A comment needs a text.",
     "comment.not_yours": "This comment is somebody else's and cannot be changed here.",
@@ -61,8 +61,8 @@ MESSAGES: dict[str, str] = {
     "document.not_found": "There is no document with the id or title {value}.",
     "document.unknown": "There is no document {document}, or it was removed.",
     "export.no_dataset": "{path} is a project or a document, not a dataset, and would be lost. Choose another name.",
-    "export.moved_span": "An annotation at {start}–{end} of “{title}” does not cover what was labelled. Nothing was saved;"
-    " check the project.",
+    "export.moved_span": "An annotation at {start}–{end} of “{title}” does not cover what was labelled. Nothing was"
+    " saved; check the project.",
     "export.not_verified": "Line {line} of {path} does not read back as written. Nothing was saved; try another disk.",
     "export.unknown_format": "There is no export format {format}. Known: {known}.",
     "export.unknown_shape": "This format has no shape {shape}. Known: {known}.",
@@ -74,6 +74,7 @@ MESSAGES: dict[str, str] = {
     "file.is_folder": "{path} is a folder.",
     "file.not_found": "There is no file {path}.",
     "file.name_too_long": "The name is too long: {path}.",
+    "file.no_folder": "There is no folder {path}. Create it or choose another place.",
     "file.not_regular": "{path} is not an ordinary file and was left as it is. Choose another name.",
     "file.no_permission": "You may not read or write {path}.",
     "import.annotation_differs": "Annotation {id} at {start}–{end} differs from the project's, which was kept.",
@@ -167,6 +168,7 @@ MESSAGES: dict[str, str] = {
     " Nothing was changed; a copy is {backup}.",
     "project.read_only": "{path} is open for reading only.",
     "project.too_new": "{path} was made by a newer version that stores projects differently. Install that version.",
+    "redo.conflict": "What this step changed was changed again since; it cannot be done again.",
     "review.adjudicated_layer": "Decisions make the adjudicated layer; choose layers of people to decide between.",
     "review.case_changed": "These annotations changed since you looked at them. Look again and decide.",
     "review.few_layers": "The strategy {strategy} needs {needed} layers or more.",
@@ -181,7 +183,8 @@ MESSAGES: dict[str, str] = {
     "text.binary": "This is not a text file.",
     "text.empty": "There is no text in it.",
     "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding or repair the file.",
-    "undo.conflict": "What this step changed was changed again since; it cannot be taken back.",
+    "undo.conflict": "What this step changed was changed again since, so it stays. Undo again for the step before it.",
+    "undo.overtaken": "Somebody else worked in this project at the same moment. Look at it, then try again.",
 }
 
 OPERATIONS: dict[str, str] = {
@@ -228,6 +231,7 @@ OPERATIONS: dict[str, str] = {
     "review.withdraw": "Withdraw decisions",
     "team.folder": "Choose the team folder",
     "project.salvage": "Salvage a damaged project",
+    "undo.passed": "Leave a step that cannot be taken back",
 }
 
 

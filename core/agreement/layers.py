@@ -70,7 +70,8 @@ def read_layers(
         people = [session.annotators.get(one) for one in annotators]
         number_of = {person.id: number for number, person in enumerate(people)}
         codes = {label.id: label.code for label in session.codebook.labels()}
-        chosen = session.documents.list() if documents is None else [session.documents.get(one) for one in documents]
+        wanted = None if documents is None else dict.fromkeys(documents)
+        chosen = session.documents.list() if wanted is None else [session.documents.get(one) for one in wanted]
         statuses = session.documents.statuses()
         counts = session.annotations.counts()
         read: list[DocumentLayers] = []

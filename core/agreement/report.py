@@ -43,7 +43,7 @@ class AgreementReport:
     """Indices of each two annotators."""
     pooled: Row
     labels: Mapping[str, Row]
-    """By code, in the order of the codebook: the labels asked for, or all that somebody used."""
+    """By code, in the order of the codebook: the labels asked for, or all of it."""
     per_document: tuple[DocumentRow, ...]
     behind: _Behind = field(compare=False, repr=False)
 

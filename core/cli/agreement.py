@@ -13,9 +13,8 @@ from core.agreement.report import ROUNDS, SEED, AgreementReport
 from core.agreement.report import agreement as compute
 from core.agreement.table import write_csv
 from core.agreement.words import name_of
+from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, language, project_argument, say, table
-from core.errors import UserError
-from core.model import Annotator
 from core.session import Session
 
 _HEADS = {
@@ -58,10 +57,10 @@ def agreement(
     if len(set(names)) < 2:
         raise click.UsageError("Give two annotators or more.")
     with Session.open(project) as session, Bar() as bar:
-        people = [_person(session, name).id for name in dict.fromkeys(names)]
+        people = [naming.layer(session, name) for name in dict.fromkeys(names)]
         for code in labels:
             session.codebook.by_code(code)
-        chosen = [session.documents.find(one).id for one in documents] or None
+        chosen = naming.documents(session, documents)
         presence = Presence.DONE if only_done else Presence.LABELLED
         layers = read_layers(session, people, documents=chosen, presence=presence, progress=bar)
         report = compute(layers, labels=labels or None, rounds=rounds, seed=seed, progress=bar)
@@ -75,13 +74,6 @@ def agreement(
         emit(report_to_json(report))
     else:
         _show(report)
-
-
-def _person(session: Session, name: str) -> Annotator:
-    found = session.annotators.by_name(name)
-    if found is None:
-        raise UserError("annotator.unknown", value=name)
-    return found
 
 
 def _show(report: AgreementReport) -> None:

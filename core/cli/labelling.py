@@ -36,10 +36,11 @@ def label(
     with Session.open(project) as session:
         document = session.documents.find(doc)
         chosen = session.codebook.by_code(label_code)
+        # Before somebody new is added: a command that fails leaves nobody behind.
+        quote = session.annotations.quote(document.id, start, end)
         if annotator is not None:
             session.work_as(session.annotators.ensure(annotator).id)
         made, _ = session.annotations.create(document.id, start, end, chosen.id, note=note)
-        quote = session.documents.text(document.id)[start:end]
     if as_json:
         emit({"id": made.id})
     else:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from core import exporting
+from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, word
 from core.errors import UserError
 from core.formats.registry import FORMATS, find_shape
@@ -34,13 +35,8 @@ def export(
     except UserError as error:
         raise click.BadParameter(word(error), param_hint="--shape") from error
     with Session.open(project) as session, Bar() as bar:
-        who = None
-        if annotator is not None:
-            found = session.annotators.by_name(annotator)
-            if found is None:
-                raise UserError("annotator.unknown", value=annotator)
-            who = found.id
-        documents = [session.documents.find(one).id for one in wanted] or None
+        who = None if annotator is None else naming.layer(session, annotator)
+        documents = naming.documents(session, wanted)
         report = exporting.export(
             session, out, format=format_name, shape=shape, documents=documents, annotator=who, progress=bar
         )

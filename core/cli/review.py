@@ -6,19 +6,16 @@ from pathlib import Path
 
 import click
 
+from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table
-from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
-from core.review.decisions import ADJUDICATED
 from core.review.pairing import Difference, Kind
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
 
 _SHOWN = 24
 """How many characters of a passage the columns show."""
-_ADJUDICATED = "adjudicated"
-"""Names the adjudicated layer, unless somebody is called that."""
 
 documents_option = click.option("--document", "wanted", metavar="DOC", multiple=True, help="Only this document.")
 
@@ -36,7 +33,7 @@ def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[st
     The JSON lists what agrees, too, as kind "same"; the columns leave it out unless --kind asks for it.
     """
     with Session.open(project) as session:
-        layers = (_layer(session, a), _layer(session, b))
+        layers = (naming.layer(session, a), naming.layer(session, b))
         found = {
             document: [
                 one
@@ -131,9 +128,11 @@ def adjudicate(
     one, else the next layer's. majority: what more than half agree on. What was decided before stays.
     """
     with Session.open(project) as session, Bar() as bar:
-        ids = [_layer(session, name) for name in layers]
+        ids = [naming.layer(session, name) for name in layers]
         strategy = _strategy(session, strategy_name, layers, ids)
         documents = _documents(session, wanted)
+        # Before somebody new is added: a command that fails leaves nobody behind.
+        session.review.require_layers(ids)
         if annotator is not None:
             session.work_as(session.annotators.ensure(annotator).id)
         report, _ = session.review.apply_strategy(strategy, ids, documents, progress=bar)
@@ -158,18 +157,8 @@ def adjudicate(
         say(f"{len(report.waiting)} documents left out: not all of the layers have worked on them")
 
 
-def _layer(session: Session, name: str) -> AnnotatorId:
-    found = session.annotators.by_name(name)
-    if found is not None:
-        return found.id
-    if name == _ADJUDICATED and any(one.adjudicated for one in session.annotators.list()):
-        return ADJUDICATED
-    raise UserError("annotator.unknown", value=name)
-
-
 def _documents(session: Session, wanted: Iterable[str]) -> list[DocumentId]:
-    found = [session.documents.find(one).id for one in wanted]
-    return found or [one.id for one in session.documents.list()]
+    return naming.documents(session, wanted) or [one.id for one in session.documents.list()]
 
 
 def _strategy(session: Session, value: str, layers: Sequence[str], ids: Sequence[AnnotatorId]) -> Strategy:
@@ -181,4 +170,4 @@ def _strategy(session: Session, value: str, layers: Sequence[str], ids: Sequence
         return Strategy(StrategyName(name))
     # "prefer:A" is the first layer, unless somebody is called A.
     at = ord(preferred) - ord("A") if len(preferred) == 1 and preferred not in layers else -1
-    return Strategy(StrategyName.PREFER, ids[at] if 0 <= at < len(ids) else _layer(session, preferred))
+    return Strategy(StrategyName.PREFER, ids[at] if 0 <= at < len(ids) else naming.layer(session, preferred))

@@ -62,10 +62,16 @@ def gather(conn: Connection, source: str, choice: Choice, author: Author | None)
     authors = set(choice.layers or ())
     if choice.kind is PackageKind.ADJUDICATION:
         authors |= {record[DECISIONS.at["reviewer"]] for record in decisions}
+    within = {id_ for id_, record in local.all_raw(ANNOTATIONS).items() if wanted(record[ANNOTATIONS.at["document"]])}
     comments = [
         record
         for record in local.all_raw(COMMENTS).values()
-        if choice.layers is None or record[COMMENTS.at["annotation"]] in ids or record[COMMENTS.at["author"]] in authors
+        if (choice.documents is None or record[COMMENTS.at["annotation"]] in within)
+        and (
+            choice.layers is None
+            or record[COMMENTS.at["annotation"]] in ids
+            or record[COMMENTS.at["author"]] in authors
+        )
     ]
     masks = _of_layers(local.all_raw(MASKS).values(), MASKS, "reason", None, wanted)
     records: dict[str, list[Record]] = {

@@ -52,7 +52,7 @@ def encode_document(record: DocumentRecord) -> bytes:
             "created_at": created_at,
             "updated_at": updated_at,
         }
-        for start, end, label, id_, annotator, note, created_at, updated_at in record.spans
+        for start, end, label, id_, annotator, note, created_at, updated_at, _quote_hash in record.spans
     ]
     line = {"id": record.id, "text": text, "meta": meta_to_json(record.meta), "spans": spans}
     return orjson.dumps(line, option=_LINE)

@@ -22,6 +22,8 @@ class SpanRecord(NamedTuple):
     note: str | None
     created_at: str
     updated_at: str
+    quote_hash: str = ""
+    """`core.storage.tables.quote_hash` of what was labelled; empty when it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class AnnotationIntake:
     def _new(self, item: Incoming, document: DocumentId, places: set[Place], existing: Existing) -> list[Placed]:
         """Those of a document's annotations that are new; the others are counted or reported."""
         new: list[Placed] = []
-        for start, end, code, given, name, note, created, updated in item.spans:
+        for start, end, code, given, name, note, created, updated, _quote_hash in item.spans:
             try:
                 label = self._labels.get(code) or self._new_label(code, item.path)
                 annotator = self._people.get(name) or self._person(name)

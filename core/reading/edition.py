@@ -115,9 +115,7 @@ def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | Non
         taken.add(place)
         (new if removed is None else back).append(one)
     with session.with_operation("annotation.carry_over"):
-        first = session.annotations.add_many(new)
-        second = session.annotations.restore(back)
-    return second if back else first
+        return session.annotations.add_many(new).plus(session.annotations.restore(back))
 
 
 def _made(carried: Carried, document: DocumentId) -> Annotation:

@@ -61,6 +61,14 @@ class Annotations:
         """Those of a document as exports carry them, sorted by (start, end, label code, id)."""
         return list(map(SpanRecord._make, span_rows(self._engine.conn, document, annotator)))
 
+    def quote(self, document: DocumentId, start: int, end: int) -> str:
+        """What ``[start, end)`` covers; raises UserError ``annotation.bad_span`` and ``document.unknown``."""
+        self._require_document(document)
+        text = self._engine.text(document)
+        if not 0 <= start < end <= len(text):
+            raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
+        return text[start:end]
+
     def create(
         self, document: DocumentId, start: int, end: int, label: LabelId, *, note: str | None = None
     ) -> tuple[Annotation, ChangeSet]:
@@ -72,7 +80,7 @@ class Annotations:
         engine = self._engine
         with engine.operation("annotation.create") as operation:
             annotator = engine.require_annotator()
-            quote = self._quote(document, start, end)
+            quote = self.quote(document, start, end)
             self._require_label(operation, label)
             self._require_free(document, annotator, start, end, label)
             annotation = Annotation(
@@ -145,7 +153,7 @@ class Annotations:
         engine = self._engine
         with engine.operation("annotation.import") as operation:
             for one in annotations:
-                row = entities.annotation_row(one, self._quote(one.document, one.start, one.end))
+                row = entities.annotation_row(one, self.quote(one.document, one.start, one.end))
                 del row["id"]
                 operation.update(ANNOTATION, (one.id,), **row, deleted=0)
         return engine.change_set(operation)
@@ -170,7 +178,7 @@ class Annotations:
         with engine.operation("annotation.move") as operation:
             (one,) = self._own([annotation])
             if (one.start, one.end) != (start, end):
-                quote = self._quote(one.document, start, end)
+                quote = self.quote(one.document, start, end)
                 self._require_free(one.document, one.annotator, start, end, one.label)
                 self._update(operation, one.id, span_start=start, span_end=end, quote_hash=quote_hash(quote))
         return engine.change_set(operation)
@@ -187,7 +195,7 @@ class Annotations:
                 raise UserError("annotation.bad_split", at=at, start=one.start, end=one.end)
             self._require_free(one.document, one.annotator, one.start, at, one.label)
             self._require_free(one.document, one.annotator, at, one.end, one.label)
-            head, tail = self._quote(one.document, one.start, at), self._quote(one.document, at, one.end)
+            head, tail = self.quote(one.document, one.start, at), self.quote(one.document, at, one.end)
             self._update(operation, one.id, span_end=at, quote_hash=quote_hash(head))
             second = replace(
                 one, id=AnnotationId(new_uuid()), start=at, created_at=operation.at, updated_at=operation.at
@@ -211,7 +219,7 @@ class Annotations:
             notes = list(dict.fromkeys(one.note for one in parts if one.note))
             if (first.start, first.end) != (start, end):
                 self._require_free(first.document, first.annotator, start, end, first.label)
-            quote = self._quote(first.document, start, end)
+            quote = self.quote(first.document, start, end)
             self._update(operation, first.id, span_end=end, quote_hash=quote_hash(quote), note="\n".join(notes) or None)
         return engine.change_set(operation)
 
@@ -242,13 +250,6 @@ class Annotations:
 
     def _update(self, operation: Operation, annotation: AnnotationId, **values: str | int | None) -> None:
         operation.update(ANNOTATION, (annotation,), **values, updated_at=operation.at)
-
-    def _quote(self, document: DocumentId, start: int, end: int) -> str:
-        self._require_document(document)
-        text = self._engine.text(document)
-        if not 0 <= start < end <= len(text):
-            raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
-        return text[start:end]
 
     def _require_document(self, document: DocumentId) -> None:
         # A removed document keeps its text, but takes no annotations.

@@ -117,7 +117,8 @@ class CodebookVerbs:
             fields["examples"] = tuple(fields["examples"])  # type: ignore[arg-type]
         with self._engine.operation("label.edit") as operation:
             changed = replace(self.get(label), **fields)  # type: ignore[arg-type]
-            if not (changed.name_zh.strip() or changed.name_en.strip()):
+            # A label of an imported dataset may have no name but its code; only taking the names away is refused.
+            if fields.keys() & {"name_zh", "name_en"} and not (changed.name_zh.strip() or changed.name_en.strip()):
                 raise UserError("label.no_name")
             require_consistent([*(one for one in self.labels() if one.id != label), changed])
             self._put(operation, changed)
@@ -207,7 +208,15 @@ class CodebookVerbs:
             used = {label for _document, _annotator, label in self._engine.annotations.label_counts()}
             kept = [one for one in mine if one.id not in ids.values() and one.id in used]
             keys = {one.key for one in codebook.labels}
-            merged = [replace(one, key=None if one.key in keys else one.key, parent=None) for one in kept]
+            stay = {one.id for one in kept} | set(ids.values())
+            merged = [
+                replace(
+                    one,
+                    key=None if one.key in keys else one.key,
+                    parent=one.parent if one.parent in stay else None,
+                )
+                for one in kept
+            ]
             merged += [
                 replace(one, id=ids[one.id], parent=ids.get(one.parent) if one.parent else None)
                 for one in codebook.labels

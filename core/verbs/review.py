@@ -207,11 +207,14 @@ class Review(ReviewReading):
 
     def _require_loose(self, annotations: Iterable[AnnotationId]) -> list[Annotation]:
         found: list[Annotation] = []
+        loose: dict[DocumentId, set[AnnotationId]] = {}
         for id_ in dict.fromkeys(annotations):
             one = self._engine.annotations.get(id_)
             if one is None:
                 raise UserError("annotation.unknown", id=id_)
-            if one not in self.loose(one.document):
+            if one.document not in loose:
+                loose[one.document] = {each.id for each in self.loose(one.document)}
+            if id_ not in loose[one.document]:
                 raise UserError("review.not_loose")
             found.append(one)
         return found

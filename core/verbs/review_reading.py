@@ -124,9 +124,10 @@ class ReviewReading:
         who = annotator or self._engine.require_annotator()
         decisions = self.decisions(document)
         spans: dict[DocumentId, list[Span]] = {}
+        statuses = self._engine.documents.statuses() if decisions else {}
         for one in dict.fromkeys(each.document for each in decisions):
             own = self._engine.annotations.of_document(one, who)
-            if own or self._engine.documents.statuses().get((one, who)) is Status.DONE:
+            if own or statuses.get((one, who)) is Status.DONE:
                 spans[one] = [each.span for each in own]
         return [
             one

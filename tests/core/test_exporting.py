@@ -1,4 +1,5 @@
 import hashlib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -199,7 +200,7 @@ def test_a_full_disk_leaves_the_older_file(session: Session, tmp_path: Path) -> 
 def test_a_folder_that_is_not_there_is_named(session: Session, tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as caught:
         export(session, tmp_path / "no" / "o.jsonl")
-    assert caught.value.code == "file.not_found"
+    assert caught.value.code == "file.no_folder"
 
 
 @pytest.mark.parametrize("companion", ["", "-wal", "-shm", "-journal"])
@@ -243,3 +244,20 @@ def test_an_older_dataset_is_replaced(session: Session, tmp_path: Path) -> None:
     export(session, tmp_path / "o.jsonl", shape="passages")
     export(session, tmp_path / "o.jsonl")
     assert len(read(tmp_path / "o.jsonl")) == 2
+
+
+@pytest.mark.parametrize(("start", "end"), [(1, 7), (0, 99), (0, 5)])
+def test_a_span_that_moved_by_another_program_is_no_label(tmp_path: Path, start: int, end: int) -> None:
+    path = tmp_path / "moved.biaodu"
+    with Session.create(path) as session:
+        fill(session)
+    with sqlite3.connect(path) as raw:
+        raw.execute(
+            "UPDATE annotation SET span_start = ?, span_end = ? WHERE span_start = 0 AND note IS NOT NULL", (start, end)
+        )
+    raw.close()
+    with Session.open(path) as session:
+        assert not session.check().ok
+        with pytest.raises(EnvironmentFault, match=r"export\.moved_span"):
+            export(session, tmp_path / "o.jsonl")
+    assert not list(tmp_path.glob("o.jsonl*"))

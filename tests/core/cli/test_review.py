@@ -140,3 +140,25 @@ def test_adjudicate_tells_people_what_it_did(project: Path, capsys: pytest.Captu
         "5 cases in 1 documents decided, 2 annotations in the adjudicated layer, 1 cases left",
         "1 documents left out: not all of the layers have worked on them",
     ]
+
+
+def test_the_adjudicated_layer_can_be_exported_and_measured(project: Path, run: Run, tmp_path: Path) -> None:
+    run("adjudicate", project, "--strategy", "prefer:A", "--layers", "A", "B")
+    status, answer, _ = run("export", project, tmp_path / "o.jsonl", "--annotator", "adjudicated")
+    assert (status, answer["spans"]) == (0, 5)  # type: ignore[index]
+    assert run("agreement", project, "A", "adjudicated", "--rounds", "0")[0] == 0
+
+
+def test_a_document_named_twice_counts_once(project: Path, run: Run, tmp_path: Path) -> None:
+    title = run("list", project, "documents")[1][0]["title"]  # type: ignore[index]
+    twice = ("--document", title, "--document", title)
+    assert run("export", project, tmp_path / "o.jsonl", *twice)[1]["documents"] == 1  # type: ignore[index]
+    assert run("agreement", project, "A", "B", "--rounds", "0", *twice)[1]["documents"] == 1  # type: ignore[index]
+
+
+def test_a_command_that_fails_adds_nobody(project: Path, run: Run) -> None:
+    title = run("list", project, "documents")[1][0]["title"]  # type: ignore[index]
+    before = run("list", project, "annotators")[1]
+    assert run("label", project, title, 0, 9999, "safety", "--annotator", "新人")[0] == 1
+    assert run("adjudicate", project, "--strategy", "union", "--layers", "A", "A", "--annotator", "新人")[0] == 1
+    assert run("list", project, "annotators")[1] == before

@@ -297,7 +297,7 @@ def test_the_content_is_known_by_its_members(package: Path) -> None:
 
 
 def test_packing_into_a_folder_that_is_not_there_leaves_nothing(tmp_path: Path) -> None:
-    with project(tmp_path / "a.biaodu") as session, pytest.raises(EnvironmentFault, match="not_found"):
+    with project(tmp_path / "a.biaodu") as session, pytest.raises(EnvironmentFault, match="no_folder"):
         session.exchange.package(tmp_path / "nowhere" / "a.biaodupkg")
     assert not (tmp_path / "nowhere").exists()
 
@@ -307,8 +307,11 @@ def test_documents_can_be_chosen(tmp_path: Path) -> None:
     with project(tmp_path / "a.biaodu") as session:
         label(session, 0, 3)
         other = session.documents.add([report("另一份报告。", "另一份")])[0].added[0]
+        (mine,) = session.annotations.of_document(session.documents.list()[0].id)
+        session.review.comment(mine.id, "不该随另一份报告外传")
         session.exchange.package(path, documents=[other.id])
         bundle = read_package(path)
+        assert not bundle.records.get("comment")
         assert set(bundle.texts) == {other.id}
         assert not bundle.records.get("annotation")
         with pytest.raises(UserError, match=r"document\.unknown"):

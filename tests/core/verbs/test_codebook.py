@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from core.codebook import PALETTE, Codebook, codebook_from_json, codebook_to_json
 from core.errors import BiaoduError, UserError
 from core.ids import LabelId
+from core.messages import sentence
 from core.session import Session
 from tests.core.projects import first, label
 
@@ -192,3 +195,31 @@ def test_a_file_that_is_no_codebook(text: str, code: str) -> None:
     with pytest.raises(UserError) as caught:
         codebook_from_json(text)
     assert caught.value.code == code
+
+
+def test_a_label_without_names_can_be_coloured_and_get_a_key(session: Session) -> None:
+    bare = replace(session.codebook.labels()[0], id=LabelId("bare"), code="bare", name_zh="", name_en="", key=None)
+    session.codebook.replace(Codebook((*session.codebook.labels(), bare)))
+    session.codebook.edit(bare.id, colour="#123456", key="q")
+    assert (session.codebook.get(bare.id).colour, session.codebook.get(bare.id).key) == ("#123456", "q")
+    with refused("label.no_name"):
+        session.codebook.edit(bare.id, name_zh="")
+
+
+def test_labels_that_stay_keep_their_place_below_others_that_stay(session: Session) -> None:
+    parent, child, gone = (session.codebook.create(code=code, name_en=code)[0] for code in ("over", "under", "gone"))
+    session.codebook.nest(child.id, parent.id)
+    orphan, _ = session.codebook.create(code="orphan", name_en="orphan", parent=gone.id)
+    document = first(session)
+    for one in (child, orphan):
+        session.annotations.create(document, 0, 2, one.id)
+    new = Codebook(tuple(one for one in session.codebook.labels() if one.code in ("over", "safety")))
+    session.codebook.replace(new)
+    assert session.codebook.get(child.id).parent == parent.id
+    assert session.codebook.get(orphan.id).parent is None
+
+
+def test_a_version_that_never_was_is_named(session: Session) -> None:
+    with refused("codebook.no_version") as failure:
+        session.codebook.snapshot(99)
+    assert sentence(failure.value, "en") == "The codebook has no version 99."

@@ -1,0 +1,26 @@
+"""Finds what a command line names: layers and documents."""
+
+from collections.abc import Iterable
+
+from core.errors import UserError
+from core.ids import AnnotatorId, DocumentId
+from core.review.decisions import ADJUDICATED
+from core.session import Session
+
+_ADJUDICATED = "adjudicated"
+"""Names the adjudicated layer, unless somebody is called that."""
+
+
+def layer(session: Session, name: str) -> AnnotatorId:
+    """The annotator of that name, or for ``adjudicated`` the adjudicated layer; raises ``annotator.unknown``."""
+    found = session.annotators.by_name(name)
+    if found is not None:
+        return found.id
+    if name == _ADJUDICATED and any(one.adjudicated for one in session.annotators.list()):
+        return ADJUDICATED
+    raise UserError("annotator.unknown", value=name)
+
+
+def documents(session: Session, wanted: Iterable[str]) -> list[DocumentId] | None:
+    """The documents named by id prefix or title, each once; None where none was named, which means all."""
+    return list(dict.fromkeys(session.documents.find(one).id for one in wanted)) or None
