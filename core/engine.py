@@ -65,7 +65,7 @@ class Engine:
         finally:
             self._open = None
             self._part = 0
-        if operation.changes:
+        if operation.stands:
             self._follow(operation.entry.seq)
             self._told = (operation, self._sorted(operation, 0))
             self._tell(self._told[1])
@@ -89,7 +89,7 @@ class Engine:
         self._part = done
 
     def _finish(self, operation: Operation) -> None:
-        if not operation.changes:
+        if not operation.stands:
             self._writer.rollback()
             return
         if operation.entry.kind == "do" and shared_rows.has_states(self.conn):

@@ -13,14 +13,16 @@ other row is journaled by itself, so changes of one operation are taken back exa
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
 from core.storage.database import Connection
-from core.storage.tables import TABLES, Row, Table, Value
+from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, LARGEST, TABLES, Row, Table, Value
 
 BULK = "*"
 """`row_change.key` of a bulk insert."""
@@ -74,6 +76,11 @@ class Operation:
         self._conn = conn
         self.entry = entry
         self.changes: list[RowChange | BulkChange] = []
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is something to commit."""
+        return bool(self.changes) or self.entry.name == PASSED
 
     @property
     def at(self) -> str:
@@ -143,7 +150,7 @@ class Operation:
             raise KeyError(table.name, key)
         revision = before["revision"]
         assert isinstance(revision, int)
-        self._write_update(table, before, {"revision": revision + 1}, exact=False)
+        self._write_update(table, before, {"revision": min(revision + 1, LARGEST)}, exact=False)
 
     def retract(self, table: Table, *key: Value) -> None:
         """Take a row out of this file as if it had never been here; what colleagues have of it stands, and may return.
@@ -169,7 +176,7 @@ class Operation:
         if "revision" in before:
             revision = before["revision"]
             assert isinstance(revision, int)
-            changed["revision"] = revision + 1
+            changed["revision"] = min(revision + 1, LARGEST)
         return self._write_update(table, before, changed, exact=False)
 
     def _write_update(self, table: Table, before: Row, changed: Mapping[str, Value], *, exact: bool) -> Row:
@@ -218,8 +225,26 @@ class Operation:
     def revert(self, seq: int) -> None:
         """Write the changes that take operation `seq` back.
 
-        Raises UserError ``undo.conflict`` when a row no longer is as that operation left it.
+        Of people, who are made and named without undo steps, only what still stands is taken back. Raises UserError
+        ``undo.conflict`` when another row no longer is as that operation left it, or nothing is left to take back;
+        ``annotator.name_taken`` when a person would come back whose name somebody else has now.
         """
+        try:
+            self._revert(seq)
+        except sqlite3.IntegrityError as error:
+            # What must be unique, a place or a code, is taken by a later step that was passed over.
+            raise UserError("undo.conflict", table="", key="") from error
+        if not self.changes:
+            raise UserError("undo.conflict", table="", key="")
+        tables = {change.table.name for change in self.changes}
+        if ANNOTATOR.name in tables and (name := self._conn.row(_SHARED_NAME)):
+            raise UserError("annotator.name_taken", value=name[0])
+        if self._conn.row("SELECT 1 FROM operation WHERE name = ? AND undo_of > ?", (PASSED, seq)):
+            for table in (DOCUMENT, LABEL, ANNOTATOR):
+                if table.name in tables and self._conn.row(_used_but_gone(table)):
+                    raise UserError("undo.conflict", table=table.name, key="")
+
+    def _revert(self, seq: int) -> None:
         recorded = self._conn.rows(
             'SELECT id, "table", key, before, after, exact FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
         )
@@ -227,12 +252,11 @@ class Operation:
             table = TABLES[table_name]
             was: dict[str, Value] | None = json.loads(before) if before else None
             became: dict[str, Value] | None = json.loads(after) if after else None
-            if key == BULK:
-                assert became is not None
+            if key == BULK and became is not None and "count" in became:
                 made_by = id_ if was is None else was["created_in"]
                 self._revert_bulk(table, made_by, was, became, exact=bool(exact))
             else:
-                self._revert_row(table, _key_values(key), was, became, exact=bool(exact))
+                self._revert_row(table, _key_values(table, key), was, became, exact=bool(exact))
 
     def _revert_bulk(
         self, table: Table, made_by: Value, was: dict[str, Value] | None, became: dict[str, Value], *, exact: bool
@@ -242,7 +266,8 @@ class Operation:
         made = RETRACTED if exact else REMOVED
         flipped = made if was is None else was["deleted"]
         found = self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = revision + ? WHERE created_in = ? AND deleted = ?',
+            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST})'
+            " WHERE created_in = ? AND deleted = ?",
             (flipped, 0 if exact else 1, made_by, deleted),
         ).rowcount
         if found != count:
@@ -270,6 +295,9 @@ class Operation:
             else:
                 self.insert(table, was)
             return
+        if table is ANNOTATOR and current is not None:
+            self._revert_person(current, was, became, exact=exact)
+            return
         compared = ("deleted",) if was is None and table.soft else tuple(became)
         if current is None or any(current[column] != became[column] for column in compared if column != "revision"):
             raise UserError("undo.conflict", table=table.name, key=_key_text(key))
@@ -281,6 +309,30 @@ class Operation:
             self.remove(table, *key)
         else:
             self.update(table, key, **{column: value for column, value in was.items() if column != "revision"})
+
+    def _revert_person(self, current: Row, was: Row | None, became: Row, *, exact: bool) -> None:
+        """Take back those columns of a person's row that are as the step left them."""
+        made = was is None
+        was = {"deleted": RETRACTED if exact else REMOVED} if was is None else was
+        standing = {column: value for column, value in was.items() if current[column] == became[column]}
+        if exact and standing and (made or "revision" in standing or "revision" not in was):
+            self._write_update(ANNOTATOR, current, standing, exact=True)
+            return
+        standing.pop("revision", None)
+        self.update(ANNOTATOR, ANNOTATOR.key_of(current), **standing)
+
+
+_SHARED_NAME = (
+    "SELECT one.name FROM annotator one JOIN annotator other ON other.name = one.name AND other.id < one.id"
+    " WHERE one.deleted = 0 AND other.deleted = 0"
+)
+
+
+def _used_but_gone(table: Table) -> str:
+    return (
+        f"SELECT 1 FROM {ANNOTATION.name} a JOIN {table.name} gone ON gone.id = a.{table.name}"
+        " WHERE a.deleted = 0 AND gone.deleted <> 0 LIMIT 1"
+    )
 
 
 class Writer:
@@ -354,9 +406,9 @@ def to_undo(conn: Connection, *, below: int | None = None) -> JournalEntry | Non
 def to_redo(conn: Connection, *, below: int | None = None) -> JournalEntry | None:
     """The undo that a redo would take back; none once something new was done. `below` as in `to_undo`."""
     entry = _newest(conn, below)
-    while entry is not None and entry.kind == "redo":
+    while entry is not None and (entry.kind == "redo" or entry.name == PASSED):
         # After a redo, what can be redone is what could be before the undo it took back.
-        entry = _newest(conn, entry.undo_of)
+        entry = _newest(conn, entry.undo_of if entry.kind == "redo" else entry.seq)
     return entry if entry is not None and entry.kind == "undo" else None
 
 
@@ -397,5 +449,5 @@ def _key_text(key: tuple[Value, ...]) -> str:
     return str(key[0]) if len(key) == 1 else json.dumps(key, ensure_ascii=False, separators=(",", ":"))
 
 
-def _key_values(text: str) -> tuple[Value, ...]:
-    return tuple(json.loads(text)) if text.startswith("[") else (text,)
+def _key_values(table: Table, text: str) -> tuple[Value, ...]:
+    return tuple(json.loads(text)) if len(table.key) > 1 else (text,)

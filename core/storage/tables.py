@@ -4,6 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+LARGEST = 2**53 - 1
+"""Revisions and positions stop here, the greatest whole number that every JSON reader keeps: whoever got one as large
+as that from a colleague can go on editing, and everybody can go on reading what they send."""
+
 Value = str | int | None
 Row = dict[str, Value]
 

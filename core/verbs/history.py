@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from core.changes import ChangeSet, OperationInfo
+from core.changes import PASSED, ChangeSet, OperationInfo
 from core.engine import Engine, info
 from core.errors import UserError
 from core.ids import AnnotationId
 from core.storage import journal
+from core.storage.journal import JournalEntry
 from core.storage.tables import ANNOTATION, Value
 
 
@@ -29,24 +30,43 @@ class History:
     def undo(self) -> ChangeSet | None:
         """Take the newest operation back; None when there is nothing to undo.
 
-        Raises UserError ``undo.conflict`` when a row no longer is as the operation left it.
+        Raises UserError ``undo.conflict`` when a row no longer is as the operation left it; that operation stays, and
+        the next undo passes over it. ``undo.overtaken`` when another process worked at the same moment.
         """
-        return self._revert("undo")
-
-    def redo(self) -> ChangeSet | None:
-        """Do again what the last undo took back; None when something new was done since."""
-        return self._revert("redo")
-
-    def _revert(self, kind: str) -> ChangeSet | None:
-        engine = self._engine
-        entry = journal.to_undo(engine.conn) if kind == "undo" else journal.to_redo(engine.conn)
+        entry = journal.to_undo(self._engine.conn)
         if entry is None:
             return None
+        try:
+            return self._revert("undo", entry)
+        except UserError as error:
+            if error.code != "undo.overtaken" and not self._engine.in_operation:
+                with self._engine.operation(PASSED, kind="undo", undo_of=entry.seq):
+                    pass
+            raise
+
+    def redo(self) -> ChangeSet | None:
+        """Do again what the last undo took back; None when something new was done since.
+
+        Raises UserError ``redo.conflict`` when a row no longer is as the undo left it, ``annotator.name_taken`` when a
+        person would come back whose name somebody else has now (rename one, and it can be done), ``undo.overtaken``.
+        """
+        entry = journal.to_redo(self._engine.conn)
+        if entry is None:
+            return None
+        try:
+            return self._revert("redo", entry)
+        except UserError as error:
+            if error.code == "undo.conflict":
+                raise UserError("redo.conflict", **error.fields) from error
+            raise
+
+    def _revert(self, kind: str, entry: JournalEntry) -> ChangeSet:
+        engine = self._engine
         with engine.operation(entry.name, kind=kind, undo_of=entry.seq) as operation:
             # Asked again under the write lock: another process may have worked since.
             find = journal.to_undo if kind == "undo" else journal.to_redo
             if find(engine.conn, below=operation.entry.seq) != entry:
-                raise UserError("undo.conflict", table="", key="")
+                raise UserError("undo.overtaken")
             operation.revert(entry.seq)
         return engine.change_set(operation)
 

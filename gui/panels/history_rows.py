@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from core.changes import OperationInfo
+from core.changes import PASSED, OperationInfo
 from core.ids import AnnotatorId
 
 
@@ -32,8 +32,10 @@ def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, s
     rows: list[HistoryRow] = []
     for each in operations:
         undone = each.seq in reverted
-        if each.undo_of is not None and not undone:
+        # What could not be taken back stands; that it was tried is a remark.
+        passed = each.name == PASSED
+        if each.undo_of is not None and not undone and not passed:
             reverted.add(each.undo_of)
         who = names.get(each.annotator, "") if each.annotator else ""
-        rows.append(HistoryRow(each.seq, each.name, each.kind, who, each.at, undone))
+        rows.append(HistoryRow(each.seq, each.name, "note" if passed else each.kind, who, each.at, undone))
     return rows

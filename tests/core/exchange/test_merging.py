@@ -102,3 +102,21 @@ def test_people_who_exchange_everything_have_the_same(people: int, work: list[tu
             assert all(state == states[0] for state in states)
         finally:
             world.close()
+
+
+@settings(max_examples=25)
+@given(people=st.integers(2, 4), work=work)
+def test_undo_always_reaches_the_beginning(people: int, work: list[tuple[int, Action]]) -> None:
+    """Names that people take meanwhile are no undo steps, and block none."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder), people)
+        try:
+            for who, action in work:
+                world.act(who, action)
+            for session in world.sessions:
+                while session.history.undo() is not None:
+                    assert session.check().ok
+                names = [one.name for one in session.annotators.list()]
+                assert len(set(names)) == len(names)
+        finally:
+            world.close()

@@ -1,6 +1,7 @@
 import pytest
 
 from core.errors import UserError
+from core.ids import AnnotationId
 from core.session import Session
 from tests.core.projects import first, label
 
@@ -65,13 +66,105 @@ def test_the_journal_in_pages(session: Session) -> None:
     ]
 
 
-def test_what_was_changed_behind_the_journal_is_not_undone(session: Session) -> None:
-    one = label(session, 0, 4)
+def behind_the_journal(session: Session, statement: str, *values: str) -> None:
     conn = session._engine.conn
     conn.execute("BEGIN")
-    conn.execute("UPDATE annotation SET deleted = 1 WHERE id = ?", (one.id,))
+    conn.execute(statement, values)
     conn.execute("COMMIT")
-    before = session.history.operations(1)
+
+
+def remaining(session: Session) -> list[AnnotationId]:
+    return [one.id for one in session.annotations.of_document(first(session))]
+
+
+def test_a_step_that_cannot_be_undone_is_passed_over(session: Session) -> None:
+    one, other = label(session, 0, 4), label(session, 4, 8)
+    behind_the_journal(session, "UPDATE annotation SET deleted = 1 WHERE id = ?", other.id)
     with pytest.raises(UserError, match=r"undo\.conflict"):
         session.history.undo()
-    assert session.history.operations(1) == before
+    assert remaining(session) == [one.id]
+    assert session.history.redo() is None
+    with Session.open(session.path) as again:
+        again.history.undo()
+        assert remaining(again) == []
+        assert again.history.undo_name() is None
+        again.history.redo()
+        assert remaining(again) == [one.id]
+        assert again.history.redo() is None
+        again.history.undo()
+        assert again.history.undo() is None
+
+
+def test_what_was_undone_before_can_be_redone_after_a_step_was_passed_over(session: Session) -> None:
+    first_made, second, third = (label(session, at, at + 2) for at in range(3))
+    session.history.undo()
+    behind_the_journal(session, "UPDATE annotation SET deleted = 1 WHERE id = ?", second.id)
+    with pytest.raises(UserError, match=r"undo\.conflict"):
+        session.history.undo()
+    session.history.redo()
+    assert remaining(session) == [first_made.id, third.id]
+    session.history.undo()
+    session.history.undo()
+    assert remaining(session) == []
+
+
+def test_what_a_step_that_was_passed_over_stands_on_stays(session: Session) -> None:
+    made = session.codebook.create(code="new", name_en="new")[0]
+    one = label(session, 0, 4, "new")
+    session.annotations.set_note([one.id], "注")
+    behind_the_journal(session, "UPDATE annotation SET note = '改' WHERE id = ?", one.id)
+    behind_the_journal(session, "UPDATE row_change SET after = json_set(after, '$.deleted', 7) WHERE key = ?", one.id)
+    for _ in range(3):
+        with pytest.raises(UserError, match=r"undo\.conflict"):
+            session.history.undo()
+    assert session.history.undo() is None
+    assert session.codebook.get(made.id) == made
+    assert session.check().ok
+
+
+def test_what_must_be_unique_is_no_crash(session: Session) -> None:
+    one = label(session, 0, 4)
+    session.annotations.delete([one.id])
+    other = label(session, 0, 4)
+    session.annotations.set_note([other.id], "注")
+    behind_the_journal(session, "UPDATE row_change SET after = json_set(after, '$.deleted', 7) WHERE key = ?", other.id)
+    for _ in range(4):
+        with pytest.raises(UserError, match=r"undo\.conflict"):
+            session.history.undo()
+    assert session.history.undo() is None
+    assert remaining(session) == [other.id]
+    assert session.check().ok
+
+
+def test_a_step_that_made_a_person_is_undone_whatever_their_name_is_now(session: Session) -> None:
+    with session.with_operation("document.import"):
+        person = session.annotators.ensure("甲")
+    label(session, 0, 4)
+    session.annotators.rename(person.id, "乙")
+    session.history.undo()
+    session.history.undo()
+    assert remaining(session) == []
+    assert session.annotators.by_name("乙") is None
+    session.history.redo()
+    assert session.annotators.get(person.id).name == "乙"
+
+
+def test_a_person_comes_back_only_under_a_name_of_their_own(session: Session) -> None:
+    with session.with_operation("document.import"):
+        person = session.annotators.ensure("甲")
+    session.history.undo()
+    other = session.annotators.create("甲")[0]
+    with pytest.raises(UserError, match=r"annotator\.name_taken"):
+        session.history.redo()
+    session.annotators.rename(other.id, "乙")
+    session.history.redo()
+    assert {one.name for one in session.annotators.list()} == {"陈晓", "甲", "乙"}
+    assert session.annotators.get(person.id).name == "甲"
+
+
+def test_what_cannot_be_done_again_is_told(session: Session) -> None:
+    one = label(session, 0, 4)
+    session.history.undo()
+    behind_the_journal(session, "UPDATE annotation SET deleted = 0 WHERE id = ?", one.id)
+    with pytest.raises(UserError, match=r"redo\.conflict"):
+        session.history.redo()
