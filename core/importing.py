@@ -15,7 +15,7 @@ from core.ids import AnnotatorId
 from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
-from core.reading.folders import Plan, plan, readable
+from core.reading.folders import plan, readable
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import Reported
@@ -56,11 +56,6 @@ class ImportReport:
     annotators: list[str] = field(default_factory=list[str])
     """Names of the annotators that were added."""
     change: ChangeSet = field(default_factory=ChangeSet)
-
-
-def plan_import(paths: Sequence[Path]) -> Plan:
-    """The files that `import_paths` would read, without reading them."""
-    return plan(paths)
 
 
 def import_paths(

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, uuid5
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Span
-from core.reading.similar import Similar, SimilarTexts, matches
+from core.reading.similar import matches
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -73,15 +73,6 @@ class CarryPlan:
     def doubtful(self) -> tuple[Carried, ...]:
         """What somebody should say yes or no to; those that are gone have no place to be carried to."""
         return tuple(one for one in self.items if not one.certain)
-
-
-def older_editions(session: "Session", document: DocumentId) -> list[Similar]:
-    """Other documents of the project that have most of their text in common with this one, the most similar first."""
-    others = SimilarTexts()
-    for one in session.documents.list():
-        if one.id != document:
-            others.add(one.id, session.documents.text(one.id))
-    return others.like(session.documents.text(document), at_least=0.4)
 
 
 def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: AnnotatorId | None = None) -> CarryPlan:

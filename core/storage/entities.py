@@ -138,11 +138,6 @@ class AnnotationRows:
             yield AnnotationId(row[0]), row[1], row[2], row[3]
 
 
-def document_from(row: Row) -> Document:
-    """The value of a document's row."""
-    return _document(tuple(row[column] for column in DOCUMENT.columns))
-
-
 def _document(row: Sequence[Value]) -> Document:
     values = dict(zip(DOCUMENT.columns, row, strict=True))
     meta = {name: values[name] for name in _META}

@@ -1,7 +1,7 @@
 import pytest
 
 from core.ids import DocumentId
-from core.reading.edition import CarryPlan, Found, apply, carry_over, older_editions
+from core.reading.edition import CarryPlan, Found, apply, carry_over
 from core.session import Session
 from tests.core.projects import add
 
@@ -103,12 +103,3 @@ def test_what_was_undone_can_be_carried_over_again(session: Session, editions: t
     apply(session, made)
     again = session.annotations.of_document(editions[1])
     assert [(one.id, one.start, one.end) for one in again] == [(one.id, one.start, one.end) for one in first]
-
-
-def test_an_older_edition_is_found_in_the_project(session: Session) -> None:
-    long = "".join(
-        f"{n}、新建学校{n * 7}所，招聘教师{n * 13}名，培训校长{n * 3}人次，发放补贴{n}万元。\n" for n in range(1, 60)
-    )
-    old = add(session, long, "旧")
-    new = add(session, long.replace("培训校长", "培训园长", 20) + "补充说明。", "新")
-    assert [one.document for one in older_editions(session, new)] == [old]
