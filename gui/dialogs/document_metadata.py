@@ -1,5 +1,6 @@
 """Edit what is known about one document, or about several at once."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Signal
@@ -21,6 +22,7 @@ FIELDS = (
     ("date", N_("Date")),
 )
 _UNKNOWN = N_("Not known")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class MetadataDialog(Dialog):
@@ -37,7 +39,7 @@ class MetadataDialog(Dialog):
         RegionCompleter(self.edits["region"])
         self.kind = QComboBox()
         self.kind.setEditable(True)
-        self._source = muted_label()
+        self._problem, self._source = muted_label(), muted_label()
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -49,11 +51,11 @@ class MetadataDialog(Dialog):
         self._captions["kind"] = QLabel()
         form.addRow(self._captions["kind"], self.kind)
         self.body.addLayout(form)
+        self.body.addWidget(self._problem)
         self.body.addWidget(self._source)
         self.body.addStretch(1)
         self.edits["title"].setEnabled(len(documents) == 1)
         self.edits["year"].setValidator(QRegularExpressionValidator(QRegularExpression(r"(1[89]|20|21)\d\d"), self))
-        self.edits["date"].setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{4}(-\d\d(-\d\d)?)?"), self))
         self._fill()
         self.retranslate()
         for edit in self.edits.values():
@@ -81,6 +83,7 @@ class MetadataDialog(Dialog):
             edit.setPlaceholderText(self._placeholder(name))
         self.edits["date"].setToolTip(_("As precise as known: 2024, 2024-05 or 2024-05-01"))
         self._source.setText(self._describe_source())
+        self._check()
 
     def changes(self) -> dict[str, object]:
         """The fields that were edited."""
@@ -123,11 +126,22 @@ class MetadataDialog(Dialog):
         if row < 0:
             self.kind.setEditText(value or "")
 
+    def problem(self) -> str:
+        """Why it cannot be saved; empty when it can. What a report came with is no problem until it is edited."""
+        if not self.edits["title"].text().strip() and len(self._documents) == 1:
+            return _("A document needs a title.")
+        edited = {name for name, edit in self.edits.items() if edit.text().strip() not in ("", self._common(name))}
+        if "year" in edited and not self.edits["year"].hasAcceptableInput():
+            return _("A year has four digits: 2024.")
+        if "date" in edited and not _DATE.fullmatch(self.edits["date"].text().strip()):
+            return _("A date is written 2024, 2024-05 or 2024-05-01.")
+        return ""
+
     def _check(self) -> None:
-        titled = bool(self.edits["title"].text().strip()) or len(self._documents) > 1
-        year_done = self.edits["year"].hasAcceptableInput() or not self.edits["year"].text()
-        date_done = self.edits["date"].hasAcceptableInput() or not self.edits["date"].text()
-        self.ok_button().setEnabled(titled and year_done and date_done)
+        problem = self.problem()
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.ok_button().setEnabled(not problem)
 
     def _describe_source(self) -> str:
         if len(self._documents) != 1:

@@ -149,6 +149,30 @@ def test_metadata_tells_only_what_was_edited(project, parent, compose):
     assert told == [{"year": 2022, "date": "2022-05", "kind": "plan"}]
 
 
+def test_metadata_with_a_date_of_another_form_can_be_saved_and_say_what_is_wrong(project, parent):
+    project.session.documents.set_meta([project.document()], date="2024年5月1日")
+    dialog = MetadataDialog([project.session.documents.get(project.document())], parent)
+    told = []
+    dialog.submitted.connect(told.append)
+    dialog.open()
+    QTest.keyClicks(dialog.edits["region"], "x")
+    assert dialog.problem() == ""
+    assert dialog.ok_button().isEnabled()
+    date = dialog.edits["date"]
+    QTest.keyClick(date, Qt.Key.Key_End)
+    QTest.keyClick(date, Qt.Key.Key_Backspace)
+    assert date.text() == "2024年5月1"
+    assert dialog.problem() == "A date is written 2024, 2024-05 or 2024-05-01."
+    assert not dialog.ok_button().isEnabled()
+    QTest.keyClick(date, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(date, "2024-13")
+    assert dialog.problem()
+    QTest.keyClick(date, Qt.Key.Key_Backspace)
+    QTest.keyClicks(date, "2")
+    dialog.ok_button().click()
+    assert told == [{"region": "x青山区", "date": "2024-12"}]
+
+
 def test_a_typed_region_is_offered_in_full_and_kept_as_typed(project, parent, compose, qtbot):
     for offered in (True, False):
         dialog = MetadataDialog(project.documents[:1], parent)
