@@ -55,8 +55,19 @@ def find_withheld(text: str, outside: Iterable[Span] = ()) -> list[Span]:
         match = next((one for one in tried if one), None)
         if match is not None and not _is_factor(match, text):
             found.append(Span(match.start(), end := match.end()))
-    furniture = list(outside) if found else []
-    return [one for one in found if not any(mask.overlaps(one) for mask in furniture)] if furniture else found
+    return _without(found, sorted(outside)) if found else found
+
+
+def _without(found: list[Span], masks: list[Span]) -> list[Span]:
+    """The spans that overlap none of the masks; both in text order."""
+    kept: list[Span] = []
+    at = 0
+    for one in found:
+        while at < len(masks) and masks[at].end <= one.start:
+            at += 1
+        if at == len(masks) or not masks[at].overlaps(one):
+            kept.append(one)
+    return kept
 
 
 def _is_factor(match: re.Match[str], text: str) -> bool:
