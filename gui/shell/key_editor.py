@@ -39,6 +39,8 @@ class KeyEditor(Dialog):
         self.table = QTableWidget(0, 2)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        # Tab goes on to the field for the keys instead of from cell to cell.
+        self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -57,14 +59,17 @@ class KeyEditor(Dialog):
         self.body.addWidget(self.table, 1)
         self.body.addLayout(row)
         self.body.addWidget(self.problem)
-        for button in (self.none_button, self.default_button):
+        for button in (self.none_button, self.default_button, self.ok_button()):
             button.setAutoDefault(False)
         self.filter.textChanged.connect(self._fill)
         self.table.itemSelectionChanged.connect(self._show_chosen)
+        self.filter.returnPressed.connect(self.table.setFocus)
+        self.table.activated.connect(lambda _index: self.keys.setFocus())
         self.keys.editingFinished.connect(self._take_keys)
         self.none_button.clicked.connect(lambda: self._set([]))
         self.default_button.clicked.connect(self._set_default)
         self.retranslate()
+        self.filter.setFocus()
 
     def sizeHint(self) -> QSize:
         """Room for a list."""
@@ -75,6 +80,9 @@ class KeyEditor(Dialog):
         super().retranslate()
         self.setWindowTitle(_("Change keys"))
         self.filter.setPlaceholderText(_("Filter"))
+        self.filter.setAccessibleName(_("Filter"))
+        self.table.setAccessibleName(_("Actions"))
+        self.keys.setAccessibleName(_("New keys"))
         self.table.setHorizontalHeaderLabels([_("Action"), _("Keys")])
         self.none_button.setText(_("No key"))
         self.default_button.setText(_("Default"))
@@ -107,8 +115,11 @@ class KeyEditor(Dialog):
             name.setToolTip(_(spec.help))
             self.table.setItem(row, 0, name)
             self.table.setItem(row, 1, QTableWidgetItem(shown_keys(keys_of(spec, overrides))))
+        self.table.clearSelection()
         if before is not None:
             self.choose(before.id)
+        if wanted and not self.table.selectedItems():
+            self.table.selectRow(0)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

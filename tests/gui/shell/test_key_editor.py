@@ -1,10 +1,16 @@
 """Keys are changed in a dialog; a clash is refused and named."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.settings import SHORTCUTS, Settings
 from gui.shell.key_editor import KeyEditor
+
+
+Key = Qt.Key
 
 
 def make(qtbot: QtBot, settings: Settings) -> KeyEditor:
@@ -38,6 +44,41 @@ def test_keys_of_another_action_or_label_are_refused(qtbot: QtBot, settings: Set
     take(editor, "1")
     assert editor.problem.text() == "1 already means: the label safety"
     assert settings.get(SHORTCUTS) == {}
+
+
+def press(editor: KeyEditor, key: Qt.Key) -> None:
+    QTest.keyClick(editor.windowHandle(), key)
+    QApplication.processEvents()
+
+
+def test_a_key_is_changed_without_the_mouse(qtbot: QtBot, settings: Settings):
+    editor = make(qtbot, settings)
+    editor.activateWindow()
+    qtbot.waitUntil(editor.filter.hasFocus)
+    QTest.keyClicks(editor.filter, "undo")
+    press(editor, Key.Key_Return)
+    assert editor.isVisible()
+    assert editor.table.hasFocus()
+    while (chosen := editor.chosen()) is None or chosen.id != "edit.undo":
+        row = editor.table.currentRow()
+        press(editor, Key.Key_Down)
+        assert editor.table.currentRow() > row
+    press(editor, Key.Key_Tab)
+    assert editor.keys.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: settings.get(SHORTCUTS) == {"edit.undo": ["Ctrl+U"]})
+
+
+def test_tab_walks_through_the_whole_dialog(qtbot: QtBot, settings: Settings):
+    editor = make(qtbot, settings)
+    editor.activateWindow()
+    qtbot.waitUntil(editor.filter.hasFocus)
+    editor.choose("edit.undo")
+    walked = []
+    for _step in range(8):
+        walked.append(QApplication.focusWidget())
+        press(editor, Key.Key_Tab)
+    assert {editor.filter, editor.table, editor.none_button, editor.default_button, editor.ok_button()} <= set(walked)
 
 
 def test_the_list_narrows_as_one_types(qtbot: QtBot, settings: Settings):
