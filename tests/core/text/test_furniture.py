@@ -2,9 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from core.text.canonical import canonicalise, decode
-from core.text.furniture import Mask, find_furniture
+from core.text.furniture import FIELDS, Mask, find_furniture
 from resources import loader
 
 REPORT = """某区教育局2024年工作总结
@@ -156,3 +158,41 @@ def test_the_sample_reports_are_masked_as_by_hand() -> None:
         found = {i for mask in find_furniture(text) for i in range(mask.start, mask.end)}
 
         assert not [text[i] for i in sorted(by_hand ^ found) if not text[i].isspace()], document["meta"]["title"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布时间：2024-01-05　　　　来源：　　　　作者：　　　　点击率：　　　　编辑：　　　　审核：",
+        "【来源：　】 【作者： 】【字号：大 中 小】发布日期：2024-01-05 日期：",
+        "来源：某区教育局办公室　作者：张三 李四　责任编辑：王五（实习）",
+    ],
+)
+def test_a_row_of_fields_is_masked_however_many_of_them_are_empty(line: str) -> None:
+    assert find_furniture(f"{line}\n{REPORT}") == [Mask(0, len(line), "published")]
+
+
+_PIECES = (
+    *FIELDS.split("|"),
+    *" \u3000：:()（）【】|.…甲字",
+    "  ",
+    "2024-01-05",
+    "12次",
+    "大 中 小",
+    "未完",
+    "省略9字",
+)
+
+
+@pytest.mark.timeout(40)
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=5), st.sampled_from("甲。x次"))
+@example(["来源 作者 时间 编辑 审核 录入 撰稿 供稿 摄影 "], "甲")
+@example(["字号:", "\u3000", "字号"], "x")
+@example([" "], "字")
+def test_no_line_keeps_the_search_busy(pieces: list[str], last: str) -> None:
+    """Lines that nearly are furniture, the longest that are looked at and one of prose that is far longer."""
+    for length in (118, 4000):
+        line = ("".join(pieces) * length)[:length] + last
+
+        find_furniture(f"{line}\n{REPORT}{line}\n一、{line}")
