@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from gui.settings import SHORTCUTS, Settings
 from gui.shell.key_editor import KeyEditor
 
-
 Key = Qt.Key
 
 
@@ -64,8 +63,8 @@ def test_a_key_is_changed_without_the_mouse(qtbot: QtBot, settings: Settings):
         press(editor, Key.Key_Down)
         assert editor.table.currentRow() > row
     press(editor, Key.Key_Tab)
-    assert editor.keys.isAncestorOf(QApplication.focusWidget())
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert editor.keys.hasFocus()
+    QTest.keyClick(editor.keys, Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: settings.get(SHORTCUTS) == {"edit.undo": ["Ctrl+U"]})
 
 
