@@ -2,26 +2,33 @@
 
 import random
 import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import UserError
+from core.ids import AnnotatorId
 from tests.core.exchange.worlds import ACTIONS, ADDS_DOCUMENT, Action, World, shared, shown, visible, whole
+from tests.core.projects import label
 
 numbers = st.integers(0, 7)
 actions = st.tuples(st.integers(0, ACTIONS - 1), numbers, numbers, numbers)
 few = st.lists(st.tuples(st.integers(0, 4), actions), max_size=15)
 
 
-def _many(seed: int) -> list[tuple[int, Action]]:
+def _many(seed: int, among: Sequence[int] = range(ACTIONS)) -> list[tuple[int, Action]]:
     """A long working day: lists drawn one by one are short mostly, and short ones bring no conflicts."""
     chance = random.Random(seed)
-    drawn = [(chance.randrange(5), chance.randrange(ACTIONS)) for _ in range(60)]
+    drawn = [(chance.randrange(5), chance.choice(among)) for _ in range(60)]
     return [(who, (what, chance.randrange(8), chance.randrange(8), chance.randrange(8))) for who, what in drawn]
 
 
 work = few | st.integers(0, 2**32).map(_many)
+naming = st.integers(0, 2**32).map(lambda seed: _many(seed, [0, 8, 10, 11, 21, 21, 22, 22, 22]))
+"""Labels, undo and redo, names of people, packages and merges."""
 
 
 @settings(max_examples=30)
@@ -105,7 +112,7 @@ def test_people_who_exchange_everything_have_the_same(people: int, work: list[tu
 
 
 @settings(max_examples=25)
-@given(people=st.integers(2, 4), work=work)
+@given(people=st.integers(2, 4), work=naming)
 def test_undo_always_reaches_the_beginning(people: int, work: list[tuple[int, Action]]) -> None:
     """Names that people take meanwhile are no undo steps, and block none."""
     with tempfile.TemporaryDirectory() as folder:
@@ -114,9 +121,33 @@ def test_undo_always_reaches_the_beginning(people: int, work: list[tuple[int, Ac
             for who, action in work:
                 world.act(who, action)
             for session in world.sessions:
-                while session.history.undo() is not None:
+                while session.history.undo_name() is not None:
+                    with suppress(UserError):
+                        session.history.undo()
                     assert session.check().ok
+                assert not list(session.annotations.iterate())
                 names = [one.name for one in session.annotators.list()]
                 assert len(set(names)) == len(names)
         finally:
             world.close()
+
+
+def test_a_merge_can_be_undone_after_somebody_it_renamed_was_renamed_here(tmp_path: Path) -> None:
+    world = World(tmp_path, 2)
+    try:
+        desk, laptop = world.sessions
+        person = AnnotatorId("person-0")
+        desk.annotators.rename(person, "甲")
+        label(desk, 0, 2, "safety")
+        world.merge(laptop, [world.pack(desk, 0)])
+        laptop.annotators.rename(person, "乙")
+        laptop.history.undo()
+        assert laptop.annotators.get(person).name == "乙"
+        assert not list(laptop.annotations.iterate())
+        assert laptop.history.undo_name() is None
+        laptop.history.redo()
+        assert laptop.annotators.get(person).name == "乙"
+        world.merge(desk, [world.pack(laptop, 0)])
+        assert whole(desk) == whole(laptop)
+    finally:
+        world.close()
