@@ -1,5 +1,6 @@
 """The search line of one reader: count, next and previous."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -16,7 +17,9 @@ class FindBar(QWidget):
     """Finds while one types; Return and Shift+Return step through the hits, Escape closes."""
 
     hits_changed = Signal(object, object)
-    """All hits as a list of `Span`, and the current one or None."""
+    """All hits as a list of `Span`, and the current one or None: to be drawn."""
+    hit_reached = Signal(object)
+    """The `Span` that typing or stepping has come to: to be selected."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,10 +69,15 @@ class FindBar(QWidget):
         self._show_count()
 
     def set_text(self, text: str, masks: Sequence[Mask]) -> None:
-        """Search here from now on."""
+        """Search here from now on. The selection stays: nobody asked for a hit, and a label may be about to come."""
+        another, old = text != self._text, self._current_hit()
         self._text, self._masks = text, masks
+        if another:
+            self._from = 0
         if not self.isHidden():
-            self._search()
+            self._hits = find_all(text, self._field.text(), masks)
+            self._current = self._hits.index(old) if old in self._hits and not another else -1
+            self._draw()
 
     def open_bar(self, query: str, position: int) -> None:
         """Show the line with `query`, if any, and begin at `position` (code points)."""
@@ -91,26 +99,37 @@ class FindBar(QWidget):
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) hit, round the ends."""
         if self._hits:
+            if self._current < 0:
+                # The number of the hit that comes next; the one before it, if that is the way.
+                self._current = bisect_left(self._hits, self._from, key=_start) - (by > 0)
             self._current = (self._current + by) % len(self._hits)
             self._from = self._hits[self._current].start
             self._report()
 
     def _search(self) -> None:
         self._hits = find_all(self._text, self._field.text(), self._masks)
-        following = (number for number, hit in enumerate(self._hits) if hit.start >= self._from)
-        self._current = next(following, 0) if self._hits else -1
+        following = bisect_left(self._hits, self._from, key=_start)
+        self._current = following % len(self._hits) if self._hits else -1
         self._report()
 
     def _report(self) -> None:
+        self._draw()
+        if (current := self._current_hit()) is not None:
+            self.hit_reached.emit(current)
+
+    def _draw(self) -> None:
         self._show_count()
-        current = self._hits[self._current] if self._hits else None
-        self.hits_changed.emit(self._hits, current)
+        self.hits_changed.emit(self._hits, self._current_hit())
+
+    def _current_hit(self) -> Span | None:
+        return self._hits[self._current] if self._current >= 0 else None
 
     def _show_count(self) -> None:
         if not self._field.text():
             self._count.setText("")
         elif self._hits:
-            self._count.setText(f"{self._current + 1} / {len(self._hits)}")
+            here = str(self._current + 1) if self._current >= 0 else "–"
+            self._count.setText(f"{here} / {len(self._hits)}")
         else:
             self._count.setText(_("Nothing found"))
 
@@ -128,3 +147,7 @@ class FindBar(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _start(hit: Span) -> int:
+    return hit.start

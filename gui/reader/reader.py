@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
-from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Annotator, Document, Label, Mask, Span, Status
 from gui import theme
 from gui.i18n import _
 from gui.panels.document_mime import DOCUMENT_MIME, decode_documents
 from gui.reader import ground
+from gui.reader.bar_offer import BarOffer
 from gui.reader.findbar import FindBar
 from gui.reader.header import Header
-from gui.reader.labelbar import LabelBar, place_bar
+from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
 from gui.reader.protocol import Place
@@ -79,9 +80,6 @@ class ReaderPane(QWidget):
         self._hidden: frozenset[AnnotatorId] = frozenset()
         self._masks: Sequence[Mask] = ()
         self._outline: Sequence[OutlineNode] = ()
-        self._bar_annotation: AnnotationId | None = None
-        self._bar_span = Span(0, 0)
-        self._bar_click = 0
         self.view = ReaderView(self)
         self.header = Header(self)
         self.overview = Overview(self)
@@ -116,7 +114,8 @@ class ReaderPane(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(body)
         self._stack.addWidget(self._empty)
-        self._docked = QVBoxLayout()
+        docked = QVBoxLayout()
+        self._offer = BarOffer(self, self.view, self.label_bar, docked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -124,10 +123,10 @@ class ReaderPane(QWidget):
         layout.addWidget(self.find_bar)
         layout.addWidget(line)
         layout.addLayout(self._stack, 1)
-        layout.addLayout(self._docked)
+        layout.addLayout(docked)
 
     def _connect(self) -> None:
-        view, header, bar = self.view, self.header, self.label_bar
+        view, header, offer = self.view, self.header, self._offer
         view.focused.connect(self.focused)
         view.selection_changed.connect(self._selection_changed)
         view.selection_finished.connect(self._offer_labels)
@@ -144,12 +143,14 @@ class ReaderPane(QWidget):
         header.find_requested.connect(self.open_find)
         header.close_requested.connect(self.close_requested)
         header.outline_requested.connect(self._open_outline)
-        bar.label_chosen.connect(self._bar_label)
-        bar.note_requested.connect(self._bar_note)
-        bar.delete_requested.connect(self._bar_delete)
-        bar.split_requested.connect(self._bar_split)
+        offer.label_chosen.connect(self.label_chosen)
+        offer.relabel_chosen.connect(self.relabel_chosen)
+        offer.note_requested.connect(self.note_requested)
+        offer.delete_requested.connect(self.delete_requested)
+        offer.split_requested.connect(self.split_requested)
         self.overview.position_chosen.connect(lambda position: view.scroll_to(position, Place.MIDDLE))
         self.find_bar.hits_changed.connect(self._show_hits)
+        self.find_bar.hit_reached.connect(lambda hit: view.select_span(hit))
         self.find_bar.closed.connect(view.setFocus)
         self._outline_popup.position_chosen.connect(lambda position: self.jump_to(position))
         self._crumb_timer.timeout.connect(self._show_crumbs)
@@ -205,7 +206,7 @@ class ReaderPane(QWidget):
         self.header.show_document(document)
         self.header.status.set_status(status)
         self._stack.setCurrentIndex(0)
-        self.label_bar.set_labels(labels, self._ground)
+        self._offer.set_labels(labels, self._ground)
         self.header.show_layers(annotators, own, self._hidden)
         self.view.set_hidden(self._hidden)
         self._show_annotations(annotations)
@@ -226,6 +227,7 @@ class ReaderPane(QWidget):
 
     def set_annotations(self, annotations: Sequence[Annotation]) -> None:
         """Replace the annotations, after bulk work."""
+        self.close_label_bar()
         chosen = self.view.selected_annotation
         self._show_annotations(annotations)
         self.view.select_annotation(chosen.id if chosen else None)
@@ -233,7 +235,7 @@ class ReaderPane(QWidget):
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Labels were added, renamed, recoloured or removed."""
         self._labels = labels
-        self.label_bar.set_labels(labels, self._ground)
+        self._offer.set_labels(labels, self._ground)
         self.set_annotations(self.view.annotations())
 
     def set_annotators(self, annotators: Sequence[Annotator], own: AnnotatorId | None) -> None:
@@ -277,6 +279,7 @@ class ReaderPane(QWidget):
         touched = [c for c in change.annotations if c.document == self._document.id]
         for row in touched:
             self.view.span_changed(row.before, row.after)
+        self._offer.close_if_about({row.before.id for row in touched if row.before is not None})
         if touched:
             self.overview.update_at(one.start for row in touched for one in (row.before, row.after) if one is not None)
 
@@ -322,7 +325,7 @@ class ReaderPane(QWidget):
         self._ground = ground.of_theme(tokens)
         self.view.set_ground(self._ground)
         self.overview.set_ground(self._ground)
-        self.label_bar.set_labels(self._labels, self._ground)
+        self._offer.set_labels(self._labels, self._ground)
         paper = QPalette(self.palette())
         paper.setColor(QPalette.ColorRole.Window, tokens.paper)
         self.setPalette(paper)
@@ -378,8 +381,6 @@ class ReaderPane(QWidget):
     def _show_hits(self, hits: list[Span], current: Span | None) -> None:
         self.view.set_hits(hits, current)
         self.overview.set_hits(hits)
-        if current is not None:
-            self.view.set_selection(current.start, current.end, reveal=True)
 
     # --- what the view tells
 
@@ -407,64 +408,16 @@ class ReaderPane(QWidget):
 
     def close_label_bar(self) -> None:
         """Hide the label bar."""
-        if not self.label_bar.isHidden():
-            self._docked.removeWidget(self.label_bar)
-            self.label_bar.hide()
+        self._offer.close()
 
     def _offer_labels(self, span: Span) -> None:
         self.view.offer_selection()
-        self._bar_annotation, self._bar_span = None, span
-        self._show_bar(span, None)
+        self._offer.for_span(span)
 
     def _offer_changes(self, annotation_id: str) -> None:
-        """Over one's own annotation, what can be done with it; over another's, the labels for an own one there."""
         annotation = self.view.index.get(AnnotationId(annotation_id))
-        if annotation is None:
-            return
-        mine = annotation.annotator == self._own
-        self._bar_annotation = annotation.id if mine else None
-        self._bar_span, self._bar_click = annotation.span, self.view.caret
-        self._show_bar(annotation.span, annotation if mine else None)
-
-    def _show_bar(self, span: Span, annotation: Annotation | None) -> None:
-        if not self._labels:
-            return
-        viewport = self.view.viewport()
-        area = QRect(self.view.mapTo(self, QPoint(0, 0)), self.view.size())
-        covered = self.view.changed_region(span).translated(viewport.mapTo(self, QPoint(0, 0)))
-        # The last line keeps its underlines clear.
-        covered.adjust(0, -4, 0, self.view.line_height() // 2)
-        size = self.label_bar.offer(
-            min(area.width() - 16, 640), annotation.label if annotation else None, existing=annotation is not None
-        )
-        place = place_bar(size, covered, area, viewport.mapTo(self, self.view.cursorRect().center()).x())
-        if place is None:
-            self._docked.addWidget(self.label_bar, 0, Qt.AlignmentFlag.AlignHCenter)
-            self.label_bar.setFixedSize(size)
-            self.label_bar.show()
-        else:
-            self.label_bar.setFixedSize(size)
-            self.label_bar.show_at(place)
-
-    def _bar_label(self, label: str) -> None:
-        self.close_label_bar()
-        if self._bar_annotation is None:
-            self.label_chosen.emit(label, self._bar_span)
-        else:
-            self.relabel_chosen.emit(self._bar_annotation, LabelId(label))
-
-    def _bar_note(self) -> None:
-        self.close_label_bar()
-        self.note_requested.emit(self._bar_annotation or "")
-
-    def _bar_delete(self) -> None:
-        self.close_label_bar()
-        self.delete_requested.emit(self._bar_annotation or "")
-
-    def _bar_split(self) -> None:
-        self.close_label_bar()
-        if self._bar_annotation is not None:
-            self.split_requested.emit(self._bar_annotation, self._bar_click)
+        if annotation is not None:
+            self._offer.for_annotation(annotation, self.view.caret, mine=annotation.annotator == self._own)
 
     # --- events
 

@@ -20,16 +20,13 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask, Span
 from core.text.unit import Unit
+from gui.reader.keys import SIDE_KEYS, is_plain_character, moves_caret
 from gui.reader.pointer import Pointer
 from gui.reader.protocol import Place
 from gui.reader.snapping import Snapping
 from gui.reader.surface import Surface
 from gui.reader.tips import tip
 
-_LINE_KEYS = frozenset(
-    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-)
-_SIDE_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -141,8 +138,7 @@ class ReaderView(Surface):
         """Leave only the caret, and no annotation chosen."""
         self.set_selection(self.caret, self.caret)
         if self.selected_annotation is not None:
-            self.select_annotation(None)
-            self.annotation_activated.emit("")
+            self._choose(None)
 
     def target(self) -> Span:
         """What a label key labels: the selection, else the sentence at the caret."""
@@ -215,6 +211,9 @@ class ReaderView(Surface):
         for changed in (old, span):
             if len(changed) and changed.end <= len(self.text):
                 self.update_span(changed)
+        chosen = self.selected_annotation
+        if chosen is not None and not _is_about(span, chosen):
+            self._choose(None)
         self.selection_changed.emit(span)
 
     # --- annotations
@@ -255,14 +254,28 @@ class ReaderView(Surface):
         chosen = self.selected_annotation
         if not here:
             if chosen is not None:
-                self.select_annotation(None)
-                self.annotation_activated.emit("")
+                self._choose(None)
             return
         ids = [annotation.id for annotation in here]
         following = ids[(ids.index(chosen.id) + 1) % len(ids)] if chosen and chosen.id in ids else ids[0]
-        self.select_annotation(following)
-        self.annotation_activated.emit(following)
+        self._choose(following)
         self.annotation_clicked.emit(following)
+
+    def _choose(self, annotation: AnnotationId | None) -> None:
+        self.select_annotation(annotation)
+        self.annotation_activated.emit(annotation or "")
+
+    def _point_at(self, point: QPoint) -> None:
+        """Mean what is at `point`: a selection or choice that is there already, else an annotation, else the place."""
+        character = self.character_at(point)
+        here = self.index.at(character) if character is not None else []
+        inside = character is not None and self.selection.start <= character < self.selection.end
+        if inside or self.selected_annotation in here:
+            return
+        position = self.position_at(point)
+        self.set_selection(position, position)
+        if here:
+            self._choose(next((one for one in here if one.annotator == self._scene.own), here[0]).id)
 
     def move_edge(self, which: str, *, forward: bool, unit: Unit = Unit.CHARACTER) -> None:
         """Ask for the ``start`` or ``end`` of the chosen annotation to move by one unit; it keeps a character."""
@@ -299,7 +312,7 @@ class ReaderView(Surface):
     def event(self, event: QEvent) -> bool:
         """Claim before any shortcut only the keys that move the caret, select all and copy."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if _moves_caret(event) or event.matches(QKeySequence.StandardKey.Copy):
+            if moves_caret(event) or event.matches(QKeySequence.StandardKey.Copy):
                 event.accept()
             else:
                 event.ignore()
@@ -339,11 +352,11 @@ class ReaderView(Surface):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.set_selection(0, len(self.text))
-        elif _moves_caret(event):
+        elif moves_caret(event):
             self._move_caret(event)
         elif event.key() == Qt.Key.Key_Space and not event.modifiers() & ~_SHIFT:
             self._turn_page(back=bool(event.modifiers() & _SHIFT))
-        elif _is_plain_character(event):
+        elif is_plain_character(event):
             self.label_requested.emit(event.text())
         else:
             event.ignore()
@@ -352,7 +365,7 @@ class ReaderView(Surface):
 
     def _move_caret(self, event: QKeyEvent) -> None:
         modifiers = event.modifiers() & (_SHIFT | _CTRL)
-        if event.key() in _SIDE_KEYS:
+        if event.key() in SIDE_KEYS:
             self._move_sideways(event.key() == Qt.Key.Key_Right, modifiers)
         else:
             super().keyPressEvent(event)
@@ -420,7 +433,9 @@ class ReaderView(Surface):
             event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Leave the menu to whoever has actions."""
+        """Leave the menu to whoever has actions; by mouse it is about what is under the pointer."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self._point_at(self.viewport().mapFromGlobal(event.globalPos()))
         self.menu_requested.emit(event.globalPos())
         event.accept()
 
@@ -461,19 +476,8 @@ class ReaderView(Surface):
             clipboard.setText(self.selected_text(), clipboard.Mode.Selection)
 
 
-def _moves_caret(event: QKeyEvent) -> bool:
-    """Arrows, Home, End and the page keys with Shift, Ctrl where it has a meaning; Ctrl+A."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    key = event.key()
-    if modifiers & ~(_SHIFT | _CTRL):
-        return False
-    if event.matches(QKeySequence.StandardKey.SelectAll) or key in _SIDE_KEYS:
-        return True
-    if modifiers & _CTRL:
-        return key in (Qt.Key.Key_Home, Qt.Key.Key_End)
-    return key in _LINE_KEYS
-
-
-def _is_plain_character(event: QKeyEvent) -> bool:
-    modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | _SHIFT)
-    return not modifiers and len(event.text()) == 1 and event.text().isprintable()
+def _is_about(selection: Span, chosen: Annotation) -> bool:
+    """Whether an annotation stays chosen: the caret is in it or at its edge, or the selection shares text with it."""
+    if len(selection):
+        return selection.overlaps(chosen.span)
+    return chosen.start <= selection.start <= chosen.end

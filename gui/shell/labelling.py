@@ -6,7 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from core.errors import BiaoduError, UserError
+from core.errors import BiaoduError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label, Span, Status
 from core.session import Session
@@ -26,6 +26,8 @@ class Labelling(QObject):
 
     refused = Signal()
     """A label was asked for while none may be set: see `withheld`."""
+    told = Signal(str)
+    """Why something was not done."""
 
     def __init__(
         self,
@@ -112,13 +114,16 @@ class Labelling(QObject):
         return pane.view if pane is not None and self._readers.document is not None else None
 
     def annotation(self) -> Annotation | None:
-        """The chosen annotation, else my innermost one at the caret."""
+        """The chosen annotation, else my innermost one at the caret, else my only one in the selection."""
         view = self.view()
         if view is None:
             return None
         if view.selected_annotation is not None:
             return view.selected_annotation
-        own = None if self.withheld else self.me
+        own, span = None if self.withheld else self.me, view.selection
+        if len(span):
+            inside = [one for one in view.index.overlapping(span.start, span.end) if one.annotator == own]
+            return inside[0] if len(inside) == 1 else None
         return next((one for one in view.index.at(view.caret) if one.annotator == own), None)
 
     # --- labels
@@ -239,8 +244,10 @@ class Labelling(QObject):
             ),
             None,
         )
-        if following is None:
-            self._failed(UserError("annotation.bad_join"))
+        text = self._session.documents.text(one.document)
+        # What lies far apart is hardly meant, and its join would be noticed too late.
+        if following is None or not _may_be_joined(text[one.end : following.start]):
+            self.told.emit(_("No passage with this label follows in the same paragraph."))
             return
         self._attempt(lambda: self._session.annotations.join([one.id, following.id]))
 
@@ -325,3 +332,8 @@ class Labelling(QObject):
         except BiaoduError as error:
             self._failed(error)
             return None
+
+
+def _may_be_joined(between: str) -> bool:
+    """Whether passages with this text between them are in one paragraph, or neighbours with only space between."""
+    return "\n" not in between or not between.strip()

@@ -13,6 +13,7 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.session import Session
 from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
+from gui.errors import operation_name
 from gui.i18n import _, ngettext
 from gui.identities import SHOWN, Identities, pseudonyms
 from gui.panels.base import Panel
@@ -25,7 +26,7 @@ from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
 from gui.shell.labelling import Labelling
-from gui.shell.message_bar import Message
+from gui.shell.message_bar import Kind, Message
 from gui.shell.passages import passage_entries
 from gui.shell.people import People
 from gui.shell.readers import LIMIT, Readers
@@ -37,12 +38,8 @@ if TYPE_CHECKING:
     from gui.panels.statistics_rows import Passages
     from gui.window import MainWindow
 
-WORKSPACE_ACTIONS = tuple(
-    spec.id
-    for spec in ACTIONS
-    if spec.when is not When.ALWAYS
-    and spec.id not in {"project.close", "package.open", "annotator.switch", *(f"view.{name}" for name in DOCKS)}
-)
+_OF_WINDOW = {"project.close", "package.open", "annotator.switch", "view.message", *(f"view.{name}" for name in DOCKS)}
+WORKSPACE_ACTIONS = tuple(spec.id for spec in ACTIONS if spec.when is not When.ALWAYS and spec.id not in _OF_WINDOW)
 """Actions that an open project carries out; the window does the others itself."""
 
 
@@ -273,11 +270,11 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take the last operation back and show where it was."""
-        self._revert(self.session.history.undo)
+        self._revert(self.session.history.undo, _("Undone in {title}: {what}"), self.undo_name)
 
     def redo(self) -> None:
         """Do again what was taken back and show where it is."""
-        self._revert(self.session.history.redo)
+        self._revert(self.session.history.redo, _("Done again in {title}: {what}"), self.redo_name)
 
     def open_document(self, document: str, in_next: bool = False) -> None:
         """Open a document in the active or the next reader."""
@@ -289,18 +286,31 @@ class Workspace(QObject):
         if order and not self.readers.panes:
             self.open_document(order[0])
 
-    def _revert(self, verb: Callable[[], ChangeSet | None]) -> None:
+    def _revert(self, verb: Callable[[], ChangeSet | None], sentence: str, name: str | None) -> None:
         if self._editable() and (change := self._window.attempt(verb)) is not None:
-            self._show_change(change)
+            self._show_change(change, sentence, name or "")
 
-    def _show_change(self, change: ChangeSet) -> None:
-        """Bring the first passage that changed into view when its document is open."""
+    def _show_change(self, change: ChangeSet, sentence: str, name: str) -> None:
+        """Bring the first passage that changed into view when its document is open, else say what happened where."""
         open_documents = self.readers.open_documents()
         for item in change.annotations:
             if item.document in open_documents:
                 if item.after is not None:
                     self.readers.show_annotation(item.after.id, focus=False)
                 return
+        titles = {one.id: one.meta.title for one in self.session.documents.list()} if change.annotations else {}
+        for item in change.annotations:
+            if item.document in titles:
+                text = sentence.format(title=titles[item.document], what=operation_name(name))
+                show = partial(self._show_item, item)
+                self._window.message_bar.show_message(Message(text, actions=((_("Show"), show),)))
+                return
+
+    def _show_item(self, item: AnnotationChange) -> None:
+        if item.after is not None:
+            self._show_annotation(item.after.id)
+        else:
+            self.open_document(item.document)
 
     def show_history_of(self, annotation: str) -> None:
         """What happened to one annotation."""
@@ -368,7 +378,7 @@ class Workspace(QObject):
         self.documents.open_in_reader_requested.connect(
             lambda document, number: attempt(lambda: readers.open_in(DocumentId(document), number))
         )
-        self.documents.import_requested.connect(self.exchange.import_paths)
+        self.documents.import_requested.connect(self._window.drop_paths)
         self.documents.carry_over_requested.connect(
             lambda old, new: self.exchange.editions.ask([(DocumentId(old), DocumentId(new))])
         )
@@ -377,6 +387,7 @@ class Workspace(QObject):
         readers.active_changed.connect(self._active_changed)
         readers.state_changed.connect(self._reader_state_changed)
         self.labelling.refused.connect(self._say_hidden)
+        self.labelling.told.connect(lambda text: self._window.message_bar.show_message(Message(text, Kind.WARNING)))
         self.bridge.changed.connect(self._changed)
 
     def _changed(self, change: ChangeSet) -> None:

@@ -77,3 +77,42 @@ def test_the_search_begins_with_the_selection_and_escape_goes_back_to_the_text(m
     assert not pane.find_bar.isVisible()
     assert pane.view.hasFocus()
     assert pane.view.selected_text() == "教育"
+
+
+def test_masking_and_another_text_leave_the_selection(make_pane: MakePane) -> None:
+    pane = make_pane("教育一。教育二。教育三。别的。")
+    pane.open_find()
+    field(pane).insert("教育")
+    QTest.keyClick(field(pane), KEYS.Key_Return)
+    assert (count(pane).text(), pane.view.selection) == ("2 / 3", Span(4, 6))
+    pane.view.select_span(Span(12, 15))
+    pane.set_masks([Mask(8, 12, "manual")])
+    assert (count(pane).text(), pane.view.selection) == ("2 / 2", Span(12, 15))
+    pane.set_masks([Mask(4, 8, "manual")])
+    assert (count(pane).text(), pane.view.selection) == ("– / 2", Span(12, 15))
+    pane.find_next()
+    assert (count(pane).text(), pane.view.selection) == ("2 / 2", Span(8, 10))
+
+
+@pytest.mark.parametrize(("by", "found"), [(1, Span(8, 10)), (-1, Span(0, 2))])
+def test_the_search_goes_on_from_where_the_hit_was_masked(make_pane: MakePane, by: int, found: Span) -> None:
+    pane = make_pane("教育一。教育二。教育三。")
+    pane.open_find()
+    field(pane).insert("教育")
+    pane.find_next()
+    pane.set_masks([Mask(4, 8, "manual")])
+    pane.find_bar.step(by)
+    assert pane.view.selection == found
+
+
+def test_an_open_search_in_another_document_waits_for_a_step(make_pane: MakePane) -> None:
+    pane = make_pane("教育一。教育二。")
+    pane.open_find()
+    field(pane).insert("教育")
+    pane.find_next()
+    document = pane.document
+    assert document is not None
+    pane.show_document(document, "没有。教育一。教育二。", [], [], [])
+    assert (count(pane).text(), pane.view.selection) == ("– / 2", Span(0, 0))
+    pane.find_next()
+    assert pane.view.selection == Span(3, 5)

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QInputMethodEvent, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QInputMethodEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -403,3 +403,65 @@ def test_hovering_a_withheld_value_says_so(make_view: MakeView, point_of: PointO
         QApplication.sendEvent(port, QHelpEvent(QEvent.Type.ToolTip, point, port.mapToGlobal(point)))
         assert QToolTip.text() == said
     QToolTip.hideText()
+
+
+def chosen(view: ReaderView) -> str | None:
+    return view.selected_annotation.id if view.selected_annotation is not None else None
+
+
+def test_the_choice_ends_when_the_caret_leaves_the_annotation(make_view: MakeView, make_annotation: Make) -> None:
+    view = make_view("推进义务教育优质均衡发展。", [make_annotation(2, 4), make_annotation(6, 8, "b")])
+    told: list[str] = []
+    view.activate_annotation(AnnotationId("a"))
+    view.annotation_activated.connect(told.append)
+    for _step in range(2):
+        QTest.keyClick(view, KEYS.Key_Right)
+    assert (view.caret, chosen(view), told) == (4, "a", [])
+    QTest.keyClick(view, KEYS.Key_Right)
+    assert (view.caret, chosen(view), told) == (5, None, [""])
+
+
+def test_a_selection_keeps_the_choice_where_it_shares_text_with_it(make_view: MakeView, make_annotation: Make) -> None:
+    view = make_view("推进义务教育优质均衡发展。", [make_annotation(2, 4)])
+    view.activate_annotation(AnnotationId("a"))
+    view.select_span(Span(0, 8))
+    assert chosen(view) == "a"
+    view.select_span(Span(4, 8))
+    assert chosen(view) is None
+
+
+def right_click(view: ReaderView, point: QPoint) -> None:
+    port = view.viewport()
+    QApplication.sendEvent(port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, port.mapToGlobal(point)))
+
+
+def test_a_right_click_chooses_what_is_under_it(make_view: MakeView, point_of: PointOf, make_annotation: Make) -> None:
+    spans = [
+        make_annotation(0, 3),
+        make_annotation(5, 9, "b"),
+        make_annotation(6, 8, "c", annotator="other"),
+        make_annotation(10, 12, "d", annotator="other"),
+    ]
+    view = make_view("推进义务教育优质均衡发展。", spans)
+    menus: list[QPoint] = []
+    view.menu_requested.connect(menus.append)
+    view.activate_annotation(AnnotationId("a"))
+    right_click(view, point_of(view, 6))
+    assert (chosen(view), view.selection) == ("b", Span(6, 6))
+    right_click(view, point_of(view, 10))
+    assert chosen(view) == "d"
+    right_click(view, point_of(view, 4))
+    assert (chosen(view), view.selection) == (None, Span(4, 4))
+    assert len(menus) == 3
+
+
+def test_a_right_click_leaves_a_selection_and_a_choice_under_it(
+    make_view: MakeView, point_of: PointOf, make_annotation: Make
+) -> None:
+    view = make_view("推进义务教育优质均衡发展。", [make_annotation(2, 12), make_annotation(4, 6, "b")])
+    view.select_span(Span(3, 8))
+    right_click(view, point_of(view, 5))
+    assert (chosen(view), view.selection) == (None, Span(3, 8))
+    view.activate_annotation(AnnotationId("a"))
+    right_click(view, point_of(view, 5))
+    assert chosen(view) == "a"

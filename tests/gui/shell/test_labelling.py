@@ -1,14 +1,16 @@
 """A person labels with the keyboard alone; every key goes through the real window."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from core.model import Status
 from gui.dialogs.note_editor import NoteEditor
+from gui.reader.view import ReaderView
 from gui.shell.message_bar import Kind
 from gui.window import MainWindow
-from tests.gui.shell.driving import documents, press, quotes
+from tests.gui.shell.driving import documents, point_of, press, quotes
 
 Key = Qt.Key
 CTRL, SHIFT, ALT = (
@@ -16,6 +18,13 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+
+
+def view_of(window: MainWindow) -> ReaderView:
+    assert window.workspace is not None
+    view = window.workspace.labelling.view()
+    assert view is not None
+    return view
 
 
 def test_with_nothing_selected_the_sentence_at_the_caret_is_labelled(window: MainWindow):
@@ -179,3 +188,96 @@ def test_a_read_only_project_changes_nothing(window: MainWindow):
     press(window, Key.Key_1)
     assert quotes(window) == []
     assert not window.registry.action("annotation.delete").isEnabled()
+
+
+def test_the_selected_sentence_is_what_delete_works_on_and_not_the_one_after(window: MainWindow):
+    press(window, Key.Key_Down, CTRL)
+    press(window, Key.Key_1)
+    press(window, Key.Key_Down, CTRL)
+    press(window, Key.Key_Delete)
+    assert len(quotes(window)) == 1
+    press(window, Key.Key_2)
+    press(window, Key.Key_Up, CTRL)
+    press(window, Key.Key_Delete)
+    assert quotes(window) == [("teachers", "招聘教师四十名。")]
+
+
+def test_a_selection_around_an_annotation_is_about_that_annotation(window: MainWindow):
+    view = view_of(window)
+    view.set_selection(2, 4)
+    press(window, Key.Key_1)
+    view.set_selection(0, 0)
+    assert not window.registry.action("annotation.fit").isEnabled()
+    view.set_selection(0, 6)
+    press(window, Key.Key_Return, CTRL)
+    assert quotes(window) == [("infrastructure", "新建学校三所")]
+
+
+def test_two_annotations_of_different_paragraphs_are_not_joined(window: MainWindow):
+    view = view_of(window)
+    for start, end in ((0, 4), (7, 11), (28, 31)):
+        view.set_selection(start, end)
+        press(window, Key.Key_1)
+    view.activate_annotation(view.annotations()[0].id)
+    press(window, Key.Key_J, CTRL)
+    assert quotes(window) == [("infrastructure", "新建学校三所。招聘教师"), ("infrastructure", view.text[28:31])]
+    press(window, Key.Key_J, CTRL)
+    assert len(quotes(window)) == 2
+    message = window.message_bar.message
+    assert message is not None
+    assert message.kind is Kind.WARNING
+
+
+def test_paragraphs_that_are_labelled_whole_can_be_joined(window: MainWindow):
+    view = view_of(window)
+    first, second = view.text.splitlines()[:2]
+    for start, end in ((0, len(first)), (len(first) + 1, len(first) + 1 + len(second))):
+        view.set_selection(start, end)
+        press(window, Key.Key_1)
+    view.activate_annotation(view.annotations()[0].id)
+    press(window, Key.Key_J, CTRL)
+    assert quotes(window) == [("infrastructure", f"{first}\n{second}")]
+
+
+def test_undo_closes_the_label_bar_of_the_annotation_it_removes(window: MainWindow):
+    view = view_of(window)
+    press(window, Key.Key_1)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point_of(view, 2))
+    assert window.workspace is not None
+    (pane,) = window.workspace.readers.panes
+    assert pane.label_bar.isVisible()
+    press(window, Key.Key_Z, CTRL)
+    assert quotes(window) == []
+    assert not pane.label_bar.isVisible()
+
+
+def test_a_note_on_what_is_gone_is_refused_with_a_message(window: MainWindow):
+    press(window, Key.Key_1)
+    assert window.session is not None
+    assert window.workspace is not None
+    (pane,) = window.workspace.readers.panes
+    gone = next(iter(window.session.annotations.iterate())).id
+    press(window, Key.Key_Z, CTRL)
+    pane.note_requested.emit(gone)
+    assert QApplication.activePopupWidget() is None
+    assert window.message_bar.message is not None
+
+
+def test_undo_in_a_document_that_is_not_open_says_where(window: MainWindow):
+    assert window.workspace is not None
+    press(window, Key.Key_1)
+    window.workspace.open_document(documents(window)[1])
+    press(window, Key.Key_Z, CTRL)
+    message = window.message_bar.message
+    assert message is not None
+    assert message.text == "Undone in 青山区2024: Label a passage"
+    press(window, Key.Key_Z, CTRL | SHIFT)
+    message = window.message_bar.message
+    assert message is not None
+    assert message.text == "Done again in 青山区2024: Label a passage"
+    text, act = message.actions[0]
+    assert text == "Show"
+    act()
+    assert window.workspace.readers.document == documents(window)[0]
+    shown = view_of(window).selected_annotation
+    assert shown is not None
