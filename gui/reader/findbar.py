@@ -1,6 +1,5 @@
 """The search line of one reader: count, next and previous."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -10,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidg
 from core.model import Mask, Span
 from gui import theme
 from gui.i18n import _
-from gui.reader.finding import find_all
+from gui.reader.finding import Hits, find_all
 
 
 class FindBar(QWidget):
     """Finds while one types; Return and Shift+Return step through the hits, Escape closes."""
 
     hits_changed = Signal(object, object)
-    """All hits as a list of `Span`, and the current one or None: to be drawn."""
+    """All `Hits`, and the current one or None: to be drawn."""
     hit_reached = Signal(object)
     """The `Span` that typing or stepping has come to: to be selected."""
     closed = Signal()
@@ -26,7 +25,7 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._text = ""
         self._masks: Sequence[Mask] = ()
-        self._hits: list[Span] = []
+        self._hits = Hits()
         self._current = -1
         self._from = 0
         self._field = QLineEdit(self)
@@ -76,7 +75,7 @@ class FindBar(QWidget):
             self._from = 0
         if not self.isHidden():
             self._hits = find_all(text, self._field.text(), masks)
-            self._current = self._hits.index(old) if old in self._hits and not another else -1
+            self._current = -1 if another else self._hits.number_of(old)
             self._draw()
 
     def open_bar(self, query: str, position: int) -> None:
@@ -92,8 +91,8 @@ class FindBar(QWidget):
     def close_bar(self) -> None:
         """Hide the line and take the hits away."""
         self.hide()
-        self._hits, self._current = [], -1
-        self.hits_changed.emit([], None)
+        self._hits, self._current = Hits(), -1
+        self.hits_changed.emit(self._hits, None)
         self.closed.emit()
 
     def step(self, by: int) -> None:
@@ -101,14 +100,14 @@ class FindBar(QWidget):
         if self._hits:
             if self._current < 0:
                 # The number of the hit that comes next; the one before it, if that is the way.
-                self._current = bisect_left(self._hits, self._from, key=_start) - (by > 0)
+                self._current = self._hits.first_from(self._from) - (by > 0)
             self._current = (self._current + by) % len(self._hits)
             self._from = self._hits[self._current].start
             self._report()
 
     def _search(self) -> None:
         self._hits = find_all(self._text, self._field.text(), self._masks)
-        following = bisect_left(self._hits, self._from, key=_start)
+        following = self._hits.first_from(self._from)
         self._current = following % len(self._hits) if self._hits else -1
         self._report()
 
@@ -147,7 +146,3 @@ class FindBar(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def _start(hit: Span) -> int:
-    return hit.start

@@ -1,7 +1,7 @@
 """The overview beside the scroll bar: every annotation of the document as a tick at its place, and the viewport."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -33,7 +33,7 @@ class Overview(QWidget):
         self._annotations = SpanIndex()
         self._inks: Mapping[LabelId, Ink] = {}
         self._own: AnnotatorId | None = None
-        self._hits: list[int] = []
+        self._hits: Sequence[int] = ()
         self._range = Span(0, 0)
         self._ground = Ground.light()
         self._picture: QPixmap | None = None
@@ -67,9 +67,9 @@ class Overview(QWidget):
         self._annotations, self._inks, self._own = annotations, inks, own
         self.invalidate()
 
-    def set_hits(self, hits: Iterable[Span]) -> None:
-        """Search hits, as small marks at the right edge."""
-        self._hits = [hit.start for hit in hits]
+    def set_hits(self, starts: Sequence[int]) -> None:
+        """Search hits by where they begin (code points), as small marks at the right edge."""
+        self._hits = starts
         self.invalidate()
 
     def set_visible(self, span: Span) -> None:
@@ -169,8 +169,8 @@ class Overview(QWidget):
         painter = QPainter(picture)
         for (number, mine), tint in self.bins(self.height()).items():
             _draw_tick(painter, number, mine, tint)
-        for start in self._hits:
-            y = int(start / self._length * self.height())
+        scale = self.height() / self._length
+        for y in {int(start * scale) for start in self._hits}:
             painter.fillRect(self.width() - 3, y, 3, _TICK, colour(self._ground.text))
         painter.end()
         return picture

@@ -17,6 +17,7 @@ from gui.panels.document_mime import DOCUMENT_MIME, decode_documents
 from gui.reader import ground
 from gui.reader.bar_offer import BarOffer
 from gui.reader.findbar import FindBar
+from gui.reader.finding import Hits
 from gui.reader.header import Header
 from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
@@ -202,7 +203,7 @@ class ReaderPane(QWidget):
         self._masks, self._outline = masks, outline
         self.view.show_text(text)
         self.view.set_masks(masks)
-        self.view.setAccessibleName(_("Text of {title}").format(title=document.meta.title))
+        self._name_view()
         self.header.show_document(document)
         self.header.status.set_status(status)
         self._stack.setCurrentIndex(0)
@@ -338,6 +339,12 @@ class ReaderPane(QWidget):
         self._empty.setText(_("Open a document from the list, or drop one here."))
         self.header.retranslate()
         self.find_bar.retranslate()
+        self.overview.retranslate()
+        self._name_view()
+
+    def _name_view(self) -> None:
+        if self.document is not None:
+            self.view.setAccessibleName(_("Text of {title}").format(title=self.document.meta.title))
 
     def surroundings(self) -> list[QWidget]:
         """What lies around the text and can be pressed or have the keyboard, except what closes the reader."""
@@ -378,9 +385,9 @@ class ReaderPane(QWidget):
         if focus:
             self.view.setFocus()
 
-    def _show_hits(self, hits: list[Span], current: Span | None) -> None:
+    def _show_hits(self, hits: Hits, current: Span | None) -> None:
         self.view.set_hits(hits, current)
-        self.overview.set_hits(hits)
+        self.overview.set_hits(hits.starts)
 
     # --- what the view tells
 
