@@ -100,6 +100,7 @@ MESSAGES: dict[str, str] = {
     "import.no_column": "There is no column {value}. The columns are: {columns}.",
     "import.no_text_column": "No column looks like texts. Choose one of: {columns}.",
     "import.not_a_document": "This line has no text.",
+    "import.not_a_record": "Entry {number} of the file is no object with names and values; it was left out.",
     "import.not_chosen": "Left out by choice.",
     "import.not_converted": "LibreOffice could not convert this {kind} file. Open it in Word or WPS and save it as"
     " .docx.",

@@ -16,7 +16,7 @@ from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan, readable
 from core.reading.kinds import Kind, kind_of
 from core.reading.known_texts import KnownTexts, NearlySame, SameText
-from core.reading.prepare import Incoming, Item, PassedOver, Refused, prepare
+from core.reading.prepare import MAX_TEXT, Incoming, Item, PassedOver, Refused, prepare
 from core.reading.readers.protocol import Options
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ def column_names(path: Path, kind: Kind, options: Options) -> tuple[str, ...]:
     from core.reading.readers.registry import reader_for
 
     try:
+        if path.stat().st_size > MAX_TEXT:
+            return ()  # reading it says so
         given = Given(readable(path.name), path.read_bytes())
         asking = Options(options.encoding, {"text": _NO_COLUMN})
         next(iter(reader_for(kind).read(given, asking)), None)

@@ -5,7 +5,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain, islice
@@ -88,22 +88,31 @@ class RecordsReader:
 
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text an object; raises UserError ``import.bad_json``, ``import.unknown_json``, ``import.no_column``."""
-        objects = _objects(given.data)
-        names = list(dict.fromkeys(name for one in objects[:_SAMPLE] for name in one))
-        rows = ([_cell(one.get(name)) for name in names] for one in objects)
+        entries = _entries(given.data)
+        objects = [cast("dict[str, object]", one) for _, one in entries if isinstance(one, dict)]
+        names = list(dict.fromkeys(name for one in objects for name in one))
         try:
-            yield from _texts(chain([names], rows), options, "utf-8", first=0, guess=False)
+            columns = choose(names, (), options.columns, guess=False)
         except UserError as error:
             raise UserError("import.unknown_json") if error.code == "import.no_text_column" else error from error
+        fields = {field: names[at] for field, at in columns.items()}
+        for number, one in entries:
+            if not isinstance(one, dict):
+                yield UserError("import.not_a_record", number=number)
+                continue
+            record = cast("dict[str, object]", one)
+            header, row = list(record), [_cell(value) for value in record.values()]
+            own = {field: header.index(name) for field, name in fields.items() if name in record}
+            text = row[own["text"]] if "text" in own else ""
+            if text.strip():
+                yield Read(text, "utf-8", str(number), meta=described(header, row, own))
 
 
-def _texts(
-    rows: Iterable[Row], options: Options, encoding: str, place: str = "", *, first: int = 1, guess: bool = True
-) -> Iterator[Read | UserError]:
-    """The texts of a table; places count its rows from `first`. One of the first rows names the columns."""
-    numbered = _filled(rows, first)
+def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
+    """The texts of a table; places count its rows from 1. One of the first rows names the columns."""
+    numbered = _filled(rows)
     sample = list(islice(numbered, _SAMPLE))
-    header, columns, taken = _header(sample, options, guess=guess)
+    header, columns, taken = _header(sample, options)
     at = columns["text"]
     characters = 0
     for number, row in chain(sample[taken:], numbered):
@@ -115,10 +124,10 @@ def _texts(
             yield Read(text, encoding, f"{place}{number}", meta=described(header, row, columns))
 
 
-def _filled(rows: Iterable[Row], first: int) -> Iterator[tuple[int, Row]]:
+def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
     """The rows that are not empty, numbered; a few bytes of a workbook can stand for billions of empty cells."""
     cells, last = 0, 0
-    for number, row in enumerate(rows, first):
+    for number, row in enumerate(rows, 1):
         cells += len(row)
         if number - last > MAX_EMPTY_ROWS or cells > MAX_CELLS:
             raise UserError("import.bad_table", row=number)
@@ -127,28 +136,37 @@ def _filled(rows: Iterable[Row], first: int) -> Iterator[tuple[int, Row]]:
             yield number, row
 
 
-def _header(sample: list[tuple[int, Row]], options: Options, *, guess: bool) -> tuple[Row, dict[str, int], int]:
-    """The names of the columns, which of them are what, and how many rows they take up: a table may have a title."""
+def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[str, int], int]:
+    """The names of the columns, which of them are what, and how many rows they take up: a table may have a title.
+
+    A row whose names tell which column is the text goes before one of which that must be guessed.
+    """
     if not sample:
         raise UserError("text.empty")
     problem: UserError | None = None
-    most = 0
-    for index, (number, header) in enumerate(sample[:_HEADERS]):
-        if len(header) > MAX_COLUMNS:
-            raise UserError("import.bad_table", row=number)
-        try:
-            return (
-                header,
-                choose(header, [row for _, row in sample[index + 1 :]], options.columns, guess=guess),
-                index + 1,
-            )
-        except UserError as error:
-            # What to choose from is named in the fullest row: a title above it is one cell.
+    most = -1
+    first = sample[:_HEADERS]
+    for guess in (False, True):
+        for index, (number, header) in enumerate(first):
             filled = sum(1 for cell in header if cell.strip())
-            if problem is None or filled > most:
-                problem, most = error, filled
+            if guess and filled == 1 and header[0].strip() and any(_has_more(row) for _, row in first[index + 1 :]):
+                continue  # a title, which names nothing
+            try:
+                if len(header) > MAX_COLUMNS:
+                    raise UserError("import.bad_table", row=number)
+                rows = [row for _, row in sample[index + 1 :]]
+                return header, choose(header, rows, options.columns, guess=guess), index + 1
+            except UserError as error:
+                # What to choose from is named in the fullest row: a title above it is one cell.
+                if filled > most:
+                    problem, most = error, filled
     assert problem is not None
     raise problem
+
+
+def _has_more(row: Row) -> bool:
+    """Whether a row has more than one cell with something in it."""
+    return sum(1 for cell in row if cell.strip()) > 1
 
 
 def _records(reader: Iterable[Row]) -> Iterator[Row]:
@@ -210,17 +228,14 @@ _BROKEN = (
 """What openpyxl raises for workbooks that do not keep to the format; ElementTree's ParseError is a SyntaxError."""
 
 
-def _objects(data: bytes) -> list[dict[str, object]]:
-    body = data.removeprefix(b"\xef\xbb\xbf").strip()
+def _entries(data: bytes) -> list[tuple[int, object]]:
+    """The lines, or the members of a list, each with its number from 1."""
+    body = data.removeprefix(b"\xef\xbb\xbf")
     try:
         value: object = orjson.loads(body)
-        listed = cast("list[object]", value) if isinstance(value, list) else [value]
     except orjson.JSONDecodeError:
-        listed = [_object(line, number) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
-    objects = [cast("dict[str, object]", one) for one in listed if isinstance(one, dict)]
-    if not objects:
-        raise UserError("import.unknown_json")
-    return objects
+        return [(number, _object(line, number)) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
+    return list(enumerate(cast("list[object]", value) if isinstance(value, list) else [value], 1))
 
 
 def _object(line: bytes, number: int) -> object:
@@ -241,5 +256,19 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, dict | list):
-        return "；".join(str(one) for one in cast("Sequence[object]", value))
+        return _nested(cast("dict[str, object] | list[object]", value))
     return str(value)
+
+
+def _nested(value: "dict[str, object] | list[object]") -> str:
+    """Values, or names and values, in a row; as JSON when there are others inside of them."""
+    inner = value.values() if isinstance(value, dict) else value
+    if not any(isinstance(one, dict | list) for one in inner):
+        named = (
+            (f"{name}：{_cell(one)}" for name, one in value.items()) if isinstance(value, dict) else map(_cell, value)
+        )
+        return "；".join(named)
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError as error:  # nested deeper than it writes
+        raise UserError("import.expands", kind="JSON") from error

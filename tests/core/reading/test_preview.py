@@ -1,5 +1,6 @@
 """What a preview says about files, and that what it showed is what comes in."""
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,3 +151,19 @@ def test_more_than_fits_in_memory_is_refused(tmp_path: Path, monkeypatch: pytest
     assert made[0].refusal is None
     assert isinstance(made[1].refusal, UserError)
     assert made[1].refusal.code == "import.too_much"
+
+
+def test_a_table_too_large_to_read_is_not_read_for_its_columns_either(tmp_path: Path):
+    path = write(tmp_path, "large.csv", "标题,正文\n")
+    with path.open("r+b") as file:
+        file.truncate(300 << 20)
+    tracemalloc.start()
+    try:
+        (row,) = rows(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert row.refusal is not None
+    assert row.refusal.code == "import.too_large"
+    assert most < 50 << 20

@@ -101,6 +101,20 @@ def test_a_workbook_without_texts_says_which_columns_it_has() -> None:
     assert (caught.value.code, caught.value.fields["columns"]) == ("import.no_text_column", ["序号", "数量"])
 
 
+@pytest.mark.parametrize("titles", [["2024年各区工作总结汇总"], ["工作总结汇总", "单位：某市教育局", "2024年"]])
+@pytest.mark.parametrize("names", ["标题,地区,正文", "序号,片区,要点"])
+def test_a_title_above_the_names_of_the_columns_is_no_document(titles: list[str], names: str) -> None:
+    above = "".join(f"{title},,\n" for title in titles)
+    made = read(CsvReader(), "a.csv", f"{above}{names}\n1,甲区,{LONG * 3}\n2,乙区,{LONG * 4}\n".encode())
+    assert [one.text for one in made] == [LONG * 3, LONG * 4]
+    assert {*made[0].meta} <= {"title", "region", *names.split(",")}
+
+
+def test_a_column_without_a_name_leaves_the_header_where_it_is() -> None:
+    made = read(CsvReader(), "a.csv", f",要点\n0,{LONG}\n1,{LONG}二\n".encode())
+    assert [one.text for one in made] == [LONG, f"{LONG}二"]
+
+
 def test_columns_to_choose_from_are_those_below_a_table_s_title() -> None:
     with pytest.raises(UserError) as caught:
         read(CsvReader(), "a.csv", f"政策汇总,,\n编号,名目,要点\n1,甲,{LONG}\n".encode(), text="没有")
@@ -115,6 +129,29 @@ def test_records_name_their_text_differently() -> None:
     assert read(RecordsReader(), "a.json", f"[{data.splitlines()[0]}]".encode())[0].text == "正文"
     assert code(RecordsReader(), "a.jsonl", f'{{"notes": "{LONG * 2}"}}'.encode()) == "import.unknown_json"
     assert code(RecordsReader(), "a.jsonl", b'{"content": "x"}\n{broken') == "import.bad_json"
+
+
+def test_values_inside_of_values_are_kept() -> None:
+    data = '{"text": "正文", "author": {"name": "张三", "unit": "局"}, "files": [{"name": "甲"}], "tags": [1, null, 2]}'
+    (made,) = read(RecordsReader(), "a.jsonl", data.encode())
+    assert made.meta == {"author": "name：张三；unit：局", "files": '[{"name":"甲"}]', "tags": "1；；2"}
+
+    deep = f'{{"content": "正文", "x": {"[" * 900}{"]" * 900}}}'
+    assert code(RecordsReader(), "a.jsonl", deep.encode()) == "import.expands"
+
+
+def test_records_may_have_names_that_the_first_ones_lack() -> None:
+    lines = [f'{{"content": "正文{n}"}}' for n in range(300)] + ['{"content": "最后", "title": "乙", "note": "丙"}']
+    made = read(RecordsReader(), "a.jsonl", "\n".join(lines).encode())
+    assert made[-1].meta == {"title": "乙", "note": "丙"}
+
+
+def test_places_of_records_are_their_lines_and_what_is_no_record_is_told() -> None:
+    data = '\n{"content": "甲"}\n\n"只是字"\n7\n{"content": "乙"}\n'.encode()
+    made = list(RecordsReader().read(Given("a.jsonl", data), Options()))
+    assert [one.place for one in made if isinstance(one, Read)] == ["2", "6"]
+    told = [(one.code, one.fields["number"]) for one in made if isinstance(one, UserError)]
+    assert told == [("import.not_a_record", 4), ("import.not_a_record", 5)]
 
 
 def test_lone_surrogates_and_nul_come_through_to_be_replaced_later() -> None:
