@@ -28,6 +28,8 @@ from gui.reader.tips import tip
 from gui.review.agreement_panel import AgreementPanel
 from gui.review.compare_panel import ComparePanel
 from gui.review.feedback_panel import FeedbackPanel, Which
+from gui.review.merge_dialog import MergeDialog
+from gui.review.team_dialog import TeamDialog
 from gui.shell.docks import DOCKS
 from gui.window import MainWindow
 from tests.gui.shell.driving import documents, press
@@ -290,3 +292,57 @@ def test_the_switch_is_a_button_that_says_what_it_does(blind: ComparePanel):
     assert isinstance(blind.layer_choice.blind, QToolButton)
     assert blind.layer_choice.blind.isChecked()
     assert blind.layer_choice.blind.toolTip() == "Hide the names"
+
+
+def test_what_colleagues_send_says_no_name(window: MainWindow, blind: ComparePanel, tmp_path: Path, qtbot):
+    assert window.workspace is not None
+    session, exchange = window.workspace.session, window.workspace.review.exchange
+    folder = tmp_path / "team"
+    folder.mkdir()
+    copy = tmp_path / "copy.biaodu"
+    session.save_copy(copy)
+    with Session.open(copy) as theirs:
+        other = theirs.annotators.by_name(NAMES[1])
+        assert other is not None
+        theirs.use_annotator(other.id)
+        theirs.annotations.create(documents(window)[2], 0, 3, theirs.codebook.labels()[0].id)
+        theirs.exchange.set_team_folder(folder)
+        theirs.exchange.team_publish()
+    exchange.set_team_folder(folder)
+    qtbot.waitUntil(lambda: len(list(folder.iterdir())) == 2)
+    qtbot.waitUntil(lambda: not window.workspace.review._quiet.running)  # type: ignore[union-attr]
+    window.message_bar.clear()
+    exchange.look_for_news()
+    qtbot.waitUntil(lambda: window.message_bar.message is not None)
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text == "Somebody has new work for you."
+    exchange.ask_team_folder()
+    package = folder / f"{other.id}.biaodupkg"
+    window.drop_paths([package])
+    for kind in (TeamDialog, MergeDialog):
+        qtbot.waitUntil(lambda kind=kind: window.findChild(kind) is not None)
+        dialog = window.findChild(kind)
+        assert isinstance(dialog, QDialog)
+        assert telling(dialog) == []
+        dialog.close()
+
+
+def test_saved_figures_name_nobody(window: MainWindow, blind: ComparePanel, tmp_path: Path, qtbot):
+    window.docks.reveal("agreement")
+    agreement = window.docks.dock("agreement").widget()
+    assert isinstance(agreement, AgreementPanel)
+    qtbot.waitUntil(lambda: agreement.report is not None, timeout=20_000)
+    for kind, encoding in (("csv", "utf-8-sig"), ("html", "utf-8")):
+        path = tmp_path / f"figures.{kind}"
+        agreement.save(kind, path)
+        assert not any(name in path.read_text(encoding) for name in NAMES)
+        assert "A" in path.read_text(encoding)
+
+
+def test_two_readers_show_letters_too(window: MainWindow, blind: ComparePanel):
+    press(window, Qt.Key.Key_F9)
+    assert window.workspace is not None
+    assert len(window.workspace.readers.panes) == 2
+    assert telling(window) == []
+    left = {one.annotator for one in window.workspace.readers.panes[0].view.index}
+    assert left == {blind.layers[0]}
