@@ -6,7 +6,7 @@ from itertools import islice
 
 from core.model import Mask, Meta, Span
 from core.text.furniture import PUBLISHED, find_furniture
-from core.text.regions import normalise_region
+from core.text.regions import leading_region, normalise_region
 from core.text.sentences import paragraphs
 from core.text.withheld import find_withheld, mark_withheld
 
@@ -28,6 +28,7 @@ _REGION = re.compile(
 )
 _PLAIN_REGION = re.compile(
     rf"(?:(?:{_PROVINCES})(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?)?(?:[\u4e00-\u9fff]{{2,3}}市)?(?:[\u4e00-\u9fff]{{1,3}}?[区县])?"
+    "(?![级域内属直])"
 )
 _NO_NAME = re.compile(r"^(?:关于|全|我|本|各|该|第|工作|省|市|区|县)|市城|社$|[，。、：；的在和与对了将为中]")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?=年|[—－~-]\s*(?:19|20)[0-9]{2}|学年|年度|工作|[^0-9])")
@@ -121,6 +122,12 @@ def guess_region(title: str) -> str | None:
     """The place a title names: 六安市裕安区, 安徽省, 某市辖区, x区; None for 市教育局 without a name."""
     shown = re.sub(r"^.{0,4}?关于", "", title) if title.startswith("关于") else title
     shown = re.sub(r"^(?:19|20)\d\d\s*年?(?:度)?\s*", "", shown.replace(" ", ""))
+    guessed, listed = _region_by_form(shown), leading_region(shown)
+    return listed if len(listed) > len(guessed or "") else guessed
+
+
+def _region_by_form(shown: str) -> str | None:
+    """A place by the form of its name alone, so a masked or a made-up one, too."""
     match = _REGION.match(shown)
     if match is None or not match.group():
         return _plain_region(shown)

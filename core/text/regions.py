@@ -24,6 +24,9 @@ _SUFFIX = re.compile(
 _SHORTER = {"自治州": "州", "自治县": "县", "自治旗": "旗", "新区": "区"}
 _ANY_CITY_HAS = re.compile("[东西南北中城市郊矿新老旧]+区")
 """Names that only say where in its city a district lies: 城东区 is one in 西宁 and a way to speak in many others."""
+_SUFFIXES = "省市区县旗州盟"
+_LONGEST = 40
+"""Code points that a path of divisions takes at most."""
 _MUNICIPAL = "市辖区"
 _TYPED = 2
 """Characters from which on `completions` has something to offer."""
@@ -69,6 +72,27 @@ def normalise_region(name: str, context: str = "") -> str:
     if len(found) > 1 or _ANY_CITY_HAS.fullmatch(written):
         found = _singled_out(found, context)
     return found[0].path if len(found) == 1 else name
+
+
+def leading_region(text: str) -> str:
+    """What a text begins with that names a listed division by its suffix, superiors included; empty when nothing does.
+
+    The 河北区 of 河北区域 is none.
+    """
+    for end in range(min(len(text), _LONGEST), 1, -1):
+        written = text[:end]
+        begins_a_word = text[end : end + 1] in ("级", "域", "内", "属", "直")
+        if written[-1] not in _SUFFIXES or begins_a_word:
+            continue
+        if any(_ends_with_suffix(written, place) for place, _short in _readings(written, None)):
+            return "" if _ANY_CITY_HAS.fullmatch(written) else written
+    return ""
+
+
+def _ends_with_suffix(written: str, place: _Place) -> bool:
+    """Whether a name ends with its last division's whole one, or 延边州: not with the 郑州 of 郑州大学."""
+    name, *shorter = _forms(place.name)
+    return written.endswith((name, *shorter[1:]))
 
 
 def completions(typed: str, limit: int = 8) -> list[str]:

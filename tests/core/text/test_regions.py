@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.regions import completions, normalise_region
+from core.text.regions import completions, leading_region, normalise_region
 from resources import loader
 
 
@@ -130,6 +130,24 @@ def test_normalising_again_changes_nothing(name: str, context: str) -> None:
 def test_nothing_that_was_written_is_lost(name: str) -> None:
     full = normalise_region(name)
     assert full == name or all(full.count(letter) for letter in name.replace(" ", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("安徽六安市裕安区教育局", "安徽六安市裕安区"),
+        ("中山市教育局", "中山市"),
+        ("延边州教育局", "延边州"),
+        ("鼓楼区教育局", "鼓楼区"),
+        ("郑州大学", ""),
+        ("河北区域协作", ""),
+        ("城东区教育局", ""),
+        ("x区教育局", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_text_begins_with(text: str, region: str) -> None:
+    assert leading_region(text) == region
 
 
 def test_completions_offer_full_paths() -> None:
