@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QWidget
 from shiboken6 import isValid
 
 from core.changes import ChangeSet
+from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
+from core.model import Document
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.bridge import Bridge
@@ -16,11 +18,11 @@ from gui.i18n import _
 from gui.jobs import Job, Jobs
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
-from gui.panels.flat_tree import FlatTree
 from gui.panels.menus import fill_box
-from gui.panels.row_delegate import PADDING, RowDelegate
+from gui.panels.row_delegate import PADDING
 from gui.panels.statistics_model import StatisticsModel
-from gui.panels.statistics_rows import By, Passages, count_rows, short_names
+from gui.panels.statistics_rows import By, Group, Passages, count_rows, group_documents, short_names
+from gui.panels.statistics_view import StatisticsView
 
 if TYPE_CHECKING:
     from gui.panels.statistics_chart import StatisticsChart
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 LABEL_WIDTH = 112
 DOCUMENT_WIDTH = 208
+SOON = 200
+"""Milliseconds from a change to the new counts; what changes meanwhile is counted along."""
 
 
 class StatisticsPanel(Panel):
@@ -42,6 +46,10 @@ class StatisticsPanel(Panel):
         self._jobs = jobs
         self._counting: Job | None = None
         self._withheld: dict[DocumentId, int] = {}
+        self._documents: dict[DocumentId, Document] | None = None
+        """Kept, because reading and grouping them takes longer than all the counting; None when they changed."""
+        self._groups: tuple[By, list[Group]] | None = None
+        self._later = QTimer(self, singleShot=True, interval=SOON)
         self._asked: list[DocumentId] = []
         """What `_counting` counts."""
         self._outdated: set[DocumentId] = set()
@@ -54,19 +62,15 @@ class StatisticsPanel(Panel):
             self.by_box.addItem("", each)
         self.by_box.setCurrentIndex(list(By).index(By.REGION))
         self.annotator_box = QComboBox(self)
-        self.view = FlatTree(self)
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(RowDelegate(self.view))
-        self.view.setRootIsDecorated(False)
-        self.view.header().setStretchLastSection(False)
-        self.view.header().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.view = StatisticsView(self.model, self)
         self._empty = EmptyState(self.view)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
         self.by_box.currentIndexChanged.connect(self._refresh)
         self.annotator_box.currentIndexChanged.connect(self._refresh)
         self.view.clicked.connect(self._show_passages)
-        self.view.activated.connect(self._show_passages)
+        self.view.entered_cell.connect(self._enter)
+        self._later.timeout.connect(self._refresh)
         jobs.ended.connect(self._counting_ended)
         self.retranslate()
 
@@ -87,16 +91,33 @@ class StatisticsPanel(Panel):
         names = {By.DOCUMENT: _("By document"), By.REGION: _("By region"), By.YEAR: _("By year")}
         for row, each in enumerate(By):
             self.by_box.setItemText(row, names[each])
+        self.by_box.setAccessibleName(_("Rows of the table"))
+        self.annotator_box.setAccessibleName(_("Annotator"))
         self.view.setAccessibleName(_("Statistics"))
         self._refresh()
+        self.model.tell_all()
 
     def apply(self, change: ChangeSet) -> None:
-        """Count again; while hidden, wait until shown."""
+        """Count again a moment later, so that no key waits for it; while hidden, wait until shown."""
         changed = {*self._withheld, *self._asked} if change.reload else change.documents
         self._outdated |= changed
         for document in changed:
             self._withheld.pop(document, None)
-        self._refresh()
+        if change.reload or any(self._differs(document) for document in change.documents):
+            self._documents = self._groups = None
+        if not self.isVisible():
+            self._stale = True
+        elif not self._later.isActive():
+            self._later.start()
+
+    def _differs(self, document: DocumentId) -> bool:
+        """Whether what is known of a document is no longer true; who did it how far changes nothing here."""
+        if self._documents is None:
+            return True
+        try:
+            return self._documents.get(document) != self._session.documents.get(document)
+        except UserError:
+            return True
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count when shown, and load what draws the chart."""
@@ -128,16 +149,17 @@ class StatisticsPanel(Panel):
             self._stale = True
             return
         self._stale = False
+        self._later.stop()
         session = self._session
         people = [(each.name, each.id, None) for each in self.identities.people(session.annotators.list())]
         fill_box(self.annotator_box, _("All annotators"), people)
         labels = session.codebook.labels()
         by = self._by()
         counts = session.annotations.label_counts()
-        documents = session.documents.list()
-        missing = [each.id for each in documents if each.id not in self._withheld]
+        groups = self._grouped(by)
+        missing = [each for group in groups for each in group.documents if each not in self._withheld]
         withheld = None if missing else self._withheld
-        rows = count_rows(documents, [each.id for each in labels], counts, by, self.annotator(), withheld)
+        rows = count_rows(groups, [each.id for each in labels], counts, self.annotator(), withheld)
         self.model.show_rows(rows, labels, by)
         names = [self.model.name(row) for row in rows]
         self.chart.show_rows(rows, names, labels, short_names(names) if by is By.REGION else ())
@@ -147,6 +169,14 @@ class StatisticsPanel(Panel):
         self._empty.show_text("" if rows else _("Nothing to count yet.\nImport reports and label passages."))
         if missing and self._counting is None:
             self._count_withheld(missing)
+
+    def _grouped(self, by: By) -> list[Group]:
+        if self._documents is None:
+            self._documents = {each.id: each for each in self._session.documents.list()}
+            self._groups = None
+        if self._groups is None or self._groups[0] is not by:
+            self._groups = by, group_documents(self._documents.values(), by)
+        return self._groups[1]
 
     def _count_withheld(self, documents: list[DocumentId]) -> None:
         """Count what reports withhold off the window's thread: every text is read for it, once."""
@@ -185,6 +215,11 @@ class StatisticsPanel(Panel):
         names = (self.model.name(self.model.row(row)) for row in range(self.model.rowCount()))
         longest = max(map(metrics.horizontalAdvance, names), default=0) + 2 * PADDING + 4
         return min(DOCUMENT_WIDTH, max(LABEL_WIDTH, longest))
+
+    def _enter(self, index: QModelIndex) -> None:
+        """Enter on a figure opens its passages, on a row's name those of all labels."""
+        column = self.model.withheld_column() - 1 if index.column() == 0 else index.column()
+        self._show_passages(index.siblingAtColumn(column))
 
     def _show_passages(self, index: QModelIndex) -> None:
         if index.column() in (0, self.model.withheld_column()):

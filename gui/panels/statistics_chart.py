@@ -55,9 +55,11 @@ class StatisticsChart(QWidget):
         self, rows: Sequence[CountRow], names: Sequence[str], labels: Sequence[Label], short: Sequence[str] = ()
     ) -> None:
         """Draw the first rows; `short` names stand under the bars instead of the whole ones."""
+        before = self._rows, self._names, self._labels, self._short
         self._rows, self._names, self._labels = list(rows)[:SHOWN], list(names)[:SHOWN], list(labels)
         self._short = list(short)[:SHOWN] or self._names
-        self._draw()
+        if before != (self._rows, self._names, self._labels, self._short):
+            self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours of another theme."""

@@ -31,14 +31,37 @@ class StatisticsModel(QAbstractTableModel):
         self._sum = CountRow("", (), ())
 
     def show_rows(self, rows: Sequence[CountRow], labels: Sequence[Label], by: By) -> None:
-        """Replace everything."""
+        """Show these counts; a reset only when rows or columns are others, so that the chosen cell stays."""
+        there = by is self._by and list(labels) == self._labels
+        if there and [row.documents for row in rows] == [row.documents for row in self._rows]:
+            before = self._rows
+            self._take(rows)
+            for place, (old, new) in enumerate(zip(before, rows, strict=True)):
+                if old != new:
+                    self._tell(place)
+            self._tell(len(rows))
+            return
         self.beginResetModel()
-        self._rows, self._labels, self._by = list(rows), list(labels), by
+        self._labels, self._by = list(labels), by
+        self._take(rows)
+        self.endResetModel()
+
+    def tell_all(self) -> None:
+        """Every text may read otherwise now, as in another language."""
+        for place in range(self.rowCount()):
+            self._tell(place)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    def _tell(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def _take(self, rows: Sequence[CountRow]) -> None:
+        self._rows = list(rows)
         documents = tuple(document for row in rows for document in row.documents)
         columns = zip(*(row.counts for row in rows), strict=True)
         hidden = None if any(row.withheld is None for row in rows) else sum(row.withheld or 0 for row in rows)
-        self._sum = CountRow("", documents, tuple(sum(column) for column in columns) or (0,) * len(labels), hidden)
-        self.endResetModel()
+        together = tuple(sum(column) for column in columns) or (0,) * len(self._labels)
+        self._sum = CountRow("", documents, together, hidden)
 
     def row(self, row: int) -> CountRow:
         """A row; the last is the sum."""

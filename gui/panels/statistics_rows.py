@@ -19,6 +19,14 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The documents that make one row; `name` as in `CountRow`."""
+
+    name: str
+    documents: tuple[DocumentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CountRow:
     """One document, region or year."""
 
@@ -47,35 +55,46 @@ class Passages:
     """None for everybody."""
 
 
-def count_rows(
-    documents: Iterable[Document],
-    labels: Sequence[LabelId],
-    counts: Mapping[tuple[DocumentId, AnnotatorId, LabelId], int],
-    by: By,
-    annotator: AnnotatorId | None,
-    withheld: Mapping[DocumentId, int] | None = None,
-) -> list[CountRow]:
-    """Rows in order: documents as imported, regions as they sort, years newest first; the unknown last."""
-    place = {label: number for number, label in enumerate(labels)}
-    per_document: dict[DocumentId, list[int]] = {}
-    for (document, who, label), count in counts.items():
-        if label in place and annotator in (None, who):
-            per_document.setdefault(document, [0] * len(labels))[place[label]] += count
+def group_documents(documents: Iterable[Document], by: By) -> list[Group]:
+    """In order: documents as imported, regions as they sort, years newest first; the unknown last."""
     groups: dict[str, list[Document]] = {}
     for document in documents:
         groups.setdefault(_key(document, by), []).append(document)
-    rows: list[CountRow] = []
-    for key, members in groups.items():
-        columns = zip(*(per_document.get(each.id, [0] * len(labels)) for each in members), strict=True)
-        name = members[0].meta.title if by is By.DOCUMENT else key
-        ids = tuple(each.id for each in members)
-        hidden = None if withheld is None else sum(withheld.get(one, 0) for one in ids)
-        rows.append(CountRow(name, ids, tuple(sum(column) for column in columns), hidden))
+    found = [
+        Group(members[0].meta.title if by is By.DOCUMENT else key, tuple(each.id for each in members))
+        for key, members in groups.items()
+    ]
     if by is By.REGION:
-        rows.sort(key=lambda row: (unknown_last(row.name), row.name))
+        found.sort(key=lambda group: (unknown_last(group.name), group.name))
     elif by is By.YEAR:
-        rows.sort(key=lambda row: (unknown_last(row.name), -int(row.name) if row.name.isdecimal() else 0))
-    return rows
+        found.sort(key=lambda group: (unknown_last(group.name), -int(group.name) if group.name.isdecimal() else 0))
+    return found
+
+
+def count_rows(
+    groups: Iterable[Group],
+    labels: Sequence[LabelId],
+    counts: Mapping[tuple[DocumentId, AnnotatorId, LabelId], int],
+    annotator: AnnotatorId | None,
+    withheld: Mapping[DocumentId, int] | None = None,
+) -> list[CountRow]:
+    """A row for each of `groups`: the annotations of one annotator, or of everybody for None."""
+    place = {label: number for number, label in enumerate(labels)}
+    listed = list(groups)
+    row_of = {document: row for row, group in enumerate(listed) for document in group.documents}
+    sums = [[0] * len(labels) for _group in listed]
+    for (document, who, label), count in counts.items():
+        if label in place and annotator in (None, who) and document in row_of:
+            sums[row_of[document]][place[label]] += count
+    return [
+        CountRow(
+            group.name,
+            group.documents,
+            tuple(sums[row]),
+            None if withheld is None else sum(withheld.get(one, 0) for one in group.documents),
+        )
+        for row, group in enumerate(listed)
+    ]
 
 
 def short_names(names: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from core.model import Meta, NewDocument, Source, Span
+from core.model import Meta, NewDocument, Source, Span, Status
 from gui import theme
 from gui.jobs import Jobs
 from gui.panels.statistics import StatisticsPanel
@@ -50,12 +50,66 @@ def test_counts_by_region_with_a_sum(project, qtbot):
 def test_follows_labelling_only_while_shown(project, qtbot):
     panel = shown_panel(project, qtbot)
     project.label(0, 6, 0)
-    assert table(panel)[-1][-1] == "1"
+    qtbot.waitUntil(lambda: table(panel)[-1][-1] == "1")
     panel.hide()
     project.label(0, 4, 0)
     assert table(panel)[-1][-1] == "1"
     panel.show()
     assert table(panel)[-1][-1] == "2"
+
+
+def test_no_key_waits_for_the_counts_and_no_document_is_read_again(project, qtbot, monkeypatch):
+    """With a thousand reports, reading and grouping them takes longer than a key may."""
+    panel = shown_panel(project, qtbot)
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(panel.model.index(1, 1))
+    read = []
+    documents = project.session.documents
+    monkeypatch.setattr(documents, "list", lambda: read.append(1) or [])
+    project.label(0, 6, 0)
+    project.label(0, 4, 0)
+    documents.set_status([project.document()], Status.DONE)
+    assert table(panel)[-1][-1] == "0"
+    qtbot.waitUntil(lambda: table(panel)[-1][-1] == "2")
+    assert panel.view.currentIndex() == panel.model.index(1, 1)
+    assert read == []
+
+
+def test_follows_documents_that_come_go_and_change(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    project.label(0, 6, 0)
+    project.session.documents.set_meta([project.document()], region="西山区")
+    qtbot.waitUntil(lambda: [row[0] for row in table(panel)] == ["临江区", "西山区", "青山区", "Together"])
+    assert [row[-1] for row in table(panel)] == ["0", "1", "0", "1"]
+    project.session.documents.remove([project.document()])
+    qtbot.waitUntil(lambda: [row[0] for row in table(panel)] == ["临江区", "青山区", "Together"])
+    project.session.history.undo()
+    qtbot.waitUntil(lambda: len(table(panel)) == 4)
+    assert table(panel)[-1][-1] == "1"
+
+
+def test_figures_are_opened_from_the_keyboard(project, qtbot):
+    """Down to a region, along to its figure, Enter; at the name of the region Enter takes all labels."""
+    project.label(0, 6, 1)
+    panel = shown_panel(project, qtbot)
+    asked = []
+    panel.passages_requested.connect(asked.append)
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(panel.model.index(0, 0))
+    QTest.keyClick(panel.view, Qt.Key.Key_Down)
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    for _step in range(2):
+        QTest.keyClick(panel.view, Qt.Key.Key_Right)
+    QTest.keyClick(panel.view, Qt.Key.Key_Enter)
+    assert [one.label for one in asked] == [None, project.labels[1].id]
+    assert {one.documents for one in asked} == {panel.model.row(1).documents}
+    QTest.keyClick(panel.view, Qt.Key.Key_Left)
+    assert panel.view.currentIndex().column() == 1
+    for _step in range(9):
+        QTest.keyClick(panel.view, Qt.Key.Key_Right)
+    assert panel.view.currentIndex().column() == panel.model.withheld_column()
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    assert len(asked) == 2
 
 
 def test_by_year_and_one_annotator(project, qtbot):
@@ -155,8 +209,8 @@ def test_bars_of_regions_are_named_by_the_region_itself(project, qtbot):
 
 
 def test_chart_takes_the_colours_of_the_theme(project, qtbot):
-    panel = shown_panel(project, qtbot)
     project.label(0, 6, 0)
+    panel = shown_panel(project, qtbot)
     try:
         theme.apply("dark")
         chart: Any = panel.chart
