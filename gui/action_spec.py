@@ -47,6 +47,8 @@ class When(StrEnum):
     """Writable, and an annotation is selected in the active reader."""
     UNDO = "undo"
     REDO = "redo"
+    MESSAGE = "message"
+    """A message is shown over the readers."""
     SEVERAL_READERS = "several_readers"
     CASE = "case"
     """Writable, and a difference that can be decided is chosen in the review."""

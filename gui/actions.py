@@ -337,6 +337,10 @@ def _view() -> Iterable[ActionSpec]:
         help=N_("Choose whose annotations are shown."),
     )  # fmt: skip
     yield ActionSpec(
+        "view.message", N_("Go to the message"), ("Alt+Return", "Alt+Enter"), menu, 2, "info", When.MESSAGE,
+        help=N_("Put the keyboard on the buttons of the message; Escape leads back."),
+    )  # fmt: skip
+    yield ActionSpec(
         "view.larger", N_("Larger text"), ("Ctrl+=", "Ctrl++"), menu, 3, "plus", help=N_("Raise the size of the text.")
     )
     yield ActionSpec(

@@ -38,6 +38,8 @@ from resources import loader
 
 Result = TypeVar("Result")
 POLL_MILLISECONDS = 1000
+NAMED = 4
+"""How many files a message names."""
 
 
 class MainWindow(QMainWindow):
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._memory = WindowMemory(self, settings)
         self._saved_at: datetime | None = None
+        self._poll_trouble: str | None = None
+        """Code of what the last look for changes failed with: said once, not every second."""
         self._in_focus_mode: set[str] | None = None
         self._lay_out()
         self._connect()
@@ -96,19 +100,30 @@ class MainWindow(QMainWindow):
         """Files dropped on the window: a project opens, packages are merged, anything else is imported.
 
         Without an open project packages go to the one that they belong to, and anything else asks for a new one.
+        Of several kinds the first of these is taken, and the rest is named.
         """
         packages = [path for path in paths if is_package(path)]
-        if packages:
-            self.open_packages(packages)
-            return
         projects = [path for path in paths if path.suffix.lower() == SUFFIX]
-        if projects:
-            self.open_project(projects[0])
-            return
-        if self.workspace is None:
-            self.projects.ask_new(then=lambda: self._import(paths))
+        if packages:
+            taken = packages
+            self.open_packages(packages)
+        elif projects:
+            taken = projects[:1]
+            if not self.open_project(projects[0]):
+                return
         else:
-            self._import(paths)
+            taken = paths
+            if self.workspace is None:
+                self.projects.ask_new(then=lambda: self._import(paths))
+            else:
+                self._import(paths)
+        self._name_left_out([path for path in paths if path not in taken])
+
+    def _name_left_out(self, paths: list[Path]) -> None:
+        if paths:
+            names = _(", ").join(path.name for path in paths[:NAMED]) + ("…" if len(paths) > NAMED else "")
+            text = _("Left out: {names}. Drop packages, reports and each project by themselves.").format(names=names)
+            self.message_bar.show_message(Message(text, Kind.WARNING))
 
     def open_packages(self, paths: list[Path]) -> None:
         """Show what merging packages would do, to the open project or else to the one that they belong to."""
@@ -194,15 +209,16 @@ class MainWindow(QMainWindow):
         self.project_changed.emit()
 
     def _release(self) -> None:
+        self._leave_focus_mode()
         if self.workspace is None:
             return
-        self._leave_focus_mode()
         self._memory.save_project(self.workspace)
         self._poll.stop()
         self.message_bar.clear()
         # Before anything is closed: what ends later finds nobody to tell.
         self.jobs.abandon(self.workspace.session)
         workspace, self.workspace = self.workspace, None
+        self.registry.restore_texts()
         self.docks.empty()
         self._stack.removeWidget(workspace.readers)
         workspace.close()
@@ -250,6 +266,8 @@ class MainWindow(QMainWindow):
         facts = {When.ALWAYS}
         if self.workspace is not None:
             facts |= self.workspace.facts(busy=self.jobs.writing)
+        if self.message_bar.message is not None:
+            facts.add(When.MESSAGE)
         if self.workspace is None or When.WRITABLE in facts:
             facts.add(When.RECEIVING)
         return frozenset(facts)
@@ -304,8 +322,12 @@ class MainWindow(QMainWindow):
         try:
             self.workspace.session.poll()
         except BiaoduError as error:
-            self._poll.stop()
-            self.door.show(error)
+            # A share may answer again: looking goes on.
+            if error.code != self._poll_trouble:
+                self._poll_trouble = error.code
+                self.door.show(error)
+        else:
+            self._poll_trouble = None
 
     def _set_title(self) -> None:
         name = _("Biaodu")
@@ -356,6 +378,9 @@ class MainWindow(QMainWindow):
         bind("package.open", self.arrivals.ask)
         bind("app.quit", self.close)
         bind("view.focus", self._toggle_focus_mode)
+        bind("view.message", self.message_bar.take_keyboard)
+        self.message_bar.left.connect(self._focus_text)
+        self.message_bar.changed.connect(lambda: self.registry.set_facts(self.facts()))
         self.status.annotator_clicked.connect(self._who_am_i)
         bind("annotator.switch", self._manage_people)
         for action in WORKSPACE_ACTIONS:
@@ -364,6 +389,10 @@ class MainWindow(QMainWindow):
         self.jobs.progressed.connect(self.status.refresh_job)
         self.jobs.ended.connect(self._job_ended)
         self.jobs.failed.connect(self.door.show)
+
+    def _focus_text(self) -> None:
+        if self.workspace is not None:
+            self.workspace.focus_text()
 
     def _who_am_i(self) -> None:
         if self.workspace is not None:
@@ -380,7 +409,8 @@ class MainWindow(QMainWindow):
             self._in_focus_mode = self.docks.visible()
             self.docks.set_visible(set())
             self._show_bars(False)
-            self.showFullScreen()
+            # Not showFullScreen, which forgets that the window was maximised.
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
         else:
             self._leave_focus_mode()
 
@@ -415,6 +445,8 @@ class MainWindow(QMainWindow):
             self.registry.retranslate()
             self.docks.retranslate()
             self._after_change(ChangeSet())
+            if self.workspace is not None:
+                self.workspace.review.retranslate()
             self._set_title()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._look_for_changes()

@@ -89,6 +89,7 @@ class ReviewDesk(QObject):
             "review.previous": lambda: self._step(-1),
             "review.focus": lambda: self._window.docks.reveal("review"),
             "review.side_by_side": self.toggle_side_by_side,
+            "review.hide_names": lambda: self._workspace.hide_names(not self._workspace.identities.hidden),
             "review.accept_agreeing": self.accept_agreeing,
             "review.strategy": self.ask_strategy,
             "annotation.comments": self.open_comments,
@@ -98,6 +99,10 @@ class ReviewDesk(QObject):
     def facts(self) -> set[When]:
         """What can be done in the review now."""
         return self.compare.facts() if self.compare is not None else set()
+
+    def retranslate(self) -> None:
+        """Set again what is said outside of the panels."""
+        self._count_unread()
 
     def close(self) -> None:
         """The project is about to be closed: follow nothing any more."""

@@ -105,6 +105,7 @@ class Docks(QObject):
             if panel is not None:
                 dock.setWidget(QWidget())
                 delete_now(panel)
+        self.retranslate()
 
     def set_visible(self, names: set[str]) -> None:
         """Show exactly these docks."""
@@ -142,10 +143,13 @@ class Docks(QObject):
             self._window.resizeDocks([dock], [wanted], Qt.Orientation.Horizontal)
 
     def _toggle(self, name: str) -> None:
-        if self._registry.action(f"view.{name}").isChecked():
+        dock = self._docks[name]
+        # Behind another one's tab it is shown for Qt, but not for who asks for it.
+        if dock.isHidden() or dock.visibleRegion().isEmpty():
             self.reveal(name)
+            self._registry.action(f"view.{name}").setChecked(True)
         else:
-            self._docks[name].hide()
+            dock.hide()
 
     def _visibility_changed(self, name: str) -> None:
         self._make(name)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from gui.shell.registry import Entry
 
@@ -60,10 +60,14 @@ class HelpActions(QObject):
         return {label.key: label.code for label in labels if label.key}
 
     def show_guide(self) -> None:
-        """The user guide."""
+        """The user guide; a second time it comes to the front."""
         from gui.shell.guide import Guide
 
-        Guide(self._window).show()
+        guide = self._window.findChild(Guide) or Guide(self._window)
+        guide.setWindowState(guide.windowState() & ~Qt.WindowState.WindowMinimized)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()
 
     def about(self) -> None:
         """Version and licences."""

@@ -4,8 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from gui import theme
 from gui.i18n import _
@@ -40,6 +53,10 @@ _ROLES = {Kind.INFO: "accent", Kind.WARNING: "warning", Kind.ERROR: "danger"}
 class MessageBar(QFrame):
     """Shows the latest message; INFO goes after a while, the others stay until closed or replaced."""
 
+    changed = Signal()
+    """There is a message or none now."""
+    left = Signal()
+    """The keyboard leaves the bar, and what had it before is gone."""
     _built = False
     """Whether the parts are there."""
 
@@ -50,7 +67,9 @@ class MessageBar(QFrame):
         host.installEventFilter(self)
         self.message: Message | None = None
         self._timer = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
-        self._timer.timeout.connect(self.clear)
+        self._timer.timeout.connect(self._pass)
+        self._before: QWidget | None = None
+        """What had the keyboard before a button of the bar."""
         self.hide()
 
     def _build(self) -> None:
@@ -71,7 +90,9 @@ class MessageBar(QFrame):
         for button in self._actions:
             button.setFlat(True)
         for button in (*self._actions, self._more, self._close):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            # A click leaves the keyboard in the text.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.installEventFilter(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         for widget in (self._icon, self._text, *self._actions, self._more, self._close):
@@ -109,12 +130,25 @@ class MessageBar(QFrame):
             self._timer.start()
         else:
             self._timer.stop()
+        self.changed.emit()
 
     def clear(self) -> None:
         """Show nothing."""
+        if self.message is None:
+            return
         self._timer.stop()
         self.message = None
+        self._give_keyboard_back()
         self.hide()
+        self.changed.emit()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first button; Escape and pressing one of them give it back."""
+        if self.message is None:
+            return
+        if not self._has_keyboard():
+            self._before = QApplication.focusWidget()
+        self._buttons()[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear_passing(self) -> None:
         """Take away what a new action has overtaken; sticky messages stay."""
@@ -137,9 +171,47 @@ class MessageBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as wide as the place it lies over."""
-        if self.message is not None and watched is self._host and event.type() == QEvent.Type.Resize:
-            self._place()
+        if watched is self._host:
+            if self.message is not None and event.type() == QEvent.Type.Resize:
+                self._place()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._press(event)
         return super().eventFilter(watched, event)
+
+    def _buttons(self) -> list[QPushButton | QToolButton]:
+        every: list[QPushButton | QToolButton] = [*self._actions, self._more, self._close]
+        return [one for one in every if not one.isHidden()]
+
+    def _press(self, event: QKeyEvent) -> bool:
+        """A key on one of the buttons; true when it was one of ours."""
+        focused = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self._give_keyboard_back()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            return False
+        return True
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _give_keyboard_back(self) -> None:
+        if not self._has_keyboard():
+            return
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.left.emit()
+
+    def _pass(self) -> None:
+        """A message goes by itself, but not from under the keyboard."""
+        if self._has_keyboard():
+            self._timer.start()
+        else:
+            self.clear()
 
     def _unfold(self, on: bool) -> None:
         self._details.setVisible(on)

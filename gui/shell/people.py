@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from core.changes import ChangeSet
@@ -80,6 +80,8 @@ class People(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         current = self._session.annotator
         for one in self._session.annotators.list():
+            if one.adjudicated:
+                continue
             action = menu.addAction(one.name)
             action.setCheckable(True)
             action.setChecked(current is not None and one.id == current.id)
@@ -150,8 +152,9 @@ class People(QObject):
         me = next((one for one in session.annotators.list() if one.id == self._settings.get(ANNOTATOR_ID)), None)
         if me is None and session.annotator is None:
             self._add(name, None)
-        elif me is not None and me.name != name:
-            self._rename(me, name)
+        elif me is not None and me.name != name and not self._rename(me, name):
+            # Later: who listens to this change still has to hear of it, before hearing that it is taken back.
+            QTimer.singleShot(0, self, lambda: self._settings.set(ANNOTATOR_NAME, me.name))
 
     def manage(self, bridge: Bridge) -> None:
         """Everyone of the project, to choose, add and rename."""
@@ -166,11 +169,13 @@ class People(QObject):
         dialog.textValueSelected.connect(lambda name: self._rename(annotator, name))
         dialog.open()
 
-    def _rename(self, annotator: Annotator, name: str) -> None:
+    def _rename(self, annotator: Annotator, name: str) -> bool:
+        """Rename somebody; false when that was refused, which was shown."""
         try:
             self._session.annotators.rename(annotator.id, name)
         except BiaoduError as error:
             self._failed(error)
-            return
+            return False
         if annotator.id == self._settings.get(ANNOTATOR_ID):
             self._settings.set(ANNOTATOR_NAME, name.strip())
+        return True

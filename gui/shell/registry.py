@@ -74,10 +74,15 @@ class Registry(QObject):
             self._actions[spec.id].setEnabled(spec.when in facts)
 
     def set_text(self, action_id: str, text: str) -> None:
-        """Replace an action's text, already translated, until the next change of language; empty restores it."""
+        """Replace an action's text, already translated, until `restore_texts` or `retranslate`; empty restores it."""
         self._dynamic[action_id] = text
         spec = next(spec for spec in ACTIONS if spec.id == action_id)
         self._actions[action_id].setText(text or _(spec.text))
+
+    def restore_texts(self) -> None:
+        """Give every action the text of the table."""
+        for action_id in list(self._dynamic):
+            self.set_text(action_id, "")
 
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus."""
@@ -97,10 +102,11 @@ class Registry(QObject):
         self.keys_changed.emit()
 
     def retranslate(self) -> None:
-        """Set texts, tips and icons again."""
+        """Set texts, tips and icons again; what `set_text` was told is in the other language, so it goes."""
+        self._dynamic.clear()
         for spec in ACTIONS:
             action = self._actions[spec.id]
-            action.setText(self._dynamic.get(spec.id) or _(spec.text))
+            action.setText(_(spec.text))
             action.setToolTip(_(spec.help))
             action.setStatusTip("")
         for name, menu in self._menus.items():

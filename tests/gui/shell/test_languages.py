@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,7 @@ from gui import i18n, theme
 from gui.actions import Menu
 from gui.settings import LANGUAGE, THEME
 from gui.window import MainWindow
+from tests.gui.shell.driving import documents, press
 
 OPENERS = [
     "project.new", "project.import_files", "project.export", "app.settings", "annotator.switch",
@@ -79,3 +81,45 @@ def test_theme_and_language_have_actions(window: MainWindow, toggle: str):
     first = window.settings.get(setting)
     window.registry.action(toggle).trigger()
     assert window.settings.get(setting) != first
+
+
+def test_nothing_of_the_closed_project_is_left_in_the_menus(window: MainWindow):
+    press(window, Qt.Key.Key_1)
+    assert window.registry.action("edit.undo").text() == "Undo: Label a passage"
+    window.close_project()
+    assert window.registry.action("edit.undo").text() == "Undo"
+    window.settings.set(LANGUAGE, "zh_CN")
+    QApplication.processEvents()
+    assert window.registry.action("edit.undo").text() == i18n._("Undo")
+
+
+def test_counts_in_titles_follow_the_language(window: MainWindow, qtbot: QtBot):
+    session = window.session
+    assert session is not None
+    me = session.annotator
+    assert me is not None
+    first, label = documents(window)[0], session.codebook.labels()[0].id
+    made, _change = session.annotations.create(first, 0, 6, label)
+    other = session.annotators.by_name("李强")
+    assert other is not None
+    session.use_annotator(other.id)
+    session.review.comment(made.id, "为什么？")
+    session.use_annotator(me.id)
+    action, dock = window.registry.action("view.feedback"), window.docks.dock("feedback")
+    qtbot.waitUntil(lambda: action.text() == "Decisions on my labels (1)")
+    window.settings.set(LANGUAGE, "zh_CN")
+    QApplication.processEvents()
+    chinese = f"{i18n._('Decisions on my labels')} (1)"
+    assert chinese != "Decisions on my labels (1)"
+    assert (action.text(), dock.windowTitle()) == (chinese, chinese)
+    window.close_project()
+    assert (action.text(), dock.windowTitle()) == (chinese[:-4], chinese[:-4])
+
+
+def test_a_reader_is_named_in_the_language_of_the_moment(window: MainWindow):
+    assert window.workspace is not None
+    pane = window.workspace.readers.active
+    assert pane is not None
+    window.settings.set(LANGUAGE, "zh_CN")
+    QApplication.processEvents()
+    assert pane.overview.accessibleName() == i18n._("Overview of the annotations") != "Overview of the annotations"

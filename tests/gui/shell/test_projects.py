@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.errors import EnvironmentFault
 from core.model import Meta, NewDocument, Source, Status
 from core.session import Session
 from gui.settings import ANNOTATOR_ID, ANNOTATOR_NAME, RECENT_PROJECTS, Settings
@@ -112,6 +113,29 @@ def test_what_another_process_writes_appears(window: MainWindow, qtbot: QtBot):
     view = window.workspace.labelling.view()
     assert view is not None
     qtbot.waitUntil(lambda: len(view.annotations()) == 1, timeout=5000)
+
+
+def test_looking_for_changes_goes_on_after_trouble_that_is_said_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    assert window.session is not None
+    assert window.workspace is not None
+    tries: list[int] = []
+
+    def fail(_session: Session) -> None:
+        tries.append(1)
+        raise EnvironmentFault("file.failed", path="share", reason="not there")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "poll", fail)
+        window._poll.setInterval(1)
+        qtbot.waitUntil(lambda: len(tries) > 2)
+    assert len(window.findChildren(QMessageBox, "fault")) == 1
+    with Session.open(window.session.path) as other:
+        other.annotations.create(documents(window)[0], 0, 4, other.codebook.labels()[0].id)
+    view = window.workspace.labelling.view()
+    assert view is not None
+    qtbot.waitUntil(lambda: len(view.annotations()) == 1)
 
 
 def test_each_label_is_saved_when_it_appears_and_the_window_says_when(window: MainWindow):
