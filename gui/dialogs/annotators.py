@@ -85,6 +85,7 @@ class AnnotatorsDialog(Dialog):
         self.use_button.setText(_("Work as this person"))
         self.rename_button.setText(_("Rename"))
         self.name.setPlaceholderText(_("Name of a new annotator"))
+        self.name.setAccessibleName(_("Name of a new annotator"))
         self.add_button.setText(_("Add"))
         self._check()
 

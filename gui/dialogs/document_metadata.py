@@ -49,6 +49,7 @@ class MetadataDialog(Dialog):
             self._captions[name].setBuddy(edit)
             form.addRow(self._captions[name], edit)
         self._captions["kind"] = QLabel()
+        self._captions["kind"].setBuddy(self.kind)
         form.addRow(self._captions["kind"], self.kind)
         self.body.addLayout(form)
         self.body.addWidget(self._problem)

@@ -79,6 +79,7 @@ class LabelDialog(Dialog):
         short.addWidget(self.colour_button)
         short.addStretch(1)
         self._captions["key"] = QLabel()
+        self._captions["key"].setBuddy(self.key)
         form.addRow(self._captions["key"], short)
         self._row(form, "code", self.code)
         self._tabs.addTab(self.definitions["zh"], "")
@@ -92,6 +93,7 @@ class LabelDialog(Dialog):
     def _row(self, form: QFormLayout, name: str, edit: QLineEdit) -> None:
         edit.setObjectName(name)
         self._captions[name] = QLabel()
+        self._captions[name].setBuddy(edit)
         form.addRow(self._captions[name], edit)
 
     def _fill(self) -> None:

@@ -88,6 +88,8 @@ class AnnotationsPanel(Panel):
         """Set every text again."""
         self.filter.setPlaceholderText(_("Filter annotations"))
         self.filter.setAccessibleName(_("Filter annotations"))
+        self.label_box.setAccessibleName(_("Label"))
+        self.annotator_box.setAccessibleName(_("Annotator"))
         self.view.setAccessibleName(_("Annotations"))
         self._reread()
 

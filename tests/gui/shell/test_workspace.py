@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.panels.codebook_model import Column
@@ -53,3 +53,15 @@ def test_a_key_that_means_something_in_texts_is_no_labels_key(window: MainWindow
     assert message is not None
     assert message.text == "The key . means “Next annotation” already and would not label."
     assert window.workspace.session.codebook.labels()[0].key == "1"
+
+
+def test_a_screen_reader_can_name_every_field_of_the_panels(window: MainWindow):
+    nameless = []
+    # What others put together (review and agreement) has tests of its own.
+    for name in ("documents", "codebook", "outline", "annotations", "history", "statistics"):
+        window.docks.reveal(name)
+        for field in window.docks.dock(name).findChildren(QWidget):
+            inside = isinstance(field.parentWidget(), (QComboBox, QAbstractItemView))
+            if isinstance(field, (QComboBox, QLineEdit, QAbstractItemView)) and not inside and field.isVisible():
+                nameless += [] if field.accessibleName() else [(name, type(field).__name__)]
+    assert nameless == []
