@@ -13,7 +13,7 @@ from functools import cache
 import orjson
 
 from core.errors import UserError
-from core.ids import LabelId, new_uuid
+from core.ids import LabelId, is_id, new_uuid
 from core.model import Label
 from resources.loader import read_text
 
@@ -134,11 +134,14 @@ def _label(index: int, entry: object) -> Label:
         raise UserError("codebook.bad_label", index=index + 1, field="parent")
     if not isinstance(examples, list) or not all(isinstance(one, str) for one in examples):  # type: ignore[reportUnknownVariableType]
         raise UserError("codebook.bad_label", index=index + 1, field="examples")
+    id_ = text("id", "") or new_uuid()
+    if not is_id(id_):
+        raise UserError("codebook.bad_label", index=index + 1, field="id")
     code = text("code", None)
     if not code.strip():
         raise UserError("codebook.bad_label", index=index + 1, field="code")
     return Label(
-        LabelId(text("id", "") or new_uuid()),
+        LabelId(id_),
         code,
         colour=colour.upper(),
         key=require_key(key),

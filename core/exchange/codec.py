@@ -27,6 +27,10 @@ from core.exchange.records import (
     Kind,
     Record,
 )
+from core.exchange.settings import LOCAL_SETTINGS, is_sound
+from core.ids import is_id
+from core.review.decisions import sources_from_json
+from core.storage.tables import LARGEST
 from core.text.canonical import canonicalise, document_id
 
 DOCUMENTS_FILE = "documents.jsonl"
@@ -43,8 +47,6 @@ FILES = (DOCUMENTS_FILE, CODEBOOK_FILE, *LINES, SETTINGS_FILE)
 
 _META = ("title", "region", "year", "issuer", "date", "kind", "extra")
 _SOURCE = {"name": "source_name", "raw_sha256": "raw_sha256", "encoding": "encoding", "reader": "reader"}
-_LARGEST = 2**53
-_LONGEST_ID = 200
 _HASH = re.compile(r"[0-9a-f]{64}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -110,7 +112,12 @@ class Decoder:
             self._read_codebook(name, data)
         elif name == SETTINGS_FILE:
             content = self._object(name, 1, data)
-            self.settings = {key: json.dumps(value, ensure_ascii=False) for key, value in content.items()}
+            for key, value in content.items():
+                if not is_sound(key, value):
+                    raise self.bad(name, 1, key)
+                # Where this machine keeps something is nobody else's to say.
+                if key not in LOCAL_SETTINGS:
+                    self.settings[key] = json.dumps(value, ensure_ascii=False)
         else:
             kind = LINES[name]
             self.records[kind.table.name] = self._records(name, kind, data)
@@ -200,7 +207,7 @@ class Decoder:
         record = tuple(row[column] for column in DOCUMENTS.columns)
         if not _are_typed(DOCUMENTS, [[value] for value in record]):
             raise self.bad(name, number, _wrong(DOCUMENTS, record))
-        if not 0 < row["revision"] < _LARGEST or not 0 <= row["position"] < _LARGEST:
+        if not 0 < row["revision"] <= LARGEST or not 0 <= row["position"] <= LARGEST:
             raise self.bad(name, number, "revision")
         if not -(2**63) <= (row["year"] or 0) < 2**63:
             raise self.bad(name, number, "meta")
@@ -285,7 +292,7 @@ def _are_typed(kind: Kind, columns: Columns) -> bool:
 
 def _are_counted(kind: Kind, columns: Columns) -> bool:
     revisions = columns[kind.revision]
-    if min(revisions) < 1 or max(revisions) >= _LARGEST:
+    if min(revisions) < 1 or max(revisions) > LARGEST:
         return False
     return kind.deleted is None or set(columns[kind.deleted]) <= {0, 1}
 
@@ -293,11 +300,11 @@ def _are_counted(kind: Kind, columns: Columns) -> bool:
 def _are_annotations(columns: Columns) -> bool:
     ids, documents, annotators, labels, starts, ends = columns[:6]
     return (
-        all(map(_is_id, ids))
-        and all(map(_is_id, {*annotators, *labels}))
+        all(map(is_id, ids))
+        and all(map(is_id, {*annotators, *labels}))
         and all(map(_HASH.fullmatch, set(documents)))
         and min(starts) >= 0
-        and max(ends) < _LARGEST
+        and max(ends) <= LARGEST
         and all(map(lt, starts, ends))
     )
 
@@ -311,15 +318,10 @@ def _wrong(kind: Kind, record: Record) -> str:
     return "keys"
 
 
-def _is_id(value: str) -> bool:
-    # SQLite's JSON functions, which take lists of ids, end a text at NUL.
-    return 0 < len(value) <= _LONGEST_ID and value.isprintable()
-
-
 def _check_annotation(record: Record) -> str | None:
-    if not 0 <= record[4] < record[5] < _LARGEST:
+    if not 0 <= record[4] < record[5] <= LARGEST:
         return "start"
-    if not (_is_id(record[0]) and _is_id(record[2]) and _is_id(record[3])):
+    if not (is_id(record[0]) and is_id(record[2]) and is_id(record[3])):
         return "id"
     return None if _HASH.fullmatch(record[1]) else "document"
 
@@ -329,14 +331,14 @@ assert ANNOTATIONS.columns[:6] == ("id", "document", "annotator", "label", "span
 
 def _check_mask(record: Record) -> str | None:
     at = MASKS.at
-    if not _is_id(record[0]):
+    if not is_id(record[0]):
         return "id"
     return None if 0 <= record[at["span_start"]] < record[at["span_end"]] else "masks"
 
 
 def _check_label(record: Record) -> str | None:
     row = LABELS.row(record)
-    if not _is_id(row["id"]):
+    if not is_id(row["id"]):
         return "id"
     if not row["code"].strip():
         return "code"
@@ -344,12 +346,12 @@ def _check_label(record: Record) -> str | None:
         return "colour"
     if row["key"] is not None and len(row["key"]) != 1:
         return "key"
-    return None if -_LARGEST < row["position"] < _LARGEST else "position"
+    return None if -LARGEST <= row["position"] <= LARGEST else "position"
 
 
 def _check_annotator(record: Record) -> str | None:
     row = ANNOTATORS.row(record)
-    if not _is_id(row["id"]):
+    if not is_id(row["id"]):
         return "id"
     if not row["name"].strip():
         return "name"
@@ -358,27 +360,48 @@ def _check_annotator(record: Record) -> str | None:
 
 def _check_status(record: Record) -> str | None:
     row = STATUSES.row(record)
-    if not _HASH.fullmatch(row["document"]) or not _is_id(row["annotator"]):
+    if not _HASH.fullmatch(row["document"]) or not is_id(row["annotator"]):
         return "document"
     return None if row["status"] in ("not_started", "in_progress", "done") else "status"
 
 
 def _check_comment(record: Record) -> str | None:
-    return None if _is_id(record[0]) and _is_id(record[1]) and _is_id(record[2]) else "id"
+    return None if is_id(record[0]) and is_id(record[1]) and is_id(record[2]) else "id"
 
 
 def _check_decision(record: Record) -> str | None:
     row = DECISIONS.row(record)
-    if not _is_id(row["id"]) or not _is_id(row["reviewer"]):
+    if not is_id(row["id"]) or not is_id(row["reviewer"]):
         return "id"
-    for name in ("sources", "results"):
-        try:
-            loaded: object = orjson.loads(row[name])
-        except orjson.JSONDecodeError:
-            return name
-        if not isinstance(loaded, list):
-            return name
+    if not _are_sources(row["sources"]):
+        return "sources"
+    if not _are_results(row["results"]):
+        return "results"
     return None if _HASH.fullmatch(row["document"]) else "document"
+
+
+def _are_sources(stored: str) -> bool:
+    try:
+        listed: object = orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        return False
+    if not isinstance(listed, list):
+        return False
+    # Nothing but what a source has: SQLite's JSON reads less deep than others.
+    values = cast("list[Any]", listed)
+    if not all(isinstance(one, dict) and len(cast("dict[str, Any]", one)) == 6 for one in values):
+        return False
+    sources = sources_from_json(stored)
+    ids = [id_ for one in sources for id_ in (one.annotation, one.annotator, one.label)]
+    return len(sources) == len(values) and all(map(is_id, ids))
+
+
+def _are_results(stored: str) -> bool:
+    try:
+        listed: object = orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(listed, list) and all(isinstance(one, str) and is_id(one) for one in cast("list[Any]", listed))
 
 
 _CHECKS: dict[Kind, Callable[[Record], str | None]] = {

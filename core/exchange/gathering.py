@@ -23,12 +23,10 @@ from core.exchange.records import (
     Kind,
     Record,
 )
+from core.exchange.settings import LOCAL_SETTINGS
 from core.ids import AnnotatorId, DocumentId
 from core.storage import entities, shared_rows
 from core.storage.database import Connection
-
-LOCAL_SETTINGS = frozenset([shared_rows.TEAM_FOLDER])
-"""Settings of this machine, which no package carries."""
 
 
 @dataclass(frozen=True, slots=True)

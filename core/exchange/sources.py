@@ -11,6 +11,7 @@ from core.exchange.package_file import read_package
 from core.files import faults
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import project_file
+from core.storage.snapshot import snapshot
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -41,6 +42,8 @@ def _read_project(path: Path, into: Path) -> Bundle:
     try:
         if file.access.reason == "newer_version":
             raise UserError("package.newer_version", package=str(path), version="")
-        return gather_project(file.conn, str(path))
+        # Somebody may work in it meanwhile.
+        with snapshot(file.conn):
+            return gather_project(file.conn, str(path))
     finally:
         file.close()

@@ -14,6 +14,13 @@ _DECISIONS = (
     "SELECT d.id, d.document, d.reviewer, d.verdict, d.sources, d.results, d.reason, d.created_at, d.updated_at,"
     " d.revision FROM decision d JOIN document t ON t.id = d.document WHERE d.deleted = 0 AND t.deleted = 0"
 )
+
+
+def _of_source(field: str) -> str:
+    """A field of an element `s` of a decision's sources; NULL of what is no object, which is no JSON to SQLite."""
+    return f"CASE WHEN s.type = 'object' THEN json_extract(s.value, '$.{field}') END"
+
+
 _COMMENTS = "SELECT c.id, c.annotation, c.author, c.text, c.created_at, c.updated_at FROM comment c"
 
 
@@ -28,7 +35,7 @@ def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId 
     """Those of `decisions` that an annotation of `annotator` is a source of."""
     query = (
         f"{_DECISIONS} AND (?2 IS NULL OR d.document = ?2) AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
-        " WHERE json_extract(s.value, '$.annotator') = ?1) ORDER BY t.position, t.id, d.created_at, d.id"
+        f" WHERE {_of_source('annotator')} = ?1) ORDER BY t.position, t.id, d.created_at, d.id"
     )
     return conn.rows(query, (annotator, document))
 
@@ -39,7 +46,7 @@ def decisions_on_any(
     """Those of a document that one of these annotations is a source of."""
     query = (
         f"{_DECISIONS} AND d.document = ?1 AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
-        " WHERE json_extract(s.value, '$.annotation') IN (SELECT value FROM json_each(?2))) ORDER BY d.id"
+        f" WHERE {_of_source('annotation')} IN (SELECT value FROM json_each(?2))) ORDER BY d.id"
     )
     return conn.rows(query, (document, json.dumps(list(annotations))))
 
@@ -48,7 +55,7 @@ def decisions_about(conn: Connection, document: DocumentId, annotation: Annotati
     """Those of a document that have an annotation as a source or a result."""
     query = (
         f"{_DECISIONS} AND d.document = ?1 AND (EXISTS (SELECT 1 FROM json_each(d.results) r WHERE r.value = ?2)"
-        " OR EXISTS (SELECT 1 FROM json_each(d.sources) s WHERE json_extract(s.value, '$.annotation') = ?2))"
+        f" OR EXISTS (SELECT 1 FROM json_each(d.sources) s WHERE {_of_source('annotation')} = ?2))"
         " ORDER BY d.created_at, d.id"
     )
     return conn.rows(query, (document, annotation))

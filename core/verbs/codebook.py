@@ -21,7 +21,7 @@ from core.ids import AnnotationId, LabelId, new_uuid
 from core.model import Label
 from core.storage import codebook_versions, entities
 from core.storage.journal import Operation
-from core.storage.tables import ANNOTATION, LABEL, Value
+from core.storage.tables import ANNOTATION, LABEL, LARGEST, Value
 
 _EDITABLE = frozenset(["name_zh", "name_en", "colour", "key", "definition_zh", "definition_en", "examples"])
 
@@ -93,7 +93,7 @@ class CodebookVerbs:
                 definition_zh,
                 definition_en,
                 tuple(examples),
-                max(siblings, default=-1) + 1,
+                min(max(siblings, default=-1) + 1, LARGEST),
             )
             require_consistent([*labels, label])
             self._put(operation, label)

@@ -11,7 +11,7 @@ from core.ids import AnnotatorId, DocumentId, new_uuid
 from core.model import Document, Mask, NewDocument, Span, Status
 from core.storage import entities
 from core.storage.journal import Operation
-from core.storage.tables import ANNOTATION, DOCUMENT, MASK, STATUS, Row
+from core.storage.tables import ANNOTATION, DOCUMENT, LARGEST, MASK, STATUS, Row
 
 _META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
 
@@ -91,7 +91,7 @@ class Documents:
                 if known.get(id_) is False:
                     duplicates.append((one, id_))
                     continue
-                position += 1
+                position = min(position + 1, LARGEST)
                 row = entities.document_row(id_, one, position, operation.at)
                 if id_ in known:
                     del row["id"]

@@ -15,6 +15,7 @@ from core.exchange.local import Local
 from core.exchange.merging import Merger
 from core.exchange.package_file import read_package, seal, write_package
 from core.exchange.plan import MergePlan
+from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.sources import read_sources
 from core.exchange.team import TeamNews, TeamReport, TeamState
 from core.ids import AnnotatorId, DocumentId
@@ -182,14 +183,15 @@ class Exchange:
         here = shared_rows.settings(self._engine.conn)
         with self._engine.operation("exchange.merge", kind="note") as operation:
             for name, value in bundle.settings.items():
-                if name not in here:
+                if name not in here and name not in LOCAL_SETTINGS:
                     operation.insert(SETTING, {"name": name, "value": value})
         return self._engine.change_set(operation)
 
     def team_folder(self) -> Path | None:
         """The folder through which this project's people exchange their packages."""
         value = shared_rows.settings(self._engine.conn).get(shared_rows.TEAM_FOLDER)
-        return None if value is None else Path(json.loads(value))
+        folder: object = None if value is None else json.loads(value)
+        return Path(folder) if isinstance(folder, str) else None
 
     def set_team_folder(self, folder: Path | None) -> ChangeSet:
         """Name the team folder, or with None leave it. Not an undo step.
@@ -255,8 +257,8 @@ class Exchange:
         for one in team.look(self._require_folder(), self._engine.conn):
             if one.path.name == name:
                 # Our own package is news when it was written on another machine.
-                if one.state is TeamState.NEW and self._brings_something(one):
-                    found.append(one)
+                if one.state in (TeamState.NEW, TeamState.OLDER) and self._brings_something(one):
+                    found.append(replace(one, state=TeamState.NEW))
             elif one.state is TeamState.OLDER and self._brings_something(one):
                 # An older package of the same person, from another machine perhaps: it was never merged.
                 found.append(replace(one, state=TeamState.NEW))

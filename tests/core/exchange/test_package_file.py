@@ -83,6 +83,22 @@ def with_line(name: str, change: Callable[[dict[str, Any]], object]) -> Callable
     return changed
 
 
+SOURCE = {"annotation": "a", "annotator": "b", "start": 0, "end": 2, "label": "c", "revision": 1}
+
+
+def with_decision(field: str, value: str) -> Callable[[Members], Members]:
+    """Add a decision with one field that is not right."""
+
+    def changed(files: Members) -> Members:
+        document = json.loads(files["documents.jsonl"].splitlines()[0])["id"]
+        times = {"created_at": "2024-01-01T00:00:00.000Z", "updated_at": "2024-01-01T00:00:00.000Z"}
+        decision = {"id": "d", "document": document, "reviewer": "b", "verdict": "third", "sources": "[]"}
+        decision |= {"results": "[]", "reason": None, **times, "revision": 1, "deleted": 0, field: value}
+        return files | {"decisions.jsonl": json.dumps(decision).encode() + b"\n"}
+
+    return changed
+
+
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path, package: Path) -> None:
     with Session.open(tmp_path / "theirs.biaodu") as session:
         session.exchange.package(tmp_path / "again.biaodupkg")
@@ -171,6 +187,23 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
         ),
         ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda one: one.update(kind="x"))),
         ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda one: one.update(status="x"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(id="*"))),
+        ("package.bad_row", "settings.json", lambda files: files | {"settings.json": b'{"review.reasons": 5}'}),
+        *(
+            ("package.bad_row", "decisions.jsonl", with_decision(field, value))
+            for field, value in [
+                ("sources", '["abc"]'),
+                ("sources", "[{}]"),
+                ("sources", f"[{json.dumps(SOURCE | {'more': 1})}]"),
+                ("sources", f"[{json.dumps(SOURCE | {'start': '0'})}]"),
+                ("sources", f"[{json.dumps(SOURCE | {'label': ''})}]"),
+                ("sources", "{}"),
+                ("sources", "no JSON"),
+                ("results", "[[1]]"),
+                ("results", '["*"]'),
+                ("results", "3"),
+            ]
+        ),
         ("package.unknown_member", "../evil.txt", lambda files: files | {"../evil.txt": b"x"}),
         ("package.unknown_member", "evil.py", lambda files: files | {"evil.py": b"x"}),
     ],
@@ -316,3 +349,56 @@ def test_documents_can_be_chosen(tmp_path: Path) -> None:
         assert not bundle.records.get("annotation")
         with pytest.raises(UserError, match=r"document\.unknown"):
             session.exchange.package(path, documents=["nothing"])  # type: ignore[list-item]
+
+
+def test_decisions_with_sources_and_results_come_in(tmp_path: Path, package: Path) -> None:
+    rewritten(package, with_decision("sources", json.dumps([SOURCE]))(members(package)))
+    with Session.create(tmp_path / "mine.biaodu") as session:
+        session.exchange.apply(session.exchange.plan([package]))
+        assert len(shared(session)["decision"]) == 1
+
+
+LARGEST = 2**53 - 1
+
+
+@pytest.mark.parametrize(
+    ("member", "field"),
+    [
+        ("annotations.jsonl", "revision"),
+        ("statuses.jsonl", "revision"),
+        ("documents.jsonl", "position"),
+        ("documents.jsonl", "revision"),
+        ("codebook.json", "position"),
+        ("codebook.json", "revision"),
+    ],
+)
+def test_numbers_as_large_as_can_be_make_nobody_unreadable(
+    tmp_path: Path, package: Path, member: str, field: str
+) -> None:
+    """What came with them is changed here, packed, and read by a colleague."""
+    files = members(package)
+    if member == "codebook.json":
+        codebook = json.loads(files[member])
+        for entry in codebook["labels"]:
+            entry[field] = LARGEST
+        changed = files | {member: json.dumps(codebook).encode()}
+    else:
+        changed = with_line(member, lambda one: one.update({field: LARGEST}))(files)
+    rewritten(package, changed)
+    with project(tmp_path / "mine.biaodu") as mine, Session.create(tmp_path / "others.biaodu") as other:
+        mine.exchange.apply(mine.exchange.plan([package]))
+        mine.codebook.create(name_en="new")
+        mine.codebook.edit(mine.codebook.by_code("safety").id, name_zh="改")
+        mine.documents.add([report("另一份报告。", "另一份")])
+        mine.documents.set_meta([one.id for one in mine.documents.list()], region="区")
+        (theirs,) = (one for one in mine.annotators.list() if mine.documents.statuses().get((first(mine), one.id)))
+        mine.work_as(theirs.id)
+        mine.documents.set_status([first(mine)], Status.IN_PROGRESS)
+        ids = [one.id for one in mine.annotations.iterate()]
+        mine.annotations.set_note(ids, "改")
+        mine.annotations.delete(ids[:1])
+        mine.history.undo()
+        mine.exchange.package(tmp_path / "mine.biaodupkg")
+        other.exchange.apply(other.exchange.plan([tmp_path / "mine.biaodupkg"]))
+        assert [one.note for one in other.annotations.iterate()] == ["改", "改"]
+        assert other.codebook.by_code("safety").name_zh == "改"

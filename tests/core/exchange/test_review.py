@@ -6,6 +6,7 @@ from core.exchange.bundle import PackageKind
 from core.review.cases import Case
 from core.review.decisions import ADJUDICATED, Verdict
 from core.session import Session
+from core.storage.tables import DECISION
 from tests.core.exchange.worlds import whole
 from tests.core.projects import first, label, project
 
@@ -98,3 +99,21 @@ def test_a_package_without_decisions_carries_none(tmp_path: Path) -> None:
         plain = one.exchange.package(tmp_path / "plain", annotators=[mine.id]).manifest
         with_them = one.exchange.package(tmp_path / "with", annotators=[mine.id], adjudicated=True).manifest
         assert (plain.counts["decisions"], with_them.counts["decisions"]) == (0, 3)
+
+
+def test_a_decision_that_nobody_can_read_stops_no_review(tmp_path: Path) -> None:
+    """A project merged by an earlier version may hold sources that are no objects."""
+    one, other = team(tmp_path)
+    with one, other:
+        (agreed,) = [case for case in cases(one) if len(case.sources) == 2]
+        me = one.annotator
+        assert me is not None
+        with one._engine.operation("test") as operation:
+            values = {"document": first(one), "reviewer": me.id, "verdict": "third", "reason": None}
+            times = {"created_at": operation.at, "updated_at": operation.at}
+            odd = {"sources": '["abc", 1, null, {}]', "results": "[[1]]"}
+            operation.insert(DECISION, {"id": "odd", **values, **odd, **times})
+        one.review.decide(agreed, Verdict.AGREED)
+        assert len(one.review.decisions_on(agreed.sources[0].annotator)) == 1
+        assert one.review.decisions_about(agreed.sources[0].id)
+        assert one.review.loose(first(one)) == []

@@ -7,6 +7,7 @@ import pytest
 from core.errors import UserError
 from core.exchange.starting import start_from
 from core.session import Session
+from tests.core.exchange.test_package_file import members, rewritten
 from tests.core.exchange.worlds import visible
 from tests.core.projects import label, project
 
@@ -31,3 +32,16 @@ def test_nothing_is_made_of_a_package_that_is_not_right(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"package\.incomplete"):
         start_from(tmp_path / "p", tmp_path / "b.biaodu", Session)
     assert not (tmp_path / "b.biaodu").exists()
+
+
+@pytest.mark.parametrize("folder", [b'"/tmp/elsewhere"', b"5"])
+def test_no_package_sets_the_team_folder(tmp_path: Path, folder: bytes) -> None:
+    with project(tmp_path / "a.biaodu") as theirs:
+        theirs.review.set_reasons(["理由"])
+        theirs.exchange.package(tmp_path / "p")
+    settings = b'{"team_folder": %b, "review.reasons": ["\xe7\x94\xb2"]}' % folder
+    rewritten(tmp_path / "p", members(tmp_path / "p") | {"settings.json": settings})
+    with start_from(tmp_path / "p", tmp_path / "b.biaodu", Session) as mine:
+        assert not mine.has_team
+        assert mine.exchange.team_folder() is None
+        assert mine.review.reasons() == ("甲",)

@@ -117,6 +117,33 @@ def test_an_older_package_that_was_never_merged_is_news(tmp_path: Path, folder: 
             assert news == {path.name: TeamState.MERGED, "conflicted.biaodupkg": TeamState.NEW}
 
 
+def test_an_own_package_that_is_older_than_what_was_merged_is_news(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine whose clock is behind wrote it; publishing asks for it to be merged, so it must be offered."""
+    with member(tmp_path, "甲", folder) as desk:
+        desk.save_copy(tmp_path / "laptop.biaodu")
+        desk.save_copy(tmp_path / "behind.biaodu")
+        with Session.open(tmp_path / "laptop.biaodu") as laptop, Session.open(tmp_path / "behind.biaodu") as behind:
+            label(laptop, 0, 3)
+            path = laptop.exchange.team_publish().path
+            desk.exchange.apply(desk.exchange.plan([path]))
+            path.unlink()
+            monkeypatch.setattr("core.storage.journal.now", lambda: "2020-01-01T00:00:00.000Z")
+            label(behind, 4, 8)
+            behind.exchange.team_publish()
+            monkeypatch.undo()
+            label(desk, 9, 12)
+            with pytest.raises(UserError, match=r"team\.unmerged"):
+                desk.exchange.team_publish()
+            (news,) = desk.exchange.team_news()
+            assert news.state is TeamState.NEW
+            desk.exchange.apply(desk.exchange.plan([news.path]))
+            assert desk.exchange.team_publish().written
+            assert not desk.exchange.team_news()
+            assert len(list(desk.annotations.iterate())) == 3
+
+
 def test_what_the_system_refuses_to_read_is_told(tmp_path: Path, folder: Path) -> None:
     with member(tmp_path, "甲", folder) as session:
         (folder / "x.biaodupkg").mkdir()

@@ -98,3 +98,5 @@ def test_times_and_ids_are_kept_to_the_letter_or_made_regular() -> None:
     first, second = one({"text": "文", "spans": [base | ours, base | foreign]}).spans
     assert (first.id, first.created_at, first.updated_at) == (ours["id"], ours["created_at"], ours["created_at"])
     assert (second.id, second.created_at, second.updated_at) == ("", "2024-05-01T08:00:00.000Z", second.created_at)
+    (unprintable,) = one({"text": "文", "spans": [base | {"id": ours["id"].replace("0", "\n", 1)}]}).spans
+    assert unprintable.id == ""

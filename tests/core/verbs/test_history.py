@@ -1,7 +1,7 @@
 import pytest
 
 from core.errors import UserError
-from core.ids import AnnotationId
+from core.ids import AnnotationId, LabelId
 from core.session import Session
 from tests.core.projects import first, label
 
@@ -168,3 +168,15 @@ def test_what_cannot_be_done_again_is_told(session: Session) -> None:
     behind_the_journal(session, "UPDATE annotation SET deleted = 0 WHERE id = ?", one.id)
     with pytest.raises(UserError, match=r"redo\.conflict"):
         session.history.redo()
+
+
+@pytest.mark.parametrize("id_", ["[x", "[1]", '["a","b"]', "**", "label/x"])
+def test_what_came_with_an_odd_id_is_undone(session: Session, id_: str) -> None:
+    before = session.codebook.labels()
+    session.codebook.create(code="odd", id=LabelId(id_))
+    label(session, 0, 4, "odd")
+    session.history.undo()
+    session.history.undo()
+    assert session.codebook.labels() == before
+    session.history.redo()
+    assert session.codebook.by_code("odd").id == id_
