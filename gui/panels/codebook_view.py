@@ -26,7 +26,7 @@ class CodebookView(FlatTree):
     """Shows a `CodebookModel`."""
 
     clicked_label = Signal(str)
-    """Label id; a click or Enter, not the end of a drag."""
+    """Label id; Enter, or a click while a passage is selected, not the end of a drag."""
     colour_pressed = Signal(str, QPoint)
     """Label id; a double-click on the swatch, and where (global)."""
     delete_pressed = Signal()
@@ -37,7 +37,10 @@ class CodebookView(FlatTree):
         super().__init__(parent)
         self._codebook = model
         self.labelling = False
-        """While a passage is selected, a double-click is two clicks and edits nothing."""
+        """While a passage is selected, a click labels, and a double-click is two clicks and edits nothing.
+
+        Else a click only chooses the row: nobody means the sentence at a caret out of sight by it.
+        """
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setIndentation(16)
@@ -54,7 +57,7 @@ class CodebookView(FlatTree):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
-        self.clicked.connect(self._click)
+        self.clicked.connect(lambda index: self._ask_for(index) if self.labelling else None)
         model.modelReset.connect(self.expandAll)
 
     def fit_columns(self) -> None:
@@ -98,7 +101,7 @@ class CodebookView(FlatTree):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter labels, F2 renames, Delete deletes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._click(self.currentIndex())
+            self._ask_for(self.currentIndex())
         elif event.key() == Qt.Key.Key_F2:
             self.edit_cell(Column.NAME)
         elif event.key() == Qt.Key.Key_Delete:
@@ -106,7 +109,7 @@ class CodebookView(FlatTree):
         else:
             super().keyPressEvent(event)
 
-    def _click(self, index: QModelIndex) -> None:
+    def _ask_for(self, index: QModelIndex) -> None:
         if label := self._codebook.label_at(index):
             self.clicked_label.emit(label.id)
 

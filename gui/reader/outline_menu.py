@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gui.i18n import _
@@ -41,10 +41,16 @@ class OutlinePopup(QFrame):
         self.resize(*_SIZE)
 
     def open_at(self, place: QPoint, text: str, nodes: Sequence["OutlineNode"], position: int) -> None:
-        """Show the tree at a global place with the heading of `position` (code points) current."""
+        """Show the tree with the heading of `position` (code points) current, at a global place or near it.
+
+        All of it is on the screen: the reader at the right edge has an outline, too.
+        """
         self._tree.setAccessibleName(_("Outline"))
         self._fill(text, nodes, position)
-        self.move(place)
+        area = (QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()).availableGeometry()
+        x = max(area.left(), min(place.x(), area.right() + 1 - self.width()))
+        y = max(area.top(), min(place.y(), area.bottom() + 1 - self.height()))
+        self.move(x, y)
         self.show()
         self._tree.setFocus()
 

@@ -301,10 +301,10 @@ class ReaderPane(QWidget):
 
     def restore_place(self, place: ReaderPlace) -> None:
         """Go back to a stored place, as far as the text still has it."""
-        end = len(self.view.text)
-        self.view.set_selection(min(place.anchor, end), min(place.caret, end))
-        if place.top:
-            self.view.scroll_to(min(place.top, end), Place.EDGE)
+        anchor, caret, top = (min(max(0, at), len(self.view.text)) for at in (place.anchor, place.caret, place.top))
+        self.view.set_selection(anchor, caret)
+        if top:
+            self.view.scroll_to(top, Place.EDGE)
 
     def set_active(self, active: bool) -> None:
         """Mark this reader as the one that actions work on."""

@@ -132,7 +132,10 @@ class Palette(QFrame):
     def open_with(self, entries: list[Entry], prompt: str = "") -> None:
         """Show these entries; runs the one that is chosen and gives the keyboard back."""
         self._entries = entries
-        self._back = QApplication.focusWidget()
+        focus = QApplication.focusWidget()
+        # Opened again, it still knows where the keyboard came from.
+        if focus is not self._field:
+            self._back = focus
         self._field.setPlaceholderText(prompt or _("Find an action, a label or a document"))
         self._field.clear()
         self._filter("")

@@ -198,7 +198,8 @@ class Readers(QWidget):
 
     def restore(self, places: Sequence[Mapping[str, Any]], active: int) -> None:
         """Open what `places` say, as far as it still exists."""
-        for place in places[:LIMIT]:
+        # They come from a file that anybody may have edited.
+        for place in [one for one in places if isinstance(one, Mapping)][:LIMIT]:  # pyright: ignore[reportUnnecessaryIsInstance]
             try:
                 slot = self._add(DocumentId(str(place.get("document"))), len(self._slots))
             except UserError:

@@ -88,9 +88,21 @@ def test_click_and_enter_ask_for_the_label(project, panel):
     asked = []
     panel.label_requested.connect(asked.append)
     label = project.labels[1].id
+    panel.set_labelling(True)
     QTest.mouseClick(panel.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place(panel, label))
     QTest.keyClick(panel.view, Key.Key_Return)
     assert asked == [label, label]
+
+
+def test_a_click_only_chooses_a_row_while_nothing_is_selected(project, panel):
+    asked = []
+    panel.label_requested.connect(asked.append)
+    label = project.labels[1].id
+    QTest.mouseClick(panel.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place(panel, label))
+    assert asked == []
+    assert panel.current().id == label
+    QTest.keyClick(panel.view, Key.Key_Return)
+    assert asked == [label]
 
 
 def test_double_click_renames_in_the_language_of_the_moment(project, panel, qtbot, compose):

@@ -96,6 +96,18 @@ def test_the_outline_jumps(make_pane: MakePane, qtbot: QtBot) -> None:
     assert pane.view.visible_range().contains(Span(pane.view.caret, pane.view.caret + 1))
 
 
+def test_the_outline_is_all_on_the_screen(make_pane: MakePane) -> None:
+    pane = make_pane(OUTLINED, outline=outline(OUTLINED))
+    (popup,) = pane.findChildren(OutlinePopup)
+    screen = pane.screen().availableGeometry()
+    # Qt's offscreen windows have a frame of 2 pixels that nobody asked for.
+    room = screen.adjusted(-2, -2, 2, 2)
+    for corner in (screen.topLeft(), screen.bottomLeft(), screen.topRight(), screen.bottomRight()):
+        popup.open_at(corner, OUTLINED, pane.outline, 0)
+        assert room.contains(popup.frameGeometry())
+        popup.close()
+
+
 def test_the_headings_above_the_caret_are_named(make_pane: MakePane, qtbot: QtBot) -> None:
     pane = make_pane(OUTLINED, outline=outline(OUTLINED))
     at = OUTLINED.index("招聘")

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.app import open_first
-from gui.settings import REOPEN_LAST, Settings
+from gui.settings import OPEN_DOCUMENTS, REOPEN_LAST, Settings
 from gui.window import MainWindow
 from tests.gui.shell.driving import documents, press
 
@@ -56,6 +57,34 @@ def test_a_document_that_is_gone_is_passed_over(
     assert again.open_project(project_path)
     assert again.workspace is not None
     assert again.workspace.readers.open_documents() == [second]
+
+
+@pytest.mark.parametrize("caret", [-5, 10**9, "x", None, 2.5])
+def test_a_broken_memory_opens_what_it_can(
+    window: MainWindow,
+    make_window: Callable[[], MainWindow],
+    project_path: Path,
+    settings: Settings,
+    caret: object,
+):
+    first, second, _third = documents(window)
+    assert window.session is not None
+    project = window.session.project.uuid
+    window.close()
+    stored: list[object] = [
+        7,
+        {"document": first, "caret": caret, "anchor": caret, "top": caret},
+        {"document": ["?"]},
+        {"document": second},
+    ]
+    settings.set(OPEN_DOCUMENTS, stored, project)  # pyright: ignore[reportArgumentType]
+    again = make_window()
+    assert again.open_project(project_path)
+    assert again.workspace is not None
+    readers = again.workspace.readers
+    assert readers.open_documents() == [first, second]
+    view = readers.panes[0].view
+    assert view.caret == (len(view.text) if caret == 10**9 else 0)
 
 
 def test_a_project_that_is_opened_for_the_first_time_shows_a_document(

@@ -65,6 +65,16 @@ def test_escape_gives_the_keyboard_back(window: MainWindow):
     assert QApplication.focusWidget() is window.workspace.labelling.view()
 
 
+def test_opened_twice_it_still_gives_the_keyboard_back(window: MainWindow):
+    assert window.workspace is not None
+    palette = open_palette(window)
+    press(window, Key.Key_K, CTRL)
+    assert palette.isVisible()
+    press(window, Key.Key_Escape)
+    assert not palette.isVisible()
+    assert QApplication.focusWidget() is window.workspace.labelling.view()
+
+
 def test_what_cannot_be_done_stands_last_and_does_nothing(window: MainWindow, qtbot: QtBot):
     palette = open_palette(window)
     qtbot.keyClicks(QApplication.focusWidget(), "redo")
