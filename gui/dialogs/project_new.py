@@ -26,6 +26,7 @@ from gui.i18n import _
 SUFFIX = ".biaodu"
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 """Characters that some system refuses in file names."""
+_LONGEST_ENDING = "-journal"
 
 
 class NewProjectDialog(Dialog):
@@ -129,10 +130,16 @@ class NewProjectDialog(Dialog):
         name = self.name.text().strip()
         if any(each in _FORBIDDEN for each in name):
             return _("A name has none of these: {characters}").format(characters=" ".join(sorted(_FORBIDDEN)))
-        if not Path(self.folder.text().strip()).is_dir():
-            return _("This folder does not exist.")
-        if name and self.path().exists():
-            return _("There is a project of this name in the folder.")
+        try:
+            with faults(self.path()):
+                if not Path(self.folder.text().strip()).is_dir():
+                    return _("This folder does not exist.")
+                if name and self.path().exists():
+                    return _("There is a project of this name in the folder.")
+                # SQLite makes files beside it: a name that only just fits would open and then fail.
+                self.path().with_name(self.path().name + _LONGEST_ENDING).exists()
+        except BiaoduError as error:
+            return sentence(error)
         if self.file_choice.isChecked():
             return self._codebook_problem
         return ""

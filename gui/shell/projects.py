@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.codebook import Codebook
 from core.errors import BiaoduError
+from core.files import faults
 from core.session import Session
 from gui.dialogs.file_choice import choose_file_to_open
 from gui.i18n import _
@@ -32,18 +33,18 @@ class Projects(QObject):
 
     def open(self, path: Path, *, read_only: bool = False) -> bool:
         """Open a project; False when it could not be, which was then shown."""
-        return self._hand_over(lambda: Session.open(path, read_only=read_only, window=True))
+        return self._hand_over(path, lambda: Session.open(path, read_only=read_only, window=True))
 
     def create(self, path: Path, name: str | None = None, codebook: Codebook | None = None) -> bool:
         """Make a project and open it; False when it could not be made."""
-        return self._hand_over(lambda: Session.create(path, name=name, codebook=codebook, window=True))
+        return self._hand_over(path, lambda: Session.create(path, name=name, codebook=codebook, window=True))
 
     def open_sample(self) -> bool:
         """Open this user's copy of the sample project, made on first use."""
         path = sample_path()
         if path.exists():
             return self.open(path)
-        return self._hand_over(lambda: _build_and_open_sample(path))
+        return self._hand_over(path, lambda: _build_and_open_sample(path))
 
     def ask_open(self) -> None:
         """Let the user choose a project to open."""
@@ -64,10 +65,11 @@ class Projects(QObject):
         dialog.submitted.connect(make)
         dialog.open()
 
-    def _hand_over(self, make: Callable[[], Session]) -> bool:
+    def _hand_over(self, path: Path, make: Callable[[], Session]) -> bool:
         try:
-            session = make()
-        except (BiaoduError, OSError) as error:
+            with faults(path):
+                session = make()
+        except BiaoduError as error:
             self._failed(error)
             return False
         self._opened(session)

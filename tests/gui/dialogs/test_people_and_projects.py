@@ -1,6 +1,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -120,6 +121,18 @@ def test_new_project_without_labels(parent, tmp_path: Path):
     dialog.empty_choice.click()
     dialog.ok_button().click()
     assert told[0][2] == Codebook()
+
+
+@pytest.mark.parametrize("name", ["青山区" * 40, "a" * 244], ids=["file", "journal"])
+def test_a_name_too_long_for_a_file_is_refused_while_it_is_typed(parent, tmp_path: Path, compose, name: str):
+    dialog, _told = new_project(parent, tmp_path)
+    compose(dialog.name, name)
+    assert dialog.problem().startswith("The name is too long")
+    assert not dialog.ok_button().isEnabled()
+    dialog.name.selectAll()
+    compose(dialog.name, "青山区")
+    assert dialog.problem() == ""
+    assert dialog.ok_button().isEnabled()
 
 
 def test_new_project_refuses_bad_places_before_it_is_made(parent, tmp_path: Path):

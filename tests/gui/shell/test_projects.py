@@ -16,6 +16,7 @@ from gui.settings import ANNOTATOR_ID, ANNOTATOR_NAME, RECENT_PROJECTS, Settings
 from gui.shell.message_bar import Kind
 from gui.shell.people import take_place
 from gui.shell.projects import sample_path
+from gui.shell.report_dialog import ReportDialog
 from gui.window import MainWindow
 from tests.gui.shell.driving import click, documents, press, quotes
 
@@ -77,6 +78,17 @@ def test_a_missing_file_is_an_environment_fault_with_a_dialog(make_window: MakeW
     assert "weg.biaodu" in box.text()
     box.close()
     qtbot.waitUntil(lambda: window.findChild(QMessageBox, "fault") is None)
+
+
+def test_a_name_that_no_file_can_have_is_said_and_not_reported_as_a_bug(make_window: MakeWindow, tmp_path: Path):
+    window = make_window()
+    assert not window.projects.create(tmp_path / f"{'青山区' * 40}.biaodu")
+    assert not window.open_project(tmp_path / f"{'青山区' * 40}.biaodu")
+    boxes = window.findChildren(QMessageBox, "fault")
+    assert [box.text().startswith("The name is too long") for box in boxes] == [True, True]
+    assert window.findChild(ReportDialog) is None
+    for box in boxes:
+        box.close()
 
 
 def test_a_second_window_on_the_project_reads_only_and_says_why(window: MainWindow, tmp_path: Path, qtbot: QtBot):
