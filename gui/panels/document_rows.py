@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.ids import AnnotatorId, DocumentId
@@ -93,6 +93,11 @@ def rows_from(
             )
         )
     return rows
+
+
+def moves(before: DocumentRow, after: DocumentRow) -> bool:
+    """Whether a document may stand elsewhere now, or pass another filter."""
+    return replace(before, status=after.status, mine=after.mine, others=after.others) != after
 
 
 def filter_rows(rows: Iterable[DocumentRow], text: str) -> list[DocumentRow]:

@@ -1,5 +1,6 @@
 """The documents panel: the project's reports, grouped, filtered, with status and counts."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from core.changes import ChangeSet
+from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
-from core.model import Status
+from core.model import Document, Status
 from core.session import Session
 from gui.bridge import Bridge
 from gui.i18n import _, ngettext
 from gui.panels.base import Panel, choose_row
-from gui.panels.document_rows import DocumentRow, Group, GroupBy, filter_rows, group_rows, rows_from
+from gui.panels.document_rows import DocumentRow, Group, GroupBy, filter_rows, group_rows, moves, rows_from
 from gui.panels.documents_model import DocumentsModel, status_name
 from gui.panels.documents_view import DocumentsView
 from gui.panels.empty_state import EmptyState
@@ -22,6 +24,8 @@ from gui.panels.filter_edit import FilterEdit
 from gui.panels.menus import add_action, popup_over
 
 READERS = 4
+FEW = 20
+"""Documents that are read again one by one when they changed; for more the whole list is."""
 
 
 class DocumentsPanel(Panel):
@@ -116,10 +120,13 @@ class DocumentsPanel(Panel):
     def apply(self, change: ChangeSet) -> None:
         """Follow new, removed and changed documents, statuses, counts, and another current annotator."""
         current = self._session.annotator.id if self._session.annotator else None
-        if change.reload or change.documents or change.annotators or current != self._annotator:
+        all_afresh = change.reload or bool(change.annotators) or current != self._annotator
+        if all_afresh or not self._update(change.documents):
             self._reread()
             return
         for item in change.annotations:
+            if item.document in change.documents:
+                continue
             before, after = item.before, item.after
             if bool(before) != bool(after):
                 either = after or before
@@ -165,20 +172,41 @@ class DocumentsPanel(Panel):
         for place, row in enumerate(self._rows):
             if row.id == document:
                 self._rows[place] = replace(row, mine=row.mine + mine, others=row.others + others)
+                self.model.update_row(self._rows[place])
                 break
-        self.model.add_counts(document, mine, others)
+
+    def _update(self, changed: Collection[DocumentId]) -> bool:
+        """Read a few documents of the list again; False when it takes more than that."""
+        places = {row.id: place for place, row in enumerate(self._rows) if row.id in changed}
+        if len(changed) > FEW or len(places) < len(changed):
+            return False
+        if not changed:
+            return True
+        try:
+            documents = [self._session.documents.get(each) for each in changed]
+        except UserError:
+            return False
+        rows = self._read(documents)
+        before = [self._rows[places[row.id]] for row in rows]
+        for row in rows:
+            self._rows[places[row.id]] = row
+        if any(moves(old, new) for old, new in zip(before, rows, strict=True)):
+            self._show_rows()
+        else:
+            for row in rows:
+                self.model.update_row(row)
+        return True
 
     def _reread(self) -> None:
         session = self._session
         self._annotator = session.annotator.id if session.annotator else None
-        self._rows = rows_from(
-            session.documents.list(),
-            session.documents.statuses(),
-            session.annotations.counts(),
-            self._annotator,
-            apart=not self.identities.hidden,
-        )
+        self._rows = self._read(session.documents.list())
         self._show_rows()
+
+    def _read(self, documents: Iterable[Document]) -> list[DocumentRow]:
+        session = self._session
+        statuses, counts = session.documents.statuses(), session.annotations.counts()
+        return rows_from(documents, statuses, counts, self._annotator, apart=not self.identities.hidden)
 
     def _show_rows(self) -> None:
         groups = group_rows(filter_rows(self._rows, self.filter.text()), self._by)

@@ -88,18 +88,19 @@ class DocumentsModel(QAbstractItemModel):
         self._apart = apart
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.OTHERS, Column.OTHERS)
 
-    def add_counts(self, document: DocumentId, mine: int, others: int) -> None:
-        """Add to the counts of one shown document; one that is filtered away is passed over."""
-        place = self._places.get(document)
+    def update_row(self, row: DocumentRow) -> None:
+        """Take new contents for one shown document at its place; one that is filtered away is passed over."""
+        place = self._places.get(row.id)
         if place is None:
             return
         g, r = place
         group = self._groups[g]
-        row = replace(group.rows[r], mine=group.rows[r].mine + mine, others=group.rows[r].others + others)
-        rows = (*group.rows[:r], row, *group.rows[r + 1 :])
-        self._groups = (*self._groups[:g], replace(group, rows=rows), *self._groups[g + 1 :])
+        now = replace(group, rows=(*group.rows[:r], row, *group.rows[r + 1 :]))
+        self._groups = (*self._groups[:g], now, *self._groups[g + 1 :])
         parent = self.index(g, 0)
-        self.dataChanged.emit(self.index(r, Column.MINE, parent), self.index(r, Column.OTHERS, parent))
+        self.dataChanged.emit(self.index(r, 0, parent), self.index(r, Column.OTHERS, parent))
+        if group.rows[r].status is not row.status:
+            self.dataChanged.emit(parent, self.index(g, Column.OTHERS))
 
     def index_of(self, document: DocumentId) -> QModelIndex:
         """Where a document is shown; invalid when it is not."""

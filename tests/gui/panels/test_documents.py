@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu
 
+from core.changes import AnnotationChange, ChangeSet
 from core.ids import DocumentId
 from core.model import Status
 from gui.dialogs.document_metadata import MetadataDialog
@@ -183,6 +184,41 @@ def test_labelling_keeps_selection_and_collapsed_groups(project, qtbot):
     project.session.documents.set_meta([project.document(2)], title="另一个名字")
     assert panel.selected() == [project.document(0)]
     assert not panel.view.isExpanded(panel.model.index(0, 0))
+
+
+def test_a_status_or_a_decision_reads_only_its_document(project, qtbot, monkeypatch):
+    """With a thousand reports, reading them all takes longer than a key may."""
+    made = project.label(0, 6)
+    panel = shown_panel(project, qtbot)
+    documents = project.session.documents
+    monkeypatch.setattr(documents, "list", lambda: pytest.fail("the whole list was read"))
+    changed = QSignalSpy(panel.model.dataChanged)
+    documents.set_status([project.document()], Status.DONE)
+    row = panel.model.row_at(panel.model.index_of(project.document()))
+    assert row is not None
+    assert (row.status, row.mine) == (Status.DONE, 1)
+    group = panel.model.group_at(panel.model.index_of(project.document()).parent())
+    assert group is not None
+    assert group.done == 1
+    assert changed.count() == 2
+    project.session.annotations.delete([made])
+    assert cell(panel, project.document(), Column.MINE) == ""
+    project.session.history.undo()
+    project.session.history.undo()
+    row = panel.model.row_at(panel.model.index_of(project.document()))
+    assert row is not None
+    assert (row.status, row.mine) == (Status.NOT_STARTED, 1)
+    documents.set_meta([project.document()], region="临江区")
+    assert panel.model.index_of(project.document()).parent().data() == "临江区"
+
+
+def test_a_decision_counts_its_annotation_once(project, qtbot):
+    """A change that names both the document and its annotation."""
+    panel = shown_panel(project, qtbot)
+    source = project.session.annotations.create(project.document(), 0, 6, project.labels[0].id)[0]
+    change = ChangeSet(annotations=(AnnotationChange(None, source),), documents=frozenset({project.document()}))
+    project.bridge.changed.emit(change)
+    assert cell(panel, project.document(), Column.MINE) == "1"
 
 
 def test_status_of_several_documents_by_the_menu(project, qtbot):
