@@ -49,6 +49,10 @@ def review_actions() -> Iterator[ActionSpec]:
         "review.side_by_side", N_("Compare in two readers"), ("F9",), menu, 0, "columns-2", When.DOCUMENT,
         checkable=True, help=N_("Show the document twice, one layer each, scrolling together."),
     )  # fmt: skip
+    yield ActionSpec(
+        "review.hide_names", N_("Hide the names"), (), menu, 0, "eye-off", When.PROJECT,
+        checkable=True, help=N_("Call everybody by a letter, to judge what is said and not who says it."),
+    )  # fmt: skip
     yield from _decisions()
     yield ActionSpec(
         "review.accept_agreeing", N_("Accept what agrees"), ("Ctrl+Shift+G",), menu, 4, "done", When.WRITABLE,

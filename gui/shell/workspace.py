@@ -161,6 +161,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Stop listening and close the file; the panels belong to the docks."""
         self.bridge.close()
+        self._window.registry.action("review.hide_names").setChecked(False)
         self.review.close()
         delete_now(self.readers)
         for panel in self._unused:
@@ -443,8 +444,12 @@ class Workspace(QObject):
     def hide_names(self, on: bool) -> None:
         """Call people by letters wherever they are shown, as in a blind review, or by their names again."""
         if on:
-            self._letters = pseudonyms(self.session.annotators.list(), self.session.project.uuid, self._letters)
+            salt = self.session.project.uuid
+            # Who has labelled first: the letters of those that are compared should have keys.
+            for people in (self.session.review.layers(), self.session.annotators.list()):
+                self._letters = pseudonyms(people, salt, self._letters)
         self.identities = Identities(self._letters) if on else SHOWN
+        self._window.registry.action("review.hide_names").setChecked(on)
         self.labelling.withheld = on
         self.readers.set_identities(self.identities)
         for panel in self._panels:

@@ -339,6 +339,24 @@ def test_saved_figures_name_nobody(window: MainWindow, blind: ComparePanel, tmp_
         assert "A" in path.read_text(encoding)
 
 
+def test_names_are_hidden_from_the_menu_and_shown_again_in_the_next_project(window: MainWindow, reviewed_path: Path):
+    action = window.registry.action("review.hide_names")
+    action.trigger()
+    assert window.workspace is not None
+    assert window.workspace.identities.hidden
+    window.registry.action("review.focus").trigger()
+    panel = window.workspace.review.compare
+    assert panel is not None
+    assert panel.layer_choice.blind.isChecked()
+    QTest.mouseClick(panel.layer_choice.blind, Qt.MouseButton.LeftButton)
+    assert not action.isChecked()
+    action.trigger()
+    assert panel.layer_choice.blind.isChecked()
+    assert window.open_project(reviewed_path)
+    assert not action.isChecked()
+    assert not window.workspace.identities.hidden
+
+
 def test_two_readers_show_letters_too(window: MainWindow, blind: ComparePanel):
     press(window, Qt.Key.Key_F9)
     assert window.workspace is not None
