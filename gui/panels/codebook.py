@@ -115,9 +115,13 @@ class CodebookPanel(Panel):
         """Follow changed labels and counts."""
         if change.reload or change.labels:
             self._show_labels()
-        if change.reload or change.documents:
+        if change.reload:
             self._count_afresh()
-        elif self._counts.apply(change.annotations):
+            return
+        if change.documents:
+            self._counts.recount(change.documents, self._session.annotations.label_counts())
+        others = [item for item in change.annotations if item.document not in change.documents]
+        if self._counts.apply(others) or change.documents:
             self._show_counts()
 
     def current(self) -> Label | None:
