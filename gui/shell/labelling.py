@@ -25,7 +25,7 @@ class Labelling(QObject):
     """Only this calls the annotation verbs for the readers."""
 
     refused = Signal()
-    """A label was asked for while none may be set: see `withheld`."""
+    """A label was asked for while none may be set: names are hidden, a job writes, or nothing can be changed."""
     told = Signal(str)
     """Why something was not done."""
 
@@ -140,10 +140,10 @@ class Labelling(QObject):
         In the text of `pane`, or else of the active reader.
         """
         pane = pane or self._readers.active
-        if pane is None or pane.document is None or not self._editable():
+        if pane is None or pane.document is None:
             return
         view, document = pane.view, pane.document.id
-        if self.withheld:
+        if self.withheld or not self._editable():
             self.refused.emit()
             return
         if self.me is None and not self._session.access.read_only:

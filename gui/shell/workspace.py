@@ -22,6 +22,7 @@ from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
 from gui.panels.documents_model import ROW_ROLE
 from gui.review.desk import ReviewDesk
+from gui.shell.access import read_only_sentence
 from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
@@ -387,7 +388,7 @@ class Workspace(QObject):
         readers.menu_requested.connect(lambda point: self._window.registry.menu(Menu.LABEL).popup(point))
         readers.active_changed.connect(self._active_changed)
         readers.state_changed.connect(self._reader_state_changed)
-        self.labelling.refused.connect(self._say_hidden)
+        self.labelling.refused.connect(self._say_refused)
         self.labelling.told.connect(lambda text: self._window.message_bar.show_message(Message(text, Kind.WARNING)))
         self.bridge.changed.connect(self._changed)
 
@@ -456,8 +457,15 @@ class Workspace(QObject):
             self._tell(panel)
         self.state_changed.emit()
 
-    def _say_hidden(self) -> None:
-        text = _("Names are hidden: a label set in the text would tell which layer is yours. Decide in the review.")
+    def _say_refused(self) -> None:
+        """Why a label's key does nothing now."""
+        writing = next((job for job in self._window.jobs.running if job.writes), None)
+        if self.session.access.read_only:
+            text = read_only_sentence(self.session.access)
+        elif writing is not None:
+            text = _("{title}: labels can be set again when this is done.").format(title=writing.title)
+        else:
+            text = _("Names are hidden: a label set in the text would tell which layer is yours. Decide in the review.")
         self._window.message_bar.show_message(Message(text))
 
     def layers_menu(self) -> QMenu:

@@ -13,6 +13,7 @@ from core.reading.preview import Chosen, preview
 from core.session import Session
 from gui.dialogs.import_dialog import ImportDialog
 from gui.dialogs.import_model import Column
+from gui.panels.annotations import AnnotationsPanel
 from gui.shell.message_bar import Kind
 from gui.shell.report_dialog import ReportDialog
 from gui.shell.status import JobView
@@ -104,10 +105,29 @@ def test_while_a_job_writes_nothing_can_be_labelled(window: MainWindow, qtbot: Q
     assert not window.registry.action("label.apply").isEnabled()
     press(window, Qt.Key.Key_1)
     assert quotes(window) == []
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text == "Working: labels can be set again when this is done."
     go_on.set()
     qtbot.waitUntil(lambda: settled(window))
     press(window, Qt.Key.Key_1)
     assert len(quotes(window)) == 1
+
+
+def test_while_a_job_writes_the_panels_change_nothing_either(window: MainWindow, qtbot: QtBot):
+    press(window, Qt.Key.Key_1)
+    window.docks.reveal("annotations")
+    view = window.docks.dock("annotations").widget()
+    assert isinstance(view, AnnotationsPanel)
+    view.view.selectRow(0)
+    view.view.setFocus()
+    go_on = threading.Event()
+    window.jobs.start("Working", lambda *_given: go_on.wait(10), session=window.session, writes=True)
+    press(window, Qt.Key.Key_Delete)
+    assert len(quotes(window)) == 1
+    go_on.set()
+    qtbot.waitUntil(lambda: settled(window))
+    press(window, Qt.Key.Key_Delete)
+    assert quotes(window) == []
 
 
 def test_a_job_is_stopped_by_its_button(window: MainWindow, qtbot: QtBot):
