@@ -14,6 +14,9 @@ from gui.panels.documents_model import status_name
 from gui.panels.marks import paint_status
 from gui.shell.elided_label import ElidedLabel
 
+_LEAST_TITLE = 72
+"""Pixels of title for which buttons give way that have a key as well."""
+
 
 class StatusChip(QToolButton):
     """The document's status of the current annotator; its menu changes it."""
@@ -238,8 +241,9 @@ class Header(QWidget):
         self.outline_requested.emit(self.outline_place())
 
     def outline_place(self) -> QPoint:
-        """Global place under the outline button."""
-        return self._outline.mapToGlobal(QPoint(0, self._outline.height()))
+        """Global place under the outline button, or under the last button while it has given way."""
+        button = self.close_button if self._outline.isHidden() else self._outline
+        return button.mapToGlobal(QPoint(0, button.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give up the least needed first where room is short."""
@@ -247,9 +251,15 @@ class Header(QWidget):
         self._give_room()
 
     def _give_room(self) -> None:
-        """The title comes first: the status loses its name to it, then region and year go."""
+        """The title comes first: the status loses its name to it, region and year go, and what has a key as well."""
         title = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 8
-        buttons = sum(b.width() + 4 for b in (self._layers, self._outline, self._find, self.close_button)) + 48
+        kept = [b for b in (self._layers, self.close_button) if not b.isHidden()]
+        spare = [self._find, self._outline]
+        buttons = sum(b.width() + 4 for b in (*kept, *spare)) + 48
+        for button in spare:
+            narrow = self.width() - buttons - self.status.minimumSizeHint().width() < min(title, _LEAST_TITLE)
+            button.setVisible(not narrow)
+            buttons -= button.width() + 4 if narrow else 0
         room = self.width() - buttons - title
         facts = self._facts.sizeHint().width()
         self.status.set_compact(room < facts + self.status.full_width())

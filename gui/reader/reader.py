@@ -102,6 +102,8 @@ class ReaderPane(QWidget):
     def _arrange(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("muted", True)
+        # Unwrapped, its sentence would keep every reader as wide as itself, shown or not.
+        self._empty.setWordWrap(True)
         line = QFrame(self)
         line.setFrameShape(QFrame.Shape.HLine)
         line.setFixedHeight(1)

@@ -1,6 +1,8 @@
 """Readers side by side: opening, walking between them, closing, dropping, following changes."""
 
-from PySide6.QtCore import QPointF, Qt
+import itertools
+
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -74,6 +76,20 @@ def test_keys_go_to_a_reader_and_open_it_when_it_is_missing(window: MainWindow):
     assert QApplication.focusWidget() is readers(window).panes[0].view
     press(window, Key.Key_Tab, CTRL)
     assert readers(window).active_number() == 1
+
+
+def test_four_readers_and_the_widest_panels_fit_into_a_small_window(window: MainWindow, qtbot: QtBot):
+    for _reader in range(3):
+        readers(window).open(documents(window)[1], in_next=True)
+    for name in ("review", "agreement", "statistics", "annotations", "feedback"):
+        window.docks.reveal(name)
+        assert window.minimumSizeHint().width() <= 1280
+    window.docks.reveal("review")
+    boxes = [QRect(pane.mapTo(window, QPoint(0, 0)), pane.size()) for pane in readers(window).panes]
+    boxes.append(window.docks.dock("review").geometry())
+    qtbot.waitUntil(lambda: window.width() == 1280)
+    assert all(window.rect().contains(box) for box in boxes)
+    assert not any(a.intersects(b) for a, b in itertools.combinations(boxes, 2))
 
 
 def test_close_the_active_reader(window: MainWindow):
