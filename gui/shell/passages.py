@@ -1,44 +1,105 @@
 """The passages behind a figure, as lines to choose from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.ids import AnnotationId
+from core.ids import AnnotationId, DocumentId, LabelId
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.session import Session
-from gui.i18n import language
+from gui.i18n import _, language, ngettext
+from gui.shell.message_bar import Message
 from gui.shell.registry import Entry
 
 if TYPE_CHECKING:
     from gui.panels.statistics_rows import Passages
+    from gui.window import MainWindow
 
 QUOTE = 40
 """Characters of a passage that its line shows."""
+MOST = 500
+"""Passages that are listed: nobody reads on, and each letter typed would take longer."""
+FEW = 10
+"""Documents whose texts are read while the user waits; more are read off the window's thread."""
 
 
-def passage_entries(session: Session, passages: "Passages", show: Callable[[AnnotationId], None]) -> list[Entry]:
-    """One line an annotation, in the order of documents and texts; choosing it calls `show`."""
-    labels = {label.id: label for label in session.codebook.labels()}
-    titles = {document.id: document.meta.title for document in session.documents.list()}
-    found: list[Entry] = []
-    for document in passages.documents:
+class Found(NamedTuple):
+    """One passage."""
+
+    annotation: AnnotationId
+    document: DocumentId
+    label: LabelId
+    quote: str
+    """Its beginning, on one line."""
+
+
+def choose_passage(
+    window: "MainWindow", session: Session, passages: "Passages", show: Callable[[AnnotationId], None]
+) -> None:
+    """Let the user pick one of the passages behind a figure; `show` is called with it."""
+    counts: dict[DocumentId, int] = {}
+    for (document, annotator, label), count in session.annotations.label_counts().items():
+        if passages.annotator in (None, annotator) and passages.label in (None, label):
+            counts[document] = counts.get(document, 0) + count
+    documents = [each for each in passages.documents if each in counts]
+    total = sum(counts[each] for each in documents)
+
+    def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> list[Found]:
+        assert clone is not None
+        return find_passages(clone, documents, passages, progress, cancelled)
+
+    def offer(found: list[Found]) -> None:
+        prompt = ngettext("{n} passage", "{n} passages", total).format(n=f"{total:,}")
+        if len(found) < total:
+            prompt = _("The first {n} of {total} passages").format(n=f"{len(found):,}", total=f"{total:,}")
+        window.choose(_entries(session, found, show), prompt)
+
+    if not documents:
+        window.message_bar.show_message(Message(_("No passage stands behind this figure.")))
+    elif len(documents) <= FEW:
+        offer(find_passages(session, documents, passages))
+    else:
+        window.jobs.start(_("Looking up passages"), work, session=session, done=offer)
+
+
+def find_passages(
+    session: Session,
+    documents: Iterable[DocumentId],
+    passages: "Passages",
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> list[Found]:
+    """The first `MOST` in the order of `documents` and their texts; `Cancel` when asked to stop."""
+    found: list[Found] = []
+    for document in documents:
+        stop_if(cancelled)
+        progress(len(found), MOST, "")
         text = session.documents.text(document)
         for one in session.annotations.of_document(document, passages.annotator):
-            if passages.label not in (None, one.label):
-                continue
-            label = labels[one.label]
-            quote = text[one.start : min(one.end, one.start + QUOTE)].replace("\n", " ")
-            found.append(
-                Entry(
-                    text=quote,
-                    group=titles[document],
-                    keys=(),
-                    icon="label",
-                    help="",
-                    search=label.name(language()),
-                    enabled=True,
-                    run=partial(show, one.id),
-                    colour=label.colour,
-                )
-            )
-    return found
+            if passages.label in (None, one.label):
+                quote = text[one.start : min(one.end, one.start + QUOTE)].replace("\n", " ")
+                found.append(Found(one.id, document, one.label, quote))
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
+
+
+def _entries(session: Session, found: Iterable[Found], show: Callable[[AnnotationId], None]) -> list[Entry]:
+    labels = {label.id: label for label in session.codebook.labels()}
+    titles = {document.id: document.meta.title for document in session.documents.list()}
+    # Somebody may have removed a label or a document while they were looked up.
+    there = [one for one in found if one.label in labels and one.document in titles]
+    return [
+        Entry(
+            text=one.quote,
+            group=titles[one.document],
+            keys=(),
+            icon="label",
+            help="",
+            search=labels[one.label].name(language()),
+            enabled=True,
+            run=partial(show, one.annotation),
+            colour=labels[one.label].colour,
+        )
+        for one in there
+    ]

@@ -14,7 +14,7 @@ from core.session import Session
 from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
 from gui.errors import operation_name
-from gui.i18n import _, ngettext
+from gui.i18n import _
 from gui.identities import SHOWN, Identities, pseudonyms
 from gui.panels.base import Panel
 from gui.panels.codebook import CodebookPanel
@@ -28,7 +28,7 @@ from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
 from gui.shell.labelling import Labelling
 from gui.shell.message_bar import Kind, Message
-from gui.shell.passages import passage_entries
+from gui.shell.passages import choose_passage
 from gui.shell.people import People
 from gui.shell.readers import LIMIT, Readers
 from gui.shell.registry import Entry
@@ -260,10 +260,7 @@ class Workspace(QObject):
 
     def choose_passage(self, passages: "Passages") -> None:
         """List the passages behind a figure; choosing one shows it in its text."""
-        entries = passage_entries(self.session, passages, self._show_annotation)
-        if entries:
-            prompt = ngettext("{n} passage", "{n} passages", len(entries)).format(n=f"{len(entries):,}")
-            self._window.choose(entries, prompt)
+        choose_passage(self._window, self.session, passages, self._show_annotation)
 
     def _show_annotation(self, annotation: AnnotationId) -> None:
         self._window.attempt(lambda: self.readers.show_annotation(annotation, focus=True))
