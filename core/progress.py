@@ -1,7 +1,9 @@
 """How long work says how far it is, and how it is asked to stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+Item = TypeVar("Item")
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what): `done` of `total` steps (0: unknown), `what` a name to show, as a file's."""
 Cancelled = Callable[[], bool]
@@ -25,3 +27,11 @@ def stop_if(cancelled: Cancelled) -> None:
     """Raise `Cancel` when asked to stop."""
     if cancelled():
         raise Cancel
+
+
+def stoppable(items: Iterable[Item], cancelled: Cancelled, every: int = 256) -> Iterator[Item]:
+    """The items; asks before each `every`-th of them, the first one included, and raises `Cancel`."""
+    for number, item in enumerate(items):
+        if number % every == 0:
+            stop_if(cancelled)
+        yield item

@@ -1,7 +1,7 @@
 """Writes what a merge plan lists, as part of one operation."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import orjson
 
@@ -10,16 +10,12 @@ from core.exchange.local import Local
 from core.exchange.plan import TableWrites, Writes
 from core.exchange.records import ANNOTATIONS, LABELS, Record
 from core.exchange.shown import place
-from core.progress import Cancelled, never, stop_if
+from core.progress import Cancelled, never, stoppable
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.entities import DocumentRows
 from core.storage.journal import REMOVED, Operation
 from core.storage.tables import RECEIPT, SHARED_STATE
-
-Row = TypeVar("Row")
-_ASK_EVERY = 256
-"""Rows between two questions whether to stop."""
 
 
 def write(conn: Connection, operation: Operation, writes: Writes, local: Local, cancelled: Cancelled = never) -> None:
@@ -34,20 +30,13 @@ def write(conn: Connection, operation: Operation, writes: Writes, local: Local, 
     _write_states(operation, writes, local.state_ids)
 
 
-def _stoppable(rows: Iterable[Row], cancelled: Cancelled) -> Iterator[Row]:
-    for number, row in enumerate(rows):
-        if number % _ASK_EVERY == 0:
-            stop_if(cancelled)
-        yield row
-
-
 def _write_table(operation: Operation, writes: TableWrites, cancelled: Cancelled) -> None:
     kind, table = writes.kind, writes.kind.table
     _make_room(operation, writes)
-    for _, record in _stoppable(writes.updates, cancelled):
+    for _, record in stoppable(writes.updates, cancelled):
         operation.adopt(table, kind.row(record))
     if kind.deleted is None:
-        for record in _stoppable(writes.inserts, cancelled):
+        for record in stoppable(writes.inserts, cancelled):
             operation.adopt(table, kind.row(record))
         return
     for records, retracted in ((writes.returns, True), (writes.inserts, False)):
@@ -55,7 +44,7 @@ def _write_table(operation: Operation, writes: TableWrites, cancelled: Cancelled
         for record in records:
             by_mark.setdefault(record[kind.deleted], []).append(record)
         for deleted, alike in sorted(by_mark.items()):
-            rows = _stoppable(alike, cancelled)
+            rows = stoppable(alike, cancelled)
             operation.adopt_many(table, rows, len(alike), deleted=deleted, retracted=retracted)
 
 

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
+from core.progress import Cancelled, never, stoppable
 from core.storage.database import Connection
 from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, LARGEST, TABLES, Row, Table, Value
 
@@ -222,15 +223,15 @@ class Operation:
         assert written.lastrowid is not None
         return written.lastrowid
 
-    def revert(self, seq: int) -> None:
-        """Write the changes that take operation `seq` back.
+    def revert(self, seq: int, cancelled: Cancelled = never) -> None:
+        """Write the changes that take operation `seq` back; raises `Cancel` in the middle when asked to stop.
 
         Of people, who are made and named without undo steps, only what still stands is taken back. Raises UserError
         ``undo.conflict`` when another row no longer is as that operation left it, or nothing is left to take back;
         ``annotator.name_taken`` when a person would come back whose name somebody else has now.
         """
         try:
-            self._revert(seq)
+            self._revert(seq, cancelled)
         except sqlite3.IntegrityError as error:
             # What must be unique, a place or a code, is taken by a later step that was passed over.
             raise UserError("undo.conflict", table="", key="") from error
@@ -244,11 +245,11 @@ class Operation:
                 if table.name in tables and self._conn.row(_used_but_gone(table)):
                     raise UserError("undo.conflict", table=table.name, key="")
 
-    def _revert(self, seq: int) -> None:
+    def _revert(self, seq: int, cancelled: Cancelled) -> None:
         recorded = self._conn.rows(
             'SELECT id, "table", key, before, after, exact FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
         )
-        for id_, table_name, key, before, after, exact in recorded:
+        for id_, table_name, key, before, after, exact in stoppable(recorded, cancelled):
             table = TABLES[table_name]
             was: dict[str, Value] | None = json.loads(before) if before else None
             became: dict[str, Value] | None = json.loads(after) if after else None
@@ -416,6 +417,16 @@ def _newest(conn: Connection, below: int | None) -> JournalEntry | None:
     bound = _NEWEST if below is None else below
     row = conn.row(f"{_ENTRY} WHERE seq < ? AND kind <> 'note' ORDER BY seq DESC LIMIT 1", (bound,))
     return JournalEntry(*row) if row else None
+
+
+def weight(conn: Connection, seq: int) -> int:
+    """How many rows operation `seq` changed; a bulk change counts with all of its rows."""
+    found = conn.row(
+        "SELECT sum(CASE key WHEN ? THEN coalesce(json_extract(after, '$.count'), 1) ELSE 1 END)"
+        " FROM row_change WHERE operation = ?",
+        (BULK, seq),
+    )
+    return int(found[0] or 0) if found else 0
 
 
 def changes_of(conn: Connection, table: Table, *key: Value) -> list[tuple[JournalEntry, Row | None, Row | None]]:

@@ -19,6 +19,7 @@ from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, LabelId, new_uuid
 from core.model import Label
+from core.progress import Cancelled, never, stoppable
 from core.storage import codebook_versions, entities
 from core.storage.journal import Operation
 from core.storage.tables import ANNOTATION, LABEL, LARGEST, Value
@@ -141,25 +142,26 @@ class CodebookVerbs:
                 self._put(operation, replace(one, position=index))
         return self._engine.change_set(operation)
 
-    def merge(self, source: LabelId, into: LabelId) -> ChangeSet:
+    def merge(self, source: LabelId, into: LabelId, *, cancelled: Cancelled = never) -> ChangeSet:
         """Give `source`'s annotations and children to `into` and remove it.
 
-        Raises UserError ``label.unknown``, ``label.merge_same``; ``label.cycle`` when `into` lies below `source`.
+        Raises UserError ``label.unknown``, ``label.merge_same``; ``label.cycle`` when `into` lies below `source`;
+        `Cancel`, which leaves everything as it was.
         """
         if source == into:
             raise UserError("label.merge_same")
-        return self._dissolve("label.merge", source, into)
+        return self._dissolve("label.merge", source, into, cancelled)
 
-    def delete(self, label: LabelId, replacement: LabelId | None) -> ChangeSet:
+    def delete(self, label: LabelId, replacement: LabelId | None, *, cancelled: Cancelled = never) -> ChangeSet:
         """Remove a label. Its annotations get `replacement`, or are removed when that is None; its children move up.
 
-        Raises UserError ``label.unknown``, ``label.merge_same``.
+        Raises UserError ``label.unknown``, ``label.merge_same``; `Cancel`, which leaves everything as it was.
         """
         if label == replacement:
             raise UserError("label.merge_same")
-        return self._dissolve("label.delete", label, replacement)
+        return self._dissolve("label.delete", label, replacement, cancelled)
 
-    def _dissolve(self, name: str, label: LabelId, replacement: LabelId | None) -> ChangeSet:
+    def _dissolve(self, name: str, label: LabelId, replacement: LabelId | None, cancelled: Cancelled) -> ChangeSet:
         engine = self._engine
         with engine.operation(name) as operation:
             gone = self.get(label)
@@ -169,7 +171,7 @@ class CodebookVerbs:
             labels = [one for one in self.labels() if one.id != label]
             children = [replace(one, parent=adopter) for one in labels if one.parent == label]
             require_consistent([one for one in labels if one.parent != label] + children)
-            for annotation in engine.annotations.with_label(label):
+            for annotation in stoppable(engine.annotations.with_label(label), cancelled):
                 place = (annotation.document, annotation.annotator, annotation.start, annotation.end)
                 if replacement is None or engine.annotations.exists(*place, replacement):
                     operation.remove(ANNOTATION, annotation.id)

@@ -6,6 +6,7 @@ from core.codebook import PALETTE, Codebook, codebook_from_json, codebook_to_jso
 from core.errors import BiaoduError, UserError
 from core.ids import LabelId
 from core.messages import sentence
+from core.progress import Cancel
 from core.session import Session
 from tests.core.projects import first, label
 
@@ -226,3 +227,14 @@ def test_a_version_that_never_was_is_named(session: Session) -> None:
     with refused("codebook.no_version") as failure:
         session.codebook.snapshot(99)
     assert sentence(failure.value, "en") == "The codebook has no version 99."
+
+
+def test_a_stopped_merge_of_labels_did_not_happen(session: Session) -> None:
+    label(session, 0, 4)
+    labels = session.codebook.labels()
+    with pytest.raises(Cancel):
+        session.codebook.merge(labels[0].id, labels[1].id, cancelled=lambda: True)
+    with pytest.raises(Cancel):
+        session.codebook.delete(labels[0].id, None, cancelled=lambda: True)
+    assert session.codebook.labels() == labels
+    assert [one.label for one in session.annotations.iterate()] == [labels[0].id]

@@ -2,8 +2,9 @@ import pytest
 
 from core.errors import UserError
 from core.ids import AnnotationId, LabelId
+from core.progress import Cancel
 from core.session import Session
-from tests.core.projects import first, label
+from tests.core.projects import first, label, report
 
 
 def test_the_history_of_one_annotation(session: Session) -> None:
@@ -180,3 +181,28 @@ def test_what_came_with_an_odd_id_is_undone(session: Session, id_: str) -> None:
     assert session.codebook.labels() == before
     session.history.redo()
     assert session.codebook.by_code("odd").id == id_
+
+
+def test_what_was_stopped_did_not_happen(session: Session) -> None:
+    made = [label(session, at, at + 2) for at in range(3)]
+    session.annotations.delete([one.id for one in made])
+    with pytest.raises(Cancel):
+        session.history.undo(cancelled=lambda: True)
+    assert session.annotations.of_document(first(session)) == []
+    assert session.history.undo_name() == "annotation.delete"
+    session.history.undo()
+    with pytest.raises(Cancel):
+        session.history.redo(cancelled=lambda: True)
+    assert len(session.annotations.of_document(first(session))) == 3
+
+
+def test_how_much_a_step_changes_is_known_before(session: Session) -> None:
+    made = [label(session, at, at + 2) for at in range(3)]
+    assert session.history.undo_weight() == 1
+    session.annotations.delete([one.id for one in made])
+    assert session.history.undo_weight() == 3
+    session.history.undo()
+    assert (session.history.undo_weight(), session.history.redo_weight()) == (1, 3)
+    session.documents.add([report(f"第{number}份报告。") for number in range(5)])
+    assert session.history.undo_weight() >= 5
+    assert session.history.redo_weight() == 0
