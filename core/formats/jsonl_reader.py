@@ -86,7 +86,8 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
     if not isinstance(meta, dict):
         return ReadDocument(line, actual, text, None, False, spans, refused, notices)
     about = cast("dict[str, object]", meta)
-    titled = isinstance(about.get("title"), str)
+    title = about.get("title")
+    titled = isinstance(title, str) and bool(title.strip())
     return ReadDocument(line, actual, text, meta_from_json(about), titled, spans, refused, notices)
 
 
@@ -181,15 +182,14 @@ def _time(value: object) -> str:
     """UTC with milliseconds and ``Z``; kept to the letter when it has that form already; else nothing."""
     if not isinstance(value, str):
         return ""
-    if len(value) == 24 and value[10] == "T" and value[19] == "." and value[23] == "Z":
-        return value
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        if len(value) == 24 and (value[4] + value[7] + value[10] + value[19] + value[23]) == "--T.Z":
+            return value
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zones
         return ""
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _byte(line: bytes, position: int) -> int:

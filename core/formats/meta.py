@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from core.model import Meta
 
 _TEXTS = ("region", "issuer", "date", "kind")
+_LARGEST = 2**63
+"""What SQLite takes as a whole number."""
 _NAMES = ("title", "region", "year", "issuer", "date", "kind")
 
 
@@ -28,8 +30,8 @@ def meta_to_json(meta: Meta) -> dict[str, object]:
 def meta_from_json(values: Mapping[str, object], title: str = "") -> Meta:
     """The metadata of a ``meta`` object; `title` stands in where it has none.
 
-    A known key whose value has another type (a year ``"2023-2024"``) goes to `Meta.extra` unchanged, as every
-    unknown key does. Four digits in a string are taken as the year; empty strings count as not known.
+    A known key whose value has another type (a year ``"2023-2024"``, or one beyond 63 bits) goes to `Meta.extra`
+    unchanged, as every unknown key does. Four digits in a string are taken as the year; empty strings are not known.
     """
     texts: dict[str, str | None] = dict.fromkeys(_TEXTS)
     extra: dict[str, object] = {}
@@ -54,7 +56,7 @@ def meta_from_json(values: Mapping[str, object], title: str = "") -> Meta:
 
 def _year(value: object) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return value if -_LARGEST <= value < _LARGEST else None
     if isinstance(value, str) and len(value) == 4 and value.isascii() and value.isdecimal():
         return int(value)
     return None

@@ -66,7 +66,8 @@ class AnnotationIntake:
         new: list[Placed] = []
         for start, end, code, given, name, note, created, updated, _quote_hash in item.spans:
             try:
-                label = self._labels.get(code) or self._new_label(code, item.path)
+                # The codebook takes codes without blanks around them.
+                label = self._labels.get(code.strip()) or self._new_label(code.strip(), item.path)
                 annotator = self._people.get(name) or self._person(name)
             except UserError as error:
                 self.failed.append(Reported(item.source, error))

@@ -1,6 +1,7 @@
 """Zip archives of reports: each file read into memory up to a limit, nothing unpacked onto the disk."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import PurePosixPath
 
 from core.errors import UserError
@@ -21,12 +22,13 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
     ``import.encrypted`` or ``import.expands``.
     """
     packed = Packed(data, "ZIP")
-    names = {shown_name(part): inner for inner, part in packed.parts.items()}
     total = 0
-    for name in sorted(names, key=natural):
-        shown = _shown(name)
+    known: set[str] = set()
+    for name, part in sorted(((shown_name(one), one) for one in packed.files), key=lambda one: natural(one[0])):
+        shown = _distinct(_shown(name), known)
+        known.add(shown)
         parts = PurePosixPath(shown).parts
-        if not parts or not all(is_wanted(part) for part in parts) or shown.endswith(MANIFEST_SUFFIX):
+        if not parts or not all(is_wanted(one) for one in parts) or shown.endswith(MANIFEST_SUFFIX):
             continue
         own = PurePosixPath(parts[-1])
         if own.suffix.lower() not in READABLE:
@@ -34,7 +36,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
             yield shown, unsupported(kind) if kind else UserError("import.other_file")
             continue
         try:
-            content = packed.read(names[name], min(MAX_MEMBER, MAX_TOTAL - total))
+            content = packed.read(part, min(MAX_MEMBER, MAX_TOTAL - total))
         except UserError as error:
             if error.code == "import.expands":
                 raise
@@ -48,3 +50,13 @@ def _shown(name: str) -> str:
     """A name without what leads out of the archive: names are only shown, and still should not mislead."""
     parts = (part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
     return "/".join(part.rstrip(":") if len(part) == 2 else part for part in parts)
+
+
+def _distinct(name: str, known: set[str]) -> str:
+    """The name, for a further file of one name counted: ``2024/a (2).txt``. An archive may hold several."""
+    if name not in known:
+        return name
+    folder, slash, own = name.rpartition("/")
+    stem, dot, suffix = own.rpartition(".") if "." in own else (own, "", "")
+    counted = (f"{folder}{slash}{stem} ({number}){dot}{suffix}" for number in count(2))
+    return next(one for one in counted if one not in known)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,10 +60,16 @@ def readable(path: Path | str) -> str:
     return data.decode("utf-8", "backslashreplace")
 
 
-def natural(name: str) -> tuple[tuple[int, int | str], ...]:
-    """Sort key by which ``2.txt`` comes before ``10.txt``; case does not count."""
-    parts = _DIGITS.split(name.casefold())
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key by which ``2.txt`` comes before ``10.txt``; case does not count, figures may be as many as they like."""
+    parts = (part for part in _DIGITS.split(name.casefold()) if part)
+    return tuple(_figures(part) if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def _figures(part: str) -> tuple[int, int, str]:
+    """A number of any length as what sorts like it: Python refuses to read one of more than 4,300 figures."""
+    figures = "".join(str(unicodedata.decimal(figure)) for figure in part).lstrip("0")
+    return (0, len(figures), figures)
 
 
 def _inside(folder: Path, made: Plan) -> Iterator[Path]:

@@ -224,7 +224,7 @@ def _with_given(meta: Meta, read: Read) -> Meta:
 
 
 def _beginning(text: str) -> str:
-    """What to call a text of a table that has no title."""
+    """What to call a text of a table or dataset that has no title."""
     line = text.strip().partition("\n")[0].strip()
     return line if len(line) <= _NAME else f"{line[: _NAME - 1]}…"
 
@@ -287,6 +287,8 @@ def _items(file: _File, read: ReadDocument | Problem, beside: MasksBeside) -> It
         meta = _described(read.text, "")
     elif not read.titled:
         meta = replace(meta, title=_described(read.text, "").title)
+    if not meta.title:
+        meta = replace(meta, title=_beginning(read.text))
     try:
         masks = beside.of(read.id, len(read.text))
     except ValueError:

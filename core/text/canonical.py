@@ -54,6 +54,8 @@ _BINARY = (
 _CANDIDATES = ("utf-8", "gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 """Tried in this order; of equally plausible ones the first wins. GB 18030 contains GBK and GB 2312."""
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "utf_8_sig": "utf-8"}
+_CHARSETS = re.compile(r"(?:utf|gb|big5|hz|cp\d|iso|euc|shift|koi8|mac|latin|ascii|johab|tis|kz|ptcp|hp)[\w-]*")
+"""Names of Python's codecs for the character sets of texts; others (idna, punycode, escapes) transform text."""
 _MOJIBAKE = 0.0
 """At or below this plausibility a detected encoding is not believed: Big5 and UTF-16 decode nearly anything."""
 _RARE = -0.6
@@ -89,7 +91,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     named = _codec(declared)
     try:
         text = data.decode(named) if named else None
-    except UnicodeDecodeError:
+    except UnicodeError:  # not each codec names the byte
         text = None
     if text is None or named is None:
         return _detect(data, named)
@@ -116,7 +118,7 @@ def _codec(declared: str | None) -> str | None:
         "".encode(info.name)
     except (LookupError, ValueError):
         return None
-    return _ALIASES.get(info.name, info.name)
+    return _ALIASES.get(info.name, info.name) if _CHARSETS.fullmatch(info.name) else None
 
 
 def _detect(data: bytes, declared: str | None) -> Decoded:
@@ -165,8 +167,9 @@ def _nearest(data: bytes) -> str:
 def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UserError("text.undecodable", byte=error.start, encoding=encoding) from error
+    except UnicodeError as error:
+        byte = error.start if isinstance(error, UnicodeDecodeError) else 0
+        raise UserError("text.undecodable", byte=byte, encoding=encoding) from error
 
 
 def _accept(text: str, encoding: str) -> Decoded:

@@ -238,6 +238,26 @@ def test_new_labels_get_the_description_of_the_manifest(session: Session, folder
     assert (made.name_zh, made.colour, made.definition_zh) == ("食堂", "#112233", "吃饭的地方")
 
 
+@pytest.mark.parametrize(("text", "title"), [(REPORT, "教育局2024年工作总结"), ("12,345\n", "12,345")])
+@pytest.mark.parametrize("meta", ['{"title": ""}', '{"title": " "}', "{}", "null"])
+def test_a_document_of_a_dataset_always_has_a_title(
+    session: Session, folder: Path, text: str, title: str, meta: str
+) -> None:
+    (folder / "a.jsonl").write_bytes(b'{"text": %s, "meta": %s}' % (orjson.dumps(text), meta.encode()))
+    (imported,) = import_paths(session, [folder]).imported
+    assert imported.document.meta.title == title
+
+
+def test_a_label_with_blanks_around_its_code_is_the_label(session: Session, folder: Path) -> None:
+    spans = [
+        {"start": n, "end": n + 1, "label": label, "annotator": "甲", "text": REPORT[n]}
+        for n, label in enumerate([" teachers", "teachers ", " neu", "neu"])
+    ]
+    (folder / "a.jsonl").write_bytes(orjson.dumps({"text": REPORT, "spans": spans}))
+    report = import_paths(session, [folder])
+    assert (report.annotations, report.labels, report.failed) == (4, ["neu"], [])
+
+
 def test_annotations_without_a_name_belong_to_whoever_is_given(session: Session, folder: Path) -> None:
     path = dataset(folder / "a.jsonl", {"text": OTHER, "spans": [span(OTHER, "补贴", annotator=None)]})
     assert codes(import_paths(session, [path]).failed) == [("a.jsonl:1", "import.no_annotator")]

@@ -68,7 +68,8 @@ def list_place(properties: Element | None, *, given: bool = False) -> Place | No
         return None
     id_, level = named.find(f"{_W}numId"), named.find(f"{_W}ilvl")
     at = str(level.get(VAL)) if level is not None else ""
-    place = (str(id_.get(VAL)) if id_ is not None else "", int(at) if at.isdecimal() else -1)
+    # There are nine levels; what is longer than four figures is none either, and need not be read.
+    place = (str(id_.get(VAL)) if id_ is not None else "", int(at[:4]) if at.isdecimal() else -1)
     if given:
         return place
     return (place[0], max(0, place[1])) if place[0] else None

@@ -63,11 +63,14 @@ def _page(data: bytes) -> tuple[bytes, str | None]:
     """The page itself out of a web archive (RFC 2557), with the charset that its header names."""
     if not _MAIL_HEADER.match(data[:1000]) or b"mime-version" not in data[:4000].lower():
         return data, None
-    for part in email.message_from_bytes(data, policy=policy.compat32).walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            body = part.get_payload(decode=True)
-            if isinstance(body, bytes):
-                return body, part.get_content_charset()
+    try:
+        for part in email.message_from_bytes(data, policy=policy.compat32).walk():
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+                body = part.get_payload(decode=True)
+                if isinstance(body, bytes):
+                    return body, part.get_content_charset()
+    except RecursionError as error:  # parts in parts in parts
+        raise UserError("import.expands", kind="MHT") from error
     raise UserError("text.empty")
 
 

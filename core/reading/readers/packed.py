@@ -36,11 +36,14 @@ class Packed:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         if len(self._zip.filelist) > MAX_PARTS:
             raise UserError("import.expands", kind=kind)
-        self.parts = {one.filename: one for one in self._zip.filelist if not one.is_dir()}
+        self.files = [one for one in self._zip.filelist if not one.is_dir()]
+        """All parts, also those of one name."""
+        self.parts = {one.filename: one for one in self.files}
+        """By name; of several the last, as programs that read containers do."""
 
-    def read(self, name: str, limit: int) -> bytes:
+    def read(self, part: str | zipfile.ZipInfo, limit: int) -> bytes:
         """A part's bytes; raises ``import.expands`` when they are more than `limit`, whatever the directory claims."""
-        part = self.parts[name]
+        part = self.parts[part] if isinstance(part, str) else part
         if part.flag_bits & _ENCRYPTED:
             raise UserError("import.encrypted", kind=self._kind)
         if part.compress_type not in _METHODS:

@@ -100,3 +100,16 @@ def test_times_and_ids_are_kept_to_the_letter_or_made_regular() -> None:
     assert (second.id, second.created_at, second.updated_at) == ("", "2024-05-01T08:00:00.000Z", second.created_at)
     (unprintable,) = one({"text": "文", "spans": [base | {"id": ours["id"].replace("0", "\n", 1)}]}).spans
     assert unprintable.id == ""
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00", "abcd-ef-ghTij:kl:mn.opqZ"])
+def test_a_time_that_is_none_is_left_out(time: str) -> None:
+    (span,) = one(
+        {"text": "文", "spans": [{"start": 0, "end": 1, "label": "a", "text": "文", "created_at": time}]}
+    ).spans
+    assert span.created_at == ""
+
+
+def test_an_empty_title_is_none() -> None:
+    assert not one({"text": "文", "meta": {"title": " "}}).titled
+    assert one({"text": "文", "meta": {"title": "甲"}}).titled

@@ -6,7 +6,7 @@ from core.model import Meta
 
 words = st.text(max_size=5)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | words, lambda inner: st.lists(inner, max_size=2)
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | words, lambda inner: st.lists(inner, max_size=2)
 )
 
 
@@ -37,3 +37,9 @@ def test_writing_what_was_read_is_stable(raw: dict[str, object]) -> None:
     once = meta_to_json(meta_from_json(raw, "fallback"))
     again = meta_to_json(meta_from_json(once, "another"))
     assert list(again.items()) == list(once.items())
+
+
+def test_a_year_that_no_database_holds_is_kept_beside() -> None:
+    meta = meta_from_json({"year": 2**64 - 1})
+    assert (meta.year, meta.extra) == (None, {"year": 2**64 - 1})
+    assert meta_from_json({"year": 2**63 - 1}).year == 2**63 - 1

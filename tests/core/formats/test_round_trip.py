@@ -25,7 +25,7 @@ json_values = st.recursive(
 )
 metas = st.builds(
     Meta,
-    title=plain,
+    title=plain.filter(str.strip),
     region=st.none() | plain,
     year=st.none() | st.integers(1, 9999),
     issuer=st.none() | plain,

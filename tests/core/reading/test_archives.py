@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.importing import import_paths
+from core.reading.preview import preview
 from core.reading.readers.office import libreoffice
 from core.reading.report import Reported
 from core.session import Session
@@ -120,3 +121,17 @@ def test_libreoffice_itself_converts_a_document(session: Session, tmp_path: Path
     if [one.error.code for one in report.failed] == ["import.not_converted"]:
         pytest.skip("LibreOffice is installed without Writer")
     assert session.documents.text(report.imported[0].document.id).splitlines()[:2] == ["城东区工作总结", "2024"]
+
+
+def test_files_of_one_name_all_come_in(session: Session, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("2024/a.txt", REPORT + "甲")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("2024/a.txt", REPORT + "乙")
+        archive.writestr("./2024/a.txt", REPORT + "丙")
+        archive.writestr("2024/a (2).txt", REPORT + "丁")
+    sources = [row.source.partition(".zip/")[2] for row in preview([tmp_path / "a.zip"])]
+    report = import_paths(session, [tmp_path / "a.zip"])
+
+    assert len(report.imported) == len(set(sources)) == 4
+    assert {session.documents.text(one.document.id)[-1] for one in report.imported} == set("甲乙丙丁")

@@ -41,3 +41,10 @@ def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path) -> None:
         assert [error.code for _, error in plan([tmp_path]).failed] == ["file.no_permission"]
     finally:
         closed.chmod(0o700)
+
+
+@pytest.mark.parametrize("figures", ["1" * 5000, "٣", "１２", "²"])
+def test_numbers_may_be_of_any_length_and_script(figures: str) -> None:
+    names = [f"{figures}.txt", "2.txt", "0002.txt", "a.txt"]
+    assert sorted(names, key=natural)[-1] == ("².txt" if figures == "²" else "a.txt")
+    assert natural("0012") == natural("１２") < natural("13") < natural("1" * 5000)

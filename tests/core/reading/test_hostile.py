@@ -33,6 +33,19 @@ def pdf_bomb() -> bytes:
     return small.replace(b"stream\n", b"stream\n" + packed, 1)
 
 
+def archived_page(depth: int) -> bytes:
+    """A web archive whose page lies in parts of parts."""
+    begin = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b0"\n\n'
+    parts = (f'--b{n}\nContent-Type: multipart/related; boundary="b{n + 1}"\n\n' for n in range(depth))
+    return f"{begin}{''.join(parts)}--b{depth}\nContent-Type: text/html\n\n<p>text</p>\n".encode()
+
+
+_LEVEL = f'<w:pPr><w:numPr><w:ilvl w:val="{"9" * 5000}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+_EARLY = (
+    '{"text": "正文", "spans": [{"start": 0, "end": 1, "label": "a", "text": "正", "annotator": "甲",'
+    ' "created_at": "0001-01-01T00:00:00+10:00"}]}'
+)
+
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.html": (lambda: b"<div>" * 200_000 + "深处".encode(), "import.expands"),
     "text.html": (lambda: b"<p>" + "文字，".encode() * 1_500_000, "import.expands"),
@@ -67,6 +80,12 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.jsonl": (lambda: b'{"text": ' + b"[" * 1_000_000, "import.bad_json"),
     "nul.txt": (lambda: b"\0" * (50 << 20), "text.empty"),
     "quote.csv": (lambda: b'"' + b"a," * 3_000_000, "import.no_text_column"),
+    "name.zip": (lambda: zipped({"1" * 5000 + ".txt": "教育工作总结，正文。"}), ""),
+    "level.docx": (lambda: docx(f"<w:p>{_LEVEL}<w:r><w:t>正文</w:t></w:r></w:p>"), ""),
+    "charset.html": (lambda: b"<meta charset=punycode><p>" + b"hello world - text. " * 10 + b"-", ""),
+    "nested.mht": (lambda: archived_page(1500), "import.expands"),
+    "year.jsonl": (lambda: '{"text": "正文", "meta": {"year": 18446744073709551615}}'.encode(), ""),
+    "time.jsonl": (lambda: _EARLY.encode(), ""),
     "wide.csv": (lambda: b"a," * 1_000_000, "import.bad_table"),
 }
 

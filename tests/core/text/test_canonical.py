@@ -1,5 +1,7 @@
+import encodings.aliases
 import hashlib
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,20 @@ def test_real_reports_and_edge_cases_are_read(shared: Path) -> None:
         if path.is_file():
             expected = "gb18030" if "gb18030" in path.name else "utf-8"
             assert decode(path.read_bytes()).encoding == expected, path.name
+
+
+_CHARSETS = sorted({*encodings.aliases.aliases, *encodings.aliases.aliases.values()})
+
+
+@pytest.mark.parametrize("declared", ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "rot13"])
+def test_what_transforms_text_is_no_charset(declared: str) -> None:
+    assert decode(b"hello world - text. -" * 10, declared) == decode(b"hello world - text. -" * 10)
+
+
+@given(
+    st.binary(min_size=1, max_size=60) | st.text(min_size=1).map(lambda text: text.encode(errors="replace")),
+    st.sampled_from(_CHARSETS) | st.text(max_size=8),
+)
+def test_whatever_is_declared_ends_with_a_text_or_a_reason(data: bytes, declared: str) -> None:
+    with suppress(UserError):
+        assert decode(data, declared).text
