@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.dialogs.file_choice import choose_folder
@@ -132,11 +132,11 @@ class Exchange(ProjectJobs):
 
     # --- export
 
-    def ask_export(self) -> None:
-        """Let the user choose what to write and where."""
+    def ask_export(self, chosen: Sequence[DocumentId] = ()) -> None:
+        """Let the user choose what to write and where; begins with the `chosen` documents, else with all."""
         from gui.dialogs.export import ExportDialog
 
-        dialog = ExportDialog(self._session, self._window, identities=self._identities())
+        dialog = ExportDialog(self._session, self._window, selected=chosen, identities=self._identities())
         dialog.submitted.connect(self.export)
         dialog.open()
 

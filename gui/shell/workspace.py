@@ -176,10 +176,6 @@ class Workspace(QObject):
         """Do what an action of the table means in this project."""
         self._connections[action]()
 
-    def handles(self) -> list[str]:
-        """Ids of the actions that `run` knows."""
-        return list(self._connections)
-
     def set_grouping(self, by: str) -> None:
         """Group the documents by ``region`` or ``year``."""
         self.documents.group_by(GroupBy(by))
@@ -345,6 +341,11 @@ class Workspace(QObject):
         self.documents.filter.setFocus()
         self.documents.filter.selectAll()
 
+    def _ask_export(self) -> None:
+        # One row is chosen in the list wherever one reads; only several are a choice that somebody made.
+        chosen = self.documents.selected()
+        self.exchange.ask_export(chosen if len(chosen) > 1 else ())
+
     def _edit_codebook(self) -> None:
         self._window.docks.reveal("codebook")
 
@@ -355,7 +356,7 @@ class Workspace(QObject):
         return {
             "project.import_files": self.exchange.ask_files,
             "project.import_folder": self.exchange.ask_folder,
-            "project.export": self.exchange.ask_export,
+            "project.export": self._ask_export,
             "project.check": self.exchange.check,
             "edit.undo": self.undo,
             "edit.redo": self.redo,

@@ -6,12 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.dialogs.export import ExportDialog
 from gui.panels.codebook_model import Column
 from gui.shell.docks import DOCKS
 from gui.window import MainWindow
 from tests.gui.shell.driving import press
 
 Key = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.mark.parametrize("name", DOCKS)
@@ -65,3 +67,23 @@ def test_a_screen_reader_can_name_every_field_of_the_panels(window: MainWindow):
             if isinstance(field, (QComboBox, QLineEdit, QAbstractItemView)) and not inside and field.isVisible():
                 nameless += [] if field.accessibleName() else [(name, type(field).__name__)]
     assert nameless == []
+
+
+def test_documents_chosen_in_the_list_are_what_the_export_begins_with(window: MainWindow, qtbot: QtBot):
+    assert window.workspace is not None
+    panel = window.workspace.documents
+    window.docks.reveal("documents")
+    press(window, Key.Key_E, CTRL)
+    dialog = window.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    assert dialog.options()["documents"] is None
+    dialog.reject()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(panel.view.shown()[0])
+    press(window, Key.Key_Down, SHIFT)
+    assert len(panel.selected()) == 2
+    press(window, Key.Key_E, CTRL)
+    dialog = window.findChildren(ExportDialog)[-1]
+    assert dialog.options()["documents"] == panel.selected()
