@@ -47,7 +47,11 @@ class Session:
     """An open project. Belongs to the thread that made it; `clone` serves another."""
 
     def __init__(self, file: project_file.OpenFile, lock: WindowLock | None = None) -> None:
-        self._engine = Engine(file)
+        try:
+            self._engine = Engine(file)
+        except BaseException:
+            file.close()
+            raise
         self._lock = lock
         self._closed = False
         self.path: Path = file.path

@@ -93,6 +93,7 @@ def create(path: Path, fill: Callable[[Database], None]) -> None:
         try:
             # Nobody needs the journal of a file that isn't there yet; synchronous stays FULL.
             db.conn.execute("PRAGMA journal_mode = MEMORY")
+            db.conn.execute("PRAGMA foreign_keys = ON")
             db.conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             _apply_migrations(db)
             fill(db)
@@ -308,11 +309,21 @@ def _prepare(file: OpenFile, *, quick_check: bool) -> None:
         file.conn.execute("PRAGMA query_only = ON")
 
 
+_UNJOURNALED = (
+    "SELECT seq, uuid, name, kind, annotator, at, undo_of FROM operation",
+    'SELECT id, operation, "table", key, before, after, exact FROM row_change',
+    "SELECT document, text FROM document_text",
+    "SELECT version, operation, at, snapshot FROM codebook_version",
+)
+
+
 def _require_tables(file: OpenFile, *, newer: bool) -> None:
     """Notice at once when the tables are not what this version reads."""
     try:
         for table in TABLES.values():
             file.conn.row(f"{table.select} LIMIT 0")
+        for query in _UNJOURNALED:
+            file.conn.row(f"{query} LIMIT 0")
         missing = file.conn.row("SELECT 1 FROM project") is None
     except sqlite3.OperationalError as error:
         code = "project.too_new" if newer else "project.damaged"

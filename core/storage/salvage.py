@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,7 @@ from core.model import Label
 from core.storage import entities, project_file
 from core.storage.database import Connection, Database
 from core.storage.faults import named_faults
-from core.storage.journal import BULK, Operation, Writer
+from core.storage.journal import BULK, REMOVED, RETRACTED, Operation, Writer
 from core.storage.seed import fill_new_project
 from core.storage.tables import (
     ANNOTATION,
@@ -25,6 +24,8 @@ from core.storage.tables import (
     COMMENT,
     DECISION,
     DOCUMENT,
+    LABEL,
+    LARGEST,
     MASK,
     SETTING,
     SHARED_STATE,
@@ -58,8 +59,9 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
     Rows that are unreadable in their table are taken from the journal, and annotations from their index, too. An
     annotation comes back only where its text still has what was labelled.
 
-    What colleagues share behind the rows (`shared_state`: what waits for a document, what is shown otherwise than they
-    have it) comes along. Receipts of merged packages do not, so that merging one again brings back what was lost of it.
+    Removals and revisions come along, so that no older package brings back what was removed or renamed; and what
+    colleagues share behind the rows (`shared_state`: what waits for a document, what is shown otherwise than they have
+    it). Receipts of merged packages do not, so that merging one again brings back what was lost of it.
 
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
@@ -68,7 +70,7 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
         project_file.create(sound, lambda db: fill_new_project(db, "", "", "", ()))
         wreck = Wreck(damaged, Path(folder), sound)
         try:
-            found = _Found(wreck)
+            found = _Found(wreck, damaged.name)
         finally:
             wreck.close()
     with named_faults(target):
@@ -79,10 +81,12 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
 class _Found:
     """All rows that came out of a wreck, joined and checked against each other."""
 
-    def __init__(self, wreck: Wreck) -> None:
+    def __init__(self, wreck: Wreck, name: str) -> None:
         self.report = SalvageReport()
-        self._journal = _replayed(wreck.rows("row_change"))
+        changes = wreck.rows("row_change")
+        self._journal = _replayed(changes)
         self._project = (wreck.rows("project") or [{}])[0]
+        self._label_rows = {str(row["id"]): row for row in self._rows(wreck, LABEL)}
         self._labels = self._read_labels(wreck)
         self._annotators = {str(row["id"]): row for row in self._rows(wreck, ANNOTATOR)}
         self._texts: dict[str, str] = {}
@@ -94,35 +98,42 @@ class _Found:
         self._statuses = wreck.keyed_rows(STATUS)
         self._settings = wreck.keyed_rows(SETTING)
         self._states = [row for row in wreck.keyed_rows(SHARED_STATE) if not row["deleted"] and _is_state(row)]
+        if not self._texts and not changes:
+            # Not even that the project was made: nothing can be said of what else was in it.
+            self.report.lost.append(f"everything: {name}")
 
     def _rows(self, wreck: Wreck, table: Table) -> list[Row]:
-        """A table's rows, those it lacks from the journal; removed ones left out."""
-        rows = {str(row["id"]): row for row in self._journal.get(table.name, [])}
-        rows |= {str(row["id"]): row for row in wreck.rows(table.name)}
-        return [row for row in rows.values() if not row["deleted"] and _is_whole(table, row)]
+        """A table's rows, removed ones included; those that it lacks or has with broken text from the journal."""
+        known = {str(row["id"]): row for row in self._journal.get(table.name, []) if _is_whole(table, row)}
+        rows = dict(known)
+        for row in wreck.rows(table.name):
+            if _is_whole(table, row) and not (_is_broken(row) and row["id"] in known):
+                rows[str(row["id"])] = row
+        return [_in_range(row) for row in rows.values()]
 
     def _read_labels(self, wreck: Wreck) -> dict[str, Label]:
+        """The codebook: its last version that can be read, and what the rows say otherwise."""
         labels: dict[str, Label] = {}
         for version in wreck.rows("codebook_version")[-1:]:
             try:
                 labels = {label.id: label for label in codebook_from_json(str(version["snapshot"])).labels}
             except UserError:
                 self.report.lost.append("codebook: its last version")
-        for row in [] if labels else wreck.rows("label"):
-            try:
-                label = entities.label_from(row)
-            except (KeyError, TypeError, ValueError):
+        for id_, row in self._label_rows.items():
+            if row["deleted"]:
+                labels.pop(id_, None)
                 continue
-            if not row["deleted"] and label.code not in {one.code for one in labels.values()}:
-                labels[label.id] = label
+            label = _label(row)
+            broken = _is_broken(row) and id_ in labels
+            if label and not broken and label.code not in {one.code for one in labels.values() if one.id != id_}:
+                labels[id_] = label
         return labels
 
     def _read_documents(self, wreck: Wreck) -> list[Row]:
         rows = {str(row["id"]): row for row in self._rows(wreck, DOCUMENT)}
-        removed = {str(row["id"]) for row in wreck.rows(DOCUMENT.name) if row["deleted"]}
         for stored in wreck.rows("document_text"):
             id_, text = str(stored["document"]), str(stored["text"])
-            if id_ in removed or not text:
+            if not text:
                 continue
             if id_ not in rows:
                 self.report.lost.append(f"document data: {id_}")
@@ -134,7 +145,7 @@ class _Found:
                 rows[id_] |= {"id": actual, "characters": len(text)}
             self._texts[actual] = text
         lost = [row for row in rows.values() if str(row["id"]) not in self._texts]
-        self.report.lost += [f"text: {row['title']}" for row in lost]
+        self.report.lost += [f"text: {row['title']}" for row in lost if not row["deleted"]]
         return [row for row in rows.values() if str(row["id"]) in self._texts]
 
     def _read_annotations(self, wreck: Wreck) -> list[Row]:
@@ -149,10 +160,14 @@ class _Found:
         rows = {**journal, **rows}
         kept: list[Row] = []
         places: set[tuple[Value, ...]] = set()
-        for row in rows.values():
-            if row.get("deleted") or not _is_whole(ANNOTATION, row):
+        for row in map(_in_range, rows.values()):
+            if not _is_whole(ANNOTATION, row):
                 continue
             document = self._renamed.get(str(row["document"]), str(row["document"]))
+            if row["deleted"]:
+                # What nobody sees needs no text; where its document is lost nothing can come back there.
+                kept.append({**row, "document": document})
+                continue
             start, end = _number(row["span_start"]), _number(row["span_end"])
             quote = self._texts.get(document, "")[start:end]
             place = (document, row["annotator"], start, end, row["label"])
@@ -175,12 +190,21 @@ class _Found:
         self._write_rows(db, conn, operation)
         writer.commit()
         report = self.report
-        counted = [conn.row(f'SELECT count(*) FROM "{table.name}"')[0] for table in (DOCUMENT, ANNOTATION, ANNOTATOR)]
+        counted = [
+            conn.row(f'SELECT count(*) FROM "{table.name}" WHERE deleted = 0')[0]
+            for table in (DOCUMENT, ANNOTATION, ANNOTATOR)
+        ]
         report.documents, report.annotations, report.annotators = counted
         report.labels = len(labels)
 
     def _write_rows(self, db: Database, conn: Connection, operation: Operation) -> None:
         self._adopt(db, operation, ANNOTATOR, self._annotators.values())
+        for id_, row in self._label_rows.items():
+            if id_ in self._labels:
+                operation.adopt(LABEL, {"id": id_, "revision": row["revision"]})
+            elif row["deleted"]:
+                # Its parent may be gone: nobody sees that.
+                self._adopt(db, operation, LABEL, [{**row, "parent": None}])
         entities.DocumentRows(conn).add_texts((entities.DocumentId(id_), text) for id_, text in self._texts.items())
         self._adopt(db, operation, DOCUMENT, self._documents)
         self._adopt(db, operation, ANNOTATION, self._annotations)
@@ -190,33 +214,47 @@ class _Found:
         self._adopt(db, operation, SHARED_STATE, self._states)
         for table, rows in ((STATUS, self._statuses), (SETTING, self._settings)):
             for row in rows:
-                with suppress(sqlite3.IntegrityError), db.atomic():
-                    operation.insert(table, {column: row[column] for column in table.columns})
-        current = self._project.get("current_annotator")
-        if str(current) in self._annotators:
+                try:
+                    with db.atomic():
+                        operation.adopt(table, {column: row[column] for column in table.columns})
+                except sqlite3.IntegrityError:
+                    self.report.lost.append(f"{table.name}: {row[table.key[-1]]}")
+        current = str(self._project.get("current_annotator"))
+        if current in self._annotators and not self._annotators[current]["deleted"]:
             operation.update(PROJECT_TABLE, (1,), current_annotator=current)
 
     def _adopt(self, db: Database, operation: Operation, table: Table, rows: Iterable[Row]) -> None:
         """Take rows over; one by one where some of them are not as the schema wants them, and those are lost."""
-        values = [tuple(row[column] for column in table.columns[:-1]) for row in rows]
-        try:
-            with db.atomic():
-                operation.adopt_many(table, values, len(values))
-        except sqlite3.IntegrityError:
-            for one in values:
-                try:
-                    with db.atomic():
-                        operation.adopt_many(table, [one], 1)
-                except sqlite3.IntegrityError:
-                    self.report.lost.append(f"{table.name}: {one[0]}")
+        by_mark: dict[int, list[tuple[Value, ...]]] = {}
+        for row in rows:
+            by_mark.setdefault(_number(row["deleted"]), []).append(tuple(row[name] for name in table.columns[:-1]))
+        for deleted, values in sorted(by_mark.items()):
+            try:
+                with db.atomic():
+                    operation.adopt_many(table, values, len(values), deleted=deleted)
+            except sqlite3.IntegrityError:
+                for one in values:
+                    try:
+                        with db.atomic():
+                            operation.adopt_many(table, [one], 1, deleted=deleted)
+                    except sqlite3.IntegrityError:
+                        # Nobody saw what was removed.
+                        self.report.lost += [] if deleted else [f"{table.name}: {one[0]}"]
 
     def _name_the_nameless(self) -> None:
         """People and labels that annotations name but that are lost get an entry under their id."""
         for row in self._annotations:
+            if row["deleted"]:
+                continue
             who, label = str(row["annotator"]), str(row["label"])
             if who not in self._annotators:
                 self.report.lost.append(f"annotator: {who}")
                 self._annotators[who] = {**_UNKNOWN, "id": who, "name": f"? {who}", "kind": "person"}
+            elif self._annotators[who]["deleted"]:
+                self._annotators[who] = {**self._annotators[who], "deleted": 0}
+            known = _label(self._label_rows.get(label, {}))
+            if label not in self._labels and known and known.code not in {one.code for one in self._labels.values()}:
+                self._labels[label] = known
             if label not in self._labels:
                 self.report.lost.append(f"label: {label}")
                 code = f"lost_{label}"
@@ -236,6 +274,26 @@ _UNKNOWN: Row = {
 
 def _is_whole(table: Table, row: Row) -> bool:
     return all(column in row for column in table.columns if column != "created_in")
+
+
+def _label(row: Row) -> Label | None:
+    """The label of a row, None where the row is damaged."""
+    try:
+        return entities.label_from(row)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _is_broken(row: Row) -> bool:
+    """Whether a text of it holds the mark of bytes that are no text any more."""
+    return any(isinstance(value, str) and "\ufffd" in value for value in row.values())
+
+
+def _in_range(row: Row) -> Row:
+    """A row whose mark of removal and revision are as merging wants them; what is unclear counts as there."""
+    deleted = row.get("deleted")
+    revision = min(max(_number(row.get("revision")), 1), LARGEST)
+    return {**row, "deleted": deleted if deleted in (REMOVED, RETRACTED) else 0, "revision": revision}
 
 
 def _is_state(row: Row) -> bool:

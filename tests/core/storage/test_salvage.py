@@ -10,10 +10,11 @@ import pytest
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.ids import AnnotationId, new_uuid
-from core.model import Annotation, Status
+from core.model import Annotation, Span, Status
 from core.session import Session
 from core.storage.salvage import SalvageReport, salvage
 from tests.core.exchange.worlds import shared, shown
+from tests.core.exchange.worlds import whole as whole_of
 from tests.core.projects import TEXT, add, first, label, project, report
 
 DOCUMENTS, EACH = 50, 60
@@ -158,6 +159,14 @@ def test_nothing_comes_of_nothing(tmp_path: Path, content: bytes) -> None:
     found, session = salvaged(content, tmp_path)
     session.close()
     assert (found.documents, found.annotations) == (0, 0)
+    assert found.lost == ["everything: damaged.biaodu"]
+
+
+def test_of_an_empty_project_nothing_is_lost(tmp_path: Path) -> None:
+    Session.create(tmp_path / "empty.biaodu").close()
+    found, session = salvaged((tmp_path / "empty.biaodu").read_bytes(), tmp_path / "here")
+    session.close()
+    assert (found.documents, found.lost) == (0, [])
 
 
 def test_no_file_is_replaced(whole: Path) -> None:
@@ -211,3 +220,68 @@ def test_states_that_are_damaged_are_left_out(merged: Path, tmp_path: Path) -> N
         session.exchange.apply(plan)
         assert len(list(session.annotations.iterate())) == 3
         assert session.check().ok
+
+
+def test_an_older_package_brings_nothing_back(tmp_path: Path) -> None:
+    """What was removed, renamed or set since it was packed stays so, as it would without the damage."""
+    path, package = tmp_path / "a.biaodu", tmp_path / "old.biaodupkg"
+    with project(path) as session:
+        gone, kept = label(session, 0, 3), label(session, 4, 8)
+        comment = session.review.comment(gone.id, "为什么？")[0]
+        unused = session.codebook.create(code="unused", name_zh="未用")[0]
+        removed = add(session, "另一份报告，后来删除。", "另一份")
+        session.documents.mask(first(session), Span(20, 24))
+        session.documents.set_status([first(session)], Status.DONE)
+        session.codebook.edit(kept.label, name_zh="旧名")
+        session.exchange.package(package)
+        session.annotations.delete([gone.id])
+        session.codebook.delete(unused.id, None)
+        session.codebook.edit(kept.label, name_zh="新名")
+        session.documents.unmask(first(session), Span(20, 24))
+        session.documents.set_status([first(session)], Status.IN_PROGRESS)
+        session.documents.remove([removed])
+        states, words = shared(session), session.review.comments(gone.id)
+        assert [one.id for one in words] == [comment.id]
+    found, session = salvaged(path.read_bytes(), tmp_path / "here")
+    with session:
+        assert found.lost == []
+        assert shared(session) == states
+        before = whole_of(session)
+        session.exchange.apply(session.exchange.plan([package]))
+        assert whole_of(session) == before
+        assert session.codebook.get(kept.label).name_zh == "新名"
+        assert session.review.comments(gone.id) == words
+        assert session.check().ok
+
+
+def test_what_belongs_to_what_is_lost_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.biaodu"
+    with project(path) as session:
+        session.documents.mask(first(session), Span(20, 24))
+        session.documents.set_status([first(session)], Status.DONE)
+        title = session.documents.list()[0].meta.title
+    damaged = sqlite3.connect(path)
+    damaged.execute("DELETE FROM document_text")
+    damaged.commit()
+    damaged.close()
+    found, session = salvaged(path.read_bytes(), tmp_path / "here")
+    session.close()
+    assert [one.partition(":")[0] for one in found.lost] == ["text", "document_mask", "document_status"]
+    assert found.lost[0] == f"text: {title}"
+
+
+def test_what_is_used_is_there_again(tmp_path: Path) -> None:
+    """Damage may mark a label or a person as removed that annotations name."""
+    path = tmp_path / "a.biaodu"
+    with project(path) as session:
+        made = label(session, 0, 3)
+        name = session.codebook.get(made.label).name_zh
+    damaged = sqlite3.connect(path)
+    damaged.execute("UPDATE label SET deleted = 1 WHERE id = ?", (made.label,))
+    damaged.execute("UPDATE annotator SET deleted = 1")
+    damaged.commit()
+    damaged.close()
+    _found, session = salvaged(path.read_bytes(), tmp_path / "here")
+    with session:
+        assert [one.id for one in session.annotations.iterate()] == [made.id]
+        assert session.codebook.get(made.label).name_zh == name
