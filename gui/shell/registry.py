@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui import theme
-from gui.actions import ACTIONS, ActionSpec, Context, Menu, When, conflicts, keys_of, meanings
+from gui.actions import ACTIONS, ActionSpec, Context, Menu, When, keys_of, meanings
 from gui.i18n import _
 from gui.settings import SHORTCUTS, Settings
 
@@ -120,10 +120,6 @@ class Registry(QObject):
     def meanings(self, key: str) -> list[ActionSpec]:
         """The actions that a key starts now, those first whose keys work in texts."""
         return meanings(key, self._settings.get(SHORTCUTS))
-
-    def conflicts(self) -> dict[str, tuple[str, ...]]:
-        """Keys that two actions have."""
-        return conflicts(self._settings.get(SHORTCUTS))
 
     def _entry(self, spec: ActionSpec, keys: Sequence[str]) -> Entry:
         action = self._actions[spec.id]
