@@ -19,6 +19,8 @@ from core.session import Session
 Work = Callable[[Session | None, Progress, Cancelled], Any]
 """What runs in the thread: gets the cloned session (None without a project), progress and the cancel question."""
 
+MANY_ROWS = 300
+"""Rows from which a change is better made in a job: each takes up to 0.15 ms."""
 _REPORT_EVERY = 0.05
 """Seconds between two progress signals, so that a fast job does not flood the event loop."""
 

@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.files import faults, write_atomically
 from core.ids import DocumentId, LabelId
 from core.model import Label
+from core.progress import Cancelled, never
 from core.session import Session
 from gui import theme
 from gui.action_spec import ActionSpec
@@ -21,6 +22,7 @@ from gui.bridge import Bridge
 from gui.dialogs.file_choice import choose_file_to_open, choose_file_to_save
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
+from gui.jobs import MANY_ROWS
 from gui.panels.base import Panel
 from gui.panels.codebook_model import CodebookModel, Column
 from gui.panels.codebook_view import CodebookView
@@ -44,6 +46,8 @@ class CodebookPanel(Panel):
         super().__init__(session, bridge, parent)
         self.meanings: Callable[[str], list[ActionSpec]] = lambda _key: []
         """The actions that a key starts: a label cannot have it too."""
+        self.start_large: Callable[[str, Callable[[Session, Cancelled], object]], object] | None = None
+        """Makes a change of many rows in a job; its first argument says what is under way."""
         self._document: DocumentId | None = None
         self._counts = LabelCounts({})
         self.model = CodebookModel(self)
@@ -168,7 +172,18 @@ class CodebookPanel(Panel):
     def merge_into(self, target: LabelId) -> None:
         """Merge the current label into another, as one operation."""
         if (label := self.current()) is not None:
-            self.attempt(lambda: self._session.codebook.merge(label.id, target))
+            self._change_many(
+                _("Merging labels"),
+                label,
+                lambda session, stop: session.codebook.merge(label.id, target, cancelled=stop),
+            )
+
+    def _change_many(self, title: str, label: Label, verb: Callable[[Session, Cancelled], object]) -> None:
+        """Do something to all annotations with a label, in a job when they are many."""
+        if self.start_large is not None and self.model.used(label.id) >= MANY_ROWS:
+            self.start_large(title, verb)
+        else:
+            self.attempt(lambda: verb(self._session, never))
 
     def delete_label(self) -> "DeleteLabelDialog | None":
         """Delete the current label; when it is in use, ask what happens to its annotations."""
@@ -183,7 +198,11 @@ class CodebookPanel(Panel):
         others = [each for each in self._labels() if each.id != label.id]
         dialog = DeleteLabelDialog(label, self.model.used(label.id), others, self)
         dialog.submitted.connect(
-            lambda replacement: self.attempt(lambda: self._session.codebook.delete(label.id, replacement))
+            lambda replacement: self._change_many(
+                _("Deleting the label"),
+                label,
+                lambda session, stop: session.codebook.delete(label.id, replacement, cancelled=stop),
+            )
         )
         dialog.open()
         return dialog

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.changes import AnnotationChange, ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId
+from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
-from gui.errors import operation_name
 from gui.i18n import _
 from gui.identities import SHOWN, Identities, pseudonyms
 from gui.panels.base import Panel
@@ -32,6 +32,7 @@ from gui.shell.passages import choose_passage
 from gui.shell.people import People
 from gui.shell.readers import LIMIT, Readers
 from gui.shell.registry import Entry
+from gui.shell.reverting import Reverting
 from gui.shell.status import Counts
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class Workspace(QObject):
             lambda: self.identities,
         )
         self.review = ReviewDesk(window, self)
+        self._reverting = Reverting(window, self)
+        self.codebook.start_large = self._start_large
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, tuple[int, int]] = {}
         self.undo_name: str | None = None
@@ -229,6 +232,13 @@ class Workspace(QObject):
         mine = sum(1 for one in annotations if one.annotator == self.labelling.me)
         return mine, len(annotations) - mine
 
+    def _start_large(self, title: str, verb: Callable[[Session, Cancelled], object]) -> None:
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+            assert session is not None
+            verb(session, cancelled)
+
+        self.review.start_writing(title, work, lambda _nothing: None)
+
     def _editable(self) -> bool:
         return not self.session.access.read_only and not self._window.jobs.writing
 
@@ -256,20 +266,23 @@ class Workspace(QObject):
 
     def choose_passage(self, passages: "Passages") -> None:
         """List the passages behind a figure; choosing one shows it in its text."""
-        choose_passage(self._window, self.session, passages, self._show_annotation)
+        choose_passage(self._window, self.session, passages, self.show_annotation)
 
-    def _show_annotation(self, annotation: AnnotationId) -> None:
+    def show_annotation(self, annotation: AnnotationId) -> None:
+        """Bring an annotation into view, with the keyboard."""
         self._window.attempt(lambda: self.readers.show_annotation(annotation, focus=True))
 
     # --- verbs
 
     def undo(self) -> None:
         """Take the last operation back and show where it was."""
-        self._revert(self.session.history.undo, _("Undone in {title}: {what}"), self.undo_name)
+        if self._editable():
+            self._reverting.undo()
 
     def redo(self) -> None:
         """Do again what was taken back and show where it is."""
-        self._revert(self.session.history.redo, _("Done again in {title}: {what}"), self.redo_name)
+        if self._editable():
+            self._reverting.redo()
 
     def open_document(self, document: str, in_next: bool = False) -> None:
         """Open a document in the active or the next reader."""
@@ -280,32 +293,6 @@ class Workspace(QObject):
         order = self.shown_documents()
         if order and not self.readers.panes:
             self.open_document(order[0])
-
-    def _revert(self, verb: Callable[[], ChangeSet | None], sentence: str, name: str | None) -> None:
-        if self._editable() and (change := self._window.attempt(verb)) is not None:
-            self._show_change(change, sentence, name or "")
-
-    def _show_change(self, change: ChangeSet, sentence: str, name: str) -> None:
-        """Bring the first passage that changed into view when its document is open, else say what happened where."""
-        open_documents = self.readers.open_documents()
-        for item in change.annotations:
-            if item.document in open_documents:
-                if item.after is not None:
-                    self.readers.show_annotation(item.after.id, focus=False)
-                return
-        titles = {one.id: one.meta.title for one in self.session.documents.list()} if change.annotations else {}
-        for item in change.annotations:
-            if item.document in titles:
-                text = sentence.format(title=titles[item.document], what=operation_name(name))
-                show = partial(self._show_item, item)
-                self._window.message_bar.show_message(Message(text, actions=((_("Show"), show),)))
-                return
-
-    def _show_item(self, item: AnnotationChange) -> None:
-        if item.after is not None:
-            self._show_annotation(item.after.id)
-        else:
-            self.open_document(item.document)
 
     def show_history_of(self, annotation: str) -> None:
         """What happened to one annotation."""
