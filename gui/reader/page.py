@@ -22,7 +22,7 @@ GUTTER = 32
 _SLICE = 8_000
 """Document positions that one idle step lays out, some 8 ms: Qt's own steps grow to 200,000, which stalls."""
 _LARGE = 100_000
-"""Code points above which the lines are broken anew only when a pane has stopped changing its width."""
+"""Code points above which the lines are broken anew only when a pane has stopped changing its width, and in steps."""
 _REWRAP_AFTER = 150
 """Milliseconds."""
 _BLANK_LINES = re.compile(r"(?m)^\n+")
@@ -47,6 +47,10 @@ class Page(QTextEdit):
         self._rewrap_later.setInterval(_REWRAP_AFTER)
         self._rewrap_later.timeout.connect(self._rewrap)
         self._frontier = 0
+        self._awaited_top: tuple[int, float] | None = None
+        """What shall come back to its place when the text before it is laid out; until then nothing is painted."""
+        self._step = QTimer(self, interval=0)
+        self._step.timeout.connect(self._step_to_top)
         self._doc = QTextDocument(self)
         self._set_up()
         self._apply_typography()
@@ -77,6 +81,7 @@ class Page(QTextEdit):
     def show_text(self, text: str) -> None:
         """Replace the text and go to its start."""
         points = split_points(text)
+        self._await_top(None)
         self._text = text
         self._edge = EdgeMap(text, points)
         document = QTextDocument(self)
@@ -143,6 +148,7 @@ class Page(QTextEdit):
         if typography == self._typography:
             return
         top = self._top_anchor()
+        self._await_top(top)
         self._typography = typography
         self._apply_typography()
         self._restore_top(top)
@@ -182,22 +188,59 @@ class Page(QTextEdit):
     def _rewrap(self) -> None:
         """Lay the lines out at the width of the column; the first visible line stays where it is."""
         top = self._top_anchor()
+        self._await_top(top)
         self._frontier = 0
+        # Off meanwhile: Qt would lay out down to the viewport at once.
+        self._doc.setLayoutEnabled(False)
         self.setLineWrapColumnOrWidth(self._column)
+        self._doc.setLayoutEnabled(True)
         self._layout_changed()
         self._restore_top(top)
         self._report_range()
 
     def _top_anchor(self) -> tuple[int, float] | None:
         """First visible position and its line's place in the viewport; None at the top of the text."""
+        if self._awaited_top is not None:
+            return self._awaited_top
         if self.verticalScrollBar().value() == 0:
             return None
         position = self.position_at(QPoint(GUTTER, 0))
         return position, self.y_of(position)
 
     def _restore_top(self, anchor: tuple[int, float] | None) -> None:
-        if anchor is not None:
-            self._scroll_by(self.y_of(anchor[0]) - anchor[1])
+        if anchor is None:
+            return
+        self._awaited_top = anchor
+        if len(self._text) > _LARGE and self.isVisible():
+            self.viewport().setUpdatesEnabled(False)
+            self._step.start()
+        else:
+            self._reach_top()
+
+    def _await_top(self, anchor: tuple[int, float] | None) -> None:
+        """Until `anchor` is restored, what the scroll bar says is not where one is."""
+        self._awaited_top = anchor
+        if anchor is None:
+            self._step.stop()
+            self.viewport().setUpdatesEnabled(True)
+
+    def _step_to_top(self) -> None:
+        """Lay out a little more, so that a change of size in a huge text does not stall."""
+        awaited = self._awaited_top
+        if awaited is None:
+            self._step.stop()
+            return
+        wanted = self._doc.findBlock(self._edge.to_document(awaited[0])).blockNumber()
+        if self._frontier > wanted or not self._lay_out_slice():
+            self._reach_top()
+
+    def _reach_top(self) -> None:
+        """Be where one was at once; whoever asks where something is gets the truth."""
+        awaited = self._awaited_top
+        if awaited is not None:
+            self._await_top(None)
+            self._scroll_by(self.y_of(awaited[0]) - awaited[1])
+            self._report_range()
 
     # --- places
 
@@ -223,6 +266,7 @@ class Page(QTextEdit):
 
         Qt's own hitTest answers with the end of the text for the space between paragraphs while it is laying out.
         """
+        self._reach_top()
         self._lay_out_to(y)
         layout, document = self._doc.documentLayout(), self._doc
         found = bisect_right(
@@ -256,6 +300,7 @@ class Page(QTextEdit):
 
     def y_of(self, position: int) -> float:
         """Top of the line that holds `position`, in viewport pixels; lays out the text before it if need be."""
+        self._reach_top()
         at = self._edge.to_document(position)
         block = self._doc.findBlock(at)
         top = self._doc.documentLayout().blockBoundingRect(block).y()
@@ -291,13 +336,19 @@ class Page(QTextEdit):
         bar = self.verticalScrollBar()
         target = round(bar.value() + pixels)
         if target > bar.maximum():
-            # Qt lays out lazily and the bar's end lags behind what is laid out by now.
-            reached = round(self._doc.documentLayout().documentSize().height()) - self.viewport().height()
+            # Qt lays out lazily and the bar's end lags behind what is laid out by now; its document size would lay
+            # out everything.
+            height = self.viewport().height()
+            self._lay_out_to(target + height)
+            last = self._doc.findBlockByNumber(self._frontier)
+            end = self._doc.documentLayout().blockBoundingRect(last).bottom() + self._doc.documentMargin()
+            reached = round(end) - height
             bar.setMaximum(max(bar.maximum(), min(target, reached)))
         bar.setValue(target)
 
     def _report_range(self) -> None:
-        self.visible_range_changed.emit(self.visible_range())
+        if self._awaited_top is None:
+            self.visible_range_changed.emit(self.visible_range())
 
     def blocks_between(self, top: float, bottom: float) -> list[tuple[QTextBlock, float]]:
         """Blocks that touch a stripe of the viewport, each with its top in viewport pixels."""

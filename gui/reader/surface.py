@@ -229,6 +229,9 @@ class Surface(Page):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fills, then the text, then underlines, marks and the veil over furniture."""
+        if self._awaited_top is not None:
+            # Asked for before updates were turned off: what was there may stand until the page is back at its place.
+            return
         clip = event.rect()
         blocks = self.blocks_between(clip.top() - self.line_height(), clip.bottom() + 1)
         plans = [(self._plan(block), y) for block, y in blocks]

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -156,3 +156,55 @@ def test_a_short_text_after_a_long_one_that_was_scrolled(make_view: MakeView, qt
     view.show_text("短。")
     assert view.visible_range() == Span(0, 2)
     assert ranges[-1].end <= 2
+
+
+LARGE = ("推进义务教育优质均衡发展，办好人民满意的教育。" * 8 + "\n") * 1200
+
+
+def test_a_large_text_is_zoomed_in_steps_and_comes_back_to_its_place(make_view: MakeView, qtbot: QtBot) -> None:
+    view = make_view(LARGE)
+    view.scroll_to(150_000, Place.TOP)
+    top = view.visible_range().start
+    turns: list[int] = []
+    ticking = QTimer(interval=0)
+    ticking.timeout.connect(lambda: turns.append(1))
+    ticking.start()
+    arrived: list[Span] = []
+    view.visible_range_changed.connect(arrived.append)
+    for _step in range(2):
+        view.set_typography(view.typography.zoomed(1))
+    assert arrived == []
+    qtbot.waitUntil(lambda: bool(arrived))
+    assert len(turns) >= 10
+    assert abs(view.visible_range().start - top) <= 60
+    assert view.viewport().updatesEnabled()
+
+
+def test_a_jump_during_a_zoom_goes_where_it_was_meant_to(make_view: MakeView, qtbot: QtBot) -> None:
+    view = make_view(LARGE)
+    view.scroll_to(150_000, Place.TOP)
+    view.set_typography(view.typography.zoomed(3))
+    view.scroll_to(100_000, Place.TOP)
+    assert view.visible_range().contains(Span(100_000, 100_001))
+    qtbot.waitUntil(lambda: not view.is_laying_out())
+    assert view.visible_range().contains(Span(100_000, 100_001))
+
+
+def test_another_text_during_a_zoom_begins_at_its_start(make_view: MakeView, qtbot: QtBot) -> None:
+    view = make_view(LARGE)
+    view.scroll_to(150_000, Place.TOP)
+    view.set_typography(view.typography.zoomed(3))
+    view.show_text(LARGE[::-1])
+    qtbot.waitUntil(lambda: not view.is_laying_out())
+    assert view.visible_range().start == 0
+    assert view.viewport().updatesEnabled()
+
+
+def test_a_large_text_keeps_its_place_when_the_pane_gets_another_width(make_view: MakeView, qtbot: QtBot) -> None:
+    view = make_view(LARGE)
+    view.scroll_to(150_000, Place.TOP)
+    top, width = view.visible_range().start, view.lineWrapColumnOrWidth()
+    view.resize(400, 480)
+    qtbot.waitUntil(lambda: view.lineWrapColumnOrWidth() != width)
+    qtbot.waitUntil(lambda: not view.is_laying_out())
+    assert abs(view.visible_range().start - top) <= 60
