@@ -19,6 +19,7 @@ from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
 from gui.review.action_rows import TAKE
 from gui.review.agreement_desk import AgreementDesk
+from gui.review.drafts import Drafts
 from gui.review.exchange_desk import ExchangeDesk
 from gui.shell.access import read_only_sentence
 from gui.shell.message_bar import Message
@@ -49,6 +50,7 @@ class ReviewDesk(QObject):
         self.coupled: SideBySide | None = None
         self._closed = False
         self._quiet = Jobs(self)
+        self._drafts = Drafts(self)
         self.exchange = ExchangeDesk(window, workspace, self._quiet)
         self.agreement = AgreementDesk(window, workspace, self.show_place)
         readers = workspace.readers
@@ -232,7 +234,7 @@ class ReviewDesk(QObject):
     def _make_feedback(self) -> QWidget:
         from gui.review.feedback_panel import FeedbackPanel
 
-        panel = FeedbackPanel(self._session, self._workspace.bridge, self._marks())
+        panel = FeedbackPanel(self._session, self._workspace.bridge, self._marks(), self._drafts)
         panel.failed.connect(self._window.door.show)
         panel.place_wanted.connect(self.show_place)
         panel.unread_changed.connect(self._count_unread)
@@ -257,19 +259,20 @@ class ReviewDesk(QObject):
             return
         from gui.review.thread_view import CommentsPopup
 
-        popup = CommentsPopup(self._window)
-        review, marks = self._session.review, self._marks()
+        popup = CommentsPopup(self._drafts, self._window)
+        thread, review, marks = popup.thread_view, self._session.review, self._marks()
 
         def show() -> None:
             me, comments = self._session.annotator, review.comments(one.id)
             names = self._workspace.identities.doers(self._session.annotators.list())
             why = read_only_sentence(self._session.access)
-            popup.thread_view.show_thread(comments, names, me.id if me else None, editable=not why, why=why)
+            thread.show_thread(one.id, comments, names, me.id if me else None, editable=not why, why=why)
             marks.mark(one.id, comments)
             self._count_unread()
 
         def send(text: str) -> None:
             if self._window.attempt(lambda: review.comment(one.id, text)) is not None:
+                thread.forget_draft()
                 popup.close()
 
         def delete(comment: str) -> None:
@@ -279,8 +282,8 @@ class ReviewDesk(QObject):
             show()
 
         show()
-        popup.thread_view.sent.connect(send)
-        popup.thread_view.delete_wanted.connect(delete)
+        thread.sent.connect(send)
+        thread.delete_wanted.connect(delete)
         rectangles = view.span_rectangles(one.span)
         below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
         popup.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))

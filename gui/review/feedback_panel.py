@@ -27,6 +27,7 @@ from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
 from gui.panels.row_delegate import PADDING, centred
 from gui.review.case_card import ReadingBlock
+from gui.review.drafts import Drafts
 from gui.review.excerpt import excerpt
 from gui.review.feedback_rows import FeedbackRow, decision_rows, thread_rows
 from gui.review.read_marks import ReadMarks
@@ -53,7 +54,9 @@ class FeedbackPanel(Panel):
     """Document, `Span` and annotation id: show the passage."""
     unread_changed = Signal()
 
-    def __init__(self, session: Session, bridge: Bridge, marks: ReadMarks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, bridge: Bridge, marks: ReadMarks, drafts: Drafts, parent: QWidget | None = None
+    ) -> None:
         super().__init__(session, bridge, parent)
         self._marks = marks
         self._stale = True
@@ -63,7 +66,7 @@ class FeedbackPanel(Panel):
         self.which_box = QComboBox(self)
         for which in Which:
             self.which_box.addItem("", which.value)
-        self.talk = ThreadView()
+        self.talk = ThreadView(drafts)
         self.summary = QLabel(self)
         self._card = QVBoxLayout()
         self._empty = EmptyState(self.view)
@@ -145,7 +148,9 @@ class FeedbackPanel(Panel):
             self._stale = True
             return
         self._stale = False
-        session, which = self._session, Which(self.which_box.currentData())
+        session, which, before = self._session, Which(self.which_box.currentData()), self.row
+        # What was listed for its unread comment is read by being chosen, and shall not go away under the reader's eyes.
+        chosen = before.annotation if before is not None else None
         me = session.annotator
         if which is Which.COMMENTS:
             rows = thread_rows(session, self._marks, me.id if me else None, self._doers())
@@ -153,8 +158,8 @@ class FeedbackPanel(Panel):
             rows = []
         else:
             rows = decision_rows(session, self._marks, me.id) if me is not None else []
-            rows = [row for row in rows if row.changed or row.unread] if which is Which.CHANGED else rows
-        before = self.row
+            if which is Which.CHANGED:
+                rows = [row for row in rows if row.changed or row.unread or row.annotation == chosen]
         with QSignalBlocker(self.view.selectionModel()):
             self.model.show_rows(rows)
         if before is not None:
@@ -224,14 +229,15 @@ class FeedbackPanel(Panel):
         row = self.row
         self.talk.setVisible(row is not None)
         if row is None or row.document not in {one.id for one in self._session.documents.list()}:
-            self.talk.show_thread([], {}, None, editable=False)
+            self.talk.show_thread(None, [], {}, None, editable=False)
             return
         for block in self._blocks(row):
             self._card.addWidget(block)
         me = self._session.annotator
         comments = self._session.review.comments(row.annotation)
         why = read_only_sentence(self._session.access)
-        self.talk.show_thread(comments, self._doers(), me.id if me else None, editable=self.editable, why=why)
+        writer = me.id if me else None
+        self.talk.show_thread(row.annotation, comments, self._doers(), writer, editable=self.editable, why=why)
 
     def _blocks(self, row: FeedbackRow) -> list[QWidget]:
         text, labels = self._session.documents.text(row.document), self._session.review.all_labels()
@@ -258,8 +264,8 @@ class FeedbackPanel(Panel):
 
     def _send(self, text: str) -> None:
         row = self.row
-        if row is not None:
-            self.attempt(lambda: self._session.review.comment(row.annotation, text))
+        if row is not None and self.attempt(lambda: self._session.review.comment(row.annotation, text)) is not None:
+            self.talk.forget_draft()
 
     def _delete(self, comment: str) -> None:
         self.attempt(lambda: self._session.review.delete_comment(CommentId(comment)))

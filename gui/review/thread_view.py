@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,26 +16,35 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.ids import AnnotatorId
+from core.ids import AnnotationId, AnnotatorId
 from core.review.discussion import Comment
 from gui.i18n import _
+from gui.review.drafts import Drafts
 from gui.times import short_time
 
 WIDTH = 360
 HIGHEST = 420
 """Pixels of the popup; a longer thread scrolls."""
+DELETE = "delete_comment"
+"""Name of the buttons that delete an own comment."""
 
 
 class ThreadView(QWidget):
-    """Comments, oldest first, and the field; Ctrl+Enter or the button sends."""
+    """Comments, oldest first, and the field; Ctrl+Enter or the button sends.
+
+    What is typed belongs to its annotation until `forget_draft` is called: another thread may be shown meanwhile.
+    """
 
     sent = Signal(str)
+    """The text shall become a comment; it stays in the field until that has happened."""
     delete_wanted = Signal(str)
     """Id of an own comment."""
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._drafts = drafts
+        self._about: AnnotationId | None = None
         self.comments = QVBoxLayout()
         self.comments.setSpacing(8)
         self.edit = QPlainTextEdit()
@@ -44,7 +54,8 @@ class ThreadView(QWidget):
         self.edit.installEventFilter(self)
         self.send_button = QPushButton()
         self.send_button.clicked.connect(self._send)
-        self.edit.textChanged.connect(lambda: self.send_button.setEnabled(bool(self.edit.toPlainText().strip())))
+        self.edit.textChanged.connect(self._typed)
+        drafts.changed.connect(self._follow_draft)
         self.send_button.setEnabled(False)
         self._hint = QLabel()
         self._hint.setProperty("muted", True)
@@ -73,6 +84,7 @@ class ThreadView(QWidget):
 
     def show_thread(
         self,
+        about: AnnotationId | None,
         comments: Sequence[Comment],
         names: Mapping[AnnotatorId, str],
         me: AnnotatorId | None,
@@ -80,7 +92,13 @@ class ThreadView(QWidget):
         editable: bool,
         why: str = "",
     ) -> None:
-        """Show what was said; one's own comments can be deleted. `why` nothing can be written, where that is so."""
+        """Show what was said about an annotation and what was typed; one's own comments can be deleted.
+
+        `why` nothing can be written, where that is so.
+        """
+        self._about = about
+        self._show_draft()
+        deleting = self._deletes_focused()
         while self.comments.count():
             item = self.comments.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -89,10 +107,18 @@ class ThreadView(QWidget):
                 widget.deleteLater()
         for one in comments:
             self.comments.addWidget(self._block(one, names.get(one.author, "?"), own=editable and one.author == me))
+        self._order_tabs()
         for widget in (self.edit, self.send_button, self._hint):
             widget.setVisible(editable)
         self._why.setText(why)
         self._why.setVisible(bool(why) and not editable)
+        if deleting and editable:
+            self.edit.setFocus()
+
+    def forget_draft(self) -> None:
+        """What was typed has become a comment."""
+        if self._about is not None:
+            self._drafts.keep(self._about, "")
 
     def texts(self) -> list[str]:
         """The comments shown."""
@@ -119,8 +145,41 @@ class ThreadView(QWidget):
     def _send(self) -> None:
         text = self.edit.toPlainText().strip()
         if text:
-            self.edit.clear()
             self.sent.emit(text)
+
+    def _typed(self) -> None:
+        text = self.edit.toPlainText()
+        self.send_button.setEnabled(bool(text.strip()))
+        if self._about is not None:
+            self._drafts.keep(self._about, text)
+
+    def _follow_draft(self, annotation: str) -> None:
+        if annotation == self._about:
+            self._show_draft()
+
+    def _show_draft(self) -> None:
+        text = self._drafts.of(self._about) if self._about is not None else ""
+        # Setting the same text again would move the caret and forget what Ctrl+Z takes back.
+        if text != self.edit.toPlainText():
+            with QSignalBlocker(self.edit):
+                self.edit.setPlainText(text)
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
+            self.send_button.setEnabled(bool(text.strip()))
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from above to below, although the comments are made after the field."""
+        last = self.send_button
+        for button in self.findChildren(QPushButton, DELETE):
+            self.setTabOrder(last, button)
+            last = button
+        if last is not self.send_button:
+            self.setTabOrder(last, self.edit)
+            self.setTabOrder(self.edit, self.send_button)
+
+    def _deletes_focused(self) -> bool:
+        """Whether the keyboard is in one of the comments, which are about to be made anew."""
+        focused = QApplication.focusWidget()
+        return focused is not None and focused.objectName() == DELETE and self.isAncestorOf(focused)
 
     def _block(self, comment: Comment, name: str, *, own: bool) -> QWidget:
         block = QWidget()
@@ -136,8 +195,9 @@ class ThreadView(QWidget):
         top.addWidget(head, 1)
         if own:
             delete = QPushButton(_("Delete"))
+            delete.setObjectName(DELETE)
             delete.setFlat(True)
-            delete.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            delete.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             delete.clicked.connect(lambda: self.delete_wanted.emit(comment.id))
             top.addWidget(delete)
         column = QVBoxLayout(block)
@@ -151,11 +211,11 @@ class ThreadView(QWidget):
 class CommentsPopup(QFrame):
     """A thread beside the passage it is about; frees itself when closed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.thread_view = ThreadView()
+        self.thread_view = ThreadView(drafts)
         self.thread_view.left.connect(self.close)
         page = QWidget()
         inner = QVBoxLayout(page)

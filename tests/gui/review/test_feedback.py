@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from core.changes import ChangeSet
 from core.review.decisions import Verdict
 from core.session import Session
 from gui.review.compare_panel import ComparePanel
@@ -138,3 +139,130 @@ def test_own_comments_can_be_deleted(window: MainWindow, feedback: FeedbackPanel
     last = window.session.review.comments(row.annotation)[-1]
     feedback.talk.delete_wanted.emit(last.id)
     assert feedback.talk.texts() == ["为什么标了这一句？"]
+
+
+def sent_texts(window: MainWindow, feedback: FeedbackPanel) -> list[str]:
+    """The comments on the chosen row's annotation."""
+    assert window.session is not None
+    assert feedback.row is not None
+    return [one.text for one in window.session.review.comments(feedback.row.annotation)]
+
+
+def test_what_is_typed_stays_with_its_label_while_another_is_looked_at(window: MainWindow, feedback: FeedbackPanel):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    QTest.mouseClick(feedback.talk.edit, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(feedback.talk.edit, "about the boundary")
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_End)
+    assert feedback.talk.edit.toPlainText() == ""
+    assert not feedback.talk.send_button.isEnabled()
+    feedback.talk.edit.setFocus()
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert sent_texts(window, feedback) == ["为什么标了这一句？"]
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    assert feedback.talk.edit.toPlainText() == "about the boundary"
+    feedback.talk.edit.setFocus()
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert sent_texts(window, feedback) == ["about the boundary"]
+    assert feedback.talk.edit.toPlainText() == ""
+
+
+def test_what_is_typed_outlives_a_change_by_others(window: MainWindow, feedback: FeedbackPanel):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    feedback.talk.edit.setFocus()
+    QTest.keyClicks(feedback.talk.edit, "half a sen")
+    press(window, Qt.Key.Key_Left)
+    feedback.apply(ChangeSet(reload=True))
+    QTest.keyClicks(feedback.talk.edit, "!")
+    assert feedback.talk.edit.toPlainText() == "half a se!n"
+
+
+def test_a_comment_that_cannot_be_saved_stays_in_the_field(window: MainWindow, feedback: FeedbackPanel):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    feedback.talk.edit.setFocus()
+    QTest.keyClicks(feedback.talk.edit, "kept")
+    assert window.session is not None
+    path = window.session.path
+    away = path.rename(path.with_name("away.biaodu"))
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert feedback.talk.edit.toPlainText() == "kept"
+    away.rename(path)
+    box = window.findChild(QMessageBox, "fault")
+    assert isinstance(box, QMessageBox)
+    box.close()
+    feedback.talk.edit.setFocus()
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert feedback.talk.edit.toPlainText() == ""
+    assert sent_texts(window, feedback) == ["kept"]
+
+
+def test_the_popup_keeps_what_is_typed_when_it_closes(window: MainWindow):
+    assert window.workspace is not None
+    assert window.session is not None
+    view = window.workspace.readers.panes[0].view
+    view.setFocus()
+    other = window.session.annotators.by_name("李强")
+    assert other is not None
+    one = window.session.annotations.of_document(documents(window)[0], other.id)[1]
+    view.activate_annotation(one.id)
+
+    def popup() -> CommentsPopup:
+        press(window, Qt.Key.Key_F2, SHIFT)
+        found = [each for each in window.findChildren(CommentsPopup) if each.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+    first = popup()
+    QTest.keyClicks(first.thread_view.edit, "why he")
+    first.close()
+    QApplication.processEvents()
+    second = popup()
+    assert second.thread_view.edit.toPlainText() == "why he"
+    QTest.keyClicks(second.thread_view.edit, "re?")
+    QTest.keyClick(second.thread_view.edit, Qt.Key.Key_Return, CTRL)
+    QApplication.processEvents()
+    assert [each.text for each in window.session.review.comments(one.id)] == ["why here?"]
+    third = popup()
+    assert third.thread_view.edit.toPlainText() == ""
+    third.close()
+
+
+def test_own_comments_are_deleted_from_the_keyboard(window: MainWindow, feedback: FeedbackPanel):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_End)
+    feedback.talk.edit.setFocus()
+    QTest.keyClicks(feedback.talk.edit, "again")
+    press(window, Qt.Key.Key_Return, CTRL)
+    press(window, Qt.Key.Key_Tab, SHIFT)
+    press(window, Qt.Key.Key_Space)
+    assert feedback.talk.texts() == ["为什么标了这一句？"]
+    assert feedback.talk.edit.hasFocus()
+
+
+def test_a_kept_label_with_an_unread_comment_stays_while_it_is_read(
+    make_window: Callable[[], MainWindow], decided_path: Path
+):
+    with Session.open(decided_path) as session:
+        me, reviewer = session.annotator, session.annotators.by_name("李强")
+        assert me is not None
+        assert reviewer is not None
+        mine = session.annotations.of_document(session.documents.list()[0].id, me.id)[0]
+        session.use_annotator(reviewer.id)
+        session.review.comment(mine.id, "exactly so")
+        session.use_annotator(me.id)
+    window = make_window()
+    assert window.open_project(decided_path)
+    window.docks.reveal("feedback")
+    panel = window.docks.dock("feedback").widget()
+    assert isinstance(panel, FeedbackPanel)
+    panel.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    assert panel.talk.texts() == ["exactly so"]
+    assert panel.row is not None
+    assert not panel.row.unread
+    press(window, Qt.Key.Key_End)
+    assert panel.talk.texts() == ["为什么标了这一句？"]
