@@ -6,7 +6,7 @@ labels of one code and for masks that overlap. Counting the hidden row's revisio
 nothing, its newest shared state.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import cast
 
 import orjson
@@ -15,45 +15,56 @@ from core.exchange.records import ANNOTATIONS, LABELS, MASKS, Kind, Record
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.journal import Operation, RowChange
-from core.storage.tables import Row
+from core.storage.tables import Row, Table, Value
 
 
 def settle(conn: Connection, operation: Operation) -> None:
     """Settle what the operation's own changes (not the adopted ones) decide. Called before its commit."""
-    changes = [one for one in operation.changes if isinstance(one, RowChange) and one.before and not one.exact]
-    for change in changes:
-        assert change.before is not None
-        if not change.table.soft or change.before["deleted"] != 0:
+    passages: set[tuple[Value, ...]] = set()
+    codes: set[Value] = set()
+    masks: dict[Value, Value] = {}
+    for table, before, after in _own_changes(operation):
+        gone = after is None or after["deleted"] != 0
+        if table is ANNOTATIONS.table:
+            if after is None or gone or any(before[column] != after[column] for column in _PLACE):
+                passages.add(tuple(before[column] for column in _PASSAGE))
+        elif table is LABELS.table and gone:
+            codes.add(before["code"])
+        elif table is MASKS.table:
+            masks[before["id"]] = before["document"]
+    hidden: list[tuple[Kind, Value]] = []
+    if passages:
+        hidden += [(ANNOTATIONS, id_) for id_ in shared_rows.hidden_at(conn, passages)]
+    if codes:
+        hidden += [(LABELS, id_) for id_ in _holding(conn, operation, LABELS, "code", codes)]
+    if masks:
+        holding = _holding(conn, operation, MASKS, "document", set(masks.values()))
+        hidden += [(MASKS, id_) for id_ in holding if id_ not in masks]
+    for kind, id_ in hidden:
+        operation.touch(kind.table, id_)
+
+
+def _own_changes(operation: Operation) -> Iterator[tuple[Table, Row, Row | None]]:
+    """What the operation changed of rows that were there: table, before, after."""
+    for change in operation.changes:
+        if not isinstance(change, RowChange) or change.exact or not change.table.soft:
             continue
-        for kind, id_ in _decided(conn, operation, change, change.before):
-            operation.touch(kind.table, id_)
-
-
-def _decided(conn: Connection, operation: Operation, change: RowChange, before: Row) -> Iterator[tuple[Kind, str]]:
-    """The hidden rows that a change decides about."""
-    after = change.after
-    gone = after is None or after["deleted"] != 0
-    if change.table is ANNOTATIONS.table:
-        if after is None or gone or any(before[column] != after[column] for column in _PLACE):
-            where = [before[column] for column in _PASSAGE]
-            yield from ((ANNOTATIONS, id_) for id_ in shared_rows.hidden_at(conn, where))
-    elif change.table is LABELS.table and gone:
-        code = LABELS.at["code"]
-        yield from ((LABELS, one[0]) for one in _holding(conn, operation, LABELS) if one[code] == before["code"])
-    elif change.table is MASKS.table:
-        document = MASKS.at["document"]
-        holding = [one for one in _holding(conn, operation, MASKS) if one[document] == before["document"]]
-        yield from ((MASKS, one[0]) for one in holding if one[0] != before["id"])
+        if change.before and change.before["deleted"] == 0:
+            yield change.table, change.before, change.after
 
 
 _PASSAGE = ("document", "annotator", "span_start", "span_end")
 _PLACE = (*_PASSAGE, "label")
 
 
-def _holding(conn: Connection, operation: Operation, kind: Kind) -> Iterator[Record]:
-    """The shared states of rows that are shown otherwise, or not at all."""
+def _holding(
+    conn: Connection, operation: Operation, kind: Kind, column: str, values: Container[Value]
+) -> Iterator[Value]:
+    """Ids of rows that are shown otherwise than their shared states, or not at all, and have one of `values` there."""
+    at = kind.at[column]
     for _, text, revision in shared_rows.states_like(conn, kind.table):
-        state: Record = tuple(cast("list[str | int | None]", orjson.loads(text)))
-        row = operation.read(kind.table, state[0])
-        if row is not None and row["revision"] == revision and kind.is_active(state):
-            yield state
+        state: Record = tuple(cast("list[Value]", orjson.loads(text)))
+        if state[at] in values and kind.is_active(state):
+            row = operation.read(kind.table, state[0])
+            if row is not None and row["revision"] == revision:
+                yield state[0]

@@ -96,13 +96,16 @@ def receipts(conn: Connection) -> list[tuple[str, str | None, str]]:
     return conn.rows("SELECT id, author, counts FROM package_receipt WHERE deleted = 0")
 
 
-def hidden_at(conn: Connection, passage: Sequence[Value]) -> list[str]:
-    """Ids of annotations that are hidden behind another of the same document, annotator, start and end."""
-    # CROSS JOIN keeps SQLite from walking through all states, of which there may be as many as annotations.
+def hidden_at(conn: Connection, passages: Iterable[Sequence[Value]]) -> list[str]:
+    """Ids of annotations hidden behind another of the same document, annotator, start and end, at any of `passages`."""
+    # CROSS JOIN keeps SQLite from walking through all states, of which there may be as many as annotations. Removed
+    # annotations are in no index, so they are walked through: once, however many passages there are.
     found = conn.rows(
         "SELECT a.id FROM annotation a CROSS JOIN shared_state s ON s.id = 'annotation/' || a.id"
-        " WHERE a.deleted = 1 AND a.document = ? AND a.annotator = ? AND a.span_start = ? AND a.span_end = ?"
+        " WHERE a.deleted = 1 AND (a.document, a.annotator, a.span_start, a.span_end) IN (SELECT"
+        " json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),"
+        " json_extract(value, '$[3]') FROM json_each(?))"
         f" AND s.deleted = 0 AND s.revision = a.revision AND json_extract(s.state, '$[{_DELETED}]') = 0",
-        passage,
+        (json.dumps(list(passages)),),
     )
     return [row[0] for row in found]
