@@ -140,7 +140,8 @@ class Labelling(QObject):
         In the text of `pane`, or else of the active reader.
         """
         pane = pane or self._readers.active
-        if pane is None or pane.document is None:
+        # Asking who labels takes a while, in which another process may remove the document, and so close the pane.
+        if pane is None or pane not in self._readers.panes or pane.document is None:
             return
         view, document = pane.view, pane.document.id
         if self.withheld or not self._editable():

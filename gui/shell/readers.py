@@ -198,16 +198,19 @@ class Readers(QWidget):
 
     def restore(self, places: Sequence[Mapping[str, Any]], active: int) -> None:
         """Open what `places` say, as far as it still exists."""
-        # They come from a file that anybody may have edited.
-        for place in [one for one in places if isinstance(one, Mapping)][:LIMIT]:  # pyright: ignore[reportUnnecessaryIsInstance]
+        opened: dict[int, ReaderSlot] = {}
+        for number, place in enumerate(places[:LIMIT]):
+            # They come from a file that anybody may have edited.
+            if not isinstance(place, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+                continue
             try:
-                slot = self._add(DocumentId(str(place.get("document"))), len(self._slots))
+                slot = opened[number] = self._add(DocumentId(str(place.get("document"))), len(self._slots))
             except UserError:
                 continue
             stored = ReaderPlace(_number(place, "anchor"), _number(place, "caret"), _number(place, "top"))
             slot.pane.restore_place(stored)
         if self._slots:
-            self._activate(self._slots[min(max(active, 0), len(self._slots) - 1)])
+            self._activate(opened.get(active, self._slots[0]))
 
     def splitter_state(self) -> QByteArray:
         """Widths of the readers."""

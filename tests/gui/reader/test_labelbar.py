@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -10,6 +11,7 @@ from core.model import Annotation, Span
 from gui.reader.labelbar import place_bar
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
+from tests.gui.reader.conftest import LABELS
 
 MakePane = Callable[..., ReaderPane]
 PointOf = Callable[[ReaderView, int], QPoint]
@@ -63,6 +65,28 @@ def test_where_a_selection_fills_the_page_the_bar_goes_under_the_text(make_pane:
     assert pane.label_bar.y() >= pane.view.mapTo(pane, QPoint(0, pane.view.height())).y()
     pane.close_label_bar()
     assert not pane.label_bar.isVisible()
+
+
+@pytest.mark.parametrize(
+    "replace",
+    [lambda pane: pane.set_labels(LABELS[:2]), lambda pane: pane.apply_theme(), lambda pane: pane.set_annotations([])],
+    ids=["labels", "theme", "annotations"],
+)
+def test_a_docked_bar_that_is_closed_leaves_its_room_to_the_text(
+    make_pane: MakePane, replace: Callable[[ReaderPane], None]
+) -> None:
+    pane = make_pane(TEXT)
+    free = pane.view.height()
+    pane.view.select_span(Span(0, len(TEXT)), reveal=False)
+    pane.view.selection_finished.emit(pane.view.selection)
+    QApplication.processEvents()
+    assert pane.view.height() < free
+    replace(pane)
+    pane.view.set_selection(2, 6)
+    pane.view.selection_finished.emit(pane.view.selection)
+    QApplication.processEvents()
+    assert pane.label_bar.isVisible()
+    assert pane.view.height() == free
 
 
 def test_a_keyboard_selection_brings_no_bar(make_pane: MakePane) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
+from core.session import Session
 from gui.app import open_first
 from gui.settings import OPEN_DOCUMENTS, REOPEN_LAST, Settings
 from gui.window import MainWindow
@@ -57,6 +58,24 @@ def test_a_document_that_is_gone_is_passed_over(
     assert again.open_project(project_path)
     assert again.workspace is not None
     assert again.workspace.readers.open_documents() == [second]
+
+
+def test_the_same_reader_is_active_when_another_document_is_gone(
+    window: MainWindow, make_window: Callable[[], MainWindow], project_path: Path
+):
+    first, second, third = documents(window)
+    assert window.workspace is not None
+    for document in (second, third):
+        window.workspace.open_document(document, True)
+    window.workspace.readers.go_to(1)
+    window.close()
+    with Session.open(project_path) as elsewhere:
+        elsewhere.documents.remove([first])
+    again = make_window()
+    assert again.open_project(project_path)
+    assert again.workspace is not None
+    assert again.workspace.readers.open_documents() == [second, third]
+    assert again.workspace.readers.document == second
 
 
 @pytest.mark.parametrize("caret", [-5, 10**9, "x", None, 2.5])
