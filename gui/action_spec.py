@@ -27,6 +27,8 @@ class Context(StrEnum):
     """While the keyboard is in a text."""
     REVIEW = "review"
     """While the keyboard is in the review panel: single letters decide there and label in texts."""
+    CODEBOOK = "codebook"
+    """While the keyboard is in the codebook: its keys are about the chosen label."""
 
 
 class When(StrEnum):

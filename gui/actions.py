@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gui.action_spec import ActionSpec, Context, Menu, When
 from gui.i18n import N_
+from gui.panels.codebook_action_rows import codebook_actions
 from gui.review.action_rows import exchange_actions, review_actions, review_views
 
 
@@ -119,6 +120,7 @@ def _edit() -> Iterable[ActionSpec]:
         When.WRITABLE,
         help=N_("Choose or add the annotator whose labels you set."),
     )
+    yield from codebook_actions()
 
 
 def _label() -> Iterable[ActionSpec]:
@@ -383,7 +385,7 @@ def meanings(key: str, overrides: Mapping[str, Sequence[str]]) -> list[ActionSpe
     """The actions that one key such as ``,`` or ``A`` starts, those first whose keys work in texts."""
     stroke = key.casefold()
     found = [spec for spec in ACTIONS if any(one.casefold() == stroke for one in keys_of(spec, overrides))]
-    return sorted(found, key=lambda spec: spec.context is Context.REVIEW)
+    return sorted(found, key=lambda spec: spec.context in (Context.REVIEW, Context.CODEBOOK))
 
 
 def conflicts(
@@ -391,7 +393,7 @@ def conflicts(
 ) -> dict[str, tuple[str, ...]]:
     """Keys that mean two things at once: key -> the ids of the actions (``label:<code>`` for a label).
 
-    Keys of WINDOW also work in texts and in the review panel, so they clash with keys of READER and REVIEW.
+    Keys of WINDOW also work in texts and in the review panel, so they clash with keys of the other contexts.
     `label_keys` maps a label's key to its code; it labels in texts and decides in the review panel.
     """
     used: dict[str, list[tuple[str, Context]]] = defaultdict(list)

@@ -22,6 +22,7 @@ from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
 
+_IN_TEXTS = (Context.WINDOW, Context.READER)
 Meanings = Callable[[str], list[ActionSpec]]
 """The actions that a key starts, see `gui.actions.meanings`."""
 
@@ -197,14 +198,14 @@ class LabelDialog(Dialog):
 
 def labels_nothing(key: str, meanings: Meanings) -> str:
     """What a key means in texts, in words, where it therefore sets no label; empty when it does."""
-    return next((_shown(spec) for spec in meanings(key) if spec.context is not Context.REVIEW), "")
+    return next((_shown(spec) for spec in meanings(key) if spec.context in _IN_TEXTS), "")
 
 
 def remark_on(key: str, meanings: Meanings) -> str:
     """Where a label's key means something else; empty when nowhere."""
     if action := labels_nothing(key, meanings):
         return _("The key {key} means “{action}” and does not label.").format(key=key, action=action)
-    action = next(map(_shown, meanings(key)), "")
+    action = next((_shown(spec) for spec in meanings(key) if spec.context is Context.REVIEW), "")
     if action:
         return _("While the keyboard is in the review, {key} means “{action}”.").format(key=key.upper(), action=action)
     return ""

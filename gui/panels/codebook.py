@@ -79,7 +79,6 @@ class CodebookPanel(Panel):
     def _connect(self) -> None:
         self.view.clicked_label.connect(self.label_requested)
         self.view.colour_pressed.connect(lambda label, point: self.choose_colour(LabelId(label), point))
-        self.view.delete_pressed.connect(self.delete_label)
         self.view.editing_ended.connect(self._show_labels)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
@@ -87,7 +86,7 @@ class CodebookPanel(Panel):
         self.more_button.clicked.connect(self._show_file_menu)
         self._empty.activated.connect(lambda: self.create_label())
         self.model.edit_asked.connect(self._edit_field)
-        self.model.move_asked.connect(self._move)
+        self.model.move_asked.connect(lambda label, parent, place: self.nest(LabelId(label), parent, place))
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -140,7 +139,7 @@ class CodebookPanel(Panel):
         """Open an empty label for editing."""
         from gui.dialogs.label_edit import LabelDialog
 
-        dialog = LabelDialog(None, self._labels(), self, meanings=self.meanings)
+        dialog = LabelDialog(None, self.labels(), self, meanings=self.meanings)
         dialog.submitted.connect(
             lambda fields: self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
         )
@@ -154,7 +153,7 @@ class CodebookPanel(Panel):
         label = self.current()
         if label is None:
             return None
-        dialog = LabelDialog(label, self._labels(), self, meanings=self.meanings)
+        dialog = LabelDialog(label, self.labels(), self, meanings=self.meanings)
         dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.codebook.edit(label.id, **fields)))
         dialog.open()
         return dialog
@@ -164,7 +163,7 @@ class CodebookPanel(Panel):
         from gui.dialogs.colour_picker import ColourPicker
 
         colour = self._session.codebook.get(label).colour
-        picker = ColourPicker(colour, {each.colour for each in self._labels() if each.id != label}, self)
+        picker = ColourPicker(colour, {each.colour for each in self.labels() if each.id != label}, self)
         picker.chosen.connect(lambda new: self.attempt(lambda: self._session.codebook.edit(label, colour=new)))
         picker.show_at(point or QCursor.pos())
         return picker
@@ -195,7 +194,7 @@ class CodebookPanel(Panel):
         if not self.model.used(label.id):
             self.attempt(lambda: self._session.codebook.delete(label.id, None))
             return None
-        others = [each for each in self._labels() if each.id != label.id]
+        others = [each for each in self.labels() if each.id != label.id]
         dialog = DeleteLabelDialog(label, self.model.used(label.id), others, self)
         dialog.submitted.connect(
             lambda replacement: self._change_many(
@@ -211,7 +210,7 @@ class CodebookPanel(Panel):
         """Write the codebook as JSON."""
         path = path or choose_file_to_save(self, _("Export codebook"), "codebook.json", _("Codebook (*.json)"))
         if path is not None:
-            data = codebook_to_json(self._labels(), indent=True) + "\n"
+            data = codebook_to_json(self.labels(), indent=True) + "\n"
             self.attempt(lambda: write_atomically(path, data.encode()))
 
     def import_codebook(self, path: Path | None = None) -> None:
@@ -220,7 +219,8 @@ class CodebookPanel(Panel):
         if path is not None:
             self.attempt(lambda: self._session.codebook.replace(codebook_from_json(_read(path))))
 
-    def _labels(self) -> list[Label]:
+    def labels(self) -> list[Label]:
+        """All labels, parents before their children."""
         return self._session.codebook.labels()
 
     def _edit_field(self, label: str, field: str, text: str) -> None:
@@ -242,12 +242,12 @@ class CodebookPanel(Panel):
 
         return remark_on(label.key, self.meanings) if label.key else ""
 
-    def _move(self, label: str, parent: str | None, position: int) -> None:
-        target = LabelId(parent) if parent else None
-        self.attempt(lambda: self._session.codebook.nest(LabelId(label), target, position))
+    def nest(self, label: LabelId, parent: LabelId | None, position: int) -> None:
+        """Put a label below another (None: top level), at a place among its new siblings without itself."""
+        self.attempt(lambda: self._session.codebook.nest(label, parent, position))
 
     def _show_labels(self) -> None:
-        labels = self._labels()
+        labels = self.labels()
         if self.view.editing() and not self.model.same_tree(labels):
             # Another tree would close the editor with what was typed; `editing_ended` brings it.
             return
@@ -287,6 +287,16 @@ class CodebookPanel(Panel):
         add_action(menu, _("Export codebook…"), self.export_codebook)
         return menu
 
+    def merge_menu(self, label: Label, parent: QWidget) -> QMenu:
+        """The labels into which another can be merged."""
+        menu = QMenu(parent)
+        for other in self.labels():
+            if other.id != label.id:
+                action = add_action(menu, other.name(language()), lambda i=other.id: self.merge_into(i))
+                action.setIcon(swatch_icon(other.colour))
+                action.setObjectName(other.code)
+        return menu
+
     def context_menu(self) -> QMenu:
         """The menu for the current label."""
         label = self.current()
@@ -302,12 +312,9 @@ class CodebookPanel(Panel):
         ]
         menu.addSeparator()
         changes.append(add_action(menu, _("New label below…"), lambda: self.create_label(label.id)))
-        merge = menu.addMenu(_("Merge into"))
-        for other in self._labels():
-            if other.id != label.id:
-                action = add_action(merge, other.name(language()), lambda i=other.id: self.merge_into(i))
-                action.setIcon(swatch_icon(other.colour))
-                action.setObjectName(other.code)
+        merge = self.merge_menu(label, menu)
+        merge.setTitle(_("Merge into"))
+        menu.addMenu(merge)
         changes.append(merge.menuAction())
         changes.append(add_action(menu, _("Delete label"), self.delete_label))
         for action in changes:

@@ -29,7 +29,6 @@ class CodebookView(FlatTree):
     """Label id; Enter, or a click while a passage is selected, not the end of a drag."""
     colour_pressed = Signal(str, QPoint)
     """Label id; a double-click on the swatch, and where (global)."""
-    delete_pressed = Signal()
     editing_ended = Signal()
     """A cell's editor was closed, whether it changed anything or not."""
 
@@ -99,13 +98,9 @@ class CodebookView(FlatTree):
             self.edit_cell(Column(index.column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter labels, F2 renames, Delete deletes."""
+        """Enter labels; the other keys are actions (`gui.panels.codebook_actions`)."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._ask_for(self.currentIndex())
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit_cell(Column.NAME)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_pressed.emit()
         else:
             super().keyPressEvent(event)
 

@@ -68,6 +68,10 @@ class Registry(QObject):
         """Let the keys of context REVIEW work while the keyboard is in `panel`."""
         panel.addActions([self._actions[spec.id] for spec in ACTIONS if spec.context is Context.REVIEW])
 
+    def install_in_codebook(self, view: QWidget) -> None:
+        """Let the keys of context CODEBOOK work while the keyboard is in `view`."""
+        view.addActions([self._actions[spec.id] for spec in ACTIONS if spec.context is Context.CODEBOOK])
+
     def set_facts(self, facts: frozenset[When]) -> None:
         """Enable what `facts` allow."""
         for spec in ACTIONS:

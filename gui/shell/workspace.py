@@ -18,6 +18,7 @@ from gui.i18n import _
 from gui.identities import SHOWN, Identities, pseudonyms
 from gui.panels.base import Panel
 from gui.panels.codebook import CodebookPanel
+from gui.panels.codebook_actions import CodebookActions
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
 from gui.panels.documents_model import ROW_ROLE
@@ -91,7 +92,9 @@ class Workspace(QObject):
         self.undo_name: str | None = None
         self.redo_name: str | None = None
         self._read_undo_names()
-        self._connections = {**self.labelling.actions(), **self._own_actions(), **self.review.actions()}
+        verbs = CodebookActions(self.codebook, lambda: window.docks.reveal("codebook")).verbs()
+        self._connections = {**self.labelling.actions(), **self._own_actions(), **verbs, **self.review.actions()}
+        window.registry.install_in_codebook(self.codebook.view)
         self._connect()
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:

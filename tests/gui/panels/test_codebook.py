@@ -8,26 +8,38 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 
 from core.ids import LabelId
 from core.session import Session
+from gui.action_spec import When
 from gui.actions import meanings
 from gui.dialogs.colour_picker import ColourPicker
 from gui.dialogs.label_delete import DeleteLabelDialog
 from gui.dialogs.label_edit import LabelDialog
 from gui.errors import sentence
 from gui.panels.codebook import CodebookPanel
+from gui.panels.codebook_actions import CodebookActions
 from gui.panels.codebook_model import Column
+from gui.settings import Settings
+from gui.shell.registry import Registry
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(project, qtbot) -> CodebookPanel:
+def panel(project, qtbot, tmp_path: Path) -> CodebookPanel:
     panel = CodebookPanel(project.session, project.bridge)
     qtbot.addWidget(panel)
     project.shown.append(panel)
     panel.resize(360, 400)
     panel.show()
     panel.show_document(project.document())
+    registry = Registry(panel, Settings(tmp_path / "biaodu.ini"))
+    registry.install_in_codebook(panel.view)
+    for action, run in CodebookActions(panel, panel.view.setFocus).verbs().items():
+        registry.bind(action, run)
+    registry.set_facts(frozenset(When))
+    panel.activateWindow()
+    panel.view.setFocus()
+    qtbot.waitUntil(panel.view.hasFocus)
     return panel
 
 
@@ -267,6 +279,45 @@ def test_dropping_onto_a_label_nests_and_between_labels_orders(project, panel):
     assert [each.id for each in project.labels] == [second, third, fourth, first]
     tree.dropMimeData(tree.mimeData([tree.index_of(second)]), Qt.DropAction.MoveAction, 2, 0, top)
     assert [each.id for each in project.labels] == [third, second, fourth, first]
+
+
+def tree(project) -> list[tuple[str, str | None]]:
+    codes = {each.id: each.code for each in project.labels}
+    return [(each.code, codes.get(each.parent)) for each in project.labels]
+
+
+def test_labels_are_ordered_and_nested_from_the_keyboard(project, panel):
+    alt = Qt.KeyboardModifier.AltModifier
+    panel.select(project.labels[1].id)
+    QTest.keyClick(panel.view, Key.Key_Up, alt)
+    assert [code for code, _parent in tree(project)] == ["teachers", "infrastructure", "safety", "subsidies"]
+    QTest.keyClick(panel.view, Key.Key_Up, alt)
+    QTest.keyClick(panel.view, Key.Key_Right, alt)
+    assert tree(project)[0] == ("teachers", None)
+    for _step in range(2):
+        QTest.keyClick(panel.view, Key.Key_Down, alt)
+    assert [code for code, _parent in tree(project)] == ["infrastructure", "safety", "teachers", "subsidies"]
+    QTest.keyClick(panel.view, Key.Key_Right, alt)
+    assert tree(project)[1:3] == [("safety", None), ("teachers", "safety")]
+    assert panel.current().code == "teachers"
+    QTest.keyClick(panel.view, Key.Key_Up, alt)
+    QTest.keyClick(panel.view, Key.Key_Left, alt)
+    QTest.keyClick(panel.view, Key.Key_Left, alt)
+    assert tree(project) == [("infrastructure", None), ("safety", None), ("teachers", None), ("subsidies", None)]
+    moves = [one for one in project.session.history.operations(limit=99) if one.name == "label.nest"]
+    assert len(moves) == 5, "moves that go nowhere are no steps to undo"
+    project.session.history.undo()
+    assert tree(project)[2] == ("teachers", "safety")
+
+
+def test_keys_of_the_codebook_leave_a_cell_alone_that_is_being_edited(project, panel):
+    panel.select(project.labels[1].id)
+    QTest.keyClick(panel.view, Key.Key_F2)
+    editor(panel).setCursorPosition(0)
+    QTest.keyClick(editor(panel), Key.Key_Delete)
+    QTest.keyClick(editor(panel), Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert editor(panel).text() == "eachers"
+    assert [code for code, _parent in tree(project)] == ["infrastructure", "teachers", "safety", "subsidies"]
 
 
 def test_a_label_below_itself_is_refused(project, panel):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.dialogs.export import ExportDialog
@@ -13,7 +13,11 @@ from gui.window import MainWindow
 from tests.gui.shell.driving import press
 
 Key = Qt.Key
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
 
 
 @pytest.mark.parametrize("name", DOCKS)
@@ -89,3 +93,42 @@ def test_documents_chosen_in_the_list_are_what_the_export_begins_with(window: Ma
     chosen = dialog.options()["documents"]
     assert isinstance(chosen, list)
     assert set(chosen) == set(panel.selected())
+
+
+def test_verbs_of_the_codebook_are_in_the_palette_and_remove_nothing_unseen(window: MainWindow):
+    assert window.workspace is not None
+    codebook, session = window.workspace.codebook, window.workspace.session
+    texts = [entry.text for entry in window.registry.entries()]
+    assert {"New label…", "Rename label", "Merge label into…", "Move label up", "Delete label"} <= set(texts)
+    codebook.select(session.codebook.labels()[3].id)
+    window.workspace.focus_text()
+    window.registry.action("codebook.delete").trigger()
+    assert codebook.view.hasFocus()
+    assert len(session.codebook.labels()) == 4
+    press(window, Key.Key_Delete)
+    assert [label.code for label in session.codebook.labels()] == ["infrastructure", "teachers", "safety"]
+
+
+def test_a_label_is_merged_from_the_keyboard(window: MainWindow, qtbot: QtBot):
+    assert window.workspace is not None
+    codebook, session = window.workspace.codebook, window.workspace.session
+    codebook.select(session.codebook.labels()[0].id)
+    window.registry.action("codebook.merge").trigger()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Key.Key_Down)
+    QTest.keyClick(menu, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(session.codebook.labels()) == 3)
+    assert [label.code for label in session.codebook.labels()] == ["teachers", "safety", "subsidies"]
+
+
+def test_the_arrows_move_labels_in_the_codebook_and_the_selection_in_the_text(window: MainWindow):
+    assert window.workspace is not None
+    session, reader = window.workspace.session, window.workspace.readers.active
+    assert reader is not None
+    press(window, Key.Key_Up, ALT)
+    assert len(reader.view.selection) > 0
+    window.docks.reveal("codebook")
+    window.workspace.codebook.select(session.codebook.labels()[1].id)
+    press(window, Key.Key_Up, ALT)
+    assert [label.code for label in session.codebook.labels()][:2] == ["teachers", "infrastructure"]
