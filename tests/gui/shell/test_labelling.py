@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from core.model import Status
+from gui.action_spec import Menu
 from gui.dialogs.note_editor import NoteEditor
 from gui.reader.view import ReaderView
 from gui.shell.message_bar import Kind
@@ -281,3 +282,18 @@ def test_undo_in_a_document_that_is_not_open_says_where(window: MainWindow):
     assert window.workspace.readers.document == documents(window)[0]
     shown = view_of(window).selected_annotation
     assert shown is not None
+
+
+def test_the_menu_of_a_right_click_is_about_what_was_clicked(window: MainWindow, qtbot: QtBot):
+    view = view_of(window)
+    for start, end in ((0, 6), (7, 14)):
+        view.set_selection(start, end)
+        press(window, Key.Key_1)
+    view.activate_annotation(view.annotations()[0].id)
+    menu = window.registry.menu(Menu.LABEL)
+    place = view.viewport().mapTo(window, point_of(view, 10))
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=place)
+    qtbot.waitUntil(menu.isVisible)
+    window.registry.action("annotation.delete").trigger()
+    menu.close()
+    assert quotes(window) == [("infrastructure", "新建学校三所")]
