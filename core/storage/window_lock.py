@@ -4,11 +4,15 @@ import hashlib
 import logging
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 LOG = logging.getLogger("biaodu.storage")
+PATIENCE_SECONDS = 0.2
+"""How long a window waits for the lock: whoever only asks (`is_claimed`) has it for a fraction of a millisecond."""
+_NO_DATABASE = frozenset([sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT])
 
 
 def beside_lock(project: Path, ending: str) -> Path:
@@ -31,7 +35,7 @@ class WindowLock:
         self._held: sqlite3.Connection | None = None
 
     def acquire(self) -> bool:
-        """Claim it now; False when another window has it.
+        """Claim it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
 
         Where no lock can be made (a full disk, a cache that can't be written), the claim is granted: two windows are a
         nuisance, as each sees the other's work late, but SQLite's own locks keep the file whole.
@@ -39,15 +43,14 @@ class WindowLock:
         self.release()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            # A window may be closed from another thread than it was opened in.
-            held = sqlite3.connect(self._file, timeout=0, isolation_level=None, check_same_thread=False)
             try:
-                held.execute("PRAGMA journal_mode = MEMORY")
-                held.execute("BEGIN EXCLUSIVE")
-            except BaseException:
-                held.close()
-                raise
-            self._held = held
+                self._held = _locked(self._file)
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF not in _NO_DATABASE:
+                    raise
+                # Emptied, not replaced: whoever else does the same meets the same file, and so this lock.
+                os.truncate(self._file, 0)
+                self._held = _locked(self._file)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
                 return False
@@ -63,9 +66,31 @@ class WindowLock:
             self._held = None
 
 
+def _locked(file: Path) -> sqlite3.Connection:
+    # A window may be closed from another thread than it was opened in.
+    held = sqlite3.connect(file, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        held.execute("PRAGMA journal_mode = MEMORY")
+        held.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        held.close()
+        raise
+    return held
+
+
 def is_claimed(project: Path) -> bool:
-    """Whether a window has the project now, one of this process included."""
-    lock = WindowLock(project)
-    free = lock.acquire()
-    lock.release()
-    return not free
+    """Whether a window has the project now, one of this process included.
+
+    Asks for a shared lock only, so that asking twice at once is no claim.
+    """
+    file = beside_lock(project, "lock")
+    try:
+        asking = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0)
+    except sqlite3.Error:
+        return False
+    with closing(asking):
+        try:
+            asking.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        except sqlite3.Error as error:
+            return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False

@@ -1,11 +1,12 @@
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from core.storage.window_lock import WindowLock, beside_lock
+from core.storage.window_lock import WindowLock, beside_lock, is_claimed
 
 _HOLD = """
 import sys
@@ -72,6 +73,52 @@ def test_where_no_lock_can_be_made_the_window_opens_all_the_same(project: Path) 
     place = beside_lock(project, "lock")
     place.mkdir(parents=True)
     assert WindowLock(project).acquire()
-    place.rmdir()
+
+
+def test_a_damaged_lock_still_locks(project: Path) -> None:
+    place = beside_lock(project, "lock")
+    place.parent.mkdir(parents=True)
     place.write_bytes(b"no database" * 400)
-    assert WindowLock(project).acquire()
+    assert not is_claimed(project)
+    first = WindowLock(project)
+    assert first.acquire()
+    assert is_claimed(project)
+    assert not WindowLock(project).acquire()
+    with other_process(project) as late:
+        assert first_line(late) == "False"
+        late.communicate()
+    first.release()
+    assert not is_claimed(project)
+
+
+def test_asking_makes_nothing_and_claims_nothing(project: Path) -> None:
+    assert not is_claimed(project)
+    assert not beside_lock(project, "lock").exists()
+    lock = WindowLock(project)
+    assert lock.acquire()
+    assert is_claimed(project)
+    lock.release()
+    assert not is_claimed(project)
+
+
+def test_a_window_that_opens_while_others_ask_gets_the_project(project: Path) -> None:
+    lock = WindowLock(project)
+    assert lock.acquire()
+    lock.release()
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            is_claimed(project)
+
+    asking = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    try:
+        for _ in range(100):
+            assert lock.acquire()
+            lock.release()
+    finally:
+        done.set()
+        for thread in asking:
+            thread.join()
