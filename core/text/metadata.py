@@ -1,7 +1,8 @@
 """Title, region, year, issuer, date and kind of a report, as far as its own words tell."""
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from core.model import Mask, Meta, Span
@@ -62,8 +63,7 @@ def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None)
     if masks is None:
         masks = find_furniture(text)
     furniture = [Span(mask.start, mask.end) for mask in masks]
-    own = (line for line in paragraphs(text) if not any(mask.contains(line) for mask in furniture))
-    lines = list(islice(own, _HEAD))
+    lines = list(islice(_outside(paragraphs(text), furniture), _HEAD))
     title = _title([text[line.start : line.end] for line in lines]) or _file_title(source_name)
     opening = text[lines[0].start : lines[0].start + 1500] if lines else ""
     published = (text[mask.start : mask.end] for mask in masks if mask.reason == PUBLISHED)
@@ -76,6 +76,16 @@ def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None)
     meta = Meta(title, region, year, issuer, _date(surroundings), guess_kind(title))
     withheld = {"year": withheld_year, "region": _withholds_region(title, region)}
     return mark_withheld(meta, [field for field, is_withheld in withheld.items() if is_withheld])
+
+
+def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:
+    """The lines that no furniture contains; both in order, so that each is looked at once."""
+    masks = deque(sorted(furniture))
+    for line in lines:
+        while masks and masks[0].end <= line.start:
+            masks.popleft()
+        if not (masks and masks[0].contains(line)):
+            yield line
 
 
 def _title(lines: list[str]) -> str | None:

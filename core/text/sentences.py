@@ -11,6 +11,7 @@ characters. The mark itself belongs to the sentence, not to the clause, so that 
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from core.model import Span
@@ -69,10 +70,36 @@ def sentences(text: str) -> list[Span]:
     return [span for line in paragraphs(text) for span in sentences_in(text, line)]
 
 
+class _Quotes:
+    """What quotes a sentence has had so far; each part of it is looked at once, however often it is asked."""
+
+    __slots__ = ("_at", "_odd", "_text", "opened")
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._at = start
+        self._odd = {'"': False, "'": False}
+        self.opened = -1
+        """Where the last opening one stands; -1 for none."""
+
+    def look(self, end: int) -> None:
+        """Take in everything before `end`, which never goes back."""
+        for quote in self._odd:
+            self._odd[quote] ^= self._text.count(quote, self._at, end) % 2 == 1
+        self.opened = max(self.opened, *(self._text.rfind(quote, self._at, end) for quote in _QUOTES))
+        self._at = end
+
+    def is_open(self, quote: str, end: int) -> bool:
+        """Whether a straight quote before `end` is still open."""
+        self.look(end)
+        return self._odd[quote]
+
+
 def sentences_in(text: str, line: Span) -> list[Span]:
     """The sentences of one paragraph, given as a span without line ends."""
     found: list[Span] = []
     start = position = line.start
+    quotes: _Quotes | None = None
     while position < line.end:
         match = _search(text, position, line.end)
         if match is None:
@@ -81,13 +108,16 @@ def sentences_in(text: str, line: Span) -> list[Span]:
         if (end == line.end or text[end] not in _GOES_ON) and match.group() not in _DOUBTFUL:
             found.append(trim(text, start, end) if text[start].isspace() else Span(start, end))
             start = position = end
+            quotes = None
             continue
-        position = _close(text, start, end, line.end)
-        if _ends_sentence(text, start, match, position, line.end):
+        quotes = quotes or _Quotes(text, start)
+        position = _close(text, quotes, end, line.end)
+        if _ends_sentence(text, start, match, position, line.end, quotes):
             span = trim(text, start, position)
             if len(span):
                 found.append(span)
             start = position
+            quotes = None
     rest = trim(text, start, line.end)
     if len(rest):
         found.append(rest)
@@ -103,13 +133,13 @@ def _search(text: str, position: int, end: int) -> re.Match[str] | None:
     return None
 
 
-def _close(text: str, start: int, position: int, end: int) -> int:
+def _close(text: str, quotes: _Quotes, position: int, end: int) -> int:
     """Where the quotes and brackets that close right after `position` end."""
     while position < end:
         match = _CLOSE.match(text, position, end)
         after = match.end() if match else position
         # A straight quote closes when one was opened in this sentence.
-        if after < end and text[after] in "\"'" and text.count(text[after], start, after) % 2:
+        if after < end and text[after] in "\"'" and quotes.is_open(text[after], after):
             after += 1
         if after == position:
             break
@@ -117,7 +147,7 @@ def _close(text: str, start: int, position: int, end: int) -> int:
     return position
 
 
-def _ends_sentence(text: str, start: int, match: re.Match[str], closed: int, end: int) -> bool:
+def _ends_sentence(text: str, start: int, match: re.Match[str], closed: int, end: int, quotes: _Quotes) -> bool:
     mark = match.group()
     if closed < end and text[closed] in _JOINED:
         return False
@@ -127,26 +157,28 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], closed: int, end
     if mark in "!?" and closed < end and text[closed].isascii() and text[closed].isalnum():
         return False  # the query of a web address
     if closed > match.end() and mark[-1] in "！？!?…" and closed < end and _MENTION_FOLLOWS.match(text[closed]):
-        return not _is_mention(text, start, closed)
+        return not _is_mention(text, start, closed, quotes)
     return True
 
 
-def _is_mention(text: str, start: int, closed: int) -> bool:
+def _is_mention(text: str, start: int, closed: int, quotes: _Quotes) -> bool:
     """Whether the quotation that closes before `closed` is named inside a sentence, as in 开展“我能做什么？”讨论."""
-    opened = max(text.rfind(quote, start, closed) for quote in _QUOTES)
-    if opened < 0:
-        return False
+    quotes.look(closed)
+    opened = quotes.opened
     return opened > start and text[opened - 1] not in "：:，,\t \u3000"
 
 
 def clauses(text: str, span: Span) -> list[Span]:
     """The clauses of one sentence, in order, each without the mark that ends it."""
-    guarded = _guarded(text, span)
+    guarded = deque(sorted(_guarded(text, span)))
+    guarded_to = span.start
     found: list[Span] = []
     start = span.start
     for match in _CLAUSE_MARK.finditer(text, span.start, span.end):
         mark = match.start()
-        if guarded and any(opened < mark < closed for opened, closed in guarded):
+        while guarded and guarded[0][0] < mark:
+            guarded_to = max(guarded_to, guarded.popleft()[1])
+        if mark < guarded_to:
             continue
         if text[mark - 1 : mark].isdigit() and text[mark + 1 : mark + 2].isdigit():
             continue
@@ -164,7 +196,7 @@ def _add_clause(text: str, start: int, end: int, found: list[Span]) -> None:
 
 
 def _guarded(text: str, span: Span) -> list[tuple[int, int]]:
-    """Pairs of quotes or brackets, innermost to outermost, short enough that a mark inside ends no clause."""
+    """Pairs of quotes or brackets, short enough that a mark inside ends no clause."""
     pairs: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
     for position in range(span.start, span.end):

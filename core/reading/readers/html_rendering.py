@@ -61,6 +61,8 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._pieces: list[str] = []
+        self.places: dict[Element, int] = {}
+        """Of items in their ordered lists."""
         self.kept = 0
         """How many elements around here keep white space as it is."""
 
@@ -120,7 +122,7 @@ def _begin(one: Element, writer: _Writer) -> None:
     if one.tag in BLOCKS:
         writer.end_line()
     if one.tag == "li":
-        writer.write(_list_mark(one))
+        writer.write(_list_mark(one, writer.places))
     writer.kept += one.tag == "pre"
     writer.write(one.text)
 
@@ -140,12 +142,14 @@ def _row(row: Element, left_out: Container[Element]) -> list[str]:
     return ["\t".join(" ".join(cell).replace("\t", " ") for cell in cells)]
 
 
-def _list_mark(item: Element) -> str:
-    """The number that a browser shows before an item of an ordered list."""
+def _list_mark(item: Element, places: dict[Element, int]) -> str:
+    """The number that a browser shows before an item of an ordered list; `places` are those counted already."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return ""
-    at = next((index for index, one in enumerate(parent.iterchildren("li")) if one is item), 0)
+    if item not in places:
+        places.update((one, index) for index, one in enumerate(parent.iterchildren("li")))
+    at = places[item]
     try:
         begin = int(parent.get("start") or 1)
     except ValueError:

@@ -1,8 +1,11 @@
+import time
 from pathlib import Path
 
 import pytest
 
+from core.model import Mask
 from core.text.canonical import canonicalise, decode
+from core.text.furniture import find_furniture
 from core.text.metadata import guess_kind, guess_meta, guess_region, guess_year
 from core.text.withheld import withheld_fields
 
@@ -140,3 +143,20 @@ def test_the_seeds(shared: Path) -> None:
         "003": ("市教育局2021年工作总结、2022年工作部署及民生实事建议", None, 2021, "summary"),
         "004": ("区政府关于基础教育工作的汇报", None, None, "report"),
     }
+
+
+def test_furniture_without_end_costs_little() -> None:
+    text = "赞\n上一篇\n" * 20_000
+    masks = find_furniture(text)
+    begin = time.process_time()
+
+    assert guess_meta(text, "a.txt", masks).title == "a"
+    assert time.process_time() - begin < 3
+
+
+def test_the_title_is_found_between_lines_of_furniture() -> None:
+    text = "赞\n上一篇\n甲区2024年工作总结\n下一篇\n2024年，新建学校三所。\n"
+    masks = [Mask(0, 5, "share"), Mask(18, 21, "navigation")]
+
+    assert guess_meta(text, "a.txt", masks).title == "甲区2024年工作总结"
+    assert guess_meta(text, "a.txt", [*masks, Mask(6, 17, "user")]).title == "2024年，新建学校三所"

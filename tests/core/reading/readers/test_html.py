@@ -1,4 +1,5 @@
 import base64
+import time
 
 import pytest
 
@@ -146,3 +147,14 @@ def test_a_title_alone_is_no_text() -> None:
     with pytest.raises(UserError) as caught:
         read("<html><head><title>城东区工作总结</title></head><body></body></html>")
     assert caught.value.code == "text.empty"
+
+
+def test_a_list_of_ten_thousand_items_is_numbered_at_once() -> None:
+    begin = time.process_time()
+    inner = "<ol><li>甲</li><li>其中：<ol><li>乙</li></ol></li></ol>"
+    text = read(f"<body><ol start=2>{'<li>教育工作</li>' * 10_000}</ol>{inner}</body>").text
+
+    lines = text.splitlines()
+    assert (lines[0], lines[9_999]) == ("2. 教育工作", "10001. 教育工作")
+    assert lines[10_000:] == ["1. 甲", "2. 其中：", "1. 乙"]
+    assert time.process_time() - begin < 6
