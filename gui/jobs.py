@@ -42,6 +42,8 @@ class Job:
     what: str = ""
     cancelled: bool = False
     changes: list[ChangeSet] = field(default_factory=list)
+    abandoned: bool = False
+    """Its project closes: whoever waits for the end has nothing to do or to say any more."""
     error: BaseException | None = None
     """What the work raised, once it is `over`."""
     begun: bool = False
@@ -182,6 +184,7 @@ class Jobs(QObject):
             job.cancel()
         for job in jobs:
             job.stop()
+            job.abandoned = True
             del self._running[job]
             if job.error is not None and not isinstance(job.error, Cancel):
                 self.failed.emit(job.error)

@@ -103,7 +103,9 @@ class ImportReading(QObject):
             return
         self._job = None
         self._job_arrivals.deleteLater()
-        if self._waiting:
+        if job.abandoned:
+            self._waiting.clear()
+        elif self._waiting:
             self.start(*self._waiting.pop(0))
         else:
             self.ended.emit(job.cancelled)

@@ -166,6 +166,21 @@ def test_closing_the_project_while_an_import_ends_tells_the_next_one_nothing(
     assert len(documents(window)) == 4
 
 
+def test_closing_the_project_while_a_dropped_file_is_read_says_nothing(
+    window: MainWindow, project_path: Path, tmp_path: Path
+):
+    (tmp_path / "汉江区.txt").write_text("汉江区教育局2024年工作总结\n新建幼儿园一所。", encoding="utf-8")
+    window.drop_paths([tmp_path / "汉江区.txt"])
+    (job,) = window.jobs.running
+    assert job.over.wait(10)
+    window.close_project()
+    assert window.open_project(project_path)
+    QApplication.processEvents()
+    assert window.message_bar.message is None
+    assert not window.jobs.running
+    assert len(documents(window)) == 3
+
+
 def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
     def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
         raise ZeroDivisionError("no such luck")
