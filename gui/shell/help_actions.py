@@ -44,9 +44,10 @@ class HelpActions(QObject):
 
     def show_keys(self) -> None:
         """The sheet of keys."""
+        from gui.shell.fixed_keys import fixed_entries
         from gui.shell.key_sheet import KeySheet
 
-        KeySheet(self._key_entries(), self._window).open()
+        KeySheet([*self._key_entries(), *fixed_entries()], self._window).open()
 
     def change_keys(self) -> None:
         """The dialog that changes keys."""

@@ -99,7 +99,9 @@ def test_the_sheet_shows_every_key_labels_included(window: MainWindow, qtbot: Qt
     sheet = window.findChild(KeySheet)
     assert isinstance(sheet, KeySheet)
     texts = " ".join(one.text() for one in sheet.findChildren(QLabel))
-    for wanted in ("Ctrl+K", "Next annotation", "Infrastructure", "Shift+F8"):
+    actions = ("Ctrl+K", "Next annotation", "Infrastructure", "Shift+F8", "Move label up", "Alt+Up")
+    of_lists = ("In every panel", "Back to the text", "Open in the next reader", "Show the passages behind a figure")
+    for wanted in (*actions, *of_lists):
         assert wanted in texts
     sheet.close()
     qtbot.waitUntil(lambda: window.findChild(KeySheet) is None)
