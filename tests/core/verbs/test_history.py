@@ -1,5 +1,6 @@
 import pytest
 
+from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotationId, LabelId
 from core.progress import Cancel
@@ -81,8 +82,11 @@ def remaining(session: Session) -> list[AnnotationId]:
 def test_a_step_that_cannot_be_undone_is_passed_over(session: Session) -> None:
     one, other = label(session, 0, 4), label(session, 4, 8)
     behind_the_journal(session, "UPDATE annotation SET deleted = 1 WHERE id = ?", other.id)
+    heard: list[str | None] = []
+    session.subscribe(lambda change: heard.append(change.operation.name if change.operation else None))
     with pytest.raises(UserError, match=r"undo\.conflict"):
         session.history.undo()
+    assert heard == [PASSED]
     assert remaining(session) == [one.id]
     assert session.history.redo() is None
     with Session.open(session.path) as again:

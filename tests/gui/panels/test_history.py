@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from core.changes import OperationInfo
+from core.changes import PASSED, OperationInfo
 from gui.panels.history import HistoryPanel
 from gui.panels.history_rows import rows_from
 
@@ -84,6 +86,11 @@ def test_hidden_panel_catches_up_when_shown(project, qtbot):
 
 def operation(seq: int, kind: str = "do", undo_of: int | None = None) -> OperationInfo:
     return OperationInfo(seq, str(seq), "annotation.create", kind, None, "2026-01-01T00:00:00.000Z", undo_of)
+
+
+def test_a_step_that_could_not_be_undone_holds():
+    journal = [replace(operation(3, "undo", 2), name=PASSED), operation(2), operation(1)]
+    assert [(row.kind, row.undone) for row in rows_from(journal, {})] == [("note", False), ("do", False), ("do", False)]
 
 
 def test_what_was_redone_holds_again():
