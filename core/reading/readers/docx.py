@@ -139,14 +139,26 @@ def _paragraph(paragraph: Element, state: _State) -> Iterator[_Line]:
     properties = paragraph.find(f"{_W}pPr")
     style = state.styles.of(properties)
     place = list_place(properties) or style.place
-    if place is not None and place[0] != "0" and text.strip():
-        text = state.numbering.next(*place) + text
+    if place is not None and place[0] != "0":
+        if text.strip():
+            text = state.numbering.next(*place) + text
+        elif not _is_unseen(properties):
+            state.numbering.next(*place)  # Word shows the number alone
     gone = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
     state.changes += gone
     box_lines = [line for box in boxes for line in _lines(box, state)]
     if text.strip() or not any(line.text.strip() for line in box_lines):
         yield _Line(text, style.contents, gone)
     yield from box_lines
+
+
+def _is_unseen(properties: Element | None) -> bool:
+    """Whether Word shows no number before a paragraph without text: its mark is removed, hidden or a section's end."""
+    if properties is None:
+        return False
+    mark = properties.find(f"{_W}rPr")
+    removed = mark is not None and any(mark.find(f"{_W}{name}") is not None for name in ("del", "moveFrom"))
+    return removed or _is_hidden(properties) or properties.find(f"{_W}sectPr") is not None
 
 
 def _inline(paragraph: Element, state: _State) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -59,16 +60,38 @@ def _convert(program: str, given: Given, kind: str) -> bytes:
         command = [program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}"]
         command += ["--convert-to", "docx", "--outdir", folder, str(source)]
         try:
-            subprocess.run(
-                command,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                check=True,
-                creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
-            )
+            _run(command, folder)
             return Path(folder, "report.docx").read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise UserError("import.not_converted", kind=kind) from error
+
+
+def _run(command: list[str], folder: str) -> None:
+    """Run a program up to `SECONDS`; raises SubprocessError when it takes longer or fails, and OSError."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+    )
+    with process:
+        try:
+            status = process.wait(SECONDS)
+        finally:
+            if process.poll() is None:
+                _end(process)
+    if status:
+        raise subprocess.CalledProcessError(status, command)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a program with all that it started: `soffice` only starts the program that works and may hang."""
+    if sys.platform == "win32":
+        ended = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(ended, capture_output=True, check=False, creationflags=subprocess.CREATE_NO_WINDOW)
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)

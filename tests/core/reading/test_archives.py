@@ -1,13 +1,17 @@
 import io
 import os
 import stat
+import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from core.importing import import_paths
 from core.reading.preview import preview
+from core.reading.readers import office
 from core.reading.readers.office import libreoffice
 from core.reading.report import Reported
 from core.session import Session
@@ -18,6 +22,12 @@ REPORT = "城东区教育局2024年工作总结\n\n一、新建学校四所，�
 
 def codes(reported: list[Reported]) -> list[tuple[str, str]]:
     return [(one.source.partition(".zip/")[2], one.error.code) for one in reported]
+
+
+def is_running(process: int) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def test_files_of_an_archive_come_in_each_by_its_kind(session: Session, tmp_path: Path) -> None:
@@ -103,6 +113,27 @@ def test_older_word_comes_in_through_libreoffice_when_allowed(
     assert [one.error.code for one in import_paths(session, [tmp_path / "乙.doc"], convert=True).failed] == [
         "import.not_converted"
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell script as LibreOffice")
+def test_what_a_hanging_libreoffice_started_is_ended_with_it(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`soffice` is a script that starts the program itself; the stand-in does as it does."""
+    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\n/bin/sleep 600 &\necho $! > {tmp_path}/started\nwait\n", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(office, "SECONDS", 2)
+    report = import_paths(session, [tmp_path / "a.doc"], convert=True)
+
+    assert [one.error.code for one in report.failed] == ["import.not_converted"]
+    started = int((tmp_path / "started").read_text())
+    until = time.monotonic() + 10
+    while is_running(started) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not is_running(started)
 
 
 def test_rows_without_a_title_are_called_by_how_they_begin(session: Session, tmp_path: Path) -> None:

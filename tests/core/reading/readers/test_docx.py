@@ -198,3 +198,24 @@ def test_what_is_no_document_is_named(data: bytes, code: str) -> None:
 def test_one_note_named_many_times_comes_once() -> None:
     marks = "<w:r><w:footnoteReference w:id='2'/></w:r>" * 1000
     assert text(p(marks), footnotes=f"<w:footnote w:id='2'>{p('注')}</w:footnote>") == "[1]" * 1000 + "\n[1] 注\n"
+
+
+_IN_LIST = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+
+
+@pytest.mark.parametrize(
+    ("mark", "number"),
+    [
+        ("", "3."),
+        ("<w:rPr><w:b/></w:rPr>", "3."),
+        ("<w:rPr><w:del/></w:rPr>", "2."),
+        ("<w:rPr><w:moveFrom/></w:rPr>", "2."),
+        ("<w:rPr><w:vanish/></w:rPr>", "2."),
+        ("<w:sectPr/>", "2."),
+    ],
+)
+def test_an_item_without_text_counts_where_word_shows_its_number(mark: str, number: str) -> None:
+    empty = f"<w:p><w:pPr>{_IN_LIST}{mark}</w:pPr></w:p>"
+    body = p("甲", numbered=(1, 0)) + empty + p("乙", numbered=(1, 0))
+    shown = text(body, numbering=numbering(level(0, "decimal", "%1."))).split("\n")
+    assert [line for line in shown if line.strip()] == ["1. 甲", f"{number} 乙"]
