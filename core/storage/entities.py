@@ -107,6 +107,16 @@ class AnnotationRows:
             )
         }
 
+    def has_any(self, annotator: AnnotatorId, document: DocumentId | None = None) -> bool:
+        """Whether somebody has annotations in a document, or in any; looks no further than the first."""
+        where, values = ("", [annotator]) if document is None else (" AND d.id = ?", [annotator, document])
+        found = self._conn.row(
+            "SELECT 1 FROM document d WHERE d.deleted = 0 AND EXISTS (SELECT 1 FROM annotation a"
+            f" WHERE a.document = d.id AND a.annotator = ? AND a.deleted = 0){where} LIMIT 1",
+            values,
+        )
+        return found is not None
+
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
         """Those of `ids` that the file knows, each with whether it was removed."""
         found: dict[AnnotationId, tuple[Annotation, bool]] = {}

@@ -28,9 +28,8 @@ class ReviewReading:
 
     def layers(self, document: DocumentId | None = None) -> list[Annotator]:
         """People who labelled something in a document, or in any; the adjudicated layer, where there is one, last."""
-        counts = self._engine.annotations.label_counts()
-        there = {annotator for where, annotator, _ in counts if document is None or where == document}
-        people = [one for one in entities.annotators(self._engine.conn) if one.id in there]
+        labelled = self._engine.annotations.has_any
+        people = [one for one in entities.annotators(self._engine.conn) if labelled(one.id, document)]
         return sorted(people, key=lambda one: one.adjudicated)
 
     def differences(self, document: DocumentId, a: AnnotatorId, b: AnnotatorId) -> list[Difference]:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from core.model import Status
-from core.review.cases import State
+from core.review.cases import Case, State
 from gui import theme
 from gui.dialogs.swatch import paint_swatch
 from gui.panels.marks import faded, paint_status
@@ -23,6 +23,14 @@ class CasesModel(RowsModel[CaseRow]):
     def place_of(self, case: str) -> int | None:
         """Row of the case with this id."""
         return next((place for place, row in enumerate(self.rows()) if row.case.id == case), None)
+
+    def place_like(self, case: Case) -> int | None:
+        """Row of the case, else of the one that one of its annotations is in now."""
+        kept = self.place_of(case.id)
+        if kept is not None:
+            return kept
+        known = {one.id for one in case.sources}
+        return next((n for n, row in enumerate(self.rows()) if any(one.id in known for one in row.case.sources)), None)
 
 
 class CasesView(RowsView):

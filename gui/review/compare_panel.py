@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotator, Label, Span
-from core.review.cases import Case, ReviewProgress, progress_of
+from core.review.cases import Case, ReviewProgress
 from core.review.decisions import ADJUDICATED, Reading, Verdict
 from core.review.pairing import Kind
 from core.session import Session
@@ -52,13 +52,15 @@ class ComparePanel(Panel):
         super().__init__(session, bridge, parent)
         self._compared = Comparison(session)
         self._selection = Span(0, 0)
+        self._shown: str | None = None
+        """Id of the case that the card shows."""
+        self._known: frozenset[AnnotatorId] = frozenset()
+        """Who has a layer."""
         self._stale = True
-        self._progress: dict[DocumentId, ReviewProgress] = {}
-        self._waiting: Mapping[DocumentId, int] = {}
         self.model = CasesModel(self)
         self.view = CasesView(self.model, self)
         self.layer_choice = LayerChoice(self)
-        self.document_box = DocumentBox(self)
+        self.document_box = DocumentBox(session, self)
         self.filter_row = FilterRow(self)
         self.card = CaseCard(self)
         self.verdicts = VerdictBar(actions, self)
@@ -105,7 +107,7 @@ class ComparePanel(Panel):
         theme.notifier().changed.connect(self._show_card)
         self.verdicts.reason_set.connect(self._set_reason)
         self.verdicts.reasons_wanted.connect(self._edit_reasons)
-        self.verdicts.left.connect(self.view.setFocus)
+        self.verdicts.left.connect(self._leave_reason)
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -136,7 +138,7 @@ class ComparePanel(Panel):
     def set_layers(self, layers: tuple[AnnotatorId, ...]) -> None:
         """Compare these layers, two or more."""
         self._compared.layers = layers
-        self._progress = {}
+        self.document_box.forget_progress()
         self._reread()
         self.layers_changed.emit()
 
@@ -145,7 +147,7 @@ class ComparePanel(Panel):
         if document != self._compared.document:
             self._compared.document = document
             self._selection = Span(0, 0)
-            self._reread()
+            self._read_cases()
 
     def set_selection(self, span: Span) -> None:
         """What is selected in the document's text; empty for nothing."""
@@ -155,17 +157,15 @@ class ComparePanel(Panel):
 
     def set_progress(self, progress: Mapping[DocumentId, ReviewProgress], loose: Mapping[DocumentId, int]) -> None:
         """How far each document is, and in how many places its final layer has no decision."""
-        self._progress, self._waiting = dict(progress), loose
-        self._fill_documents()
+        self.document_box.set_progress(progress, loose)
 
     def progress(self) -> Mapping[DocumentId, ReviewProgress]:
         """How far each document is, as far as known."""
-        return self._progress
+        return self.document_box.progress()
 
     def waits(self, document: DocumentId) -> bool:
         """Whether there is something to decide in a document, as far as known."""
-        done = self._progress.get(document)
-        return bool(self._waiting.get(document)) or (done is not None and not done.done)
+        return self.document_box.waits(document)
 
     def facts(self) -> set[When]:
         """What can be done with the chosen difference."""
@@ -184,7 +184,7 @@ class ComparePanel(Panel):
         if self.view.currentIndex().row() < 0:
             place = 0 if step > 0 else self.model.rowCount() - 1
         if 0 <= place < self.model.rowCount():
-            self._choose(place)
+            self.view.choose(place)
             self._show_place()
         else:
             self.beyond.emit(step)
@@ -195,7 +195,7 @@ class ComparePanel(Panel):
         if not rows:
             return
         first = next_open(rows, -1)
-        self._choose((first or 0) if step > 0 else len(rows) - 1)
+        self.view.choose((first or 0) if step > 0 else len(rows) - 1)
         self._show_place()
 
     def reveal(self, document: DocumentId, start: int, end: int) -> None:
@@ -209,7 +209,7 @@ class ComparePanel(Panel):
             self.filter_row.show_everything()
         place = self.model.place_of(wanted.id)
         if place is not None:
-            self._choose(place)
+            self.view.choose(place)
 
     # --- deciding
 
@@ -243,6 +243,7 @@ class ComparePanel(Panel):
         reason = self.verdicts.reason_text() or None
         add = self._session.review.add
         if self.attempt(lambda: add(document, span.start, span.end, label, reason=reason)) is not None:
+            self.verdicts.forget_reason(case.id if case is not None else "")
             self.selection_wanted.emit(Span(span.end, span.end))
 
     def own_span(self) -> Span | None:
@@ -283,7 +284,7 @@ class ComparePanel(Panel):
 
     def _settle(self, case: Case, verb: Callable[[list[AnnotationId]], ChangeSet]) -> None:
         if self.attempt(lambda: verb([one.id for one in case.sources])) is not None:
-            self.verdicts.set_reason("")
+            self.verdicts.forget_reason(case.id)
             self._show_place()
 
     def edit_reason(self) -> None:
@@ -300,13 +301,13 @@ class ComparePanel(Panel):
         decide = self._session.review.decide
         if self.attempt(lambda: decide(case, verdict, layer=layer, readings=readings, reason=reason)) is None:
             return
-        self.verdicts.set_reason("")
+        self.verdicts.forget_reason(case.id)
         self._selection = Span(0, 0)
         rows = self.model.rows()
         here = self.model.place_of(case.id)
         following = next_open(rows, here if here is not None else place - 1)
         if following is not None:
-            self._choose(following)
+            self.view.choose(following)
             self._show_place()
         else:
             self._show_card()
@@ -315,7 +316,15 @@ class ComparePanel(Panel):
         case = self.case
         if case is not None and case.decision is not None and self.editable:
             decision = case.decision.id
-            self.attempt(lambda: self._session.review.set_reason(decision, reason or None))
+            if self.attempt(lambda: self._session.review.set_reason(decision, reason or None)) is not None:
+                self.verdicts.forget_reason(case.id)
+        self.view.setFocus()
+
+    def _leave_reason(self) -> None:
+        case = self.case
+        if case is not None and case.decision is not None:
+            # Without Enter it is not recorded, and must not look so. Before a verdict it waits for that.
+            self.verdicts.forget_reason(case.id)
         self.view.setFocus()
 
     def _edit_reasons(self) -> None:
@@ -342,16 +351,21 @@ class ComparePanel(Panel):
     def apply(self, change: ChangeSet) -> None:
         """Follow what was labelled, decided, named."""
         if change.reload:
-            self._progress = {}
+            self.document_box.forget_progress()
         here = [one.after or one.before for one in change.annotations if one.document == self._compared.document]
         touched = {one.annotator for one in here if one is not None}
         relabelled = not touched.isdisjoint(self._compared.layers)
-        if change.reload or change.labels or change.annotators or relabelled:
+        newcomer = any(one.after is not None and one.after.annotator not in self._known for one in change.annotations)
+        if change.reload or change.labels or change.annotators or newcomer:
             self._reread()
+        elif relabelled:
+            self._read_cases()
         elif self._compared.document in change.documents or ADJUDICATED in touched:
             self._read_decisions()
         elif change.comments:
             self._show_card()
+        if change.documents and not self._stale:
+            self.document_box.follow(change.documents)
         if change.reload:
             self.layers_changed.emit()
 
@@ -385,7 +399,16 @@ class ComparePanel(Panel):
         self.filter_row.set_marks([marks[one] for one in compared.layers] or LETTERS[:2])
         self._show_reasons()
         self.filter_row.set_labels(self._session.codebook.labels())
-        compared.read()
+        self._known = frozenset(one.id for one in people)
+        self.document_box.read()
+        self._read_cases()
+
+    def _read_cases(self) -> None:
+        """Read only the document's layers again: who has any and what documents there are takes long to ask."""
+        if self._stale or not self.isVisible():
+            self._reread()
+            return
+        self._compared.read()
         self._show_all()
 
     def _people(self) -> list[Annotator]:
@@ -400,13 +423,9 @@ class ComparePanel(Panel):
     def _show_all(self) -> None:
         compared = self._compared
         if compared.document is not None:
-            self._progress[compared.document] = progress_of(compared.cases)
-            self._waiting = {**self._waiting, compared.document: len(compared.loose)}
-        self._fill_documents()
+            self.document_box.set_progress_of(compared.document, compared.cases, len(compared.loose))
+        self.document_box.choose(compared.document)
         self._filter()
-
-    def _fill_documents(self) -> None:
-        self.document_box.fill(self._session.documents.list(), self._progress, self._compared.document)
 
     def _filter(self) -> None:
         wanted = self.filter_row.wanted()
@@ -423,8 +442,9 @@ class ComparePanel(Panel):
             with QSignalBlocker(self.view.selectionModel()):
                 self.model.show_rows(rows)
             if before is not None and before.document == self._compared.document and rows:
-                kept = self.model.place_of(before.id)
-                self._choose(min(place, len(rows) - 1) if kept is None else kept)
+                kept = self.model.place_like(before)
+                self.view.choose(min(place, len(rows) - 1) if kept is None else kept)
+            self._shown = self.case.id if self.case is not None else None
         self._show_card()
 
     def _labels(self) -> dict[LabelId, Label]:
@@ -432,14 +452,13 @@ class ComparePanel(Panel):
 
     # --- showing
 
-    def _choose(self, place: int) -> None:
-        self.view.choose(place)
-
     def _case_changed(self) -> None:
+        shown = self.case.id if self.case is not None else None
+        if shown == self._shown:
+            # The list was made anew around it: what is selected and typed stays.
+            return
+        self._shown = shown
         self._selection = Span(0, 0)
-        case = self.case
-        decided = case.decision if case is not None else None
-        self.verdicts.set_reason((decided.reason or "") if decided is not None else "")
         self._show_card()
         if self.view.hasFocus():
             self._show_place()
@@ -460,6 +479,9 @@ class ComparePanel(Panel):
             self.card.show_case(
                 case, self._compared.text, self._labels(), names, self._compared.marks, own=own, remarks=remarks
             )
+        decided = case.decision if case is not None else None
+        reason = decided.reason if decided is not None else None
+        self.verdicts.show_reason(case.id if case is not None else "", reason or "")
         loose = case is not None and is_loose(case)
         self.verdicts.set_loose(loose)
         self.verdicts.set_keep(loose or (case is not None and bool(case.decisions) and is_open(case)))

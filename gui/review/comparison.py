@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Annotator
 from core.review.cases import Case, State, with_decisions
@@ -50,12 +51,17 @@ class Comparison:
     def read(self) -> None:
         """Read the document and its layers again."""
         self.text, self.cases, self.loose = "", [], []
-        if self.document in {one.id for one in self._session.documents.list()}:
-            assert self.document is not None
-            self.text = self._session.documents.text(self.document)
-            self._read_loose(self.document)
-            if len(self.layers) > 1:
-                self.cases = self._session.review.cases(self.document, self.layers)
+        if self.document is None:
+            return
+        try:
+            self._session.documents.get(self.document)
+        except UserError:
+            # It was removed, and whoever shows it has not noticed yet.
+            return
+        self.text = self._session.documents.text(self.document)
+        self._read_loose(self.document)
+        if len(self.layers) > 1:
+            self.cases = self._session.review.cases(self.document, self.layers)
 
     def read_decisions(self) -> bool:
         """What was decided has changed, not what the layers say; false when the document was never read."""

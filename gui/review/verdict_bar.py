@@ -105,6 +105,10 @@ class VerdictBar(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._about = ""
+        self._recorded = ""
+        self._typed: dict[str, str] = {}
+        """Reasons that are not used yet, by what they are about."""
         self.buttons = {name: KeyButton(action, self) for name, action in actions.items()}
         grid = QGridLayout()
         grid.setSpacing(4)
@@ -122,6 +126,7 @@ class VerdictBar(QWidget):
         self._field = self.reason.lineEdit()
         assert self._field is not None
         self._field.returnPressed.connect(self._finish)
+        self._field.textEdited.connect(self._keep)
         # The box has the keyboard and hands keys on to its field past the filters of that.
         self.reason.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -167,24 +172,38 @@ class VerdictBar(QWidget):
 
     def set_reasons(self, reasons: Sequence[str]) -> None:
         """The short list; what was typed stays."""
-        typed = self.reason_text()
         with QSignalBlocker(self.reason):
             self.reason.clear()
             self.reason.addItems(list(reasons))
             self.reason.insertSeparator(self.reason.count())
             self.reason.addItem(_("Edit this list…"), EDIT)
             self.reason.setCurrentIndex(-1)
-            self.reason.setEditText(typed)
+        self._show_reason()
 
     def reason_text(self) -> str:
         """What stands in the field."""
         return self.reason.currentText().strip()
 
-    def set_reason(self, text: str) -> None:
-        """Show a reason, or none."""
-        with QSignalBlocker(self.reason):
-            self.reason.setCurrentIndex(-1)
-            self.reason.setEditText(text)
+    def show_reason(self, about: str, recorded: str) -> None:
+        """Show what was typed about a difference and not used yet, else what is recorded, or nothing."""
+        self._about, self._recorded = about, recorded
+        self._show_reason()
+
+    def forget_reason(self, about: str) -> None:
+        """What was typed about a difference has been used, or is given up."""
+        self._typed.pop(about, None)
+        self._show_reason()
+
+    def _show_reason(self) -> None:
+        text = self._typed.get(self._about, self._recorded)
+        # Setting the same text again would move the caret.
+        if text != self.reason.currentText():
+            with QSignalBlocker(self.reason):
+                self.reason.setCurrentIndex(-1)
+                self.reason.setEditText(text)
+
+    def _keep(self, text: str) -> None:
+        self._typed[self._about] = text
 
     def edit_reason(self) -> None:
         """Put the keyboard in the field."""
@@ -193,7 +212,7 @@ class VerdictBar(QWidget):
         self._field.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape leaves the field as it was; Enter ends it, and is no key of the panel here."""
+        """Escape leaves the field; Enter ends it, and is no key of the panel here."""
         if watched is not self.reason or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -207,9 +226,10 @@ class VerdictBar(QWidget):
 
     def _chosen(self, place: int) -> None:
         if self.reason.itemData(place) == EDIT:
-            self.set_reason("")
+            self._show_reason()
             self.reasons_wanted.emit()
         else:
+            self._keep(self.reason.itemText(place))
             self._finish()
 
     def _finish(self) -> None:

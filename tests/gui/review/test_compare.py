@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.model import Annotation
+from core.changes import ChangeSet
+from core.model import Annotation, Span
 from core.review.cases import State
 from core.review.decisions import ADJUDICATED, Verdict
 from core.review.pairing import Kind
 from core.review.strategies import StrategyName
+from core.session import Session
 from gui.panels.annotations import AnnotationsPanel
 from gui.review.case_rows import Show
 from gui.review.compare_panel import ComparePanel
@@ -317,3 +319,109 @@ def test_closing_one_of_the_two_readers_ends_the_comparison(window: MainWindow, 
     window.registry.action("reader.close").trigger()
     assert not window.registry.action("review.side_by_side").isChecked()
     assert len(window.workspace.readers.panes[0].view.index) == 7
+
+
+def test_a_typed_reason_waits_for_its_difference(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_R)
+    type_text("half a sen")
+    panel.apply(ChangeSet(reload=True))
+    assert panel.verdicts.reason_text() == "half a sen"
+    press(window, Key.Key_F7)
+    assert panel.verdicts.reason_text() == ""
+    window.registry.action("review.focus").trigger()
+    press(window, Key.Key_A)
+    press(window, Key.Key_F7, SHIFT)
+    press(window, Key.Key_F7, SHIFT)
+    assert panel.verdicts.reason_text() == "half a sen"
+    press(window, Key.Key_R)
+    press(window, Key.Key_End)
+    type_text("tence")
+    press(window, Key.Key_Return)
+    press(window, Key.Key_B)
+    reasons = [row.case.decision.reason for row in panel.model.rows() if row.case.decision is not None]
+    assert reasons == ["half a sentence", None]
+    press(window, Key.Key_F7, SHIFT)
+    press(window, Key.Key_F7, SHIFT)
+    assert panel.verdicts.reason_text() == "half a sentence"
+
+
+def test_a_reason_that_was_not_entered_does_not_look_recorded(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_A)
+    press(window, Key.Key_F7, SHIFT)
+    press(window, Key.Key_R)
+    type_text("no")
+    press(window, Key.Key_Escape)
+    assert panel.verdicts.reason_text() == ""
+    assert panel.view.hasFocus()
+
+
+def test_the_last_decision_keeps_its_reason_when_the_field_is_entered_and_left(window: MainWindow, panel: ComparePanel):
+    for _step in range(3):
+        press(window, Key.Key_F7)
+    press(window, Key.Key_0)
+    press(window, Key.Key_0)
+    press(window, Key.Key_R)
+    type_text("background")
+    press(window, Key.Key_Return)
+    press(window, Key.Key_0)
+    press(window, Key.Key_R)
+    press(window, Key.Key_Return)
+    assert panel.case is not None
+    assert panel.case.decision is not None
+    assert panel.case.decision.reason == "background"
+
+
+def test_the_selected_text_stays_the_own_reading_when_others_label(window: MainWindow, panel: ComparePanel):
+    press(window, Key.Key_F7)
+    press(window, Key.Key_Right, ALT | SHIFT)
+    assert window.session is not None
+    other = window.session.annotators.by_name("李强")
+    assert other is not None
+    with Session.open(window.session.path) as elsewhere:
+        elsewhere.work_as(other.id)
+        elsewhere.annotations.create(documents(window)[0], 30, 33, elsewhere.codebook.by_code("teachers").id)
+        elsewhere.annotations.create(documents(window)[0], 14, 15, elsewhere.codebook.by_code("teachers").id)
+    window.session.poll()
+    assert len(panel.model.rows()) == 4
+    assert panel.own_span() == Span(8, 14)
+    press(window, Key.Key_2)
+    assert final(window) == [(8, 14, "teachers")]
+
+
+def test_a_difference_stays_chosen_when_another_reading_joins_it(window: MainWindow, panel: ComparePanel):
+    assert window.session is not None
+    for _step in range(3):
+        press(window, Key.Key_F7)
+    other = window.session.annotators.by_name("李强")
+    assert other is not None
+    with Session.open(window.session.path) as elsewhere:
+        elsewhere.work_as(other.id)
+        elsewhere.annotations.create(documents(window)[0], 14, 15, elsewhere.codebook.by_code("teachers").id)
+        elsewhere.annotations.create(documents(window)[0], 30, 36, elsewhere.codebook.by_code("safety").id)
+    window.session.poll()
+    assert panel.case is not None
+    assert panel.case.kind is Kind.BOUNDARY
+    assert panel.case.start == 28
+
+
+def test_who_labels_first_is_offered_at_once(window: MainWindow, panel: ComparePanel):
+    session = window.session
+    assert session is not None
+    new, _change = session.annotators.create("赵静")
+    assert len(panel.layer_choice.button.menu().actions()) == 2
+    session.use_annotator(new.id)
+    session.annotations.create(documents(window)[2], 0, 3, session.codebook.by_code("teachers").id)
+    assert [one.text() for one in panel.layer_choice.button.menu().actions()] == ["李强", "王敏", "赵静"]
+
+
+def test_the_choice_of_documents_follows_titles_and_removals(window: MainWindow, panel: ComparePanel):
+    session = window.session
+    assert session is not None
+    _first, second, third = documents(window)
+    session.documents.set_meta([second], title="Renamed")
+    assert panel.document_box.itemText(1) == "Renamed  0/1"
+    session.documents.remove([third])
+    assert panel.document_box.count() == 2
+    assert panel.document_box.currentIndex() == 0

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation
@@ -112,7 +113,9 @@ def test_the_buttons_say_what_the_keys_do_here(window: MainWindow, panel: Compar
 
 def test_a_reason_goes_along(window: MainWindow, panel: ComparePanel):
     go_to_loose(window, panel)
-    panel.verdicts.set_reason("checked")
+    press(window, Key.Key_R)
+    QTest.keyClicks(panel.verdicts.reason, "checked")
+    press(window, Key.Key_Return)
     press(window, Key.Key_K)
     assert window.session is not None
     assert window.session.review.decisions(documents(window)[0])[-1].reason == "checked"
