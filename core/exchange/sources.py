@@ -4,10 +4,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import UserError
+from core.errors import EnvironmentFault, UserError
 from core.exchange.bundle import Bundle
 from core.exchange.gathering import gather_project
-from core.exchange.package_file import read_package
+from core.exchange.package_file import read_package, seal
 from core.files import faults
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import project_file
@@ -44,6 +44,12 @@ def _read_project(path: Path, into: Path) -> Bundle:
             raise UserError("package.newer_version", package=str(path), version="")
         # Somebody may work in it meanwhile.
         with snapshot(file.conn):
-            return gather_project(file.conn, str(path))
+            bundle = gather_project(file.conn, str(path))
+        # Anybody may have written the file: what a package of it would be refused for is refused.
+        seal(bundle)
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        # A column that has to hold JSON does not.
+        raise EnvironmentFault("project.damaged", path=str(path), reason=str(error)) from error
     finally:
         file.close()
+    return bundle

@@ -1,14 +1,16 @@
 """What can be merged besides packages: a project, also one in which somebody works."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.errors import EnvironmentFault, UserError
 from core.exchange.sources import read_sources
 from core.session import Session
 from core.storage import shared_rows
-from tests.core.projects import add, project
+from tests.core.projects import add, label, project
 
 
 def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +34,46 @@ def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: 
             assert {row[1] for row in bundle.records["annotation"]} <= bundle.texts.keys()
             mine.exchange.apply(mine.exchange.plan_bundles([bundle]))
             assert len(mine.documents.list()) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE annotation SET span_start = 5, span_end = 4000000000000000000",
+        "UPDATE label SET revision = 0",
+        "UPDATE document_text SET text = 'another'",
+        "INSERT INTO project_setting VALUES ('review.reasons', '5')",
+        """INSERT INTO decision SELECT 'd', id, 'r', 'third', '["abc"]', '[]', NULL, '', '', 1, 0, 1 FROM document""",
+    ],
+)
+def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "theirs.biaodu"
+    with project(path) as theirs:
+        label(theirs, 0, 3)
+    other = sqlite3.connect(path)
+    other.execute(statement)
+    other.commit()
+    other.close()
+    with Session.create(tmp_path / "mine.biaodu") as mine:
+        with pytest.raises(UserError, match=r"package\.bad_row") as caught:
+            mine.exchange.plan([path])
+        assert caught.value.fields["package"] == str(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE document SET extra = 'no JSON'",
+        "INSERT INTO shared_state VALUES ('label/x', 'no JSON', 1, 0, 1)",
+        "INSERT INTO shared_state VALUES ('label/x', '[]', 1, 0, 1)",
+    ],
+)
+def test_a_project_with_columns_that_are_no_json_is_damaged(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "theirs.biaodu"
+    project(path).close()
+    other = sqlite3.connect(path)
+    other.execute(statement)
+    other.commit()
+    other.close()
+    with Session.create(tmp_path / "mine.biaodu") as mine, pytest.raises(EnvironmentFault, match=r"project\.damaged"):
+        mine.exchange.plan([path])
