@@ -39,6 +39,8 @@ class KeySheet(QDialog):
         column.addWidget(self._field)
         column.addWidget(self._area)
         self.retranslate()
+        # Qt would give a dialog two thirds of the screen at most.
+        self.resize(self.sizeHint())
         self._built = True
 
     def sizeHint(self) -> QSize:

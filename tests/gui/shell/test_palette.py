@@ -103,6 +103,7 @@ def test_the_sheet_shows_every_key_labels_included(window: MainWindow, qtbot: Qt
     of_lists = ("In every panel", "Back to the text", "Open in the next reader", "Show the passages behind a figure")
     for wanted in (*actions, *of_lists):
         assert wanted in texts
+    assert sheet.size() == sheet.sizeHint()
     sheet.close()
     qtbot.waitUntil(lambda: window.findChild(KeySheet) is None)
 
