@@ -38,6 +38,8 @@ from resources import loader
 
 Result = TypeVar("Result")
 POLL_MILLISECONDS = 1000
+PATIENCE_MILLISECONDS = 10_000
+"""How long closing waits for work that belongs to no open project."""
 NAMED = 4
 """How many files a message names."""
 
@@ -468,5 +470,7 @@ class MainWindow(QMainWindow):
         self._leave_focus_mode()
         self._memory.save_geometry()
         self._release()
+        # Jobs without a project, such as a rescue: threads must not outlive the window.
+        self.jobs.leave(PATIENCE_MILLISECONDS)
         self.settings.sync()
         super().closeEvent(event)

@@ -181,6 +181,21 @@ def test_closing_the_project_while_a_dropped_file_is_read_says_nothing(
     assert len(documents(window)) == 3
 
 
+def test_closing_the_window_stops_work_that_belongs_to_no_project(window: MainWindow):
+    told: list[object] = []
+
+    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        while True:
+            stop_if(cancelled)
+
+    job = window.jobs.start("Working", work, done=told.append, stopped=lambda: told.append("stopped"))
+    window.close()
+    QApplication.processEvents()
+    assert job.over.is_set() or not job.begun
+    assert not window.jobs.running
+    assert told == []
+
+
 def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
     def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
         raise ZeroDivisionError("no such luck")
