@@ -357,7 +357,7 @@ class ComparePanel(Panel):
         relabelled = not touched.isdisjoint(self._compared.layers)
         newcomer = any(one.after is not None and one.after.annotator not in self._known for one in change.annotations)
         if change.reload or change.labels or change.annotators or newcomer:
-            self._reread()
+            self._reread(documents=change.reload)
         elif relabelled:
             self._read_cases()
         elif self._compared.document in change.documents or ADJUDICATED in touched:
@@ -386,10 +386,11 @@ class ComparePanel(Panel):
             self._reread()
             self.layers_changed.emit()
 
-    def _reread(self) -> None:
+    def _reread(self, *, documents: bool = True) -> None:
         if not self.isVisible():
             self._stale = True
             return
+        documents = documents or self._stale
         self._stale = False
         compared, people = self._compared, self._people()
         compared.settle_layers(people, hidden=self.identities.hidden)
@@ -400,7 +401,8 @@ class ComparePanel(Panel):
         self._show_reasons()
         self.filter_row.set_labels(self._session.codebook.labels())
         self._known = frozenset(one.id for one in people)
-        self.document_box.read()
+        if documents:
+            self.document_box.read()
         self._read_cases()
 
     def _read_cases(self) -> None:
