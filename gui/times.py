@@ -5,14 +5,19 @@ from datetime import datetime
 from PySide6.QtCore import QDateTime, QLocale
 
 
-def local(stamp: str) -> datetime:
-    """A stored UTC time (ISO 8601 with ``Z``) in the local zone."""
-    return datetime.fromisoformat(stamp).astimezone()
+def local(stamp: str) -> datetime | None:
+    """A stored UTC time (ISO 8601 with ``Z``) in the local zone; None for what a colleague's file calls a time."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def short_time(stamp: str, now: datetime | None = None) -> str:
     """Hour and minute on the same day, else month and day, with the year when it is another one."""
     at = local(stamp)
+    if at is None:
+        return _as_it_is(stamp)
     now = now or datetime.now().astimezone()
     if at.date() == now.date():
         return f"{at:%H:%M}"
@@ -21,6 +26,11 @@ def short_time(stamp: str, now: datetime | None = None) -> str:
 
 def describe_time(stamp: str) -> str:
     """Date and time in full, in the language's form."""
-    return QLocale().toString(
-        QDateTime.fromSecsSinceEpoch(round(local(stamp).timestamp())), QLocale.FormatType.ShortFormat
-    )
+    at = local(stamp)
+    if at is None:
+        return _as_it_is(stamp)
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(round(at.timestamp())), QLocale.FormatType.ShortFormat)
+
+
+def _as_it_is(stamp: str) -> str:
+    return stamp[:24]
