@@ -31,7 +31,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
 _HEAD = 4096
 _MAIL_HEADER = re.compile(rb"[\w-]+:[^\n]*\n")
-_SITE = re.compile(r"\s*[-_|－—–｜>]+\s*[^-_|－—–｜>]{2,30}$")
+_SITE = re.compile(r"\s*+(?<![-_|－—–｜>])[-_|－—–｜>]++\s*[^-_|－—–｜>]{2,30}$")
 
 # Pages that Readability cannot make sense of are read whole; its traceback is of no use to anybody here.
 logging.getLogger("readability").addHandler(logging.NullHandler())

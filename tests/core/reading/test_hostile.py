@@ -49,6 +49,7 @@ _EARLY = (
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.html": (lambda: b"<div>" * 200_000 + "深处".encode(), "import.expands"),
     "text.html": (lambda: b"<p>" + "文字，".encode() * 1_500_000, "import.expands"),
+    "title.html": (lambda: b"<title>" + b"-" * 1_000_000 + b"</title><p>" + "正文".encode(), ""),
     "large.html": (lambda: b"<html>" + b"x" * (20 << 20), "import.too_large"),
     "tables.html": (lambda: b"<table><tr><td>" * 50_000 + "文字".encode(), "import.expands"),
     "rows.xlsx": (lambda: workbook('<row r="400000000"><c r="A400000000"><v>1</v></c></row>'), "import.bad_table"),

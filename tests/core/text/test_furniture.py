@@ -190,9 +190,11 @@ _PIECES = (
 @example(["来源 作者 时间 编辑 审核 录入 撰稿 供稿 摄影 "], "甲")
 @example(["字号:", "\u3000", "字号"], "x")
 @example([" "], "字")
+@example(["…"], "字")
+@example(["."], "字")
 def test_no_line_keeps_the_search_busy(pieces: list[str], last: str) -> None:
     """Lines that nearly are furniture, the longest that are looked at and one of prose that is far longer."""
-    for length in (118, 4000):
+    for length in (118, 20_000):
         line = ("".join(pieces) * length)[:length] + last
 
         find_furniture(f"{line}\n{REPORT}{line}\n一、{line}")
