@@ -42,6 +42,7 @@ class AgreementDesk(QObject):
         self._show = show
         self._job: Job | None = None
         self.panel: AgreementPanel | None = None
+        window.jobs.ended.connect(self._job_ended)
 
     def make_panel(self) -> QWidget:
         """The panel, connected."""
@@ -77,6 +78,13 @@ class AgreementDesk(QObject):
                 self.panel.show_report(report)
 
         job = self._job = self._window.jobs.start(_("Computing agreement"), work, session=self._session, done=done)
+
+    def _job_ended(self, job: "Job") -> None:
+        """Without figures it was stopped or has failed, which the window has said."""
+        if job is self._job:
+            self._job = None
+            if self.panel is not None and job.error is not None:
+                self.panel.show_stopped()
 
     def choose_passage(self, evidence: "Sequence[Evidence]", prompt: str) -> None:
         """List the passages behind a figure; choosing one shows it in its text."""

@@ -54,6 +54,9 @@ class AgreementPanel(Panel):
         self._layers: tuple[AnnotatorId, ...] = ()
         self._label: str | None = None
         self._fresh = False
+        """Whether nothing has changed since the figures were asked for."""
+        self._stopped = False
+        """Whether the figures of the chosen layers were asked for and did not come."""
         self._examples: list[tuple[Evidence, ...]] = []
         self.layer_choice = LayerChoice(self)
         self.layer_choice.blind.hide()
@@ -99,6 +102,8 @@ class AgreementPanel(Panel):
         top.addWidget(self.refresh_button)
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
+        links = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        self.words.setTextInteractionFlags(links)
         self.words.setContentsMargins(8, 8, 8, 8)
         self.note.setProperty("muted", True)
         self.note.setWordWrap(True)
@@ -132,7 +137,6 @@ class AgreementPanel(Panel):
         for place, text in enumerate((_("Labels"), _("Annotators"), _("Confusion"), _("Documents"))):
             self.tabs.setTabText(place, text)
         self.measure_box.setAccessibleName(_("Figure"))
-        self.refresh_button.setText(_("Labels have changed: compute again"))
         self.export_button.setText(_("Save"))
         menu = self.export_button.menu()
         menu.clear()
@@ -157,10 +161,15 @@ class AgreementPanel(Panel):
             return
         names = self.identities.names(self._session.annotators.list())
         self.report = replace(report, names=tuple(names.get(one, "?") for one in report.annotators))
-        self._fresh = True
+        self._stopped = False
         if self._label is not None and self._label not in report.labels:
             self._label = None
         self._show()
+
+    def show_stopped(self) -> None:
+        """What was being computed will not come; offer to begin again."""
+        self._stopped = True
+        self._show_state()
 
     def apply(self, change: ChangeSet) -> None:
         """Say that the figures are old; computing again is the user's choice."""
@@ -191,6 +200,7 @@ class AgreementPanel(Panel):
         if len(self._layers) < 2:
             self._layers = tuple(one.id for one in people if not one.adjudicated)
         self.layer_choice.set_people(people, self._layers, {})
+        self._fresh, self._stopped = True, False
         if len(self._layers) > 1:
             self.wanted.emit(self._layers)
         self._show_state()
@@ -214,7 +224,8 @@ class AgreementPanel(Panel):
 
     def _show_state(self) -> None:
         there = self.report is not None
-        self.refresh_button.setVisible(there and not self._fresh)
+        self.refresh_button.setText(_("Compute again") if self._stopped else _("Labels have changed: compute again"))
+        self.refresh_button.setVisible(self._stopped or (there and not self._fresh))
         for widget in (self.tabs, self.words, self.export_button, self.measure_box):
             widget.setVisible(there)
         self.pages.setVisible(there)
@@ -232,6 +243,8 @@ class AgreementPanel(Panel):
             )
         elif len(self._layers) < 2:
             self.note.setText(_("Nothing to compare yet. Two people have to label the same documents."))
+        elif self._stopped:
+            self.note.setText(_("Nothing was computed."))
         else:
             self.note.setText(_("Computing…"))
 

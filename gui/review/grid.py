@@ -132,6 +132,8 @@ class GridView(QTableView):
         self.setItemDelegate(_Delegate(self))
         self.setShowGrid(False)
         self.setMouseTracking(True)
+        # Arrows go from cell to cell; Tab leaves.
+        self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 
 from core.agreement.figures import Measure
 from gui import i18n
 from gui.review.agreement_panel import ANNOTATORS, CONFUSION, DOCUMENTS, LABELS, AgreementPanel
 from gui.review.grid import LEAST_NAME, GridView
 from gui.window import MainWindow
+from tests.gui.shell.driving import click as click_button
+from tests.gui.shell.driving import press
 
 
 @pytest.fixture
@@ -145,3 +147,69 @@ def test_all_figures_and_the_interval_fit_a_small_screen(panel: AgreementPanel, 
             assert grid.horizontalScrollBar().maximum() == 0
     finally:
         i18n.set_language("en")
+
+
+def test_a_stopped_computation_can_be_begun_again(window: MainWindow, qtbot):
+    window.docks.reveal("agreement")
+    made = window.docks.dock("agreement").widget()
+    assert isinstance(made, AgreementPanel)
+    assert made.note.text() == "Computing…"
+    click_button(window, QToolButton, "stop_job")
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    assert made.note.text() == "Nothing was computed."
+    assert made.refresh_button.text() == "Compute again"
+    QTest.mouseClick(made.refresh_button, Qt.MouseButton.LeftButton)
+    assert made.note.text() == "Computing…"
+    qtbot.waitUntil(lambda: made.report is not None, timeout=20_000)
+    assert not made.refresh_button.isVisible()
+
+
+def test_figures_that_could_not_be_computed_are_not_waited_for(window: MainWindow, qtbot):
+    assert window.session is not None
+    path = window.session.path
+    away = path.rename(path.with_name("away.biaodu"))
+    window.docks.reveal("agreement")
+    made = window.docks.dock("agreement").widget()
+    assert isinstance(made, AgreementPanel)
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    assert made.note.text() == "Nothing was computed."
+    away.rename(path)
+    box = window.findChild(QMessageBox, "fault")
+    if box is not None:
+        assert isinstance(box, QMessageBox)
+        box.close()
+
+
+def test_labels_that_change_while_figures_are_computed_make_them_old(window: MainWindow, qtbot):
+    window.docks.reveal("agreement")
+    made = window.docks.dock("agreement").widget()
+    assert isinstance(made, AgreementPanel)
+    session = window.session
+    assert session is not None
+    me = session.annotator
+    assert me is not None
+    first = session.documents.list()[0].id
+    session.annotations.delete([session.annotations.of_document(first, me.id)[-1].id])
+    qtbot.waitUntil(lambda: made.report is not None, timeout=20_000)
+    assert made.refresh_button.isVisible()
+
+
+def test_tab_leaves_the_figures_and_reaches_the_examples(panel: AgreementPanel, window: MainWindow, qtbot):
+    asked: list[str] = []
+    panel.passages_wanted.connect(lambda _evidence, prompt: asked.append(prompt))
+    panel.grids[LABELS].setFocus()
+    for _step in range(4):
+        press(window, Qt.Key.Key_Tab)
+        if panel.words.hasFocus():
+            break
+    assert panel.words.hasFocus()
+    press(window, Qt.Key.Key_Tab)
+    press(window, Qt.Key.Key_Return)
+    assert asked == ["Examples"]
+
+
+def test_escape_leads_from_the_figures_to_the_text(panel: AgreementPanel, window: MainWindow):
+    panel.grids[LABELS].setFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert window.workspace is not None
+    assert window.workspace.readers.panes[0].view.hasFocus()

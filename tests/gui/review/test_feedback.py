@@ -266,3 +266,14 @@ def test_a_kept_label_with_an_unread_comment_stays_while_it_is_read(
     assert not panel.row.unread
     press(window, Qt.Key.Key_End)
     assert panel.talk.texts() == ["为什么标了这一句？"]
+
+
+def test_escape_leads_back_to_the_text_by_way_of_the_list(window: MainWindow, feedback: FeedbackPanel):
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_End)
+    feedback.talk.edit.setFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert feedback.view.hasFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert window.workspace is not None
+    assert window.workspace.readers.panes[0].view.hasFocus()
