@@ -15,7 +15,7 @@ from core.session import Session
 from gui.action_spec import When
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
-from gui.reader.reader import ReaderPane
+from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.view import ReaderView
 from gui.review.action_rows import TAKE
 from gui.review.agreement_desk import AgreementDesk
@@ -23,6 +23,7 @@ from gui.review.drafts import Drafts
 from gui.review.exchange_desk import ExchangeDesk
 from gui.shell.access import read_only_sentence
 from gui.shell.message_bar import Message
+from gui.shell.readers import LIMIT
 
 if TYPE_CHECKING:
     from core.review.cases import Case, ReviewProgress
@@ -49,6 +50,8 @@ class ReviewDesk(QObject):
         self.compare: ComparePanel | None = None
         self.coupled: SideBySide | None = None
         self._closed = False
+        self._replaced: tuple[DocumentId, ReaderPlace] | None = None
+        """What the right one of the coupled readers showed before, where there was no room for a new one."""
         self._quiet = Jobs(self)
         self._drafts = Drafts(self)
         self.exchange = ExchangeDesk(window, workspace, self._quiet)
@@ -315,7 +318,7 @@ class ReviewDesk(QObject):
             return
         from gui.review.side_by_side import SideBySide
 
-        left = workspace.readers.active
+        left, replaced = workspace.readers.active, self._shown_in_next()
         workspace.open_document(document, in_next=True)
         right = workspace.readers.active
         if left is None or right is None or left is right:
@@ -324,6 +327,7 @@ class ReviewDesk(QObject):
         everybody = frozenset(one.id for one in self._session.annotators.list())
         self.coupled = SideBySide(left, right, layers, everybody, self)
         self.coupled.ended.connect(self._ended)
+        self._replaced = replaced
         self._window.registry.action("review.side_by_side").setChecked(True)
         if self.compare is not None and self.compare.case is not None:
             self.show_case(self.compare.case)
@@ -335,17 +339,31 @@ class ReviewDesk(QObject):
         return (chosen[0], chosen[1]) if len(chosen) > 1 else None
 
     def _uncouple(self, *, close: bool = False) -> None:
-        coupled = self.coupled
+        coupled, replaced = self.coupled, self._replaced
         if coupled is None:
             return
         readers = self._workspace.readers
         coupled.end(readers.hidden_layers())
-        right = coupled.panes[1]
-        if close and right in readers.panes and len(readers.panes) > 1:
+        left, right = coupled.panes
+        if not close or right not in readers.panes or len(readers.panes) < 2:
+            return
+        if replaced is not None and replaced[0] in {one.id for one in self._session.documents.list()}:
+            readers.open_in(replaced[0], readers.panes.index(right))
+            right.restore_place(replaced[1])
+            readers.go_to(readers.panes.index(left))
+        else:
             right.close_requested.emit()
 
+    def _shown_in_next(self) -> tuple[DocumentId, ReaderPlace] | None:
+        """What the reader shows that is taken for want of room for another, and where."""
+        readers = self._workspace.readers
+        if len(readers.panes) < LIMIT:
+            return None
+        taken = readers.panes[(readers.active_number() + 1) % LIMIT]
+        return (taken.document.id, taken.place()) if taken.document is not None else None
+
     def _ended(self) -> None:
-        self.coupled = None
+        self.coupled = self._replaced = None
         self._window.registry.action("review.side_by_side").setChecked(False)
 
     # --- jobs

@@ -425,3 +425,19 @@ def test_the_choice_of_documents_follows_titles_and_removals(window: MainWindow,
     session.documents.remove([third])
     assert panel.document_box.count() == 2
     assert panel.document_box.currentIndex() == 0
+
+
+def test_comparing_with_four_readers_open_gives_all_four_back(window: MainWindow, panel: ComparePanel):
+    assert window.workspace is not None
+    readers, (first, second, third) = window.workspace.readers, documents(window)
+    for number, document in enumerate((first, second, third, second)):
+        readers.open_in(document, number)
+    readers.panes[1].view.set_selection(4, 6)
+    press(window, Key.Key_1, CTRL)
+    press(window, Key.Key_F9)
+    assert readers.open_documents() == [first, first, third, second]
+    press(window, Key.Key_F9)
+    assert readers.open_documents() == [first, second, third, second]
+    assert readers.panes[1].view.selection == Span(4, 6)
+    assert readers.active is readers.panes[0]
+    assert len(readers.panes[1].view.index) == 2
