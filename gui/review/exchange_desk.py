@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
@@ -38,6 +38,9 @@ def is_package(path: Path) -> bool:
 
 class ExchangeDesk(QObject):
     """What goes to colleagues and comes from them."""
+
+    closing = Signal()
+    """Dialogs that read the project must not outlive it."""
 
     def __init__(self, window: "MainWindow", workspace: "Workspace", quiet: Jobs) -> None:
         super().__init__(workspace)
@@ -77,6 +80,7 @@ class ExchangeDesk(QObject):
 
         Trouble is not told any more: the project file has everything, and the next start publishes.
         """
+        self.closing.emit()
         self._look.stop()
         self._publish_later.stop()
         self._quiet.failed.disconnect(self._tell_trouble)
@@ -167,6 +171,7 @@ class ExchangeDesk(QObject):
 
         dialog = MergeDialog(plan, self._session, self._window, self._workspace.identities)
         dialog.submitted.connect(self.merge)
+        self.closing.connect(dialog.reject)
         dialog.open()
 
     def merge(self, plan: "MergePlan") -> None:

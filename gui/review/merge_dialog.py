@@ -1,19 +1,16 @@
 """What a package would change here, before it does."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
 from core.exchange.bundle import Manifest, PackageKind
 from core.exchange.plan import MergePlan
 from core.session import Session
-from gui import theme
 from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.i18n import _
 from gui.identities import SHOWN, Identities
-from gui.review.merge_rows import Line, plan_lines
+from gui.review.merge_rows import plan_lines
+from gui.review.plan_model import PlanModel
 from gui.shell.access import read_only_sentence
 from gui.times import describe_time
 
@@ -39,12 +36,13 @@ class MergeDialog(Dialog):
         self._heading = heading_label()
         self._sources = muted_label()
         self._undo_hint = muted_label()
-        self.tree = QTreeWidget()
+        self.model = PlanModel(self)
+        self.tree = QTreeView()
+        self.tree.setModel(self.model)
         self.tree.setProperty("field", True)
-        self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
-        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.tree.setSelectionMode(QTreeView.SelectionMode.NoSelection)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.tree.header()
         header.setStretchLastSection(False)
@@ -74,23 +72,17 @@ class MergeDialog(Dialog):
         self._undo_hint.setVisible(self._plan.changes)
         if self._plan.changes and self._may:
             self.ok_button().setText(_("Merge"))
-        self.tree.clear()
-        self._fill(self.tree.invisibleRootItem(), plan_lines(self._plan, self._session, self._identities), depth=0)
+        self.model.show_lines(plan_lines(self._plan, self._session, self._identities))
+        self._unfold()
 
-    def _fill(self, parent: QTreeWidgetItem, lines: Sequence[Line], *, depth: int) -> None:
-        for line in lines:
-            item = QTreeWidgetItem(parent, [line.text, "" if line.count is None else f"{line.count:,}"])
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setToolTip(0, line.text)
-            item.setFont(1, theme.tabular(self.font()))
-            if depth == 0:
-                font = item.font(0)
-                font.setBold(True)
-                item.setFont(0, font)
-            if line.warning:
-                item.setForeground(0, QBrush(theme.current().warning))
-            self._fill(item, line.lines, depth=depth + 1)
-            item.setExpanded(depth == 0 or line.warning or 0 < len(line.lines) <= UNFOLDED)
+    def _unfold(self) -> None:
+        for group in range(self.model.rowCount()):
+            above = self.model.index(group, 0)
+            self.tree.expand(above)
+            for row in range(self.model.rowCount(above)):
+                index = self.model.index(row, 0, above)
+                line = self.model.line(index)
+                self.tree.setExpanded(index, line.warning or 0 < len(line.lines) <= UNFOLDED)
 
 
 def source_words(manifest: Manifest, identities: Identities = SHOWN) -> str:

@@ -1,7 +1,8 @@
 """A merge plan as a tree of lines: what comes, what changes, what does not, and what to know about it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar, overload
 
 from core.exchange.plan import AnnotationChange, AnnotationState, CodebookDifference, MergePlan
 from core.ids import DocumentId
@@ -21,8 +22,34 @@ class Line:
 
     text: str
     count: int | None = None
-    lines: "tuple[Line, ...]" = ()
+    lines: "Sequence[Line]" = ()
     warning: bool = False
+
+
+Thing = TypeVar("Thing")
+
+
+class Worded(Sequence[Line], Generic[Thing]):
+    """A line for each of some things, worded when it is asked for: of ten thousands few are looked at."""
+
+    def __init__(self, things: Sequence[Thing], word: Callable[[Thing], str]) -> None:
+        self._things = things
+        self._word = word
+        self._known: dict[int, Line] = {}
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Worded[Thing]": ...
+    def __getitem__(self, place: int | slice) -> "Line | Worded[Thing]":
+        if isinstance(place, slice):
+            return Worded(self._things[place], self._word)
+        if place not in self._known:
+            self._known[place] = Line(self._word(self._things[place]))
+        return self._known[place]
 
 
 def plan_lines(plan: MergePlan, session: Session, identities: Identities = SHOWN) -> list[Line]:
@@ -46,7 +73,7 @@ def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
         (_("Removed here: they stay so"), documents.removed_here, True),
     ):
         if ids:
-            yield Line(text, len(ids), tuple(Line(words.title(one)) for one in ids), warning)
+            yield Line(text, len(ids), Worded(ids, words.title), warning)
 
 
 def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
@@ -62,7 +89,7 @@ def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
         (_("Newer here: they stay as they are"), found.older, False),
     ):
         if changes:
-            yield Line(text, len(changes), tuple(Line(words.change(one)) for one in changes), warning)
+            yield Line(text, len(changes), Worded(changes, words.change), warning)
     yield Line(_("The same"), found.same)
     if found.waiting:
         yield Line(_("Kept aside, not shown"), found.waiting, (), True)
@@ -93,6 +120,7 @@ class _Words:
         self._labels = session.review.all_labels()
         self._names = identities.names(session.annotators.list())
         self.hidden = identities.hidden
+        self._read: tuple[DocumentId | None, str] = (None, "")
 
     def title(self, document: DocumentId) -> str:
         return self._titles.get(document, document[:12])
@@ -122,5 +150,10 @@ class _Words:
     def _quote(self, state: AnnotationState) -> str:
         if state.document not in self._here:
             return f"{state.start}-{state.end}"
-        text = self._session.documents.text(state.document)[state.start : state.end]
+        document, whole = self._read
+        if document != state.document:
+            # Changes in one document mostly stand together.
+            whole = self._session.documents.text(state.document)
+            self._read = (state.document, whole)
+        text = whole[state.start : state.end]
         return f"“{one_line(text[:QUOTE])}{'…' if len(text) > QUOTE else ''}”"
