@@ -41,9 +41,11 @@ class PlanModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
         """See Qt."""
-        if not self.hasIndex(row, column, parent):
+        inside = _inside(parent)
+        # Asked for each line behind an unfolded one at once; Qt's hasIndex takes several times as long.
+        if not (0 <= column <= 1 and 0 <= row < len(self._siblings(inside))):
             return QModelIndex()
-        return self.createIndex(row, column, _inside(parent))
+        return self.createIndex(row, column, inside)
 
     def parent(self, child: Index = TOP) -> QModelIndex:  # type: ignore[override]
         """See Qt."""
