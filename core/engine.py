@@ -118,7 +118,7 @@ class Engine:
 
     def _sorted(self, operation: Operation, start: int) -> ChangeSet:
         changes = operation.changes[start:]
-        if not changes and not operation.stands:
+        if not changes and (self._open is operation or not operation.stands):
             return ChangeSet()
         sorter = _Sorter()
         for change in changes:
