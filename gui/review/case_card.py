@@ -37,6 +37,8 @@ class CaseCard(QScrollArea):
         self._column.setSpacing(12)
         self._column.addStretch(1)
         self.setWidget(self._page)
+        self._told: object = None
+        """All that the shown case was made from."""
         self.blocks: list[ReadingBlock] = []
         """What is shown, from top to bottom."""
 
@@ -64,8 +66,11 @@ class CaseCard(QScrollArea):
 
         `names` and `marks` are what people and the compared layers are called; `own` is the reading that the reviewer
         is about to decide for, with an empty label while none is chosen; `remarks` stand under their annotations'
-        readings.
+        readings. Told the same again, it keeps what it has: each label set in the text asks for it.
         """
+        told = (case, text, labels, names, marks, own, remarks, language(), theme.current())
+        if told == self._told:
+            return
         spans = [one.span for one in case.sources]
         spans += [one.span for decision in case.decisions for one in decision.decided]
         spans += [own.span] if own is not None else []
@@ -87,6 +92,7 @@ class CaseCard(QScrollArea):
             for number, reading in enumerate(decision.decided or (None,)):
                 block(head if not number else "", reading, _why(decision) if not number else "")
         self._fill([_headline(case, marks), *blocks])
+        self._told = told
         if own is not None:
             # Once it is laid out: the own reading stands last, and is what the reviewer works on.
             QTimer.singleShot(0, self, self._show_end)
@@ -95,6 +101,7 @@ class CaseCard(QScrollArea):
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def _fill(self, widgets: Sequence[QWidget]) -> None:
+        self._told = None
         while self._column.count() > 1:
             item = self._column.takeAt(0)
             widget = item.widget() if item is not None else None

@@ -22,7 +22,7 @@ class CasesModel(RowsModel[CaseRow]):
 
     def place_of(self, case: str) -> int | None:
         """Row of the case with this id."""
-        return next((place for place, row in enumerate(self.rows()) if row.case.id == case), None)
+        return next((place for place, row in enumerate(self.rows()) if row.id == case), None)
 
     def place_like(self, case: Case) -> int | None:
         """Row of the case, else of the one that one of its annotations is in now."""

@@ -55,6 +55,8 @@ class CaseRow:
     """The label's colour for each layer; None where the layer has nothing."""
     words: str
     """The kind of difference."""
+    id: str
+    """The case's, which takes long to compute."""
 
     @property
     def tip(self) -> str:
@@ -82,7 +84,7 @@ def make_rows(
 def _row(case: Case, text: str, labels: Mapping[LabelId, Label], marks: Mapping[AnnotatorId, str]) -> CaseRow:
     quote = one_line(text[case.start : min(case.end, case.start + QUOTE_LENGTH)])
     colours = tuple(None if one is None else _colour(labels.get(one.label)) for one in case.readings)
-    return CaseRow(case, quote, colours, case_name(case, marks))
+    return CaseRow(case, quote, colours, case_name(case, marks), case.id)
 
 
 def loose_case(annotation: Annotation) -> Case:

@@ -438,7 +438,7 @@ class ComparePanel(Panel):
 
     def _show_rows(self, rows: Sequence[CaseRow]) -> None:
         before, place = self.case, self.view.currentIndex().row()
-        if [row.case.id for row in rows] == [row.case.id for row in self.model.rows()]:
+        if [row.id for row in rows] == [row.id for row in self.model.rows()]:
             self.model.update_rows(rows)
         else:
             with QSignalBlocker(self.view.selectionModel()):
