@@ -1,5 +1,6 @@
 """The panel in which an annotator walks the decisions on their labels, and everybody the comments."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.changes import ChangeSet
-from core.ids import AnnotationId, AnnotatorId
+from core.errors import UserError
+from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.review.discussion import CommentId, Outcome
 from core.session import Session
 from gui import theme
@@ -37,6 +39,8 @@ from gui.shell.access import read_only_sentence
 from gui.times import short_time
 
 DOT = 8
+FEW = 20
+"""So many changed documents are read one by one; of more, everything."""
 
 
 class Which(StrEnum):
@@ -59,6 +63,9 @@ class FeedbackPanel(Panel):
     ) -> None:
         super().__init__(session, bridge, parent)
         self._marks = marks
+        self._decided: dict[DocumentId, list[FeedbackRow]] | None = None
+        """All decisions on own labels, once they were listed; reading those of a large project takes long."""
+        self._restoring = False
         self._stale = True
         self.model = RowsModel[FeedbackRow](self)
         self.view = RowsView(self.model, self)
@@ -71,7 +78,7 @@ class FeedbackPanel(Panel):
         self._card = QVBoxLayout()
         self._empty = EmptyState(self.view)
         self._lay_out()
-        self.which_box.currentIndexChanged.connect(self._reread)
+        self.which_box.currentIndexChanged.connect(self._show_rows)
         self.view.selectionModel().currentChanged.connect(self._row_changed)
         self.view.clicked.connect(lambda _index: self._show_place())
         self.talk.sent.connect(self._send)
@@ -134,8 +141,12 @@ class FeedbackPanel(Panel):
 
     def apply(self, change: ChangeSet) -> None:
         """Read again what reviewers decided and people said."""
-        if change.reload or change.documents or change.comments or change.annotators or change.labels:
+        if self._stale or change.reload or change.annotators:
             self._reread()
+        elif change.documents or change.comments:
+            self._follow(change.documents, change.comments)
+        elif change.labels:
+            self._show_card()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was missed while hidden."""
@@ -148,6 +159,33 @@ class FeedbackPanel(Panel):
             self._stale = True
             return
         self._stale = False
+        self._decided = None
+        self._show_rows()
+
+    def _follow(self, documents: Collection[DocumentId], comments: Collection[AnnotationId]) -> None:
+        """Decisions, statuses or comments changed in some documents: read only those again."""
+        me, decided = self._session.annotator, self._decided
+        if not self.isVisible() or len(documents) + len(comments) > FEW:
+            self._reread()
+            return
+        if me is not None and decided is not None:
+            every = (row for rows in decided.values() for row in rows) if comments else ()
+            talked = {row.document for row in every if row.annotation in comments}
+            for one in talked.union(documents):
+                # One that is new here stands last until everything is read again.
+                decided[one] = decision_rows(self._session, self._marks, me.id, one)
+        self._show_rows()
+
+    def _decisions(self, me: AnnotatorId) -> list[FeedbackRow]:
+        if self._decided is None:
+            self._decided = {}
+            for row in decision_rows(self._session, self._marks, me):
+                self._decided.setdefault(row.document, []).append(row)
+        return [row for rows in self._decided.values() for row in rows]
+
+    def _show_rows(self) -> None:
+        if self._stale:
+            return
         session, which, before = self._session, Which(self.which_box.currentData()), self.row
         # What was listed for its unread comment is read by being chosen, and shall not go away under the reader's eyes.
         chosen = before.annotation if before is not None else None
@@ -157,7 +195,7 @@ class FeedbackPanel(Panel):
         elif self.identities.hidden:
             rows = []
         else:
-            rows = decision_rows(session, self._marks, me.id) if me is not None else []
+            rows = self._decisions(me.id) if me is not None else []
             if which is Which.CHANGED:
                 rows = [row for row in rows if row.changed or row.unread or row.annotation == chosen]
         with QSignalBlocker(self.view.selectionModel()):
@@ -165,9 +203,12 @@ class FeedbackPanel(Panel):
         if before is not None:
             place = next((n for n, row in enumerate(rows) if row.annotation == before.annotation), None)
             if place is not None:
+                self._restoring = True
                 self.view.choose(place)
+                self._restoring = False
         self._show_card()
         self._show_state(which)
+        self._mark_seen()
 
     def _show_state(self, which: Which) -> None:
         rows = self.model.rows()
@@ -202,6 +243,9 @@ class FeedbackPanel(Panel):
         self._reread()
 
     def _row_changed(self) -> None:
+        if self._restoring:
+            # The list was made anew around it: the text needs not go there again.
+            return
         self._show_card()
         self._mark_seen()
         if self.view.hasFocus():
@@ -217,7 +261,7 @@ class FeedbackPanel(Panel):
         if row is not None and row.unread:
             self._marks.mark(row.annotation, self._session.review.comments(row.annotation))
             self.unread_changed.emit()
-            self._reread()
+            self._follow((), (row.annotation,))
 
     def _show_card(self) -> None:
         while self._card.count():
@@ -228,7 +272,7 @@ class FeedbackPanel(Panel):
                 widget.deleteLater()
         row = self.row
         self.talk.setVisible(row is not None)
-        if row is None or row.document not in {one.id for one in self._session.documents.list()}:
+        if row is None or not self._knows(row.document):
             self.talk.show_thread(None, [], {}, None, editable=False)
             return
         for block in self._blocks(row):
@@ -238,6 +282,13 @@ class FeedbackPanel(Panel):
         why = read_only_sentence(self._session.access)
         writer = me.id if me else None
         self.talk.show_thread(row.annotation, comments, self._doers(), writer, editable=self.editable, why=why)
+
+    def _knows(self, document: DocumentId) -> bool:
+        try:
+            self._session.documents.get(document)
+        except UserError:
+            return False
+        return True
 
     def _blocks(self, row: FeedbackRow) -> list[QWidget]:
         text, labels = self._session.documents.text(row.document), self._session.review.all_labels()

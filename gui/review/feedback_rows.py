@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Span
 from core.review.decisions import Reading
@@ -66,10 +67,12 @@ def outcome_name(outcome: Outcome) -> str:
     }[outcome]
 
 
-def decision_rows(session: Session, marks: ReadMarks, me: AnnotatorId) -> list[FeedbackRow]:
-    """What was decided on the labels of `me`, by document and place."""
+def decision_rows(
+    session: Session, marks: ReadMarks, me: AnnotatorId, document: DocumentId | None = None
+) -> list[FeedbackRow]:
+    """What was decided on the labels of `me`, in a document or in all, by document and place."""
     texts = _Texts(session)
-    unread = {one.annotation.id for one in session.review.threads() if marks.is_unread(one.comments, me)}
+    unread = {one.annotation.id for one in session.review.threads(document) if marks.is_unread(one.comments, me)}
     return [
         FeedbackRow(
             one.mine.annotation,
@@ -81,7 +84,7 @@ def decision_rows(session: Session, marks: ReadMarks, me: AnnotatorId) -> list[F
             one.mine.annotation in unread,
             one,
         )
-        for one in session.review.decisions_on(me)
+        for one in session.review.decisions_on(me, document)
     ]
 
 
@@ -116,12 +119,12 @@ def unread_threads(threads: Sequence[Thread], marks: ReadMarks, me: AnnotatorId 
 class _Texts:
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known = {one.id for one in session.documents.list()}
         self._texts: dict[DocumentId, str] = {}
 
     def quote(self, document: DocumentId, span: Span) -> str:
-        if document not in self._known:
-            return ""
         if document not in self._texts:
-            self._texts[document] = self._session.documents.text(document)
+            try:
+                self._texts[document] = self._session.documents.text(document)
+            except UserError:
+                self._texts[document] = ""
         return one_line(self._texts[document][span.start : min(span.end, span.start + QUOTE)])

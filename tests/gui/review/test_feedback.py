@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.changes import ChangeSet
+from core.model import Status
 from core.review.decisions import Verdict
 from core.session import Session
 from gui.review.compare_panel import ComparePanel
@@ -277,3 +278,47 @@ def test_escape_leads_back_to_the_text_by_way_of_the_list(window: MainWindow, fe
     press(window, Qt.Key.Key_Escape)
     assert window.workspace is not None
     assert window.workspace.readers.panes[0].view.hasFocus()
+
+
+def test_decisions_come_and_go_in_the_list_of_another_document_too(window: MainWindow, feedback: FeedbackPanel):
+    session = window.session
+    assert session is not None
+    reviewer, me = session.annotators.by_name("李强"), session.annotator
+    assert reviewer is not None
+    assert me is not None
+    (case,) = session.review.cases(documents(window)[1], [reviewer.id, me.id])
+    made, _change = session.review.decide(case, Verdict.TAKE, layer=reviewer.id)
+    assert [row.words for row in feedback.model.rows()] == ["Other boundary", "Rejected", "Other boundary"]
+    session.review.withdraw([made.id])
+    assert [row.words for row in feedback.model.rows()] == ["Other boundary", "Rejected"]
+
+
+def test_the_text_stays_where_it_is_when_the_list_is_made_anew(window: MainWindow, feedback: FeedbackPanel):
+    session = window.session
+    assert session is not None
+    assert window.workspace is not None
+    view = window.workspace.readers.panes[0].view
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    assert view.caret == 9
+    view.set_selection(20, 23)
+    session.documents.set_status([documents(window)[2]], Status.DONE)
+    feedback.apply(ChangeSet(reload=True))
+    assert feedback.row is feedback.model.rows()[0]
+    assert (view.selection.start, view.selection.end) == (20, 23)
+
+
+def test_a_comment_that_comes_to_the_label_in_view_is_read_at_once(window: MainWindow, feedback: FeedbackPanel):
+    session = window.session
+    assert session is not None
+    reviewer = session.annotators.by_name("李强")
+    assert reviewer is not None
+    feedback.view.setFocus()
+    press(window, Qt.Key.Key_Home)
+    assert feedback.row is not None
+    with Session.open(session.path) as elsewhere:
+        elsewhere.work_as(reviewer.id)
+        elsewhere.review.comment(feedback.row.annotation, "and this?")
+    session.poll()
+    assert feedback.talk.texts() == ["and this?"]
+    assert [row.unread for row in feedback.model.rows()] == [False, True]
