@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.model import Annotator, Label, Span
+from core.model import Annotator, Span
 from core.review.cases import Case, ReviewProgress
 from core.review.decisions import ADJUDICATED, Reading, Verdict
 from core.review.pairing import Kind
@@ -23,7 +23,7 @@ from gui.review.case_card import CaseCard
 from gui.review.case_list import CasesModel, CasesView
 from gui.review.case_rows import LETTERS, CaseRow, is_loose, is_open, make_rows, next_open
 from gui.review.compare_words import summary, why_empty
-from gui.review.comparison import Comparison
+from gui.review.comparison import AFTER_PAINT, Comparison
 from gui.review.document_box import DocumentBox
 from gui.review.filter_row import FilterRow
 from gui.review.layer_button import LayerChoice
@@ -358,6 +358,8 @@ class ComparePanel(Panel):
         newcomer = any(one.after is not None and one.after.annotator not in self._known for one in change.annotations)
         if change.reload or change.labels or change.annotators or newcomer:
             self._reread(documents=change.reload)
+        elif relabelled and self._compared.large:
+            QTimer.singleShot(AFTER_PAINT, self, self._read_cases)
         elif relabelled:
             self._read_cases()
         elif self._compared.document in change.documents or ADJUDICATED in touched:
@@ -431,8 +433,8 @@ class ComparePanel(Panel):
 
     def _filter(self) -> None:
         wanted = self.filter_row.wanted()
-        passed = [one for one in self._compared.everything() if wanted.passes(one)]
-        rows = make_rows(passed, self._compared.text, self._labels(), self._compared.marks)
+        passed = filter(wanted.passes, self._compared.everything())
+        rows = make_rows(passed, self._compared.text, self._session.review.all_labels(), self._compared.marks)
         self._show_rows(rows)
         self._show_summary()
 
@@ -448,9 +450,6 @@ class ComparePanel(Panel):
                 self.view.choose(min(place, len(rows) - 1) if kept is None else kept)
             self._shown = self.case.id if self.case is not None else None
         self._show_card()
-
-    def _labels(self) -> dict[LabelId, Label]:
-        return self._session.review.all_labels()
 
     # --- showing
 
@@ -474,12 +473,12 @@ class ComparePanel(Panel):
         if case is None:
             self.card.show_nothing(_("Choose a difference. F7 goes to the next one.") if self.model.rowCount() else "")
         else:
-            own = None
+            own, labels = None, self._session.review.all_labels()
             if len(self._selection):
                 own = Reading(self._selection.start, self._selection.end, LabelId(""))
             names, remarks = self.identities.names(self._session.annotators.list()), self._remarks(case)
             self.card.show_case(
-                case, self._compared.text, self._labels(), names, self._compared.marks, own=own, remarks=remarks
+                case, self._compared.text, labels, names, self._compared.marks, own=own, remarks=remarks
             )
         decided = case.decision if case is not None else None
         reason = decided.reason if decided is not None else None

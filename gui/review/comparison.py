@@ -12,6 +12,11 @@ from core.session import Session
 from gui.review.action_rows import TAKE
 from gui.review.case_rows import letters, takers, with_loose
 
+MANY = 100
+"""So many differences are read in some 10 ms."""
+AFTER_PAINT = 30
+"""Milliseconds after which more are read: with 0 they would be read before the new label is painted."""
+
 
 class Comparison:
     """Reads the session when told to; changes nothing in it."""
@@ -43,6 +48,11 @@ class Comparison:
     def decidable(self) -> bool:
         """Whether decisions can be made: not on the final layer, which they make."""
         return ADJUDICATED not in self.layers
+
+    @property
+    def large(self) -> bool:
+        """Whether reading it again would keep a label that was set in the text from being painted."""
+        return len(self.cases) > MANY
 
     def takers(self) -> dict[int, AnnotatorId]:
         """Which layer each of the letters with an action stands for, by its place in the alphabet."""

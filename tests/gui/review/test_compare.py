@@ -457,3 +457,14 @@ def test_the_card_is_made_anew_only_when_something_in_it_changed(window: MainWin
     assert panel.case is not None
     session.annotations.set_note([panel.case.sources[1].id], "only those hired")
     assert panel.card.blocks is not before
+
+
+def test_in_a_large_document_the_list_follows_a_label_a_moment_later(
+    window: MainWindow, panel: ComparePanel, monkeypatch, qtbot
+):
+    monkeypatch.setattr("gui.review.comparison.MANY", 1)
+    session = window.session
+    assert session is not None
+    session.annotations.create(documents(window)[0], 14, 16, session.codebook.by_code("teachers").id)
+    assert len(panel.model.rows()) == 3
+    qtbot.waitUntil(lambda: len(panel.model.rows()) == 4)
