@@ -110,7 +110,12 @@ GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
     scope=Scope.INTERNAL,
-    choices=(("region", N_("Region")), ("year", N_("Year")), ("kind", N_("Kind"))),
+    choices=(
+        ("region", N_("Region")),
+        ("year", N_("Year")),
+        ("issuer", N_("Issuing body")),
+        ("kind", N_("Kind")),
+    ),
 )
 
 SETTINGS: tuple[Setting[Any], ...] = (

@@ -11,7 +11,7 @@ from core.text.withheld import withheld_fields
 from gui.report_kinds import KINDS
 
 WITHHELD = "*"
-"""The key of the documents whose region or year the report masks; that of those where it is not known is empty."""
+"""The key of the documents whose region, year or issuer the report masks; that of those not known is empty."""
 
 
 _SUPERIORS = re.compile(r".*(?:省|市|自治区|自治州|地区|盟)(?=.{3,}$|.县$)")
@@ -22,6 +22,7 @@ class GroupBy(StrEnum):
 
     REGION = "region"
     YEAR = "year"
+    ISSUER = "issuer"
     KIND = "kind"
 
 
@@ -42,13 +43,14 @@ class DocumentRow:
     """Annotations of everybody else."""
     kind: str = ""
     """``summary``, ``plan``, ``report`` or free text."""
+    issuer: str = ""
     withheld: frozenset[str] = frozenset()
     """Fields that the report masks, see `core.text.withheld`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents that share a region, a year or a kind; `key` is empty or `WITHHELD` when it is not known."""
+    """Documents that share what they are grouped by; `key` is empty or `WITHHELD` when it is not known."""
 
     key: str
     rows: tuple[DocumentRow, ...]
@@ -89,6 +91,7 @@ def rows_from(
                 mine=mine,
                 others=totals.get(document.id, 0) - mine,
                 kind=document.meta.kind or "",
+                issuer=document.meta.issuer or "",
                 withheld=withheld_fields(document.meta),
             )
         )
@@ -109,7 +112,7 @@ def filter_rows(rows: Iterable[DocumentRow], text: str) -> list[DocumentRow]:
 
 
 def group_rows(rows: Iterable[DocumentRow], by: GroupBy) -> tuple[Group, ...]:
-    """Groups in order: regions as they sort, years newest first, kinds as people know them; what is not known last.
+    """Groups in order: names as they sort, years newest first, kinds as people know them; what is not known last.
 
     What reports withhold makes one group: two of an x区 need not be of the same.
     """
@@ -130,6 +133,7 @@ _KINDS = tuple(KINDS)
 _ORDER: dict[GroupBy, Callable[[str], tuple[int, int, str]]] = {
     GroupBy.REGION: lambda key: (unknown_last(key), 0, key),
     GroupBy.YEAR: lambda key: (unknown_last(key), -int(key) if key.isdecimal() else 0, ""),
+    GroupBy.ISSUER: lambda key: (unknown_last(key), 0, key),
     GroupBy.KIND: lambda key: (not key, _KINDS.index(key) if key in _KINDS else len(_KINDS), key),
 }
 
@@ -144,7 +148,7 @@ def _key(row: DocumentRow, by: GroupBy) -> str:
         return WITHHELD
     if by is GroupBy.YEAR:
         return str(row.year or "")
-    return row.region if by is GroupBy.REGION else row.kind
+    return {GroupBy.REGION: row.region, GroupBy.ISSUER: row.issuer}.get(by, row.kind)
 
 
 def _by_region(row: DocumentRow) -> tuple[str, int, str]:

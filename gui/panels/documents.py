@@ -89,6 +89,7 @@ class DocumentsPanel(Panel):
         self.group_box.clear()
         self.group_box.addItem(_("By region"), GroupBy.REGION)
         self.group_box.addItem(_("By year"), GroupBy.YEAR)
+        self.group_box.addItem(_("By issuing body"), GroupBy.ISSUER)
         self.group_box.addItem(_("By kind"), GroupBy.KIND)
         self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
         self.group_box.setToolTip(_("Group documents"))
@@ -96,7 +97,7 @@ class DocumentsPanel(Panel):
         self._show_rows()
 
     def group_by(self, by: GroupBy) -> None:
-        """Group by region, by year or by kind."""
+        """Group by region, year, issuing body or kind."""
         self._by = by
         self.group_box.setCurrentIndex(list(GroupBy).index(by))
         self._show_rows()

@@ -227,6 +227,8 @@ def _without_region(title: str, region: str) -> str:
 def _group_name(key: str, by: GroupBy) -> str:
     if by is GroupBy.KIND:
         return kind_name(key) or _("No kind")
+    if by is GroupBy.ISSUER and key in ("", WITHHELD):
+        return _("Issuing body withheld") if key else _("No issuing body")
     return unknown_name(key, region=by is GroupBy.REGION) or key
 
 
@@ -261,7 +263,7 @@ def status_name(status: Status) -> str:
 def _describe(row: DocumentRow) -> str:
     region = row.region or (_("Region withheld") if "region" in row.withheld else "")
     year = str(row.year or "") or (_("Year withheld") if "year" in row.withheld else "")
-    known = " · ".join(part for part in (region, year, kind_name(row.kind)) if part)
+    known = " · ".join(part for part in (region, year, kind_name(row.kind), row.issuer) if part)
     length = ngettext("{n} character", "{n} characters", row.characters).format(n=f"{row.characters:,}")
     lines = [row.title, known, f"{status_name(row.status)} · {length}"]
     return "\n".join(line for line in lines if line)

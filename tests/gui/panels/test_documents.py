@@ -70,6 +70,25 @@ def test_groups_by_kind_with_the_unknown_last(project, qtbot):
     assert cell(panel, project.document(0), Column.TITLE) == "青山区教育局2024年工作总结"
 
 
+def test_groups_by_issuing_body_with_the_unknown_last(project, qtbot):
+    documents = project.session.documents
+    documents.set_meta([project.document(0)], issuer="青山区教育局")
+    documents.set_meta([project.document(1)], extra={"withheld": ["issuer"]})
+    panel = shown_panel(project, qtbot)
+    chosen = []
+    panel.grouping_changed.connect(chosen.append)
+    panel.group_box.setFocus()
+    for _step in range(2):
+        QTest.keyClick(panel.group_box, Key.Key_Down)
+    assert (panel.grouping(), chosen[-1]) == (GroupBy.ISSUER, "issuer")
+    assert panel.group_box.currentText() == "By issuing body"
+    assert groups(panel) == ["青山区教育局", "Issuing body withheld", "No issuing body"]
+    documents.set_meta([project.document(1), project.document(2)], issuer="临江区教育局")
+    assert groups(panel) == ["临江区教育局", "青山区教育局"]
+    tip = panel.model.index_of(project.document(1)).data(Qt.ItemDataRole.ToolTipRole)
+    assert "临江区教育局" in tip
+
+
 def test_what_reports_withhold_makes_groups_before_the_unknown(project, qtbot):
     documents = project.session.documents
     documents.set_meta([project.document(0)], region="x区", year=None, extra={"withheld": ["year"]})
