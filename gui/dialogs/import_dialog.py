@@ -86,7 +86,7 @@ class ImportDialog(Dialog):
         self._fill_annotators()
         self.setAcceptDrops(True)
         self.table.setAcceptDrops(False)
-        self.resize(1200, 720)
+        self.resize(1280, 720)
         self.retranslate()
         self._take(list(rows))
         if paths:

@@ -32,14 +32,24 @@ class Column(IntEnum):
     TITLE = 2
     REGION = 3
     YEAR = 4
-    KIND = 5
-    CHARACTERS = 6
-    ENCODING = 7
-    REMARKS = 8
+    ISSUER = 5
+    DATE = 6
+    KIND = 7
+    CHARACTERS = 8
+    ENCODING = 9
+    REMARKS = 10
 
 
-FIELDS = {Column.TITLE: "title", Column.REGION: "region", Column.YEAR: "year", Column.KIND: "kind"}
+FIELDS = {
+    Column.TITLE: "title",
+    Column.REGION: "region",
+    Column.YEAR: "year",
+    Column.ISSUER: "issuer",
+    Column.DATE: "date",
+    Column.KIND: "kind",
+}
 """Columns that can be edited, with the field of `core.model.Meta`."""
+_WITHHOLDABLE = (Column.REGION, Column.YEAR, Column.ISSUER, Column.DATE)
 _READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
 _CHECKABLE = _READABLE | Qt.ItemFlag.ItemIsUserCheckable
@@ -206,6 +216,8 @@ def cell_text(row: ImportRow, column: int) -> str:
         Column.TITLE: meta.title,
         Column.REGION: " · ".join(one for one in (meta.region, _withheld(row, "region")) if one),
         Column.YEAR: str(meta.year or _withheld(row, "year")),
+        Column.ISSUER: meta.issuer or _withheld(row, "issuer"),
+        Column.DATE: meta.date or _withheld(row, "date"),
         Column.KIND: kind_name(meta.kind),
         Column.CHARACTERS: f"{len(incoming.new.text):,}",
         Column.ENCODING: encoding_name(row),
@@ -214,7 +226,7 @@ def cell_text(row: ImportRow, column: int) -> str:
 
 def edit_text(row: ImportRow, column: int) -> str:
     """What an editor of a cell begins with: the value, and nothing where there is none."""
-    if column in (Column.REGION, Column.YEAR) and row.meta is not None:
+    if column in _WITHHOLDABLE and row.meta is not None:
         return str(getattr(row.meta, FIELDS[Column(column)]) or "")
     return cell_text(row, column)
 
@@ -228,7 +240,7 @@ def tip(row: ImportRow, column: int) -> str:
     """What hovering over a cell says."""
     if column == Column.FILE:
         return row.preview.source
-    if column in (Column.REGION, Column.YEAR) and row.meta is not None:
+    if column in _WITHHOLDABLE and row.meta is not None:
         field = FIELDS[Column(column)]
         if field in withheld_fields(row.meta):
             return "\n".join(one for one in (getattr(row.meta, field), _("The report withholds it")) if one)
@@ -249,6 +261,8 @@ def _titles() -> tuple[str, ...]:
         _("Title"),
         _("Region"),
         _("Year"),
+        _("Issuing body"),
+        _("Date"),
         _("Kind"),
         _("Characters"),
         _("Encoding"),

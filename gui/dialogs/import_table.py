@@ -24,16 +24,23 @@ from gui.report_kinds import KINDS
 
 TICK = 16
 WIDTHS = {
-    Column.FILE: 184,
-    Column.FORMAT: 88,
-    Column.TITLE: 256,
-    Column.REGION: 144,
-    Column.YEAR: 72,
-    Column.KIND: 72,
+    Column.FILE: 160,
+    Column.FORMAT: 80,
+    Column.TITLE: 224,
+    Column.REGION: 136,
+    Column.YEAR: 64,
+    Column.ISSUER: 136,
+    Column.DATE: 88,
+    Column.KIND: 80,
     Column.CHARACTERS: 80,
     Column.ENCODING: 80,
     Column.REMARKS: 120,
 }
+_PATTERNS = {
+    Column.YEAR: r"|(1[89]|20|21)\d\d",
+    Column.DATE: r"|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
+}
+"""What can be typed into a cell; nothing, for not known, always can."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -156,8 +163,8 @@ class _Delegate(FlatTableDelegate):
         edit.setStyleSheet("padding: 0 4px; border-radius: 0;")
         if index.column() == Column.REGION:
             RegionCompleter(edit)
-        if index.column() == Column.YEAR:
-            edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"|(1[89]|20|21)\d\d"), edit))
+        if pattern := _PATTERNS.get(Column(index.column())):
+            edit.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), edit))
         return edit
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -101,7 +101,21 @@ def test_metadata_are_edited_in_place_for_all_selected_rows_but_titles_singly(ma
     assert [row.meta.title for row in rows] == ["正文0", "临江区总结", "正文2"]
 
 
-def test_what_has_no_column_is_edited_in_the_dialog_for_details(make, tmp_path: Path):
+def test_issuing_body_and_date_are_shown_and_edited_in_place(make, tmp_path: Path):
+    dialog = make(*(write(tmp_path, f"{n}.txt", f"第{n}份\n正文{n}。") for n in range(3)))
+    dialog.table.selectRow(0)
+    type_into(dialog, 0, Column.ISSUER, "临江区教育局")
+    dialog.table.selectAll()
+    type_into(dialog, 1, Column.DATE, "2024-05")
+    type_into(dialog, 1, Column.DATE, "2024-13")
+    assert [cell(dialog, row, Column.ISSUER) for row in range(3)] == ["临江区教育局", "", ""]
+    assert [cell(dialog, row, Column.DATE) for row in range(3)] == ["2024-05"] * 3
+    type_into(dialog, 2, Column.ISSUER, "汉江区教育局")
+    metas = [row.meta for row in dialog.model.rows()]
+    assert [(meta.issuer, meta.date) for meta in metas] == [("汉江区教育局", "2024-05")] * 3
+
+
+def test_many_rows_are_edited_in_the_dialog_for_details(make, tmp_path: Path):
     dialog = make(*(write(tmp_path, f"{n}.txt", f"第{n}份\n正文{n}。") for n in range(3)))
     dialog.table.selectAll()
     actions = {action.text(): action for action in dialog.context_menu().actions()}
