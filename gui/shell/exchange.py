@@ -115,13 +115,12 @@ class Exchange(ProjectJobs):
         if pairs:
             parts.append(ngettext("{n} new edition", "{n} new editions", len(pairs)).format(n=len(pairs)))
             actions.append((_("Carry annotations over…"), lambda: self.editions.ask(pairs)))
-        if report.failed or report.skipped:
-            actions.append((_("Report…"), lambda: self._show_import_report(report)))
+        actions.append((_("Report…"), lambda: self._show_import_report(report)))
         if number or report.annotations:
             actions.append((_("Undo"), self._undo))
         kind = Kind.WARNING if report.failed else Kind.INFO
         text = _("{sentence}.").format(sentence=_(", ").join(parts))
-        self._show(Message(text, kind, actions=tuple(actions[:2]), sticky=bool(report.failed or pairs)))
+        self._show(Message(text, kind, actions=tuple(actions), sticky=bool(report.failed or pairs)))
 
     def _show_import_report(self, report: "ImportReport") -> None:
         from gui.dialogs.report import ImportReportDialog

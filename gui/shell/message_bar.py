@@ -40,12 +40,13 @@ class Message:
     kind: Kind = Kind.INFO
     details: str = ""
     actions: tuple[tuple[str, Callable[[], object]], ...] = ()
-    """At most two things to do about it: wording and what happens."""
+    """At most three things to do about it: wording and what happens."""
     sticky: bool = False
     """Stays until it is closed, whatever its kind."""
 
 
 INFO_MILLISECONDS = 6000
+_ACTIONS = 3
 _ICONS = {Kind.INFO: "info", Kind.WARNING: "warning", Kind.ERROR: "error"}
 _ROLES = {Kind.INFO: "accent", Kind.WARNING: "warning", Kind.ERROR: "danger"}
 
@@ -82,7 +83,7 @@ class MessageBar(QFrame):
         self._details = QLabel()
         self._details.setWordWrap(True)
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._actions = [QPushButton(), QPushButton()]
+        self._actions = [QPushButton() for _number in range(_ACTIONS)]
         self._more = QPushButton()
         self._more.setFlat(True)
         self._more.setCheckable(True)

@@ -37,9 +37,33 @@ def test_one_dropped_report_comes_in_at_once_and_can_be_taken_back(window: MainW
     message = window.message_bar.message
     assert message is not None
     assert message.text == "1 document imported."
+    assert (message.kind, message.sticky) == (Kind.INFO, False)
     assert window.findChild(ImportDialog) is None
     undo_button(window).click()
     assert len(documents(window)) == 3
+
+
+def test_an_import_without_any_trouble_has_a_report_to_open_and_to_save(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+):
+    from gui.dialogs.report import ImportReportDialog
+
+    report = tmp_path / "汉江区.txt"
+    report.write_text("汉江区教育局2024年工作总结\n新建幼儿园一所。", encoding="utf-8")
+    window.drop_paths([report])
+    qtbot.waitUntil(lambda: len(documents(window)) == 4 and settled(window))
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Report…"
+    press(window, Qt.Key.Key_Return)
+    dialog = window.findChild(ImportReportDialog)
+    assert isinstance(dialog, ImportReportDialog)
+    target = tmp_path / "report.csv"
+    dialog.save(target)
+    saved = target.read_text(encoding="utf-8-sig").splitlines()
+    assert saved[1:] == [f"Imported,{report},汉江区教育局2024年工作总结"]
+    dialog.close()
 
 
 def test_several_dropped_files_are_shown_first_and_come_in_as_one_step(
