@@ -208,6 +208,7 @@ OPERATIONS: dict[str, str] = {
     "document.import": "Import documents",
     "document.mask": "Mask a passage",
     "document.meta": "Edit document data",
+    "document.parts": "Correct what a part does",
     "document.regions": "Write regions in full",
     "document.remove": "Remove documents",
     "document.status": "Set the status",

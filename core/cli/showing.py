@@ -9,7 +9,8 @@ from core.formats.meta import meta_to_json
 from core.model import Document, Mask, Span
 from core.session import Session
 from core.text.outline import OutlineNode, outline
-from core.text.parts import parts
+from core.text.parts import KEY as PARTS
+from core.text.parts import parts_of
 from core.text.withheld import KEY, find_withheld, withheld_fields
 
 Shown = dict[str, object]
@@ -54,13 +55,14 @@ def _say_meta(document: Document, text: str, nodes: list[OutlineNode], withheld:
     for name, value in meta_to_json(document.meta).items():
         if name in hidden:
             say(f"{name}: {value} (withheld)" if value else f"{name}: (withheld)")
-        elif value is not None and name != KEY:
+        elif value is not None and name not in (KEY, PARTS):
             say(f"{name}: {value}")
     if withheld:
         some = [text[one.start : one.end] for one in withheld[:_SOME]]
         say(f"withheld values: {len(withheld)} ({', '.join(some)}{', …' if len(withheld) > _SOME else ''})")
-    for part in parts(text, nodes, document.meta.kind):
-        say(f"{part.kind.value if part.kind else '-'}: {text[part.title.start : part.title.end]}")
+    for part in parts_of(text, nodes, document.meta):
+        does = f"{part.kind.value if part.kind else '-'}{' (corrected)' if part.corrected else ''}"
+        say(f"{does}: {text[part.title.start : part.title.end]}")
 
 
 def _say(wanted: set[str], text: str, nodes: list[OutlineNode], masks: list[Mask]) -> None:
@@ -97,8 +99,9 @@ def _meta(document: Document, text: str, nodes: list[OutlineNode], withheld: lis
             "end": part.range.end,
             "title": text[part.title.start : part.title.end],
             "kind": part.kind.value if part.kind else None,
+            "corrected": part.corrected,
         }
-        for part in parts(text, nodes, document.meta.kind)
+        for part in parts_of(text, nodes, document.meta)
     ]
     values = [{"start": one.start, "end": one.end, "text": text[one.start : one.end]} for one in withheld]
     hidden = sorted(withheld_fields(document.meta))
@@ -106,5 +109,5 @@ def _meta(document: Document, text: str, nodes: list[OutlineNode], withheld: lis
     return known | {
         KEY: hidden or known.get(KEY, []),
         "withheld_values": {"number": len(values), "spans": values},
-        "parts": found,
+        PARTS: found,
     }

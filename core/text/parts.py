@@ -5,16 +5,22 @@ one, it describes how things stand at the end of the period and holds no word of
 about it stands in the part that plans. A heading that names a problem as a task (着力解决突出问题, 补齐短板) or as a
 topic (关于农业的增产问题) says neither, nor does one on problems and plans together (存在的问题及下一步打算): there the
 words of the part decide.
+
+Where that is wrong an analyst corrects it. Corrections stand in ``Meta.extra["parts"]``, an object from the start of a
+part (code points, as text) to what it does (`Correction`), so that they travel with every format that carries metadata.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.model import Span
+from core.model import Meta, Span
 from core.text.markers import Style
 from core.text.outline import OutlineNode
+
+KEY = "parts"
+"""The key of `Meta.extra`."""
 
 
 class PartKind(StrEnum):
@@ -22,6 +28,19 @@ class PartKind(StrEnum):
 
     REPORTS = "reports"
     PLANS = "plans"
+
+
+class Correction(StrEnum):
+    """What an analyst says that a part does."""
+
+    REPORTS = "reports"
+    PLANS = "plans"
+    NEITHER = "none"
+
+    @property
+    def kind(self) -> PartKind | None:
+        """The same as the kind of a part."""
+        return None if self is Correction.NEITHER else PartKind(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,8 @@ class Part:
     range: Span
     kind: PartKind | None
     """None when neither its heading nor its words say."""
+    corrected: bool = False
+    """Whether an analyst said so, not the text."""
 
 
 _REPORTS = "总结|回顾|小结|情况|进展|成效|成绩|成果|亮点|特色|做法|现状|概况"
@@ -70,6 +91,42 @@ def parts(text: str, nodes: Sequence[OutlineNode], document_kind: str | None = N
     """
     top = [node for node in nodes if node.level == 1 and node.style is not Style.INLINE]
     return [Part(node.title, node.range, _kind(text, node, document_kind)) for node in top]
+
+
+def parts_of(text: str, nodes: Sequence[OutlineNode], meta: Meta) -> list[Part]:
+    """The parts of a document (see `parts`) as its analysts corrected them; what is shown anywhere comes from here.
+
+    A correction whose start is that of no part, as after a mask took the heading away, is passed over.
+    """
+    said = _mapping(meta)
+    found = parts(text, nodes, meta.kind)
+    return [_corrected(part, said.get(str(part.range.start))) for part in found] if said else found
+
+
+def correct_part(meta: Meta, start: int, correction: Correction | None) -> Meta:
+    """The metadata with another correction of the part at `start` (code points); None takes it away.
+
+    Entries that mean nothing here stay. A value of the key that is no object is replaced: it can't hold a correction.
+    """
+    said = dict(_mapping(meta))
+    if correction is not None:
+        said[str(start)] = correction.value
+    elif said.pop(str(start), None) is None:
+        return meta
+    extra = {**meta.extra, KEY: said}
+    if not said:
+        del extra[KEY]
+    return replace(meta, extra=extra)
+
+
+def _mapping(meta: Meta) -> Mapping[str, object]:
+    value = meta.extra.get(KEY)
+    return value if isinstance(value, dict) else {}  # type: ignore[reportUnknownVariableType]
+
+
+def _corrected(part: Part, said: object) -> Part:
+    correction = next((one for one in Correction if one.value == said), None)
+    return part if correction is None else replace(part, kind=correction.kind, corrected=True)
 
 
 def _kind(text: str, node: OutlineNode, document_kind: str | None) -> PartKind | None:

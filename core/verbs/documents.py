@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
 from core.engine import Engine
@@ -12,6 +13,9 @@ from core.model import Document, Mask, NewDocument, Span, Status
 from core.storage import entities
 from core.storage.journal import Operation
 from core.storage.tables import ANNOTATION, DOCUMENT, LARGEST, MASK, STATUS, Row
+
+if TYPE_CHECKING:
+    from core.text.parts import Correction
 
 _META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
 
@@ -148,6 +152,22 @@ class Documents:
                 after = with_fields(before, **fields)
                 marks: Row = {} if "extra" in fields or after.extra == before.extra else {"extra": _json(after.extra)}
                 operation.update(DOCUMENT, (document,), **columns, **marks)
+        return engine.change_set(operation)
+
+    def correct_part(self, document: DocumentId, start: int, correction: "Correction | None") -> ChangeSet:
+        """Say what the part that starts at `start` (code points) does, see `core.text.parts`; None: as found.
+
+        Raises UserError ``annotation.bad_span`` for a start outside the text.
+        """
+        from core.text.parts import correct_part
+
+        engine = self._engine
+        with engine.operation("document.parts") as operation:
+            self._require_span(document, Span(start, start + 1))
+            before = self.get(document).meta
+            after = correct_part(before, start, correction)
+            if after.extra != before.extra:
+                operation.update(DOCUMENT, (document,), extra=_json(after.extra))
         return engine.change_set(operation)
 
     def full_regions(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:

@@ -262,10 +262,10 @@ class ImportDialog(Dialog):
         incoming = row.preview.incoming if row is not None else None
         if row is None or row.meta is None or incoming is None:
             return
-        new, kind = incoming.new, row.meta.kind
+        new, meta = incoming.new, row.meta
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> Structure:
-            return structure(new.text, new.masks, kind)
+            return structure(new.text, new.masks, meta)
 
         def done(found: Structure) -> None:
             shown = next(iter(self._selected()), None) if isValid(self) else None

@@ -69,8 +69,8 @@ def _listed(found: Structure) -> str:
         None: ("–", now.muted),
     }
     rows: list[str] = []
-    for heading, kind in found.parts[:_SHOWN]:
-        word, colour = words[kind]
+    for heading, part in found.parts[:_SHOWN]:
+        word, colour = words[part.kind]
         cell = f'<td style="color:{colour.name()}; padding-right:12px; white-space:nowrap">{escape(word)}</td>'
         rows.append(f"<tr>{cell}<td>{escape(heading)}</td></tr>")
     more = len(found.parts) - _SHOWN

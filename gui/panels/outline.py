@@ -1,6 +1,6 @@
 """The outline panel: headings of the text in the active reader, where one is, and how much is labelled under each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
@@ -11,7 +11,7 @@ from core.ids import DocumentId
 from core.model import Span
 from core.session import Session
 from core.text.outline import OutlineNode
-from core.text.parts import PartKind
+from core.text.parts import Correction, Part
 from gui import theme
 from gui.bridge import Bridge
 from gui.i18n import _
@@ -21,6 +21,7 @@ from gui.panels.flat_tree import FlatTree
 from gui.panels.menus import add_action, popup_over
 from gui.panels.outline_model import PART_ROLE, Column, OutlineModel
 from gui.panels.row_delegate import RowDelegate
+from gui.part_kinds import KEYS, fill_part_menu
 
 INDENT = 14
 FOLLOW_MILLISECONDS = 60
@@ -30,15 +31,19 @@ OPEN_LEVELS = 2
 
 
 class OutlineView(FlatTree):
-    """Keys of the tree: Enter selects the section."""
+    """Keys of the tree: Enter selects the section, those of `gui.part_kinds` correct what a part does."""
 
     jump_requested = Signal(QModelIndex)
     select_requested = Signal(QModelIndex)
+    correct_requested = Signal(QModelIndex, object)
+    """A `Correction`, or None for as found."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk and unfold, as in every tree; walking jumps along in the text."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.select_requested.emit(self.currentIndex())
+        elif event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in KEYS:
+            self.correct_requested.emit(self.currentIndex(), KEYS[Qt.Key(event.key())])
         else:
             before = self.currentIndex()
             super().keyPressEvent(event)
@@ -108,6 +113,7 @@ class OutlinePanel(Panel):
         self.view.clicked.connect(self._jump)
         self.view.jump_requested.connect(self._jump)
         self.view.select_requested.connect(self._select)
+        self.view.correct_requested.connect(self._correct)
         self.view.doubleClicked.connect(self._select)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.retranslate()
@@ -117,9 +123,9 @@ class OutlinePanel(Panel):
         document: DocumentId | None,
         text: str,
         nodes: Sequence[OutlineNode],
-        parts: Mapping[int, PartKind] | None = None,
+        parts: Sequence[Part] = (),
     ) -> None:
-        """Show the headings of a document (None for no document); `parts` by the start of their range."""
+        """Show the headings of a document (None for no document), and which parts report and plan."""
         self._document = document
         self.model.show_outline(text, nodes, parts)
         self._count()
@@ -128,6 +134,10 @@ class OutlinePanel(Panel):
         self.view.header().resizeSection(Column.COUNT, width)
         self._say_empty()
         self._follow()
+
+    def show_parts(self, parts: Sequence[Part]) -> None:
+        """Other parts of the document shown report or plan now; nothing moves."""
+        self.model.show_parts(parts)
 
     def follow(self, position: int) -> None:
         """The caret stands at `position` (code points)."""
@@ -163,6 +173,11 @@ class OutlinePanel(Panel):
             add_action(menu, _("Go there"), lambda: self._jump(index))
             add_action(menu, _("Select this section"), lambda: self._select(index))
             add_action(menu, _("Select the heading"), lambda: self._select_heading(index))
+            menu.addSeparator()
+        if (part := self.model.part_at(index)) is not None:
+            does = menu.addMenu(_("What this part does"))
+            fill_part_menu(does, part, lambda correction: self._correct(index, correction), keys=True)
+            does.setEnabled(self.editable)
             menu.addSeparator()
         for level in range(1, min(3, self.model.depth()) + 1):
             add_action(menu, _("Fold to level {n}").format(n=level), lambda depth=level: self.fold_to(depth))
@@ -201,6 +216,11 @@ class OutlinePanel(Panel):
         node = self.model.node_at(index)
         if node is not None:
             self.select_requested.emit(Span(node.title.start, node.title.end))
+
+    def _correct(self, index: QModelIndex, correction: Correction | None) -> None:
+        part, document = self.model.part_at(index), self._document
+        if part is not None and document is not None and self.editable:
+            self.attempt(lambda: self._session.documents.correct_part(document, part.range.start, correction))
 
     def _show_menu(self, point: QPoint) -> None:
         popup_over(self.view, self.context_menu(self.view.indexAt(point).siblingAtColumn(0)), point)

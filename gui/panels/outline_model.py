@@ -1,17 +1,18 @@
 """The outline of a document as a tree: headings with the number of annotations under each."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gui.i18n import _, ngettext
+from gui.part_kinds import part_name, part_tip
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode
-    from core.text.parts import PartKind
+    from core.text.parts import Part
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
@@ -38,15 +39,13 @@ class OutlineModel(QAbstractItemModel):
         self._children: dict[int, list[int]] = {-1: []}
         self._rows: list[int] = []
         self._starts: list[int] = []
-        self._parts: Mapping[int, PartKind] = {}
+        self._parts: dict[int, Part] = {}
 
-    def show_outline(
-        self, text: str, nodes: Sequence["OutlineNode"], parts: "Mapping[int, PartKind] | None" = None
-    ) -> None:
-        """Replace the headings; `nodes` in text order, `parts` by the start of their range (code points)."""
+    def show_outline(self, text: str, nodes: Sequence["OutlineNode"], parts: "Iterable[Part]" = ()) -> None:
+        """Replace the headings; `nodes` in text order."""
         self.beginResetModel()
         self._nodes = nodes
-        self._parts = parts or {}
+        self._parts = {part.range.start: part for part in parts}
         self._titles = [text[node.title.start : node.title.end] for node in nodes]
         self._parents, self._rows, self._children = [], [], {-1: []}
         above: list[int] = []
@@ -60,6 +59,17 @@ class OutlineModel(QAbstractItemModel):
             self._children[number] = []
             above.append(number)
         self.endResetModel()
+
+    def show_parts(self, parts: "Iterable[Part]") -> None:
+        """The parts of the same headings do something else now."""
+        self._parts = {part.range.start: part for part in parts}
+        if rows := self.rowCount():
+            self.dataChanged.emit(self.index(0, Column.TITLE), self.index(rows - 1, Column.TITLE))
+
+    def part_at(self, index: Index) -> "Part | None":
+        """The part that a heading is that of; None for headings below."""
+        node = self.node_at(index)
+        return self._parts.get(node.range.start) if node is not None else None
 
     def count(self, starts: Iterable[int]) -> None:
         """Count annotations by where they start (code points)."""
@@ -110,17 +120,11 @@ class OutlineModel(QAbstractItemModel):
         """The deepest level shown, 0 without headings."""
         return max((node.level for node in self._nodes), default=0)
 
-    def _part(self, index: Index) -> str:
-        node = self.node_at(index)
-        kind = self._parts.get(node.range.start) if node is not None else None
-        return {"reports": _("Reporting"), "plans": _("Planning")}[kind] if kind is not None else ""
-
     def _describe(self, index: Index) -> str:
         count = self.count_of(index)
         lines = [self._titles[index.internalId() - 1]]
-        if part := self._parts.get(self._nodes[index.internalId() - 1].range.start):
-            told = {"reports": _("Tells what was done"), "plans": _("Tells what is planned")}
-            lines.append(told[part])
+        if (part := self.part_at(index)) and (told := part_tip(part)):
+            lines.append(told)
         word = ngettext("{n} annotation", "{n} annotations", count).format(n=f"{count:,}")
         return "\n".join([*lines, word if count else _("No annotations")])
 
@@ -174,7 +178,8 @@ class OutlineModel(QAbstractItemModel):
             count = self.count_of(index)
             return f"{count:,}" if count else ""
         if role == PART_ROLE:
-            return self._part(index)
+            part = self.part_at(index)
+            return part_name(part.kind) if part is not None else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._describe(index)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == Column.COUNT:

@@ -69,6 +69,8 @@ class ReaderPane(QWidget):
     close_requested = Signal()
     documents_dropped = Signal(object)
     """list of `DocumentId`."""
+    described = Signal()
+    """The metadata of the document shown changed."""
     outline_changed = Signal()
     """Another text, or the headings of the text, which come after it."""
 
@@ -251,6 +253,7 @@ class ReaderPane(QWidget):
         """The metadata of the document shown have changed."""
         self._document = document
         self.header.show_document(document)
+        self.described.emit()
 
     def set_masks(self, masks: Sequence[Mask]) -> None:
         """Furniture was masked or unmasked."""

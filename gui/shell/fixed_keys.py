@@ -22,7 +22,16 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
         ),
     ),
     (N_("In the codebook"), ((("Return",), N_("Label the selection")),)),
-    (N_("In the outline panel"), ((("Return",), N_("Select the section")),)),
+    (
+        N_("In the outline panel"),
+        (
+            (("Return",), N_("Select the section")),
+            (("R",), N_("The part tells what was done")),
+            (("P",), N_("The part tells what is planned")),
+            (("N",), N_("The part tells neither")),
+            (("Delete",), N_("Take the part as it was found")),
+        ),
+    ),
     (N_("In the statistics"), ((("Return",), N_("Show the passages behind a figure")),)),
     (N_("Carrying annotations over"), ((("Y",), N_("Yes, it belongs there")), (("N",), N_("No, leave it behind")))),
 )

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject
 
 from core.ids import DocumentId
-from core.model import Span
-from core.text.parts import parts
+from core.model import Meta, Span
+from core.text.parts import parts_of
 from gui.panels.outline import OutlinePanel
 from gui.reader.reader import ReaderPane
 from gui.shell.readers import Readers
@@ -17,7 +17,7 @@ class OutlineFollower(QObject):
         super().__init__(panel)
         self._panel = panel
         self._readers = readers
-        self._shown: tuple[DocumentId | None, object] = (None, None)
+        self._shown: tuple[DocumentId | None, object, Meta | None] = (None, None, None)
         for pane in readers.panes:
             self._watch(pane)
         readers.pane_added.connect(self._watch)
@@ -28,6 +28,7 @@ class OutlineFollower(QObject):
 
     def _watch(self, pane: ReaderPane) -> None:
         pane.outline_changed.connect(self._show)
+        pane.described.connect(self._show)
         pane.selection_changed.connect(self._follow)
         pane.visible_range_changed.connect(self._follow)
 
@@ -35,16 +36,18 @@ class OutlineFollower(QObject):
         pane = self._readers.active
         document = pane.document if pane is not None else None
         if pane is None or document is None:
-            self._shown = (None, None)
+            self._shown = (None, None, None)
             self._panel.show_outline(None, "", ())
             return
         self._follow()
-        now = (document.id, pane.outline)
-        if now[0] != self._shown[0] or now[1] is not self._shown[1]:
-            self._shown = now
+        before, self._shown = self._shown, (document.id, pane.outline, document.meta)
+        if document.id == before[0] and pane.outline is before[1]:
+            if document.meta != before[2]:
+                self._panel.show_parts(parts_of(pane.view.text, pane.outline, document.meta))
+        else:
             text = pane.view.text
-            told = {part.range.start: part.kind for part in parts(text, pane.outline, document.meta.kind) if part.kind}
-            self._panel.show_outline(document.id, text, pane.outline, told)
+            parts = parts_of(text, pane.outline, document.meta)
+            self._panel.show_outline(document.id, text, pane.outline, parts)
 
     def _follow(self) -> None:
         """Where one reads: at the caret while it is in sight, else at the top of the page."""

@@ -17,12 +17,13 @@ from core.errors import UserError
 from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label, Mask, Span, Status
 from core.session import Session
+from core.text.parts import Correction
 from tests.core.projects import report
 
 TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西北"]
 SHORTEST = min(len(text) for text in TEXTS)
 places = st.integers(0, SHORTEST)
-actions = st.integers(0, 19)
+actions = st.integers(0, 20)
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,7 @@ class Journal(RuleBasedStateMachine):
         return [
             lambda: session.documents.remove([document]),
             lambda: session.documents.set_meta([document], region=data.draw(st.sampled_from("甲乙")), year=2024),
+            lambda: session.documents.correct_part(document, 0, data.draw(st.sampled_from([None, *Correction]))),
             lambda: session.documents.set_status([document], data.draw(st.sampled_from(Status))),
             lambda: session.documents.mask(document, span, data.draw(st.sampled_from(["user", "banner"]))),
             lambda: session.documents.unmask(document, span),

@@ -4,6 +4,8 @@ import orjson
 import pytest
 
 from core.cli.main import main
+from core.session import Session
+from core.text.parts import Correction
 
 TEXT = "好文档分享网站\n城东区2024年工作总结\n一、工作回顾\n"
 TEXT += "新建学校𠮷所。\n二、工作打算\n培训教师。\n扫描下方二维码，关注我们\n"
@@ -43,6 +45,20 @@ def test_outline_masks_and_metadata_as_json(project: Path, capsys: pytest.Captur
     )
     kinds = [(one["title"], one["kind"]) for one in meta["parts"]]  # type: ignore[attr-defined]
     assert kinds == [("一、工作回顾", "reports"), ("二、工作打算", "plans")]
+
+
+def test_a_corrected_part_is_shown_as_corrected(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    title = "城东区2024年工作总结"
+    with Session.open(project) as session:
+        document = session.documents.find(title).id
+        session.documents.correct_part(document, TEXT.index("二、"), Correction.REPORTS)
+    meta: dict[str, object] = answer(capsys, "show", project, title, "--meta")["meta"]  # type: ignore[assignment]
+    told = [(one["kind"], one["corrected"]) for one in meta["parts"]]  # type: ignore[attr-defined]
+    assert told == [("reports", False), ("reports", True)]
+    assert main(["show", str(project), title, "--meta"]) == 0
+    said = capsys.readouterr().out
+    assert "reports (corrected): 二、工作打算" in said
+    assert "parts:" not in said
 
 
 def test_each_part_by_itself_and_the_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

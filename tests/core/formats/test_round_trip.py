@@ -14,6 +14,7 @@ from core.importing import import_paths
 from core.model import Annotation, Meta, NewDocument, Source, Span
 from core.session import Session
 from core.text.canonical import canonicalise
+from core.text.parts import Correction
 
 LETTERS = '甲乙丙，。\n\t\u3000𠮷🏫👩\u200d🏫葛\U000e0100é\u0301 "\\/\x1f\x7f\u202e\ufeff\ufffd'
 pieces = st.text(alphabet=LETTERS, min_size=1, max_size=30).map(lambda text: canonicalise("始" + text).text)
@@ -31,7 +32,7 @@ metas = st.builds(
     issuer=st.none() | plain,
     date=st.none() | st.just("2024-05"),
     kind=st.none() | plain,
-    extra=st.dictionaries(st.sampled_from(["b", "a", "来源", "é"]), json_values, max_size=3),
+    extra=st.dictionaries(st.sampled_from(["b", "a", "来源", "é", "parts"]), json_values, max_size=3),
 )
 times = st.datetimes().map(lambda at: at.isoformat(timespec="milliseconds").rjust(23, "0") + "Z")
 SOURCE = Source("a.txt", "0" * 64, "utf-8", "text/1")
@@ -45,6 +46,8 @@ def annotate(data: st.DataObject, session: Session) -> None:
     labels = [label.id for label in session.codebook.labels()]
     people = [session.annotators.ensure(name).id for name in ("张三", 'O\'Neil "二"')]
     for document in session.documents.list():
+        if correction := data.draw(st.none() | st.sampled_from(Correction)):
+            session.documents.correct_part(document.id, data.draw(st.integers(0, document.characters - 1)), correction)
         ends = st.integers(0, document.characters)
         places = st.tuples(ends, ends).filter(lambda two: two[0] != two[1]).map(lambda two: tuple(sorted(two)))
         for start, end in data.draw(st.lists(places, max_size=3)):

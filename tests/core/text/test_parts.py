@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from core.model import Span
+from core.model import Meta, Span
 from core.text.furniture import find_furniture
 from core.text.metadata import guess_meta
 from core.text.outline import outline
-from core.text.parts import PartKind, by_heading, parts
+from core.text.parts import Correction, PartKind, by_heading, correct_part, parts, parts_of
 
 REPORTS, PLANS = PartKind.REPORTS, PartKind.PLANS
 
@@ -57,6 +57,46 @@ def test_the_words_of_a_part_decide_where_its_heading_does_not() -> None:
 def test_only_top_level_parts_count_and_no_inline_series() -> None:
     text = "总体上，一是新建学校；二是培训教师。\n一、工作回顾\n（一）安全\n1.护学岗。\n二、工作安排\n（一）资助\n"
     assert [part.kind for part in parts(text, outline(text))] == [REPORTS, PLANS]
+
+
+TWO = "一、工作回顾\n（一）安全\n略。\n二、工作安排\n略。\n"
+
+
+def _kinds(meta: Meta) -> list[tuple[PartKind | None, bool]]:
+    return [(part.kind, part.corrected) for part in parts_of(TWO, outline(TWO), meta)]
+
+
+def test_corrections_say_otherwise_and_can_be_taken_away() -> None:
+    second = TWO.index("二、")
+    meta = Meta("总结", extra={"页": 3})
+    assert _kinds(meta) == [(REPORTS, False), (PLANS, False)]
+    neither = correct_part(meta, 0, Correction.NEITHER)
+    both = correct_part(neither, second, Correction.REPORTS)
+    assert both.extra == {"页": 3, "parts": {"0": "none", str(second): "reports"}}
+    assert _kinds(both) == [(None, True), (REPORTS, True)]
+    assert correct_part(both, second, None) == neither
+    assert correct_part(neither, 0, None) == meta
+    assert correct_part(meta, 0, None) is meta
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["0"],
+        "reports",
+        None,
+        {"1": "plans", str(TWO.index("（一）")): "plans", "00": "plans", "一": "plans"},
+        {"0": "both", str(TWO.index("二、")): 3},
+        {"0": ["plans"]},
+    ],
+)
+def test_what_corrects_no_part_is_passed_over_and_kept(value: object) -> None:
+    meta = Meta("总结", extra={"parts": value})
+    assert _kinds(meta) == [(REPORTS, False), (PLANS, False)]
+    corrected = correct_part(meta, 0, Correction.PLANS)
+    assert _kinds(corrected)[0] == (PLANS, True)
+    before: dict[str, object] = value if isinstance(value, dict) else {}
+    assert corrected.extra["parts"] == before | {"0": "plans"}
 
 
 def test_the_parts_of_the_seeds(shared: Path) -> None:

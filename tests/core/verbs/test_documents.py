@@ -5,6 +5,7 @@ from core.ids import DocumentId
 from core.model import Mask, Span, Status
 from core.session import Session
 from core.text.canonical import document_id
+from core.text.parts import Correction
 from tests.core.projects import TEXT, add, first, label, report
 
 
@@ -145,6 +146,22 @@ def test_setting_a_withheld_field_takes_its_mark_away(session: Session) -> None:
     for _ in range(2):
         session.history.undo()
     assert session.documents.get(document).meta.extra == {"withheld": ["region", "year"], "level": 1}
+
+
+def test_what_a_part_does_is_corrected_in_one_step(session: Session) -> None:
+    document = add(session, "一、工作回顾\n略。\n二、其他\n略。\n", "总结")
+    session.documents.set_meta([document], extra={"level": 1})
+    change = session.documents.correct_part(document, 0, Correction.PLANS)
+    assert set(change.documents) == {document}
+    assert session.documents.get(document).meta.extra == {"level": 1, "parts": {"0": "plans"}}
+    session.documents.correct_part(document, 0, None)
+    assert session.documents.get(document).meta.extra == {"level": 1}
+    session.history.undo()
+    assert session.documents.get(document).meta.extra == {"level": 1, "parts": {"0": "plans"}}
+    session.history.undo()
+    assert session.documents.get(document).meta.extra == {"level": 1}
+    with refused("annotation.bad_span"):
+        session.documents.correct_part(document, 1000, Correction.PLANS)
 
 
 def test_regions_are_written_in_full_in_one_step(session: Session) -> None:

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.panels.outline import OutlinePanel
+from gui.panels.outline_model import PART_ROLE
 from gui.window import MainWindow
 from tests.gui.shell.driving import documents, press
 
@@ -85,3 +87,61 @@ def test_masked_headings_leave_the_outline(window: MainWindow, panel: OutlinePan
 def test_closing_the_project_with_the_panel_open(window: MainWindow, panel: OutlinePanel):
     window.close_project()
     assert window.workspace is None
+
+
+def part(panel: OutlinePanel, row: int) -> tuple[object, bool]:
+    """What the panel says of a part, and whether it says that it was corrected."""
+    index = panel.model.index(row, 0)
+    return index.data(PART_ROLE), "(corrected)" in str(index.data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_what_a_part_does_is_corrected_by_key(window: MainWindow, panel: OutlinePanel):
+    assert window.session is not None
+    plan = TEXT.index("二、")
+    assert part(panel, 1) == ("Planning", False)
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(panel.model.index(1, 0))
+    panel.view.collapseAll()
+    press(window, Qt.Key.Key_R)
+    assert part(panel, 1) == ("Reporting", True)
+    assert panel.view.currentIndex() == panel.model.index(1, 0)
+    assert not panel.view.isExpanded(panel.model.index(0, 0))
+    document = documents(window)[0]
+    assert window.session.documents.get(document).meta.extra == {"parts": {str(plan): "reports"}}
+    press(window, Qt.Key.Key_N)
+    assert part(panel, 1) == ("", True)
+    press(window, Qt.Key.Key_Delete)
+    assert part(panel, 1) == ("Planning", False)
+    assert documents(window)[0] == document
+    for shown in (("", True), ("Reporting", True), ("Planning", False)):
+        window.registry.action("edit.undo").trigger()
+        assert part(panel, 1) == shown
+
+
+def test_the_menu_corrects_a_part_and_leaves_headings_below_alone(window: MainWindow, panel: OutlinePanel):
+    assert window.session is not None
+    first = panel.model.index(0, 0)
+    (menu,) = (one for one in panel.context_menu(first).findChildren(QMenu) if one.title() == "What this part does")
+    choices = {action.text().partition("\t")[0]: action for action in menu.actions()}
+    assert list(choices) == ["Reporting", "Planning", "Neither", "As found"]
+    assert choices["As found"].isChecked()
+    choices["Planning"].trigger()
+    assert part(panel, 0) == ("Planning", True)
+    below = panel.model.index(0, 0, first)
+    assert "What this part does" not in [action.text() for action in panel.context_menu(below).actions()]
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(below)
+    press(window, Qt.Key.Key_R)
+    assert window.session.documents.get(documents(window)[0]).meta.extra == {
+        "parts": {str(TEXT.index("一、")): "plans"}
+    }
+
+
+def test_the_panel_follows_the_kind_of_the_report(window: MainWindow, panel: OutlinePanel, qtbot: QtBot):
+    assert window.session is not None
+    assert window.workspace is not None
+    window.workspace.open_document(documents(window)[1], False)
+    qtbot.waitUntil(lambda: panel.model.index(0, 0).data() == "一、另一份")
+    assert part(panel, 0) == ("", False)
+    window.session.documents.set_meta([documents(window)[1]], kind="plan")
+    assert part(panel, 0) == ("Planning", False)
