@@ -238,12 +238,26 @@ class Operation:
         if not self.changes:
             raise UserError("undo.conflict", table="", key="")
         tables = {change.table.name for change in self.changes}
-        if ANNOTATOR.name in tables and (name := self._conn.row(_SHARED_NAME)):
-            raise UserError("annotator.name_taken", value=name[0])
+        if ANNOTATOR.name in tables:
+            self._keep_names_that_are_taken()
+            if name := self._conn.row(_SHARED_NAME):
+                raise UserError("annotator.name_taken", value=name[0])
         if self._conn.row("SELECT 1 FROM operation WHERE name = ? AND undo_of > ?", (PASSED, seq)):
             for table in (DOCUMENT, LABEL, ANNOTATOR):
                 if table.name in tables and self._conn.row(_used_but_gone(table)):
                     raise UserError("undo.conflict", table=table.name, key="")
+
+    def _keep_names_that_are_taken(self) -> None:
+        """Who would get an older name back that somebody else has by now stays with the newer one."""
+        renamed: dict[Value, Value] = {}
+        for change in self.changes:
+            if isinstance(change, RowChange) and change.table is ANNOTATOR and change.before is not None:
+                renamed.setdefault(change.before["id"], change.before["name"])
+        # Only all together say which names are taken: two may have changed theirs for each other's.
+        for id_, name in renamed.items():
+            row = self.read(ANNOTATOR, id_)
+            if row is not None and row["name"] != name and self._conn.row(_NAMED_ALIKE, (row["name"], id_)):
+                self.update(ANNOTATOR, (id_,), name=name)
 
     def _revert(self, seq: int, cancelled: Cancelled) -> None:
         recorded = self._conn.rows(
@@ -323,6 +337,7 @@ class Operation:
         self.update(ANNOTATOR, ANNOTATOR.key_of(current), **standing)
 
 
+_NAMED_ALIKE = "SELECT 1 FROM annotator WHERE name = ? AND id <> ? AND deleted = 0"
 _SHARED_NAME = (
     "SELECT one.name FROM annotator one JOIN annotator other ON other.name = one.name AND other.id < one.id"
     " WHERE one.deleted = 0 AND other.deleted = 0"

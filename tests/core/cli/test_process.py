@@ -75,6 +75,11 @@ def test_a_reader_that_leaves_early_is_no_crash(project: Path, tmp_path: Path) -
         assert process.stderr.read() == b""
 
 
+def _hear_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl+C, and so would all that it starts: these tests among it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
 def test_ctrl_c_in_an_import_leaves_the_project_as_it_was(project: Path, tmp_path: Path) -> None:
     big = tmp_path / "big.jsonl"
@@ -82,7 +87,9 @@ def test_ctrl_c_in_an_import_leaves_the_project_as_it_was(project: Path, tmp_pat
         for number in range(3000):
             file.write(orjson.dumps({"text": f"{number}{TEXT * 400}"}) + b"\n")
     command = [sys.executable, "-m", "core", "import", str(project), str(big)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_hear_ctrl_c
+    ) as process:
         deadline = time.monotonic() + 20
         while not project.with_name(project.name + "-wal").exists() and time.monotonic() < deadline:
             assert process.poll() is None, "done before it could be stopped"

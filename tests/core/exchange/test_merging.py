@@ -132,6 +132,45 @@ def test_undo_always_reaches_the_beginning(people: int, work: list[tuple[int, Ac
             world.close()
 
 
+def test_a_merge_can_be_undone_when_somebody_has_a_name_of_before_by_now(tmp_path: Path) -> None:
+    world = World(tmp_path, 3)
+    try:
+        desk, laptop, _ = world.sessions
+        person, other = AnnotatorId("person-0"), AnnotatorId("person-1")
+        before = laptop.annotators.get(person).name
+        desk.annotators.rename(person, "甲")
+        label(desk, 0, 2, "safety")
+        world.merge(laptop, [world.pack(desk, 0)])
+        laptop.annotators.rename(other, before)
+        laptop.history.undo()
+        assert not list(laptop.annotations.iterate())
+        assert [laptop.annotators.get(one).name for one in (person, other)] == ["甲", before]
+        assert laptop.history.undo_name() is None
+        laptop.history.redo()
+        assert len(list(laptop.annotations.iterate())) == 1
+        assert [laptop.annotators.get(one).name for one in (person, other)] == ["甲", before]
+        assert laptop.check().ok
+    finally:
+        world.close()
+
+
+def test_a_merge_in_which_two_changed_names_is_taken_back_whole(tmp_path: Path) -> None:
+    world = World(tmp_path, 3)
+    try:
+        desk, laptop, _ = world.sessions
+        person, other = AnnotatorId("person-0"), AnnotatorId("person-1")
+        first, second = (laptop.annotators.get(one).name for one in (person, other))
+        before = whole(laptop)
+        for one, name in ((person, "丙"), (other, first), (person, second)):
+            desk.annotators.rename(one, name)
+        world.merge(laptop, [world.pack(desk, 0)])
+        assert laptop.annotators.get(person).name == second
+        laptop.history.undo()
+        assert whole(laptop) == before
+    finally:
+        world.close()
+
+
 def test_a_merge_can_be_undone_after_somebody_it_renamed_was_renamed_here(tmp_path: Path) -> None:
     world = World(tmp_path, 2)
     try:
