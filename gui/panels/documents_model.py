@@ -17,7 +17,7 @@ from gui.report_kinds import kind_name
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 _SHORTEST = 3
-"""Characters of a region's name from which on a title that begins with them names it."""
+"""Characters of a name from which on a title that begins with them says it."""
 
 
 class Column(IntEnum):
@@ -187,9 +187,11 @@ class DocumentsModel(QAbstractItemModel):
         return None
 
     def _title(self, row: DocumentRow) -> str:
-        """The title without the region that the group says already."""
-        said_above = self._by is GroupBy.REGION and "region" not in row.withheld
-        return _without_region(row.title, row.region) if said_above else row.title
+        """The title without the region or issuing body that the group says already."""
+        if self._by.value in row.withheld:
+            return row.title
+        said_above = {GroupBy.REGION: row.region, GroupBy.ISSUER: row.issuer}.get(self._by, "")
+        return _without_name(row.title, said_above)
 
     def _group_data(self, index: Index, role: int) -> object:
         group = self.group_at(index)
@@ -217,9 +219,9 @@ class DocumentsModel(QAbstractItemModel):
         return encode_documents(self._groups[g - 1].rows[r].id for g, r in places)
 
 
-def _without_region(title: str, region: str) -> str:
-    """A title without the end of its region that it begins with: of 安徽省六安市裕安区 a title may say 六安市裕安区."""
-    ends = (region[start:] for start in range(len(region)) if not start or len(region) - start >= _SHORTEST)
+def _without_name(title: str, name: str) -> str:
+    """A title without the end of a name that it begins with: of 安徽省六安市裕安区 a title may say 六安市裕安区."""
+    ends = (name[start:] for start in range(len(name)) if not start or len(name) - start >= _SHORTEST)
     named = next((end for end in ends if title.startswith(end)), "")
     return title[len(named) :] or title
 

@@ -87,6 +87,7 @@ def test_groups_by_issuing_body_with_the_unknown_last(project, qtbot):
     assert groups(panel) == ["临江区教育局", "青山区教育局"]
     tip = panel.model.index_of(project.document(1)).data(Qt.ItemDataRole.ToolTipRole)
     assert "临江区教育局" in tip
+    assert cell(panel, project.document(0), Column.TITLE) == "2024年工作总结"
 
 
 def test_what_reports_withhold_makes_groups_before_the_unknown(project, qtbot):
