@@ -25,6 +25,7 @@ from core.reading.readers.protocol import Options
 from core.reading.similar import Difference, differences
 from core.reading.structure import Structure, structure
 from core.session import Session
+from core.text.parts import Correction, correct_part
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.differing import differing
 from gui.dialogs.document_metadata import MetadataDialog
@@ -136,6 +137,7 @@ class ImportDialog(Dialog):
         self.model.dataChanged.connect(self._looking.start)
         self.table.selectionModel().selectionChanged.connect(self._show_detail)
         self.detail.reread_requested.connect(self._read_again)
+        self.detail.structure.correction_wanted.connect(self._correct_part)
         self.reading.rows_came.connect(self._take)
         self.reading.progressed.connect(self._show_progress)
         self.reading.ended.connect(self._reading_ended)
@@ -340,6 +342,13 @@ class ImportDialog(Dialog):
         dialog = MetadataDialog(documents, self)
         dialog.submitted.connect(lambda fields: self.model.edit(rows, fields))
         dialog.open()
+
+    def _correct_part(self, start: int, correction: Correction | None) -> None:
+        """Say what a part of the shown text does; its metadata take that along into the project."""
+        at = next(iter(self.table.selected_rows()), -1)
+        row = self.model.row_at(at)
+        if row is not None and row.meta is not None:
+            self.model.edit([at], {"extra": correct_part(row.meta, start, correction).extra})
 
     def _show_menu(self, point: QPoint) -> None:
         if self.table.selected_rows():

@@ -1,21 +1,26 @@
-"""In the import's detail: which parts of the chosen text report and which plan, and how much it withholds."""
+"""In the import's detail: which parts of the chosen text report and which plan, to correct; how much it withholds."""
 
 from html import escape
 
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtWidgets import QMenu, QTextBrowser, QVBoxLayout, QWidget
 
 from core.reading.structure import Structure
 from core.text.parts import PartKind
 from gui import theme
 from gui.dialogs.base import muted_label
 from gui.i18n import _, ngettext
+from gui.part_kinds import fill_part_menu, part_name, part_tip
 
 _SHOWN = 200
 """Parts that are listed."""
 
 
 class ImportStructure(QWidget):
-    """One line that counts, over a list of the parts."""
+    """One line that counts, over a list of the parts; the word before a part is a link to its menu."""
+
+    correction_wanted = Signal(int, object)
+    """Start of a part (code points), and the `Correction` or None for as found."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +30,7 @@ class ImportStructure(QWidget):
         self.parts.setProperty("field", True)
         self.parts.setOpenLinks(False)
         self.parts.setMinimumHeight(56)
+        self.parts.anchorClicked.connect(self._open_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -43,6 +49,20 @@ class ImportStructure(QWidget):
         self.parts.setAccessibleName(_("Parts of the text"))
         self.parts.setPlaceholderText(_("The parts of the chosen text are listed here."))
         self.show_structure(self._structure)
+
+    def part_menu(self, number: int) -> QMenu:
+        """What a part of the list, from 0, can be corrected to."""
+        menu = QMenu(self)
+        if self._structure is not None:
+            _heading, part = self._structure.parts[number]
+            start = part.range.start
+            fill_part_menu(menu, part, lambda correction: self.correction_wanted.emit(start, correction), keys=False)
+        return menu
+
+    def _open_menu(self, link: QUrl) -> None:
+        menu = self.part_menu(int(link.fragment()))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.parts.viewport().mapToGlobal(self.parts.cursorRect().bottomLeft()))
 
 
 def summary(found: Structure) -> str:
@@ -63,16 +83,14 @@ def summary(found: Structure) -> str:
 
 def _listed(found: Structure) -> str:
     now = theme.current()
-    words = {
-        PartKind.REPORTS: (_("Reporting"), now.muted),
-        PartKind.PLANS: (_("Planning"), now.accent),
-        None: ("–", now.muted),
-    }
     rows: list[str] = []
-    for heading, part in found.parts[:_SHOWN]:
-        word, colour = words[part.kind]
-        cell = f'<td style="color:{colour.name()}; padding-right:12px; white-space:nowrap">{escape(word)}</td>'
-        rows.append(f"<tr>{cell}<td>{escape(heading)}</td></tr>")
+    for number, (heading, part) in enumerate(found.parts[:_SHOWN]):
+        colour = now.accent if part.kind is PartKind.PLANS else now.muted
+        word, tip = escape(part_name(part.kind) or "–"), escape(part_tip(part))
+        link = f'<a href="#{number}" title="{tip}" style="color:{colour.name()}">{word}</a>'
+        rows.append(
+            f'<tr><td style="padding-right:12px; white-space:nowrap">{link}</td><td>{escape(heading)}</td></tr>'
+        )
     more = len(found.parts) - _SHOWN
     end = f"<p>{escape(_('… and {n} more').format(n=more))}</p>" if more > 0 else ""
     return f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>{end}'

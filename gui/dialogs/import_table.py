@@ -26,8 +26,8 @@ TICK = 16
 WIDTHS = {
     Column.FILE: 160,
     Column.FORMAT: 80,
-    Column.TITLE: 224,
-    Column.REGION: 136,
+    Column.TITLE: 208,
+    Column.REGION: 128,
     Column.YEAR: 64,
     Column.ISSUER: 136,
     Column.DATE: 88,

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from core.reading.preview import import_previewed
 from gui.dialogs import import_reading
@@ -162,6 +162,28 @@ def test_the_detail_tells_which_parts_report_and_plan(make, tmp_path: Path, qtbo
     dialog.table.selectRow(1)
     qtbot.waitUntil(lambda: shown.summary.text() == "No headings")
     assert shown.parts.toPlainText() == ""
+
+
+def test_what_a_part_does_is_corrected_before_it_comes_in(make, project, tmp_path: Path, qtbot):
+    text = "教育局工作汇报\n一、工作回顾\n新建一所。\n二、工作打算\n略。\n"
+    dialog = make(write(tmp_path, "a.txt", text))
+    shown = dialog.detail.structure
+    qtbot.waitUntil(lambda: shown.summary.text() == "1 part reports · 1 part plans")
+    shown.parts.setFocus()
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Return):
+        QTest.keyClick(shown.parts, key)
+    (menu,) = (one for one in shown.findChildren(QMenu) if one.isVisible())
+    choices = {action.text(): action for action in menu.actions()}
+    assert choices["As found"].isChecked()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(menu, key)
+    qtbot.waitUntil(lambda: shown.summary.text() == "2 parts report")
+    told = submitted(dialog)
+    dialog.ok_button().click()
+    ((chosen, left_out, _annotator),) = told
+    (imported,) = import_previewed(project.session, chosen, left_out).imported
+    meta = project.session.documents.get(imported.document.id).meta
+    assert meta.extra == {"parts": {str(text.index("二、")): "reports"}}
 
 
 def test_a_year_that_is_none_is_not_taken(make, tmp_path: Path):
