@@ -66,6 +66,27 @@ def test_an_import_without_any_trouble_has_a_report_to_open_and_to_save(
     dialog.close()
 
 
+def test_with_a_new_edition_report_and_undo_are_still_offered(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    old = "".join(f"第{number}项工作已经完成，新建学校{number}所，培训教师{number}名。\n" for number in range(20))
+    for number, text in enumerate((old, old.replace("第7项", "第七项"))):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        window.drop_paths([tmp_path / f"{number}.txt"])
+        if number:
+            qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
+            dialog = window.findChild(ImportDialog)
+            assert isinstance(dialog, ImportDialog)
+            dialog.ok_button().click()
+        qtbot.waitUntil(lambda n=number: len(documents(window)) == 4 + n and settled(window))
+        if not number:
+            assert window.session is not None
+            label = window.session.codebook.labels()[0].id
+            window.session.annotations.create(documents(window)[3], 0, 5, label)
+    offered = [one.text() for one in window.message_bar.findChildren(QPushButton) if one.isVisible() and one.text()]
+    assert offered == ["Carry annotations over…", "Report…", "Undo"]
+    undo_button(window).click()
+    assert len(documents(window)) == 4
+
+
 def test_several_dropped_files_are_shown_first_and_come_in_as_one_step(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ):
