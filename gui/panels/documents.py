@@ -52,6 +52,9 @@ class DocumentsPanel(Panel):
         self.view = DocumentsView(self.model, self)
         self.filter = FilterEdit(self)
         self.group_box = QComboBox(self)
+        # The longest choice shall not decide how narrow the panel can be.
+        self.group_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.group_box.setMinimumContentsLength(6)
         self._empty = EmptyState(self.view)
         self._lay_out()
         self._connect()
