@@ -79,7 +79,8 @@ def draw_marks(painter: QPainter, marks: Iterable[Mark], font: QFont, ink: Rgb, 
     painter.setFont(font)
     painter.setPen(colour(ink))
     shaped, ascent = _shaping(Shared(font))
-    step = font.pixelSize() * 1.25
+    # Two Han characters fit into the gutter.
+    step = font.pixelSize() * 1.15
     for mark in marks:
         painter.drawStaticText(QPointF(right - (mark.column + 1) * step, mark.baseline - ascent), shaped(mark.text))
 
