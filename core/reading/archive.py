@@ -25,10 +25,10 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
     total = 0
     known: set[str] = set()
     for name, part in sorted(((shown_name(one), one) for one in packed.files), key=lambda one: natural(one[0])):
-        shown = _distinct(_shown(name), known)
+        shown = _distinct(_shown(name) or "?", known)
         known.add(shown)
         parts = PurePosixPath(shown).parts
-        if not parts or not all(is_wanted(one) for one in parts) or shown.endswith(MANIFEST_SUFFIX):
+        if not all(is_wanted(one) for one in parts) or shown.endswith(MANIFEST_SUFFIX):
             continue
         own = PurePosixPath(parts[-1])
         if own.suffix.lower() not in READABLE:

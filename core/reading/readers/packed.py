@@ -36,7 +36,8 @@ class Packed:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         if len(self._zip.filelist) > MAX_PARTS:
             raise UserError("import.expands", kind=kind)
-        self.files = [one for one in self._zip.filelist if not one.is_dir()]
+        # Not `is_dir`, which wants a name to have a character.
+        self.files = [one for one in self._zip.filelist if not one.filename.endswith("/")]
         """All parts, also those of one name."""
         self.parts = {one.filename: one for one in self.files}
         """By name; of several the last, as programs that read containers do."""

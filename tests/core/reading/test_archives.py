@@ -166,3 +166,15 @@ def test_files_of_one_name_all_come_in(session: Session, tmp_path: Path) -> None
 
     assert len(report.imported) == len(set(sources)) == 4
     assert {session.documents.text(one.document.id)[-1] for one in report.imported} == set("甲乙丙丁")
+
+
+def test_a_file_without_a_name_is_told_and_the_others_come_in(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    part = zipfile.ZipInfo("a")
+    part.filename = ""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(part, REPORT)
+        archive.writestr("b.txt", REPORT)
+    report = import_paths(session, [path])
+    assert len(report.imported) == 1
+    assert codes(report.skipped) + codes(report.failed) == [("?", "import.other_file")]

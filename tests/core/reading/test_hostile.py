@@ -46,6 +46,17 @@ _EARLY = (
     ' "created_at": "0001-01-01T00:00:00+10:00"}]}'
 )
 
+
+def with_nameless_part(container: bytes) -> bytes:
+    """A container with one more part, which has no name at all."""
+    made = io.BytesIO(container)
+    part = zipfile.ZipInfo("a")
+    part.filename = ""
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr(part, "x")
+    return made.getvalue()
+
+
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.html": (lambda: b"<div>" * 200_000 + "深处".encode(), "import.expands"),
     "text.html": (lambda: b"<p>" + "文字，".encode() * 1_500_000, "import.expands"),
@@ -82,6 +93,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "nul.txt": (lambda: b"\0" * (50 << 20), "text.empty"),
     "quote.csv": (lambda: b'"' + b"a," * 3_000_000, "import.no_text_column"),
     "name.zip": (lambda: zipped({"1" * 5000 + ".txt": "教育工作总结，正文。"}), ""),
+    "nameless.docx": (lambda: with_nameless_part(docx(p("正文。"))), ""),
     "level.docx": (lambda: docx(f"<w:p>{_LEVEL}<w:r><w:t>正文</w:t></w:r></w:p>"), ""),
     "charset.html": (lambda: b"<meta charset=punycode><p>" + b"hello world - text. " * 10 + b"-", ""),
     "nested.mht": (lambda: archived_page(1500), "import.expands"),
