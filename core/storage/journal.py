@@ -451,19 +451,15 @@ def changes_of(conn: Connection, table: Table, *key: Value) -> list[tuple[Journa
     """
     found = conn.rows(
         "SELECT o.seq, o.uuid, o.name, o.kind, o.annotator, o.at, o.undo_of, c.before, c.after"
-        ' FROM row_change c JOIN operation o ON o.seq = c.operation WHERE c."table" = ?1 AND (c.key = ?2'
+        ' FROM row_change c JOIN operation o ON o.seq = c.operation WHERE c."table" = ? AND (c.key = ?'
         f" OR (c.key = '{BULK}' AND coalesce(json_extract(c.before, '$.created_in'), c.id) ="
-        f' (SELECT created_in FROM "{table.name}" WHERE {_numbered(table)}))) ORDER BY c.id',
+        f' (SELECT created_in FROM "{table.name}" WHERE {table.condition}))) ORDER BY c.id',
         (table.name, _key_text(key), *key),
     )
     return [
         (JournalEntry(*row[:7]), json.loads(row[7]) if row[7] else None, json.loads(row[8]) if row[8] else None)
         for row in found
     ]
-
-
-def _numbered(table: Table) -> str:
-    return " AND ".join(f"{column} = ?{number}" for number, column in enumerate(table.key, start=3))
 
 
 def _json(values: Mapping[str, Value] | None) -> str | None:

@@ -33,11 +33,11 @@ def decisions(conn: Connection, document: DocumentId | None = None) -> list[tupl
 
 def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId | None) -> list[tuple[Any, ...]]:
     """Those of `decisions` that an annotation of `annotator` is a source of."""
-    # Not "?2 IS NULL OR": that would pass over the index.
-    where, values = ("", (annotator,)) if document is None else (" AND d.document = ?2", (annotator, document))
+    # Not "? IS NULL OR": that would pass over the index.
+    where, values = ("", (annotator,)) if document is None else (" AND d.document = ?", (document, annotator))
     query = (
         f"{_DECISIONS}{where} AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
-        f" WHERE {_of_source('annotator')} = ?1) ORDER BY t.position, t.id, d.created_at, d.id"
+        f" WHERE {_of_source('annotator')} = ?) ORDER BY t.position, t.id, d.created_at, d.id"
     )
     return conn.rows(query, values)
 
@@ -47,8 +47,8 @@ def decisions_on_any(
 ) -> list[tuple[Any, ...]]:
     """Those of a document that one of these annotations is a source of."""
     query = (
-        f"{_DECISIONS} AND d.document = ?1 AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
-        f" WHERE {_of_source('annotation')} IN (SELECT value FROM json_each(?2))) ORDER BY d.id"
+        f"{_DECISIONS} AND d.document = ? AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
+        f" WHERE {_of_source('annotation')} IN (SELECT value FROM json_each(?))) ORDER BY d.id"
     )
     return conn.rows(query, (document, json.dumps(list(annotations))))
 
@@ -56,11 +56,11 @@ def decisions_on_any(
 def decisions_about(conn: Connection, document: DocumentId, annotation: AnnotationId) -> list[tuple[Any, ...]]:
     """Those of a document that have an annotation as a source or a result."""
     query = (
-        f"{_DECISIONS} AND d.document = ?1 AND (EXISTS (SELECT 1 FROM json_each(d.results) r WHERE r.value = ?2)"
-        f" OR EXISTS (SELECT 1 FROM json_each(d.sources) s WHERE {_of_source('annotation')} = ?2))"
+        f"{_DECISIONS} AND d.document = ? AND (EXISTS (SELECT 1 FROM json_each(d.results) r WHERE r.value = ?)"
+        f" OR EXISTS (SELECT 1 FROM json_each(d.sources) s WHERE {_of_source('annotation')} = ?))"
         " ORDER BY d.created_at, d.id"
     )
-    return conn.rows(query, (document, annotation))
+    return conn.rows(query, (document, annotation, annotation))
 
 
 def decision(conn: Connection, decision: str) -> tuple[Any, ...] | None:

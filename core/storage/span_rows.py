@@ -9,7 +9,7 @@ _SELECT = (
     "SELECT a.span_start, a.span_end, l.code, a.id, p.name, a.note, a.created_at, a.updated_at,"
     " a.quote_hash FROM annotation a"
     " CROSS JOIN label l ON l.id = a.label CROSS JOIN annotator p ON p.id = a.annotator"
-    " WHERE a.document = ?1 AND a.deleted = 0"
+    " WHERE a.document = ? AND a.deleted = 0"
 )
 
 
@@ -18,7 +18,7 @@ def span_rows(conn: Connection, document: DocumentId, annotator: AnnotatorId | N
     if annotator is None:
         rows = conn.rows(_SELECT, (document,))
     else:
-        rows = conn.rows(_SELECT + " AND a.annotator = ?2", (document, annotator))
+        rows = conn.rows(_SELECT + " AND a.annotator = ?", (document, annotator))
     # The first four decide: ids are unique, so no note is ever compared with None.
     rows.sort()
     return rows
