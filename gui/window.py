@@ -14,7 +14,7 @@ from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.session import Session
 from gui.actions import When
-from gui.dialogs.file_choice import choose_file_to_save
+from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
 from gui.errors import Door, Remedy, operation_name
 from gui.i18n import _
 from gui.jobs import Job, Jobs
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
     def _ask_and_save_copy(self) -> None:
         if self.session is None:
             return
-        kinds = f"{_('Biaodu projects')} (*{SUFFIX})"
+        kinds = kinds_of_files((_("Biaodu projects"), f"*{SUFFIX}"))
         path = choose_file_to_save(self, _("Save a copy"), self.session.path.name, kinds)
         if path is not None:
             self.save_copy(path)

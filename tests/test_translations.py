@@ -1,6 +1,8 @@
 """The gate of the interface's Chinese: complete, the same placeholders, nothing obsolete, compiled."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -9,6 +11,7 @@ import translations
 from gui import i18n
 
 CATALOG = translations.stored()
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -17,6 +20,20 @@ def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 def test_every_string_is_translated_and_no_other():
     assert list(translations.problems(CATALOG)) == []
+
+
+def test_no_string_hides_in_an_f_string():
+    """Babel looks into f-strings only from Python 3.12 on: what stands there would stay English."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "gui").rglob("*.py"))
+        for whole in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(whole, ast.JoinedStr)
+        for call in ast.walk(whole)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("_", "N_", "ngettext")
+        and call.args and isinstance(call.args[0], ast.Constant)
+    ]  # fmt: skip
+    assert hidden == []
 
 
 def test_the_compiled_catalog_is_that_of_the_text():

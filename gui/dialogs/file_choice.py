@@ -11,6 +11,11 @@ class _State:
     folder = ""
 
 
+def kinds_of_files(*kinds: tuple[str, str]) -> str:
+    """What the system's dialog offers to show: names with patterns such as ``*.txt *.md``."""
+    return ";;".join(f"{name} ({patterns})" for name, patterns in kinds)
+
+
 def choose_file_to_open(parent: "QWidget", title: str, kinds: str) -> Path | None:
     """One existing file; None when cancelled."""
     name, _kind = _system().getOpenFileName(parent, title, _State.folder, kinds)

@@ -29,7 +29,7 @@ from core.text.parts import Correction, correct_part
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.differing import differing
 from gui.dialogs.document_metadata import MetadataDialog
-from gui.dialogs.file_choice import choose_files_to_open, choose_folder
+from gui.dialogs.file_choice import choose_files_to_open, choose_folder, kinds_of_files
 from gui.dialogs.import_detail import ImportDetail, paths_of
 from gui.dialogs.import_model import ImportModel
 from gui.dialogs.import_reading import ImportReading
@@ -309,7 +309,7 @@ class ImportDialog(Dialog):
     # --- the user
 
     def _add_files(self) -> None:
-        kinds = f"{_('Reports and datasets')} ({PATTERNS});;{_('All files')} (*)"
+        kinds = kinds_of_files((_("Reports and datasets"), PATTERNS), (_("All files"), "*"))
         self.add(choose_files_to_open(self, _("Import files"), kinds))
 
     def _add_folder(self) -> None:

@@ -239,7 +239,7 @@ class HistoryModel(QAbstractTableModel):
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             when = describe_time(row.at)
-            return f"{when}\n{_('This step was undone.')}" if row.undone else when
+            return "\n".join((when, _("This step was undone."))) if row.undone else when
         return None
 
 

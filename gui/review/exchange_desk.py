@@ -10,7 +10,7 @@ from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.progress import Cancelled, Progress
 from core.session import Session
-from gui.dialogs.file_choice import choose_file_to_save
+from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
 from gui.errors import sentence
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
@@ -127,7 +127,7 @@ class ExchangeDesk(QObject):
             self.write_package(path, {"kind": "labels_back"})
 
     def _ask_file(self, title: str, name: str) -> Path | None:
-        kinds = f"{_('Biaodu packages')} (*{PACKAGE_SUFFIX})"
+        kinds = kinds_of_files((_("Biaodu packages"), f"*{PACKAGE_SUFFIX}"))
         path = choose_file_to_save(self._window, title, name + PACKAGE_SUFFIX, kinds)
         if path is None or path.suffix == PACKAGE_SUFFIX:
             return path

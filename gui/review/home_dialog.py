@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from core.exchange.homes import Delivery, Home
 from gui.dialogs.base import Dialog, heading_label, muted_label
-from gui.dialogs.file_choice import choose_file_to_open
+from gui.dialogs.file_choice import choose_file_to_open, kinds_of_files
 from gui.i18n import _, ngettext
 from gui.review.merge_dialog import source_words
 
@@ -84,7 +84,7 @@ class HomeDialog(Dialog):
         return len(homes) if self._delivery.beginning is not None else -1
 
     def _choose_other(self) -> None:
-        path = choose_file_to_open(self, _("Open project"), f"{_('Biaodu projects')} (*.biaodu)")
+        path = choose_file_to_open(self, _("Open project"), kinds_of_files((_("Biaodu projects"), "*.biaodu")))
         if path is not None:
             self.reject()
             self.project_chosen.emit(path)

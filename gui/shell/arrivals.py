@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.progress import Cancelled, Progress
 from core.session import Session
 from core.storage.letterbox import LetterBox, hand_over
-from gui.dialogs.file_choice import choose_files_to_open
+from gui.dialogs.file_choice import choose_files_to_open, kinds_of_files
 from gui.i18n import _
 from gui.jobs import Job
 from gui.settings import RECENT_PROJECTS
@@ -53,9 +53,9 @@ class Arrivals(QObject):
     def ask(self) -> None:
         """Let the user choose packages; with a project open another project may be merged, too."""
         if self._window.session is None:
-            kinds = f"{_('Biaodu packages')} (*.biaodupkg)"
+            kinds = kinds_of_files((_("Biaodu packages"), "*.biaodupkg"))
         else:
-            kinds = f"{_('Packages and projects')} (*.biaodupkg *.biaodu)"
+            kinds = kinds_of_files((_("Packages and projects"), "*.biaodupkg *.biaodu"))
         paths = choose_files_to_open(self._window, _("Open package"), kinds)
         if paths:
             self._window.open_packages(paths)

@@ -10,7 +10,7 @@ from core.codebook import Codebook
 from core.errors import BiaoduError
 from core.files import faults
 from core.session import Session
-from gui.dialogs.file_choice import choose_file_to_open
+from gui.dialogs.file_choice import choose_file_to_open, kinds_of_files
 from gui.i18n import _
 
 SUFFIX = ".biaodu"
@@ -48,7 +48,7 @@ class Projects(QObject):
 
     def ask_open(self) -> None:
         """Let the user choose a project to open."""
-        kinds = f"{_('Biaodu projects')} (*{SUFFIX});;{_('All files')} (*)"
+        kinds = kinds_of_files((_("Biaodu projects"), f"*{SUFFIX}"), (_("All files"), "*"))
         path = choose_file_to_open(self._window, _("Open project"), kinds)
         if path is not None:
             self.open(path)

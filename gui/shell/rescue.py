@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.progress import Cancelled, Progress
 from core.session import Session
-from gui.dialogs.file_choice import choose_file_to_save
+from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
 from gui.i18n import _
 from gui.jobs import Jobs
 
@@ -31,8 +31,8 @@ class Rescue(QObject):
 
     def ask(self, damaged: Path) -> None:
         """Let the user choose the new file's name, then begin."""
-        name = f"{damaged.stem} {_('(rescued)')}{damaged.suffix}"
-        kinds = f"{_('Biaodu projects')} (*{damaged.suffix})"
+        name = " ".join((damaged.stem, _("(rescued)"))) + damaged.suffix
+        kinds = kinds_of_files((_("Biaodu projects"), f"*{damaged.suffix}"))
         target = choose_file_to_save(self._window, _("Save what can be read"), name, kinds)
         if target is not None:
             self.begin(damaged, target)
