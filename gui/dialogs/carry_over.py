@@ -180,7 +180,7 @@ class CarryDialog(Dialog):
         self.passages[1].setHtml(
             _in_context(self._new, span, row, new_changed)
             if span is not None
-            else f"<i>{escape(_('These words are not in the new edition.'))}</i>"
+            else "<i>" + escape(_("These words are not in the new edition.")) + "</i>"
         )
 
 

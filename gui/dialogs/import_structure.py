@@ -92,5 +92,5 @@ def _listed(found: Structure) -> str:
             f'<tr><td style="padding-right:12px; white-space:nowrap">{link}</td><td>{escape(heading)}</td></tr>'
         )
     more = len(found.parts) - _SHOWN
-    end = f"<p>{escape(_('… and {n} more').format(n=more))}</p>" if more > 0 else ""
+    end = "<p>" + escape(_("… and {n} more").format(n=more)) + "</p>" if more > 0 else ""
     return f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>{end}'

@@ -244,7 +244,7 @@ def describe(label: Label) -> str:
         parts.append(f"<p style='margin: 4px 0'>{lines}</p>")
     if label.examples:
         items = "".join(f"<li>{escape(example)}</li>" for example in label.examples)
-        parts.append(f"<p style='margin: 4px 0'>{escape(_('Examples'))}</p>")
+        parts.append("<p style='margin: 4px 0'>" + escape(_("Examples")) + "</p>")
         parts.append(f"<ul style='margin: 0; -qt-list-indent: 0'>{items}</ul>")
     return f"<div style='width: 320px'>{''.join(parts)}</div>"
 

@@ -283,7 +283,7 @@ class AgreementPanel(Panel):
         for statement in explain(report, self._label, self.measure, lambda code: names.get(code, code)):
             text = escape(worded(statement, language()))
             if statement.examples:
-                text += f' <a href="{len(self._examples)}">{escape(_("Examples"))}</a>'
+                text += f' <a href="{len(self._examples)}">' + escape(_("Examples")) + "</a>"
                 self._examples.append(statement.examples)
             sentences.append(text)
         about = _("All labels") if self._label is None else names.get(self._label, self._label)
