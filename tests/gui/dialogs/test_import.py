@@ -242,7 +242,7 @@ def test_what_differs_from_a_text_nearly_the_same_is_shown(make, qtbot, tmp_path
     assert cell(dialog, 1, Column.REMARKS).startswith("Nearly the same as 一.txt: 9")
     dialog.table.selectRow(1)
     detail = dialog.detail
-    qtbot.waitUntil(lambda: not detail.differing.isHidden())
+    qtbot.waitUntil(lambda: not detail.differing.isHidden(), timeout=30_000)
     assert "新建7九所学校" in detail.differing.toPlainText()
     assert len(detail.differing.toPlainText().splitlines()) == 1
     dialog.table.selectRow(0)
