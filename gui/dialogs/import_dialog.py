@@ -253,7 +253,11 @@ class ImportDialog(Dialog):
             return old, differences(old, new)
 
         def done(found: tuple[str, list[Difference]]) -> None:
-            if isValid(self) and next(iter(self._selected()), None) is row:
+            if not isValid(self):
+                return
+            # An edit makes another row of the same preview; the texts compared stay.
+            shown = next(iter(self._selected()), None)
+            if shown is not None and shown.preview is row.preview:
                 self.detail.show_differing(differing(found[0], new, found[1]))
 
         self._jobs.start(_("Comparing texts"), work, session=self._session, done=done)
