@@ -58,16 +58,19 @@ def pip() -> list[str]:
 
 
 def install(purpose: str) -> None:
-    """Install the locks of `purpose`.
+    """Install the locks of `purpose`: what they name and nothing else, whatever the index offers that day.
 
+    The locks are complete, so pip resolves nothing (``--no-deps``): older ones look for a newer release of a package
+    that another asks for with an extra, find no hash of it, and stop. `pip check` proves the completeness afterwards.
     jieba is published as source alone. What builds it is locked, too: that goes in first, and the build
     uses it instead of fetching one of its own.
     """
     command = [*pip(), "install", "--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
-    command += ["--require-hashes"]
+    command += ["--require-hashes", "--no-deps"]
     subprocess.run([*command, "-r", str(BUILD_LOCK)], check=True, stdin=subprocess.DEVNULL)
     locks = [argument for lock in LOCKS[purpose] for argument in ("-r", str(lock))]
     subprocess.run([*command, "--no-build-isolation", "--use-pep517", *locks], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([*pip(), "check", "--disable-pip-version-check"], check=True, stdout=subprocess.DEVNULL)
 
 
 def compile_sources() -> None:
