@@ -1,12 +1,13 @@
 """Connections and migrations; the one module that imports sqlite_utils, and only when a file is made or migrated."""
 
-import sqlite3
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
+from core.storage import sqlite
 from core.storage.faults import reraise
 
 BUSY_SECONDS = 5.0
@@ -15,48 +16,66 @@ BUSY_SECONDS = 5.0
 _WRITES = frozenset(["INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER"])
 
 
-class Connection(sqlite3.Connection):
+class MisuseError(Exception):
+    """A write outside an operation, or a connection in another thread than its own: a bug of ours."""
+
+
+class Connection(sqlite.Binding):
     """A connection that names its file in errors, and writes inside a transaction only.
 
     Only `core.storage.journal.Writer` begins transactions, so a write outside an operation raises. (SQLite's own guard,
     ``PRAGMA query_only``, would make every operation prepare all its statements anew: 0.08 ms each.)
+    It belongs to the thread that made it; any may close it.
     """
 
-    path = Path()
+    def __init__(self, address: str, flags: int, vfs: str | None) -> None:
+        # Where the file layer is the system's usual one, it must not be named at all.
+        super().__init__(address, flags=flags, vfs=vfs, statementcachesize=256)
+        self.path = Path()
+        self._thread = get_ident()
 
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        """As sqlite3's; EnvironmentFault for what disk and file do, sqlite3.ProgrammingError for a stray write."""
-        self._require_transaction(sql)
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite.Cursor:  # type: ignore[override]
+        """Run a statement; EnvironmentFault for what disk and file do, MisuseError for a stray write."""
+        self._require_operation(sql)
         try:
             return super().execute(sql, parameters)
-        except sqlite3.Error as error:
+        except (sqlite.Error, UnicodeDecodeError) as error:
             reraise(error, self.path)
 
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
-        """As `execute`."""
-        self._require_transaction(sql)
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> int:  # type: ignore[override]
+        """Run a statement with each of `parameters`; the number of rows it wrote. Raises as `execute`."""
+        self._require_operation(sql)
+        before = self.total_changes()
         try:
-            return super().executemany(sql, parameters)
-        except sqlite3.Error as error:
+            super().executemany(sql, parameters)
+        except (sqlite.Error, UnicodeDecodeError) as error:
             reraise(error, self.path)
+        return self.total_changes() - before
 
     def rows(self, sql: str, parameters: Any = (), /) -> list[Any]:
         """All rows of a query; a damaged page is met while reading them, so they are read here."""
+        self._require_thread()
         try:
             return super().execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite.Error, UnicodeDecodeError) as error:
             reraise(error, self.path)
 
     def row(self, sql: str, parameters: Any = (), /) -> Any:
         """The first row of a query, or None."""
+        self._require_thread()
         try:
             return super().execute(sql, parameters).fetchone()
-        except sqlite3.Error as error:
+        except (sqlite.Error, UnicodeDecodeError) as error:
             reraise(error, self.path)
 
-    def _require_transaction(self, sql: str) -> None:
+    def _require_operation(self, sql: str) -> None:
+        self._require_thread()
         if not self.in_transaction and sql.split(None, 1)[0].upper() in _WRITES:
-            raise sqlite3.ProgrammingError(f"a write outside an operation: {sql}")
+            raise MisuseError(f"a write outside an operation: {sql}")
+
+    def _require_thread(self) -> None:
+        if get_ident() != self._thread:
+            raise MisuseError("a connection is used in another thread than its own")
 
 
 class Database:
@@ -93,7 +112,7 @@ def migrate(db: Database, steps: Sequence[Step]) -> None:
     taken = migrations.Migrations("biaodu")
     for step in steps:
         taken(name=step.__name__)(_taking(step, db.conn))
-    taken.apply(sqlite_utils.Database(db.conn, recursive_triggers=False, execute_plugins=False))
+    taken.apply(sqlite_utils.Database(sqlite.DbApiConnection(db.conn), recursive_triggers=False, execute_plugins=False))
 
 
 def _taking(step: Step, conn: Connection) -> Callable[[object], None]:
@@ -111,8 +130,9 @@ def _sqlite_utils() -> tuple[Any, Any]:
     if blocked:
         sys.modules["numpy"] = None  # type: ignore[assignment]
     try:
-        import sqlite_utils
-        from sqlite_utils import migrations
+        with sqlite.standing_in():
+            import sqlite_utils
+            from sqlite_utils import migrations
     finally:
         if blocked:
             del sys.modules["numpy"]
@@ -128,27 +148,18 @@ def connect(
     busy_seconds: float = BUSY_SECONDS,
     known_as: Path | None = None,
 ) -> Database:
-    """A connection without implicit transactions; raises sqlite3.OperationalError when it can't be opened.
+    """A connection without implicit transactions; raises `core.storage.sqlite.Error` when it can't be opened.
 
     Later errors name `path`, or what it is `known_as`.
 
     `mode` is ``ro``, ``rw`` or ``rwc`` (sqlite.org/uri.html). `vfs` names another SQLite file layer, for tests of
     file systems without shared memory.
     """
-    uri = path.absolute().as_uri()
-    if not uri.startswith("file:///"):
-        # A Windows share: SQLite takes no host, but the name with all its slashes as the path.
-        uri = "file://" + uri.removeprefix("file:")
-    uri += f"?mode={mode}"
-    if immutable:
-        uri += "&immutable=1"
-    if vfs:
-        uri += f"&vfs={vfs}"
-    connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=busy_seconds, cached_statements=256, factory=Connection
-    )
+    options = {"immutable": "1"} if immutable else {}
+    connection = Connection(sqlite.uri(path, **options), sqlite.flags(mode), vfs)
     connection.path = known_as or path
-    connection.row_factory = None
+    connection.set_busy_timeout(round(busy_seconds * 1000))
+    sqlite.distrust(connection)
     return Database(connection)
 
 

@@ -277,13 +277,13 @@ def label_row(label: Label) -> Row:
 
 def labels(conn: Connection) -> list[Label]:
     """The codebook's labels in no particular tree order, by position."""
-    rows = conn.execute(f"{LABEL.select} WHERE deleted = 0 ORDER BY position, id")
+    rows = conn.rows(f"{LABEL.select} WHERE deleted = 0 ORDER BY position, id")
     return [label_from(LABEL.row(row)) for row in rows]
 
 
 def annotators(conn: Connection) -> list[Annotator]:
     """The people of the project, in the order they came."""
-    rows = conn.execute(f"{ANNOTATOR.select} WHERE deleted = 0 ORDER BY created_at, id")
+    rows = conn.rows(f"{ANNOTATOR.select} WHERE deleted = 0 ORDER BY created_at, id")
     return [annotator_from(ANNOTATOR.row(row)) for row in rows]
 
 

@@ -1,26 +1,28 @@
 """Turns SQLite's and the operating system's errors into coded ones that name the file."""
 
 import errno
-import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 from core.errors import EnvironmentFault
+from core.storage import sqlite
 
 _BY_SQLITE = {
-    sqlite3.SQLITE_FULL: "file.disk_full",
-    sqlite3.SQLITE_READONLY: "file.no_permission",
-    sqlite3.SQLITE_BUSY: "project.locked",
-    sqlite3.SQLITE_LOCKED: "project.locked",
-    sqlite3.SQLITE_CORRUPT: "project.damaged",
+    sqlite.FULL: "file.disk_full",
+    sqlite.READONLY: "file.no_permission",
+    sqlite.BUSY: "project.locked",
+    sqlite.LOCKED: "project.locked",
+    sqlite.CORRUPT: "project.damaged",
     # The header was read before (core.storage.project_file): what SQLite can't read behind it is damage.
-    sqlite3.SQLITE_NOTADB: "project.damaged",
-    sqlite3.SQLITE_IOERR: "file.failed",
-    sqlite3.SQLITE_CANTOPEN: "file.cannot_open",
-    sqlite3.SQLITE_PERM: "file.no_permission",
+    sqlite.NOTADB: "project.damaged",
+    sqlite.IOERR: "file.failed",
+    sqlite.CANTOPEN: "file.cannot_open",
+    sqlite.PERM: "file.no_permission",
 }
+_OURS = frozenset([None, sqlite.ERROR, sqlite.CONSTRAINT, sqlite.MISUSE, sqlite.AUTH])
+"""Codes that say nothing of disk and file; None is the binding's own for a wrong use."""
 _BY_ERRNO = {
     errno.ENOSPC: "file.disk_full",
     errno.EDQUOT: "file.disk_full",
@@ -35,29 +37,24 @@ _BY_ERRNO = {
 }
 
 
-def fault(error: sqlite3.Error | OSError, path: Path) -> EnvironmentFault:
+Reported = sqlite.Error | OSError | UnicodeDecodeError
+"""What SQLite's binding and the system raise: a text whose bytes are no UTF-8 any more is noticed by Python alone."""
+
+
+def fault(error: Reported, path: Path) -> EnvironmentFault:
     """The coded error for what SQLite or the system reported about `path`."""
-    detail = str(error)
     if isinstance(error, OSError):
         code = _BY_ERRNO.get(error.errno or 0, "file.failed")
-        return EnvironmentFault(code, path=str(path), reason=error.strerror or detail)
-    if "decode" in detail:
-        # Bytes of a text that are no UTF-8 any more (SQLite has no code for it: Python noticed).
-        return EnvironmentFault("project.damaged", path=str(path), reason=detail)
-    # Extended result codes keep the primary code in their low byte (sqlite.org/rescode.html).
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    code = _BY_SQLITE.get(primary, "file.failed")
-    return EnvironmentFault(code, path=str(path), reason=detail)
+        return EnvironmentFault(code, path=str(path), reason=error.strerror or str(error))
+    if isinstance(error, UnicodeDecodeError):
+        return EnvironmentFault("project.damaged", path=str(path), reason=str(error))
+    code = _BY_SQLITE.get(sqlite.code(error) or 0, "file.failed")
+    return EnvironmentFault(code, path=str(path), reason=str(error))
 
 
-def reraise(error: sqlite3.Error | OSError, path: Path) -> NoReturn:
-    """Raise `fault`'s error; one in our SQL or in the use of sqlite3 as it is: a bug must look like a bug."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if isinstance(error, sqlite3.Error) and (
-        code == sqlite3.SQLITE_ERROR
-        or (code is None and "decode" not in str(error))
-        or isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError))
-    ):
+def reraise(error: Reported, path: Path) -> NoReturn:
+    """Raise `fault`'s error; one in our SQL or in the use of SQLite as it is: a bug must look like a bug."""
+    if isinstance(error, sqlite.Error) and sqlite.code(error) in _OURS:
         raise error
     raise fault(error, path) from error
 
@@ -67,5 +64,5 @@ def named_faults(path: Path) -> Generator[None]:
     """Within the block, errors of SQLite's environment and of the system become coded errors (see `reraise`)."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite.Error, OSError, UnicodeDecodeError) as error:
         reraise(error, path)

@@ -13,7 +13,6 @@ other row is journaled by itself, so changes of one operation are taken back exa
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
 from core.progress import Cancelled, never, stoppable
+from core.storage import sqlite
 from core.storage.database import Connection
 from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, LARGEST, TABLES, Row, Table, Value
 
@@ -96,7 +96,7 @@ class Operation:
     def insert(self, table: Table, values: Mapping[str, Value]) -> Row:
         """Add a row; `revision`, `deleted` and `created_in` are filled in.
 
-        Raises sqlite3.IntegrityError for a broken constraint: callers check what users can cause beforehand.
+        Raises sqlite.ConstraintError for a broken constraint: callers check what users can cause beforehand.
         """
         shared: Row = {"revision": 1, "deleted": 0} if table.soft else {"revision": 1}
         return self._insert(table, {**values, **shared}, exact=False)
@@ -120,7 +120,7 @@ class Operation:
         self._insert_bulk(table, table.insert, ((*row, *shared) for row in rows), count)
 
     def _insert_bulk(self, table: Table, statement: str, rows: Iterable[Sequence[Value]], count: int) -> None:
-        written = self._conn.executemany(statement, rows).rowcount
+        written = self._conn.executemany(statement, rows)
         assert written == count, "the journal would undo another number of rows"
         self.changes.append(BulkChange(table, count))
 
@@ -216,12 +216,11 @@ class Operation:
         *,
         exact: bool = False,
     ) -> int:
-        written = self._conn.execute(
+        self._conn.execute(
             'INSERT INTO row_change (operation, "table", key, before, after, exact) VALUES (?, ?, ?, ?, ?, ?)',
             (self.entry.seq, table.name, key, _json(before), _json(after), int(exact)),
         )
-        assert written.lastrowid is not None
-        return written.lastrowid
+        return self._conn.last_insert_rowid()
 
     def revert(self, seq: int, cancelled: Cancelled = never) -> None:
         """Write the changes that take operation `seq` back; raises `Cancel` in the middle when asked to stop.
@@ -232,7 +231,7 @@ class Operation:
         """
         try:
             self._revert(seq, cancelled)
-        except sqlite3.IntegrityError as error:
+        except sqlite.ConstraintError as error:
             # What must be unique, a place or a code, is taken by a later step that was passed over.
             raise UserError("undo.conflict", table="", key="") from error
         if not self.changes:
@@ -280,12 +279,12 @@ class Operation:
         assert isinstance(count, int)
         made = RETRACTED if exact else REMOVED
         flipped = made if was is None else was["deleted"]
-        found = self._conn.execute(
+        self._conn.execute(
             f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST})'
             " WHERE created_in = ? AND deleted = ?",
             (flipped, 0 if exact else 1, made_by, deleted),
-        ).rowcount
-        if found != count:
+        )
+        if self._conn.changes() != count:
             raise UserError("undo.conflict", table=table.name, key=BULK)
         shared = {"created_in": made_by, "count": count}
         self._write_change(table, BULK, {**shared, "deleted": deleted}, {**shared, "deleted": flipped}, exact=exact)

@@ -2,8 +2,6 @@
 
 import os
 import secrets
-import shutil
-import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from core.errors import EnvironmentFault, UserError
 from core.files import sync_folder
-from core.storage import schema
+from core.storage import schema, sqlite
 from core.storage.database import BUSY_SECONDS, Connection, Database, connect, migrate
 from core.storage.faults import fault, named_faults
 from core.storage.filesystem import is_network
@@ -112,7 +110,7 @@ def copy_to(db: Database, target: Path) -> None:
         try:
             # Exclusive: a log's index then needs no memory shared through the target's file system.
             copy.execute("PRAGMA locking_mode = EXCLUSIVE")
-            db.conn.backup(copy)
+            sqlite.copy(db.conn, copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
@@ -190,8 +188,11 @@ def _require_project(path: Path) -> bytes:
         raise EnvironmentFault("file.is_folder", path=str(path))
     if path.exists() and not path.is_file():
         raise UserError("project.not_a_project", path=str(path), reason="not a regular file")
-    with path.open("rb") as stream:
-        head = stream.read(100)
+    if not path.exists():
+        raise EnvironmentFault("file.not_found", path=str(path))
+    if not os.access(path, os.R_OK):
+        raise EnvironmentFault("file.no_permission", path=str(path), reason="not readable")
+    head = sqlite.head(path)
     ours = head[68:72] == schema.APPLICATION_ID.to_bytes(4, "big")
     # An interrupted copy leaves zeros: no text begins so. A file that only has our mark lost its beginning.
     if (head and not head.strip(b"\0")) or (ours and not head.startswith(_MAGIC)):
@@ -271,7 +272,8 @@ def _connect_copy(path: Path, access: Access) -> OpenFile:
         copy = Path(scratch.name) / "copy"
         for ending in ("", "-wal", "-journal"):
             if _beside(path, ending):
-                shutil.copyfile(path.with_name(path.name + ending), copy.with_name("copy" + ending))
+                with copy.with_name("copy" + ending).open("wb") as stream:
+                    stream.writelines(sqlite.read_stored(path, ending))
         return OpenFile(path, connect(copy, known_as=path), access, (0, 0), scratch)
     except BaseException:
         scratch.cleanup()
@@ -325,7 +327,7 @@ def _require_tables(file: OpenFile, *, newer: bool) -> None:
         for query in _UNJOURNALED:
             file.conn.row(f"{query} LIMIT 0")
         missing = file.conn.row("SELECT 1 FROM project") is None
-    except sqlite3.OperationalError as error:
+    except sqlite.SQLError as error:
         code = "project.too_new" if newer else "project.damaged"
         raise EnvironmentFault(code, path=str(file.path), reason=str(error)) from error
     if missing:
@@ -340,7 +342,7 @@ def _migrate(file: OpenFile, version: int) -> Path:
     copy_to(file.db, backup)
     try:
         _apply_migrations(file.db)
-    except sqlite3.Error as error:
+    except sqlite.Error as error:
         raise EnvironmentFault("project.not_migrated", path=str(path), backup=str(backup), reason=str(error)) from error
     return backup
 

@@ -1,7 +1,6 @@
 """Saves what can be read of a damaged project into a new one."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from core.codebook import PALETTE, codebook_from_json, in_tree_order
 from core.errors import UserError
 from core.ids import LabelId, new_uuid
 from core.model import Label
-from core.storage import entities, project_file
+from core.storage import entities, project_file, sqlite
 from core.storage.database import Connection, Database
 from core.storage.faults import named_faults
 from core.storage.journal import BULK, REMOVED, RETRACTED, Operation, Writer
@@ -217,7 +216,7 @@ class _Found:
                 try:
                     with db.atomic():
                         operation.adopt(table, {column: row[column] for column in table.columns})
-                except sqlite3.IntegrityError:
+                except sqlite.ConstraintError:
                     self.report.lost.append(f"{table.name}: {row[table.key[-1]]}")
         current = str(self._project.get("current_annotator"))
         if current in self._annotators and not self._annotators[current]["deleted"]:
@@ -232,12 +231,12 @@ class _Found:
             try:
                 with db.atomic():
                     operation.adopt_many(table, values, len(values), deleted=deleted)
-            except sqlite3.IntegrityError:
+            except sqlite.ConstraintError:
                 for one in values:
                     try:
                         with db.atomic():
                             operation.adopt_many(table, [one], 1, deleted=deleted)
-                    except sqlite3.IntegrityError:
+                    except sqlite.ConstraintError:
                         # Nobody saw what was removed.
                         self.report.lost += [] if deleted else [f"{table.name}: {one[0]}"]
 

@@ -3,16 +3,17 @@
 import hashlib
 import logging
 import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from core.storage import sqlite
+
 LOG = logging.getLogger("biaodu.storage")
 PATIENCE_SECONDS = 0.2
 """How long a window waits for the lock: whoever only asks (`is_claimed`) has it for a fraction of a millisecond."""
-_NO_DATABASE = frozenset([sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT])
+_NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
 
 
 def beside_lock(project: Path, ending: str) -> Path:
@@ -32,7 +33,7 @@ class WindowLock:
 
     def __init__(self, path: Path) -> None:
         self._file = beside_lock(path, "lock")
-        self._held: sqlite3.Connection | None = None
+        self._held: sqlite.Binding | None = None
 
     def acquire(self) -> bool:
         """Claim it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
@@ -45,17 +46,15 @@ class WindowLock:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self._held = _locked(self._file)
-            except sqlite3.DatabaseError as error:
-                if error.sqlite_errorcode & 0xFF not in _NO_DATABASE:
+            except sqlite.Error as error:
+                if sqlite.code(error) not in _NO_DATABASE:
                     raise
                 # Emptied, not replaced: whoever else does the same meets the same file, and so this lock.
                 os.truncate(self._file, 0)
                 self._held = _locked(self._file)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+        except (OSError, sqlite.Error) as error:
+            if isinstance(error, sqlite.Error) and sqlite.code(error) == sqlite.BUSY:
                 return False
-            LOG.warning("no window lock for this project", exc_info=True)
-        except (OSError, sqlite3.Error):
             LOG.warning("no window lock for this project", exc_info=True)
         return True
 
@@ -66,9 +65,8 @@ class WindowLock:
             self._held = None
 
 
-def _locked(file: Path) -> sqlite3.Connection:
-    # A window may be closed from another thread than it was opened in.
-    held = sqlite3.connect(file, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
+def _locked(file: Path) -> sqlite.Binding:
+    held = sqlite.connect(file, busy_seconds=PATIENCE_SECONDS)
     try:
         held.execute("PRAGMA journal_mode = MEMORY")
         held.execute("BEGIN EXCLUSIVE")
@@ -85,12 +83,12 @@ def is_claimed(project: Path) -> bool:
     """
     file = beside_lock(project, "lock")
     try:
-        asking = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0)
-    except sqlite3.Error:
+        asking = sqlite.connect(file, "ro")
+    except sqlite.Error:
         return False
     with closing(asking):
         try:
             asking.execute("SELECT 1 FROM sqlite_schema").fetchone()
-        except sqlite3.Error as error:
-            return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        except sqlite.Error as error:
+            return sqlite.code(error) == sqlite.BUSY
     return False

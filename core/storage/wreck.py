@@ -1,12 +1,11 @@
 """Reads what can be read of a damaged file, page by page around the holes."""
 
 import heapq
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from core.storage.tables import ANNOTATION, Row, Table
+from core.storage import sqlite
+from core.storage.tables import ANNOTATION, Row, Table, Value
 
 _MAGIC = b"SQLite format 3\x00"
 _FRUITLESS_PROBES = 500
@@ -19,13 +18,13 @@ class Wreck:
     def __init__(self, damaged: Path, scratch: Path, sound: Path) -> None:
         """Copy `damaged` to the folder `scratch`; `sound` is a project just made, of whose first pages some may serve.
 
-        Raises OSError.
+        Raises OSError and `core.storage.sqlite.Error`.
         """
         copy = scratch / "wreck"
         for ending in ("", "-wal", "-journal"):
-            source = damaged.with_name(damaged.name + ending)
-            if source.exists():
-                shutil.copyfile(source, copy.with_name("wreck" + ending))
+            if damaged.with_name(damaged.name + ending).exists():
+                with copy.with_name("wreck" + ending).open("wb") as stream:
+                    stream.writelines(sqlite.read_stored(damaged, ending))
         self._copy = copy
         self._conn = self._connect()
         self.first_pages_lost = not self._knows_its_tables()
@@ -33,27 +32,39 @@ class Wreck:
             self._conn.close()
             _transplant_schema(copy, sound)
             self._conn = self._connect()
+            self._knows_its_tables()
 
     def close(self) -> None:
         """Close the copy."""
         self._conn.close()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> sqlite.Binding:
         _fill_up(self._copy)
-        conn = sqlite3.connect(self._copy, isolation_level=None)
-        # Text whose bytes are no UTF-8 any more comes with marks where it is broken.
-        conn.text_factory = _decoded
+        conn = sqlite.connect(self._copy)
+        sqlite.distrust(conn)
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._encoding = "utf-8"
         return conn
 
     def _knows_its_tables(self) -> bool:
         try:
             # Without this SQLite refuses a file that is shorter than its header says.
-            self._conn.execute("PRAGMA writable_schema = ON")
+            sqlite.bear_broken_schema(self._conn)
             self._conn.execute("PRAGMA query_only = ON")
-            found = {row[0] for row in self._conn.execute("SELECT name FROM sqlite_schema")}
-            return {"document", "document_text", "annotation", "row_change"} <= found
-        except sqlite3.Error:
+            self._columns = dict(self._plain_tables())
+            self._encoding = str(self._conn.execute("PRAGMA encoding").fetchone()[0])
+        except sqlite.Error:
             return False
+        return {"document", "document_text", "annotation", "row_change"} <= self._columns.keys()
+
+    def _plain_tables(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Tables and their stored columns: a view, a virtual table or a computed column runs what its author wrote."""
+        # Names decide nothing here but what is asked for later, so text that is none may drop out.
+        for (name,) in self._conn.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        ).fetchall():
+            columns = self._conn.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", (name,)).fetchall()
+            yield name, tuple(column for (column,) in columns)
 
     def rows(self, table: str) -> list[Row]:
         """The readable rows of a table with row numbers, in their order.
@@ -67,8 +78,8 @@ class Wreck:
         while gaps and fruitless < _FRUITLESS_PROBES:
             _width, low, high = heapq.heappop(gaps)
             part = f'"{table}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid'
-            before, whole = self._read(part, low, high)
-            after = [] if whole else self._read(part + " DESC", low, high)[0]
+            before, whole = self._read(part, low, high, table=table)
+            after = [] if whole else self._read(part + " DESC", low, high, table=table)[0]
             found |= {_number(row): row for row in (*before, *after)}
             fruitless = 0 if before or after else fruitless + 1
             low = _number(before[-1]) + 1 if before else low
@@ -81,11 +92,11 @@ class Wreck:
 
     def keyed_rows(self, table: Table) -> list[Row]:
         """The readable rows of a table without row numbers, which lie in the order of their keys."""
-        upward, whole = self._read(f'"{table.name}" ORDER BY {", ".join(table.key)}', rowid=False)
+        upward, whole = self._read(f'"{table.name}" ORDER BY {", ".join(table.key)}', table=table.name, rowid=False)
         if whole:
             return upward
         descending = ", ".join(f"{column} DESC" for column in table.key)
-        downward, _ = self._read(f'"{table.name}" ORDER BY {descending}', rowid=False)
+        downward, _ = self._read(f'"{table.name}" ORDER BY {descending}', table=table.name, rowid=False)
         return list({table.key_of(row): row for row in (*upward, *downward)}.values())
 
     def annotations(self) -> dict[str, Row]:
@@ -94,39 +105,39 @@ class Wreck:
 
     def annotation(self, id_: str) -> Row | None:
         """One by its id."""
-        rows, _ = self._read("annotation WHERE id = ?", id_, rowid=False)
+        rows, _ = self._read("annotation WHERE id = ?", id_, table="annotation", rowid=False)
         return rows[0] if rows else None
 
     def places(self, document: str) -> list[Row]:
         """What the index of places knows of a document's annotations: all but notes and times."""
-        columns = "id, document, annotator, span_start, span_end, label"
-        query = f"SELECT {columns} FROM annotation INDEXED BY annotation_place WHERE document = ? AND deleted = 0"
+        columns = ("id", "document", "annotator", "span_start", "span_end", "label")
+        place = "annotation INDEXED BY annotation_place WHERE document = ? AND deleted = 0"
         order = " ORDER BY document {0}, annotator {0}, span_start {0}, span_end {0}, label {0}"
-        upward, whole = self._fetch(query + order.format("ASC"), document)
-        return upward if whole else upward + self._fetch(query + order.format("DESC"), document)[0]
+        upward, whole = self._fetch(columns, place + order.format("ASC"), document)
+        return upward if whole else upward + self._fetch(columns, place + order.format("DESC"), document)[0]
 
-    def _read(self, tail: str, *values: object, rowid: bool = True) -> tuple[list[Row], bool]:
-        return self._fetch(f"SELECT {'rowid AS rowid, ' if rowid else ''}* FROM {tail}", *values)
+    def _read(self, tail: str, *values: object, table: str, rowid: bool = True) -> tuple[list[Row], bool]:
+        columns = self._columns.get(table, ())
+        return self._fetch(("rowid", *columns) if rowid else columns, tail, *values)
 
-    def _fetch(self, query: str, *values: object) -> tuple[list[Row], bool]:
+    def _fetch(self, columns: tuple[str, ...], tail: str, *values: object) -> tuple[list[Row], bool]:
         """Rows up to the first that can't be read, and whether that is all."""
         rows: list[Row] = []
+        # Text as bytes: what is no UTF-8 any more comes with marks where it is broken, instead of not at all.
+        listed = ", ".join(f"""iif(typeof("{name}") = 'text', CAST("{name}" AS BLOB), "{name}")""" for name in columns)
         try:
-            cursor = self._conn.execute(query, values)
-            names = [column[0] for column in cursor.description]
-            for row in cursor:
-                rows.append(dict(zip(names, row, strict=True)))  # noqa: PERF401 - those before an error count
-        except sqlite3.Error:
+            for row in self._conn.execute(f"SELECT {listed} FROM {tail}", values):
+                rows.append({name: self._decoded(value) for name, value in zip(columns, row, strict=True)})  # noqa: PERF401 - those before an error count
+        except sqlite.Error:
             return rows, False
         return rows, True
+
+    def _decoded(self, value: Value | bytes) -> Value:
+        return value.decode(self._encoding, "replace") if isinstance(value, bytes) else value
 
 
 def _number(row: Row) -> int:
     return int(str(row["rowid"]))
-
-
-def _decoded(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
 
 
 def _page_size(head: bytes) -> int:

@@ -101,7 +101,8 @@ class Annotations:
         """Add annotations that came from elsewhere, ids, people and times as given; one operation.
 
         The caller has checked that ids are new to the file and that no one's layer has one twice. Raises UserError
-        ``annotation.bad_span`` and ``document.unknown``; sqlite3.IntegrityError for an unchecked duplicate.
+        ``annotation.bad_span`` and ``document.unknown``;
+        `core.storage.sqlite.ConstraintError` for an unchecked duplicate.
         """
         engine = self._engine
         with engine.operation("annotation.import") as operation:

@@ -7,7 +7,6 @@ annotations and texts as plain tuples; the bar for everything together is five s
 
 import gc
 import random
-import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from core.agreement.report import AgreementReport, agreement
 from core.agreement.table import write_csv
 from core.importing import import_paths
 from core.session import Session
+from core.storage import sqlite
 from core.text.canonical import document_id
 from tests.benchmarks import results
 
@@ -76,7 +76,7 @@ def timed(work: Callable[[], object]) -> Timing:
 
 def rows(path: Path) -> None:
     """The floor."""
-    conn = sqlite3.connect(path)
+    conn = sqlite.connect(path)
     conn.execute("SELECT document, span_start, span_end, label, annotator FROM annotation WHERE deleted = 0").fetchall()
     conn.execute("SELECT text FROM document_text").fetchall()
     conn.close()

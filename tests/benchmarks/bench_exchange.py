@@ -12,7 +12,6 @@ synchronous = FULL.
 
 import gc
 import shutil
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from core.exchange.bundle import PackageKind
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Meta, NewDocument, Source
 from core.session import Session
+from core.storage import sqlite
 from tests.benchmarks import results
 
 DOCUMENTS, CHARACTERS, EACH, ROUNDS = 1000, 10_000, 60, 5
@@ -69,7 +69,7 @@ def made(folder: Path) -> tuple[Path, Path, list[tuple[object, ...]]]:
 
 
 def bare(project: Path, rows: list[tuple[object, ...]], *, plain: bool) -> None:
-    conn = sqlite3.connect(project, isolation_level=None)
+    conn = sqlite.connect(project)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA cache_size = -16384")

@@ -14,7 +14,6 @@ Seconds are wall-clock medians; ``cpu`` beside them is process time, which other
 import gc
 import os
 import random
-import sqlite3
 import statistics
 import time
 from collections.abc import Callable
@@ -29,6 +28,7 @@ import uuid_utils
 from core.exporting import export
 from core.importing import import_paths
 from core.session import Session
+from core.storage import sqlite
 from core.text.canonical import document_id
 from tests.benchmarks import budgets, results
 
@@ -93,7 +93,7 @@ def select_and_dump(project: Path, path: Path) -> None:
         " JOIN label l ON l.id = a.label JOIN annotator p ON p.id = a.annotator"
         " WHERE a.document = ? AND a.deleted = 0 ORDER BY a.span_start, a.span_end, l.code, a.id"
     )
-    conn = sqlite3.connect(project)
+    conn = sqlite.connect(project)
     with path.open("wb") as file:
         for id_, title, region, year, text in conn.execute(documents):
             listed = [
@@ -138,7 +138,7 @@ def parse_and_insert(source: Path, path: Path, schema: Path | None) -> None:
                 for span in read["spans"]
             ]
     path.unlink(missing_ok=True)
-    conn = sqlite3.connect(path, isolation_level=None)
+    conn = sqlite.connect(path)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA cache_size = -16384")
@@ -155,7 +155,7 @@ def parse_and_insert(source: Path, path: Path, schema: Path | None) -> None:
     conn.close()
 
 
-def copy_schema(conn: sqlite3.Connection, schema: Path) -> None:
+def copy_schema(conn: sqlite.Binding, schema: Path) -> None:
     """The tables and indexes of the project at `schema`, with the few rows that the data refers to."""
     conn.execute("ATTACH ? AS p", (str(schema),))
     made = "SELECT sql FROM p.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC"

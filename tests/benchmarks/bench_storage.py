@@ -8,7 +8,6 @@ the label; ``without_disk`` is the same with synchronous = OFF, which leaves wha
 
 import os
 import shutil
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -25,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Meta, NewDocument, Source
 from core.session import Session
+from core.storage import sqlite
 from core.storage.project_file import open_file
 from core.storage.tables import ANNOTATION
 from tests.benchmarks import results
@@ -77,8 +77,8 @@ def bulk(session: Session) -> Figures:
     return {name: round(time_, 1) for name, time_ in figures.items()}
 
 
-def raw(path: Path, synchronous: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+def raw(path: Path, synchronous: str) -> sqlite.Binding:
+    conn = sqlite.connect(path)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute(f"PRAGMA synchronous = {synchronous}")
     conn.execute("PRAGMA foreign_keys = ON")

@@ -6,7 +6,6 @@ raw SQLite commit of the same rows plus the repaint of three bare views.
 """
 
 import os
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QSplitter, QWidget
 from core.model import Meta, NewDocument, Source
 from core.sample import build_sample
 from core.session import Session
+from core.storage import sqlite
 from gui.app import make_application
 from gui.settings import Settings
 from gui.window import MainWindow
@@ -227,7 +227,7 @@ class Floor:
     """A raw commit of a row as wide as an annotation's, and a repaint of three bare views."""
 
     def __init__(self, folder: Path, text: str) -> None:
-        self._raw = sqlite3.connect(folder / "raw.db", isolation_level=None)
+        self._raw = sqlite.connect(folder / "raw.db")
         self._raw.execute("PRAGMA journal_mode = WAL")
         self._raw.execute("PRAGMA synchronous = FULL")
         self._raw.execute("CREATE TABLE t (id TEXT PRIMARY KEY, a TEXT, b TEXT, c INTEGER, d INTEGER, e TEXT)")

@@ -1,18 +1,16 @@
 """What a check finds in a file that something else than the program has written."""
 
-import sqlite3
-
 import pytest
 
 from core.progress import Cancel
 from core.session import Session
+from core.storage import sqlite
 from tests.core.projects import label
 
 
 def meddle(session: Session, statement: str) -> None:
-    other = sqlite3.connect(session.path)
+    other = sqlite.connect(session.path)
     other.execute(statement)
-    other.commit()
     other.close()
 
 

@@ -1,8 +1,8 @@
 import hashlib
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import orjson
@@ -15,6 +15,7 @@ from core.ids import AnnotatorId, DocumentId
 from core.model import Meta, NewDocument, Source
 from core.progress import Cancel
 from core.session import Session
+from core.storage import sqlite
 
 SOURCE = Source("a.txt", "0" * 64, "utf-8", "text/1")
 FIRST = "新建学校𠮷所，改造🏫3栋。\n教师培训。"
@@ -251,11 +252,10 @@ def test_a_span_that_moved_by_another_program_is_no_label(tmp_path: Path, start:
     path = tmp_path / "moved.biaodu"
     with Session.create(path) as session:
         fill(session)
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite.connect(path)) as raw:
         raw.execute(
             "UPDATE annotation SET span_start = ?, span_end = ? WHERE span_start = 0 AND note IS NOT NULL", (start, end)
         )
-    raw.close()
     with Session.open(path) as session:
         assert not session.check().ok
         with pytest.raises(EnvironmentFault, match=r"export\.moved_span"):

@@ -1,7 +1,6 @@
 """The open project: who hears of changes, other connections and other processes."""
 
 import os
-import sqlite3
 import threading
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from core.changes import ChangeSet
 from core.errors import UserError
 from core.model import Status
 from core.session import Session
+from core.storage.database import MisuseError
 from tests.core.projects import add, first, label, project
 
 
@@ -105,9 +105,9 @@ def test_a_verb_that_fails_halfway_within_a_group_is_not_told(session: Session) 
 
 def test_a_write_outside_an_operation_raises(session: Session) -> None:
     for statement in ("DELETE FROM annotation", "  update project set name = ''", "DROP TABLE annotation"):
-        with pytest.raises(sqlite3.ProgrammingError, match="outside"):
+        with pytest.raises(MisuseError, match="outside"):
             session._engine.conn.execute(statement)
-    with pytest.raises(sqlite3.ProgrammingError, match="outside"):
+    with pytest.raises(MisuseError, match="outside"):
         session._engine.conn.executemany("INSERT INTO document_text VALUES (?, ?)", [("a", "b")])
 
 
@@ -152,7 +152,7 @@ def test_a_session_stays_in_its_thread_and_a_clone_works_in_another(session: Ses
     def work() -> None:
         try:
             session.documents.list()
-        except sqlite3.ProgrammingError as error:
+        except MisuseError as error:
             seen.append(type(error))
         with Session.open(session.path) as mine:
             seen.append(mine.annotations.create(first(mine), 0, 2, mine.codebook.labels()[0].id)[1])
@@ -160,7 +160,7 @@ def test_a_session_stays_in_its_thread_and_a_clone_works_in_another(session: Ses
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
-    assert seen[0] is sqlite3.ProgrammingError
+    assert seen[0] is MisuseError
     assert isinstance(seen[1], ChangeSet)
     session.absorb(seen[1])
     assert len(session.annotations.of_document(first(session))) == 1

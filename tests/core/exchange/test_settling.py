@@ -61,8 +61,14 @@ def test_what_changes_much_looks_for_hidden_rows_once(tmp_path: Path) -> None:
             ]
         )
         walks: list[str] = []
-        mine._engine.conn.set_trace_callback(lambda sql: walks.append(sql) if "shared_state s" in sql else None)
+
+        def trace(_cursor: object, sql: str, _bindings: object) -> bool:
+            if "shared_state s" in sql:
+                walks.append(sql)
+            return True
+
+        mine._engine.conn.set_exec_trace(trace)
         mine.codebook.delete(used, other)
-        mine._engine.conn.set_trace_callback(None)
+        mine._engine.conn.set_exec_trace(None)
         assert len(walks) == 1
         assert {one.label for one in mine.annotations.iterate()} == {other}

@@ -1,6 +1,5 @@
 """What can be merged besides packages: a project, also one in which somebody works."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from core.errors import EnvironmentFault, UserError
 from core.exchange.sources import read_sources
 from core.session import Session
-from core.storage import shared_rows
+from core.storage import shared_rows, sqlite
 from tests.core.projects import add, label, project
 
 
@@ -50,9 +49,8 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
     path = tmp_path / "theirs.biaodu"
     with project(path) as theirs:
         label(theirs, 0, 3)
-    other = sqlite3.connect(path)
+    other = sqlite.connect(path)
     other.execute(statement)
-    other.commit()
     other.close()
     with Session.create(tmp_path / "mine.biaodu") as mine:
         with pytest.raises(UserError, match=r"package\.bad_row") as caught:
@@ -71,9 +69,8 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
 def test_a_project_with_columns_that_are_no_json_is_damaged(tmp_path: Path, statement: str) -> None:
     path = tmp_path / "theirs.biaodu"
     project(path).close()
-    other = sqlite3.connect(path)
+    other = sqlite.connect(path)
     other.execute(statement)
-    other.commit()
     other.close()
     with Session.create(tmp_path / "mine.biaodu") as mine, pytest.raises(EnvironmentFault, match=r"project\.damaged"):
         mine.exchange.plan([path])

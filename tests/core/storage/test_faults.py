@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from core.exporting import export
 from core.files import write_atomically
 from core.messages import sentence
 from core.session import Session
-from core.storage import project_file, schema
+from core.storage import project_file, schema, sqlite
 from tests.core.projects import first, label, project, report
 
 resource = pytest.importorskip("resource", reason="sets up its faults by what Unix has")
@@ -180,7 +179,7 @@ def test_a_writer_elsewhere_locks_and_nothing_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "a.biaodu"
     project(path).close()
     with Session.open(path, busy_seconds=0.05) as session:
-        other = sqlite3.connect(path, isolation_level=None)
+        other = sqlite.connect(path)
         other.execute("BEGIN IMMEDIATE")
         with faulted("project.locked"):
             label(session, 0, 2)
@@ -255,7 +254,7 @@ def test_what_is_no_project_is_told_apart(tmp_path: Path) -> None:
     (tmp_path / "text.biaodu").write_text("城东区2024年工作总结" * 100, encoding="utf-8")
     (tmp_path / "zeros.biaodu").write_bytes(bytes(8192))
     (tmp_path / "folder.biaodu").mkdir()
-    other = sqlite3.connect(tmp_path / "other.biaodu")
+    other = sqlite.connect(tmp_path / "other.biaodu")
     other.execute("CREATE TABLE t (x)")
     other.close()
     os.mkfifo(tmp_path / "pipe.biaodu")
@@ -330,7 +329,7 @@ def test_a_file_of_a_newer_version_opens_for_reading(tmp_path: Path) -> None:
 def test_a_newer_version_that_stores_otherwise_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.biaodu"
     project(path).close()
-    other = sqlite3.connect(path)
+    other = sqlite.connect(path)
     other.execute("ALTER TABLE annotation RENAME COLUMN note TO remark")
     other.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION + 1}")
     other.close()
@@ -401,7 +400,7 @@ def test_what_a_crash_left_beside_the_file_is_played_back(tmp_path: Path, mode: 
     path, crashed = tmp_path / "a.biaodu", tmp_path / "crashed.biaodu"
     with project(path) as session:
         kept = label(session, 0, 2).id
-    other = sqlite3.connect(path, isolation_level=None)
+    other = sqlite.connect(path)
     other.execute(f"PRAGMA journal_mode = {mode}")
     other.execute("PRAGMA cache_size = 1")
     other.execute("PRAGMA cache_spill = 1")

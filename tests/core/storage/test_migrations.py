@@ -1,7 +1,6 @@
 """Projects of every released version open, and a step to a newer one is taken whole or not at all."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from core.errors import EnvironmentFault
 from core.messages import sentence
 from core.model import Status
 from core.session import Session
-from core.storage import project_file, schema
+from core.storage import project_file, schema, sqlite
 from core.storage.database import Connection
 from tests.core.projects import first, label
 
@@ -36,7 +35,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> Non
 
 
 def version(path: Path) -> int:
-    conn = sqlite3.connect(path)
+    conn = sqlite.connect(path)
     try:
         return int(conn.execute("PRAGMA user_version").fetchone()[0])
     finally:

@@ -1,6 +1,5 @@
 """Opening: whatever is wrong with a file has a name, and leaves nothing open."""
 
-import sqlite3
 from pathlib import Path
 
 import psutil
@@ -8,14 +7,13 @@ import pytest
 
 from core.errors import EnvironmentFault
 from core.session import Session
-from core.storage import project_file
+from core.storage import project_file, sqlite
 from tests.core.projects import project
 
 
 def without(path: Path, table: str) -> None:
-    conn = sqlite3.connect(path)
+    conn = sqlite.connect(path)
     conn.execute(f"DROP TABLE {table}")
-    conn.commit()
     conn.close()
 
 
@@ -43,7 +41,7 @@ def test_a_file_of_which_the_journal_cannot_be_read_is_closed_again(
 ) -> None:
     """A large file's pages are not looked at first."""
     monkeypatch.setattr(project_file, "_QUICK_CHECK_BYTES", 0)
-    conn = sqlite3.connect(path)
+    conn = sqlite.connect(path)
     (page,) = conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'operation'").fetchone()
     (size,) = conn.execute("PRAGMA page_size").fetchone()
     conn.close()

@@ -2,7 +2,6 @@
 
 import random
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from core.exchange.bundle import PackageKind
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Span, Status
 from core.session import Session
+from core.storage import sqlite
 from core.storage.salvage import SalvageReport, salvage
 from tests.core.exchange.worlds import shared, shown
 from tests.core.exchange.worlds import whole as whole_of
@@ -118,10 +118,9 @@ def test_tables_that_are_lost_as_a_whole(whole: Path, tmp_path: Path, journal: b
     """Labels come from the codebook's versions or their table, people from the journal or under their id."""
     emptied = tmp_path / "emptied"
     shutil.copy(whole, emptied)
-    other = sqlite3.connect(emptied)
+    other = sqlite.connect(emptied)
     for table in ("codebook_version", "document", "annotator", "project", *([] if journal else ["row_change"])):
         other.execute(f"DELETE FROM {table}")
-    other.commit()
     other.close()
     found, session = salvaged(emptied.read_bytes(), tmp_path / "here")
     with session:
@@ -134,10 +133,9 @@ def test_tables_that_are_lost_as_a_whole(whole: Path, tmp_path: Path, journal: b
 def test_labels_that_are_lost_keep_their_annotations(whole: Path, tmp_path: Path) -> None:
     emptied = tmp_path / "emptied"
     shutil.copy(whole, emptied)
-    other = sqlite3.connect(emptied)
+    other = sqlite.connect(emptied)
     for table in ("codebook_version", "label", "row_change"):
         other.execute(f"DELETE FROM {table}")
-    other.commit()
     other.close()
     found, session = salvaged(emptied.read_bytes(), tmp_path / "here")
     session.close()
@@ -209,10 +207,9 @@ def test_what_colleagues_share_comes_along(merged: Path, tmp_path: Path) -> None
 
 
 def test_states_that_are_damaged_are_left_out(merged: Path, tmp_path: Path) -> None:
-    damaged = sqlite3.connect(merged)
+    damaged = sqlite.connect(merged)
     damaged.execute("UPDATE shared_state SET state = '[1, 2]' WHERE id LIKE 'annotation/%'")
     damaged.execute("UPDATE shared_state SET state = 'no JSON' WHERE id LIKE 'label/%'")
-    damaged.commit()
     damaged.close()
     _found, session = salvaged(merged.read_bytes(), tmp_path / "here")
     with session:
@@ -260,9 +257,8 @@ def test_what_belongs_to_what_is_lost_is_told(tmp_path: Path) -> None:
         session.documents.mask(first(session), Span(20, 24))
         session.documents.set_status([first(session)], Status.DONE)
         title = session.documents.list()[0].meta.title
-    damaged = sqlite3.connect(path)
+    damaged = sqlite.connect(path)
     damaged.execute("DELETE FROM document_text")
-    damaged.commit()
     damaged.close()
     found, session = salvaged(path.read_bytes(), tmp_path / "here")
     session.close()
@@ -276,10 +272,9 @@ def test_what_is_used_is_there_again(tmp_path: Path) -> None:
     with project(path) as session:
         made = label(session, 0, 3)
         name = session.codebook.get(made.label).name_zh
-    damaged = sqlite3.connect(path)
+    damaged = sqlite.connect(path)
     damaged.execute("UPDATE label SET deleted = 1 WHERE id = ?", (made.label,))
     damaged.execute("UPDATE annotator SET deleted = 1")
-    damaged.commit()
     damaged.close()
     _found, session = salvaged(path.read_bytes(), tmp_path / "here")
     with session:

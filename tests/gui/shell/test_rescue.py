@@ -1,6 +1,5 @@
 """A damaged project: the window offers to save what can be read, and does."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.session import Session
-from core.storage import project_file
+from core.storage import project_file, sqlite
 from gui.dialogs.report import SalvageReportDialog
 from gui.shell import rescue
 from gui.window import MainWindow
@@ -67,7 +66,7 @@ def test_a_large_project_is_checked_while_it_is_open_and_only_problems_are_said(
     assert window.message_bar.isHidden()
     window.close_project()
 
-    with closing(sqlite3.connect(project_path)) as raw, raw:
+    with closing(sqlite.connect(project_path)) as raw:
         raw.execute("UPDATE document_text SET text = text || '。'")
     with qtbot.waitSignal(window.jobs.ended):
         window.open_project(project_path)
