@@ -61,10 +61,12 @@ MESSAGES: dict[str, str] = {
     "document.not_found": "There is no document with the id or title {value}.",
     "document.unknown": "There is no document {document}, or it was removed.",
     "export.no_dataset": "{path} is a project or a document, not a dataset, and would be lost. Choose another name.",
+    "export.folder_in_use": "{path} holds something else than a dataset. Choose a new or an empty folder.",
     "export.moved_span": "An annotation at {start}–{end} of “{title}” does not cover what was labelled. Nothing was"
     " saved; check the project.",
     "export.not_verified": "Line {line} of {path} does not read back as written. Nothing was saved; try another disk.",
     "export.unknown_format": "There is no export format {format}. Known: {known}.",
+    "export.unknown_option": "The format {format} has no option {option}. Known: {known}.",
     "export.unknown_shape": "This format has no shape {shape}. Known: {known}.",
     "file.cannot_open": "{path} cannot be opened.",
     "file.disk_full": "The disk is full: {path} could not be written. Free some space and try again.",
@@ -194,6 +196,18 @@ MESSAGES: dict[str, str] = {
     "undo.conflict": "What this step changed was changed again since, so it stays. Undo again for the step before it.",
     "undo.overtaken": "Somebody else worked in this project at the same moment. Look at it, then try again.",
 }
+
+LOSSES: dict[str, str] = {
+    "overlaps": "Annotations that overlap another, left out: {n}",
+    "unlabelled": "Documents without annotations, left out: {n}",
+    "annotators": "Annotations that will not say who set them: {n}",
+    "ids": "Annotations that will come back as new ones: {n}",
+    "notes": "Notes, left out: {n}",
+    "times": "Annotations that will not say when they were set: {n}",
+    "metadata": "Documents whose metadata is left out but title, region and year: {n}",
+    "masks": "Masks, left out: {n}",
+}
+"""What a format cannot hold, by `core.formats.protocol.Feature`."""
 
 OPERATIONS: dict[str, str] = {
     "annotation.carry_over": "Carry annotations over to a new edition",

@@ -61,6 +61,8 @@ OPENING_WITH_REASON = {
     "core/storage/wreck.py": "a copy of its own in a temporary folder",
     "core/storage/window_lock.py": "the lock's own file in the cache folder",
     "core/storage/letterbox.py": "letters in the cache folder",
+    "core/log.py": "the log and what crashes leave, in the state folder",
+    "core/formats/output.py": "new files in a new folder beside the dataset's place",
     "core/storage/filesystem.py": "/proc/self/mounts",
     "core/reading/readers/office.py": "a temporary folder of its own",
     "core/reading/readers/packed.py": "opens parts of bytes in memory",
