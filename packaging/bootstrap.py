@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import system_packages
-from steps import StepError, run, step
+from steps import StepError, packages, run, step
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -97,10 +97,9 @@ def check() -> None:
     run([*pip(), "check", "--disable-pip-version-check"])
 
 
-def packages(lock: Path) -> str:
-    """How many packages a lock names, as ``68 packages``."""
-    number = len({match[1] for match in re.finditer(r"^([\w.-]+)==", lock.read_text(), re.MULTILINE)})
-    return f"{number} package{'s' if number != 1 else ''}"
+def size(lock: Path) -> str:
+    """How many packages a lock names, each of them perhaps in several versions for several Pythons."""
+    return packages(len(set(re.findall(r"^([\w.-]+)==", lock.read_text(), re.MULTILINE))))
 
 
 def compile_sources() -> None:
@@ -119,9 +118,9 @@ def main(purpose: str) -> None:
         make_venv()
     for old in map(stamp, LOCKS):
         old.unlink(missing_ok=True)
-    with step(f"Build requirements ({packages(BUILD_LOCK)})"):
+    with step(f"Build requirements ({size(BUILD_LOCK)})"):
         install_build_requirements()
-    with step(f"Requirements ({packages(LOCKS[purpose])}, about a minute)"):
+    with step(f"Requirements ({size(LOCKS[purpose])}, about a minute)"):
         install_requirements(purpose)
     with step("Check that nothing is missing"):
         check()

@@ -23,6 +23,11 @@ def step(what: str) -> Iterator[None]:
     print(f" {time.monotonic() - started:.0f} s", flush=True)
 
 
+def packages(number: int) -> str:
+    """``1 package``, ``68 packages``."""
+    return f"{number} package{'s' if number != 1 else ''}"
+
+
 def run(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> None:
     """Run a program in silence; raises StepError with all that it said when it fails or can't be started."""
     shown = " ".join(command)

@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from steps import run, step
+from steps import packages, run, step
 from virtual_display import has_display
 
 LIBRARIES = {
@@ -78,6 +78,6 @@ def ensure(*, testing: bool) -> None:
         print("(Debian's names; on another distribution install their like.)")
         raise SystemExit(1)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with step(f"System packages ({', '.join(names)})"):
+    with step(f"System packages ({packages(len(names))})"):
         run(["apt-get", "update", "-q"], env=environment)
         run(install, env=environment)

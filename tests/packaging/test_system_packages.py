@@ -64,4 +64,4 @@ def test_root_installs_what_is_missing_and_stops_when_that_fails(
     with pytest.raises(StepError, match=r"no such package\n\nThis failed: apt-get install .* libgl1"):
         system_packages.ensure(testing=True)
     assert log.read_text() == "update -q\ninstall -y -q --no-install-recommends libgl1\n"
-    assert capsys.readouterr().out == "System packages (libgl1) ... failed\n"
+    assert capsys.readouterr().out == "System packages (1 package) ... failed\n"
