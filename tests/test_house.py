@@ -203,6 +203,22 @@ def test_the_reader_takes_no_text_from_qt() -> None:
     assert not found
 
 
+def test_rows_are_chosen_whatever_keys_are_held() -> None:
+    """Qt's own ways extend the selection, toggle it or choose nothing while Shift or Ctrl is down: use `choose_row`."""
+    found = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources("gui")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and (node.attr == "selectRow" or (node.attr == "setCurrentIndex" and _is_view(node.value)))
+    ]
+    assert not found
+
+
+def _is_view(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr.strip("_") in ("view", "table", "tree")
+
+
 def test_lock_files_pin_and_hash_everything() -> None:
     for path in (path for path in files() if path.suffix == ".lock"):
         requirements = (ROOT / path).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
