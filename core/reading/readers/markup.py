@@ -7,6 +7,10 @@ from core.errors import UserError
 Element = etree._Element  # type: ignore[reportPrivateUsage]  # noqa: SLF001 - lxml names its class only so
 MAX_XML = 48 << 20
 """Bytes of one XML part: more than a thousand pages of Word."""
+XML_ERRORS = (etree.LxmlError, ValueError)
+"""What lxml raises on broken XML; ValueError for data that it takes for no document at all."""
+PAGE_ERRORS = (etree.LxmlError, ValueError)
+"""What lxml.html raises on pages without any element."""
 
 
 def parse(data: bytes, kind: str) -> Element:
@@ -16,7 +20,7 @@ def parse(data: bytes, kind: str) -> Element:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except XML_ERRORS as error:
         raise UserError("import.damaged", kind=kind) from error
     if root.getroottree().docinfo.doctype:
         raise UserError("import.damaged", kind=kind)
