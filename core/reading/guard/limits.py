@@ -34,6 +34,10 @@ class Limits:
         return Allowance(self.memory + self.memory_per_byte * size, max(1, math.ceil(seconds)), self.enforced)
 
 
+LIMITS = Limits()
+"""Of an import."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """What reading one file may take."""

@@ -8,7 +8,7 @@ from types import TracebackType
 from core.errors import EnvironmentFault, UserError
 from core.reading.guard import answers, entries
 from core.reading.guard.command import child_command
-from core.reading.guard.limits import Limits
+from core.reading.guard.limits import LIMITS, Limits
 from core.reading.guard.process import Child, Gone
 from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard, Malformed, Request
@@ -41,7 +41,7 @@ class Readers:
     """
 
     def __init__(self, limits: Limits | None = None, command: Sequence[str] | None = None) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits or LIMITS
         self._command = command
         self._child: Child | None = None
         self._enforced = False

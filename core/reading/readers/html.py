@@ -16,7 +16,7 @@ from lxml import html
 from core.errors import UserError
 from core.reading.readers.html_main import main_part
 from core.reading.readers.html_rendering import render
-from core.reading.readers.markup import PAGE_ERRORS, Element
+from core.reading.readers.markup import PAGE_ERRORS, Element, require_memory, require_whole
 from core.reading.readers.protocol import Given, Options, Read
 from core.text.canonical import decode
 
@@ -87,7 +87,9 @@ def _parse(text: str) -> Element:
     try:
         root = html.document_fromstring(shown, parser=parser)
     except PAGE_ERRORS as error:
+        require_memory(error)
         raise UserError("text.empty") from error
+    require_whole(parser)
     # Beyond its limits of depth and of one text's length the parser leaves out the rest and only notes it.
     if any(word in entry.message.lower() for entry in parser.error_log for word in ("depth", "huge")):
         raise UserError("import.expands", kind=KIND)

@@ -36,6 +36,8 @@ MAX_COLUMNS = 2_000
 MAX_SHEETS = 100
 MAX_WORKBOOK = 256 << 20
 """Bytes of all parts of a workbook, unpacked: Excel's own limit of rows is far below that for texts."""
+_EXPAT_NO_MEMORY = 1
+"""XML_ERROR_NO_MEMORY of Expat."""
 
 Row = list[str]
 
@@ -214,7 +216,17 @@ def _openpyxl() -> Generator[None]:
         try:
             yield
         except _openpyxl_errors() as error:
+            _require_memory(error)
             raise UserError("import.damaged", kind="XLSX") from error
+
+
+def _require_memory(error: Exception) -> None:
+    """Raise MemoryError where one of the two XML parsers that openpyxl uses says in its own way that it got none."""
+    from core.reading.readers.markup import require_memory
+
+    require_memory(error)
+    if isinstance(error, ElementTree.ParseError) and error.code == _EXPAT_NO_MEMORY:
+        raise MemoryError from error
 
 
 @cache
