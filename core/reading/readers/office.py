@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.reading.guard.program import OutOfMemory, ProgramLimits, TooSlow, run
+from core.reading.kinds import OFFICE_SUFFIXES
 from core.reading.readers.protocol import Given, Options
 
 LIMITS = ProgramLimits(memory=2 << 30, seconds=90)
@@ -37,7 +38,9 @@ def converted(given: Given, options: Options, asking: Callable[[], None]) -> byt
     # A folder and a profile of its own: nothing of the user's LibreOffice changes.
     with tempfile.TemporaryDirectory(prefix="biaodu-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
-        source, target = folder / f"report.{kind.lower()}", folder / "report.docx"
+        # LibreOffice goes by the suffix where the bytes leave it open; nothing else of the name comes near a disk.
+        suffix = kind.lower() if f".{kind.lower()}" in OFFICE_SUFFIXES else "doc"
+        source, target = folder / f"report.{suffix}", folder / "report.docx"
         profile = (folder / "profile").as_uri()
         command = [program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}"]
         command += ["--convert-to", "docx", "--outdir", made, str(source)]
