@@ -1,7 +1,6 @@
 """Whatever happens to the child process is one file's error, and the next file is read."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -166,7 +165,7 @@ class TestMisbehaviour:
             assert read(readers, "a.pdf", GOOD)
             process = readers.child_id
             assert process is not None
-            threading.Timer(0.3, os.kill, (process, signal.SIGKILL)).start()
+            threading.Timer(0.3, psutil.Process(process).kill).start()
             assert refusal(readers, "b.pdf", hostile_pdfs.endless()).code == "import.crashed"
             assert read(readers, "c.pdf", GOOD)
 
@@ -174,7 +173,7 @@ class TestMisbehaviour:
         with Readers() as readers:
             read(readers, "a.pdf", GOOD)
             assert readers.child_id is not None
-            os.kill(readers.child_id, signal.SIGKILL)
+            psutil.Process(readers.child_id).kill()
             assert ends(readers.child_id)
             assert read(readers, "b.pdf", GOOD)
 
