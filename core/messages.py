@@ -89,6 +89,8 @@ MESSAGES: dict[str, str] = {
     " them. Allow it, or save it as .docx.",
     "import.changes_accepted": "{count} tracked changes were taken as accepted.",
     "import.comments_left_out": "{count} comments were left out.",
+    "import.crashed": "The program that reads {kind} files broke down over this one. Open it elsewhere, save or print"
+    " it as a new file and import that.",
     "import.converted": "LibreOffice converted it from {kind}. Compare it with the original.",
     "import.damaged": "This {kind} file is damaged and cannot be read.",
     "import.encrypted": "This {kind} file is protected by a password. Save it without one and import that.",
@@ -108,11 +110,15 @@ MESSAGES: dict[str, str] = {
     "import.not_converted": "LibreOffice could not convert this {kind} file. Open it in Word or WPS and save it as"
     " .docx.",
     "import.ofd": "OFD files cannot be read. Open it in an OFD reader or WPS and save it as PDF or .docx.",
+    "import.no_process": "The process that reads {kind} files could not be started ({reason}). Close other programs,"
+    " then import the file again.",
     "import.old_excel": "{kind} files cannot be read. Open it in Excel or WPS and save it as .xlsx.",
     "import.old_word": "{kind} files cannot be read. Open it in Word or WPS and save it as .docx.",
     "import.only_pictures": "There is no text in it, only pictures. Run text recognition (OCR) on it first.",
     "import.other_archive": "{kind} archives cannot be read. Unpack it and import the folder.",
     "import.other_file": "This is not a text.",
+    "import.out_of_memory": "Reading this {kind} file takes more than {megabytes} MB of memory and was stopped. Save or"
+    " print it as a new file, a long one in parts, and import that.",
     "import.pages_without_text": "{empty} of {pages} pages hold no text: {numbers}.",
     "import.picture": "{kind} files hold pictures of text. Run text recognition (OCR) and import its result.",
     "import.same_annotation": "{start}–{end} has this label by this annotator in the project already.",
@@ -121,6 +127,8 @@ MESSAGES: dict[str, str] = {
     "import.span_mismatch": "Span {number} was left out: {start}–{end} covers “{found}”, not “{expected}”.",
     "import.span_outside": "Span {number} was left out: {start}–{end} lies outside the text.",
     "import.text_changed": "Line ends or control characters were made regular; the spans moved along with the text.",
+    "import.too_slow": "Reading this {kind} file takes more than {seconds} seconds and was stopped. Save or print it as"
+    " a new file, a long one in parts, and import that.",
     "import.too_large": "The file has {megabytes} MB; up to {limit} MB can be read.",
     "import.too_much": "Too much to look at at once. Import this file by itself afterwards.",
     "import.unknown_json": "This JSON file is not a dataset that can be imported.",

@@ -113,6 +113,10 @@ def codebook_beside(path: Path) -> Codebook:
         return Codebook()
 
 
+class BadMasks(ValueError):
+    """Masks of a manifest that do not fit their text."""
+
+
 class MasksBeside:
     """The masks in the manifest of the dataset at `path`; of none where there is no manifest, or one without."""
 
@@ -123,28 +127,28 @@ class MasksBeside:
             self._listed = cast("dict[str, object]", listed)
 
     def of(self, document: DocumentId, characters: int) -> tuple[Mask, ...]:
-        """Those of a document whose text has so many code points. Raises ValueError when they do not fit it."""
+        """Those of a document whose text has so many code points. Raises `BadMasks`."""
         if document not in self._listed:
             return ()
         listed = self._listed[document]
         if not isinstance(listed, list):
-            raise ValueError(document)
+            raise BadMasks(document)
         masks = tuple(sorted(map(_mask, cast("list[object]", listed))))
         borders = [place for mask in masks for place in (mask.start, mask.end)]
         if any(not mask.start < mask.end for mask in masks) or borders != sorted(borders):
-            raise ValueError(document)
+            raise BadMasks(document)
         if borders and not 0 <= borders[0] <= borders[-1] <= characters:
-            raise ValueError(document)
+            raise BadMasks(document)
         return masks
 
 
 def _mask(value: object) -> Mask:
     if not isinstance(value, dict):
-        raise ValueError(value)
+        raise BadMasks(value)
     fields = cast("dict[str, object]", value)
     start, end, reason = fields.get("start"), fields.get("end"), fields.get("reason")
     if type(start) is not int or type(end) is not int or not isinstance(reason, str) or not reason:
-        raise ValueError(fields)
+        raise BadMasks(fields)
     return Mask(start, end, reason)
 
 
