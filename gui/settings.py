@@ -10,9 +10,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from core.files import sync_folder
+from core.places import settings_folder
 from gui.i18n import N_
 
 T = TypeVar("T")
@@ -147,8 +148,7 @@ RECENT_LIMIT = 10
 
 def default_path() -> Path:
     """``biaodu.ini`` in this user's configuration folder for the application."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-    return Path(folder) / "biaodu" / "biaodu.ini"
+    return settings_folder() / "biaodu.ini"
 
 
 class Settings(QObject):

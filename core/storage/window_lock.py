@@ -6,8 +6,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
+from core.places import cache_folder, private
 from core.storage import sqlite
 
 LOG = logging.getLogger("biaodu.storage")
@@ -19,7 +18,7 @@ _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
 def beside_lock(project: Path, ending: str) -> Path:
     """A path for this project's windows, the same in every process of this user: ``<hash of the path>.<ending>``."""
     name = hashlib.sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return user_cache_path("biaodu", appauthor=False) / "windows" / f"{name}.{ending}"
+    return cache_folder() / "windows" / f"{name}.{ending}"
 
 
 class WindowLock:
@@ -43,7 +42,7 @@ class WindowLock:
         """
         self.release()
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            private(self._file.parent)
             try:
                 self._held = _locked(self._file)
             except sqlite.Error as error:
