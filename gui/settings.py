@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from core.files import sync_folder
 from core.places import settings_folder
 from gui.i18n import N_
 
@@ -180,6 +181,9 @@ class Settings(QObject):
         if self.get(setting, project) == value:
             return
         self._store.setValue(_key(setting, project), json.dumps(value, ensure_ascii=False))
+        if not self.path.exists():
+            # Later the old file or the new one survives a power cut whole; the first has nothing before it.
+            self.sync()
         self.changed.emit(setting.id, value)
 
     def reset(self, setting: Setting[Any], project: str = "") -> None:
@@ -187,8 +191,13 @@ class Settings(QObject):
         self.set(setting, setting.default, project)
 
     def sync(self) -> None:
-        """Write to disk now."""
+        """Write to the disk now: what was set before is there after a power cut."""
+        folder = self.path.parent
+        new = [made for made in (folder, *folder.parents) if not made.exists()]
         self._store.sync()
+        # Qt syncs the file's content, not its name.
+        for holder in (folder, *(made.parent for made in new)):
+            sync_folder(holder)
 
     def remember_project(self, path: Path) -> None:
         """Put a project first in the list of recent ones."""

@@ -58,6 +58,8 @@ def _own_id(settings: Settings) -> str:
     if not own:
         own = new_uuid()
         settings.set(ANNOTATOR_ID, own)
+        # Before a project knows it: after a power cut the same person must not come as somebody else.
+        settings.sync()
     return own
 
 
