@@ -2,7 +2,11 @@
 
 import sys
 
-from core.cli.main import main
+from core import utf8
 
 if __name__ == "__main__":
+    utf8.ensure()
+
+    from core.cli.main import main
+
     sys.exit(main())

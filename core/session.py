@@ -85,10 +85,12 @@ class Session:
 
         Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
         """
+        from core.reading.folders import readable
+
         labels = (codebook or default_codebook()).labels
 
         def fill(db: Database) -> None:
-            fill_new_project(db, new_uuid(), name or path.stem, f"biaodu {VERSION}", labels)
+            fill_new_project(db, new_uuid(), name or readable(path.stem), f"biaodu {VERSION}", labels)
 
         project_file.create(path, fill)
         return cls.open(path, window=window)
@@ -225,9 +227,11 @@ class Session:
 
         return salvage(damaged, target)
 
-    def save_copy(self, path: Path) -> None:
+    def save_copy(self, path: Path, *, anew: bool = False) -> None:
         """Copy the open project to a new file, also when the original was deleted under us.
 
+        Who may read the original may read the copy, unless a project is made `anew` there.
         Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
         """
-        project_file.copy_to(self._engine.file.db, path)
+        file = self._engine.file
+        project_file.copy_to(file.db, path, None if anew else file.permissions)

@@ -2,6 +2,11 @@
 
 import sys
 
+from core import utf8
+
+if __name__ == "__main__":
+    utf8.ensure()
+
 from gui import quick_start
 
 quick_start.begin()

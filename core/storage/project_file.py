@@ -15,6 +15,7 @@ from core.storage import schema, sqlite
 from core.storage.database import BUSY_SECONDS, Connection, Database, connect, migrate
 from core.storage.faults import fault, named_faults
 from core.storage.filesystem import is_network
+from core.storage.permissions import Permissions, make_secret_file
 from core.storage.tables import TABLES
 
 _MAGIC = b"SQLite format 3\x00"
@@ -57,6 +58,8 @@ class OpenFile:
     """Device and inode when opened: a file deleted or replaced under us has another."""
     scratch: "TemporaryDirectory[str] | None" = None
     """Holds the copy that is read in place of a file that can't be read where it is."""
+    permissions: Permissions | None = None
+    """Whose the file was when opened: copies are the same people's, also when it is gone."""
 
     @property
     def conn(self) -> Connection:
@@ -81,12 +84,13 @@ class OpenFile:
             self.scratch.cleanup()
 
 
-def create(path: Path, fill: Callable[[Database], None]) -> None:
+def create(path: Path, fill: Callable[[Database], None], like: Permissions | None = None) -> None:
     """Make a project file at `path`: schema, then `fill`, in a file beside it that takes the name only when complete.
 
+    Its permissions are `like` another's, else what the system gives a new file.
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
-    with _appearing(path) as temporary:
+    with appearing(path, like) as temporary:
         db = connect(temporary, mode="rwc", known_as=path)
         try:
             # Nobody needs the journal of a file that isn't there yet; synchronous stays FULL.
@@ -99,13 +103,14 @@ def create(path: Path, fill: Callable[[Database], None]) -> None:
             db.conn.close()
 
 
-def copy_to(db: Database, target: Path) -> None:
+def copy_to(db: Database, target: Path, like: Permissions | None = None) -> None:
     """Copy the whole open database to `target` (a new file), whatever happened to the original's name.
 
-    The copy is one file, without a log beside it, and appears complete or not at all.
+    The copy is one file, without a log beside it, and appears complete or not at all. Its permissions are `like`
+    another's, else what the system gives a new file.
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
-    with _appearing(target) as temporary:
+    with appearing(target, like) as temporary:
         copy = connect(temporary, mode="rwc", known_as=target).conn
         try:
             # Exclusive: a log's index then needs no memory shared through the target's file system.
@@ -117,15 +122,22 @@ def copy_to(db: Database, target: Path) -> None:
 
 
 @contextmanager
-def _appearing(path: Path) -> Generator[Path]:
-    """A temporary name beside `path`; its file gets the name `path` when the block ends well, replacing none."""
+def appearing(path: Path, like: Permissions | None = None) -> Generator[Path]:
+    """A temporary name beside `path`; its file gets the name `path` when the block ends well, replacing none.
+
+    With `like`, it is an empty file that its owner alone can read until it is complete, and then has those permissions.
+    """
     _require_short(path)
     if os.path.lexists(path):
         raise UserError("project.exists", path=str(path))
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     with named_faults(path):
         try:
+            if like is not None:
+                make_secret_file(temporary)
             yield temporary
+            if like is not None:
+                like.give(temporary)
             # A link, not a rename, fails when another process made the name meanwhile.
             try:
                 os.link(temporary, path)
@@ -166,6 +178,7 @@ def open_file(
         access = replace(access, read_only=True, reason="read_only_file")
     opened = _connect(path, access, vfs, busy_seconds, logged=head[18] == 2)
     opened.identity = (found.st_dev, found.st_ino)
+    opened.permissions = Permissions.of(found)
     try:
         with named_faults(path):
             _prepare(opened, quick_check=checks)
@@ -249,7 +262,7 @@ def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *
             return _connect_copy(path, access)
 
 
-_UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.failed"])
+_UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.failed", "file.read_only_disk"])
 """What SQLite says where a write-ahead log can't work, or where a crash left a journal that it may not play back."""
 
 
@@ -339,7 +352,7 @@ def _migrate(file: OpenFile, version: int) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     path = file.path
     backup = path.with_name(f"{path.stem}.v{version}-{stamp}{path.suffix}")
-    copy_to(file.db, backup)
+    copy_to(file.db, backup, file.permissions)
     try:
         _apply_migrations(file.db)
     except sqlite.Error as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from core.storage import sqlite
+from core.storage.permissions import make_private_folder
 
 LOG = logging.getLogger("biaodu.storage")
 PATIENCE_SECONDS = 0.2
@@ -16,10 +17,23 @@ PATIENCE_SECONDS = 0.2
 _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
 
 
+def path_hash(project: Path) -> str:
+    """32 hex digits that stand for where a project lies, however its path is written."""
+    return hashlib.sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
 def beside_lock(project: Path, ending: str) -> Path:
     """A path for this project's windows, the same in every process of this user: ``<hash of the path>.<ending>``."""
-    name = hashlib.sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return user_cache_path("biaodu", appauthor=False) / "windows" / f"{name}.{ending}"
+    return _cache() / "windows" / f"{path_hash(project)}.{ending}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of our cache, closed to others. Raises OSError."""
+    make_private_folder(folder, below=_cache())
+
+
+def _cache() -> Path:
+    return user_cache_path("biaodu", appauthor=False)
 
 
 class WindowLock:
@@ -43,7 +57,7 @@ class WindowLock:
         """
         self.release()
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._file.parent)
             try:
                 self._held = _locked(self._file)
             except sqlite.Error as error:
