@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -108,16 +108,20 @@ class Session:
         """Open a project file. `busy_seconds` is how long a verb waits while another process writes.
 
         With `window`, the file is claimed for one window: a second one gets it read-only with
-        ``access.reason == "other_window"``. Raises what `core.storage.project_file.open_file` says.
+        ``access.reason == "other_window"``, or ``"other_account"`` and whose that is in ``access.holder``.
+        Raises what `core.storage.project_file.open_file` says.
         """
         lock: WindowLock | None = None
-        reason = "asked"
+        reason, holder = "asked", None
         if window and not read_only and path.exists():
             lock = WindowLock(path)
             if not lock.acquire():
-                lock, read_only, reason = None, True, "other_window"
+                holder, lock, read_only = lock.holder, None, True
+                reason = "other_window" if holder is None else "other_account"
         try:
             file = project_file.open_file(path, read_only=read_only, reason=reason, vfs=vfs, busy_seconds=busy_seconds)
+            if holder is not None:
+                file.access = replace(file.access, holder=holder)
             return cls(file, lock)
         except BaseException:
             if lock is not None:

@@ -24,19 +24,19 @@ class Permissions:
         """Those of a file by its `os.stat`."""
         return cls(found.st_mode & _READ_AND_WRITE, found.st_gid)
 
-    def give(self, path: Path) -> None:
-        """Let `path`, a new file of ours that SQLite has not open, have them; its owner may always write it.
+    def give(self, file: Path | int) -> None:
+        """Let a new file of ours that SQLite has not open have them; its owner may always write it.
 
         Where this account may not give a file to the group, the group's rights are left out: they would be another's.
         Raises OSError.
         """
         mode = self.mode | _OWNER
-        if os.name == "posix" and path.stat().st_gid != self.group:
+        if os.name == "posix" and os.stat(file).st_gid != self.group:
             try:
-                os.chown(path, -1, self.group)
+                os.chown(file, -1, self.group)
             except OSError:
                 mode &= ~_GROUP
-        path.chmod(mode)
+        os.chmod(file, mode)
 
 
 OWNER_ALONE = Permissions(_OWNER, os.getgid() if os.name == "posix" else 0)

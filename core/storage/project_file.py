@@ -12,9 +12,11 @@ from tempfile import TemporaryDirectory
 from core.errors import EnvironmentFault, UserError
 from core.files import sync_folder
 from core.storage import schema, sqlite
+from core.storage.claim import Holder
 from core.storage.database import BUSY_SECONDS, Connection, Database, connect, migrate
 from core.storage.faults import fault, named_faults
 from core.storage.filesystem import is_network
+from core.storage.full_disk import copy_in_memory, has_room, looks_full
 from core.storage.permissions import Permissions, make_secret_file
 from core.storage.tables import TABLES
 
@@ -31,13 +33,16 @@ class Access:
 
     read_only: bool
     reason: str | None = None
-    """Why it is read-only: ``asked``, ``newer_version``, ``read_only_file``, ``other_window``."""
+    """Why it is read-only: ``asked``, ``newer_version``, ``read_only_file``, ``other_window``, ``other_account``,
+    ``disk_full``."""
     journal_mode: str = "wal"
     """``wal``, or ``delete`` where a write-ahead log can't work; both are safe, ``wal`` is faster."""
     network: bool = False
     """Lies on a share; the rollback journal is used."""
     backup: Path | None = None
     """The copy made before this opening migrated the file."""
+    holder: Holder | None = None
+    """With ``other_account``: whose window has it."""
     pages_checked: bool = True
     """Whether all pages were looked at; a large file's are not, and whoever opened it should check it meanwhile."""
 
@@ -163,10 +168,10 @@ def open_file(
 ) -> OpenFile:
     """Open a project, migrating an older one after a backup.
 
-    `busy_seconds` is how long to wait for another process that writes. `quick_check` looks at all pages first, unless
-    the file is large. Raises UserError ``project.not_a_project``; EnvironmentFault ``file.not_found``,
-    ``file.is_folder``, ``file.no_permission``, ``file.name_too_long``, ``project.damaged``, ``project.locked``,
-    ``project.not_migrated`` and others of `core.storage.faults`.
+    Where the disk is full, it is read-only. `busy_seconds` is how long to wait for another process that writes.
+    `quick_check` looks at all pages first, unless the file is large. Raises UserError ``project.not_a_project``;
+    EnvironmentFault ``file.not_found``, ``file.is_folder``, ``file.no_permission``, ``file.name_too_long``,
+    ``project.damaged``, ``project.locked``, ``project.not_migrated`` and others of `core.storage.faults`.
     """
     _require_short(path)
     with named_faults(path):
@@ -176,16 +181,33 @@ def open_file(
     access = Access(read_only, reason if read_only else None, network=is_network(path), pages_checked=checks)
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         access = replace(access, read_only=True, reason="read_only_file")
-    opened = _connect(path, access, vfs, busy_seconds, logged=head[18] == 2)
-    opened.identity = (found.st_dev, found.st_ino)
-    opened.permissions = Permissions.of(found)
+
+    def connected(access: Access) -> OpenFile:
+        opened = _connect(path, access, vfs, busy_seconds, logged=head[18] == 2)
+        opened.identity = (found.st_dev, found.st_ino)
+        opened.permissions = Permissions.of(found)
+        try:
+            with named_faults(path):
+                _prepare(opened, quick_check=checks)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
     try:
-        with named_faults(path):
-            _prepare(opened, quick_check=checks)
-    except BaseException:
+        opened = connected(access)
+        if access.read_only or not looks_full(path.parent):
+            return opened
+        # Which moves the log into the file and so may make room.
         opened.close()
-        raise
-    return opened
+        full = not has_room(path.parent)
+    except EnvironmentFault as error:
+        full = error.code == "file.disk_full" or (error.code in _UNREADABLE_HERE and not has_room(path.parent))
+        if access.read_only or not full:
+            raise
+    if full:
+        access = replace(access, read_only=True, reason="disk_full")
+    return connected(access)
 
 
 def _require_short(path: Path) -> None:
@@ -259,7 +281,11 @@ def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *
         except EnvironmentFault as error:
             if error.code not in _UNREADABLE_HERE:
                 raise
+        try:
             return _connect_copy(path, access)
+        except (OSError, sqlite.Error, EnvironmentFault):
+            # No room for a copy either.
+            return OpenFile(path, copy_in_memory(path), access, (0, 0))
 
 
 _UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.failed", "file.read_only_disk"])
@@ -287,7 +313,13 @@ def _connect_copy(path: Path, access: Access) -> OpenFile:
             if _beside(path, ending):
                 with copy.with_name("copy" + ending).open("wb") as stream:
                     stream.writelines(sqlite.read_stored(path, ending))
-        return OpenFile(path, connect(copy, known_as=path), access, (0, 0), scratch)
+        db = connect(copy, known_as=path)
+        try:
+            db.conn.row("SELECT count(*) FROM sqlite_schema")
+        except BaseException:
+            db.conn.close()
+            raise
+        return OpenFile(path, db, access, (0, 0), scratch)
     except BaseException:
         scratch.cleanup()
         raise

@@ -157,6 +157,11 @@ def distrust(connection: Binding) -> None:
     connection.execute("PRAGMA mmap_size = 0")
 
 
+def keep_log(connection: Binding) -> None:
+    """Let closing the last connection leave the write-ahead log as it is."""
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+
+
 def bear_broken_schema(connection: Binding) -> None:
     """Let a file be read whose schema or size is not as its header says: for salvage, of a copy."""
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)

@@ -9,11 +9,10 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from core.storage import sqlite
+from core.storage.claim import PATIENCE_SECONDS, Claim, Holder
 from core.storage.permissions import make_private_folder
 
 LOG = logging.getLogger("biaodu.storage")
-PATIENCE_SECONDS = 0.2
-"""How long a window waits for the lock: whoever only asks (`is_claimed`) has it for a fraction of a millisecond."""
 _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
 
 
@@ -42,12 +41,20 @@ class WindowLock:
     An exclusive transaction on an empty database of its own writes nothing, holds on every system that SQLite runs on,
     and costs a start nothing, since SQLite is loaded anyway (filelock took 8 ms of it). The lock file lies in the
     user's cache folder, so nothing is left beside the project and read-only folders work.
+    Other accounts and machines meet at a second lock, beside the project (`core.storage.claim`).
     Other programs and the command line may still write through SQLite's own locks.
     """
 
     def __init__(self, path: Path) -> None:
         self._file = beside_lock(path, "lock")
         self._held: sqlite.Binding | None = None
+        self._beside = Claim(path)
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has it instead, after `acquire` was refused because of another account or machine."""
+        holder = self._beside.holder
+        return None if holder is None or holder.is_here else holder
 
     def acquire(self) -> bool:
         """Claim it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
@@ -56,6 +63,15 @@ class WindowLock:
         nuisance, as each sees the other's work late, but SQLite's own locks keep the file whole.
         """
         self.release()
+        self._beside.holder = None
+        if not self._acquire_in_cache():
+            return False
+        if self._beside.acquire():
+            return True
+        self.release()
+        return False
+
+    def _acquire_in_cache(self) -> bool:
         try:
             make_folder(self._file.parent)
             try:
@@ -74,6 +90,7 @@ class WindowLock:
 
     def release(self) -> None:
         """Let another window have it."""
+        self._beside.release()
         if self._held is not None:
             self._held.close()
             self._held = None
