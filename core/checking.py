@@ -7,7 +7,7 @@ from core.codebook import require_consistent
 from core.engine import Engine
 from core.errors import EnvironmentFault, UserError
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.storage import entities, integrity
+from core.storage import entities, integrity, structure
 from core.storage.tables import quote_hash
 
 
@@ -16,7 +16,7 @@ class Broken:
     """Something wrong."""
 
     kind: str
-    """``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``."""
+    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``."""
     id: str
     """Of the document, annotation, label or table it is about."""
     detail: str
@@ -44,6 +44,7 @@ def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled
     broken: list[Broken] = []
     counts = [0, 0]
     try:
+        broken += [Broken("structure", "", difference) for difference in structure.differences(engine.conn)]
         broken += [Broken("file", "", line) for line in integrity.damaged_pages(engine.conn)]
         broken += [Broken("reference", table, f"row {row}") for table, row in integrity.lost_references(engine.conn)]
         broken += [

@@ -3,10 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
-from core.errors import EnvironmentFault, UserError
+from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.storage import codebook_versions, entities, shared_rows
 from core.storage.database import data_version
@@ -17,6 +18,7 @@ from core.storage.tables import ANNOTATION, ANNOTATOR, COMMENT, DECISION, DOCUME
 Subscriber = Callable[[ChangeSet], None]
 
 _TEXTS_KEPT = 16
+_LOG_GONE = "project.log_gone"
 
 
 class Engine:
@@ -57,10 +59,12 @@ class Engine:
         try:
             yield operation
             self._finish(operation)
-        except BaseException:
+        except BaseException as error:
             self._writer.rollback()
             # Some may have come with the operation.
             self._texts.clear()
+            if isinstance(error, EnvironmentFault) and error.code == _LOG_GONE:
+                raise self._rescued(error) from error
             raise
         finally:
             self._open = None
@@ -107,7 +111,21 @@ class Engine:
         if access.read_only:
             code = "file.disk_full" if access.reason == "disk_full" else "project.read_only"
             raise EnvironmentFault(code, path=str(self.file.path), reason=access.reason or "asked")
-        self.file.require_same_file()
+        try:
+            self.file.require_same_file()
+        except EnvironmentFault as error:
+            raise self._rescued(error) if error.code == _LOG_GONE else error from error
+
+    def _rescued(self, error: EnvironmentFault) -> EnvironmentFault:
+        """Save what this connection still reads, and take nothing more: what is written now goes nowhere."""
+        from core.storage.rescue import rescue
+
+        self.file.access = replace(self.file.access, read_only=True, reason="log_gone")
+        try:
+            rescued = rescue(self.file)
+        except BiaoduError:
+            return error
+        return EnvironmentFault("project.rescued", path=error.fields["path"], rescue=str(rescued))
 
     def change_set(self, operation: Operation) -> ChangeSet:
         """What an operation changed; empty when nothing. Inside a larger operation: what the part just done changed."""

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from core.errors import EnvironmentFault, UserError
-from core.files import faults, replacing
+from core.files import faults, is_database, reading, replacing
 from core.formats.jsonl import Mismatch, Shape
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
 from core.formats.records import DocumentRecord
@@ -76,7 +76,9 @@ def require_no_loss(project: Path, path: Path) -> None:
             raise UserError("export.no_dataset", path=str(path))
         if not os.path.isfile(target):
             return
-        with open(target, "rb") as file:
+        if is_database(Path(target)):
+            raise UserError("export.no_dataset", path=str(path))
+        with reading(Path(target)) as file:
             head = file.read(_HEAD)
     if b"\0" in head or head.startswith(b"%PDF-"):
         raise UserError("export.no_dataset", path=str(path))

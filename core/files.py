@@ -9,12 +9,9 @@ from typing import BinaryIO
 
 from core.errors import EnvironmentFault
 from core.storage.faults import fault
+from core.storage.open_files import BESIDE, is_database, reading
 
 _BUFFER = 1 << 20
-_SQLITE = b"SQLite format 3\0"
-"""How every database begins (sqlite.org/fileformat.html, 1.3)."""
-_BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database while it is open; the first and the last may hold committed work."""
 
 
 @contextlib.contextmanager
@@ -66,6 +63,15 @@ def write_atomically(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def read(path: Path) -> bytes:
+    """All bytes of a file that a user named.
+
+    Raises UserError ``file.is_open_project`` for a file of an open project; `EnvironmentFault` with a ``file.`` code.
+    """
+    with faults(path), reading(path) as file:
+        return file.read()
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` survive a power cut, where the system can (Windows needs and offers nothing)."""
     with contextlib.suppress(OSError):
@@ -83,16 +89,9 @@ def _require_replaceable(target: Path, path: Path) -> None:
         raise EnvironmentFault("file.no_folder", path=str(path.parent))
     if target.exists() and not target.is_file():
         raise EnvironmentFault("file.not_regular", path=str(path))
-    beside = [target.with_name(target.name.removesuffix(end)) for end in _BESIDE if target.name.endswith(end)]
-    if any(_is_database(each) for each in (target, *beside)):
+    beside = [target.with_name(target.name.removesuffix(end)) for end in BESIDE if target.name.endswith(end)]
+    if any(each.is_file() and is_database(each) for each in (target, *beside)):
         raise EnvironmentFault("file.is_database", path=str(path))
-
-
-def _is_database(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with open(path, "rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _keep_mode(target: Path, temporary: Path) -> None:

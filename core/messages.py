@@ -74,7 +74,9 @@ MESSAGES: dict[str, str] = {
     " another name.",
     "file.is_folder": "{path} is a folder.",
     "file.not_found": "There is no file {path}.",
+    "file.name_not_text": "The name of {path}, or of a folder it lies in, is not in UTF-8. Rename it.",
     "file.name_too_long": "The name is too long: {path}.",
+    "file.is_open_project": "{path} belongs to a project that is open here. Close it first, or choose another file.",
     "file.no_folder": "There is no folder {path}. Create it or choose another place.",
     "file.not_regular": "{path} is not an ordinary file and was left as it is. Choose another name.",
     "file.no_permission": "You may not read or write {path}.",
@@ -164,6 +166,10 @@ MESSAGES: dict[str, str] = {
     "project.damaged": "{path} is damaged. What can be read can be saved into a new project.",
     "project.exists": "There is a file {path} already.",
     "project.file_gone": "{path} was deleted or moved while it was open. Save a copy to keep the work.",
+    "project.foreign_structure": "{path} holds what no version of Biaodu puts into a project ({reason}): labels could"
+    " get lost in it. What can be read can be saved into a new project.",
+    "project.log_gone": "Another program removed the log of {path} while it was open: nothing more can be saved there."
+    " Save a copy to keep the work.",
     "project.file_replaced": "{path} was replaced by another file while it was open. Save a copy to keep the work.",
     "project.locked": "{path} is in use by another program. Try again in a moment.",
     "project.not_a_project": "{path} is not a Biaodu project.",
@@ -171,6 +177,8 @@ MESSAGES: dict[str, str] = {
     " Nothing was changed; a copy is {backup}.",
     "project.read_only": "{path} is open for reading only.",
     "project.too_new": "{path} was made by a newer version that stores projects differently. Install that version.",
+    "project.rescued": "Another program removed the log of {path} while it was open: nothing more can be saved there."
+    " Everything up to now, labels that had not reached the file included, is in {rescue}.",
     "redo.conflict": "What this step changed was changed again since; it cannot be done again.",
     "review.adjudicated_layer": "Decisions make the adjudicated layer; choose layers of people to decide between.",
     "review.case_changed": "These annotations changed since you looked at them. Look again and decide.",

@@ -85,12 +85,10 @@ class Session:
 
         Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
         """
-        from core.reading.folders import readable
-
         labels = (codebook or default_codebook()).labels
 
         def fill(db: Database) -> None:
-            fill_new_project(db, new_uuid(), name or readable(path.stem), f"biaodu {VERSION}", labels)
+            fill_new_project(db, new_uuid(), name or path.stem, f"biaodu {VERSION}", labels)
 
         project_file.create(path, fill)
         return cls.open(path, window=window)

@@ -147,9 +147,14 @@ class MainWindow(QMainWindow):
             return None
 
     def _remedy(self, error: BiaoduError) -> Remedy | None:
-        if error.code in ("project.file_gone", "project.file_replaced") and self.session is not None:
+        if (
+            error.code in ("project.file_gone", "project.file_replaced", "project.log_gone")
+            and self.session is not None
+        ):
             return _("Save a copy…"), self._ask_and_save_copy
-        if error.code == "project.damaged":
+        if error.code == "project.rescued":
+            return _("Open it"), lambda: self.open_project(Path(str(error.fields["rescue"])))
+        if error.code in ("project.damaged", "project.foreign_structure"):
             return _("Save what can be read…"), lambda: self._rescue.ask(Path(str(error.fields["path"])))
         return None
 

@@ -37,6 +37,43 @@ LONG_WITH_REASON: dict[str, str] = {
 """Path, or path::function, to the reason why it may be longer."""
 
 SQL_CALLS = {"execute", "executemany", "executescript"}
+OPENERS = {
+    *(
+        "open",
+        "fdopen",
+        "read_bytes",
+        "read_text",
+        "write_bytes",
+        "write_text",
+        "ZipFile",
+        "truncate",
+        "mmap",
+        "memmap",
+        "fromfile",
+    ),
+    *("QFile", "QSaveFile", "QImage", "QImageReader", "QPixmap", "QIcon", "mimeTypeForFile"),
+}
+"""Names of calls that open a file, or may. Closing it drops the locks that SQLite holds on it (POSIX)."""
+OPENING_WITH_REASON = {
+    "core/files.py": "writes a new file beside the one that it replaces; what is replaced is asked of open_files",
+    "core/storage/open_files.py": "the one place that opens what a user named, once SQLite does not have it",
+    "core/storage/project_file.py": "writes a copy in a temporary folder of its own; reads by sqlite.read_stored",
+    "core/storage/wreck.py": "a copy of its own in a temporary folder",
+    "core/storage/full_disk.py": "a file of its own, to see whether there is room",
+    "core/storage/lock_beside.py": "the lock's own file, which has no second name",
+    "core/storage/permissions.py": "makes a new file, before SQLite has it",
+    "core/storage/window_lock.py": "the lock's own file in the cache folder",
+    "core/storage/letterbox.py": "letters in the cache folder",
+    "core/storage/filesystem.py": "/proc/self/mounts",
+    "core/reading/readers/office.py": "a temporary folder of its own",
+    "core/reading/readers/packed.py": "opens parts of bytes in memory",
+    "core/reading/kinds.py": "a zip from what open_files.reading opened",
+    "core/exchange/package_file.py": "a zip from what open_files.reading opened",
+    "core/text/dictionary.py": "a word list of the program",
+    "gui/dialogs/file_choice.py": "the one file dialog, which looks into no file",
+    "core/cli/main.py": "/dev/null",
+    "resources/loader.py": "files of the program",
+}
 READS_TEXT_BACK = {"toPlainText", "selectedText", "toHtml", "toMarkdown"}
 
 
@@ -128,6 +165,32 @@ def test_sql_is_spoken_in_storage_only() -> None:
         for line in calls(tree, SQL_CALLS)
     ]
     assert not found
+
+
+def test_files_that_a_user_names_are_opened_in_one_place() -> None:
+    """Any other could be of an open project, and closing it would drop the locks (core/storage/open_files.py)."""
+    found: set[str] = set()
+    for path, tree in sources("core", "gui", "resources"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _opens_a_file(node):
+                found.add(path.as_posix())
+    assert found == set(OPENING_WITH_REASON)
+
+
+def _opens_a_file(call: ast.Call) -> bool:
+    owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if owner == "shutil":
+        return name != "which"
+    if name in ("read_bytes", "read_text") and owner in ("loader", ""):
+        return False  # resources.loader's, of the program's own files
+    text = any(isinstance(argument, ast.Constant) and isinstance(argument.value, str) for argument in call.args)
+    if name == "open" and owner:
+        # Dialogs and sessions have an `open` of their own; one of a path has a mode.
+        return owner in ("os", "io", "gzip", "bz2", "lzma", "tarfile") or text
+    if name == "QFileDialog":
+        return True
+    return name in OPENERS and (not name.startswith("Q") or name == "QFile" or text)
 
 
 def test_the_reader_takes_no_text_from_qt() -> None:

@@ -20,7 +20,7 @@ import orjson
 from core.errors import UserError
 from core.exchange import codec
 from core.exchange.bundle import FORMAT, VERSION, Author, Bundle, Manifest, Member, PackageKind
-from core.files import faults, replacing
+from core.files import faults, reading, replacing
 from core.ids import AnnotatorId
 from core.progress import Cancelled, never, stop_if
 
@@ -134,7 +134,7 @@ def _decode(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str,
 
 @contextmanager
 def _opened(path: Path) -> Generator[zipfile.ZipFile]:
-    with faults(path), path.open("rb") as file:
+    with faults(path), reading(path) as file:
         head = file.read(4)
         if head not in (b"PK\x03\x04", b"PK\x05\x06"):
             # A synced folder may show a file's name and size before its content: nothing, or zeros.

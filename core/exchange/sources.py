@@ -8,12 +8,10 @@ from core.errors import EnvironmentFault, UserError
 from core.exchange.bundle import Bundle
 from core.exchange.gathering import gather_project
 from core.exchange.package_file import read_package, seal
-from core.files import faults
+from core.files import faults, is_database
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import project_file
 from core.storage.snapshot import snapshot
-
-_SQLITE = b"SQLite format 3\x00"
 
 
 def read_sources(
@@ -28,9 +26,9 @@ def read_sources(
     for done, path in enumerate(paths):
         stop_if(cancelled)
         progress(done, len(paths), path.name)
-        with faults(path), path.open("rb") as file:
-            head = file.read(len(_SQLITE))
-        bundles.append(_read_project(path, into) if head == _SQLITE else read_package(path, cancelled))
+        with faults(path):
+            is_project = is_database(path)
+        bundles.append(_read_project(path, into) if is_project else read_package(path, cancelled))
     return bundles
 
 

@@ -11,7 +11,8 @@ import orjson
 
 from core import VERSION
 from core.codebook import Codebook, codebook_from_json, codebook_to_json
-from core.errors import UserError
+from core.errors import BiaoduError, UserError
+from core.files import read
 from core.formats.records import DocumentRecord
 from core.ids import DocumentId
 from core.model import Label, Mask
@@ -66,7 +67,8 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
         "format": f"biaodu-{data.format}",
         "version": data.version,
         "shape": data.shape,
-        "file": data.name,
+        # A name of any bytes is escaped, as the command line shows it.
+        "file": data.name.encode(errors="backslashreplace").decode(),
         "sha256": data.sha256,
         "bytes": data.bytes,
         "unit": "code point",
@@ -138,7 +140,7 @@ def _mask(value: object) -> Mask:
 def _beside(path: Path) -> dict[str, object]:
     """The manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        content: object = orjson.loads(manifest_path(path).read_bytes())
-    except (OSError, orjson.JSONDecodeError):
+        content: object = orjson.loads(read(manifest_path(path)))
+    except (BiaoduError, orjson.JSONDecodeError):
         return {}
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}

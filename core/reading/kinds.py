@@ -4,14 +4,16 @@ import codecs
 import io
 import re
 import zipfile
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
-from typing import cast
+from typing import BinaryIO, cast
 
 import orjson
 
 from core.errors import UserError
+from core.files import reading
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 DATASET_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -122,7 +124,7 @@ class Looked:
 
 def kind_of(path: Path) -> Kind:
     """The kind of a file; raises UserError ``import.unsupported`` or one with advice (field `kind`), and OSError."""
-    with path.open("rb") as file:
+    with reading(path) as file:
         head = file.read(HEAD)
     return kind_by(Looked(path.name, head, path))
 
@@ -165,7 +167,7 @@ def _supported(kind: "Kind | str") -> Kind:
 def _in_zip(looked: Looked) -> "Kind | str":
     whole = looked.whole
     try:
-        with zipfile.ZipFile(whole if isinstance(whole, Path) else io.BytesIO(whole)) as archive:
+        with _stream(whole) as stream, zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise UserError("import.damaged", kind=looked.suffix.removeprefix(".").upper() or "ZIP") from error
@@ -175,6 +177,10 @@ def _in_zip(looked: Looked) -> "Kind | str":
     found = (kind for start, kind in _IN_ZIP if any(name.startswith(start) for name in names))
     kind = next(found, Kind.ZIP)
     return Kind.ZIP if kind in (Kind.DOCX, Kind.XLSX, "PPTX") and not at_root else kind
+
+
+def _stream(whole: Path | bytes) -> AbstractContextManager[BinaryIO]:
+    return reading(whole) if isinstance(whole, Path) else io.BytesIO(whole)
 
 
 def _in_compound(looked: Looked) -> "Kind | str":
@@ -191,7 +197,7 @@ def _in_compound(looked: Looked) -> "Kind | str":
 
 
 def _end(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with reading(path) as file:
         file.seek(max(0, path.stat().st_size - HEAD))
         return file.read()
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -10,7 +11,7 @@ from typing import BinaryIO, cast
 import orjson
 
 from core.errors import BiaoduError, UserError
-from core.files import fault
+from core.files import fault, reading
 from core.formats.jsonl_reader import Problem, ReadDocument, moved_offsets, read_document, read_documents
 from core.formats.manifest import MasksBeside
 from core.formats.meta import meta_from_json
@@ -89,15 +90,15 @@ class _File:
     looked: Looked
     size: int
 
-    def open(self) -> BinaryIO:
+    def open(self) -> AbstractContextManager[BinaryIO]:
         whole = self.looked.whole
-        return whole.open("rb", buffering=HEAD) if isinstance(whole, Path) else io.BytesIO(whole)
+        return reading(whole, HEAD) if isinstance(whole, Path) else io.BytesIO(whole)
 
     def read(self) -> bytes:
         if self.size > MAX_TEXT:
             raise UserError("import.too_large", megabytes=self.size >> 20, limit=MAX_TEXT >> 20)
-        whole = self.looked.whole
-        return whole.read_bytes() if isinstance(whole, Path) else whole
+        with self.open() as stream:
+            return stream.read()
 
 
 def prepare(path: Path, options: Options, position: Position) -> Iterator[Item]:
@@ -106,7 +107,7 @@ def prepare(path: Path, options: Options, position: Position) -> Iterator[Item]:
     try:
         if path.exists() and not path.is_file():
             raise UserError("import.other_file")
-        with path.open("rb") as opened:
+        with reading(path) as opened:
             head = opened.read(HEAD)
         file = _File(path, source, Looked(readable(path.name), head, path), path.stat().st_size)
         if kind_by(file.looked) is Kind.ZIP:

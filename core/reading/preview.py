@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BiaoduError, UserError
+from core.files import reading
 from core.ids import AnnotatorId
 from core.model import Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -154,7 +155,8 @@ def column_names(path: Path, kind: Kind, options: Options) -> tuple[str, ...]:
     try:
         if path.stat().st_size > MAX_TEXT:
             return ()  # reading it says so
-        given = Given(readable(path.name), path.read_bytes())
+        with reading(path) as file:
+            given = Given(readable(path.name), file.read())
         asking = Options(options.encoding, {"text": _NO_COLUMN})
         next(iter(reader_for(kind).read(given, asking)), None)
     except UserError as error:

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.storage import sqlite
 from core.storage.faults import reraise
+from core.storage.open_files import Claim
 
 BUSY_SECONDS = 5.0
 """How long a statement waits for another process to finish writing."""
@@ -28,11 +29,25 @@ class Connection(sqlite.Binding):
     It belongs to the thread that made it; any may close it.
     """
 
-    def __init__(self, address: str, flags: int, vfs: str | None) -> None:
-        # Where the file layer is the system's usual one, it must not be named at all.
-        super().__init__(address, flags=flags, vfs=vfs, statementcachesize=256)
-        self.path = Path()
+    def __init__(self, file: Path | None, address: str, flags: int, vfs: str | None = None) -> None:
+        self.path = file or Path()
         self._thread = get_ident()
+        self._claim = Claim(file) if file else None
+        try:
+            super().__init__(address, flags=flags, vfs=vfs, statementcachesize=256)
+            sqlite.distrust(self)
+        except BaseException:
+            self._release()
+            raise
+
+    def close(self) -> None:
+        """Close it; a second time does nothing."""
+        super().close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._claim is not None:
+            self._claim.release()
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite.Cursor:  # type: ignore[override]
         """Run a statement; EnvironmentFault for what disk and file do, MisuseError for a stray write."""
@@ -156,11 +171,15 @@ def connect(
     file systems without shared memory.
     """
     options = {"immutable": "1"} if immutable else {}
-    connection = Connection(sqlite.uri(path, **options), sqlite.flags(mode), vfs)
+    connection = Connection(path, sqlite.uri(path, **options), sqlite.flags(mode), vfs)
     connection.path = known_as or path
     connection.set_busy_timeout(round(busy_seconds * 1000))
-    sqlite.distrust(connection)
     return Database(connection)
+
+
+def connect_memory() -> Connection:
+    """A connection to an empty database in memory."""
+    return Connection(None, ":memory:", sqlite.flags("rwc"))
 
 
 def data_version(conn: Connection) -> int:

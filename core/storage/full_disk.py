@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import EnvironmentFault
 from core.storage import sqlite
-from core.storage.database import Connection, Database, connect
+from core.storage.database import Database, connect, connect_memory
 
 _NEEDED_BYTES = 128 * 1024
 """The index of a write-ahead log takes 32 KB at least, and the log itself some pages of 4 KB."""
@@ -49,10 +49,9 @@ def copy_in_memory(path: Path) -> Database:
     """
     if path.stat().st_size > _LARGEST_IN_MEMORY_BYTES:
         raise EnvironmentFault("file.disk_full", path=str(path))
-    copy = Connection(":memory:", sqlite.flags("rwc"), None)
+    copy = connect_memory()
     try:
         copy.path = path
-        sqlite.distrust(copy)
         source = connect(path).conn
         try:
             # The log's index is then in memory of this process alone (sqlite.org/wal.html, "use of WAL without shared

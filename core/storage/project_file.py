@@ -12,15 +12,15 @@ from tempfile import TemporaryDirectory
 from core.errors import EnvironmentFault, UserError
 from core.files import sync_folder
 from core.storage import schema, sqlite
-from core.storage.claim import Holder
 from core.storage.database import BUSY_SECONDS, Connection, Database, connect, migrate
 from core.storage.faults import fault, named_faults
 from core.storage.filesystem import is_network
 from core.storage.full_disk import copy_in_memory, has_room, looks_full
+from core.storage.lock_beside import Holder
 from core.storage.permissions import Permissions, make_secret_file
+from core.storage.structure import require_structure
 from core.storage.tables import TABLES
 
-_MAGIC = b"SQLite format 3\x00"
 _QUICK_CHECK_BYTES = 32 * 1024 * 1024
 """Up to this size a file's pages are checked at opening, at 0.8 ms a megabyte; `Session.check` looks at all."""
 _LONGEST_PATH, _LONGEST_NAME = 500, 247
@@ -34,7 +34,7 @@ class Access:
     read_only: bool
     reason: str | None = None
     """Why it is read-only: ``asked``, ``newer_version``, ``read_only_file``, ``other_window``, ``other_account``,
-    ``disk_full``."""
+    ``disk_full``, ``log_gone``."""
     journal_mode: str = "wal"
     """``wal``, or ``delete`` where a write-ahead log can't work; both are safe, ``wal`` is faster."""
     network: bool = False
@@ -48,7 +48,7 @@ class Access:
 
     @property
     def durable(self) -> bool:
-        """Whether a committed operation survives a power cut: synchronous is FULL with either journal."""
+        """Whether a committed operation survives a power cut: see `_prepare`."""
         return not self.read_only
 
 
@@ -61,6 +61,8 @@ class OpenFile:
     access: Access
     identity: tuple[int, int]
     """Device and inode when opened: a file deleted or replaced under us has another."""
+    log_identity: tuple[int, int] | None = None
+    """Of the write-ahead log, for a writable file that has one."""
     scratch: "TemporaryDirectory[str] | None" = None
     """Holds the copy that is read in place of a file that can't be read where it is."""
     permissions: Permissions | None = None
@@ -72,7 +74,10 @@ class OpenFile:
         return self.db.conn
 
     def require_same_file(self) -> None:
-        """Raise EnvironmentFault ``project.file_gone`` when `path` no longer is the open file."""
+        """Raise EnvironmentFault when `path` or its log no longer is what was opened.
+
+        ``project.file_gone``, ``project.file_replaced``, ``project.log_gone``: what is written then is lost.
+        """
         try:
             found = os.stat(self.path)
         except (FileNotFoundError, NotADirectoryError):
@@ -81,6 +86,8 @@ class OpenFile:
             raise fault(error, self.path) from error
         if (found.st_dev, found.st_ino) != self.identity:
             raise EnvironmentFault("project.file_replaced", path=str(self.path))
+        if self.log_identity is not None and _identity(_log_of(self.path)) != self.log_identity:
+            raise EnvironmentFault("project.log_gone", path=str(self.path))
 
     def close(self) -> None:
         """Close the connection."""
@@ -132,7 +139,7 @@ def appearing(path: Path, like: Permissions | None = None) -> Generator[Path]:
 
     With `like`, it is an empty file that its owner alone can read until it is complete, and then has those permissions.
     """
-    _require_short(path)
+    _require_usable_name(path)
     if os.path.lexists(path):
         raise UserError("project.exists", path=str(path))
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
@@ -171,9 +178,10 @@ def open_file(
     Where the disk is full, it is read-only. `busy_seconds` is how long to wait for another process that writes.
     `quick_check` looks at all pages first, unless the file is large. Raises UserError ``project.not_a_project``;
     EnvironmentFault ``file.not_found``, ``file.is_folder``, ``file.no_permission``, ``file.name_too_long``,
-    ``project.damaged``, ``project.locked``, ``project.not_migrated`` and others of `core.storage.faults`.
+    ``file.name_not_text``, ``project.damaged``, ``project.locked``, ``project.not_migrated`` and others of
+    `core.storage.faults`.
     """
-    _require_short(path)
+    _require_usable_name(path)
     with named_faults(path):
         head = _require_project(path)
         found = os.stat(path)
@@ -210,7 +218,25 @@ def open_file(
     return connected(access)
 
 
-def _require_short(path: Path) -> None:
+def _log_of(path: Path) -> Path:
+    real = Path(os.path.realpath(path))
+    return real.with_name(real.name + "-wal")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _require_usable_name(path: Path) -> None:
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        # SQLite's file layer takes names as text, see `sqlite.read_stored`.
+        raise EnvironmentFault("file.name_not_text", path=str(path)) from None
     if os.name == "posix":
         whole = os.fsencode(path.absolute())
         if len(whole) > _LONGEST_PATH or len(os.fsencode(path.name)) > _LONGEST_NAME:
@@ -230,14 +256,14 @@ def _require_project(path: Path) -> bytes:
     head = sqlite.head(path)
     ours = head[68:72] == schema.APPLICATION_ID.to_bytes(4, "big")
     # An interrupted copy leaves zeros: no text begins so. A file that only has our mark lost its beginning.
-    if (head and not head.strip(b"\0")) or (ours and not head.startswith(_MAGIC)):
+    if (head and not head.strip(b"\0")) or (ours and not head.startswith(sqlite.MAGIC)):
         raise EnvironmentFault("project.damaged", path=str(path), reason="its beginning is lost")
-    if head.startswith(_MAGIC) and len(head) < 100:
+    if head.startswith(sqlite.MAGIC) and len(head) < 100:
         raise EnvironmentFault("project.damaged", path=str(path), reason="its end is lost")
-    if head.startswith(_MAGIC) and ours and _is_cut(path, int.from_bytes(head[16:18], "big")):
+    if head.startswith(sqlite.MAGIC) and ours and _is_cut(path, int.from_bytes(head[16:18], "big")):
         raise EnvironmentFault("project.damaged", path=str(path), reason="its end is lost")
     if not ours:
-        reason = "another application's SQLite file" if head.startswith(_MAGIC) else "no SQLite header"
+        reason = "another application's SQLite file" if head.startswith(sqlite.MAGIC) else "no SQLite header"
         raise UserError("project.not_a_project", path=str(path), reason=reason)
     return head
 
@@ -319,7 +345,7 @@ def _connect_copy(path: Path, access: Access) -> OpenFile:
         except BaseException:
             db.conn.close()
             raise
-        return OpenFile(path, db, access, (0, 0), scratch)
+        return OpenFile(path, db, access, (0, 0), scratch=scratch)
     except BaseException:
         scratch.cleanup()
         raise
@@ -327,6 +353,8 @@ def _connect_copy(path: Path, access: Access) -> OpenFile:
 
 def _prepare(file: OpenFile, *, quick_check: bool) -> None:
     db, access = file.db, file.access
+    version = _version(db)
+    require_structure(db.conn)
     if quick_check:
         result = str(_pragma(db, "quick_check(1)"))
         if result != "ok":
@@ -334,7 +362,6 @@ def _prepare(file: OpenFile, *, quick_check: bool) -> None:
     db.conn.execute("PRAGMA foreign_keys = ON")
     db.conn.execute("PRAGMA temp_store = MEMORY")
     db.conn.execute("PRAGMA cache_size = -16384")
-    version = _version(db)
     if version > schema.SCHEMA_VERSION:
         access = replace(access, read_only=True, reason="newer_version")
     if access.read_only:
@@ -345,7 +372,8 @@ def _prepare(file: OpenFile, *, quick_check: bool) -> None:
         mode = _pragma(db, f"journal_mode = {'DELETE' if access.network else 'WAL'}")
         access = replace(access, journal_mode=str(mode))
         # FULL: with WAL each commit is flushed before it is acknowledged (sqlite.org/pragma.html#pragma_synchronous).
-        db.conn.execute("PRAGMA synchronous = FULL")
+        # A rollback journal commits by being deleted, and only EXTRA flushes the folder that says so.
+        db.conn.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
         # macOS: fsync does not reach the platter, F_FULLFSYNC does; a no-op elsewhere.
         db.conn.execute("PRAGMA fullfsync = ON")
         if version < schema.SCHEMA_VERSION:
@@ -354,6 +382,9 @@ def _prepare(file: OpenFile, *, quick_check: bool) -> None:
     _require_tables(file, newer=version > schema.SCHEMA_VERSION)
     if access.read_only:
         file.conn.execute("PRAGMA query_only = ON")
+    elif access.journal_mode == "wal":
+        # The first read above made it.
+        file.log_identity = _identity(_log_of(file.path))
 
 
 _UNJOURNALED = (

@@ -6,6 +6,7 @@ current, too: before 3.51.3 two connections that write and checkpoint at once co
 (sqlite.org/wal.html, "the WAL-reset bug"), and a window with jobs beside a command line is just that.
 """
 
+import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any, cast
 import apsw
 
 VERSION = apsw.sqlite_lib_version()
+MAGIC = b"SQLite format 3\0"
+"""How every database begins (sqlite.org/fileformat.html, 1.3)."""
 
 if TYPE_CHECKING:
     # What is used of the binding, with types: its own stubs name a type that only Python 3.12 has.
@@ -196,7 +199,8 @@ def head(path: Path, count: int = 100) -> bytes:
 @contextmanager
 def _stored(path: Path, ending: str) -> Generator[apsw.VFSFile]:
     kind = _KINDS[ending] | apsw.SQLITE_OPEN_READONLY
-    file = apsw.VFSFile("", str(path.absolute()) + ending, [kind, 0])
+    # The file layer follows no links.
+    file = apsw.VFSFile("", os.path.realpath(path) + ending, [kind, 0])
     try:
         yield file
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from core.storage import sqlite
-from core.storage.claim import PATIENCE_SECONDS, Claim, Holder
+from core.storage.lock_beside import PATIENCE_SECONDS, Holder, LockBeside
 from core.storage.permissions import make_private_folder
 
 LOG = logging.getLogger("biaodu.storage")
@@ -41,14 +41,14 @@ class WindowLock:
     An exclusive transaction on an empty database of its own writes nothing, holds on every system that SQLite runs on,
     and costs a start nothing, since SQLite is loaded anyway (filelock took 8 ms of it). The lock file lies in the
     user's cache folder, so nothing is left beside the project and read-only folders work.
-    Other accounts and machines meet at a second lock, beside the project (`core.storage.claim`).
+    Other accounts and machines meet at a second lock, beside the project (`core.storage.lock_beside`).
     Other programs and the command line may still write through SQLite's own locks.
     """
 
     def __init__(self, path: Path) -> None:
         self._file = beside_lock(path, "lock")
         self._held: sqlite.Binding | None = None
-        self._beside = Claim(path)
+        self._beside = LockBeside(path)
 
     @property
     def holder(self) -> Holder | None:
@@ -57,7 +57,7 @@ class WindowLock:
         return None if holder is None or holder.is_here else holder
 
     def acquire(self) -> bool:
-        """Claim it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
+        """LockBeside it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
 
         Where no lock can be made (a full disk, a cache that can't be written), the claim is granted: two windows are a
         nuisance, as each sees the other's work late, but SQLite's own locks keep the file whole.

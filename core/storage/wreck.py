@@ -7,7 +7,6 @@ from pathlib import Path
 from core.storage import sqlite
 from core.storage.tables import ANNOTATION, Row, Table, Value
 
-_MAGIC = b"SQLite format 3\x00"
 _FRUITLESS_PROBES = 500
 """Places tried in vain, one after the other, within the holes of one table before the rest counts as lost."""
 
@@ -151,7 +150,7 @@ def _fill_up(copy: Path) -> None:
         head = stream.read(100)
         size = copy.stat().st_size
         page = _page_size(head)
-        if head.startswith(_MAGIC) and page >= 512:
+        if head.startswith(sqlite.MAGIC) and page >= 512:
             pages = max(int.from_bytes(head[28:32], "big"), -(-size // page))
             # A header of noise may ask for anything; a file loses an end, not nine tenths.
             stream.truncate(min(pages * page, max(size * 10, 1 << 20)))

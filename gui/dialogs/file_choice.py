@@ -1,5 +1,11 @@
-"""The system's dialogs for files, opened where the last one was."""
+"""Dialogs for files, opened where the last one was.
 
+On Linux they are Qt's own, with icons by name: the desktop's (GTK's, in our process) and Qt's with its usual icons look
+into each listed file to tell what it is. Closing it again would drop the locks of an open project in the same folder
+(core/storage/open_files.py). On Windows nothing is dropped, and the system's dialog of macOS is a process of its own.
+"""
+
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +15,8 @@ if TYPE_CHECKING:
 
 class _State:
     folder = ""
+    icons: object = None
+    """Kept: a dialog does not own what gives it icons."""
 
 
 def kinds_of_files(*kinds: tuple[str, str]) -> str:
@@ -18,33 +26,61 @@ def kinds_of_files(*kinds: tuple[str, str]) -> str:
 
 def choose_file_to_open(parent: "QWidget", title: str, kinds: str) -> Path | None:
     """One existing file; None when cancelled."""
-    name, _kind = _system().getOpenFileName(parent, title, _State.folder, kinds)
-    return _chosen(name)
+    dialog = file_dialog(parent, title, kinds)
+    dialog.setFileMode(dialog.FileMode.ExistingFile)
+    return next(iter(_chosen(dialog)), None)
 
 
 def choose_files_to_open(parent: "QWidget", title: str, kinds: str) -> list[Path]:
     """Existing files; empty when cancelled."""
-    names, _kind = _system().getOpenFileNames(parent, title, _State.folder, kinds)
-    return [path for name in names if (path := _chosen(name))]
+    dialog = file_dialog(parent, title, kinds)
+    dialog.setFileMode(dialog.FileMode.ExistingFiles)
+    return _chosen(dialog)
 
 
 def choose_folder(parent: "QWidget", title: str) -> Path | None:
     """An existing folder; None when cancelled."""
-    return _chosen(_system().getExistingDirectory(parent, title, _State.folder))
+    dialog = file_dialog(parent, title)
+    dialog.setFileMode(dialog.FileMode.Directory)
+    dialog.setOption(dialog.Option.ShowDirsOnly)
+    return next(iter(_chosen(dialog)), None)
 
 
 def choose_file_to_save(parent: "QWidget", title: str, name: str, kinds: str) -> Path | None:
-    """Where to write; the system asks before an existing file is replaced. None when cancelled."""
-    suggestion = str(Path(_State.folder) / name)
-    chosen, _kind = _system().getSaveFileName(parent, title, suggestion, kinds)
-    return _chosen(chosen)
+    """Where to write; the dialog asks before an existing file is replaced. None when cancelled."""
+    dialog = file_dialog(parent, title, kinds)
+    dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(dialog.FileMode.AnyFile)
+    dialog.selectFile(name)
+    return next(iter(_chosen(dialog)), None)
 
 
-def _system() -> "type[QFileDialog]":
+def file_dialog(parent: "QWidget | None", title: str, kinds: str = "") -> "QFileDialog":
+    """A dialog that opens no file by itself, showing the folder of the last one."""
     # Not at the top: its enums cost every start 6 ms.
-    from PySide6.QtWidgets import QFileDialog
+    from PySide6.QtCore import QFileInfo
+    from PySide6.QtGui import QAbstractFileIconProvider, QIcon
+    from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
-    return QFileDialog
+    class IconsByName(QFileIconProvider):
+        """Tells folders from files and looks into none."""
+
+        def icon(self, what: QAbstractFileIconProvider.IconType | QFileInfo, /) -> QIcon:
+            if isinstance(what, QFileInfo):
+                kinds = QAbstractFileIconProvider.IconType
+                what = kinds.Folder if what.isDir() else kinds.File
+            return super().icon(what)
+
+        def type(self, info: QFileInfo, /) -> str:
+            return "" if info.isDir() else info.suffix()
+
+    dialog = QFileDialog(parent, title, _State.folder)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, sys.platform.startswith("linux"))
+    _State.icons = IconsByName()
+    dialog.setIconProvider(_State.icons)
+    if kinds:
+        dialog.setNameFilters(kinds.split(";;"))
+    return dialog
 
 
 def start_in(folder: str) -> None:
@@ -52,9 +88,10 @@ def start_in(folder: str) -> None:
     _State.folder = folder
 
 
-def _chosen(name: str) -> Path | None:
-    if not name:
-        return None
-    path = Path(name)
-    _State.folder = str(path.parent)
-    return path
+def _chosen(dialog: "QFileDialog") -> list[Path]:
+    accepted = dialog.exec()
+    chosen = [Path(name) for name in dialog.selectedFiles()] if accepted else []
+    dialog.deleteLater()
+    if chosen:
+        _State.folder = str(chosen[0].parent)
+    return chosen

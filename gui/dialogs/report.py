@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QTreeVie
 from core.checking import CheckReport
 from core.errors import BiaoduError
 from core.exporting import ExportReport
-from core.files import faults, write_atomically
+from core.files import read, write_atomically
 from core.importing import ImportReport
 from core.storage.salvage import SalvageReport
 from gui import theme
@@ -181,8 +181,7 @@ class ExportReportDialog(Dialog):
         self.manifest.setProperty("field", True)
         self.manifest.setReadOnly(True)
         self.manifest.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        with faults(report.manifest):
-            loaded = json.loads(report.manifest.read_bytes())
+        loaded = json.loads(read(report.manifest))
         self.manifest.setPlainText(json.dumps(loaded, ensure_ascii=False, indent=2))
         self.body.setSpacing(8)
         self.body.addWidget(self._summary)

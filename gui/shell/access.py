@@ -7,6 +7,7 @@ _REASONS = {
     "asked": N_("Opened for reading only."),
     "newer_version": N_("This project was made by a newer Biaodu. Update Biaodu to change it."),
     "read_only_file": N_("This file or its folder cannot be written. Copy the project elsewhere to change it."),
+    "log_gone": N_("Another program removed this project's log. Go on in a copy: nothing more can be saved here."),
     "other_window": N_("This project is open in another window. Close that one to change it here."),
 }
 
@@ -23,6 +24,7 @@ def read_only_word(access: Access) -> str:
     words = {
         "newer_version": _("newer version"),
         "read_only_file": _("file cannot be written"),
+        "log_gone": _("log removed"),
         "other_window": _("open in another window"),
     }
     return words.get(access.reason or "", _("as asked"))

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -16,6 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.errors import BiaoduError
+from core.files import write_atomically
+from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
+from gui.errors import sentence
 from gui.i18n import _
 
 
@@ -58,18 +61,18 @@ class ReportDialog(QDialog):
         return QSize(720, 480)
 
     def save(self, path: Path) -> None:
-        """Write the report; raises OSError."""
-        path.write_text(self._report, encoding="utf-8", newline="\n")
+        """Write the report; raises EnvironmentFault."""
+        write_atomically(path, self._report.encode("utf-8", "backslashreplace"))
 
     def _ask_and_save(self) -> None:
         name = f"biaodu-report-{datetime.now():%Y%m%d-%H%M%S}.txt"
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save report"), str(Path.home() / name))
-        if not chosen:
+        chosen = choose_file_to_save(self, _("Save report"), name, kinds_of_files((_("Text files"), "*.txt")))
+        if chosen is None:
             return
         try:
-            self.save(Path(chosen))
-        except OSError as error:
-            self._save.setText(_("Could not save: {reason}").format(reason=error.strerror))
+            self.save(chosen)
+        except BiaoduError as error:
+            self._save.setText(_("Could not save: {reason}").format(reason=sentence(error)))
 
     def _put_on_clipboard(self) -> None:
         QGuiApplication.clipboard().setText(self._report)

@@ -1,6 +1,7 @@
 """Chinese names of files, people and projects where the locale knows ASCII only, and names that are no UTF-8."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,24 +55,34 @@ def test_every_command_takes_and_says_chinese_under_the_c_locale(tmp_path: Path)
 
 
 @pytest.mark.parametrize("environment", [{}, ASCII_ONLY])
-def test_files_may_be_named_by_any_bytes_and_people_may_not(tmp_path: Path, environment: dict[str, str]) -> None:
-    gbk, noise = "中文.biaodu".encode("gbk"), b"\xff\xfe.biaodu"
-    for name in (gbk, noise):
-        done = biaodu(tmp_path, "new", name, **environment)
+def test_what_is_not_utf_8_is_refused_with_a_sentence(tmp_path: Path, environment: dict[str, str]) -> None:
+    assert biaodu(tmp_path, "new", "a.biaodu").returncode == 0
+    gbk = "中文.biaodu".encode("gbk")
+    shutil.copy(tmp_path / "a.biaodu", os.path.join(os.fsencode(tmp_path), gbk))
+    for arguments, status, said in (
+        (("new", b"\xff\xfe.biaodu"), 1, b"\\udcff\\udcfe.biaodu"),
+        (("check", gbk), 1, b"is not in UTF-8"),
+        (("import", "a.biaodu", "a.txt", "--annotator", b"\xff"), 2, b"\\udcff"),
+        (("show", "a.biaodu", b"\xff"), 1, b"\\udcff"),
+        (("new", "b.biaodu", "--name", b"\xff"), 2, b"\\udcff"),
+        (("list", "a.biaodu", "annotations", "--annotator", b"\xff"), 2, b"\\udcff"),
+    ):
+        done = biaodu(tmp_path, *arguments, **environment)
+        assert (done.returncode, len(done.stderr.splitlines())) == (status, 1), done.stderr
+        assert said in done.stderr
+    assert sorted(os.listdir(os.fsencode(tmp_path))) == [b"a.biaodu", gbk]
+
+
+@pytest.mark.parametrize("environment", [{}, ASCII_ONLY])
+def test_reports_and_datasets_may_be_named_by_any_bytes(tmp_path: Path, environment: dict[str, str]) -> None:
+    biaodu(tmp_path, "new", "a.biaodu")
+    report = os.path.join(os.fsencode(tmp_path), "报告.txt".encode("gbk"))
+    with open(report, "w", encoding="utf-8") as file:
+        file.write("新建学校三所。")
+    for arguments in (("import", "a.biaodu", report), ("export", "a.biaodu", b"\xff.jsonl")):
+        done = biaodu(tmp_path, *arguments, **environment)
         assert (done.returncode, done.stderr) == (0, b"")
-        assert os.path.exists(os.path.join(os.fsencode(tmp_path), name))
-        assert biaodu(tmp_path, "check", name, **environment).returncode == 0
-    done = biaodu(tmp_path, "label", noise, "x", "0", "1", "teachers", "--annotator", b"\xff", **environment)
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert b"\\udcff" in done.stderr
-
-
-def test_the_name_of_a_project_is_read_from_the_name_of_its_file(tmp_path: Path) -> None:
-    biaodu(tmp_path, "new", "中文.biaodu".encode("gbk"))
-    done = biaodu(tmp_path, "new", "中文.biaodu".encode("gbk"), "--json")
-    assert done.returncode == 1
-    done = biaodu(tmp_path, "new", "教育.biaodu".encode("gbk"), "--json")
-    assert orjson.loads(done.stdout)["name"] == "教育"
+    assert b"\xff.jsonl" in os.listdir(os.fsencode(tmp_path))
 
 
 def test_what_is_started_from_here_is_in_utf_8_mode_too(tmp_path: Path) -> None:

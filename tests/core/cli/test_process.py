@@ -118,4 +118,6 @@ def test_help_comes_fast() -> None:
     done = biaodu("--help", PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert loaded.isdisjoint({"apsw", "sqlite3", "sqlite_utils", "orjson", "jieba", "core.session", "charset_normalizer"})
+    assert loaded.isdisjoint(
+        {"apsw", "sqlite3", "sqlite_utils", "orjson", "jieba", "core.session", "charset_normalizer"}
+    )

@@ -51,7 +51,7 @@ class Holder:
         return self == _here()
 
 
-class Claim:
+class LockBeside:
     """A lock by the operating system on a file beside the project: it goes with the process, however that ends.
 
     What a crash leaves behind is an unlocked file, which the next window takes over. Where none can be made (a folder
@@ -61,13 +61,13 @@ class Claim:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self._file = claim_file(project)
+        self._file = lock_file(project)
         self._handle: int | None = None
         self.holder: Holder | None = None
         """Who has it instead, after `acquire` was refused."""
 
     def acquire(self) -> bool:
-        """Claim it; False when another window has it, after a moment (`PATIENCE_SECONDS`)."""
+        """LockBeside it; False when another window has it, after a moment (`PATIENCE_SECONDS`)."""
         self.release()
         self.holder = None
         # Who may only read would keep from writing those who may.
@@ -149,7 +149,7 @@ class Claim:
         return False
 
 
-def claim_file(project: Path) -> Path:
+def lock_file(project: Path) -> Path:
     """Where the lock of a project lies."""
     real = Path(os.path.realpath(project))
     return real.with_name(f".~lock.{real.name}#")
@@ -158,7 +158,7 @@ def claim_file(project: Path) -> Path:
 def holder(project: Path) -> Holder | None:
     """Whose window has the project, one of this process included; None when none has, or that can't be told."""
     try:
-        handle, _writable = _open(claim_file(project))
+        handle, _writable = _open(lock_file(project))
     except OSError:
         return None
     try:
@@ -171,20 +171,26 @@ def holder(project: Path) -> Holder | None:
 
 def _open(file: Path) -> tuple[int, bool]:
     """A lock file that is there, and whether it can be written. Raises OSError, also for what is none of ours."""
+    # Asked before it is opened, too: closing a second name of the project would drop SQLite's locks on that.
+    _require_ours(file.lstat(), file)
     try:
         handle, writable = os.open(file, os.O_RDWR | _AT_ONCE | _ALWAYS), True
     except PermissionError:
         handle, writable = os.open(file, os.O_RDONLY | _AT_ONCE | _ALWAYS), False
     try:
-        found = os.fstat(handle)
-        # A second name of the file may be a trap: what is written here would go into somebody's other file.
-        ours = S_ISREG(found.st_mode) and found.st_nlink <= 1 and found.st_size <= _LARGEST_BYTES
-        if not ours or _content(handle) is None:
+        _require_ours(os.fstat(handle), file)
+        if _content(handle) is None:
             raise OSError(f"{file} is no lock file of ours")
     except BaseException:
         os.close(handle)
         raise
     return handle, writable
+
+
+def _require_ours(found: os.stat_result, file: Path) -> None:
+    # A second name may be a trap: what is written here would go into somebody's other file.
+    if not S_ISREG(found.st_mode) or found.st_nlink > 1 or found.st_size > _LARGEST_BYTES:
+        raise OSError(f"{file} is no lock file of ours")
 
 
 def _content(handle: int) -> dict[str, object] | None:

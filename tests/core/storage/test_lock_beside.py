@@ -13,8 +13,8 @@ import pytest
 
 from core.errors import BiaoduError
 from core.session import Session
-from core.storage import claim
-from core.storage.claim import Claim, Holder, claim_file, holder
+from core.storage import lock_beside
+from core.storage.lock_beside import Holder, LockBeside, holder, lock_file
 from tests.core.projects import label, project
 from tests.core.storage.conftest import NOBODY, become_nobody
 
@@ -24,8 +24,8 @@ root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs
 _HOLD = """
 import sys
 from pathlib import Path
-from core.storage.claim import Claim
-claim = Claim(Path(sys.argv[1]))
+from core.storage.lock_beside import LockBeside
+claim = LockBeside(Path(sys.argv[1]))
 print(claim.acquire(), flush=True)
 sys.stdin.read()
 """
@@ -120,7 +120,7 @@ def test_what_a_killed_window_of_another_account_left_keeps_nobody_out(
     shared_path: Path, open_folder: Path, as_nobody: Callable[[Callable[[], str]], str], mode: int
 ) -> None:
     """Also when what is left belongs to somebody else and can't be written: it is made anew then."""
-    lock = claim_file(shared_path)
+    lock = lock_file(shared_path)
     with other_process(shared_path) as holding:
         assert first_line(holding) == "True"
         holding.kill()
@@ -128,7 +128,7 @@ def test_what_a_killed_window_of_another_account_left_keeps_nobody_out(
     lock.chmod(mode)
 
     def claim_it() -> str:
-        own = Claim(shared_path)
+        own = LockBeside(shared_path)
         granted = own.acquire()
         who, owner = holder(shared_path), lock.stat().st_uid
         own.release()
@@ -145,10 +145,10 @@ def test_an_account_that_may_only_read_keeps_nobody_from_writing(
         assert first_line(holding) == "True"
         holding.kill()
     shared_path.chmod(0o644)
-    writer = Claim(shared_path)
+    writer = LockBeside(shared_path)
 
     def read_and_claim() -> str:
-        own = Claim(shared_path)
+        own = LockBeside(shared_path)
         return f"{own.acquire()} {writer.acquire()}"
 
     assert as_nobody(read_and_claim) == "True True"
@@ -163,17 +163,17 @@ def test_an_account_that_may_only_read_keeps_nobody_from_writing(
 def test_whoever_may_open_the_project_may_open_its_lock(path: Path, mode: int) -> None:
     path.chmod(mode)
     before = os.umask(0o077)
-    own = Claim(path)
+    own = LockBeside(path)
     assert own.acquire()
     os.umask(before)
-    assert claim_file(path).stat().st_mode & 0o777 == mode
+    assert lock_file(path).stat().st_mode & 0o777 == mode
     own.release()
 
 
 def test_one_process_has_it_until_it_lets_go_and_nothing_stays(path: Path, tmp_path: Path) -> None:
     with other_process(path) as holding:
         assert first_line(holding) == "True"
-        own = Claim(path)
+        own = LockBeside(path)
         assert not own.acquire()
         assert own.holder is not None
         assert own.holder.is_here
@@ -190,7 +190,7 @@ def test_one_process_has_it_until_it_lets_go_and_nothing_stays(path: Path, tmp_p
 
 
 def test_a_second_one_of_the_same_process_is_refused(path: Path) -> None:
-    first, second = Claim(path), Claim(path)
+    first, second = LockBeside(path), LockBeside(path)
     assert first.acquire()
     assert not second.acquire()
     first.release()
@@ -202,13 +202,13 @@ def test_a_killed_process_leaves_a_file_that_locks_nobody_out(path: Path) -> Non
     with other_process(path) as holding:
         assert first_line(holding) == "True"
         holding.kill()
-    assert claim_file(path).exists()
+    assert lock_file(path).exists()
     assert holder(path) is None
-    own = Claim(path)
+    own = LockBeside(path)
     assert own.acquire()
     assert holder(path) is not None
     own.release()
-    assert not claim_file(path).exists()
+    assert not lock_file(path).exists()
 
 
 def test_of_many_that_come_and_go_one_has_it_at_a_time(path: Path, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_of_many_that_come_and_go_one_has_it_at_a_time(path: Path, tmp_path: Pat
         "number = Path(sys.argv[2])\n"
         "done = 0\n"
         "while done < 100:\n"
-        "    claim = Claim(Path(sys.argv[1]))\n"
+        "    claim = LockBeside(Path(sys.argv[1]))\n"
         "    if claim.acquire():\n"
         "        number.write_text(str(int(number.read_text()) + 1))\n"
         "        claim.release()\n"
@@ -228,7 +228,7 @@ def test_of_many_that_come_and_go_one_has_it_at_a_time(path: Path, tmp_path: Pat
     running = [subprocess.Popen([sys.executable, "-c", script, str(path), str(number)]) for _ in range(4)]
     assert [process.wait() for process in running] == [0] * 4
     assert number.read_text() == "400"
-    assert not claim_file(path).exists()
+    assert not lock_file(path).exists()
 
 
 def test_two_paths_of_one_project_meet(path: Path, tmp_path: Path) -> None:
@@ -237,16 +237,16 @@ def test_two_paths_of_one_project_meet(path: Path, tmp_path: Path) -> None:
         link.symlink_to(path)
     except OSError:
         pytest.skip("needs the right to make links")
-    first = Claim(path)
+    first = LockBeside(path)
     assert first.acquire()
-    assert not Claim(link).acquire()
+    assert not LockBeside(link).acquire()
     first.release()
 
 
 @posix
 @pytest.mark.parametrize("trap", ["symlink", "hard link", "pipe", "folder", "foreign", "large"])
 def test_what_lies_there_and_is_no_lock_of_ours_is_left_alone(path: Path, tmp_path: Path, trap: str) -> None:
-    lock, precious = claim_file(path), tmp_path / "precious"
+    lock, precious = lock_file(path), tmp_path / "precious"
     precious.write_bytes(json.dumps({"format": "biaodu-window"}).encode())
     precious.chmod(0o604)
     if trap == "symlink":
@@ -271,20 +271,20 @@ def test_what_lies_there_and_is_no_lock_of_ours_is_left_alone(path: Path, tmp_pa
 
 @pytest.mark.parametrize("said", ["", '{"format": "biaodu-window"}', '{"format": "biaodu-window", "account": 7}'])
 def test_a_lock_that_does_not_say_whose_it_is_locks_all_the_same(path: Path, said: str) -> None:
-    first = Claim(path)
+    first = LockBeside(path)
     assert first.acquire()
-    claim_file(path).write_text(said)
-    second = Claim(path)
+    lock_file(path).write_text(said)
+    second = LockBeside(path)
     assert not second.acquire()
     assert second.holder == Holder()
     first.release()
 
 
 def test_a_name_from_a_lock_is_short_and_printable(path: Path) -> None:
-    first = Claim(path)
+    first = LockBeside(path)
     assert first.acquire()
     said = {"format": "biaodu-window", "account": "李\x1b[31m\n\u202e" + "x" * 900, "host": "h"}
-    claim_file(path).write_text(json.dumps(said))
+    lock_file(path).write_text(json.dumps(said))
     found = holder(path)
     assert found is not None
     assert found.account == "李[31m" + "x" * 59
@@ -293,9 +293,9 @@ def test_a_name_from_a_lock_is_short_and_printable(path: Path) -> None:
 
 def test_another_machine_is_another_account(path: Path) -> None:
     """As on a share: the lock is there, the cache folder is not."""
-    first = Claim(path)
+    first = LockBeside(path)
     assert first.acquire()
-    claim_file(path).write_text(json.dumps({"format": "biaodu-window", "account": "li", "host": "another"}))
+    lock_file(path).write_text(json.dumps({"format": "biaodu-window", "account": "li", "host": "another"}))
     with Session.open(path, window=True) as session:
         assert session.access.reason == "other_account"
         assert session.access.holder is not None
@@ -310,29 +310,29 @@ def test_where_the_system_has_no_such_locks_the_window_opens_all_the_same(
     def refuse(*_arguments: object, **_named: object) -> bool:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(claim, "_lock", refuse)
+    monkeypatch.setattr(lock_beside, "_lock", refuse)
     with Session.open(path, window=True) as session:
         assert not session.access.read_only
         assert holder(path) is None
 
 
 def test_a_project_that_is_moved_while_it_is_open_leaves_the_lock_of_another_alone(path: Path, tmp_path: Path) -> None:
-    first = Claim(path)
+    first = LockBeside(path)
     assert first.acquire()
-    claim_file(path).unlink()
-    second = Claim(path)
+    lock_file(path).unlink()
+    second = LockBeside(path)
     assert second.acquire()
     first.release()
-    assert claim_file(path).exists()
-    assert not Claim(path).acquire()
+    assert lock_file(path).exists()
+    assert not LockBeside(path).acquire()
     second.release()
-    assert not claim_file(path).exists()
+    assert not lock_file(path).exists()
 
 
 def test_names_as_long_as_a_project_may_have(tmp_path: Path) -> None:
     path = tmp_path / ("长" * 79 + ".biaodu")
     project(path).close()
-    own = Claim(path)
+    own = LockBeside(path)
     assert own.acquire()
     assert holder(path) is not None
     own.release()

@@ -1,0 +1,46 @@
+"""Saves what a connection still knows when its log was taken away under it.
+
+Another program that believes nobody else has the project may remove the write-ahead log (`core.storage.open_files` says
+how). What is committed after that goes into a file without a name and is gone with the connection. Until then the
+connection reads it, so all of it can be copied.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core.errors import BiaoduError
+from core.storage import project_file
+from core.storage.project_file import OpenFile
+
+
+def rescue(file: OpenFile) -> Path:
+    """Copy what the connection reads to a new project beside the old one, or in the home folder; returns its path.
+
+    Who may read the old one may read the new. Raises EnvironmentFault where neither can be written.
+    """
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    name = f"{file.path.stem}.rescued-{stamp}{file.path.suffix}"
+    try:
+        return _rescue_to(file, file.path.with_name(name))
+    except BiaoduError:
+        return _rescue_to(file, Path.home() / name)
+
+
+def _rescue_to(file: OpenFile, target: Path) -> Path:
+    with TemporaryDirectory(prefix="biaodu-") as folder:
+        copy = Path(folder) / "copy.biaodu"
+        project_file.copy_to(file.db, copy, file.permissions)
+        try:
+            sound = project_file.open_file(copy)
+        except BiaoduError:
+            # Others wrote into the file meanwhile, and what the connection reads are pages of both.
+            from core.storage.salvage import salvage
+
+            salvage(copy, target)
+            return target
+        try:
+            project_file.copy_to(sound.db, target, file.permissions)
+        finally:
+            sound.close()
+    return target
