@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ from core.verbs.documents import Documents
 from core.verbs.history import History
 
 if TYPE_CHECKING:
+    from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
     from core.verbs.exchange import Exchange
     from core.verbs.review import Review
@@ -228,6 +230,15 @@ class Session:
         from core.storage.salvage import salvage
 
         return salvage(damaged, target)
+
+    def back_up(
+        self, today: date, *, always: bool = False, progress: Progress = no_progress, cancelled: Cancelled = never
+    ) -> "Taken":
+        """Make the daily backup when it is due; see `core.storage.backing_up.take`."""
+        # Once a day, off the window's thread.
+        from core.storage.backing_up import take
+
+        return take(self._engine.file, today, always=always, progress=progress, cancelled=cancelled)
 
     def save_copy(self, path: Path, *, anew: bool = False) -> None:
         """Copy the open project to a new file, also when the original was deleted under us.

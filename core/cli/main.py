@@ -33,6 +33,8 @@ _COMMANDS = {
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
+    "backup": ("core.cli.restoring", "Back a project up into your own folder."),
+    "restore": ("core.cli.restoring", "List backups, or make a new project of one."),
     "salvage": ("core.cli.project", "Save what can be read of a damaged project into a new one."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
 }

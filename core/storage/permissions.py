@@ -17,7 +17,8 @@ class Permissions:
     """Who may read and write a file: the bits of POSIX (``chmod``), and its group."""
 
     mode: int
-    group: int
+    group: int | None
+    """None: as the folder gives it to a new file."""
 
     @classmethod
     def of(cls, found: os.stat_result) -> "Permissions":
@@ -31,7 +32,7 @@ class Permissions:
         Raises OSError.
         """
         mode = self.mode | _OWNER
-        if os.name == "posix" and os.stat(file).st_gid != self.group:
+        if os.name == "posix" and self.group is not None and os.stat(file).st_gid != self.group:
             try:
                 os.chown(file, -1, self.group)
             except OSError:
@@ -39,7 +40,7 @@ class Permissions:
         os.chmod(file, mode)
 
 
-OWNER_ALONE = Permissions(_OWNER, os.getgid() if os.name == "posix" else 0)
+OWNER_ALONE = Permissions(_OWNER, None)
 
 
 def make_secret_file(path: Path) -> None:

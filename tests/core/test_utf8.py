@@ -58,7 +58,7 @@ def test_every_command_takes_and_says_chinese_under_the_c_locale(tmp_path: Path)
 def test_what_is_not_utf_8_is_refused_with_a_sentence(tmp_path: Path, environment: dict[str, str]) -> None:
     assert biaodu(tmp_path, "new", "a.biaodu").returncode == 0
     gbk = "中文.biaodu".encode("gbk")
-    shutil.copy(tmp_path / "a.biaodu", os.path.join(os.fsencode(tmp_path), gbk))
+    shutil.copy(tmp_path / "a.biaodu", tmp_path / os.fsdecode(gbk))
     for arguments, status, said in (
         (("new", b"\xff\xfe.biaodu"), 1, b"\\udcff\\udcfe.biaodu"),
         (("check", gbk), 1, b"is not in UTF-8"),
