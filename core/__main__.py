@@ -2,9 +2,11 @@
 
 import sys
 
+from core import utf8
 from core.reading.guard.command import ARGUMENT
 
 if __name__ == "__main__":
+    utf8.ensure()
     if sys.argv[1:2] == [ARGUMENT]:
         from core.reading.guard.child import main as read_files
 

@@ -113,7 +113,8 @@ class Engine:
     def _require_writable(self) -> None:
         access = self.file.access
         if access.read_only:
-            raise EnvironmentFault("project.read_only", path=str(self.file.path), reason=access.reason or "asked")
+            code = "file.disk_full" if access.reason == "disk_full" else "project.read_only"
+            raise EnvironmentFault(code, path=str(self.file.path), reason=access.reason or "asked")
         try:
             self.file.require_same_file()
         except EnvironmentFault as error:

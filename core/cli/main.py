@@ -34,6 +34,8 @@ _COMMANDS = {
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
+    "backup": ("core.cli.restoring", "Back a project up into your own folder."),
+    "restore": ("core.cli.restoring", "List backups, or make a new project of one."),
     "salvage": ("core.cli.project", "Save what can be read of a damaged project into a new one."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
 }
@@ -121,7 +123,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         complain(error)
         return 1
+    except UnicodeEncodeError:
+        # Files may be named by any bytes; what else is an argument has to be text.
+        wrong = [value for value in (sys.argv[1:] if arguments is None else arguments) if not _is_text(value)]
+        if not wrong:
+            raise
+        from core.cli.terminal import complain
+        from core.errors import UserError
+
+        complain(UserError("cli.not_unicode", value=wrong))
+        return 2
     return status if isinstance(status, int) else 0
+
+
+def _is_text(argument: str) -> bool:
+    """Whether it came in as UTF-8: each byte of anything else is a lone surrogate (PEP 383)."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in argument)
 
 
 def _speak_utf8() -> None:

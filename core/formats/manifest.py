@@ -74,7 +74,8 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
         "format": f"biaodu-{data.format}",
         "version": data.version,
         **data.options,
-        "file": data.name,
+        # A name of any bytes is escaped, as the command line shows it.
+        "file": data.name.encode(errors="backslashreplace").decode(),
         **_written(data),
         "unit": "code point",
         "end": "exclusive",
