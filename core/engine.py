@@ -12,7 +12,21 @@ from core.storage import codebook_versions, entities, shared_rows
 from core.storage.database import data_version
 from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer, last_seq
 from core.storage.project_file import OpenFile
-from core.storage.tables import ANNOTATION, ANNOTATOR, COMMENT, DECISION, DOCUMENT, LABEL, MASK, PROJECT, STATUS, Row
+from core.storage.tables import (
+    ANNOTATION,
+    ANNOTATOR,
+    COMMENT,
+    DECISION,
+    DOCUMENT,
+    FOREIGN_ROW,
+    LABEL,
+    MASK,
+    PERSON_KEY,
+    PROJECT,
+    SIGNATURE,
+    STATUS,
+    Row,
+)
 
 Subscriber = Callable[[ChangeSet], None]
 
@@ -207,6 +221,10 @@ def info(entry: JournalEntry) -> OperationInfo:
     return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of)
 
 
+_UNSEEN = (SIGNATURE, PERSON_KEY, FOREIGN_ROW)
+"""Tables of which no view shows anything."""
+
+
 class _Sorter:
     """Sorts row changes by what views want to know; several changes of one annotation become one."""
 
@@ -220,7 +238,7 @@ class _Sorter:
 
     def take(self, change: RowChange | BulkChange) -> None:
         if isinstance(change, BulkChange):
-            self.reload = True
+            self.reload |= change.table not in _UNSEEN
             return
         row = change.after or change.before
         assert row is not None

@@ -221,9 +221,10 @@ class Session:
     def salvage(damaged: Path, target: Path) -> "SalvageReport":
         """Read what can be read of a damaged project into a new one; see `core.storage.salvage.salvage`."""
         # Hardly ever needed, so not loaded at start.
+        from core.exchange.rescued import is_whole
         from core.storage.salvage import salvage
 
-        return salvage(damaged, target)
+        return salvage(damaged, target, is_whole)
 
     def save_copy(self, path: Path) -> None:
         """Copy the open project to a new file, also when the original was deleted under us.

@@ -21,9 +21,10 @@ from datetime import UTC, datetime
 from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
+from core.plausible import LARGEST_REVISION
 from core.progress import Cancelled, never, stoppable
 from core.storage.database import Connection
-from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, LARGEST, TABLES, Row, Table, Value
+from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, SIGNATURE, STRIKE, TABLES, Row, Table, Value
 
 BULK = "*"
 """`row_change.key` of a bulk insert."""
@@ -151,7 +152,7 @@ class Operation:
             raise KeyError(table.name, key)
         revision = before["revision"]
         assert isinstance(revision, int)
-        self._write_update(table, before, {"revision": min(revision + 1, LARGEST)}, exact=False)
+        self._write_update(table, before, {"revision": min(revision + 1, LARGEST_REVISION)}, exact=False)
 
     def retract(self, table: Table, *key: Value) -> None:
         """Take a row out of this file as if it had never been here; what colleagues have of it stands, and may return.
@@ -177,7 +178,7 @@ class Operation:
         if "revision" in before:
             revision = before["revision"]
             assert isinstance(revision, int)
-            changed["revision"] = min(revision + 1, LARGEST)
+            changed["revision"] = min(revision + 1, LARGEST_REVISION)
         return self._write_update(table, before, changed, exact=False)
 
     def _write_update(self, table: Table, before: Row, changed: Mapping[str, Value], *, exact: bool) -> Row:
@@ -238,6 +239,8 @@ class Operation:
         if not self.changes:
             raise UserError("undo.conflict", table="", key="")
         tables = {change.table.name for change in self.changes}
+        if STRIKE.name in tables and self._conn.row(_STRUCK_FOR_GOOD):
+            raise UserError("strike.for_good")
         if ANNOTATOR.name in tables:
             self._keep_names_that_are_taken()
             if name := self._conn.row(_SHARED_NAME):
@@ -281,10 +284,12 @@ class Operation:
         made = RETRACTED if exact else REMOVED
         flipped = made if was is None else was["deleted"]
         found = self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST})'
+            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST_REVISION})'
             " WHERE created_in = ? AND deleted = ?",
             (flipped, 0 if exact else 1, made_by, deleted),
         ).rowcount
+        if table is SIGNATURE:
+            count = found
         if found != count:
             raise UserError("undo.conflict", table=table.name, key=BULK)
         shared = {"created_in": made_by, "count": count}
@@ -314,6 +319,9 @@ class Operation:
             self._revert_person(current, was, became, exact=exact)
             return
         compared = ("deleted",) if was is None and table.soft else tuple(became)
+        if table is SIGNATURE and current is not None and any(current[column] != became[column] for column in compared):
+            # Somebody signed more since: no step of theirs, and nothing that this step's rows need.
+            return
         if current is None or any(current[column] != became[column] for column in compared if column != "revision"):
             raise UserError("undo.conflict", table=table.name, key=_key_text(key))
         if exact and was is None and not table.soft:
@@ -337,6 +345,7 @@ class Operation:
         self.update(ANNOTATOR, ANNOTATOR.key_of(current), **standing)
 
 
+_STRUCK_FOR_GOOD = f"SELECT 1 FROM {STRIKE.name} WHERE revision = {LARGEST_REVISION} AND deleted = {REMOVED}"
 _NAMED_ALIKE = "SELECT 1 FROM annotator WHERE name = ? AND id <> ? AND deleted = 0"
 _SHARED_NAME = (
     "SELECT one.name FROM annotator one JOIN annotator other ON other.name = one.name AND other.id < one.id"

@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.exchange.local import Local
 from core.exchange.records import KINDS
-from core.ids import AnnotatorId, new_uuid
+from core.ids import AnnotatorId, derived_id, new_uuid
 from core.model import Span, Status
 from core.session import Session
 from core.storage.tables import COMMENT, DECISION, Table
@@ -22,6 +22,11 @@ CODES = ["safety", "teacher", "甲", "乙", "丙"]
 Action = tuple[int, int, int, int]
 """What to do, and three numbers that choose with what."""
 ACTIONS, ADDS_DOCUMENT = 23, 18
+
+
+def person(number: int) -> AnnotatorId:
+    """The id of one of the people."""
+    return AnnotatorId(derived_id("person", str(number)))
 
 
 def shared(session: Session) -> dict[str, dict[Any, Any]]:
@@ -66,13 +71,13 @@ class World:
             with session.with_operation("document.import", undoable=False):
                 session.documents.add([report(text, text[0]) for text in TEXTS[:2]])
             for number in range(people - 1):
-                session.annotators.create(f"人{number}", id=AnnotatorId(f"person-{number}"))
+                session.annotators.create(f"人{number}", id=person(number))
         self.sessions: list[Session] = []
         for number in range(people):
             path = folder / f"{number}.biaodu"
             shutil.copyfile(base, path)
             session = _fast(Session.open(path))
-            session.work_as(AnnotatorId(f"person-{max(0, number - 1)}"))
+            session.work_as(person(max(0, number - 1)))
             self.sessions.append(session)
 
     def close(self) -> None:
