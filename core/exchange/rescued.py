@@ -11,8 +11,9 @@ def is_whole(table: Table, row: Row) -> bool:
     """Whether a row is as it was written, as far as its form and its signature say."""
     kind = BY_TABLE[table.name]
     record = tuple(row[column] for column in kind.columns)
-    # A signature that a longer one stands for is there with that mark.
-    if not are_sound(kind, [kind.changed(record, deleted=0) if kind is SIGNATURES else record]):
+    # A signature that a longer one stands for is there with that mark, and one of an undone merge with another.
+    there = kind.changed(record, deleted=0) if kind in (SIGNATURES, KEYS) else record
+    if not are_sound(kind, [there]):
         return False
     signature = str(row.get("signature"))
     if kind is SIGNATURES:

@@ -37,7 +37,7 @@ def replace_odd_ids(conn: Connection, at: str) -> int:
 
     Tells how many there were; when there were any, an operation of time `at` that undo passes over says so.
     """
-    odd = sorted(_odd(conn))
+    odd = sorted(odd_ids(conn))
     if not odd:
         return 0
     new = _new_ids(conn, odd)
@@ -59,8 +59,8 @@ def replace_odd_ids(conn: Connection, at: str) -> int:
     return len(odd)
 
 
-def _odd(conn: Connection) -> set[str]:
-    """Every such id that the file names, and that is none."""
+def odd_ids(conn: Connection) -> set[str]:
+    """Every id that the file names and that is no UUID in canonical form."""
     found: set[str] = set()
     for table, columns in _COLUMNS.items():
         for column in columns:

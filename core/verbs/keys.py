@@ -17,6 +17,7 @@ from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen, place_of
 from core.ids import AnnotatorId
 from core.storage import entities
+from core.storage.provenance import written_since
 from core.storage.snapshot import snapshot
 
 
@@ -112,6 +113,9 @@ class PersonKeys:
         if me is None or engine.file.access.read_only:
             return changed, None
         try:
+            if self.keyring.existing() is None and next(written_since(engine.conn, 0, me), None) is None:
+                # A key is made when there is something to sign.
+                return changed, None
             signer = self.keyring.signer()
             if self._standings(self.keyring.known()).of(me, signer.key) is Standing.WITHDRAWN:
                 return changed, UserError("key.withdrawn")

@@ -18,10 +18,9 @@ from core.model import Span, Status
 from core.plausible import LARGEST_REVISION
 from core.session import Session
 from core.storage.tables import LARGEST
+from tests.core.exchange.packages import Members, members, rewritten, with_line
 from tests.core.exchange.worlds import shared
 from tests.core.projects import first, label, project, report
-
-Members = dict[str, bytes]
 
 
 @pytest.fixture
@@ -37,29 +36,6 @@ def package(tmp_path: Path) -> Path:
     return tmp_path / "theirs.biaodupkg"
 
 
-def members(path: Path) -> Members:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def rewritten(path: Path, changed: Members, *, sealed: bool = True, **fields: Any) -> None:
-    """Write the package with other members, and, when `sealed`, a manifest that fits them."""
-    manifest: dict[str, Any] = json.loads(changed.get("manifest.json") or members(path)["manifest.json"])
-    if sealed:
-        listed = {name: data for name, data in changed.items() if name != "manifest.json"}
-        manifest["members"] = {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in listed.items()
-        }
-        listing = [[name, manifest["members"][name]["sha256"]] for name in sorted(listed)]
-        manifest["content"] = hashlib.sha256(json.dumps(listing, separators=(",", ":")).encode()).hexdigest()
-    manifest |= fields
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", json.dumps(manifest))
-        for name, data in changed.items():
-            if name != "manifest.json":
-                archive.writestr(name, data)
-
-
 def refused(path: Path, into: Path) -> UserError:
     """The error with which a package is refused; nothing of it is in the project."""
     with Session.create(into) as session:
@@ -69,20 +45,6 @@ def refused(path: Path, into: Path) -> UserError:
         assert shared(session) == before
     assert str(caught.value.fields["package"]) == str(path)
     return caught.value
-
-
-def with_line(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Members], Members]:
-    """Change the second line of a member."""
-
-    def changed(files: Members) -> Members:
-        lines = files[name].splitlines()
-        at = min(1, len(lines) - 1)
-        fields = json.loads(lines[at])
-        replaced = change(fields)
-        lines[at] = json.dumps(fields if replaced is None else replaced).encode()
-        return {**files, name: b"\n".join(lines) + b"\n"}
-
-    return changed
 
 
 ID = "01936f2a-4c00-7a31-9c10-6b1c0de0c0{:02}"

@@ -11,7 +11,7 @@ from core.exchange.bundle import VERSION, PackageKind
 from core.exchange.package_file import read_package
 from core.exchange.team import TeamState
 from core.session import Session
-from tests.core.exchange.test_package_file import members, rewritten
+from tests.core.exchange.packages import members, rewritten
 from tests.core.exchange.worlds import person, visible, whole
 from tests.core.projects import label, project
 
