@@ -9,7 +9,7 @@ from core.exchange.bundle import Bundle
 from core.exchange.codec import require_sound
 from core.exchange.gathering import gather_project
 from core.exchange.package_file import read_package
-from core.files import faults
+from core.files import faults, is_database
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import project_file
 from core.storage.snapshot import snapshot
