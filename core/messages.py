@@ -215,7 +215,7 @@ MESSAGES: dict[str, str] = {
     "project.too_new": "{path} was made by a newer version that stores projects differently. Install that version.",
     "project.rescued": "Another program removed the log of {path} while it was open: nothing more can be saved there."
     " Everything up to now, labels that had not reached the file included, is in {rescue}.",
-    "redo.conflict": "A later step changed, or uses, what this step did; it cannot be done again.",
+    "redo.conflict": "A later step changed or uses what this one did; it cannot be done again.",
     "redo.not_undone": "This step is done already.",
     "review.adjudicated_layer": "Decisions make the adjudicated layer; choose layers of people to decide between.",
     "review.case_changed": "These annotations changed since you looked at them. Look again and decide.",
@@ -229,16 +229,16 @@ MESSAGES: dict[str, str] = {
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",
-    "take_back.conflict": "A later step changed, or uses, what this step did, so it stays.",
+    "take_back.conflict": "A later step changed or uses what this one did, so it stays.",
     "team.no_folder": "This project has no team folder yet.",
     "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",
     "text.binary": "This is not a text file.",
     "text.empty": "There is no text in it.",
     "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding or repair the file.",
-    "undo.conflict": "A later step changed, or uses, what this step did; it stays. Undo again for the step before it.",
+    "undo.conflict": "A later step changed or uses what this one did, so it stays. Undo again for the step before it.",
     "undo.not_done": "This step is undone already.",
     "undo.own_later": "You did something after this step. Undo that first.",
-    "undo.some_stay": "Steps that stay, because later ones changed, or use, what they did: {count}.",
+    "undo.some_stay": "Steps that stay, because later ones changed or use what they did: {count}.",
     "undo.overtaken": "Somebody else worked in this project at the same moment. Look at it, then try again.",
 }
 
