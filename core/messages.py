@@ -211,6 +211,8 @@ MESSAGES: dict[str, str] = {
     "project.not_a_project": "{path} is not a Biaodu project.",
     "project.not_migrated": "{path} comes from an older version and could not be brought up to date ({reason})."
     " Nothing was changed; a copy is {backup}.",
+    "project.odd_ids": "{path} holds ids that are no UUIDs ({count}), which this program never writes, so nothing of it"
+    " can be packed. Save what is in it into a new project.",
     "project.read_only": "{path} is open for reading only.",
     "project.too_new": "{path} was made by a newer version that stores projects differently. Install that version.",
     "project.rescued": "Another program removed the log of {path} while it was open: nothing more can be saved there."

@@ -15,7 +15,7 @@ from core.exchange.signed import ADD, NO_DOCUMENT, WITHDRAW, digest, fingerprint
 from core.exchange.signing import Unsigned, people_of, statement, write_statements
 from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen, place_of
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, is_id
 from core.storage import entities
 from core.storage.provenance import written_since
 from core.storage.snapshot import snapshot
@@ -110,7 +110,7 @@ class PersonKeys:
         """
         engine, changed = self._engine, ChangeSet()
         me = engine.annotator_id()
-        if me is None or engine.file.access.read_only:
+        if me is None or not is_id(me) or engine.file.access.read_only:
             return changed, None
         try:
             if self.keyring.existing() is None and next(written_since(engine.conn, 0, me), None) is None:
