@@ -17,11 +17,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
-from core.progress import Cancelled, never, stoppable
+from core.progress import Cancelled, Progress, Steps, never, no_progress
+from core.storage.bulk_flip import Flip, carry_out, clashes, flip_back, joined
 from core.storage.database import Connection
 from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, LARGEST, TABLES, Row, Table, Value
 
@@ -223,15 +225,17 @@ class Operation:
         assert written.lastrowid is not None
         return written.lastrowid
 
-    def revert(self, seq: int, cancelled: Cancelled = never) -> None:
+    def revert(self, seq: int, cancelled: Cancelled = never, progress: Progress = no_progress) -> None:
         """Write the changes that take operation `seq` back; raises `Cancel` in the middle when asked to stop.
+
+        Progress counts rows, each of a bulk change, too.
 
         Of people, who are made and named without undo steps, only what still stands is taken back. Raises UserError
         ``undo.conflict`` when another row no longer is as that operation left it, or nothing is left to take back;
         ``annotator.name_taken`` when a person would come back whose name somebody else has now.
         """
         try:
-            self._revert(seq, cancelled)
+            self._revert(seq, Steps(weight(self._conn, seq), progress, cancelled))
         except sqlite3.IntegrityError as error:
             # What must be unique, a place or a code, is taken by a later step that was passed over.
             raise UserError("undo.conflict", table="", key="") from error
@@ -259,37 +263,39 @@ class Operation:
             if row is not None and row["name"] != name and self._conn.row(_NAMED_ALIKE, (row["name"], id_)):
                 self.update(ANNOTATOR, (id_,), name=name)
 
-    def _revert(self, seq: int, cancelled: Cancelled) -> None:
-        recorded = self._conn.rows(
-            'SELECT id, "table", key, before, after, exact FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
-        )
-        for id_, table_name, key, before, after, exact in stoppable(recorded, cancelled):
+    def _revert(self, seq: int, steps: Steps) -> None:
+        waiting: list[Flip] = []
+        steps.did(0)
+        for id_, table_name, key, before, after, exact in _recorded(self._conn, seq):
             table = TABLES[table_name]
             was: dict[str, Value] | None = json.loads(before) if before else None
             became: dict[str, Value] | None = json.loads(after) if after else None
             if key == BULK and became is not None and "count" in became:
-                made_by = id_ if was is None else was["created_in"]
-                self._revert_bulk(table, made_by, was, became, exact=bool(exact))
+                flip = flip_back(table, id_, was, became, RETRACTED if exact else REMOVED, exact=bool(exact))
+                if clashes(waiting, flip):
+                    self._carry_out(waiting, steps)
+                waiting.append(flip)
             else:
+                self._carry_out(waiting, steps)
                 self._revert_row(table, _key_values(table, key), was, became, exact=bool(exact))
+                steps.did()
+        self._carry_out(waiting, steps)
 
-    def _revert_bulk(
-        self, table: Table, made_by: Value, was: dict[str, Value] | None, became: dict[str, Value], *, exact: bool
-    ) -> None:
-        deleted, count = became["deleted"], became["count"]
-        assert isinstance(count, int)
-        made = RETRACTED if exact else REMOVED
-        flipped = made if was is None else was["deleted"]
-        found = self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST})'
-            " WHERE created_in = ? AND deleted = ?",
-            (flipped, 0 if exact else 1, made_by, deleted),
-        ).rowcount
-        if found != count:
-            raise UserError("undo.conflict", table=table.name, key=BULK)
-        shared = {"created_in": made_by, "count": count}
-        self._write_change(table, BULK, {**shared, "deleted": deleted}, {**shared, "deleted": flipped}, exact=exact)
-        self.changes.append(BulkChange(table, count))
+    def _carry_out(self, waiting: list[Flip], steps: Steps) -> None:
+        """Take back the bulk changes that wait, those that are alike together, and journal each of them."""
+        for flip in joined(waiting):
+            found = 0
+            for changed in carry_out(self._conn, flip):
+                found += changed
+                steps.did(changed)
+            if found != flip.count:
+                raise UserError("undo.conflict", table=flip.table.name, key=BULK)
+            for made_by, count in flip.made_by.items():
+                shared = {"created_in": made_by, "count": count}
+                states = ({**shared, "deleted": flip.deleted}, {**shared, "deleted": flip.flipped})
+                self._write_change(flip.table, BULK, *states, exact=flip.exact)
+                self.changes.append(BulkChange(flip.table, count))
+        waiting.clear()
 
     def _revert_row(
         self,
@@ -335,6 +341,18 @@ class Operation:
             return
         standing.pop("revision", None)
         self.update(ANNOTATOR, ANNOTATOR.key_of(current), **standing)
+
+
+def _recorded(conn: Connection, seq: int) -> Iterator[tuple[Any, ...]]:
+    """The changes of an operation from the last back, read page by page: there may be hundreds of thousands."""
+    page = conn.rows(f"{_CHANGES} ORDER BY id DESC LIMIT {_PAGE}", (seq, _NEWEST))
+    while page:
+        yield from page
+        page = conn.rows(f"{_CHANGES} ORDER BY id DESC LIMIT {_PAGE}", (seq, page[-1][0]))
+
+
+_PAGE = 1_000
+_CHANGES = 'SELECT id, "table", key, before, after, exact FROM row_change WHERE operation = ? AND id < ?'
 
 
 _NAMED_ALIKE = "SELECT 1 FROM annotator WHERE name = ? AND id <> ? AND deleted = 0"

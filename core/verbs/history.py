@@ -6,7 +6,7 @@ from core.changes import PASSED, ChangeSet, OperationInfo
 from core.engine import Engine, info
 from core.errors import UserError
 from core.ids import AnnotationId
-from core.progress import Cancelled, never
+from core.progress import Cancelled, Progress, never, no_progress
 from core.storage import journal
 from core.storage.journal import JournalEntry
 from core.storage.tables import ANNOTATION, Value
@@ -28,25 +28,25 @@ class History:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def undo(self, *, cancelled: Cancelled = never) -> ChangeSet | None:
+    def undo(self, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet | None:
         """Take the newest operation back; None when there is nothing to undo.
 
         Raises UserError ``undo.conflict`` when a row no longer is as the operation left it; that operation stays, and
         the next undo passes over it. ``undo.overtaken`` when another process worked at the same moment. `Cancel` leaves
-        everything as it was.
+        everything as it was. Progress counts rows.
         """
         entry = journal.to_undo(self._engine.conn)
         if entry is None:
             return None
         try:
-            return self._revert("undo", entry, cancelled)
+            return self._revert("undo", entry, cancelled, progress)
         except UserError as error:
             if error.code != "undo.overtaken" and not self._engine.in_operation:
                 with self._engine.operation(PASSED, kind="undo", undo_of=entry.seq):
                     pass
             raise
 
-    def redo(self, *, cancelled: Cancelled = never) -> ChangeSet | None:
+    def redo(self, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet | None:
         """Do again what the last undo took back; None when something new was done since.
 
         Raises UserError ``redo.conflict`` when a row no longer is as the undo left it, ``annotator.name_taken`` when a
@@ -56,7 +56,7 @@ class History:
         if entry is None:
             return None
         try:
-            return self._revert("redo", entry, cancelled)
+            return self._revert("redo", entry, cancelled, progress)
         except UserError as error:
             if error.code == "undo.conflict":
                 raise UserError("redo.conflict", **error.fields) from error
@@ -73,14 +73,14 @@ class History:
     def _weight(self, entry: JournalEntry | None) -> int:
         return 0 if entry is None else journal.weight(self._engine.conn, entry.seq)
 
-    def _revert(self, kind: str, entry: JournalEntry, cancelled: Cancelled) -> ChangeSet:
+    def _revert(self, kind: str, entry: JournalEntry, cancelled: Cancelled, progress: Progress) -> ChangeSet:
         engine = self._engine
         with engine.operation(entry.name, kind=kind, undo_of=entry.seq) as operation:
             # Asked again under the write lock: another process may have worked since.
             find = journal.to_undo if kind == "undo" else journal.to_redo
             if find(engine.conn, below=operation.entry.seq) != entry:
                 raise UserError("undo.overtaken")
-            operation.revert(entry.seq, cancelled)
+            operation.revert(entry.seq, cancelled, progress)
         return engine.change_set(operation)
 
     def undo_to(self, seq: int) -> ChangeSet | None:
@@ -97,6 +97,10 @@ class History:
         while (found := journal.undo_of(self._engine.conn, seq)) is not None:
             seq = found
         return seq
+
+    def position(self) -> int:
+        """The place of the newest entry; 0 in an empty journal."""
+        return journal.last_seq(self._engine.conn)
 
     def undo_name(self) -> str | None:
         """The coded name of what `undo` would take back."""
