@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from core.changes import ChangeSet
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Status
+from core.progress import Cancelled, never, stop_if
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -24,8 +25,8 @@ _NOT_BEGUN: Mapping[AnnotatorId, Status] = {}
 class Tally:
     """Counts of one project. A zero is nowhere an entry."""
 
-    def __init__(self, session: "Session") -> None:
-        """Read everything as it is now."""
+    def __init__(self, session: "Session", cancelled: Cancelled = never) -> None:
+        """Read everything as it is now; raises `Cancel` when asked to stop."""
         with session.reading():
             self._position = session.history.position()
             self._documents: dict[DocumentId, dict[AnnotatorId, int]] = {}
@@ -34,11 +35,13 @@ class Tally:
             """Annotations by label."""
             self.people: dict[AnnotatorId, int] = Counter()
             """Annotations by annotator."""
-            for (document, annotator), count in session.annotations.counts().items():
-                self._documents.setdefault(document, {})[annotator] = count
-            for (label, annotator), count in session.annotations.label_totals().items():
-                self.labels[label] += count
-                self.people[annotator] += count
+            for piece in session.annotations.counted_pieces():
+                stop_if(cancelled)
+                for (document, annotator, label), count in piece:
+                    people = self._documents.setdefault(document, {})
+                    people[annotator] = people.get(annotator, 0) + count
+                    self.labels[label] += count
+                    self.people[annotator] += count
             self._take(session.documents.statuses())
 
     def in_document(self, document: DocumentId) -> Mapping[AnnotatorId, int]:

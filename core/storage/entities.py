@@ -129,6 +129,24 @@ class AnnotationRows:
             return self._conn.rows(counted)
         return self._conn.rows(f"SELECT a.* FROM ({counted}) a JOIN document d ON d.id = a.document AND d.deleted = 0")
 
+    def counted_pieces(self) -> Iterator[list[tuple[str, str, str, int]]]:
+        """As `label_counts`, a piece at a time, each of some `_PIECE` annotations of whole documents."""
+        after, there = "", ""
+        if self._any_removed_document():
+            there = " AND EXISTS (SELECT 1 FROM document d WHERE d.id = annotation.document AND d.deleted = 0)"
+        counted = (
+            "SELECT document, annotator, label, count(*) FROM annotation"
+            f" WHERE deleted = 0 AND document > ?{{}}{there} GROUP BY document, annotator, label"
+        )
+        last = (
+            "SELECT document FROM annotation WHERE deleted = 0 AND document > ?"
+            f" ORDER BY document LIMIT 1 OFFSET {_PIECE}"
+        )
+        while found := self._conn.row(last, (after,)):
+            yield self._conn.rows(counted.format(" AND document <= ?"), (after, found[0]))
+            after = found[0]
+        yield self._conn.rows(counted.format(""), (after,))
+
     def label_totals(self) -> list[tuple[str, str, int]]:
         """Label, annotator and how many in all documents."""
         there = ""
@@ -197,6 +215,7 @@ _DOCUMENT_ORDER = (
 )
 _SELECT_DOCUMENT = f"SELECT {', '.join(_DOCUMENT_ORDER)} FROM document"
 _SELECT_ENTRY = "SELECT id, position, title, region, year, issuer, kind, characters, extra FROM document"
+_PIECE = 20_000
 EntryRow = tuple[str, int, str, str | None, int | None, str | None, str | None, int, str]
 """A row of `_SELECT_ENTRY`."""
 
