@@ -71,11 +71,15 @@ class Listing:
         self._searched: tuple[list[str], list[str]] | None = None
         self._groups: dict[GroupBy, tuple[Group, ...]] = {}
 
-    def get(self, document: DocumentId) -> DocumentEntry | None:
-        """One by id."""
+    def place(self, document: DocumentId) -> int | None:
+        """Where a document stands in `entries`; None when it is not in the project."""
         if self._places is None:
             self._places = {entry.id: place for place, entry in enumerate(self.entries)}
-        place = self._places.get(document)
+        return self._places.get(document)
+
+    def get(self, document: DocumentId) -> DocumentEntry | None:
+        """One by id; None when it is not in the project."""
+        place = self.place(document)
         return None if place is None else self.entries[place]
 
     @property

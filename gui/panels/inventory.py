@@ -10,8 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from core.changes import ChangeSet
-from core.ids import AnnotatorId
-from core.model import DocumentEntry
+from core.model import Annotator, DocumentEntry
 from core.progress import Cancelled, Progress
 from core.session import Session
 from core.tally import Tally
@@ -59,9 +58,12 @@ class Inventory(QObject):
             jobs.ended.connect(self._job_ended)
         self._read(everything=False)
 
-    def labelled(self) -> set[AnnotatorId] | None:
-        """Who has annotations; None while nobody knows."""
-        return None if self.tally is None else set(self.tally.people)
+    def layers(self) -> list[Annotator]:
+        """People who labelled something anywhere, the adjudicated layer last: as `review.layers`, asking nothing."""
+        if self.tally is None:
+            return self._session.review.layers()
+        labelled = [one for one in self._session.annotators.list() if one.id in self.tally.people]
+        return sorted(labelled, key=lambda one: one.adjudicated)
 
     # --- following
 

@@ -171,7 +171,7 @@ class Workspace(QObject):
     def _make_statistics(self) -> QWidget:
         from gui.panels.statistics import StatisticsPanel
 
-        panel = StatisticsPanel(self.session, self.bridge, self._window.jobs)
+        panel = StatisticsPanel(self.session, self.bridge, self._window.jobs, self.inventory)
         panel.passages_requested.connect(self.choose_passage)
         panel.failed.connect(self._window.door.show)
         return panel
@@ -433,7 +433,7 @@ class Workspace(QObject):
         if on:
             salt = self.session.project.uuid
             # Who has labelled first: the letters of those that are compared should have keys.
-            for people in (self.session.review.layers(), self.session.annotators.list()):
+            for people in (self.inventory.layers(), self.session.annotators.list()):
                 self._letters = pseudonyms(people, salt, self._letters)
         self.identities = Identities(self._letters) if on else SHOWN
         self._window.registry.action("review.hide_names").setChecked(on)
