@@ -136,6 +136,7 @@ class ReviewDesk(QObject):
         panel.case_shown.connect(self.show_case)
         panel.selection_wanted.connect(self._select)
         panel.document_wanted.connect(workspace.open_document)
+        panel.document_box.search_wanted.connect(self._search_document)
         panel.beyond.connect(self._go_beyond)
         panel.layers_changed.connect(self._count_progress)
         panel.blind_wanted.connect(workspace.hide_names)
@@ -144,6 +145,9 @@ class ReviewDesk(QObject):
         self.compare = panel
         panel.show_document(workspace.readers.document)
         return panel
+
+    def _search_document(self) -> None:
+        self._window.choose([], _("Find a document"), self._workspace.document_choices())
 
     def _compare_gone(self) -> None:
         self.compare = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.ids import DocumentId
 from core.review.cases import Case, ReviewProgress, progress_of
@@ -11,12 +11,16 @@ from gui.panels.inventory import Inventory
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
+MOST = 500
+"""Documents that are listed; Qt measures each when the list opens, 1.2 s for 50,000."""
 
 
 class DocumentBox(QComboBox):
     """Narrow as the panel; says what the user chose, and knows how far each document is."""
 
     document_wanted = Signal(str)
+    search_wanted = Signal()
+    """There are more than a list shows: the user shall find one by typing."""
 
     def __init__(self, inventory: Inventory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,15 +31,18 @@ class DocumentBox(QComboBox):
         self._documents = _Documents(inventory, self._progress, self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        entries = QListView(self)
-        # Else each of tens of thousands is asked how high it is before the first is seen.
-        entries.setUniformItemSizes(True)
-        self.setView(entries)
         with QSignalBlocker(self):
             self.setModel(self._documents)
             self.setCurrentIndex(-1)
         inventory.listed.connect(self._reread)
         self.activated.connect(lambda _n: self.document_wanted.emit(self.currentData()))
+
+    def showPopup(self) -> None:
+        """Open the list; of more than anybody reads through, ask for a search."""
+        if self.count() > MOST:
+            self.search_wanted.emit()
+        else:
+            super().showPopup()
 
     # --- how far
 
