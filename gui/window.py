@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
@@ -36,6 +36,9 @@ from gui.shell.status import Saved, StatusLine
 from gui.shell.welcome import Recent, WelcomePage
 from gui.shell.workspace import WORKSPACE_ACTIONS, Workspace
 from resources import loader
+
+if TYPE_CHECKING:
+    from gui.shell.choices import Choices
 
 Result = TypeVar("Result")
 POLL_MILLISECONDS = 1000
@@ -184,9 +187,9 @@ class MainWindow(QMainWindow):
         if self.attempt(copy):
             self.open_project(path)
 
-    def choose(self, entries: list[Entry], prompt: str) -> None:
+    def choose(self, entries: list[Entry], prompt: str, more: "Choices | None" = None) -> None:
         """Let the user pick one line of a list by typing."""
-        self._help.palette.open_with(entries, prompt)
+        self._help.palette.open_with(entries, prompt, more)
 
     def _run(self, action: str) -> None:
         if self.workspace is not None:

@@ -103,8 +103,7 @@ class AnnotationsPanel(Panel):
         self._document = document
         self._to_reveal = None
         self.view.clearSelection()
-        counts = self._session.annotations.counts()
-        if sum(count for (each, _annotator), count in counts.items() if each == document) > AT_ONCE:
+        if document is not None and self._session.annotations.count(document) > AT_ONCE:
             self._later.start()
             return
         self._reread()

@@ -107,7 +107,8 @@ class ExchangeDesk(QObject):
 
         chosen = self._workspace.documents.selected()
         selected = chosen if len(chosen) > 1 else ()
-        dialog = PackageDialog(self._session, self._window, selected=selected, identities=self._workspace.identities)
+        people, identities = self._workspace.inventory.layers(), self._workspace.identities
+        dialog = PackageDialog(self._session, self._window, selected=selected, identities=identities, people=people)
         dialog.submitted.connect(self._ask_package_file)
         dialog.open()
 

@@ -114,7 +114,7 @@ def _codebook(one: CodebookDifference) -> Line:
 class _Words:
     def __init__(self, session: Session, titles: dict[DocumentId, str], identities: Identities) -> None:
         self._session = session
-        here = {one.id: one.meta.title for one in session.documents.list()}
+        here = session.documents.titles()
         self._here = here.keys()
         self._titles = {**titles, **here}
         self._labels = session.review.all_labels()

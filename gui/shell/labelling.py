@@ -278,7 +278,7 @@ class Labelling(QObject):
     def toggle_done(self) -> None:
         """Done becomes in progress, anything else done."""
         document, me = self._readers.document, self.me
-        now = self._session.documents.statuses().get((document, me)) if document and me else None
+        now = self._session.documents.status(document, me) if document and me else None
         self.set_status(Status.IN_PROGRESS if now is Status.DONE else Status.DONE)
 
     def set_status(self, status: Status, pane: ReaderPane | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 from core.changes import AnnotationChange, ChangeSet
-from core.progress import Cancelled, Progress, never
+from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
 from core.verbs.history import History
 from gui.errors import operation_name
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class _Verb(Protocol):
-    def __call__(self, history: History, /, *, cancelled: Cancelled) -> ChangeSet | None: ...
+    def __call__(self, history: History, /, *, cancelled: Cancelled, progress: Progress) -> ChangeSet | None: ...
 
 
 class Reverting(QObject):
@@ -47,12 +47,12 @@ class Reverting(QObject):
 
     def _revert(self, title: str, verb: _Verb, rows: int, tell: Callable[[ChangeSet | None], None]) -> None:
         if rows < MANY_ROWS:
-            tell(self._window.attempt(lambda: verb(self._history, cancelled=never)))
+            tell(self._window.attempt(lambda: verb(self._history, cancelled=never, progress=no_progress)))
             return
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> ChangeSet | None:
             assert session is not None
-            return verb(session.history, cancelled=cancelled)
+            return verb(session.history, cancelled=cancelled, progress=progress)
 
         self._workspace.review.start_writing(title, work, tell)
 
@@ -67,7 +67,8 @@ class Reverting(QObject):
                 if item.after is not None:
                     workspace.readers.show_annotation(item.after.id, focus=False)
                 return
-        titles = {one.id: one.meta.title for one in workspace.session.documents.list()}
+        entries = workspace.session.documents.entries({item.document for item in change.annotations})
+        titles = {entry.id: entry.title for entry in entries}
         for item in change.annotations:
             if item.document in titles:
                 text = sentence.format(title=titles[item.document], what=name)

@@ -16,14 +16,17 @@ from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
 from gui.i18n import _
 from gui.identities import SHOWN, Identities, pseudonyms
+from gui.jobs import Jobs
 from gui.panels.base import Panel
 from gui.panels.codebook import CodebookPanel
 from gui.panels.codebook_actions import CodebookActions
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
-from gui.panels.documents_model import ROW_ROLE
+from gui.panels.inventory import Inventory
 from gui.review.desk import ReviewDesk
+from gui.settings import GROUP_DOCUMENTS_BY
 from gui.shell.access import read_only_sentence
+from gui.shell.choices import DocumentChoices
 from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
@@ -57,8 +60,10 @@ class Workspace(QObject):
         self._window = window
         self.session = session
         self.bridge = Bridge(session, self)
-        self.documents = DocumentsPanel(session, self.bridge)
-        self.codebook = CodebookPanel(session, self.bridge)
+        self.inventory = Inventory(session, self.bridge, self._counting_jobs(), self)
+        by = GroupBy(window.settings.get(GROUP_DOCUMENTS_BY))
+        self.documents = DocumentsPanel(session, self.bridge, self.inventory, by)
+        self.codebook = CodebookPanel(session, self.bridge, self.inventory)
         self.codebook.meanings = window.registry.meanings
         self._unused: list[QWidget] = [self.documents, self.codebook]
         """Panels that no dock has taken yet."""
@@ -96,6 +101,12 @@ class Workspace(QObject):
         self._connections = {**self.labelling.actions(), **self._own_actions(), **verbs, **self.review.actions()}
         window.registry.install_in_codebook(self.codebook.view)
         self._connect()
+
+    def _counting_jobs(self) -> Jobs:
+        """For what nobody asked for: it does not show in the status line."""
+        self._counting = Jobs(self)
+        self._counting.failed.connect(self._window.door.show)
+        return self._counting
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:
         """How to get the panels, by the names of their docks."""
@@ -160,7 +171,7 @@ class Workspace(QObject):
     def _make_statistics(self) -> QWidget:
         from gui.panels.statistics import StatisticsPanel
 
-        panel = StatisticsPanel(self.session, self.bridge, self._window.jobs)
+        panel = StatisticsPanel(self.session, self.bridge, self._window.jobs, self.inventory)
         panel.passages_requested.connect(self.choose_passage)
         panel.failed.connect(self._window.door.show)
         return panel
@@ -168,6 +179,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Stop listening and close the file; the panels belong to the docks."""
         self.bridge.close()
+        self._counting.abandon(self.session)
         self._window.registry.action("review.hide_names").setChecked(False)
         self.review.close()
         delete_now(self.readers)
@@ -231,9 +243,9 @@ class Workspace(QObject):
         return Counts(mine, others, len(view.text), len(view.selection))
 
     def _count(self, document: DocumentId) -> tuple[int, int]:
-        annotations = self.session.annotations.of_document(document)
-        mine = sum(1 for one in annotations if one.annotator == self.labelling.me)
-        return mine, len(annotations) - mine
+        counts = self.session.annotations.label_counts_of(document)
+        mine = sum(count for (_label, annotator), count in counts.items() if annotator == self.labelling.me)
+        return mine, sum(counts.values()) - mine
 
     def _start_large(self, title: str, verb: Callable[[Session, Cancelled], object]) -> None:
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
@@ -251,21 +263,9 @@ class Workspace(QObject):
         """The labels as lines of the palette."""
         return self.labelling.label_entries()
 
-    def document_entries(self) -> list[Entry]:
+    def document_choices(self) -> DocumentChoices:
         """The documents as lines of the palette: choosing one opens it."""
-        return [
-            Entry(
-                text=document.meta.title,
-                group=" ".join(str(part) for part in (document.meta.region, document.meta.year) if part),
-                keys=(),
-                icon="file",
-                help="",
-                search=_("Documents"),
-                enabled=True,
-                run=lambda identity=document.id: self.open_document(identity),
-            )
-            for document in self.session.documents.list()
-        ]
+        return DocumentChoices(self.inventory.listing, self.open_document)
 
     def choose_passage(self, passages: "Passages") -> None:
         """List the passages behind a figure; choosing one shows it in its text."""
@@ -293,9 +293,9 @@ class Workspace(QObject):
 
     def open_something(self) -> None:
         """Open the first document of the list when none is open: an empty window helps nobody."""
-        order = self.shown_documents()
-        if order and not self.readers.panes:
-            self.open_document(order[0])
+        first = self.documents.first()
+        if first is not None and not self.readers.panes:
+            self.open_document(first)
 
     def show_history_of(self, annotation: str) -> None:
         """What happened to one annotation."""
@@ -310,9 +310,7 @@ class Workspace(QObject):
 
     def shown_documents(self) -> list[DocumentId]:
         """The documents in the order of the panel."""
-        view = self.documents.view
-        rows = [index.data(ROW_ROLE) for index in view.shown()]
-        return [row.id for row in rows]
+        return self.documents.shown()
 
     def _step_document(self, step: int) -> None:
         order = self.shown_documents()
@@ -435,7 +433,7 @@ class Workspace(QObject):
         if on:
             salt = self.session.project.uuid
             # Who has labelled first: the letters of those that are compared should have keys.
-            for people in (self.session.review.layers(), self.session.annotators.list()):
+            for people in (self.inventory.layers(), self.session.annotators.list()):
                 self._letters = pseudonyms(people, salt, self._letters)
         self.identities = Identities(self._letters) if on else SHOWN
         self._window.registry.action("review.hide_names").setChecked(on)
