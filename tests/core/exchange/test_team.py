@@ -132,7 +132,7 @@ def test_no_id_of_a_project_is_ever_a_path(tmp_path: Path, folder: Path, id_: st
             session.exchange.team_publish()
         with pytest.raises(UserError, match=r"project\.odd_ids"):
             session.exchange.package(tmp_path / "team" / "x.biaodupkg")
-        assert [broken.kind for broken in session.check().broken] == ["id"]
+        assert "id" in {broken.kind for broken in session.check().broken}
     assert list(folder.iterdir()) == []
     assert outside(folder) == before
     # Saved into a new project, the person has a UUID, and the work can go out.

@@ -3,7 +3,7 @@ import pytest
 from core import engine
 from core.changes import ChangeSet
 from core.errors import BiaoduError
-from core.ids import AnnotationId, DocumentId, LabelId
+from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
 from core.model import Annotation
 from core.session import Session
 from tests.core.projects import TEXT, add, first, label
@@ -218,15 +218,13 @@ def test_many_come_in_at_once_and_go_by_one_undo(session: Session) -> None:
     document, who, kind = first(session), session.annotator, code(session, "safety")
     assert who is not None
     many = [
-        Annotation(AnnotationId(f"id{at}"), document, at, at + 2, kind, who.id, "注", "2024", "2025", origin="import")
+        Annotation(AnnotationId(new_uuid()), document, at, at + 2, kind, who.id, "注", "2024", "2025", origin="import")
         for at in range(20)
     ]
     change = session.annotations.add_many(many)
     assert change.reload
     assert session.annotations.of_document(document) == many
-    assert session.annotations.existing([AnnotationId("id3"), AnnotationId("x")]) == {
-        AnnotationId("id3"): (many[3], False)
-    }
+    assert session.annotations.existing([many[3].id, AnnotationId("x")]) == {many[3].id: (many[3], False)}
     session.history.undo()
     assert session.annotations.of_document(document) == []
     with refused("annotation.bad_span"):
