@@ -11,8 +11,9 @@ from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.storage import codebook_versions, entities, shared_rows
 from core.storage.database import data_version
-from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer, last_seq
+from core.storage.journal import JournalEntry, Operation, Writer, last_seq
 from core.storage.project_file import OpenFile
+from core.storage.row_changes import BulkChange, RowChange
 from core.storage.tables import ANNOTATION, ANNOTATOR, COMMENT, DECISION, DOCUMENT, LABEL, MASK, PROJECT, STATUS, Row
 
 Subscriber = Callable[[ChangeSet], None]
@@ -43,10 +44,13 @@ class Engine:
         self._seen_seq = last_seq(self.conn)
 
     @contextmanager
-    def operation(self, name: str, *, kind: str = "do", undo_of: int | None = None) -> Generator[Operation]:
+    def operation(
+        self, name: str, *, kind: str = "do", undo_of: int | None = None, owner: str | None = None
+    ) -> Generator[Operation]:
         """One transaction, journal entry and undo step; inside another operation, part of that one.
 
-        Nothing is written when the block changes nothing. Raises EnvironmentFault ``project.read_only``,
+        `undo_of` and `owner` as in `core.storage.journal.JournalEntry`. Nothing is written when the block changes
+        nothing. Raises EnvironmentFault ``project.read_only``,
         ``project.locked``, ``project.file_gone``, ``file.disk_full``...; then nothing of the operation stays.
         """
         if self._open is not None:
@@ -54,7 +58,7 @@ class Engine:
                 yield self._open
             return
         self._require_writable()
-        operation = self._writer.begin(name, self.annotator_id(), kind=kind, undo_of=undo_of)
+        operation = self._writer.begin(name, self.annotator_id(), kind=kind, undo_of=undo_of, owner=owner)
         self._open = operation
         try:
             yield operation
@@ -109,7 +113,8 @@ class Engine:
     def _require_writable(self) -> None:
         access = self.file.access
         if access.read_only:
-            raise EnvironmentFault("project.read_only", path=str(self.file.path), reason=access.reason or "asked")
+            code = "file.disk_full" if access.reason == "disk_full" else "project.read_only"
+            raise EnvironmentFault(code, path=str(self.file.path), reason=access.reason or "asked")
         try:
             self.file.require_same_file()
         except EnvironmentFault as error:
@@ -222,7 +227,8 @@ class Engine:
 def info(entry: JournalEntry) -> OperationInfo:
     """A journal entry as the value that leaves core."""
     annotator = None if entry.annotator is None else AnnotatorId(entry.annotator)
-    return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of)
+    owner = None if entry.owner is None else AnnotatorId(entry.owner)
+    return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of, owner)
 
 
 class _Sorter:

@@ -38,11 +38,3 @@ def _place(kind: str) -> Path:
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{kind}_dir")("biaodu", appauthor=False))
-
-
-def private(folder: Path) -> Path:
-    """Make the folder and those above it that are missing, for this account only whatever the umask. Raises OSError."""
-    if not folder.is_dir():
-        private(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-    return folder

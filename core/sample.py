@@ -38,7 +38,7 @@ def build_sample(path: Path, *, name: str | None = None, window: bool = False) -
         Session.create(Path(folder) / path.name, name=name or path.stem) as session,
     ):
         _fill(session)
-        session.save_copy(path)
+        session.save_copy(path, anew=True)
     return Session.open(path, window=window)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ from core.verbs.documents import Documents
 from core.verbs.history import History
 
 if TYPE_CHECKING:
+    from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
     from core.verbs.exchange import Exchange
     from core.verbs.review import Review
@@ -106,16 +108,20 @@ class Session:
         """Open a project file. `busy_seconds` is how long a verb waits while another process writes.
 
         With `window`, the file is claimed for one window: a second one gets it read-only with
-        ``access.reason == "other_window"``. Raises what `core.storage.project_file.open_file` says.
+        ``access.reason == "other_window"``, or ``"other_account"`` and whose that is in ``access.holder``.
+        Raises what `core.storage.project_file.open_file` says.
         """
         lock: WindowLock | None = None
-        reason = "asked"
+        reason, holder = "asked", None
         if window and not read_only and path.exists():
             lock = WindowLock(path)
             if not lock.acquire():
-                lock, read_only, reason = None, True, "other_window"
+                holder, lock, read_only = lock.holder, None, True
+                reason = "other_window" if holder is None else "other_account"
         try:
             file = project_file.open_file(path, read_only=read_only, reason=reason, vfs=vfs, busy_seconds=busy_seconds)
+            if holder is not None:
+                file.access = replace(file.access, holder=holder)
             return cls(file, lock)
         except BaseException:
             if lock is not None:
@@ -225,9 +231,20 @@ class Session:
 
         return salvage(damaged, target)
 
-    def save_copy(self, path: Path) -> None:
+    def back_up(
+        self, today: date, *, always: bool = False, progress: Progress = no_progress, cancelled: Cancelled = never
+    ) -> "Taken":
+        """Make the daily backup when it is due; see `core.storage.backing_up.take`."""
+        # Once a day, off the window's thread.
+        from core.storage.backing_up import take
+
+        return take(self._engine.file, today, always=always, progress=progress, cancelled=cancelled)
+
+    def save_copy(self, path: Path, *, anew: bool = False) -> None:
         """Copy the open project to a new file, also when the original was deleted under us.
 
+        Who may read the original may read the copy, unless a project is made `anew` there.
         Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
         """
-        project_file.copy_to(self._engine.file.db, path)
+        file = self._engine.file
+        project_file.copy_to(file.db, path, None if anew else file.permissions)

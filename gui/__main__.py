@@ -2,6 +2,19 @@
 
 import sys
 
+from core import utf8
+
+if __name__ == "__main__":
+    utf8.ensure()
+
+from core.reading.guard.command import ARGUMENT
+
+if __name__ == "__main__" and sys.argv[1:2] == [ARGUMENT]:
+    # Nothing of the window is wanted.
+    from core.reading.guard.child import main as read_files
+
+    sys.exit(read_files(sys.argv[2:]))
+
 from gui import profiling, quick_start
 
 if "--profile-start" in sys.argv[1:]:

@@ -15,7 +15,7 @@ import click
 
 from core import VERSION
 
-# Command: (module, what --help says). The functions are found by name, `import` and `list` with an underscore.
+# Command: (module, what --help says). Functions have its name; `import`, `list`, `formats` an underscore behind.
 _COMMANDS = {
     "new": ("core.cli.project", "Make a project."),
     "import": ("core.cli.intake", "Bring texts and datasets into a project."),
@@ -26,6 +26,7 @@ _COMMANDS = {
     "redo": ("core.cli.labelling", "Do again what was undone."),
     "history": ("core.cli.labelling", "Show what was done, to the project or to one annotation."),
     "export": ("core.cli.output_file", "Write a dataset."),
+    "formats": ("core.cli.output_file", "List the formats of datasets."),
     "package": ("core.cli.exchange", "Write a package for a colleague."),
     "merge": ("core.cli.exchange", "Merge packages or other projects into a project."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
@@ -33,6 +34,8 @@ _COMMANDS = {
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
+    "backup": ("core.cli.restoring", "Back a project up into your own folder."),
+    "restore": ("core.cli.restoring", "List backups, or make a new project of one."),
     "salvage": ("core.cli.project", "Save what can be read of a damaged project into a new one."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
 }
@@ -49,7 +52,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        return getattr(module, f"{cmd_name}_" if cmd_name in ("import", "list") else cmd_name)
+        return getattr(module, f"{cmd_name}_" if cmd_name in ("import", "list", "formats") else cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -120,7 +123,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         complain(error)
         return 1
+    except UnicodeEncodeError:
+        # Files may be named by any bytes; what else is an argument has to be text.
+        wrong = [value for value in (sys.argv[1:] if arguments is None else arguments) if not _is_text(value)]
+        if not wrong:
+            raise
+        from core.cli.terminal import complain
+        from core.errors import UserError
+
+        complain(UserError("cli.not_unicode", value=wrong))
+        return 2
     return status if isinstance(status, int) else 0
+
+
+def _is_text(argument: str) -> bool:
+    """Whether it came in as UTF-8: each byte of anything else is a lone surrogate (PEP 383)."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in argument)
 
 
 def _speak_utf8() -> None:

@@ -33,5 +33,5 @@ def start_from(
             with session.with_operation("project.create", undoable=False):
                 session.exchange.apply(session.exchange.plan_bundles([bundle], progress, cancelled))
                 session.exchange.take_settings(bundle)
-            session.save_copy(path)
+            session.save_copy(path, anew=True)
     return kind.open(path, window=window)

@@ -1,6 +1,7 @@
 """Turns SQLite's and the operating system's errors into coded ones that name the file."""
 
 import errno
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,7 @@ _BY_ERRNO = {
     errno.EFBIG: "file.disk_full",
     errno.EACCES: "file.no_permission",
     errno.EPERM: "file.no_permission",
-    errno.EROFS: "file.no_permission",
+    errno.EROFS: "file.read_only_disk",
     errno.ENOENT: "file.not_found",
     errno.ENOTDIR: "file.not_found",
     errno.EISDIR: "file.is_folder",
@@ -37,8 +38,21 @@ _BY_ERRNO = {
 }
 
 
+_FOR_WANT_OF_RIGHTS = frozenset(["file.cannot_open", "file.no_permission", "file.failed"])
+"""What SQLite says where a file can't be made, too: it does not tell that the whole medium takes none."""
+
 Reported = sqlite.Error | OSError | UnicodeDecodeError
 """What SQLite's binding and the system raise: a text whose bytes are no UTF-8 any more is noticed by Python alone."""
+
+
+def on_read_only_disk(path: Path) -> bool:
+    """Whether `path` lies on a medium that nobody can write, such as a disc or a disk mounted for reading only."""
+    if not hasattr(os, "statvfs"):
+        return False
+    try:
+        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def fault(error: Reported, path: Path) -> EnvironmentFault:
@@ -49,6 +63,10 @@ def fault(error: Reported, path: Path) -> EnvironmentFault:
     if isinstance(error, UnicodeDecodeError):
         return EnvironmentFault("project.damaged", path=str(path), reason=str(error))
     code = _BY_SQLITE.get(sqlite.code(error) or 0, "file.failed")
+    if code in _FOR_WANT_OF_RIGHTS and on_read_only_disk(path):
+        code = "file.read_only_disk"
+    elif code == "file.cannot_open" and not path.parent.is_dir():
+        return EnvironmentFault("file.no_folder", path=str(path.parent))
     return EnvironmentFault(code, path=str(path), reason=str(error))
 
 

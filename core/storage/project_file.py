@@ -15,6 +15,9 @@ from core.storage import schema, sqlite
 from core.storage.database import BUSY_SECONDS, Connection, Database, connect, migrate
 from core.storage.faults import fault, named_faults
 from core.storage.filesystem import is_network
+from core.storage.full_disk import copy_in_memory, has_room, looks_full
+from core.storage.lock_beside import Holder
+from core.storage.permissions import Permissions, make_secret_file
 from core.storage.structure import require_structure
 from core.storage.tables import TABLES
 
@@ -30,13 +33,16 @@ class Access:
 
     read_only: bool
     reason: str | None = None
-    """Why it is read-only: ``asked``, ``newer_version``, ``read_only_file``, ``other_window``, ``log_gone``."""
+    """Why it is read-only: ``asked``, ``newer_version``, ``read_only_file``, ``other_window``, ``other_account``,
+    ``disk_full``, ``log_gone``."""
     journal_mode: str = "wal"
     """``wal``, or ``delete`` where a write-ahead log can't work; both are safe, ``wal`` is faster."""
     network: bool = False
     """Lies on a share; the rollback journal is used."""
     backup: Path | None = None
     """The copy made before this opening migrated the file."""
+    holder: Holder | None = None
+    """With ``other_account``: whose window has it."""
     pages_checked: bool = True
     """Whether all pages were looked at; a large file's are not, and whoever opened it should check it meanwhile."""
 
@@ -59,6 +65,8 @@ class OpenFile:
     """Of the write-ahead log, for a writable file that has one."""
     scratch: "TemporaryDirectory[str] | None" = None
     """Holds the copy that is read in place of a file that can't be read where it is."""
+    permissions: Permissions | None = None
+    """Whose the file was when opened: copies are the same people's, also when it is gone."""
 
     @property
     def conn(self) -> Connection:
@@ -88,12 +96,13 @@ class OpenFile:
             self.scratch.cleanup()
 
 
-def create(path: Path, fill: Callable[[Database], None]) -> None:
+def create(path: Path, fill: Callable[[Database], None], like: Permissions | None = None) -> None:
     """Make a project file at `path`: schema, then `fill`, in a file beside it that takes the name only when complete.
 
+    Its permissions are `like` another's, else what the system gives a new file.
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
-    with _appearing(path) as temporary:
+    with appearing(path, like) as temporary:
         db = connect(temporary, mode="rwc", known_as=path)
         try:
             # Nobody needs the journal of a file that isn't there yet; synchronous stays FULL.
@@ -106,13 +115,14 @@ def create(path: Path, fill: Callable[[Database], None]) -> None:
             db.conn.close()
 
 
-def copy_to(db: Database, target: Path) -> None:
+def copy_to(db: Database, target: Path, like: Permissions | None = None) -> None:
     """Copy the whole open database to `target` (a new file), whatever happened to the original's name.
 
-    The copy is one file, without a log beside it, and appears complete or not at all.
+    The copy is one file, without a log beside it, and appears complete or not at all. Its permissions are `like`
+    another's, else what the system gives a new file.
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
-    with _appearing(target) as temporary:
+    with appearing(target, like) as temporary:
         copy = connect(temporary, mode="rwc", known_as=target).conn
         try:
             # Exclusive: a log's index then needs no memory shared through the target's file system.
@@ -124,15 +134,22 @@ def copy_to(db: Database, target: Path) -> None:
 
 
 @contextmanager
-def _appearing(path: Path) -> Generator[Path]:
-    """A temporary name beside `path`; its file gets the name `path` when the block ends well, replacing none."""
-    _require_short(path)
+def appearing(path: Path, like: Permissions | None = None) -> Generator[Path]:
+    """A temporary name beside `path`; its file gets the name `path` when the block ends well, replacing none.
+
+    With `like`, it is an empty file that its owner alone can read until it is complete, and then has those permissions.
+    """
+    _require_usable_name(path)
     if os.path.lexists(path):
         raise UserError("project.exists", path=str(path))
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     with named_faults(path):
         try:
+            if like is not None:
+                make_secret_file(temporary)
             yield temporary
+            if like is not None:
+                like.give(temporary)
             # A link, not a rename, fails when another process made the name meanwhile.
             try:
                 os.link(temporary, path)
@@ -158,12 +175,13 @@ def open_file(
 ) -> OpenFile:
     """Open a project, migrating an older one after a backup.
 
-    `busy_seconds` is how long to wait for another process that writes. `quick_check` looks at all pages first, unless
-    the file is large. Raises UserError ``project.not_a_project``; EnvironmentFault ``file.not_found``,
-    ``file.is_folder``, ``file.no_permission``, ``file.name_too_long``, ``project.damaged``, ``project.locked``,
-    ``project.not_migrated`` and others of `core.storage.faults`.
+    Where the disk is full, it is read-only. `busy_seconds` is how long to wait for another process that writes.
+    `quick_check` looks at all pages first, unless the file is large. Raises UserError ``project.not_a_project``;
+    EnvironmentFault ``file.not_found``, ``file.is_folder``, ``file.no_permission``, ``file.name_too_long``,
+    ``file.name_not_text``, ``project.damaged``, ``project.locked``, ``project.not_migrated`` and others of
+    `core.storage.faults`.
     """
-    _require_short(path)
+    _require_usable_name(path)
     with named_faults(path):
         head = _require_project(path)
         found = os.stat(path)
@@ -171,15 +189,33 @@ def open_file(
     access = Access(read_only, reason if read_only else None, network=is_network(path), pages_checked=checks)
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         access = replace(access, read_only=True, reason="read_only_file")
-    opened = _connect(path, access, vfs, busy_seconds, logged=head[18] == 2)
-    opened.identity = (found.st_dev, found.st_ino)
+
+    def connected(access: Access) -> OpenFile:
+        opened = _connect(path, access, vfs, busy_seconds, logged=head[18] == 2)
+        opened.identity = (found.st_dev, found.st_ino)
+        opened.permissions = Permissions.of(found)
+        try:
+            with named_faults(path):
+                _prepare(opened, quick_check=checks)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
     try:
-        with named_faults(path):
-            _prepare(opened, quick_check=checks)
-    except BaseException:
+        opened = connected(access)
+        if access.read_only or not looks_full(path.parent):
+            return opened
+        # Which moves the log into the file and so may make room.
         opened.close()
-        raise
-    return opened
+        full = not has_room(path.parent)
+    except EnvironmentFault as error:
+        full = error.code == "file.disk_full" or (error.code in _UNREADABLE_HERE and not has_room(path.parent))
+        if access.read_only or not full:
+            raise
+    if full:
+        access = replace(access, read_only=True, reason="disk_full")
+    return connected(access)
 
 
 def _log_of(path: Path) -> Path:
@@ -195,7 +231,12 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _require_short(path: Path) -> None:
+def _require_usable_name(path: Path) -> None:
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        # SQLite's file layer takes names as text, see `sqlite.read_stored`.
+        raise EnvironmentFault("file.name_not_text", path=str(path)) from None
     if os.name == "posix":
         whole = os.fsencode(path.absolute())
         if len(whole) > _LONGEST_PATH or len(os.fsencode(path.name)) > _LONGEST_NAME:
@@ -266,10 +307,14 @@ def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *
         except EnvironmentFault as error:
             if error.code not in _UNREADABLE_HERE:
                 raise
+        try:
             return _connect_copy(path, access)
+        except (OSError, sqlite.Error, EnvironmentFault):
+            # No room for a copy either.
+            return OpenFile(path, copy_in_memory(path), access, (0, 0))
 
 
-_UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.failed"])
+_UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.failed", "file.read_only_disk"])
 """What SQLite says where a write-ahead log can't work, or where a crash left a journal that it may not play back."""
 
 
@@ -294,7 +339,13 @@ def _connect_copy(path: Path, access: Access) -> OpenFile:
             if _beside(path, ending):
                 with copy.with_name("copy" + ending).open("wb") as stream:
                     stream.writelines(sqlite.read_stored(path, ending))
-        return OpenFile(path, connect(copy, known_as=path), access, (0, 0), scratch=scratch)
+        db = connect(copy, known_as=path)
+        try:
+            db.conn.row("SELECT count(*) FROM sqlite_schema")
+        except BaseException:
+            db.conn.close()
+            raise
+        return OpenFile(path, db, access, (0, 0), scratch=scratch)
     except BaseException:
         scratch.cleanup()
         raise
@@ -364,7 +415,7 @@ def _migrate(file: OpenFile, version: int) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     path = file.path
     backup = path.with_name(f"{path.stem}.v{version}-{stamp}{path.suffix}")
-    copy_to(file.db, backup)
+    copy_to(file.db, backup, file.permissions)
     try:
         _apply_migrations(file.db)
     except sqlite.Error as error:

@@ -17,7 +17,7 @@ from core.storage.project_file import OpenFile
 def rescue(file: OpenFile) -> Path:
     """Copy what the connection reads to a new project beside the old one, or in the home folder; returns its path.
 
-    Raises EnvironmentFault where neither can be written.
+    Who may read the old one may read the new. Raises EnvironmentFault where neither can be written.
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     name = f"{file.path.stem}.rescued-{stamp}{file.path.suffix}"
@@ -30,7 +30,7 @@ def rescue(file: OpenFile) -> Path:
 def _rescue_to(file: OpenFile, target: Path) -> Path:
     with TemporaryDirectory(prefix="biaodu-") as folder:
         copy = Path(folder) / "copy.biaodu"
-        project_file.copy_to(file.db, copy)
+        project_file.copy_to(file.db, copy, file.permissions)
         try:
             sound = project_file.open_file(copy)
         except BiaoduError:
@@ -40,7 +40,7 @@ def _rescue_to(file: OpenFile, target: Path) -> Path:
             salvage(copy, target)
             return target
         try:
-            project_file.copy_to(sound.db, target)
+            project_file.copy_to(sound.db, target, file.permissions)
         finally:
             sound.close()
     return target

@@ -16,6 +16,7 @@ from core.storage import entities, project_file, sqlite
 from core.storage.database import Connection, Database
 from core.storage.faults import named_faults
 from core.storage.journal import BULK, REMOVED, RETRACTED, Operation, Writer
+from core.storage.permissions import Permissions
 from core.storage.seed import fill_new_project
 from core.storage.tables import (
     ANNOTATION,
@@ -62,9 +63,11 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
     colleagues share behind the rows (`shared_state`: what waits for a document, what is shown otherwise than they have
     it). Receipts of merged packages do not, so that merging one again brings back what was lost of it.
 
+    Who may read the damaged file may read the new one.
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
     """
     with TemporaryDirectory(prefix="biaodu-") as folder, named_faults(damaged):
+        like = Permissions.of(damaged.stat())
         sound = Path(folder) / "sound"
         project_file.create(sound, lambda db: fill_new_project(db, "", "", "", ()))
         wreck = Wreck(damaged, Path(folder), sound)
@@ -73,7 +76,7 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
         finally:
             wreck.close()
     with named_faults(target):
-        project_file.create(target, lambda db: found.write(db, damaged.stem))
+        project_file.create(target, lambda db: found.write(db, damaged.stem), like)
     return found.report
 
 

@@ -6,7 +6,9 @@ current, too: before 3.51.3 two connections that write and checkpoint at once co
 (sqlite.org/wal.html, "the WAL-reset bug"), and a window with jobs beside a command line is just that.
 """
 
+import os
 import sys
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +80,10 @@ if TYPE_CHECKING:
             """Set a limit (sqlite.org/c3ref/limit.html)."""
             ...
 
+        def set_progress_handler(self, handler: Callable[[], bool] | None, steps: int = ...) -> None:
+            """Have a statement stopped when `handler`, asked every so many steps, says so."""
+            ...
+
         def interrupt(self) -> None:
             """Stop what runs, from any thread."""
             ...
@@ -96,6 +102,7 @@ SQLError = apsw.SQLError
 
 BUSY, LOCKED, FULL, READONLY = apsw.SQLITE_BUSY, apsw.SQLITE_LOCKED, apsw.SQLITE_FULL, apsw.SQLITE_READONLY
 CORRUPT, NOTADB, IOERR, CANTOPEN = apsw.SQLITE_CORRUPT, apsw.SQLITE_NOTADB, apsw.SQLITE_IOERR, apsw.SQLITE_CANTOPEN
+INTERRUPT = apsw.SQLITE_INTERRUPT
 PERM, AUTH, MISUSE = apsw.SQLITE_PERM, apsw.SQLITE_AUTH, apsw.SQLITE_MISUSE
 ERROR, CONSTRAINT, NOMEM = apsw.SQLITE_ERROR, apsw.SQLITE_CONSTRAINT, apsw.SQLITE_NOMEM
 
@@ -110,6 +117,10 @@ _KINDS = {
     "-journal": apsw.SQLITE_OPEN_MAIN_JOURNAL,
 }
 _READ_AT_ONCE = 1 << 20
+_PAGES_AT_ONCE = 256
+_MOST_RESTARTS = 5
+_LONGEST_PAUSE_SECONDS = 0.05
+_STEPS_BETWEEN_QUESTIONS = 10_000
 
 
 def code(error: apsw.Error) -> int | None:
@@ -159,6 +170,11 @@ def distrust(connection: Binding) -> None:
     connection.execute("PRAGMA mmap_size = 0")
 
 
+def keep_log(connection: Binding) -> None:
+    """Let closing the last connection leave the write-ahead log as it is."""
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+
+
 def bear_broken_schema(connection: Binding) -> None:
     """Let a file be read whose schema or size is not as its header says: for salvage, of a copy."""
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)
@@ -170,6 +186,43 @@ def copy(source: Binding, target: Binding) -> None:
     with cast("apsw.Connection", target).backup("main", cast("apsw.Connection", source), "main") as backup:
         while not backup.done:
             backup.step(-1)
+
+
+class Restarted(Exception):
+    """A copy in steps began anew again and again, because others wrote meanwhile."""
+
+
+def copy_in_steps(
+    source: Binding, target: Binding, between: Callable[[int, int], None], *, gently: bool = False
+) -> None:
+    """Copy a whole database by SQLite's backup, a megabyte at a time, calling `between` with pages done and pages.
+
+    `gently` leaves half of the time to others. A source in a read transaction is copied as it was at its beginning;
+    else another's commit makes the copy begin anew. Raises `Error`, `Restarted`, and what `between` does.
+    """
+    with cast("apsw.Connection", target).backup("main", cast("apsw.Connection", source), "main") as backup:
+        left, restarts = None, 0
+        while not backup.done:
+            began = time.perf_counter()
+            backup.step(_PAGES_AT_ONCE)
+            if left is not None and backup.remaining > left:
+                restarts += 1
+                if restarts == _MOST_RESTARTS:
+                    raise Restarted
+            left = backup.remaining
+            between(backup.page_count - left, backup.page_count)
+            if gently:
+                time.sleep(min(time.perf_counter() - began, _LONGEST_PAUSE_SECONDS))
+
+
+@contextmanager
+def asking(connection: Binding, stopped: Callable[[], bool]) -> Generator[None]:
+    """Within the block, statements end early, with any result or `Error`, when `stopped` says so."""
+    connection.set_progress_handler(stopped, _STEPS_BETWEEN_QUESTIONS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None)
 
 
 def read_stored(path: Path, ending: str = "") -> Iterator[bytes]:
@@ -193,7 +246,8 @@ def head(path: Path, count: int = 100) -> bytes:
 @contextmanager
 def _stored(path: Path, ending: str) -> Generator[apsw.VFSFile]:
     kind = _KINDS[ending] | apsw.SQLITE_OPEN_READONLY
-    file = apsw.VFSFile("", str(path.absolute()) + ending, [kind, 0])
+    # The file layer follows no links.
+    file = apsw.VFSFile("", os.path.realpath(path) + ending, [kind, 0])
     try:
         yield file
     finally:

@@ -6,19 +6,28 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from core.places import cache_folder, private
+from core.places import cache_folder
 from core.storage import sqlite
+from core.storage.lock_beside import PATIENCE_SECONDS, Holder, LockBeside
+from core.storage.permissions import make_private_folder
 
 LOG = logging.getLogger("biaodu.storage")
-PATIENCE_SECONDS = 0.2
-"""How long a window waits for the lock: whoever only asks (`is_claimed`) has it for a fraction of a millisecond."""
 _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
+
+
+def path_hash(project: Path) -> str:
+    """32 hex digits that stand for where a project lies, however its path is written."""
+    return hashlib.sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def beside_lock(project: Path, ending: str) -> Path:
     """A path for this project's windows, the same in every process of this user: ``<hash of the path>.<ending>``."""
-    name = hashlib.sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return cache_folder() / "windows" / f"{name}.{ending}"
+    return cache_folder() / "windows" / f"{path_hash(project)}.{ending}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of our cache, closed to others. Raises OSError."""
+    make_private_folder(folder, below=cache_folder())
 
 
 class WindowLock:
@@ -27,22 +36,39 @@ class WindowLock:
     An exclusive transaction on an empty database of its own writes nothing, holds on every system that SQLite runs on,
     and costs a start nothing, since SQLite is loaded anyway (filelock took 8 ms of it). The lock file lies in the
     user's cache folder, so nothing is left beside the project and read-only folders work.
+    Other accounts and machines meet at a second lock, beside the project (`core.storage.lock_beside`).
     Other programs and the command line may still write through SQLite's own locks.
     """
 
     def __init__(self, path: Path) -> None:
         self._file = beside_lock(path, "lock")
         self._held: sqlite.Binding | None = None
+        self._beside = LockBeside(path)
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has it instead, after `acquire` was refused because of another account or machine."""
+        holder = self._beside.holder
+        return None if holder is None or holder.is_here else holder
 
     def acquire(self) -> bool:
-        """Claim it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
+        """LockBeside it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
 
         Where no lock can be made (a full disk, a cache that can't be written), the claim is granted: two windows are a
         nuisance, as each sees the other's work late, but SQLite's own locks keep the file whole.
         """
         self.release()
+        self._beside.holder = None
+        if not self._acquire_in_cache():
+            return False
+        if self._beside.acquire():
+            return True
+        self.release()
+        return False
+
+    def _acquire_in_cache(self) -> bool:
         try:
-            private(self._file.parent)
+            make_folder(self._file.parent)
             try:
                 self._held = _locked(self._file)
             except sqlite.Error as error:
@@ -59,6 +85,7 @@ class WindowLock:
 
     def release(self) -> None:
         """Let another window have it."""
+        self._beside.release()
         if self._held is not None:
             self._held.close()
             self._held = None

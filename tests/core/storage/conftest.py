@@ -20,11 +20,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of one megabyte."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if os.name != "posix" or shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("needs the right to mount a small file system")
+    mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder))
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def mount(*arguments: str) -> None:
+    """Mount a file system; skips the test without the right to."""
+    if os.name != "posix" or shutil.which("mount") is None:
+        pytest.skip("needs file systems that can be mounted")
+    if subprocess.run(["mount", *arguments], capture_output=True).returncode:
+        pytest.skip("needs the right to mount a small file system")
 
 
 @pytest.fixture
@@ -35,6 +41,14 @@ def open_folder() -> Iterator[Path]:
     yield folder
     folder.chmod(0o755)
     shutil.rmtree(folder)
+
+
+def become_nobody() -> None:
+    """Give up root's rights, for ever: for a forked process."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
 
 
 @pytest.fixture
@@ -48,10 +62,7 @@ def as_nobody() -> Callable[[Callable[[], str]], str]:
         child = os.fork()
         if child == 0:
             try:
-                if os.geteuid() == 0:
-                    os.setgroups([])
-                    os.setgid(NOBODY)
-                    os.setuid(NOBODY)
+                become_nobody()
                 os.write(writer, function().encode())
             except BaseException as error:  # noqa: BLE001 - the parent tells
                 os.write(writer, (getattr(error, "code", None) or repr(error)).encode())

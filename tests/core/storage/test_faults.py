@@ -352,6 +352,18 @@ def test_any_name_works(tmp_path: Path, name: str) -> None:
             assert len(ids(session)) == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+@pytest.mark.parametrize("window", [True, False])
+def test_a_link_to_a_project_opens_it(tmp_path: Path, window: bool) -> None:
+    path, link = tmp_path / "a.biaodu", tmp_path / "link.biaodu"
+    project(path).close()
+    link.symlink_to(path)
+    with Session.open(link, window=window) as session:
+        label(session, 0, 2)
+    with Session.open(path, read_only=True) as session:
+        assert len(ids(session)) == 1
+
+
 def test_names_as_long_as_the_disk_allows(tmp_path: Path) -> None:
     longest = tmp_path / ("长" * 79 + ".biaodu")
     assert len(os.fsencode(longest.name)) == 244

@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from core.files import read, write_atomically
 from core.reading.kinds import kind_of
 from core.session import Session
 from core.storage import open_files, sqlite
+from core.storage.backups import stored_of
 from core.storage.database import connect
+from core.storage.lock_beside import LockBeside, holder
 from tests.core.projects import label, project
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc/locks")
@@ -44,6 +47,17 @@ def drop_by_open(path: Path) -> None:
         stream.read(1)
 
 
+def backed_up(session: Session) -> None:
+    with session.clone() as twin:
+        twin.back_up(date(2026, 1, 5))
+
+
+def claimed(path: Path) -> None:
+    lock = LockBeside(path)
+    assert lock.acquire()
+    lock.release()
+
+
 PLACES: dict[str, Callable[[Session, Path], object]] = {
     "a job's connection": lambda session, _path: session.clone().close(),
     "a second opening": lambda _session, path: Session.open(path, read_only=True).close(),
@@ -52,6 +66,11 @@ PLACES: dict[str, Callable[[Session, Path], object]] = {
     "the log's bytes": lambda _session, path: list(sqlite.read_stored(path, "-wal")),
     "the check": lambda session, _path: session.check(),
     "a copy": lambda session, path: session.save_copy(path.with_name("copy.biaodu")),
+    "the daily backup": lambda session, _path: session.back_up(date(2026, 1, 5)),
+    "a job's daily backup": lambda session, _path: backed_up(session),
+    "looking for its backups": lambda _session, path: stored_of(path),
+    "asking whose window has it": lambda _session, path: holder(path),
+    "claiming it for a window": lambda _session, path: claimed(path),
     "salvage": lambda _session, path: Session.salvage(path, path.with_name("salvaged.biaodu")),
     "merging it into itself": lambda session, path: refused(lambda: session.exchange.plan([path])),
     "exporting onto it": lambda session, path: refused(lambda: export(session, path)),
