@@ -128,6 +128,10 @@ def watching(folder: Path, observer: Observer) -> Generator[None]:
             layer.unregister()
 
 
+_REPLACED = frozenset("open close write fsync truncate link mkdir rmdir rename replace unlink remove".split())
+"""Functions of `os` that stand aside while calls are watched."""
+
+
 class _Watch:
     """Which files count, and who is told."""
 
@@ -135,12 +139,16 @@ class _Watch:
         self.folder = os.path.realpath(folder)
         self._observer = observer
         self._real = {name: getattr(os, name) for name in ("open", "close", "fsync", "link", "mkdir", "rename")}
-        self._real |= {name: getattr(os, name) for name in ("replace", "unlink", "remove", "rmdir", "truncate")}
+        self._real |= {
+            name: getattr(os, name) for name in ("replace", "unlink", "remove", "rmdir", "truncate", "write")
+        }
         self._open = builtins.open
         self._folders: dict[int, Path] = {}
         """Open descriptors of folders."""
         self._files: dict[int, int] = {}
         """Inodes of files open for writing, by descriptor."""
+        self._written: dict[int, Path] = {}
+        """Those among them that are written by `os.write`."""
 
     def counts(self, path: object) -> bool:
         """Whether `path` names something below the folder."""
@@ -167,7 +175,7 @@ class _Watch:
         """What stands in for functions of `os`, `io` and the builtin `open`."""
         ours = [(os, name, getattr(self, f"_{name}")) for name in ("fsync", "link", "mkdir", "rename", "unlink")]
         ours += [(os, "open", self._open_descriptor), (os, "close", self._close), (os, "remove", self._unlink)]
-        ours += [(os, "replace", self._rename), (os, "rmdir", self._refuse("rmdir"))]
+        ours += [(os, "write", self._write), (os, "replace", self._rename), (os, "rmdir", self._refuse("rmdir"))]
         ours += [(os, "truncate", self._refuse("truncate"))]
         return [*ours, (builtins, "open", self._open_file), (io, "open", self._open_file)]
 
@@ -179,17 +187,33 @@ class _Watch:
         return refused
 
     def _open_descriptor(self, path: Any, flags: int, *rest: Any, **named: Any) -> int:
-        descriptor: int = self._real["open"](path, flags, *rest, **named)
-        if self.counts(path) or os.path.realpath(path) == self.folder:
-            writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-            assert not writes, "a file opened for writing by os.open is not recorded yet"
+        act = lambda: self._real["open"](path, flags, *rest, **named)  # noqa: E731
+        if not self.counts(path) and os.path.realpath(path) != self.folder:
+            return act()
+        if not flags & (os.O_WRONLY | os.O_RDWR):
+            descriptor: int = act()
             if os.path.isdir(path):
                 self._folders[descriptor] = Path(path)
+            return descriptor
+        assert not flags & os.O_TRUNC, "emptying a file by os.open is not recorded yet"
+        new = bool(flags & os.O_CREAT) and not os.path.lexists(path)
+        descriptor = self.opened(Path(path), new, act)
+        self.follow(descriptor, os.fstat(descriptor).st_ino)
+        self._written[descriptor] = Path(path)
         return descriptor
 
     def _close(self, descriptor: int) -> None:
         self._folders.pop(descriptor, None)
+        self._written.pop(descriptor, None)
+        self.forget(descriptor)
         self._real["close"](descriptor)
+
+    def _write(self, descriptor: int, data: Any) -> int:
+        act = lambda: self._real["write"](descriptor, data)  # noqa: E731
+        if descriptor not in self._written:
+            return act()
+        at = os.lseek(descriptor, 0, os.SEEK_CUR)
+        return self.observed(Write(self._files[descriptor], at, bytes(data), self._written[descriptor]), act)
 
     def _fsync(self, descriptor: int) -> None:
         act = lambda: self._real["fsync"](descriptor)  # noqa: E731

@@ -14,7 +14,7 @@ from gui.settings import ANNOTATOR_ID, ANNOTATOR_NAME, LANGUAGE, LAST_FOLDER, Se
 PROJECT = ".biaodu"
 _TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?|\d{8}T\d{6}")
 """Moments, which differ from run to run."""
-_BACKUP = re.compile(r".*\.v\d+-\d{8}T\d{6}.*\.biaodu")
+_BACKUP = re.compile(r".*\.v\d+-\d{8}T\d{6}.*\.biaodu|\d{5,}-\d{4}-\d\d-\d\d\.biaodu")
 _MEANINGLESS = re.compile(r"\..*|.*(-wal|-shm|-journal|\.lock)|.*\.ini\.\w{6}")
 """What SQLite keeps beside a project, locks, and what was to become a file and did not."""
 
@@ -44,7 +44,7 @@ def _project(path: Path) -> str:
     stored = sqlite.connect(path, "rw")
     version = stored.execute("PRAGMA user_version").fetchone()[0]
     stored.close()
-    # A copy made before a migration stays as it is; opened for writing, it would be migrated itself.
+    # A backup never changes; one made before a migration would be migrated itself.
     with Session.open(path, read_only=_BACKUP.fullmatch(path.name) is not None) as session:
         report = session.check()
         if not report.ok:

@@ -8,6 +8,7 @@ import contextlib
 import io
 import os
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -133,6 +134,7 @@ PLACES: dict[str, Place] = {
     "codebook --export": lambda _window, path: _in_process("codebook", path, "--export", path),
     "the check": lambda window, _path: workspace_of(window).exchange.check(),
     "a saved copy": lambda window, path: _job(window, lambda session: session.save_copy(path.with_name("c.biaodu"))),
+    "a backup": lambda window, _path: _job(window, lambda session: session.back_up(date.today(), always=True)),
     "a package onto the project": lambda window, path: workspace_of(window).review.exchange.write_package(path, {}),
 }
 """Each of the places in which a file of an open project was opened beside SQLite, and those near them."""
@@ -190,5 +192,6 @@ JOBS: dict[str, Callable[[MainWindow, Path, int], None]] = {
     "export": lambda window, path, _number: workspace_of(window).exchange.export(path.with_name("data.jsonl"), {}),
     "copy": _copy,
     "team folder": _team,
+    "backup": lambda window, _path, _number: _job(window, lambda session: session.back_up(date.today(), always=True)),
     "salvage": _salvage,
 }

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,11 @@ from core.exchange.starting import start_from
 from core.exporting import export
 from core.importing import import_paths
 from core.model import Meta, NewDocument, Source
+from core.places import PROFILE
 from core.session import Session
-from core.storage import journal, project_file, schema
+from core.storage import backing_up as backing_up_module
+from core.storage import backups, journal, project_file, schema
+from core.storage.backing_up import Outcome
 from core.storage.database import Connection
 from tests.core.projects import first, label, project
 
@@ -282,6 +285,23 @@ def copying(folder: Path) -> Steps:
         yield
 
 
+def backing_up(folder: Path) -> Steps:
+    """Back up on three days, of which two are kept, and make a project of the newest."""
+    with pytest.MonkeyPatch.context() as patch, Session.open(folder / NAME) as session:
+        patch.setenv(PROFILE, str(folder / "profile"))
+        patch.setattr(backups, "DAYS_KEPT", 2)
+        patch.setattr(backing_up_module, "FREE_BYTES", 0)
+        for day in (1, 2, 3):
+            label(session, day, 30)
+            yield
+            assert session.back_up(date(2026, 1, day)).outcome is Outcome.TAKEN
+            yield
+        (stored,) = backups.stored_of(session.path)
+        assert [backup.number for backup in stored.backups] == [3, 2]
+        backing_up_module.restore(stored.backups[0], stored.owner, folder / "restored.biaodu")
+        yield
+
+
 def rescuing(folder: Path) -> Steps:
     """Label until another program removes the log: what was acknowledged goes into a rescue file, and that is told."""
     path = folder / NAME
@@ -354,6 +374,7 @@ SCENARIOS = {
         Scenario("new project from a package", _colleagues_work, starting_from_a_package),
         *_everywhere("saved copy", _one_report, copying),
         Scenario("salvage", _one_report, salvaging),
+        *_everywhere("daily backups", _one_report, backing_up),
         Scenario("rescue file", _one_report, rescuing, about=r".*\.rescued-.*"),
     )
 }

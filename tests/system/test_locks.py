@@ -11,6 +11,7 @@ import pytest
 
 from core.errors import EnvironmentFault
 from core.ids import DocumentId
+from core.places import PROFILE
 from core.session import Session
 from tests.core.projects import first, label, project
 from tests.system.places import JOBS, PLACES, beside
@@ -28,7 +29,7 @@ def window(tmp_path_factory: pytest.TempPathFactory, _session_cache: None) -> It
     folder = tmp_path_factory.mktemp("places")
     path = folder / "测试.biaodu"
     make_project(path)
-    environment = {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
+    environment = {**os.environ, "HOME": str(folder), PROFILE: str(folder / "profile")}
     with window_on(path, environment) as opened:
         yield opened
 
