@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
@@ -14,7 +15,21 @@ from core.storage.database import data_version
 from core.storage.journal import JournalEntry, Operation, Writer, last_seq
 from core.storage.project_file import OpenFile
 from core.storage.row_changes import BulkChange, RowChange
-from core.storage.tables import ANNOTATION, ANNOTATOR, COMMENT, DECISION, DOCUMENT, LABEL, MASK, PROJECT, STATUS, Row
+from core.storage.tables import (
+    ANNOTATION,
+    ANNOTATOR,
+    COMMENT,
+    DECISION,
+    DOCUMENT,
+    FOREIGN_ROW,
+    LABEL,
+    MASK,
+    PERSON_KEY,
+    PROJECT,
+    SIGNATURE,
+    STATUS,
+    Row,
+)
 
 Subscriber = Callable[[ChangeSet], None]
 
@@ -25,8 +40,10 @@ _LOG_GONE = "project.log_gone"
 class Engine:
     """One connection to one project, used by the thread that made it."""
 
-    def __init__(self, file: OpenFile) -> None:
+    def __init__(self, file: OpenFile, salvage: Callable[[Path, Path], object]) -> None:
         self.file = file
+        self.salvage = salvage
+        """Saves what can be read of a damaged project into a new one."""
         self.conn = file.conn
         self.annotations = entities.AnnotationRows(self.conn)
         self.documents = entities.DocumentRows(self.conn)
@@ -126,7 +143,7 @@ class Engine:
 
         self.file.access = replace(self.file.access, read_only=True, reason="log_gone")
         try:
-            rescued = rescue(self.file)
+            rescued = rescue(self.file, self.salvage)
         except BiaoduError:
             return error
         return EnvironmentFault("project.rescued", path=error.fields["path"], rescue=str(rescued))
@@ -231,6 +248,10 @@ def info(entry: JournalEntry) -> OperationInfo:
     return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of, owner)
 
 
+_UNSEEN = (SIGNATURE, PERSON_KEY, FOREIGN_ROW)
+"""Tables of which no view shows anything."""
+
+
 class _Sorter:
     """Sorts row changes by what views want to know; several changes of one annotation become one."""
 
@@ -244,7 +265,7 @@ class _Sorter:
 
     def take(self, change: RowChange | BulkChange) -> None:
         if isinstance(change, BulkChange):
-            self.reload = True
+            self.reload |= change.table not in _UNSEEN
             return
         row = change.after or change.before
         assert row is not None

@@ -21,13 +21,14 @@ from typing import ClassVar
 from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
+from core.plausible import LARGEST_REVISION
 from core.progress import Cancelled, never, stoppable
 from core.storage import recorded, sqlite, standing
 from core.storage.database import Connection
 from core.storage.recorded import BULK, Change, key_text
 from core.storage.row_changes import BulkChange, RowChange
 from core.storage.standing import Since
-from core.storage.tables import ANNOTATOR, LARGEST, Row, Table, Value
+from core.storage.tables import ANNOTATOR, SIGNATURE, STRIKE, Row, Table, Value
 
 REMOVED = 1
 """`deleted` of a row that somebody removed; colleagues learn of it."""
@@ -139,7 +140,7 @@ class Operation:
             raise KeyError(table.name, key)
         revision = before["revision"]
         assert isinstance(revision, int)
-        self._write_update(table, before, {"revision": min(revision + 1, LARGEST)}, exact=False)
+        self._write_update(table, before, {"revision": min(revision + 1, LARGEST_REVISION)}, exact=False)
 
     def retract(self, table: Table, *key: Value) -> None:
         """Take a row out of this file as if it had never been here; what colleagues have of it stands, and may return.
@@ -165,7 +166,7 @@ class Operation:
         if "revision" in before:
             revision = before["revision"]
             assert isinstance(revision, int)
-            changed["revision"] = min(revision + 1, LARGEST)
+            changed["revision"] = min(revision + 1, LARGEST_REVISION)
         return self._write_update(table, before, changed, exact=False)
 
     def _write_update(self, table: Table, before: Row, changed: Mapping[str, Value], *, exact: bool) -> Row:
@@ -226,6 +227,8 @@ class Operation:
             raise UserError("undo.conflict", table="", key="") from error
         if not self.changes:
             raise UserError("undo.conflict", table="", key="")
+        if any(change.table is STRIKE for change in self.changes) and self._conn.row(_STRUCK_FOR_GOOD):
+            raise UserError("strike.for_good")
         if any(change.table is ANNOTATOR for change in self.changes):
             self._keep_names_that_are_taken()
             if name := self._conn.row(_SHARED_NAME):
@@ -262,14 +265,17 @@ class Operation:
         deleted = became["deleted"]
         made = RETRACTED if exact else REMOVED
         flipped = made if was is None else was["deleted"]
-        if not deleted and since.changed_among(table, made_by, count):
+        if not deleted and table is not SIGNATURE and since.changed_among(table, made_by, count):
             raise UserError("undo.conflict", table=table.name, key=BULK)
         self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST})'
+            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST_REVISION})'
             " WHERE created_in = ? AND deleted = ?",
             (flipped, 0 if exact else 1, made_by, deleted),
         )
-        if self._conn.changes() != count:
+        found = self._conn.changes()
+        if table is SIGNATURE:
+            count = found
+        if found != count:
             raise UserError("undo.conflict", table=table.name, key=BULK)
         shared = {"created_in": made_by, "count": count}
         self._write_change(table, BULK, {**shared, "deleted": deleted}, {**shared, "deleted": flipped}, exact=exact)
@@ -281,8 +287,11 @@ class Operation:
         if change.table is ANNOTATOR and change.after is not None and current is not None:
             self._revert_person(current, change)
             return
+        if change.table is SIGNATURE and current is not None and not _is_as_left(change, current):
+            # Somebody signed more since: no step of theirs, and nothing that this step's rows need.
+            return
         stood_on = current is not None and _would_go(change, current) and since.changed(change.table, current)
-        if stood_on or not _is_as_left(change, current):
+        if (stood_on and change.table is not SIGNATURE) or not _is_as_left(change, current):
             raise UserError("undo.conflict", table=change.table.name, key=key_text(change.key))
         self._TAKE_BACK[_kind(change), change.exact](self, change, current or {})
 
@@ -359,6 +368,7 @@ def _would_go(change: Change, current: Row) -> bool:
     return change.before is None or bool(change.before.get("deleted"))
 
 
+_STRUCK_FOR_GOOD = f"SELECT 1 FROM {STRIKE.name} WHERE revision = {LARGEST_REVISION} AND deleted = {REMOVED}"
 _NAMED_ALIKE = "SELECT 1 FROM annotator WHERE name = ? AND id <> ? AND deleted = 0"
 _SHARED_NAME = (
     "SELECT one.name FROM annotator one JOIN annotator other ON other.name = one.name AND other.id < one.id"

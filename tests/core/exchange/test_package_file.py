@@ -12,14 +12,15 @@ import pytest
 
 from core.errors import EnvironmentFault, UserError
 from core.exchange import package_file
-from core.exchange.bundle import Bundle, PackageKind
+from core.exchange.bundle import VERSION, Bundle, PackageKind
 from core.exchange.package_file import content_hash, read_manifest, read_package
 from core.model import Span, Status
+from core.plausible import LARGEST_REVISION
 from core.session import Session
+from core.storage.tables import LARGEST
+from tests.core.exchange.packages import Members, members, rewritten, with_line
 from tests.core.exchange.worlds import shared
 from tests.core.projects import first, label, project, report
-
-Members = dict[str, bytes]
 
 
 @pytest.fixture
@@ -35,29 +36,6 @@ def package(tmp_path: Path) -> Path:
     return tmp_path / "theirs.biaodupkg"
 
 
-def members(path: Path) -> Members:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def rewritten(path: Path, changed: Members, *, sealed: bool = True, **fields: Any) -> None:
-    """Write the package with other members, and, when `sealed`, a manifest that fits them."""
-    manifest: dict[str, Any] = json.loads(changed.get("manifest.json") or members(path)["manifest.json"])
-    if sealed:
-        listed = {name: data for name, data in changed.items() if name != "manifest.json"}
-        manifest["members"] = {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in listed.items()
-        }
-        listing = [[name, manifest["members"][name]["sha256"]] for name in sorted(listed)]
-        manifest["content"] = hashlib.sha256(json.dumps(listing, separators=(",", ":")).encode()).hexdigest()
-    manifest |= fields
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", json.dumps(manifest))
-        for name, data in changed.items():
-            if name != "manifest.json":
-                archive.writestr(name, data)
-
-
 def refused(path: Path, into: Path) -> UserError:
     """The error with which a package is refused; nothing of it is in the project."""
     with Session.create(into) as session:
@@ -69,31 +47,89 @@ def refused(path: Path, into: Path) -> UserError:
     return caught.value
 
 
-def with_line(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Members], Members]:
-    """Change the second line of a member."""
+ID = "01936f2a-4c00-7a31-9c10-6b1c0de0c0{:02}"
+SOURCE = {
+    "annotation": ID.format(1),
+    "annotator": ID.format(2),
+    "start": 0,
+    "end": 2,
+    "label": ID.format(3),
+    "revision": 1,
+}
+
+
+def nested(depth: int) -> object:
+    value: object = {}
+    for _ in range(depth - 1):
+        value = {"a": value}
+    return value
+
+
+def deep_settings(depth: int) -> bytes:
+    """Settings, of which one has that many levels with the settings themselves."""
+    return b'{"x":' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}"
+
+
+def with_label(change: Callable[[Any], object]) -> Callable[[Members], Members]:
+    """Change the first label of the codebook."""
 
     def changed(files: Members) -> Members:
-        lines = files[name].splitlines()
-        at = min(1, len(lines) - 1)
-        fields = json.loads(lines[at])
-        replaced = change(fields)
-        lines[at] = json.dumps(fields if replaced is None else replaced).encode()
-        return {**files, name: b"\n".join(lines) + b"\n"}
+        codebook = json.loads(files["codebook.json"])
+        change(codebook["labels"][0])
+        return files | {"codebook.json": json.dumps(codebook).encode()}
 
     return changed
 
 
-SOURCE = {"annotation": "a", "annotator": "b", "start": 0, "end": 2, "label": "c", "revision": 1}
+WRONG_IDS: list[dict[str, Any]] = [
+    {"id": "../../outside/x"},
+    {"id": "01936F2A-4C00-7A31-9C10-6B1C0DE0C001"},
+    {"id": "{01936f2a-4c00-7a31-9c10-6b1c0de0c001}"},
+    {"id": "01936f2a4c007a319c106b1c0de0c001"},
+    {"id": "01936f2a-4c00-7a31-9c10-6b1c0de0c001\n"},
+    {"id": "０1936f2a-4c00-7a31-9c10-6b1c0de0c001"},
+]
+WRONG_ANYWHERE: list[dict[str, Any]] = [
+    *WRONG_IDS,
+    {"annotator": "person-0"},
+    {"label": "infrastructure"},
+    {"document": "A" * 64},
+    {"revision": LARGEST_REVISION + 1},
+    {"revision": 2**53 - 1, "updated_at": "zzzz"},
+    *(
+        {column: value}
+        for column in ("created_at", "updated_at")
+        for value in (
+            *("", "zzzz", "2024", "2024-01-01", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00.000+00:00"),
+            *("2024-02-30T00:00:00.000Z", "2024-01-01T24:00:00.000Z", "1969-12-31T23:59:59.999Z"),
+            *("2200-01-01T00:00:00.000Z", "９024-01-01T00:00:00.000Z", "2024-01-01T00:00:00.000Z "),
+        )
+    ),
+]
 
 
-def with_decision(field: str, value: str) -> Callable[[Members], Members]:
+def with_decision(field: str, value: str | int) -> Callable[[Members], Members]:
     """Add a decision with one field that is not right."""
 
     def changed(files: Members) -> Members:
         document = json.loads(files["documents.jsonl"].splitlines()[0])["id"]
         times = {"created_at": "2024-01-01T00:00:00.000Z", "updated_at": "2024-01-01T00:00:00.000Z"}
-        decision = {"id": "d", "document": document, "reviewer": "b", "verdict": "third", "sources": "[]"}
-        decision |= {"results": "[]", "reason": None, **times, "revision": 1, "deleted": 0, field: value}
+        decision = {
+            "id": ID.format(4),
+            "document": document,
+            "reviewer": ID.format(2),
+            "verdict": "third",
+            "sources": "[]",
+        }
+        decision |= {
+            "sources": "[]",
+            "results": "[]",
+            "reason": None,
+            **times,
+            "revision": 1,
+            "deleted": 0,
+            field: value,
+        }
         return files | {"decisions.jsonl": json.dumps(decision).encode() + b"\n"}
 
     return changed
@@ -197,6 +233,15 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
                 ("sources", f"[{json.dumps(SOURCE | {'more': 1})}]"),
                 ("sources", f"[{json.dumps(SOURCE | {'start': '0'})}]"),
                 ("sources", f"[{json.dumps(SOURCE | {'label': ''})}]"),
+                ("id", "../../outside/x"),
+                ("reviewer", "b"),
+                ("verdict", "take:../x"),
+                ("sources", json.dumps([SOURCE | {"label": ID.format(3).upper()}])),
+                ("sources", json.dumps([SOURCE | {"start": 9, "end": 2**60}])),
+                ("sources", f"[{'[' * 500}{']' * 500}]"),
+                ("results", f"[{'[' * 500}{']' * 500}]"),
+                ("updated_at", "2024-01-01T00:00:00Z"),
+                ("revision", LARGEST_REVISION + 1),
                 ("sources", "{}"),
                 ("sources", "no JSON"),
                 ("results", "[[1]]"),
@@ -204,6 +249,40 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
                 ("results", "3"),
             ]
         ),
+        *(
+            ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one, of=of: one.update(of)))
+            for of in WRONG_ANYWHERE
+        ),
+        *(
+            ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda one, of=of: one.update(of)))
+            for of in (*WRONG_IDS, {"created_at": "zzzz"}, {"revision": LARGEST_REVISION + 1})
+        ),
+        *(
+            ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda one, of=of: one.update(of), 0))
+            for of in ({"annotator": "x"}, {"updated_at": "2024"}, {"revision": 2**53 - 1}, {"document": "0" * 63})
+        ),
+        *(
+            ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", change))
+            for change in (
+                lambda one: one["meta"].update(extra=nested(300)),
+                lambda one: one.update(created_at="2024-02-30T00:00:00.000Z"),
+                lambda one: one.update(revision=LARGEST_REVISION + 1),
+                lambda one: one["masks"][0].update(revision=LARGEST_REVISION + 1),
+                lambda one: one["masks"][0].update(id="../x"),
+            )
+        ),
+        *(
+            ("package.bad_row", "codebook.json", with_label(change))
+            for change in (
+                lambda one: one.update(id="infrastructure"),
+                lambda one: one.update(id=one["id"].upper()),
+                lambda one: one.update(parent="../x"),
+                lambda one: one.update(revision=LARGEST_REVISION + 1),
+                lambda one: one.update(examples=[nested(300)]),
+            )
+        ),
+        ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(1_000)}),
+        ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(101)}),
         ("package.unknown_member", "../evil.txt", lambda files: files | {"../evil.txt": b"x"}),
         ("package.unknown_member", "evil.py", lambda files: files | {"evil.py": b"x"}),
     ],
@@ -248,7 +327,7 @@ def test_a_missing_member_is_named(tmp_path: Path, package: Path) -> None:
 
 
 def test_a_newer_version_is_named_before_anything_else(tmp_path: Path, package: Path) -> None:
-    rewritten(package, members(package) | {"layers.bin": b"of the future"}, version=2)
+    rewritten(package, members(package) | {"layers.bin": b"of the future"}, version=VERSION + 1)
     assert refused(package, tmp_path / "mine.biaodu").code == "package.newer_version"
 
 
@@ -358,9 +437,6 @@ def test_decisions_with_sources_and_results_come_in(tmp_path: Path, package: Pat
         assert len(shared(session)["decision"]) == 1
 
 
-LARGEST = 2**53 - 1
-
-
 @pytest.mark.parametrize(
     ("member", "field"),
     [
@@ -377,13 +453,14 @@ def test_numbers_as_large_as_can_be_make_nobody_unreadable(
 ) -> None:
     """What came with them is changed here, packed, and read by a colleague."""
     files = members(package)
+    largest = LARGEST_REVISION if field == "revision" else LARGEST
     if member == "codebook.json":
         codebook = json.loads(files[member])
         for entry in codebook["labels"]:
-            entry[field] = LARGEST
+            entry[field] = largest
         changed = files | {member: json.dumps(codebook).encode()}
     else:
-        changed = with_line(member, lambda one: one.update({field: LARGEST}))(files)
+        changed = with_line(member, lambda one: one.update({field: largest}))(files)
     rewritten(package, changed)
     with project(tmp_path / "mine.biaodu") as mine, Session.create(tmp_path / "others.biaodu") as other:
         mine.exchange.apply(mine.exchange.plan([package]))
