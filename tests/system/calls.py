@@ -128,7 +128,10 @@ def watching(folder: Path, observer: Observer) -> Generator[None]:
             layer.unregister()
 
 
-_REPLACED = frozenset("open close write fsync truncate link mkdir rmdir rename replace unlink remove".split())
+_REPLACED = (
+    *("open", "close", "write", "fsync", "truncate", "link", "mkdir", "rmdir"),
+    *("rename", "replace", "unlink", "remove"),
+)
 """Functions of `os` that stand aside while calls are watched."""
 
 
