@@ -128,11 +128,8 @@ def watching(folder: Path, observer: Observer) -> Generator[None]:
             layer.unregister()
 
 
-_REPLACED = (
-    *("open", "close", "write", "fsync", "truncate", "link", "mkdir", "rmdir"),
-    *("rename", "replace", "unlink", "remove"),
-)
-"""Functions of `os` that stand aside while calls are watched."""
+_REPLACED = ("open", "close", "write", "fsync", "truncate", "link", "replace", "unlink", "mkdir", "rmdir")
+"""Functions of `os` that are called behind those that stand in for them."""
 
 
 class _Watch:
@@ -141,10 +138,7 @@ class _Watch:
     def __init__(self, folder: Path, observer: Observer) -> None:
         self.folder = os.path.realpath(folder)
         self._observer = observer
-        self._real = {name: getattr(os, name) for name in ("open", "close", "fsync", "link", "mkdir", "rename")}
-        self._real |= {
-            name: getattr(os, name) for name in ("replace", "unlink", "remove", "rmdir", "truncate", "write")
-        }
+        self._real = {name: getattr(os, name) for name in _REPLACED}
         self._open = builtins.open
         self._folders: dict[int, Path] = {}
         """Open descriptors of folders."""

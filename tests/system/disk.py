@@ -15,26 +15,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from tests.system.calls import (
-    Call,
-    Link,
-    Make,
-    MakeFolder,
-    Observer,
-    Rename,
-    Sync,
-    SyncFolder,
-    Truncate,
-    Unlink,
-    Write,
-)
+from tests.system.calls import Call, Link, Make, MakeFolder, Observer, Rename, Sync, SyncFolder, Truncate, Unlink, Write
 
 Item = TypeVar("Item")
 SECTOR = 512
 """Bytes that a disk writes as one."""
-NOISE = 32_768
 LONG_AGO = 1_000_000_000
 """Seconds of Unix time."""
+NOISE = 32_768
+"""Bytes of nonsense that are found where processes shared memory."""
 FLEETING = "-shm"
 """How the name of the memory that processes share ends: no call writes it, and after a power cut it means nothing."""
 
@@ -152,7 +141,7 @@ class State:
                 made.write_bytes(content)
                 # Nobody looks again within seconds of a power cut: Qt waits that long for a lock that says nothing.
                 os.utime(made, (LONG_AGO, LONG_AGO))
-                if path.name.endswith("-wal") and len(content) % 5:
+                if path.name.endswith("-wal"):
                     made.with_name(made.name.removesuffix("-wal") + FLEETING).write_bytes(content[:NOISE])
 
 

@@ -156,7 +156,7 @@ def _merge(window: MainWindow, path: Path, number: int) -> None:
 
 def _agreement(window: MainWindow, _path: Path, _number: int) -> None:
     workspace = workspace_of(window)
-    people = [one.id for one in workspace.session.annotators.list()]
+    people = [annotator.id for annotator in workspace.session.annotators.list()]
     workspace.review.agreement.compute((people[0], people[1]))
 
 

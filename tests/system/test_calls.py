@@ -12,7 +12,7 @@ from tests.system.power import recorded
 from tests.system.scenarios import SCENARIOS, prepare
 from tests.system.tracing import can_trace, traced
 
-pytestmark = pytest.mark.skipif(not can_trace(), reason="needs strace, and the right to trace")
+pytestmark = pytest.mark.skipif(not can_trace(), reason="needs strace and the right to trace")
 
 SCRIPT = """
 import os, sys

@@ -17,7 +17,7 @@ from tests.system.tracing import can_trace
 WEAK = [("labelling", "OFF"), ("labelling", "NORMAL"), ("labelling on a share", "OFF")]
 STATES = 52
 """Of each scenario here; `make torture` opens those of all cuts."""
-TRACED = pytest.mark.skipif(not can_trace(), reason="needs strace, which `make test` installs, and the right to trace")
+TRACED = pytest.mark.skipif(not can_trace(), reason="needs strace and the right to trace")
 
 
 def told(outcome: Outcome) -> str:

@@ -155,7 +155,7 @@ def command(path: Path, verb: str, *arguments: object) -> subprocess.CompletedPr
 def found(path: Path) -> tuple[set[str], bool]:
     """Ids of all annotations in a project, and whether the check finds nothing."""
     with Session.open(path) as session:
-        return {one.id for one in session.annotations.iterate()}, session.check().ok
+        return {annotation.id for annotation in session.annotations.iterate()}, session.check().ok
 
 
 @dataclass

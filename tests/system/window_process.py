@@ -1,8 +1,8 @@
 """The real window in a process of its own, told on standard input what to do.
 
 ``python -m tests.system.window_process PROJECT``; `tests.system.window` starts it. Each line is a JSON list: the name
-of a method of `Worker` and its arguments. Answers are lines of JSON, too. A label is
-answered when its key was pressed and the status line says that it is saved.
+of a method of `Worker` and its arguments. Answers are lines of JSON, too. A label is answered when its key was pressed
+and the status line says that it is saved.
 """
 
 import itertools
@@ -76,8 +76,9 @@ class Worker:
         return {"label": self._made[0]}
 
     def _take(self, change: ChangeSet) -> None:
-        new = [one.after for one in change.annotations if one.before is None and one.after is not None]
-        self._made += [one.id for one in new if one.annotator == self._me]
+        for annotation in change.annotations:
+            if annotation.before is None and annotation.after is not None and annotation.after.annotator == self._me:
+                self._made.append(annotation.after.id)
 
     def place(self, name: str) -> dict[str, object]:
         """Do one of `tests.system.places.PLACES`, to its end."""
