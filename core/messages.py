@@ -55,8 +55,13 @@ MESSAGES: dict[str, str] = {
     "backup.none": "There is no backup of {path}.",
     "backup.too_large": "Not backed up: {path} has more than {limit} GB.",
     "cli.not_unicode": "Not encoded in UTF-8, and so no text: {value}.",
+    "cli.nothing_of": "There is nothing of {name} to undo.",
+    "cli.nothing_of_yours": "There is nothing of {name} to undo. The newest step is by {other}: --of {other} takes it"
+    " back.",
     "cli.nothing_to_redo": "There is nothing to redo.",
     "cli.nothing_to_undo": "There is nothing to undo.",
+    "cli.say_whose": "Several people work in this project. Say who you are: the newest step is by {name}"
+    " (--annotator {name}).",
     "codebook.bad_json": "The codebook is not valid JSON: line {line}, column {column}.",
     "codebook.bad_label": "Label {index} of the codebook is not right: {field}.",
     "codebook.no_version": "The codebook has no version {version}.",
@@ -238,7 +243,7 @@ MESSAGES: dict[str, str] = {
     "text.empty": "There is no text in it.",
     "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding or repair the file.",
     "undo.conflict": "A later step changed or uses what this one did, so it stays. Undo again for the step before it.",
-    "undo.not_done": "This step is undone already.",
+    "undo.not_done": "This step is undone already, or cannot be undone.",
     "undo.own_later": "You did something after this step. Undo that first.",
     "undo.some_stay": "Steps that stay, because later ones changed or use what they did: {count}.",
     "undo.overtaken": "Somebody else worked in this project at the same moment. Look at it, then try again.",

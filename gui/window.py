@@ -16,7 +16,7 @@ from core.log import Ended
 from core.session import Session
 from gui.actions import When
 from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
-from gui.errors import Door, Remedy, operation_name
+from gui.errors import Door, Remedy
 from gui.i18n import _
 from gui.jobs import Job, Jobs
 from gui.review.exchange_desk import is_package
@@ -306,7 +306,7 @@ class MainWindow(QMainWindow):
             who = session.annotator
             self.status.set_project_open(True)
             self.status.set_annotator(who.name if who is not None else None)
-        self._name_undo()
+        self.name_undo()
         self.refresh_state()
 
     def _show_saved(self) -> None:
@@ -322,14 +322,15 @@ class MainWindow(QMainWindow):
             )
         )
 
-    def _name_undo(self) -> None:
+    def name_undo(self) -> None:
+        """Say in the menu what undo and redo would do, and whose step that is where it is somebody else's."""
         if self.workspace is None:
             return
-        for action, word, code in (
-            ("edit.undo", _("Undo: {what}"), self.workspace.undo_name),
-            ("edit.redo", _("Redo: {what}"), self.workspace.redo_name),
+        for action, word, step in (
+            ("edit.undo", _("Undo: {what}"), self.workspace.undo_step),
+            ("edit.redo", _("Redo: {what}"), self.workspace.redo_step),
         ):
-            self.registry.set_text(action, word.format(what=operation_name(code)) if code else "")
+            self.registry.set_text(action, word.format(what=self.workspace.step_words(step)) if step else "")
 
     def _look_for_changes(self) -> None:
         if self.workspace is None or self.jobs.writing:

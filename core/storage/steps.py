@@ -162,14 +162,21 @@ def done_since(conn: Connection, seq: int) -> Iterator[JournalEntry]:
             yield entry
 
 
-def newest_done(conn: Connection) -> JournalEntry | None:
-    """The newest step of anybody that is done."""
+def newest(conn: Connection, *kinds: str) -> JournalEntry | None:
+    """The newest entry of anybody's steps that is of one of `kinds` and that nothing took back."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
     row = conn.row(
-        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.kind IN ('do', 'redo') AND {_STANDS}"
+        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.kind IN ({listed}) AND o.name <> :passed AND {_STANDS}"
         " ORDER BY o.seq DESC LIMIT 1",
         {"below": _NEWEST, "passed": PASSED},
     )
     return JournalEntry(*row) if row else None
+
+
+def people(conn: Connection) -> list[str]:
+    """Everybody who has done a step."""
+    found = conn.rows("SELECT DISTINCT annotator FROM operation WHERE annotator IS NOT NULL AND kind <> 'note'")
+    return [annotator for (annotator,) in found]
 
 
 def _was_done(conn: Connection, entry: JournalEntry, at: int) -> bool:

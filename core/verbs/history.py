@@ -123,9 +123,17 @@ class History:
         """What `undo` would take back for somebody else, or with None for nobody."""
         return _info(steps.to_undo(self._engine.conn, annotator))
 
-    def newest(self) -> OperationInfo | None:
+    def newest_done(self) -> OperationInfo | None:
         """The newest step that is done, whoever did it."""
-        return _info(steps.newest_done(self._engine.conn))
+        return _info(steps.newest(self._engine.conn, "do", "redo"))
+
+    def newest_undo(self) -> OperationInfo | None:
+        """The newest undo that nobody took back, whoever it is by."""
+        return _info(steps.newest(self._engine.conn, "undo"))
+
+    def people(self) -> list[AnnotatorId]:
+        """Everybody who has done a step here."""
+        return [AnnotatorId(one) for one in steps.people(self._engine.conn)]
 
     def position(self) -> int:
         """The place of the newest entry; 0 in an empty journal."""

@@ -447,13 +447,15 @@ class ReviewDesk(QObject):
 
         self.start_writing(_("Deciding"), work, self.tell_bulk)
 
-    def start_writing(self, title: str, work: Callable[..., object], done: Callable[..., None]) -> None:
-        """Run a verb that changes much as a job."""
+    def start_writing(
+        self, title: str, work: Callable[..., object], done: Callable[..., None], stopped: str = ""
+    ) -> None:
+        """Run a verb that changes much as a job; `stopped` is said when it was stopped after it changed something."""
 
-        def stopped() -> None:
-            self._window.message_bar.show_message(Message(_("Stopped; nothing was changed.")))
+        def tell_stopped() -> None:
+            self._window.message_bar.show_message(Message(stopped or _("Stopped; nothing was changed.")))
 
-        self._window.jobs.start(title, work, session=self._session, writes=True, done=done, stopped=stopped)
+        self._window.jobs.start(title, work, session=self._session, writes=True, done=done, stopped=tell_stopped)
 
     def tell_bulk(self, report: "BulkReport") -> None:
         """Say what was decided at once."""

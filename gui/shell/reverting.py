@@ -10,7 +10,6 @@ from core.changes import AnnotationChange, ChangeSet
 from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
 from core.verbs.history import History
-from gui.errors import operation_name
 from gui.i18n import _
 from gui.jobs import MANY_ROWS
 from gui.shell.message_bar import Message
@@ -34,14 +33,14 @@ class Reverting(QObject):
         self._history = workspace.session.history
 
     def undo(self) -> None:
-        """Take the last operation back and show where it was."""
-        name = operation_name(self._workspace.undo_name or "")
+        """Take the newest step of whoever works here back and show where it was."""
+        name = self._workspace.step_words(self._workspace.undo_step)
         tell = partial(self._show, _("Undone in {title}: {what}"), name)
         self._revert(_("Undoing"), History.undo, self._history.undo_weight(), tell)
 
     def redo(self) -> None:
         """Do again what was taken back and show where it is."""
-        name = operation_name(self._workspace.redo_name or "")
+        name = self._workspace.step_words(self._workspace.redo_step)
         tell = partial(self._show, _("Done again in {title}: {what}"), name)
         self._revert(_("Doing again"), History.redo, self._history.redo_weight(), tell)
 

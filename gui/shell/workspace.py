@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.changes import AnnotationChange, ChangeSet
+from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
@@ -38,6 +38,7 @@ from gui.shell.readers import LIMIT, Readers
 from gui.shell.registry import Entry
 from gui.shell.reverting import Reverting
 from gui.shell.status import Counts
+from gui.step_words import step_words
 
 if TYPE_CHECKING:
     from gui.panels.annotations import AnnotationsPanel
@@ -94,9 +95,10 @@ class Workspace(QObject):
         self.codebook.start_large = self._start_large
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, tuple[int, int]] = {}
-        self.undo_name: str | None = None
-        self.redo_name: str | None = None
-        self._read_undo_names()
+        self.undo_step: OperationInfo | None = None
+        """What undo would take back: a step of whoever works here."""
+        self.redo_step: OperationInfo | None = None
+        self._read_undo_steps()
         verbs = CodebookActions(self.codebook, lambda: window.docks.reveal("codebook")).verbs()
         self._connections = {**self.labelling.actions(), **self._own_actions(), **verbs, **self.review.actions()}
         window.registry.install_in_codebook(self.codebook.view)
@@ -165,6 +167,7 @@ class Workspace(QObject):
         from gui.panels.history import HistoryPanel
 
         panel = HistoryPanel(self.session, self.bridge)
+        panel.start_large = self._start_large
         panel.failed.connect(self._window.door.show)
         return panel
 
@@ -214,9 +217,9 @@ class Workspace(QObject):
         writable = not session.access.read_only and not busy
         if writable:
             facts.add(When.WRITABLE)
-            if self.undo_name:
+            if self.undo_step:
                 facts.add(When.UNDO)
-            if self.redo_name:
+            if self.redo_step:
                 facts.add(When.REDO)
         facts |= self.review.facts() if writable else set()
         if len(readers.panes) > 1:
@@ -247,12 +250,12 @@ class Workspace(QObject):
         mine = sum(count for (_label, annotator), count in counts.items() if annotator == self.labelling.me)
         return mine, sum(counts.values()) - mine
 
-    def _start_large(self, title: str, verb: Callable[[Session, Cancelled], object]) -> None:
+    def _start_large(self, title: str, verb: Callable[[Session, Cancelled], object], stopped: str = "") -> None:
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
             assert session is not None
             verb(session, cancelled)
 
-        self.review.start_writing(title, work, lambda _nothing: None)
+        self.review.start_writing(title, work, lambda _nothing: None, stopped)
 
     def _editable(self) -> bool:
         return not self.session.access.read_only and not self._window.jobs.writing
@@ -379,7 +382,7 @@ class Workspace(QObject):
         self.bridge.changed.connect(self._changed)
 
     def _changed(self, change: ChangeSet) -> None:
-        self._read_undo_names()
+        self._read_undo_steps()
         if change.reload or change.annotators:
             self.labelling.read_me()
             if self.identities.hidden:
@@ -390,9 +393,15 @@ class Workspace(QObject):
             self._count_change(item)
         self.review.follow(change)
 
-    def _read_undo_names(self) -> None:
+    def _read_undo_steps(self) -> None:
         history = self.session.history
-        self.undo_name, self.redo_name = history.undo_name(), history.redo_name()
+        self.undo_step, self.redo_step = history.next_undo(), history.next_redo()
+
+    def step_words(self, step: OperationInfo | None) -> str:
+        """What a step is called, with a name where it is somebody else's; empty for None."""
+        me = self.session.annotator
+        people = self.session.annotators.list()
+        return step_words(step, me.id if me else None, people, self.identities) if step else ""
 
     def _count_change(self, item: AnnotationChange) -> None:
         """Keep a known count right without reading all annotations of the document again."""
@@ -438,6 +447,7 @@ class Workspace(QObject):
         self.identities = Identities(self._letters) if on else SHOWN
         self._window.registry.action("review.hide_names").setChecked(on)
         self.labelling.withheld = on
+        self._window.name_undo()
         self.readers.set_identities(self.identities)
         for panel in self._panels:
             self._tell(panel)

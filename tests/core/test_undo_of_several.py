@@ -118,10 +118,13 @@ class Several(RuleBasedStateMachine):
         promised = session.history.next_undo() if kind == "undo" else session.history.next_redo()
         if me not in self.did_again or kind == "redo":
             assert (promised.seq if promised else None) == expected
+        change, refused = None, ""
         try:
             change = session.history.undo() if kind == "undo" else session.history.redo()
         except UserError as error:
-            assert error.code in {"undo.conflict", "redo.conflict"}
+            refused = error.code
+        if refused:
+            assert refused == f"{kind}.conflict"
             assert rows(session) == before
             return kind == "undo"
         assert (change is None) == (promised is None)

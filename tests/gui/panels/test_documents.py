@@ -204,6 +204,9 @@ def test_counts_follow_labelling_and_undo(project, qtbot):
     assert cell(panel, project.document(0), Column.MINE) == "1"
     assert cell(panel, project.document(0), Column.OTHERS) == "2"
     project.session.history.undo()
+    assert (cell(panel, project.document(0), Column.MINE), cell(panel, project.document(0), Column.OTHERS)) == ("", "2")
+    chosen = project.session.history.newest_of(project.other.id)
+    project.session.history.take_back(chosen.seq)
     assert cell(panel, project.document(0), Column.OTHERS) == "1"
 
 
