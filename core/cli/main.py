@@ -29,6 +29,8 @@ _COMMANDS = {
     "formats": ("core.cli.output_file", "List the formats of datasets."),
     "package": ("core.cli.exchange", "Write a package for a colleague."),
     "merge": ("core.cli.exchange", "Merge packages or other projects into a project."),
+    "keys": ("core.cli.keys", "Show with which keys people sign, add and withdraw one's own."),
+    "strike": ("core.cli.strike", "Strike out what nobody can change or remove any more."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
     "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),

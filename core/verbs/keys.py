@@ -11,7 +11,7 @@ from core.exchange.keyring import Keyring, Signer
 from core.exchange.local import Local
 from core.exchange.plan import Vouched
 from core.exchange.records import ANNOTATIONS, KEYS, SIGNATURES, SIGNED, Record
-from core.exchange.signed import ADD, NO_DOCUMENT, WITHDRAW, digest, fingerprint, unpack_digests
+from core.exchange.signed import ADD, NO_DOCUMENT, WITHDRAW, digest, fingerprint, is_key, unpack_digests
 from core.exchange.signing import Unsigned, people_of, statement, write_statements
 from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen, place_of
@@ -56,8 +56,13 @@ class PersonKeys:
         ]
 
     def find(self, text: str) -> str:
-        """A key by the beginning of its hex digits, spaces left out; UserError ``key.unknown``, ``key.ambiguous``."""
+        """A key by the beginning of its hex digits, spaces left out, or by all of them.
+
+        Raises UserError ``key.unknown``, ``key.ambiguous``.
+        """
         wanted = "".join(text.split()).lower()
+        if is_key(wanted):
+            return wanted
         found = sorted({one.key for one in self.list() if wanted and one.key.startswith(wanted)})
         if len(found) > 1:
             raise UserError("key.ambiguous", value=text, keys=list(map(fingerprint, found)))
