@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core.errors import EnvironmentFault
+from core.progress import Cancel
 
 _BY_SQLITE = {
     sqlite3.SQLITE_FULL: "file.disk_full",
@@ -51,8 +52,13 @@ def fault(error: sqlite3.Error | OSError, path: Path) -> EnvironmentFault:
 
 
 def reraise(error: sqlite3.Error | OSError, path: Path) -> NoReturn:
-    """Raise `fault`'s error; one in our SQL or in the use of sqlite3 as it is: a bug must look like a bug."""
+    """Raise `fault`'s error; one in our SQL or in the use of sqlite3 as it is: a bug must look like a bug.
+
+    `Cancel` for a statement that somebody interrupted (`Session.interrupt`).
+    """
     code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_INTERRUPT:
+        raise Cancel from error
     if isinstance(error, sqlite3.Error) and (
         code == sqlite3.SQLITE_ERROR
         or (code is None and "decode" not in str(error))

@@ -17,7 +17,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from core.changes import PASSED
 from core.errors import UserError
@@ -25,6 +24,7 @@ from core.ids import AnnotatorId, new_uuid
 from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.storage.bulk_flip import Flip, carry_out, clashes, flip_back, joined
 from core.storage.database import Connection
+from core.storage.recorded import recorded
 from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, LARGEST, TABLES, Row, Table, Value
 
 BULK = "*"
@@ -54,6 +54,11 @@ class BulkChange:
     count: int
 
 
+_KEPT = 20_000
+"""Changes that an operation holds in memory as whole rows, a kilobyte each."""
+_ONE_MORE = BulkChange(ANNOTATION, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
     """A row of `operation`."""
@@ -79,6 +84,14 @@ class Operation:
         self._conn = conn
         self.entry = entry
         self.changes: list[RowChange | BulkChange] = []
+
+    def _note(self, change: RowChange) -> None:
+        """Keep what changed; of very many annotations only that they did, unless `core.exchange.settling` will ask."""
+        many = len(self.changes) >= _KEPT and change.table is ANNOTATION
+        if many and (change.exact or self._conn.row("SELECT 1 FROM shared_state LIMIT 1") is None):
+            self.changes.append(_ONE_MORE)
+        else:
+            self.changes.append(change)
 
     @property
     def stands(self) -> bool:
@@ -108,7 +121,7 @@ class Operation:
         if table.soft:
             row["created_in"] = made_by
         self._conn.execute(table.insert, [row[column] for column in table.columns])
-        self.changes.append(RowChange(table, None, row, exact))
+        self._note(RowChange(table, None, row, exact))
         return row
 
     def insert_many(self, table: Table, rows: Iterable[Sequence[Value]], count: int) -> None:
@@ -191,7 +204,7 @@ class Operation:
         after = {**before, **changed}
         was = {column: before[column] for column in changed}
         self._write_change(table, _key_text(key), was, changed, exact=exact)
-        self.changes.append(RowChange(table, before, after, exact))
+        self._note(RowChange(table, before, after, exact))
         return after
 
     def remove(self, table: Table, *key: Value) -> None:
@@ -207,7 +220,7 @@ class Operation:
         key = table.key_of(before)
         self._conn.execute(f'DELETE FROM "{table.name}" WHERE {table.condition}', key)
         self._write_change(table, _key_text(key), before, None, exact=exact)
-        self.changes.append(RowChange(table, before, None, exact))
+        self._note(RowChange(table, before, None, exact))
 
     def _write_change(
         self,
@@ -266,7 +279,7 @@ class Operation:
     def _revert(self, seq: int, steps: Steps) -> None:
         waiting: list[Flip] = []
         steps.did(0)
-        for id_, table_name, key, before, after, exact in _recorded(self._conn, seq):
+        for id_, table_name, key, before, after, exact in recorded(self._conn, seq):
             table = TABLES[table_name]
             was: dict[str, Value] | None = json.loads(before) if before else None
             became: dict[str, Value] | None = json.loads(after) if after else None
@@ -341,18 +354,6 @@ class Operation:
             return
         standing.pop("revision", None)
         self.update(ANNOTATOR, ANNOTATOR.key_of(current), **standing)
-
-
-def _recorded(conn: Connection, seq: int) -> Iterator[tuple[Any, ...]]:
-    """The changes of an operation from the last back, read page by page: there may be hundreds of thousands."""
-    page = conn.rows(f"{_CHANGES} ORDER BY id DESC LIMIT {_PAGE}", (seq, _NEWEST))
-    while page:
-        yield from page
-        page = conn.rows(f"{_CHANGES} ORDER BY id DESC LIMIT {_PAGE}", (seq, page[-1][0]))
-
-
-_PAGE = 1_000
-_CHANGES = 'SELECT id, "table", key, before, after, exact FROM row_change WHERE operation = ? AND id < ?'
 
 
 _NAMED_ALIKE = "SELECT 1 FROM annotator WHERE name = ? AND id <> ? AND deleted = 0"
