@@ -218,13 +218,13 @@ class TestTheProcess:
 
     def test_it_loads_the_reader_that_is_needed_and_no_window(self) -> None:
         script = (
-            "import sys; from core.reading.guard import child, reading; "
-            "from core.reading.readers.registry import reader_for; reader_for('pdf'); "
+            "import sys; from core.reading.guard.child import reader_for; reader_for('pdf'); "
             "print(*sorted(name.partition('.')[0] for name in sys.modules))"
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
         loaded = set(done.stdout.split())
         assert loaded.isdisjoint({"PySide6", "lxml", "openpyxl", "readability", "sqlite3", "apsw", "numpy", "psutil"})
+        assert loaded.isdisjoint({"zipfile", "orjson", "gettext", "subprocess"})
 
     def test_its_surroundings_are_empty(self) -> None:
         with Readers() as readers:
