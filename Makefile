@@ -5,6 +5,8 @@ SYSTEM_PYTHON = $(shell for p in python3.11 python3.12 python3.13 python3; do $$
 PYTHON ?= $(or $(wildcard .venv/bin/python),$(SYSTEM_PYTHON),python3)
 BIN := .venv/bin
 JOBS ?= 2
+# Its wrapper would ask the network for the newest release each time, and warn that ours is another.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 

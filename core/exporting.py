@@ -1,20 +1,19 @@
 """Export: a project's documents and annotations into one file, read back and checked before it appears."""
 
 import os
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, UserError
 from core.files import faults, is_database, reading, replacing
-from core.formats.jsonl import Mismatch, Shape
+from core.formats.losses import Loss, count_losses
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
+from core.formats.output import Written, appearing, is_replaceable_folder
+from core.formats.protocol import Chosen, Format, Mismatch, Target
 from core.formats.records import DocumentRecord
-from core.formats.registry import Format, find_shape
-from core.formats.sink import HashingSink, lines_back
+from core.formats.registry import find_choices
 from core.ids import AnnotatorId, DocumentId
 from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -38,6 +37,8 @@ class ExportReport:
     spans: int
     verified: int
     """Spans (``sentences``: sentences) read back from the file and found equal to their slice of the text."""
+    losses: tuple[Loss, ...] = ()
+    """What the documents have and the format does not hold."""
 
 
 def export(
@@ -45,7 +46,7 @@ def export(
     path: Path,
     *,
     format: str = "jsonl",  # noqa: A002 - the word that the command line and the manifest use
-    shape: str = "documents",
+    options: Chosen | None = None,
     documents: Sequence[DocumentId] | None = None,
     annotator: AnnotatorId | None = None,
     progress: Progress = no_progress,
@@ -53,27 +54,51 @@ def export(
 ) -> ExportReport:
     """Write the project, or chosen `documents` and one `annotator`'s annotations, to `path` and its manifest.
 
-    The file takes the place of an older one only when it is complete, on the disk, read back and every span in
-    it equals its slice of the text. Raises UserError ``export.unknown_format``, ``export.unknown_shape``,
-    ``export.no_dataset`` (see `require_no_loss`), ``document.unknown``; EnvironmentFault ``file.*`` and
-    ``export.moved_span``, ``export.not_verified``; `Cancel`, which leaves nothing.
+    `options` are choices of the format (`core.formats.protocol.Option`). What the format cannot hold is counted first.
+    The dataset takes the place of an older one only when it is complete, on the disk, read back and every span in
+    it equals its slice of the text. Raises UserError ``export.unknown_format``, ``export.unknown_option``,
+    ``export.unknown_shape``, ``export.no_dataset`` and ``export.folder_in_use`` (see `require_no_loss`),
+    ``document.unknown``; EnvironmentFault ``file.*`` and ``export.moved_span``, ``export.not_verified``; `Cancel`,
+    which leaves nothing.
     """
-    chosen, layout = find_shape(format, shape)
-    require_no_loss(session.path, path)
+    chosen, choices = find_choices(format, options or {})
+    require_no_loss(session.path, path, chosen.target)
     with session.reading():
-        return _export(session, path, chosen, layout, shape, documents, annotator, progress, cancelled)
+        source = _source(session, documents, annotator)
+        return _export(session, path, chosen, choices, source, progress, cancelled)
 
 
-def require_no_loss(project: Path, path: Path) -> None:
-    """Refuse a place where a dataset would replace the open project, another database or a document.
+def losses(
+    session: "Session",
+    *,
+    format: str = "jsonl",  # noqa: A002
+    options: Chosen | None = None,
+    documents: Sequence[DocumentId] | None = None,
+    annotator: AnnotatorId | None = None,
+    cancelled: Cancelled = never,
+) -> tuple[Loss, ...]:
+    """What an export with these choices would leave out, counted; raises as `export` does, and writes nothing."""
+    chosen, choices = find_choices(format, options or {})
+    lacking = chosen.lacks(choices)
+    if not lacking:
+        return ()
+    with session.reading():
+        return count_losses(_source(session, documents, annotator).records(cancelled=cancelled), lacking)
+
+
+def require_no_loss(project: Path, path: Path, kind: Target = Target.FILE) -> None:
+    """Refuse a place where a dataset would replace the open project, another database, a document or a folder in use.
 
     A dataset is text: what holds a zero byte near its beginning (SQLite, zip and so packages, Word and Excel files)
-    or is a PDF was never one. Raises UserError ``export.no_dataset``; EnvironmentFault ``file.*``.
+    or is a PDF was never one. Raises UserError ``export.no_dataset``, ``export.folder_in_use``; EnvironmentFault
+    ``file.*``.
     """
     target = os.path.realpath(path)
     with faults(path):
         if target in [os.path.realpath(project) + companion for companion in _COMPANIONS]:
             raise UserError("export.no_dataset", path=str(path))
+        if kind is Target.FOLDER and os.path.exists(target) and not is_replaceable_folder(Path(target)):
+            raise UserError("export.folder_in_use", path=str(path))
         if not os.path.isfile(target):
             return
         if is_database(Path(target)):
@@ -84,31 +109,33 @@ def require_no_loss(project: Path, path: Path) -> None:
         raise UserError("export.no_dataset", path=str(path))
 
 
+def _source(session: "Session", documents: Sequence[DocumentId] | None, annotator: AnnotatorId | None) -> "_Source":
+    wanted = None if documents is None else dict.fromkeys(documents)
+    listed = session.documents.list() if wanted is None else [session.documents.get(id_) for id_ in wanted]
+    return _Source(session, listed, annotator)
+
+
 def _export(
     session: "Session",
     path: Path,
     chosen: Format,
-    layout: Shape,
-    shape: str,
-    documents: Sequence[DocumentId] | None,
-    annotator: AnnotatorId | None,
+    choices: Chosen,
+    source: "_Source",
     progress: Progress,
     cancelled: Cancelled,
 ) -> ExportReport:
-    wanted = None if documents is None else dict.fromkeys(documents)
-    listed = session.documents.list() if wanted is None else [session.documents.get(id_) for id_ in wanted]
-    source = _Source(session, listed, annotator)
-    sidecar = manifest_path(path)
-    with replacing(sidecar) as manifest_file, replacing(path) as file:
-        tally, sink = _write(layout, _exact(source.records(progress, cancelled)), file)
-        with _syncing(file):
-            verified = _read_back(layout, _stoppable(lines_back(file), cancelled), source.records(), tally, path)
-        data = DataFile(path.name, chosen.name, chosen.version, shape, sink.sha256, sink.bytes, verified)
+    assert chosen.write is not None
+    lost = count_losses(source.records(cancelled=cancelled), lacking) if (lacking := chosen.lacks(choices)) else ()
+    sidecar, tally = manifest_path(path), Tally()
+    with replacing(sidecar) as manifest_file, appearing(path, chosen.target) as place:
+        chosen.write(tally.counting(_exact(source.records(progress, cancelled))), place, choices)
+        verified = _read_back(chosen, choices, _Counted(place, tally, cancelled), source.records(), path)
+        data = DataFile(path.name, chosen.id, chosen.version, choices, place.parts(), verified)
         project = {"uuid": session.project.uuid, "name": session.project.name}
         manifest_file.write(manifest(data, tally, project, session.codebook.labels()))
         stop_if(cancelled)
-    progress(len(listed), len(listed), path.name)
-    return ExportReport(path, sidecar, tally.documents, tally.spans, verified)
+    progress(source.count, source.count, path.name)
+    return ExportReport(path, sidecar, tally.documents, tally.spans, verified, lost)
 
 
 def _exact(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
@@ -122,60 +149,28 @@ def _exact(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
         yield record
 
 
-def _write(layout: Shape, records: Iterable[DocumentRecord], file: BinaryIO) -> tuple[Tally, HashingSink]:
-    tally = Tally()
-    with HashingSink(file) as sink:
-        for record in records:
-            tally.count(record)
-            sink.write(layout.encode(record))
-    return tally, sink
-
-
-def _read_back(
-    layout: Shape, lines: Iterator[bytes], records: Iterator[DocumentRecord], tally: Tally, path: Path
-) -> int:
-    def counted() -> Iterator[bytes]:
-        for line in lines:
-            tally.lines += 1
-            yield line
-
+def _read_back(chosen: Format, choices: Chosen, written: Written, records: Iterator[DocumentRecord], path: Path) -> int:
+    assert chosen.verify is not None
     try:
-        return layout.verify(counted(), records)
+        return chosen.verify(written, records, choices)
     except Mismatch as error:
         raise EnvironmentFault("export.not_verified", path=str(path), line=error.line) from error
 
 
-class _syncing:
-    """Lets the disk take the file in while the block reads it back from memory."""
+class _Counted:
+    """What is read back, its lines counted; can be stopped."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._handle = file.fileno()
-        self._error: OSError | None = None
-        self._thread = threading.Thread(target=self._sync, daemon=True)
+    def __init__(self, written: Written, tally: Tally, cancelled: Cancelled) -> None:
+        self._written = written
+        self._tally = tally
+        self._cancelled = cancelled
 
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._thread.join()
-        if kind is None and self._error is not None:
-            # The system reports a failed write-back once: the sync before the rename would pass.
-            raise self._error
-
-    def _sync(self) -> None:
-        try:
-            os.fsync(self._handle)
-        except OSError as error:
-            self._error = error
-
-
-def _stoppable(lines: Iterator[bytes], cancelled: Cancelled) -> Iterator[bytes]:
-    for number, line in enumerate(lines):
-        if number % 64 == 0:
-            stop_if(cancelled)
-        yield line
+    def lines(self, name: str = "") -> Iterator[bytes]:
+        for number, line in enumerate(self._written.lines(name)):
+            if number % 64 == 0:
+                stop_if(self._cancelled)
+            self._tally.lines += 1
+            yield line
 
 
 class _Source:
@@ -185,6 +180,7 @@ class _Source:
         self._session = session
         self._documents = documents
         self._annotator = annotator
+        self.count = len(documents)
 
     def records(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> Iterator[DocumentRecord]:
         session = self._session

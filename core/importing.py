@@ -16,6 +16,7 @@ from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import plan, readable
+from core.reading.guard.reading import Readers
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import Reported
@@ -86,8 +87,9 @@ def import_paths(
     report.skipped += [Reported(readable(path), error) for path, error in planned.skipped]
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
-    batches = _batches(planned.files, Options(encoding, columns or {}, convert), steps)
-    _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
+    with Readers() as readers:
+        batches = _batches(planned.files, Options(encoding, columns or {}, convert), steps, readers)
+        _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
     return report
 
@@ -175,12 +177,12 @@ def _take(
     report.failed += intake.failed
 
 
-def _batches(files: Sequence[Path], options: Options, steps: "_Steps") -> Iterator[list[Item]]:
+def _batches(files: Sequence[Path], options: Options, steps: "_Steps", readers: Readers) -> Iterator[list[Item]]:
     """Prepared items in groups of about `_BATCH` characters; at least one item a group."""
     batch: list[Item] = []
     size = 0
     for file in files:
-        for item in prepare(file, options, steps.read):
+        for item in prepare(file, options, steps.read, readers):
             batch.append(item)
             if isinstance(item, Incoming):
                 size += len(item.new.text) + 300 * len(item.spans)

@@ -68,10 +68,12 @@ MESSAGES: dict[str, str] = {
     "document.not_found": "There is no document with the id or title {value}.",
     "document.unknown": "There is no document {document}, or it was removed.",
     "export.no_dataset": "{path} is a project or a document, not a dataset, and would be lost. Choose another name.",
+    "export.folder_in_use": "{path} holds something else than a dataset. Choose a new or an empty folder.",
     "export.moved_span": "An annotation at {start}–{end} of “{title}” does not cover what was labelled. Nothing was"
     " saved; check the project.",
     "export.not_verified": "Line {line} of {path} does not read back as written. Nothing was saved; try another disk.",
     "export.unknown_format": "There is no export format {format}. Known: {known}.",
+    "export.unknown_option": "The format {format} has no option {option}. Known: {known}.",
     "export.unknown_shape": "This format has no shape {shape}. Known: {known}.",
     "file.cannot_open": "{path} cannot be opened.",
     "file.disk_full": "The disk is full: {path} could not be written. Free some space and try again.",
@@ -96,6 +98,8 @@ MESSAGES: dict[str, str] = {
     " them. Allow it, or save it as .docx.",
     "import.changes_accepted": "{count} tracked changes were taken as accepted.",
     "import.comments_left_out": "{count} comments were left out.",
+    "import.crashed": "The program that reads {kind} files broke down over this one. Open it elsewhere, save or print"
+    " it as a new file and import that.",
     "import.converted": "LibreOffice converted it from {kind}. Compare it with the original.",
     "import.damaged": "This {kind} file is damaged and cannot be read.",
     "import.encrypted": "This {kind} file is protected by a password. Save it without one and import that.",
@@ -115,11 +119,15 @@ MESSAGES: dict[str, str] = {
     "import.not_converted": "LibreOffice could not convert this {kind} file. Open it in Word or WPS and save it as"
     " .docx.",
     "import.ofd": "OFD files cannot be read. Open it in an OFD reader or WPS and save it as PDF or .docx.",
+    "import.no_process": "The process that reads {kind} files could not be started ({reason}). Close other programs,"
+    " then import the file again.",
     "import.old_excel": "{kind} files cannot be read. Open it in Excel or WPS and save it as .xlsx.",
     "import.old_word": "{kind} files cannot be read. Open it in Word or WPS and save it as .docx.",
     "import.only_pictures": "There is no text in it, only pictures. Run text recognition (OCR) on it first.",
     "import.other_archive": "{kind} archives cannot be read. Unpack it and import the folder.",
     "import.other_file": "This is not a text.",
+    "import.out_of_memory": "Reading this {kind} file takes more than {megabytes} MB of memory and was stopped. Save or"
+    " print it as a new file, a long one in parts, and import that.",
     "import.pages_without_text": "{empty} of {pages} pages hold no text: {numbers}.",
     "import.picture": "{kind} files hold pictures of text. Run text recognition (OCR) and import its result.",
     "import.same_annotation": "{start}–{end} has this label by this annotator in the project already.",
@@ -128,6 +136,8 @@ MESSAGES: dict[str, str] = {
     "import.span_mismatch": "Span {number} was left out: {start}–{end} covers “{found}”, not “{expected}”.",
     "import.span_outside": "Span {number} was left out: {start}–{end} lies outside the text.",
     "import.text_changed": "Line ends or control characters were made regular; the spans moved along with the text.",
+    "import.too_slow": "Reading this {kind} file takes more than {seconds} seconds and was stopped. Save or print it as"
+    " a new file, a long one in parts, and import that.",
     "import.too_large": "The file has {megabytes} MB; up to {limit} MB can be read.",
     "import.too_much": "Too much to look at at once. Import this file by itself afterwards.",
     "import.unknown_json": "This JSON file is not a dataset that can be imported.",
@@ -203,6 +213,18 @@ MESSAGES: dict[str, str] = {
     "undo.conflict": "What this step changed was changed again since, so it stays. Undo again for the step before it.",
     "undo.overtaken": "Somebody else worked in this project at the same moment. Look at it, then try again.",
 }
+
+LOSSES: dict[str, str] = {
+    "overlaps": "Annotations that overlap another, left out: {n}",
+    "unlabelled": "Documents without annotations, left out: {n}",
+    "annotators": "Annotations that will not say who set them: {n}",
+    "ids": "Annotations that will come back as new ones: {n}",
+    "notes": "Notes, left out: {n}",
+    "times": "Annotations that will not say when they were set: {n}",
+    "metadata": "Documents whose metadata is left out but title, region and year: {n}",
+    "masks": "Masks, left out: {n}",
+}
+"""What a format cannot hold, by `core.formats.protocol.Feature`."""
 
 OPERATIONS: dict[str, str] = {
     "annotation.carry_over": "Carry annotations over to a new edition",

@@ -370,6 +370,14 @@ def _help() -> Iterable[ActionSpec]:
     yield ActionSpec(
         "app.keys", N_("Change keys…"), (), menu, 0, "keyboard", help=N_("Give actions the keys you prefer.")
     )
+    yield ActionSpec(
+        "help.diagnostics",
+        N_("Copy diagnostics"),
+        (),
+        menu,
+        1,
+        help=N_("Versions, numbers and the log, to paste into a report of a fault; no text of a document."),
+    )
     yield ActionSpec("help.about", N_("About Biaodu"), (), menu, 1, "info", help=N_("Version and licences."))
 
 

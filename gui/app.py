@@ -1,18 +1,18 @@
 """Starts the application: arguments, application object, hooks, the window and what it opens with."""
 
 import argparse
-import logging
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from core import VERSION
+from core import VERSION, log, places
 from core.storage.letterbox import hand_over
-from gui import i18n, quick_start, theme
+from gui import i18n, profiling, quick_start, theme
 from gui.dialogs.file_choice import start_in
 from gui.errors import install_hooks
 from gui.jobs import LEFT
@@ -45,10 +45,15 @@ def make_application(arguments: Sequence[str], settings: Settings | None = None)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window until it is closed; returns the exit status."""
     options = _parse(sys.argv[1:] if arguments is None else arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if options.temp_profile:
+        os.environ[places.PROFILE] = tempfile.mkdtemp(prefix="biaodu-profile-")
+    log.begin(debug=options.debug)
     project: Path | None = options.project
     if project is not None and not is_package(project) and hand_over(project):
         return 0
+    before = log.ended_badly()
+    run = log.Run()
+    run.begin()
     settings = Settings()
     app = make_application(sys.argv[:1], settings)
     window = MainWindow(settings)
@@ -60,7 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         window.show()
     # Words are wanted at the first double click; the first paint does not wait for them.
     QTimer.singleShot(AFTER_START_MILLISECONDS, _after_start)
+    if options.profile_start:
+        QTimer.singleShot(0, profiling.report)
+    if before:
+        window.tell_ended_badly(before)
     status = app.exec()
+    log.LOG.info("end: %d", status)
+    run.end()
     if any(pool.activeThreadCount() for pool, _signals in LEFT):
         # The interpreter would wait for threads that wait for a share. All is on the disk already.
         settings.sync()
@@ -85,6 +96,9 @@ def _show_when_settled(window: MainWindow) -> None:
 
 
 def _after_start() -> None:
+    log.begin_file()
+    log.LOG.info("start: %s", "; ".join(log.versions()))
+    log.LOG.debug("ready")
     quick_start.end()
     load_words()
 
@@ -108,5 +122,10 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         "project", nargs="?", type=Path, metavar="PROJECT", help="a .biaodu file to open, or a .biaodupkg to merge"
     )
     parser.add_argument("--sample", action="store_true", help="open the sample project")
+    parser.add_argument("--debug", action="store_true", help="write everything into the log, and to this terminal")
+    parser.add_argument(
+        "--temp-profile", action="store_true", help="use settings, caches and logs of a new temporary folder"
+    )
+    parser.add_argument("--profile-start", action="store_true", help="say where the time of the start goes")
     parser.add_argument("--version", action="version", version=f"biaodu {VERSION}")
     return parser.parse_args(list(arguments))

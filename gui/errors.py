@@ -14,7 +14,7 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core import VERSION, messages
+from core import log, messages
 from core.errors import BiaoduError, EnvironmentFault
 from gui.i18n import N_, _
 from gui.shell.message_bar import Kind, Message
@@ -105,16 +105,7 @@ class Door(QObject):
 
 def report(error: BaseException) -> str:
     """Everything that helps to find a bug, and no text of a document."""
-    # Needed only when something is broken.
-    import platform
-    import traceback
-
-    lines = [
-        f"Biaodu {VERSION}",
-        f"Python {platform.python_version()}, PySide6 {pyside_version}, Qt {qVersion()}, {platform.platform()}",
-        "",
-        *(line.rstrip("\n") for line in traceback.format_exception(error)),
-    ]
+    lines = [*log.versions(), f"PySide6 {pyside_version}, Qt {qVersion()}", "", log.describe(error, words=True)]
     return "\n".join(lines) + "\n"
 
 

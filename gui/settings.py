@@ -5,13 +5,16 @@ has one value for each project, by its UUID. A stored value of a wrong type coun
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
+from core.files import sync_folder
+from core.places import private, settings_folder
 from gui.i18n import N_
 
 T = TypeVar("T")
@@ -146,8 +149,7 @@ RECENT_LIMIT = 10
 
 def default_path() -> Path:
     """``biaodu.ini`` in this user's configuration folder for the application."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-    return Path(folder) / "biaodu" / "biaodu.ini"
+    return settings_folder() / "biaodu.ini"
 
 
 class Settings(QObject):
@@ -180,6 +182,8 @@ class Settings(QObject):
         if self.get(setting, project) == value:
             return
         self._store.setValue(_key(setting, project), json.dumps(value, ensure_ascii=False))
+        if not self.path.exists():
+            self.sync()
         self.changed.emit(setting.id, value)
 
     def reset(self, setting: Setting[Any], project: str = "") -> None:
@@ -187,8 +191,12 @@ class Settings(QObject):
         self.set(setting, setting.default, project)
 
     def sync(self) -> None:
-        """Write to disk now."""
+        """Write to disk now, so that a power cut finds it; where nothing can be written, settings last for this run."""
+        with suppress(OSError):
+            private(self.path.parent)
         self._store.sync()
+        # Qt syncs the file, and the folder only knows its name.
+        sync_folder(self.path.parent)
 
     def remember_project(self, path: Path) -> None:
         """Put a project first in the list of recent ones."""

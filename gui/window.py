@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
+from core.log import Ended
 from core.session import Session
 from gui.actions import When
 from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
@@ -91,6 +92,10 @@ class MainWindow(QMainWindow):
     def open_project(self, path: Path, *, read_only: bool = False) -> bool:
         """Close what is open and open another; False when that could not be opened, which was shown."""
         return self.projects.open(path, read_only=read_only)
+
+    def tell_ended_badly(self, runs: list[Ended]) -> None:
+        """Say that the last run did not end by itself."""
+        self._help.tell_ended_badly(runs)
 
     def close_project(self) -> None:
         """Remember how things stood, stop jobs and go to the welcome page."""

@@ -5,25 +5,32 @@ lock files say.
 """
 
 import hashlib
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import system_packages
+from steps import StepError, packages, run, step
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 BUILD_LOCK = ROOT / "requirements-build.lock"
-LOCKS = {"run": [ROOT / "requirements.lock"], "test": [ROOT / "requirements-dev.lock"]}
-"""The locks of `test` include those of `run`."""
+LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
+"""The lock of `test` includes that of `run`."""
+AS_LOCKED = ("--require-hashes", "--no-deps")
+"""A lock is complete, so pip resolves nothing and takes what it names, whatever the index offers that day; `check`
+proves the completeness afterwards. (Where it resolves, pip up to 23.2 looks for the newest release of a package that
+another asks for with an extra, finds no hash of it, and stops.)
+"""
 
 
 def fingerprint(purpose: str) -> str:
     """What `.venv` is made from: changes when a lock file does."""
     digest = hashlib.sha256()
-    for lock in [BUILD_LOCK, *LOCKS[purpose]]:
+    for lock in (BUILD_LOCK, LOCKS[purpose]):
         digest.update(lock.read_bytes())
     return digest.hexdigest()
 
@@ -39,61 +46,88 @@ def is_ready(purpose: str) -> bool:
     return PYTHON.exists() and file.exists() and file.read_text() == fingerprint(purpose)
 
 
+def has_pip(python: Path) -> bool:
+    """Whether a Python has a pip of its own."""
+    return python.exists() and subprocess.run([python, "-c", "import pip"], capture_output=True).returncode == 0
+
+
 def make_venv() -> None:
-    """Create `.venv`, without a pip of its own where the system's Python cannot give it one (Debian)."""
-    if PYTHON.exists():
-        return
-    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        raise SystemExit(
+    """Create `.venv`, or complete one whose making was broken off.
+
+    Where the system's Python cannot give it a pip of its own (Debian without python3-venv), it stays without one.
+    """
+    if not PYTHON.exists() and not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        raise StepError(
             f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11"
         )
-    without = [] if find_spec("ensurepip") else ["--without-pip"]
-    subprocess.run([sys.executable, "-m", "venv", "--clear", *without, str(VENV)], check=True)
+    if not has_pip(PYTHON):
+        clear = [] if PYTHON.exists() else ["--clear"]
+        without = [] if find_spec("ensurepip") else ["--without-pip"]
+        run([sys.executable, "-m", "venv", *clear, *without, str(VENV)])
 
 
 def pip() -> list[str]:
-    """The command that installs into `.venv`: its own pip, or else the one that runs this."""
-    own = subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True)
-    return [str(PYTHON), "-m", "pip"] if own.returncode == 0 else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    """The command that installs into `.venv`: its own pip, or that of the Python that runs this or made `.venv`."""
+    if has_pip(PYTHON):
+        return [str(PYTHON), "-m", "pip"]
+    for python in (Path(sys.executable), Path(sys.executable).resolve()):
+        if has_pip(python):
+            return [str(python), "-m", "pip", "--python", str(PYTHON)]
+    raise StepError("Python has no pip here. On Debian: sudo apt-get install -y python3-venv")
 
 
-def install(purpose: str) -> None:
-    """Install the locks of `purpose`: what they name and nothing else, whatever the index offers that day.
+def install(lock: Path, *options: str) -> None:
+    """Install what a lock names and nothing else."""
+    quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    run([*pip(), "install", *quiet, *AS_LOCKED, *options, "-r", str(lock)])
 
-    The locks are complete, so pip resolves nothing (``--no-deps``): older ones look for a newer release of a package
-    that another asks for with an extra, find no hash of it, and stop. `pip check` proves the completeness afterwards.
-    jieba is published as source alone. What builds it is locked, too: that goes in first, and the build
-    uses it instead of fetching one of its own.
-    """
-    command = [*pip(), "install", "--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
-    command += ["--require-hashes", "--no-deps"]
-    subprocess.run([*command, "-r", str(BUILD_LOCK)], check=True, stdin=subprocess.DEVNULL)
-    locks = [argument for lock in LOCKS[purpose] for argument in ("-r", str(lock))]
-    subprocess.run([*command, "--no-build-isolation", "--use-pep517", *locks], check=True, stdin=subprocess.DEVNULL)
-    subprocess.run([*pip(), "check", "--disable-pip-version-check"], check=True, stdout=subprocess.DEVNULL)
+
+def install_build_requirements() -> None:
+    """Install what builds jieba, which is published as source alone."""
+    install(BUILD_LOCK)
+
+
+def install_requirements(purpose: str) -> None:
+    """Install the lock of `purpose`; the build uses what `install_build_requirements` installed and fetches nothing."""
+    install(LOCKS[purpose], "--no-build-isolation", "--use-pep517")
+
+
+def check() -> None:
+    """Fail when a package lacks another, or has it in a version that doesn't fit: the lock wasn't complete."""
+    run([*pip(), "check", "--disable-pip-version-check"])
+
+
+def size(lock: Path) -> str:
+    """How many packages a lock names, each of them perhaps in several versions for several Pythons."""
+    return packages(len(set(re.findall(r"^([\w.-]+)==", lock.read_text(), re.MULTILINE))))
 
 
 def compile_sources() -> None:
     """Compile the program once, as an installer would: some environments forbid Python to do it at the first start."""
-    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "core", "gui", "resources"], cwd=ROOT, check=False)
+    command = [str(PYTHON), "-m", "compileall", "-q", "core", "gui", "resources"]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
 
 
 def main(purpose: str) -> None:
     """Bring system and `.venv` to what `purpose` (``run`` or ``test``) needs."""
     system_packages.ensure(testing=purpose == "test")
     if is_ready(purpose):
+        print("Set-up ... complete already", flush=True)
         return
-    print(f"Installing the pinned requirements into {VENV.relative_to(ROOT)} (once; about a minute)", flush=True)
-    make_venv()
+    with step(f"Environment ({VENV.name}, Python {sys.version.split()[0]})"):
+        make_venv()
     for old in map(stamp, LOCKS):
         old.unlink(missing_ok=True)
-    try:
-        install(purpose)
-    except subprocess.CalledProcessError as problem:
-        raise SystemExit("The installation failed; the lines above say why.") from problem
+    with step(f"Build requirements ({size(BUILD_LOCK)})"):
+        install_build_requirements()
+    with step(f"Requirements ({size(LOCKS[purpose])}, about a minute)"):
+        install_requirements(purpose)
+    with step("Check that nothing is missing"):
+        check()
+    with step("Compile the program"):
+        compile_sources()
     for done in ("run", "test") if purpose == "test" else ("run",):
         stamp(done).write_text(fingerprint(done))
-    compile_sources()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ def main() -> int:
     """Open the window, or demonstrate it; returns the exit status."""
     if sys.platform.startswith("linux") and not has_display():
         return demo()
+    print("The window opens on the sample project.", flush=True)
     return subprocess.run([sys.executable, "-m", "gui", "--sample"], cwd=ROOT).returncode
 
 

@@ -7,10 +7,10 @@ only the names it prints and installs are Debian's.
 import ctypes
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+from steps import packages, run, step
 from virtual_display import has_display
 
 LIBRARIES = {
@@ -77,17 +77,7 @@ def ensure(*, testing: bool) -> None:
         print(f"Qt needs system packages that are missing. Run this once:\n\n    sudo {' '.join(install)}\n")
         print("(Debian's names; on another distribution install their like.)")
         raise SystemExit(1)
-    print(f"Installing the system packages that Qt needs: {' '.join(names)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-q"], install):
-        done = subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if done.returncode:
-            print(done.stdout)
-            raise SystemExit(f"This failed: {' '.join(command)}")
+    with step(f"System packages ({packages(len(names))})"):
+        run(["apt-get", "update", "-q"], env=environment)
+        run(install, env=environment)

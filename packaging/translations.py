@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
 from core import VERSION, messages  # noqa: E402
+from core.formats import registry  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations" / "zh_CN" / "LC_MESSAGES"
 PO, MO = FOLDER / "biaodu.po", FOLDER / "biaodu.mo"
@@ -29,7 +31,7 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"{(\w*)[^{}]*}")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Fixed, so that the same strings give the same file."""
-_CORE_TABLES = ("MESSAGES", "OPERATIONS")
+_CORE_TABLES = ("MESSAGES", "OPERATIONS", "LOSSES")
 
 
 def sources() -> Catalog:
@@ -57,6 +59,9 @@ def sources() -> Catalog:
     for table in _CORE_TABLES:
         for text in getattr(messages, table).values():
             catalog.add(text, locations=[("core/messages.py", 0)])
+    for module in registry.OURS:
+        for text in import_module(module).FORMAT.texts():
+            catalog.add(text, locations=[(f"{module.replace('.', '/')}.py", 0)])
     return catalog
 
 

@@ -59,12 +59,15 @@ OPENING_WITH_REASON = {
     "core/storage/open_files.py": "the one place that opens what a user named, once SQLite does not have it",
     "core/storage/project_file.py": "writes a copy in a temporary folder of its own; reads by sqlite.read_stored",
     "core/storage/wreck.py": "a copy of its own in a temporary folder",
+    "core/storage/backing_up.py": "asks how much is free",
     "core/storage/backups.py": "what says whose backups lie in a folder of ours",
     "core/storage/full_disk.py": "a file of its own, to see whether there is room",
     "core/storage/lock_beside.py": "the lock's own file, which has no second name",
     "core/storage/permissions.py": "makes a new file, before SQLite has it",
     "core/storage/window_lock.py": "the lock's own file in the cache folder",
     "core/storage/letterbox.py": "letters in the cache folder",
+    "core/log.py": "the log and what crashes leave, in the state folder",
+    "core/formats/output.py": "new files in a new folder beside the dataset's place",
     "core/storage/filesystem.py": "/proc/self/mounts",
     "core/reading/readers/office.py": "a temporary folder of its own",
     "core/reading/readers/packed.py": "opens parts of bytes in memory",
@@ -203,6 +206,22 @@ def test_the_reader_takes_no_text_from_qt() -> None:
         for line in calls(tree, READS_TEXT_BACK)
     ]
     assert not found
+
+
+def test_rows_are_chosen_whatever_keys_are_held() -> None:
+    """Qt's own ways extend the selection, toggle it or choose nothing while Shift or Ctrl is down: use `choose_row`."""
+    found = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources("gui")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and (node.attr == "selectRow" or (node.attr == "setCurrentIndex" and _is_view(node.value)))
+    ]
+    assert not found
+
+
+def _is_view(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr.strip("_") in ("view", "table", "tree")
 
 
 def test_lock_files_pin_and_hash_everything() -> None:

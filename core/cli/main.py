@@ -15,7 +15,7 @@ import click
 
 from core import VERSION
 
-# Command: (module, what --help says). The functions are found by name, `import` and `list` with an underscore.
+# Command: (module, what --help says). Functions are found by name; `import`, `list`, `formats` have an underscore behind.
 _COMMANDS = {
     "new": ("core.cli.project", "Make a project."),
     "import": ("core.cli.intake", "Bring texts and datasets into a project."),
@@ -26,6 +26,7 @@ _COMMANDS = {
     "redo": ("core.cli.labelling", "Do again what was undone."),
     "history": ("core.cli.labelling", "Show what was done, to the project or to one annotation."),
     "export": ("core.cli.output_file", "Write a dataset."),
+    "formats": ("core.cli.output_file", "List the formats of datasets."),
     "package": ("core.cli.exchange", "Write a package for a colleague."),
     "merge": ("core.cli.exchange", "Merge packages or other projects into a project."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
@@ -51,7 +52,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        return getattr(module, f"{cmd_name}_" if cmd_name in ("import", "list") else cmd_name)
+        return getattr(module, f"{cmd_name}_" if cmd_name in ("import", "list", "formats") else cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -9,21 +9,16 @@ from dataclasses import dataclass
 
 import orjson
 
+from core.formats.jsonl_reader import read_documents
 from core.formats.meta import meta_to_json
+from core.formats.output import Output, Written
+from core.formats.protocol import EVERYTHING, Choice, Chosen, Feature, Format, Mismatch, Option
 from core.formats.records import DocumentRecord, SpanRecord
 
 CONTEXT = 60
 """Code points before and after a passage that its line carries along."""
 
 _LINE = orjson.OPT_APPEND_NEWLINE
-
-
-class Mismatch(Exception):
-    """A line read back does not say what was to be written; `line` counts from 1."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +142,52 @@ SHAPES = {
     "passages": Shape(encode_passages, verify_slices),
     "sentences": Shape(encode_sentences, verify_slices),
 }
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    encode = SHAPES[chosen["shape"]].encode
+    with output.file() as sink:
+        for record in records:
+            sink.write(encode(record))
+
+
+def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
+    return SHAPES[chosen["shape"]].verify(written.lines(), records)
+
+
+_WITHOUT_DOCUMENTS = frozenset([Feature.UNLABELLED, Feature.METADATA])
+
+FORMAT = Format(
+    id="jsonl",
+    title="JSON Lines",
+    description="A line a document, a passage or a sentence, with offsets in code points; comes back in without loss",
+    suffix=".jsonl",
+    version=1,
+    holds=EVERYTHING,
+    options=(
+        Option(
+            "shape",
+            "One line is",
+            (
+                Choice("documents", "Documents", "A document with its text and all its annotations"),
+                Choice(
+                    "passages", "Passages", "An annotation with the passage it covers", _WITHOUT_DOCUMENTS, one_way=True
+                ),
+                Choice(
+                    "sentences",
+                    "Sentences",
+                    "A sentence with all its labels, unlabelled ones, too",
+                    frozenset([Feature.NOTES, Feature.TIMES, Feature.METADATA]),
+                    one_way=True,
+                ),
+            ),
+        ),
+    ),
+    link="https://jsonlines.org",
+    write=_write,
+    verify=_verify,
+    read=read_documents,
+)
 
 
 def _about(record: DocumentRecord) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The sidecar ``<name>.manifest.json``: what a dataset is, so that nobody has to guess its unit or its labels."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from core.codebook import Codebook, codebook_from_json, codebook_to_json
 from core.errors import BiaoduError, UserError
 from core.files import read
 from core.formats.records import DocumentRecord
+from core.formats.sink import HashingSink
 from core.ids import DocumentId
 from core.model import Label, Mask
 
@@ -32,6 +33,12 @@ class Tally:
     masks: dict[str, tuple[Mask, ...]] = field(default_factory=dict[str, tuple[Mask, ...]])
     """Of the documents that have any, by id."""
 
+    def counting(self, records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
+        """The records as they are, each counted."""
+        for record in records:
+            self.count(record)
+            yield record
+
     def count(self, record: DocumentRecord) -> None:
         """Count one document and its annotations."""
         self.documents += 1
@@ -49,9 +56,9 @@ class DataFile:
     name: str
     format: str
     version: int
-    shape: str
-    sha256: str
-    bytes: int
+    options: Mapping[str, str]
+    parts: Sequence[HashingSink]
+    """What was written: one file, or those of a folder by their names."""
     verified: int
     """Spans (``sentences``: sentences) read back from the file and found equal to their slice of the text."""
 
@@ -66,11 +73,10 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
     content = {
         "format": f"biaodu-{data.format}",
         "version": data.version,
-        "shape": data.shape,
+        **data.options,
         # A name of any bytes is escaped, as the command line shows it.
         "file": data.name.encode(errors="backslashreplace").decode(),
-        "sha256": data.sha256,
-        "bytes": data.bytes,
+        **_written(data),
         "unit": "code point",
         "end": "exclusive",
         "counts": {
@@ -94,12 +100,22 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
     return orjson.dumps(orjson.loads(orjson.dumps(content)), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def _written(data: DataFile) -> dict[str, object]:
+    if len(data.parts) == 1 and not data.parts[0].name:
+        return {"sha256": data.parts[0].sha256, "bytes": data.parts[0].bytes}
+    return {"files": {part.name: {"sha256": part.sha256, "bytes": part.bytes} for part in data.parts}}
+
+
 def codebook_beside(path: Path) -> Codebook:
     """The codebook in the manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
         return codebook_from_json(orjson.dumps(_beside(path).get("codebook")))
     except UserError:
         return Codebook()
+
+
+class BadMasks(ValueError):
+    """Masks of a manifest that do not fit their text."""
 
 
 class MasksBeside:
@@ -112,28 +128,28 @@ class MasksBeside:
             self._listed = cast("dict[str, object]", listed)
 
     def of(self, document: DocumentId, characters: int) -> tuple[Mask, ...]:
-        """Those of a document whose text has so many code points. Raises ValueError when they do not fit it."""
+        """Those of a document whose text has so many code points. Raises `BadMasks`."""
         if document not in self._listed:
             return ()
         listed = self._listed[document]
         if not isinstance(listed, list):
-            raise ValueError(document)
+            raise BadMasks(document)
         masks = tuple(sorted(map(_mask, cast("list[object]", listed))))
         borders = [place for mask in masks for place in (mask.start, mask.end)]
         if any(not mask.start < mask.end for mask in masks) or borders != sorted(borders):
-            raise ValueError(document)
+            raise BadMasks(document)
         if borders and not 0 <= borders[0] <= borders[-1] <= characters:
-            raise ValueError(document)
+            raise BadMasks(document)
         return masks
 
 
 def _mask(value: object) -> Mask:
     if not isinstance(value, dict):
-        raise ValueError(value)
+        raise BadMasks(value)
     fields = cast("dict[str, object]", value)
     start, end, reason = fields.get("start"), fields.get("end"), fields.get("reason")
     if type(start) is not int or type(end) is not int or not isinstance(reason, str) or not reason:
-        raise ValueError(fields)
+        raise BadMasks(fields)
     return Mask(start, end, reason)
 
 

@@ -1,6 +1,7 @@
 """Writes and hashes beside the thread that makes the bytes, and reads them back."""
 
 import hashlib
+import os
 import queue
 import threading
 from collections.abc import Iterator
@@ -15,12 +16,15 @@ _WAITING = 8
 class HashingSink:
     """Takes bytes; another thread writes them to the file and hashes them (both let go of the interpreter lock).
 
-    A context manager: leaving it waits for everything to be written. An error of the file comes out of `write`
-    or of leaving.
+    A context manager: leaving it waits for everything to be written; a file that it `closes` is synced and closed then.
+    An error of the file comes out of `write` or of leaving.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, name: str = "", closes: bool = False) -> None:
         self._file = file
+        self.name = name
+        """In a dataset of several files."""
+        self._closes = closes
         self._hash = hashlib.sha256()
         self._error: OSError | None = None
         self._queue: queue.Queue[list[bytes] | None] = queue.Queue(_WAITING)
@@ -48,6 +52,9 @@ class HashingSink:
         self._pass_on()
         self._queue.put(None)
         self._thread.join()
+        if self._closes:
+            with self._file:
+                os.fsync(self._file.fileno())
         if kind is None and self._error is not None:
             raise self._error
 

@@ -14,6 +14,7 @@ import orjson
 
 from core.errors import UserError
 from core.files import reading
+from core.reading.readers.packed import ZIP_ERRORS
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 DATASET_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -169,7 +170,7 @@ def _in_zip(looked: Looked) -> "Kind | str":
     try:
         with _stream(whole) as stream, zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise UserError("import.damaged", kind=looked.suffix.removeprefix(".").upper() or "ZIP") from error
     if "content.xml" in names and "META-INF/manifest.xml" in names:
         return Kind.OFFICE if looked.suffix not in (".ods", ".odp") else looked.suffix[1:].upper()

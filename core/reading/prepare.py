@@ -13,15 +13,16 @@ import orjson
 from core.errors import BiaoduError, UserError
 from core.files import fault, reading
 from core.formats.jsonl_reader import Problem, ReadDocument, moved_offsets, read_document, read_documents
-from core.formats.manifest import MasksBeside
+from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.model import Mask, Meta, NewDocument, Source
 from core.reading.archive import members
 from core.reading.folders import readable
+from core.reading.guard.reading import Readers
 from core.reading.kinds import HEAD, Kind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
-from core.reading.readers.registry import reader_for
+from core.reading.readers.registry import version_of
 from core.text.canonical import canonicalise
 from core.text.furniture import find_furniture
 from core.text.metadata import guess_meta
@@ -101,8 +102,11 @@ class _File:
             return stream.read()
 
 
-def prepare(path: Path, options: Options, position: Position) -> Iterator[Item]:
-    """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised."""
+def prepare(path: Path, options: Options, position: Position, readers: Readers) -> Iterator[Item]:
+    """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised.
+
+    `position` is called at least 20 times a second, and what it raises (`core.progress.Cancel`) stops the reading.
+    """
     source = readable(path)
     try:
         if path.exists() and not path.is_file():
@@ -112,10 +116,10 @@ def prepare(path: Path, options: Options, position: Position) -> Iterator[Item]:
         file = _File(path, source, Looked(readable(path.name), head, path), path.stat().st_size)
         if kind_by(file.looked) is Kind.ZIP:
             position(path, 0)
-            yield from _archive(file, options, position)
+            yield from _archive(file, options, position, readers)
         else:
-            yield from _file(file, options, position)
-    except UserError as error:
+            yield from _file(file, options, position, readers)
+    except BiaoduError as error:
         yield Refused(source, error)
     except OSError as error:
         yield Refused(source, fault(error, path))
@@ -123,7 +127,7 @@ def prepare(path: Path, options: Options, position: Position) -> Iterator[Item]:
         yield Refused(source, UserError("import.too_large", megabytes=path.stat().st_size >> 20, limit=MAX_TEXT >> 20))
 
 
-def _file(file: _File, options: Options, position: Position) -> Iterator[Item]:
+def _file(file: _File, options: Options, position: Position, readers: Readers) -> Iterator[Item]:
     """Everything that a file other than an archive holds; raises UserError when it cannot be read at all."""
     kind = kind_by(file.looked)
     if kind is Kind.ZIP:
@@ -140,17 +144,20 @@ def _file(file: _File, options: Options, position: Position) -> Iterator[Item]:
             return
     if kind in (Kind.LINES, Kind.WHOLE):
         kind = Kind.RECORDS
-    reader = reader_for(kind)
     sha256 = hashlib.sha256(data).hexdigest()
-    for read in reader.read(Given(file.looked.name, data), options):
+
+    def asking() -> None:
         position(file.path, 0)
+
+    for read in readers.read(kind, Given(file.looked.name, data), options, asking):
+        asking()
         if isinstance(read, UserError):
             yield Refused(file.source, read)
         else:
-            yield from _incoming(file, read, sha256, reader.name)
+            yield from _incoming(file, read, sha256, version_of(kind))
 
 
-def _archive(file: _File, options: Options, position: Position) -> Iterator[Item]:
+def _archive(file: _File, options: Options, position: Position, readers: Readers) -> Iterator[Item]:
     """What the files of an archive bring; one that cannot be read keeps none of the others out."""
     for name, content in members(file.read()):
         source = f"{file.source}/{name}"
@@ -161,8 +168,8 @@ def _archive(file: _File, options: Options, position: Position) -> Iterator[Item
         own_name = name.rpartition("/")[2]
         inner = _File(file.path, source, Looked(own_name, content[:HEAD], content), len(content))
         try:
-            yield from _file(inner, options, position)
-        except UserError as error:
+            yield from _file(inner, options, position, readers)
+        except BiaoduError as error:
             yield Refused(source, error)
 
 
@@ -292,7 +299,7 @@ def _items(file: _File, read: ReadDocument | Problem, beside: MasksBeside) -> It
         meta = replace(meta, title=_beginning(read.text))
     try:
         masks = beside.of(read.id, len(read.text))
-    except ValueError:
+    except BadMasks:
         masks = ()
         yield Noticed(source, UserError("import.bad_masks", line=read.line))
     origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", DATASET_READER)

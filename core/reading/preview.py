@@ -9,16 +9,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BiaoduError, UserError
+from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.files import reading
 from core.ids import AnnotatorId
 from core.model import Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan, readable
+from core.reading.guard.reading import Asking, Readers
+from core.reading.guard.watch import FATES
 from core.reading.kinds import Kind, kind_of
 from core.reading.known_texts import KnownTexts, NearlySame, SameText
 from core.reading.prepare import MAX_TEXT, Incoming, Item, PassedOver, Refused, prepare
-from core.reading.readers.protocol import Options
+from core.reading.readers.protocol import Given, Options
 
 if TYPE_CHECKING:
     from core.importing import ImportReport
@@ -93,21 +95,36 @@ def preview(
         if row.incoming is not None:
             known.compared(row.source, row.incoming)
     reading = _Reading(planned.files, progress, cancelled)
-    for path in planned.files:
-        chosen = options if isinstance(options, Options) else options.get(path, Options())
-        kind = _kind(path)
-        columns = column_names(path, kind, chosen) if kind is not None and kind in TABLES else ()
-        for source, group in groupby(prepare(path, chosen, reading.at), key=_source):
-            row = PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
-            if row.incoming is not None:
-                same, near = known.compared(source, row.incoming)
-                row = replace(row, same=same, near=near)
-            yield row
-        reading.finish(path)
+    with Readers() as readers:
+        for path in planned.files:
+            chosen = options if isinstance(options, Options) else options.get(path, Options())
+            for row in _rows(path, chosen, reading, readers, known):
+                if row.incoming is not None:
+                    same, near = known.compared(row.source, row.incoming)
+                    yield replace(row, same=same, near=near)
+                else:
+                    yield row
+            reading.finish(path)
     for path, error in planned.failed:
         yield PreviewRow(readable(path), path, "", (Refused(readable(path), error),))
     for path, error in planned.skipped:
         yield PreviewRow(readable(path), path, "", (PassedOver(readable(path), error),))
+
+
+def _rows(
+    path: Path, options: Options, reading: "_Reading", readers: Readers, known: KnownTexts
+) -> Iterator[PreviewRow]:
+    """The texts of one file, not yet compared with others."""
+    kind = _kind(path)
+    columns: tuple[str, ...] = ()
+    if kind is not None and kind in TABLES:
+        try:
+            columns = column_names(path, kind, options, readers, lambda: reading.at(path, 0))
+        except UserError as error:  # it would end another child in the same way
+            yield PreviewRow(readable(path), path, kind, (Refused(readable(path), error),))
+            return
+    for source, group in groupby(prepare(path, options, reading.at, readers), key=_source):
+        yield PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
 
 
 def import_previewed(
@@ -147,22 +164,24 @@ def import_previewed(
     return report
 
 
-def column_names(path: Path, kind: Kind, options: Options) -> tuple[str, ...]:
-    """The names of a table's columns; empty when it has none or cannot be read."""
-    from core.reading.readers.protocol import Given
-    from core.reading.readers.registry import reader_for
+def column_names(path: Path, kind: Kind, options: Options, readers: Readers, asking: Asking) -> tuple[str, ...]:
+    """The names of a table's columns; empty when it has none or cannot be read.
 
+    Raises UserError with one of `core.reading.guard.watch.FATES`, and what `asking` raises.
+    """
     try:
         if path.stat().st_size > MAX_TEXT:
             return ()  # reading it says so
         with reading(path) as file:
             given = Given(readable(path.name), file.read())
-        asking = Options(options.encoding, {"text": _NO_COLUMN})
-        next(iter(reader_for(kind).read(given, asking)), None)
+        for_names = Options(options.encoding, {"text": _NO_COLUMN})
+        next(readers.read(kind, given, for_names, asking), None)
     except UserError as error:
+        if error.code in FATES:
+            raise
         names = error.fields.get("columns", ())
         return tuple(str(name) for name in names) if isinstance(names, list | tuple) else ()  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    except OSError:
+    except (EnvironmentFault, OSError):
         return ()
     return ()
 

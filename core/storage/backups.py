@@ -20,12 +20,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
-from platformdirs import user_data_path
-
 from core.errors import BiaoduError
 from core.files import sync_folder, write_atomically
+from core.places import data_folder, private
 from core.storage import entities, project_file
-from core.storage.permissions import make_private_folder
 from core.storage.window_lock import path_hash
 
 LOG = logging.getLogger("biaodu.storage")
@@ -78,7 +76,7 @@ class Stored:
 
 def backups_folder() -> Path:
     """Where all backups of this user lie."""
-    return _data_folder() / "backups"
+    return data_folder() / "backups"
 
 
 def folder_of(uuid: str, project: Path) -> Path:
@@ -94,7 +92,7 @@ def file_name(number: int, day: date) -> str:
 
 def make_folder(folder: Path, owner: Owner) -> None:
     """Make the folder for a project's backups, closed to others. Raises OSError and EnvironmentFault."""
-    make_private_folder(folder, below=_data_folder())
+    private(folder)
     about = {"format": _FORMAT, "project": str(owner.project), "uuid": owner.uuid}
     about |= {"name": owner.name, "mode": owner.mode}
     write_atomically(folder / _ABOUT, json.dumps(about, ensure_ascii=False, indent=1).encode())
@@ -166,10 +164,6 @@ def remove(backups: Sequence[Backup]) -> None:
             backup.path.unlink(missing_ok=True)
     for folder in {backup.path.parent for backup in backups}:
         sync_folder(folder)
-
-
-def _data_folder() -> Path:
-    return user_data_path("biaodu", appauthor=False)
 
 
 def _backups_in(folder: Path) -> Iterator[Backup]:

@@ -6,11 +6,9 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
+from core.places import cache_folder, private
 from core.storage import sqlite
 from core.storage.lock_beside import PATIENCE_SECONDS, Holder, LockBeside
-from core.storage.permissions import make_private_folder
 
 LOG = logging.getLogger("biaodu.storage")
 _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
@@ -23,16 +21,7 @@ def path_hash(project: Path) -> str:
 
 def beside_lock(project: Path, ending: str) -> Path:
     """A path for this project's windows, the same in every process of this user: ``<hash of the path>.<ending>``."""
-    return _cache() / "windows" / f"{path_hash(project)}.{ending}"
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder of our cache, closed to others. Raises OSError."""
-    make_private_folder(folder, below=_cache())
-
-
-def _cache() -> Path:
-    return user_cache_path("biaodu", appauthor=False)
+    return cache_folder() / "windows" / f"{path_hash(project)}.{ending}"
 
 
 class WindowLock:
@@ -73,7 +62,7 @@ class WindowLock:
 
     def _acquire_in_cache(self) -> bool:
         try:
-            make_folder(self._file.parent)
+            private(self._file.parent)
             try:
                 self._held = _locked(self._file)
             except sqlite.Error as error:

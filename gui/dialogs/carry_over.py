@@ -28,6 +28,7 @@ from gui.dialogs.carry_model import CarryModel, CarryRow, Column, Index, cell_te
 from gui.dialogs.differing import marked
 from gui.i18n import _, ngettext
 from gui.identities import SHOWN, Identities
+from gui.panels.base import choose_row
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_table import FlatTable, FlatTableDelegate
 from gui.panels.row_delegate import PADDING
@@ -76,7 +77,7 @@ class CarryDialog(Dialog):
         self.model.show_only_doubtful(doubtful)
         self.resize(1000, 640)
         self.retranslate()
-        self.table.selectRow(max(0, self.model.next_open(-1)))
+        self._choose(max(0, self.model.next_open(-1)))
         self.table.setFocus()
 
     def _lay_out(self) -> None:
@@ -127,7 +128,7 @@ class CarryDialog(Dialog):
         self.model.decide(rows, accepted)
         following = self.model.next_open(rows[-1])
         if following >= 0:
-            self.table.selectRow(following)
+            self._choose(following)
         self._show_passages()
 
     def retranslate(self) -> None:
@@ -145,8 +146,11 @@ class CarryDialog(Dialog):
         self._check()
         self._show_passages()
 
+    def _choose(self, row: int) -> None:
+        choose_row(self.table, self.model.index(row, 0))
+
     def _after_reset(self) -> None:
-        self.table.selectRow(0)
+        self._choose(0)
         self._check()
 
     def _check(self) -> None:

@@ -1,11 +1,11 @@
-"""What to export, in which shape, and where to."""
+"""What to export, in which format, and where to."""
 
 import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,27 +21,25 @@ from PySide6.QtWidgets import (
 from core.errors import BiaoduError
 from core.exporting import require_no_loss
 from core.files import faults
+from core.formats.protocol import Format, Target
+from core.formats.registry import formats
 from core.ids import DocumentId
 from core.session import Session
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.checklist import ChecklistModel
-from gui.dialogs.file_choice import choose_file_to_save
+from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
+from gui.dialogs.format_choices import FormatChoices
 from gui.errors import sentence
-from gui.i18n import N_, _, ngettext
+from gui.i18n import _, ngettext
 from gui.identities import SHOWN, Identities
-
-SHAPES = (
-    ("documents", N_("Documents"), N_("A document with its text and all its annotations")),
-    ("passages", N_("Passages"), N_("An annotation with the passage it covers")),
-    ("sentences", N_("Sentences"), N_("A sentence with all its labels, unlabelled ones, too")),
-)
 
 
 class ExportDialog(Dialog):
     """Collects the choices; whoever opens it does the export."""
 
     submitted = Signal(object, object)
-    """Path of the file; keyword arguments for `core.exporting.export`: ``shape``, ``documents``, ``annotator``."""
+    """Path of the file; keyword arguments of `core.exporting.export`: ``format``, ``options``, ``documents``,
+    ``annotator``."""
 
     def __init__(
         self,
@@ -54,9 +51,11 @@ class ExportDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._project = session.path
-        self._shapes = [QRadioButton() for _shape in SHAPES]
-        self._shape_hints = [muted_label() for _shape in SHAPES]
-        self._captions = {name: QLabel() for name in ("shape", "documents", "annotator", "file")}
+        self._formats = [known for known in formats().values() if known.writes]
+        self.format = QComboBox()
+        self.format.addItems([""] * len(self._formats))
+        self._choices = FormatChoices()
+        self._captions = {name: QLabel() for name in ("format", "documents", "annotator", "file")}
         self.annotator = QComboBox()
         self.annotator.addItem("", None)
         for each in identities.people(session.annotators.list()):
@@ -70,26 +69,18 @@ class ExportDialog(Dialog):
         self.list.setProperty("field", True)
         self.list.setModel(self._model)
         self.list.setMinimumHeight(160)
-        self.path = QLineEdit(str(session.path.with_suffix(".jsonl")))
+        self.path = QLineEdit(str(session.path.with_suffix(self._formats[0].suffix)))
         self.browse_button = QPushButton()
         self._notice = muted_label()
         self._notice.setObjectName("export_notice")
         self._lay_out()
         self._connect()
-        self._shapes[0].setChecked(True)
         self.which.setCurrentIndex(1 if selected else 0)
         self.list.setVisible(bool(selected))
         self.retranslate()
         self.setMinimumWidth(520)
 
     def _lay_out(self) -> None:
-        shapes = QVBoxLayout()
-        shapes.setSpacing(4)
-        for button, hint in zip(self._shapes, self._shape_hints, strict=True):
-            hint.setWordWrap(False)
-            hint.setContentsMargins(20, 0, 0, 4)
-            shapes.addWidget(button)
-            shapes.addWidget(hint)
         which = QVBoxLayout()
         which.setSpacing(8)
         which.addWidget(self.which)
@@ -101,7 +92,9 @@ class ExportDialog(Dialog):
         form = QFormLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(16)
-        form.addRow(self._captions["shape"], shapes)
+        form.addRow(self._captions["format"], self.format)
+        form.setRowVisible(self.format, len(self._formats) > 1)
+        self._choices.add_to(form)
         form.addRow(self._captions["documents"], which)
         form.addRow(self._captions["annotator"], self.annotator)
         form.addRow(self._captions["file"], file)
@@ -110,6 +103,8 @@ class ExportDialog(Dialog):
         self.body.addStretch(1)
 
     def _connect(self) -> None:
+        self.format.currentIndexChanged.connect(self._show_choices)
+        self._choices.changed.connect(self._check)
         self.which.currentIndexChanged.connect(self._show_list)
         self.path.textChanged.connect(self._check)
         self._model.ticked.connect(self._check)
@@ -127,44 +122,61 @@ class ExportDialog(Dialog):
             with faults(self.target()):
                 if not self.target().parent.is_dir():
                     return _("This folder does not exist.")
-                if self.target().is_dir():
+                if self.target().is_dir() and self._format().target is Target.FILE:
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            require_no_loss(self._project, self.target())
+            require_no_loss(self._project, self.target(), self._format().target)
         except BiaoduError as error:
             return sentence(error)
         return ""
 
     def options(self) -> dict[str, object]:
         """The choices besides the path."""
-        shape = next(SHAPES[row][0] for row, button in enumerate(self._shapes) if button.isChecked())
         chosen = self._model.chosen() if self.which.currentIndex() == 1 else None
-        return {"shape": shape, "documents": chosen, "annotator": self.annotator.currentData()}
+        return {
+            "format": self._format().id,
+            "options": self._choices.chosen(),
+            "documents": chosen,
+            "annotator": self.annotator.currentData(),
+        }
 
-    def choose_shape(self, shape: str) -> None:
-        """Choose ``documents``, ``passages`` or ``sentences``."""
-        self._shapes[[name for name, _title, _hint in SHAPES].index(shape)].setChecked(True)
+    def choose(self, option: str, value: str) -> None:
+        """Make a choice of the format, such as ``shape``: ``passages``."""
+        self._choices.choose(option, value)
+
+    def _format(self) -> Format:
+        return self._formats[self.format.currentIndex()]
 
     def retranslate(self) -> None:
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("Export dataset"))
         captions = {
-            "shape": _("One line is"),
+            "format": _("Format"),
             "documents": _("Documents"),
             "annotator": _("Annotations"),
             "file": _("File"),
         }
         for name, text in captions.items():
             self._captions[name].setText(text)
-        for row, (_shape, title, hint) in enumerate(SHAPES):
-            self._shapes[row].setText(_(title))
-            self._shape_hints[row].setText(_(hint))
+        for row, known in enumerate(self._formats):
+            self.format.setItemText(row, _(known.title))
+            self.format.setItemData(row, _(known.description), Qt.ItemDataRole.ToolTipRole)
+        self._choices.show_format(self._format())
         self.annotator.setItemText(0, _("Of all annotators"))
         everything = ngettext("The whole project ({n} document)", "The whole project ({n} documents)", self._count)
         self.which.setItemText(0, everything.format(n=f"{self._count:,}"))
         self.which.setItemText(1, _("Only these"))
         self.browse_button.setText(_("Choose…"))
         self.path.setAccessibleName(_("File"))
+        self._check()
+
+    def _show_choices(self) -> None:
+        """Another format: its choices, and the name's ending where it was that of the one before."""
+        chosen = self._format()
+        self._choices.show_format(chosen)
+        path = Path(self.path.text().strip())
+        if path.suffix in {known.suffix for known in self._formats}:
+            self.path.setText(str(path.with_suffix(chosen.suffix)))
         self._check()
 
     def _show_list(self, row: int) -> None:
@@ -177,13 +189,15 @@ class ExportDialog(Dialog):
         problem = self.problem() if named else ""
         replaces = named and not problem and os.path.isfile(self.target())
         replaced = _("{name} is there already; it will be replaced.").format(name=self.target().name)
-        self._notice.setText(replaced if replaces else problem)
+        self._notice.setText(replaced if replaces else problem or self._choices.left_out())
         self._notice.setVisible(bool(self._notice.text()))
         self.ok_button().setText(_("Replace") if replaces else _("Export"))
         self.ok_button().setEnabled(some and named and not problem)
 
     def _browse(self) -> None:
         before = Path(self.path.text().strip())
-        path = choose_file_to_save(self, _("Export dataset"), str(before), _("JSON Lines (*.jsonl)"))
+        chosen = self._format()
+        kinds = kinds_of_files((_(chosen.title), f"*{chosen.suffix}"))
+        path = choose_file_to_save(self, _("Export dataset"), str(before), kinds)
         if path is not None:
-            self.path.setText(str(path if path.suffix else path.with_suffix(".jsonl")))
+            self.path.setText(str(path if path.suffix else path.with_suffix(chosen.suffix)))

@@ -37,6 +37,7 @@ from gui.dialogs.import_rows import ImportRow, State, as_document, to_import
 from gui.dialogs.import_table import ImportTable
 from gui.i18n import _, ngettext
 from gui.jobs import Jobs
+from gui.panels.base import choose_row
 from gui.panels.empty_state import EmptyState
 from gui.panels.menus import add_action
 
@@ -192,7 +193,7 @@ class ImportDialog(Dialog):
         if self._again is None:
             self.model.append(rows)
             if not self.table.currentIndex().isValid():
-                self.table.selectRow(0)
+                choose_row(self.table, self.model.index(0, 0))
             return
         for row in rows:
             self._again.setdefault(row.path, []).append(row)
@@ -214,7 +215,7 @@ class ImportDialog(Dialog):
             chosen = self.table.currentIndex().row()
             for path, rows in again.items():
                 self.model.replace_path(path, rows)
-            self.table.selectRow(max(0, min(chosen, self.model.rowCount() - 1)))
+            choose_row(self.table, self.model.index(max(0, min(chosen, self.model.rowCount() - 1)), 0))
         self._check()
 
     def _show_progress(self, done: int, total: int, what: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QTreeView, QWidget
 
+from core import messages
 from core.checking import CheckReport
 from core.errors import BiaoduError
 from core.exporting import ExportReport
@@ -199,7 +200,8 @@ class ExportReportDialog(Dialog):
         spans = _count(ngettext("{n} annotation", "{n} annotations", report.spans), report.spans)
         verified = _("{n} read back and compared").format(n=f"{report.verified:,}")
         self._summary.setText(" · ".join([documents, spans, verified]))
-        self._more.setText(f"{report.path}\n{report.manifest.name}")
+        lost = [_(messages.LOSSES[loss.feature]).format(n=f"{loss.count:,}") for loss in report.losses]
+        self._more.setText("\n".join([str(report.path), report.manifest.name, *lost]))
 
 
 class ReportModel(QAbstractTableModel):

@@ -263,7 +263,7 @@ class AnnotationsPanel(Panel):
     def _focus_list(self) -> None:
         self.view.setFocus()
         if not self.view.currentIndex().isValid() and self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(0, 0))
+            choose_row(self.view, self.model.index(0, 0))
 
     def _show_menu(self, point: QPoint) -> None:
         if self.selected():

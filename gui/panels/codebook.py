@@ -23,7 +23,7 @@ from gui.dialogs.file_choice import choose_file_to_open, choose_file_to_save
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
 from gui.jobs import MANY_ROWS
-from gui.panels.base import Panel
+from gui.panels.base import Panel, choose_row
 from gui.panels.codebook_model import CodebookModel, Column
 from gui.panels.codebook_view import CodebookView
 from gui.panels.empty_state import EmptyState
@@ -133,7 +133,7 @@ class CodebookPanel(Panel):
 
     def select(self, label: LabelId) -> None:
         """Put the cursor on a label."""
-        self.view.setCurrentIndex(self.model.index_of(label))
+        choose_row(self.view, self.model.index_of(label))
 
     def create_label(self, parent: LabelId | None = None) -> "LabelDialog":
         """Open an empty label for editing."""

@@ -269,7 +269,7 @@ class DocumentsPanel(Panel):
     def _focus_list(self) -> None:
         self.view.setFocus()
         if self.model.row_at(self.view.currentIndex()) is None and (shown := self.view.shown()):
-            self.view.setCurrentIndex(shown[0])
+            choose_row(self.view, shown[0])
 
     def _show_menu(self, point: QPoint) -> None:
         if self.selected():

@@ -12,7 +12,7 @@ from gui.bridge import Bridge
 from gui.errors import operation_name
 from gui.i18n import _
 from gui.identities import SHOWN, Identities
-from gui.panels.base import Panel
+from gui.panels.base import Panel, choose_row
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
 from gui.panels.history_rows import HistoryRow, rows_from
@@ -118,7 +118,7 @@ class HistoryPanel(Panel):
         scroll = self.view.verticalScrollBar().value()
         self.model.reread(self.identities)
         if current is not None:
-            self.view.setCurrentIndex(self.model.index_of(current.seq))
+            choose_row(self.view, self.model.index_of(current.seq))
         self.view.verticalScrollBar().setValue(0 if at_top else scroll)
         self._fit_columns()
         self._show_state()

@@ -38,6 +38,8 @@ class Page(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._painted = False
+        """Whether the text was painted, in whole or in part; subclasses that paint say so."""
         self._edge = EdgeMap("")
         self._typography = Typography()
         self._em = 18.0
@@ -78,11 +80,16 @@ class Page(QTextEdit):
         """The canonical text."""
         return self._text
 
+    @property
+    def paint_due(self) -> bool:
+        """Whether the text still waits for its first paint, which on a busy machine may come long after the text."""
+        return not self._painted and not self.viewport().visibleRegion().isEmpty()
+
     def show_text(self, text: str) -> None:
         """Replace the text and go to its start."""
         points = split_points(text)
         self._await_top(None)
-        self._text = text
+        self._text, self._painted = text, False
         self._edge = EdgeMap(text, points)
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)

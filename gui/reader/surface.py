@@ -232,6 +232,7 @@ class Surface(Page):
         if self._awaited_top is not None:
             # Asked for before updates were turned off: what was there may stand until the page is back at its place.
             return
+        self._painted = True
         clip = event.rect()
         blocks = self.blocks_between(clip.top() - self.line_height(), clip.bottom() + 1)
         plans = [(self._plan(block), y) for block, y in blocks]

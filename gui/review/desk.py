@@ -59,7 +59,7 @@ class ReviewDesk(QObject):
         readers = workspace.readers
         readers.active_changed.connect(self._follow_document)
         readers.state_changed.connect(self._follow_selection)
-        QTimer.singleShot(UNREAD_AFTER_MILLISECONDS, self, self._count_unread)
+        self._count_later()
 
     # --- what the workspace takes
 
@@ -290,6 +290,15 @@ class ReviewDesk(QObject):
         rectangles = view.span_rectangles(one.span)
         below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
         popup.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
+
+    def _count_later(self) -> None:
+        QTimer.singleShot(UNREAD_AFTER_MILLISECONDS, self, self._count_first)
+
+    def _count_first(self) -> None:
+        if not self._closed and self._workspace.readers.paint_due:
+            self._count_later()
+        else:
+            self._count_unread()
 
     def _count_unread(self) -> None:
         """Say in the panel's title and its action how many threads have something new."""

@@ -325,7 +325,7 @@ class FeedbackPanel(Panel):
         """Choose the row of an annotation, where there is one."""
         place = next((n for n, row in enumerate(self.model.rows()) if row.annotation == annotation), None)
         if place is not None:
-            self.view.setCurrentIndex(self.model.index(place))
+            self.view.choose(place)
 
 
 class _Delegate(PassageDelegate):

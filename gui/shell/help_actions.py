@@ -1,10 +1,16 @@
 """Palette, key sheet, settings and the about box."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
+from core.log import Ended
+from gui.i18n import _
+from gui.shell.message_bar import Kind, Message
 from gui.shell.registry import Entry
+from gui.times import describe_time
 
 if TYPE_CHECKING:
     from gui.shell.palette import Palette
@@ -24,6 +30,7 @@ class HelpActions(QObject):
         bind("app.keys", self.change_keys)
         bind("help.guide", self.show_guide)
         bind("help.about", self.about)
+        bind("help.diagnostics", self.copy_diagnostics)
         bind("app.settings", self.settings)
 
     @property
@@ -69,6 +76,23 @@ class HelpActions(QObject):
         guide.show()
         guide.raise_()
         guide.activateWindow()
+
+    def copy_diagnostics(self) -> None:
+        """Put on the clipboard what helps to find a fault."""
+        from gui.diagnostics import diagnostics
+
+        QGuiApplication.clipboard().setText(diagnostics(self._window.session))
+        self._window.message_bar.show_message(Message(_("The diagnostics are on the clipboard.")))
+
+    def tell_ended_badly(self, runs: list[Ended]) -> None:
+        """Say that the last run did not end by itself, and offer what is known of it."""
+        from gui.diagnostics import ended_report
+        from gui.shell.report_dialog import ReportDialog
+
+        started = describe_time(datetime.fromtimestamp(runs[0].started, UTC).isoformat())
+        text = _("Biaodu, started {time}, did not end by itself. What was labelled is on disk.").format(time=started)
+        show = (_("Show the report…"), lambda: ReportDialog(ended_report(runs), self._window).open())
+        self._window.message_bar.show_message(Message(text, Kind.WARNING, actions=(show,)))
 
     def about(self) -> None:
         """Version and licences."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.actions import ACTIONS, ActionSpec, conflicts, keys_of
 from gui.dialogs.base import Dialog, muted_label
 from gui.i18n import _
+from gui.panels.base import choose_row
 from gui.settings import SHORTCUTS, Settings
 from gui.shell.matching import rank
 from gui.shell.registry import plain, shown_keys
@@ -93,7 +94,7 @@ class KeyEditor(Dialog):
         for row in range(self.table.rowCount()):
             item = self.table.item(row, 0)
             if item is not None and item.data(_ID) == action_id:
-                self.table.selectRow(row)
+                choose_row(self.table, self.table.model().index(row, 0))
 
     def chosen(self) -> ActionSpec | None:
         """The action with the cursor."""
@@ -119,7 +120,7 @@ class KeyEditor(Dialog):
         if before is not None:
             self.choose(before.id)
         if wanted and not self.table.selectedItems():
-            self.table.selectRow(0)
+            choose_row(self.table, self.table.model().index(0, 0))
         self._show_chosen()
 
     def _show_chosen(self) -> None:

@@ -109,6 +109,9 @@ class ReaderFeed(QObject):
         document = self.document
         if document is None:
             return
+        if self._pane.view.paint_due:
+            self._outline_timer.start()
+            return
         from core.text.outline import outline
 
         masks = [Span(mask.start, mask.end) for mask in self._session.documents.masks(document)]

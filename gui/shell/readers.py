@@ -93,6 +93,11 @@ class Readers(QWidget):
         return [document for slot in self._slots if (document := slot.feed.document) is not None]
 
     @property
+    def paint_due(self) -> bool:
+        """Whether a reader that can be seen has not painted its text yet."""
+        return any(slot.pane.view.paint_due for slot in self._slots)
+
+    @property
     def settled(self) -> bool:
         """Whether every reader has its outline and names the headings above its caret: both come after the text."""
         return not any(slot.feed.outline_due or not slot.pane.headings_current for slot in self._slots)

@@ -97,7 +97,7 @@ def test_chosen_documents_and_one_annotator(session: Session, tmp_path: Path) ->
 def test_the_other_shapes_are_verified_too(
     session: Session, tmp_path: Path, shape: str, lines: int, verified: int
 ) -> None:
-    report = export(session, tmp_path / "o.jsonl", shape=shape)
+    report = export(session, tmp_path / "o.jsonl", options={"shape": shape})
     assert len(read(tmp_path / "o.jsonl")) == lines
     assert report.verified == verified
 
@@ -162,7 +162,11 @@ def test_a_file_that_does_not_read_back_is_not_kept(
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [({"format": "docx"}, "export.unknown_format"), ({"shape": "poem"}, "export.unknown_shape")],
+    [
+        ({"format": "docx"}, "export.unknown_format"),
+        ({"options": {"shape": "poem"}}, "export.unknown_shape"),
+        ({"options": {"x": "y"}}, "export.unknown_option"),
+    ],
 )
 def test_unknown_formats_are_named(session: Session, tmp_path: Path, options: dict[str, str], code: str) -> None:
     with pytest.raises(UserError) as caught:
@@ -242,7 +246,7 @@ def test_a_document_or_another_project_is_not_replaced(session: Session, tmp_pat
 
 
 def test_an_older_dataset_is_replaced(session: Session, tmp_path: Path) -> None:
-    export(session, tmp_path / "o.jsonl", shape="passages")
+    export(session, tmp_path / "o.jsonl", options={"shape": "passages"})
     export(session, tmp_path / "o.jsonl")
     assert len(read(tmp_path / "o.jsonl")) == 2
 

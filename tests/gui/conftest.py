@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.ids import DocumentId
@@ -73,6 +75,25 @@ def project(tmp_path: Path, qapp: QApplication) -> Iterator[Project]:
         for widget in made.shown:
             if shiboken6.isValid(widget):
                 shiboken6.delete(widget)
+
+
+@pytest.fixture(autouse=True)
+def _no_key_held(qapp: QApplication) -> Iterator[None]:
+    """Every test begins with all keys up: after `QTest.keyClick` with Shift, Qt goes on believing that it is down."""
+    yield
+    if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
+
+
+@pytest.fixture(params=["Shift", "Ctrl"])
+def held_key(request: pytest.FixtureRequest, qapp: QApplication) -> None:
+    """Shift or Ctrl is down throughout the test, as while the keys of a shortcut are, or while files are dropped."""
+    key, modifier = {
+        "Shift": (Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier),
+        "Ctrl": (Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier),
+    }[request.param]
+    QTest.keyPress(QWidget(), key, modifier)
+    assert QGuiApplication.keyboardModifiers() == modifier
 
 
 @pytest.fixture

@@ -110,11 +110,12 @@ def test_every_code_has_a_sentence_whose_fields_stay_visible_when_missing():
 
 def test_a_report_names_versions_and_no_text_of_documents():
     try:
-        raise RuntimeError("x")
+        raise RuntimeError("x: 城东区投入三百万元")
     except RuntimeError as error:
         text = report(error)
     assert "PySide6" in text
-    assert "RuntimeError: x" in text
+    assert "RuntimeError: x: …" in text
+    assert "三百" not in text.replace("x: 城东区投入三百万元", "")
 
 
 def test_the_buttons_of_the_report(door: Door, qtbot: QtBot):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import system_packages
+from steps import StepError
 
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lacks what Qt needs")
 
@@ -60,7 +61,7 @@ def test_root_installs_what_is_missing_and_stops_when_that_fails(
     lacking(monkeypatch, "libGL.so.1")
     monkeypatch.setattr("os.geteuid", lambda: 0)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    with pytest.raises(SystemExit, match=r"This failed: apt-get install .* libgl1"):
+    with pytest.raises(StepError, match=r"no such package\n\nThis failed: apt-get install .* libgl1"):
         system_packages.ensure(testing=True)
     assert log.read_text() == "update -q\ninstall -y -q --no-install-recommends libgl1\n"
-    assert "no such package" in capsys.readouterr().out
+    assert capsys.readouterr().out == "System packages (1 package) ... failed\n"

@@ -58,8 +58,6 @@ class _State:
 class DocxReader:
     """Reads ``.docx``, ``.docm`` and ``.dotx``."""
 
-    name = "docx/1"
-
     def read(self, given: Given, options: Options) -> Iterator[Read]:
         """One text; raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``text.empty``."""
         packed = Packed(given.data, KIND)

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from email import policy
 
-from lxml import etree, html
+from lxml import html
 
 from core.errors import UserError
 from core.reading.readers.html_main import main_part
 from core.reading.readers.html_rendering import render
-from core.reading.readers.markup import Element
+from core.reading.readers.markup import PAGE_ERRORS, Element, require_memory, require_whole
 from core.reading.readers.protocol import Given, Options, Read
 from core.text.canonical import decode
 
@@ -39,8 +39,6 @@ logging.getLogger("readability").addHandler(logging.NullHandler())
 
 class HtmlReader:
     """Reads ``.html``, ``.htm``, ``.xhtml`` and the web archives ``.mht``, ``.mhtml``."""
-
-    name = "html/1"
 
     def read(self, given: Given, options: Options) -> Iterator[Read]:
         """One text.
@@ -88,8 +86,10 @@ def _parse(text: str) -> Element:
     )
     try:
         root = html.document_fromstring(shown, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+    except PAGE_ERRORS as error:
+        require_memory(error)
         raise UserError("text.empty") from error
+    require_whole(parser)
     # Beyond its limits of depth and of one text's length the parser leaves out the rest and only notes it.
     if any(word in entry.message.lower() for entry in parser.error_log for word in ("depth", "huge")):
         raise UserError("import.expands", kind=KIND)

@@ -8,7 +8,7 @@ from readability import Document as Readability  # type: ignore[reportMissingTyp
 from readability.readability import Unparseable  # type: ignore[reportMissingTypeStubs]
 
 from core.reading.readers.html_rendering import NOT_SHOWN, lines_of
-from core.reading.readers.markup import Element
+from core.reading.readers.markup import PAGE_ERRORS, Element
 
 _MARK = "data-biaodu-at"
 _LARGEST = 3 << 20
@@ -63,8 +63,9 @@ def _seed(root: Element, body: Element) -> Element:
     if len(page) > _LARGEST:
         return body
     try:
-        article = html.document_fromstring(f"<div>{_article(page)}</div>")
-    except (Unparseable, etree.ParserError):
+        found = Readability(page).summary(html_partial=True)  # type: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        article = html.document_fromstring(f"<div>{found}</div>")
+    except (Unparseable, *PAGE_ERRORS):
         return body
     holders: list[Element] = []
     for one in article.iter(etree.Element):
@@ -90,11 +91,6 @@ def _whole(seed: Element) -> Element:
     while seed.tag in _PARAGRAPHS and (parent := seed.getparent()) is not None:
         seed = parent
     return seed
-
-
-def _article(page: str) -> str:
-    made = Readability(page).summary(html_partial=True)  # type: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return str(made)  # type: ignore[reportUnknownArgumentType]
 
 
 def _is_paragraph(text: str | None) -> bool:

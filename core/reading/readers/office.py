@@ -2,20 +2,20 @@
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import UserError
-from core.reading.readers.docx import DocxReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.guard.program import OutOfMemory, ProgramLimits, TooSlow, run
+from core.reading.kinds import OFFICE_SUFFIXES
+from core.reading.readers.protocol import Given, Options
 
-SECONDS = 90
-"""Time that one conversion may take; LibreOffice's first start alone can take twenty."""
+LIMITS = ProgramLimits(memory=2 << 30, seconds=90)
+"""Of one conversion; LibreOffice's first start alone can take twenty seconds."""
+MAX_CONVERTED = 256 << 20
+"""Bytes of the .docx that it may make."""
 _LIKELY = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -23,75 +23,48 @@ _LIKELY = (
 )
 
 
-class OfficeReader:
-    """Reads ``.doc``, ``.dot``, ``.wps``, ``.rtf`` and ``.odt`` through ``soffice --convert-to docx``."""
+def converted(given: Given, options: Options, asking: Callable[[], None]) -> bytes:
+    """The file as .docx, through ``soffice --convert-to docx``; `asking` is called meanwhile and may raise to stop it.
 
-    name = "libreoffice+docx/1"
+    Raises UserError ``import.old_word`` without LibreOffice, ``import.can_convert`` when it is there and not allowed,
+    ``import.not_converted``, ``import.out_of_memory``, ``import.too_slow`` and ``import.expands``.
+    """
+    kind = shown_kind(given)
+    program = libreoffice()
+    if program is None:
+        raise UserError("import.old_word", kind=kind)
+    if not options.convert:
+        raise UserError("import.can_convert", kind=kind)
+    # A folder and a profile of its own: nothing of the user's LibreOffice changes.
+    with tempfile.TemporaryDirectory(prefix="biaodu-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        # LibreOffice goes by the suffix where the bytes leave it open; nothing else of the name comes near a disk.
+        suffix = kind.lower() if f".{kind.lower()}" in OFFICE_SUFFIXES else "doc"
+        source, target = folder / f"report.{suffix}", folder / "report.docx"
+        profile = (folder / "profile").as_uri()
+        command = [program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}"]
+        command += ["--convert-to", "docx", "--outdir", made, str(source)]
+        try:
+            source.write_bytes(given.data)
+            run(command, folder, LIMITS, asking)
+            size = target.stat().st_size
+            if size > MAX_CONVERTED:
+                raise UserError("import.expands", kind=kind)
+            return target.read_bytes()
+        except OutOfMemory as error:
+            raise UserError("import.out_of_memory", kind=kind, megabytes=LIMITS.memory >> 20) from error
+        except TooSlow as error:
+            raise UserError("import.too_slow", kind=kind, seconds=int(LIMITS.seconds)) from error
+        except (subprocess.SubprocessError, OSError) as error:
+            raise UserError("import.not_converted", kind=kind) from error
 
-    def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
-        """One text.
 
-        Raises UserError ``import.old_word`` without LibreOffice, ``import.can_convert`` when it is there and not
-        allowed, ``import.not_converted``, and as the reader of Word documents does.
-        """
-        kind = Path(given.name).suffix.removeprefix(".").upper() or "DOC"
-        program = libreoffice()
-        if program is None:
-            raise UserError("import.old_word", kind=kind)
-        if not options.convert:
-            raise UserError("import.can_convert", kind=kind)
-        converted = _convert(program, given, kind)
-        for read in DocxReader().read(Given(given.name, converted), options):
-            yield replace(read, notices=(*read.notices, UserError("import.converted", kind=kind)))
+def shown_kind(given: Given) -> str:
+    """What to call its kind: ``DOC``, ``WPS``."""
+    return Path(given.name).suffix.removeprefix(".").upper() or "DOC"
 
 
 def libreoffice() -> str | None:
     """Where LibreOffice's program is; None when it is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in _LIKELY if os.path.isfile(place)), None)
-
-
-def _convert(program: str, given: Given, kind: str) -> bytes:
-    """The file as .docx, made in a folder and with a profile of its own: nothing of the user's LibreOffice changes."""
-    with tempfile.TemporaryDirectory(prefix="biaodu-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder, f"report.{kind.lower()}")
-        source.write_bytes(given.data)
-        profile = Path(folder, "profile").as_uri()
-        command = [program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}"]
-        command += ["--convert-to", "docx", "--outdir", folder, str(source)]
-        try:
-            _run(command, folder)
-            return Path(folder, "report.docx").read_bytes()
-        except (subprocess.SubprocessError, OSError) as error:
-            raise UserError("import.not_converted", kind=kind) from error
-
-
-def _run(command: list[str], folder: str) -> None:
-    """Run a program up to `SECONDS`; raises SubprocessError when it takes longer or fails, and OSError."""
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
-    )
-    with process:
-        try:
-            status = process.wait(SECONDS)
-        finally:
-            if process.poll() is None:
-                _end(process)
-    if status:
-        raise subprocess.CalledProcessError(status, command)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a program with all that it started: `soffice` only starts the program that works and may hang."""
-    if sys.platform == "win32":
-        ended = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-        subprocess.run(ended, capture_output=True, check=False, creationflags=subprocess.CREATE_NO_WINDOW)
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)

@@ -12,16 +12,18 @@ from core.errors import UserError
 MAX_PARTS = 20_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What Office and every archiver write; LZMA's dictionaries alone can ask for 4 GB."""
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
+"""What zipfile raises on broken data; for what is encrypted it raises RuntimeError."""
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
 
 @contextmanager
 def damaged(kind: str) -> Generator[None]:
-    """Turn what zipfile raises on broken data into UserError ``import.damaged``."""
+    """Around calls of zipfile, and nothing of ours: what it raises on broken data becomes ``import.damaged``."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise UserError("import.damaged", kind=kind) from error
     except RuntimeError as error:
         raise UserError("import.encrypted", kind=kind) from error

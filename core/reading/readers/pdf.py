@@ -44,8 +44,6 @@ _LOCK = threading.Lock()
 class PdfReader:
     """Reads ``.pdf``."""
 
-    name = "pdf/1"
-
     def read(self, given: Given, options: Options) -> Iterator[Read]:
         """One text.
 

@@ -53,11 +53,6 @@ class Read:
 class Reader(Protocol):
     """Reads one kind of file."""
 
-    @property
-    def name(self) -> str:
-        """With the version what a document's `Source.reader` says: ``docx/1``. A new version may make other texts."""
-        ...
-
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """The texts of a file; a UserError stands for one text of several that cannot be read.
 

@@ -2,25 +2,48 @@
 
 import importlib
 from functools import cache
+from typing import NamedTuple
 
 from core.reading.kinds import Kind
 from core.reading.readers.protocol import Reader
 
+
+class _Entry(NamedTuple):
+    module: str
+    class_name: str
+    version: str
+    """What a document's `Source.reader` says; a new version may make other texts."""
+    guarded: bool = False
+
+
+_HERE = "core.reading.readers"
 _READERS = {
-    Kind.TEXT: ("core.reading.readers.text", "TextReader"),
-    Kind.HTML: ("core.reading.readers.html", "HtmlReader"),
-    Kind.DOCX: ("core.reading.readers.docx", "DocxReader"),
-    Kind.PDF: ("core.reading.readers.pdf", "PdfReader"),
-    Kind.XLSX: ("core.reading.readers.tables", "ExcelReader"),
-    Kind.CSV: ("core.reading.readers.tables", "CsvReader"),
-    Kind.RECORDS: ("core.reading.readers.tables", "RecordsReader"),
-    Kind.OFFICE: ("core.reading.readers.office", "OfficeReader"),
+    Kind.TEXT: _Entry(f"{_HERE}.text", "TextReader", "text/1"),
+    Kind.HTML: _Entry(f"{_HERE}.html", "HtmlReader", "html/1", guarded=True),
+    Kind.DOCX: _Entry(f"{_HERE}.docx", "DocxReader", "docx/1", guarded=True),
+    Kind.PDF: _Entry(f"{_HERE}.pdf", "PdfReader", "pdf/1", guarded=True),
+    Kind.XLSX: _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/1", guarded=True),
+    Kind.CSV: _Entry(f"{_HERE}.tables", "CsvReader", "csv/1"),
+    Kind.RECORDS: _Entry(f"{_HERE}.tables", "RecordsReader", "records/1"),
 }
+_CONVERTED = "libreoffice+"
 
 
 @cache
 def reader_for(kind: Kind) -> Reader:
-    """The reader of a kind; KeyError for datasets and archives, which hold more than texts."""
-    module, name = _READERS[kind]
-    made: Reader = getattr(importlib.import_module(module), name)()
+    """The reader of a kind; KeyError for datasets and archives, which hold more than texts, and what is converted."""
+    entry = _READERS[kind]
+    made: Reader = getattr(importlib.import_module(entry.module), entry.class_name)()
     return made
+
+
+def version_of(kind: Kind) -> str:
+    """The reader's name with its version, ``docx/1``, without loading it."""
+    if kind is Kind.OFFICE:
+        return _CONVERTED + _READERS[Kind.DOCX].version
+    return _READERS[kind].version
+
+
+def is_guarded(kind: Kind) -> bool:
+    """Whether the reader has a native parser, and so reads in a process of its own (`core.reading.guard`)."""
+    return _READERS[kind].guarded

@@ -3,19 +3,19 @@
 import csv
 import io
 import warnings
-import zipfile
-import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
+from xml.etree import ElementTree
 
 import orjson
 
 from core.errors import UserError
 from core.reading.columns import choose, described
-from core.reading.readers.packed import Packed
+from core.reading.readers.packed import ZIP_ERRORS, Packed
 from core.reading.readers.protocol import Given, Options, Read
 from core.text.canonical import decode
 
@@ -36,14 +36,14 @@ MAX_COLUMNS = 2_000
 MAX_SHEETS = 100
 MAX_WORKBOOK = 256 << 20
 """Bytes of all parts of a workbook, unpacked: Excel's own limit of rows is far below that for texts."""
+_EXPAT_NO_MEMORY = 1
+"""XML_ERROR_NO_MEMORY of Expat."""
 
 Row = list[str]
 
 
 class CsvReader:
     """Reads ``.csv`` and ``.tsv``, with the separator that the first line has most of."""
-
-    name = "csv/1"
 
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text a row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
@@ -58,8 +58,6 @@ class CsvReader:
 
 class ExcelReader:
     """Reads ``.xlsx`` and ``.xlsm``: the values that formulas had when the file was saved, never the formulas."""
-
-    name = "xlsx/1"
 
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text a row of each sheet that has a column of texts.
@@ -83,8 +81,6 @@ class ExcelReader:
 
 class RecordsReader:
     """Reads JSON Lines and JSON lists of objects without a ``text``, such as ``{"title": ..., "content": ...}``."""
-
-    name = "records/1"
 
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text an object; raises UserError ``import.bad_json``, ``import.unknown_json``, ``import.no_column``."""
@@ -187,45 +183,65 @@ def _require_bounded(data: bytes) -> None:
 def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
     import openpyxl
 
-    try:
-        with _quiet():
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheets = book.worksheets[:MAX_SHEETS]
-    except _BROKEN as error:
-        raise UserError("import.damaged", kind="XLSX") from error
-    for sheet in sheets:
-        yield sheet.title, _rows(sheet)
+    with _openpyxl():
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheets = [(str(sheet.title), sheet) for sheet in book.worksheets[:MAX_SHEETS]]
+    for title, sheet in sheets:
+        yield title, ([_cell(value) for value in row] for row in _rows(sheet))
 
 
-def _rows(sheet: "ReadOnlyWorksheet | Worksheet") -> Iterator[Row]:
-    try:
+def _rows(sheet: "ReadOnlyWorksheet | Worksheet") -> Iterator[tuple[object, ...]]:
+    """The rows as openpyxl gives them."""
+    with _openpyxl():
         if hasattr(sheet, "reset_dimensions"):
             # The recorded size of the sheet is often wrong.
             sheet.reset_dimensions()  # type: ignore[reportAttributeAccessIssue]
         rows = sheet.iter_rows(values_only=True)
-        while True:
-            with _quiet():
-                row = next(rows, None)
-            if row is None:
-                return
-            yield [_cell(value) for value in row]
-    except _BROKEN as error:
-        raise UserError("import.damaged", kind="XLSX") from error
+    while True:
+        with _openpyxl():
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 @contextmanager
-def _quiet() -> Generator[None]:
-    """Without openpyxl's warnings about styles, validations and names that it drops: only values are read."""
+def _openpyxl() -> Generator[None]:
+    """Around calls of openpyxl, and nothing of ours: what it raises on a broken workbook becomes ``import.damaged``.
+
+    Without its warnings about styles, validations and names that it drops: only values are read.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        except _openpyxl_errors() as error:
+            _require_memory(error)
+            raise UserError("import.damaged", kind="XLSX") from error
 
 
-_BROKEN = (
-    *(ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, SyntaxError, EOFError, ArithmeticError),
-    *(RuntimeError, AssertionError, zipfile.BadZipFile, zlib.error),
-)
-"""What openpyxl raises for workbooks that do not keep to the format; ElementTree's ParseError is a SyntaxError."""
+def _require_memory(error: Exception) -> None:
+    """Raise MemoryError where one of the two XML parsers that openpyxl uses says in its own way that it got none."""
+    from core.reading.readers.markup import require_memory
+
+    require_memory(error)
+    if isinstance(error, ElementTree.ParseError) and error.code == _EXPAT_NO_MEMORY:
+        raise MemoryError from error
+
+
+@cache
+def _openpyxl_errors() -> tuple[type[Exception], ...]:
+    """What openpyxl raises for workbooks that do not keep to the format.
+
+    Its own errors are few; mostly it trips over what is missing or is of another type, and says so by Python's errors.
+    """
+    from openpyxl.utils import exceptions
+
+    from core.reading.readers.markup import XML_ERRORS
+
+    own = (exceptions.InvalidFileException, exceptions.CellCoordinatesException)
+    tripped = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
+    return (*own, *tripped, *XML_ERRORS, ElementTree.ParseError, *ZIP_ERRORS)
 
 
 def _entries(data: bytes) -> list[tuple[int, object]]:

@@ -9,8 +9,6 @@ from core.text.canonical import decode
 class TextReader:
     """Reads ``.txt``, ``.md`` and whatever else is text."""
 
-    name = "text/1"
-
     def read(self, given: Given, options: Options) -> Iterator[Read]:
         """One text; raises UserError ``text.undecodable``, ``text.binary``, ``text.empty``."""
         decoded = decode(given.data, options.encoding)

@@ -6,9 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import orjson
+import psutil
 import pytest
+
+from tests.core.reading.hostile_pdfs import deflated_twice, drawing_each_other, endless, nested
+from tests.core.reading.specimens import pdf, set_text
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = "教育局2024年工作总结\n新建学校𠮷所，改造🏫3栋。\n"
@@ -99,6 +104,74 @@ def test_ctrl_c_in_an_import_leaves_the_project_as_it_was(project: Path, tmp_pat
     assert process.returncode == 130
     assert len(orjson.loads(biaodu("list", project, "documents", "--json").stdout)) == 1
     assert biaodu("check", project).returncode == 0
+
+
+def hostile_folder(folder: Path) -> Path:
+    """Reports, and among them files that end whoever reads them."""
+    folder.mkdir()
+    for number, made in enumerate((drawing_each_other, nested, deflated_twice, endless)):
+        (folder / f"{2 * number}.pdf").write_bytes(made())
+        (folder / f"{2 * number + 1}.pdf").write_bytes(pdf([set_text(70, 100, f"第{number}份工作总结，正文。")]))
+    return folder
+
+
+def limited(limits: str, *arguments: object, **more: Any) -> "subprocess.Popen[str]":
+    """One command with other limits than people have: a test cannot wait for those."""
+    script = f"""
+import sys
+from core.reading.guard import limits, reading
+reading.LIMITS = limits.Limits({limits})
+from core.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+
+
+def test_files_that_end_their_parser_are_told_and_the_others_come_in(project: Path, tmp_path: Path) -> None:
+    folder = hostile_folder(tmp_path / "reports")
+    with limited("memory=300 << 20, seconds=1, seconds_per_megabyte=0", "import", project, folder, "--json") as process:
+        said, complained = process.communicate(timeout=100)
+    report = orjson.loads(said)
+    assert (process.returncode, complained) == (1, "")
+    assert {Path(one["source"]).name: one["code"] for one in report["failed"]} == {
+        "0.pdf": "import.out_of_memory",
+        "2.pdf": "import.out_of_memory",
+        "4.pdf": "import.out_of_memory",
+        "6.pdf": "import.too_slow",
+    }
+    assert [Path(one["source"]).name for one in report["imported"]] == ["1.pdf", "3.pdf", "5.pdf", "7.pdf"]
+    assert biaodu("check", project).returncode == 0
+
+
+def test_the_limits_that_people_have_hold_and_are_told_in_words(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(drawing_each_other())
+    done = biaodu("import", project, tmp_path / "a.pdf")
+    assert done.returncode == 1
+    said = "Reading this PDF file takes more than 1536 MB of memory and was stopped. Save or print it as a new file,"
+    assert done.stderr == f"{tmp_path / 'a.pdf'}: {said} a long one in parts, and import that.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_in_the_middle_of_a_file_ends_its_reading(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(endless())
+    with limited("", "import", project, tmp_path / "a.pdf", preexec_fn=_hear_ctrl_c) as process:
+        started = psutil.Process(process.pid)
+        deadline = time.monotonic() + 20
+        while not (children := started.children()) and time.monotonic() < deadline:
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, complained = process.communicate(timeout=30)
+    assert (process.returncode, complained.strip()) == (130, "")
+    assert not psutil.wait_procs(children, timeout=10)[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell of POSIX")
+def test_an_import_without_standard_input(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([set_text(70, 100, "工作总结，正文。")]))
+    command = f"'{sys.executable}' -m core import '{project}' '{tmp_path / 'a.pdf'}' <&-"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a project at all", b"SQLite format 3\0" + b"\1" * 600])

@@ -83,10 +83,10 @@ def pdf(pages: Sequence[Sequence[Placed]], *, size: float = 16, font: str = "kno
         % to_unicode.encode(),
         4: b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/FontDescriptor 6 0 R"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>>>",
-        5: _stream(b"\xff\x00\x00", image),
+        5: stream(b"\xff\x00\x00", image),
         6: b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880"
         b"/Descent -120/CapHeight 880/StemV 93>>",
-        7: _stream(_FOREIGN_MAP),
+        7: stream(_FOREIGN_MAP),
     }
     for index, lines in enumerate(pages):
         drawn = "".join(_shown(size, *line) for line in lines)
@@ -94,8 +94,8 @@ def pdf(pages: Sequence[Sequence[Placed]], *, size: float = 16, font: str = "kno
         resources = "/Resources<</Font<</F1 3 0 R>>/XObject<</I1 5 0 R>>>>"
         page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{resources}/Contents {base + 2 * index + 1} 0 R>>"
         objects[base + 2 * index] = page.encode()
-        objects[base + 2 * index + 1] = _stream(drawn.encode())
-    return _file(objects)
+        objects[base + 2 * index + 1] = stream(drawn.encode())
+    return pdf_of(objects)
 
 
 def _shown(size: float, left: float, top: float, text: str) -> str:
@@ -108,12 +108,14 @@ _FOREIGN_MAP = (
 )
 
 
-def _stream(data: bytes, more: str = "") -> bytes:
+def stream(data: bytes, more: str = "") -> bytes:
+    """A compressed stream of a PDF."""
     packed = zlib.compress(data)
     return f"<</Length {len(packed)}/Filter/FlateDecode{more}>>stream\n".encode() + packed + b"\nendstream"
 
 
-def _file(objects: Mapping[int, bytes]) -> bytes:
+def pdf_of(objects: Mapping[int, bytes]) -> bytes:
+    """A PDF of objects that are numbered from 1 without gaps; the first is its catalog."""
     made = b"%PDF-1.5\n"
     places: dict[int, int] = {}
     for number in sorted(objects):

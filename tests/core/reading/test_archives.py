@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from core.importing import import_paths
+from core.reading.guard.program import ProgramLimits
 from core.reading.preview import preview
 from core.reading.readers import office
 from core.reading.readers.office import libreoffice
@@ -125,10 +126,10 @@ def test_what_a_hanging_libreoffice_started_is_ended_with_it(
     program.write_text(f"#!/bin/sh\n/bin/sleep 600 &\necho $! > {tmp_path}/started\nwait\n", encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "SECONDS", 2)
+    monkeypatch.setattr(office, "LIMITS", ProgramLimits(memory=1 << 30, seconds=2))
     report = import_paths(session, [tmp_path / "a.doc"], convert=True)
 
-    assert [one.error.code for one in report.failed] == ["import.not_converted"]
+    assert [one.error.code for one in report.failed] == ["import.too_slow"]
     started = int((tmp_path / "started").read_text())
     until = time.monotonic() + 10
     while is_running(started) and time.monotonic() < until:

@@ -86,6 +86,13 @@ def test_no_by_key_keeps_it_out_and_what_is_gone_cannot_be_accepted(dialog: Carr
     assert not dialog.ok_button().isEnabled()
 
 
+def test_one_is_chosen_after_the_other_whatever_keys_are_held(held_key, dialog: CarryDialog):
+    dialog.only_doubtful.click()
+    assert [index.row() for index in dialog.table.selectionModel().selectedRows()] == [0]
+    dialog.decide(False)
+    assert [index.row() for index in dialog.table.selectionModel().selectedRows()] == [1]
+
+
 def test_it_can_be_read_in_the_dark(dialog: CarryDialog):
     theme.apply("dark")
     dialog.only_doubtful.click()

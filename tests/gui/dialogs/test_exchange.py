@@ -26,7 +26,7 @@ def test_export_of_the_whole_project(project, parent, freed, tmp_path: Path):
     told = submitted(dialog)
     dialog.open()
     dialog.ok_button().click()
-    expected = {"shape": "documents", "documents": None, "annotator": None}
+    expected = {"format": "jsonl", "options": {"shape": "documents"}, "documents": None, "annotator": None}
     assert told == [(project.session.path.with_suffix(".jsonl"), expected)]
     freed(dialog)
 
@@ -36,12 +36,13 @@ def test_export_of_chosen_documents_of_one_annotator_does_what_it_says(project, 
     dialog = ExportDialog(project.session, parent, selected=[project.document(0)])
     dialog.open()
     dialog.path.setText(str(tmp_path / "out.jsonl"))
-    dialog.choose_shape("passages")
+    dialog.choose("shape", "passages")
     dialog.annotator.setCurrentIndex(dialog.annotator.findData(project.me.id))
     told = submitted(dialog)
     dialog.ok_button().click()
     ((path, options),) = told
-    assert options == {"shape": "passages", "documents": [project.document(0)], "annotator": project.me.id}
+    assert options["options"] == {"shape": "passages"}
+    assert (options["documents"], options["annotator"]) == ([project.document(0)], project.me.id)
     assert export(project.session, path, **options).spans == 1
 
 

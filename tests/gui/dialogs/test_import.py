@@ -242,11 +242,33 @@ def test_what_differs_from_a_text_nearly_the_same_is_shown(make, qtbot, tmp_path
     assert cell(dialog, 1, Column.REMARKS).startswith("Nearly the same as 一.txt: 9")
     dialog.table.selectRow(1)
     detail = dialog.detail
-    qtbot.waitUntil(lambda: not detail.differing.isHidden(), timeout=30_000)
+    qtbot.waitUntil(lambda: not detail.differing.isHidden())
     assert "新建7九所学校" in detail.differing.toPlainText()
     assert len(detail.differing.toPlainText().splitlines()) == 1
     dialog.table.selectRow(0)
     assert detail.differing.isHidden()
+
+
+def test_what_differs_is_shown_also_when_the_row_was_edited_meanwhile(make, qtbot, tmp_path: Path):
+    body = "".join(f"第{n}项工作：新建{n}所学校，招聘{n * 3}名教师。\n" for n in range(1, 60))
+    dialog = make(write(tmp_path, "一.txt", body), write(tmp_path, "二.txt", body.replace("新建7所", "新建九所")))
+    dialog._jobs.started.connect(
+        lambda job: dialog.model.edit([1], {"title": "修订稿"}) if job.title == "Comparing texts" else None
+    )
+    dialog.table.selectRow(1)
+    qtbot.waitUntil(lambda: not dialog.detail.differing.isHidden())
+    assert dialog.model.rows()[1].meta.title == "修订稿"
+    assert "新建7九所" in dialog.detail.differing.toPlainText()
+
+
+def test_what_is_chosen_first_is_shown_whatever_keys_are_held(held_key, make, qtbot, tmp_path: Path):
+    dialog = make(write(tmp_path, "好.txt", REPORT), write(tmp_path, "空.txt", ""))
+    assert dialog.table.selected_rows() == [0]
+    assert dialog.detail.excerpt.toPlainText().startswith("汉江区教育局")
+    assert dialog.remove_button.isEnabled()
+    dialog.detail.encoding.activated.emit(0)
+    qtbot.waitUntil(lambda: not dialog.reading.running)
+    assert dialog.table.selected_rows() == [0]
 
 
 def test_only_problems_are_shown_on_request(make, tmp_path: Path):

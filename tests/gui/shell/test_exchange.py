@@ -125,7 +125,7 @@ def test_export_reads_back_and_says_so(window: MainWindow, tmp_path: Path, qtbot
     press(window, Qt.Key.Key_1)
     target = tmp_path / "data.jsonl"
     assert window.workspace is not None
-    window.workspace.exchange.export(target, {"shape": "documents"})
+    window.workspace.exchange.export(target, {"options": {"shape": "documents"}})
     qtbot.waitUntil(lambda: settled(window))
     lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert [span["text"] for line in lines for span in line["spans"]] == ["新建学校三所。"]

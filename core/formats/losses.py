@@ -1,0 +1,58 @@
+"""What a format cannot hold of the documents that are to be written, counted before anything is."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.formats.protocol import Feature
+from core.formats.records import DocumentRecord, SpanRecord
+from core.model import Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that will not be in the dataset."""
+
+    feature: Feature
+    count: int
+    """Annotations or documents that have it."""
+
+
+def count_losses(records: Iterable[DocumentRecord], lacking: frozenset[Feature]) -> tuple[Loss, ...]:
+    """How often the documents have what the format lacks; only what occurs, in the order of `Feature`."""
+    counted: Counter[Feature] = Counter()
+    if lacking:
+        for record in records:
+            counted.update(_of(record, lacking))
+    return tuple(Loss(feature, counted[feature]) for feature in Feature if counted[feature])
+
+
+def _of(record: DocumentRecord, lacking: frozenset[Feature]) -> dict[Feature, int]:
+    spans, counts = record.spans, dict[Feature, int]()
+    if Feature.OVERLAPS in lacking:
+        counts[Feature.OVERLAPS] = _overlapping(spans)
+    if Feature.UNLABELLED in lacking:
+        counts[Feature.UNLABELLED] = not spans
+    if Feature.METADATA in lacking:
+        counts[Feature.METADATA] = _has_more(record.meta)
+    if Feature.MASKS in lacking:
+        counts[Feature.MASKS] = len(record.masks)
+    if Feature.NOTES in lacking:
+        counts[Feature.NOTES] = sum(span.note is not None for span in spans)
+    for feature in (Feature.ANNOTATORS, Feature.IDS, Feature.TIMES):
+        if feature in lacking:
+            counts[feature] = len(spans)
+    return counts
+
+
+def _overlapping(spans: Sequence[SpanRecord]) -> int:
+    """How many share a code point with one before them (they come sorted by their starts)."""
+    end, count = 0, 0
+    for span in spans:
+        count += span.start < end
+        end = max(end, span.end)
+    return count
+
+
+def _has_more(meta: Meta) -> bool:
+    return bool(meta.issuer or meta.date or meta.kind or meta.extra)

@@ -1,0 +1,150 @@
+"""Where a format writes, and how what it wrote is read back: one file, or a folder of files."""
+
+import os
+import secrets
+import shutil
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol
+
+from core.errors import EnvironmentFault, UserError
+from core.files import faults, replacing, sync_folder
+from core.formats.protocol import Target
+from core.formats.sink import HashingSink, lines_back
+
+
+class Output(Protocol):
+    """Takes what a format writes."""
+
+    def file(self, name: str = "") -> HashingSink:
+        """A context manager that takes the bytes of one file: in a folder by its name, else the only one."""
+        ...
+
+
+class Written(Protocol):
+    """A dataset that is complete but not there yet, to be read back."""
+
+    def lines(self, name: str = "") -> Iterator[bytes]:
+        """The lines of one of its files."""
+        ...
+
+
+class Destination(Output, Written, Protocol):
+    """Both, and what the manifest says of it."""
+
+    def parts(self) -> list[HashingSink]:
+        """What was written, a sink a file, in the order of writing."""
+        ...
+
+
+@contextmanager
+def appearing(path: Path, target: Target) -> Generator[Destination]:
+    """A dataset that takes its place at `path` when the block ends well, and leaves nothing when it does not.
+
+    Raises EnvironmentFault ``file.*``; UserError ``export.folder_in_use`` for a folder that holds anything else.
+    """
+    if target is Target.FILE:
+        with replacing(path) as file:
+            yield _OneFile(file)
+    else:
+        with _appearing_folder(path) as folder:
+            yield _Folder(folder)
+
+
+class _OneFile:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._sink = HashingSink(file)
+
+    def file(self, name: str = "") -> HashingSink:
+        if name:
+            raise ValueError(f"a dataset of one file has no {name}")
+        return self._sink
+
+    def lines(self, name: str = "") -> Iterator[bytes]:
+        with _syncing(self._file):
+            yield from lines_back(self._file)
+
+    def parts(self) -> list[HashingSink]:
+        return [self._sink]
+
+
+class _Folder:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sinks: dict[str, HashingSink] = {}
+
+    def file(self, name: str = "") -> HashingSink:
+        if not name or name in self._sinks or name != Path(name).name:
+            raise ValueError(f"not a new name of a file in a folder: {name!r}")
+        # Closed and synced by the sink's end.
+        self._sinks[name] = HashingSink((self._folder / name).open("x+b"), name=name, closes=True)
+        return self._sinks[name]
+
+    def lines(self, name: str = "") -> Iterator[bytes]:
+        with (self._folder / name).open("rb") as file:
+            yield from file
+
+    def parts(self) -> list[HashingSink]:
+        return list(self._sinks.values())
+
+
+@contextmanager
+def _appearing_folder(path: Path) -> Generator[Path]:
+    """A new folder beside `path` that gets its name; only an empty one or a dataset of before is replaced."""
+    target = Path(os.path.realpath(path))
+    new, old = (target.with_name(f".{secrets.token_hex(8)}.{ending}") for ending in ("tmp", "old"))
+    with faults(path):
+        if not target.parent.is_dir():
+            raise EnvironmentFault("file.no_folder", path=str(path.parent))
+        if target.exists() and not is_replaceable_folder(target):
+            raise UserError("export.folder_in_use", path=str(path))
+        new.mkdir()
+    try:
+        yield new
+        with faults(path):
+            sync_folder(new)
+            if target.exists():
+                os.rename(target, old)
+            os.rename(new, target)
+            sync_folder(target.parent)
+    finally:
+        for left in (new, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def is_replaceable_folder(folder: Path) -> bool:
+    """Whether a dataset may take this folder's place: it is empty, or a dataset with its manifest beside it."""
+    if not folder.is_dir():
+        return False
+    beside = folder.with_name(folder.name + ".manifest.json")
+    return not any(folder.iterdir()) or (beside.is_file() and not any(part.is_dir() for part in folder.iterdir()))
+
+
+class _syncing:
+    """Lets the disk take the file in while the block reads it back from memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._handle = file.fileno()
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._sync, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.join()
+        if kind is None and self._error is not None:
+            # The system reports a failed write-back once: the sync before the rename would pass.
+            raise self._error
+
+    def _sync(self) -> None:
+        try:
+            os.fsync(self._handle)
+        except OSError as error:
+            self._error = error

@@ -1,0 +1,154 @@
+"""What a dataset format is: one value that a module of its own makes, and everything else is made from.
+
+The export dialog, the command line and the documentation list what stands here; `core.exporting` writes, reads back
+and only then lets the dataset appear. README.md beside this file says how to add a format.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from core.errors import UserError
+from core.formats.records import DocumentRecord
+
+if TYPE_CHECKING:
+    from core.formats.jsonl_reader import Problem, ReadDocument
+    from core.formats.output import Output, Written
+
+
+class Target(StrEnum):
+    """What a dataset is on the disk."""
+
+    FILE = "file"
+    FOLDER = "folder"
+
+
+class Feature(StrEnum):
+    """What a project's documents may have and a format may lack; `core.formats.losses` counts each."""
+
+    OVERLAPS = "overlaps"
+    """Annotations that share characters with another."""
+    UNLABELLED = "unlabelled"
+    """Documents without an annotation."""
+    ANNOTATORS = "annotators"
+    """Who set an annotation."""
+    IDS = "ids"
+    """What an annotation is known by when the dataset comes back."""
+    NOTES = "notes"
+    TIMES = "times"
+    METADATA = "metadata"
+    """What is known of a document besides title, region and year."""
+    MASKS = "masks"
+
+
+EVERYTHING = frozenset(Feature)
+
+Chosen = Mapping[str, str]
+"""A value for each of a format's options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values of an option."""
+
+    value: str
+    title: str
+    """English, translated where it is shown; so are all texts here."""
+    description: str
+    lacks: frozenset[Feature] = frozenset()
+    """What a dataset so made does not hold although its format can."""
+    one_way: bool = False
+    """A dataset so made is not read back into a project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose of a format; the first choice is the default."""
+
+    name: str
+    """As on the command line."""
+    title: str
+    choices: tuple[Choice, ...]
+
+
+class Mismatch(Exception):
+    """What was read back is not what was to be written; `line` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+Write = Callable[[Iterable[DocumentRecord], "Output", Chosen], None]
+"""Write all records, one pass over them."""
+Verify = Callable[["Written", Iterator[DocumentRecord], Chosen], int]
+"""Given the dataset to read back and the records again in the same order: how many spans (or units) were found to equal
+their slice of the text. Raises `Mismatch`."""
+Read = Callable[[Iterable[bytes]], "Iterator[ReadDocument | Problem]"]
+"""The documents of a file, given its lines; what does not hold comes as a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of the field."""
+
+    id: str
+    """As on the command line and in manifests."""
+    title: str
+    description: str
+    suffix: str
+    """What names end in, with the dot; empty for a folder."""
+    version: int
+    holds: frozenset[Feature]
+    options: tuple[Option, ...] = ()
+    target: Target = Target.FILE
+    link: str = ""
+    """Where the format is described."""
+    write: Write | None = None
+    verify: Verify | None = None
+    """There for every format that writes."""
+    read: Read | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether datasets can be made in it."""
+        return self.write is not None and self.verify is not None
+
+    @property
+    def reads(self) -> bool:
+        """Whether its datasets can be imported."""
+        return self.read is not None
+
+    def choose(self, given: Chosen) -> dict[str, str]:
+        """A value for each option, the default where none is given.
+
+        Raises UserError ``export.unknown_option`` and, for a value, ``export.unknown_shape``.
+        """
+        known = {option.name: option for option in self.options}
+        for name in given:
+            if name not in known:
+                raise UserError("export.unknown_option", option=name, format=self.id, known=", ".join(known))
+        chosen = {name: given.get(name, option.choices[0].value) for name, option in known.items()}
+        for name, value in chosen.items():
+            values = [choice.value for choice in known[name].choices]
+            if value not in values:
+                raise UserError("export.unknown_shape", shape=value, known=", ".join(values))
+        return chosen
+
+    def lacks(self, chosen: Chosen) -> frozenset[Feature]:
+        """What a dataset with these choices cannot hold."""
+        left_out = EVERYTHING - self.holds
+        for option in self.options:
+            for choice in option.choices:
+                if choice.value == chosen.get(option.name, option.choices[0].value):
+                    left_out |= choice.lacks
+        return left_out
+
+    def texts(self) -> Iterator[str]:
+        """Everything of it that is shown and so translated."""
+        yield from (self.title, self.description)
+        for option in self.options:
+            yield option.title
+            for choice in option.choices:
+                yield from (choice.title, choice.description)

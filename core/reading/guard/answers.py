@@ -1,0 +1,130 @@
+"""What a child answers, taken without trust.
+
+The child is taken to be in the hands of the file it reads: each value that comes from it has the type and the range
+that it must have, or all of the answer is refused.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from core.errors import UserError
+from core.messages import MESSAGES
+from core.model import Mask
+from core.reading.guard.entries import FAULT, MOST_FAULT, REFUSED, TEXT, TOLD
+from core.reading.guard.wire import MAX_HEADER, Entry, Malformed
+from core.reading.readers.protocol import Read
+
+_SHORT = 200
+"""Characters of a name or a place; titles and cells are bounded by all that stands in a header."""
+_LARGEST = 2**63
+_CODES = frozenset(code for code in MESSAGES if code.startswith(("import.", "text.")))
+
+
+def refusal(entry: Entry) -> UserError:
+    """The error of a refusal; raises `Malformed`."""
+    return _error(entry[REFUSED])
+
+
+def fault(entry: Entry) -> str:
+    """The traceback of a bug; raises `Malformed`."""
+    return _text(entry[FAULT], MOST_FAULT)
+
+
+def reads(entries: list[Entry], texts: bytes) -> Iterator[Read | UserError]:
+    """The texts and errors of entries that are such; raises `Malformed`."""
+    at = 0
+    for entry in entries:
+        if TOLD in entry:
+            yield _error(entry[TOLD])
+            continue
+        length = _count(entry.get(TEXT), len(texts) - at)
+        yield _read(entry, texts[at : at + length])
+        at += length
+    if at != len(texts):
+        raise Malformed
+
+
+def _read(entry: Entry, encoded: bytes) -> Read:
+    try:
+        text = encoded.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise Malformed from error
+    return Read(
+        text,
+        _text(entry.get("encoding"), _SHORT),
+        _text(entry.get("place"), _SHORT),
+        _text(entry.get("hint")),
+        _meta(entry.get("meta")),
+        _masks(entry.get("masks"), len(text)),
+        tuple(_error(notice) for notice in _list(entry.get("notices"))),
+    )
+
+
+def _error(value: object) -> UserError:
+    match _list(value):
+        case [str(code), fields] if code in _CODES and isinstance(fields, dict):
+            named = cast("Mapping[str, object]", fields)
+            return UserError(code, **{_text(name, _SHORT): _field(field) for name, field in named.items()})
+        case _:
+            raise Malformed
+
+
+def _field(value: object) -> object:
+    """What a sentence can name: a number, words, or a list of words."""
+    if isinstance(value, list):
+        return [_text(word) for word in cast("list[object]", value)]
+    if value is None or isinstance(value, float):
+        return value
+    return _value(value)
+
+
+def _value(value: object) -> str | int:
+    """Words or a number, such as a project stores."""
+    if isinstance(value, int) and -_LARGEST <= value < _LARGEST:
+        return value
+    return _text(value)
+
+
+def _meta(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise Malformed
+    return {_text(name): _value(held) for name, held in cast("dict[str, object]", value).items()}
+
+
+def _masks(value: object, length: int) -> tuple[Mask, ...]:
+    masks: list[Mask] = []
+    before = 0
+    for listed in _list(value):
+        match _list(listed):
+            case [start, end, reason]:
+                mask = Mask(_count(start, length), _count(end, length), _text(reason, _SHORT))
+            case _:
+                raise Malformed
+        if not before <= mask.start < mask.end:
+            raise Malformed
+        masks.append(mask)
+        before = mask.end
+    return tuple(masks)
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise Malformed
+    return cast("list[object]", value)
+
+
+def _text(value: object, longest: int = MAX_HEADER) -> str:
+    """Words without lone surrogates, which nothing stores."""
+    if not isinstance(value, str) or len(value) > longest:
+        raise Malformed
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise Malformed from error
+    return value
+
+
+def _count(value: object, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+        raise Malformed
+    return value

@@ -1,0 +1,97 @@
+"""What runs in the child process: it reads the files that its parent sends, one after the other, until that goes.
+
+The reader of a kind loads when the first file of the kind comes. There is no Qt, no project and no file to open here.
+"""
+
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import BinaryIO
+
+from core.errors import UserError
+from core.reading.guard import limits
+from core.reading.guard.entries import END, OUT_OF_MEMORY, READY, entry_of, fault_entry, refusal_entry
+from core.reading.guard.wire import Parcel, Request, TooLong, receive_request
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Read files for the parent, which is at the other end of standard input and output; returns the exit status.
+
+    With arguments, run them as a command that ends when the parent does (`core.reading.guard.program`).
+    """
+    if arguments:
+        from core.reading.guard.program import supervise
+
+        return supervise(arguments)
+    # openpyxl takes numpy where there is some, which costs more to load than all else here.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    requests, answers = _own_pipes()
+    enforced = limits.confine()
+    # At once, in the middle of a file, too: there is nothing here to tidy up.
+    serve(requests, answers, enforced=enforced, gone=lambda: os._exit(0))
+    return 0
+
+
+def serve(requests: BinaryIO, answers: BinaryIO, *, enforced: bool, gone: Callable[[], None]) -> None:
+    """Answer requests until there are none any more, which `gone` is told at once.
+
+    `enforced` says that memory limits hold here.
+    """
+    parcel = Parcel()
+    parcel.add({READY: enforced})
+    parcel.send(answers)
+    waiting: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(requests, waiting, gone), daemon=True).start()
+    while (request := waiting.get()) is not None:
+        _answer(request, parcel, answers)
+
+
+def _receive(requests: BinaryIO, waiting: "queue.SimpleQueue[Request | None]", gone: Callable[[], None]) -> None:
+    """Take requests in beside answering them, so that the parent's end is noticed whatever a parser does."""
+    while (request := receive_request(requests)) is not None:
+        waiting.put(request)
+    gone()
+    waiting.put(None)
+
+
+def _answer(request: Request, parcel: Parcel, answers: BinaryIO) -> None:
+    """Read a file and send what it holds."""
+    try:
+        from core.reading.kinds import Kind
+        from core.reading.readers.registry import reader_for
+
+        reader = reader_for(Kind(request.kind))
+        limits.allow(request.allowance)
+        for read in reader.read(request.given, request.options):
+            parcel.add(*entry_of(read))
+            if parcel.is_full:
+                parcel.send(answers)
+        last: dict[str, object] = {END: True}
+    except UserError as error:
+        last = refusal_entry(error)
+    except TooLong:
+        last = refusal_entry(UserError("import.expands", kind=request.kind.upper()))
+    except MemoryError:
+        last = {OUT_OF_MEMORY: True}
+    except Exception:  # noqa: BLE001 - a process's top level: the parent raises it
+        import traceback
+
+        last = fault_entry(traceback.format_exc())
+    parcel.add(last)
+    parcel.send(answers)
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Both ends for the parent alone: what a library prints, or asks for, goes nowhere."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(0, os.O_BINARY)
+        msvcrt.setmode(1, os.O_BINARY)
+    requests, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return os.fdopen(requests, "rb"), os.fdopen(answers, "wb")

@@ -1,0 +1,43 @@
+"""How the child process is started: this interpreter, or the bundled program with an argument that people never see."""
+
+import os
+import sys
+from pathlib import Path
+
+import core
+
+ARGUMENT = "--read-files-for-parent"
+"""Makes ``python -m core``, ``python -m gui`` and a bundled program a child instead; it must be the first argument."""
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); del sys.argv[1]; "
+    "from core.reading.guard.child import main; sys.exit(main(sys.argv[1:]))"
+)
+_KEPT = frozenset(
+    {
+        *("SYSTEMROOT", "WINDIR"),  # without which Windows loads no sockets and no random numbers
+        *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"),  # where libpython itself may be
+        "PYTHONHOME",
+    }
+)
+_BUNDLED = ("_PYI_", "_MEI")
+"""What PyInstaller tells the processes of one program."""
+
+
+def child_command(*arguments: str) -> list[str]:
+    """The command that starts a child; with `arguments` it does what `child.main` says of them."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, ARGUMENT, *arguments]
+    # Isolated (-I): neither variables nor the working folder add modules to it. -X utf8: whatever the locale is.
+    return [sys.executable, "-I", "-X", "utf8", "-c", _START, str(Path(core.__file__).parents[1]), *arguments]
+
+
+def child_environment() -> dict[str, str]:
+    """The few variables that a child needs to start at all."""
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_BUNDLED)}
+    # Each thread of glibc reserves 64 MB of addresses for itself, which would count against the limit.
+    return kept | {"MALLOC_ARENA_MAX": "1"}
+
+
+def child_folder() -> str:
+    """Where a child works: the root of the disk that the program is on, so that it holds on to no folder of people."""
+    return Path(sys.executable).anchor or os.sep

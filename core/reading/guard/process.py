@@ -1,0 +1,148 @@
+"""A child process as its parent sees it: asked to read a file, heard, and ended at any moment."""
+
+import contextlib
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import BinaryIO, cast
+
+from core.reading.guard.command import child_environment, child_folder
+from core.reading.guard.wire import Heard, Malformed, Request, TooLong, receive_parcel, send_request
+
+_AHEAD = 2
+"""Parcels that are taken in before somebody wants them."""
+_BUFFER = 64 << 10
+_LEAVING = 1.0
+"""Seconds that a child which says nothing more has to end by itself, so that its exit status tells why."""
+_DYING = 5.0
+"""Seconds to wait for a process that was killed; one that waits for a disk ends later, unheard."""
+
+
+class Gone(Exception):
+    """The child has ended, or what it said is no answer and it was killed."""
+
+    def __init__(self, status: int | None, *, too_long: bool = False) -> None:
+        super().__init__(status)
+        self.status = status
+        """As `subprocess.Popen.returncode`; None when it was killed for what it said."""
+        self.too_long = too_long
+        """Whether it announced more than an answer may be."""
+
+
+class Child:
+    """One process, with threads that talk to it, so that nobody else ever waits for a pipe.
+
+    The thread that listens also starts it: on Linux a process can be made to end with the thread that started it.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._heard: queue.Queue[Heard | Gone | OSError] = queue.Queue(_AHEAD)
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_ended = False
+        self._thread = threading.Thread(target=self._listen, name="file reader", daemon=True)
+        self._thread.start()
+
+    @property
+    def id(self) -> int | None:
+        """Of the process, once it has started."""
+        return self._process.pid if self._process is not None else None
+
+    def ask(self, request: Request) -> None:
+        """Send a file; returns at once."""
+        self._requests.put(request)
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether there is something to hear; of a child that was asked nothing, that it is gone or lies."""
+        return not self._heard.empty()
+
+    def hear(self, seconds: float) -> Heard | None:
+        """What it says next, None when that takes longer; raises `Gone` and, when it cannot be started, OSError."""
+        try:
+            heard = self._heard.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if isinstance(heard, Heard):
+            return heard
+        raise heard
+
+    def end(self) -> None:
+        """Kill it, whatever it does, and wait until it is dead."""
+        with self._lock:
+            self._is_ended = True
+            if self._process is not None:
+                self._process.kill()
+        until = time.monotonic() + _DYING
+        while self._thread.is_alive() and time.monotonic() < until:
+            with contextlib.suppress(queue.Empty):
+                self._heard.get_nowait()
+            self._thread.join(0.005)
+
+    def _listen(self) -> None:
+        try:
+            process = self._started()
+        except OSError as error:
+            self._heard.put(error)
+            return
+        if process is None:
+            return
+        requests, answers = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+        sending = threading.Thread(target=self._send, args=(requests,), daemon=True)
+        sending.start()
+        lies = too_long = False
+        try:
+            while True:
+                self._heard.put(receive_parcel(answers))
+        except (EOFError, OSError):
+            pass
+        except Malformed:
+            lies = True
+        except TooLong:
+            too_long = True
+        if lies or too_long:
+            process.kill()
+        status = _awaited(process)
+        self._requests.put(None)
+        sending.join()
+        answers.close()
+        self._heard.put(Gone(None if lies or too_long else status, too_long=too_long))
+
+    def _started(self) -> "subprocess.Popen[bytes] | None":
+        with self._lock:
+            if self._is_ended:
+                return None
+            self._process = subprocess.Popen(
+                self._command,
+                bufsize=_BUFFER,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=child_folder(),
+                env=child_environment(),
+                # Not the terminal's: Ctrl+C is for the parent.
+                start_new_session=True,
+                creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+            )
+            return self._process
+
+    def _send(self, stream: BinaryIO) -> None:
+        with contextlib.suppress(OSError):
+            while (request := self._requests.get()) is not None:
+                send_request(stream, request)
+        with contextlib.suppress(OSError):
+            stream.close()
+
+
+def _awaited(process: "subprocess.Popen[bytes]") -> int:
+    """The exit status of a process that has closed its output."""
+    try:
+        return process.wait(_LEAVING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()

@@ -1,0 +1,157 @@
+"""What the child and its parent say to each other over two pipes.
+
+A request is a file to read: a header in JSON and the file's bytes. An answer is a parcel of texts: a header in JSON
+that lists them with all that belongs to them, and their characters behind it in UTF-8. Each begins with its lengths.
+JSON by the standard library: it carries lone surrogates, which a broken file can hold and orjson refuses.
+"""
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple, cast
+
+from core.reading.guard.limits import Allowance
+from core.reading.readers.protocol import Given, Options
+
+_REQUEST = struct.Struct(">IQ")
+_PARCEL = struct.Struct(">4sIQ")
+_MARK = b"bd\x01\n"
+"""Begins each parcel, so that what a library prints is no length."""
+MAX_HEADER = 8 << 20
+MAX_TEXT = 128 << 20
+"""Bytes of the texts of one parcel."""
+_FULL = 64 << 10
+"""Bytes from which on a parcel is sent: rows of a table are too small to be sent one by one."""
+_CHUNK = 1 << 20
+
+
+class Malformed(Exception):
+    """What came is not what is agreed."""
+
+
+class TooLong(Exception):
+    """What came says of itself that it is longer than anything may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A file to read, and how."""
+
+    kind: str
+    """A `core.reading.kinds.Kind`."""
+    given: Given
+    options: Options
+    allowance: Allowance
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Some of the entries of an answer, each a JSON object, and their texts' bytes one after the other."""
+
+    entries: list[bytes] = field(default_factory=list[bytes])
+    texts: list[bytes] = field(default_factory=list[bytes])
+    size: int = 0
+
+    def add(self, entry: Mapping[str, object], text: bytes = b"") -> None:
+        """Put an entry in; raises `TooLong`."""
+        made = json.dumps(entry, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        if len(made) > MAX_HEADER - 2 * _FULL or len(text) > MAX_TEXT - _FULL:
+            raise TooLong
+        self.entries.append(made)
+        self.texts.append(text)
+        self.size += len(made) + len(text)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to send it."""
+        return self.size >= _FULL
+
+    def send(self, stream: BinaryIO) -> None:
+        """Write it, and be empty again."""
+        header = b"[" + b",".join(self.entries) + b"]"
+        stream.write(_PARCEL.pack(_MARK, len(header), sum(map(len, self.texts))))
+        stream.write(header)
+        for text in self.texts:
+            stream.write(text)
+        stream.flush()
+        self.entries, self.texts, self.size = [], [], 0
+
+
+def send_request(stream: BinaryIO, request: Request) -> None:
+    """Write a request; raises OSError when nobody reads it."""
+    given, options, allowance = request.given, request.options, request.allowance
+    header = {
+        "kind": request.kind,
+        "name": given.name,
+        "encoding": options.encoding,
+        "columns": dict(options.columns),
+        "memory": allowance.memory,
+        "seconds": allowance.seconds,
+        "enforced": allowance.enforced,
+    }
+    made = json.dumps(header).encode()
+    stream.write(_REQUEST.pack(len(made), len(given.data)))
+    stream.write(made)
+    stream.write(given.data)
+    stream.flush()
+
+
+def receive_request(stream: BinaryIO) -> Request | None:
+    """The next request; None when there comes none any more."""
+    lengths = stream.read(_REQUEST.size)
+    if len(lengths) < _REQUEST.size:
+        return None
+    header_length, data_length = _REQUEST.unpack(lengths)
+    header = json.loads(stream.read(header_length))
+    data = stream.read(data_length)
+    if len(data) < data_length:
+        return None
+    options = Options(header["encoding"], header["columns"])
+    allowance = Allowance(header["memory"], header["seconds"], header["enforced"])
+    return Request(header["kind"], Given(header["name"], data), options, allowance)
+
+
+Entry = dict[str, object]
+
+
+class Heard(NamedTuple):
+    """A parcel as it came, not looked at yet."""
+
+    entries: list[Entry]
+    texts: bytes
+    size: int
+    """Bytes of both."""
+
+
+def receive_parcel(stream: BinaryIO) -> Heard:
+    """The next parcel.
+
+    Raises `EOFError`, `Malformed` and `TooLong`; never reads more than it may.
+    """
+    mark, header_length, texts_length = _PARCEL.unpack(_exactly(stream, _PARCEL.size))
+    if mark != _MARK:
+        raise Malformed
+    if header_length > MAX_HEADER or texts_length > MAX_TEXT:
+        raise TooLong
+    header, texts = _exactly(stream, header_length), _exactly(stream, texts_length)
+    try:
+        entries: object = json.loads(header.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in cast("list[object]", entries)):
+        raise Malformed
+    return Heard(cast("list[Entry]", entries), texts, header_length + texts_length)
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    """So many bytes, in memory only as they come: a length is a claim."""
+    pieces: list[bytes] = []
+    missing = length
+    while missing:
+        piece = stream.read(min(missing, _CHUNK))
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        missing -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)

