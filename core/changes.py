@@ -24,6 +24,8 @@ class OperationInfo:
     at: str
     undo_of: int | None = None
     """For ``undo`` and ``redo``: the `seq` of the operation it reverts."""
+    owner: AnnotatorId | None = None
+    """Whose step it is about: for ``undo`` and ``redo`` who did what is taken back or done again, else `annotator`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from core.codebook import require_consistent
 from core.engine import Engine
 from core.errors import EnvironmentFault, UserError
-from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.progress import Cancelled, Progress, never, no_progress, stop_if, stoppable
 from core.storage import entities, integrity, structure
-from core.storage.tables import quote_hash
+from core.storage.safe_ids import odd_ids
+from core.storage.tables import PERSON_KEY, SIGNATURE, quote_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Broken:
     """Something wrong."""
 
     kind: str
-    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``."""
+    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``,
+    ``id``, ``signature``."""
     id: str
     """Of the document, annotation, label or table it is about."""
     detail: str
@@ -52,11 +54,27 @@ def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled
         ]
         broken += [Broken("reference", id_, detail) for id_, detail in integrity.removed_references(engine.conn)]
         broken += [Broken("journal", str(seq), "missing") for seq in integrity.missing_operations(engine.conn)]
+        broken += [Broken("id", id_, "is no UUID") for id_ in sorted(odd_ids(engine.conn))]
+        broken += _signatures(engine, cancelled)
         broken += _codebook(engine)
         broken += _texts(engine, counts, progress, cancelled)
     except EnvironmentFault as error:
         broken.append(Broken("file", "", str(error)))
     return CheckReport(counts[0], counts[1], tuple(broken))
+
+
+def _signatures(engine: Engine, cancelled: Cancelled) -> Iterator[Broken]:
+    """Stored signatures, and statements about keys, that do not fit what they are said to sign."""
+    if not any(engine.conn.row(f"SELECT 1 FROM {table.name}") for table in (SIGNATURE, PERSON_KEY)):
+        return
+    # Only who has signed work needs these modules.
+    from core.exchange.rescued import is_whole
+
+    for table in (SIGNATURE, PERSON_KEY):
+        for values in stoppable(engine.conn.rows(table.select), cancelled):
+            row = table.row(values)
+            if not is_whole(table, row):
+                yield Broken("signature", str(row["id"]), "does not fit what it is said to sign")
 
 
 def _codebook(engine: Engine) -> Iterator[Broken]:

@@ -13,7 +13,7 @@ from functools import cache
 import orjson
 
 from core.errors import UserError
-from core.ids import LabelId, is_id, new_uuid
+from core.ids import LabelId, canonical_id, names_a_row, new_uuid
 from core.model import Label
 from resources.loader import read_text
 
@@ -97,9 +97,11 @@ def codebook_from_json(data: str | bytes) -> Codebook:
     by_name = {label.code: label.id for label in labels} | {label.id: label.id for label in labels}
     resolved: list[Label] = []
     for index, label in enumerate(labels):
-        if label.parent is not None and label.parent not in by_name:
+        # An id that was no UUID has become one, here and there.
+        parent = by_name.get(label.parent, by_name.get(canonical_id(label.parent))) if label.parent else None
+        if label.parent is not None and parent is None:
             raise UserError("codebook.bad_label", index=index + 1, field="parent")
-        resolved.append(replace(label, parent=by_name[label.parent] if label.parent else None))
+        resolved.append(replace(label, parent=parent))
     require_consistent(resolved)
     return Codebook(tuple(in_tree_order(resolved)))
 
@@ -134,9 +136,10 @@ def _label(index: int, entry: object) -> Label:
         raise UserError("codebook.bad_label", index=index + 1, field="parent")
     if not isinstance(examples, list) or not all(isinstance(one, str) for one in examples):  # type: ignore[reportUnknownVariableType]
         raise UserError("codebook.bad_label", index=index + 1, field="examples")
-    id_ = text("id", "") or new_uuid()
-    if not is_id(id_):
+    given = text("id", "")
+    if given and not names_a_row(given):
         raise UserError("codebook.bad_label", index=index + 1, field="id")
+    id_ = canonical_id(given) if given else new_uuid()
     code = text("code", None)
     if not code.strip():
         raise UserError("codebook.bad_label", index=index + 1, field="code")

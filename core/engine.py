@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
@@ -11,9 +12,24 @@ from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.storage import codebook_versions, entities, shared_rows
 from core.storage.database import data_version
-from core.storage.journal import BulkChange, JournalEntry, Operation, RowChange, Writer, last_seq
+from core.storage.journal import JournalEntry, Operation, Writer, last_seq
 from core.storage.project_file import OpenFile
-from core.storage.tables import ANNOTATION, ANNOTATOR, COMMENT, DECISION, DOCUMENT, LABEL, MASK, PROJECT, STATUS, Row
+from core.storage.row_changes import BulkChange, RowChange
+from core.storage.tables import (
+    ANNOTATION,
+    ANNOTATOR,
+    COMMENT,
+    DECISION,
+    DOCUMENT,
+    FOREIGN_ROW,
+    LABEL,
+    MASK,
+    PERSON_KEY,
+    PROJECT,
+    SIGNATURE,
+    STATUS,
+    Row,
+)
 
 Subscriber = Callable[[ChangeSet], None]
 
@@ -24,8 +40,10 @@ _LOG_GONE = "project.log_gone"
 class Engine:
     """One connection to one project, used by the thread that made it."""
 
-    def __init__(self, file: OpenFile) -> None:
+    def __init__(self, file: OpenFile, salvage: Callable[[Path, Path], object]) -> None:
         self.file = file
+        self.salvage = salvage
+        """Saves what can be read of a damaged project into a new one."""
         self.conn = file.conn
         self.annotations = entities.AnnotationRows(self.conn)
         self.documents = entities.DocumentRows(self.conn)
@@ -43,10 +61,13 @@ class Engine:
         self._seen_seq = last_seq(self.conn)
 
     @contextmanager
-    def operation(self, name: str, *, kind: str = "do", undo_of: int | None = None) -> Generator[Operation]:
+    def operation(
+        self, name: str, *, kind: str = "do", undo_of: int | None = None, owner: str | None = None
+    ) -> Generator[Operation]:
         """One transaction, journal entry and undo step; inside another operation, part of that one.
 
-        Nothing is written when the block changes nothing. Raises EnvironmentFault ``project.read_only``,
+        `undo_of` and `owner` as in `core.storage.journal.JournalEntry`. Nothing is written when the block changes
+        nothing. Raises EnvironmentFault ``project.read_only``,
         ``project.locked``, ``project.file_gone``, ``file.disk_full``...; then nothing of the operation stays.
         """
         if self._open is not None:
@@ -54,7 +75,7 @@ class Engine:
                 yield self._open
             return
         self._require_writable()
-        operation = self._writer.begin(name, self.annotator_id(), kind=kind, undo_of=undo_of)
+        operation = self._writer.begin(name, self.annotator_id(), kind=kind, undo_of=undo_of, owner=owner)
         self._open = operation
         try:
             yield operation
@@ -122,7 +143,7 @@ class Engine:
 
         self.file.access = replace(self.file.access, read_only=True, reason="log_gone")
         try:
-            rescued = rescue(self.file)
+            rescued = rescue(self.file, self.salvage)
         except BiaoduError:
             return error
         return EnvironmentFault("project.rescued", path=error.fields["path"], rescue=str(rescued))
@@ -223,7 +244,12 @@ class Engine:
 def info(entry: JournalEntry) -> OperationInfo:
     """A journal entry as the value that leaves core."""
     annotator = None if entry.annotator is None else AnnotatorId(entry.annotator)
-    return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of)
+    owner = None if entry.owner is None else AnnotatorId(entry.owner)
+    return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of, owner)
+
+
+_UNSEEN = (SIGNATURE, PERSON_KEY, FOREIGN_ROW)
+"""Tables of which no view shows anything."""
 
 
 class _Sorter:
@@ -239,7 +265,7 @@ class _Sorter:
 
     def take(self, change: RowChange | BulkChange) -> None:
         if isinstance(change, BulkChange):
-            self.reload = True
+            self.reload |= change.table not in _UNSEEN
             return
         row = change.after or change.before
         assert row is not None

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from core.places import private, state_folder
+from core.places import state_folder
+from core.storage.permissions import make_private_folder
 
 LOG = logging.getLogger("biaodu")
 ENVIRONMENT = "BIAODU_LOG"
@@ -92,7 +93,7 @@ def begin_file() -> None:
     path = Path(wanted) if wanted and wanted.lower() not in _LEVELS else folder() / "biaodu.log"
     with contextlib.suppress(OSError):
         if path.parent == folder():
-            private(path.parent)
+            make_private_folder(path.parent, below=state_folder())
         file = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True)
         file.setFormatter(_Discreet(_FORMAT))
         LOG.addHandler(file)
@@ -133,7 +134,7 @@ class Run:
     def begin(self) -> None:
         """Mark the run, and have crashes of native code write where each thread was."""
         with contextlib.suppress(OSError):
-            private(folder())
+            make_private_folder(folder(), below=state_folder())
             self._mark.write_text(json.dumps({"started": time.time()}), encoding="ascii")
             self._stream = self._trace.open("w", encoding="utf-8")
             faulthandler.enable(self._stream)

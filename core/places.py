@@ -38,33 +38,3 @@ def _place(kind: str) -> Path:
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{kind}_dir")("biaodu", appauthor=False))
-
-
-def private(folder: Path) -> Path:
-    """Make the folder and those above it that are missing, for this account only whatever the umask.
-
-    What was made survives a power cut. Folders of this program that are there already are closed to others, too.
-    Raises OSError.
-    """
-    missing = [each for each in (folder, *folder.parents) if not each.is_dir()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
-        each.chmod(0o700)
-    if missing:
-        # Late: `biaodu --help` makes no folder.
-        from core.files import sync_folder
-
-        for each in missing:
-            sync_folder(each.parent)
-    if os.name == "posix":
-        for each in _ours(folder):
-            found = each.stat()
-            if found.st_mode & 0o077 and found.st_uid == os.geteuid():
-                each.chmod(0o700)
-    return folder
-
-
-def _ours(folder: Path) -> list[Path]:
-    """Those of the folder and the ones above it that are this program's alone."""
-    places = (cache_folder(), state_folder(), settings_folder(), data_folder())
-    return [each for each in (folder, *folder.parents) if any(place in (each, *each.parents) for place in places)]

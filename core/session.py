@@ -50,7 +50,7 @@ class Session:
 
     def __init__(self, file: project_file.OpenFile, lock: WindowLock | None = None) -> None:
         try:
-            self._engine = Engine(file)
+            self._engine = Engine(file, self.salvage)
         except BaseException:
             file.close()
             raise
@@ -227,9 +227,10 @@ class Session:
     def salvage(damaged: Path, target: Path) -> "SalvageReport":
         """Read what can be read of a damaged project into a new one; see `core.storage.salvage.salvage`."""
         # Hardly ever needed, so not loaded at start.
+        from core.exchange.rescued import is_whole
         from core.storage.salvage import salvage
 
-        return salvage(damaged, target)
+        return salvage(damaged, target, is_whole)
 
     def back_up(
         self, today: date, *, always: bool = False, progress: Progress = no_progress, cancelled: Cancelled = never

@@ -3,10 +3,11 @@
 import sys
 
 from core import utf8
-from core.reading.guard.command import ARGUMENT
 
 if __name__ == "__main__":
     utf8.ensure()
+
+from core.reading.guard.command import ARGUMENT
 
 if __name__ == "__main__" and sys.argv[1:2] == [ARGUMENT]:
     # Nothing of the window is wanted.

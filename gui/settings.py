@@ -14,7 +14,8 @@ from typing import Any, Generic, TypeVar, cast
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from core.files import sync_folder
-from core.places import private, settings_folder
+from core.places import settings_folder
+from core.storage.permissions import make_private_folder
 from gui.i18n import N_
 
 T = TypeVar("T")
@@ -183,6 +184,7 @@ class Settings(QObject):
             return
         self._store.setValue(_key(setting, project), json.dumps(value, ensure_ascii=False))
         if not self.path.exists():
+            # Later the old file or the new one survives a power cut whole; the first has nothing before it.
             self.sync()
         self.changed.emit(setting.id, value)
 
@@ -191,12 +193,13 @@ class Settings(QObject):
         self.set(setting, setting.default, project)
 
     def sync(self) -> None:
-        """Write to disk now, so that a power cut finds it; where nothing can be written, settings last for this run."""
+        """Write to the disk now: what was set before is there after a power cut."""
+        folder = self.path.parent
         with suppress(OSError):
-            private(self.path.parent)
+            make_private_folder(folder)
         self._store.sync()
-        # Qt syncs the file, and the folder only knows its name.
-        sync_folder(self.path.parent)
+        # Qt syncs the file's content, not its name.
+        sync_folder(folder)
 
     def remember_project(self, path: Path) -> None:
         """Put a project first in the list of recent ones."""

@@ -15,7 +15,7 @@ import click
 
 from core import VERSION
 
-# Command: (module, what --help says). Functions are found by name; `import`, `list`, `formats` have an underscore behind.
+# Command: (module, what --help says). Functions have its name; `import`, `list`, `formats` an underscore behind.
 _COMMANDS = {
     "new": ("core.cli.project", "Make a project."),
     "import": ("core.cli.intake", "Bring texts and datasets into a project."),

@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.errors import UserError
 from core.exchange.records import Kind, Record
 from core.ids import AnnotatorId
 
 FORMAT = "biaodu-package"
-VERSION = 1
+VERSION = 2
+"""A package of a greater version is refused. Raised by what changes the meaning of a member that there is."""
+MINOR = 0
+"""Raised by a new member. What a package of a greater one holds beside the members known here is kept and passed on."""
 SUFFIX = ".biaodupkg"
 
 
@@ -27,7 +31,7 @@ class PackageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who made a package."""
+    """Who made a package, as it says of itself: anybody can write anybody's name there."""
 
     id: AnnotatorId
     name: str
@@ -39,6 +43,8 @@ class Member:
 
     sha256: str
     bytes: int
+    since: int = 0
+    """The minor version of the format that brought it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Manifest:
     members: Mapping[str, Member] = field(default_factory=dict[str, Member])
     content: str = ""
     """SHA-256 of all but the manifest: what was merged is known by it."""
+    version: int = VERSION
+    minor: int = MINOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class Bundle:
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     """Every document that the package is about, with or without a text here."""
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    notices: tuple[UserError, ...] = ()
+    """What was not taken as it stands when the file was read."""
 
     def of(self, kind: Kind) -> Sequence[Record]:
         """The records of one table."""

@@ -1,11 +1,11 @@
 """Words a merge for people: what is new, changed, removed, waiting, mapped or in conflict."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.errors import UserError
-from core.exchange.merging import Merger
+from core.exchange.joined import Joined
 from core.exchange.plan import (
     AnnotationChange,
     AnnotationPlan,
@@ -13,6 +13,7 @@ from core.exchange.plan import (
     CodebookDifference,
     DocumentPlan,
     Notice,
+    Vouched,
 )
 from core.exchange.records import (
     ANNOTATIONS,
@@ -23,28 +24,28 @@ from core.exchange.records import (
     LABELS,
     MASKS,
     STATUSES,
+    STRIKES,
     Kind,
     Record,
+    state_id,
 )
+from core.exchange.signed import fingerprint
+from core.exchange.standing import Standing
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.storage import shared_rows
 
 _CONTENT = ("code", "name_zh", "name_en", "colour", "key", "parent", "definition_zh", "definition_en", "examples")
 _MEANING = frozenset(["name_zh", "name_en", "definition_zh", "definition_en", "examples"])
 
 
-def documents(merger: Merger) -> DocumentPlan:
+def documents(joined: Joined) -> DocumentPlan:
     """What becomes of the documents."""
-    before, after = merger.before[DOCUMENTS.table.name], merger.raw[DOCUMENTS.table.name]
-    titles: dict[str, str] = {}
-    for bundle in merger.bundles:
-        titles.update(bundle.titles)
+    before, after, titles = joined.states_before(DOCUMENTS), joined.states_after(DOCUMENTS), joined.titles
     about = set(titles)
-    for kind, column in ((ANNOTATIONS, "document"), (STATUSES, "document"), (DECISIONS, "document")):
-        at = kind.at[column]
-        about |= {record[at] for bundle in merger.bundles for record in bundle.of(kind)}
+    for kind in (ANNOTATIONS, STATUSES, DECISIONS):
+        at = kind.at["document"]
+        about |= {record[at] for record in joined.states_came(kind).values()}
     sorts: dict[str, list[DocumentId]] = {"matched": [], "new": [], "unknown": [], "removed_here": []}
-    for id_ in sorted(about, key=lambda one: (titles.get(one, ""), one)):
+    for id_ in sorted(about, key=lambda document: (titles.get(document, ""), document)):
         if id_ in before:
             sort = "matched" if DOCUMENTS.is_active(before[id_]) else "removed_here"
         else:
@@ -54,37 +55,52 @@ def documents(merger: Merger) -> DocumentPlan:
     return DocumentPlan(**{name: tuple(ids) for name, ids in sorts.items()}, titles=named)
 
 
-def annotations(merger: Merger, me: AnnotatorId | None) -> AnnotationPlan:
+def annotations(joined: Joined, me: AnnotatorId | None) -> AnnotationPlan:
     """What becomes of the sources' annotations."""
-    before, after = merger.before[ANNOTATIONS.table.name], merger.raw[ANNOTATIONS.table.name]
+    before, after, all_came = (
+        joined.states_before(ANNOTATIONS),
+        joined.states_after(ANNOTATIONS),
+        joined.states_came(ANNOTATIONS),
+    )
     new = same = 0
     changes: dict[str, list[AnnotationChange]] = {"changed": [], "removed": [], "older": []}
     clashes: list[AnnotationChange] = []
+    out_of_sight = _Unseen(joined)
     if not before:
-        new = sum(map(ANNOTATIONS.is_active, merger.came.values()))
-        new -= sum(ANNOTATIONS.is_active(merger.came[id_]) for id_ in merger.waiting if id_ in merger.came)
-    for id_, came in merger.came.items() if before else ():
-        known, joined = before.get(id_), after[id_]
+        new = sum(ANNOTATIONS.is_active(came) and id_ not in out_of_sight for id_, came in all_came.items())
+    for id_, came in all_came.items() if before else ():
+        known, kept = before.get(id_), after[id_]
         if known is None:
-            new += ANNOTATIONS.is_active(joined) and id_ not in merger.waiting
+            new += ANNOTATIONS.is_active(kept) and id_ not in out_of_sight
             continue
         if came == known:
-            same += ANNOTATIONS.is_active(came) and id_ not in merger.waiting
+            same += ANNOTATIONS.is_active(came) and id_ not in out_of_sight
             continue
         change = AnnotationChange(_state(known), _state(came))
-        if joined == known:
+        if kept == known:
             if ANNOTATIONS.is_active(known) or ANNOTATIONS.is_active(came):
                 changes["older"].append(change)
-        elif ANNOTATIONS.is_active(joined):
+        elif ANNOTATIONS.is_active(kept):
             changes["changed"].append(change)
         elif ANNOTATIONS.is_active(known):
             changes["removed"].append(change)
         if came[ANNOTATIONS.revision] == known[ANNOTATIONS.revision]:
-            clashes.append(AnnotationChange(_state(known), _state(joined)))
-    own = tuple(one for one in changes["changed"] + changes["removed"] if me is not None and one.before.annotator == me)
-    waiting = sum(ANNOTATIONS.is_active(after[id_]) for id_ in merger.waiting)
+            clashes.append(AnnotationChange(_state(known), _state(kept)))
+    listed = changes["changed"] + changes["removed"]
+    own = tuple(change for change in listed if me is not None and change.before.annotator == me)
+    waiting = sum(ANNOTATIONS.is_active(after[id_]) for id_ in joined.waiting)
     lists = {name: tuple(found) for name, found in changes.items()}
     return AnnotationPlan(new, same, **lists, waiting=waiting, own=own, two_machines=tuple(clashes))
+
+
+class _Unseen:
+    """Annotations that will not be shown: they wait, or are struck out."""
+
+    def __init__(self, joined: Joined) -> None:
+        self._waiting, self._struck = joined.waiting, joined.struck
+
+    def __contains__(self, annotation: str) -> bool:
+        return annotation in self._waiting or state_id(ANNOTATIONS, annotation) in self._struck
 
 
 def _state(record: Record) -> AnnotationState:
@@ -103,12 +119,11 @@ def _state(record: Record) -> AnnotationState:
     )
 
 
-def codebook(merger: Merger) -> Iterator[CodebookDifference]:
+def codebook(joined: Joined) -> Iterator[CodebookDifference]:
     """How the sources' labels compare with those here, in the order of their codes; equal ones are left out."""
-    before, after = merger.before[LABELS.table.name], merger.raw[LABELS.table.name]
-    shown = _shown_by_code(merger, before)
-    came = merger.incoming(LABELS)
-    for id_ in sorted(came, key=lambda one: (came[one][LABELS.at["code"]], one)):
+    before, after, came = joined.states_before(LABELS), joined.states_after(LABELS), joined.states_came(LABELS)
+    shown = _shown_by_code(joined, before)
+    for id_ in sorted(came, key=lambda label: (came[label][LABELS.at["code"]], label)):
         record = came[id_]
         row: Mapping[str, Any] = LABELS.row(record)
         known = before.get(id_)
@@ -124,26 +139,26 @@ def codebook(merger: Merger) -> Iterator[CodebookDifference]:
             continue
         else:
             fields = _differing(record, known)
-            kind = _kind_of_change(merger, id_, known, after[id_])
+            kind = _kind_of_change(joined, id_, known, after[id_])
             if kind in ("older", "changed") and not fields:
                 continue
-        target = after[merger.alias[id_]]
-        if kind in ("new", "same_name", "changed") and merger.labels[id_][LABELS.at["key"]] != row["key"]:
+        target = after[joined.alias[id_]]
+        if kind in ("new", "same_name", "changed") and joined.labels[id_][LABELS.at["key"]] != row["key"]:
             kind, fields = "key_taken", (*fields, "key")
         name = row["name_zh"] or row["name_en"] or row["code"]
         yield CodebookDifference(kind, row["code"], name, target[LABELS.at["code"]], fields)
 
 
-def _kind_of_change(merger: Merger, id_: str, known: Record, joined: Record) -> str:
-    if joined == known:
+def _kind_of_change(joined: Joined, id_: str, known: Record, kept: Record) -> str:
+    if kept == known:
         return "older"
-    if LABELS.is_active(joined) or not LABELS.is_active(known):
+    if LABELS.is_active(kept) or not LABELS.is_active(known):
         return "changed"
-    return "kept" if LABELS.is_active(merger.labels[id_]) else "removed"
+    return "kept" if LABELS.is_active(joined.labels[id_]) else "removed"
 
 
-def _shown_by_code(merger: Merger, before: Mapping[str, Record]) -> dict[str, Record]:
-    rows = merger.local.rows(LABELS)
+def _shown_by_code(joined: Joined, before: Mapping[str, Record]) -> dict[str, Record]:
+    rows = joined.labels_here
     return {
         record[LABELS.at["code"]]: record
         for id_, record in before.items()
@@ -165,38 +180,42 @@ def _named_alike(record: Record, others: Iterable[Record]) -> bool:
     )
 
 
-def notices(merger: Merger, plan: DocumentPlan, found: AnnotationPlan) -> Iterator[Notice]:
-    """All that is not taken over as it stands, and all clashes."""
-    source = "; ".join(bundle.source for bundle in merger.bundles)
+def notices(joined: Joined, plan: DocumentPlan, found: AnnotationPlan, people: Sequence[Vouched]) -> Iterator[Notice]:
+    """All that is not taken over as it stands, all clashes, and whose work is not vouched for."""
+    source = "; ".join(joined.sources)
 
     def notice(code: str, **fields: object) -> Notice:
         return Notice(source, UserError(code, **fields))
 
+    yield from (Notice(path, error) for path, error in joined.notices)
+    after = joined.states_after(ANNOTATIONS)
     missing = Counter(
-        merger.raw[ANNOTATIONS.table.name][id_][ANNOTATIONS.at["document"]]
-        for id_, reason in merger.waiting.items()
-        if reason == "merge.no_document" and ANNOTATIONS.is_active(merger.raw[ANNOTATIONS.table.name][id_])
+        after[id_][ANNOTATIONS.at["document"]]
+        for id_, reason in joined.waiting.items()
+        if reason == "merge.no_document" and ANNOTATIONS.is_active(after[id_])
     )
     for id_ in plan.unknown:
         yield notice("merge.no_document", document=id_, title=plan.titles.get(id_, id_[:12]), count=missing[id_])
     for id_ in plan.removed_here:
         yield notice("merge.removed_here", document=id_, title=plan.titles.get(id_, id_[:12]))
-    reasons = Counter(reason for reason in merger.waiting.values() if reason != "merge.no_document")
+    reasons = Counter(reason for reason in joined.waiting.values() if reason != "merge.no_document")
     for reason, count in sorted(reasons.items()):
         yield notice(reason, count=count)
     for kind, code in _UNPLACED:
-        if merger.unplaced[kind.table.name]:
-            yield notice(code, count=merger.unplaced[kind.table.name])
+        if joined.unplaced[kind.table.name]:
+            yield notice(code, count=joined.unplaced[kind.table.name])
     for code, changes in (
         ("merge.older", found.older),
         ("merge.two_machines", found.two_machines),
         ("merge.own", found.own),
-        ("merge.same_place", merger.hidden),
+        ("merge.same_place", joined.hidden),
     ):
         if changes:
             yield notice(code, count=len(changes))
-    yield from (notice(code, **fields) for code, fields in _names(merger))
-    yield from (notice("merge.setting", name=name) for name in _settings(merger))
+    yield from (notice(code, **fields) for code, fields in _names(joined))
+    yield from (notice("merge.setting", name=name) for name in joined.settings)
+    yield from (notice(code, **fields) for code, fields in _struck(joined))
+    yield from (notice(code, **fields) for code, fields in _signatures(joined, people))
 
 
 _UNPLACED: tuple[tuple[Kind, str], ...] = (
@@ -207,20 +226,54 @@ _UNPLACED: tuple[tuple[Kind, str], ...] = (
 )
 
 
-def _names(merger: Merger) -> Iterator[tuple[str, dict[str, object]]]:
-    before, after = merger.before[ANNOTATORS.table.name], merger.raw[ANNOTATORS.table.name]
+def _names(joined: Joined) -> Iterator[tuple[str, dict[str, object]]]:
+    before, after = joined.states_before(ANNOTATORS), joined.states_after(ANNOTATORS)
     at = ANNOTATORS.at["name"]
-    for id_, record in sorted(merger.incoming(ANNOTATORS).items()):
-        shown = merger.people[id_]
+    for id_, record in sorted(joined.states_came(ANNOTATORS).items()):
+        shown = joined.people[id_]
         if after[id_][at] != shown[at] and ANNOTATORS.is_active(shown):
             yield "merge.same_name", {"name": after[id_][at], "shown": shown[at]}
         if id_ in before and before[id_][at] != record[at]:
             yield "merge.other_name", {"name": before[id_][at], "theirs": record[at], "shown": shown[at]}
 
 
-def _settings(merger: Merger) -> list[str]:
-    here = shared_rows.settings(merger.local.conn)
-    differing = {
-        name for bundle in merger.bundles for name, value in bundle.settings.items() if here.get(name, value) != value
-    }
-    return sorted(differing)
+def _struck(joined: Joined) -> Iterator[tuple[str, dict[str, object]]]:
+    """What the sources strike out, or bring back, by person."""
+    before, after = joined.states_before(STRIKES), joined.states_after(STRIKES)
+    counts: Counter[tuple[str, str]] = Counter()
+    for id_, came in joined.states_came(STRIKES).items():
+        was, is_out = id_ in before and STRIKES.is_active(before[id_]), STRIKES.is_active(after[id_])
+        if after[id_] == came and was != is_out:
+            counts["merge.struck" if is_out else "merge.lifted", came[STRIKES.at["annotator"]]] += 1
+    for (code, person), count in sorted(counts.items()):
+        yield code, {"name": _name(joined, person), "count": count}
+
+
+def _signatures(joined: Joined, people: Sequence[Vouched]) -> Iterator[tuple[str, dict[str, object]]]:
+    if joined.refused:
+        yield "merge.bad_signatures", {"count": joined.refused}
+    for person in people:
+        name = _name(joined, person.annotator)
+        for code, count in (
+            ("merge.unsigned", person.unsigned),
+            ("merge.foreign_key", person.foreign),
+            ("merge.withdrawn_key", person.withdrawn),
+        ):
+            if count:
+                yield code, {"name": name, "count": count, "keys": _keys(person, code)}
+        if first := _keys(person, "merge.first_key"):
+            yield "merge.first_key", {"name": name, "keys": first}
+
+
+def _keys(person: Vouched, code: str) -> list[str]:
+    standing = {
+        "merge.foreign_key": Standing.FOREIGN,
+        "merge.withdrawn_key": Standing.WITHDRAWN,
+        "merge.first_key": Standing.FIRST,
+    }.get(code)
+    return [fingerprint(key) for key, found in person.keys if found is standing]
+
+
+def _name(joined: Joined, person: str) -> str:
+    record = joined.people.get(person)
+    return person[:8] if record is None else record[ANNOTATORS.at["name"]]

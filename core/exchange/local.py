@@ -1,12 +1,17 @@
-"""What this file has of all that is shared: rows as stored, and the states behind those that are shown otherwise."""
+"""What this file has of all that is shared: rows as stored, and the states behind those that are shown otherwise.
 
-from collections.abc import Iterable, Mapping
+Rows may have revisions and times of before these had bounds (`core.plausible`), or of somebody who wrote into the file.
+They are shown as they are; the shared states made of them are held to the bounds, so that they can be packed and
+compared like others.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import cast
 
 import orjson
 
-from core.exchange.records import ANNOTATIONS, Key, Kind, Record, state_id
+from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNATURES, STRIKES, Key, Kind, Record, state_id
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.journal import RETRACTED
@@ -25,15 +30,18 @@ class Local:
         self._rows: dict[str, dict[Key, Record]] = {}
         self._annotations: dict[str, Record] = {}
         self._asked: set[str] = set()
+        self._implausible: set[Kind] = set()
+        """Tables of which a row that was read is not within the bounds."""
 
     @cached_property
     def states(self) -> dict[str, Record]:
         """Shared states by id of their entry (`core.exchange.records.state_id`), whether they hold or not."""
-        return {
-            id_: tuple(cast("list[object]", orjson.loads(state)))
-            for id_, (state, deleted) in self._stored.items()
-            if deleted == 0
-        }
+        found: dict[str, Record] = {}
+        for id_, (state, deleted) in self._stored.items():
+            if deleted == 0:
+                kind = BY_TABLE[id_.partition("/")[0]]
+                found[id_] = kind.plausible(tuple(cast("list[object]", orjson.loads(state))))
+        return found
 
     @cached_property
     def state_ids(self) -> set[str]:
@@ -59,15 +67,28 @@ class Local:
         """A table's rows by key, also those of undone merges; not for annotations."""
         known = self._rows.get(kind.table.name)
         if known is None:
-            known = {kind.key(row): row for row in shared_rows.all_rows(self.conn, kind.table)}
+            rows = shared_rows.all_rows(self.conn, kind.table)
+            self._look_at(kind, rows)
+            known = {kind.key(row): row for row in rows}
             self._rows[kind.table.name] = known
         return known
+
+    @cached_property
+    def struck(self) -> frozenset[str]:
+        """What is struck out, as ids of states (`core.exchange.records.state_id`)."""
+        return frozenset(str(id_) for id_, record in self.all_raw(STRIKES).items() if STRIKES.is_active(record))
+
+    def _look_at(self, kind: Kind, rows: Sequence[Record]) -> None:
+        if not kind.are_plausible(rows):
+            self._implausible.add(kind)
 
     def annotation_rows(self, ids: Iterable[str]) -> dict[str, Record]:
         """The rows of annotations by id, also those of undone merges; all that were ever asked for."""
         missing = [id_ for id_ in ids if id_ not in self._asked]
         if missing:
-            self._annotations.update((row[0], row) for row in shared_rows.annotations_by_id(self.conn, missing))
+            rows = shared_rows.annotations_by_id(self.conn, missing)
+            self._look_at(ANNOTATIONS, rows)
+            self._annotations.update((row[0], row) for row in rows)
             self._asked.update(missing)
         return self._annotations
 
@@ -75,6 +96,8 @@ class Local:
         """The shared state of the row that is stored as `row`."""
         if row is not None and kind.deleted is not None and row[kind.deleted] == RETRACTED:
             row = None
+        if row is not None and kind in self._implausible:
+            row = kind.plausible(row)
         if not self.states:
             return row
         state = self.states.get(state_id(kind, key))
@@ -85,12 +108,15 @@ class Local:
     def all_raw(self, kind: Kind) -> dict[Key, Record]:
         """The shared states of a whole table."""
         if kind is ANNOTATIONS:
-            rows: Mapping[Key, Record] = {row[0]: row for row in shared_rows.annotation_rows(self.conn)}
+            listed = shared_rows.annotation_rows(self.conn)
+            self._look_at(kind, listed)
+            rows: Mapping[Key, Record] = {row[0]: row for row in listed}
         else:
             rows = self.rows(kind)
         found: dict[Key, Record] = {}
         for key in rows.keys() | self.state_keys(kind) if self.states else rows:
             raw = self.raw(kind, key, rows.get(key))
-            if raw is not None:
+            # A signature that a longer one stands for is here, but nobody else needs to know it.
+            if raw is not None and (kind is not SIGNATURES or SIGNATURES.is_active(raw)):
                 found[key] = raw
         return found

@@ -1,27 +1,35 @@
 """Package files: a zip with a manifest, written atomically, and read as if somebody meant harm.
 
-Nothing is ever unpacked to the disk, only known names are read, every size is bounded before it is read, and every
-member has to match its hash in the manifest.
+Nothing is ever unpacked to the disk, only names of a known form are read and none is used as a file's, every size is
+bounded before it is read, and every member has to match its hash in the manifest. Members are written and read in
+parts. The manifest stands at the end, because only then their hashes are known; whoever reads asks for it by name.
 """
 
 import errno
 import hashlib
+import shutil
 import struct
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import orjson
 
+from core.bounded_json import JsonError, loads
 from core.errors import UserError
 from core.exchange import codec
-from core.exchange.bundle import FORMAT, VERSION, Author, Bundle, Manifest, Member, PackageKind
+from core.exchange.bundle import FORMAT, MINOR, VERSION, Author, Bundle, Manifest, Member, PackageKind
+from core.exchange.checks import is_member_name
+from core.exchange.decoding import Decoder
+from core.exchange.renewing import renewed_id
 from core.files import faults, reading, replacing
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, canonical_id, is_id
+from core.plausible import is_time, near_time
 from core.progress import Cancelled, never, stop_if
 
 MANIFEST_FILE = "manifest.json"
@@ -30,7 +38,11 @@ LARGEST = 1 << 29
 _LARGEST_MANIFEST = 1 << 20
 _MOST_MEMBERS = 32
 _TIME = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 6
+_PART = 1 << 20
+"""Bytes that are read at once, up to the end of the line: what was parsed of them is gone before the garbage collector
+takes it for something that stays."""
+_IN_MEMORY = 8 << 20
+"""Bytes of a packed package that are kept out of the disk until it is complete."""
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
     *(ValueError, OverflowError, UnicodeError),
@@ -38,17 +50,58 @@ _UNREADABLE = (
 """What zipfile raises about files that are damaged, encrypted or compressed in another way."""
 
 
-def seal(bundle: Bundle) -> tuple[Manifest, dict[str, bytes]]:
-    """The complete manifest and the files of a package, read back as a colleague would read them.
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A complete package that has no place yet."""
 
-    Raises UserError ``package.bad_row`` for what a colleague could not read.
+    manifest: Manifest
+    content: IO[bytes]
+
+
+@contextmanager
+def sealed(bundle: Bundle) -> Generator[Sealed]:
+    """Make a package of a bundle; the same content makes the same bytes.
+
+    Raises UserError ``package.bad_row`` for what a colleague could not read, ``package.too_large``.
     """
-    files = codec.encode(bundle)
-    decoder = codec.Decoder(bundle.source)
-    for name, data in files.items():
-        decoder.read(name, data)
-    members = {name: Member(hashlib.sha256(data).hexdigest(), len(data)) for name, data in sorted(files.items())}
-    return replace(bundle.manifest, members=members, content=content_hash(members)), files
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        members: dict[str, Member] = {}
+        since = {record[1]: record[2] for record in bundle.records.get("foreign_row", ())}
+        with zipfile.ZipFile(file, "w") as archive:
+            room = LARGEST
+            for name, parts in codec.encode(bundle):
+                members[name] = _write_member(archive, name, parts, room, bundle.source, since.get(name, 0))
+                room -= members[name].bytes
+            minor = max([MINOR, *since.values()])
+            manifest = replace(bundle.manifest, members=members, content=content_hash(members), minor=minor)
+            _write_member(archive, MANIFEST_FILE, iter([_manifest_bytes(manifest)]), LARGEST, bundle.source)
+        file.seek(0)
+        yield Sealed(manifest, cast("IO[bytes]", file))
+
+
+def _write_member(
+    archive: zipfile.ZipFile, name: str, parts: Iterator[bytes], room: int, package: str, since: int = 0
+) -> Member:
+    entry = zipfile.ZipInfo(name, _TIME)
+    entry.create_system, entry.external_attr = 3, 0o644 << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    digest, size = hashlib.sha256(), 0
+    with archive.open(entry, "w") as stream:
+        for part in parts:
+            size += len(part)
+            if size > room:
+                megabytes = (LARGEST - room + size) >> 20
+                raise UserError("package.too_large", package=package, megabytes=megabytes, limit=LARGEST >> 20)
+            digest.update(part)
+            stream.write(part)
+    return Member(digest.hexdigest(), size, since)
+
+
+def write_package(path: Path, package: Sealed) -> None:
+    """Put a package at its place in one step; raises EnvironmentFault as `core.files.replacing` does."""
+    package.content.seek(0)
+    with replacing(path) as file:
+        shutil.copyfileobj(package.content, file)
 
 
 def content_hash(members: Mapping[str, Member]) -> str:
@@ -57,26 +110,11 @@ def content_hash(members: Mapping[str, Member]) -> str:
     return hashlib.sha256(orjson.dumps(listed)).hexdigest()
 
 
-def write_package(path: Path, manifest: Manifest, files: Mapping[str, bytes]) -> None:
-    """Write a package in one step; the same content gives the same bytes.
-
-    Raises EnvironmentFault as `core.files.replacing` does, UserError ``package.too_large``.
-    """
-    size = sum(map(len, files.values()))
-    if size > LARGEST:
-        raise UserError("package.too_large", package=str(path), megabytes=size >> 20, limit=LARGEST >> 20)
-    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
-        for name, data in [(MANIFEST_FILE, _manifest_bytes(manifest)), *sorted(files.items())]:
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data, compresslevel=_LEVEL)
-
-
 def _manifest_bytes(manifest: Manifest) -> bytes:
     content = {
         "format": FORMAT,
         "version": VERSION,
+        "minor": manifest.minor,
         "kind": manifest.kind.value,
         "project": {"uuid": manifest.project_uuid, "name": manifest.project_name},
         "author": {"id": manifest.author.id, "name": manifest.author.name} if manifest.author else None,
@@ -84,7 +122,10 @@ def _manifest_bytes(manifest: Manifest) -> bytes:
         "tool": manifest.tool,
         "counts": dict(manifest.counts),
         "content": manifest.content,
-        "members": {name: {"sha256": one.sha256, "bytes": one.bytes} for name, one in manifest.members.items()},
+        "members": {
+            name: {"sha256": one.sha256, "bytes": one.bytes} | ({"since": one.since} if one.since else {})
+            for name, one in manifest.members.items()
+        },
     }
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -99,8 +140,9 @@ def read_documents(path: Path) -> tuple[Manifest, Mapping[str, str]]:
     """A package's manifest and the title of every document that it is about, by id. Raises as `read_package` does."""
     with _opened(path) as archive:
         manifest = _manifest(path, archive)
-        decoder = codec.Decoder(str(path))
-        _decode(path, archive, manifest, codec.DOCUMENTS_FILE, decoder)
+        decoder = Decoder(str(path), manifest.version)
+        if codec.DOCUMENTS_FILE in manifest.members:
+            _decode(path, archive, manifest, codec.DOCUMENTS_FILE, decoder)
     return manifest, decoder.titles
 
 
@@ -114,22 +156,85 @@ def read_package(path: Path, cancelled: Cancelled = never) -> Bundle:
     """
     with _opened(path) as archive:
         manifest = _manifest(path, archive)
-        decoder = codec.Decoder(str(path))
-        for name in codec.FILES:
+        decoder = Decoder(str(path), manifest.version)
+        for name in sorted(manifest.members):
             stop_if(cancelled)
             _decode(path, archive, manifest, name, decoder)
-    return Bundle(str(path), manifest, decoder.records, decoder.texts, decoder.titles, decoder.settings)
+    notices = [UserError("merge.unknown_member", member=name) for name in sorted(_unknown(manifest))]
+    if decoder.renewed:
+        notices.append(UserError("merge.renewed", count=decoder.renewed))
+    return Bundle(str(path), manifest, decoder.records, decoder.texts, decoder.titles, decoder.settings, tuple(notices))
 
 
-def _decode(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str, decoder: codec.Decoder) -> None:
-    """Read and check one member, if the package has it."""
-    member = manifest.members.get(name)
-    if member is None:
-        return
-    data = _read(path, archive, name, member.bytes)
-    if hashlib.sha256(data).hexdigest() != member.sha256:
-        raise UserError("package.wrong_hash", package=str(path), member=name)
-    decoder.read(name, data)
+def _decode(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str, decoder: Decoder) -> None:
+    """Read and check one member."""
+    member = manifest.members[name]
+    with _member(path, archive, name) as stream:
+        parts = _Parts(stream, member.bytes)
+        wrong: UserError | None = None
+        try:
+            decoder.read(name, parts, member.since)
+        except UserError as error:
+            wrong = error
+        # What is not as its author wrote it is said first, whatever is wrong with it then.
+        if parts.sha256() != member.sha256:
+            raise UserError("package.wrong_hash", package=str(path), member=name)
+        if wrong is not None:
+            raise wrong
+
+
+@contextmanager
+def _member(path: Path, archive: zipfile.ZipFile, name: str) -> Generator["_Stream"]:
+    refusal = UserError("package.damaged", package=str(path), member=name)
+    with _unreadable(refusal):
+        stream = archive.open(name)
+    with stream:
+        yield _Stream(stream, refusal)
+
+
+class _Stream:
+    """What is unpacked of a member; what cannot be is refused."""
+
+    def __init__(self, stream: IO[bytes], refusal: UserError) -> None:
+        self._stream = stream
+        self._refusal = refusal
+
+    def read(self, size: int) -> bytes:
+        with _unreadable(self._refusal):
+            return self._stream.read(size)
+
+
+class _Parts:
+    """A member of `size` bytes in parts that end with a line; never unpacks more."""
+
+    def __init__(self, stream: _Stream, size: int) -> None:
+        self._stream = stream
+        self._left = size
+        self._digest = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        rest: list[bytes] = []
+        while data := self._read():
+            end = data.rfind(b"\n") + 1
+            if end:
+                yield b"".join([*rest, data[:end]])
+                rest = [data[end:]] if end < len(data) else []
+            else:
+                rest.append(data)
+        if rest:
+            yield b"".join(rest)
+
+    def _read(self) -> bytes:
+        data = self._stream.read(min(_PART, self._left))
+        self._left -= len(data)
+        self._digest.update(data)
+        return data
+
+    def sha256(self) -> str:
+        """The hash of all of it, read to its end; nothing when there are more or fewer bytes."""
+        while self._read():
+            pass
+        return "" if self._left or self._stream.read(1) else self._digest.hexdigest()
 
 
 @contextmanager
@@ -160,15 +265,6 @@ def _unreadable(refusal: UserError) -> Generator[None]:
         raise refusal from error
 
 
-def _read(path: Path, archive: zipfile.ZipFile, name: str, size: int) -> bytes:
-    """A member of exactly `size` bytes; never unpacks more."""
-    with _unreadable(UserError("package.damaged", package=str(path), member=name)), archive.open(name) as stream:
-        data = stream.read(size + 1)
-    if len(data) != size:
-        raise UserError("package.wrong_hash", package=str(path), member=name)
-    return data
-
-
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
@@ -177,14 +273,19 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     entry = archive.getinfo(MANIFEST_FILE)
     if entry.file_size > _LARGEST_MANIFEST or len(entries) > _MOST_MEMBERS:
         raise UserError("package.too_large", package=str(path), megabytes=entry.file_size >> 20, limit=1)
-    data = _read(path, archive, MANIFEST_FILE, entry.file_size)
+    with _member(path, archive, MANIFEST_FILE) as stream:
+        data = stream.read(entry.file_size + 1)
     manifest = _parse(path, data)
     members = manifest.members
+    if MANIFEST_FILE in members:
+        raise UserError("package.bad_manifest", package=str(path), field="members")
     for name in members:
         if name not in names:
             raise UserError("package.missing_member", package=str(path), member=name)
+    unknown = _unknown(manifest)
     for name in names:
-        if (name not in members and name != MANIFEST_FILE) or names.count(name) > 1 or name not in _KNOWN:
+        listed = name == MANIFEST_FILE or (name in members and (name not in unknown or _is_newer(manifest, name)))
+        if not listed or names.count(name) > 1:
             raise UserError("package.unknown_member", package=str(path), member=name)
     if content_hash(members) != manifest.content:
         raise UserError("package.bad_manifest", package=str(path), field="content")
@@ -194,13 +295,21 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     return manifest
 
 
-_KNOWN = frozenset([MANIFEST_FILE, *codec.FILES])
+def _unknown(manifest: Manifest) -> set[str]:
+    """Members that this version does not know."""
+    known = codec.FILES_OF_1 if manifest.version == 1 else frozenset(codec.FILES)
+    return manifest.members.keys() - known
+
+
+def _is_newer(manifest: Manifest, name: str) -> bool:
+    """Whether an unknown member came with a newer minor version of the format, and can be kept."""
+    return is_member_name(name) and MINOR < manifest.members[name].since <= manifest.minor
 
 
 def _parse(path: Path, data: bytes) -> Manifest:
     try:
-        loaded: object = orjson.loads(data)
-    except orjson.JSONDecodeError:
+        loaded = loads(data)
+    except JsonError:
         raise UserError("package.bad_manifest", package=str(path), field="JSON") from None
     if not isinstance(loaded, dict):
         raise UserError("package.bad_manifest", package=str(path), field="JSON")
@@ -210,27 +319,34 @@ def _parse(path: Path, data: bytes) -> Manifest:
     version = fields.number("version")
     if version > VERSION:
         raise UserError("package.newer_version", package=str(path), version=version)
+    if version < 1:
+        raise fields.bad("version")
+    minor = fields.number("minor") if version > 1 else 0
     if fields.text("kind") not in (*PackageKind,) or fields.text("kind") == PackageKind.PROJECT:
         raise fields.bad("kind")
     project, author = fields.inner("project"), None
     if fields.values.get("author") is not None:
         person = fields.inner("author")
-        author = Author(AnnotatorId(person.text("id")), person.text("name"))
+        author = Author(AnnotatorId(person.id("id", version)), person.text("name"))
     counts, members = fields.inner("counts"), fields.inner("members")
     listed: dict[str, Member] = {}
     for name in members.values:
         member = members.inner(name)
-        listed[name] = Member(member.text("sha256"), member.number("bytes"))
+        # An unknown member of a newer minor version that does not say in which one it came.
+        since = member.number("since") if "since" in member.values else minor if name not in codec.FILES else 0
+        listed[name] = Member(member.text("sha256"), member.number("bytes"), since)
     return Manifest(
         PackageKind(fields.text("kind")),
-        project.text("uuid"),
+        canonical_id(project.text("uuid")),
         project.text("name"),
         author,
-        fields.text("created_at"),
+        fields.time("created_at", version),
         fields.text("tool"),
         {name: counts.number(name) for name in counts.values},
         listed,
         fields.text("content"),
+        version,
+        minor,
     )
 
 
@@ -247,6 +363,18 @@ class _Fields:
     def text(self, name: str) -> str:
         value = self.values.get(name)
         if not isinstance(value, str):
+            raise self.bad(name)
+        return value
+
+    def id(self, name: str, version: int) -> str:
+        value = renewed_id(self.text(name)) if version == 1 else self.text(name)
+        if not is_id(value):
+            raise self.bad(name)
+        return value
+
+    def time(self, name: str, version: int) -> str:
+        value = near_time(self.text(name)) if version == 1 else self.text(name)
+        if not is_time(value):
             raise self.bad(name)
         return value
 

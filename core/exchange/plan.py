@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.errors import UserError
+from core.errors import BiaoduError
 from core.exchange.bundle import Bundle, Manifest
 from core.exchange.records import Kind, Record
+from core.exchange.standing import Standing
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 
 
@@ -83,12 +84,35 @@ class CodebookDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """How much of one person's work that merging takes in is signed. States count: removals and comments do, too."""
+
+    annotator: AnnotatorId
+    name: str
+    signed: int = 0
+    """With keys that are known as theirs, or the first ever seen of them."""
+    unsigned: int = 0
+    """By nobody: anybody may have written it."""
+    foreign: int = 0
+    """With keys that are not known as theirs."""
+    withdrawn: int = 0
+    """With keys that were withdrawn."""
+    keys: tuple[tuple[str, Standing], ...] = ()
+    """The keys that signed, each 64 hex digits, and what each is to the person."""
+
+    @property
+    def doubtful(self) -> int:
+        """How much nobody vouches for whose key is known."""
+        return self.unsigned + self.foreign + self.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something that the user should know: not taken over as it stands, or a clash."""
 
     source: str
     """Path of the package or project."""
-    error: UserError
+    error: BiaoduError
     """Coded reason; `core.messages` words it."""
 
 
@@ -127,6 +151,8 @@ class MergePlan:
     documents: DocumentPlan
     annotations: AnnotationPlan
     codebook: tuple[CodebookDifference, ...]
+    people: tuple[Vouched, ...]
+    """Whose work it is, as far as signatures say."""
     notices: tuple[Notice, ...]
     changes: bool
     """Whether applying it changes anything."""
@@ -159,6 +185,18 @@ class MergePlan:
                     "fields": list(one.fields),
                 }
                 for one in self.codebook
+            ],
+            "signatures": [
+                {
+                    "annotator": one.annotator,
+                    "name": one.name,
+                    "signed": one.signed,
+                    "unsigned": one.unsigned,
+                    "foreign": one.foreign,
+                    "withdrawn": one.withdrawn,
+                    "keys": {key: standing.value for key, standing in one.keys},
+                }
+                for one in self.people
             ],
             "applied": applied,
         }

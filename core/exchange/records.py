@@ -2,25 +2,35 @@
 
 A record is a row of a shared table without the columns that are this file's own (`created_in`). The states of one row
 are totally ordered: by revision, then time, then removal before presence, then content. Merging keeps the greatest,
-and so is idempotent, commutative and associative whatever the states are.
+and so is idempotent, commutative and associative whatever the states are. Revisions and times are held to the bounds
+of `core.plausible` before they are compared.
+
+What was struck out is a shared row like others (`STRIKES`), about another row whatever that one's revision is. Of its
+states of equal revision the one that strikes is greater, and at the largest revision nothing else counts: so whoever
+writes the greatest state there is has struck the row for good, and nobody can keep one from being struck.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import orjson
 
+from core.plausible import LARGEST_REVISION, are_times, is_time, near_revision, near_time
 from core.storage.tables import (
     ANNOTATION,
     ANNOTATOR,
     COMMENT,
     DECISION,
     DOCUMENT,
+    FOREIGN_ROW,
     LABEL,
     MASK,
+    PERSON_KEY,
+    SIGNATURE,
     STATUS,
+    STRIKE,
     Table,
 )
 
@@ -39,6 +49,8 @@ class Kind:
     """The column that decides between states of equal revision."""
     nullable: frozenset[str] = frozenset()
     integers: frozenset[str] = frozenset()
+    presence_first: bool = False
+    """Of states of equal revision the one that is not removed is greater, and at the largest one nothing is removed."""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -60,6 +72,11 @@ class Kind:
         """Where the mark of removal stands; None for a table that has none."""
         return self.at.get("deleted")
 
+    @cached_property
+    def times(self) -> tuple[int, ...]:
+        """Where times stand."""
+        return tuple(at for column, at in self.at.items() if column in ("created_at", "updated_at"))
+
     def key(self, record: Record) -> Key:
         """A record's key."""
         return record[0] if len(self.table.key) == 1 else (record[0], record[1])
@@ -79,6 +96,30 @@ class Kind:
             changed[self.at[column]] = value
         return tuple(changed)
 
+    def plausible(self, record: Record) -> Record:
+        """The record with revision and times within their bounds; a function of the record alone."""
+        revision = record[self.revision]
+        if 1 <= revision < LARGEST_REVISION and all(is_time(record[at]) for at in self.times):
+            return record
+        changed = list(record)
+        changed[self.revision] = near_revision(revision)
+        for at in self.times:
+            changed[at] = near_time(record[at])
+        if self.presence_first and self.deleted is not None and changed[self.revision] == LARGEST_REVISION:
+            changed[self.deleted] = 0
+        return tuple(changed)
+
+    def are_plausible(self, records: Sequence[Record]) -> bool:
+        """Whether `plausible` would change none of them, asked column by column: there are very many."""
+        if not records:
+            return True
+        revisions = [record[self.revision] for record in records]
+        if min(revisions) < 1 or max(revisions) > LARGEST_REVISION:
+            return False
+        if self.presence_first and max(revisions) == LARGEST_REVISION:
+            return all(self.plausible(record) == record for record in records)
+        return all(are_times([record[at] for record in records]) for at in self.times)
+
     def newer(self, one: Record, other: Record) -> Record:
         """The greater of two states of one row."""
         if one == other:
@@ -88,9 +129,12 @@ class Kind:
             return one if first > second else other
         return one if self._rank(one) > self._rank(other) else other
 
-    def _rank(self, record: Record) -> tuple[str, int, bytes]:
+    def _rank(self, record: Record) -> tuple[int, str, int, bytes]:
         stamp = "" if self.stamp is None else record[self.at[self.stamp]]
-        return stamp, 0 if self.deleted is None else record[self.deleted], orjson.dumps(record)
+        removed = 0 if self.deleted is None else record[self.deleted]
+        if self.presence_first:
+            return -removed, stamp, 0, orjson.dumps(record)
+        return 0, stamp, removed, orjson.dumps(record)
 
     def join(self, records: Iterable[Record], into: dict[Any, Record]) -> None:
         """Put each record into `into`, by key, where it is newer than what is there. Keys of `records` are unique."""
@@ -127,12 +171,36 @@ ANNOTATIONS = Kind(ANNOTATION, "updated_at", nullable=frozenset(["note"]), integ
 STATUSES = Kind(STATUS, "updated_at", integers=frozenset(["revision"]))
 COMMENTS = Kind(COMMENT, "updated_at", integers=_COUNTED)
 DECISIONS = Kind(DECISION, "updated_at", nullable=frozenset(["reason"]), integers=_COUNTED)
+STRIKES = Kind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)
+KEYS = Kind(PERSON_KEY, None, integers=_COUNTED)
+SIGNATURES = Kind(SIGNATURE, None, integers=_COUNTED)
+FOREIGN = Kind(FOREIGN_ROW, None, integers=_COUNTED | {"minor"})
 
-KINDS = (ANNOTATORS, DOCUMENTS, LABELS, MASKS, ANNOTATIONS, STATUSES, COMMENTS, DECISIONS)
+KINDS = (
+    *(ANNOTATORS, DOCUMENTS, LABELS, MASKS, ANNOTATIONS, STATUSES, COMMENTS, DECISIONS),
+    *(STRIKES, KEYS, SIGNATURES, FOREIGN),
+)
 """In the order in which rows are written: what is referred to comes first."""
 BY_TABLE = {kind.table.name: kind for kind in KINDS}
+STRIKABLE = KINDS[:8]
+"""What can be struck out: all that people write."""
+SIGNED: dict[Kind, str] = {
+    ANNOTATIONS: "annotator",
+    STATUSES: "annotator",
+    COMMENTS: "author",
+    DECISIONS: "reviewer",
+    STRIKES: "annotator",
+}
+"""What people sign, and the column that says whose it is."""
 
 
 def state_id(kind: Kind, key: Key) -> str:
     """The id of a row's entry in the table `shared_state`."""
     return f"{kind.table.name}/{key if isinstance(key, str) else '/'.join(key)}"
+
+
+def key_of(id_: str) -> tuple[str, Key]:
+    """The table's name and the key that a `state_id` is made of."""
+    table, _, key = id_.partition("/")
+    document, _, annotator = key.partition("/")
+    return table, (document, annotator) if annotator else key

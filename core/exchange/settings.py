@@ -3,9 +3,9 @@
 from typing import Any, cast
 
 from core.review.reasons import SETTING_NAME as REASONS
-from core.storage.shared_rows import TEAM_FOLDER
+from core.storage.shared_rows import LOOKED_AT, TEAM_FOLDER
 
-LOCAL_SETTINGS = frozenset([TEAM_FOLDER])
+LOCAL_SETTINGS = frozenset([TEAM_FOLDER, LOOKED_AT])
 """Settings of this machine, which no package carries and none can set."""
 
 

@@ -14,7 +14,8 @@ import orjson
 from core.exchange.records import ANNOTATIONS, LABELS, MASKS, Kind, Record
 from core.storage import shared_rows
 from core.storage.database import Connection
-from core.storage.journal import Operation, RowChange
+from core.storage.journal import Operation
+from core.storage.row_changes import RowChange
 from core.storage.tables import Row, Table, Value
 
 

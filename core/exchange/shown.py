@@ -12,17 +12,31 @@ long as the row has its revision, so any later change here replaces both.
 - Of annotations of one person with one label on one span the one with the smallest id is shown.
 - Masks never overlap: a longer one takes the whole, a shorter one what is left of it.
 - What refers to something unknown waits, unseen, until that comes.
+- What was struck out is not shown, whatever its state. Of what others refer to (a label or person in use, a document)
+  the row stays, without what it said: under a name made of its id.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import cast
 
-from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, Record
+from core.exchange.records import (
+    ANNOTATIONS,
+    ANNOTATORS,
+    DOCUMENTS,
+    LABELS,
+    MASKS,
+    STATUSES,
+    Kind,
+    Record,
+)
 
 _HIDDEN = 1
+_NAMING = 8
+"""Digits of an id that stand for a name."""
+_NO_COLOUR = "#7F7F7F"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +56,27 @@ def label_classes(labels: Mapping[str, Record]) -> dict[str, list[str]]:
     return by_code
 
 
-def shown_labels(labels: Mapping[str, Record], used: Iterable[str]) -> ShownLabels:
-    """The codebook; `used` are ids that annotations refer to (those of removed labels suffice)."""
+def shown_labels(labels: Mapping[str, Record], used: Iterable[str], struck: Container[str] = ()) -> ShownLabels:
+    """The codebook; `used` are ids that annotations refer to (those of labels that are gone suffice)."""
     in_use = set(used)
     alias: dict[str, str] = {id_: id_ for id_ in labels}
     shown: list[str] = []
     for ids in label_classes(labels).values():
-        active = [id_ for id_ in ids if labels[id_][_LABEL_DELETED] == 0]
+        active = [id_ for id_ in ids if labels[id_][_LABEL_DELETED] == 0 and id_ not in struck]
         if not active and in_use.isdisjoint(ids):
             continue
-        chosen = active[0] if active else ids[0]
+        chosen = next(iter(active or [id_ for id_ in ids if id_ not in struck] or ids))
         shown.append(chosen)
         alias.update(dict.fromkeys(ids, chosen))
     shown.sort()
     parents = _parents(labels, shown, alias)
     keys: set[str] = set()
+    codes = {labels[id_][_CODE] for id_ in shown if id_ not in struck}
     rows: dict[str, Record] = {}
     for id_ in shown:
+        if id_ in struck:
+            rows[id_] = _without_content(labels[id_], codes)
+            continue
         key = labels[id_][_KEY]
         rows[id_] = LABELS.changed(labels[id_], key=None if key in keys else key, parent=parents[id_], deleted=0)
         keys.add(key)
@@ -68,6 +86,20 @@ def shown_labels(labels: Mapping[str, Record], used: Iterable[str]) -> ShownLabe
             removed = record[_LABEL_DELETED] or _HIDDEN
             rows[id_] = LABELS.changed(record, parent=parent if parent in labels else None, deleted=removed)
     return ShownLabels(rows, alias)
+
+
+def _without_content(label: Record, codes: set[str]) -> Record:
+    """A label that was struck out, as it is shown while annotations refer to it; its code is none of `codes`."""
+    name, code = _nameless(label[0]), f"struck_{label[0]}"
+    while code in codes:
+        code += "_"
+    codes.add(code)
+    texts = {"name_zh": name, "name_en": name, "definition_zh": "", "definition_en": "", "examples": "[]"}
+    return LABELS.changed(label, code=code, colour=_NO_COLOUR, key=None, parent=None, **texts, deleted=0)
+
+
+def _nameless(id_: str) -> str:
+    return f"? {id_[:_NAMING]}"
 
 
 _CODE, _KEY, _PARENT, _LABEL_DELETED = (LABELS.at[name] for name in ("code", "key", "parent", "deleted"))
@@ -92,21 +124,23 @@ def _parents(labels: Mapping[str, Record], shown: list[str], alias: Mapping[str,
     return parents
 
 
-def shown_annotators(people: Mapping[str, Record], used: Iterable[str]) -> dict[str, Record]:
+def shown_annotators(
+    people: Mapping[str, Record], used: Iterable[str], struck: Container[str] = ()
+) -> dict[str, Record]:
     """Every person as shown; `used` are ids that annotations refer to."""
     in_use = set(used)
     rows: dict[str, Record] = {}
     by_name: dict[str, list[str]] = defaultdict(list)
     for id_ in sorted(people):
         record = people[id_]
-        if record[_PERSON_DELETED] == 0 or id_ in in_use:
-            by_name[record[_NAME]].append(id_)
+        if id_ in in_use or (record[_PERSON_DELETED] == 0 and id_ not in struck):
+            by_name[_nameless(id_) if id_ in struck else record[_NAME]].append(id_)
         else:
-            rows[id_] = record
+            rows[id_] = ANNOTATORS.changed(record, deleted=record[_PERSON_DELETED] or _HIDDEN)
     taken = set(by_name)
     for name in sorted(by_name):
         first, *others = by_name[name]
-        rows[first] = ANNOTATORS.changed(people[first], deleted=0)
+        rows[first] = ANNOTATORS.changed(people[first], name=name, deleted=0)
         number = 2
         for id_ in others:
             while f"{name} ({number})" in taken:
@@ -117,6 +151,27 @@ def shown_annotators(people: Mapping[str, Record], used: Iterable[str]) -> dict[
 
 
 _NAME, _PERSON_DELETED = ANNOTATORS.at["name"], ANNOTATORS.at["deleted"]
+
+
+def shown_document(document: Record) -> Record:
+    """A document whose data was struck out. The text is the same; removing it is each project's own affair."""
+    return DOCUMENTS.changed(
+        document,
+        title=_nameless(document[0]),
+        region=None,
+        year=None,
+        issuer=None,
+        date=None,
+        kind=None,
+        extra="{}",
+    )
+
+
+def without(kind: Kind, record: Record) -> Record:
+    """A record that was struck out as it is shown where nothing refers to it: removed."""
+    if kind is STATUSES:
+        return STATUSES.changed(record, status="not_started")
+    return record if not kind.is_active(record) else kind.changed(record, deleted=_HIDDEN)
 
 
 def shown_masks(masks: Iterable[Record]) -> dict[str, Record]:

@@ -4,10 +4,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import EnvironmentFault, UserError
+from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.exchange.bundle import Bundle
+from core.exchange.codec import require_sound
 from core.exchange.gathering import gather_project
-from core.exchange.package_file import read_package, seal
+from core.exchange.package_file import read_package
 from core.files import faults, is_database
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import project_file
@@ -15,9 +16,16 @@ from core.storage.snapshot import snapshot
 
 
 def read_sources(
-    paths: Sequence[Path], *, into: Path, progress: Progress = no_progress, cancelled: Cancelled = never
+    paths: Sequence[Path],
+    *,
+    into: Path,
+    refused: list[tuple[str, BiaoduError]] | None = None,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
 ) -> list[Bundle]:
     """Read packages and projects, each wholly or not at all.
+
+    With a list `refused`, those that cannot be read are put there with the reason, unless none of them can.
 
     Raises as `core.exchange.package_file.read_package` and `core.storage.project_file.open_file` do, UserError
     ``merge.same_project`` for the project `into` itself, and Cancel.
@@ -26,10 +34,19 @@ def read_sources(
     for done, path in enumerate(paths):
         stop_if(cancelled)
         progress(done, len(paths), path.name)
-        with faults(path):
-            is_project = is_database(path)
-        bundles.append(_read_project(path, into) if is_project else read_package(path, cancelled))
+        try:
+            bundles.append(_read(path, into, cancelled))
+        except (UserError, EnvironmentFault) as error:
+            if refused is None or (not bundles and done == len(paths) - 1):
+                raise
+            refused.append((str(path), error))
     return bundles
+
+
+def _read(path: Path, into: Path, cancelled: Cancelled) -> Bundle:
+    with faults(path):
+        is_project = is_database(path)
+    return _read_project(path, into) if is_project else read_package(path, cancelled)
 
 
 def _read_project(path: Path, into: Path) -> Bundle:
@@ -44,7 +61,7 @@ def _read_project(path: Path, into: Path) -> Bundle:
         with snapshot(file.conn):
             bundle = gather_project(file.conn, str(path))
         # Anybody may have written the file: what a package of it would be refused for is refused.
-        seal(bundle)
+        require_sound(bundle)
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         # A column that has to hold JSON does not.
         raise EnvironmentFault("project.damaged", path=str(path), reason=str(error)) from error

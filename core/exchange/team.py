@@ -6,16 +6,19 @@ another name) is recognised, and merging any of them any number of times does no
 """
 
 import json
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from core.changes import ChangeSet
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.exchange.bundle import SUFFIX, Manifest
 from core.exchange.package_file import read_manifest
 from core.files import faults
+from core.ids import AnnotatorId, canonical_id
 from core.storage import shared_rows
 from core.storage.database import Connection
 
@@ -34,6 +37,8 @@ class TeamState(StrEnum):
     """Made by a newer version of Biaodu."""
     FOREIGN = "foreign"
     """Named like a package, but none."""
+    DAMAGED = "damaged"
+    """A package, but what it holds is not as it has to be: nobody can merge it."""
     UNREADABLE = "unreadable"
     """The system refuses to read it."""
 
@@ -57,6 +62,32 @@ class TeamReport:
     manifest: Manifest
     written: bool
     """False when the folder has the same content already."""
+    set_aside: Path | None = None
+    """Where the file is now that stood in the way and that nobody can read."""
+    change: ChangeSet = field(default_factory=ChangeSet)
+    """What signing wrote into the project."""
+    unsigned: BiaoduError | None = None
+    """Why new work is not signed."""
+
+
+def file_of(folder: Path, annotator: AnnotatorId) -> Path:
+    """A person's package in a team folder. No id is ever a path, whatever the project file calls people."""
+    return folder / f"{canonical_id(annotator)}{SUFFIX}"
+
+
+def set_aside(path: Path) -> Path:
+    """Give a file that nobody can read a name that nobody looks at; the newest few of them are kept.
+
+    Raises EnvironmentFault ``file.*``.
+    """
+    names = [path.with_name(f"{path.name}.unreadable{number or ''}") for number in range(_KEPT_ASIDE)]
+    with faults(path):
+        aside = next((name for name in names if not os.path.lexists(name)), names[-1])
+        os.replace(path, aside)
+    return aside
+
+
+_KEPT_ASIDE = 5
 
 
 def require_folder(folder: Path) -> None:
@@ -73,7 +104,7 @@ def look(folder: Path, conn: Connection) -> list[TeamNews]:
         paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
     merged = list(_merged(conn))
     found = [_look_at(path, merged) for path in paths]
-    return sorted(found, key=lambda one: one.manifest.created_at if one.manifest else "", reverse=True)
+    return sorted(found, key=lambda news: news.manifest.created_at if news.manifest else "", reverse=True)
 
 
 def content_of(path: Path) -> str | None:
@@ -103,6 +134,10 @@ _STATES = {
     "package.damaged": TeamState.INCOMPLETE,
     "package.wrong_hash": TeamState.INCOMPLETE,
     "package.newer_version": TeamState.NEWER_FORMAT,
+    "package.bad_manifest": TeamState.DAMAGED,
+    "package.missing_member": TeamState.DAMAGED,
+    "package.unknown_member": TeamState.DAMAGED,
+    "package.too_large": TeamState.DAMAGED,
 }
 
 

@@ -13,7 +13,7 @@ import orjson
 
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
-from core.ids import AnnotationId, DocumentId
+from core.ids import AnnotationId, DocumentId, is_id
 from core.model import Meta
 from core.text.canonical import canonicalise, document_id
 
@@ -172,11 +172,11 @@ def _offsets(spans: list[object]) -> Iterator[int]:
 
 
 def _uuid(value: object) -> str:
-    """`value` when it looks like a UUID in its usual form, else nothing."""
-    # Of what `core.ids.is_id` asks, being printable is left.
-    if isinstance(value, str) and len(value) == 36 and value[8] == value[13] == value[18] == value[23] == "-":
-        return value if value.isprintable() else ""
-    return ""
+    """`value` in its canonical form when it is a UUID, else nothing."""
+    if not isinstance(value, str):
+        return ""
+    small = value.lower()
+    return small if is_id(small) else ""
 
 
 def _time(value: object) -> str:

@@ -22,8 +22,9 @@ from typing import Any, cast
 
 from core.errors import BiaoduError
 from core.files import sync_folder, write_atomically
-from core.places import data_folder, private
+from core.places import data_folder
 from core.storage import entities, project_file
+from core.storage.permissions import make_private_folder
 from core.storage.window_lock import path_hash
 
 LOG = logging.getLogger("biaodu.storage")
@@ -92,7 +93,7 @@ def file_name(number: int, day: date) -> str:
 
 def make_folder(folder: Path, owner: Owner) -> None:
     """Make the folder for a project's backups, closed to others. Raises OSError and EnvironmentFault."""
-    private(folder)
+    make_private_folder(folder, below=data_folder())
     about = {"format": _FORMAT, "project": str(owner.project), "uuid": owner.uuid}
     about |= {"name": owner.name, "mode": owner.mode}
     write_atomically(folder / _ABOUT, json.dumps(about, ensure_ascii=False, indent=1).encode())

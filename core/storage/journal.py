@@ -13,43 +13,27 @@ other row is journaled by itself, so changes of one operation are taken back exa
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
+from core.plausible import LARGEST_REVISION
 from core.progress import Cancelled, never, stoppable
-from core.storage import sqlite
+from core.storage import recorded, sqlite, standing
 from core.storage.database import Connection
-from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, LARGEST, TABLES, Row, Table, Value
+from core.storage.recorded import BULK, Change, key_text
+from core.storage.row_changes import BulkChange, RowChange
+from core.storage.standing import Since
+from core.storage.tables import ANNOTATOR, SIGNATURE, STRIKE, Row, Table, Value
 
-BULK = "*"
-"""`row_change.key` of a bulk insert."""
 REMOVED = 1
 """`deleted` of a row that somebody removed; colleagues learn of it."""
 RETRACTED = 2
 """`deleted` of a row that came by a merge which was undone: it counts as never seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """A changed row: whole rows, for whoever wants to know what the operation did."""
-
-    table: Table
-    before: Row | None
-    after: Row | None
-    exact: bool = False
-    """Adopted from another file, or taken back to before that."""
-
-
-@dataclass(frozen=True, slots=True)
-class BulkChange:
-    """`count` rows inserted together, or removed or brought back together."""
-
-    table: Table
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +47,8 @@ class JournalEntry:
     annotator: str | None
     at: str
     undo_of: int | None
+    owner: str | None = None
+    """Whose step it is about: who did what an undo takes back, or a redo does again (see `core.storage.steps`)."""
 
 
 def now() -> str:
@@ -98,11 +84,13 @@ class Operation:
 
         Raises sqlite.ConstraintError for a broken constraint: callers check what users can cause beforehand.
         """
-        shared: Row = {"revision": 1, "deleted": 0} if table.soft else {"revision": 1}
-        return self._insert(table, {**values, **shared}, exact=False)
+        shared: Row = {"revision": 1, "deleted": 0}
+        return self._insert(
+            table, {**values, **{name: shared[name] for name in shared if name in table.columns}}, exact=False
+        )
 
     def _insert(self, table: Table, row: Row, *, exact: bool) -> Row:
-        made_by = self._write_change(table, _key_text(table.key_of(row)), None, row, exact=exact)
+        made_by = self._write_change(table, key_text(table.key_of(row)), None, row, exact=exact)
         if table.soft:
             row["created_in"] = made_by
         self._conn.execute(table.insert, [row[column] for column in table.columns])
@@ -118,11 +106,11 @@ class Operation:
         made_by = self._write_change(table, BULK, None, {"deleted": 0, "count": count})
         shared = (1, 0, made_by)
         self._insert_bulk(table, table.insert, ((*row, *shared) for row in rows), count)
+        self.changes.append(BulkChange(table, count, made_by, there=True))
 
     def _insert_bulk(self, table: Table, statement: str, rows: Iterable[Sequence[Value]], count: int) -> None:
         written = self._conn.executemany(statement, rows)
         assert written == count, "the journal would undo another number of rows"
-        self.changes.append(BulkChange(table, count))
 
     def adopt(self, table: Table, values: Mapping[str, Value]) -> Row:
         """Take a row over as another file has it: `revision` and `deleted` as given."""
@@ -143,6 +131,7 @@ class Operation:
         made_by = self._write_change(table, BULK, None, {"deleted": deleted, "count": count}, exact=True)
         statement = table.take_over if retracted else table.insert
         self._insert_bulk(table, statement, ((*row, made_by) for row in rows), count)
+        self.changes.append(BulkChange(table, count, made_by, there=deleted == 0))
 
     def touch(self, table: Table, *key: Value) -> None:
         """Count a row's revision up without another change: what is here holds against what colleagues have."""
@@ -151,7 +140,7 @@ class Operation:
             raise KeyError(table.name, key)
         revision = before["revision"]
         assert isinstance(revision, int)
-        self._write_update(table, before, {"revision": min(revision + 1, LARGEST)}, exact=False)
+        self._write_update(table, before, {"revision": min(revision + 1, LARGEST_REVISION)}, exact=False)
 
     def retract(self, table: Table, *key: Value) -> None:
         """Take a row out of this file as if it had never been here; what colleagues have of it stands, and may return.
@@ -177,7 +166,7 @@ class Operation:
         if "revision" in before:
             revision = before["revision"]
             assert isinstance(revision, int)
-            changed["revision"] = min(revision + 1, LARGEST)
+            changed["revision"] = min(revision + 1, LARGEST_REVISION)
         return self._write_update(table, before, changed, exact=False)
 
     def _write_update(self, table: Table, before: Row, changed: Mapping[str, Value], *, exact: bool) -> Row:
@@ -188,7 +177,7 @@ class Operation:
         )
         after = {**before, **changed}
         was = {column: before[column] for column in changed}
-        self._write_change(table, _key_text(key), was, changed, exact=exact)
+        self._write_change(table, key_text(key), was, changed, exact=exact)
         self.changes.append(RowChange(table, before, after, exact))
         return after
 
@@ -204,7 +193,7 @@ class Operation:
     def _delete(self, table: Table, before: Row, *, exact: bool) -> None:
         key = table.key_of(before)
         self._conn.execute(f'DELETE FROM "{table.name}" WHERE {table.condition}', key)
-        self._write_change(table, _key_text(key), before, None, exact=exact)
+        self._write_change(table, key_text(key), before, None, exact=exact)
         self.changes.append(RowChange(table, before, None, exact))
 
     def _write_change(
@@ -225,26 +214,28 @@ class Operation:
     def revert(self, seq: int, cancelled: Cancelled = never) -> None:
         """Write the changes that take operation `seq` back; raises `Cancel` in the middle when asked to stop.
 
-        Of people, who are made and named without undo steps, only what still stands is taken back. Raises UserError
-        ``undo.conflict`` when another row no longer is as that operation left it, or nothing is left to take back;
-        ``annotator.name_taken`` when a person would come back whose name somebody else has now.
+        Of people, who are made and named without undo steps, only what still stands is taken back, and who works or has
+        labels here by now stays. Raises UserError ``undo.conflict`` when another row no longer is as that operation
+        left it, when a later operation stands on one (`core.storage.standing`), or when nothing is left to take back;
+        ``annotator.name_taken`` when a person would come back whose name somebody else has now; ``journal.broken``.
         """
+        since = Since(self._conn, seq, self.entry.seq)
         try:
-            self._revert(seq, cancelled)
+            self._revert(seq, since, cancelled)
         except sqlite.ConstraintError as error:
-            # What must be unique, a place or a code, is taken by a later step that was passed over.
+            # What must be unique, a place or a code, is taken by a later step.
             raise UserError("undo.conflict", table="", key="") from error
         if not self.changes:
             raise UserError("undo.conflict", table="", key="")
-        tables = {change.table.name for change in self.changes}
-        if ANNOTATOR.name in tables:
+        if any(change.table is STRIKE for change in self.changes) and self._conn.row(_STRUCK_FOR_GOOD):
+            raise UserError("strike.for_good")
+        if any(change.table is ANNOTATOR for change in self.changes):
             self._keep_names_that_are_taken()
             if name := self._conn.row(_SHARED_NAME):
                 raise UserError("annotator.name_taken", value=name[0])
-        if self._conn.row("SELECT 1 FROM operation WHERE name = ? AND undo_of > ?", (PASSED, seq)):
-            for table in (DOCUMENT, LABEL, ANNOTATOR):
-                if table.name in tables and self._conn.row(_used_but_gone(table)):
-                    raise UserError("undo.conflict", table=table.name, key="")
+        table = standing.stranded(self._conn, self.changes, since)
+        if table is not None:
+            raise UserError("undo.conflict", table=table.name, key="")
 
     def _keep_names_that_are_taken(self) -> None:
         """Who would get an older name back that somebody else has by now stays with the newer one."""
@@ -258,96 +249,131 @@ class Operation:
             if row is not None and row["name"] != name and self._conn.row(_NAMED_ALIKE, (row["name"], id_)):
                 self.update(ANNOTATOR, (id_,), name=name)
 
-    def _revert(self, seq: int, cancelled: Cancelled) -> None:
-        recorded = self._conn.rows(
-            'SELECT id, "table", key, before, after, exact FROM row_change WHERE operation = ? ORDER BY id DESC', (seq,)
-        )
-        for id_, table_name, key, before, after, exact in stoppable(recorded, cancelled):
-            table = TABLES[table_name]
-            was: dict[str, Value] | None = json.loads(before) if before else None
-            became: dict[str, Value] | None = json.loads(after) if after else None
-            if key == BULK and became is not None and "count" in became:
-                made_by = id_ if was is None else was["created_in"]
-                self._revert_bulk(table, made_by, was, became, exact=bool(exact))
+    def _revert(self, seq: int, since: Since, cancelled: Cancelled) -> None:
+        found = self._conn.rows(f"{recorded.SELECT} WHERE operation = ? ORDER BY id DESC", (seq,))
+        for row in stoppable(found, cancelled):
+            change = recorded.change(row)
+            if change.bulk:
+                self._revert_bulk(change, since)
             else:
-                self._revert_row(table, _key_values(table, key), was, became, exact=bool(exact))
+                self._revert_row(change, since)
 
-    def _revert_bulk(
-        self, table: Table, made_by: Value, was: dict[str, Value] | None, became: dict[str, Value], *, exact: bool
-    ) -> None:
-        deleted, count = became["deleted"], became["count"]
-        assert isinstance(count, int)
+    def _revert_bulk(self, change: Change, since: Since) -> None:
+        table, made_by, count, exact = change.table, change.made_by, change.count, change.exact
+        was, became = change.before, change.after
+        assert became is not None
+        deleted = became["deleted"]
         made = RETRACTED if exact else REMOVED
         flipped = made if was is None else was["deleted"]
+        if not deleted and table is not SIGNATURE and since.changed_among(table, made_by, count):
+            raise UserError("undo.conflict", table=table.name, key=BULK)
         self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST})'
+            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST_REVISION})'
             " WHERE created_in = ? AND deleted = ?",
             (flipped, 0 if exact else 1, made_by, deleted),
         )
-        if self._conn.changes() != count:
+        found = self._conn.changes()
+        if table is SIGNATURE:
+            count = found
+        if found != count:
             raise UserError("undo.conflict", table=table.name, key=BULK)
         shared = {"created_in": made_by, "count": count}
         self._write_change(table, BULK, {**shared, "deleted": deleted}, {**shared, "deleted": flipped}, exact=exact)
-        self.changes.append(BulkChange(table, count))
+        self.changes.append(BulkChange(table, count, made_by, there=flipped == 0))
 
-    def _revert_row(
-        self,
-        table: Table,
-        key: tuple[Value, ...],
-        was: dict[str, Value] | None,
-        became: dict[str, Value] | None,
-        *,
-        exact: bool,
-    ) -> None:
-        current = self.read(table, *key)
-        if became is None:
-            assert was is not None
-            if current is not None:
-                raise UserError("undo.conflict", table=table.name, key=_key_text(key))
-            if exact:
-                self._insert(table, was, exact=True)
-            else:
-                self.insert(table, was)
+    def _revert_row(self, change: Change, since: Since) -> None:
+        """Take the change of one row back, see `_TAKE_BACK`."""
+        current = self.read(change.table, *change.key)
+        if change.table is ANNOTATOR and change.after is not None and current is not None:
+            self._revert_person(current, change)
             return
-        if table is ANNOTATOR and current is not None:
-            self._revert_person(current, was, became, exact=exact)
+        if change.table is SIGNATURE and current is not None and not _is_as_left(change, current):
+            # Somebody signed more since: no step of theirs, and nothing that this step's rows need.
             return
-        compared = ("deleted",) if was is None and table.soft else tuple(became)
-        if current is None or any(current[column] != became[column] for column in compared if column != "revision"):
-            raise UserError("undo.conflict", table=table.name, key=_key_text(key))
-        if exact and was is None and not table.soft:
-            self._delete(table, current, exact=True)
-        elif exact:
-            self._write_update(table, current, was or {"deleted": RETRACTED}, exact=True)
-        elif was is None:
-            self.remove(table, *key)
+        stood_on = current is not None and _would_go(change, current) and since.changed(change.table, current)
+        if (stood_on and change.table is not SIGNATURE) or not _is_as_left(change, current):
+            raise UserError("undo.conflict", table=change.table.name, key=key_text(change.key))
+        self._TAKE_BACK[_kind(change), change.exact](self, change, current or {})
+
+    def _insert_again(self, change: Change, _current: Row) -> None:
+        assert change.before is not None
+        self.insert(change.table, change.before)
+
+    def _adopt_again(self, change: Change, _current: Row) -> None:
+        assert change.before is not None
+        self._insert(change.table, change.before, exact=True)
+
+    def _remove_made(self, change: Change, _current: Row) -> None:
+        self.remove(change.table, *change.key)
+
+    def _forget_adopted(self, change: Change, current: Row) -> None:
+        if change.table.soft:
+            self._write_update(change.table, current, {"deleted": RETRACTED}, exact=True)
         else:
-            self.update(table, key, **{column: value for column, value in was.items() if column != "revision"})
+            self._delete(change.table, current, exact=True)
 
-    def _revert_person(self, current: Row, was: Row | None, became: Row, *, exact: bool) -> None:
-        """Take back those columns of a person's row that are as the step left them."""
-        made = was is None
-        was = {"deleted": RETRACTED if exact else REMOVED} if was is None else was
-        standing = {column: value for column, value in was.items() if current[column] == became[column]}
-        if exact and standing and (made or "revision" in standing or "revision" not in was):
-            self._write_update(ANNOTATOR, current, standing, exact=True)
+    def _change_back(self, change: Change, _current: Row) -> None:
+        assert change.before is not None
+        values = {column: value for column, value in change.before.items() if column != "revision"}
+        self.update(change.table, change.key, **values)
+
+    def _adopt_back(self, change: Change, current: Row) -> None:
+        assert change.before is not None
+        self._write_update(change.table, current, change.before, exact=True)
+
+    _TAKE_BACK: ClassVar[dict[tuple[str, bool], "Callable[[Operation, Change, Row], None]"]] = {
+        ("deleted", False): _insert_again,
+        ("deleted", True): _adopt_again,
+        ("made", False): _remove_made,
+        ("made", True): _forget_adopted,
+        ("changed", False): _change_back,
+        ("changed", True): _adopt_back,
+    }
+    """How a row's change is taken back, by what it did and whether it was adopted."""
+
+    def _revert_person(self, current: Row, change: Change) -> None:
+        """Take back those columns of a person's row that are as the step left them; who is used by now stays."""
+        made, became = change.before is None, change.after
+        assert became is not None
+        if made and not current["deleted"] and standing.person_is_used(self._conn, current["id"]):
             return
-        standing.pop("revision", None)
-        self.update(ANNOTATOR, ANNOTATOR.key_of(current), **standing)
+        was = change.before or {"deleted": RETRACTED if change.exact else REMOVED}
+        held = {column: value for column, value in was.items() if current[column] == became[column]}
+        if change.exact and held and (made or "revision" in held or "revision" not in was):
+            self._write_update(ANNOTATOR, current, held, exact=True)
+            return
+        held.pop("revision", None)
+        self.update(ANNOTATOR, ANNOTATOR.key_of(current), **held)
 
 
+def _kind(change: Change) -> str:
+    if change.after is None:
+        return "deleted"
+    return "made" if change.before is None else "changed"
+
+
+def _is_as_left(change: Change, current: Row | None) -> bool:
+    """Whether a row is what the change left, as far as taking it back goes."""
+    became = change.after
+    if became is None or current is None:
+        return became is None and current is None
+    compared = ("deleted",) if change.before is None and change.table.soft else became
+    return all(current[column] == became[column] for column in compared if column != "revision")
+
+
+def _would_go(change: Change, current: Row) -> bool:
+    """Whether taking the change back takes the row away, as it is there now."""
+    if current.get("deleted"):
+        return False
+    return change.before is None or bool(change.before.get("deleted"))
+
+
+_STRUCK_FOR_GOOD = f"SELECT 1 FROM {STRIKE.name} WHERE revision = {LARGEST_REVISION} AND deleted = {REMOVED}"
 _NAMED_ALIKE = "SELECT 1 FROM annotator WHERE name = ? AND id <> ? AND deleted = 0"
 _SHARED_NAME = (
     "SELECT one.name FROM annotator one JOIN annotator other ON other.name = one.name AND other.id < one.id"
     " WHERE one.deleted = 0 AND other.deleted = 0"
 )
-
-
-def _used_but_gone(table: Table) -> str:
-    return (
-        f"SELECT 1 FROM {ANNOTATION.name} a JOIN {table.name} gone ON gone.id = a.{table.name}"
-        " WHERE a.deleted = 0 AND gone.deleted <> 0 LIMIT 1"
-    )
 
 
 class Writer:
@@ -357,13 +383,23 @@ class Writer:
         self._conn = conn
 
     def begin(
-        self, name: str, annotator: AnnotatorId | None, *, kind: str = "do", undo_of: int | None = None
+        self,
+        name: str,
+        annotator: AnnotatorId | None,
+        *,
+        kind: str = "do",
+        undo_of: int | None = None,
+        owner: str | None = None,
     ) -> Operation:
-        """Start a transaction that holds the file's write lock; raises EnvironmentFault when it can't."""
+        """Start a transaction that holds the file's write lock; raises EnvironmentFault when it can't.
+
+        `owner` as in `JournalEntry`, for what has an `undo_of`.
+        """
         conn = self._conn
         conn.execute("BEGIN IMMEDIATE")
         try:
-            entry = JournalEntry(last_seq(conn) + 1, new_uuid(), name, kind, annotator, now(), undo_of)
+            owner = annotator if undo_of is None else owner
+            entry = JournalEntry(last_seq(conn) + 1, new_uuid(), name, kind, annotator, now(), undo_of, owner)
             conn.execute(
                 "INSERT INTO operation (seq, uuid, name, kind, annotator, at, undo_of) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (entry.seq, entry.uuid, entry.name, entry.kind, entry.annotator, entry.at, entry.undo_of),
@@ -392,83 +428,5 @@ def last_seq(conn: Connection) -> int:
     return int(conn.row("SELECT coalesce(max(seq), 0) FROM operation")[0])
 
 
-_NEWEST = 2**62
-_ENTRY = "SELECT seq, uuid, name, kind, annotator, at, undo_of FROM operation"
-
-
-def entries(conn: Connection, *, before: int | None = None, limit: int = -1) -> Iterator[JournalEntry]:
-    """The journal from the newest back, below `seq` `before`."""
-    bound = before if before is not None else _NEWEST
-    for row in conn.rows(f"{_ENTRY} WHERE seq < ? ORDER BY seq DESC LIMIT ?", (bound, limit)):
-        yield JournalEntry(*row)
-
-
-def undo_of(conn: Connection, seq: int) -> int | None:
-    """The operation that `seq` takes back or does again; None for one that does something new."""
-    row = conn.row("SELECT undo_of FROM operation WHERE seq = ?", (seq,))
-    return row[0] if row else None
-
-
-def to_undo(conn: Connection, *, below: int | None = None) -> JournalEntry | None:
-    """The newest operation that is done and not undone, looking only below position `below`."""
-    entry = _newest(conn, below)
-    while entry is not None and entry.kind == "undo":
-        # After an undo, what can be undone is what could be before the operation it took back.
-        entry = _newest(conn, entry.undo_of)
-    return entry
-
-
-def to_redo(conn: Connection, *, below: int | None = None) -> JournalEntry | None:
-    """The undo that a redo would take back; none once something new was done. `below` as in `to_undo`."""
-    entry = _newest(conn, below)
-    while entry is not None and (entry.kind == "redo" or entry.name == PASSED):
-        # After a redo, what can be redone is what could be before the undo it took back.
-        entry = _newest(conn, entry.undo_of if entry.kind == "redo" else entry.seq)
-    return entry if entry is not None and entry.kind == "undo" else None
-
-
-def _newest(conn: Connection, below: int | None) -> JournalEntry | None:
-    bound = _NEWEST if below is None else below
-    row = conn.row(f"{_ENTRY} WHERE seq < ? AND kind <> 'note' ORDER BY seq DESC LIMIT 1", (bound,))
-    return JournalEntry(*row) if row else None
-
-
-def weight(conn: Connection, seq: int) -> int:
-    """How many rows operation `seq` changed; a bulk change counts with all of its rows."""
-    found = conn.row(
-        "SELECT sum(CASE key WHEN ? THEN coalesce(json_extract(after, '$.count'), 1) ELSE 1 END)"
-        " FROM row_change WHERE operation = ?",
-        (BULK, seq),
-    )
-    return int(found[0] or 0) if found else 0
-
-
-def changes_of(conn: Connection, table: Table, *key: Value) -> list[tuple[JournalEntry, Row | None, Row | None]]:
-    """Every recorded change of one row, oldest first: changed columns before and after (see `Operation`).
-
-    A row that came with a bulk insert begins with the operation that made it, without columns.
-    """
-    found = conn.rows(
-        "SELECT o.seq, o.uuid, o.name, o.kind, o.annotator, o.at, o.undo_of, c.before, c.after"
-        ' FROM row_change c JOIN operation o ON o.seq = c.operation WHERE c."table" = ? AND (c.key = ?'
-        f" OR (c.key = '{BULK}' AND coalesce(json_extract(c.before, '$.created_in'), c.id) ="
-        f' (SELECT created_in FROM "{table.name}" WHERE {table.condition}))) ORDER BY c.id',
-        (table.name, _key_text(key), *key),
-    )
-    return [
-        (JournalEntry(*row[:7]), json.loads(row[7]) if row[7] else None, json.loads(row[8]) if row[8] else None)
-        for row in found
-    ]
-
-
 def _json(values: Mapping[str, Value] | None) -> str | None:
     return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def _key_text(key: tuple[Value, ...]) -> str:
-    """One column's key as it is, several as JSON."""
-    return str(key[0]) if len(key) == 1 else json.dumps(key, ensure_ascii=False, separators=(",", ":"))
-
-
-def _key_values(table: Table, text: str) -> tuple[Value, ...]:
-    return tuple(json.loads(text)) if len(table.key) > 1 else (text,)

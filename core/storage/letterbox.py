@@ -14,8 +14,7 @@ from typing import Any, cast
 from core.errors import EnvironmentFault
 from core.files import replacing
 from core.ids import new_uuid
-from core.places import private
-from core.storage.window_lock import beside_lock, is_claimed
+from core.storage.window_lock import beside_lock, is_claimed, make_folder
 
 LOG = logging.getLogger("biaodu.storage")
 PATIENCE_SECONDS = 5.0
@@ -32,7 +31,7 @@ class LetterBox:
 
     def open(self) -> None:
         """Make the folder. Raises OSError where none can be made."""
-        private(self.folder)
+        make_folder(self.folder)
 
     def take(self) -> list[tuple[Path, ...]]:
         """The letters that lie here, oldest first, each the files it names; they are gone afterwards."""

@@ -1,8 +1,11 @@
-"""Who may read and write the files we make: copies as their source."""
+"""Who may read and write the files we make: copies as their source, folders of our own their owner alone."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from core.files import sync_folder
 
 _READ_AND_WRITE = 0o666
 _OWNER = 0o600
@@ -43,3 +46,24 @@ OWNER_ALONE = Permissions(_OWNER, None)
 def make_secret_file(path: Path) -> None:
     """Make an empty file that nobody else can open, not even before its `Permissions` are given. Raises OSError."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER))
+
+
+def make_private_folder(folder: Path, below: Path | None = None) -> None:
+    """Make a folder that is its owner's alone (0700), as every missing folder above it, whatever the umask is.
+
+    A folder that is there already is closed to others only when it lies in `below`, or is it: those are ours alone.
+    What was made survives a power cut. Raises OSError.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        with suppress(FileExistsError):
+            each.mkdir(0o700)
+        each.chmod(0o700)
+        sync_folder(each.parent)
+    if below is None or os.name != "posix":
+        return
+    ours = [folder, *folder.parents][: len(folder.relative_to(below).parts) + 1]
+    for each in ours:
+        found = each.stat()
+        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+            each.chmod(0o700)

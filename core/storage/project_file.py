@@ -412,7 +412,7 @@ def _require_tables(file: OpenFile, *, newer: bool) -> None:
 
 def _migrate(file: OpenFile, version: int) -> Path:
     """Copy the file, then bring it to this version's schema in one transaction; returns the copy's path."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
     path = file.path
     backup = path.with_name(f"{path.stem}.v{version}-{stamp}{path.suffix}")
     copy_to(file.db, backup, file.permissions)

@@ -1,7 +1,7 @@
 """Saves what can be read of a damaged project into a new one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,24 +12,31 @@ from core.codebook import PALETTE, codebook_from_json, in_tree_order
 from core.errors import UserError
 from core.ids import LabelId, new_uuid
 from core.model import Label
+from core.plausible import near_revision
 from core.storage import entities, project_file, sqlite
 from core.storage.database import Connection, Database
 from core.storage.faults import named_faults
-from core.storage.journal import BULK, REMOVED, RETRACTED, Operation, Writer
+from core.storage.journal import REMOVED, RETRACTED, Operation, Writer
 from core.storage.permissions import Permissions
+from core.storage.recorded import BULK
+from core.storage.safe_ids import replace_odd_ids
 from core.storage.seed import fill_new_project
+from core.storage.shared_rows import LOOKED_AT
 from core.storage.tables import (
     ANNOTATION,
     ANNOTATOR,
     COMMENT,
     DECISION,
     DOCUMENT,
+    FOREIGN_ROW,
     LABEL,
-    LARGEST,
     MASK,
+    PERSON_KEY,
     SETTING,
     SHARED_STATE,
+    SIGNATURE,
     STATUS,
+    STRIKE,
     TABLES,
     Row,
     Table,
@@ -53,7 +60,11 @@ class SalvageReport:
     """What is known to be lost or changed, each as a kind, a colon and a name or an id."""
 
 
-def salvage(damaged: Path, target: Path) -> SalvageReport:
+IsWhole = Callable[[Table, Row], bool]
+"""Whether a row of a table that nobody sees (`_UNSEEN`) is as it was written."""
+
+
+def salvage(damaged: Path, target: Path, is_whole: IsWhole) -> SalvageReport:
     """Read what can be read of `damaged` (it is not touched) into a new project at `target`.
 
     Rows that are unreadable in their table are taken from the journal, and annotations from their index, too. An
@@ -61,7 +72,8 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
 
     Removals and revisions come along, so that no older package brings back what was removed or renamed; and what
     colleagues share behind the rows (`shared_state`: what waits for a document, what is shown otherwise than they have
-    it). Receipts of merged packages do not, so that merging one again brings back what was lost of it.
+    it; what was struck out; signatures and keys), as far as `is_whole` says. Ids are made UUIDs as in any project.
+    Receipts of merged packages do not, so that merging one again brings back what was lost of it.
 
     Who may read the damaged file may read the new one.
     Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
@@ -72,7 +84,7 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
         project_file.create(sound, lambda db: fill_new_project(db, "", "", "", ()))
         wreck = Wreck(damaged, Path(folder), sound)
         try:
-            found = _Found(wreck, damaged.name)
+            found = _Found(wreck, damaged.name, is_whole)
         finally:
             wreck.close()
     with named_faults(target):
@@ -83,7 +95,7 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
 class _Found:
     """All rows that came out of a wreck, joined and checked against each other."""
 
-    def __init__(self, wreck: Wreck, name: str) -> None:
+    def __init__(self, wreck: Wreck, name: str, is_whole: IsWhole) -> None:
         self.report = SalvageReport()
         changes = wreck.rows("row_change")
         self._journal = _replayed(changes)
@@ -98,7 +110,11 @@ class _Found:
         self._annotations = self._read_annotations(wreck)
         self._others = {table: self._rows(wreck, table) for table in (MASK, COMMENT, DECISION)}
         self._statuses = wreck.keyed_rows(STATUS)
-        self._settings = wreck.keyed_rows(SETTING)
+        self._settings = [row for row in wreck.keyed_rows(SETTING) if row["name"] != LOOKED_AT]
+        self._unseen = {
+            table: [row for row in wreck.rows(table.name) if _is_whole(table, row) and is_whole(table, row)]
+            for table in _UNSEEN
+        }
         self._states = [row for row in wreck.keyed_rows(SHARED_STATE) if not row["deleted"] and _is_state(row)]
         if not self._texts and not changes:
             # Not even that the project was made: nothing can be said of what else was in it.
@@ -140,6 +156,9 @@ class _Found:
             if id_ not in rows:
                 self.report.lost.append(f"document data: {id_}")
                 rows[id_] = _bare_document(id_, text, len(rows) + 1)
+            if _extra(rows[id_]) is None:
+                self.report.lost.append(f"document data: {id_}")
+                rows[id_]["extra"] = "{}"
             actual = document_id(text)
             if actual != id_:
                 self.report.lost.append(f"part of the text: {rows[id_]['title']}")
@@ -190,6 +209,7 @@ class _Found:
         writer = Writer(conn)
         operation = writer.begin("project.salvage", None, kind="note")
         self._write_rows(db, conn, operation)
+        replace_odd_ids(conn, operation.at)
         writer.commit()
         report = self.report
         counted = [
@@ -214,6 +234,8 @@ class _Found:
             # Rows that belong to what is lost break a reference, and are left out for that.
             self._adopt(db, operation, table, self._others[table])
         self._adopt(db, operation, SHARED_STATE, self._states)
+        for table, unseen in self._unseen.items():
+            self._adopt(db, operation, table, unseen)
         for table, rows in ((STATUS, self._statuses), (SETTING, self._settings)):
             for row in rows:
                 try:
@@ -263,6 +285,7 @@ class _Found:
                 self._labels[label] = Label(LabelId(label), code, code, code, PALETTE[-1], position=len(self._labels))
 
 
+_UNSEEN = (STRIKE, PERSON_KEY, SIGNATURE, FOREIGN_ROW)
 _UNKNOWN: Row = {
     "quote_hash": "",
     "note": None,
@@ -276,6 +299,15 @@ _UNKNOWN: Row = {
 
 def _is_whole(table: Table, row: Row) -> bool:
     return all(column in row for column in table.columns if column != "created_in")
+
+
+def _extra(row: Row) -> object:
+    """The further metadata of a document's row; None where that is no JSON object any more."""
+    try:
+        found: object = json.loads(str(row["extra"]))
+    except (ValueError, RecursionError):
+        return None
+    return cast("object", found) if isinstance(found, dict) else None
 
 
 def _label(row: Row) -> Label | None:
@@ -294,7 +326,7 @@ def _is_broken(row: Row) -> bool:
 def _in_range(row: Row) -> Row:
     """A row whose mark of removal and revision are as merging wants them; what is unclear counts as there."""
     deleted = row.get("deleted")
-    revision = min(max(_number(row.get("revision")), 1), LARGEST)
+    revision = near_revision(_number(row.get("revision")))
     return {**row, "deleted": deleted if deleted in (REMOVED, RETRACTED) else 0, "revision": revision}
 
 

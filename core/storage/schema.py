@@ -8,11 +8,14 @@ Migrations are append-only: a released step is never edited. Every entity that c
 `shared_state` holds what colleagues exchange where it differs from the row that is shown here (core.exchange.shown).
 """
 
+from datetime import UTC, datetime
+
 from core.storage.database import Connection, Step
+from core.storage.safe_ids import replace_odd_ids
 
 APPLICATION_ID = 0x42494144
 """``BIAD`` in the SQLite header, so that tools and we can tell a project from any other SQLite file."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """`user_version` after all migrations below."""
 
 _VERSION_1 = """
@@ -192,12 +195,68 @@ CREATE TABLE project_setting (
 """
 
 
+_VERSION_2 = """
+CREATE TABLE strike (
+    id TEXT PRIMARY KEY,
+    annotator TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE TABLE person_key (
+    id TEXT PRIMARY KEY,
+    annotator TEXT NOT NULL,
+    key TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('add', 'withdraw')),
+    signer TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE TABLE signature (
+    id TEXT PRIMARY KEY,
+    annotator TEXT NOT NULL,
+    document TEXT NOT NULL,
+    key TEXT NOT NULL,
+    states TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE INDEX signature_document ON signature (document);
+CREATE TABLE foreign_row (
+    id TEXT PRIMARY KEY,
+    member TEXT NOT NULL,
+    minor INTEGER NOT NULL,
+    line TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE INDEX operation_annotator ON operation (annotator, seq);
+"""
+
+
 def version_1(conn: Connection) -> None:
     """The first released schema."""
-    for statement in _VERSION_1.split(";\n"):
+    _take(conn, _VERSION_1)
+
+
+def version_2(conn: Connection) -> None:
+    """Signatures with people's keys, what was struck out, and rows of newer packages; every id is a UUID."""
+    _take(conn, _VERSION_2)
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    replace_odd_ids(conn, at)
+
+
+def _take(conn: Connection, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             conn.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (version_1,)
+STEPS: tuple[Step, ...] = (version_1, version_2)
 """From nothing to the present schema, in order."""

@@ -85,6 +85,9 @@ def texts(conn: Connection, documents: Iterable[str]) -> list[tuple[str, str]]:
 TEAM_FOLDER = "team_folder"
 """The setting that names the folder through which a team exchanges packages."""
 
+LOOKED_AT = "signed_up_to"
+"""The setting that says up to where the journal was looked through for what to sign."""
+
 
 def settings(conn: Connection) -> dict[str, str]:
     """Every setting of the project, values as JSON."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LARGEST = 2**53 - 1
-"""Revisions and positions stop here, the greatest whole number that every JSON reader keeps: whoever got one as large
-as that from a colleague can go on editing, and everybody can go on reading what they send."""
+"""Positions and offsets stop here, the greatest whole number that every JSON reader keeps: whoever got one as large as
+that from a colleague can go on working, and everybody can go on reading what they send."""
 
 Value = str | int | None
 Row = dict[str, Value]
@@ -109,6 +109,15 @@ STATUS = Table(
 )
 SHARED_STATE = Table("shared_state", ("id",), ("id", "state", *_SHARED))
 """`revision` and `deleted` are those of the state, not of its copy here."""
+STRIKE = Table("strike", ("id",), ("id", "annotator", "updated_at", *_SHARED))
+"""What was struck out, by the id that its state has in `shared_state`; removed when it was brought back."""
+PERSON_KEY = Table("person_key", ("id",), ("id", "annotator", "key", "action", "signer", "signature", *_SHARED))
+"""Signed statements that a key is a person's, or is no longer; never changed."""
+SIGNATURE = Table("signature", ("id",), ("id", "annotator", "document", "key", "states", "signature", *_SHARED))
+"""What a person signed in one document; `document` is empty for what belongs to none. Removed where a longer one has
+all of it."""
+FOREIGN_ROW = Table("foreign_row", ("id",), ("id", "member", "minor", "line", *_SHARED))
+"""Lines of packages that a newer version wrote and this one does not know: kept and passed on."""
 PROJECT = Table("project", ("id",), ("id", "uuid", "name", "created_at", "created_by", "current_annotator"), soft=False)
 
 TABLES = {
@@ -116,6 +125,7 @@ TABLES = {
     for table in (
         *(ANNOTATION, DOCUMENT, MASK, LABEL, ANNOTATOR, STATUS),
         *(COMMENT, DECISION, RECEIPT, SHARED_STATE, SETTING, PROJECT),
+        *(STRIKE, PERSON_KEY, SIGNATURE, FOREIGN_ROW),
     )
 }
 

@@ -6,9 +6,10 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from core.places import cache_folder, private
+from core.places import cache_folder
 from core.storage import sqlite
 from core.storage.lock_beside import PATIENCE_SECONDS, Holder, LockBeside
+from core.storage.permissions import make_private_folder
 
 LOG = logging.getLogger("biaodu.storage")
 _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
@@ -22,6 +23,11 @@ def path_hash(project: Path) -> str:
 def beside_lock(project: Path, ending: str) -> Path:
     """A path for this project's windows, the same in every process of this user: ``<hash of the path>.<ending>``."""
     return cache_folder() / "windows" / f"{path_hash(project)}.{ending}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of our cache, closed to others. Raises OSError."""
+    make_private_folder(folder, below=cache_folder())
 
 
 class WindowLock:
@@ -62,7 +68,7 @@ class WindowLock:
 
     def _acquire_in_cache(self) -> bool:
         try:
-            private(self._file.parent)
+            make_folder(self._file.parent)
             try:
                 self._held = _locked(self._file)
             except sqlite.Error as error:

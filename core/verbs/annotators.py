@@ -3,7 +3,7 @@
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
-from core.ids import AnnotatorId, new_uuid
+from core.ids import AnnotatorId, is_id, new_uuid
 from core.model import Annotator
 from core.storage import entities
 from core.storage.tables import ANNOTATOR, PROJECT
@@ -40,10 +40,12 @@ class Annotators:
     def create(self, name: str, *, id: AnnotatorId | None = None) -> tuple[Annotator, ChangeSet]:  # noqa: A002
         """Add a person, with a given id when it is somebody known from elsewhere.
 
-        Raises UserError ``annotator.no_name`` and ``annotator.name_taken``.
+        Raises UserError ``annotator.no_name``, ``annotator.name_taken``, ``annotator.bad_id`` unless that is a UUID.
         """
         engine = self._engine
         chosen = id or AnnotatorId(new_uuid())
+        if not is_id(chosen):
+            raise UserError("annotator.bad_id", value=chosen)
         with engine.operation("annotator.create", kind="note") as operation:
             name = self._require_name(name, id)
             if operation.read(ANNOTATOR, chosen):

@@ -1,31 +1,33 @@
 """Exchanging work with colleagues: packages, merging, the team folder."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.changes import ChangeSet
 from core.engine import Engine
-from core.errors import UserError
-from core.exchange import applying, describing, team
-from core.exchange.bundle import SUFFIX, Author, Bundle, Manifest, PackageKind
+from core.errors import BiaoduError, UserError
+from core.exchange import applying, describing, merging
+from core.exchange.bundle import Bundle, Manifest, PackageKind
 from core.exchange.gathering import Choice, gather
+from core.exchange.keyring import Keyring
 from core.exchange.local import Local
-from core.exchange.merging import Merger
-from core.exchange.package_file import read_package, seal, write_package
-from core.exchange.plan import MergePlan
+from core.exchange.package_file import sealed, write_package
+from core.exchange.plan import MergePlan, Notice
 from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.sources import read_sources
-from core.exchange.team import TeamNews, TeamReport, TeamState
+from core.exchange.team import TeamNews, TeamReport
+from core.exchange.vouching import vouched
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
 from core.storage.snapshot import snapshot
 from core.storage.tables import SETTING
-
-_REMEMBERED = 64
+from core.verbs.authors import author
+from core.verbs.keys import PersonKeys
+from core.verbs.striking import Striking
+from core.verbs.team_folder import TeamFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class PackageReport:
 
     path: Path
     manifest: Manifest
+    change: ChangeSet = field(default_factory=ChangeSet)
+    """What signing wrote into the project."""
+    unsigned: BiaoduError | None = None
+    """Why new work is not signed."""
 
 
 class _OvertakenError(Exception):
@@ -48,11 +54,13 @@ class Exchange:
     apply what is `TeamState.NEW`, `team_publish`.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring | None = None) -> None:
         self._engine = engine
-        self._published: str | None = None
-        """Content of the team package that this session wrote last."""
-        self._brings: dict[tuple[str, int], bool] = {}
+        self.keys = PersonKeys(engine, keyring or Keyring())
+        """With which keys people sign."""
+        self.strikes = Striking(engine)
+        """What is struck out."""
+        self._team = TeamFolder(engine, self.keys, self.plan_bundles)
 
     def package(
         self,
@@ -77,11 +85,12 @@ class Exchange:
         choice = self._choice(kind, annotators, blind=blind, adjudicated=adjudicated)
         if documents is not None:
             choice = Choice(choice.kind, choice.layers, choice.decisions, self._known(documents))
+        change, unsigned = self.keys.sign()
         with snapshot(self._engine.conn):
-            bundle = gather(self._engine.conn, str(path), choice, self._author())
-        manifest, files = seal(bundle)
-        write_package(path, manifest, files)
-        return PackageReport(path, manifest)
+            bundle = gather(self._engine.conn, str(path), choice, author(self._engine))
+        with sealed(bundle) as package:
+            write_package(path, package)
+            return PackageReport(path, package.manifest, change, unsigned)
 
     def _choice(
         self, kind: PackageKind, annotators: Collection[AnnotatorId] | None, *, blind: bool, adjudicated: bool
@@ -112,20 +121,24 @@ class Exchange:
                 raise UserError("document.unknown", document=one)
         return wanted
 
-    def _author(self) -> Author | None:
-        me = self._engine.annotator_id()
-        names = {one.id: one.name for one in entities.annotators(self._engine.conn)}
-        return None if me is None or me not in names else Author(me, names[me])
-
     def plan(
-        self, paths: Sequence[Path], *, progress: Progress = no_progress, cancelled: Cancelled = never
+        self,
+        paths: Sequence[Path],
+        *,
+        leave_out_broken: bool = False,
+        progress: Progress = no_progress,
+        cancelled: Cancelled = never,
     ) -> MergePlan:
         """What merging packages and projects would do; changes nothing.
 
-        Raises as `core.exchange.sources.read_sources` does, before anything is looked at here.
+        Raises as `core.exchange.sources.read_sources` does, before anything is looked at here. With
+        `leave_out_broken`, a file that cannot be read is a notice of the plan, unless none can.
         """
-        bundles = read_sources(paths, into=self._engine.file.path, progress=progress, cancelled=cancelled)
-        return self.plan_bundles(bundles, progress, cancelled)
+        refused: list[tuple[str, BiaoduError]] | None = [] if leave_out_broken else None
+        into = self._engine.file.path
+        bundles = read_sources(paths, into=into, refused=refused, progress=progress, cancelled=cancelled)
+        plan = self.plan_bundles(bundles, progress, cancelled)
+        return replace(plan, notices=(*(Notice(*one) for one in refused or ()), *plan.notices))
 
     def plan_bundles(
         self, bundles: Sequence[Bundle], progress: Progress = no_progress, cancelled: Cancelled = never
@@ -134,19 +147,20 @@ class Exchange:
         engine = self._engine
         with snapshot(engine.conn):
             seq = last_seq(engine.conn)
-            merger = Merger(Local(engine.conn), bundles, progress, cancelled)
-            writes = merger.join()
-            documents = describing.documents(merger)
-            annotations = describing.annotations(merger, engine.annotator_id())
+            joined = merging.join(Local(engine.conn), bundles, progress, cancelled)
+            documents = describing.documents(joined)
+            annotations = describing.annotations(joined, engine.annotator_id())
+            people = vouched(joined, self.keys.known())
             return MergePlan(
                 tuple(bundle.manifest for bundle in bundles),
                 documents,
                 annotations,
-                tuple(describing.codebook(merger)),
-                tuple(describing.notices(merger, documents, annotations)),
-                not writes.empty,
+                tuple(describing.codebook(joined)),
+                people,
+                tuple(describing.notices(joined, documents, annotations, people)),
+                not joined.writes.empty,
                 bundles,
-                writes,
+                joined.writes,
                 seq,
             )
 
@@ -176,6 +190,7 @@ class Exchange:
             for bundle in plan.bundles:
                 applying.write_receipt(operation, bundle)
             stop_if(cancelled)
+        self.keys.remember(plan.people)
         return engine.change_set(operation)
 
     def take_settings(self, bundle: Bundle) -> ChangeSet:
@@ -189,101 +204,27 @@ class Exchange:
 
     def team_folder(self) -> Path | None:
         """The folder through which this project's people exchange their packages."""
-        value = shared_rows.settings(self._engine.conn).get(shared_rows.TEAM_FOLDER)
-        folder: object = None if value is None else json.loads(value)
-        return Path(folder) if isinstance(folder, str) else None
+        return self._team.folder()
 
     def set_team_folder(self, folder: Path | None) -> ChangeSet:
         """Name the team folder, or with None leave it. Not an undo step.
 
         Raises EnvironmentFault ``file.not_found`` when it is no folder.
         """
-        if folder is not None:
-            team.require_folder(folder)
-        engine = self._engine
-        with engine.operation("team.folder", kind="note") as operation:
-            if folder is None:
-                operation.remove(SETTING, shared_rows.TEAM_FOLDER)
-            else:
-                value = json.dumps(str(folder.absolute()), ensure_ascii=False)
-                if operation.read(SETTING, shared_rows.TEAM_FOLDER) is None:
-                    operation.insert(SETTING, {"name": shared_rows.TEAM_FOLDER, "value": value})
-                else:
-                    operation.update(SETTING, (shared_rows.TEAM_FOLDER,), value=value)
-        return engine.change_set(operation)
+        return self._team.set_folder(folder)
 
     def team_publish(self) -> TeamReport:
         """Write the current annotator's own package into the team folder, unless it says the same already.
 
-        Never touches another's file. Raises UserError ``team.no_folder``, ``annotator.none_current``,
-        ``team.unmerged`` (the own package holds work from another machine that is not merged here yet);
-        EnvironmentFault ``file.*``.
+        Never touches another's file. A file that stands in its place and that nobody can read is set aside. Raises
+        UserError ``team.no_folder``, ``annotator.none_current``, ``team.unmerged`` (the own package holds work from
+        another machine that is not merged here yet); EnvironmentFault ``file.*``.
         """
-        folder, me = self._require_folder(), self._engine.require_annotator()
-        path = folder / f"{me}{SUFFIX}"
-        with snapshot(self._engine.conn):
-            decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
-            choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
-            bundle = gather(self._engine.conn, str(path), choice, self._author())
-        manifest, files = seal(bundle)
-        there = team.content_of(path)
-        if there == manifest.content:
-            return TeamReport(path, manifest, written=False)
-        if path.exists() and (there is None or there != self._published):
-            self._require_merged(path)
-        write_package(path, manifest, files)
-        self._published = manifest.content
-        return TeamReport(path, manifest, written=True)
-
-    def _require_merged(self, path: Path) -> None:
-        """Nothing may be lost with the package at `path` when it is replaced."""
-        try:
-            bundle = read_package(path)
-        except UserError as error:
-            if error.code in ("package.incomplete", "package.damaged", "package.wrong_hash"):
-                return
-            raise UserError("team.unmerged", path=str(path)) from error
-        if self.plan_bundles([bundle]).changes:
-            raise UserError("team.unmerged", path=str(path))
+        return self._team.publish()
 
     def team_news(self) -> list[TeamNews]:
-        """What lies in the team folder, the newest first, each with whether it is merged here.
+        """What lies in the team folder, the newest first, each with whether it is merged here, or why it cannot be.
 
-        Raises UserError ``team.no_folder``; EnvironmentFault ``file.*``.
+        Raises UserError ``team.no_folder``; EnvironmentFault ``file.*`` for the folder.
         """
-        own = self._engine.annotator_id()
-        name = None if own is None else f"{own}{SUFFIX}"
-        found: list[TeamNews] = []
-        for one in team.look(self._require_folder(), self._engine.conn):
-            if one.path.name == name:
-                # Our own package is news when it was written on another machine.
-                if one.state in (TeamState.NEW, TeamState.OLDER) and self._brings_something(one):
-                    found.append(replace(one, state=TeamState.NEW))
-            elif one.state is TeamState.OLDER and self._brings_something(one):
-                # An older package of the same person, from another machine perhaps: it was never merged.
-                found.append(replace(one, state=TeamState.NEW))
-            else:
-                found.append(one)
-        return found
-
-    def _brings_something(self, news: TeamNews) -> bool:
-        """Whether merging a package would change anything; asked once for each state of file and project."""
-        assert news.manifest is not None
-        content = news.manifest.content
-        if content == self._published:
-            return False
-        asked = (content, last_seq(self._engine.conn))
-        if asked not in self._brings:
-            try:
-                brings = self.plan_bundles([read_package(news.path)]).changes
-            except UserError:
-                brings = True
-            self._brings = {**self._brings, asked: brings} if len(self._brings) < _REMEMBERED else {asked: brings}
-        return self._brings[asked]
-
-    def _require_folder(self) -> Path:
-        folder = self.team_folder()
-        if folder is None:
-            raise UserError("team.no_folder")
-        team.require_folder(folder)
-        return folder
+        return self._team.news()

@@ -1,15 +1,17 @@
 """Undo, redo and what happened when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.changes import PASSED, ChangeSet, OperationInfo
+from core.codebook import require_consistent
 from core.engine import Engine, info
 from core.errors import UserError
-from core.ids import AnnotationId
-from core.progress import Cancelled, never
-from core.storage import journal
-from core.storage.journal import JournalEntry
-from core.storage.tables import ANNOTATION, Value
+from core.ids import AnnotationId, AnnotatorId
+from core.progress import Cancelled, never, stop_if
+from core.storage import entities, steps
+from core.storage.journal import JournalEntry, Operation
+from core.storage.tables import ANNOTATION, LABEL, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,99 +22,204 @@ class HistoryEntry:
     before: dict[str, Value] | None
     """Changed columns as they were, None when it was made then; ``span_start`` and ``span_end`` are code points."""
     after: dict[str, Value] | None
+    broken: bool = False
+    """The journal's entry is damaged: what was changed is not known."""
 
 
 class History:
-    """`Session.history`: the journal. It is the file's, so undo works after a restart, too."""
+    """`Session.history`: the journal. It is the file's, so undo works after a restart, too.
+
+    Undo and redo are a person's: they walk the steps of the current annotator, or while nobody is chosen those that
+    nobody is named for, and pass over everybody else's. Somebody else's step is taken back by `take_back` and
+    `undo_to` only, which name it. `core.storage.steps` says what a step is, and whose.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def undo(self, *, cancelled: Cancelled = never) -> ChangeSet | None:
-        """Take the newest operation back; None when there is nothing to undo.
+        """Take the current annotator's newest step back; None when there is nothing to undo.
 
-        Raises UserError ``undo.conflict`` when a row no longer is as the operation left it; that operation stays, and
-        the next undo passes over it. ``undo.overtaken`` when another process worked at the same moment. `Cancel` leaves
-        everything as it was.
+        Raises UserError ``undo.conflict`` when a later step changed, or stands on, what it did; that step stays, and
+        the next undo passes over it; ``journal.broken`` likewise. ``undo.overtaken`` when another process worked at the
+        same moment. `Cancel` leaves everything as it was.
         """
-        entry = journal.to_undo(self._engine.conn)
-        if entry is None:
-            return None
+        entry = self._to_undo()
+        return None if entry is None else self._undo(entry, self._to_undo, cancelled)
+
+    def redo(self, *, cancelled: Cancelled = never) -> ChangeSet | None:
+        """Do again what the current annotator took back last; None when they did something new since.
+
+        What they took back of somebody else's at their own choice is done again, too. Raises UserError
+        ``redo.conflict`` when a row no longer is as the undo left it, ``annotator.name_taken`` when a person would come
+        back whose name somebody else has now (rename one, and it can be done), ``undo.overtaken``, ``journal.broken``.
+        """
+        entry = self._to_redo()
+        return None if entry is None else self._redo(entry, self._to_redo, cancelled)
+
+    def take_back(self, seq: int, *, cancelled: Cancelled = never) -> ChangeSet:
+        """Take somebody else's step back, by the position of any of its entries; `redo` does it again.
+
+        Of one's own steps only the newest can be taken back, as by `undo`. Raises UserError ``undo.not_done`` when the
+        step is undone already or is none, ``undo.own_later`` for an older one of one's own, ``take_back.conflict`` when
+        a later step changed, or stands on, what it did; ``undo.overtaken``, ``journal.broken``.
+        """
+        entry = steps.step(self._engine.conn, seq)
+        if entry is None or entry.kind == "undo":
+            raise UserError("undo.not_done")
+        own = self._is_own(entry)
+        if own and entry != self._to_undo():
+            raise UserError("undo.own_later")
         try:
-            return self._revert("undo", entry, cancelled)
+            return self._undo(entry, self._last_of(entry), cancelled)
         except UserError as error:
-            if error.code != "undo.overtaken" and not self._engine.in_operation:
-                with self._engine.operation(PASSED, kind="undo", undo_of=entry.seq):
+            if error.code == "undo.conflict" and not own:
+                raise UserError("take_back.conflict", **error.fields) from error
+            raise
+
+    def do_again(self, seq: int, *, cancelled: Cancelled = never) -> ChangeSet:
+        """Do a step again that was taken back, whoever did either, by the position of any of its entries.
+
+        Raises UserError ``redo.not_undone`` when it is done or is no step, and what `redo` raises.
+        """
+        entry = steps.step(self._engine.conn, seq)
+        if entry is None or entry.kind != "undo":
+            raise UserError("redo.not_undone")
+        return self._redo(entry, self._last_of(entry), cancelled)
+
+    def undo_to(self, seq: int, *, everybody: bool = False, cancelled: Cancelled = never) -> ChangeSet | None:
+        """Undo what the current annotator did after operation `seq`, one step each; None when nothing was.
+
+        With `everybody`, what others did, too. Steps that cannot be taken back stay, and the others are; then raises
+        UserError ``undo.some_stay`` with their `count`. `Cancel` leaves those undone that were.
+        """
+        last: ChangeSet | None = None
+        staying = 0
+        for entry in self._steps_after(seq, everybody=everybody):
+            stop_if(cancelled)
+            try:
+                last = self._undo(entry, self._last_of(entry), cancelled)
+            except UserError as error:
+                if error.code == "undo.overtaken":
+                    raise
+                staying += 1
+        if staying:
+            raise UserError("undo.some_stay", count=staying)
+        return last
+
+    def steps_after(self, seq: int, *, everybody: bool = False) -> list[OperationInfo]:
+        """What `undo_to` would take back, newest first."""
+        return [info(entry) for entry in self._steps_after(seq, everybody=everybody)]
+
+    def next_undo(self) -> OperationInfo | None:
+        """What `undo` would take back; `owner` is the current annotator."""
+        return _info(self._to_undo())
+
+    def next_redo(self) -> OperationInfo | None:
+        """The undo that `redo` would take back; `owner` did what would be done again."""
+        return _info(self._to_redo())
+
+    def newest_of(self, annotator: AnnotatorId | None) -> OperationInfo | None:
+        """What `undo` would take back for somebody else, or with None for nobody."""
+        return _info(steps.to_undo(self._engine.conn, annotator))
+
+    def newest(self) -> OperationInfo | None:
+        """The newest step that is done, whoever did it."""
+        return _info(steps.newest_done(self._engine.conn))
+
+    def undo_name(self) -> str | None:
+        """The coded name of what `undo` would take back."""
+        entry = self._to_undo()
+        return entry.name if entry else None
+
+    def redo_name(self) -> str | None:
+        """The coded name of what `redo` would do again."""
+        entry = self._to_redo()
+        return entry.name if entry else None
+
+    def undo_weight(self) -> int:
+        """How many rows `undo` would change: some thousands take a second."""
+        return self._weight(self._to_undo())
+
+    def redo_weight(self) -> int:
+        """How many rows `redo` would change."""
+        return self._weight(self._to_redo())
+
+    def weight_of(self, seq: int) -> int:
+        """How many rows `take_back` or `do_again` of a step would change."""
+        return self._weight(steps.step(self._engine.conn, seq))
+
+    def weight_after(self, seq: int, *, everybody: bool = False) -> int:
+        """How many rows `undo_to` would change."""
+        found = self._steps_after(seq, everybody=everybody)
+        return steps.weight(self._engine.conn, (entry.seq for entry in found))
+
+    def operations(self, limit: int = 200, before: int | None = None) -> list[OperationInfo]:
+        """The journal from the newest back, below position `before`."""
+        return [info(entry) for entry in steps.entries(self._engine.conn, before=before, limit=limit)]
+
+    def of_annotation(self, annotation: AnnotationId) -> list[HistoryEntry]:
+        """Every change of one annotation, oldest first, also of a removed one."""
+        changes = steps.changes_of(self._engine.conn, ANNOTATION, annotation)
+        return [HistoryEntry(info(one.entry), one.before, one.after, one.broken) for one in changes]
+
+    def _to_undo(self, below: int | None = None) -> JournalEntry | None:
+        return steps.to_undo(self._engine.conn, self._engine.annotator_id(), below=below)
+
+    def _to_redo(self, below: int | None = None) -> JournalEntry | None:
+        return steps.to_redo(self._engine.conn, self._engine.annotator_id(), below=below)
+
+    def _last_of(self, entry: JournalEntry) -> "_Find":
+        return lambda below: steps.last_of_chain(self._engine.conn, entry, below=below)
+
+    def _is_own(self, entry: JournalEntry) -> bool:
+        return entry.owner == self._engine.annotator_id()
+
+    def _steps_after(self, seq: int, *, everybody: bool) -> list[JournalEntry]:
+        return [entry for entry in steps.done_since(self._engine.conn, seq) if everybody or self._is_own(entry)]
+
+    def _weight(self, entry: JournalEntry | None) -> int:
+        return 0 if entry is None else steps.weight(self._engine.conn, [entry.seq])
+
+    def _undo(self, entry: JournalEntry, find: "_Find", cancelled: Cancelled) -> ChangeSet:
+        try:
+            return self._revert("undo", entry, find, cancelled)
+        except UserError as error:
+            if error.code != "undo.overtaken" and self._is_own(entry) and not self._engine.in_operation:
+                with self._engine.operation(PASSED, kind="undo", undo_of=entry.seq, owner=entry.owner):
                     pass
             raise
 
-    def redo(self, *, cancelled: Cancelled = never) -> ChangeSet | None:
-        """Do again what the last undo took back; None when something new was done since.
-
-        Raises UserError ``redo.conflict`` when a row no longer is as the undo left it, ``annotator.name_taken`` when a
-        person would come back whose name somebody else has now (rename one, and it can be done), ``undo.overtaken``.
-        """
-        entry = journal.to_redo(self._engine.conn)
-        if entry is None:
-            return None
+    def _redo(self, entry: JournalEntry, find: "_Find", cancelled: Cancelled) -> ChangeSet:
         try:
-            return self._revert("redo", entry, cancelled)
+            return self._revert("redo", entry, find, cancelled)
         except UserError as error:
             if error.code == "undo.conflict":
                 raise UserError("redo.conflict", **error.fields) from error
             raise
 
-    def undo_weight(self) -> int:
-        """How many rows `undo` would change: some thousands take a second."""
-        return self._weight(journal.to_undo(self._engine.conn))
-
-    def redo_weight(self) -> int:
-        """How many rows `redo` would change."""
-        return self._weight(journal.to_redo(self._engine.conn))
-
-    def _weight(self, entry: JournalEntry | None) -> int:
-        return 0 if entry is None else journal.weight(self._engine.conn, entry.seq)
-
-    def _revert(self, kind: str, entry: JournalEntry, cancelled: Cancelled) -> ChangeSet:
+    def _revert(self, kind: str, entry: JournalEntry, find: "_Find", cancelled: Cancelled) -> ChangeSet:
         engine = self._engine
-        with engine.operation(entry.name, kind=kind, undo_of=entry.seq) as operation:
+        with engine.operation(entry.name, kind=kind, undo_of=entry.seq, owner=entry.owner) as operation:
             # Asked again under the write lock: another process may have worked since.
-            find = journal.to_undo if kind == "undo" else journal.to_redo
-            if find(engine.conn, below=operation.entry.seq) != entry:
+            if find(operation.entry.seq) != entry:
                 raise UserError("undo.overtaken")
             operation.revert(entry.seq, cancelled)
+            self._require_codebook(operation)
         return engine.change_set(operation)
 
-    def undo_to(self, seq: int) -> ChangeSet | None:
-        """Undo everything done after operation `seq`, one step each; None when nothing was."""
-        last = None
-        while True:
-            entry = journal.to_undo(self._engine.conn)
-            if entry is None or self._origin(entry.seq) <= seq:
-                return last
-            last = self.undo()
+    def _require_codebook(self, operation: Operation) -> None:
+        """A key that somebody else's label has by now does not come back, nor does a circle of parents."""
+        if any(change.table is LABEL for change in operation.changes):
+            try:
+                require_consistent(entities.labels(self._engine.conn))
+            except UserError as error:
+                raise UserError("undo.conflict", table=LABEL.name, key="") from error
 
-    def _origin(self, seq: int) -> int:
-        """The first doing of what operation `seq` does again."""
-        while (found := journal.undo_of(self._engine.conn, seq)) is not None:
-            seq = found
-        return seq
 
-    def undo_name(self) -> str | None:
-        """The coded name of what `undo` would take back."""
-        entry = journal.to_undo(self._engine.conn)
-        return entry.name if entry else None
+_Find = Callable[[int], JournalEntry | None]
+"""Finds the entry to take back, looking only below a position."""
 
-    def redo_name(self) -> str | None:
-        """The coded name of what `redo` would do again."""
-        entry = journal.to_redo(self._engine.conn)
-        return entry.name if entry else None
 
-    def operations(self, limit: int = 200, before: int | None = None) -> list[OperationInfo]:
-        """The journal from the newest back, below position `before`."""
-        return [info(entry) for entry in journal.entries(self._engine.conn, before=before, limit=limit)]
-
-    def of_annotation(self, annotation: AnnotationId) -> list[HistoryEntry]:
-        """Every change of one annotation, oldest first, also of a removed one."""
-        changes = journal.changes_of(self._engine.conn, ANNOTATION, annotation)
-        return [HistoryEntry(info(entry), before, after) for entry, before, after in changes]
+def _info(entry: JournalEntry | None) -> OperationInfo | None:
+    return None if entry is None else info(entry)

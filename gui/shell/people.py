@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
-from core.ids import AnnotatorId, new_uuid
+from core.ids import AnnotatorId, is_id, new_uuid
 from core.model import Annotator
 from core.session import Session
 from gui.bridge import Bridge
@@ -55,9 +55,11 @@ def use(session: Session, annotator: Annotator | None) -> None:
 
 def _own_id(settings: Settings) -> str:
     own = settings.get(ANNOTATOR_ID)
-    if not own:
+    if not is_id(own):
         own = new_uuid()
         settings.set(ANNOTATOR_ID, own)
+        # Before a project knows it: after a power cut the same person must not come as somebody else.
+        settings.sync()
     return own
 
 

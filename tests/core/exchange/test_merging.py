@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.ids import AnnotatorId
-from tests.core.exchange.worlds import ACTIONS, ADDS_DOCUMENT, Action, World, shared, shown, visible, whole
+from tests.core.exchange.worlds import ACTIONS, ADDS_DOCUMENT, Action, World, person, shared, shown, visible, whole
 from tests.core.projects import label
 
 numbers = st.integers(0, 7)
@@ -136,19 +135,19 @@ def test_a_merge_can_be_undone_when_somebody_has_a_name_of_before_by_now(tmp_pat
     world = World(tmp_path, 3)
     try:
         desk, laptop, _ = world.sessions
-        person, other = AnnotatorId("person-0"), AnnotatorId("person-1")
-        before = laptop.annotators.get(person).name
-        desk.annotators.rename(person, "甲")
+        me, other = person(0), person(1)
+        before = laptop.annotators.get(me).name
+        desk.annotators.rename(me, "甲")
         label(desk, 0, 2, "safety")
         world.merge(laptop, [world.pack(desk, 0)])
         laptop.annotators.rename(other, before)
         laptop.history.undo()
         assert not list(laptop.annotations.iterate())
-        assert [laptop.annotators.get(one).name for one in (person, other)] == ["甲", before]
+        assert [laptop.annotators.get(one).name for one in (me, other)] == ["甲", before]
         assert laptop.history.undo_name() is None
         laptop.history.redo()
         assert len(list(laptop.annotations.iterate())) == 1
-        assert [laptop.annotators.get(one).name for one in (person, other)] == ["甲", before]
+        assert [laptop.annotators.get(one).name for one in (me, other)] == ["甲", before]
         assert laptop.check().ok
     finally:
         world.close()
@@ -158,13 +157,13 @@ def test_a_merge_in_which_two_changed_names_is_taken_back_whole(tmp_path: Path) 
     world = World(tmp_path, 3)
     try:
         desk, laptop, _ = world.sessions
-        person, other = AnnotatorId("person-0"), AnnotatorId("person-1")
-        first, second = (laptop.annotators.get(one).name for one in (person, other))
+        me, other = person(0), person(1)
+        first, second = (laptop.annotators.get(one).name for one in (me, other))
         before = whole(laptop)
-        for one, name in ((person, "丙"), (other, first), (person, second)):
+        for one, name in ((me, "丙"), (other, first), (me, second)):
             desk.annotators.rename(one, name)
         world.merge(laptop, [world.pack(desk, 0)])
-        assert laptop.annotators.get(person).name == second
+        assert laptop.annotators.get(me).name == second
         laptop.history.undo()
         assert whole(laptop) == before
     finally:
@@ -175,17 +174,17 @@ def test_a_merge_can_be_undone_after_somebody_it_renamed_was_renamed_here(tmp_pa
     world = World(tmp_path, 2)
     try:
         desk, laptop = world.sessions
-        person = AnnotatorId("person-0")
-        desk.annotators.rename(person, "甲")
+        me = person(0)
+        desk.annotators.rename(me, "甲")
         label(desk, 0, 2, "safety")
         world.merge(laptop, [world.pack(desk, 0)])
-        laptop.annotators.rename(person, "乙")
+        laptop.annotators.rename(me, "乙")
         laptop.history.undo()
-        assert laptop.annotators.get(person).name == "乙"
+        assert laptop.annotators.get(me).name == "乙"
         assert not list(laptop.annotations.iterate())
         assert laptop.history.undo_name() is None
         laptop.history.redo()
-        assert laptop.annotators.get(person).name == "乙"
+        assert laptop.annotators.get(me).name == "乙"
         world.merge(desk, [world.pack(laptop, 0)])
         assert whole(desk) == whole(laptop)
     finally:

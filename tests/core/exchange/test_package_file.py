@@ -12,14 +12,15 @@ import pytest
 
 from core.errors import EnvironmentFault, UserError
 from core.exchange import package_file
-from core.exchange.bundle import Bundle, PackageKind
+from core.exchange.bundle import VERSION, Bundle, PackageKind
 from core.exchange.package_file import content_hash, read_manifest, read_package
 from core.model import Span, Status
+from core.plausible import LARGEST_REVISION
 from core.session import Session
+from core.storage.tables import LARGEST
+from tests.core.exchange.packages import Members, members, rewritten, with_line
 from tests.core.exchange.worlds import shared
 from tests.core.projects import first, label, project, report
-
-Members = dict[str, bytes]
 
 
 @pytest.fixture
@@ -35,29 +36,6 @@ def package(tmp_path: Path) -> Path:
     return tmp_path / "theirs.biaodupkg"
 
 
-def members(path: Path) -> Members:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def rewritten(path: Path, changed: Members, *, sealed: bool = True, **fields: Any) -> None:
-    """Write the package with other members, and, when `sealed`, a manifest that fits them."""
-    manifest: dict[str, Any] = json.loads(changed.get("manifest.json") or members(path)["manifest.json"])
-    if sealed:
-        listed = {name: data for name, data in changed.items() if name != "manifest.json"}
-        manifest["members"] = {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in listed.items()
-        }
-        listing = [[name, manifest["members"][name]["sha256"]] for name in sorted(listed)]
-        manifest["content"] = hashlib.sha256(json.dumps(listing, separators=(",", ":")).encode()).hexdigest()
-    manifest |= fields
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", json.dumps(manifest))
-        for name, data in changed.items():
-            if name != "manifest.json":
-                archive.writestr(name, data)
-
-
 def refused(path: Path, into: Path) -> UserError:
     """The error with which a package is refused; nothing of it is in the project."""
     with Session.create(into) as session:
@@ -69,21 +47,15 @@ def refused(path: Path, into: Path) -> UserError:
     return caught.value
 
 
-def with_line(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Members], Members]:
-    """Change the second line of a member."""
-
-    def changed(files: Members) -> Members:
-        lines = files[name].splitlines()
-        at = min(1, len(lines) - 1)
-        fields = json.loads(lines[at])
-        replaced = change(fields)
-        lines[at] = json.dumps(fields if replaced is None else replaced).encode()
-        return {**files, name: b"\n".join(lines) + b"\n"}
-
-    return changed
-
-
-SOURCE = {"annotation": "a", "annotator": "b", "start": 0, "end": 2, "label": "c", "revision": 1}
+ID = "01936f2a-4c00-7a31-9c10-6b1c0de0c0{:02}"
+SOURCE = {
+    "annotation": ID.format(1),
+    "annotator": ID.format(2),
+    "start": 0,
+    "end": 2,
+    "label": ID.format(3),
+    "revision": 1,
+}
 
 
 def with_decision(field: str, value: str) -> Callable[[Members], Members]:
@@ -92,8 +64,22 @@ def with_decision(field: str, value: str) -> Callable[[Members], Members]:
     def changed(files: Members) -> Members:
         document = json.loads(files["documents.jsonl"].splitlines()[0])["id"]
         times = {"created_at": "2024-01-01T00:00:00.000Z", "updated_at": "2024-01-01T00:00:00.000Z"}
-        decision = {"id": "d", "document": document, "reviewer": "b", "verdict": "third", "sources": "[]"}
-        decision |= {"results": "[]", "reason": None, **times, "revision": 1, "deleted": 0, field: value}
+        decision = {
+            "id": ID.format(4),
+            "document": document,
+            "reviewer": ID.format(2),
+            "verdict": "third",
+            "sources": "[]",
+        }
+        decision |= {
+            "sources": "[]",
+            "results": "[]",
+            "reason": None,
+            **times,
+            "revision": 1,
+            "deleted": 0,
+            field: value,
+        }
         return files | {"decisions.jsonl": json.dumps(decision).encode() + b"\n"}
 
     return changed
@@ -248,7 +234,7 @@ def test_a_missing_member_is_named(tmp_path: Path, package: Path) -> None:
 
 
 def test_a_newer_version_is_named_before_anything_else(tmp_path: Path, package: Path) -> None:
-    rewritten(package, members(package) | {"layers.bin": b"of the future"}, version=2)
+    rewritten(package, members(package) | {"layers.bin": b"of the future"}, version=VERSION + 1)
     assert refused(package, tmp_path / "mine.biaodu").code == "package.newer_version"
 
 
@@ -358,9 +344,6 @@ def test_decisions_with_sources_and_results_come_in(tmp_path: Path, package: Pat
         assert len(shared(session)["decision"]) == 1
 
 
-LARGEST = 2**53 - 1
-
-
 @pytest.mark.parametrize(
     ("member", "field"),
     [
@@ -377,13 +360,14 @@ def test_numbers_as_large_as_can_be_make_nobody_unreadable(
 ) -> None:
     """What came with them is changed here, packed, and read by a colleague."""
     files = members(package)
+    largest = LARGEST_REVISION if field == "revision" else LARGEST
     if member == "codebook.json":
         codebook = json.loads(files[member])
         for entry in codebook["labels"]:
-            entry[field] = LARGEST
+            entry[field] = largest
         changed = files | {member: json.dumps(codebook).encode()}
     else:
-        changed = with_line(member, lambda one: one.update({field: LARGEST}))(files)
+        changed = with_line(member, lambda one: one.update({field: largest}))(files)
     rewritten(package, changed)
     with project(tmp_path / "mine.biaodu") as mine, Session.create(tmp_path / "others.biaodu") as other:
         mine.exchange.apply(mine.exchange.plan([package]))

@@ -10,12 +10,14 @@ from core.codebook import Codebook
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.exchange.plan import MergePlan
-from core.ids import AnnotatorId, LabelId
+from core.ids import AnnotatorId, LabelId, new_uuid
 from core.model import Span, Status
 from core.progress import Cancel
 from core.session import Session
 from tests.core.exchange.worlds import whole
 from tests.core.projects import add, first, label, project
+
+LABELS = [LabelId(f"01936f2a-4c00-7a31-9c10-6b1c0de0c1{number:02}") for number in range(2)]
 
 
 def codes(plan: MergePlan) -> list[str]:
@@ -33,10 +35,11 @@ def test_a_colleagues_work_is_new_then_changed_then_removed(tmp_path: Path) -> N
         stays, changes, goes = label(theirs, 0, 3), label(theirs, 4, 8), label(theirs, 9, 12)
         theirs.exchange.package(path)
         plan = mine.exchange.plan([path])
-        assert plan.to_json(applied=False) == {
+        assert plan.to_json(applied=False) | {"signatures": []} == {
             "documents": {"matched": 1, "new": 0, "unknown": 0},
             "annotations": {"new": 3, "changed": 0, "removed": 0, "same": 0},
             "codebook": [],
+            "signatures": [],
             "applied": False,
         }
         assert plan.changes
@@ -174,7 +177,7 @@ def test_labels_of_one_code_are_one_label(tmp_path: Path) -> None:
     ):
         for number, (session, name) in enumerate([(one, "安全"), (other, "校园安全")]):
             session.use_annotator(session.annotators.ensure(name).id)
-            session.codebook.create(code="safety", name_zh=name, id=LabelId(f"label-{number}"))
+            session.codebook.create(code="safety", name_zh=name, id=LABELS[number])
             add(session)
             label(session, number, 5, "safety")
         plan = one.exchange.plan([other.path])
@@ -185,7 +188,7 @@ def test_labels_of_one_code_are_one_label(tmp_path: Path) -> None:
         other.exchange.apply(other.exchange.plan([one.path]))
         assert whole(one) == whole(other)
         assert [each.name_zh for each in one.codebook.labels()] == ["安全"]
-        assert {each.label for each in other.annotations.iterate()} == {"label-0"}
+        assert {each.label for each in other.annotations.iterate()} == {LABELS[0]}
 
 
 def test_a_removed_label_that_a_colleague_uses_stays(tmp_path: Path) -> None:
@@ -223,8 +226,9 @@ def test_two_people_of_one_name_are_told_apart(tmp_path: Path) -> None:
         label(one, 0, 3)
         label(other, 0, 3)
         plan = one.exchange.plan([other.path])
-        notices = [notice.error for notice in plan.notices]
-        assert [(error.code, error.fields["shown"]) for error in notices] == [("merge.same_name", "王芳 (2)")]
+        notices = {notice.error.code: notice.error.fields for notice in plan.notices}
+        assert notices["merge.same_name"]["shown"] == "王芳 (2)"
+        assert notices.keys() == {"merge.same_name", "merge.unsigned"}
         one.exchange.apply(plan)
         other.exchange.apply(other.exchange.plan([one.path]))
         assert whole(one) == whole(other)
@@ -361,7 +365,8 @@ def test_a_receipt_alone_is_no_undo_step(tmp_path: Path) -> None:
 
 def test_work_of_an_unknown_author_is_named(tmp_path: Path) -> None:
     with project(tmp_path / "a.biaodu") as session:
-        session.work_as(session.annotators.create("李敏", id=AnnotatorId("li"))[0].id)
+        own = AnnotatorId(new_uuid())
+        session.work_as(session.annotators.create("李敏", id=own)[0].id)
         report = session.exchange.package(tmp_path / "p")
         assert report.manifest.author is not None
-        assert (report.manifest.author.id, report.manifest.author.name) == ("li", "李敏")
+        assert (report.manifest.author.id, report.manifest.author.name) == (own, "李敏")

@@ -39,7 +39,9 @@ def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: 
     "statement",
     [
         "UPDATE annotation SET span_start = 5, span_end = 4000000000000000000",
-        "UPDATE label SET revision = 0",
+        "UPDATE label SET colour = 'blue'",
+        "UPDATE annotator SET id = '../../outside/x'",
+        "UPDATE document SET extra = 'no JSON'",
         "UPDATE document_text SET text = 'another'",
         "INSERT INTO project_setting VALUES ('review.reasons', '5')",
         """INSERT INTO decision SELECT 'd', id, 'r', 'third', '["abc"]', '[]', NULL, '', '', 1, 0, 1 FROM document""",
@@ -61,7 +63,6 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE document SET extra = 'no JSON'",
         "INSERT INTO shared_state VALUES ('label/x', 'no JSON', 1, 0, 1)",
         "INSERT INTO shared_state VALUES ('label/x', '[]', 1, 0, 1)",
     ],

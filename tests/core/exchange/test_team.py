@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import EnvironmentFault, UserError
-from core.exchange.bundle import PackageKind
+from core.exchange.bundle import VERSION, PackageKind
 from core.exchange.package_file import read_package
 from core.exchange.team import TeamState
-from core.ids import AnnotatorId
 from core.session import Session
-from tests.core.exchange.test_package_file import members, rewritten
-from tests.core.exchange.worlds import visible, whole
+from tests.core.exchange.packages import members, rewritten
+from tests.core.exchange.worlds import person, visible, whole
 from tests.core.projects import label, project
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -94,7 +93,7 @@ def test_odd_files_are_recognised(tmp_path: Path, folder: Path) -> None:
         path.write_bytes("不是包".encode())
         assert states(other) == [TeamState.FOREIGN]
         path.write_bytes(new)
-        rewritten(path, members(path), version=2)
+        rewritten(path, members(path), version=VERSION + 1)
         assert states(other) == [TeamState.NEWER_FORMAT]
         path.write_bytes(new)
         (folder / "notes.txt").write_text("x")
@@ -238,9 +237,9 @@ with Session.open(path) as session:
 def test_processes_that_write_at_once_lose_nothing(tmp_path: Path, folder: Path) -> None:
     """Three colleagues, one of them on two machines, label, publish and merge without waiting for each other."""
     paths: list[Path] = []
-    for name, person in (("甲", "person-0"), ("乙", "person-1"), ("丙", "person-2"), ("丙二", "person-2")):
+    for name, number in (("甲", 0), ("乙", 1), ("丙", 2), ("丙二", 2)):
         with project(tmp_path / f"{name}.biaodu", annotator="x") as session:
-            session.use_annotator(session.annotators.create(person, id=AnnotatorId(person))[0].id)
+            session.use_annotator(session.annotators.create(f"人{number}", id=person(number))[0].id)
             session.exchange.set_team_folder(folder)
             paths.append(session.path)
     working = [
@@ -261,8 +260,8 @@ def test_processes_that_write_at_once_lose_nothing(tmp_path: Path, folder: Path)
         assert all(visible(session) == visible(sessions[0]) for session in sessions)
         assert all(whole(session) == whole(sessions[0]) for session in sessions)
         counts = {who: count for (_, who), count in sessions[0].annotations.counts().items()}
-        assert counts[AnnotatorId("person-0")] == int(said[0])
-        assert counts[AnnotatorId("person-1")] == int(said[1])
+        assert counts[person(0)] == int(said[0])
+        assert counts[person(1)] == int(said[1])
         # Of what one person labelled on both machines one of two equal ones is shown.
         places = {(one.start, one.end, one.label) for one in sessions[0].annotations.iterate()}
         assert {one.id for one in sessions[0].annotations.iterate()} <= alone

@@ -8,12 +8,15 @@ from typing import Any
 
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
+from core.exchange.keyring import Keyring
 from core.exchange.local import Local
-from core.exchange.records import KINDS
-from core.ids import AnnotatorId, new_uuid
+from core.exchange.records import KINDS, STRIKABLE, state_id
+from core.ids import AnnotatorId, derived_id, new_uuid
 from core.model import Span, Status
+from core.plausible import LARGEST_REVISION
 from core.session import Session
 from core.storage.tables import COMMENT, DECISION, Table
+from tests.core.exchange.packages import members, poisoned, rewritten
 from tests.core.projects import report
 
 TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西"]
@@ -21,7 +24,12 @@ CODES = ["safety", "teacher", "甲", "乙", "丙"]
 
 Action = tuple[int, int, int, int]
 """What to do, and three numbers that choose with what."""
-ACTIONS, ADDS_DOCUMENT = 23, 18
+ACTIONS, ADDS_DOCUMENT = 27, 18
+
+
+def person(number: int) -> AnnotatorId:
+    """The id of one of the people."""
+    return AnnotatorId(derived_id("person", str(number)))
 
 
 def shared(session: Session) -> dict[str, dict[Any, Any]]:
@@ -66,21 +74,27 @@ class World:
             with session.with_operation("document.import", undoable=False):
                 session.documents.add([report(text, text[0]) for text in TEXTS[:2]])
             for number in range(people - 1):
-                session.annotators.create(f"人{number}", id=AnnotatorId(f"person-{number}"))
+                session.annotators.create(f"人{number}", id=person(number))
         self.sessions: list[Session] = []
         for number in range(people):
             path = folder / f"{number}.biaodu"
             shutil.copyfile(base, path)
             session = _fast(Session.open(path))
-            session.work_as(AnnotatorId(f"person-{max(0, number - 1)}"))
+            session.work_as(person(max(0, number - 1)))
+            # With an odd number of people the one with two machines has one key on both, as with a roaming home.
+            self._give_key(session, max(people % 2, number))
             self.sessions.append(session)
 
     def close(self) -> None:
         for session in self.sessions:
             session.close()
 
+    def _give_key(self, session: Session, number: int | str) -> None:
+        session.exchange.keys.keyring = Keyring(self.folder / "keys" / str(number))
+
     def fresh(self, name: str) -> Session:
         session = _fast(Session.create(self.folder / f"{name}.biaodu"))
+        self._give_key(session, name)
         self.sessions.append(session)
         return session
 
@@ -94,7 +108,9 @@ class World:
         documents = session.documents.list()
         labels = session.codebook.labels()
         me = session.annotator
-        assert me is not None
+        if me is None:
+            # Somebody struck them out.
+            return
         mine = list(session.annotations.iterate(annotator=me.id))
         document = documents[one % len(documents)] if documents else session.documents.find("none is left")
         label = labels[two % len(labels)] if labels else None
@@ -146,8 +162,32 @@ class World:
                     session.exchange.apply(session.exchange.plan([self.packages[one % len(self.packages)]]))
                 else:
                     self.pack(session, three)
+            case 23 if mine:
+                session.exchange.strikes.strike_annotations([mine[one % len(mine)].id])
+            case 24 if struck := session.exchange.strikes.list():
+                session.exchange.strikes.lift([struck[one % len(struck)].row])
+            case 25 if self.packages:
+                self.poison(self.packages[one % len(self.packages)], 64 * one + 8 * two + three)
+            case 26 if extreme := self.extreme(session):
+                session.exchange.strikes.strike([extreme[one % len(extreme)]])
             case _:
                 pass
+
+    def poison(self, package: Path, seed: int) -> None:
+        """Somebody who means harm sends a package with rows that nobody can outrank."""
+        path = self.folder / f"{len(self.packages)}.biaodupkg"
+        rewritten(package, poisoned(members(package), seed), to=path)
+        self.packages.append(path)
+
+    def extreme(self, session: Session) -> list[str]:
+        """Rows of any table that stand at the largest revision."""
+        states = shared(session)
+        return [
+            state_id(kind, key)
+            for kind in STRIKABLE
+            for key, record in sorted(states[kind.table.name].items())
+            if record[kind.revision] == LARGEST_REVISION
+        ]
 
     def pack(self, session: Session, how: int) -> Path:
         """Write a package: of everything, of one's own layer with texts, or of the layer alone."""

@@ -1,4 +1,4 @@
-"""Any sequence of labelling, deciding and talking, undone and done again."""
+"""Any sequence of labelling, deciding and talking, undone and done again by whoever did it."""
 
 import shutil
 import tempfile
@@ -33,8 +33,9 @@ class Reviewing(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.team = Team(self.folder / "a.biaodu")
         self.review = self.team.review
-        self.past: list[object] = []
-        self.future: list[object] = []
+        self.past: list[tuple[str, object]] = []
+        """Who did each step, and what could be seen before it."""
+        self.future: list[tuple[str, object]] = []
 
     def view(self) -> object:
         session = self.team.session
@@ -61,7 +62,8 @@ class Reviewing(RuleBasedStateMachine):
         done = [one for one in self.team.session.history.operations(9) if one.seq > newest and one.kind == "do"]
         assert len(done) <= 1
         if done:
-            self.past.append(before)
+            names = {id_: name for name, id_ in self.team.people.items()}
+            self.past.append((names[done[0].annotator], before))
             self.future = []
         else:
             assert self.view() == before
@@ -135,22 +137,26 @@ class Reviewing(RuleBasedStateMachine):
 
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
-        for _ in range(times):
-            now = self.view()
-            if self.past:
-                assert self.team.session.history.undo() is not None
-                assert self.view() == self.past.pop()
-                self.future.append(now)
+        for _ in range(min(times, len(self.past))):
+            self.take_back()
+
+    def take_back(self) -> None:
+        now, (who, before) = self.view(), self.past.pop()
+        self.team.work_as(who)
+        assert self.team.session.history.undo() is not None
+        self.team.work_as("R")
+        assert self.view() == before
+        self.future.append((who, now))
 
     @rule(times=st.integers(1, 4))
     def redo(self, times: int) -> None:
-        for _ in range(times):
-            now = self.view()
-            change = self.team.session.history.redo()
-            assert (change is not None) == bool(self.future)
-            if self.future:
-                assert self.view() == self.future.pop()
-                self.past.append(now)
+        for _ in range(min(times, len(self.future))):
+            now, (who, after) = self.view(), self.future.pop()
+            self.team.work_as(who)
+            assert self.team.session.history.redo() is not None
+            self.team.work_as("R")
+            assert self.view() == after
+            self.past.append((who, now))
 
     @precondition(lambda self: hasattr(self, "team"))
     @invariant()
@@ -168,8 +174,7 @@ class Reviewing(RuleBasedStateMachine):
             return
         try:
             while self.past:
-                assert self.team.session.history.undo() is not None
-                assert self.view() == self.past.pop()
+                self.take_back()
             assert self.team.session.check().ok
         finally:
             self.team.session.close()

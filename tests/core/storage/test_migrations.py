@@ -14,11 +14,12 @@ from core.storage.database import Connection
 from tests.core.projects import first, label
 
 SAMPLES = Path(__file__).parents[2] / "data" / "schema"
+PRESENT = schema.SCHEMA_VERSION
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SAMPLES / "v1.biaodu", tmp_path / "old.biaodu"))
+    return Path(shutil.copy(SAMPLES / f"v{PRESENT}.biaodu", tmp_path / "old.biaodu"))
 
 
 def next_version(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
@@ -73,7 +74,7 @@ def test_a_backup_is_made_before_a_step(old: Path, monkeypatch: pytest.MonkeyPat
         assert backup is not None
         label(session, 3, 5)
         assert session.check().ok
-    assert (version(old), version(backup)) == (2, 1)
+    assert (version(old), version(backup)) == (PRESENT + 1, PRESENT)
     with Session.open(old) as session:
         assert session.access.backup is None
         assert len(list(session.annotations.iterate())) == 3
@@ -89,7 +90,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch: pyt
         Session.open(old)
     assert caught.value.code == "project.not_migrated"
     assert "{" not in sentence(caught.value)
-    assert version(old) == 1
+    assert version(old) == PRESENT
     monkeypatch.undo()
     with Session.open(old) as session:
         assert session.check().ok
@@ -108,7 +109,7 @@ def test_no_room_for_the_backup_refuses_the_step(old: Path, monkeypatch: pytest.
     monkeypatch.setattr(project_file, "copy_to", full)
     with pytest.raises(EnvironmentFault, match=r"file\.disk_full"):
         Session.open(old)
-    assert version(old) == 1
+    assert version(old) == PRESENT
 
 
 def test_an_older_file_that_may_not_be_written_is_read_through_a_copy(
@@ -120,5 +121,5 @@ def test_an_older_file_that_may_not_be_written_is_read_through_a_copy(
         assert session.access.read_only
         assert len(list(session.annotations.iterate())) == 2
         assert session.annotations.get(next(session.annotations.iterate()).id)
-    assert (old.read_bytes(), version(old)) == (before, 1)
+    assert (old.read_bytes(), version(old)) == (before, PRESENT)
     assert {one.name for one in old.parent.iterdir()} <= {"old.biaodu", "old.biaodu-wal", "old.biaodu-shm"}

@@ -1,4 +1,4 @@
-"""Copies are as their source for whoever may read it."""
+"""Copies are as their source for whoever may read it; folders of our own are closed to others."""
 
 import os
 import stat
@@ -10,7 +10,9 @@ import pytest
 
 from core.session import Session
 from core.storage import project_file, schema, sqlite
-from core.storage.permissions import Permissions
+from core.storage.letterbox import LetterBox
+from core.storage.permissions import Permissions, make_private_folder
+from core.storage.window_lock import WindowLock, beside_lock
 from tests.core.projects import label, project
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permission bits of POSIX")
@@ -140,6 +142,35 @@ def test_the_sample_and_what_begins_with_a_package_are_new_projects(tmp_path: Pa
         build_sample(tmp_path / "sample.biaodu").close()
         start_from(tmp_path / "a.biaodupkg", tmp_path / "b.biaodu", Session).close()
     assert (mode(tmp_path / "sample.biaodu"), mode(tmp_path / "b.biaodu")) == (0o640, 0o640)
+
+
+def test_folders_of_the_cache_are_their_owners_alone_whatever_the_umask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "not" / "there" / "yet"))
+    with mask(0):
+        assert WindowLock(tmp_path / "a.biaodu").acquire()
+        LetterBox(tmp_path / "a.biaodu").open()
+    made = [tmp_path / "not", *(each for each in (tmp_path / "not").rglob("*") if each.is_dir())]
+    assert len(made) == 6
+    assert {mode(each) for each in made} == {0o700}
+
+
+def test_folders_that_an_older_version_left_open_are_closed_and_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = beside_lock(tmp_path / "a.biaodu", "lock").parent
+    folder.mkdir(parents=True, mode=0o755)
+    tmp_path.chmod(0o755)
+    assert WindowLock(tmp_path / "a.biaodu").acquire()
+    assert [mode(each) for each in (folder, folder.parent, tmp_path)] == [0o700, 0o700, 0o755]
+
+
+def test_a_private_folder_can_be_made_twice(tmp_path: Path) -> None:
+    for _ in range(2):
+        make_private_folder(tmp_path / "a" / "b", below=tmp_path / "a")
+    assert mode(tmp_path / "a" / "b") == 0o700
 
 
 def test_permissions_are_bits_without_those_for_running(tmp_path: Path) -> None:

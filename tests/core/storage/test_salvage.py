@@ -12,7 +12,7 @@ from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Span, Status
 from core.session import Session
 from core.storage import sqlite
-from core.storage.salvage import SalvageReport, salvage
+from core.storage.salvage import SalvageReport
 from tests.core.exchange.worlds import shared, shown
 from tests.core.exchange.worlds import whole as whole_of
 from tests.core.projects import TEXT, add, first, label, project, report
@@ -50,7 +50,7 @@ def salvaged(data: bytes, folder: Path) -> tuple[SalvageReport, Session]:
     damaged, target = folder / "damaged.biaodu", folder / "target.biaodu"
     folder.mkdir(exist_ok=True)
     damaged.write_bytes(data)
-    found = salvage(damaged, target)
+    found = Session.salvage(damaged, target)
     assert damaged.read_bytes() == data
     assert {one.name for one in folder.iterdir()} == {"damaged.biaodu", "target.biaodu"}
     session = Session.open(target)
@@ -148,7 +148,7 @@ def test_what_a_log_still_holds_comes_along(tmp_path: Path) -> None:
         session.annotations.create(session.documents.list()[0].id, 0, 2, session.codebook.labels()[0].id)
         for ending in ("", "-wal"):
             shutil.copy(tmp_path / f"a.biaodu{ending}", tmp_path / f"b.biaodu{ending}")
-    found = salvage(tmp_path / "b.biaodu", tmp_path / "c.biaodu")
+    found = Session.salvage(tmp_path / "b.biaodu", tmp_path / "c.biaodu")
     assert found.annotations == 1
 
 
@@ -169,7 +169,7 @@ def test_of_an_empty_project_nothing_is_lost(tmp_path: Path) -> None:
 
 def test_no_file_is_replaced(whole: Path) -> None:
     with pytest.raises(UserError, match=r"project\.exists"):
-        salvage(whole, whole)
+        Session.salvage(whole, whole)
 
 
 @pytest.fixture

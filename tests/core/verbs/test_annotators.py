@@ -37,7 +37,7 @@ def test_somebody_unknown(session: Session) -> None:
 
 
 def test_the_project_remembers_who_works_here(session: Session) -> None:
-    other = session.annotators.create("李敏", id=AnnotatorId("known-from-elsewhere"))[0]
+    other = session.annotators.create("李敏", id=AnnotatorId("01936f2a-4c00-7a31-9c10-6b1c0de0c0ff"))[0]
     session.work_as(other.id)
     assert session.annotator == other
     assert label(session, 0, 2).annotator == other.id

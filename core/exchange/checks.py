@@ -1,0 +1,286 @@
+"""Whether records are as a package may hold them: types, ranges, ids, times. Asked of what is read and what is written.
+
+There are very many annotations, so most is asked column by column; where something is wrong, each record is looked at
+once more, to say which field it is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from operator import lt
+from typing import Any, cast
+
+from core.bounded_json import JsonError, loads
+from core.exchange.records import (
+    ANNOTATIONS,
+    ANNOTATORS,
+    COMMENTS,
+    DECISIONS,
+    DOCUMENTS,
+    FOREIGN,
+    KEYS,
+    LABELS,
+    MASKS,
+    SIGNATURES,
+    STATUSES,
+    STRIKES,
+    Kind,
+    Record,
+)
+from core.exchange.signed import ADD, WITHDRAW, pack_digests, signature_id, statement_id, unpack_digests
+from core.ids import is_document_id, is_id
+from core.plausible import are_times
+from core.review.decisions import sources_from_json
+from core.storage.tables import LARGEST
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_KEY = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"[A-Za-z0-9+/]{86}==")
+_TABLE = re.compile(r"[a-z_]{1,40}")
+_MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\.jsonl")
+
+Columns = Sequence[Sequence[Any]]
+
+
+def are_sound(kind: Kind, records: Sequence[Record]) -> bool:
+    """Whether all records may stand in a package. The length of each is right already."""
+    if not records:
+        return True
+    columns = list(zip(*records, strict=True))
+    if not (_are_typed(kind, columns) and kind.are_plausible(records) and _are_marked(kind, columns)):
+        return False
+    if kind is ANNOTATIONS:
+        return _are_annotations(columns)
+    check = _CHECKS.get(kind)
+    return check is None or not any(map(check, records))
+
+
+def wrong_field(kind: Kind, record: Record) -> str | None:
+    """The name, as packages have it, of the first field that is wrong."""
+    for column, value in zip(kind.columns, record, strict=True):
+        own = int if column in kind.integers else str
+        if type(value) is not own and not (value is None and column in kind.nullable):
+            return column.removeprefix("span_")
+    if not kind.are_plausible([record]):
+        stamped = [kind.columns[at] for at in kind.times if not are_times([record[at]])]
+        return stamped[0] if stamped else "revision"
+    if not _are_marked(kind, [[value] for value in record]):
+        return "deleted"
+    check = _CHECKS.get(kind)
+    return None if check is None else check(record)
+
+
+def is_member_name(name: str) -> bool:
+    """Whether a newer version could have named one of its members so."""
+    return _MEMBER.fullmatch(name) is not None
+
+
+def _are_typed(kind: Kind, columns: Columns) -> bool:
+    for column, values in zip(kind.columns, columns, strict=True):
+        own: type = int if column in kind.integers else str
+        allowed = {own, type(None)} if column in kind.nullable else {own}
+        if not set(map(type, values)) <= allowed:
+            return False
+    return True
+
+
+def _are_marked(kind: Kind, columns: Columns) -> bool:
+    """Whether marks of removal are; that a row was never seen is no colleague's to say."""
+    return kind.deleted is None or set(columns[kind.deleted]) <= {0, 1}
+
+
+def _are_annotations(columns: Columns) -> bool:
+    ids, documents, annotators, labels, starts, ends = columns[:6]
+    return (
+        all(map(is_id, ids))
+        and all(map(is_id, {*annotators, *labels}))
+        and all(map(is_document_id, set(documents)))
+        and min(starts) >= 0
+        and max(ends) <= LARGEST
+        and all(map(lt, starts, ends))
+    )
+
+
+assert ANNOTATIONS.columns[:6] == ("id", "document", "annotator", "label", "span_start", "span_end")
+
+
+def _check_annotation(record: Record) -> str | None:
+    if not 0 <= record[4] < record[5] <= LARGEST:
+        return "start"
+    if not (is_id(record[0]) and is_id(record[2]) and is_id(record[3])):
+        return "id"
+    return None if is_document_id(record[1]) else "document"
+
+
+def _check_document(record: Record) -> str | None:
+    row = DOCUMENTS.row(record)
+    if not is_document_id(row["id"]):
+        return "id"
+    if not 0 <= row["position"] <= LARGEST:
+        return "position"
+    if not -(2**63) <= (row["year"] or 0) < 2**63:
+        return "meta"
+    try:
+        extra = loads(row["extra"])
+    except JsonError:
+        return "extra"
+    return None if isinstance(extra, dict) else "extra"
+
+
+def _check_mask(record: Record) -> str | None:
+    at = MASKS.at
+    if not is_id(record[0]):
+        return "id"
+    return None if 0 <= record[at["span_start"]] < record[at["span_end"]] <= LARGEST else "masks"
+
+
+def _check_label(record: Record) -> str | None:
+    row = LABELS.row(record)
+    if not is_id(row["id"]):
+        return "id"
+    if row["parent"] is not None and not is_id(row["parent"]):
+        return "parent"
+    if not row["code"].strip():
+        return "code"
+    if not _COLOUR.fullmatch(row["colour"]):
+        return "colour"
+    if row["key"] is not None and len(row["key"]) != 1:
+        return "key"
+    return None if -LARGEST <= row["position"] <= LARGEST else "position"
+
+
+def _check_annotator(record: Record) -> str | None:
+    row = ANNOTATORS.row(record)
+    if not is_id(row["id"]):
+        return "id"
+    if not row["name"].strip():
+        return "name"
+    return None if row["kind"] in ("person", "adjudicated") else "kind"
+
+
+def _check_status(record: Record) -> str | None:
+    row = STATUSES.row(record)
+    if not is_document_id(row["document"]) or not is_id(row["annotator"]):
+        return "document"
+    return None if row["status"] in ("not_started", "in_progress", "done") else "status"
+
+
+def _check_comment(record: Record) -> str | None:
+    return None if is_id(record[0]) and is_id(record[1]) and is_id(record[2]) else "id"
+
+
+def _check_decision(record: Record) -> str | None:
+    row = DECISIONS.row(record)
+    if not is_id(row["id"]) or not is_id(row["reviewer"]):
+        return "id"
+    if row["verdict"].startswith("take:") and not is_id(row["verdict"].removeprefix("take:")):
+        return "verdict"
+    if not _are_sources(row["sources"]):
+        return "sources"
+    if not _are_results(row["results"]):
+        return "results"
+    return None if is_document_id(row["document"]) else "document"
+
+
+def _listed(stored: str) -> list[Any] | None:
+    try:
+        listed = loads(stored)
+    except JsonError:
+        return None
+    return cast("list[Any]", listed) if isinstance(listed, list) else None
+
+
+def _are_sources(stored: str) -> bool:
+    # Nothing but what a source has: SQLite's JSON reads less deep than others.
+    values = _listed(stored)
+    if values is None or not all(isinstance(one, dict) and len(cast("dict[str, Any]", one)) == 6 for one in values):
+        return False
+    sources = sources_from_json(stored)
+    ids = [id_ for one in sources for id_ in (one.annotation, one.annotator, one.label)]
+    spans = all(0 <= one.start < one.end <= LARGEST and 0 <= one.revision <= LARGEST for one in sources)
+    return len(sources) == len(values) and all(map(is_id, ids)) and spans
+
+
+def _are_results(stored: str) -> bool:
+    values = _listed(stored)
+    return values is not None and all(isinstance(one, str) and is_id(one) for one in values)
+
+
+def _check_strike(record: Record) -> str | None:
+    row = STRIKES.row(record)
+    if not is_id(row["annotator"]):
+        return "annotator"
+    table, *keys = row["id"].split("/")
+    known = _TABLE.fullmatch(table) and 1 <= len(keys) <= 2 and all(is_id(key) or is_document_id(key) for key in keys)
+    return None if known else "id"
+
+
+def _check_key(record: Record) -> str | None:
+    row = KEYS.row(record)
+    if not is_id(row["annotator"]):
+        return "annotator"
+    if not _KEY.fullmatch(row["key"]) or not _KEY.fullmatch(row["signer"]):
+        return "key"
+    if row["action"] not in (ADD, WITHDRAW):
+        return "action"
+    if not _SIGNATURE.fullmatch(row["signature"]):
+        return "signature"
+    if row["revision"] != 1 or row["deleted"]:
+        return "revision"
+    own = statement_id(row["annotator"], row["key"], row["action"], row["signer"])
+    return None if row["id"] == own else "id"
+
+
+def _check_signature(record: Record) -> str | None:
+    row = SIGNATURES.row(record)
+    if not is_id(row["annotator"]):
+        return "annotator"
+    if row["document"] and not is_document_id(row["document"]):
+        return "document"
+    if not _KEY.fullmatch(row["key"]):
+        return "key"
+    if not _SIGNATURE.fullmatch(row["signature"]):
+        return "signature"
+    if row["revision"] != 1 or row["deleted"]:
+        return "revision"
+    try:
+        if pack_digests(unpack_digests(row["states"])) != row["states"]:
+            return "states"
+    except ValueError:
+        return "states"
+    own = signature_id(row["annotator"], row["document"], row["key"], row["states"])
+    return None if row["id"] == own else "id"
+
+
+def _check_foreign(record: Record) -> str | None:
+    row = FOREIGN.row(record)
+    if not is_member_name(row["member"]):
+        return "member"
+    if row["minor"] < 1 or row["deleted"]:
+        return "minor"
+    try:
+        line = loads(row["line"])
+    except JsonError:
+        return "JSON"
+    if not isinstance(line, dict) or "\n" in row["line"]:
+        return "JSON"
+    fields = cast("dict[str, Any]", line)
+    if fields.get("revision") != row["revision"] or type(fields.get("revision")) is not int:
+        return "revision"
+    inner = fields.get("id")
+    return None if isinstance(inner, str) and is_id(inner) and row["id"] == f"{row['member']}/{inner}" else "id"
+
+
+_CHECKS: dict[Kind, Callable[[Record], str | None]] = {
+    ANNOTATIONS: _check_annotation,
+    DOCUMENTS: _check_document,
+    MASKS: _check_mask,
+    LABELS: _check_label,
+    ANNOTATORS: _check_annotator,
+    STATUSES: _check_status,
+    COMMENTS: _check_comment,
+    DECISIONS: _check_decision,
+    STRIKES: _check_strike,
+    KEYS: _check_key,
+    SIGNATURES: _check_signature,
+    FOREIGN: _check_foreign,
+}

@@ -1,0 +1,234 @@
+"""Reads the members of a package, which anybody may have written, strictly back.
+
+What is written is `core.exchange.codec`'s to say. Members come in parts that end with a line, so that a large one need
+never be in memory as a whole.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, cast
+
+import orjson
+
+from core.bounded_json import JsonError, dumps, loads
+from core.errors import UserError
+from core.exchange.checks import are_sound, wrong_field
+from core.exchange.codec import (
+    CODEBOOK_FILE,
+    DOCUMENTS_FILE,
+    LINES,
+    META,
+    SETTINGS_FILE,
+    SOURCE,
+    bad_row,
+    names_of,
+)
+from core.exchange.records import DOCUMENTS, FOREIGN, LABELS, MASKS, Kind, Record
+from core.exchange.renewing import renewed
+from core.exchange.settings import LOCAL_SETTINGS, is_sound
+from core.ids import is_document_id
+from core.text.canonical import canonicalise, document_id
+
+
+class Decoder:
+    """Reads the members of one package; everything wrong is UserError ``package.bad_row``, naming member and line."""
+
+    def __init__(self, package: str, version: int) -> None:
+        self._package = package
+        self._version = version
+        self.records: dict[str, list[Record]] = {}
+        self.texts: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        self.settings: dict[str, str] = {}
+        self.renewed = 0
+        """Records of format 1 that came in with another id, revision or time than they had."""
+
+    def read(self, name: str, parts: Iterable[bytes], since: int = 0) -> None:
+        """Take one member in, given in parts that end with a line; an unknown one came with minor version `since`."""
+        if name == DOCUMENTS_FILE:
+            self._read_documents(name, parts)
+        elif name == CODEBOOK_FILE:
+            self._read_codebook(name, b"".join(parts))
+        elif name == SETTINGS_FILE:
+            self._read_settings(name, b"".join(parts))
+        elif name in LINES:
+            kind = LINES[name]
+            records: list[Record] = []
+            for line, part in _numbered(parts):
+                records += self._records(name, kind, part, line)
+            self._require_unique(name, kind, records)
+            self.records[kind.table.name] = records
+        else:
+            self._read_foreign(name, parts, since)
+
+    def _bad(self, name: str, line: int, field: str) -> UserError:
+        return bad_row(self._package, name, line, field)
+
+    def _object(self, name: str, line: int, data: bytes) -> dict[str, Any]:
+        try:
+            loaded = loads(data)
+        except JsonError as error:
+            raise self._bad(name, line, "JSON" if error.code == "json.not_json" else error.reason) from None
+        if not isinstance(loaded, dict):
+            raise self._bad(name, line, "JSON")
+        return cast("dict[str, Any]", loaded)
+
+    # --- records, a line each
+
+    def _records(self, name: str, kind: Kind, part: bytes, line: int) -> list[Record]:
+        """The records of whole lines, the first of which is number `line`."""
+        records = self._fast(kind, part)
+        if records is None:
+            lines = part.removesuffix(b"\n").split(b"\n")
+            fields = [self._object(name, number, one) for number, one in enumerate(lines, line)]
+            records = self._slow(name, kind, fields, range(line, line + len(fields)))
+        return records
+
+    def _fast(self, kind: Kind, part: bytes) -> list[Record] | None:
+        """All records of a part at once; None where anything is wrong, which then has to be named."""
+        lines, names = part.removesuffix(b"\n"), names_of(kind)
+        try:
+            # JSON escapes line ends in strings, so each one ends a record.
+            parsed = orjson.loads(b"[%b]" % lines.replace(b"\n", b","))
+            if len(parsed) != lines.count(b"\n") + 1 or set(map(type, parsed)) != {dict}:
+                return None
+            records = list(map(cast("Callable[[Any], Record]", itemgetter(*names)), parsed))
+            whole = set(map(len, parsed)) == {len(names)} and are_sound(kind, records)
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            return None
+        return records if whole else None
+
+    def _slow(self, name: str, kind: Kind, fields: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[Record]:
+        """The records of objects; names the line of the first that is wrong."""
+        records: list[Record] = []
+        names = names_of(kind)
+        for number, one in zip(numbers, fields, strict=True):
+            missing = next((column for column in names if column not in one), None)
+            if missing is not None or len(one) != len(names):
+                raise self._bad(name, number, missing or "keys")
+            records.append(self._one(name, kind, number, tuple(one[column] for column in names)))
+        return records
+
+    def _one(self, name: str, kind: Kind, number: int, record: Record) -> Record:
+        """A record when it is sound; of format 1 as it would be written today."""
+        field = wrong_field(kind, record)
+        if field is None:
+            return record
+        if self._version == 1:
+            today = renewed(kind, record)
+            if wrong_field(kind, today) is None:
+                self.renewed += 1
+                return today
+        raise self._bad(name, number, field)
+
+    def _require_unique(self, name: str, kind: Kind, records: Sequence[Record]) -> None:
+        if len({kind.key(record) for record in records}) == len(records):
+            return
+        seen: set[object] = set()
+        for number, record in enumerate(records, 1):
+            if kind.key(record) in seen:
+                raise self._bad(name, number, kind.columns[0])
+            seen.add(kind.key(record))
+
+    # --- documents
+
+    def _read_documents(self, name: str, parts: Iterable[bytes]) -> None:
+        records: list[Record] = []
+        masks: list[Record] = []
+        for first, part in _numbered(parts):
+            # By b"\n" only: canonical texts hold no other line end, JSON escapes that one.
+            for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
+                fields = self._object(name, number, line)
+                try:
+                    found = self._read_document(name, number, fields)
+                except (KeyError, TypeError) as error:
+                    raise self._bad(name, number, str(error.args[0])) from None
+                if found is not None:
+                    records.append(found)
+                    masks += self._masks(name, number, found, fields["masks"])
+        self._require_unique(name, MASKS, masks)
+        self.records[DOCUMENTS.table.name], self.records[MASKS.table.name] = records, masks
+
+    def _read_document(self, name: str, number: int, fields: Mapping[str, Any]) -> Record | None:
+        """A document's record; None where the package has no text of it. Raises KeyError and TypeError."""
+        id_, text, meta = fields["id"], fields["text"], fields["meta"]
+        if not (isinstance(id_, str) and is_document_id(id_)) or id_ in self.titles:
+            raise self._bad(name, number, "id")
+        if not isinstance(meta, dict) or not isinstance(title := cast("dict[str, Any]", meta)["title"], str):
+            raise self._bad(name, number, "meta")
+        self.titles[id_] = title
+        if text is None:
+            return None
+        if not isinstance(text, str) or document_id(text) != id_ or canonicalise(text).text != text:
+            raise self._bad(name, number, "text")
+        source, masks = fields["source"], fields["masks"]
+        if not isinstance(masks, list):
+            raise self._bad(name, number, "masks")
+        row: dict[str, Any] = {"id": id_, "characters": len(text), "deleted": 0}
+        row |= {key: meta[key] for key in META} | {column: source[key] for key, column in SOURCE.items()}
+        row |= {key: fields[key] for key in ("position", "created_at", "revision")}
+        if not isinstance(row["extra"], dict):
+            raise self._bad(name, number, "extra")
+        row["extra"] = dumps(cast("object", row["extra"]))
+        self.texts[id_] = text
+        return self._one(name, DOCUMENTS, number, tuple(row[column] for column in DOCUMENTS.columns))
+
+    def _masks(self, name: str, number: int, document: Record, listed: Sequence[object]) -> list[Record]:
+        fields: list[dict[str, Any]] = []
+        for one in listed:
+            if not isinstance(one, dict):
+                raise self._bad(name, number, "masks")
+            fields.append({**cast("dict[str, Any]", one), "document": document[0]})
+        masks = self._slow(name, MASKS, fields, [number] * len(fields))
+        if any(mask[MASKS.at["span_end"]] > document[DOCUMENTS.at["characters"]] for mask in masks):
+            raise self._bad(name, number, "masks")
+        return masks
+
+    # --- the rest
+
+    def _read_codebook(self, name: str, data: bytes) -> None:
+        content = self._object(name, 1, data)
+        labels = content.get("labels")
+        if content.get("format") != "biaodu-codebook" or content.get("version") != 1 or not isinstance(labels, list):
+            raise self._bad(name, 1, "format")
+        fields: list[dict[str, Any]] = []
+        for number, one in enumerate(cast("list[Any]", labels), 1):
+            label = cast("dict[str, Any]", one) if isinstance(one, dict) else {}
+            examples = label.get("examples")
+            if not isinstance(examples, list) or not all(isinstance(text, str) for text in cast("list[Any]", examples)):
+                raise self._bad(name, number, "examples")
+            fields.append({**label, "examples": json.dumps(examples, ensure_ascii=False)})
+        records = self._slow(name, LABELS, fields, range(1, len(fields) + 1))
+        self._require_unique(name, LABELS, records)
+        self.records[LABELS.table.name] = records
+
+    def _read_settings(self, name: str, data: bytes) -> None:
+        for key, value in self._object(name, 1, data).items():
+            if not is_sound(key, value):
+                raise self._bad(name, 1, key)
+            # Where this machine keeps something is nobody else's to say.
+            if key not in LOCAL_SETTINGS:
+                self.settings[key] = dumps(value)
+
+    def _read_foreign(self, name: str, parts: Iterable[bytes], since: int) -> None:
+        """Lines of a member that a newer version wrote: an id and a revision say enough to keep and to join them."""
+        records: list[Record] = []
+        for first, part in _numbered(parts):
+            for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
+                fields = self._object(name, number, line)
+                record = (f"{name}/{fields.get('id')}", name, since, line.decode(), fields.get("revision"), 0)
+                records.append(self._one(name, FOREIGN, number, record))
+        self._require_unique(name, FOREIGN, records)
+        self.records.setdefault(FOREIGN.table.name, []).extend(records)
+
+
+assert FOREIGN.columns == ("id", "member", "minor", "line", "revision", "deleted")
+
+
+def _numbered(parts: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Parts with the number of their first line, from 1."""
+    line = 1
+    for part in parts:
+        yield line, part
+        line += part.count(b"\n")

@@ -1,0 +1,64 @@
+"""What a merge comes to, for whoever words it or writes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import UserError
+from core.exchange.plan import Writes
+from core.exchange.records import Kind, Record
+
+ByTable = Mapping[str, Mapping[Any, Record]]
+"""Shared states by table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """States before and after, what is shown of them, and the rows to write."""
+
+    sources: tuple[str, ...]
+    """Paths of the packages and projects."""
+    before: ByTable
+    """Of annotations only those that a source has, or that may be shown otherwise than before."""
+    came: ByTable
+    """As the sources have them, joined with each other."""
+    after: ByTable
+    struck: frozenset[str]
+    """What is struck out afterwards, by `core.exchange.records.state_id`."""
+    waiting: Mapping[str, str]
+    """Annotation id to the code of the reason why it cannot be shown."""
+    hidden: Mapping[str, str]
+    """Annotation id to the id of the one that is shown in its place."""
+    unplaced: Mapping[str, int]
+    """By table, how many comments, statuses, decisions and masks wait for what they refer to."""
+    labels: Mapping[str, Record]
+    """The codebook as it will be shown, removed labels included."""
+    alias: Mapping[str, str]
+    """Label id to the id of the label under which its annotations are shown."""
+    labels_here: Mapping[Any, Record]
+    """The codebook as it is shown now, removed labels included."""
+    people: Mapping[str, Record]
+    """Annotators as they will be shown."""
+    titles: Mapping[str, str]
+    """Of every document that a source is about."""
+    settings: tuple[str, ...]
+    """Names of settings that a source has otherwise."""
+    places: Mapping[str, str]
+    """Annotation id to document, of the annotations that comments of the sources are about."""
+    refused: int
+    """Signatures that do not fit, and are not taken over."""
+    notices: tuple[tuple[str, UserError], ...]
+    """What was not taken as it stands when the sources were read: path and reason."""
+    writes: Writes
+
+    def states_before(self, kind: Kind) -> Mapping[Any, Record]:
+        """States of a table as they are here."""
+        return self.before[kind.table.name]
+
+    def states_came(self, kind: Kind) -> Mapping[Any, Record]:
+        """States of a table as the sources have them."""
+        return self.came[kind.table.name]
+
+    def states_after(self, kind: Kind) -> Mapping[Any, Record]:
+        """States of a table after the merge."""
+        return self.after[kind.table.name]

@@ -1,0 +1,188 @@
+"""Joins the shared states that sources bring with those that are here, row by row.
+
+States of one row are totally ordered (`core.exchange.records.Kind.newer`) and the greatest is kept, so the result is a
+function of the set of states, whatever the order in which these came.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from core.exchange import keyring
+from core.exchange.bundle import Bundle
+from core.exchange.local import Local
+from core.exchange.records import (
+    ANNOTATIONS,
+    ANNOTATORS,
+    COMMENTS,
+    DECISIONS,
+    DOCUMENTS,
+    FOREIGN,
+    KEYS,
+    LABELS,
+    MASKS,
+    SIGNATURES,
+    STATUSES,
+    STRIKES,
+    Key,
+    Kind,
+    Record,
+    key_of,
+)
+from core.exchange.signed import signature_message, statement_message, superseded
+from core.progress import Cancelled, stop_if, stoppable
+
+
+class States:
+    """Shared states by table and key: as they are here, as the sources have them, and joined.
+
+    Of annotations only those that a source has or that may be shown otherwise than before.
+    """
+
+    def __init__(
+        self, local: Local, bundles: Sequence[Bundle], cancelled: Cancelled, again: Collection[str] = ()
+    ) -> None:
+        """`again` are rows to look at although no source has them, as `core.exchange.records.state_id`.
+
+        Raises Cancel.
+        """
+        self.local = local
+        self.bundles = bundles
+        self._cancelled = cancelled
+        self.before: dict[str, dict[Any, Record]] = {}
+        self.came: dict[str, dict[Any, Record]] = {}
+        self.raw: dict[str, dict[Any, Record]] = {}
+        self.refused = 0
+        """Signatures and statements about keys that do not verify: they are not taken over."""
+        for kind in (STRIKES, KEYS, SIGNATURES, FOREIGN):
+            self._join(kind)
+        self.superseded = self._leave_out_superseded()
+        """Signatures of this file that a longer one stands for now."""
+        strikes, before = self.raw[STRIKES.table.name], self.before[STRIKES.table.name]
+        self.struck = frozenset(str(id_) for id_, record in strikes.items() if STRIKES.is_active(record))
+        """What is struck out, by `core.exchange.records.state_id`."""
+        self._again = {*again, *(str(id_) for id_, record in strikes.items() if before.get(id_) != record)}
+        self.new_texts: dict[str, str] = {}
+        self._join_documents()
+        self.present = {id_ for id_, record in self.raw[DOCUMENTS.table.name].items() if DOCUMENTS.is_active(record)}
+        """Documents that are here and not removed: what is about others waits."""
+        for kind in (ANNOTATORS, LABELS, MASKS, STATUSES, COMMENTS, DECISIONS):
+            self._join(kind)
+        stop_if(cancelled)
+        self.touched: set[str] = set()
+        """Annotations of which it has to be asked how they are shown."""
+        self._join_annotations()
+
+    def of(self, kind: Kind) -> dict[Any, Record]:
+        """Joined states of a table."""
+        return self.raw[kind.table.name]
+
+    def is_struck(self, kind: Kind, key: Key) -> bool:
+        """Whether a row is struck out."""
+        # Asked of every annotation, and hardly ever is anything struck.
+        return bool(self.struck) and self._state_id(kind, key) in self.struck
+
+    @staticmethod
+    def _state_id(kind: Kind, key: Key) -> str:
+        return f"{kind.table.name}/{key if isinstance(key, str) else '/'.join(key)}"
+
+    def struck_keys(self, kind: Kind) -> set[Any]:
+        """Keys of the rows of a table that are struck out."""
+        return {key for table, key in map(key_of, self.struck) if table == kind.table.name}
+
+    def changed(self, kind: Kind) -> set[Any]:
+        """Keys whose shared state changes, or that may be shown otherwise than before."""
+        raw, before = self.of(kind), self.before[kind.table.name]
+        changed: set[Any] = {key for key, record in raw.items() if before.get(key) != record}
+        return changed | (self.local.state_keys(kind) & raw.keys()) | (self._again_of(kind) & raw.keys())
+
+    def touch(self, row: Record) -> None:
+        """Let an annotation that no source has and that is shown as its shared state take part."""
+        id_ = row[0]
+        self.local.annotation_rows([id_])
+        state = self.local.raw(ANNOTATIONS, id_, row)
+        assert state is not None
+        self.of(ANNOTATIONS)[id_] = self.before[ANNOTATIONS.table.name][id_] = state
+        self.touched.add(id_)
+
+    def _again_of(self, kind: Kind) -> set[Any]:
+        return {key for table, key in map(key_of, self._again) if table == kind.table.name}
+
+    def _incoming(self, kind: Kind) -> dict[Any, Record]:
+        """The sources' states of one table, joined with each other."""
+        joined: dict[Any, Record] = {}
+        for bundle in self.bundles:
+            kind.join(self._taken(kind, bundle.of(kind)), joined)
+        return joined
+
+    def _taken(self, kind: Kind, records: Sequence[Record]) -> Iterable[Record]:
+        """Those of a source's records that may come in: signatures only when they fit what they sign.
+
+        Anybody could replace a person's signatures by greater ones that are none, else.
+        """
+        if kind not in (SIGNATURES, KEYS):
+            return records
+        return [record for record in stoppable(records, self._cancelled) if self._fits(kind, record)]
+
+    def _fits(self, kind: Kind, record: Record) -> bool:
+        if self.before[kind.table.name].get(record[0]) == record:
+            return True
+        row = kind.row(record)
+        if kind is SIGNATURES:
+            fits = keyring.fits(row["key"], signature_message(record), row["signature"])
+        else:
+            fits = keyring.fits(row["signer"], statement_message(record), row["signature"])
+        self.refused += not fits
+        return fits
+
+    def _join(self, kind: Kind) -> None:
+        name = kind.table.name
+        self.before[name] = self.local.all_raw(kind)
+        self.came[name] = self._incoming(kind)
+        self.raw[name] = dict(self.before[name])
+        kind.join(self.came[name].values(), self.raw[name])
+
+    def _leave_out_superseded(self) -> dict[str, Record]:
+        raw, before = self.of(SIGNATURES), self.before[SIGNATURES.table.name]
+        if len(raw) == len(before):
+            return {}
+        gone = superseded(raw.values())
+        left_out = {id_: raw.pop(id_) for id_ in gone}
+        return {id_: SIGNATURES.changed(record, deleted=1) for id_, record in left_out.items() if id_ in before}
+
+    def _join_documents(self) -> None:
+        """Removing a document is this project's own affair: it neither travels nor is it taken back by a merge."""
+        name = DOCUMENTS.table.name
+        before = self.before[name] = self.local.all_raw(DOCUMENTS)
+        self.came[name] = self._incoming(DOCUMENTS)
+        self.raw[name] = dict(before)
+        removed = {id_ for id_, record in before.items() if not DOCUMENTS.is_active(record)}
+        DOCUMENTS.join((record for id_, record in self.came[name].items() if id_ not in removed), self.raw[name])
+        for bundle in self.bundles:
+            self.new_texts.update((id_, text) for id_, text in bundle.texts.items() if id_ not in before)
+
+    def _join_annotations(self) -> None:
+        raw = self._incoming(ANNOTATIONS)
+        self.came[ANNOTATIONS.table.name] = dict(raw)
+        also = dict.fromkeys([*self.local.annotation_states, *self._again_of(ANNOTATIONS)])
+        asked = [*raw, *(id_ for id_ in also if id_ not in raw)]
+        rows = self.local.annotation_rows(asked)
+        before: dict[Any, Record] = {}
+        touched = self.touched
+        newer = ANNOTATIONS.newer
+        if not rows and not also:
+            touched.update(raw)
+        else:
+            for id_ in asked:
+                known = self.local.raw(ANNOTATIONS, id_, rows.get(id_))
+                came = raw.get(id_)
+                if known is None:
+                    if came is not None:
+                        touched.add(id_)
+                    continue
+                before[id_] = known
+                joined = known if came is None else newer(known, came)
+                raw[id_] = joined
+                if joined != known:
+                    touched.add(id_)
+            touched.update(id_ for id_ in also if id_ in raw)
+        self.before[ANNOTATIONS.table.name], self.raw[ANNOTATIONS.table.name] = before, raw

@@ -1,0 +1,93 @@
+"""Packages of format 1, and what version 0.1 left in project files: records as they would be written today.
+
+Their ids were any text, revisions went up to 2^53 - 1, and times were any text, too. Each record becomes one that may
+stand in a package now, by a rule that looks at nothing but the record, so that everybody makes the same of it.
+"""
+
+from typing import Any, cast
+
+import orjson
+
+from core.bounded_json import JsonError, loads
+from core.exchange.records import (
+    ANNOTATIONS,
+    ANNOTATORS,
+    COMMENTS,
+    DECISIONS,
+    LABELS,
+    MASKS,
+    STATUSES,
+    Kind,
+    Record,
+)
+from core.ids import canonical_id, names_a_row
+
+_IDS: dict[Kind, tuple[str, ...]] = {
+    ANNOTATORS: ("id",),
+    LABELS: ("id", "parent"),
+    MASKS: ("id",),
+    ANNOTATIONS: ("id", "annotator", "label"),
+    STATUSES: ("annotator",),
+    COMMENTS: ("id", "annotation", "author"),
+    DECISIONS: ("id", "reviewer"),
+}
+
+
+def renewed(kind: Kind, record: Record) -> Record:
+    """The record with canonical ids and plausible revision and times; what is of a wrong type stays as it is."""
+    values: dict[str, str | int | None] = {}
+    for column in _IDS.get(kind, ()):
+        values[column] = _id(record[kind.at[column]])
+    if kind is DECISIONS:
+        values |= _decision(kind.row(record))
+    changed = kind.changed(record, **values)
+    counted = type(changed[kind.revision]) is int and changed[kind.revision] > 0
+    timed = all(isinstance(changed[at], str) for at in kind.times)
+    return kind.plausible(changed) if counted and timed else changed
+
+
+def renewed_id(value: str) -> str:
+    """The canonical form of an id of format 1."""
+    return cast("str", _id(value))
+
+
+def _id(value: Any) -> Any:
+    return canonical_id(value) if isinstance(value, str) and names_a_row(value) else value
+
+
+def _decision(row: dict[str, Any]) -> dict[str, str | int | None]:
+    """The columns of a decision that name others."""
+    values: dict[str, str | int | None] = {}
+    sources, results = _listed(row["sources"]), _listed(row["results"])
+    if sources is not None:
+        named = [_source(one) for one in sources]
+        if named != sources:
+            values["sources"] = orjson.dumps(named).decode()
+    if results is not None:
+        ids = [_id(one) for one in results]
+        if ids != results:
+            values["results"] = orjson.dumps(ids).decode()
+    verdict = row["verdict"]
+    if isinstance(verdict, str) and verdict.startswith(_TAKE):
+        values["verdict"] = _TAKE + str(_id(verdict.removeprefix(_TAKE)))
+    return values
+
+
+_TAKE = "take:"
+
+
+def _source(one: Any) -> Any:
+    if not isinstance(one, dict):
+        return one
+    fields = cast("dict[str, Any]", one)
+    return {
+        name: _id(value) if name in ("annotation", "annotator", "label") else value for name, value in fields.items()
+    }
+
+
+def _listed(stored: Any) -> list[Any] | None:
+    try:
+        listed = loads(stored) if isinstance(stored, str) else None
+    except JsonError:
+        return None
+    return cast("list[Any]", listed) if isinstance(listed, list) else None

@@ -1,0 +1,110 @@
+"""Who wrote the rows that a file has: somebody here, or another file from which they were taken over."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.storage.database import Connection
+from core.storage.journal import BULK
+from core.storage.tables import ANNOTATION, COMMENT, DECISION, STATUS, STRIKE, Row, Table
+
+_SIGNED = (ANNOTATION, STATUS, COMMENT, DECISION, STRIKE)
+_AT_ONCE = 10_000
+"""Rows that are fetched together."""
+
+
+@dataclass(slots=True)
+class _Change:
+    """The newest change of a row by an operation of this file."""
+
+    number: int = 0
+    """In the journal; 0 where there was none."""
+    own: bool = False
+    """Whether it was the person's who is asked about."""
+    since: list[str] = field(default_factory=list[str])
+    """What merges changed of the row afterwards: the columns before, as JSON, oldest first."""
+
+
+def last_change(conn: Connection) -> int:
+    """Number of the newest row of the journal."""
+    return int(conn.row("SELECT coalesce(max(id), 0) FROM row_change")[0])
+
+
+def written_since(conn: Connection, change: int, annotator: str) -> Iterator[tuple[Table, Row, Row]]:
+    """Rows of what people sign that somebody wrote here after the journal's row `change`.
+
+    Those whose newest change by an operation of this file is theirs, each with its table, as it is now, and as they
+    left it: a merge since then may have changed what is shown of it, or taken another state over.
+    """
+    alone, together = _changes(conn, change, annotator)
+    for table in _SIGNED:
+        changes = alone[table.name]
+        made = {made_by: one for (name, made_by), one in together.items() if name == table.name and one.own}
+        for key, one in changes.items():
+            row = _row(conn, table, key) if one.own else None
+            # All of a bulk may have been removed or brought back together later than this one was changed.
+            if row is not None and (bulk := made.get(row.get("created_in"))) and bulk.number > one.number:  # type: ignore[arg-type]
+                row = None
+            if row is not None:
+                yield table, row, _before(row, one.since)
+        for made_by, bulk in made.items():
+            for row in _made_by(conn, table, made_by):
+                one = changes.get(_key_text(table, row), bulk)
+                if one is bulk or one.number < bulk.number:
+                    yield table, row, _before(row, [] if one is bulk else one.since)
+
+
+def _changes(
+    conn: Connection, change: int, annotator: str
+) -> tuple[dict[str, dict[str, _Change]], dict[tuple[str, int], _Change]]:
+    """By table the newest change of each row that was changed by itself, and of those changed with others."""
+    alone: dict[str, dict[str, _Change]] = {table.name: {} for table in _SIGNED}
+    together: dict[tuple[str, int], _Change] = {}
+    for id_, name, key, before, exact, who in _journal(conn, change):
+        if key == BULK:
+            if not exact:
+                made_by = id_ if before is None else json.loads(before)["created_in"]
+                together[name, made_by] = _Change(id_, who == annotator)
+        elif not exact:
+            alone[name][key] = _Change(id_, who == annotator)
+        elif before is not None:
+            alone[name].setdefault(key, _Change()).since.append(before)
+    return alone, together
+
+
+def _journal(conn: Connection, change: int) -> Iterator[tuple[Any, ...]]:
+    query = (
+        'SELECT c.id, c."table", c.key, c.before, c.exact, o.annotator FROM row_change c'
+        " JOIN operation o ON o.seq = c.operation WHERE c.id > ?"
+        f' AND c."table" IN (SELECT value FROM json_each(?)) ORDER BY c.id LIMIT {_AT_ONCE}'
+    )
+    names = json.dumps([table.name for table in _SIGNED])
+    while rows := conn.rows(query, (change, names)):
+        yield from rows
+        change = rows[-1][0]
+
+
+def _row(conn: Connection, table: Table, key: str) -> Row | None:
+    values = json.loads(key) if len(table.key) > 1 else [key]
+    found = conn.row(table.by_key, values)
+    return None if found is None else table.row(found)
+
+
+def _key_text(table: Table, row: Row) -> str:
+    return str(row[table.key[0]])
+
+
+def _made_by(conn: Connection, table: Table, made_by: int) -> Iterator[Row]:
+    """Rows of one bulk insert, in the order of their ids."""
+    last = ""
+    query = f"{table.select} WHERE created_in = ? AND id > ? ORDER BY id LIMIT {_AT_ONCE}"
+    while rows := conn.rows(query, (made_by, last)):
+        yield from map(table.row, rows)
+        last = rows[-1][0]
+
+
+def _before(row: Row, since: Iterable[str]) -> Row:
+    for before in reversed(list(since)):
+        row = row | json.loads(before)
+    return row

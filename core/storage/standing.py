@@ -1,0 +1,242 @@
+"""What stands on an operation: later work that would lose its ground, were the operation taken back.
+
+Undo passes over other people's operations, so what it takes back need not be the newest that was done to a row. Columns
+that were changed again show by themselves: they are no longer as the operation left them. What is asked here is the
+rest. A row that would go must not have been changed since by anything that still holds (`Since`); and nothing may be
+left that refers to what went, nor come back to what is gone (`stranded`).
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.storage.database import Connection
+from core.storage.recorded import BULK, columns, key_text
+from core.storage.row_changes import BulkChange, RowChange
+from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK, STATUS, Row, Table, Value
+
+_GIVEN = "json_each(?) given"
+_GROWS = frozenset({"revision", "deleted"})
+"""Columns of a row that went and came back: whether it is there now is asked by itself."""
+
+
+class Since:
+    """What was done to rows after operation `seq`, without what the open operation `now` does."""
+
+    def __init__(self, conn: Connection, seq: int, now: int) -> None:
+        self._conn = conn
+        self._now = now
+        self.last = int(conn.row("SELECT coalesce(max(id), 0) FROM row_change WHERE operation = ?", (seq,))[0])
+        """The operation's last `row_change`."""
+        found = conn.row("SELECT max(id) FROM row_change WHERE id > ? AND operation <> ?", (self.last, now))
+        self._number = int(found[0] or self.last) - self.last
+
+    def changed(self, table: Table, row: Row) -> bool:
+        """Whether what was changed of a row since, and not changed back, still holds."""
+        if not self._number:
+            return False
+        was: Row = {}
+        at_start: Row = {}
+        """Columns that the open operation has changed already, as it found them."""
+        found = self._conn.rows(
+            'SELECT id, operation, before FROM row_change WHERE key = ? AND "table" = ? AND id > ? ORDER BY id',
+            (key_text(table.key_of(row)), table.name, self.last),
+        )
+        for id_, operation, before in found:
+            recorded = columns(id_, before)
+            if operation != self._now and recorded is None and not was:
+                # It was made since; what was deleted since and came back says before that what it was.
+                return True
+            for column, value in (recorded or {}).items():
+                (at_start if operation == self._now else was).setdefault(column, value)
+        now = {**row, **at_start}
+        return any(now.get(column) != value for column, value in was.items() if column not in _GROWS)
+
+    def changed_among(self, table: Table, made_by: Value, count: int) -> bool:
+        """`changed` for any of the `count` rows of one bulk insert."""
+        if not self._number:
+            return False
+        # From whichever is less: what was changed since, or the rows.
+        sides = ["row_change c", f'"{table.name}" t']
+        if count < self._number:
+            sides.reverse()
+        found = self._conn.rows(
+            f"SELECT DISTINCT c.key FROM {sides[0]} CROSS JOIN {sides[1]} WHERE t.id = c.key AND t.created_in = ?"
+            ' AND c."table" = ? AND c.id > ? AND c.operation <> ? AND c.key <> ?',
+            (made_by, table.name, self.last, self._now, BULK),
+        )
+        for (id_,) in found:
+            row = self._conn.row(table.by_key, (id_,))
+            if row is not None and self.changed(table, table.row(row)):
+                return True
+        return False
+
+
+def person_is_used(conn: Connection, person: Value) -> bool:
+    """Whether somebody has labels, decisions or comments here, or ever did anything here."""
+    queries = (
+        "SELECT 1 FROM operation WHERE annotator = ? LIMIT 1",
+        "SELECT 1 FROM decision WHERE reviewer = ? AND deleted = 0 LIMIT 1",
+        "SELECT 1 FROM comment WHERE author = ? AND deleted = 0 LIMIT 1",
+        "SELECT 1 FROM annotation WHERE annotator = ? AND deleted = 0 LIMIT 1",
+    )
+    return any(conn.row(query, (person,)) is not None for query in queries)
+
+
+def stranded(conn: Connection, changes: Sequence[RowChange | BulkChange], since: Since) -> Table | None:
+    """After taking an operation back: the table whose rows stand on what is gone now; None when there are none."""
+    came, went = _came_and_went(changes)
+    labels, documents, people = (_ids(conn, table, went) for table in (LABEL, DOCUMENT, ANNOTATOR))
+    bulks = [change for change in changes if isinstance(change, BulkChange)]
+    if labels and _any(conn, f"FROM annotation WHERE deleted = 0 AND label IN (SELECT value FROM {_GIVEN})", labels):
+        return LABEL
+    if (came[LABEL] or went[LABEL]) and _any(conn, _LABEL_BELOW_GONE):
+        return LABEL
+    if documents and _stands_on_documents(conn, documents, since):
+        return DOCUMENT
+    if any(change.table is ANNOTATOR for change in bulks) and any(person_is_used(conn, person) for person in people):
+        return ANNOTATOR
+    if _came_to_what_is_gone(conn, came[ANNOTATION], bulks):
+        return ANNOTATION
+    if _is_result(conn, went[ANNOTATION], bulks):
+        return ANNOTATION
+    return MASK if _overlaps(conn, came[MASK]) else None
+
+
+_Rows = dict[Table, list[Row | BulkChange]]
+_LABEL_BELOW_GONE = "FROM label child JOIN label p ON p.id = child.parent WHERE child.deleted = 0 AND p.deleted <> 0"
+
+
+def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _Rows]:
+    """Rows that are there now and were not, as they are; rows that are gone, as they were. By table."""
+    first: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
+    last: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
+    came: _Rows = {table: [] for table in (ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK)}
+    went: _Rows = {table: [] for table in came}
+    for change in changes:
+        if change.table not in came:
+            continue
+        if isinstance(change, BulkChange):
+            (came if change.there else went)[change.table].append(change)
+            continue
+        row = change.after or change.before
+        assert row is not None
+        key = change.table.name, change.table.key_of(row)
+        first.setdefault(key, change)
+        last[key] = change
+    for key, change in last.items():
+        before, after = _there(first[key].before), _there(change.after)
+        if before is None and after is not None:
+            came[change.table].append(after)
+        elif before is not None and after is None:
+            went[change.table].append(before)
+    return came, went
+
+
+def _there(row: Row | None) -> Row | None:
+    return None if row is None or row.get("deleted") else row
+
+
+def _ids(conn: Connection, table: Table, rows: _Rows) -> list[Value]:
+    ids: list[Value] = []
+    for row in rows[table]:
+        if isinstance(row, BulkChange):
+            ids += [id_ for (id_,) in conn.rows(f'SELECT id FROM "{table.name}" WHERE created_in = ?', (row.made_by,))]
+        else:
+            ids.append(row["id"])
+    return ids
+
+
+def _any(conn: Connection, rest: str, ids: Iterable[Value] | None = None, *more: Value) -> bool:
+    given = () if ids is None else (json.dumps(list(ids)),)
+    return conn.row(f"SELECT 1 {rest} LIMIT 1", (*given, *more)) is not None
+
+
+def _stands_on_documents(conn: Connection, documents: list[Value], since: Since) -> bool:
+    """Whether a document that went has annotations, or got masks, decisions or a status after the operation.
+
+    CROSS JOIN: few documents, and an index of each table by document.
+    """
+    if _any(conn, f"FROM {_GIVEN} CROSS JOIN annotation a ON a.document = given.value AND a.deleted = 0", documents):
+        return True
+    for table in (MASK.name, "decision"):
+        rest = (
+            f"FROM {_GIVEN} CROSS JOIN {table} t ON t.document = given.value AND t.deleted = 0 WHERE t.created_in > ?"
+        )
+        if _any(conn, rest, documents, since.last):
+            return True
+    columns_ = ", ".join(f"s.{column}" for column in STATUS.columns)
+    statuses = conn.rows(
+        f"SELECT {columns_} FROM {_GIVEN} CROSS JOIN document_status s ON s.document = given.value"
+        " WHERE s.status <> 'not_started'",
+        (json.dumps(documents),),
+    )
+    return any(since.changed(STATUS, STATUS.row(row)) for row in statuses)
+
+
+def _came_to_what_is_gone(conn: Connection, came: list[Row | BulkChange], bulks: Iterable[BulkChange]) -> bool:
+    """Whether an annotation came back whose document, label or annotator is removed."""
+    single = [row for row in came if not isinstance(row, BulkChange)]
+    for table in (DOCUMENT, LABEL, ANNOTATOR):
+        wanted = {row[table.name] for row in single}
+        if wanted and _any(
+            conn, f"FROM {_GIVEN} JOIN {table.name} t ON t.id = given.value WHERE t.deleted <> 0", wanted
+        ):
+            return True
+        for change in _of_annotations(bulks, there=True):
+            gone = (
+                f"SELECT 1 FROM annotation a JOIN {table.name} t ON t.id = a.{table.name}"
+                " WHERE a.created_in = ? AND a.deleted = 0 AND t.deleted <> 0 LIMIT 1"
+            )
+            if conn.row(gone, (change.made_by,)) is not None:
+                return True
+    return False
+
+
+def _is_result(conn: Connection, went: list[Row | BulkChange], bulks: Iterable[BulkChange]) -> bool:
+    """Whether an annotation of the adjudicated layer went on which somebody's decision rests.
+
+    Two reviewers who decided the same apart have an annotation each, of which one is shown: the other may go.
+    """
+    layers = {id_ for (id_,) in conn.rows("SELECT id FROM annotator WHERE kind = 'adjudicated'")}
+    columns_ = ("document", "annotator", "span_start", "span_end", "label")
+    gone = {
+        row["id"]: tuple(row[column] for column in columns_)
+        for row in went
+        if not isinstance(row, BulkChange) and row["annotator"] in layers
+    }
+    for change in _of_annotations(bulks, there=False):
+        query = f"SELECT id, {', '.join(columns_)} FROM annotation WHERE created_in = ? AND annotator IN (SELECT value"
+        for id_, *place in conn.rows(f"{query} FROM {_GIVEN})", (change.made_by, json.dumps(list(layers)))):
+            gone[id_] = tuple(place)
+    if not gone:
+        return False
+    results = conn.rows(
+        f"SELECT r.value FROM (SELECT DISTINCT value FROM {_GIVEN}) g CROSS JOIN decision d ON d.document = g.value"
+        " CROSS JOIN document t ON t.id = d.document, json_each(iif(json_valid(d.results), d.results, '[]')) r"
+        " WHERE d.deleted = 0 AND t.deleted = 0",
+        (json.dumps([place[0] for place in gone.values()]),),
+    )
+    conditions = " AND ".join(f"{column} = ?" for column in columns_)
+    taken = f"SELECT 1 FROM annotation WHERE {conditions} AND deleted = 0"
+    return any(result in gone and conn.row(taken, gone[result]) is None for (result,) in results)
+
+
+def _of_annotations(bulks: Iterable[BulkChange], *, there: bool) -> Iterator[BulkChange]:
+    return (change for change in bulks if change.table is ANNOTATION and change.there == there)
+
+
+def _overlaps(conn: Connection, came: list[Row | BulkChange]) -> bool:
+    """Whether a mask came back over another one: masks of a document never overlap."""
+    documents: set[Value] = set()
+    for row in came:
+        if isinstance(row, BulkChange):
+            query = "SELECT DISTINCT document FROM document_mask WHERE created_in = ?"
+            documents |= {document for (document,) in conn.rows(query, (row.made_by,))}
+        else:
+            documents.add(row["document"])
+    rest = (
+        f"FROM {_GIVEN} CROSS JOIN document_mask a ON a.document = given.value AND a.deleted = 0"
+        " CROSS JOIN document_mask b ON b.document = a.document AND b.deleted = 0"
+        " WHERE b.id > a.id AND a.span_start < b.span_end AND b.span_start < a.span_end"
+    )
+    return bool(documents) and _any(conn, rest, documents)

@@ -1,0 +1,231 @@
+"""Steps: the operations of the journal, whose they are, and which one undo and redo take back.
+
+Undo and redo belong to a person. Each walks the operations of one annotator, or of nobody (``annotator`` NULL: what was
+done before anybody said who works here), and passes over everybody else's. Operations of kind ``note`` are no steps.
+
+A step and what later took it back and did it again make a chain: each entry's `undo_of` is the one before it. Its first
+entry is what somebody did, and that somebody owns the chain, whoever took the step back. A step is *done* while the
+last entry of its chain is a ``do`` or ``redo``. So somebody else's undo, which is always chosen (`History.take_back`),
+makes a step undone for its owner, too.
+
+*To undo* is the newest of a person's own entries that is of a chain of theirs which is done. *To redo* is the newest of
+a person's own undos that nobody took back, unless they did something new since; what they took back of somebody else's
+at their own choice is among them. A step that was passed over (`PASSED`: something later stands on it) stays.
+
+With the indexes of `core.storage.schema.JOURNAL_INDEXES` both look only at the person's own newest entries.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.changes import PASSED
+from core.errors import UserError
+from core.storage.database import Connection
+from core.storage.journal import JournalEntry
+from core.storage.recorded import BULK, columns, key_text
+from core.storage.tables import LARGEST, Row, Table, Value
+
+_NEWEST = 2**62
+_ENTRY = "o.seq, o.uuid, o.name, o.kind, o.annotator, o.at, o.undo_of"
+# A chain goes down strictly; a file that says otherwise must not make this run for ever.
+_OWNER = (
+    "CASE WHEN o.undo_of IS NULL THEN o.annotator ELSE (WITH RECURSIVE chain(seq, undo_of, annotator) AS"
+    " (SELECT seq, undo_of, annotator FROM operation WHERE seq = o.undo_of AND seq < o.seq"
+    " UNION ALL SELECT below.seq, below.undo_of, below.annotator FROM chain"
+    " JOIN operation below ON below.seq = chain.undo_of AND below.seq < chain.seq)"
+    " SELECT annotator FROM chain ORDER BY seq LIMIT 1) END"
+)
+_REVERTED = "later.undo_of = o.seq AND later.seq > o.seq AND later.seq < :below AND later.name <> :passed"
+_STANDS = f"NOT EXISTS (SELECT 1 FROM operation later WHERE {_REVERTED})"
+
+
+@dataclass(frozen=True, slots=True)
+class RowHistory:
+    """What one operation did to one row."""
+
+    entry: JournalEntry
+    before: Row | None
+    """Changed columns as they were; None when the row was made then, or came with a bulk insert."""
+    after: Row | None
+    broken: bool = False
+    """The journal's entry is damaged: what was changed is not known."""
+
+
+def entries(conn: Connection, *, before: int | None = None, limit: int = -1) -> Iterator[JournalEntry]:
+    """The journal from the newest back, below `seq` `before`."""
+    bound = before if before is not None else _NEWEST
+    query = f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq < ? ORDER BY o.seq DESC LIMIT ?"
+    for row in conn.rows(query, (bound, limit)):
+        yield JournalEntry(*row)
+
+
+def to_undo(conn: Connection, annotator: str | None, *, below: int | None = None) -> JournalEntry | None:
+    """The entry that undo takes back for a person, None for nobody; looks only below position `below`."""
+    return _UndoWalk(conn, annotator, below).find()
+
+
+def to_redo(conn: Connection, annotator: str | None, *, below: int | None = None) -> JournalEntry | None:
+    """The undo that redo takes back for a person; none once they did something new. `below` as in `to_undo`."""
+    values = {"me": annotator, "below": _bound(below), "passed": PASSED}
+    row = conn.row(
+        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.annotator IS :me AND o.kind = 'undo'"
+        f" AND o.seq < :below AND o.name <> :passed AND o.seq > coalesce((SELECT new.seq FROM operation new"
+        " WHERE new.annotator IS :me AND new.kind = 'do' AND new.seq < :below ORDER BY new.seq DESC LIMIT 1), 0)"
+        f" AND {_STANDS} ORDER BY o.seq DESC LIMIT 1",
+        values,
+    )
+    return JournalEntry(*row) if row else None
+
+
+class _UndoWalk:
+    """The walk back through a person's own entries."""
+
+    def __init__(self, conn: Connection, annotator: str | None, below: int | None) -> None:
+        self._conn = conn
+        self._me = annotator
+        self._below = _bound(below)
+        self._owners: dict[int, str | None] = {}
+        """By entries of the chains met so far: undone and done again a thousand times, a chain is read once."""
+
+    def find(self) -> JournalEntry | None:
+        entry = self._newest(self._below)
+        while entry is not None:
+            own = self._owner(entry) == self._me
+            bound = entry.seq
+            if entry.kind == "undo" and own and entry.undo_of is not None:
+                # After an undo of one's own step, what can be undone is what could be before the entry it took back.
+                bound = min(bound, entry.undo_of)
+            elif entry.kind != "undo" and own:
+                last = last_of_chain(self._conn, entry, below=self._below)
+                if last.kind != "undo" and not self._passed(last):
+                    return replace(last, owner=self._me)
+            entry = self._newest(bound)
+        return None
+
+    def _newest(self, below: int) -> JournalEntry | None:
+        row = self._conn.row(
+            f"SELECT {_ENTRY} FROM operation o WHERE o.annotator IS ? AND o.seq < ? AND o.kind <> 'note'"
+            " ORDER BY o.seq DESC LIMIT 1",
+            (self._me, below),
+        )
+        return JournalEntry(*row) if row else None
+
+    def _owner(self, entry: JournalEntry) -> str | None:
+        if entry.undo_of is None:
+            return entry.annotator
+        if entry.seq not in self._owners:
+            chain = _chain_down(self._conn, entry.seq)
+            self._owners.update(dict.fromkeys((seq for seq, _kind, _who in chain), chain[-1][2]))
+        return self._owners[entry.seq]
+
+    def _passed(self, entry: JournalEntry) -> bool:
+        found = self._conn.row(
+            "SELECT 1 FROM operation WHERE undo_of = ? AND seq > ? AND seq < ? AND name = ? AND annotator IS ?",
+            (entry.seq, entry.seq, self._below, PASSED, self._me),
+        )
+        return found is not None
+
+
+def last_of_chain(conn: Connection, entry: JournalEntry, *, below: int | None = None) -> JournalEntry:
+    """The entry that says whether the step of `entry` is done: a ``do`` or ``redo``, or an ``undo``."""
+    while True:
+        row = conn.row(
+            f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.undo_of = ? AND o.seq > ? AND o.seq < ?"
+            " AND o.name <> ? ORDER BY o.seq LIMIT 1",
+            (entry.seq, entry.seq, _bound(below), PASSED),
+        )
+        if row is None:
+            return entry
+        entry = JournalEntry(*row)
+
+
+def step(conn: Connection, seq: int) -> JournalEntry | None:
+    """The last entry of the chain of an operation; None for a note, for what was passed over, and for none."""
+    row = conn.row(
+        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq = ? AND o.kind <> 'note' AND o.name <> ?",
+        (seq, PASSED),
+    )
+    return last_of_chain(conn, JournalEntry(*row)) if row else None
+
+
+def done_since(conn: Connection, seq: int) -> Iterator[JournalEntry]:
+    """Everybody's steps that are done and were not at position `seq`, from the newest back, by their last entry."""
+    found = conn.rows(
+        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq > :seq AND o.kind IN ('do', 'redo') AND {_STANDS}"
+        " ORDER BY o.seq DESC",
+        {"seq": seq, "below": _NEWEST, "passed": PASSED},
+    )
+    for row in found:
+        entry = JournalEntry(*row)
+        if not _was_done(conn, entry, seq):
+            yield entry
+
+
+def newest_done(conn: Connection) -> JournalEntry | None:
+    """The newest step of anybody that is done."""
+    row = conn.row(
+        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.kind IN ('do', 'redo') AND {_STANDS}"
+        " ORDER BY o.seq DESC LIMIT 1",
+        {"below": _NEWEST, "passed": PASSED},
+    )
+    return JournalEntry(*row) if row else None
+
+
+def _was_done(conn: Connection, entry: JournalEntry, at: int) -> bool:
+    """Whether the step of `entry` was done at position `at`."""
+    if entry.undo_of is None:
+        return entry.seq <= at
+    return next((kind != "undo" for seq, kind, _who in _chain_down(conn, entry.seq) if seq <= at), False)
+
+
+def _chain_down(conn: Connection, seq: int) -> list[tuple[int, str, str | None]]:
+    """Position, kind and annotator of the entries of a chain, from `seq` down to what was done first."""
+    return conn.rows(
+        "WITH RECURSIVE chain(seq, undo_of, kind, annotator) AS"
+        " (SELECT seq, undo_of, kind, annotator FROM operation WHERE seq = ?"
+        " UNION ALL SELECT o.seq, o.undo_of, o.kind, o.annotator FROM chain"
+        " JOIN operation o ON o.seq = chain.undo_of AND o.seq < chain.seq)"
+        " SELECT seq, kind, annotator FROM chain ORDER BY seq DESC",
+        (seq,),
+    )
+
+
+def _bound(below: int | None) -> int:
+    return _NEWEST if below is None else below
+
+
+def weight(conn: Connection, seqs: Iterable[int]) -> int:
+    """How many rows these operations changed; a bulk change counts with all of its rows."""
+    # What a damaged entry counts is not known: one row.
+    count = (
+        "CASE WHEN c.key <> :bulk OR NOT coalesce(json_valid(c.after), 0) THEN 1"
+        " WHEN json_type(c.after, '$.count') IS NOT 'integer' THEN 1"
+        " ELSE max(1, min(json_extract(c.after, '$.count'), :largest)) END"
+    )
+    query = f"SELECT coalesce(total({count}), 0) FROM row_change c WHERE c.operation = :seq"
+    return sum(int(conn.row(query, {"bulk": BULK, "largest": LARGEST, "seq": seq})[0]) for seq in seqs)
+
+
+def changes_of(conn: Connection, table: Table, *key: Value) -> list[RowHistory]:
+    """Every recorded change of one row, oldest first.
+
+    A row that came with a bulk insert begins with the operation that made it, without columns.
+    """
+    made_by = "CASE WHEN json_valid(c.before) THEN json_extract(c.before, '$.created_in') END"
+    found = conn.rows(
+        f"SELECT {_ENTRY}, {_OWNER}, c.id, c.before, c.after"
+        ' FROM row_change c JOIN operation o ON o.seq = c.operation WHERE c."table" = ? AND (c.key = ?'
+        f" OR (c.key = '{BULK}' AND coalesce({made_by}, c.id) ="
+        f' (SELECT created_in FROM "{table.name}" WHERE {table.condition}))) ORDER BY c.id',
+        (table.name, key_text(key), *key),
+    )
+    return [_row_history(row) for row in found]
+
+
+def _row_history(row: tuple[Any, ...]) -> RowHistory:
+    entry, (id_, before, after) = JournalEntry(*row[:8]), row[8:]
+    try:
+        return RowHistory(entry, columns(id_, before), columns(id_, after))
+    except UserError:
+        return RowHistory(entry, None, None, broken=True)

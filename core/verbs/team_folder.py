@@ -1,0 +1,148 @@
+"""A round in the team folder: what colleagues wrote, and the own package."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.errors import EnvironmentFault, UserError
+from core.exchange import team
+from core.exchange.bundle import Bundle, PackageKind
+from core.exchange.gathering import Choice, gather
+from core.exchange.package_file import read_package, sealed, write_package
+from core.exchange.plan import MergePlan
+from core.exchange.team import TeamNews, TeamReport, TeamState
+from core.storage import entities, shared_rows
+from core.storage.journal import last_seq
+from core.storage.snapshot import snapshot
+from core.storage.tables import SETTING
+from core.verbs.authors import author
+from core.verbs.keys import PersonKeys
+
+_REMEMBERED = 64
+
+
+class TeamFolder:
+    """The verbs of `Session.exchange` whose names begin with ``team``."""
+
+    def __init__(self, engine: Engine, keys: PersonKeys, plan: Callable[[list[Bundle]], MergePlan]) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._plan = plan
+        self._published: str | None = None
+        """Content of the team package that this session wrote last."""
+        self._brings: dict[tuple[str, int], bool] = {}
+
+    def folder(self) -> Path | None:
+        """The folder through which this project's people exchange their packages."""
+        value = shared_rows.settings(self._engine.conn).get(shared_rows.TEAM_FOLDER)
+        folder: object = None if value is None else json.loads(value)
+        return Path(folder) if isinstance(folder, str) else None
+
+    def set_folder(self, folder: Path | None) -> ChangeSet:
+        """See `Exchange.set_team_folder`."""
+        if folder is not None:
+            team.require_folder(folder)
+        engine = self._engine
+        with engine.operation("team.folder", kind="note") as operation:
+            if folder is None:
+                operation.remove(SETTING, shared_rows.TEAM_FOLDER)
+            else:
+                value = json.dumps(str(folder.absolute()), ensure_ascii=False)
+                if operation.read(SETTING, shared_rows.TEAM_FOLDER) is None:
+                    operation.insert(SETTING, {"name": shared_rows.TEAM_FOLDER, "value": value})
+                else:
+                    operation.update(SETTING, (shared_rows.TEAM_FOLDER,), value=value)
+        return engine.change_set(operation)
+
+    def publish(self) -> TeamReport:
+        """See `Exchange.team_publish`."""
+        folder, me = self._require_folder(), self._engine.require_annotator()
+        path = team.file_of(folder, me)
+        change, unsigned = self._keys.sign()
+        with snapshot(self._engine.conn):
+            decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
+            choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
+            bundle = gather(self._engine.conn, str(path), choice, author(self._engine))
+        with sealed(bundle) as package:
+            content, aside = package.manifest.content, None
+            there = team.content_of(path)
+            if there == content:
+                return TeamReport(path, package.manifest, False, None, change, unsigned)
+            if path.exists() and (there is None or there != self._published):
+                aside = self._make_way(path)
+            write_package(path, package)
+            self._published = content
+            return TeamReport(path, package.manifest, True, aside, change, unsigned)
+
+    def _make_way(self, path: Path) -> Path | None:
+        """Nothing may be lost with what is at `path` when it is replaced; tells where it was put, if anywhere."""
+        try:
+            bundle = read_package(path)
+        except UserError as error:
+            if error.code in _TORN:
+                return None
+            if error.code == "package.newer_version":
+                raise UserError("team.unmerged", path=str(path)) from error
+            # Nobody can merge it, now or later. It must not keep the own work from colleagues.
+            return team.set_aside(path)
+        except EnvironmentFault as error:
+            if error.code != "file.is_folder":
+                raise
+            return team.set_aside(path)
+        if self._plan([bundle]).changes:
+            raise UserError("team.unmerged", path=str(path))
+        return None
+
+    def news(self) -> list[TeamNews]:
+        """See `Exchange.team_news`."""
+        own = self._engine.annotator_id()
+        name = None if own is None else team.file_of(Path(), own).name
+        found: list[TeamNews] = []
+        for one in team.look(self._require_folder(), self._engine.conn):
+            # A disk or a sync service may have changed the case of letters.
+            if one.path.name.lower() == name:
+                # Our own package is news when it was written on another machine; and when nobody can read it.
+                looked = self._looked_at(one) if one.state in (TeamState.NEW, TeamState.OLDER) else one
+                if looked.state is TeamState.NEW or (looked.error is not None and looked.state not in _TORN_STATES):
+                    found.append(looked)
+            elif one.state is TeamState.OLDER:
+                # An older package of the same person, from another machine perhaps: it was never merged.
+                found.append(self._looked_at(one))
+            else:
+                found.append(one)
+        return found
+
+    def _looked_at(self, news: TeamNews) -> TeamNews:
+        """New when merging it would change anything; older when not; damaged when it cannot be merged."""
+        try:
+            state = TeamState.NEW if self._brings_something(news) else TeamState.OLDER
+        except (UserError, EnvironmentFault) as error:
+            return replace(news, state=TeamState.DAMAGED, error=error)
+        return replace(news, state=state)
+
+    def _brings_something(self, news: TeamNews) -> bool:
+        """Whether merging a package would change anything; asked once for each state of file and project."""
+        assert news.manifest is not None
+        content = news.manifest.content
+        if content == self._published:
+            return False
+        asked = (content, last_seq(self._engine.conn))
+        if asked not in self._brings:
+            brings = self._plan([read_package(news.path)]).changes
+            self._brings = {**self._brings, asked: brings} if len(self._brings) < _REMEMBERED else {asked: brings}
+        return self._brings[asked]
+
+    def _require_folder(self) -> Path:
+        folder = self.folder()
+        if folder is None:
+            raise UserError("team.no_folder")
+        team.require_folder(folder)
+        return folder
+
+
+_TORN = ("package.incomplete", "package.damaged", "package.wrong_hash")
+"""What a sync service or a crash makes of a file that was right."""
+_TORN_STATES = (TeamState.INCOMPLETE,)
