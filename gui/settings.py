@@ -95,6 +95,12 @@ SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, N_("Keys"))
 RECENT_PROJECTS: Setting[list[str]] = Setting("recent_projects", [], scope=Scope.INTERNAL)
 """Paths, latest first."""
 REOPEN_LAST = Setting("reopen_last", True, N_("Open the last project at start"))
+BACKUPS = Setting(
+    "backups",
+    True,
+    N_("Daily backups"),
+    help=N_("Keep copies of your projects from the last 7 days of work in your own folder."),
+)
 LAST_FOLDER = Setting("last_folder", "", scope=Scope.INTERNAL)
 WINDOW_GEOMETRY = Setting("window.geometry", "", scope=Scope.INTERNAL)
 """`QWidget.saveGeometry` in base 64."""
@@ -130,6 +136,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     FONT_FAMILY,
     ANNOTATOR_NAME,
     REOPEN_LAST,
+    BACKUPS,
     SHORTCUTS,
     ANNOTATOR_ID,
     RECENT_PROJECTS,
