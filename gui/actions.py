@@ -27,6 +27,15 @@ def _project() -> Iterable[ActionSpec]:
         help=N_("Make a copy of the sample reports to try things on."),
     )
     yield ActionSpec(
+        "project.restore",
+        N_("Restore a backup…"),
+        (),
+        menu,
+        0,
+        "history",
+        help=N_("Make a new project of one of the daily backups."),
+    )
+    yield ActionSpec(
         "project.close",
         N_("Close project"),
         ("Ctrl+Shift+W",),

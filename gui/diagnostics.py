@@ -27,6 +27,19 @@ def ended_report(runs: list[Ended]) -> str:
     return "\n\n".join([*traces, diagnostics(None)])
 
 
+def _backups(session: Session) -> str:
+    from core.storage import backing_up, backups
+
+    everything = backups.stored()
+    mine = [one for one in everything if one.owner.project == session.path.resolve()]
+    days = len({backup.day for one in mine for backup in one.backups})
+    return (
+        f"backups of {days} days out of {backups.DAYS_KEPT}, {sum(one.bytes for one in mine):,} of"
+        f" {backing_up.PROJECT_BYTES:,} bytes; all projects {sum(one.bytes for one in everything):,} of"
+        f" {backing_up.ALL_BYTES:,}"
+    )
+
+
 def _screens() -> list[str]:
     return [
         f"screen {screen.size().width()}x{screen.size().height()} at {screen.devicePixelRatio():g}"
@@ -40,6 +53,7 @@ def _project(session: Session) -> list[str]:
     return [
         f"project of {size:,} bytes, schema {schema.SCHEMA_VERSION}, journal {access.journal_mode},"
         f" network {access.network}, read-only {access.reason if access.read_only else 'no'}",
+        _backups(session),
         f"{len(session.documents.list()):,} documents, {sum(session.annotations.counts().values()):,} annotations,"
         f" {len(session.codebook.labels())} labels, {len(session.annotators.list())} people",
     ]

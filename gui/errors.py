@@ -7,7 +7,7 @@ anything else is our bug and becomes a report the user can save. What was labell
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
@@ -48,10 +48,10 @@ class Door(QObject):
         self,
         window: QWidget,
         show_message: Callable[[Message], None],
-        remedy: Callable[[BiaoduError], Remedy | None] = lambda _error: None,
+        remedies: Callable[[BiaoduError], Sequence[Remedy]] = lambda _error: (),
     ) -> None:
         super().__init__(window)
-        self._remedy = remedy
+        self._remedies = remedies
         self._window = window
         self._show_message = show_message
         self._reporting = False
@@ -68,8 +68,7 @@ class Door(QObject):
         if isinstance(error, EnvironmentFault):
             self._show_fault(error)
         elif isinstance(error, BiaoduError):
-            remedy = self._remedy(error)
-            self._show_message(Message(sentence(error), Kind.WARNING, actions=(remedy,) if remedy else ()))
+            self._show_message(Message(sentence(error), Kind.WARNING, actions=tuple(self._remedies(error))))
         else:
             self._report(error)
 
@@ -80,9 +79,10 @@ class Door(QObject):
         box.setInformativeText(_("What was labelled before is on disk."))
         box.setDetailedText(str(error))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if remedy := self._remedy(error):
-            wording, act = remedy
-            box.addButton(wording, QMessageBox.ButtonRole.AcceptRole).clicked.connect(lambda: act())
+        remedies = self._remedies(error)
+        for wording, act in remedies:
+            box.addButton(wording, QMessageBox.ButtonRole.AcceptRole).clicked.connect(lambda _on=False, do=act: do())
+        if remedies:
             box.addButton(QMessageBox.StandardButton.Close)
         box.open()
 

@@ -5,6 +5,7 @@ has one value for each project, by its UUID. A stored value of a wrong type coun
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from core.files import sync_folder
 from core.places import settings_folder
+from core.storage.permissions import make_private_folder
 from gui.i18n import N_
 
 T = TypeVar("T")
@@ -93,6 +95,12 @@ SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, N_("Keys"))
 RECENT_PROJECTS: Setting[list[str]] = Setting("recent_projects", [], scope=Scope.INTERNAL)
 """Paths, latest first."""
 REOPEN_LAST = Setting("reopen_last", True, N_("Open the last project at start"))
+BACKUPS = Setting(
+    "backups",
+    True,
+    N_("Daily backups"),
+    help=N_("Keep copies of your projects from the last 7 days of work in your own folder."),
+)
 LAST_FOLDER = Setting("last_folder", "", scope=Scope.INTERNAL)
 WINDOW_GEOMETRY = Setting("window.geometry", "", scope=Scope.INTERNAL)
 """`QWidget.saveGeometry` in base 64."""
@@ -128,6 +136,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     FONT_FAMILY,
     ANNOTATOR_NAME,
     REOPEN_LAST,
+    BACKUPS,
     SHORTCUTS,
     ANNOTATOR_ID,
     RECENT_PROJECTS,
@@ -193,11 +202,11 @@ class Settings(QObject):
     def sync(self) -> None:
         """Write to the disk now: what was set before is there after a power cut."""
         folder = self.path.parent
-        new = [made for made in (folder, *folder.parents) if not made.exists()]
+        with suppress(OSError):
+            make_private_folder(folder)
         self._store.sync()
         # Qt syncs the file's content, not its name.
-        for holder in (folder, *(made.parent for made in new)):
-            sync_folder(holder)
+        sync_folder(folder)
 
     def remember_project(self, path: Path) -> None:
         """Put a project first in the list of recent ones."""

@@ -16,14 +16,15 @@ from core.log import Ended
 from core.session import Session
 from gui.actions import When
 from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
-from gui.errors import Door, Remedy
+from gui.errors import Door
 from gui.i18n import _
 from gui.jobs import Job, Jobs
 from gui.review.exchange_desk import is_package
 from gui.settings import RECENT_PROJECTS, Settings
-from gui.shell.access import read_only_sentence, read_only_word, saved_note
+from gui.shell.access import PASSING_REASONS, read_only_sentence, read_only_word, saved_note
 from gui.shell.appearance import Appearance
 from gui.shell.arrivals import Arrivals
+from gui.shell.daily_backups import DailyBackups
 from gui.shell.docks import Docks
 from gui.shell.help_actions import HelpActions
 from gui.shell.memory import WindowMemory
@@ -31,7 +32,9 @@ from gui.shell.message_bar import Kind, Message, MessageBar
 from gui.shell.people import take_place
 from gui.shell.projects import SUFFIX, Projects
 from gui.shell.registry import Entry, Registry
+from gui.shell.remedies import remedies
 from gui.shell.rescue import Rescue
+from gui.shell.restoring import Restoring
 from gui.shell.status import Saved, StatusLine
 from gui.shell.welcome import Recent, WelcomePage
 from gui.shell.workspace import WORKSPACE_ACTIONS, Workspace
@@ -63,13 +66,15 @@ class MainWindow(QMainWindow):
         self.registry = Registry(self, settings)
         self._centre = QWidget()
         self.message_bar = MessageBar(self._centre)
-        self.door = Door(self, self.message_bar.show_message, self._remedy)
+        self.door = Door(self, self.message_bar.show_message, partial(remedies, self))
         self.jobs = Jobs(self)
         self.status = StatusLine()
         self.docks = Docks(self, self.registry)
-        self._rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
+        self.rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
         self.projects = Projects(self, self._adopt, self.door.show)
         self.arrivals = Arrivals(self)
+        self.restoring = Restoring(self)
+        self.backups = DailyBackups(self)
         self.workspace: Workspace | None = None
         self._memory = WindowMemory(self, settings)
         self._saved_at: datetime | None = None
@@ -155,19 +160,8 @@ class MainWindow(QMainWindow):
             self.door.show(error)
             return None
 
-    def _remedy(self, error: BiaoduError) -> Remedy | None:
-        if (
-            error.code in ("project.file_gone", "project.file_replaced", "project.log_gone")
-            and self.session is not None
-        ):
-            return _("Save a copy…"), self._ask_and_save_copy
-        if error.code == "project.rescued":
-            return _("Open it"), lambda: self.open_project(Path(str(error.fields["rescue"])))
-        if error.code in ("project.damaged", "project.foreign_structure"):
-            return _("Save what can be read…"), lambda: self._rescue.ask(Path(str(error.fields["path"])))
-        return None
-
-    def _ask_and_save_copy(self) -> None:
+    def ask_and_save_copy(self) -> None:
+        """Let the user choose where to copy the open project, which is lost otherwise."""
         if self.session is None:
             return
         kinds = kinds_of_files((_("Biaodu projects"), f"*{SUFFIX}"))
@@ -238,6 +232,7 @@ class MainWindow(QMainWindow):
         self.message_bar.clear()
         # Before anything is closed: what ends later finds nobody to tell.
         self.jobs.abandon(self.workspace.session)
+        self.backups.stop(self.workspace.session)
         workspace, self.workspace = self.workspace, None
         self.registry.restore_texts()
         self.docks.empty()
@@ -275,10 +270,17 @@ class MainWindow(QMainWindow):
     def _say_access(self, session: Session) -> None:
         access = session.access
         if access.read_only and access.reason != "asked":
+            again = ((_("Try again"), self._open_again),) if access.reason in PASSING_REASONS else ()
             text = read_only_sentence(access)
-            self.message_bar.show_message(Message(text, Kind.WARNING, sticky=True))
+            self.message_bar.show_message(Message(text, Kind.WARNING, actions=again, sticky=True))
         elif access.network:
             self.message_bar.show_message(Message(saved_note(access), Kind.INFO, sticky=True))
+
+    def _open_again(self) -> None:
+        if self.session is not None:
+            path = self.session.path
+            self.close_project()
+            self.open_project(path)
 
     # --- state
 

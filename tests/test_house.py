@@ -59,6 +59,7 @@ OPENING_WITH_REASON = {
     "core/storage/open_files.py": "the one place that opens what a user named, once SQLite does not have it",
     "core/storage/project_file.py": "writes a copy in a temporary folder of its own; reads by sqlite.read_stored",
     "core/storage/wreck.py": "a copy of its own in a temporary folder",
+    "core/storage/backing_up.py": "asks how much is free",
     "core/storage/backups.py": "what says whose backups lie in a folder of ours",
     "core/storage/full_disk.py": "a file of its own, to see whether there is room",
     "core/storage/lock_beside.py": "the lock's own file, which has no second name",

@@ -77,7 +77,7 @@ class Stored:
 
 def backups_folder() -> Path:
     """Where all backups of this user lie."""
-    return _data_folder() / "backups"
+    return data_folder() / "backups"
 
 
 def folder_of(uuid: str, project: Path) -> Path:
@@ -93,7 +93,7 @@ def file_name(number: int, day: date) -> str:
 
 def make_folder(folder: Path, owner: Owner) -> None:
     """Make the folder for a project's backups, closed to others. Raises OSError and EnvironmentFault."""
-    make_private_folder(folder, below=_data_folder())
+    make_private_folder(folder, below=data_folder())
     about = {"format": _FORMAT, "project": str(owner.project), "uuid": owner.uuid}
     about |= {"name": owner.name, "mode": owner.mode}
     write_atomically(folder / _ABOUT, json.dumps(about, ensure_ascii=False, indent=1).encode())
@@ -165,10 +165,6 @@ def remove(backups: Sequence[Backup]) -> None:
             backup.path.unlink(missing_ok=True)
     for folder in {backup.path.parent for backup in backups}:
         sync_folder(folder)
-
-
-def _data_folder() -> Path:
-    return data_folder()
 
 
 def _backups_in(folder: Path) -> Iterator[Backup]:

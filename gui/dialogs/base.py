@@ -8,6 +8,13 @@ from gui.i18n import _
 Button = QDialogButtonBox.StandardButton
 
 
+class _Buttons(QDialogButtonBox):
+    """Buttons with the dialog's texts: at a switch of language Qt's own would take their place."""
+
+    def event(self, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.LanguageChange or super().event(event)
+
+
 class Dialog(QDialog):
     """A window-modal dialog that deletes itself when closed; fill `body`, then name the accepting button."""
 
@@ -19,7 +26,7 @@ class Dialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
         buttons = Button.Ok | Button.Cancel if accept else Button.Close
-        self.buttons = QDialogButtonBox(buttons)
+        self.buttons = _Buttons(buttons)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

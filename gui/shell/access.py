@@ -1,6 +1,7 @@
 """Words for how a project may be used: read-only and why, how safe a saved label is."""
 
 from core.session import Access
+from core.storage.lock_beside import Holder
 from gui.i18n import N_, _
 
 _REASONS = {
@@ -8,14 +9,21 @@ _REASONS = {
     "newer_version": N_("This project was made by a newer Biaodu. Update Biaodu to change it."),
     "read_only_file": N_("This file or its folder cannot be written. Copy the project elsewhere to change it."),
     "log_gone": N_("Another program removed this project's log. Go on in a copy: nothing more can be saved here."),
+    "disk_full": N_("The disk is full: this project can only be read. Free some space, then try again."),
     "other_window": N_("This project is open in another window. Close that one to change it here."),
 }
+
+
+PASSING_REASONS = ("disk_full", "other_window", "other_account")
+"""Why a project may only be read that may no longer hold when it is opened again."""
 
 
 def read_only_sentence(access: Access) -> str:
     """Why nothing can be changed; empty when it can."""
     if not access.read_only:
         return ""
+    if access.reason == "other_account":
+        return _holder_sentence(access.holder or Holder())
     return _(_REASONS.get(access.reason or "asked", _REASONS["asked"]))
 
 
@@ -24,10 +32,24 @@ def read_only_word(access: Access) -> str:
     words = {
         "newer_version": _("newer version"),
         "read_only_file": _("file cannot be written"),
+        "disk_full": _("the disk is full"),
         "log_gone": _("log removed"),
+        "other_account": _("open in another account"),
         "other_window": _("open in another window"),
     }
     return words.get(access.reason or "", _("as asked"))
+
+
+def _holder_sentence(holder: Holder) -> str:
+    if not holder.account:
+        return _("Somebody else has this project open. Once it is closed there, it can be changed here.")
+    if holder.is_on_this_machine:
+        text = _(
+            "{account}, another account of this computer, has this project open. Close it there to change it here."
+        )
+    else:
+        text = _("{account} has this project open on {host}. Once it is closed there, it can be changed here.")
+    return text.format(account=holder.account, host=holder.host)
 
 
 def saved_note(access: Access) -> str:

@@ -16,6 +16,7 @@ _STARTS = (
     ("project.new", "new", N_("New project…")),
     ("project.open", "open", N_("Open project…")),
     ("project.sample", "guide", N_("Open sample project")),
+    ("project.restore", "history", N_("Restore a backup…")),
 )
 _COLUMN = 640
 

@@ -1,6 +1,7 @@
 """Settings keep their types, refuse what the declaration does not allow, and tell at once."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,35 @@ def test_recent_projects_latest_first_without_doubles(settings: Settings, tmp_pa
 
 def test_the_file_lies_in_the_users_configuration(home: Path):
     assert default_path() == home / "config" / "biaodu" / "biaodu.ini"
+
+
+def test_the_first_file_is_on_the_disk_when_a_setting_was_set(home: Path, monkeypatch: pytest.MonkeyPatch):
+    """Qt syncs the file alone: a power cut would leave a folder that does not know it."""
+    synced: list[tuple[Path, bool]] = []
+    monkeypatch.setattr("gui.settings.sync_folder", lambda folder: synced.append((folder, settings.path.exists())))
+    settings = Settings()
+    settings.set(TEXT_SIZE, 20)
+    assert synced == [(home / "config" / "biaodu", True)]
+    assert Settings().get(TEXT_SIZE) == 20
+    settings.set(TEXT_SIZE, 21)
+    assert len(synced) == 1, "later ones are written when there is time"
+    settings.sync()
+    assert len(synced) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permission bits of POSIX")
+def test_the_folder_is_the_users_alone_and_so_are_those_above_it(home: Path):
+    before = os.umask(0)
+    try:
+        Settings().set(TEXT_SIZE, 20)
+    finally:
+        os.umask(before)
+    made = (home / "config", home / "config" / "biaodu")
+    assert {each.stat().st_mode & 0o777 for each in made} == {0o700}
+
+
+def test_where_no_settings_can_be_kept_they_last_for_this_run(tmp_path: Path):
+    (tmp_path / "file").touch()
+    settings = Settings(tmp_path / "file" / "a.ini")
+    settings.set(TEXT_SIZE, 20)
+    assert settings.get(TEXT_SIZE) == 20

@@ -1,6 +1,7 @@
 """Every dialog opens in both languages and both themes, follows a switch of either, closes and is freed."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from core.exporting import export
 from core.importing import import_paths
 from core.reading.edition import carry_over
+from core.storage import backing_up, backups
 from gui import i18n, theme
 from gui.dialogs.about import AboutDialog
 from gui.dialogs.annotation_history import AnnotationHistoryDialog
@@ -23,6 +25,7 @@ from gui.dialogs.label_edit import LabelDialog
 from gui.dialogs.note_editor import NoteEditor
 from gui.dialogs.project_new import NewProjectDialog
 from gui.dialogs.report import CheckReportDialog, ExportReportDialog, ImportReportDialog
+from gui.dialogs.restore import Listed, RestoreDialog
 from gui.dialogs.settings import SettingsDialog
 from gui.jobs import Jobs
 from gui.settings import Settings
@@ -36,6 +39,11 @@ def make_import_report(project, parent: QWidget, folder: Path) -> QWidget:
 def make_project_from_package(project, parent: QWidget, folder: Path) -> QWidget:
     report = project.session.exchange.package(folder / "p.biaodupkg")
     return NewProjectDialog(folder, parent, beginning=report.manifest)
+
+
+def backups_of(project) -> list[Listed]:
+    project.session.back_up(date(2026, 1, 5))
+    return [Listed(one, tuple(backing_up.contents(backup) for backup in one.backups)) for one in backups.stored()]
 
 
 MAKERS: dict[str, Callable[..., QWidget]] = {
@@ -63,6 +71,8 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "new project": lambda project, parent, folder: NewProjectDialog(folder, parent),
     "new project from a package": make_project_from_package,
     "note": lambda project, parent, folder: NoteEditor("注", parent),
+    "restore": lambda project, parent, folder: RestoreDialog(backups_of(project), parent),
+    "restore without backups": lambda project, parent, folder: RestoreDialog([], parent),
     "settings": lambda project, parent, folder: SettingsDialog(Settings(folder / "settings.ini"), parent),
 }
 
