@@ -16,7 +16,8 @@ class Broken:
     """Something wrong."""
 
     kind: str
-    """``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``."""
+    """``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``,
+    ``value``."""
     id: str
     """Of the document, annotation, label or table it is about."""
     detail: str
@@ -50,6 +51,7 @@ def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled
             Broken("journal", str(seq), "annotation without its change") for seq in integrity.unjournaled(engine.conn)
         ]
         broken += [Broken("reference", id_, detail) for id_, detail in integrity.removed_references(engine.conn)]
+        broken += [Broken("value", id_, detail) for id_, detail in integrity.unreadable_values(engine.conn)]
         broken += [Broken("journal", str(seq), "missing") for seq in integrity.missing_operations(engine.conn)]
         broken += _codebook(engine)
         broken += _texts(engine, counts, progress, cancelled)

@@ -93,6 +93,7 @@ MESSAGES: dict[str, str] = {
     "import.garbled": "The characters of this PDF cannot be told ({share} % of them are unknown). Run text"
     " recognition (OCR) on it, or save it as PDF anew.",
     "import.heads_left_out": "Running heads and page numbers of {pages} pages were left out: {lines}.",
+    "import.long_line": "Line {line} has more than {limit} MB and was left out.",
     "import.lock_file": "This is the lock of a document that is open in Word, not a document. Import the document"
     " itself.",
     "import.nested_archive": "This archive lies in another one. Unpack the outer one and import this.",
@@ -118,11 +119,17 @@ MESSAGES: dict[str, str] = {
     "import.span_mismatch": "Span {number} was left out: {start}–{end} covers “{found}”, not “{expected}”.",
     "import.span_outside": "Span {number} was left out: {start}–{end} lies outside the text.",
     "import.text_changed": "Line ends or control characters were made regular; the spans moved along with the text.",
+    "import.too_deep": "The data of the document in line {line} has more than {limit} levels inside of each other. It"
+    " was left out.",
     "import.too_large": "The file has {megabytes} MB; up to {limit} MB can be read.",
+    "import.too_many_values": "Line {line} holds more values than can be read and was left out.",
     "import.too_much": "Too much to look at at once. Import this file by itself afterwards.",
     "import.unknown_json": "This JSON file is not a dataset that can be imported.",
     "import.unsupported": "{kind} files cannot be imported yet.",
     "import.wrong_id": "The id {id} is not the hash of the text; the document came in as {actual}.",
+    "json.not_json": "This is not valid JSON: line {line}, column {column}: {reason}.",
+    "json.too_deep": "This JSON has more than {limit} levels inside of each other and cannot be taken over.",
+    "json.too_large": "This JSON is too large to be read.",
     "label.bad_colour": "{value} is not a colour such as #0072B2.",
     "label.bad_key": "The key of a label is one character.",
     "label.code_taken": "There is a label with the code {value} already.",

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
+from core.bounded_json import JsonError, loads_with_paths
 from gui.i18n import N_
 
 T = TypeVar("T")
@@ -166,8 +167,8 @@ class Settings(QObject):
         if not isinstance(text, str):
             return setting.default
         try:
-            value: Any = json.loads(text)
-        except ValueError:
+            value: Any = loads_with_paths(text)
+        except JsonError:
             return setting.default
         if isinstance(setting.default, float) and type(value) is int:
             value = float(value)
@@ -179,7 +180,8 @@ class Settings(QObject):
             raise ValueError(f"{setting.id} cannot be {value!r}")
         if self.get(setting, project) == value:
             return
-        self._store.setValue(_key(setting, project), json.dumps(value, ensure_ascii=False))
+        # In ASCII: names of files that are no UTF-8 hold what the ini file could not keep otherwise.
+        self._store.setValue(_key(setting, project), json.dumps(value))
         self.changed.emit(setting.id, value)
 
     def reset(self, setting: Setting[Any], project: str = "") -> None:

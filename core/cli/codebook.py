@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from core.cli.terminal import emit, json_option, project_argument, say, table
-from core.codebook import codebook_from_json, codebook_to_json
-from core.files import faults, write_atomically
+from core.codebook import codebook_to_json, read_codebook
+from core.files import write_atomically
 from core.session import Session
 
 
@@ -23,9 +23,7 @@ def codebook(project: Path, target: Path | None, source: Path | None, as_json: b
         raise click.UsageError("Give --export or --import, not both.")
     with Session.open(project) as session:
         if source is not None:
-            with faults(source):
-                data = source.read_bytes()
-            session.codebook.replace(codebook_from_json(data))
+            session.codebook.replace(read_codebook(source))
         labels = session.codebook.labels()
         version = session.codebook.version()
     if target is not None:

@@ -16,13 +16,9 @@ from core.session import Session
 @json_option
 def new(project: Path, codebook: Path | None, name: str | None, as_json: bool) -> None:
     """Make a project file at PROJECT."""
-    from core.codebook import codebook_from_json
-    from core.files import faults
+    from core.codebook import read_codebook
 
-    labels = None
-    if codebook is not None:
-        with faults(codebook):
-            labels = codebook_from_json(codebook.read_bytes())
+    labels = None if codebook is None else read_codebook(codebook)
     with Session.create(project, name=name, codebook=labels) as session:
         made = session.project
     if as_json:

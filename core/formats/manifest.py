@@ -9,14 +9,17 @@ from typing import cast
 
 import orjson
 
-from core import VERSION
-from core.codebook import Codebook, codebook_from_json, codebook_to_json
+from core import VERSION, bounded_json
+from core.bounded_json import JsonError
+from core.codebook import Codebook, codebook_from_value, codebook_to_json
 from core.errors import UserError
 from core.formats.records import DocumentRecord
 from core.ids import DocumentId
 from core.model import Label, Mask
 
 SUFFIX = ".manifest.json"
+LARGEST = 128 << 20
+"""Bytes of a manifest that is read: the masks of a million places."""
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
 def codebook_beside(path: Path) -> Codebook:
     """The codebook in the manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        return codebook_from_json(orjson.dumps(_beside(path).get("codebook")))
+        return codebook_from_value(_beside(path).get("codebook"))
     except UserError:
         return Codebook()
 
@@ -138,7 +141,8 @@ def _mask(value: object) -> Mask:
 def _beside(path: Path) -> dict[str, object]:
     """The manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        content: object = orjson.loads(manifest_path(path).read_bytes())
-    except (OSError, orjson.JSONDecodeError):
+        with manifest_path(path).open("rb") as file:
+            content = bounded_json.loads(file.read(LARGEST + 1), largest=LARGEST)
+    except (OSError, JsonError):
         return {}
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.codebook import Codebook, codebook_from_json
+from core.codebook import Codebook, read_codebook
 from core.errors import BiaoduError
 from core.exchange.bundle import Manifest
 from core.files import faults
@@ -116,9 +116,7 @@ class NewProjectDialog(Dialog):
         if path is None:
             return
         try:
-            with faults(path):
-                data = path.read_bytes()
-            self._codebook, self._codebook_problem = codebook_from_json(data), ""
+            self._codebook, self._codebook_problem = read_codebook(path), ""
             self._file_name.setText(path.name)
         except BiaoduError as error:
             self._codebook, self._codebook_problem = None, sentence(error)

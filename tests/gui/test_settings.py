@@ -1,5 +1,6 @@
 """Settings keep their types, refuse what the declaration does not allow, and tell at once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,18 @@ def test_recent_projects_latest_first_without_doubles(settings: Settings, tmp_pa
 
 def test_the_file_lies_in_the_users_configuration(home: Path):
     assert default_path() == home / "config" / "biaodu" / "biaodu.ini"
+
+
+@pytest.mark.parametrize("stored", ["[" * 1_000 + "]" * 1_000, "[" * 100_000, "9" * 5_000, "NaN"])
+def test_a_value_that_no_parser_reads_counts_as_absent(settings: Settings, stored: str):
+    settings._store.setValue("settings/recent_projects", stored)
+    settings._store.setValue("settings/reader.line_height", stored)
+    assert settings.get(RECENT_PROJECTS) == []
+    assert settings.get(LINE_HEIGHT) == LINE_HEIGHT.default
+
+
+def test_a_project_whose_name_is_no_utf8_stays_among_the_recent_ones(settings: Settings):
+    path = Path(os.fsdecode(b"/reports/\xb1\xa8\xb8\xe6.biaodu"))
+    settings.remember_project(path)
+    settings.sync()
+    assert Settings(settings.path).get(RECENT_PROJECTS) == [str(path)]
