@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from core.errors import EnvironmentFault, UserError
+from core.file_names import readable
 from core.files import faults, replacing
 from core.formats.jsonl import Mismatch, Shape
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
@@ -101,7 +102,7 @@ def _export(
         tally, sink = _write(layout, _exact(source.records(progress, cancelled)), file)
         with _syncing(file):
             verified = _read_back(layout, _stoppable(lines_back(file), cancelled), source.records(), tally, path)
-        data = DataFile(path.name, chosen.name, chosen.version, shape, sink.sha256, sink.bytes, verified)
+        data = DataFile(readable(path.name), chosen.name, chosen.version, shape, sink.sha256, sink.bytes, verified)
         project = {"uuid": session.project.uuid, "name": session.project.name}
         manifest_file.write(manifest(data, tally, project, session.codebook.labels()))
         stop_if(cancelled)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from core.errors import BiaoduError
+from core.file_names import well_formed
 from resources import loader
 
 MESSAGES: dict[str, str] = {
@@ -268,8 +269,10 @@ def fill(template: str, fields: Mapping[str, object]) -> str:
 
 
 def _shown(value: object) -> object:
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return "; ".join(str(part) for part in value)  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, Iterable):
+        return "; ".join(well_formed(str(part)) for part in value)  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     return value
 
 

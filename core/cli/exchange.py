@@ -8,6 +8,7 @@ from core.cli.terminal import Bar, complain, emit, json_option, project_argument
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.exchange.plan import MergePlan
+from core.file_names import readable
 from core.ids import AnnotatorId
 from core.session import Session
 
@@ -52,7 +53,7 @@ def package(
         made = {"path": str(report.path), "kind": kind.value, "content": report.manifest.content}
         emit(made | {"counts": dict(counts)})
     else:
-        say(f"{report.path}: {counts['documents']} documents, {counts['annotations']} annotations")
+        say(f"{readable(report.path)}: {counts['documents']} documents, {counts['annotations']} annotations")
 
 
 def _person(session: Session, name: str) -> AnnotatorId:

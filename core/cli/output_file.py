@@ -8,6 +8,7 @@ from core import exporting
 from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, word
 from core.errors import UserError
+from core.file_names import readable
 from core.formats.registry import FORMATS, find_shape
 from core.session import Session
 
@@ -51,4 +52,4 @@ def export(
             }
         )
     else:
-        say(f"{report.path}: {report.documents} documents, {report.spans} spans, {report.verified} read back")
+        say(f"{readable(report.path)}: {report.documents} documents, {report.spans} spans, {report.verified} read back")

@@ -6,6 +6,7 @@ import click
 
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table, word
 from core.errors import EnvironmentFault
+from core.file_names import readable
 from core.session import Session
 
 
@@ -24,7 +25,7 @@ def new(project: Path, codebook: Path | None, name: str | None, as_json: bool) -
     if as_json:
         emit({"path": str(project), "id": made.uuid, "name": made.name})
     else:
-        say(f"{project}")
+        say(readable(project))
 
 
 @click.command()
@@ -126,7 +127,7 @@ def salvage(project: Path, target: Path, as_json: bool) -> None:
             }
         )
     else:
-        say(f"{target}: {report.documents} documents, {report.annotations} annotations")
+        say(f"{readable(target)}: {report.documents} documents, {report.annotations} annotations")
         for one in report.lost:
             say(f"lost: {one}")
     if report.lost:

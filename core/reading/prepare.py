@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import BiaoduError, UserError
+from core.file_names import readable
 from core.files import fault
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
 from core.formats.manifest import MasksBeside
@@ -17,7 +18,6 @@ from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.model import Mask, Meta, NewDocument, Source
 from core.reading.archive import members
-from core.reading.folders import readable
 from core.reading.kinds import HEAD, Kind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import reader_for

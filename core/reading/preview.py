@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BiaoduError, UserError
+from core.file_names import readable
 from core.ids import AnnotatorId
 from core.model import Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.reading.folders import plan, readable
+from core.reading.folders import plan
 from core.reading.kinds import Kind, kind_of
 from core.reading.known_texts import KnownTexts, NearlySame, SameText
 from core.reading.prepare import MAX_TEXT, Incoming, Item, PassedOver, Refused, prepare

@@ -11,6 +11,7 @@ from typing import cast
 from core import VERSION
 from core.codebook import PALETTE, codebook_from_json, in_tree_order
 from core.errors import UserError
+from core.file_names import readable
 from core.ids import LabelId, new_uuid
 from core.model import Label
 from core.storage import entities, project_file
@@ -70,11 +71,11 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
         project_file.create(sound, lambda db: fill_new_project(db, "", "", "", ()))
         wreck = Wreck(damaged, Path(folder), sound)
         try:
-            found = _Found(wreck, damaged.name)
+            found = _Found(wreck, readable(damaged.name))
         finally:
             wreck.close()
     with named_faults(target):
-        project_file.create(target, lambda db: found.write(db, damaged.stem))
+        project_file.create(target, lambda db: found.write(db, readable(damaged.stem)))
     return found.report
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QTreeVie
 from core.checking import CheckReport
 from core.errors import BiaoduError
 from core.exporting import ExportReport
+from core.file_names import readable
 from core.files import faults, write_atomically
 from core.importing import ImportReport
 from core.storage.salvage import SalvageReport
@@ -200,7 +201,7 @@ class ExportReportDialog(Dialog):
         spans = _count(ngettext("{n} annotation", "{n} annotations", report.spans), report.spans)
         verified = _("{n} read back and compared").format(n=f"{report.verified:,}")
         self._summary.setText(" · ".join([documents, spans, verified]))
-        self._more.setText(f"{report.path}\n{report.manifest.name}")
+        self._more.setText(f"{readable(report.path)}\n{readable(report.manifest.name)}")
 
 
 class ReportModel(QAbstractTableModel):

@@ -59,7 +59,7 @@ class ReportDialog(QDialog):
 
     def save(self, path: Path) -> None:
         """Write the report; raises OSError."""
-        path.write_text(self._report, encoding="utf-8", newline="\n")
+        path.write_text(self._report, encoding="utf-8", errors="backslashreplace", newline="\n")
 
     def _ask_and_save(self) -> None:
         name = f"biaodu-report-{datetime.now():%Y%m%d-%H%M%S}.txt"
