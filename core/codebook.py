@@ -17,7 +17,7 @@ import orjson
 from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import UserError
-from core.files import faults
+from core.files import read
 from core.ids import LabelId, is_id, new_uuid
 from core.model import Label
 from resources.loader import read_text
@@ -85,9 +85,7 @@ def codebook_to_json(labels: Iterable[Label], *, indent: bool = False) -> str:
 
 def read_codebook(path: Path) -> Codebook:
     """Read a file; raises as `codebook_from_json` does, and EnvironmentFault ``file.*``."""
-    with faults(path), path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    return codebook_from_json(data)
+    return codebook_from_json(read(path, LARGEST))
 
 
 def codebook_from_json(data: str | bytes) -> Codebook:

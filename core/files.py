@@ -66,6 +66,15 @@ def write_atomically(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def read(path: Path, largest: int | None = None) -> bytes:
+    """All bytes of a file that a user named; of one that has more than `largest` so many and one more.
+
+    Raises `EnvironmentFault` with a ``file.`` code.
+    """
+    with faults(path), path.open("rb") as file:
+        return file.read() if largest is None else file.read(largest + 1)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` survive a power cut, where the system can (Windows needs and offers nothing)."""
     with contextlib.suppress(OSError):

@@ -187,6 +187,7 @@ MESSAGES: dict[str, str] = {
     "review.not_agreeing": "The layers do not agree here.",
     "review.not_loose": "A decision stands behind this annotation. Withdraw or change the decision.",
     "review.same_layer": "Choose two or more different layers to compare.",
+    "review.too_dense": "Too many labels lie over each other in this document to compare the layers.",
     "team.no_folder": "This project has no team folder yet.",
     "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",
     "text.binary": "This is not a text file.",

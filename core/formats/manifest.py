@@ -10,9 +10,9 @@ from typing import cast
 import orjson
 
 from core import VERSION, bounded_json
-from core.bounded_json import JsonError
 from core.codebook import Codebook, codebook_from_value, codebook_to_json
-from core.errors import UserError
+from core.errors import BiaoduError, UserError
+from core.files import read
 from core.formats.records import DocumentRecord
 from core.ids import DocumentId
 from core.model import Label, Mask
@@ -141,8 +141,7 @@ def _mask(value: object) -> Mask:
 def _beside(path: Path) -> dict[str, object]:
     """The manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        with manifest_path(path).open("rb") as file:
-            content = bounded_json.loads(file.read(LARGEST + 1), largest=LARGEST)
-    except (OSError, JsonError):
+        content = bounded_json.loads(read(manifest_path(path), LARGEST), largest=LARGEST)
+    except BiaoduError:
         return {}
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}

@@ -1,5 +1,7 @@
 """The people of a project."""
 
+from collections.abc import Mapping
+
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
@@ -38,15 +40,22 @@ class Annotators:
         """The first with that name."""
         return next((one for one in self.list() if one.name == name), None)
 
-    def create(self, name: str, *, id: AnnotatorId | None = None) -> tuple[Annotator, ChangeSet]:  # noqa: A002
+    def create(
+        self,
+        name: str,
+        *,
+        id: AnnotatorId | None = None,  # noqa: A002
+        known: Mapping[str, AnnotatorId] | None = None,
+    ) -> tuple[Annotator, ChangeSet]:
         """Add a person, with a given id when it is somebody known from elsewhere.
 
+        `known` has everybody's name, where whoever adds very many in one operation knows them all: nobody is read then.
         Raises UserError ``annotator.no_name`` and ``annotator.name_taken``.
         """
         engine = self._engine
         chosen = id or AnnotatorId(new_uuid())
         with engine.operation("annotator.create", kind="note") as operation:
-            name = self._require_name(name, id)
+            name = self._require_name(name, id, known)
             if operation.read(ANNOTATOR, chosen):
                 operation.update(ANNOTATOR, (chosen,), name=name, deleted=0)
             else:
@@ -74,12 +83,15 @@ class Annotators:
         engine.current_annotator = None
         return engine.change_set(operation)
 
-    def _require_name(self, name: str, annotator: AnnotatorId | None) -> str:
+    def _require_name(
+        self, name: str, annotator: AnnotatorId | None, known: Mapping[str, AnnotatorId] | None = None
+    ) -> str:
         # A name given on a command line may be bytes of another encoding.
         name = well_formed(name.strip())
         if not name:
             raise UserError("annotator.no_name")
-        holder = self.by_name(name)
-        if holder is not None and holder.id != annotator:
+        if known is None:
+            known = {one.name: one.id for one in self.list()}
+        if known.get(name, annotator) != annotator:
             raise UserError("annotator.name_taken", value=name)
         return name
