@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import core
@@ -13,8 +13,9 @@ NEGLIGIBLE = 3_000
 """Lines that are no work."""
 
 
-def lines_of(call: Callable[[], object]) -> int:
-    """How many lines of core a call runs; a loop's line counts each time."""
+def lines_of(call: Callable[[], object], *packages: ModuleType) -> int:
+    """How many lines of core, and of other packages, a call runs; a loop's line counts each time."""
+    folders = (CORE, *(str(Path(str(package.__file__)).parent) for package in packages))
     count = 0
 
     def line(frame: FrameType, event: str, argument: object) -> Any:
@@ -23,7 +24,7 @@ def lines_of(call: Callable[[], object]) -> int:
         return line
 
     def enter(frame: FrameType, event: str, argument: object) -> Any:
-        return line if frame.f_code.co_filename.startswith(CORE) else None
+        return line if frame.f_code.co_filename.startswith(folders) else None
 
     before = sys.gettrace()
     sys.settrace(enter)

@@ -62,12 +62,25 @@ def with_nameless_part(container: bytes) -> bytes:
     return made.getvalue()
 
 
+def with_attributes(count: int) -> bytes:
+    """A page with an element of very many attributes."""
+    attributes = b" ".join(b"a%d=1" % number for number in range(count))
+    return b"<html><body><p %s>" % attributes + "正文，很长的正文。".encode() + b"</p></body></html>"
+
+
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.html": (lambda: b"<div>" * 200_000 + "深处".encode(), "import.expands"),
     "text.html": (lambda: b"<p>" + "文字，".encode() * 1_500_000, "import.expands"),
     "title.html": (lambda: b"<title>" + b"-" * 1_000_000 + b"</title><p>" + "正文".encode(), ""),
     "large.html": (lambda: b"<html>" + b"x" * (20 << 20), "import.too_large"),
     "tables.html": (lambda: b"<table><tr><td>" * 50_000 + "文字".encode(), "import.expands"),
+    "attributes.html": (lambda: with_attributes(100_000), "import.expands"),
+    "roots.html": (lambda: b"".join(b"<html a%d=1>" % n for n in range(20_000)) + b"<p>text", "import.expands"),
+    "elements.html": (lambda: b"<p>" * 400_000 + "正文".encode(), "import.expands"),
+    "every.html": (lambda: b"".join(b"<p a b c d e f g h i j k>" for _ in range(90_000)) + b"text", "import.expands"),
+    "endless.html": (lambda: b"<!--" * 100_000 + b"<script>" * 100_000 + b"<p>" + "正文".encode(), ""),
+    "parameters.mht": (lambda: archived_page(1).replace(b'"b0"', b'"b0"' + b";a=1" * 200_000), "import.expands"),
+    "parts.mht": (lambda: archived_page(1) + b"\n--b0\n\nx" * 200_000, "import.expands"),
     "rows.xlsx": (lambda: workbook('<row r="400000000"><c r="A400000000"><v>1</v></c></row>'), "import.bad_table"),
     "columns.xlsx": (
         lambda: workbook("".join(f'<row r="{n}"><c r="ZZZ{n}"><v>1</v></c></row>' for n in range(1, 3000))),
