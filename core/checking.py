@@ -21,7 +21,7 @@ class Broken:
     """Something wrong."""
 
     kind: str
-    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``id``,
+    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``id``, ``value``,
     ``signature``, ``journal`` (an entry is missing, damaged or does not follow), ``row`` (not as the journal says)."""
     id: str
     """Of the document, annotation, label or table it is about."""
@@ -124,6 +124,8 @@ def _references(engine: Engine) -> Iterator[Broken]:
         yield Broken("reference", table, f"row {row}")
     for id_, detail in integrity.removed_references(engine.conn):
         yield Broken("reference", id_, detail)
+    for id_, detail in integrity.unreadable_values(engine.conn):
+        yield Broken("value", id_, detail)
 
 
 def _ids(engine: Engine) -> Iterator[Broken]:

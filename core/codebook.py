@@ -6,19 +6,27 @@ is made); ``parent`` is an id or a code of the same file.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
+from typing import TypeVar
 
 import orjson
 
+from core import bounded_json
+from core.bounded_json import JsonError
 from core.errors import UserError
+from core.files import read
 from core.ids import LabelId, canonical_id, names_a_row, new_uuid
 from core.model import Label
 from resources.loader import read_text
 
 PALETTE = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#7F7F7F")
 """Okabe and Ito's colours, told apart by colour-blind eyes (jfly.uni-koeln.de/color), grey for their black."""
+
+LARGEST = 64 << 20
+"""Bytes of a codebook's file: ten thousand labels with long definitions have a tenth of it."""
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _TEXTS = ("name_zh", "name_en", "definition_zh", "definition_en")
@@ -75,18 +83,31 @@ def codebook_to_json(labels: Iterable[Label], *, indent: bool = False) -> str:
     return orjson.dumps({"format": "biaodu-codebook", "version": 1, "labels": listed}, option=option).decode()
 
 
-def codebook_from_json(data: str | bytes) -> Codebook:
-    """Read the file described above.
+def read_codebook(path: Path) -> Codebook:
+    """Read a file; raises as `codebook_from_json` does, and EnvironmentFault ``file.*``."""
+    return codebook_from_json(read(path, LARGEST))
 
-    Raises UserError ``codebook.bad_json`` (with the position), ``codebook.wrong_format``, ``codebook.bad_label`` (with
-    the index and the field), ``label.code_taken``, ``label.key_taken``.
+
+def codebook_from_json(data: str | bytes) -> Codebook:
+    """Read the content of the file described above.
+
+    Raises UserError ``codebook.bad_json`` (with the position), ``json.too_deep``, ``json.too_large``,
+    ``codebook.wrong_format``, ``codebook.bad_label`` (with the index and the field), ``label.code_taken``,
+    ``label.key_taken``, ``label.cycle``.
     """
     try:
         # A codebook edited by hand on Windows may begin with a byte order mark, which JSON does not allow.
         text = data.removeprefix("\ufeff") if isinstance(data, str) else data.removeprefix(b"\xef\xbb\xbf")
-        loaded: object = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise UserError("codebook.bad_json", line=error.lineno, column=error.colno) from None
+        loaded = bounded_json.loads(text, largest=LARGEST)
+    except JsonError as error:
+        if error.code != "json.not_json":
+            raise
+        raise UserError("codebook.bad_json", line=error.line, column=error.column) from None
+    return codebook_from_value(loaded)
+
+
+def codebook_from_value(loaded: object) -> Codebook:
+    """Take the parsed content of the file described above; raises as `codebook_from_json` does."""
     entries = _entries(loaded)
     labels = [_label(index, entry) for index, entry in enumerate(entries)]
     seen: set[LabelId] = set()
@@ -168,14 +189,26 @@ def require_consistent(labels: Iterable[Label]) -> None:
         codes.add(label.code)
         keys |= {label.key} if label.key else set()
         parents[label.id] = label.parent
+    for circle in circles(parents):
+        raise UserError("label.cycle", label=min(circle))
+
+
+_Id = TypeVar("_Id", bound=str)
+
+
+def circles(parents: Mapping[_Id, _Id | None]) -> Iterator[list[_Id]]:
+    """The labels of each circle that parents form, each circle once. Looks at every label once."""
+    looked_at: set[_Id] = set()
     for start in parents:
-        seen = {start}
-        at = parents[start]
-        while at is not None and at in parents:
-            if at in seen:
-                raise UserError("label.cycle", label=start)
-            seen.add(at)
+        way: list[_Id] = []
+        at: _Id | None = start
+        while at is not None and at in parents and at not in looked_at:
+            looked_at.add(at)
+            way.append(at)
             at = parents[at]
+        # A way that ends at a label of its own went into a circle, one that ends at another's into none that is new.
+        if at is not None and at in way:
+            yield way[way.index(at) :]
 
 
 def require_key(key: str | None) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, UserError
+from core.file_names import readable
 from core.files import faults, is_database, reading, replacing
 from core.formats.losses import Loss, count_losses
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
@@ -130,7 +131,7 @@ def _export(
     with replacing(sidecar) as manifest_file, appearing(path, chosen.target) as place:
         chosen.write(tally.counting(_exact(source.records(progress, cancelled))), place, choices)
         verified = _read_back(chosen, choices, _Counted(place, tally, cancelled), source.records(), path)
-        data = DataFile(path.name, chosen.id, chosen.version, choices, place.parts(), verified)
+        data = DataFile(readable(path.name), chosen.id, chosen.version, choices, place.parts(), verified)
         project = {"uuid": session.project.uuid, "name": session.project.name}
         manifest_file.write(manifest(data, tally, project, session.codebook.labels()))
         stop_if(cancelled)

@@ -63,13 +63,13 @@ def write_atomically(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def read(path: Path) -> bytes:
-    """All bytes of a file that a user named.
+def read(path: Path, largest: int | None = None) -> bytes:
+    """All bytes of a file that a user named; of one that has more than `largest` so many and one more.
 
     Raises UserError ``file.is_open_project`` for a file of an open project; `EnvironmentFault` with a ``file.`` code.
     """
     with faults(path), reading(path) as file:
-        return file.read()
+        return file.read() if largest is None else file.read(largest + 1)
 
 
 def sync_folder(folder: Path) -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
+from core.file_names import readable
 from core.ids import AnnotatorId
 from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
-from core.reading.folders import plan, readable
+from core.reading.folders import plan
 from core.reading.guard.reading import Readers
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options

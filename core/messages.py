@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from core.errors import BiaoduError
+from core.file_names import well_formed
 from resources import loader
 
 MESSAGES: dict[str, str] = {
@@ -113,6 +114,7 @@ MESSAGES: dict[str, str] = {
     "import.garbled": "The characters of this PDF cannot be told ({share} % of them are unknown). Run text"
     " recognition (OCR) on it, or save it as PDF anew.",
     "import.heads_left_out": "Running heads and page numbers of {pages} pages were left out: {lines}.",
+    "import.long_line": "Line {line} has more than {limit} MB and was left out.",
     "import.lock_file": "This is the lock of a document that is open in Word, not a document. Import the document"
     " itself.",
     "import.nested_archive": "This archive lies in another one. Unpack the outer one and import this.",
@@ -144,7 +146,10 @@ MESSAGES: dict[str, str] = {
     "import.text_changed": "Line ends or control characters were made regular; the spans moved along with the text.",
     "import.too_slow": "Reading this {kind} file takes more than {seconds} seconds and was stopped. Save or print it as"
     " a new file, a long one in parts, and import that.",
+    "import.too_deep": "The data of the document in line {line} has more than {limit} levels inside of each other. It"
+    " was left out.",
     "import.too_large": "The file has {megabytes} MB; up to {limit} MB can be read.",
+    "import.too_many_values": "Line {line} holds more values than can be read and was left out.",
     "import.too_much": "Too much to look at at once. Import this file by itself afterwards.",
     "import.unknown_json": "This JSON file is not a dataset that can be imported.",
     "import.unsupported": "{kind} files cannot be imported yet.",
@@ -233,6 +238,7 @@ MESSAGES: dict[str, str] = {
     "review.not_agreeing": "The layers do not agree here.",
     "review.not_loose": "A decision stands behind this annotation. Withdraw or change the decision.",
     "review.same_layer": "Choose two or more different layers to compare.",
+    "review.too_dense": "Too many labels lie over each other in this document to compare the layers.",
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",
@@ -340,8 +346,10 @@ def fill(template: str, fields: Mapping[str, object]) -> str:
 
 
 def _shown(value: object) -> object:
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return "; ".join(str(part) for part in value)  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, Iterable):
+        return "; ".join(well_formed(str(part)) for part in value)  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     return value
 
 

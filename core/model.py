@@ -48,7 +48,8 @@ class Meta:
     kind: str | None = None
     """``summary``, ``plan``, ``report`` or free text."""
     extra: Mapping[str, object] = field(default_factory=dict[str, object])
-    """Keys of an imported dataset's ``meta`` that have no field here; kept for the round trip."""
+    """Keys of an imported dataset's ``meta`` that have no field here; kept for the round trip. JSON values, nested no
+    deeper than `core.bounded_json.DEEPEST`."""
 
 
 @dataclass(frozen=True, slots=True)

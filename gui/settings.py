@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from core.bounded_json import JsonError, loads_with_paths
 from core.files import sync_folder
 from core.places import settings_folder
 from core.storage.permissions import make_private_folder
@@ -176,8 +177,8 @@ class Settings(QObject):
         if not isinstance(text, str):
             return setting.default
         try:
-            value: Any = json.loads(text)
-        except ValueError:
+            value: Any = loads_with_paths(text)
+        except JsonError:
             return setting.default
         if isinstance(setting.default, float) and type(value) is int:
             value = float(value)
@@ -189,7 +190,8 @@ class Settings(QObject):
             raise ValueError(f"{setting.id} cannot be {value!r}")
         if self.get(setting, project) == value:
             return
-        self._store.setValue(_key(setting, project), json.dumps(value, ensure_ascii=False))
+        # In ASCII: names of files that are no UTF-8 hold what the ini file could not keep otherwise.
+        self._store.setValue(_key(setting, project), json.dumps(value))
         if not self.path.exists():
             # Later the old file or the new one survives a power cut whole; the first has nothing before it.
             self.sync()

@@ -197,6 +197,18 @@ def _opens_a_file(call: ast.Call) -> bool:
     return name in OPENERS and (not name.startswith("Q") or name == "QFile" or text)
 
 
+def test_tables_for_spreadsheets_are_written_in_one_place() -> None:
+    """There formulas are made harmless, and names of files readable."""
+    found = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources("core", "gui", "resources")
+        if path.as_posix() != "core/spreadsheet.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("writer", "DictWriter")
+    ]
+    assert not found
+
+
 def test_the_reader_takes_no_text_from_qt() -> None:
     """Qt's copy of a text is not the text: it turns NBSP into a space and loses lone surrogates."""
     found = [

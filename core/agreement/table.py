@@ -1,13 +1,12 @@
 """The report as a table for spreadsheets: one figure a line."""
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from core.agreement.figures import Numbers, Row
 from core.agreement.report import AgreementReport
 from core.files import write_atomically
+from core.spreadsheet import Cell, csv_bytes
 
 HEAD = (
     *("scope", "label", "document", "title", "annotator_a", "annotator_b", "figure", "value", "low", "high"),
@@ -16,21 +15,16 @@ HEAD = (
 """``scope``: pooled, label, pair (pooled, of two annotators) or document (pooled). ``low`` and ``high`` are the 95 %
 interval. ``spans`` are those of all annotators together."""
 
-_Cells = dict[str, object]
+_Cells = dict[str, Cell]
 
 
 def write_csv(report: AgreementReport, path: Path) -> None:
-    """Write the table to `path`: RFC 4180, UTF-8 with a byte order mark, by which Excel knows the encoding.
+    """Write the table to `path`, as `core.spreadsheet.csv_bytes` does.
 
     Raises `EnvironmentFault` with a ``file.`` code.
     """
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, HEAD, restval="")
-    writer.writeheader()
-    for cells in _lines(report):
-        # A title or a name that begins like a formula must not become one.
-        writer.writerow({name: _harmless(value) for name, value in cells.items()})
-    write_atomically(path, text.getvalue().encode("utf-8-sig", errors="replace"))
+    rows = ([cells.get(column) for column in HEAD] for cells in _lines(report))
+    write_atomically(path, csv_bytes(HEAD, rows))
 
 
 def _lines(report: AgreementReport) -> Iterator[_Cells]:
@@ -67,9 +61,3 @@ def _figures(report: AgreementReport, row: Row) -> Iterator[_Cells]:
 
 def _numbers(n: Numbers) -> _Cells:
     return {"documents": n.documents, "characters": n.characters, "sentences": n.sentences, "spans": sum(n.spans)}
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value

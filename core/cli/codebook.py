@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from core.cli.terminal import emit, json_option, project_argument, say, table
-from core.codebook import codebook_from_json, codebook_to_json
-from core.files import read, write_atomically
+from core.codebook import codebook_to_json, read_codebook
+from core.file_names import readable
+from core.files import write_atomically
 from core.session import Session
 
 
@@ -23,7 +24,7 @@ def codebook(project: Path, target: Path | None, source: Path | None, as_json: b
         raise click.UsageError("Give --export or --import, not both.")
     with Session.open(project) as session:
         if source is not None:
-            session.codebook.replace(codebook_from_json(read(source)))
+            session.codebook.replace(read_codebook(source))
         labels = session.codebook.labels()
         version = session.codebook.version()
     if target is not None:
@@ -34,7 +35,7 @@ def codebook(project: Path, target: Path | None, source: Path | None, as_json: b
     elif as_json:
         say(codebook_to_json(labels, indent=True))
     elif file is not None:
-        say(f"{file}: {len(labels)} labels, version {version}")
+        say(f"{readable(file)}: {len(labels)} labels, version {version}")
     else:
         table(
             ["code", "key", "colour", "name_zh", "name_en"],

@@ -8,6 +8,7 @@ from core.cli.naming import person
 from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, table
 from core.exchange.bundle import PackageKind
 from core.exchange.plan import MergePlan
+from core.file_names import readable
 from core.session import Session
 
 
@@ -53,7 +54,7 @@ def package(
         made = {"path": str(report.path), "kind": kind.value, "content": report.manifest.content}
         emit(made | {"counts": dict(counts)})
     else:
-        say(f"{report.path}: {counts['documents']} documents, {counts['annotations']} annotations")
+        say(f"{readable(report.path)}: {counts['documents']} documents, {counts['annotations']} annotations")
 
 
 @click.command()

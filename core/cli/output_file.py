@@ -10,6 +10,7 @@ from core import exporting
 from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, language, note, project_argument, say, word
 from core.errors import UserError
+from core.file_names import readable
 from core.formats.losses import Loss
 from core.formats.protocol import Format
 from core.formats.registry import find_choices, formats
@@ -79,7 +80,7 @@ def export(
             }
         )
     else:
-        say(f"{report.path}: {report.documents} documents, {report.spans} spans, {report.verified} read back")
+        say(f"{readable(report.path)}: {report.documents} documents, {report.spans} spans, {report.verified} read back")
 
 
 @click.command("formats")

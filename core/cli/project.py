@@ -6,6 +6,7 @@ import click
 
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table, word
 from core.errors import EnvironmentFault
+from core.file_names import readable
 from core.session import Session
 
 
@@ -16,18 +17,15 @@ from core.session import Session
 @json_option
 def new(project: Path, codebook: Path | None, name: str | None, as_json: bool) -> None:
     """Make a project file at PROJECT."""
-    from core.codebook import codebook_from_json
-    from core.files import read
+    from core.codebook import read_codebook
 
-    labels = None
-    if codebook is not None:
-        labels = codebook_from_json(read(codebook))
+    labels = None if codebook is None else read_codebook(codebook)
     with Session.create(project, name=name, codebook=labels) as session:
         made = session.project
     if as_json:
         emit({"path": str(project), "id": made.uuid, "name": made.name})
     else:
-        say(f"{project}")
+        say(readable(project))
 
 
 @click.command()
@@ -129,7 +127,7 @@ def salvage(project: Path, target: Path, as_json: bool) -> None:
             }
         )
     else:
-        say(f"{target}: {report.documents} documents, {report.annotations} annotations")
+        say(f"{readable(target)}: {report.documents} documents, {report.annotations} annotations")
         for one in report.lost:
             say(f"lost: {one}")
     if report.lost:

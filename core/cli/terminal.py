@@ -5,11 +5,12 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import click
 
 from core.errors import BiaoduError
+from core.file_names import well_formed
 from core.messages import sentence
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -35,20 +36,30 @@ def complain(error: BiaoduError, about: str = "") -> None:
 
 def note(line: str) -> None:
     """A line on standard error."""
-    click.echo(line, err=True)
+    click.echo(well_formed(line), err=True)
 
 
 def say(line: str) -> None:
-    """A line on standard output."""
-    click.echo(line)
+    """A line on standard output. A path in it goes through `readable`, which looks at all its bytes together."""
+    click.echo(well_formed(line))
 
 
 def emit(value: object) -> None:
-    """One JSON value on standard output."""
+    """One JSON value on standard output: UTF-8, whatever bytes the names of files in it are."""
     import json
 
-    # Not orjson: it refuses what a path may hold that is no UTF-8; the stream escapes that.
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(_well_formed(value), ensure_ascii=False, indent=2))
+
+
+def _well_formed(value: object) -> object:
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, dict):
+        pairs = cast("dict[str, object]", value).items()
+        return {name: _well_formed(inner) for name, inner in pairs}
+    if isinstance(value, list | tuple):
+        return [_well_formed(inner) for inner in cast("list[object]", value)]
+    return value
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -67,7 +78,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def _cell(value: object) -> tuple[str, bool]:
     if value is None:
         return "", True
-    return " ".join(str(value).split()), isinstance(value, int | float)
+    return " ".join(well_formed(str(value)).split()), isinstance(value, int | float)
 
 
 def _width(text: str) -> int:

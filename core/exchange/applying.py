@@ -10,6 +10,7 @@ from core.exchange.local import Local
 from core.exchange.plan import TableWrites, Writes
 from core.exchange.records import ANNOTATIONS, LABELS, Record
 from core.exchange.shown import place
+from core.file_names import well_formed
 from core.progress import Cancelled, never, stoppable
 from core.storage import shared_rows
 from core.storage.database import Connection
@@ -92,7 +93,7 @@ def write_receipt(operation: Operation, bundle: Bundle) -> None:
         RECEIPT,
         {
             "id": manifest.content,
-            "source": bundle.source,
+            "source": well_formed(bundle.source),
             "author": manifest.author.id if manifest.author else None,
             "kind": manifest.kind.value,
             "counts": orjson.dumps(counts).decode(),

@@ -123,6 +123,7 @@ def codebook(joined: Joined) -> Iterator[CodebookDifference]:
     """How the sources' labels compare with those here, in the order of their codes; equal ones are left out."""
     before, after, came = joined.states_before(LABELS), joined.states_after(LABELS), joined.states_came(LABELS)
     shown = _shown_by_code(joined, before)
+    names = _names_of(shown.values())
     for id_ in sorted(came, key=lambda label: (came[label][LABELS.at["code"]], label)):
         record = came[id_]
         row: Mapping[str, Any] = LABELS.row(record)
@@ -133,7 +134,7 @@ def codebook(joined: Joined) -> Iterator[CodebookDifference]:
             kind = "new" if ours is None else "other_definition" if _MEANING & set(fields) else "same_code"
             if not LABELS.is_active(record):
                 continue
-            if ours is None and _named_alike(record, shown.values()):
+            if ours is None and not names.isdisjoint(_names_of([record])):
                 kind = "same_name"
         elif known == record:
             continue
@@ -172,12 +173,10 @@ def _differing(one: Record, other: Record | None) -> tuple[str, ...]:
     return tuple(name for name in _CONTENT if one[LABELS.at[name]] != other[LABELS.at[name]])
 
 
-def _named_alike(record: Record, others: Iterable[Record]) -> bool:
-    return any(
-        record[LABELS.at[name]] and record[LABELS.at[name]] == other[LABELS.at[name]]
-        for other in others
-        for name in ("name_zh", "name_en")
-    )
+def _names_of(labels: Iterable[Record]) -> set[tuple[str, str]]:
+    """What labels are called, by language."""
+    names = ((name, record[LABELS.at[name]]) for record in labels for name in ("name_zh", "name_en"))
+    return {(language, name) for language, name in names if name}
 
 
 def notices(joined: Joined, plan: DocumentPlan, found: AnnotationPlan, people: Sequence[Vouched]) -> Iterator[Notice]:

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import cast
 
+from core.codebook import circles
+from core.covering import left_by_earlier
 from core.exchange.records import (
     ANNOTATIONS,
     ANNOTATORS,
@@ -112,15 +114,8 @@ def _parents(labels: Mapping[str, Record], shown: list[str], alias: Mapping[str,
     for id_ in shown:
         parent = alias.get(labels[id_][_PARENT] or "")
         parents[id_] = parent if parent in among else None
-    # Sorted, so each circle is met first at its smallest id.
-    for id_ in shown:
-        seen: set[str] = set()
-        at = parents[id_]
-        while at is not None and at != id_ and at not in seen:
-            seen.add(at)
-            at = parents[at]
-        if at == id_:
-            parents[id_] = None
+    for circle in list(circles(parents)):
+        parents[min(circle)] = None
     return parents
 
 
@@ -183,29 +178,18 @@ def shown_masks(masks: Iterable[Record]) -> dict[str, Record]:
             rows[record[0]] = record
         else:
             active.append(record)
-    kept: list[tuple[int, int]] = []
-    for record in sorted(active, key=lambda one: (one[_MASK_START] - one[_MASK_END], one[0])):
-        left = _uncovered(record[_MASK_START], record[_MASK_END], kept)
+    # Of longer ranges, which come first, a shorter one can reach over one end only: one piece of it is left at most.
+    active.sort(key=lambda mask: (mask[_MASK_START] - mask[_MASK_END], mask[0]))
+    pieces = left_by_earlier([(mask[_MASK_START], mask[_MASK_END]) for mask in active])
+    for record, left in zip(active, pieces, strict=True):
         if left is None:
             rows[record[0]] = MASKS.changed(record, deleted=_HIDDEN)
         else:
-            kept.append(left)
             rows[record[0]] = MASKS.changed(record, span_start=left[0], span_end=left[1])
     return rows
 
 
 _MASK_START, _MASK_END, _MASK_DELETED = (MASKS.at[name] for name in ("span_start", "span_end", "deleted"))
-
-
-def _uncovered(start: int, end: int, kept: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """What `kept` ranges leave of a range that is no longer than the ranges they came from: one piece at most."""
-    for at, to in sorted(kept):
-        if at <= start < to:
-            start = to
-    for at, to in sorted(kept, reverse=True):
-        if at < end <= to:
-            end = at
-    return (start, end) if start < end else None
 
 
 Place = tuple[str, str, int, int, str]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.codebook import Codebook
 from core.exchange.sources import read_sources
+from core.file_names import readable
 from core.progress import Cancelled, Progress, never, no_progress
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def start_from(
     """
     with TemporaryDirectory(prefix="biaodu-") as folder:
         (bundle,) = read_sources([package], into=path, progress=progress, cancelled=cancelled)
-        name = bundle.manifest.project_name or path.stem
+        name = bundle.manifest.project_name or readable(path.stem)
         with kind.create(Path(folder) / path.name, name=name, codebook=Codebook()) as session:
             with session.with_operation("project.create", undoable=False):
                 session.exchange.apply(session.exchange.plan_bundles([bundle], progress, cancelled))

@@ -7,16 +7,18 @@ Lines of other tools in this shape (``text`` and ``spans`` are enough) are read 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import cast
+from typing import BinaryIO, cast
 
-import orjson
-
+from core.bounded_json import DEEPEST, JsonError, loads, require_shallow
 from core.formats.json_size import is_bounded
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.ids import AnnotationId, DocumentId, is_id
 from core.model import Meta
 from core.text.canonical import canonicalise, document_id
+
+LARGEST_LINE = 64 << 20
+"""Bytes of one line with its end: some 20 million characters, with the spans of as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +58,42 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
         data = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not data.strip():
             continue
+        if len(data) > LARGEST_LINE:
+            yield Problem(number, "import.long_line", {"limit": LARGEST_LINE >> 20})
+            continue
         if not is_bounded(data):
             yield Problem(number, "import.expands", {"kind": "JSON"})
             continue
         try:
-            raw = orjson.loads(data)
-        except orjson.JSONDecodeError as error:
-            yield Problem(number, "import.bad_json", {"reason": error.msg, "byte": _byte(data, error.pos)})
+            raw = loads(data, deepest=None)
+        except JsonError as error:
+            yield _unreadable(error, data, number)
             continue
         yield read_document(raw, number)
 
 
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one longer than `LARGEST_LINE` bytes as much as shows that it is."""
+    while line := file.readline(LARGEST_LINE + 1):
+        yield line
+        while len(line) > LARGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LARGEST_LINE + 1)
+
+
+def _unreadable(error: JsonError, data: bytes, line: int) -> Problem:
+    if error.code == "json.not_json":
+        return Problem(line, "import.bad_json", {"reason": error.reason, "byte": _byte(data, error.position)})
+    if error.code == "json.too_deep":
+        return _too_deep(line)
+    return Problem(line, "import.too_many_values")
+
+
+def _too_deep(line: int) -> Problem:
+    return Problem(line, "import.too_deep", {"limit": DEEPEST})
+
+
 def read_document(raw: object, line: int) -> ReadDocument | Problem:
-    """One parsed line or list element."""
+    """One parsed line or list element, which may be nested as deep as the parser reads."""
     if not isinstance(raw, dict):
         return Problem(line, "import.not_a_document")
     values = cast("dict[str, object]", raw)
@@ -82,7 +107,7 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
     actual = document_id(text)
     notices: list[Problem] = []
     if values.get("id") not in (actual, None):
-        notices.append(Problem(line, "import.wrong_id", {"id": str(values["id"]), "actual": actual}))
+        notices.append(Problem(line, "import.wrong_id", {"id": _brief(values["id"], len(actual)), "actual": actual}))
     if text is not given and text != given:
         notices.append(Problem(line, "import.text_changed", {"replaced": len(canonical.replaced)}))
     meta = values.get("meta")
@@ -90,6 +115,10 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
     if not isinstance(meta, dict):
         return ReadDocument(line, actual, text, None, False, spans, refused, notices)
     about = cast("dict[str, object]", meta)
+    try:
+        require_shallow(about)
+    except JsonError:
+        return _too_deep(line)
     title = about.get("title")
     titled = isinstance(title, str) and bool(title.strip())
     return ReadDocument(line, actual, text, meta_from_json(about), titled, spans, refused, notices)
@@ -206,5 +235,8 @@ def _byte(line: bytes, position: int) -> int:
 
 
 def _brief(value: object, limit: int = 40) -> str:
+    """What a message shows of a value; of lists and objects, which may be of any depth and size, only that."""
+    if isinstance(value, list | dict):
+        return "[…]" if isinstance(value, list) else "{…}"
     shown = value if isinstance(value, str) else "" if value is None else str(value)
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"

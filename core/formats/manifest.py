@@ -9,8 +9,8 @@ from typing import cast
 
 import orjson
 
-from core import VERSION
-from core.codebook import Codebook, codebook_from_json, codebook_to_json
+from core import VERSION, bounded_json
+from core.codebook import Codebook, codebook_from_value, codebook_to_json
 from core.errors import BiaoduError, UserError
 from core.files import read
 from core.formats.records import DocumentRecord
@@ -19,6 +19,8 @@ from core.ids import DocumentId
 from core.model import Label, Mask
 
 SUFFIX = ".manifest.json"
+LARGEST = 128 << 20
+"""Bytes of a manifest that is read: the masks of a million places."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ def _written(data: DataFile) -> dict[str, object]:
 def codebook_beside(path: Path) -> Codebook:
     """The codebook in the manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        return codebook_from_json(orjson.dumps(_beside(path).get("codebook")))
+        return codebook_from_value(_beside(path).get("codebook"))
     except UserError:
         return Codebook()
 
@@ -156,7 +158,7 @@ def _mask(value: object) -> Mask:
 def _beside(path: Path) -> dict[str, object]:
     """The manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        content: object = orjson.loads(read(manifest_path(path)))
-    except (BiaoduError, orjson.JSONDecodeError):
+        content = bounded_json.loads(read(manifest_path(path), LARGEST), largest=LARGEST)
+    except BiaoduError:
         return {}
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}

@@ -32,7 +32,8 @@ class AnnotationIntake:
         """Whose the annotations are that name nobody."""
         self._labels = {label.code: label.id for label in session.codebook.labels()}
         self._people = {person.name: person.id for person in reversed(session.annotators.list())}
-        self._beside: dict[Path, Codebook] = {}
+        self._maker = session.codebook.maker()
+        self._beside: dict[Path, _Described] = {}
         self._taken: dict[AnnotationId, tuple[DocumentId, Placed]] = {}
         self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self.added = 0
@@ -123,30 +124,30 @@ class AnnotationIntake:
             if self._nobody is None:
                 raise UserError("import.no_annotator")
             return self._nobody
-        known = self._session.annotators.by_name(name.strip())
+        known = self._people.get(name.strip())
         if known is None:
-            known = self._session.annotators.ensure(name)
-            self.annotators.append(known.name)
-        self._people[name] = known.id
-        return known.id
+            made, _ = self._session.annotators.create(name, known=self._people)
+            self.annotators.append(made.name)
+            self._people[made.name] = known = made.id
+        self._people[name] = known
+        return known
 
     def _new_label(self, code: str, path: Path) -> LabelId:
         """Add a label, with the names and definition that the dataset's manifest gives it."""
         if path not in self._beside:
-            self._beside[path] = codebook_beside(path)
-        listed = self._beside[path].labels
-        described = next((label for label in listed if label.code == code), None)
-        codebook = self._session.codebook
+            self._beside[path] = _Described(codebook_beside(path))
+        beside = self._beside[path]
+        described = beside.by_code.get(code)
         if described is None:
-            label, _ = codebook.create(code=code)
+            label, _ = self._maker.create(code=code)
         else:
-            label, _ = codebook.create(
+            label, _ = self._maker.create(
                 code=code,
                 name_zh=described.name_zh,
                 name_en=described.name_en,
                 colour=described.colour,
-                key=described.key if described.key and codebook.by_key(described.key) is None else None,
-                parent=self._parent(described, listed),
+                key=described.key if described.key not in self._maker.keys else None,
+                parent=self._parent(described, beside),
                 definition_zh=described.definition_zh,
                 definition_en=described.definition_en,
                 examples=described.examples,
@@ -155,10 +156,18 @@ class AnnotationIntake:
         self.labels.append(label.code)
         return label.id
 
-    def _parent(self, label: Label, listed: Sequence[Label]) -> LabelId | None:
+    def _parent(self, label: Label, beside: "_Described") -> LabelId | None:
         """The project's label with the code of the parent, where it has one."""
-        code = next((one.code for one in listed if one.id == label.parent), None)
+        code = beside.codes.get(label.parent) if label.parent else None
         return self._labels.get(code) if code else None
+
+
+class _Described:
+    """The labels of a dataset's manifest, to be looked up."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.by_code = {label.code: label for label in codebook.labels}
+        self.codes = {label.id: label.code for label in codebook.labels}
 
 
 def _annotation(document: DocumentId, placed: Placed) -> Annotation:

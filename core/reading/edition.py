@@ -175,7 +175,8 @@ class _Finder:
         """From the first to the last character of the passage that stayed, when enough of it did."""
         kept: list[tuple[int, int]] = []
         index = max(0, bisect_right(self._starts, start) - 1)
-        for old_start, new_start, length in self._matches[index:]:
+        for at in range(index, len(self._matches)):
+            old_start, new_start, length = self._matches[at]
             if old_start >= end:
                 break
             first, last = max(start, old_start), min(end, old_start + length)

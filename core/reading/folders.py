@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.file_names import readable
 from core.files import fault
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
 from core.reading.kinds import READABLE, unsupported, unsupported_by_name
@@ -47,17 +48,6 @@ def plan(paths: Iterable[Path]) -> Plan:
                 seen.add(real)
                 made.files.append(file)
     return made
-
-
-def readable(path: Path | str) -> str:
-    """A path as text that can be stored and shown: names from old archives are often GBK and no UTF-8."""
-    data = os.fsencode(path)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "backslashreplace")
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import orjson
-
+from core import bounded_json
+from core.bounded_json import JsonError
 from core.errors import BiaoduError, UserError
+from core.file_names import readable
 from core.files import fault, reading
 from core.formats.json_size import is_bounded
-from core.formats.jsonl_reader import Problem, ReadDocument, moved_offsets, read_document, read_documents
+from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
 from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.model import Mask, Meta, NewDocument, Source
 from core.reading.archive import members
-from core.reading.folders import readable
 from core.reading.guard.reading import Readers
 from core.reading.kinds import HEAD, Kind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
@@ -247,7 +247,7 @@ def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
     leading: list[Problem] | None = []
     masks = _masks_beside(file)
     with file.open() as lines:
-        for read in read_documents(lines):
+        for read in read_documents(lines_of(lines)):
             position(file.path, lines.tell() if isinstance(file.looked.whole, Path) else 0)
             if leading is not None and isinstance(read, Problem):
                 leading.append(read)
@@ -258,8 +258,11 @@ def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
             yield from _items(file, read, masks)
     if leading:
         # Not one document: another tool's file, about which a message a line would say nothing.
-        bad = next((problem for problem in leading if problem.code == "import.bad_json"), None)
+        bad = next((problem for problem in leading if problem.code in _NO_JSON), None)
         raise UserError("import.unknown_json") if bad is None else _error(bad)
+
+
+_NO_JSON = frozenset(["import.bad_json", "import.too_deep", "import.too_many_values", "import.long_line"])
 
 
 def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
@@ -267,14 +270,16 @@ def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
     if not is_bounded(data):
         raise UserError("import.expands", kind="JSON")
     try:
-        value: object = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        before = data.decode(errors="replace").split("\n")[error.lineno - 1][: error.colno - 1]
-        fields = {"reason": error.msg, "line": error.lineno, "byte": len(before.encode())}
+        value = bounded_json.loads(data.removeprefix(b"\xef\xbb\xbf"), deepest=None)
+    except JsonError as error:
+        if error.code != "json.not_json":
+            raise
+        before = data.decode(errors="replace").split("\n")[error.line - 1][: error.column - 1]
+        fields = {"reason": error.reason, "line": error.line, "byte": len(before.encode())}
         raise UserError("import.bad_json", **fields) from error
     entries = cast("list[object]", value) if isinstance(value, list) else [value]
     read = [read_document(entry, number) for number, entry in enumerate(entries, 1)]
-    if not any(isinstance(one, ReadDocument) for one in read):
+    if not any(isinstance(one, ReadDocument) or one.code == "import.too_deep" for one in read):
         return None
     masks = _masks_beside(file)
     return (item for one in read for item in _items(file, one, masks))

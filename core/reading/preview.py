@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.file_names import readable
 from core.files import reading
 from core.ids import AnnotatorId
 from core.model import Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.reading.folders import plan, readable
+from core.reading.folders import plan
 from core.reading.guard.reading import Asking, Readers
 from core.reading.guard.watch import FATES
 from core.reading.kinds import Kind, kind_of

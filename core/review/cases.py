@@ -103,33 +103,47 @@ def find_cases(document: DocumentId, layers: Mapping[AnnotatorId, Sequence[Annot
 
 def with_decisions(cases: Iterable[Case], decisions: Iterable[Decision]) -> list[Case]:
     """The same cases, each with the decisions on it and its state."""
-    by_source: dict[AnnotationId, list[Decision]] = {}
+    by_source: dict[AnnotationId, list[_Made]] = {}
     for decision in decisions:
-        for source in decision.sources:
-            by_source.setdefault(source.annotation, []).append(decision)
+        made = _Made(decision)
+        for source in made.sources:
+            by_source.setdefault(source, []).append(made)
     if not by_source:
         return list(cases)
     return [_decided(case, by_source) for case in cases]
 
 
-def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[Decision]]) -> Case:
-    found = {one.id: one for source in case.sources for one in by_source.get(source.id, ())}
+class _Made:
+    """A decision, asked once what it is about: it may have thousands of sources, each in a case of its own."""
+
+    __slots__ = ("decided", "decision", "sources")
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.sources = frozenset(source.annotation for source in decision.sources)
+        self.decided = frozenset(decision.decided)
+
+    def holds(self, case: Case) -> bool:
+        """Whether it was made on these readings; one that came later and says what was decided changes nothing."""
+        readings = case.sources
+        return not self.decision.stale and all(
+            one.id in self.sources or reading_of(one) in self.decided for one in readings
+        )
+
+
+def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> Case:
+    found = {one.decision.id: one for source in case.sources for one in by_source.get(source.id, ())}
     if not found:
         return case
-    decisions = tuple(found[id_] for id_ in sorted(found))
-    if any(len({frozenset(one.decided) for one in by_source.get(source.id, ())}) > 1 for source in case.sources):
+    made = [found[id_] for id_ in sorted(found)]
+    if any(len({one.decided for one in by_source.get(source.id, ())}) > 1 for source in case.sources):
         state = State.CONFLICT
-    elif any(_holds(one, case) for one in decisions):
+    elif any(one.holds(case) for one in made):
         state = State.DECIDED
     else:
         state = State.STALE
+    decisions = tuple(one.decision for one in made)
     return Case(case.document, case.layers, case.readings, case.kind, state, decisions)
-
-
-def _holds(decision: Decision, case: Case) -> bool:
-    """Whether it was made on these readings; one that came later and says what was decided changes nothing."""
-    known = {source.annotation for source in decision.sources}
-    return not decision.stale and all(one.id in known or reading_of(one) in decision.decided for one in case.sources)
 
 
 def select(

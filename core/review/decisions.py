@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, NewType, cast
 
 import orjson
 
+from core import bounded_json
+from core.bounded_json import JsonError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Span
 
@@ -123,8 +125,7 @@ def sources_to_json(sources: Iterable[Source]) -> str:
 
 def sources_from_json(stored: str) -> tuple[Source, ...]:
     """The column ``sources``. What is no source (another version may have written it) is passed over."""
-    loaded: list[Any] = orjson.loads(stored)
-    found = map(_source, loaded)
+    found = map(_source, _listed(stored))
     return tuple(one for one in found if one is not None)
 
 
@@ -144,7 +145,16 @@ def results_to_json(results: Iterable[AnnotationId]) -> str:
 
 def results_from_json(stored: str) -> tuple[AnnotationId, ...]:
     """The column ``results``; what is no id is passed over."""
-    return tuple(AnnotationId(one) for one in orjson.loads(stored) if isinstance(one, str))
+    return tuple(AnnotationId(one) for one in _listed(stored) if isinstance(one, str))
+
+
+def _listed(stored: str) -> list[Any]:
+    """The members of a list in JSON; none where it is none."""
+    try:
+        loaded = bounded_json.loads(stored)
+    except JsonError:
+        return []
+    return cast("list[Any]", loaded) if isinstance(loaded, list) else []
 
 
 def verdict_to_text(verdict: Verdict, taken: AnnotatorId | None) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from core.ids import AnnotationId, AnnotatorId
-from core.model import Annotation
+from core.covering import Covered
+from core.ids import AnnotationId, AnnotatorId, LabelId
+from core.model import Annotation, Span
 from core.review.decisions import Decision, Reading, Source
 
 CommentId = NewType("CommentId", str)
@@ -61,13 +62,24 @@ class Feedback:
     """How many comments the annotation has."""
 
 
-def outcome(mine: Reading, decided: Sequence[Reading]) -> Outcome:
-    """What a decision made of a reading."""
-    if mine in decided:
-        return Outcome.KEPT
-    near = [one for one in decided if one.span.overlaps(mine.span)]
-    if any(one.label == mine.label for one in near):
-        return Outcome.MOVED
-    if any(one.span == mine.span for one in near):
-        return Outcome.RELABELLED
-    return Outcome.CHANGED if near else Outcome.REJECTED
+class Outcomes:
+    """What a decision made of the readings that it was made on, however many these are."""
+
+    def __init__(self, decided: Sequence[Reading]) -> None:
+        by_label: dict[LabelId, list[Span]] = {}
+        for reading in decided:
+            by_label.setdefault(reading.label, []).append(reading.span)
+        self._decided = frozenset(decided)
+        self._spans = frozenset(reading.span for reading in decided)
+        self._by_label = {label: Covered(spans) for label, spans in by_label.items()}
+        self._all = Covered(self._spans)
+
+    def of(self, mine: Reading) -> Outcome:
+        """What became of one of them."""
+        if mine in self._decided:
+            return Outcome.KEPT
+        if mine.label in self._by_label and self._by_label[mine.label].shares(mine.span):
+            return Outcome.MOVED
+        if mine.span in self._spans:
+            return Outcome.RELABELLED
+        return Outcome.CHANGED if self._all.shares(mine.span) else Outcome.REJECTED

@@ -9,8 +9,13 @@ ones. The result does not depend on the order of the layers, nor on that of the 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import heappop, heappush
 
+from core.errors import UserError
 from core.model import Annotation
+
+MOST_PAIRS = 1_000_000
+"""Of overlapping annotations of different layers in one document: ranking them takes some 300 MB and ten seconds."""
 
 
 class Kind(StrEnum):
@@ -58,7 +63,10 @@ def differences(a: Iterable[Annotation], b: Iterable[Annotation]) -> list[Differ
 
 
 def groups(layers: Sequence[Sequence[Annotation]]) -> list[Group]:
-    """Group the annotations of two or more layers of one document; each is in exactly one group, in text order."""
+    """Group the annotations of two or more layers of one document; each is in exactly one group, in text order.
+
+    Raises UserError ``review.too_dense`` where more than `MOST_PAIRS` overlap: nobody's work looks like that.
+    """
     grouping = _Grouping(layers)
     found: list[Group] = []
     for members in grouping.groups():
@@ -141,15 +149,22 @@ class _Grouping:
         """Overlapping pairs of different layers that are not grouped yet."""
         waiting = [number for number, group in enumerate(self._group) if group.layers != self._all]
         waiting.sort(key=lambda number: self._members[number][1].start)
-        reaching: list[tuple[int, int, Annotation, int]] = []
+        reaching: list[list[tuple[int, int]]] = [[] for _ in range(self._all.bit_length())]
+        """Of each layer the end and the number of what reaches so far, the nearest end first."""
+        pairs = 0
         for number in waiting:
             layer, one = self._members[number]
-            start = one.start
-            reaching = [each for each in reaching if each[0] > start]
-            for _, their_layer, other, their_number in reaching:
-                if their_layer != layer:
-                    yield (*_rank(one, other), number, their_number)
-            reaching.append((one.end, layer, one, number))
+            for theirs, ends in enumerate(reaching):
+                while ends and ends[0][0] <= one.start:
+                    heappop(ends)
+                if theirs == layer:
+                    continue
+                pairs += len(ends)
+                if pairs > MOST_PAIRS:
+                    raise UserError("review.too_dense", document=one.document, limit=MOST_PAIRS)
+                for _, their_number in ends:
+                    yield (*_rank(one, self._members[their_number][1]), number, their_number)
+            heappush(reaching[layer], (one.end, number))
 
 
 def _rank(one: Annotation, other: Annotation) -> _Rank:

@@ -5,6 +5,9 @@ from typing import Any, cast
 
 import orjson
 
+from core import bounded_json
+from core.bounded_json import JsonError
+
 SETTING_NAME = "review.reasons"
 """In the table of project settings: a JSON list. Where it is missing the defaults apply."""
 
@@ -46,8 +49,8 @@ def reasons_from_json(stored: str | None) -> tuple[str, ...] | None:
     if stored is None:
         return None
     try:
-        loaded: Any = orjson.loads(stored)
-    except orjson.JSONDecodeError:
+        loaded = bounded_json.loads(stored)
+    except JsonError:
         return None
     if not isinstance(loaded, list):
         return None

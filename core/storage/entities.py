@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
+from core import bounded_json
+from core.bounded_json import JsonError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Document, Label, Meta, NewDocument, Source, Status
 from core.storage.database import Connection
@@ -222,14 +224,29 @@ EntryRow = tuple[str, int, str, str | None, int | None, str | None, str | None, 
 
 def _document(row: tuple[Any, ...]) -> Document:
     id_, title, region, year, issuer, date, kind, extra, name, raw, encoding, reader, characters, at, position = row
-    meta = Meta(title, region, year, issuer, date, kind, {} if extra == "{}" else json.loads(extra))
+    meta = Meta(title, region, year, issuer, date, kind, extra_from(extra) or {})
     return Document(DocumentId(id_), meta, Source(name, raw, encoding, reader), characters, at, position)
 
 
+def extra_from(stored: str) -> dict[str, object] | None:
+    """`Meta.extra` as the column holds it; None where that is no JSON object, or one that `core.bounded_json` refuses.
+
+    Such a document is shown without, and its column stays as it is until somebody writes it: one value that nobody can
+    read must not keep a whole project closed. `integrity.unreadable_values` names it.
+    """
+    if stored == "{}":
+        return {}
+    try:
+        found = bounded_json.loads(stored)
+    except JsonError:
+        return None
+    return cast("dict[str, object]", found) if isinstance(found, dict) else None
+
+
 def meta_columns(meta: Meta) -> Row:
-    """The columns of a document that hold its metadata."""
+    """The columns of a document that hold its metadata; raises UserError ``json.too_deep``."""
     columns: Row = {name: getattr(meta, name) for name in _META}
-    columns["extra"] = json.dumps(dict(meta.extra), ensure_ascii=False)
+    columns["extra"] = bounded_json.dumps(dict(meta.extra))
     return columns
 
 
@@ -328,6 +345,19 @@ class DocumentRows:
         return {(document, annotator): named[status] for document, annotator, status in found}
 
 
+def examples_from(stored: str) -> tuple[str, ...] | None:
+    """A label's examples as the column holds them; None where that is no list of texts."""
+    try:
+        found = bounded_json.loads(stored)
+    except JsonError:
+        return None
+    if not isinstance(found, list):
+        return None
+    listed = cast("list[object]", found)
+    texts = tuple(one for one in listed if isinstance(one, str))
+    return texts if len(texts) == len(listed) else None
+
+
 def label_from(row: Row) -> Label:
     """The value of a label's row."""
     return Label(
@@ -340,7 +370,7 @@ def label_from(row: Row) -> Label:
         parent=None if row["parent"] is None else LabelId(str(row["parent"])),
         definition_zh=str(row["definition_zh"]),
         definition_en=str(row["definition_en"]),
-        examples=tuple(json.loads(str(row["examples"]))),
+        examples=examples_from(str(row["examples"])) or (),
         position=int(row["position"] or 0),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.storage.database import Connection
+from core.storage.entities import examples_from, extra_from
 
 
 def damaged_pages(conn: Connection) -> Iterator[str]:
@@ -37,3 +38,13 @@ def missing_operations(conn: Connection) -> Iterator[int]:
     for (seq,) in conn.rows("SELECT seq FROM operation ORDER BY seq"):
         yield from range(last + 1, seq)
         last = seq
+
+
+def unreadable_values(conn: Connection) -> Iterator[tuple[str, str]]:
+    """Ids of documents and labels of which a column that holds JSON cannot be read, and which one."""
+    for id_, extra in conn.rows("SELECT id, extra FROM document WHERE deleted = 0 AND extra <> '{}'"):
+        if extra_from(extra) is None:
+            yield str(id_), "its further metadata cannot be read"
+    for id_, examples in conn.rows("SELECT id, examples FROM label WHERE deleted = 0 AND examples <> '[]'"):
+        if examples_from(examples) is None:
+            yield str(id_), "its examples cannot be read"

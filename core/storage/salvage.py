@@ -10,6 +10,7 @@ from typing import cast
 from core import VERSION
 from core.codebook import PALETTE, codebook_from_json, in_tree_order
 from core.errors import UserError
+from core.file_names import readable
 from core.ids import LabelId, new_uuid
 from core.model import Label
 from core.plausible import near_revision
@@ -84,11 +85,11 @@ def salvage(damaged: Path, target: Path, is_whole: IsWhole) -> SalvageReport:
         project_file.create(sound, lambda db: fill_new_project(db, "", "", "", ()))
         wreck = Wreck(damaged, Path(folder), sound)
         try:
-            found = _Found(wreck, damaged.name, is_whole)
+            found = _Found(wreck, readable(damaged.name), is_whole)
         finally:
             wreck.close()
     with named_faults(target):
-        project_file.create(target, lambda db: found.write(db, damaged.stem), like)
+        project_file.create(target, lambda db: found.write(db, readable(damaged.stem)), like)
     return found.report
 
 
@@ -137,14 +138,19 @@ class _Found:
                 labels = {label.id: label for label in codebook_from_json(str(version["snapshot"])).labels}
             except UserError:
                 self.report.lost.append("codebook: its last version")
+        holders = {label.code: id_ for id_, label in labels.items()}
         for id_, row in self._label_rows.items():
+            known = labels.get(id_)
             if row["deleted"]:
-                labels.pop(id_, None)
+                if known is not None:
+                    del labels[id_], holders[known.code]
                 continue
             label = _label(row)
-            broken = _is_broken(row) and id_ in labels
-            if label and not broken and label.code not in {one.code for one in labels.values() if one.id != id_}:
-                labels[id_] = label
+            if label is None or (known is not None and _is_broken(row)) or holders.get(label.code, id_) != id_:
+                continue
+            if known is not None:
+                del holders[known.code]
+            labels[id_], holders[label.code] = label, id_
         return labels
 
     def _read_documents(self, wreck: Wreck) -> list[Row]:

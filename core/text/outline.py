@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.covering import Covered
 from core.model import Span
 from core.text.markers import Marker, Style, inline_markers, line_markers
 
@@ -42,9 +43,10 @@ def outline(text: str, skip: Sequence[Span] = ()) -> list[OutlineNode]:
     markers = _without(_with_inline(text, _with_company(line_markers(text))), skip)
     levels = _levels(markers)
     end = _body_end(text, skip)
-    ends = _ends(text, markers, levels, end)
+    lines = _Lines(text)
+    ends = _ends(lines, markers, levels, end)
     return [
-        OutlineNode(level, _title(text, marker, stop), Span(marker.start, stop), _shown(text, marker), marker.style)
+        OutlineNode(level, _title(lines, marker, stop), Span(marker.start, stop), _shown(text, marker), marker.style)
         for marker, level, stop in zip(markers, levels, ends, strict=True)
     ]
 
@@ -102,7 +104,8 @@ def _any(starts: list[int], first: Marker, second: Marker) -> bool:
 def _without(markers: list[Marker], skip: Sequence[Span]) -> list[Marker]:
     if not skip:
         return markers
-    return [marker for marker in markers if not any(span.start <= marker.start < span.end for span in skip)]
+    covered = Covered(skip)
+    return [marker for marker in markers if not covered.shares(Span(marker.start, marker.start + 1))]
 
 
 def _levels(markers: list[Marker]) -> list[int]:
@@ -144,24 +147,53 @@ def _body_end(text: str, skip: Sequence[Span]) -> int:
     for span in reversed(skip):
         if span.end < end:
             break
-        end = min(end, len(text[: span.start].rstrip()))
+        if span.start < end:
+            end = _rstrip(text, span.start)
     return end
 
 
-def _ends(text: str, markers: list[Marker], levels: list[int], end: int) -> list[int]:
+class _Lines:
+    """Where the lines of a text begin and end: a line may be the whole text, and hold every marker."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._breaks = [match.start() for match in _BREAK.finditer(text)]
+        self._ends: dict[int, int] = {}
+
+    def lead(self, position: int) -> int:
+        """The line's start when nothing but an indent or Markdown's signs stand before `position`, else that."""
+        line = bisect_left(self._breaks, position)
+        start = self._breaks[line - 1] + 1 if line else 0
+        lead = _LEAD.match(self.text, start, position)
+        return start if lead is not None and lead.end() == position else position
+
+    def end(self, position: int) -> int:
+        """Where the line of `position` ends, without white space."""
+        line = bisect_left(self._breaks, position)
+        if line not in self._ends:
+            end = self._breaks[line] if line < len(self._breaks) else len(self.text)
+            self._ends[line] = _rstrip(self.text, end)
+        return self._ends[line]
+
+
+_BREAK = re.compile("\n")
+_LEAD = re.compile("[ \t\u3000\xa0#*]*")
+
+
+def _ends(lines: _Lines, markers: list[Marker], levels: list[int], end: int) -> list[int]:
     ends = [end] * len(markers)
     stack: list[int] = []
     for index, marker in enumerate(markers):
-        stop = _rstrip(text, _line_lead(text, marker.start))
+        stop = _rstrip(lines.text, lines.lead(marker.start))
         while stack and levels[stack[-1]] >= levels[index]:
             top = stack.pop()
             ends[top] = stop
             if markers[top].style is Style.INLINE and marker.style is not Style.INLINE:
-                ends[top] = min(stop, _line_end(text, markers[top].start))
+                ends[top] = min(stop, lines.end(markers[top].start))
         stack.append(index)
     for index in stack:
         if markers[index].style is Style.INLINE:
-            ends[index] = min(end, _line_end(text, markers[index].start))
+            ends[index] = min(end, lines.end(markers[index].start))
     return [max(stop, marker.end) for stop, marker in zip(ends, markers, strict=True)]
 
 
@@ -171,19 +203,9 @@ def _rstrip(text: str, position: int) -> int:
     return position
 
 
-def _line_lead(text: str, position: int) -> int:
-    """The line's start when nothing but an indent or Markdown's signs stand before `position`, else `position`."""
-    start = text.rfind("\n", 0, position) + 1
-    return position if text[start:position].strip(" \t\u3000\xa0#*") else start
-
-
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return _rstrip(text, len(text) if end < 0 else end)
-
-
-def _title(text: str, marker: Marker, stop: int) -> Span:
-    line_end = min(_line_end(text, marker.start), stop)
+def _title(lines: _Lines, marker: Marker, stop: int) -> Span:
+    text = lines.text
+    line_end = min(lines.end(marker.start), stop)
     end = line_end
     limit = min(line_end, marker.start + TITLE_LIMIT)
     begin = marker.end

@@ -1,8 +1,11 @@
 """The people of a project."""
 
+from collections.abc import Mapping
+
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
+from core.file_names import well_formed
 from core.ids import AnnotatorId, is_id, new_uuid
 from core.model import Annotator
 from core.storage import entities
@@ -37,9 +40,16 @@ class Annotators:
         """The first with that name."""
         return next((one for one in self.list() if one.name == name), None)
 
-    def create(self, name: str, *, id: AnnotatorId | None = None) -> tuple[Annotator, ChangeSet]:  # noqa: A002
+    def create(
+        self,
+        name: str,
+        *,
+        id: AnnotatorId | None = None,  # noqa: A002
+        known: Mapping[str, AnnotatorId] | None = None,
+    ) -> tuple[Annotator, ChangeSet]:
         """Add a person, with a given id when it is somebody known from elsewhere.
 
+        `known` has everybody's name, where whoever adds very many in one operation knows them all: nobody is read then.
         Raises UserError ``annotator.no_name``, ``annotator.name_taken``, ``annotator.bad_id`` unless that is a UUID.
         """
         engine = self._engine
@@ -47,7 +57,7 @@ class Annotators:
         if not is_id(chosen):
             raise UserError("annotator.bad_id", value=chosen)
         with engine.operation("annotator.create", kind="note") as operation:
-            name = self._require_name(name, id)
+            name = self._require_name(name, id, known)
             if operation.read(ANNOTATOR, chosen):
                 operation.update(ANNOTATOR, (chosen,), name=name, deleted=0)
             else:
@@ -56,7 +66,7 @@ class Annotators:
 
     def ensure(self, name: str) -> Annotator:
         """The person with that name, added when there is none."""
-        return self.by_name(name.strip()) or self.create(name)[0]
+        return self.by_name(well_formed(name.strip())) or self.create(name)[0]
 
     def rename(self, annotator: AnnotatorId, name: str) -> ChangeSet:
         """Change a person's name; raises as `create` does, and ``annotator.unknown``."""
@@ -75,11 +85,15 @@ class Annotators:
         engine.current_annotator = None
         return engine.change_set(operation)
 
-    def _require_name(self, name: str, annotator: AnnotatorId | None) -> str:
-        name = name.strip()
+    def _require_name(
+        self, name: str, annotator: AnnotatorId | None, known: Mapping[str, AnnotatorId] | None = None
+    ) -> str:
+        # A name given on a command line may be bytes of another encoding.
+        name = well_formed(name.strip())
         if not name:
             raise UserError("annotator.no_name")
-        holder = self.by_name(name)
-        if holder is not None and holder.id != annotator:
+        if known is None:
+            known = {one.name: one.id for one in self.list()}
+        if known.get(name, annotator) != annotator:
             raise UserError("annotator.name_taken", value=name)
         return name

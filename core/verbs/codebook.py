@@ -1,13 +1,10 @@
 """Editing the codebook."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from core.changes import ChangeSet
 from core.codebook import (
-    PALETTE,
     Codebook,
     codebook_from_json,
     in_tree_order,
@@ -22,7 +19,8 @@ from core.model import Label
 from core.progress import Cancelled, never, stoppable
 from core.storage import codebook_versions, entities
 from core.storage.journal import Operation
-from core.storage.tables import ANNOTATION, LABEL, LARGEST, Value
+from core.storage.tables import ANNOTATION, LABEL, Value
+from core.verbs.label_making import LabelMaker
 
 _EDITABLE = frozenset(["name_zh", "name_en", "colour", "key", "definition_zh", "definition_en", "examples"])
 
@@ -75,30 +73,25 @@ class CodebookVerbs:
         Raises UserError ``label.no_name``, ``label.code_taken``, ``label.key_taken``, ``label.bad_key``,
         ``label.bad_colour``, ``label.unknown`` for the parent.
         """
+        # The codebook is read inside of the operation, so that nobody else adds the same code meanwhile.
         with self._engine.operation("label.create") as operation:
-            labels = self.labels()
-            name_zh, name_en, code = name_zh.strip(), name_en.strip(), (code or "").strip()
-            if not (name_zh or name_en or code):
-                raise UserError("label.no_name")
-            if parent is not None:
-                self.get(parent)
-            siblings = [one.position for one in labels if one.parent == parent]
-            label = Label(
-                id or LabelId(new_uuid()),
-                code or _code_from(name_en or name_zh, {one.code for one in labels}),
-                name_zh,
-                name_en,
-                require_colour(colour) if colour else _least_used(labels),
-                require_key(key),
-                parent,
-                definition_zh,
-                definition_en,
-                tuple(examples),
-                min(max(siblings, default=-1) + 1, LARGEST),
+            label, _ = LabelMaker(self._engine).create(
+                code=code,
+                name_zh=name_zh,
+                name_en=name_en,
+                colour=colour,
+                key=key,
+                parent=parent,
+                definition_zh=definition_zh,
+                definition_en=definition_en,
+                examples=examples,
+                id=id,
             )
-            require_consistent([*labels, label])
-            self._put(operation, label)
         return label, self._engine.change_set(operation)
+
+    def maker(self) -> LabelMaker:
+        """Adds many labels inside of one operation, as `create` does, without reading the codebook for each."""
+        return LabelMaker(self._engine)
 
     def edit(self, label: LabelId, **fields: object) -> ChangeSet:
         """Change names, definitions, examples, colour or key of a label; its code stays.
@@ -207,10 +200,11 @@ class CodebookVerbs:
         with self._engine.operation("codebook.import") as operation:
             mine = self.labels()
             ids = _matched(mine, codebook.labels)
+            taken = set(ids.values())
             used = {label for label, _annotator, _count in self._engine.annotations.label_totals()}
-            kept = [one for one in mine if one.id not in ids.values() and one.id in used]
+            kept = [one for one in mine if one.id not in taken and one.id in used]
             keys = {one.key for one in codebook.labels}
-            stay = {one.id for one in kept} | set(ids.values())
+            stay = {one.id for one in kept} | taken
             merged = [
                 replace(
                     one,
@@ -226,7 +220,7 @@ class CodebookVerbs:
             require_consistent(merged)
             # Removed ones first: a code that moves to another label must be free.
             for one in mine:
-                if one.id not in ids.values() and one not in kept:
+                if one.id not in stay:
                     operation.remove(LABEL, one.id)
             for one in in_tree_order(merged):
                 self._put(operation, one)
@@ -252,18 +246,3 @@ def _matched(mine: Iterable[Label], new: Iterable[Label]) -> dict[LabelId, Label
         if one.id not in ids:
             ids[one.id] = LabelId(new_uuid()) if one.id in taken else one.id
     return ids
-
-
-def _least_used(labels: Iterable[Label]) -> str:
-    used = [one.colour for one in labels]
-    return min(PALETTE, key=lambda colour: (used.count(colour), PALETTE.index(colour)))
-
-
-def _code_from(name: str, taken: set[str]) -> str:
-    """A code such as ``school_meals`` or, from a Chinese name, the name itself; made unique by a number."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    base = re.sub(r"[^\w]+", "_", folded).strip("_") or "label"
-    code, number = base, 2
-    while code in taken:
-        code, number = f"{base}_{number}", number + 1
-    return code

@@ -33,7 +33,9 @@ class Discussion:
         for row in review_rows.comments_of(self._engine.conn, document):
             comment = _comment(row)
             # The newest comment decides the order: its thread goes to the end.
-            by_annotation[comment.annotation] = [*by_annotation.pop(comment.annotation, []), comment]
+            thread = by_annotation.pop(comment.annotation, [])
+            thread.append(comment)
+            by_annotation[comment.annotation] = thread
         known = self._engine.annotations.existing(by_annotation)
         return [Thread(*known[id_], tuple(by_annotation[id_])) for id_ in reversed(by_annotation) if id_ in known]
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core import bounded_json
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from core.text.parts import Correction
 
 _META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class Documents:
         """Add texts in one operation; a text that is there already is told, not added.
 
         The texts are canonical already (`core.text.canonical`). One that was removed from the project comes back,
-        with the masks it had. Raises UserError ``annotation.bad_span`` for a mask outside its text.
+        with the masks it had. Raises UserError ``annotation.bad_span`` for a mask outside its text, ``json.too_deep``.
         """
         from core.text.canonical import document_id
 
@@ -149,7 +146,9 @@ class Documents:
             operation.insert_many(MASK, rows, len(rows))
 
     def set_meta(self, documents: Iterable[DocumentId], *, cancelled: Cancelled = never, **fields: object) -> ChangeSet:
-        """Change metadata fields of documents; fields as in `Meta`. Raises UserError ``document.no_title``; `Cancel`.
+        """Change metadata fields of documents; fields as in `Meta`.
+
+        Raises UserError ``document.no_title``, and ``json.too_deep`` for what `Meta.extra` cannot hold; `Cancel`.
 
         A field that was named as withheld (`core.text.withheld`) is so no longer.
         """
@@ -159,7 +158,7 @@ class Documents:
         if "title" in fields and not str(fields["title"] or "").strip():
             raise UserError("document.no_title")
         columns: Row = {
-            name: _json(value) if name == "extra" else value  # type: ignore[misc]
+            name: bounded_json.dumps(value) if name == "extra" else value  # type: ignore[misc]
             for name, value in fields.items()
         }
         engine = self._engine
@@ -167,7 +166,8 @@ class Documents:
             for document in stoppable(documents, cancelled):
                 before = self.get(document).meta
                 after = with_fields(before, **fields)
-                marks: Row = {} if "extra" in fields or after.extra == before.extra else {"extra": _json(after.extra)}
+                marked = "extra" not in fields and after.extra != before.extra
+                marks: Row = {"extra": bounded_json.dumps(after.extra)} if marked else {}
                 operation.update(DOCUMENT, (document,), **columns, **marks)
         return engine.change_set(operation)
 
@@ -184,7 +184,7 @@ class Documents:
             before = self.get(document).meta
             after = correct_part(before, start, correction)
             if after.extra != before.extra:
-                operation.update(DOCUMENT, (document,), extra=_json(after.extra))
+                operation.update(DOCUMENT, (document,), extra=bounded_json.dumps(after.extra))
         return engine.change_set(operation)
 
     def full_regions(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
+from core.covering import Covered
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.model import Annotation, Annotator, Label, Span, Status
+from core.model import Annotation, Annotator, Label, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.review import pairing
 from core.review.cases import Case, ReviewProgress, find_cases, progress_of, with_decisions
 from core.review.counting import Placed, undecided
 from core.review.decisions import ADJUDICATED, Decision, DecisionId, reading_of
-from core.review.discussion import Comment, Feedback, Thread, outcome
+from core.review.discussion import Comment, Feedback, Outcomes, Thread
 from core.review.pairing import Difference
 from core.review.reasons import SETTING_NAME, default_reasons, reasons_from_json
 from core.storage import entities, review_rows
@@ -76,11 +77,20 @@ class ReviewReading:
             progress(first, len(wanted), "")
             for document, by_layer in self._placed(in_order[first : first + _AT_ONCE], layers).items():
                 if document in decided:
-                    found[document] = progress_of(self.cases(document, layers))
+                    found[document] = self._progress(document, layers)
                 else:
                     found[document] = undecided(by_layer)
         progress(len(wanted), len(wanted), "")
         return found
+
+    def _progress(self, document: DocumentId, layers: Sequence[AnnotatorId]) -> ReviewProgress:
+        try:
+            return progress_of(self.cases(document, layers))
+        except UserError as error:
+            if error.code != "review.too_dense":
+                raise
+            # Nobody can look at it, so it is not done; the others still are what they are.
+            return ReviewProgress(open=1)
 
     def _placed(
         self, documents: Sequence[DocumentId], layers: Sequence[AnnotatorId]
@@ -129,8 +139,9 @@ class ReviewReading:
         counts = self._discussion.counts(source.annotation for source, _ in own)
         order = {document: number for number, document in enumerate(dict.fromkeys(one.document for one in decisions))}
         own.sort(key=lambda pair: (order[pair[1].document], pair[0].start, pair[0].end, pair[1].id))
+        outcomes = {one.id: Outcomes(one.decided) for one in decisions}
         return [
-            Feedback(source, outcome(source.reading, one.decided), one, counts.get(source.annotation, 0))
+            Feedback(source, outcomes[one.id].of(source.reading), one, counts.get(source.annotation, 0))
             for source, one in own
         ]
 
@@ -141,19 +152,19 @@ class ReviewReading:
         """
         who = annotator or self._engine.require_annotator()
         decisions = self.decisions(document)
-        spans: dict[DocumentId, list[Span]] = {}
+        covered: dict[DocumentId, Covered] = {}
         statuses = self._engine.documents.statuses() if decisions else {}
         for one in dict.fromkeys(each.document for each in decisions):
             own = self._engine.annotations.of_document(one, who)
             if own or statuses.get((one, who)) is Status.DONE:
-                spans[one] = [each.span for each in own]
+                covered[one] = Covered(each.span for each in own)
         return [
             one
             for one in decisions
             if one.decided
-            and one.document in spans
+            and one.document in covered
             and all(source.annotator != who for source in one.sources)
-            and not any(own.overlaps(each.span) for each in one.decided for own in spans[one.document])
+            and not any(covered[one.document].shares(each.span) for each in one.decided)
         ]
 
     def comments(self, annotation: AnnotationId) -> list[Comment]:

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.codebook import Codebook, codebook_from_json
+from core.codebook import Codebook, read_codebook
 from core.errors import BiaoduError
 from core.exchange.bundle import Manifest
-from core.files import faults, read
+from core.files import faults
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.file_choice import choose_file_to_open, choose_folder
 from gui.errors import sentence
@@ -116,7 +116,7 @@ class NewProjectDialog(Dialog):
         if path is None:
             return
         try:
-            self._codebook, self._codebook_problem = codebook_from_json(read(path)), ""
+            self._codebook, self._codebook_problem = read_codebook(path), ""
             self._file_name.setText(path.name)
         except BiaoduError as error:
             self._codebook, self._codebook_problem = None, sentence(error)

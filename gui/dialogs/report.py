@@ -11,6 +11,7 @@ from core import messages
 from core.checking import CheckReport
 from core.errors import BiaoduError
 from core.exporting import ExportReport
+from core.file_names import readable
 from core.files import read, write_atomically
 from core.importing import ImportReport
 from core.storage.salvage import SalvageReport
@@ -201,7 +202,7 @@ class ExportReportDialog(Dialog):
         verified = _("{n} read back and compared").format(n=f"{report.verified:,}")
         self._summary.setText(" · ".join([documents, spans, verified]))
         lost = [_(messages.LOSSES[loss.feature]).format(n=f"{loss.count:,}") for loss in report.losses]
-        self._more.setText("\n".join([str(report.path), report.manifest.name, *lost]))
+        self._more.setText("\n".join([readable(report.path), readable(report.manifest.name), *lost]))
 
 
 class ReportModel(QAbstractTableModel):

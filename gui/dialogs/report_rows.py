@@ -1,12 +1,11 @@
 """What reports of long work say, as rows: a result, what it is about, and why."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.checking import CheckReport
 from core.importing import ImportReport
+from core.spreadsheet import csv_bytes
 from core.storage.salvage import SalvageReport
 from gui.errors import sentence
 from gui.i18n import _
@@ -72,9 +71,6 @@ def kind_name(kind: str) -> str:
 
 
 def as_csv(rows: Sequence[ReportRow]) -> bytes:
-    """The rows for a spreadsheet: UTF-8 with a byte order mark, because spreadsheets take it for something else."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_("Result"), _("What"), _("Reason")])
-    writer.writerows([kind_name(row.kind), row.subject, row.detail] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    """The rows for a spreadsheet (`core.spreadsheet`)."""
+    head = [_("Result"), _("What"), _("Reason")]
+    return csv_bytes(head, ((kind_name(row.kind), row.subject, row.detail) for row in rows))

@@ -10,9 +10,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from core.changes import ChangeSet
-from core.codebook import codebook_from_json, codebook_to_json
+from core.codebook import codebook_to_json, read_codebook
 from core.errors import UserError
-from core.files import read, write_atomically
+from core.files import write_atomically
 from core.ids import DocumentId, LabelId
 from core.model import Label
 from core.progress import never, no_progress
@@ -225,7 +225,7 @@ class CodebookPanel(Panel):
         """Replace the codebook by that of a JSON file (undoable)."""
         path = path or choose_file_to_open(self, _("Import codebook"), _("Codebook (*.json)"))
         if path is not None:
-            self.attempt(lambda: self._session.codebook.replace(codebook_from_json(read(path))))
+            self.attempt(lambda: self._session.codebook.replace(read_codebook(path)))
 
     def labels(self) -> list[Label]:
         """All labels, parents before their children."""

@@ -27,6 +27,8 @@ def meddle(session: Session, statement: str) -> None:
         ("reference", "UPDATE document SET deleted = 1"),
         ("codebook", "UPDATE label SET key = '1'"),
         ("codebook", "UPDATE label SET parent = id"),
+        ("value", "UPDATE document SET extra = '['"),
+        ("value", "UPDATE label SET examples = '5'"),
         ("journal", "UPDATE annotation SET created_in = 1"),
         ("journal", "UPDATE operation SET seq = seq + 5 WHERE seq = (SELECT max(seq) FROM operation)"),
     ],

@@ -13,6 +13,7 @@ from core.progress import Cancel
 from core.reading.report import Reported
 from core.session import Session
 from core.text.canonical import document_id
+from tests.counting import grows_evenly, lines_of
 
 REPORT = "教育局2024年工作总结\n\n一、新建学校𠮷所。\n二、培训教师。\n"
 OTHER = "县教体局2023年工作计划\n\n发放困难学生补贴，改善食堂。\n"
@@ -337,3 +338,24 @@ def test_the_seeds_come_in(session: Session, shared: Path) -> None:
     report = import_paths(session, [shared / "seeds"])
     assert (len(report.imported), report.skipped, report.failed) == (5, [], [])
     assert session.check().ok
+
+
+def test_a_dataset_of_very_many_labels_and_people_is_taken_in_one_by_one(tmp_path: Path) -> None:
+    """Reading the codebook and everybody anew for each took minutes for 8,000."""
+    lines: list[int] = []
+    for count in (100, 200):
+        spans = [
+            {"start": 0, "end": 2, "label": f"l{number}", "text": "新建", "annotator": f"人{number}"}
+            for number in range(count)
+        ]
+        dataset = tmp_path / f"{count}.jsonl"
+        dataset.write_bytes(orjson.dumps({"text": "新建学校。", "spans": spans}))
+        listed = [{"code": f"l{number}", "parent": f"l{number - 1}" if number else None} for number in range(count)]
+        codebook = {"format": "biaodu-codebook", "version": 1, "labels": listed}
+        dataset.with_name(f"{count}.jsonl.manifest.json").write_bytes(orjson.dumps({"codebook": codebook}))
+        with Session.create(tmp_path / f"{count}.biaodu") as session:
+            lines.append(lines_of(lambda session=session, dataset=dataset: import_paths(session, [dataset])))
+            labels = {one.code: one for one in session.codebook.labels()}
+            assert labels["l9"].parent == labels["l8"].id
+            assert len(session.annotators.list()) == len(list(session.annotations.iterate())) == count
+    assert grows_evenly(*lines)

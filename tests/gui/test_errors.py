@@ -68,6 +68,15 @@ def test_a_bug_is_a_report_that_can_be_saved_and_holds_the_traceback(door: Door,
     dialog.reject()
 
 
+def test_a_report_of_a_bug_with_a_name_that_is_no_utf8_can_be_saved(door: Door, qtbot: QtBot, tmp_path: Path):
+    door.show(KeyError("\udcb1\udca8.txt"))
+    dialog = the_report(qtbot)
+    dialog._report += "\udcb1\udca8.txt"
+    dialog.save(tmp_path / "report.txt")
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8").endswith("\\udcb1\\udca8.txt")
+    dialog.reject()
+
+
 def test_a_second_bug_while_the_report_is_open_opens_no_second_one(door: Door, qtbot: QtBot):
     door.show(ValueError("one"))
     dialog = the_report(qtbot)

@@ -147,3 +147,18 @@ def test_where_no_settings_can_be_kept_they_last_for_this_run(tmp_path: Path):
     settings = Settings(tmp_path / "file" / "a.ini")
     settings.set(TEXT_SIZE, 20)
     assert settings.get(TEXT_SIZE) == 20
+
+
+@pytest.mark.parametrize("stored", ["[" * 1_000 + "]" * 1_000, "[" * 100_000, "9" * 5_000, "NaN"])
+def test_a_value_that_no_parser_reads_counts_as_absent(settings: Settings, stored: str):
+    settings._store.setValue("settings/recent_projects", stored)
+    settings._store.setValue("settings/reader.line_height", stored)
+    assert settings.get(RECENT_PROJECTS) == []
+    assert settings.get(LINE_HEIGHT) == LINE_HEIGHT.default
+
+
+def test_a_project_whose_name_is_no_utf8_stays_among_the_recent_ones(settings: Settings):
+    path = Path(os.fsdecode(b"/reports/\xb1\xa8\xb8\xe6.biaodu"))
+    settings.remember_project(path)
+    settings.sync()
+    assert Settings(settings.path).get(RECENT_PROJECTS) == [str(path)]

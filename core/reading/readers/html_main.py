@@ -2,17 +2,26 @@
 
 import re
 from collections import Counter
+from copy import deepcopy
 
 from lxml import etree, html
 from readability import Document as Readability  # type: ignore[reportMissingTypeStubs]
 from readability.readability import Unparseable  # type: ignore[reportMissingTypeStubs]
 
-from core.reading.readers.html_rendering import NOT_SHOWN, lines_of
+from core.reading.readers.html_rendering import NOT_SHOWN, Places, lines_of
 from core.reading.readers.markup import PAGE_ERRORS, Element
 
 _MARK = "data-biaodu-at"
-_LARGEST = 3 << 20
-"""Characters of mark-up up to which Readability is asked; a larger page is taken as a whole."""
+_WEIGHED = frozenset({"table", "ul", "div", "aside", "header", "footer", "section"})
+"""Elements whose whole content Readability looks at, each by itself."""
+_MOST_WEIGHED = 5_000
+_MOST_ELEMENTS = 30_000
+_MOST_LOOKED_AT = 30_000_000
+"""Characters, counted once for each of `_WEIGHED` around them; a page for which Readability would have to look at more
+than all this is taken as a whole."""
+_NAMES = ("class", "id", "itemprop")
+"""Attributes by which Readability tells parts apart."""
+_LONGEST_NAME = 200
 _PARAGRAPH = 20
 """Characters of a paragraph that tells where the prose is."""
 _PROSE = re.compile("[。；！？]|[，,].*[，,]")
@@ -43,10 +52,10 @@ def main_part(root: Element, title: str) -> tuple[Element, set[Element]]:
     body = root if body is None else body
     left_out = _menus(body)
     part = seed = _seed(root, body)
-    child = seed
+    child, places = seed, Places()
     for ancestor in seed.iterancestors():
         siblings = (one for one in ancestor if one is not child and one not in left_out)
-        if any(_reads_like_report(one, left_out, title) for one in siblings):
+        if any(_reads_like_report(one, left_out, title, places) for one in siblings):
             part = ancestor
         child = ancestor
         if ancestor is body:
@@ -57,14 +66,10 @@ def main_part(root: Element, title: str) -> tuple[Element, set[Element]]:
 def _seed(root: Element, body: Element) -> Element:
     """The smallest element around the paragraphs that Readability takes for the article; else the body."""
     elements = list(body.iter(etree.Element))
-    for at, element in enumerate(elements):
-        element.set(_MARK, str(at))
-    page = etree.tostring(root, encoding="unicode", method="html")
-    if len(page) > _LARGEST:
+    if not _is_small(elements, body):
         return body
     try:
-        found = Readability(page).summary(html_partial=True)  # type: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        article = html.document_fromstring(f"<div>{found}</div>")
+        article = html.document_fromstring(f"<div>{_article(_bare(root, body))}</div>")
     except (Unparseable, *PAGE_ERRORS):
         return body
     holders: list[Element] = []
@@ -80,6 +85,37 @@ def _seed(root: Element, body: Element) -> Element:
     return _whole(_common_ancestor(holders)) if holders else body
 
 
+def _is_small(elements: list[Element], body: Element) -> bool:
+    """Whether Readability is done with a page in a few seconds, however that is built."""
+    if len(elements) > _MOST_ELEMENTS or sum(one.tag in _WEIGHED for one in elements) > _MOST_WEIGHED:
+        return False
+    inside: dict[Element, int] = {}
+    """By element, how many of `_WEIGHED` its text lies in."""
+    looked_at = 0
+    for one in elements:
+        parent = one.getparent() if one is not body else None
+        around = inside[parent] if parent is not None else 1
+        inside[one] = around + (one.tag in _WEIGHED)
+        looked_at += inside[one] * len(one.text or "") + around * len(one.tail or "") + 10 * inside[one]
+    return looked_at <= _MOST_LOOKED_AT
+
+
+def _bare(root: Element, body: Element) -> str:
+    """The page with nothing but what Readability judges by, each element of the body marked with its number."""
+    copied = deepcopy(root)
+    bare = copied.find("body") if body is not root else copied
+    assert bare is not None
+    for element in copied.iter(etree.Element):
+        kept = {name: value[:_LONGEST_NAME] for name in _NAMES if (value := element.get(name)) is not None}
+        if _is_hidden(element):
+            kept["hidden"] = ""
+        element.attrib.clear()
+        element.attrib.update(kept)
+    for at, element in enumerate(bare.iter(etree.Element)):
+        element.set(_MARK, str(at))
+    return etree.tostring(copied, encoding="unicode", method="html")
+
+
 def _original(one: Element, elements: list[Element]) -> list[Element]:
     """The page's element that the nearest marked ancestor stands for."""
     marks = (ancestor.get(_MARK) for ancestor in one.iterancestors())
@@ -91,6 +127,11 @@ def _whole(seed: Element) -> Element:
     while seed.tag in _PARAGRAPHS and (parent := seed.getparent()) is not None:
         seed = parent
     return seed
+
+
+def _article(page: str) -> str:
+    made = Readability(page).summary(html_partial=True)  # type: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return str(made)  # type: ignore[reportUnknownArgumentType]
 
 
 def _is_paragraph(text: str | None) -> bool:
@@ -134,13 +175,17 @@ def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
-def _reads_like_report(part: Element, left_out: set[Element], title: str) -> bool:
+def _reads_like_report(part: Element, left_out: set[Element], title: str, places: Places) -> bool:
     """Whether a part beside the prose belongs to the report: a paragraph, a numbered heading or its title."""
-    for line in lines_of(part, left_out):
+    for line in lines_of(part, left_out, places):
         if _NUMBERED.match(line) or (len(line) >= _PARAGRAPH and _PROSE.search(line)):
             return True
+        if not 6 <= len(line) <= _TITLE:
+            continue
         named = line in title or (title and title in line) or _NAMED.search(line)
-        if 6 <= len(line) <= _TITLE and named and not _OFFICE.search(line):
+        if named and not _OFFICE.search(line):
             return True
     headings = (one for one in part.iter("h1", "h2") if not title)
-    return any(len(text) >= 6 and not _OFFICE.search(text) for one in headings for text in lines_of(one, left_out))
+    return any(
+        len(text) >= 6 and not _OFFICE.search(text) for one in headings for text in lines_of(one, left_out, places)
+    )

@@ -55,14 +55,17 @@ _CELL_LINES = 4
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
+Places = dict[Element, int]
+"""Where items stand in their ordered lists, as far as these were counted."""
+
+
 class _Writer:
     """Collects lines; white space as browsers show it."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: "Places") -> None:
         self.lines: list[str] = []
         self._pieces: list[str] = []
-        self.places: dict[Element, int] = {}
-        """Of items in their ordered lists."""
+        self.places = places
         self.kept = 0
         """How many elements around here keep white space as it is."""
 
@@ -92,9 +95,12 @@ def render(part: Element, left_out: Container[Element] = ()) -> str:
     return "".join(f"{line}\n" for line in lines_of(part, left_out))
 
 
-def lines_of(part: Element, left_out: Container[Element] = ()) -> list[str]:
-    """The lines of a part without those below `left_out`."""
-    writer = _Writer()
+def lines_of(part: Element, left_out: Container[Element] = (), places: Places | None = None) -> list[str]:
+    """The lines of a part without those below `left_out`.
+
+    Who asks for many parts of a page gives one `places` to all, so that no list is counted for each of its items.
+    """
+    writer = _Writer({} if places is None else places)
     waiting: list[tuple[Element, bool]] = [(part, False)]
     while waiting:
         one, is_end = waiting.pop()
@@ -106,7 +112,7 @@ def lines_of(part: Element, left_out: Container[Element] = ()) -> list[str]:
             writer.end_line()
         elif one.tag == "tr":
             writer.end_line()
-            writer.lines += _row(one, left_out)
+            writer.lines += _row(one, left_out, writer.places)
         else:
             _begin(one, writer)
             waiting.append((one, True))
@@ -133,16 +139,16 @@ def _end(one: Element, writer: _Writer) -> None:
     writer.kept -= one.tag == "pre"
 
 
-def _row(row: Element, left_out: Container[Element]) -> list[str]:
+def _row(row: Element, left_out: Container[Element], places: Places) -> list[str]:
     """A row of figures as one line with tabs; the lines of all its cells where a table only lays out a page."""
-    cells = [lines_of(cell, left_out) for cell in row if cell.tag in ("td", "th") and cell not in left_out]
+    cells = [lines_of(cell, left_out, places) for cell in row if cell.tag in ("td", "th") and cell not in left_out]
     is_layout = any(len(cell) > _CELL_LINES or sum(map(len, cell)) > _CELL for cell in cells)
     if is_layout or sum(1 for cell in cells if cell) < 2:
         return [line for cell in cells for line in cell]
     return ["\t".join(" ".join(cell).replace("\t", " ") for cell in cells)]
 
 
-def _list_mark(item: Element, places: dict[Element, int]) -> str:
+def _list_mark(item: Element, places: Places) -> str:
     """The number that a browser shows before an item of an ordered list; `places` are those counted already."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":

@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 
 import orjson
 
+from core import bounded_json
+from core.bounded_json import JsonError
 from core.errors import UserError
 from core.formats.json_size import is_bounded
 from core.reading.columns import choose, described
@@ -251,17 +253,21 @@ def _entries(data: bytes) -> list[tuple[int, object]]:
     if not is_bounded(body):
         raise UserError("import.expands", kind="JSON")
     try:
-        value: object = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        value = bounded_json.loads(body, deepest=None)
+    except JsonError as error:
+        if error.code != "json.not_json" and body.lstrip().startswith(b"["):
+            raise
         return [(number, _object(line, number)) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     return list(enumerate(cast("list[object]", value) if isinstance(value, list) else [value], 1))
 
 
 def _object(line: bytes, number: int) -> object:
     try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        raise UserError("import.bad_json", reason=error.msg, line=number, byte=error.pos) from error
+        return bounded_json.loads(line, deepest=None)
+    except JsonError as error:
+        if error.code != "json.not_json":
+            raise
+        raise UserError("import.bad_json", reason=error.reason, line=number, byte=error.position) from error
 
 
 def _cell(value: object) -> str:

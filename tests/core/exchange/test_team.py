@@ -1,6 +1,7 @@
 """The team folder: everybody writes only their own package, nothing is lost, and odd files are recognised."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,18 @@ def member(path: Path, name: str, folder: Path) -> Session:
     session = project(path / f"{name}.biaodu", annotator=name)
     session.exchange.set_team_folder(folder)
     return session
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems' names are Unicode")
+def test_a_team_folder_may_have_a_name_that_is_no_utf8(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "团队".encode("gb18030")))
+    folder.mkdir()
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        label(one, 0, 3)
+        assert one.exchange.team_publish().path.parent == folder == other.exchange.team_folder()
+        (news,) = other.exchange.team_news()
+        other.exchange.apply(other.exchange.plan([news.path]))
+        assert states(other) == [TeamState.MERGED]
 
 
 def states(session: Session) -> list[TeamState]:

@@ -1,9 +1,13 @@
+import io
+
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.formats.jsonl_reader import Problem, ReadDocument, moved_offsets, read_document, read_documents
+from core.bounded_json import DEEPEST
+from core.formats import jsonl_reader
+from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
 from core.text.canonical import canonicalise, document_id
 
 
@@ -113,3 +117,28 @@ def test_a_time_that_is_none_is_left_out(time: str) -> None:
 def test_an_empty_title_is_none() -> None:
     assert not one({"text": "文", "meta": {"title": " "}}).titled
     assert one({"text": "文", "meta": {"title": "甲"}}).titled
+
+
+def test_metadata_may_be_nested_as_deep_as_it_can_be_written_again() -> None:
+    def line(depth: int) -> bytes:
+        lists = b"[" * depth + b"]" * depth
+        return b'{"text": "a", "meta": {"x": %s}, "other": %s}' % (lists, b"[" * 500 + b"]" * 500)
+
+    read, refused = read_documents([line(DEEPEST - 1), line(DEEPEST)])
+    assert isinstance(read, ReadDocument)
+    assert refused == Problem(2, "import.too_deep", {"limit": DEEPEST})
+
+
+def test_a_line_longer_than_can_be_held_is_left_out_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl_reader, "LARGEST_LINE", 40)
+    fitting = b'{"text": "%s"}' % (b"a" * 27)
+    assert len(fitting + b"\n") == 40
+    for ending in (b"", b"\n"):
+        lines = [fitting, fitting.replace(b"a", b"aa", 1), b'{"text": "%s"}' % (b"a" * 500), fitting + ending]
+        read = list(read_documents(lines_of(io.BytesIO(b"\n".join(lines)))))
+        assert [(one.line, getattr(one, "code", "")) for one in read] == [
+            (1, ""),
+            (2, "import.long_line"),
+            (3, "import.long_line"),
+            (4, ""),
+        ]

@@ -47,6 +47,11 @@ def archived_page(depth: int) -> bytes:
     return f"{begin}{''.join(parts)}--b{depth}\nContent-Type: text/html\n\n<p>text</p>\n".encode()
 
 
+def nested_in(line: str, depth: int) -> bytes:
+    """A line of JSON with lists in lists where it has ``%s``."""
+    return (line % ("[" * depth + "]" * depth)).encode()
+
+
 _LEVEL = f'<w:pPr><w:numPr><w:ilvl w:val="{"9" * 5000}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
 _EARLY = (
     '{"text": "正文", "spans": [{"start": 0, "end": 1, "label": "a", "text": "正", "annotator": "甲",'
@@ -74,12 +79,25 @@ def many_parts(count: int) -> bytes:
     return whole[:at] + directory + end
 
 
+def with_attributes(count: int) -> bytes:
+    """A page with an element of very many attributes."""
+    attributes = b" ".join(b"a%d=1" % number for number in range(count))
+    return b"<html><body><p %s>" % attributes + "正文，很长的正文。".encode() + b"</p></body></html>"
+
+
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.html": (lambda: b"<div>" * 200_000 + "深处".encode(), "import.expands"),
     "text.html": (lambda: b"<p>" + "文字，".encode() * 1_500_000, "import.expands"),
     "title.html": (lambda: b"<title>" + b"-" * 1_000_000 + b"</title><p>" + "正文".encode(), ""),
     "large.html": (lambda: b"<html>" + b"x" * (20 << 20), "import.too_large"),
     "tables.html": (lambda: b"<table><tr><td>" * 50_000 + "文字".encode(), "import.expands"),
+    "attributes.html": (lambda: with_attributes(100_000), "import.expands"),
+    "roots.html": (lambda: b"".join(b"<html a%d=1>" % n for n in range(20_000)) + b"<p>text", "import.expands"),
+    "elements.html": (lambda: b"<p>" * 400_000 + "正文".encode(), "import.expands"),
+    "every.html": (lambda: b"".join(b"<p a b c d e f g h i j k>" for _ in range(90_000)) + b"text", "import.expands"),
+    "endless.html": (lambda: b"<!--" * 100_000 + b"<script>" * 100_000 + b"<p>" + "正文".encode(), ""),
+    "parameters.mht": (lambda: archived_page(1).replace(b'"b0"', b'"b0"' + b";a=1" * 200_000), "import.expands"),
+    "parts.mht": (lambda: archived_page(1) + b"\n--b0\n\nx" * 200_000, "import.expands"),
     "rows.xlsx": (lambda: workbook('<row r="400000000"><c r="A400000000"><v>1</v></c></row>'), "import.bad_table"),
     "columns.xlsx": (
         lambda: workbook("".join(f'<row r="{n}"><c r="ZZZ{n}"><v>1</v></c></row>' for n in range(1, 3000))),
@@ -111,8 +129,21 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "objects.zip": (lambda: zipped({"a.json": b"[" + b"{}," * (40 << 20) + b"{}]"}), "import.expands"),
     "many.zip": (lambda: zipped({f"{n}.txt": "x" for n in range(20_001)}), "import.expands"),
     "bomb.zip": (lambda: zipped({"a.txt": b"\0" * (140 << 20)}), "import.expands"),
-    "deep.json": (lambda: b"[" * 1_000_000, "import.bad_json"),
-    "deep.jsonl": (lambda: b'{"text": ' + b"[" * 1_000_000, "import.bad_json"),
+    "deep.json": (lambda: b"[" * 1_000_000, "json.too_deep"),
+    "deep.jsonl": (lambda: b'{"text": ' + b"[" * 1_000_000, "import.too_deep"),
+    "deepmeta.jsonl": (lambda: nested_in('{"text": "正文", "meta": {"source": %s}}', 1_000), "import.too_deep"),
+    "deepmeta.json": (lambda: nested_in('[{"text": "正文",\n"meta": {"source": %s}}]', 1_000), "import.too_deep"),
+    "deepid.jsonl": (lambda: nested_in('{"text": "正文", "id": %s}', 1_000), ""),
+    "deepquote.jsonl": (
+        lambda: nested_in('{"text": "正文", "spans": [{"start": 0, "end": 1, "label": "a", "text": %s}]}', 1_000),
+        "import.span_mismatch",
+    ),
+    "deeprecord.jsonl": (
+        lambda: nested_in('{"content": "正文，很长的正文。", "title": %s}\n{}', 1_000),
+        "import.expands",
+    ),
+    "holders.json": (lambda: b"[\n" + b"[]," * 2_100_000 + b"[]]", "json.too_large"),
+    "line.jsonl": (lambda: b'{"text": "' + b"a" * (65 << 20) + b'"}\n', "import.long_line"),
     "nul.txt": (lambda: b"\0" * (50 << 20), "text.empty"),
     "quote.csv": (lambda: b'"' + b"a," * 3_000_000, "import.no_text_column"),
     "name.zip": (lambda: zipped({"1" * 5000 + ".txt": "教育工作总结，正文。"}), ""),
@@ -136,7 +167,7 @@ def test_it_ends_soon_with_a_reason(name: str, session: Session, tmp_path: Path)
     assert time.monotonic() - begin < 60
     if code:
         assert {one.error.code for one in report.failed} == {code}
-        assert session.documents.list() == before
+        assert session.documents.list() == before or code == "import.span_mismatch"
     assert session.check().ok
 
 

@@ -1,9 +1,12 @@
 """Decisions as they are stored."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.review.decisions import (
+    Reading,
     Source,
     Verdict,
     reason_and_strategy,
@@ -14,7 +17,7 @@ from core.review.decisions import (
     verdict_from_text,
     verdict_to_text,
 )
-from core.review.discussion import Outcome, outcome
+from core.review.discussion import Outcome, Outcomes
 from core.review.reasons import default_reasons, reasons_from_json, reasons_to_json
 from tests.core.review.layers import layer
 
@@ -51,7 +54,7 @@ def test_the_outcome_of_a_reading_is_told_by_what_was_decided_there() -> None:
         Source(one.id, one.annotator, one.start, one.end, one.label, 1).reading
         for one in layer("A", (5, 10, "x"), (5, 12, "x"), (5, 10, "y"), (4, 8, "y"), (20, 25, "x"))
     )
-    assert [outcome(mine, decided) for decided in ([longer, mine], [longer], [other], [both], [far], [])] == [
+    assert [Outcomes(decided).of(mine) for decided in ([longer, mine], [longer], [other], [both], [far], [])] == [
         Outcome.KEPT,
         Outcome.MOVED,
         Outcome.RELABELLED,
@@ -59,6 +62,28 @@ def test_the_outcome_of_a_reading_is_told_by_what_was_decided_there() -> None:
         Outcome.REJECTED,
         Outcome.REJECTED,
     ]
+
+
+readings = st.builds(
+    lambda start, length, label: Reading(start, start + length, LabelId(label)),
+    st.integers(0, 8),
+    st.integers(1, 4),
+    st.sampled_from("xy"),
+)
+
+
+@given(readings, st.lists(readings, max_size=4))
+def test_the_outcome_is_that_of_the_nearest_thing_that_was_decided(mine: Reading, decided: list[Reading]) -> None:
+    near = [one for one in decided if one.span.overlaps(mine.span)]
+    found = Outcomes(decided).of(mine)
+    assert (found is Outcome.KEPT) == (mine in decided)
+    assert (found is Outcome.REJECTED) == (not near)
+    if found is Outcome.MOVED:
+        assert any(one.label == mine.label for one in near)
+    if found is Outcome.RELABELLED:
+        assert any(one.span == mine.span for one in near)
+    if found is Outcome.CHANGED:
+        assert all(one.label != mine.label and one.span != mine.span for one in near)
 
 
 def test_reasons_are_trimmed_and_kept_once() -> None:

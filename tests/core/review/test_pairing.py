@@ -3,11 +3,14 @@
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import UserError
 from core.ids import AnnotationId
 from core.model import Annotation
+from core.review import pairing
 from core.review.pairing import Kind, differences, groups, kind_of
 from tests.core.review.layers import annotation, layer, layers
 
@@ -111,3 +114,12 @@ def test_of_three_layers_those_that_labelled_it_can_agree_or_differ() -> None:
 def test_a_chain_of_overlaps_is_not_one_place() -> None:
     found = groups([layer("A", (0, 10, "x")), layer("B", (8, 20, "x")), layer("C", (18, 30, "x"))])
     assert [[one and one.start for one in group] for group in found] == [[0, 8, None], [None, None, 18]]
+
+
+def test_more_overlapping_labels_than_anybody_can_look_at_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairing, "MOST_PAIRS", 20)
+    a = [annotation(number, number, 50) for number in range(5)]
+    b = [annotation(number, 9 + number, 60, who="B") for number in range(4)]
+    assert len(differences(a, b)) == 5
+    with pytest.raises(UserError, match=r"review\.too_dense"):
+        differences(a, [*b, annotation(4, 13, 60, who="B")])

@@ -10,6 +10,7 @@ from core.text.canonical import canonicalise, decode
 from core.text.furniture import find_furniture
 from core.text.markers import han_number
 from core.text.outline import OutlineNode, outline
+from tests.counting import grows_evenly, lines_of
 
 FOUR_STYLES = """城东区教育局2023年工作总结
 一、2023年工作情况
@@ -220,3 +221,17 @@ def test_the_seeds(shared: Path) -> None:
         "003": [1, 4, 13],
         "004": [2, 6, 20],
     }
+
+
+@pytest.mark.parametrize(
+    "line", ["一、甲\n", "一是甲，二是乙，三是丙，", "（一）甲 \n", "\n ", "一是甲，二是乙，" + " " * 50]
+)
+def test_many_headings_between_many_masks_are_looked_at_once_each(line: str) -> None:
+    lines: list[int] = []
+    for count in (200, 400):
+        text = line * count
+        masks = [Span(at, at + 1) for at in range(0, len(text) - 1, 2)]
+        lines.append(lines_of(lambda text=text, masks=masks: outline(text, masks)))
+        lines.append(lines_of(lambda text=text: outline(text)))
+    assert grows_evenly(lines[0], lines[2])
+    assert grows_evenly(lines[1], lines[3])

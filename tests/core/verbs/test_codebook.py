@@ -169,6 +169,8 @@ def test_json_and_back(session: Session) -> None:
     [
         ("{", "codebook.bad_json"),
         ("[]", "codebook.wrong_format"),
+        ("[" * 1_000 + "]" * 1_000, "json.too_deep"),
+        ("[" * 100_000, "json.too_deep"),
         ('{"format": "biaodu-codebook", "version": 2, "labels": []}', "codebook.wrong_format"),
         ('{"format": "biaodu-codebook", "version": 1, "labels": {}}', "codebook.wrong_format"),
         *[

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
+from core.bounded_json import DEEPEST
 from core.errors import BiaoduError
 from core.ids import DocumentId
 from core.model import Mask, Span, Status
 from core.session import Session
+from core.storage.tables import DOCUMENT
 from core.text.canonical import document_id
 from core.text.parts import Correction
 from tests.core.projects import TEXT, add, first, label, report
@@ -204,3 +208,35 @@ def test_regions_are_written_in_full_in_one_step(session: Session) -> None:
     assert session.documents.write_regions_in_full(ids).operation is None
     session.history.undo()
     assert shown() == regions
+
+
+def deep(levels: int) -> dict[str, object]:
+    inner: object = 1
+    for _ in range(levels - 1):
+        inner = [inner]
+    return {"a": inner}
+
+
+def test_further_metadata_is_nested_no_deeper_than_it_can_be_read_again(session: Session) -> None:
+    session.documents.set_meta([first(session)], extra=deep(DEEPEST))
+    assert session.documents.list()[0].meta.extra == deep(DEEPEST)
+    with refused("json.too_deep"):
+        session.documents.set_meta([first(session)], extra=deep(DEEPEST + 1))
+    new = report("新文本", "新")
+    with refused("json.too_deep"):
+        session.documents.add([replace(new, meta=replace(new.meta, extra=deep(1_000)))])
+    assert len(session.documents.list()) == 1
+
+
+@pytest.mark.parametrize(
+    "stored", ["[" * 1_000 + "]" * 1_000, "[" * 100_000, "5", "{", '{"a": 1e999}', '{"a": "\\ud800"}']
+)
+def test_metadata_that_nobody_can_read_closes_no_project(session: Session, stored: str) -> None:
+    with session._engine.operation("test") as operation:
+        operation.update(DOCUMENT, (first(session),), extra=stored)
+    assert session.documents.list()[0].meta.extra == {}
+    session.documents.set_meta([first(session)], region="东区")
+    assert [one.kind for one in session.check().broken] == ["value"]
+    # Still there, for whoever can read it, until it is replaced.
+    session.documents.set_meta([first(session)], extra={"a": 1})
+    assert session.check().ok

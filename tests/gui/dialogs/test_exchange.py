@@ -1,6 +1,8 @@
 """What goes in and out: import, export and their reports."""
 
+import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from core.checking import Broken, CheckReport
+from core.errors import UserError
 from core.exporting import export
 from core.importing import import_paths
+from core.reading.report import Reported
 from gui.dialogs.export import ExportDialog
 from gui.dialogs.report import CheckReportDialog, ExportReportDialog, ImportReportDialog
 
@@ -137,6 +141,28 @@ def test_import_report_is_saved_as_a_table(import_report, parent, tmp_path: Path
     lines = (tmp_path / "report.csv").read_text("utf-8-sig").splitlines()
     assert lines[0] == "Result,What,Reason"
     assert len(lines) == 4
+
+
+def test_a_saved_report_holds_no_formula_and_names_every_file(project, parent, tmp_path: Path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    formula = folder / "=HYPERLINK(1).txt"
+    formula.write_text("=1+1", "utf-8")
+    odd = [Path(os.fsdecode(os.fsencode(folder) + b"/" + name)) for name in ("报告.txt".encode("gb18030"), b"\xff.txt")]
+    for path in odd:
+        path.write_bytes(b"\0\1\2")
+    missing = Path(os.fsdecode(os.fsencode(folder) + b"/\xfe.txt"))
+    report = import_paths(project.session, [*odd, missing, formula])
+    # Sources are whole paths; what a title or a colleague brings stands at the beginning of a cell.
+    report.failed.append(Reported("=1+1", UserError("file.not_found", path=str(missing))))
+    dialog = ImportReportDialog(report, parent)
+    dialog.save(tmp_path / "report.csv")
+    rows = list(csv.reader((tmp_path / "report.csv").read_text("utf-8-sig").splitlines()))
+    assert [row[1] for row in rows if row[0] == "Failed"] == [
+        *(f"{folder}/\\xfe.txt", f"{folder}/报告.txt", f"{folder}/\\xff.txt", "'=1+1"),
+    ]
+    assert next(row[2] for row in rows if row[0] == "Imported") == "'=HYPERLINK(1)"
+    assert rows[4][2] == f"There is no file {folder}/\\xfe.txt."
 
 
 def test_a_report_that_cannot_be_saved_says_so(import_report, parent, tmp_path: Path):

@@ -1,0 +1,63 @@
+"""What ranges cover and leave of each other, in near-linear time however many lie over each other."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from core.model import Span
+
+Range = tuple[int, int]
+"""Half open, in whatever counts."""
+
+
+def left_by_earlier(ranges: Sequence[Range]) -> list[Range | None]:
+    """Of each range what all earlier ones leave: from its first free place to its last, or None.
+
+    Ranges that come longest first leave one piece at most, so that what is between these two is free, too.
+
+    The ends of all ranges cut the line into cells. Two forests of disjoint sets (Tarjan 1975, "Efficiency of a good but
+    not linear set union algorithm") lead from a taken cell to the next free one on either side; each is taken once.
+    """
+    places = sorted(set(chain.from_iterable(ranges)))
+    cell = {place: number for number, place in enumerate(places)}
+    after, before = list(range(len(places) + 1)), list(range(len(places) + 1))
+    """The next free cell at or behind each, and at or before it: of `before` counted from 1, so that 0 is none."""
+    found: list[Range | None] = []
+    for start, end in ranges:
+        first, last = _root(after, cell[start]), _root(before, cell[end]) - 1
+        if first > last or start >= end:
+            found.append(None)
+            continue
+        found.append((places[first], places[last + 1]))
+        taken = first
+        while taken <= last:
+            after[taken], before[taken + 1] = taken + 1, taken
+            taken = _root(after, taken + 1)
+    return found
+
+
+def _root(forest: list[int], at: int) -> int:
+    """Where a cell leads; halves the way there for who comes next."""
+    while forest[at] != at:
+        forest[at] = forest[forest[at]]
+        at = forest[at]
+    return at
+
+
+class Covered:
+    """What spans cover together."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for span in sorted(spans):
+            if self._ends and span.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+            else:
+                self._starts.append(span.start)
+                self._ends.append(span.end)
+
+    def shares(self, span: Span) -> bool:
+        """Whether any of them shares a code point with `span`."""
+        at = bisect_right(self._ends, span.start)
+        return at < len(self._starts) and self._starts[at] < span.end

@@ -1,0 +1,33 @@
+"""Tables for spreadsheets: CSV in which nothing that came from elsewhere becomes a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from core.file_names import well_formed
+
+_FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
+"""What makes a cell a formula, in East Asian editions full-width, too (OWASP, "CSV Injection")."""
+
+Cell = str | int | float | None
+
+
+def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table as RFC 4180 has it, in UTF-8 with a byte order mark: without one Excel takes it for something else.
+
+    Texts that a spreadsheet would take for a formula get an apostrophe in front, which it takes for "this is text".
+    Numbers stay numbers; None is an empty cell.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([harmless(title) for title in head])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell that is no formula: not even behind blanks, which some spreadsheets take away."""
+    if not isinstance(cell, str):
+        return cell
+    text = well_formed(cell)
+    return f"'{text}" if text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA else text

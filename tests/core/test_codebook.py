@@ -1,0 +1,32 @@
+"""The codebook as a value."""
+
+from collections.abc import Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.codebook import circles
+
+ids = st.sampled_from("abcdefgh")
+
+
+def below_themselves(parents: Mapping[str, str | None]) -> set[str]:
+    """Whoever comes back to where they began, each walked alone."""
+    found: set[str] = set()
+    for start in parents:
+        at, steps = parents[start], 0
+        while at is not None and at != start and steps <= len(parents):
+            at, steps = parents.get(at), steps + 1
+        if at == start:
+            found.add(start)
+    return found
+
+
+@given(st.dictionaries(ids, st.none() | ids | st.just("elsewhere")))
+def test_every_circle_is_found_once(parents: dict[str, str | None]) -> None:
+    found = list(circles(parents))
+    members = [one for circle in found for one in circle]
+    assert len(members) == len(set(members))
+    assert set(members) == below_themselves(parents)
+    for circle in found:
+        assert [parents[one] for one in circle] == [*circle[1:], circle[0]]
