@@ -6,14 +6,13 @@ where there is one. Prints what came of it, in the form of tests/RESULTS.md, and
 
 import argparse
 import contextlib
-import itertools
 import os
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -131,7 +130,7 @@ def main() -> None:
     print(f"SQLite {SQLITE}, Python {sys.version.split()[0]}\n")
     failures: list[str] = []
     with ProcessPoolExecutor(given.processes, mp_context=get_context("spawn")) as pool:
-        failures += _print_scenarios(list(_reports(pool, names, given.rounds)))
+        failures += _print_scenarios(_reports(pool, names, given.rounds))
         if not given.only:
             failures += _print_controls(dict(zip(CONTROLS, pool.map(control_report, CONTROLS), strict=True)))
     if not given.only and given.seconds:
@@ -140,10 +139,14 @@ def main() -> None:
     raise SystemExit(1 if failures else 0)
 
 
-def _reports(pool: ProcessPoolExecutor, names: list[str], rounds: int) -> Iterator[Report]:
-    for number, report in enumerate(pool.map(scenario_report, names, itertools.repeat(rounds)), 1):
-        print(f"{number}/{len(names)} {report.name}: {report.seconds:.0f} s", file=sys.stderr, flush=True)
-        yield report
+def _reports(pool: ProcessPoolExecutor, names: list[str], rounds: int) -> list[Report]:
+    """The reports in the order of the names; each is told as soon as it is there."""
+    under_way = [pool.submit(scenario_report, name, rounds) for name in names]
+    for number, done in enumerate(as_completed(under_way), 1):
+        report = done.result()
+        failures = "".join(f"\n  {failure}" for failure in report.failures)
+        print(f"{number}/{len(names)} {report.name}: {report.seconds:.0f} s{failures}", file=sys.stderr, flush=True)
+    return [done.result() for done in under_way]
 
 
 def _print_scenarios(reports: list[Report]) -> list[str]:
