@@ -149,7 +149,7 @@ class TestMisbehaviour:
 
     def test_an_answer_without_end_is_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("core.reading.guard.reading.MAX_ANSWER", 8 * MB)
-        entry = "{'text': 65000, 'encoding': '', 'place': '', 'hint': '', 'meta': {}, 'masks': [], 'notices': []}"
+        entry = "{**plain, 'text': 65000}"
         with Readers(command=acting(f"while True: say({entry}, text=b'x' * 65000)")) as readers:
             assert refusal(readers, "a.xlsx", b"", Kind.XLSX).code == "import.expands"
             assert read(readers, "good.pdf", b"")
@@ -165,7 +165,7 @@ class TestMisbehaviour:
             assert read(readers, "bad.pdf", b"") == []
             first = readers.child_id
             assert readers._child is not None
-            assert comes(lambda child=readers._child: not child.is_waiting)
+            assert comes(lambda child=readers._child: not child.is_silent)
             assert read(readers, "good.pdf", b"") == [Read("正文")]
             assert readers.child_id != first
 
@@ -257,12 +257,14 @@ print(read.text)
         assert done.stdout == "这是一份PDF文件的正文。\n\n", done.stderr
 
     def test_its_surroundings_are_empty(self) -> None:
-        with Readers() as readers:
-            read(readers, "a.pdf", GOOD)
-            process = psutil.Process(readers.child_id)
-            assert Path(process.cwd()) == Path(process.cwd()).parent
-            kept = {"MALLOC_ARENA_MAX", "LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "WINDIR"}
-            assert set(process.environ()) <= kept | {"LC_CTYPE"}  # the last by Python itself
+        entry = "{**plain, 'text': len(told), 'hint': os.getcwd()}"
+        act = f"told = ' '.join(os.environ).encode()\nsay({entry}, text=told)\nsay({{'end': True}})"
+        with Readers(command=acting(act)) as readers:
+            (surroundings,) = read(readers, "a.pdf", b"")
+        assert isinstance(surroundings, Read)
+        assert Path(surroundings.hint) == Path(surroundings.hint).parent
+        kept = {"MALLOC_ARENA_MAX", "LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "WINDIR"}
+        assert set(surroundings.text.split()) <= kept | {"LC_CTYPE"}  # the last by Python itself
 
     def test_stopping_in_the_middle_of_a_file_ends_the_child_at_once(self) -> None:
         asked = 0
@@ -282,8 +284,21 @@ print(read.text)
             assert not is_running(process)
             assert read(readers, "c.pdf", GOOD)
 
+    def test_what_it_started_ends_with_it(self, tmp_path: Path) -> None:
+        other = "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
+        act = f"import subprocess\nopen({str(tmp_path / 'started')!r}, 'w').write(str({other}.pid))\ntime.sleep(600)"
+        started = tmp_path / "started"
+
+        def asking() -> None:
+            if started.exists() and started.read_text():
+                raise Cancel
+
+        with Readers(command=acting(act)) as readers, pytest.raises(Cancel):
+            list(readers.read(Kind.PDF, Given("a.pdf", b""), Options(), asking))
+        assert ends(int(started.read_text()))
+
     def test_leaving_a_table_in_its_middle_ends_the_child(self) -> None:
-        entry = "{'text': 1, 'encoding': '', 'place': '', 'hint': '', 'meta': {}, 'masks': [], 'notices': []}"
+        entry = "{**plain, 'text': 1}"
         with Readers(command=acting(f"while True: say({entry}, text=b'x')")) as readers:
             reading = readers.read(Kind.XLSX, Given("a.xlsx", b""), Options(), nobody)
             assert isinstance(reading, Generator)
