@@ -8,11 +8,12 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import BinaryIO
 
 from core.errors import UserError
 from core.reading.guard import limits
-from core.reading.guard.entries import END, OUT_OF_MEMORY, READY, entry_of, fault_entry, refusal_entry
+from core.reading.guard.entries import BEGUN, END, OUT_OF_MEMORY, READY, entry_of, fault_entry, refusal_entry
 from core.reading.guard.wire import Parcel, Request, TooLong, receive_request
 from core.reading.readers.registry import reader_for
 
@@ -51,8 +52,10 @@ def serve(requests: BinaryIO, answers: BinaryIO, *, enforced: bool, gone: Callab
 
 def _receive(requests: BinaryIO, waiting: "queue.SimpleQueue[Request | None]", gone: Callable[[], None]) -> None:
     """Take requests in beside answering them, so that the parent's end is noticed whatever a parser does."""
-    while (request := receive_request(requests)) is not None:
-        waiting.put(request)
+    # What earlier files left may leave no room for the next: it is tried in a new child.
+    with suppress(MemoryError):
+        while (request := receive_request(requests)) is not None:
+            waiting.put(request)
     gone()
     waiting.put(None)
 
@@ -62,6 +65,8 @@ def _answer(request: Request, parcel: Parcel, answers: BinaryIO) -> None:
     try:
         reader = reader_for(request.kind)
         limits.allow(request.allowance)
+        parcel.add({BEGUN: True})
+        parcel.send(answers)
         for read in reader.read(request.given, request.options):
             parcel.add(*entry_of(read))
             if parcel.is_full:

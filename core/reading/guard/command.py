@@ -1,7 +1,9 @@
 """How the child process is started: this interpreter, or the bundled program with an argument that people never see."""
 
+import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import core
@@ -9,7 +11,7 @@ import core
 ARGUMENT = "--read-files-for-parent"
 """Makes ``python -m core``, ``python -m gui`` and a bundled program a child instead; it must be the first argument."""
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); del sys.argv[1]; "
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); del sys.argv[1]; "
     "from core.reading.guard.child import main; sys.exit(main(sys.argv[1:]))"
 )
 _KEPT = frozenset(
@@ -27,8 +29,19 @@ def child_command(*arguments: str) -> list[str]:
     """The command that starts a child; with `arguments` it does what `child.main` says of them."""
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT, *arguments]
-    # Isolated (-I): neither variables nor the working folder add modules to it. -X utf8: whatever the locale is.
-    return [sys.executable, "-I", "-X", "utf8", "-c", _START, str(Path(core.__file__).parents[1]), *arguments]
+    # Isolated (-I) and with our own places of modules instead of what is looked up again at each start (-S): they
+    # may come from variables or from the user's own packages, which -I leaves out. -X utf8: whatever the locale is.
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(_module_places()), *arguments]
+
+
+def _module_places() -> list[str]:
+    """Where this program and what it stands on is imported from; not the working folder, unless it is there."""
+    root = str(Path(core.__file__).parents[1])
+    working = ""
+    with suppress(FileNotFoundError):
+        working = os.getcwd()
+    others = (place for place in sys.path if os.path.isabs(place) and place != working)
+    return list(dict.fromkeys([root, *others]))
 
 
 def child_environment() -> dict[str, str]:

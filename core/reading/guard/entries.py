@@ -5,8 +5,10 @@ from typing import cast
 from core.errors import UserError
 from core.reading.readers.protocol import Read
 
-READY, REFUSED, OUT_OF_MEMORY, FAULT, END = "ready", "refused", "out_of_memory", "fault", "end"
-"""Entries that are no text: the child is there; the whole file cannot be read; memory ran out; a bug; it is all."""
+READY, BEGUN, END = "ready", "begun", "end"
+"""Entries that are no text: the child is there; it has the file and reads it from now on; that was all of it."""
+REFUSED, OUT_OF_MEMORY, FAULT = "refused", "out_of_memory", "fault"
+"""Instead of the end: the whole file cannot be read; memory ran out; a bug."""
 TOLD, TEXT = "told", "text"
 """One of several texts that cannot be read; a text, with the number of its bytes."""
 MOST_FAULT = 20_000

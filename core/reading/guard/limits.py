@@ -1,4 +1,4 @@
-"""What a child process may take: limits that it puts on itself before it sees the first byte of a file.
+"""What a child process may take: limits that it puts on itself before a parser sees the first byte of a file.
 
 Linux, Windows (a job object) and, but for memory, macOS enforce them; where memory is not enforced the parent looks.
 """

@@ -1,7 +1,9 @@
 """A child process as its parent sees it: asked to read a file, heard, and ended at any moment."""
 
 import contextlib
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -58,9 +60,9 @@ class Child:
         self._requests.put(request)
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether it lives and says nothing, as one does that has nothing to read."""
-        return self._heard.empty() and self._process is not None and self._process.poll() is None
+    def is_silent(self) -> bool:
+        """Whether it says nothing, as one does that has nothing to read; one that is gone was heard to be."""
+        return self._heard.empty()
 
     def hear(self, seconds: float) -> Heard | None:
         """What it says next, None when that takes longer; raises `Gone` and, when it cannot be started, OSError."""
@@ -77,7 +79,7 @@ class Child:
         with self._lock:
             self._is_ended = True
             if self._process is not None:
-                self._process.kill()
+                _kill(self._process)
         until = time.monotonic() + _DYING
         while self._thread.is_alive() and time.monotonic() < until:
             with contextlib.suppress(queue.Empty):
@@ -106,7 +108,7 @@ class Child:
         except TooLong:
             too_long = True
         if lies or too_long:
-            process.kill()
+            _kill(process)
         status = _awaited(process)
         self._requests.put(None)
         sending.join()
@@ -144,5 +146,13 @@ def _awaited(process: "subprocess.Popen[bytes]") -> int:
     try:
         return process.wait(_LEAVING)
     except subprocess.TimeoutExpired:
-        process.kill()
+        _kill(process)
         return process.wait()
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End a process with all that it may have started, which would hold on to its pipes."""
+    if sys.platform != "win32" and process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()

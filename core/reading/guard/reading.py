@@ -45,6 +45,8 @@ class Readers:
         self._command = command
         self._child: Child | None = None
         self._enforced = False
+        self._has_begun = False
+        """Whether the child has said that it reads the file that it was sent."""
 
     def __enter__(self) -> "Readers":
         return self
@@ -85,21 +87,24 @@ class Readers:
         """The texts of a file that the child reads."""
         request = Request(kind, given, options, self._limits.of(len(given.data)))
         is_new = self._begin(kind, asking)
-        has_given = False
+        self._has_begun = has_given = False
         try:
             for read in self._answer(request, asking):
                 has_given = True
                 yield read
+            return
         except UserError as error:
-            # What earlier files left behind may be what was too much.
-            if error.code != "import.out_of_memory" or is_new or has_given:
+            # What earlier files left behind may be what was too much, or the child died before it had this one.
+            is_own = self._has_begun if error.code == "import.crashed" else error.code != "import.out_of_memory"
+            if is_own or is_new or has_given:
                 raise
-            self._begin(kind, asking)
-            yield from self._answer(request, asking)
+        self._has_begun = False
+        self._begin(kind, asking)
+        yield from self._answer(request, asking)
 
     def _begin(self, kind: Kind, asking: Asking) -> bool:
         """See to it that there is a child that waits for a file; whether it is a new one."""
-        if self._child is not None and self._child.is_waiting:
+        if self._child is not None and self._child.is_silent:
             return False
         self.close()
         self._child = child = Child(self._command or child_command())
@@ -116,7 +121,7 @@ class Readers:
                     raise Gone(None)
         except (OSError, Gone) as error:
             self.close()
-            reason = error.strerror if isinstance(error, OSError) else f"exit status {error.status}"
+            reason = error.strerror or str(error) if isinstance(error, OSError) else f"exit status {error.status}"
             raise EnvironmentFault("import.no_process", kind=kind.upper(), reason=reason) from error
         except BaseException:
             self.close()
@@ -130,6 +135,9 @@ class Readers:
         count = 0
         try:
             for heard in self._parcels(request, watch, asking):
+                if not self._has_begun and heard.entries == [{entries.BEGUN: True}]:
+                    self._has_begun = True
+                    continue
                 texts, last = _looked_at(heard)
                 for read in texts:
                     count += 1

@@ -4,6 +4,7 @@ import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from core.errors import UserError
@@ -11,6 +12,8 @@ from core.progress import Cancel
 from core.reading.preview import Chosen, PreviewRow, import_previewed, preview
 from core.reading.readers.protocol import Options
 from core.session import Session
+from tests.core.reading.guard.actors import acting
+from tests.core.reading.specimens import docx, p, zipped
 
 REPORT = "汉江区教育局2024年工作总结\n一、新建幼儿园一所，招聘教师四十名，按期完成任务。\n（未完）"
 
@@ -167,3 +170,29 @@ def test_a_table_too_large_to_read_is_not_read_for_its_columns_either(tmp_path: 
     assert row.refusal is not None
     assert row.refusal.code == "import.too_large"
     assert most < 50 << 20
+
+
+def test_a_workbook_that_ends_its_reader_is_read_once_and_is_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Its columns are asked for first: what happens then is what the row says."""
+    started: list[int] = []
+
+    def command() -> list[str]:
+        started.append(1)
+        return acting("os.abort()")
+
+    monkeypatch.setattr("core.reading.guard.reading.child_command", command)
+    (tmp_path / "a.xlsx").write_bytes(zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}))
+    (row,) = rows(tmp_path / "a.xlsx")
+    assert row.refusal is not None
+    assert (row.refusal.code, row.kind, row.columns, len(started)) == ("import.crashed", "xlsx", (), 1)
+
+
+def test_the_child_of_a_preview_that_is_left_goes_with_it(tmp_path: Path):
+    for number in range(2):
+        (tmp_path / f"{number}.docx").write_bytes(docx(p(f"{number}{REPORT}")))
+    had = psutil.Process().children()
+    reading = preview([tmp_path])
+    next(reading)
+    (child,) = set(psutil.Process().children()) - set(had)
+    del reading
+    assert not psutil.wait_procs([child], timeout=10)[1]

@@ -12,6 +12,7 @@ from core.reading.preview import import_previewed
 from gui.dialogs.import_dialog import ImportDialog
 from gui.dialogs.import_model import Column
 from gui.dialogs.import_rows import State
+from gui.errors import report
 from gui.jobs import Jobs
 from tests.core.reading.guard.actors import acting
 from tests.core.reading.hostile_pdfs import deflated_twice, drawing_each_other, endless, nested
@@ -141,3 +142,18 @@ def test_closing_the_project_in_the_middle_of_a_file_ends_its_reading(open_on, p
     jobs.abandon(project.session)
     assert jobs.running == []
     assert children() == had
+
+
+def test_a_bug_in_a_reader_is_reported_as_one_and_is_no_row(
+    open_on, jobs: Jobs, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(
+        "core.reading.guard.reading.child_command", lambda: acting("say({'fault': 'Traceback: KeyError: 1'})")
+    )
+    told: list[BaseException] = []
+    jobs.failed.connect(told.append)
+    dialog = open_on(*(bad(tmp_path, file, f"%PDF-1.4 {file}".encode()) for file in ("good.pdf", "bad.pdf")))
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
+    QApplication.processEvents()
+    assert "KeyError: 1" in report(told[0])
+    assert states(dialog) == [State.FINE]

@@ -10,6 +10,7 @@ import os, signal, sys, time
 sys.path.insert(0, {root!r})
 from core.reading.guard.wire import Parcel, receive_request
 requests, answers = sys.stdin.buffer, sys.stdout.buffer
+plain = {{"encoding": "utf-8", "place": "", "hint": "", "meta": {{}}, "masks": [], "notices": []}}
 
 def say(*entries, text=b""):
     parcel = Parcel()
@@ -19,9 +20,9 @@ def say(*entries, text=b""):
 
 say({{"ready": True}})
 while (request := receive_request(requests)) is not None:
+    say({{"begun": True}})
     if request.given.name == "good.pdf":
-        say({{"text": 6, "encoding": "utf-8", "place": "", "hint": "", "meta": {{}}, "masks": [], "notices": []}},
-            text="正文".encode())
+        say({{**plain, "text": 6}}, text="正文".encode())
         say({{"end": True}})
         continue
 {act}
@@ -31,7 +32,7 @@ while (request := receive_request(requests)) is not None:
 def acting(act: str) -> list[str]:
     """The command of a child that reads ``good.pdf`` well, and at every other file does as the lines of `act` say.
 
-    They may use `say(entry, ..., text=bytes)`, `request` and the two streams.
+    They may use `say(entry, ..., text=bytes)`, `plain` (what belongs to a text), `request` and the two streams.
     """
     lines = "\n".join(f"    {line}" for line in act.splitlines())
     script = _ACT.format(root=str(Path(core.__file__).parents[1]), act=lines)

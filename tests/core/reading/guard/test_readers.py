@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+import core
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.progress import Cancel
 from core.reading.guard.limits import Limits
@@ -20,6 +21,15 @@ from tests.core.reading import hostile_pdfs
 from tests.core.reading.guard.actors import acting
 from tests.core.reading.specimens import docx, p, pdf, set_text
 
+READING = """
+import pathlib
+from core.reading.guard.reading import Readers
+from core.reading.kinds import Kind
+from core.reading.readers.protocol import Given, Options
+with Readers() as readers:
+    (read,) = readers.read(Kind.PDF, Given("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
+"""
+"""Reads ``a.pdf`` of the working folder, in a process of a test's own."""
 SMALL = Limits(memory=300 << 20, seconds=20)
 GOOD = pdf([set_text(70, 100, "这是一份PDF文件的正文。")])
 MB = 1 << 20
@@ -139,7 +149,7 @@ class TestMisbehaviour:
 
     def test_an_answer_without_end_is_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("core.reading.guard.reading.MAX_ANSWER", 8 * MB)
-        entry = "{'text': 65000, 'encoding': '', 'place': '', 'hint': '', 'meta': {}, 'masks': [], 'notices': []}"
+        entry = "{**plain, 'text': 65000}"
         with Readers(command=acting(f"while True: say({entry}, text=b'x' * 65000)")) as readers:
             assert refusal(readers, "a.xlsx", b"", Kind.XLSX).code == "import.expands"
             assert read(readers, "good.pdf", b"")
@@ -155,7 +165,7 @@ class TestMisbehaviour:
             assert read(readers, "bad.pdf", b"") == []
             first = readers.child_id
             assert readers._child is not None
-            assert comes(lambda child=readers._child: not child.is_waiting)
+            assert comes(lambda child=readers._child: not child.is_silent)
             assert read(readers, "good.pdf", b"") == [Read("正文")]
             assert readers.child_id != first
 
@@ -226,13 +236,35 @@ class TestTheProcess:
         assert loaded.isdisjoint({"PySide6", "lxml", "openpyxl", "readability", "sqlite3", "apsw", "numpy", "psutil"})
         assert loaded.isdisjoint({"zipfile", "orjson", "gettext", "subprocess"})
 
+    def test_it_finds_its_modules_where_its_parent_did_and_not_where_that_works(self, tmp_path: Path) -> None:
+        (tmp_path / "a.pdf").write_bytes(GOOD)
+        for name in ("ctypes", "core", "pypdfium2"):
+            (tmp_path / f"{name}.py").write_text("raise RuntimeError('not this one')", encoding="utf-8")
+        script = f"""
+import sys
+sys.path[:] = [place for place in sys.path if place]
+import core.reading.guard.reading
+import os
+os.chdir({str(tmp_path)!r})
+sys.path.insert(0, os.getcwd())
+{READING}
+print(read.text)
+"""
+        places = [str(Path(core.__file__).parents[1]), *(place for place in sys.path if "site-packages" in place)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "PYTHONIOENCODING": "utf-8"}
+        command = [sys.executable, "-S", "-c", script]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, encoding="utf-8")
+        assert done.stdout == "这是一份PDF文件的正文。\n\n", done.stderr
+
     def test_its_surroundings_are_empty(self) -> None:
-        with Readers() as readers:
-            read(readers, "a.pdf", GOOD)
-            process = psutil.Process(readers.child_id)
-            assert Path(process.cwd()) == Path(process.cwd()).parent
-            kept = {"MALLOC_ARENA_MAX", "LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "WINDIR"}
-            assert set(process.environ()) <= kept | {"LC_CTYPE"}  # the last by Python itself
+        entry = "{**plain, 'text': len(told), 'hint': os.getcwd()}"
+        act = f"told = ' '.join(os.environ).encode()\nsay({entry}, text=told)\nsay({{'end': True}})"
+        with Readers(command=acting(act)) as readers:
+            (surroundings,) = read(readers, "a.pdf", b"")
+        assert isinstance(surroundings, Read)
+        assert Path(surroundings.hint) == Path(surroundings.hint).parent
+        kept = {"MALLOC_ARENA_MAX", "LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "WINDIR"}
+        assert set(surroundings.text.split()) <= kept | {"LC_CTYPE"}  # the last by Python itself
 
     def test_stopping_in_the_middle_of_a_file_ends_the_child_at_once(self) -> None:
         asked = 0
@@ -252,8 +284,21 @@ class TestTheProcess:
             assert not is_running(process)
             assert read(readers, "c.pdf", GOOD)
 
+    def test_what_it_started_ends_with_it(self, tmp_path: Path) -> None:
+        other = "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
+        act = f"import subprocess\nopen({str(tmp_path / 'started')!r}, 'w').write(str({other}.pid))\ntime.sleep(600)"
+        started = tmp_path / "started"
+
+        def asking() -> None:
+            if started.exists() and started.read_text():
+                raise Cancel
+
+        with Readers(command=acting(act)) as readers, pytest.raises(Cancel):
+            list(readers.read(Kind.PDF, Given("a.pdf", b""), Options(), asking))
+        assert ends(int(started.read_text()))
+
     def test_leaving_a_table_in_its_middle_ends_the_child(self) -> None:
-        entry = "{'text': 1, 'encoding': '', 'place': '', 'hint': '', 'meta': {}, 'masks': [], 'notices': []}"
+        entry = "{**plain, 'text': 1}"
         with Readers(command=acting(f"while True: say({entry}, text=b'x')")) as readers:
             reading = readers.read(Kind.XLSX, Given("a.xlsx", b""), Options(), nobody)
             assert isinstance(reading, Generator)
@@ -290,16 +335,12 @@ list(readers.read(Kind.PDF, Given("a.pdf", data), Options(), lambda: None))
     def test_it_works_where_the_standard_streams_are_closed(self, closed: tuple[int, ...], tmp_path: Path) -> None:
         (tmp_path / "a.pdf").write_bytes(GOOD)
         script = f"""
-import os, pathlib
+import os, sys
 for stream in {closed!r}:
     os.close(stream)
-from core.reading.guard.reading import Readers
-from core.reading.kinds import Kind
-from core.reading.readers.protocol import Given, Options
-folder = pathlib.Path({str(tmp_path)!r})
-with Readers() as readers:
-    (read,) = readers.read(Kind.PDF, Given("a.pdf", (folder / "a.pdf").read_bytes()), Options(), lambda: None)
-(folder / "made").write_text(read.text, encoding="utf-8")
+sys.path.append({str(Path(core.__file__).parents[1])!r})
+{READING}
+pathlib.Path("made").write_text(read.text, encoding="utf-8")
 """
-        subprocess.run([sys.executable, "-c", script], check=False, timeout=60)
+        subprocess.run([sys.executable, "-c", script], check=False, timeout=60, cwd=tmp_path)
         assert (tmp_path / "made").read_text(encoding="utf-8") == "这是一份PDF文件的正文。\n"
