@@ -4,6 +4,7 @@ Made for fifty thousand: what can be known before a key is pressed is kept, and 
 """
 
 import re
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
@@ -18,6 +19,8 @@ WITHHELD = "*"
 """The key of the documents whose region, year or issuer the report masks; that of those not known is empty."""
 
 
+_FEW = 50
+"""Documents that are put into their groups one by one; of more, all are grouped again."""
 _SUPERIORS = re.compile(r".*(?:省|市|自治区|自治州|地区|盟)(?=.{3,}$|.县$)")
 
 
@@ -93,14 +96,32 @@ class Listing:
 
     def replace(self, documents: Collection[DocumentId], entries: Iterable[DocumentEntry]) -> bool:
         """Take for these documents what is read of them now, for those that went nothing; whether anything differs."""
+        before = {document: entry for document in documents if (entry := self.get(document)) is not None}
         now = {entry.id: entry for entry in entries}
-        if all(self.get(document) == now.get(document) for document in documents):
+        if before == now:
             return False
         kept = [entry for entry in self.entries if entry.id not in documents]
-        self.entries = sorted((*kept, *now.values()), key=lambda entry: (entry.position, entry.id))
+        for entry in now.values():
+            insort(kept, entry, key=_place)
+        self.entries = kept
         self._places = self._searched = None
-        self._groups.clear()
+        if len(documents) > _FEW:
+            self._groups.clear()
+        # Lists that are shown keep the groups that they were given, so these are not changed but replaced.
+        for by, groups in self._groups.items():
+            self._groups[by] = _exchanged(groups, by, before.values(), now.values())
         return True
+
+    def prepare(self, like: "Listing") -> None:
+        """Make ready what was made of another listing, for whoever shows this one in its place."""
+        for by in list(like.known_groupings):
+            for group in self.groups(by):
+                group.warm()
+
+    @property
+    def known_groupings(self) -> Iterable[GroupBy]:
+        """By what the documents were grouped so far."""
+        return self._groups
 
     def warm(self, by: GroupBy, seconds: float) -> bool:
         """Make ready for some time what the first filter would wait for; false when there is nothing left to do."""
@@ -163,6 +184,44 @@ def _grouped(entries: Sequence[DocumentEntry], by: GroupBy) -> tuple[Group, ...]
         groups[keys[place]].append(entries[place])
     found = [Group(str(key), rows) for key, rows in groups.items()]
     return tuple(sorted(found, key=lambda group: _ORDER[by](group.key)))
+
+
+def _exchanged(
+    groups: tuple[Group, ...], by: GroupBy, gone: Iterable[DocumentEntry], came: Iterable[DocumentEntry]
+) -> tuple[Group, ...]:
+    """The groups with some documents in place of others, as `_grouped` would make them; the others are the same."""
+    known = {group.key: group for group in groups}
+    touched: dict[str, Group] = {}
+
+    def group_of(entry: DocumentEntry) -> Group:
+        key = _key(entry, by)
+        if key not in touched:
+            group = known.get(key)
+            touched[key] = Group(key, []) if group is None else Group(key, list(group.rows))
+        return touched[key]
+
+    for entry in gone:
+        group_of(entry).rows.remove(entry)
+    for entry in came:
+        insort(group_of(entry).rows, entry, key=lambda one: (_inside(one, by), *_place(one)))
+    found = [group for group in (known | touched).values() if group.rows]
+    return tuple(sorted(found, key=lambda group: _ORDER[by](group.key)))
+
+
+def _place(entry: DocumentEntry) -> tuple[int, str]:
+    """Sorts documents by import."""
+    return entry.position, entry.id
+
+
+def _key(entry: DocumentEntry, by: GroupBy) -> str:
+    """The key of the group of one document."""
+    return WITHHELD if _is_withheld(entry, by) else str(getattr(entry, by.value) or "")
+
+
+def _inside(entry: DocumentEntry, by: GroupBy) -> str:
+    """Sorts one document inside of its group."""
+    newest = f"{_LATEST - (entry.year or 0):020}{entry.title}"
+    return newest if by is GroupBy.REGION else f"{entry.region or ''}\0{newest}"
 
 
 def _is_withheld(entry: DocumentEntry, by: GroupBy) -> bool:

@@ -76,7 +76,7 @@ class DocumentsModel(QAbstractTableModel):
         """Show these groups, those with a key in `collapsed` without their documents; whether rows moved."""
         collapsed = {group.key for group in groups if group.key in collapsed}
         lines = _lines_of(groups, collapsed)
-        if by is self._by and collapsed == self._collapsed and _same_places(lines, self._lines):
+        if by is self._by and collapsed == self._collapsed and _identities(lines) == _identities(self._lines):
             self._take(groups, lines)
             self._tell_all()
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
@@ -311,15 +311,9 @@ def _lines_of(groups: tuple[Group, ...], collapsed: Collection[str]) -> list[Doc
     return lines
 
 
-def _same_places(lines: list[DocumentEntry | Group], others: list[DocumentEntry | Group]) -> bool:
-    """Whether each line is about the same group or document as its counterpart."""
-    return len(lines) == len(others) and all(
-        one is other or _identity(one) == _identity(other) for one, other in zip(lines, others, strict=True)
-    )
-
-
-def _identity(line: DocumentEntry | Group) -> tuple[bool, str]:
-    return (True, line.key) if isinstance(line, Group) else (False, line.id)
+def _identities(lines: list[DocumentEntry | Group]) -> list[str]:
+    """What each line is about; no document's id is as a group's."""
+    return [f"group {line.key}" if isinstance(line, Group) else line.id for line in lines]
 
 
 def _without_name(title: str, name: str) -> str:

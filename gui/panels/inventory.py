@@ -10,8 +10,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.changes import ChangeSet
-from core.model import Annotator, DocumentEntry
-from core.progress import Cancelled, Progress
+from core.model import Annotator
+from core.progress import Cancelled, Progress, never
 from core.session import Session
 from core.tally import Tally
 from gui.bridge import Bridge
@@ -29,7 +29,7 @@ FEW = 2_000
 class _Read(NamedTuple):
     """What a thread brings."""
 
-    entries: list[DocumentEntry] | None
+    listing: Listing | None
     """None when only the counts were asked for."""
     tally: Tally
 
@@ -120,7 +120,7 @@ class Inventory(QObject):
 
     def _read(self, *, everything: bool) -> None:
         if self._jobs is None or not self._is_large:
-            self._take(_read(self._session, everything=everything))
+            self._take(_read(self._session, self.listing if everything else None))
         elif self._job is None:
             self._begin.stop()
             self._start(self._jobs, everything=everything)
@@ -128,9 +128,11 @@ class Inventory(QObject):
     def _start(self, jobs: Jobs, *, everything: bool) -> None:
         self._missed.clear()
 
+        before = self.listing if everything else None
+
         def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> _Read:
             assert clone is not None
-            return _read(clone, cancelled, everything=everything)
+            return _read(clone, before, cancelled)
 
         self._job = jobs.start("", work, session=self._session, done=self._arrived)
 
@@ -142,7 +144,7 @@ class Inventory(QObject):
     def _arrived(self, found: _Read) -> None:
         self._job = None
         missed = [change for change in self._missed if not found.tally.holds(change)]
-        unlisted = found.entries is None and any(change.reload for change in self._missed)
+        unlisted = found.listing is None and any(change.reload for change in self._missed)
         if unlisted or any(change.reload for change in missed):
             # Read too early. What came is shown all the same: the next reading takes as long.
             self._take(found)
@@ -157,13 +159,18 @@ class Inventory(QObject):
 
     def _take(self, found: _Read) -> None:
         self.tally = found.tally
-        if found.entries is not None:
-            self.listing = Listing(found.entries)
+        if found.listing is not None:
+            self.listing = found.listing
             self.listed.emit()
         self.counted.emit(None)
 
 
-def _read(session: Session, cancelled: Cancelled | None = None, *, everything: bool) -> _Read:
-    tally = Tally(session) if cancelled is None else Tally(session, cancelled)
+def _read(session: Session, before: Listing | None, cancelled: Cancelled = never) -> _Read:
+    """The counts, and when there was a listing `before`, one in its place, sorted and ready to be filtered as that."""
+    tally = Tally(session, cancelled)
+    if before is None:
+        return _Read(None, tally)
     # After the counts: what was done between them and this is followed again, which changes nothing.
-    return _Read(session.documents.entries() if everything else None, tally)
+    listing = Listing(session.documents.entries())
+    listing.prepare(before)
+    return _Read(listing, tally)

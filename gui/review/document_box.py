@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.ids import DocumentId
+from core.model import DocumentEntry
 from core.review.cases import Case, ReviewProgress, progress_of
 from gui.panels.inventory import Inventory
 
@@ -28,18 +29,18 @@ class DocumentBox(QComboBox):
         self._chosen: DocumentId | None = None
         self._progress: dict[DocumentId, ReviewProgress] = {}
         self._loose: dict[DocumentId, int] = {}
-        self._documents = _Documents(inventory, self._progress, self)
+        self._documents = _Documents(self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         with QSignalBlocker(self):
             self.setModel(self._documents)
-            self.setCurrentIndex(-1)
+        self._reread()
         inventory.listed.connect(self._reread)
         self.activated.connect(lambda _n: self.document_wanted.emit(self.currentData()))
 
     def showPopup(self) -> None:
         """Open the list; of more than anybody reads through, ask for a search."""
-        if self.count() > MOST:
+        if self._is_long:
             self.search_wanted.emit()
         else:
             super().showPopup()
@@ -74,33 +75,52 @@ class DocumentBox(QComboBox):
 
     def choose(self, document: DocumentId | None) -> None:
         """Show which one is compared."""
-        self._chosen = document
-        place = None if document is None else self._inventory.listing.place(document)
-        with QSignalBlocker(self):
-            self.setCurrentIndex(-1 if place is None else place)
+        if document != self._chosen:
+            self._chosen = document
+            if self._is_long:
+                self._reread()
+        self._show_chosen()
+
+    @property
+    def _is_long(self) -> bool:
+        return len(self._inventory.listing.entries) > MOST
 
     def _reread(self) -> None:
+        entries = self._inventory.listing.entries
+        if self._is_long:
+            # Qt measures every entry of a box whenever it is styled: it has the chosen one only.
+            chosen = None if self._chosen is None else self._inventory.listing.get(self._chosen)
+            entries = [] if chosen is None else [chosen]
         with QSignalBlocker(self):
-            self._documents.reread()
-        self.choose(self._chosen)
+            self._documents.show_documents(entries)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self._documents.place(self._chosen))
 
 
 class _Documents(QAbstractListModel):
-    """The project's documents in order of import, each worded when it is shown."""
+    """Documents in order of import, each with how far it is."""
 
-    def __init__(self, inventory: Inventory, progress: dict[DocumentId, ReviewProgress], parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._inventory = inventory
-        self._entries = inventory.listing.entries
-        self._progress = progress
+        self._entries: list[DocumentEntry] = []
+        self._places: dict[DocumentId, int] = {}
+        self._progress: dict[DocumentId, ReviewProgress] = {}
 
-    def reread(self) -> None:
-        """The inventory lists others now."""
+    def show_documents(self, entries: list[DocumentEntry]) -> None:
+        """List these."""
         self.beginResetModel()
-        self._entries = self._inventory.listing.entries
+        self._entries = entries
+        self._places = {entry.id: place for place, entry in enumerate(entries)}
         self.endResetModel()
 
-    def show_progress(self, progress: dict[DocumentId, ReviewProgress]) -> None:
+    def place(self, document: DocumentId | None) -> int:
+        """Where a document is; -1 when it is not listed."""
+        return -1 if document is None else self._places.get(document, -1)
+
+    def show_progress(self, progress: Mapping[DocumentId, ReviewProgress]) -> None:
         """Show how far all documents are."""
         self._progress = dict(progress)
         if self._entries:
@@ -109,8 +129,7 @@ class _Documents(QAbstractListModel):
     def show_progress_of(self, document: DocumentId, progress: ReviewProgress) -> None:
         """Show how far one document is."""
         self._progress[document] = progress
-        place = self._inventory.listing.place(document)
-        if place is not None and place < len(self._entries):
+        if (place := self.place(document)) >= 0:
             self.dataChanged.emit(self.index(place), self.index(place))
 
     def rowCount(self, parent: Index = TOP) -> int:
