@@ -10,7 +10,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready lint format bench fuzz lock clean
+.PHONY: run test setup desktop ready lint format bench fuzz torture lock clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -48,6 +48,13 @@ bench: ready
 INPUTS ?= 100000
 fuzz: ready
 	@$(BIN)/python -m tests.fuzz.readers --inputs $(INPUTS)
+
+# Power cuts and kills everywhere, and a minute in which everything works on one project; about ten minutes.
+# ONLY='labelling' for one scenario, CUT=120.3 to look at one of its cuts.
+SECONDS_AT_ONCE ?= 60
+torture: ready
+	@PYTHONPATH=packaging $(BIN)/python -m tests.system.torture --seconds $(SECONDS_AT_ONCE) \
+	    $(if $(ONLY),--only '$(ONLY)') $(if $(CUT),--cut '$(CUT)')
 
 format: ready
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -7,9 +7,13 @@ from core.codebook import require_consistent
 from core.engine import Engine
 from core.errors import EnvironmentFault, UserError
 from core.progress import Cancelled, Progress, never, no_progress, stop_if, stoppable
-from core.storage import entities, integrity, structure
+from core.storage import entities, integrity, replay, structure
 from core.storage.safe_ids import odd_ids
 from core.storage.tables import PERSON_KEY, SIGNATURE, quote_hash
+
+_LISTED = 100
+"""Findings of one kind about one table that a report lists."""
+_IN_NUMBERS = frozenset({"row", "journal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +21,8 @@ class Broken:
     """Something wrong."""
 
     kind: str
-    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal``,
-    ``id``, ``signature``."""
+    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``journal`` (an
+    entry is missing, damaged or does not follow), ``row`` (a row is not what the journal says), ``id``, ``signature``."""
     id: str
     """Of the document, annotation, label or table it is about."""
     detail: str
@@ -39,28 +43,92 @@ class CheckReport:
 
 
 def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled = never) -> CheckReport:
-    """Check the file's pages and references, every text against its id, and every annotation against its quote.
+    """Check pages, references, each row against the journal, each text against its id, each annotation's quote.
 
-    Raises `core.progress.Cancel` when asked to stop. A file too damaged to read is reported, not raised.
+    What the journal can prove of a row is said in `core.storage.replay`. Raises `core.progress.Cancel` when asked to
+    stop. A file too damaged to read is reported, not raised; what can be read of it is looked at.
     """
-    broken: list[Broken] = []
     counts = [0, 0]
-    try:
-        broken += [Broken("structure", "", difference) for difference in structure.differences(engine.conn)]
-        broken += [Broken("file", "", line) for line in integrity.damaged_pages(engine.conn)]
-        broken += [Broken("reference", table, f"row {row}") for table, row in integrity.lost_references(engine.conn)]
-        broken += [
-            Broken("journal", str(seq), "annotation without its change") for seq in integrity.unjournaled(engine.conn)
-        ]
-        broken += [Broken("reference", id_, detail) for id_, detail in integrity.removed_references(engine.conn)]
-        broken += [Broken("journal", str(seq), "missing") for seq in integrity.missing_operations(engine.conn)]
-        broken += [Broken("id", id_, "is no UUID") for id_ in sorted(odd_ids(engine.conn))]
-        broken += _signatures(engine, cancelled)
-        broken += _codebook(engine)
-        broken += _texts(engine, counts, progress, cancelled)
-    except EnvironmentFault as error:
-        broken.append(Broken("file", "", str(error)))
+    broken: list[Broken] = []
+    steps = _Steps(engine, progress)
+    parts = (
+        _structure(engine),
+        _file(engine),
+        _references(engine),
+        _ids(engine),
+        _signatures(engine, cancelled),
+        _codebook(engine),
+        _texts(engine, counts, steps, cancelled),
+        _journal(engine, steps, cancelled),
+    )
+    for part in parts:
+        try:
+            broken += _some_of_each(part)
+        except EnvironmentFault as error:
+            if Broken("file", "", str(error)) not in broken:
+                broken.append(Broken("file", "", str(error)))
+    steps.done()
     return CheckReport(counts[0], counts[1], tuple(broken))
+
+
+def _some_of_each(part: Iterator[Broken]) -> Iterator[Broken]:
+    """The first of each kind and table, then how many more: one statement can spoil every row of a project."""
+    seen: dict[tuple[str, str], int] = {}
+    for one in part:
+        kind = one.kind, one.id.partition(" ")[0]
+        if one.kind in _IN_NUMBERS:
+            seen[kind] = seen.get(kind, 0) + 1
+            if seen[kind] > _LISTED:
+                continue
+        yield one
+    for (kind, about), number in seen.items():
+        if number > _LISTED:
+            yield Broken(kind, about, f"and {number - _LISTED} more")
+
+
+class _Steps:
+    """How far a check is: documents, then the journal's changes by the thousand."""
+
+    def __init__(self, engine: Engine, progress: Progress) -> None:
+        self._progress = progress
+        try:
+            self._documents = len(engine.documents.all())
+            self._thousands = -(-replay.changes(engine.conn) // 1000)
+        except EnvironmentFault:
+            self._documents = self._thousands = 0
+
+    def document(self, number: int, title: str) -> None:
+        self._progress(number, self._documents + self._thousands, title)
+
+    def changes(self, number: int) -> None:
+        total = self._documents + self._thousands
+        self._progress(min(self._documents + number // 1000, total), total, "")
+
+    def done(self) -> None:
+        total = self._documents + self._thousands
+        self._progress(total, total, "")
+
+
+def _structure(engine: Engine) -> Iterator[Broken]:
+    for difference in structure.differences(engine.conn):
+        yield Broken("structure", "", difference)
+
+
+def _file(engine: Engine) -> Iterator[Broken]:
+    for line in integrity.damaged_pages(engine.conn):
+        yield Broken("file", "", line)
+
+
+def _references(engine: Engine) -> Iterator[Broken]:
+    for table, row in integrity.lost_references(engine.conn):
+        yield Broken("reference", table, f"row {row}")
+    for id_, detail in integrity.removed_references(engine.conn):
+        yield Broken("reference", id_, detail)
+
+
+def _ids(engine: Engine) -> Iterator[Broken]:
+    for id_ in sorted(odd_ids(engine.conn)):
+        yield Broken("id", id_, "is no UUID")
 
 
 def _signatures(engine: Engine, cancelled: Cancelled) -> Iterator[Broken]:
@@ -77,6 +145,13 @@ def _signatures(engine: Engine, cancelled: Cancelled) -> Iterator[Broken]:
                 yield Broken("signature", str(row["id"]), "does not fit what it is said to sign")
 
 
+def _journal(engine: Engine, steps: _Steps, cancelled: Cancelled) -> Iterator[Broken]:
+    for seq in integrity.missing_operations(engine.conn):
+        yield Broken("journal", str(seq), "missing")
+    for finding in replay.replay(engine.conn, steps.changes, cancelled):
+        yield Broken(finding.kind, finding.id, finding.detail)
+
+
 def _codebook(engine: Engine) -> Iterator[Broken]:
     try:
         require_consistent(entities.labels(engine.conn))
@@ -84,13 +159,12 @@ def _codebook(engine: Engine) -> Iterator[Broken]:
         yield Broken("codebook", "", str(error))
 
 
-def _texts(engine: Engine, counts: list[int], progress: Progress, cancelled: Cancelled) -> Iterator[Broken]:
+def _texts(engine: Engine, counts: list[int], steps: _Steps, cancelled: Cancelled) -> Iterator[Broken]:
     from core.text.canonical import document_id
 
-    documents = engine.documents.all()
-    for done, document in enumerate(documents):
+    for number, document in enumerate(engine.documents.all()):
         stop_if(cancelled)
-        progress(done, len(documents), document.meta.title)
+        steps.document(number, document.meta.title)
         counts[0] += 1
         text = engine.documents.text(document.id)
         if text is None:
@@ -106,4 +180,3 @@ def _texts(engine: Engine, counts: list[int], progress: Progress, cancelled: Can
                 yield Broken("span", annotation, f"[{start}, {end}) of {len(text)} characters")
             elif quote_hash(text[start:end]) != expected:
                 yield Broken("quote", annotation, f"[{start}, {end}) no longer covers what was labelled")
-    progress(len(documents), len(documents), "")

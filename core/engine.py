@@ -35,6 +35,8 @@ Subscriber = Callable[[ChangeSet], None]
 
 _TEXTS_KEPT = 16
 _LOG_GONE = "project.log_gone"
+_MOST_LISTED = 5_000
+"""Annotations that a change set lists. To follow more of them one by one takes every view longer than reading again."""
 
 
 class Engine:
@@ -163,6 +165,7 @@ class Engine:
         sorter = _Sorter()
         for change in changes:
             sorter.take(change)
+        sorter.list_no_more_than(_MOST_LISTED)
         return ChangeSet(
             info(operation.entry),
             tuple(sorter.annotation_changes()),
@@ -286,6 +289,12 @@ class _Sorter:
             self.comments.add(AnnotationId(str(row["annotation"])))
         elif table is PROJECT:
             self.annotators.add(AnnotatorId(str(row["current_annotator"])))
+
+    def list_no_more_than(self, most: int) -> None:
+        """Of more annotations than that only say that everything has to be read again."""
+        if len(self._annotations) > most:
+            self._annotations.clear()
+            self.reload = True
 
     def annotation_changes(self) -> Iterator[AnnotationChange]:
         for before, after in self._annotations.values():

@@ -55,8 +55,13 @@ MESSAGES: dict[str, str] = {
     "backup.none": "There is no backup of {path}.",
     "backup.too_large": "Not backed up: {path} has more than {limit} GB.",
     "cli.not_unicode": "Not encoded in UTF-8, and so no text: {value}.",
+    "cli.nothing_of": "There is nothing of {name} to undo.",
+    "cli.nothing_of_yours": "There is nothing of {name} to undo. The newest step is by {other}: --of {other} takes it"
+    " back.",
     "cli.nothing_to_redo": "There is nothing to redo.",
     "cli.nothing_to_undo": "There is nothing to undo.",
+    "cli.say_whose": "Several people work in this project. Say who you are: the newest step is by {name}"
+    " (--annotator {name}).",
     "codebook.bad_json": "The codebook is not valid JSON: line {line}, column {column}.",
     "codebook.bad_label": "Label {index} of the codebook is not right: {field}.",
     "codebook.no_version": "The codebook has no version {version}.",
@@ -211,11 +216,13 @@ MESSAGES: dict[str, str] = {
     "project.not_a_project": "{path} is not a Biaodu project.",
     "project.not_migrated": "{path} comes from an older version and could not be brought up to date ({reason})."
     " Nothing was changed; a copy is {backup}.",
+    "project.odd_ids": "{path} holds ids that are no UUIDs ({count}), which this program never writes, so nothing of it"
+    " can be packed. Save what is in it into a new project.",
     "project.read_only": "{path} is open for reading only.",
     "project.too_new": "{path} was made by a newer version that stores projects differently. Install that version.",
     "project.rescued": "Another program removed the log of {path} while it was open: nothing more can be saved there."
     " Everything up to now, labels that had not reached the file included, is in {rescue}.",
-    "redo.conflict": "A later step changed, or uses, what this step did; it cannot be done again.",
+    "redo.conflict": "A later step changed or uses what this one did; it cannot be done again.",
     "redo.not_undone": "This step is done already.",
     "review.adjudicated_layer": "Decisions make the adjudicated layer; choose layers of people to decide between.",
     "review.case_changed": "These annotations changed since you looked at them. Look again and decide.",
@@ -229,16 +236,16 @@ MESSAGES: dict[str, str] = {
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",
-    "take_back.conflict": "A later step changed, or uses, what this step did, so it stays.",
+    "take_back.conflict": "A later step changed or uses what this one did, so it stays.",
     "team.no_folder": "This project has no team folder yet.",
     "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",
     "text.binary": "This is not a text file.",
     "text.empty": "There is no text in it.",
     "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding or repair the file.",
-    "undo.conflict": "A later step changed, or uses, what this step did; it stays. Undo again for the step before it.",
-    "undo.not_done": "This step is undone already.",
+    "undo.conflict": "A later step changed or uses what this one did, so it stays. Undo again for the step before it.",
+    "undo.not_done": "This step is undone already, or cannot be undone.",
     "undo.own_later": "You did something after this step. Undo that first.",
-    "undo.some_stay": "Steps that stay, because later ones changed, or use, what they did: {count}.",
+    "undo.some_stay": "Steps that stay, because later ones changed or use what they did: {count}.",
     "undo.overtaken": "Somebody else worked in this project at the same moment. Look at it, then try again.",
 }
 

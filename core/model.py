@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 
@@ -73,6 +74,23 @@ class Document:
     created_at: str
     position: int
     """Order of import within the project."""
+
+
+class DocumentEntry(NamedTuple):
+    """A document as lists show it. A tuple, because a list may have fifty thousand."""
+
+    id: DocumentId
+    position: int
+    """As in `Document`."""
+    title: str
+    region: str | None
+    year: int | None
+    issuer: str | None
+    kind: str | None
+    """As in `Meta`."""
+    characters: int
+    withheld: frozenset[str] = frozenset()
+    """Fields that the report withholds, see `core.text.withheld`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,3 +35,22 @@ def stoppable(items: Iterable[Item], cancelled: Cancelled, every: int = 256) -> 
         if number % every == 0:
             stop_if(cancelled)
         yield item
+
+
+class Steps:
+    """Counts what is done of `total`; tells it, and raises `Cancel` when asked to stop, every so many steps.
+
+    The first time before anything is done, with ``did(0)``.
+    """
+
+    def __init__(self, total: int, progress: Progress, cancelled: Cancelled, every: int = 256) -> None:
+        self._total, self._progress, self._cancelled, self._every = total, progress, cancelled, every
+        self._done, self._told = 0, -every
+
+    def did(self, steps: int = 1) -> None:
+        """So many more are done."""
+        self._done += steps
+        if self._done - self._told >= self._every:
+            self._told = self._done
+            self._progress(min(self._done, self._total), self._total, "")
+            stop_if(self._cancelled)

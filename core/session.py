@@ -158,6 +158,12 @@ class Session:
         return self._engine.file.access
 
     @property
+    def megabytes(self) -> float:
+        """The size of the file, pages that are not in use included."""
+        conn = self._engine.conn
+        return conn.row("PRAGMA page_count")[0] * conn.row("PRAGMA page_size")[0] / 1e6
+
+    @property
     def claimed(self) -> bool:
         """Whether this is the project's window: opened with `window`, and no other window had it."""
         return self._lock is not None

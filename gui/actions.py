@@ -166,6 +166,14 @@ def _label() -> Iterable[ActionSpec]:
         N_("Remove the annotation."),
     )
     yield in_text(
+        "annotation.strike",
+        N_("Strike out"),
+        [],
+        0,
+        "",
+        N_("Remove an annotation that nobody can remove otherwise, here and at every colleague's who merges it."),
+    )
+    yield in_text(
         "annotation.start_left", N_("Start one earlier"), ["Alt+Shift+Left"], 1, "", N_("Move the annotation's start.")
     )
     yield in_text(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
@@ -16,7 +16,7 @@ from core.log import Ended
 from core.session import Session
 from gui.actions import When
 from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
-from gui.errors import Door, operation_name
+from gui.errors import Door
 from gui.i18n import _
 from gui.jobs import Job, Jobs
 from gui.review.exchange_desk import is_package
@@ -39,6 +39,9 @@ from gui.shell.status import Saved, StatusLine
 from gui.shell.welcome import Recent, WelcomePage
 from gui.shell.workspace import WORKSPACE_ACTIONS, Workspace
 from resources import loader
+
+if TYPE_CHECKING:
+    from gui.shell.choices import Choices
 
 Result = TypeVar("Result")
 POLL_MILLISECONDS = 1000
@@ -178,9 +181,9 @@ class MainWindow(QMainWindow):
         if self.attempt(copy):
             self.open_project(path)
 
-    def choose(self, entries: list[Entry], prompt: str) -> None:
+    def choose(self, entries: list[Entry], prompt: str, more: "Choices | None" = None) -> None:
         """Let the user pick one line of a list by typing."""
-        self._help.palette.open_with(entries, prompt)
+        self._help.palette.open_with(entries, prompt, more)
 
     def _run(self, action: str) -> None:
         if self.workspace is not None:
@@ -305,7 +308,7 @@ class MainWindow(QMainWindow):
             who = session.annotator
             self.status.set_project_open(True)
             self.status.set_annotator(who.name if who is not None else None)
-        self._name_undo()
+        self.name_undo()
         self.refresh_state()
 
     def _show_saved(self) -> None:
@@ -321,14 +324,15 @@ class MainWindow(QMainWindow):
             )
         )
 
-    def _name_undo(self) -> None:
+    def name_undo(self) -> None:
+        """Say in the menu what undo and redo would do, and whose step that is where it is somebody else's."""
         if self.workspace is None:
             return
-        for action, word, code in (
-            ("edit.undo", _("Undo: {what}"), self.workspace.undo_name),
-            ("edit.redo", _("Redo: {what}"), self.workspace.redo_name),
+        for action, word, step in (
+            ("edit.undo", _("Undo: {what}"), self.workspace.undo_step),
+            ("edit.redo", _("Redo: {what}"), self.workspace.redo_step),
         ):
-            self.registry.set_text(action, word.format(what=operation_name(code)) if code else "")
+            self.registry.set_text(action, word.format(what=self.workspace.step_words(step)) if step else "")
 
     def _look_for_changes(self) -> None:
         if self.workspace is None or self.jobs.writing:

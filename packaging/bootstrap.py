@@ -5,6 +5,7 @@ lock files say.
 """
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -79,7 +80,9 @@ def pip() -> list[str]:
 def install(lock: Path, *options: str) -> None:
     """Install what a lock names and nothing else."""
     quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
-    run([*pip(), "install", *quiet, *AS_LOCKED, *options, "-r", str(lock)])
+    # A variable, because an option that some later pip has dropped would be an error.
+    environment = {**os.environ, "PIP_USE_PEP517": "1"}
+    run([*pip(), "install", *quiet, *AS_LOCKED, *options, "-r", str(lock)], env=environment)
 
 
 def install_build_requirements() -> None:
@@ -89,7 +92,7 @@ def install_build_requirements() -> None:
 
 def install_requirements(purpose: str) -> None:
     """Install the lock of `purpose`; the build uses what `install_build_requirements` installed and fetches nothing."""
-    install(LOCKS[purpose], "--no-build-isolation", "--use-pep517")
+    install(LOCKS[purpose], "--no-build-isolation")
 
 
 def check() -> None:

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import click
 
+from core.cli.naming import person
 from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, table
-from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.exchange.plan import MergePlan
-from core.ids import AnnotatorId
 from core.session import Session
 
 
@@ -45,21 +44,16 @@ def package(
     elif adjudicated and not names and not blind:
         kind = PackageKind.ADJUDICATION
     with Session.open(project) as session:
-        layers = [_person(session, name) for name in (*names, *more)] or None
+        layers = [person(session, name) for name in (*names, *more)] or None
         report = session.exchange.package(out, kind=kind, annotators=layers, blind=blind, adjudicated=adjudicated)
+    if report.unsigned is not None:
+        complain(report.unsigned, "not signed")
     counts = report.manifest.counts
     if as_json:
         made = {"path": str(report.path), "kind": kind.value, "content": report.manifest.content}
         emit(made | {"counts": dict(counts)})
     else:
         say(f"{report.path}: {counts['documents']} documents, {counts['annotations']} annotations")
-
-
-def _person(session: Session, name: str) -> AnnotatorId:
-    found = session.annotators.by_name(name)
-    if found is None:
-        raise UserError("annotator.unknown", value=name)
-    return found.id
 
 
 @click.command()
@@ -89,5 +83,7 @@ def _show(plan: MergePlan) -> None:
     say(f"documents: {len(documents.matched)} matched, {len(documents.new)} new, {len(documents.unknown)} unknown")
     counts = f"{annotations.new} new, {len(annotations.changed)} changed, {len(annotations.removed)} removed"
     say(f"annotations: {counts}, {annotations.same} the same, {len(annotations.older)} older than here")
+    vouched = [[one.name, one.signed, one.unsigned, one.foreign, one.withdrawn] for one in plan.people]
+    table(["changes by", "signed", "unsigned", "foreign key", "withdrawn key"], vouched)
     rows = [[one.code, one.kind.replace("_", " "), one.mapped_to, " ".join(one.fields)] for one in plan.codebook]
     table(["label", "is", "shown as", "differs in"], rows)

@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId
 from core.messages import operation as operation_words
 from core.session import Session
+from core.verbs.history import HistoryEntry
 
 
 @click.command()
@@ -47,34 +48,92 @@ def label(
         say(f"{made.id}  {label_code}  {quote}")
 
 
-@click.command()
-@project_argument
-@json_option
-def undo(project: Path, as_json: bool) -> int:
-    """Take the last operation of PROJECT back; exit with 1 when there is none."""
-    with Session.open(project) as session:
-        change = session.history.undo()
-    return _report(change, "cli.nothing_to_undo", as_json)
+_annotator = click.option(
+    "--annotator", metavar="NAME", help="Who works here; by default the project's current annotator."
+)
 
 
 @click.command()
 @project_argument
+@_annotator
+@click.option("--of", "whose", metavar="NAME", help="Take back the newest step of NAME instead of one's own.")
+@click.option("--step", type=int, metavar="SEQ", help="Take back this step of the history, whose ever it is.")
 @json_option
-def redo(project: Path, as_json: bool) -> int:
-    """Do again what the last undo took back; exit with 1 when there is nothing."""
+def undo(project: Path, annotator: str | None, whose: str | None, step: int | None, as_json: bool) -> int:
+    """Take the newest step of the current annotator in PROJECT back, and say whose it was.
+
+    Undo is a person's: it passes over what others did, unless --of or --step says otherwise. In a project without a
+    current annotator the newest step is taken back, as long as one person alone has worked there. Exits with 1 when
+    there is nothing.
+    """
+    if whose is not None and step is not None:
+        raise click.UsageError("--of and --step exclude each other")
     with Session.open(project) as session:
-        change = session.history.redo()
-    return _report(change, "cli.nothing_to_redo", as_json)
+        history, names = session.history, _names(session)
+        if whose is None and step is None:
+            _work_as(session, annotator, history.newest_done())
+            return _report(history.undo(), names, _nothing_to_undo(session), as_json)
+        _work_as(session, annotator)
+        if whose is not None:
+            newest = history.newest_of(_person(session, whose))
+            step = newest.seq if newest else None
+        change = None if step is None else history.take_back(step)
+        return _report(change, names, UserError("cli.nothing_of", name=whose), as_json)
 
 
-def _report(change: ChangeSet | None, nothing: str, as_json: bool) -> int:
+@click.command()
+@project_argument
+@_annotator
+@click.option("--step", type=int, metavar="SEQ", help="Do this step of the history again, whose ever it is.")
+@json_option
+def redo(project: Path, annotator: str | None, step: int | None, as_json: bool) -> int:
+    """Do again what the current annotator of PROJECT took back last; exit with 1 when there is nothing."""
+    with Session.open(project) as session:
+        _work_as(session, annotator, session.history.newest_undo() if step is None else None)
+        change = session.history.redo() if step is None else session.history.do_again(step)
+        return _report(change, _names(session), UserError("cli.nothing_to_redo"), as_json)
+
+
+def _work_as(session: Session, name: str | None, newest: OperationInfo | None = None) -> None:
+    """Work as whoever is named, else as the current annotator, else as whoever did the `newest` step, if alone."""
+    if name is not None:
+        session.work_as(_person(session, name))
+    elif session.annotator is None and newest is not None and newest.annotator is not None:
+        if session.history.people() != [newest.annotator]:
+            who = _names(session).get(newest.annotator, newest.annotator)
+            raise UserError("cli.say_whose", name=who)
+        session.work_as(newest.annotator)
+
+
+def _person(session: Session, name: str) -> AnnotatorId:
+    found = session.annotators.by_name(name)
+    if found is None:
+        raise UserError("annotator.unknown", value=name)
+    return found.id
+
+
+def _names(session: Session) -> dict[AnnotatorId, str]:
+    return {person.id: person.name for person in session.annotators.list()}
+
+
+def _nothing_to_undo(session: Session) -> UserError:
+    """Why there is nothing to undo: others may have done something."""
+    me, newest = session.annotator, session.history.newest_done()
+    other = _names(session).get(newest.owner) if newest is not None and newest.owner is not None else None
+    if me is None or other is None:
+        return UserError("cli.nothing_to_undo")
+    return UserError("cli.nothing_of_yours", name=me.name, other=other)
+
+
+def _report(change: ChangeSet | None, names: Mapping[AnnotatorId, str], nothing: UserError, as_json: bool) -> int:
     done = change.operation if change else None
     if as_json:
-        emit(_operation(done, None) if done else None)
+        emit(_operation(done, names) if done else None)
     elif done:
-        say(f"{done.kind}: {operation_words(done.name, language())}")
+        whose = names.get(done.owner) if done.owner is not None else None
+        say(f"{done.kind}: {operation_words(done.name, language())}" + (f" ({whose})" if whose else ""))
     if done is None:
-        complain(UserError(nothing))
+        complain(nothing)
         return 1
     return 0
 
@@ -87,25 +146,40 @@ def _report(change: ChangeSet | None, nothing: str, as_json: bool) -> int:
 def history(project: Path, annotation: str | None, limit: int, as_json: bool) -> None:
     """Show what was done to PROJECT, newest first, or to one annotation, oldest first."""
     with Session.open(project) as session:
-        names = {person.id: person.name for person in session.annotators.list()}
+        names = _names(session)
         if annotation is None:
             rows = [_operation(one, names) for one in session.history.operations(limit)]
         else:
             entries = session.history.of_annotation(AnnotationId(annotation))
             if not entries:
                 raise UserError("annotation.unknown", id=annotation)
-            rows = [{**_operation(one.operation, names), "before": one.before, "after": one.after} for one in entries]
+            rows = [_entry(one, names) for one in entries]
     if as_json:
         emit(rows)
     else:
-        table(["seq", "at", "kind", "name", "annotator"], ([row[key] for key in _COLUMNS] for row in rows))
+        table([*_COLUMNS], ([_cell(row, key) for key in _COLUMNS] for row in rows))
 
 
-_COLUMNS = ("seq", "at", "kind", "name", "annotator")
+_COLUMNS = ("seq", "at", "kind", "name", "annotator", "owner")
 
 
-def _operation(done: OperationInfo, names: Mapping[AnnotatorId, str] | None) -> dict[str, object]:
-    row: dict[str, object] = {"seq": done.seq, "name": done.name, "kind": done.kind, "at": done.at}
-    if names is not None:
-        row["annotator"] = names.get(done.annotator) if done.annotator else None
-    return row | {"undo_of": done.undo_of}
+def _cell(row: Mapping[str, object], key: str) -> object:
+    """A value of the table; whose step it is only where that is somebody else."""
+    return None if key == "owner" and row["owner"] == row["annotator"] else row[key]
+
+
+def _entry(one: HistoryEntry, names: Mapping[AnnotatorId, str]) -> dict[str, object]:
+    row = {**_operation(one.operation, names), "before": one.before, "after": one.after}
+    return {**row, "broken": True} if one.broken else row
+
+
+def _operation(done: OperationInfo, names: Mapping[AnnotatorId, str]) -> dict[str, object]:
+    return {
+        "seq": done.seq,
+        "name": done.name,
+        "kind": done.kind,
+        "at": done.at,
+        "annotator": names.get(done.annotator) if done.annotator else None,
+        "owner": names.get(done.owner) if done.owner else None,
+        "undo_of": done.undo_of,
+    }

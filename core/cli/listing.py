@@ -51,7 +51,7 @@ def _labels(session: Session) -> Rows:
     labels = session.codebook.labels()
     codes = {label.id: label.code for label in labels}
     counts: dict[str, int] = {}
-    for (_, _, label), count in session.annotations.label_counts().items():
+    for (label, _), count in session.annotations.label_totals().items():
         counts[label] = counts.get(label, 0) + count
     return [
         {

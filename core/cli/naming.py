@@ -21,6 +21,14 @@ def layer(session: Session, name: str) -> AnnotatorId:
     raise UserError("annotator.unknown", value=name)
 
 
+def person(session: Session, name: str) -> AnnotatorId:
+    """The annotator of that name; raises UserError ``annotator.unknown``."""
+    found = session.annotators.by_name(name)
+    if found is None:
+        raise UserError("annotator.unknown", value=name)
+    return found.id
+
+
 def documents(session: Session, wanted: Iterable[str]) -> list[DocumentId] | None:
     """The documents named by id prefix or title, each once; None where none was named, which means all."""
     return list(dict.fromkeys(session.documents.find(one).id for one in wanted)) or None

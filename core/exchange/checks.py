@@ -26,14 +26,13 @@ from core.exchange.records import (
     Kind,
     Record,
 )
-from core.exchange.signed import ADD, WITHDRAW, pack_digests, signature_id, statement_id, unpack_digests
+from core.exchange.signed import ADD, WITHDRAW, is_key, pack_digests, signature_id, statement_id, unpack_digests
 from core.ids import is_document_id, is_id
 from core.plausible import are_times
 from core.review.decisions import sources_from_json
 from core.storage.tables import LARGEST
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_KEY = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[A-Za-z0-9+/]{86}==")
 _TABLE = re.compile(r"[a-z_]{1,40}")
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\.jsonl")
@@ -218,7 +217,7 @@ def _check_key(record: Record) -> str | None:
     row = KEYS.row(record)
     if not is_id(row["annotator"]):
         return "annotator"
-    if not _KEY.fullmatch(row["key"]) or not _KEY.fullmatch(row["signer"]):
+    if not is_key(row["key"]) or not is_key(row["signer"]):
         return "key"
     if row["action"] not in (ADD, WITHDRAW):
         return "action"
@@ -236,7 +235,7 @@ def _check_signature(record: Record) -> str | None:
         return "annotator"
     if row["document"] and not is_document_id(row["document"]):
         return "document"
-    if not _KEY.fullmatch(row["key"]):
+    if not is_key(row["key"]):
         return "key"
     if not _SIGNATURE.fullmatch(row["signature"]):
         return "signature"

@@ -12,12 +12,13 @@ Statements add a key to a person or withdraw one, and never change either.
 
 import base64
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import orjson
 
-from core.exchange.records import KEYS, SIGNATURES, Kind, Record
+from core.exchange.records import KEYS, SIGNATURES, SIGNED, Kind, Record
 from core.ids import derived_id
 
 ADD, WITHDRAW = "add", "withdraw"
@@ -29,8 +30,10 @@ NO_DOCUMENT = ""
 
 def digest(kind: Kind, record: Record) -> bytes:
     """The digest of a state: of its table and its values in the order of the columns, as compact JSON."""
-    data = kind.table.name.encode() + b"\0" + orjson.dumps(record)
-    return hashlib.blake2b(data, digest_size=DIGEST_BYTES, person=b"biaodu state 1").digest()
+    return hashlib.blake2b(_PREFIXES[kind] + orjson.dumps(record), digest_size=DIGEST_BYTES).digest()
+
+
+_PREFIXES = {kind: b"biaodu state 1\0" + kind.table.name.encode() + b"\0" for kind in SIGNED}
 
 
 def pack_digests(digests: Iterable[bytes]) -> str:
@@ -72,6 +75,14 @@ def statement_message(record: Record) -> bytes:
     """The bytes that the signature of a row of `KEYS` is over."""
     at = KEYS.at
     return orjson.dumps(["biaodu key 1", *(record[at[name]] for name in ("annotator", "key", "action", "signer"))])
+
+
+def is_key(value: str) -> bool:
+    """Whether this is a public key: 64 hex digits."""
+    return _KEY.fullmatch(value) is not None
+
+
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def fingerprint(key: str) -> str:

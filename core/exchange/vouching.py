@@ -38,10 +38,10 @@ def vouched(joined: Joined, known: Mapping[str, frozenset[str]]) -> tuple[Vouche
     counts: dict[str, Counter[Standing | None]] = defaultdict(Counter)
     keys: dict[str, dict[str, Standing]] = defaultdict(dict)
     for (person, document), states in _taken(joined).items():
-        for standing, signers in signatures.of(person, document, states):
-            counts[person][standing] += 1
-            for signer, key in signers:
-                keys[signer][key] = standings.of(signer, key)
+        for standing, count, (signer, key) in signatures.of(person, document, states):
+            counts[person][standing] += count
+            if standing is not None:
+                keys[signer][key] = standing
     return tuple(_vouched(person, joined, counts[person], keys[person]) for person in sorted({*counts, *keys}))
 
 
@@ -67,11 +67,15 @@ def _vouched(person: str, joined: Joined, counted: Counter[Standing | None], key
 def _taken(joined: Joined) -> dict[Place, list[bytes]]:
     """Digests of the signable states that change something here, by person and document."""
     places: dict[Place, list[bytes]] = defaultdict(list)
-    for kind in SIGNED:
+    for kind, column in SIGNED.items():
         before, after = joined.states_before(kind), joined.states_after(kind)
+        # There are very many annotations: these say at once whose and where they are.
+        person, document = kind.at[column], kind.at.get("document", -1)
+        direct = document >= 0
         for key, came in joined.states_came(kind).items():
             if before.get(key) != came and after[key] == came:
-                places[place_of(kind, came, joined.places)].append(digest(kind, came))
+                place = (came[person], came[document]) if direct else place_of(kind, came, joined.places)
+                places[place].append(digest(kind, came))
     return places
 
 
@@ -101,15 +105,20 @@ class _Signatures:
 
     def of(
         self, person: str, document: str | None, states: Iterable[bytes]
-    ) -> Iterator[tuple[Standing | None, list[tuple[str, str]]]]:
-        """For each state the standing of the best key that signed it, and person and key of all of that standing."""
-        at = SIGNATURES.at
-        signed: list[tuple[frozenset[bytes], Standing, tuple[str, str]]] = []
+    ) -> Iterator[tuple[Standing | None, int, tuple[str, str]]]:
+        """How many states are signed with each key, which has which standing; those of nobody last.
+
+        A state that several keys signed counts for one of the best standing.
+        """
+        at, left = SIGNATURES.at, set(states)
+        signed: list[tuple[Standing, frozenset[bytes], tuple[str, str]]] = []
         for record in self._about(document):
             signer, key = record[at["annotator"]], record[at["key"]]
             if person in (signer, ADJUDICATED):
-                signed.append((unpack_digests(record[at["states"]]), self._standings.of(signer, key), (signer, key)))
-        for state in states:
-            found = [(standing, signer) for digests, standing, signer in signed if state in digests]
-            best = min((standing for standing, _ in found), key=_WORST_LAST.index, default=None)
-            yield best, [signer for standing, signer in found if standing is best]
+                signed.append((self._standings.of(signer, key), unpack_digests(record[at["states"]]), (signer, key)))
+        for standing, digests, signer in sorted(signed, key=lambda one: _WORST_LAST.index(one[0])):
+            if found := left & digests:
+                left -= found
+                yield standing, len(found), signer
+        if left:
+            yield None, len(left), ("", "")

@@ -1,13 +1,15 @@
 """Rows to values and back, and the questions asked of each entity's table."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Document, Label, Meta, NewDocument, Source, Status
 from core.storage.database import Connection
-from core.storage.tables import ANNOTATOR, DOCUMENT, LABEL, Row, Table, Value, quote_hash
+from core.storage.tables import ANNOTATOR, LABEL, Row, Table, Value, quote_hash
 
+_IN_LIST = "IN (SELECT value FROM json_each(?))"
 _META = ("title", "region", "year", "issuer", "date", "kind")
 
 
@@ -89,6 +91,23 @@ class AnnotationRows:
         query += " ORDER BY a.span_start, a.span_end, l.code, a.id"
         return [_annotation(*row) for row in self._conn.rows(query, values)]
 
+    def placed(self, documents: Iterable[DocumentId], annotators: Iterable[AnnotatorId]) -> list[tuple[Any, ...]]:
+        """Document, annotator, start, end, label and id of the layers of some annotators in some documents."""
+        return self._conn.rows(
+            "SELECT document, annotator, span_start, span_end, label, id FROM annotation WHERE deleted = 0"
+            f" AND document {_IN_LIST} AND annotator {_IN_LIST}",
+            (json.dumps(list(documents)), json.dumps(list(annotators))),
+        )
+
+    def documents_of(self, annotator: AnnotatorId) -> list[DocumentId]:
+        """Those in which an annotator has any, by id."""
+        found = self._conn.rows(
+            "SELECT d.id FROM document d WHERE d.deleted = 0 AND EXISTS (SELECT 1 FROM annotation a"
+            " WHERE a.document = d.id AND a.annotator = ? AND a.deleted = 0) ORDER BY d.id",
+            (annotator,),
+        )
+        return [DocumentId(id_) for (id_,) in found]
+
     def with_label(self, label: LabelId) -> list[Annotation]:
         """Those that carry a label, in no order."""
         return [
@@ -96,16 +115,58 @@ class AnnotationRows:
             for row in self._conn.rows(f"{_SELECT_ANNOTATION} WHERE a.label = ? AND a.deleted = 0", (label,))
         ]
 
-    def label_counts(self) -> dict[tuple[DocumentId, AnnotatorId, LabelId], int]:
-        """How many of each label each annotator has in each document, zeros left out."""
-        return {
-            (DocumentId(document), AnnotatorId(annotator), LabelId(label)): count
-            for document, annotator, label, count in self._conn.rows(
-                "SELECT a.document, a.annotator, a.label, count(*) FROM annotation a"
-                " JOIN document d ON d.id = a.document"
-                " WHERE a.deleted = 0 AND d.deleted = 0 GROUP BY a.document, a.annotator, a.label"
-            )
-        }
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Document, annotator and how many, for each document that an annotator has any in."""
+        return self._counted_by("document, annotator")
+
+    def label_counts(self) -> list[tuple[str, str, str, int]]:
+        """Document, annotator, label and how many, where there are any."""
+        return self._counted_by("document, annotator, label")
+
+    def _counted_by(self, columns: str) -> list[Any]:
+        counted = f"SELECT {columns}, count(*) FROM annotation WHERE deleted = 0 GROUP BY {columns}"
+        if not self._any_removed_document():
+            return self._conn.rows(counted)
+        return self._conn.rows(f"SELECT a.* FROM ({counted}) a JOIN document d ON d.id = a.document AND d.deleted = 0")
+
+    def counted_pieces(self) -> Iterator[list[tuple[str, str, str, int]]]:
+        """As `label_counts`, a piece at a time, each of some `_PIECE` annotations of whole documents."""
+        after, there = "", ""
+        if self._any_removed_document():
+            there = " AND EXISTS (SELECT 1 FROM document d WHERE d.id = annotation.document AND d.deleted = 0)"
+        counted = (
+            "SELECT document, annotator, label, count(*) FROM annotation"
+            f" WHERE deleted = 0 AND document > ?{{}}{there} GROUP BY document, annotator, label"
+        )
+        last = (
+            "SELECT document FROM annotation WHERE deleted = 0 AND document > ?"
+            f" ORDER BY document LIMIT 1 OFFSET {_PIECE}"
+        )
+        while found := self._conn.row(last, (after,)):
+            yield self._conn.rows(counted.format(" AND document <= ?"), (after, found[0]))
+            after = found[0]
+        yield self._conn.rows(counted.format(""), (after,))
+
+    def label_totals(self) -> list[tuple[str, str, int]]:
+        """Label, annotator and how many in all documents."""
+        there = ""
+        if self._any_removed_document():
+            there = " AND EXISTS (SELECT 1 FROM document d WHERE d.id = annotation.document AND d.deleted = 0)"
+        return self._conn.rows(
+            f"SELECT label, annotator, count(*) FROM annotation WHERE deleted = 0{there} GROUP BY label, annotator"
+        )
+
+    def label_counts_of(self, document: DocumentId) -> list[tuple[str, str, int]]:
+        """Label, annotator and how many in one document."""
+        return self._conn.rows(
+            "SELECT label, annotator, count(*) FROM annotation WHERE document = ? AND deleted = 0"
+            " GROUP BY label, annotator",
+            (document,),
+        )
+
+    def _any_removed_document(self) -> bool:
+        """Most projects have none, and then nobody need ask of each annotation whether its document is there."""
+        return self._conn.row("SELECT 1 FROM document WHERE deleted <> 0 LIMIT 1") is not None
 
     def has_any(self, annotator: AnnotatorId, document: DocumentId | None = None) -> bool:
         """Whether somebody has annotations in a document, or in any; looks no further than the first."""
@@ -148,17 +209,21 @@ class AnnotationRows:
             yield AnnotationId(row[0]), row[1], row[2], row[3]
 
 
-def _document(row: Sequence[Value]) -> Document:
-    values = dict(zip(DOCUMENT.columns, row, strict=True))
-    meta = {name: values[name] for name in _META}
-    return Document(
-        DocumentId(str(values["id"])),
-        Meta(**meta, extra=json.loads(str(values["extra"]))),  # type: ignore[arg-type]
-        Source(str(values["source_name"]), str(values["raw_sha256"]), str(values["encoding"]), str(values["reader"])),
-        int(values["characters"] or 0),
-        str(values["created_at"]),
-        int(values["position"] or 0),
-    )
+_DOCUMENT_ORDER = (
+    *("id", "title", "region", "year", "issuer", "date", "kind", "extra"),
+    *("source_name", "raw_sha256", "encoding", "reader", "characters", "created_at", "position"),
+)
+_SELECT_DOCUMENT = f"SELECT {', '.join(_DOCUMENT_ORDER)} FROM document"
+_SELECT_ENTRY = "SELECT id, position, title, region, year, issuer, kind, characters, extra FROM document"
+_PIECE = 20_000
+EntryRow = tuple[str, int, str, str | None, int | None, str | None, str | None, int, str]
+"""A row of `_SELECT_ENTRY`."""
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    id_, title, region, year, issuer, date, kind, extra, name, raw, encoding, reader, characters, at, position = row
+    meta = Meta(title, region, year, issuer, date, kind, {} if extra == "{}" else json.loads(extra))
+    return Document(DocumentId(id_), meta, Source(name, raw, encoding, reader), characters, at, position)
 
 
 def meta_columns(meta: Meta) -> Row:
@@ -190,11 +255,32 @@ class DocumentRows:
 
     def all(self) -> list[Document]:
         """All that are not removed, in order of import."""
-        return [_document(row) for row in self._conn.rows(f"{DOCUMENT.select} WHERE deleted = 0 ORDER BY position, id")]
+        query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 ORDER BY position, id"
+        return [_document(row) for row in self._conn.rows(query)]
+
+    def some(self, documents: Iterable[DocumentId]) -> list[Document]:
+        """Those of `documents` that are not removed, in no order."""
+        query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 AND id {_IN_LIST}"
+        return [_document(row) for row in self._conn.rows(query, (json.dumps(list(documents)),))]
+
+    def entries(self, documents: Iterable[DocumentId] | None = None) -> list[EntryRow]:
+        """What lists show of all documents that are not removed, in order of import; or of those of `documents`."""
+        if documents is None:
+            return self._conn.rows(f"{_SELECT_ENTRY} WHERE deleted = 0 ORDER BY position, id")
+        query = f"{_SELECT_ENTRY} WHERE deleted = 0 AND id {_IN_LIST} ORDER BY position, id"
+        return self._conn.rows(query, (json.dumps(list(documents)),))
+
+    def titles(self) -> list[tuple[str, str]]:
+        """Id and title of all that are not removed, in order of import."""
+        return self._conn.rows("SELECT id, title FROM document WHERE deleted = 0 ORDER BY position, id")
+
+    def count(self) -> int:
+        """How many there are that are not removed."""
+        return int(self._conn.row("SELECT count(*) FROM document WHERE deleted = 0")[0])
 
     def get(self, document: DocumentId) -> Document | None:
         """The one with that id, unless removed."""
-        row = self._conn.row(f"{DOCUMENT.select} WHERE id = ? AND deleted = 0", (document,))
+        row = self._conn.row(f"{_SELECT_DOCUMENT} WHERE id = ? AND deleted = 0", (document,))
         return _document(row) if row else None
 
     def exists(self, document: DocumentId) -> bool:
@@ -231,14 +317,15 @@ class DocumentRows:
             (document,),
         )
 
-    def statuses(self) -> dict[tuple[DocumentId, AnnotatorId], Status]:
-        """Every status but ``not_started``."""
-        return {
-            (DocumentId(document), AnnotatorId(annotator)): Status(status)
-            for document, annotator, status in self._conn.rows(
-                "SELECT document, annotator, status FROM document_status WHERE status <> 'not_started'"
-            )
-        }
+    def statuses(self, documents: Iterable[DocumentId] | None = None) -> dict[tuple[DocumentId, AnnotatorId], Status]:
+        """Every status but ``not_started``, of all documents or some."""
+        query = "SELECT document, annotator, status FROM document_status WHERE status <> 'not_started'"
+        if documents is None:
+            found = self._conn.rows(query)
+        else:
+            found = self._conn.rows(f"{query} AND document {_IN_LIST}", (json.dumps(list(documents)),))
+        named = {status.value: status for status in Status}
+        return {(document, annotator): named[status] for document, annotator, status in found}
 
 
 def label_from(row: Row) -> Label:

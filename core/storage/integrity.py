@@ -18,16 +18,6 @@ def lost_references(conn: Connection) -> Iterator[tuple[str, str]]:
         yield str(table), str(row)
 
 
-def unjournaled(conn: Connection) -> Iterator[str]:
-    """Ids of annotations whose making the journal does not know: written by something else than an operation."""
-    query = (
-        "SELECT a.id FROM annotation a LEFT JOIN row_change c ON c.id = a.created_in"
-        " WHERE c.id IS NULL OR c.\"table\" <> 'annotation' OR c.before IS NOT NULL OR c.key NOT IN ('*', a.id)"
-    )
-    for (annotation,) in conn.rows(query):
-        yield str(annotation)
-
-
 def removed_references(conn: Connection) -> Iterator[tuple[str, str]]:
     """Ids of annotations and labels that are there while what they belong to is removed, and what that is."""
     for column in ("document", "label", "annotator"):

@@ -13,17 +13,18 @@ other row is journaled by itself, so changes of one operation are taken back exa
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from core.changes import PASSED
 from core.errors import UserError
 from core.ids import AnnotatorId, new_uuid
 from core.plausible import LARGEST_REVISION
-from core.progress import Cancelled, never, stoppable
+from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.storage import recorded, sqlite, standing
+from core.storage.bulk_flip import Flip, carry_out, clashes, flip_back, joined
 from core.storage.database import Connection
 from core.storage.recorded import BULK, Change, key_text
 from core.storage.row_changes import BulkChange, RowChange
@@ -211,7 +212,7 @@ class Operation:
         )
         return self._conn.last_insert_rowid()
 
-    def revert(self, seq: int, cancelled: Cancelled = never) -> None:
+    def revert(self, seq: int, cancelled: Cancelled = never, progress: Progress = no_progress) -> None:
         """Write the changes that take operation `seq` back; raises `Cancel` in the middle when asked to stop.
 
         Of people, who are made and named without undo steps, only what still stands is taken back, and who works or has
@@ -221,7 +222,7 @@ class Operation:
         """
         since = Since(self._conn, seq, self.entry.seq)
         try:
-            self._revert(seq, since, cancelled)
+            self._revert(seq, since, Steps(recorded.weight(self._conn, [seq]), progress, cancelled))
         except sqlite.ConstraintError as error:
             # What must be unique, a place or a code, is taken by a later step.
             raise UserError("undo.conflict", table="", key="") from error
@@ -249,37 +250,48 @@ class Operation:
             if row is not None and row["name"] != name and self._conn.row(_NAMED_ALIKE, (row["name"], id_)):
                 self.update(ANNOTATOR, (id_,), name=name)
 
-    def _revert(self, seq: int, since: Since, cancelled: Cancelled) -> None:
-        found = self._conn.rows(f"{recorded.SELECT} WHERE operation = ? ORDER BY id DESC", (seq,))
-        for row in stoppable(found, cancelled):
+    def _revert(self, seq: int, since: Since, steps: Steps) -> None:
+        waiting: list[Flip] = []
+        steps.did(0)
+        for row in _recorded(self._conn, seq):
             change = recorded.change(row)
             if change.bulk:
-                self._revert_bulk(change, since)
+                flip = self._flip(change, since)
+                if clashes(waiting, flip):
+                    self._carry_out(waiting, steps)
+                waiting.append(flip)
             else:
+                self._carry_out(waiting, steps)
                 self._revert_row(change, since)
+                steps.did()
+        self._carry_out(waiting, steps)
 
-    def _revert_bulk(self, change: Change, since: Since) -> None:
-        table, made_by, count, exact = change.table, change.made_by, change.count, change.exact
-        was, became = change.before, change.after
-        assert became is not None
-        deleted = became["deleted"]
-        made = RETRACTED if exact else REMOVED
-        flipped = made if was is None else was["deleted"]
-        if not deleted and table is not SIGNATURE and since.changed_among(table, made_by, count):
-            raise UserError("undo.conflict", table=table.name, key=BULK)
-        self._conn.execute(
-            f'UPDATE "{table.name}" SET deleted = ?, revision = min(revision + ?, {LARGEST_REVISION})'
-            " WHERE created_in = ? AND deleted = ?",
-            (flipped, 0 if exact else 1, made_by, deleted),
-        )
-        found = self._conn.changes()
-        if table is SIGNATURE:
-            count = found
-        if found != count:
-            raise UserError("undo.conflict", table=table.name, key=BULK)
-        shared = {"created_in": made_by, "count": count}
-        self._write_change(table, BULK, {**shared, "deleted": deleted}, {**shared, "deleted": flipped}, exact=exact)
-        self.changes.append(BulkChange(table, count, made_by, there=flipped == 0))
+    def _flip(self, change: Change, since: Since) -> Flip:
+        """What takes a bulk change back."""
+        flip = flip_back(change, RETRACTED if change.exact else REMOVED)
+        signed = change.table is SIGNATURE
+        if not flip.deleted and not signed and since.changed_among(change.table, change.made_by, change.count):
+            raise UserError("undo.conflict", table=change.table.name, key=BULK)
+        return flip
+
+    def _carry_out(self, waiting: list[Flip], steps: Steps) -> None:
+        """Take back the bulk changes that wait, those that are alike together, and journal each of them."""
+        for flip in joined(waiting):
+            found = 0
+            for changed in carry_out(self._conn, flip):
+                found += changed
+                steps.did(changed)
+            if flip.table is SIGNATURE:
+                # Who signed more since keeps that.
+                flip.made_by = dict.fromkeys(flip.made_by, found)
+            elif found != flip.count:
+                raise UserError("undo.conflict", table=flip.table.name, key=BULK)
+            for made_by, count in flip.made_by.items():
+                shared = {"created_in": made_by, "count": count}
+                states = ({**shared, "deleted": flip.deleted}, {**shared, "deleted": flip.flipped})
+                self._write_change(flip.table, BULK, *states, exact=flip.exact)
+                self.changes.append(BulkChange(flip.table, count, made_by, there=flip.flipped == 0))
+        waiting.clear()
 
     def _revert_row(self, change: Change, since: Since) -> None:
         """Take the change of one row back, see `_TAKE_BACK`."""
@@ -368,6 +380,15 @@ def _would_go(change: Change, current: Row) -> bool:
     return change.before is None or bool(change.before.get("deleted"))
 
 
+def _recorded(conn: Connection, seq: int) -> Iterator[tuple[Any, ...]]:
+    """The changes of an operation from the last back, read page by page: there may be hundreds of thousands."""
+    page = conn.rows(_PAGE, (seq, 2**62))
+    while page:
+        yield from page
+        page = conn.rows(_PAGE, (seq, page[-1][0]))
+
+
+_PAGE = f"{recorded.SELECT} WHERE operation = ? AND id < ? ORDER BY id DESC LIMIT 1000"
 _STRUCK_FOR_GOOD = f"SELECT 1 FROM {STRIKE.name} WHERE revision = {LARGEST_REVISION} AND deleted = {REMOVED}"
 _NAMED_ALIKE = "SELECT 1 FROM annotator WHERE name = ? AND id <> ? AND deleted = 0"
 _SHARED_NAME = (

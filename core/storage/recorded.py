@@ -12,7 +12,8 @@ from typing import Any, cast
 import orjson
 
 from core.errors import UserError
-from core.storage.tables import TABLES, Row, Table, Value
+from core.storage.database import Connection
+from core.storage.tables import LARGEST, TABLES, Row, Table, Value
 
 BULK = "*"
 """`row_change.key` of a bulk insert."""
@@ -112,6 +113,18 @@ def key_values(id_: int, table: Table, text: str) -> tuple[Value, ...]:
     if len(values) != len(table.key) or not all(isinstance(value, str) for value in values):
         raise broken(id_, "no key")
     return cast("tuple[Value, ...]", tuple(values))
+
+
+def weight(conn: Connection, seqs: Iterable[int]) -> int:
+    """How many rows these operations changed; a bulk change counts with all of its rows."""
+    # What a damaged entry counts is not known: one row.
+    count = (
+        "CASE WHEN c.key <> :bulk OR NOT coalesce(json_valid(c.after), 0) THEN 1"
+        " WHEN json_type(c.after, '$.count') IS NOT 'integer' THEN 1"
+        " ELSE max(1, min(json_extract(c.after, '$.count'), :largest)) END"
+    )
+    query = f"SELECT coalesce(total({count}), 0) FROM row_change c WHERE c.operation = :seq"
+    return sum(int(conn.row(query, {"bulk": BULK, "largest": LARGEST, "seq": seq})[0]) for seq in seqs)
 
 
 def broken(id_: int, reason: str) -> UserError:

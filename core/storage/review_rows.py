@@ -31,6 +31,11 @@ def decisions(conn: Connection, document: DocumentId | None = None) -> list[tupl
     return conn.rows(f"{_DECISIONS} ORDER BY t.position, t.id, d.created_at, d.id")
 
 
+def decided_documents(conn: Connection) -> set[DocumentId]:
+    """Documents with decisions that stand."""
+    return {DocumentId(one) for (one,) in conn.rows("SELECT DISTINCT document FROM decision WHERE deleted = 0")}
+
+
 def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId | None) -> list[tuple[Any, ...]]:
     """Those of `decisions` that an annotation of `annotator` is a source of."""
     # Not "? IS NULL OR": that would pass over the index.

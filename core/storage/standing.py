@@ -89,7 +89,7 @@ def stranded(conn: Connection, changes: Sequence[RowChange | BulkChange], since:
     bulks = [change for change in changes if isinstance(change, BulkChange)]
     if labels and _any(conn, f"FROM annotation WHERE deleted = 0 AND label IN (SELECT value FROM {_GIVEN})", labels):
         return LABEL
-    if (came[LABEL] or went[LABEL]) and _any(conn, _LABEL_BELOW_GONE):
+    if any(change.table is LABEL for change in changes) and _any(conn, _LABEL_BELOW_GONE):
         return LABEL
     if documents and _stands_on_documents(conn, documents, since):
         return DOCUMENT
@@ -107,7 +107,10 @@ _LABEL_BELOW_GONE = "FROM label child JOIN label p ON p.id = child.parent WHERE 
 
 
 def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _Rows]:
-    """Rows that are there now and were not, as they are; rows that are gone, as they were. By table."""
+    """Rows that are there now and were not, or refer to another one now, as they are; rows that are gone, as they were.
+
+    By table.
+    """
     first: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
     last: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
     came: _Rows = {table: [] for table in (ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK)}
@@ -125,7 +128,7 @@ def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _R
         last[key] = change
     for key, change in last.items():
         before, after = _there(first[key].before), _there(change.after)
-        if before is None and after is not None:
+        if after is not None and (before is None or before.get("label") != after.get("label")):
             came[change.table].append(after)
         elif before is not None and after is None:
             went[change.table].append(before)

@@ -15,7 +15,7 @@ at their own choice is among them. A step that was passed over (`PASSED`: someth
 With the indexes of `core.storage.schema.JOURNAL_INDEXES` both look only at the person's own newest entries.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from core.errors import UserError
 from core.storage.database import Connection
 from core.storage.journal import JournalEntry
 from core.storage.recorded import BULK, columns, key_text
-from core.storage.tables import LARGEST, Row, Table, Value
+from core.storage.tables import Row, Table, Value
 
 _NEWEST = 2**62
 _ENTRY = "o.seq, o.uuid, o.name, o.kind, o.annotator, o.at, o.undo_of"
@@ -162,14 +162,21 @@ def done_since(conn: Connection, seq: int) -> Iterator[JournalEntry]:
             yield entry
 
 
-def newest_done(conn: Connection) -> JournalEntry | None:
-    """The newest step of anybody that is done."""
+def newest(conn: Connection, *kinds: str) -> JournalEntry | None:
+    """The newest entry of anybody's steps that is of one of `kinds` and that nothing took back."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
     row = conn.row(
-        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.kind IN ('do', 'redo') AND {_STANDS}"
+        f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.kind IN ({listed}) AND o.name <> :passed AND {_STANDS}"
         " ORDER BY o.seq DESC LIMIT 1",
         {"below": _NEWEST, "passed": PASSED},
     )
     return JournalEntry(*row) if row else None
+
+
+def people(conn: Connection) -> list[str]:
+    """Everybody who has done a step."""
+    found = conn.rows("SELECT DISTINCT annotator FROM operation WHERE annotator IS NOT NULL AND kind <> 'note'")
+    return [annotator for (annotator,) in found]
 
 
 def _was_done(conn: Connection, entry: JournalEntry, at: int) -> bool:
@@ -193,18 +200,6 @@ def _chain_down(conn: Connection, seq: int) -> list[tuple[int, str, str | None]]
 
 def _bound(below: int | None) -> int:
     return _NEWEST if below is None else below
-
-
-def weight(conn: Connection, seqs: Iterable[int]) -> int:
-    """How many rows these operations changed; a bulk change counts with all of its rows."""
-    # What a damaged entry counts is not known: one row.
-    count = (
-        "CASE WHEN c.key <> :bulk OR NOT coalesce(json_valid(c.after), 0) THEN 1"
-        " WHEN json_type(c.after, '$.count') IS NOT 'integer' THEN 1"
-        " ELSE max(1, min(json_extract(c.after, '$.count'), :largest)) END"
-    )
-    query = f"SELECT coalesce(total({count}), 0) FROM row_change c WHERE c.operation = :seq"
-    return sum(int(conn.row(query, {"bulk": BULK, "largest": LARGEST, "seq": seq})[0]) for seq in seqs)
 
 
 def changes_of(conn: Connection, table: Table, *key: Value) -> list[RowHistory]:

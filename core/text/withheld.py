@@ -7,7 +7,7 @@ names, so that it travels with every format that carries metadata.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from core.model import Meta, Span
 
@@ -91,10 +91,16 @@ def withheld_at(text: str, position: int) -> Span | None:
 def withheld_fields(meta: Meta) -> frozenset[str]:
     """The fields that a report withholds: those named in the metadata and without a value, and a masked region."""
     named = meta.extra.get(KEY)
-    fields = {name for name in _names(named) if not getattr(meta, name, None)}
-    if meta.region and any(sign in meta.region for sign in SIGNS) and find_withheld(meta.region):
+    fields = {name for name in _names(named) if not getattr(meta, name, None)} if named else set[str]()
+    if meta.region and is_masked(meta.region):
         fields.add("region")
     return frozenset(fields)
+
+
+@lru_cache(maxsize=4096)
+def is_masked(region: str) -> bool:
+    """Whether a region's name withholds which one it is: x区, 某市. Remembered, as many reports are of one region."""
+    return any(sign in region for sign in SIGNS) and bool(find_withheld(region))
 
 
 def mark_withheld(meta: Meta, fields: Iterable[str]) -> Meta:

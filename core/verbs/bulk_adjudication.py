@@ -102,7 +102,7 @@ class BulkAdjudication:
     def _worked_on(self) -> set[tuple[DocumentId, AnnotatorId]]:
         """Documents that an annotator labelled something in, or has called done."""
         engine = self._engine
-        worked = {(document, annotator) for document, annotator, _ in engine.annotations.label_counts()}
+        worked = {(DocumentId(document), AnnotatorId(who)) for document, who, _count in engine.annotations.counts()}
         return worked | {key for key, status in engine.documents.statuses().items() if status is Status.DONE}
 
     def _write(self, operation: Operation, strategy: Strategy, plan: _Plan) -> int:

@@ -207,7 +207,7 @@ class CodebookVerbs:
         with self._engine.operation("codebook.import") as operation:
             mine = self.labels()
             ids = _matched(mine, codebook.labels)
-            used = {label for _document, _annotator, label in self._engine.annotations.label_counts()}
+            used = {label for label, _annotator, _count in self._engine.annotations.label_totals()}
             kept = [one for one in mine if one.id not in ids.values() and one.id in used]
             keys = {one.key for one in codebook.labels}
             stay = {one.id for one in kept} | set(ids.values())

@@ -1,5 +1,6 @@
 """Adding, describing and reading documents."""
 
+import builtins
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId, new_uuid
-from core.model import Document, Mask, NewDocument, Span, Status
+from core.model import Document, DocumentEntry, Mask, Meta, NewDocument, Span, Status
 from core.storage import entities
 from core.storage.journal import Operation
 from core.storage.tables import ANNOTATION, DOCUMENT, LARGEST, MASK, STATUS, Row
+from core.text.withheld import is_masked, with_fields, withheld_fields
 
 if TYPE_CHECKING:
     from core.text.parts import Correction
@@ -42,6 +44,18 @@ class Documents:
     def list(self) -> list[Document]:
         """All documents in order of import."""
         return self._engine.documents.all()
+
+    def entries(self, documents: Iterable[DocumentId] | None = None) -> builtins.list[DocumentEntry]:
+        """What lists show of all documents, or of those of `documents` that are there; in order of import."""
+        return [_entry(row) for row in self._engine.documents.entries(documents)]
+
+    def titles(self) -> dict[DocumentId, str]:
+        """The title of every document, in order of import."""
+        return {DocumentId(id_): title for id_, title in self._engine.documents.titles()}
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._engine.documents.count()
 
     def get(self, document: DocumentId) -> Document:
         """One by id; raises UserError ``document.unknown`` when there is none or it was removed."""
@@ -109,7 +123,7 @@ class Documents:
             if rows:
                 operation.insert_many(DOCUMENT, rows, len(rows))
             self._add_masks(operation, zip(ids, new, strict=True), set(added))
-        chosen = {one.id: one for one in self.list()} if added or duplicates else {}
+        chosen = {one.id: one for one in engine.documents.some({*added, *(id_ for _, id_ in duplicates)})}
         result = AddResult([chosen[id_] for id_ in added], [(one, chosen[id_]) for one, id_ in duplicates])
         return result, engine.change_set(operation)
 
@@ -134,8 +148,6 @@ class Documents:
 
         A field that was named as withheld (`core.text.withheld`) is so no longer.
         """
-        from core.text.withheld import with_fields
-
         unknown = fields.keys() - _META_FIELDS
         if unknown:
             raise TypeError(f"no such metadata: {sorted(unknown)}")
@@ -174,12 +186,10 @@ class Documents:
         """The full path (`core.text.regions`) of regions that are certain and not written so."""
         from core.text.regions import normalise_region
 
-        wanted, found = set(documents), dict[DocumentId, str]()
-        for one in self.list():
-            region = one.meta.region or ""
-            full = (
-                normalise_region(region, f"{one.meta.title}\n{one.meta.issuer or ''}") if one.id in wanted else region
-            )
+        found = dict[DocumentId, str]()
+        for one in self.entries(documents):
+            region = one.region or ""
+            full = normalise_region(region, f"{one.title}\n{one.issuer or ''}")
             if full != region:
                 found[one.id] = full
         return found
@@ -207,6 +217,14 @@ class Documents:
     def statuses(self) -> dict[tuple[DocumentId, AnnotatorId], Status]:
         """Every status set so far; a pair that is missing is `Status.NOT_STARTED`."""
         return self._engine.documents.statuses()
+
+    def statuses_of(self, documents: Iterable[DocumentId]) -> dict[tuple[DocumentId, AnnotatorId], Status]:
+        """As `statuses`, of these documents only."""
+        return self._engine.documents.statuses(documents)
+
+    def status(self, document: DocumentId, annotator: AnnotatorId) -> Status:
+        """How far an annotator is with a document."""
+        return self.statuses_of([document]).get((document, annotator), Status.NOT_STARTED)
 
     def set_status(
         self, documents: Iterable[DocumentId], status: Status, *, annotator: AnnotatorId | None = None
@@ -270,3 +288,18 @@ class Documents:
         characters = self.get(document).characters
         if not 0 <= span.start < span.end <= characters:
             raise UserError("annotation.bad_span", start=span.start, end=span.end, characters=characters)
+
+
+def _entry(row: entities.EntryRow) -> DocumentEntry:
+    id_, position, title, region, year, issuer, kind, characters, extra = row
+    withheld = _NONE
+    if extra != "{}":
+        withheld = withheld_fields(Meta(title, region, year, issuer, kind=kind, extra=json.loads(extra))) - _NOT_LISTED
+    elif region and is_masked(region):
+        withheld = _MASKED_REGION
+    return DocumentEntry(DocumentId(id_), position, title, region, year, issuer, kind, characters, withheld)
+
+
+_NONE: frozenset[str] = frozenset()
+_NOT_LISTED = frozenset(["date"])
+_MASKED_REGION = frozenset(["region"])

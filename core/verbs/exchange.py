@@ -9,10 +9,10 @@ from core.engine import Engine
 from core.errors import BiaoduError, UserError
 from core.exchange import applying, describing, merging
 from core.exchange.bundle import Bundle, Manifest, PackageKind
-from core.exchange.gathering import Choice, gather
+from core.exchange.gathering import Choice
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
-from core.exchange.package_file import sealed, write_package
+from core.exchange.package_file import write_package
 from core.exchange.plan import MergePlan, Notice
 from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.sources import read_sources
@@ -24,8 +24,8 @@ from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
 from core.storage.snapshot import snapshot
 from core.storage.tables import SETTING
-from core.verbs.authors import author
 from core.verbs.keys import PersonKeys
+from core.verbs.packing import packed
 from core.verbs.striking import Striking
 from core.verbs.team_folder import TeamFolder
 
@@ -79,16 +79,14 @@ class Exchange:
         layers of `annotators` (default: who works here). Adjudication: the decided layer and the decisions.
 
         Raises UserError ``annotator.unknown``, ``annotator.none_current``, ``document.unknown``,
-        ``package.nothing_decided``, ``package.too_large``, ``package.bad_row`` (what a colleague could not read);
-        EnvironmentFault ``file.*``.
+        ``package.nothing_decided``, ``package.too_large``, ``package.bad_row`` (what a colleague could not read),
+        ``project.odd_ids``; EnvironmentFault ``file.*``.
         """
         choice = self._choice(kind, annotators, blind=blind, adjudicated=adjudicated)
         if documents is not None:
             choice = Choice(choice.kind, choice.layers, choice.decisions, self._known(documents))
         change, unsigned = self.keys.sign()
-        with snapshot(self._engine.conn):
-            bundle = gather(self._engine.conn, str(path), choice, author(self._engine))
-        with sealed(bundle) as package:
+        with packed(self._engine, path, choice) as package:
             write_package(path, package)
             return PackageReport(path, package.manifest, change, unsigned)
 

@@ -8,9 +8,9 @@ from core.codebook import require_consistent
 from core.engine import Engine, info
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId
-from core.progress import Cancelled, never, stop_if
-from core.storage import entities, steps
-from core.storage.journal import JournalEntry, Operation
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.storage import entities, recorded, steps
+from core.storage.journal import JournalEntry, Operation, last_seq
 from core.storage.tables import ANNOTATION, LABEL, Value
 
 
@@ -37,17 +37,17 @@ class History:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def undo(self, *, cancelled: Cancelled = never) -> ChangeSet | None:
+    def undo(self, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet | None:
         """Take the current annotator's newest step back; None when there is nothing to undo.
 
         Raises UserError ``undo.conflict`` when a later step changed, or stands on, what it did; that step stays, and
         the next undo passes over it; ``journal.broken`` likewise. ``undo.overtaken`` when another process worked at the
-        same moment. `Cancel` leaves everything as it was.
+        same moment. `Cancel` leaves everything as it was. Progress counts rows.
         """
         entry = self._to_undo()
-        return None if entry is None else self._undo(entry, self._to_undo, cancelled)
+        return None if entry is None else self._undo(entry, self._to_undo, cancelled, progress)
 
-    def redo(self, *, cancelled: Cancelled = never) -> ChangeSet | None:
+    def redo(self, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet | None:
         """Do again what the current annotator took back last; None when they did something new since.
 
         What they took back of somebody else's at their own choice is done again, too. Raises UserError
@@ -55,9 +55,9 @@ class History:
         back whose name somebody else has now (rename one, and it can be done), ``undo.overtaken``, ``journal.broken``.
         """
         entry = self._to_redo()
-        return None if entry is None else self._redo(entry, self._to_redo, cancelled)
+        return None if entry is None else self._redo(entry, self._to_redo, cancelled, progress)
 
-    def take_back(self, seq: int, *, cancelled: Cancelled = never) -> ChangeSet:
+    def take_back(self, seq: int, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet:
         """Take somebody else's step back, by the position of any of its entries; `redo` does it again.
 
         Of one's own steps only the newest can be taken back, as by `undo`. Raises UserError ``undo.not_done`` when the
@@ -71,13 +71,13 @@ class History:
         if own and entry != self._to_undo():
             raise UserError("undo.own_later")
         try:
-            return self._undo(entry, self._last_of(entry), cancelled)
+            return self._undo(entry, self._last_of(entry), cancelled, progress)
         except UserError as error:
             if error.code == "undo.conflict" and not own:
                 raise UserError("take_back.conflict", **error.fields) from error
             raise
 
-    def do_again(self, seq: int, *, cancelled: Cancelled = never) -> ChangeSet:
+    def do_again(self, seq: int, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet:
         """Do a step again that was taken back, whoever did either, by the position of any of its entries.
 
         Raises UserError ``redo.not_undone`` when it is done or is no step, and what `redo` raises.
@@ -85,7 +85,7 @@ class History:
         entry = steps.step(self._engine.conn, seq)
         if entry is None or entry.kind != "undo":
             raise UserError("redo.not_undone")
-        return self._redo(entry, self._last_of(entry), cancelled)
+        return self._redo(entry, self._last_of(entry), cancelled, progress)
 
     def undo_to(self, seq: int, *, everybody: bool = False, cancelled: Cancelled = never) -> ChangeSet | None:
         """Undo what the current annotator did after operation `seq`, one step each; None when nothing was.
@@ -98,7 +98,7 @@ class History:
         for entry in self._steps_after(seq, everybody=everybody):
             stop_if(cancelled)
             try:
-                last = self._undo(entry, self._last_of(entry), cancelled)
+                last = self._undo(entry, self._last_of(entry), cancelled, no_progress)
             except UserError as error:
                 if error.code == "undo.overtaken":
                     raise
@@ -123,9 +123,21 @@ class History:
         """What `undo` would take back for somebody else, or with None for nobody."""
         return _info(steps.to_undo(self._engine.conn, annotator))
 
-    def newest(self) -> OperationInfo | None:
+    def newest_done(self) -> OperationInfo | None:
         """The newest step that is done, whoever did it."""
-        return _info(steps.newest_done(self._engine.conn))
+        return _info(steps.newest(self._engine.conn, "do", "redo"))
+
+    def newest_undo(self) -> OperationInfo | None:
+        """The newest undo that nobody took back, whoever it is by."""
+        return _info(steps.newest(self._engine.conn, "undo"))
+
+    def people(self) -> list[AnnotatorId]:
+        """Everybody who has done a step here."""
+        return [AnnotatorId(one) for one in steps.people(self._engine.conn)]
+
+    def position(self) -> int:
+        """The place of the newest entry; 0 in an empty journal."""
+        return last_seq(self._engine.conn)
 
     def undo_name(self) -> str | None:
         """The coded name of what `undo` would take back."""
@@ -152,7 +164,7 @@ class History:
     def weight_after(self, seq: int, *, everybody: bool = False) -> int:
         """How many rows `undo_to` would change."""
         found = self._steps_after(seq, everybody=everybody)
-        return steps.weight(self._engine.conn, (entry.seq for entry in found))
+        return recorded.weight(self._engine.conn, (entry.seq for entry in found))
 
     def operations(self, limit: int = 200, before: int | None = None) -> list[OperationInfo]:
         """The journal from the newest back, below position `before`."""
@@ -179,32 +191,34 @@ class History:
         return [entry for entry in steps.done_since(self._engine.conn, seq) if everybody or self._is_own(entry)]
 
     def _weight(self, entry: JournalEntry | None) -> int:
-        return 0 if entry is None else steps.weight(self._engine.conn, [entry.seq])
+        return 0 if entry is None else recorded.weight(self._engine.conn, [entry.seq])
 
-    def _undo(self, entry: JournalEntry, find: "_Find", cancelled: Cancelled) -> ChangeSet:
+    def _undo(self, entry: JournalEntry, find: "_Find", cancelled: Cancelled, progress: Progress) -> ChangeSet:
         try:
-            return self._revert("undo", entry, find, cancelled)
+            return self._revert("undo", entry, find, cancelled, progress)
         except UserError as error:
             if error.code != "undo.overtaken" and self._is_own(entry) and not self._engine.in_operation:
                 with self._engine.operation(PASSED, kind="undo", undo_of=entry.seq, owner=entry.owner):
                     pass
             raise
 
-    def _redo(self, entry: JournalEntry, find: "_Find", cancelled: Cancelled) -> ChangeSet:
+    def _redo(self, entry: JournalEntry, find: "_Find", cancelled: Cancelled, progress: Progress) -> ChangeSet:
         try:
-            return self._revert("redo", entry, find, cancelled)
+            return self._revert("redo", entry, find, cancelled, progress)
         except UserError as error:
             if error.code == "undo.conflict":
                 raise UserError("redo.conflict", **error.fields) from error
             raise
 
-    def _revert(self, kind: str, entry: JournalEntry, find: "_Find", cancelled: Cancelled) -> ChangeSet:
+    def _revert(
+        self, kind: str, entry: JournalEntry, find: "_Find", cancelled: Cancelled, progress: Progress
+    ) -> ChangeSet:
         engine = self._engine
         with engine.operation(entry.name, kind=kind, undo_of=entry.seq, owner=entry.owner) as operation:
             # Asked again under the write lock: another process may have worked since.
             if find(operation.entry.seq) != entry:
                 raise UserError("undo.overtaken")
-            operation.revert(entry.seq, cancelled)
+            operation.revert(entry.seq, cancelled, progress)
             self._require_codebook(operation)
         return engine.change_set(operation)
 

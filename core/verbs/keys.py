@@ -11,11 +11,11 @@ from core.exchange.keyring import Keyring, Signer
 from core.exchange.local import Local
 from core.exchange.plan import Vouched
 from core.exchange.records import ANNOTATIONS, KEYS, SIGNATURES, SIGNED, Record
-from core.exchange.signed import ADD, NO_DOCUMENT, WITHDRAW, digest, fingerprint, unpack_digests
+from core.exchange.signed import ADD, NO_DOCUMENT, WITHDRAW, digest, fingerprint, is_key, unpack_digests
 from core.exchange.signing import Unsigned, people_of, statement, write_statements
 from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen, place_of
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, is_id
 from core.storage import entities
 from core.storage.provenance import written_since
 from core.storage.snapshot import snapshot
@@ -56,8 +56,13 @@ class PersonKeys:
         ]
 
     def find(self, text: str) -> str:
-        """A key by the beginning of its hex digits, spaces left out; UserError ``key.unknown``, ``key.ambiguous``."""
+        """A key by the beginning of its hex digits, spaces left out, or by all of them.
+
+        Raises UserError ``key.unknown``, ``key.ambiguous``.
+        """
         wanted = "".join(text.split()).lower()
+        if is_key(wanted):
+            return wanted
         found = sorted({one.key for one in self.list() if wanted and one.key.startswith(wanted)})
         if len(found) > 1:
             raise UserError("key.ambiguous", value=text, keys=list(map(fingerprint, found)))
@@ -110,7 +115,7 @@ class PersonKeys:
         """
         engine, changed = self._engine, ChangeSet()
         me = engine.annotator_id()
-        if me is None or engine.file.access.read_only:
+        if me is None or not is_id(me) or engine.file.access.read_only:
             return changed, None
         try:
             if self.keyring.existing() is None and next(written_since(engine.conn, 0, me), None) is None:

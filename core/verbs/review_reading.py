@@ -9,6 +9,7 @@ from core.model import Annotation, Annotator, Label, Span, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.review import pairing
 from core.review.cases import Case, ReviewProgress, find_cases, progress_of, with_decisions
+from core.review.counting import Placed, undecided
 from core.review.decisions import ADJUDICATED, Decision, DecisionId, reading_of
 from core.review.discussion import Comment, Feedback, Thread, outcome
 from core.review.pairing import Difference
@@ -16,6 +17,9 @@ from core.review.reasons import SETTING_NAME, default_reasons, reasons_from_json
 from core.storage import entities, review_rows
 from core.verbs.decided import Decided
 from core.verbs.discussion import Discussion
+
+_AT_ONCE = 500
+"""Documents whose progress is counted between two questions whether to stop."""
 
 
 class ReviewReading:
@@ -63,14 +67,30 @@ class ReviewReading:
         """How far each document's cases are; raises as `differences`, and Cancel."""
         self.require_layers(layers)
         wanted = self.documents(documents)
-        labelled = {where for where, annotator, _ in self._engine.annotations.label_counts() if annotator in layers}
-        found: dict[DocumentId, ReviewProgress] = {}
-        for done, document in enumerate(wanted):
+        decided = review_rows.decided_documents(self._engine.conn)
+        found: dict[DocumentId, ReviewProgress] = dict.fromkeys(wanted, ReviewProgress())
+        # In the order of the index of places, so that its pages are read once.
+        in_order = sorted(wanted)
+        for first in range(0, len(in_order), _AT_ONCE):
             stop_if(cancelled)
-            progress(done, len(wanted), "")
-            cases = self.cases(document, layers) if document in labelled else []
-            found[document] = progress_of(cases)
+            progress(first, len(wanted), "")
+            for document, by_layer in self._placed(in_order[first : first + _AT_ONCE], layers).items():
+                if document in decided:
+                    found[document] = progress_of(self.cases(document, layers))
+                else:
+                    found[document] = undecided(by_layer)
         progress(len(wanted), len(wanted), "")
+        return found
+
+    def _placed(
+        self, documents: Sequence[DocumentId], layers: Sequence[AnnotatorId]
+    ) -> dict[DocumentId, dict[AnnotatorId, list[Placed]]]:
+        """The layers of those documents in which any of them has something."""
+        found: dict[DocumentId, dict[AnnotatorId, list[Placed]]] = {}
+        for one in map(Placed._make, self._engine.annotations.placed(documents, layers)):
+            if one.document not in found:
+                found[one.document] = {layer: [] for layer in layers}
+            found[one.document][one.annotator].append(one)
         return found
 
     def decisions(self, document: DocumentId | None = None) -> list[Decision]:
@@ -95,8 +115,7 @@ class ReviewReading:
 
     def loose_counts(self) -> dict[DocumentId, int]:
         """How many `loose` annotations each document has; zeros are left out."""
-        counts = self._engine.annotations.label_counts()
-        documents = dict.fromkeys(document for document, annotator, _ in counts if annotator == ADJUDICATED)
+        documents = self._engine.annotations.documents_of(ADJUDICATED)
         return {one: number for one in documents if (number := len(self.loose(one)))}
 
     def decisions_on(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Feedback]:
@@ -168,9 +187,9 @@ class ReviewReading:
 
     def documents(self, documents: Iterable[DocumentId] | None) -> list[DocumentId]:
         """Those given, each once, or all; raises UserError ``document.unknown``."""
-        there = [one.id for one in self._engine.documents.all()]
+        there = {DocumentId(id_): None for id_, _title in self._engine.documents.titles()}
         if documents is None:
-            return there
+            return list(there)
         wanted = list(dict.fromkeys(documents))
         for one in wanted:
             if one not in there:

@@ -51,9 +51,10 @@ class Striking:
     def find(self, text: str) -> str:
         """A row by its id, with or without its table before it; raises UserError ``strike.unknown``."""
         local = Local(self._engine.conn)
+        struck = local.all_raw(STRIKES)
         for kind in STRIKABLE:
             for name in (text, state_id(kind, text)):
-                if name.startswith(f"{kind.table.name}/") and self._state(local, name) is not None:
+                if name.startswith(f"{kind.table.name}/") and (name in struck or self._state(local, name) is not None):
                     return name
         raise UserError("strike.unknown", id=text)
 

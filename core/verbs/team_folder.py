@@ -10,16 +10,15 @@ from core.engine import Engine
 from core.errors import EnvironmentFault, UserError
 from core.exchange import team
 from core.exchange.bundle import Bundle, PackageKind
-from core.exchange.gathering import Choice, gather
-from core.exchange.package_file import read_package, sealed, write_package
+from core.exchange.gathering import Choice
+from core.exchange.package_file import read_package, write_package
 from core.exchange.plan import MergePlan
 from core.exchange.team import TeamNews, TeamReport, TeamState
 from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
-from core.storage.snapshot import snapshot
 from core.storage.tables import SETTING
-from core.verbs.authors import author
 from core.verbs.keys import PersonKeys
+from core.verbs.packing import packed
 
 _REMEMBERED = 64
 
@@ -62,11 +61,9 @@ class TeamFolder:
         folder, me = self._require_folder(), self._engine.require_annotator()
         path = team.file_of(folder, me)
         change, unsigned = self._keys.sign()
-        with snapshot(self._engine.conn):
-            decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
-            choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
-            bundle = gather(self._engine.conn, str(path), choice, author(self._engine))
-        with sealed(bundle) as package:
+        decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
+        choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
+        with packed(self._engine, path, choice) as package:
             content, aside = package.manifest.content, None
             there = team.content_of(path)
             if there == content:

@@ -11,7 +11,8 @@ from core.verbs.history import HistoryEntry
 from gui.dialogs.base import Dialog
 from gui.errors import operation_name
 from gui.i18n import _, language
-from gui.identities import SHOWN, Identities
+from gui.identities import HIDDEN, SHOWN, Identities
+from gui.step_words import with_name
 from gui.times import describe_time
 
 Values = Mapping[str, str | int | None]
@@ -49,14 +50,17 @@ class AnnotationHistoryDialog(Dialog):
 
     def _step(self, entry: HistoryEntry) -> str:
         operation = entry.operation
-        name = operation_name(operation.name)
+        whose = self._annotators.get(operation.owner, "") if operation.owner != operation.annotator else ""  # type: ignore[arg-type]
+        name = with_name(operation_name(operation.name), "" if whose == HIDDEN else whose)
         if operation.kind == "undo":
             name = _("Undone: {name}").format(name=name)
         elif operation.kind == "redo":
             name = _("Redone: {name}").format(name=name)
         who = self._annotators.get(operation.annotator, "") if operation.annotator else ""
         caption = " · ".join(part for part in (who, describe_time(operation.at)) if part)
-        lines = "".join(f"<br>{escape(line)}" for line in self._lines(entry.before or {}, entry.after or {}))
+        said = [_("This entry of the journal is damaged.")] if entry.broken else []
+        said += self._lines(entry.before or {}, entry.after or {})
+        lines = "".join(f"<br>{escape(line)}" for line in said)
         return f"<p style='margin: 0 0 12px 0'><b>{escape(name)}</b> <small>{escape(caption)}</small>{lines}</p>"
 
     def _lines(self, before: Values, after: Values) -> list[str]:

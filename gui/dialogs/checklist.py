@@ -19,6 +19,12 @@ class ChecklistModel(QAbstractListModel):
         self._entries = list(entries)
         self._chosen = set(chosen)
 
+    def fill(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Show these entries; what is ticked stays."""
+        self.beginResetModel()
+        self._entries = list(entries)
+        self.endResetModel()
+
     def chosen(self) -> list[str]:
         """Ids of the ticked entries, in order."""
         return [identity for identity, _text in self._entries if identity in self._chosen]

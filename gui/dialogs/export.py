@@ -60,14 +60,15 @@ class ExportDialog(Dialog):
         self.annotator.addItem("", None)
         for each in identities.people(session.annotators.list()):
             self.annotator.addItem(each.name, each.id)
-        documents = session.documents.list()
-        self._count = len(documents)
-        self._model = ChecklistModel([(each.id, each.meta.title) for each in documents], set(selected), self)
+        self._session = session
+        self._count = session.documents.count()
+        self._model = ChecklistModel([], set(selected), self)
         self.which = QComboBox()
         self.which.addItems(["", ""])
         self.list = QListView()
         self.list.setProperty("field", True)
         self.list.setModel(self._model)
+        self.list.setUniformItemSizes(True)
         self.list.setMinimumHeight(160)
         self.path = QLineEdit(str(session.path.with_suffix(self._formats[0].suffix)))
         self.browse_button = QPushButton()
@@ -76,7 +77,7 @@ class ExportDialog(Dialog):
         self._lay_out()
         self._connect()
         self.which.setCurrentIndex(1 if selected else 0)
-        self.list.setVisible(bool(selected))
+        self._show_list(self.which.currentIndex())
         self.retranslate()
         self.setMinimumWidth(520)
 
@@ -180,6 +181,9 @@ class ExportDialog(Dialog):
         self._check()
 
     def _show_list(self, row: int) -> None:
+        if row == 1 and not self._model.rowCount():
+            # Not before somebody wants to choose: there may be tens of thousands.
+            self._model.fill(list(self._session.documents.titles().items()))
         self.list.setVisible(row == 1)
         self._check()
 

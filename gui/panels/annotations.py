@@ -9,6 +9,7 @@ from core.changes import AnnotationChange, ChangeSet
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label
+from core.plausible import LARGEST_REVISION
 from core.session import Session
 from gui.bridge import Bridge
 from gui.dialogs.swatch import swatch_icon
@@ -103,8 +104,7 @@ class AnnotationsPanel(Panel):
         self._document = document
         self._to_reveal = None
         self.view.clearSelection()
-        counts = self._session.annotations.counts()
-        if sum(count for (each, _annotator), count in counts.items() if each == document) > AT_ONCE:
+        if document is not None and self._session.annotations.count(document) > AT_ONCE:
             self._later.start()
             return
         self._reread()
@@ -162,6 +162,15 @@ class AnnotationsPanel(Panel):
         after = next((each for each in shown[shown.index(ids[-1]) + 1 :]), None)
         if self.attempt(lambda: self._session.annotations.delete(ids)) and after is not None:
             self.reveal(after)
+
+    def strike_selected(self) -> None:
+        """Strike the chosen annotations out that nobody can remove otherwise, as one operation."""
+        ids = set(self.selected())
+        extreme = [
+            row.id for row in self.model.shown() if row.id in ids and row.annotation.revision >= LARGEST_REVISION
+        ]
+        if extreme and self.editable:
+            self.attempt(lambda: self._session.exchange.strikes.strike_annotations(extreme))
 
     def edit_note(self) -> None:
         """Edit the note of the chosen annotations in place."""
@@ -286,4 +295,7 @@ class AnnotationsPanel(Panel):
         menu.addSeparator()
         delete = ngettext("Delete annotation", "Delete {n} annotations", len(ids)).format(n=len(ids))
         add_action(menu, delete, self.delete_selected).setEnabled(self.editable)
+        # Only where deleting does not help: whoever made such a row keeps others from changing it.
+        if any(row.annotation.revision >= LARGEST_REVISION for row in self.model.shown() if row.id in ids):
+            add_action(menu, _("Strike out"), self.strike_selected).setEnabled(self.editable)
         return menu

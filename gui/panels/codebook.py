@@ -1,5 +1,6 @@
 """The codebook panel: labels with colour, key and counts; edited in place, clicked to label."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from gui.panels.base import Panel, choose_row
 from gui.panels.codebook_model import CodebookModel, Column
 from gui.panels.codebook_view import CodebookView
 from gui.panels.empty_state import EmptyState
-from gui.panels.label_counts import LabelCounts
+from gui.panels.inventory import Inventory
 from gui.panels.menus import add_action
 
 if TYPE_CHECKING:
@@ -42,14 +43,18 @@ class CodebookPanel(Panel):
     label_requested = Signal(str)
     """Label id that was clicked: label the selection with it."""
 
-    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, bridge: Bridge, inventory: Inventory | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(session, bridge, parent)
+        self._inventory = inventory or Inventory(session, bridge, parent=self)
         self.meanings: Callable[[str], list[ActionSpec]] = lambda _key: []
         """The actions that a key starts: a label cannot have it too."""
         self.start_large: Callable[[str, Callable[[Session, Cancelled], object]], object] | None = None
         """Makes a change of many rows in a job; its first argument says what is under way."""
         self._document: DocumentId | None = None
-        self._counts = LabelCounts({})
+        self._here: Counter[LabelId] = Counter()
+        """How often each label is used in the document shown."""
         self.model = CodebookModel(self)
         self.model.editable = self.editable
         self.model.describe_key = self._describe_key
@@ -60,7 +65,7 @@ class CodebookPanel(Panel):
         self._lay_out()
         self._connect()
         self.retranslate()
-        self._count_afresh()
+        self._show_counts()
 
     def _lay_out(self) -> None:
         self.new_button.setIcon(theme.icon("plus"))
@@ -77,6 +82,7 @@ class CodebookPanel(Panel):
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
+        self._inventory.counted.connect(lambda _documents: self._show_counts())
         self.view.clicked_label.connect(self.label_requested)
         self.view.colour_pressed.connect(lambda label, point: self.choose_colour(LabelId(label), point))
         self.view.editing_ended.connect(self._show_labels)
@@ -108,6 +114,7 @@ class CodebookPanel(Panel):
         """Count the uses in another document."""
         if document != self._document:
             self._document = document
+            self._count_here()
             self._show_counts()
 
     def set_labelling(self, on: bool) -> None:
@@ -118,13 +125,14 @@ class CodebookPanel(Panel):
         """Follow changed labels and counts."""
         if change.reload or change.labels:
             self._show_labels()
-        if change.reload:
-            self._count_afresh()
+        if change.reload or self._document in change.documents:
+            self._count_here()
+            self._show_counts()
             return
-        if change.documents:
-            self._counts.recount(change.documents, self._session.annotations.label_counts())
-        others = [item for item in change.annotations if item.document not in change.documents]
-        if self._counts.apply(others) or change.documents:
+        here = [item for item in change.annotations if item.document == self._document]
+        self._here.update(item.after.label for item in here if item.after is not None)
+        self._here.subtract(item.before.label for item in here if item.before is not None)
+        if here:
             self._show_counts()
 
     def current(self) -> Label | None:
@@ -179,7 +187,7 @@ class CodebookPanel(Panel):
 
     def _change_many(self, title: str, label: Label, verb: Callable[[Session, Cancelled], object]) -> None:
         """Do something to all annotations with a label, in a job when they are many."""
-        if self.start_large is not None and self.model.used(label.id) >= MANY_ROWS:
+        if self.start_large is not None and self._used(label.id) >= MANY_ROWS:
             self.start_large(title, verb)
         else:
             self.attempt(lambda: verb(self._session, never))
@@ -191,11 +199,11 @@ class CodebookPanel(Panel):
         label = self.current()
         if label is None or not self.editable:
             return None
-        if not self.model.used(label.id):
+        if not self._used(label.id):
             self.attempt(lambda: self._session.codebook.delete(label.id, None))
             return None
         others = [each for each in self.labels() if each.id != label.id]
-        dialog = DeleteLabelDialog(label, self.model.used(label.id), others, self)
+        dialog = DeleteLabelDialog(label, self._used(label.id), others, self)
         dialog.submitted.connect(
             lambda replacement: self._change_many(
                 _("Deleting the label"),
@@ -262,12 +270,23 @@ class CodebookPanel(Panel):
         else:
             self._empty.show_text(_("No labels yet.\nCreate one, or import a codebook."), _("New label"))
 
-    def _count_afresh(self) -> None:
-        self._counts = LabelCounts(self._session.annotations.label_counts())
-        self._show_counts()
+    def _count_here(self) -> None:
+        self._here.clear()
+        if self._document is not None:
+            for (label, _annotator), count in self._session.annotations.label_counts_of(self._document).items():
+                self._here[label] += count
 
     def _show_counts(self) -> None:
-        self.model.show_counts(self._counts.in_document(self._document), self._counts.in_project())
+        tally = self._inventory.tally
+        self.model.show_counts(self._here, None if tally is None else tally.labels)
+
+    def _used(self, label: LabelId) -> int:
+        """How many annotations of the project carry a label."""
+        tally = self._inventory.tally
+        if tally is not None:
+            return tally.labels.get(label, 0)
+        totals = self._session.annotations.label_totals()
+        return sum(count for (each, _annotator), count in totals.items() if each == label)
 
     def _show_menu(self, point: QPoint) -> None:
         if self.current() is not None:

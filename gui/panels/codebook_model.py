@@ -47,7 +47,7 @@ class CodebookModel(QAbstractItemModel):
         self._children: dict[LabelId | None, list[int]] = {}
         self._place: dict[LabelId, int] = {}
         self._here: Mapping[LabelId, int] = {}
-        self._project: Mapping[LabelId, int] = {}
+        self._project: Mapping[LabelId, int] | None = {}
         self.editable = True
         self.describe_key: Callable[[Label], str] = lambda _label: ""
         """What there is to know about a label's key, where it means something else."""
@@ -75,14 +75,15 @@ class CodebookModel(QAbstractItemModel):
         for place in range(len(self._labels)):
             self._tell(place)
 
-    def show_counts(self, here: Mapping[LabelId, int], project: Mapping[LabelId, int]) -> None:
-        """Show how often each label is used in the current document and in the project."""
-        shown = [(self._here.get(each.id, 0), self._project.get(each.id, 0)) for each in self._labels]
-        self._here, self._project = dict(here), dict(project)
+    def show_counts(self, here: Mapping[LabelId, int], project: Mapping[LabelId, int] | None) -> None:
+        """Show how often each label is used in the current document and in the project; None: not counted yet."""
+        columns = (Column.HERE, Column.PROJECT)
+        shown = [[self._text(each, column) for column in columns] for each in self._labels]
+        self._here, self._project = dict(here), None if project is None else dict(project)
         for place, label in enumerate(self._labels):
-            if shown[place] != (here.get(label.id, 0), project.get(label.id, 0)):
+            if shown[place] != [self._text(label, column) for column in columns]:
                 row = self._row_of(place)
-                first, last = (self.createIndex(row, column, place) for column in (Column.HERE, Column.PROJECT))
+                first, last = (self.createIndex(row, column, place) for column in columns)
                 self.dataChanged.emit(first, last)
 
     def label_at(self, index: Index) -> Label | None:
@@ -95,10 +96,6 @@ class CodebookModel(QAbstractItemModel):
         if place is None:
             return QModelIndex()
         return self.createIndex(self._row_of(place), column, place)
-
-    def used(self, label: LabelId) -> int:
-        """How many annotations of the project carry the label."""
-        return self._project.get(label, 0)
 
     def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
         """See QAbstractItemModel."""
@@ -213,7 +210,7 @@ class CodebookModel(QAbstractItemModel):
             case Column.HERE:
                 return _figure(self._here.get(label.id, 0))
             case _:
-                return _figure(self._project.get(label.id, 0))
+                return "…" if self._project is None else _figure(self._project.get(label.id, 0))
 
     def _children_of(self, parent: Index) -> list[int]:
         label = self.label_at(parent)

@@ -1,31 +1,32 @@
 """The documents panel: the project's reports, grouped, filtered, with status and counts."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from core.changes import ChangeSet
-from core.errors import UserError
-from core.ids import AnnotatorId, DocumentId
-from core.model import Document, Status
+from core.ids import DocumentId
+from core.model import Status
 from core.session import Session
 from gui.bridge import Bridge
 from gui.i18n import _, ngettext
 from gui.panels.base import Panel, choose_row
-from gui.panels.document_rows import DocumentRow, Group, GroupBy, filter_rows, group_rows, moves, rows_from
+from gui.panels.document_rows import Group, GroupBy
 from gui.panels.documents_model import DocumentsModel, status_name
 from gui.panels.documents_view import DocumentsView
 from gui.panels.empty_state import EmptyState
 from gui.panels.filter_edit import FilterEdit
+from gui.panels.inventory import Inventory
 from gui.panels.menus import add_action, popup_over
 
 READERS = 4
-FEW = 20
-"""Documents that are read again one by one when they changed; for more the whole list is."""
+WARM_AFTER = 300
+"""Milliseconds after the list has been painted."""
+WARM_AT_ONCE = 0.01
+"""Seconds."""
 
 
 class DocumentsPanel(Panel):
@@ -42,12 +43,20 @@ class DocumentsPanel(Panel):
     import_requested = Signal(list)
     """Paths to import; empty when the user still has to choose."""
 
-    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        bridge: Bridge,
+        inventory: Inventory | None = None,
+        by: GroupBy = GroupBy.REGION,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(session, bridge, parent)
-        self._rows: list[DocumentRow] = []
-        self._annotator: AnnotatorId | None = None
-        self._by = GroupBy.REGION
-        self._collapsed: set[str] = set()
+        self.inventory = inventory or Inventory(session, bridge, parent=self)
+        self._annotator = session.annotator.id if session.annotator else None
+        self._by = by
+        self._collapsed: dict[GroupBy, set[str]] = {by: set() for by in GroupBy}
+        """Keys of the groups that the user has folded."""
         self.model = DocumentsModel(self)
         self.view = DocumentsView(self.model, self)
         self.filter = FilterEdit(self)
@@ -56,10 +65,12 @@ class DocumentsPanel(Panel):
         self.group_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.group_box.setMinimumContentsLength(6)
         self._empty = EmptyState(self.view)
+        # What the first letter in the filter would wait for is made while nobody waits.
+        self._warming = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
         self.retranslate()
-        self._reread()
+        self._show_figures(None)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -78,8 +89,10 @@ class DocumentsPanel(Panel):
         self.view.files_dropped.connect(self.import_requested)
         self.view.remove_pressed.connect(self.remove_selected)
         self.view.filter_pressed.connect(self._filter_from_list)
-        self.view.collapsed.connect(lambda index: self._remember(index, True))
-        self.view.expanded.connect(lambda index: self._remember(index, False))
+        self.view.folded.connect(self._remember)
+        self._warming.timeout.connect(self._warm)
+        self.inventory.listed.connect(self._show_rows)
+        self.inventory.counted.connect(self._show_figures)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self._empty.activated.connect(lambda: self.import_requested.emit(list[Path]()))
@@ -114,35 +127,37 @@ class DocumentsPanel(Panel):
         return self.view.selected()
 
     def shown(self) -> list[DocumentId]:
-        """All documents that pass the filter, in the order shown."""
+        """All documents that pass the filter, in the order shown, those in folded groups included."""
         return [row.id for row in self.model.rows()]
+
+    def first(self) -> DocumentId | None:
+        """The first of those `shown`; None when there are none."""
+        return next((row.id for group in self.model.groups() for row in group.rows), None)
 
     def reveal(self, document: DocumentId) -> None:
         """Make a document the current row and scroll to it; one that is filtered away stays away."""
-        choose_row(self.view, self.model.index_of(document))
+        group = self.model.group_of(document)
+        if group is not None:
+            self.view.set_expanded(group, True)
+            choose_row(self.view, self.model.index_of(document))
 
     def apply(self, change: ChangeSet) -> None:
-        """Follow new, removed and changed documents, statuses, counts, and another current annotator."""
+        """Follow another current annotator; documents and figures come from the inventory."""
         current = self._session.annotator.id if self._session.annotator else None
-        all_afresh = change.reload or bool(change.annotators) or current != self._annotator
-        if all_afresh or not self._update(change.documents):
-            self._reread()
-            return
-        for item in change.annotations:
-            if item.document in change.documents:
-                continue
-            before, after = item.before, item.after
-            if bool(before) != bool(after):
-                either = after or before
-                assert either is not None
-                step = 1 if after else -1
-                own = either.annotator == self._annotator and not self.identities.hidden
-                self._count(item.document, step, own)
+        if current != self._annotator:
+            self._annotator = current
+            self._show_figures(None)
 
     def show_identities(self) -> None:
         """How many labels are one's own would tell which layer is."""
-        self.model.set_apart(not self.identities.hidden)
-        self._reread()
+        self._show_figures(None)
+
+    def _show_figures(self, documents: Collection[DocumentId] | None) -> None:
+        """The figures of some documents differ; None: of all, or who sees them."""
+        if documents is None:
+            self.model.show_figures(self.inventory.tally, self._annotator, apart=not self.identities.hidden)
+        else:
+            self.model.tell(documents)
 
     def remove_selected(self) -> None:
         """Remove the chosen documents from the project (undoable)."""
@@ -171,75 +186,27 @@ class DocumentsPanel(Panel):
         if self.editable and (ids := self.selected()):
             self.attempt(lambda: self._session.documents.write_regions_in_full(ids))
 
-    def _count(self, document: DocumentId, step: int, own: bool) -> None:
-        mine, others = (step, 0) if own else (0, step)
-        for place, row in enumerate(self._rows):
-            if row.id == document:
-                self._rows[place] = replace(row, mine=row.mine + mine, others=row.others + others)
-                self.model.update_row(self._rows[place])
-                break
-
-    def _update(self, changed: Collection[DocumentId]) -> bool:
-        """Read a few documents of the list again; False when it takes more than that."""
-        places = {row.id: place for place, row in enumerate(self._rows) if row.id in changed}
-        if len(changed) > FEW or len(places) < len(changed):
-            return False
-        if not changed:
-            return True
-        try:
-            documents = [self._session.documents.get(each) for each in changed]
-        except UserError:
-            return False
-        rows = self._read(documents)
-        before = [self._rows[places[row.id]] for row in rows]
-        for row in rows:
-            self._rows[places[row.id]] = row
-        if any(moves(old, new) for old, new in zip(before, rows, strict=True)):
-            self._show_rows()
-        else:
-            for row in rows:
-                self.model.update_row(row)
-        return True
-
-    def _reread(self) -> None:
-        session = self._session
-        self._annotator = session.annotator.id if session.annotator else None
-        self._rows = self._read(session.documents.list())
-        self._show_rows()
-
-    def _read(self, documents: Iterable[Document]) -> list[DocumentRow]:
-        session = self._session
-        statuses, counts = session.documents.statuses(), session.annotations.counts()
-        return rows_from(documents, statuses, counts, self._annotator, apart=not self.identities.hidden)
-
     def _show_rows(self) -> None:
-        groups = group_rows(filter_rows(self._rows, self.filter.text()), self._by)
-        if groups and self.model.same_places(groups, self._by):
-            self.model.update_rows(groups)
-            self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
-        else:
-            self._replace(groups)
+        groups = self.inventory.listing.filtered(self._by, self.filter.text())
+        view, model = self.view, self.model
+        selected, scroll = view.selected(), view.verticalScrollBar().value()
+        current = model.row_at(view.currentIndex())
+        # What was found shall be seen, also in groups that are folded otherwise.
+        collapsed = set() if self.filter.text() else self._collapsed[self._by]
+        if model.show_groups(groups, self._by, collapsed):
+            view.select(selected, current.id if current else None)
+            view.verticalScrollBar().setValue(scroll)
         self._show_empty_state(groups)
+        self._warming.start(WARM_AFTER)
 
-    def _replace(self, groups: tuple[Group, ...]) -> None:
-        selected = self.selected()
-        current = self.model.row_at(self.view.currentIndex())
-        scroll = self.view.verticalScrollBar().value()
-        self.model.show_groups(groups, self._by)
-        searching = bool(self.filter.text())
-        for row, group in enumerate(groups):
-            self.view.setExpanded(self.model.index(row, 0), searching or self._group_key(group) not in self._collapsed)
-        selection = self.view.selectionModel()
-        if current and (index := self.model.index_of(current.id)).isValid():
-            selection.setCurrentIndex(index, selection.SelectionFlag.NoUpdate)
-        for document in selected:
-            if (index := self.model.index_of(document)).isValid():
-                selection.select(index, selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
-        self.view.verticalScrollBar().setValue(scroll)
+    def _warm(self) -> None:
+        if self.inventory.listing.warm(self._by, WARM_AT_ONCE):
+            self._warming.start(0)
 
     def _show_empty_state(self, groups: tuple[Group, ...]) -> None:
-        self.view.header().setVisible(bool(self._rows))
-        if not self._rows:
+        some = bool(self.inventory.listing.entries)
+        self.view.horizontalHeader().setVisible(some)
+        if not some:
             text = _("No documents yet.\nDrop reports or a folder here, or choose files.")
             self._empty.show_text(text, _("Import…"))
         elif not groups:
@@ -253,14 +220,10 @@ class DocumentsPanel(Panel):
             self.group_by(by)
             self.grouping_changed.emit(by.value)
 
-    def _group_key(self, group: Group) -> str:
-        return f"{self._by}:{group.key}"
-
-    def _remember(self, index: object, collapsed: bool) -> None:
-        group = self.model.group_at(index)  # type: ignore[arg-type]
-        if group is None or self.filter.text():
-            return
-        (self._collapsed.add if collapsed else self._collapsed.discard)(self._group_key(group))
+    def _remember(self, group: str, collapsed: bool) -> None:
+        if not self.filter.text():
+            keys = self._collapsed[self._by]
+            (keys.add if collapsed else keys.discard)(group)
 
     def _filter_from_list(self, text: str) -> None:
         self.filter.setFocus()
@@ -268,8 +231,8 @@ class DocumentsPanel(Panel):
 
     def _focus_list(self) -> None:
         self.view.setFocus()
-        if self.model.row_at(self.view.currentIndex()) is None and (shown := self.view.shown()):
-            choose_row(self.view, shown[0])
+        if self.model.row_at(self.view.currentIndex()) is None and (first := self.first()) is not None:
+            self.reveal(first)
 
     def _show_menu(self, point: QPoint) -> None:
         if self.selected():
@@ -308,5 +271,5 @@ class DocumentsPanel(Panel):
         return menu
 
     def _copy_titles(self, ids: list[DocumentId]) -> None:
-        titles = {row.id: row.title for row in self._rows}
-        QGuiApplication.clipboard().setText("\n".join(titles[item] for item in ids))
+        entries = map(self.inventory.listing.get, ids)
+        QGuiApplication.clipboard().setText("\n".join(entry.title for entry in entries if entry is not None))

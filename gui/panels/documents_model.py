@@ -1,27 +1,33 @@
-"""The documents panel's tree: groups at the top, documents inside."""
+"""The documents panel's list: groups, and under those that are open their documents.
 
-from collections.abc import Sequence
-from dataclasses import replace
+A table of one level, not a tree: a tree view asks the model for every row that it lays out, a table with rows of one
+height only for those it shows.
+"""
+
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from core.ids import DocumentId
-from core.model import Status
+from core.ids import AnnotatorId, DocumentId
+from core.model import DocumentEntry, Status
+from core.tally import Tally
 from gui import theme
 from gui.i18n import _, ngettext
 from gui.panels.document_mime import DOCUMENT_MIME, encode_documents
-from gui.panels.document_rows import WITHHELD, DocumentRow, Group, GroupBy, own_name
+from gui.panels.document_rows import WITHHELD, Group, GroupBy, own_name
 from gui.report_kinds import kind_name
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
+UNKNOWN = "…"
+"""Stands for a figure that is still being counted."""
 _SHORTEST = 3
 """Characters of a name from which on a title that begins with them says it."""
 
 
 class Column(IntEnum):
-    """Columns of the tree."""
+    """Columns of the list."""
 
     TITLE = 0
     YEAR = 1
@@ -31,10 +37,15 @@ class Column(IntEnum):
 
 HEADER_ICONS = {Column.MINE: "user", Column.OTHERS: "users"}
 ROW_ROLE = Qt.ItemDataRole.UserRole
-"""A `DocumentRow`, or a `Group`."""
+"""A `DocumentEntry`, or a `Group`."""
+STATUS_ROLE = ROW_ROLE + 1
+"""A document's status for the current annotator; None while that is being read."""
+DONE_ROLE = ROW_ROLE + 2
+"""How many of a group's documents the current annotator has finished; None while that is being read."""
+COLLAPSED_ROLE = ROW_ROLE + 3
+"""Whether a group's documents are folded away."""
 
-_GROUP_FLAGS = Qt.ItemFlag.ItemIsEnabled
-# Joined once: the view asks for the flags of every row whenever it lays itself out.
+_GROUP_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _DOCUMENT_FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
@@ -43,111 +54,147 @@ _DOCUMENT_FLAGS = (
 )
 
 
-class DocumentsModel(QAbstractItemModel):
-    """Groups of document rows; whole when the set changes, cell by cell when only figures do."""
+class DocumentsModel(QAbstractTableModel):
+    """Groups and documents in their order; figures are asked of a tally when a row is painted, never stored here."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._groups: tuple[Group, ...] = ()
+        self._collapsed: set[str] = set()
+        self._lines: list[DocumentEntry | Group] = []
         self._by = GroupBy.REGION
+        self._rows: dict[DocumentId | Group, int] | None = None
+        """Where each line is; made when somebody asks."""
+        self._homes: dict[DocumentId, Group] | None = None
+        """The group of each document; made when somebody asks."""
+        self._tally: Tally | None = None
+        self._annotator: AnnotatorId | None = None
         self._apart = True
-        self._places: dict[DocumentId, tuple[int, int]] = {}
+        self._done: dict[Group, int] = {}
 
-    def show_groups(self, groups: tuple[Group, ...], by: GroupBy) -> None:
-        """Replace everything."""
+    def show_groups(self, groups: tuple[Group, ...], by: GroupBy, collapsed: Collection[str] = ()) -> bool:
+        """Show these groups, those with a key in `collapsed` without their documents; whether rows moved."""
+        collapsed = {group.key for group in groups if group.key in collapsed}
+        lines = _lines_of(groups, collapsed)
+        if by is self._by and collapsed == self._collapsed and _same_places(lines, self._lines):
+            self._take(groups, lines)
+            self._tell_all()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+            return False
         self.beginResetModel()
-        self._groups, self._by = groups, by
-        self._places = {row.id: (g, r) for g, group in enumerate(groups) for r, row in enumerate(group.rows)}
+        self._by, self._collapsed = by, collapsed
+        self._take(groups, lines)
         self.endResetModel()
+        return True
 
-    def same_places(self, groups: tuple[Group, ...], by: GroupBy) -> bool:
-        """Whether `groups` holds the same documents at the same places as are shown."""
-        return (
-            by is self._by
-            and len(groups) == len(self._groups)
-            and all(
-                new.key == old.key and [row.id for row in new.rows] == [row.id for row in old.rows]
-                for new, old in zip(groups, self._groups, strict=True)
-            )
-        )
+    def _take(self, groups: tuple[Group, ...], lines: list[DocumentEntry | Group]) -> None:
+        self._groups, self._lines = groups, lines
+        self._rows = self._homes = None
+        self._done.clear()
 
-    def update_rows(self, groups: tuple[Group, ...]) -> None:
-        """Take new contents at the same places (see `same_places`) and tell of the rows that differ."""
-        old_groups, self._groups = self._groups, groups
-        for g, (old, new) in enumerate(zip(old_groups, groups, strict=True)):
-            if old == new:
-                continue
-            group_index = self.index(g, 0)
-            self.dataChanged.emit(group_index, self.index(g, Column.OTHERS))
-            for r, (old_row, new_row) in enumerate(zip(old.rows, new.rows, strict=True)):
-                if old_row != new_row:
-                    self.dataChanged.emit(self.index(r, 0, group_index), self.index(r, Column.OTHERS, group_index))
+    def show_figures(self, tally: Tally | None, annotator: AnnotatorId | None, *, apart: bool) -> None:
+        """Count as `annotator` sees it, None for nobody; `tally` is None while it is being counted.
 
-    def set_apart(self, apart: bool) -> None:
-        """Whether one's own annotations are counted apart from the others'."""
-        self._apart = apart
+        Without `apart` all annotations count as others', as while names are hidden.
+        """
+        self._tally, self._annotator, self._apart = tally, annotator, apart
+        self._done.clear()
+        self._tell_all()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.OTHERS, Column.OTHERS)
 
-    def update_row(self, row: DocumentRow) -> None:
-        """Take new contents for one shown document at its place; one that is filtered away is passed over."""
-        place = self._places.get(row.id)
-        if place is None:
-            return
-        g, r = place
-        group = self._groups[g]
-        now = replace(group, rows=(*group.rows[:r], row, *group.rows[r + 1 :]))
-        self._groups = (*self._groups[:g], now, *self._groups[g + 1 :])
-        parent = self.index(g, 0)
-        self.dataChanged.emit(self.index(r, 0, parent), self.index(r, Column.OTHERS, parent))
-        if group.rows[r].status is not row.status:
-            self.dataChanged.emit(parent, self.index(g, Column.OTHERS))
+    def tell(self, documents: Collection[DocumentId]) -> None:
+        """The figures of these documents differ now."""
+        groups = {group for document in documents if (group := self.group_of(document)) is not None}
+        for group in groups:
+            self._done.pop(group, None)
+        for line in (*documents, *groups):
+            if (row := self._row_of(line)) is not None:
+                self._tell(row)
 
-    def index_of(self, document: DocumentId) -> QModelIndex:
-        """Where a document is shown; invalid when it is not."""
-        place = self._places.get(document)
-        return self.index(place[1], 0, self.index(place[0], 0)) if place else QModelIndex()
+    def _tell(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, Column.OTHERS))
 
-    def rows(self) -> list[DocumentRow]:
-        """Every document in the order shown."""
+    def _tell_all(self) -> None:
+        if self._lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, Column.OTHERS))
+
+    # --- what is where
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups in the order shown."""
+        return self._groups
+
+    def rows(self) -> list[DocumentEntry]:
+        """Every document in the order shown, those in collapsed groups included."""
         return [row for group in self._groups for row in group.rows]
+
+    def group_of(self, document: DocumentId) -> Group | None:
+        """The group that a document is in."""
+        if self._homes is None:
+            self._homes = {row.id: group for group in self._groups for row in group.rows}
+        return self._homes.get(document)
+
+    def index_of(self, document: DocumentId, column: int = 0) -> QModelIndex:
+        """Where a document is; invalid when it is not listed or in a collapsed group."""
+        row = self._row_of(document)
+        return QModelIndex() if row is None else self.index(row, column)
+
+    def index_of_group(self, group: Group) -> QModelIndex:
+        """Where a group is; invalid when it is not listed."""
+        row = self._row_of(group)
+        return QModelIndex() if row is None else self.index(row, 0)
+
+    def _row_of(self, line: DocumentId | Group) -> int | None:
+        if self._rows is None:
+            self._rows = {one if isinstance(one, Group) else one.id: row for row, one in enumerate(self._lines)}
+        return self._rows.get(line)
+
+    def row_at(self, index: Index) -> DocumentEntry | None:
+        """The document at `index`; None on a group."""
+        line = self._lines[index.row()] if index.isValid() else None
+        return line if isinstance(line, DocumentEntry) else None
+
+    def group_at(self, index: Index) -> Group | None:
+        """The group at `index`; None on a document."""
+        line = self._lines[index.row()] if index.isValid() else None
+        return line if isinstance(line, Group) else None
+
+    def is_collapsed(self, group: Group) -> bool:
+        """Whether a group's documents are folded away."""
+        return group.key in self._collapsed
+
+    def set_collapsed(self, group: Group, on: bool) -> None:
+        """Fold a group's documents away, or show them."""
+        row = self._row_of(group)
+        if row is None or on == self.is_collapsed(group):
+            return
+        first, last = row + 1, row + len(group.rows)
+        if on:
+            self.beginRemoveRows(TOP, first, last)
+            self._collapsed.add(group.key)
+            del self._lines[first : last + 1]
+            self._rows = None
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(TOP, first, last)
+            self._collapsed.discard(group.key)
+            self._lines[first:first] = group.rows
+            self._rows = None
+            self.endInsertRows()
+        self._tell(row)
 
     def longest_second(self) -> str:
         """The longest text of the second column, by characters."""
         if self._by is not GroupBy.YEAR:
-            return "0000" if any(row.year for row in self.rows()) else ""
-        return max((own_name(row.region) for row in self.rows()), key=len, default="")
+            return "0000" if any(row.year for group in self._groups for row in group.rows) else ""
+        regions = {row.region for group in self._groups for row in group.rows if row.region}
+        return max(map(own_name, regions), key=len, default="")
 
-    def row_at(self, index: Index) -> DocumentRow | None:
-        """The document at `index`; None on a group."""
-        if not index.isValid() or not index.internalId():
-            return None
-        return self._groups[index.internalId() - 1].rows[index.row()]
-
-    def group_at(self, index: Index) -> Group | None:
-        """The group at `index`; None on a document."""
-        return self._groups[index.row()] if index.isValid() and not index.internalId() else None
-
-    # A group's index carries the id 0, a document's the number of its group plus one.
-
-    def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
-        """See QAbstractItemModel."""
-        if not parent.isValid():
-            return self.createIndex(row, column, 0) if 0 <= row < len(self._groups) else QModelIndex()
-        if parent.internalId() or not 0 <= row < len(self._groups[parent.row()].rows):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1)
-
-    def parent(self, child: Index) -> QModelIndex:  # type: ignore[override]
-        """See QAbstractItemModel."""
-        if not child.isValid() or not child.internalId():
-            return QModelIndex()
-        return self.createIndex(child.internalId() - 1, 0, 0)
+    # --- Qt's questions
 
     def rowCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        if not parent.isValid():
-            return len(self._groups)
-        return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()].rows)
+        return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
@@ -178,36 +225,72 @@ class DocumentsModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            second = own_name(row.region) if self._by is GroupBy.YEAR else str(row.year or "")
-            return (self._title(row), second, _figure(row.mine), _figure(row.others))[index.column()]
+            return self._text(row, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column(), self._by)
+        if role == STATUS_ROLE:
+            return self._status(row.id)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _describe(row)
+            return _describe(row, self._status(row.id))
         return None
 
-    def _title(self, row: DocumentRow) -> str:
+    def _text(self, row: DocumentEntry, column: int) -> str:
+        if column == Column.TITLE:
+            return self._title(row)
+        if column == Column.YEAR:
+            return own_name(row.region or "") if self._by is GroupBy.YEAR else str(row.year or "")
+        if self._tally is None:
+            return UNKNOWN
+        counts = self._tally.in_document(row.id)
+        mine = counts.get(self._annotator, 0) if self._annotator is not None and self._apart else 0
+        return _figure(mine if column == Column.MINE else sum(counts.values()) - mine)
+
+    def _title(self, row: DocumentEntry) -> str:
         """The title without the region or issuing body that the group says already."""
         if self._by.value in row.withheld:
             return row.title
-        said_above = {GroupBy.REGION: row.region, GroupBy.ISSUER: row.issuer}.get(self._by, "")
-        return _without_name(row.title, said_above)
+        said_above = {GroupBy.REGION: row.region, GroupBy.ISSUER: row.issuer}.get(self._by)
+        return _without_name(row.title, said_above or "")
+
+    def _status(self, document: DocumentId) -> Status | None:
+        if self._tally is None:
+            return None
+        if self._annotator is None:
+            return Status.NOT_STARTED
+        return self._tally.statuses(document).get(self._annotator, Status.NOT_STARTED)
 
     def _group_data(self, index: Index, role: int) -> object:
         group = self.group_at(index)
-        if group is None or index.column() != Column.TITLE:
+        if group is None:
             return None
         if role == ROW_ROLE:
             return group
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == DONE_ROLE:
+            return self._done_of(group)
+        if role == COLLAPSED_ROLE:
+            return self.is_collapsed(group)
+        if index.column() != Column.TITLE:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return _group_name(group.key, self._by)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _("{done} of {total} done").format(done=group.done, total=len(group.rows))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            state = _("collapsed") if self.is_collapsed(group) else _("expanded")
+            return f"{_group_name(group.key, self._by)}, {state}"
+        done = self._done_of(group)
+        if role == Qt.ItemDataRole.ToolTipRole and done is not None:
+            return _("{done} of {total} done").format(done=done, total=len(group.rows))
         return None
+
+    def _done_of(self, group: Group) -> int | None:
+        if self._tally is None:
+            return None
+        if group not in self._done:
+            self._done[group] = sum(self._status(row.id) is Status.DONE for row in group.rows)
+        return self._done[group]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Documents can be chosen and dragged; groups only take the focus."""
-        return _DOCUMENT_FLAGS if index.internalId() else _GROUP_FLAGS
+        return _DOCUMENT_FLAGS if self.row_at(index) is not None else _GROUP_FLAGS
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""
@@ -215,8 +298,28 @@ class DocumentsModel(QAbstractItemModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The dragged documents in the order shown."""
-        places = sorted({(index.internalId(), index.row()) for index in indexes if index.internalId()})
-        return encode_documents(self._groups[g - 1].rows[r].id for g, r in places)
+        lines = [self._lines[row] for row in sorted({index.row() for index in indexes})]
+        return encode_documents(line.id for line in lines if isinstance(line, DocumentEntry))
+
+
+def _lines_of(groups: tuple[Group, ...], collapsed: Collection[str]) -> list[DocumentEntry | Group]:
+    lines: list[DocumentEntry | Group] = []
+    for group in groups:
+        lines.append(group)
+        if group.key not in collapsed:
+            lines += group.rows
+    return lines
+
+
+def _same_places(lines: list[DocumentEntry | Group], others: list[DocumentEntry | Group]) -> bool:
+    """Whether each line is about the same group or document as its counterpart."""
+    return len(lines) == len(others) and all(
+        one is other or _identity(one) == _identity(other) for one, other in zip(lines, others, strict=True)
+    )
+
+
+def _identity(line: DocumentEntry | Group) -> tuple[bool, str]:
+    return (True, line.key) if isinstance(line, Group) else (False, line.id)
 
 
 def _without_name(title: str, name: str) -> str:
@@ -262,10 +365,10 @@ def status_name(status: Status) -> str:
     }[status]
 
 
-def _describe(row: DocumentRow) -> str:
+def _describe(row: DocumentEntry, status: Status | None) -> str:
     region = row.region or (_("Region withheld") if "region" in row.withheld else "")
     year = str(row.year or "") or (_("Year withheld") if "year" in row.withheld else "")
-    known = " · ".join(part for part in (region, year, kind_name(row.kind), row.issuer) if part)
+    known = " · ".join(part for part in (region, year, kind_name(row.kind or ""), row.issuer) if part)
     length = ngettext("{n} character", "{n} characters", row.characters).format(n=f"{row.characters:,}")
-    lines = [row.title, known, f"{status_name(row.status)} · {length}"]
-    return "\n".join(line for line in lines if line)
+    state = " · ".join(part for part in (status_name(status) if status else "", length) if part)
+    return "\n".join(line for line in (row.title, known, state) if line)

@@ -1,23 +1,30 @@
 """The history panel: what was done, by whom, when, and the way back to an earlier state."""
 
+from collections import Counter
+from collections.abc import Callable
+from itertools import takewhile
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QWidget
 
 from core.changes import ChangeSet, OperationInfo
 from core.ids import AnnotatorId
+from core.progress import Cancelled, never
 from core.session import Session
 from gui import theme
 from gui.bridge import Bridge
 from gui.errors import operation_name
-from gui.i18n import _
+from gui.i18n import _, ngettext
 from gui.identities import SHOWN, Identities
+from gui.jobs import MANY_ROWS
 from gui.panels.base import Panel, choose_row
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
 from gui.panels.history_rows import HistoryRow, rows_from
 from gui.panels.menus import add_action, popup_over
 from gui.panels.row_delegate import PADDING, RowDelegate
+from gui.step_words import with_name
 from gui.times import describe_time, short_time
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,8 +33,17 @@ PAGE = 200
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
+StartLarge = Callable[[str, Callable[[Session, Cancelled], object], str], object]
+"""Title of the job, what it does, and what is said when it was stopped."""
+
+
 class HistoryPanel(Panel):
-    """The project's journal, newest first."""
+    """The project's journal, newest first.
+
+    Undo is a person's: what goes back to an earlier state takes the current annotator's steps back. Somebody else's are
+    taken back only by an entry of the menu that says so and names them. While names are hidden there is none: which
+    labels go would tell whose they are.
+    """
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(session, bridge, parent)
@@ -42,6 +58,8 @@ class HistoryPanel(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.back_button = QPushButton(self)
+        self.start_large: StartLarge | None = None
+        """Starts a verb that changes many rows as a job, when there is somebody to do so."""
         self._empty = EmptyState(self.view)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(8, 8, 8, 8)
@@ -60,7 +78,7 @@ class HistoryPanel(Panel):
         """Set every text again."""
         self.view.setAccessibleName(_("History"))
         self.back_button.setText(_("Go back to here"))
-        self.back_button.setToolTip(_("Undo everything that was done after the chosen step"))
+        self.back_button.setToolTip(_("Undo what was done after the chosen step"))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
         self._refresh()
 
@@ -92,21 +110,101 @@ class HistoryPanel(Panel):
         return self.model.row_at(self.view.currentIndex())
 
     def go_back(self) -> None:
-        """Undo everything done after the chosen step."""
-        if self.editable and (row := self.current()):
-            self.attempt(lambda: self._session.history.undo_to(row.seq))
+        """Undo everything done after the chosen step; where others did something, too, ask whose."""
+        if not self.editable or (row := self.current()) is None:
+            return
+        mine, others = self._after(row)
+        if not others:
+            self._go_back_to(row.seq, mine)
+            return
+        menu = QMenu(self)
+        self._add_going_back(menu, row, mine, others)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.back_button.mapToGlobal(self.back_button.rect().topLeft()))
 
     def undo_from_here(self) -> None:
-        """Undo the chosen step and everything after it."""
+        """Undo the chosen step, which is one's own, and one's own after it."""
         if self.editable and (row := self.current()):
-            self.attempt(lambda: self._session.history.undo_to(row.seq - 1))
+            self._go_back_to(row.seq - 1, self._after(row, including=True)[0])
 
     def context_menu(self) -> QMenu:
         """The menu for the chosen step."""
         menu = QMenu(self)
-        add_action(menu, _("Undo everything after this"), self.go_back).setEnabled(self.editable)
-        add_action(menu, _("Undo this and everything after"), self.undo_from_here).setEnabled(self.editable)
+        row = self.current()
+        if row is None:
+            return menu
+        own = row.owner == self.model.me
+        mine, others = self._after(row)
+        self._add_going_back(menu, row, mine, others)
+        if own and row.done:
+            add_action(menu, _("Undo this and my steps after it"), self.undo_from_here).setEnabled(self.editable)
+        if self.identities.hidden and not own:
+            return menu
+        what = with_name(operation_name(row.name), "" if own else self._names().get(row.owner, ""))
+        if row.done and not own:
+            text = _("Take back: {what}").format(what=what)
+            add_action(menu, text, lambda: self._take_back(row.seq)).setEnabled(self.editable)
+        elif row.done is False:
+            text = _("Do again: {what}").format(what=what)
+            add_action(menu, text, lambda: self._do_again(row.seq)).setEnabled(self.editable)
         return menu
+
+    def _after(self, row: HistoryRow, *, including: bool = False) -> tuple[list[OperationInfo], list[OperationInfo]]:
+        """Steps after a row, or from it on, that are done: one's own, and others', which are no choice in the blind."""
+        steps = self._session.history.steps_after(row.seq - including, everybody=True)
+        mine = [step for step in steps if step.owner == self.model.me]
+        others = [] if self.identities.hidden else [step for step in steps if step.owner != self.model.me]
+        return mine, others
+
+    def _add_going_back(
+        self, menu: QMenu, row: HistoryRow, mine: list[OperationInfo], others: list[OperationInfo]
+    ) -> None:
+        text = ngettext("Undo my {n} step after this", "Undo my {n} steps after this", len(mine))
+        action = add_action(menu, text.format(n=f"{len(mine):,}"), lambda: self._go_back_to(row.seq, mine))
+        action.setEnabled(self.editable and bool(mine))
+        if others:
+            everything = mine + others
+            text = ngettext(
+                "Undo {n} step after this, whoever did it ({names})",
+                "Undo all {n} steps after this, whoever did them ({names})",
+                len(everything),
+            ).format(n=f"{len(everything):,}", names=self._counted(everything))
+            action = add_action(menu, text, lambda: self._go_back_to(row.seq, everything, everybody=True))
+            action.setEnabled(self.editable)
+
+    def _counted(self, steps: list[OperationInfo]) -> str:
+        """Names with numbers of steps, most first."""
+        names = self._names()
+        counts = Counter(names.get(step.owner) or _("nobody named") for step in steps)
+        return _(", ").join(f"{name} {number:,}" for name, number in counts.most_common())
+
+    def _names(self) -> dict[AnnotatorId | None, str]:
+        return {one.id: one.name for one in self._session.annotators.list()}
+
+    def _go_back_to(self, seq: int, steps: list[OperationInfo], *, everybody: bool = False) -> None:
+        if steps:
+            weight = self._session.history.weight_after(seq, everybody=everybody)
+            stopped = _("Stopped; what was undone so far stays undone.")
+            self._run(
+                _("Undoing"),
+                weight,
+                lambda session, stop: session.history.undo_to(seq, everybody=everybody, cancelled=stop),
+                stopped,
+            )
+
+    def _take_back(self, seq: int) -> None:
+        weight = self._session.history.weight_of(seq)
+        self._run(_("Undoing"), weight, lambda session, stop: session.history.take_back(seq, cancelled=stop))
+
+    def _do_again(self, seq: int) -> None:
+        weight = self._session.history.weight_of(seq)
+        self._run(_("Doing again"), weight, lambda session, stop: session.history.do_again(seq, cancelled=stop))
+
+    def _run(self, title: str, weight: int, verb: Callable[[Session, Cancelled], object], stopped: str = "") -> None:
+        if self.start_large is not None and weight >= MANY_ROWS:
+            self.start_large(title, verb, stopped)
+        else:
+            self.attempt(lambda: verb(self._session, never))
 
     def _refresh(self) -> None:
         if not self.isVisible():
@@ -142,9 +240,8 @@ class HistoryPanel(Panel):
 
     def _show_button(self) -> None:
         row = self.current()
-        newest = self.model.row_at(self.model.index(0, 0))
-        possible = row is not None and row != newest and self.editable
-        self.back_button.setEnabled(possible)
+        possible = row is not None and self.model.is_anything_done_after(row, mine_only=self.identities.hidden)
+        self.back_button.setEnabled(possible and self.editable)
 
     def _show_menu(self, point: QPoint) -> None:
         if self.current() is not None:
@@ -158,6 +255,8 @@ class HistoryModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._operations: list[OperationInfo] = []
+        self.me: AnnotatorId | None = None
+        """Who works here now."""
         self._names: dict[AnnotatorId, str] = {}
         self._rows: list[HistoryRow] = []
         self._complete = False
@@ -166,6 +265,8 @@ class HistoryModel(QAbstractTableModel):
         """Read as many operations again as are shown."""
         self.beginResetModel()
         self._names = identities.doers(self._session.annotators.list())
+        me = self._session.annotator
+        self.me = me.id if me else None
         wanted = max(PAGE, len(self._operations))
         self._operations = self._session.history.operations(limit=wanted)
         self._complete = len(self._operations) < wanted
@@ -195,6 +296,11 @@ class HistoryModel(QAbstractTableModel):
         """Where an operation is shown; invalid when it is not."""
         place = next((i for i, row in enumerate(self._rows) if row.seq == seq), None)
         return QModelIndex() if place is None else self.index(place, 0)
+
+    def is_anything_done_after(self, row: HistoryRow, *, mine_only: bool) -> bool:
+        """Whether a step above a row is done, one's own or anybody's."""
+        newer = takewhile(lambda each: each.seq > row.seq, self._rows)
+        return any(each.done and (each.owner == self.me or not mine_only) for each in newer)
 
     def read_older(self) -> None:
         """Put another page below; a tree view would call Qt's `fetchMore` at every layout, not at the end only."""
@@ -244,8 +350,8 @@ class HistoryModel(QAbstractTableModel):
 
 
 def describe(row: HistoryRow) -> str:
-    """The step in words."""
-    name = operation_name(row.name)
+    """The step in words, with the name of whoever did it where somebody else took it back."""
+    name = with_name(operation_name(row.name), row.whose)
     if row.kind == "undo":
         return _("Undone: {name}").format(name=name)
     if row.kind == "redo":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.changes import PASSED, OperationInfo
 from core.ids import AnnotatorId
+from gui.identities import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,17 @@ class HistoryRow:
     at: str
     undone: bool
     """Whether a later operation took it back and none did it again."""
+    owner: AnnotatorId | None = None
+    """Whose step it is about: of what is undone or redone, whoever did it first."""
+    whose: str = ""
+    """The owner's name, where somebody else took the step back or did it again."""
+
+    @property
+    def done(self) -> bool | None:
+        """Whether the step it is about is done now; None for a remark, which is no step."""
+        if self.kind == "note":
+            return None
+        return self.undone == (self.kind == "undo")
 
 
 def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, str]) -> list[HistoryRow]:
@@ -36,6 +48,9 @@ def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, s
         passed = each.name == PASSED
         if each.undo_of is not None and not undone and not passed:
             reverted.add(each.undo_of)
-        who = names.get(each.annotator, "") if each.annotator else ""
-        rows.append(HistoryRow(each.seq, each.name, "note" if passed else each.kind, who, each.at, undone))
+        who, whose = (names.get(one, "") if one else "" for one in (each.annotator, each.owner))
+        if each.owner == each.annotator or whose == HIDDEN:
+            whose = ""
+        kind = "note" if passed else each.kind
+        rows.append(HistoryRow(each.seq, each.name, kind, who, each.at, undone, each.owner, whose))
     return rows

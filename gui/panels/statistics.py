@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QW
 from shiboken6 import isValid
 
 from core.changes import ChangeSet
-from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
-from core.model import Document
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.bridge import Bridge
@@ -18,18 +16,23 @@ from gui.i18n import _
 from gui.jobs import Job, Jobs
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
+from gui.panels.inventory import AT_ONCE, Inventory
 from gui.panels.menus import fill_box
 from gui.panels.row_delegate import PADDING
 from gui.panels.statistics_model import StatisticsModel
-from gui.panels.statistics_rows import By, Group, Passages, count_rows, group_documents, short_names
+from gui.panels.statistics_rows import By, Passages, Table, Wanted, read_table, short_names
 from gui.panels.statistics_view import StatisticsView
 
 if TYPE_CHECKING:
     from gui.panels.statistics_chart import StatisticsChart
 
 
+SHOWN = 16
+"""Rows that the chart is given."""
 LABEL_WIDTH = 112
 DOCUMENT_WIDTH = 208
+FEW = 50
+"""Names whose width is measured, the longest."""
 SOON = 200
 """Milliseconds from a change to the new counts; what changes meanwhile is counted along."""
 
@@ -40,20 +43,32 @@ class StatisticsPanel(Panel):
     passages_requested = Signal(object)
     """The `Passages` behind a figure that was clicked."""
 
-    def __init__(self, session: Session, bridge: Bridge, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        bridge: Bridge,
+        jobs: Jobs,
+        inventory: Inventory | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(session, bridge, parent)
-        self._stale = True
+        self._inventory = inventory or Inventory(session, bridge, parent=self)
         self._jobs = jobs
+        self._stale = True
+        self._table: Table | None = None
+        """What is shown."""
+        self._reading: Job | None = None
+        self._since: list[ChangeSet] = []
+        """What was done and is not counted yet."""
         self._counting: Job | None = None
         self._withheld: dict[DocumentId, int] = {}
-        self._documents: dict[DocumentId, Document] | None = None
-        """Kept, because reading and grouping them takes longer than all the counting; None when they changed."""
-        self._groups: tuple[By, list[Group]] | None = None
-        self._later = QTimer(self, singleShot=True, interval=SOON)
         self._asked: list[DocumentId] = []
         """What `_counting` counts."""
         self._outdated: set[DocumentId] = set()
         """Which of these changed since."""
+        self._later = QTimer(self, singleShot=True, interval=SOON)
+        self._afresh = False
+        """Whether everything has to be counted again when `_later` is over, not only shown."""
         self.chart: StatisticsChart | None = None
         """Made when the panel is first shown, because pyqtgraph takes half a second to import."""
         self.model = StatisticsModel(self)
@@ -66,13 +81,17 @@ class StatisticsPanel(Panel):
         self._empty = EmptyState(self.view)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
         self.by_box.currentIndexChanged.connect(self._refresh)
         self.annotator_box.currentIndexChanged.connect(self._refresh)
         self.view.clicked.connect(self._show_passages)
         self.view.entered_cell.connect(self._enter)
-        self._later.timeout.connect(self._refresh)
-        jobs.ended.connect(self._counting_ended)
-        self.retranslate()
+        self._later.timeout.connect(self._catch_up)
+        self._inventory.listed.connect(lambda: self._soon(afresh=True))
+        self._jobs.ended.connect(self._job_ended)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -98,26 +117,32 @@ class StatisticsPanel(Panel):
         self.model.tell_all()
 
     def apply(self, change: ChangeSet) -> None:
-        """Count again a moment later, so that no key waits for it; while hidden, wait until shown."""
+        """Count what was done, and show it a moment later, so that no key waits for it; all again after bulk work."""
         changed = {*self._withheld, *self._asked} if change.reload else change.documents
         self._outdated |= changed
         for document in changed:
             self._withheld.pop(document, None)
-        if change.reload or any(self._differs(document) for document in change.documents):
-            self._documents = self._groups = None
+        self._since.append(change)
+        self._soon(afresh=change.reload or bool(change.labels) or bool(change.annotators))
+
+    def _soon(self, *, afresh: bool) -> None:
+        self._afresh = self._afresh or afresh
         if not self.isVisible():
             self._stale = True
         elif not self._later.isActive():
             self._later.start()
 
-    def _differs(self, document: DocumentId) -> bool:
-        """Whether what is known of a document is no longer true; who did it how far changes nothing here."""
-        if self._documents is None:
-            return True
-        try:
-            return self._documents.get(document) != self._session.documents.get(document)
-        except UserError:
-            return True
+    def _catch_up(self) -> None:
+        if self._afresh or self._table is None:
+            self._refresh()
+        elif self._reading is None:
+            self._follow(self._table)
+
+    def _follow(self, table: Table) -> None:
+        for change in self._since:
+            table.follow(change)
+        self._since.clear()
+        self._show(table)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count when shown, and load what draws the chart."""
@@ -145,38 +170,59 @@ class StatisticsPanel(Panel):
         return list(By)[self.by_box.currentIndex()]
 
     def _refresh(self) -> None:
+        """Count everything again."""
         if not self.isVisible() or self.chart is None:
             self._stale = True
             return
-        self._stale = False
         self._later.stop()
         session = self._session
         people = [(each.name, each.id, None) for each in self.identities.people(session.annotators.list())]
         fill_box(self.annotator_box, _("All annotators"), people)
-        labels = session.codebook.labels()
-        by = self._by()
-        counts = session.annotations.label_counts()
-        groups = self._grouped(by)
-        missing = [each for group in groups for each in group.documents if each not in self._withheld]
-        withheld = None if missing else self._withheld
-        rows = count_rows(groups, [each.id for each in labels], counts, self.annotator(), withheld)
-        self.model.show_rows(rows, labels, by)
-        names = [self.model.name(row) for row in rows]
-        self.chart.show_rows(rows, names, labels, short_names(names) if by is By.REGION else ())
+        if self._reading is not None:
+            # When it is over, all is counted again as it is wanted now.
+            self._stale = True
+            return
+        self._stale = self._afresh = False
+        self._since.clear()
+        wanted = Wanted(self._by(), tuple(each.id for each in session.codebook.labels()), self.annotator())
+        entries = self._inventory.listing.entries
+        if session.megabytes <= AT_ONCE:
+            self._show(read_table(session, entries, wanted))
+            return
+
+        def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> Table:
+            assert clone is not None
+            return read_table(clone, entries, wanted, cancelled)
+
+        self._reading = self._jobs.start(_("Counting"), work, session=session, done=self._counted)
+
+    def _counted(self, table: Table) -> None:
+        if not isValid(self):
+            return
+        self._reading = None
+        self._follow(table)
+        if self._stale:
+            self._refresh()
+
+    def _show(self, table: Table) -> None:
+        if self.chart is None:
+            return
+        labels = [each for each in self._session.codebook.labels() if each.id in table.wanted.labels]
+        missing = list(table.documents - self._withheld.keys())
+        if missing or table is not self._table or not table.has_withheld:
+            table.set_withheld(None if missing else self._withheld)
+        self._table = table
+        self.model.show_table(table, labels)
+        names = self.model.names()
+        shorter = short_names(names) if table.wanted.by is By.REGION else ()
+        self.chart.show_rows(self.model.rows(SHOWN), names[:SHOWN], labels, shorter)
         self._fit_columns()
-        self.chart.setVisible(bool(rows))
-        self.view.header().setVisible(bool(rows))
-        self._empty.show_text("" if rows else _("Nothing to count yet.\nImport reports and label passages."))
+        some = len(table) > 0
+        self.chart.setVisible(some)
+        self.view.horizontalHeader().setVisible(some)
+        self._empty.show_text("" if some else _("Nothing to count yet.\nImport reports and label passages."))
         if missing and self._counting is None:
             self._count_withheld(missing)
-
-    def _grouped(self, by: By) -> list[Group]:
-        if self._documents is None:
-            self._documents = {each.id: each for each in self._session.documents.list()}
-            self._groups = None
-        if self._groups is None or self._groups[0] is not by:
-            self._groups = by, group_documents(self._documents.values(), by)
-        return self._groups[1]
 
     def _count_withheld(self, documents: list[DocumentId]) -> None:
         """Count what reports withhold off the window's thread: every text is read for it, once."""
@@ -186,23 +232,27 @@ class StatisticsPanel(Panel):
             from core.statistics import withheld_values
 
             assert session is not None
-            there = {each.id for each in session.documents.list()}
+            there = session.documents.titles()
             return withheld_values(session, [each for each in documents if each in there], progress, cancelled)
 
         def done(found: dict[DocumentId, int]) -> None:
             if isValid(self):
                 self._counting = None
                 self._withheld.update({each: n for each, n in found.items() if each not in self._outdated})
-                self._refresh()
+                if self._table is not None:
+                    self._show(self._table)
 
         self._counting = self._jobs.start(_("Counting withheld values"), work, session=self._session, done=done)
 
-    def _counting_ended(self, job: Job) -> None:
+    def _job_ended(self, job: Job) -> None:
+        """Stopped or failed, which the window has said."""
         if job is self._counting:
             self._counting = None
+        if job is self._reading:
+            self._reading = None
 
     def _fit_columns(self) -> None:
-        header = self.view.header()
+        header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(56)
         for column in range(1, self.model.columnCount()):
@@ -212,8 +262,8 @@ class StatisticsPanel(Panel):
     def _widest_name(self) -> int:
         """What the longest region or year takes, between the width of a label and that of a document."""
         metrics = self.view.fontMetrics()
-        names = (self.model.name(self.model.row(row)) for row in range(self.model.rowCount()))
-        longest = max(map(metrics.horizontalAdvance, names), default=0) + 2 * PADDING + 4
+        by_length = sorted(self.model.names(), key=len)[-FEW:]
+        longest = max(map(metrics.horizontalAdvance, by_length), default=0) + 2 * PADDING + 4
         return min(DOCUMENT_WIDTH, max(LABEL_WIDTH, longest))
 
     def _enter(self, index: QModelIndex) -> None:

@@ -11,7 +11,7 @@ from gui import theme
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
 from gui.panels.documents_model import unknown_name
-from gui.panels.statistics_rows import By, CountRow
+from gui.panels.statistics_rows import By, CountRow, Table
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
@@ -25,47 +25,40 @@ class StatisticsModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[CountRow] = []
+        self._table: Table | None = None
         self._labels: list[Label] = []
         self._by = By.REGION
         self._sum = CountRow("", (), ())
 
-    def show_rows(self, rows: Sequence[CountRow], labels: Sequence[Label], by: By) -> None:
+    def show_table(self, table: Table, labels: Sequence[Label]) -> None:
         """Show these counts; a reset only when rows or columns are others, so that the chosen cell stays."""
-        there = by is self._by and list(labels) == self._labels
-        if there and [row.documents for row in rows] == [row.documents for row in self._rows]:
-            before = self._rows
-            self._take(rows)
-            for place, (old, new) in enumerate(zip(before, rows, strict=True)):
-                if old != new:
-                    self._tell(place)
-            self._tell(len(rows))
+        before, by = self._table, table.wanted.by
+        same = before is not None and by is self._by and list(labels) == self._labels
+        if same and before is not None and (before is table or before.groups == table.groups):
+            self._table, self._sum = table, table.sum()
+            self.tell_all()
             return
         self.beginResetModel()
-        self._labels, self._by = list(labels), by
-        self._take(rows)
+        self._table, self._labels, self._by, self._sum = table, list(labels), by, table.sum()
         self.endResetModel()
 
     def tell_all(self) -> None:
         """Every text may read otherwise now, as in another language."""
-        for place in range(self.rowCount()):
-            self._tell(place)
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
-
-    def _tell(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
-
-    def _take(self, rows: Sequence[CountRow]) -> None:
-        self._rows = list(rows)
-        documents = tuple(document for row in rows for document in row.documents)
-        columns = zip(*(row.counts for row in rows), strict=True)
-        hidden = None if any(row.withheld is None for row in rows) else sum(row.withheld or 0 for row in rows)
-        together = tuple(sum(column) for column in columns) or (0,) * len(self._labels)
-        self._sum = CountRow("", documents, together, hidden)
 
     def row(self, row: int) -> CountRow:
         """A row; the last is the sum."""
-        return self._rows[row] if row < len(self._rows) else self._sum
+        return self._table.row(row) if self._table is not None and row < len(self._table) else self._sum
+
+    def rows(self, most: int) -> list[CountRow]:
+        """The first rows."""
+        return [] if self._table is None else [self._table.row(row) for row in range(min(most, len(self._table)))]
+
+    def names(self) -> list[str]:
+        """The names of all rows in words, without the sum."""
+        return [] if self._table is None else [self._named(group.name) for group in self._table.groups]
 
     def label(self, column: int) -> Label | None:
         """A column's label; None for the name and for all labels."""
@@ -73,13 +66,14 @@ class StatisticsModel(QAbstractTableModel):
 
     def name(self, row: CountRow) -> str:
         """A row's name in words."""
-        if row is self._sum:
-            return _("Together")
-        return row.name if self._by is By.DOCUMENT else unknown_name(row.name, region=self._by is By.REGION) or row.name
+        return _("Together") if row is self._sum else self._named(row.name)
+
+    def _named(self, name: str) -> str:
+        return name if self._by is By.DOCUMENT else unknown_name(name, region=self._by is By.REGION) or name
 
     def rowCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return 0 if parent.isValid() or not self._rows else len(self._rows) + 1
+        return 0 if parent.isValid() or not self._table else len(self._table) + 1
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""

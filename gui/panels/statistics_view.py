@@ -1,15 +1,16 @@
 """The table of the statistics panel: a cursor on the figures, for the keyboard."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
-from gui import theme
-from gui.panels.flat_tree import FlatTree
-from gui.panels.row_delegate import RowDelegate
+from gui.panels.flat_table import FlatTable, FlatTableDelegate
+from gui.panels.row_delegate import PADDING, RowDelegate
+
+Index = QModelIndex | QPersistentModelIndex
 
 
-class StatisticsView(FlatTree):
+class StatisticsView(FlatTable):
     """Arrows move from figure to figure; the first column stands for its whole row."""
 
     entered_cell = Signal(QModelIndex)
@@ -19,10 +20,11 @@ class StatisticsView(FlatTree):
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
-        self.setRootIsDecorated(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.header().setStretchLastSection(False)
-        self.header().setTextElideMode(Qt.TextElideMode.ElideRight)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionsClickable(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens what stands behind a figure."""
@@ -33,12 +35,22 @@ class StatisticsView(FlatTree):
             super().keyPressEvent(event)
 
 
-class _Delegate(RowDelegate):
-    """Fills the chosen figure; a chosen name fills its row, as the view does in every list."""
+class _Delegate(FlatTableDelegate):
+    """Fills the chosen figure; a chosen name fills its row."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        if option.state & QStyle.StateFlag.State_Selected and index.column():
-            painter.fillRect(option.rect, theme.current().accent_soft)
-        super().paint(painter, option, index)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view = self.parent()
+        assert isinstance(view, StatisticsView)
+        if view.selectionModel().isSelected(index.model().index(index.row(), 0)):
+            option.state |= QStyle.StateFlag.State_Selected
+        self.paint_ground(painter, option, index)
+        self.initStyleOption(option, index)
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        self.draw_text(painter, option, option.rect.adjusted(PADDING, 0, -PADDING, 0), option.text)
+        painter.restore()
+
+    def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
+        """In the font of the row: the sum is bolder."""
+        RowDelegate.draw_text(self, painter, option, rect, text)

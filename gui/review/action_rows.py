@@ -29,6 +29,15 @@ def exchange_actions() -> Iterator[ActionSpec]:
         help=N_("Exchange work with colleagues through a shared folder."),
     )  # fmt: skip
 
+    yield ActionSpec(
+        "team.keys", N_("Keys…"), (), menu, 2, "", When.PROJECT,
+        help=N_("See with which keys people sign their work; add your other computer's, withdraw a lost one."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "team.struck", N_("Struck out…"), (), menu, 2, "", When.PROJECT,
+        help=N_("See what was struck out because nobody could change it any more, and bring it back."),
+    )  # fmt: skip
+
 
 def review_actions() -> Iterator[ActionSpec]:
     """The Review menu."""

@@ -15,6 +15,7 @@ from core.session import Session
 from gui.i18n import _, language, ngettext
 from gui.panels.annotation_rows import one_line
 from gui.shell.message_bar import Message
+from gui.shell.passages import MOST
 from gui.shell.registry import Entry
 
 if TYPE_CHECKING:
@@ -88,11 +89,14 @@ class AgreementDesk(QObject):
 
     def choose_passage(self, evidence: "Sequence[Evidence]", prompt: str) -> None:
         """List the passages behind a figure; choosing one shows it in its text."""
-        entries = self._entries(evidence)
+        # Each needs its text, and nobody reads on.
+        entries, total = self._entries(evidence[:MOST]), len(evidence)
         if not entries:
             self._window.message_bar.show_message(Message(_("No passage stands behind this figure.")))
             return
         count = ngettext("{n} passage", "{n} passages", len(entries)).format(n=f"{len(entries):,}")
+        if total > MOST:
+            count = _("The first {n} of {total} passages").format(n=f"{len(entries):,}", total=f"{total:,}")
         self._window.choose(entries, f"{prompt} · {count}" if prompt else count)
 
     def _entries(self, evidence: "Sequence[Evidence]") -> list[Entry]:
@@ -100,7 +104,8 @@ class AgreementDesk(QObject):
 
         session = self._session
         labels = {one.code: one for one in session.codebook.labels()}
-        titles = {one.id: one.meta.title for one in session.documents.list()}
+        known = session.documents.entries({one.document for one in evidence})
+        titles = {entry.id: entry.title for entry in known}
         texts: dict[DocumentId, str] = {}
         found: list[Entry] = []
         for one in evidence:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout
 
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
@@ -19,6 +19,7 @@ from gui.bridge import Bridge
 from gui.i18n import _, language
 from gui.panels.base import Panel
 from gui.panels.empty_state import EmptyState
+from gui.panels.inventory import Inventory
 from gui.review.case_card import CaseCard
 from gui.review.case_list import CasesModel, CasesView
 from gui.review.case_rows import LETTERS, CaseRow, is_loose, is_open, make_rows, next_open
@@ -46,10 +47,9 @@ class ComparePanel(Panel):
     """Names shall be hidden in the whole window, or shown again."""
     state_changed = Signal()
 
-    def __init__(
-        self, session: Session, bridge: Bridge, actions: Mapping[str, QAction], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(session, bridge, parent)
+    def __init__(self, session: Session, bridge: Bridge, actions: Mapping[str, QAction], inventory: Inventory) -> None:
+        super().__init__(session, bridge)
+        self._inventory = inventory
         self._compared = Comparison(session)
         self._selection = Span(0, 0)
         self._shown: str | None = None
@@ -60,7 +60,7 @@ class ComparePanel(Panel):
         self.model = CasesModel(self)
         self.view = CasesView(self.model, self)
         self.layer_choice = LayerChoice(self)
-        self.document_box = DocumentBox(session, self)
+        self.document_box = DocumentBox(inventory, self)
         self.filter_row = FilterRow(self)
         self.card = CaseCard(self)
         self.verdicts = VerdictBar(actions, self)
@@ -104,6 +104,7 @@ class ComparePanel(Panel):
         self.view.clicked.connect(lambda _index: self._show_place())
         self.view.key_pressed.connect(self._key)
         self.view.left.connect(self.leave_requested)
+        self._inventory.counted.connect(self._follow_people)
         theme.notifier().changed.connect(self._show_card)
         self.verdicts.reason_set.connect(self._set_reason)
         self.verdicts.reasons_wanted.connect(self._edit_reasons)
@@ -357,7 +358,7 @@ class ComparePanel(Panel):
         relabelled = not touched.isdisjoint(self._compared.layers)
         newcomer = any(one.after is not None and one.after.annotator not in self._known for one in change.annotations)
         if change.reload or change.labels or change.annotators or newcomer:
-            self._reread(documents=change.reload)
+            self._reread()
         elif relabelled and self._compared.large:
             QTimer.singleShot(AFTER_PAINT, self, self._read_cases)
         elif relabelled:
@@ -366,9 +367,7 @@ class ComparePanel(Panel):
             self._read_decisions()
         elif change.comments:
             self._show_card()
-        if change.documents and not self._stale:
-            self.document_box.follow(change.documents)
-        if change.reload:
+        if change.reload and not self._stale:
             self.layers_changed.emit()
 
     def show_editable(self) -> None:
@@ -388,11 +387,10 @@ class ComparePanel(Panel):
             self._reread()
             self.layers_changed.emit()
 
-    def _reread(self, *, documents: bool = True) -> None:
+    def _reread(self) -> None:
         if not self.isVisible():
             self._stale = True
             return
-        documents = documents or self._stale
         self._stale = False
         compared, people = self._compared, self._people()
         compared.settle_layers(people, hidden=self.identities.hidden)
@@ -403,8 +401,6 @@ class ComparePanel(Panel):
         self._show_reasons()
         self.filter_row.set_labels(self._session.codebook.labels())
         self._known = frozenset(one.id for one in people)
-        if documents:
-            self.document_box.read()
         self._read_cases()
 
     def _read_cases(self) -> None:
@@ -415,8 +411,13 @@ class ComparePanel(Panel):
         self._compared.read()
         self._show_all()
 
+    def _follow_people(self, documents: object) -> None:
+        """Everything was counted anew, perhaps the first labels of somebody."""
+        if documents is None and {one.id for one in self._people()} != self._known:
+            self._reread()
+
     def _people(self) -> list[Annotator]:
-        return self.identities.people(self._session.review.layers())
+        return self.identities.people(self._inventory.layers())
 
     def _read_decisions(self) -> None:
         if self.isVisible() and self._compared.read_decisions():

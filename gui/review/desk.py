@@ -14,7 +14,7 @@ from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.action_spec import When
 from gui.i18n import _, ngettext
-from gui.jobs import Jobs
+from gui.jobs import Job, Jobs
 from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.view import ReaderView
 from gui.review.action_rows import TAKE
@@ -53,6 +53,7 @@ class ReviewDesk(QObject):
         self._replaced: tuple[DocumentId, ReaderPlace] | None = None
         """What the right one of the coupled readers showed before, where there was no room for a new one."""
         self._quiet = Jobs(self)
+        self._comparing: Job | None = None
         self._drafts = Drafts(self)
         self.exchange = ExchangeDesk(window, workspace, self._quiet)
         self.agreement = AgreementDesk(window, workspace, self.show_place)
@@ -129,12 +130,13 @@ class ReviewDesk(QObject):
 
         registry, workspace = self._window.registry, self._workspace
         actions = {name: registry.action(name) for names in ROWS for name in names}
-        panel = ComparePanel(self._session, workspace.bridge, actions)
+        panel = ComparePanel(self._session, workspace.bridge, actions, workspace.inventory)
         registry.install_in_review(panel)
         panel.failed.connect(self._window.door.show)
         panel.case_shown.connect(self.show_case)
         panel.selection_wanted.connect(self._select)
         panel.document_wanted.connect(workspace.open_document)
+        panel.document_box.search_wanted.connect(self._search_document)
         panel.beyond.connect(self._go_beyond)
         panel.layers_changed.connect(self._count_progress)
         panel.blind_wanted.connect(workspace.hide_names)
@@ -143,6 +145,9 @@ class ReviewDesk(QObject):
         self.compare = panel
         panel.show_document(workspace.readers.document)
         return panel
+
+    def _search_document(self) -> None:
+        self._window.choose([], _("Find a document"), self._workspace.document_choices())
 
     def _compare_gone(self) -> None:
         self.compare = None
@@ -344,7 +349,7 @@ class ReviewDesk(QObject):
     def _two_layers(self) -> tuple[AnnotatorId, AnnotatorId] | None:
         chosen = self.compare.layers if self.compare is not None else ()
         if len(chosen) < 2:
-            chosen = tuple(one.id for one in self._workspace.identities.people(self._session.review.layers()))
+            chosen = tuple(one.id for one in self._workspace.identities.people(self._workspace.inventory.layers()))
         return (chosen[0], chosen[1]) if len(chosen) > 1 else None
 
     def _uncouple(self, *, close: bool = False) -> None:
@@ -356,7 +361,7 @@ class ReviewDesk(QObject):
         left, right = coupled.panes
         if not close or right not in readers.panes or len(readers.panes) < 2:
             return
-        if replaced is not None and replaced[0] in {one.id for one in self._session.documents.list()}:
+        if replaced is not None and self._workspace.inventory.listing.get(replaced[0]) is not None:
             readers.open_in(replaced[0], readers.panes.index(right))
             right.restore_place(replaced[1])
             readers.go_to(readers.panes.index(left))
@@ -394,7 +399,10 @@ class ReviewDesk(QObject):
             if self.compare is not None and self.compare.layers == layers:
                 self.compare.set_progress(*found)
 
-        self._quiet.start(_("Comparing"), work, session=self._session, done=done)
+        if self._comparing is not None:
+            # It would be counted twice, and of what was before.
+            self._comparing.cancel()
+        self._comparing = self._quiet.start(_("Comparing"), work, session=self._session, done=done)
 
     def accept_agreeing(self) -> None:
         """Decide everything on which the compared layers agree, in all documents, as one operation."""
@@ -439,13 +447,15 @@ class ReviewDesk(QObject):
 
         self.start_writing(_("Deciding"), work, self.tell_bulk)
 
-    def start_writing(self, title: str, work: Callable[..., object], done: Callable[..., None]) -> None:
-        """Run a verb that changes much as a job."""
+    def start_writing(
+        self, title: str, work: Callable[..., object], done: Callable[..., None], stopped: str = ""
+    ) -> None:
+        """Run a verb that changes much as a job; `stopped` is said when it was stopped after it changed something."""
 
-        def stopped() -> None:
-            self._window.message_bar.show_message(Message(_("Stopped; nothing was changed.")))
+        def tell_stopped() -> None:
+            self._window.message_bar.show_message(Message(stopped or _("Stopped; nothing was changed.")))
 
-        self._window.jobs.start(title, work, session=self._session, writes=True, done=done, stopped=stopped)
+        self._window.jobs.start(title, work, session=self._session, writes=True, done=done, stopped=tell_stopped)
 
     def tell_bulk(self, report: "BulkReport") -> None:
         """Say what was decided at once."""

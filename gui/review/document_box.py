@@ -1,32 +1,48 @@
 """The choice of a document, each with how far its differences are."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from core.errors import UserError
 from core.ids import DocumentId
 from core.review.cases import Case, ReviewProgress, progress_of
-from core.session import Session
+from gui.panels.inventory import Inventory
+
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+MOST = 500
+"""Documents that are listed; Qt measures each when the list opens, 1.2 s for 50,000."""
 
 
 class DocumentBox(QComboBox):
     """Narrow as the panel; says what the user chose, and knows how far each document is."""
 
     document_wanted = Signal(str)
+    search_wanted = Signal()
+    """There are more than a list shows: the user shall find one by typing."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, inventory: Inventory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._titles: dict[DocumentId, str] = {}
-        """In the order of the entries."""
-        self._places: dict[DocumentId, int] = {}
+        self._inventory = inventory
+        self._chosen: DocumentId | None = None
         self._progress: dict[DocumentId, ReviewProgress] = {}
         self._loose: dict[DocumentId, int] = {}
+        self._documents = _Documents(inventory, self._progress, self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
+        with QSignalBlocker(self):
+            self.setModel(self._documents)
+            self.setCurrentIndex(-1)
+        inventory.listed.connect(self._reread)
         self.activated.connect(lambda _n: self.document_wanted.emit(self.currentData()))
+
+    def showPopup(self) -> None:
+        """Open the list; of more than anybody reads through, ask for a search."""
+        if self.count() > MOST:
+            self.search_wanted.emit()
+        else:
+            super().showPopup()
 
     # --- how far
 
@@ -42,8 +58,7 @@ class DocumentBox(QComboBox):
     def set_progress(self, progress: Mapping[DocumentId, ReviewProgress], loose: Mapping[DocumentId, int]) -> None:
         """How far each document is, and in how many places its final layer has no decision."""
         self._progress, self._loose = dict(progress), dict(loose)
-        for document in self._titles:
-            self._say(document)
+        self._documents.show_progress(self._progress)
 
     def forget_progress(self) -> None:
         """What was counted holds no longer; it stands there until it is counted again."""
@@ -53,46 +68,61 @@ class DocumentBox(QComboBox):
         """Count one document again."""
         self._progress[document] = progress_of(cases)
         self._loose[document] = loose
-        self._say(document)
+        self._documents.show_progress_of(document, self._progress[document])
 
-    # --- what there is
+    # --- which
 
     def choose(self, document: DocumentId | None) -> None:
         """Show which one is compared."""
+        self._chosen = document
+        place = None if document is None else self._inventory.listing.place(document)
         with QSignalBlocker(self):
-            self.setCurrentIndex(-1 if document is None else self._places.get(document, -1))
+            self.setCurrentIndex(-1 if place is None else place)
 
-    def read(self) -> None:
-        """Read again what documents there are; what is chosen stays."""
-        chosen: DocumentId | None = self.currentData()
-        self._titles = {one.id: one.meta.title for one in self._session.documents.list()}
-        self._places = {document: place for place, document in enumerate(self._titles)}
+    def _reread(self) -> None:
         with QSignalBlocker(self):
-            self.clear()
-            for document in self._titles:
-                self.addItem(self._words(document), document)
-        self.choose(chosen)
+            self._documents.reread()
+        self.choose(self._chosen)
 
-    def follow(self, changed: Collection[DocumentId]) -> None:
-        """Something about these documents changed, perhaps their titles, or they came or went."""
-        try:
-            read = [self._session.documents.get(one) for one in changed]
-        except UserError:
-            self.read()
-            return
-        if any(one.id not in self._titles for one in read):
-            self.read()
-            return
-        for one in read:
-            self._titles[one.id] = one.meta.title
-            self._say(one.id)
 
-    def _say(self, document: DocumentId) -> None:
-        if document in self._places:
-            place, words = self._places[document], self._words(document)
-            if words != self.itemText(place):
-                self.setItemText(place, words)
+class _Documents(QAbstractListModel):
+    """The project's documents in order of import, each worded when it is shown."""
 
-    def _words(self, document: DocumentId) -> str:
-        title, done = self._titles[document], self._progress.get(document)
-        return f"{title}  {done.decided}/{done.total}" if done is not None and done.total else title
+    def __init__(self, inventory: Inventory, progress: dict[DocumentId, ReviewProgress], parent: QObject) -> None:
+        super().__init__(parent)
+        self._inventory = inventory
+        self._entries = inventory.listing.entries
+        self._progress = progress
+
+    def reread(self) -> None:
+        """The inventory lists others now."""
+        self.beginResetModel()
+        self._entries = self._inventory.listing.entries
+        self.endResetModel()
+
+    def show_progress(self, progress: dict[DocumentId, ReviewProgress]) -> None:
+        """Show how far all documents are."""
+        self._progress = dict(progress)
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+
+    def show_progress_of(self, document: DocumentId, progress: ReviewProgress) -> None:
+        """Show how far one document is."""
+        self._progress[document] = progress
+        place = self._inventory.listing.place(document)
+        if place is not None and place < len(self._entries):
+            self.dataChanged.emit(self.index(place), self.index(place))
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """See QAbstractItemModel."""
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Title and how far it is; `Qt.ItemDataRole.UserRole` gives the id."""
+        entry = self._entries[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return entry.id
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return None
+        done = self._progress.get(entry.id)
+        return f"{entry.title}  {done.decided}/{done.total}" if done is not None and done.total else entry.title

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
+from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.dialogs.file_choice import choose_file_to_save, kinds_of_files
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from gui.window import MainWindow
 
 PACKAGE_SUFFIX = ".biaodupkg"
+_SIGNING = "key.sign"
+"""The operation with which a package's work is signed."""
 PUBLISH_AFTER_MILLISECONDS = 20_000
 """The pause in work after which the own package is written into the team folder."""
 LOOK_EVERY_MILLISECONDS = 60_000
@@ -67,10 +70,15 @@ class ExchangeDesk(QObject):
             "package.for_colleague": self.ask_package,
             "package.labels_back": self.ask_labels_back,
             "team.folder": self.ask_team_folder,
+            "team.keys": self.ask_keys,
+            "team.struck": self.ask_struck,
         }
 
     def follow(self, change: ChangeSet) -> None:
         """Publish a while after the last change."""
+        if change.operation is not None and change.operation.name == _SIGNING:
+            # Publishing does that itself.
+            return
         if self._look.isActive() and (change.operation is not None or change.reload):
             self._unpublished = True
             self._publish_later.start()
@@ -107,7 +115,8 @@ class ExchangeDesk(QObject):
 
         chosen = self._workspace.documents.selected()
         selected = chosen if len(chosen) > 1 else ()
-        dialog = PackageDialog(self._session, self._window, selected=selected, identities=self._workspace.identities)
+        people, identities = self._workspace.inventory.layers(), self._workspace.identities
+        dialog = PackageDialog(self._session, self._window, selected=selected, identities=identities, people=people)
         dialog.submitted.connect(self._ask_package_file)
         dialog.open()
 
@@ -145,14 +154,23 @@ class ExchangeDesk(QObject):
 
         self._window.jobs.start(_("Writing the package"), work, session=self._session, done=self._written)
 
+    def _absorb(self, signing: ChangeSet) -> None:
+        if signing.operation is not None:
+            self._session.absorb(signing)
+
     def _written(self, report: "PackageReport") -> None:
+        self._absorb(report.change)
         counts = report.manifest.counts
         text = _("{name} is written: {documents} documents, {annotations} annotations.").format(
             name=report.path.name,
             documents=f"{counts.get('documents', 0):,}",
             annotations=f"{counts.get('annotations', 0):,}",
         )
-        self._window.message_bar.show_message(Message(text))
+        if report.unsigned is None:
+            self._window.message_bar.show_message(Message(text))
+        else:
+            told = _("{written} It is not signed: {reason}").format(written=text, reason=sentence(report.unsigned))
+            self._window.message_bar.show_message(Message(told, Kind.WARNING))
 
     # --- in
 
@@ -161,7 +179,9 @@ class ExchangeDesk(QObject):
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
             assert session is not None
-            return session.exchange.plan(paths, progress=progress, cancelled=cancelled)
+            # One that nobody can read must not keep the others' work away.
+            several = len(paths) > 1
+            return session.exchange.plan(paths, leave_out_broken=several, progress=progress, cancelled=cancelled)
 
         self._window.jobs.start(_("Reading the package"), work, session=self._session, done=self.show_plan)
 
@@ -191,6 +211,40 @@ class ExchangeDesk(QObject):
         )
         self._window.message_bar.show_message(Message(text, actions=((_("Undo"), self._workspace.undo),)))
         self._workspace.open_something()
+
+    # --- keys, and what is struck out
+
+    def ask_keys(self) -> None:
+        """Show with which keys people sign, to add, withdraw and take them."""
+        from gui.review.keys_dialog import KeysDialog
+
+        keys = self._session.exchange.keys
+        dialog = KeysDialog(self._session, self._window)
+
+        def then(verb: Callable[[], object]) -> None:
+            self._window.attempt(verb)
+            dialog.show_keys()
+
+        dialog.add_wanted.connect(lambda key: then(lambda: keys.add(key)))
+        dialog.withdraw_wanted.connect(lambda key: then(lambda: keys.withdraw(key)))
+        dialog.accept_wanted.connect(lambda who, key: then(lambda: keys.accept(AnnotatorId(who), key)))
+        dialog.renew_wanted.connect(lambda: then(keys.renew))
+        self.closing.connect(dialog.reject)
+        dialog.open()
+
+    def ask_struck(self) -> None:
+        """Show what is struck out, to bring it back."""
+        from gui.review.strikes_dialog import StrikesDialog
+
+        dialog = StrikesDialog(self._session, self._window, self._workspace.identities)
+
+        def lift(rows: list[str]) -> None:
+            self._window.attempt(lambda: self._session.exchange.strikes.lift(rows))
+            dialog.show_rows()
+
+        dialog.lift_wanted.connect(lift)
+        self.closing.connect(dialog.reject)
+        dialog.open()
 
     # --- the team folder
 
@@ -245,9 +299,16 @@ class ExchangeDesk(QObject):
             assert session is not None
             return session.exchange.team_publish()
 
-        def done(_report: "TeamReport") -> None:
+        def done(report: "TeamReport") -> None:
+            self._absorb(report.change)
             self._unpublished = False
-            self._told = None
+            self._told = None if report.unsigned is None else self._told
+            if report.unsigned is not None:
+                self._tell_trouble(report.unsigned)
+            if report.set_aside is not None:
+                text = _("{name} in the team folder could not be read and is kept as {aside}.")
+                told = text.format(name=report.path.name, aside=report.set_aside.name)
+                self._window.message_bar.show_message(Message(told, Kind.WARNING))
 
         self._quiet.start("", work, session=self._session, done=done)
 

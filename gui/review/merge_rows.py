@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, overload
 
-from core.exchange.plan import AnnotationChange, AnnotationState, CodebookDifference, MergePlan
-from core.ids import DocumentId
+from core.errors import BiaoduError, UserError
+from core.exchange.plan import (
+    AnnotationChange,
+    AnnotationState,
+    CodebookDifference,
+    MergePlan,
+    Notice,
+    Vouched,
+)
+from core.exchange.signed import fingerprint
+from core.exchange.standing import Standing
+from core.ids import AnnotatorId, DocumentId
 from core.session import Session
 from gui.errors import sentence
 from gui.i18n import _, language
-from gui.identities import SHOWN, Identities
+from gui.identities import HIDDEN, SHOWN, Identities
 from gui.panels.annotation_rows import one_line
 
 QUOTE = 16
@@ -53,15 +63,45 @@ class Worded(Sequence[Line], Generic[Thing]):
 
 
 def plan_lines(plan: MergePlan, session: Session, identities: Identities = SHOWN) -> list[Line]:
-    """Documents, annotations, codebook, notices; what is empty is left out."""
+    """Documents, annotations, codebook, signatures, notices; what is empty is left out."""
     words = _Words(session, plan.documents.titles, identities)
     groups = [
         Line(_("Documents"), None, tuple(_documents(plan, words))),
         Line(_("Annotations"), None, tuple(_annotations(plan, words))),
         Line(_("Codebook"), None, tuple(_codebook(one) for one in plan.codebook)),
-        Line(_("To know"), None, tuple(Line(sentence(one.error), warning=True) for one in plan.notices)),
+        Line(_("Signatures"), None, tuple(line for one in plan.people for line in _signatures(one, words))),
+        Line(_("To know"), None, tuple(Line(words.notice(one.error), warning=True) for one in _notices(plan))),
     ]
     return [group for group in groups if group.lines]
+
+
+_SIGNATURES = frozenset(["merge.unsigned", "merge.foreign_key", "merge.withdrawn_key", "merge.first_key"])
+"""Notices that say what the group of signatures shows."""
+_ABOUT_PEOPLE = frozenset(["merge.same_name", "merge.other_name", "merge.struck", "merge.lifted"])
+"""Notices whose fields `name`, `theirs` and `shown` are names of people."""
+
+
+def _notices(plan: MergePlan) -> Iterable[Notice]:
+    return (one for one in plan.notices if one.error.code not in _SIGNATURES)
+
+
+def _signatures(one: Vouched, words: "_Words") -> Iterable[Line]:
+    """How much of one person's work is signed, and with what."""
+    name = words.name(one.annotator, one.name)
+
+    def keys(*standings: Standing) -> tuple[Line, ...]:
+        return tuple(Line(fingerprint(key)) for key, standing in one.keys if standing in standings)
+
+    first = keys(Standing.FIRST)
+    for text, count, listed, warning in (
+        (_("{name}: signed"), one.signed, (), False),
+        (_("{name}: a key seen for the first time, to be remembered"), len(first), first, False),
+        (_("{name}: signed by nobody, anybody may have written it"), one.unsigned, (), True),
+        (_("{name}: signed with a key not known as theirs"), one.foreign, keys(Standing.FOREIGN), True),
+        (_("{name}: signed with a withdrawn key"), one.withdrawn, keys(Standing.WITHDRAWN), True),
+    ):
+        if count:
+            yield Line(text.format(name=name), count, listed, warning)
 
 
 def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
@@ -114,13 +154,23 @@ def _codebook(one: CodebookDifference) -> Line:
 class _Words:
     def __init__(self, session: Session, titles: dict[DocumentId, str], identities: Identities) -> None:
         self._session = session
-        here = {one.id: one.meta.title for one in session.documents.list()}
+        here = session.documents.titles()
         self._here = here.keys()
         self._titles = {**titles, **here}
         self._labels = session.review.all_labels()
         self._names = identities.names(session.annotators.list())
         self.hidden = identities.hidden
         self._read: tuple[DocumentId | None, str] = (None, "")
+
+    def name(self, annotator: AnnotatorId, stated: str) -> str:
+        """What a person is called here; one who comes with the package as that says, unless names are hidden."""
+        return self._names.get(annotator) or (HIDDEN if self.hidden else stated) or annotator[:8]
+
+    def notice(self, error: BiaoduError) -> str:
+        if self.hidden and error.code in _ABOUT_PEOPLE:
+            names = {field: HIDDEN for field in ("name", "theirs", "shown") if field in error.fields}
+            return sentence(UserError(error.code, **{**error.fields, **names}))
+        return sentence(error)
 
     def title(self, document: DocumentId) -> str:
         return self._titles.get(document, document[:12])

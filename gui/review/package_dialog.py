@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QListView, QRadioButton, QVBoxLayout, QWidget
 
 from core.ids import DocumentId
+from core.model import Annotator
 from core.session import Session
 from gui.dialogs.base import Dialog, heading_label, muted_label
 from gui.dialogs.checklist import ChecklistModel
@@ -26,11 +27,12 @@ class PackageDialog(Dialog):
         *,
         selected: Sequence[DocumentId] = (),
         identities: Identities = SHOWN,
+        people: Sequence[Annotator] | None = None,
     ) -> None:
         super().__init__(parent)
-        people = identities.people(session.review.layers())
+        people = identities.people(session.review.layers() if people is None else people)
         self._selected = list(selected)
-        self._count = len(session.documents.list())
+        self._count = session.documents.count()
         self._labels = heading_label()
         self._documents = heading_label()
         self.blind = QRadioButton()

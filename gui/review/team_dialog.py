@@ -120,5 +120,6 @@ def state_words(news: TeamNews) -> str:
         TeamState.INCOMPLETE: _("Not completely there yet"),
         TeamState.NEWER_FORMAT: _("Made by a newer version"),
         TeamState.FOREIGN: _("Not a package"),
+        TeamState.DAMAGED: _("Damaged: cannot be merged"),
         TeamState.UNREADABLE: _("Cannot be read"),
     }[news.state]

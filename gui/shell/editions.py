@@ -25,9 +25,8 @@ class Editions(ProjectJobs):
     def pairs(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> list[Pair]:
         """Which imported documents are new editions of annotated ones that the project had."""
         older = {one.row.source: near.document for one in chosen if (near := one.row.near) and near.source is None}
-        annotated = {document for (document, _annotator), count in self._session.annotations.counts().items() if count}
         found = ((older[one.source], one.document.id) for one in report.imported if one.source in older)
-        return [(old, new) for old, new in found if old in annotated]
+        return [(old, new) for old, new in found if self._session.annotations.count(old)]
 
     def ask(self, pairs: Sequence[Pair]) -> None:
         """Show what each new edition can take over."""

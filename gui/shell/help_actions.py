@@ -44,10 +44,11 @@ class HelpActions(QObject):
 
     def open_palette(self) -> None:
         """Everything that can be done now, the labels and the documents."""
-        entries = self._window.registry.entries(without="view.palette")
-        if self._window.workspace is not None:
-            entries = [*entries, *self._window.workspace.label_entries(), *self._window.workspace.document_entries()]
-        self.palette.open_with(entries)
+        entries, workspace = self._window.registry.entries(without="view.palette"), self._window.workspace
+        if workspace is None:
+            self.palette.open_with(entries)
+        else:
+            self.palette.open_with([*entries, *workspace.label_entries()], more=workspace.document_choices())
 
     def show_keys(self) -> None:
         """The sheet of keys."""

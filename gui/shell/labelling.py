@@ -6,9 +6,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from core.errors import BiaoduError
+from core.errors import BiaoduError, UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label, Span, Status
+from core.plausible import LARGEST_REVISION
 from core.session import Session
 from core.text.unit import Unit
 from gui.i18n import _, language
@@ -61,6 +62,7 @@ class Labelling(QObject):
             "label.change": self.choose_other_label,
             "annotation.note": self.edit_note,
             "annotation.delete": self.delete,
+            "annotation.strike": self.strike,
             "annotation.start_left": lambda: self._move_edge("start", forward=False),
             "annotation.start_right": lambda: self._move_edge("start", forward=True),
             "annotation.end_left": lambda: self._move_edge("end", forward=False),
@@ -214,6 +216,17 @@ class Labelling(QObject):
     def _delete(self, one: AnnotationId) -> None:
         self._attempt(lambda: self._session.annotations.delete([one]))
 
+    def strike(self) -> None:
+        """Strike the annotation out: nobody can remove it otherwise."""
+        one = self.annotation()
+        if one is None:
+            return
+        if self.withheld and one.revision < LARGEST_REVISION:
+            # One's own may be struck out whatever it is: that would tell whose it is.
+            self._failed(UserError("strike.not_needed"))
+            return
+        self._attempt(lambda: self._session.exchange.strikes.strike_annotations([one.id]))
+
     def _move(self, one: AnnotationId, span: Span) -> None:
         self._attempt(lambda: self._session.annotations.move(one, span.start, span.end))
 
@@ -278,7 +291,7 @@ class Labelling(QObject):
     def toggle_done(self) -> None:
         """Done becomes in progress, anything else done."""
         document, me = self._readers.document, self.me
-        now = self._session.documents.statuses().get((document, me)) if document and me else None
+        now = self._session.documents.status(document, me) if document and me else None
         self.set_status(Status.IN_PROGRESS if now is Status.DONE else Status.DONE)
 
     def set_status(self, status: Status, pane: ReaderPane | None = None) -> None:

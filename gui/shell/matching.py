@@ -1,43 +1,55 @@
-"""How well a typed query fits a line of the palette."""
+"""How well a typed query fits lines of the palette, for tens of thousands of them at a key press."""
 
-from gui.shell.registry import Entry
+import re
+from collections.abc import Sequence
+
+Ranked = tuple[int, int]
+"""A line that fits: its place, and its score; higher is better, 0 for an empty query."""
 
 
 def rank(query: str, text: str, more: str = "") -> int | None:
-    """A score, higher is better, or None when some word of `query` is nowhere.
+    """The score of one line (see `ranked`), whatever the case; None when it does not fit."""
+    found = ranked(query, [text.casefold()], [more.casefold()])
+    return found[0][1] if found else None
 
-    A word may stand in `text` (at the start of a word best), in `more`, or be a subsequence of `text`'s letters.
-    Case does not matter. An empty query fits everything with 0.
+
+def ranked(query: str, texts: Sequence[str], more: Sequence[str], shared: str = "") -> list[Ranked]:
+    """The lines in which every word of `query` is, in their order; all for an empty query.
+
+    A word may stand in the line's text (at the start of a word best), in what `more` says of it or in what is `shared`
+    by all, or be a subsequence of the text's letters. `texts`, `more` and `shared` are folded already.
     """
-    total = 0
-    text, more = text.casefold(), more.casefold()
+    places, scores = list(range(len(texts))), [0] * len(texts)
     for word in query.casefold().split():
-        score = _rank_word(word, text, more)
-        if score is None:
-            return None
-        total += score
-    return total
+        found = [_rank_word(word, texts, more, shared, place) for place in places]
+        rest = [place for place, score in zip(places, found, strict=True) if not score]
+        letters = set(_subsequences(word, texts, rest)) if len(word) > 1 else set[int]()
+        kept = [
+            (place, before + (score or 10))
+            for place, before, score in zip(places, scores, found, strict=True)
+            if score or place in letters
+        ]
+        places, scores = [place for place, _score in kept], [score for _place, score in kept]
+    return list(zip(places, scores, strict=True))
 
 
-def _rank_word(word: str, text: str, more: str) -> int | None:
-    place = text.find(word)
-    if place == 0:
+def _rank_word(word: str, texts: Sequence[str], more: Sequence[str], shared: str, line: int) -> int:
+    """0 when the word is nowhere as it is."""
+    text = texts[line]
+    at = text.find(word)
+    if at == 0:
         return 100
-    if place > 0:
-        return 80 if not text[place - 1].isalnum() else 60
-    if word in more:
-        return 40 if f" {word}" in f" {more}" else 30
-    return 10 if len(word) > 1 and _is_subsequence(word, text) else None
+    if at > 0:
+        return 60 if text[at - 1].isalnum() else 80
+    if word in more[line] or word in shared:
+        starts = f" {word}" in f" {more[line]}" or shared.startswith(word) or f" {word}" in shared
+        return 40 if starts else 30
+    return 0
 
 
-def _is_subsequence(word: str, text: str) -> bool:
-    letters = iter(text)
-    return all(letter in letters for letter in word)
-
-
-def best(query: str, entries: list[Entry]) -> list[Entry]:
-    """The entries that fit, best first; what cannot be done now comes after what can."""
-    scored = [(rank(query, entry.text, f"{entry.group} {entry.search}"), entry) for entry in entries]
-    fitting = [(score, entry) for score, entry in scored if score is not None]
-    fitting.sort(key=lambda pair: (not pair[1].enabled, -pair[0]))
-    return [entry for _score, entry in fitting]
+def _subsequences(word: str, texts: Sequence[str], lines: list[int]) -> list[int]:
+    """Those of `lines` whose text has the letters of `word` in this order, with others between them."""
+    for letter in set(word):
+        lines = [line for line in lines if letter in texts[line]]
+    pattern = re.compile(".*?".join(map(re.escape, word)), re.DOTALL)
+    return [line for line in lines if pattern.search(texts[line])]

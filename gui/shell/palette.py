@@ -1,6 +1,6 @@
 """The command palette: type a few letters, press Enter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -26,32 +26,43 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.i18n import _
-from gui.shell.matching import best
+from gui.shell.choices import Choices, EntryChoices, best
 from gui.shell.registry import Entry, shown_keys
 
 WIDTH = 640
 ROW = 32
 ROWS = 12
 MARGINS = 10
+MOST = 500
+"""Lines that are listed: nobody reads on, and one more letter finds the others."""
 _ENTRY = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class _Model(QAbstractListModel):
+    """Lines that fit, the best first; each is made when it is asked for."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
+        self._choices: Sequence[Choices] = ()
+        self._shown: list[tuple[int, int]] = []
+        """Which of the choices, and where in it."""
 
-    def replace(self, entries: list[Entry]) -> None:
+    def show_fitting(self, choices: Sequence[Choices], query: str) -> None:
         self.beginResetModel()
-        self.entries = entries
+        self._choices = choices
+        self._shown = best(choices, query, MOST)
         self.endResetModel()
 
+    def entry(self, row: int) -> Entry:
+        number, place = self._shown[row]
+        return self._choices[number].entry(place)
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.entries)
+        return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry = self.entries[index.row()]
+        entry = self.entry(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.text
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -104,7 +115,7 @@ class Palette(QFrame):
         self._window = window
         self.setObjectName("palette")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._entries: list[Entry] = []
+        self._choices: tuple[Choices, ...] = ()
         self._back: QWidget | None = None
         self._field = QLineEdit()
         self._field.setObjectName("palette_field")
@@ -129,9 +140,9 @@ class Palette(QFrame):
         theme.notifier().changed.connect(self._paint)
         self._built = True
 
-    def open_with(self, entries: list[Entry], prompt: str = "") -> None:
-        """Show these entries; runs the one that is chosen and gives the keyboard back."""
-        self._entries = entries
+    def open_with(self, entries: Sequence[Entry], prompt: str = "", more: Choices | None = None) -> None:
+        """Show these entries and `more` after them; runs the one that is chosen and gives the keyboard back."""
+        self._choices = (EntryChoices(entries),) if more is None else (EntryChoices(entries), more)
         focus = QApplication.focusWidget()
         # Opened again, it still knows where the keyboard came from.
         if focus is not self._field:
@@ -146,7 +157,7 @@ class Palette(QFrame):
 
     def shown(self) -> list[Entry]:
         """What the list holds now."""
-        return list(self._model.entries)
+        return [self._model.entry(row) for row in range(self._model.rowCount())]
 
     def retranslate(self) -> None:
         """Set the texts that do not come with entries."""
@@ -185,7 +196,7 @@ class Palette(QFrame):
         return True
 
     def _filter(self, query: str) -> None:
-        self._model.replace(best(query, self._entries))
+        self._model.show_fitting(self._choices, query)
         self._select(0)
         self._place()
 

@@ -37,41 +37,36 @@ def choose_passage(
     window: "MainWindow", session: Session, passages: "Passages", show: Callable[[AnnotationId], None]
 ) -> None:
     """Let the user pick one of the passages behind a figure; `show` is called with it."""
-    counts: dict[DocumentId, int] = {}
-    for (document, annotator, label), count in session.annotations.label_counts().items():
-        if passages.annotator in (None, annotator) and passages.label in (None, label):
-            counts[document] = counts.get(document, 0) + count
-    documents = [each for each in passages.documents if each in counts]
-    total = sum(counts[each] for each in documents)
 
-    def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> list[Found]:
+    def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> tuple[list[Found], int]:
         assert clone is not None
-        return find_passages(clone, documents, passages, progress, cancelled)
+        return find_passages(clone, passages, progress, cancelled)
 
-    def offer(found: list[Found]) -> None:
+    def offer(answer: tuple[list[Found], int]) -> None:
+        found, total = answer
+        if not total:
+            window.message_bar.show_message(Message(_("No passage stands behind this figure.")))
+            return
         prompt = ngettext("{n} passage", "{n} passages", total).format(n=f"{total:,}")
         if len(found) < total:
             prompt = _("The first {n} of {total} passages").format(n=f"{len(found):,}", total=f"{total:,}")
         window.choose(_entries(session, found, show), prompt)
 
-    if not documents:
-        window.message_bar.show_message(Message(_("No passage stands behind this figure.")))
-    elif len(documents) <= FEW:
-        offer(find_passages(session, documents, passages))
+    if len(passages.documents) <= FEW:
+        offer(find_passages(session, passages))
     else:
         window.jobs.start(_("Looking up passages"), work, session=session, done=offer)
 
 
 def find_passages(
-    session: Session,
-    documents: Iterable[DocumentId],
-    passages: "Passages",
-    progress: Progress = no_progress,
-    cancelled: Cancelled = never,
-) -> list[Found]:
-    """The first `MOST` in the order of `documents` and their texts; `Cancel` when asked to stop."""
+    session: Session, passages: "Passages", progress: Progress = no_progress, cancelled: Cancelled = never
+) -> tuple[list[Found], int]:
+    """The first `MOST` in the order of documents and texts, and how many there are; `Cancel` when asked to stop."""
+    counts = _counts(session, passages, cancelled)
     found: list[Found] = []
-    for document in documents:
+    for document in passages.documents:
+        if document not in counts:
+            continue
         stop_if(cancelled)
         progress(len(found), MOST, "")
         text = session.documents.text(document)
@@ -81,12 +76,28 @@ def find_passages(
                 found.append(Found(one.id, document, one.label, quote))
         if len(found) >= MOST:
             break
-    return found[:MOST]
+    return found[:MOST], sum(counts.values())
+
+
+def _counts(session: Session, passages: "Passages", cancelled: Cancelled) -> dict[DocumentId, int]:
+    """How many each document has, zeros left out."""
+    wanted, counts = set(passages.documents), dict[DocumentId, int]()
+    if len(wanted) <= FEW:
+        few = {one: session.annotations.label_counts_of(one) for one in wanted}
+        pieces = [[((doc, who, label), n) for doc, found in few.items() for (label, who), n in found.items()]]
+    else:
+        pieces = session.annotations.counted_pieces()
+    for piece in pieces:
+        stop_if(cancelled)
+        for (document, annotator, label), count in piece:
+            if document in wanted and passages.annotator in (None, annotator) and passages.label in (None, label):
+                counts[document] = counts.get(document, 0) + count
+    return counts
 
 
 def _entries(session: Session, found: Iterable[Found], show: Callable[[AnnotationId], None]) -> list[Entry]:
     labels = {label.id: label for label in session.codebook.labels()}
-    titles = {document.id: document.meta.title for document in session.documents.list()}
+    titles = {entry.id: entry.title for entry in session.documents.entries({one.document for one in found})}
     # Somebody may have removed a label or a document while they were looked up.
     there = [one for one in found if one.label in labels and one.document in titles]
     return [

@@ -103,7 +103,7 @@ class ReaderFeed(QObject):
     def _status(self, document: DocumentId) -> Status:
         if self._own is None:
             return Status.NOT_STARTED
-        return self._session.documents.statuses().get((document, self._own), Status.NOT_STARTED)
+        return self._session.documents.status(document, self._own)
 
     def _give_outline(self) -> None:
         document = self.document

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 from core.changes import AnnotationChange, ChangeSet
-from core.progress import Cancelled, Progress, never
+from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
 from core.verbs.history import History
-from gui.errors import operation_name
 from gui.i18n import _
 from gui.jobs import MANY_ROWS
 from gui.shell.message_bar import Message
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _Verb(Protocol):
-    def __call__(self, history: History, /, *, cancelled: Cancelled) -> ChangeSet | None: ...
+    def __call__(self, history: History, /, *, cancelled: Cancelled, progress: Progress) -> ChangeSet | None: ...
 
 
 class Reverting(QObject):
@@ -34,25 +33,25 @@ class Reverting(QObject):
         self._history = workspace.session.history
 
     def undo(self) -> None:
-        """Take the last operation back and show where it was."""
-        name = operation_name(self._workspace.undo_name or "")
+        """Take the newest step of whoever works here back and show where it was."""
+        name = self._workspace.step_words(self._workspace.undo_step)
         tell = partial(self._show, _("Undone in {title}: {what}"), name)
         self._revert(_("Undoing"), History.undo, self._history.undo_weight(), tell)
 
     def redo(self) -> None:
         """Do again what was taken back and show where it is."""
-        name = operation_name(self._workspace.redo_name or "")
+        name = self._workspace.step_words(self._workspace.redo_step)
         tell = partial(self._show, _("Done again in {title}: {what}"), name)
         self._revert(_("Doing again"), History.redo, self._history.redo_weight(), tell)
 
     def _revert(self, title: str, verb: _Verb, rows: int, tell: Callable[[ChangeSet | None], None]) -> None:
         if rows < MANY_ROWS:
-            tell(self._window.attempt(lambda: verb(self._history, cancelled=never)))
+            tell(self._window.attempt(lambda: verb(self._history, cancelled=never, progress=no_progress)))
             return
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> ChangeSet | None:
             assert session is not None
-            return verb(session.history, cancelled=cancelled)
+            return verb(session.history, cancelled=cancelled, progress=progress)
 
         self._workspace.review.start_writing(title, work, tell)
 
@@ -67,7 +66,8 @@ class Reverting(QObject):
                 if item.after is not None:
                     workspace.readers.show_annotation(item.after.id, focus=False)
                 return
-        titles = {one.id: one.meta.title for one in workspace.session.documents.list()}
+        entries = workspace.session.documents.entries({item.document for item in change.annotations})
+        titles = {entry.id: entry.title for entry in entries}
         for item in change.annotations:
             if item.document in titles:
                 text = sentence.format(title=titles[item.document], what=name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.changes import AnnotationChange, ChangeSet
+from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
@@ -16,14 +16,17 @@ from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
 from gui.i18n import _
 from gui.identities import SHOWN, Identities, pseudonyms
+from gui.jobs import Jobs
 from gui.panels.base import Panel
 from gui.panels.codebook import CodebookPanel
 from gui.panels.codebook_actions import CodebookActions
 from gui.panels.document_rows import GroupBy
 from gui.panels.documents import DocumentsPanel
-from gui.panels.documents_model import ROW_ROLE
+from gui.panels.inventory import Inventory
 from gui.review.desk import ReviewDesk
+from gui.settings import GROUP_DOCUMENTS_BY
 from gui.shell.access import read_only_sentence
+from gui.shell.choices import DocumentChoices
 from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
 from gui.shell.exchange import Exchange
@@ -35,6 +38,7 @@ from gui.shell.readers import LIMIT, Readers
 from gui.shell.registry import Entry
 from gui.shell.reverting import Reverting
 from gui.shell.status import Counts
+from gui.step_words import step_words
 
 if TYPE_CHECKING:
     from gui.panels.annotations import AnnotationsPanel
@@ -57,8 +61,10 @@ class Workspace(QObject):
         self._window = window
         self.session = session
         self.bridge = Bridge(session, self)
-        self.documents = DocumentsPanel(session, self.bridge)
-        self.codebook = CodebookPanel(session, self.bridge)
+        self.inventory = Inventory(session, self.bridge, self._counting_jobs(), self)
+        by = GroupBy(window.settings.get(GROUP_DOCUMENTS_BY))
+        self.documents = DocumentsPanel(session, self.bridge, self.inventory, by)
+        self.codebook = CodebookPanel(session, self.bridge, self.inventory)
         self.codebook.meanings = window.registry.meanings
         self._unused: list[QWidget] = [self.documents, self.codebook]
         """Panels that no dock has taken yet."""
@@ -89,13 +95,20 @@ class Workspace(QObject):
         self.codebook.start_large = self._start_large
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, tuple[int, int]] = {}
-        self.undo_name: str | None = None
-        self.redo_name: str | None = None
-        self._read_undo_names()
+        self.undo_step: OperationInfo | None = None
+        """What undo would take back: a step of whoever works here."""
+        self.redo_step: OperationInfo | None = None
+        self._read_undo_steps()
         verbs = CodebookActions(self.codebook, lambda: window.docks.reveal("codebook")).verbs()
         self._connections = {**self.labelling.actions(), **self._own_actions(), **verbs, **self.review.actions()}
         window.registry.install_in_codebook(self.codebook.view)
         self._connect()
+
+    def _counting_jobs(self) -> Jobs:
+        """For what nobody asked for: it does not show in the status line."""
+        self._counting = Jobs(self)
+        self._counting.failed.connect(self._window.door.show)
+        return self._counting
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:
         """How to get the panels, by the names of their docks."""
@@ -154,13 +167,14 @@ class Workspace(QObject):
         from gui.panels.history import HistoryPanel
 
         panel = HistoryPanel(self.session, self.bridge)
+        panel.start_large = self._start_large
         panel.failed.connect(self._window.door.show)
         return panel
 
     def _make_statistics(self) -> QWidget:
         from gui.panels.statistics import StatisticsPanel
 
-        panel = StatisticsPanel(self.session, self.bridge, self._window.jobs)
+        panel = StatisticsPanel(self.session, self.bridge, self._window.jobs, self.inventory)
         panel.passages_requested.connect(self.choose_passage)
         panel.failed.connect(self._window.door.show)
         return panel
@@ -168,6 +182,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Stop listening and close the file; the panels belong to the docks."""
         self.bridge.close()
+        self._counting.abandon(self.session)
         self._window.registry.action("review.hide_names").setChecked(False)
         self.review.close()
         delete_now(self.readers)
@@ -202,9 +217,9 @@ class Workspace(QObject):
         writable = not session.access.read_only and not busy
         if writable:
             facts.add(When.WRITABLE)
-            if self.undo_name:
+            if self.undo_step:
                 facts.add(When.UNDO)
-            if self.redo_name:
+            if self.redo_step:
                 facts.add(When.REDO)
         facts |= self.review.facts() if writable else set()
         if len(readers.panes) > 1:
@@ -231,16 +246,16 @@ class Workspace(QObject):
         return Counts(mine, others, len(view.text), len(view.selection))
 
     def _count(self, document: DocumentId) -> tuple[int, int]:
-        annotations = self.session.annotations.of_document(document)
-        mine = sum(1 for one in annotations if one.annotator == self.labelling.me)
-        return mine, len(annotations) - mine
+        counts = self.session.annotations.label_counts_of(document)
+        mine = sum(count for (_label, annotator), count in counts.items() if annotator == self.labelling.me)
+        return mine, sum(counts.values()) - mine
 
-    def _start_large(self, title: str, verb: Callable[[Session, Cancelled], object]) -> None:
+    def _start_large(self, title: str, verb: Callable[[Session, Cancelled], object], stopped: str = "") -> None:
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
             assert session is not None
             verb(session, cancelled)
 
-        self.review.start_writing(title, work, lambda _nothing: None)
+        self.review.start_writing(title, work, lambda _nothing: None, stopped)
 
     def _editable(self) -> bool:
         return not self.session.access.read_only and not self._window.jobs.writing
@@ -251,21 +266,9 @@ class Workspace(QObject):
         """The labels as lines of the palette."""
         return self.labelling.label_entries()
 
-    def document_entries(self) -> list[Entry]:
+    def document_choices(self) -> DocumentChoices:
         """The documents as lines of the palette: choosing one opens it."""
-        return [
-            Entry(
-                text=document.meta.title,
-                group=" ".join(str(part) for part in (document.meta.region, document.meta.year) if part),
-                keys=(),
-                icon="file",
-                help="",
-                search=_("Documents"),
-                enabled=True,
-                run=lambda identity=document.id: self.open_document(identity),
-            )
-            for document in self.session.documents.list()
-        ]
+        return DocumentChoices(self.inventory.listing, self.open_document)
 
     def choose_passage(self, passages: "Passages") -> None:
         """List the passages behind a figure; choosing one shows it in its text."""
@@ -293,9 +296,9 @@ class Workspace(QObject):
 
     def open_something(self) -> None:
         """Open the first document of the list when none is open: an empty window helps nobody."""
-        order = self.shown_documents()
-        if order and not self.readers.panes:
-            self.open_document(order[0])
+        first = self.documents.first()
+        if first is not None and not self.readers.panes:
+            self.open_document(first)
 
     def show_history_of(self, annotation: str) -> None:
         """What happened to one annotation."""
@@ -310,9 +313,7 @@ class Workspace(QObject):
 
     def shown_documents(self) -> list[DocumentId]:
         """The documents in the order of the panel."""
-        view = self.documents.view
-        rows = [index.data(ROW_ROLE) for index in view.shown()]
-        return [row.id for row in rows]
+        return self.documents.shown()
 
     def _step_document(self, step: int) -> None:
         order = self.shown_documents()
@@ -381,7 +382,7 @@ class Workspace(QObject):
         self.bridge.changed.connect(self._changed)
 
     def _changed(self, change: ChangeSet) -> None:
-        self._read_undo_names()
+        self._read_undo_steps()
         if change.reload or change.annotators:
             self.labelling.read_me()
             if self.identities.hidden:
@@ -392,9 +393,15 @@ class Workspace(QObject):
             self._count_change(item)
         self.review.follow(change)
 
-    def _read_undo_names(self) -> None:
+    def _read_undo_steps(self) -> None:
         history = self.session.history
-        self.undo_name, self.redo_name = history.undo_name(), history.redo_name()
+        self.undo_step, self.redo_step = history.next_undo(), history.next_redo()
+
+    def step_words(self, step: OperationInfo | None) -> str:
+        """What a step is called, with a name where it is somebody else's; empty for None."""
+        me = self.session.annotator
+        people = self.session.annotators.list()
+        return step_words(step, me.id if me else None, people, self.identities) if step else ""
 
     def _count_change(self, item: AnnotationChange) -> None:
         """Keep a known count right without reading all annotations of the document again."""
@@ -435,11 +442,12 @@ class Workspace(QObject):
         if on:
             salt = self.session.project.uuid
             # Who has labelled first: the letters of those that are compared should have keys.
-            for people in (self.session.review.layers(), self.session.annotators.list()):
+            for people in (self.inventory.layers(), self.session.annotators.list()):
                 self._letters = pseudonyms(people, salt, self._letters)
         self.identities = Identities(self._letters) if on else SHOWN
         self._window.registry.action("review.hide_names").setChecked(on)
         self.labelling.withheld = on
+        self._window.name_undo()
         self.readers.set_identities(self.identities)
         for panel in self._panels:
             self._tell(panel)

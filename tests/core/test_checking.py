@@ -46,6 +46,6 @@ def test_meddling_is_found(session: Session, kind: str, statement: str) -> None:
 def test_a_check_can_be_stopped_and_says_how_far_it_is(session: Session) -> None:
     steps: list[tuple[int, int, str]] = []
     session.check(lambda *step: steps.append(step))
-    assert steps == [(0, 1, "城东区报告"), (1, 1, "")]
+    assert steps == [(0, 2, "城东区报告"), (1, 2, ""), (2, 2, "")]
     with pytest.raises(Cancel):
         session.check(cancelled=lambda: True)

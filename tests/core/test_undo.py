@@ -21,6 +21,7 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label, Mask, Span, Status
 from core.session import Session
+from core.tally import Tally
 from core.text.parts import Correction
 from tests.core.projects import report
 
@@ -63,9 +64,12 @@ class Shadow:
         self.session = session
         self.seen = view(session)
         self.revisions: dict[AnnotationId, int] = {}
+        self.tally = Tally(session)
         session.subscribe(self.take)
 
     def take(self, change: ChangeSet) -> None:
+        if not self.tally.follow(change, self.session):
+            self.tally = Tally(self.session)
         for one in change.annotations:
             for side in (one.before, one.after):
                 if side is not None and not change.reload:
@@ -186,6 +190,11 @@ class Journal(RuleBasedStateMachine):
             kinds[kind] = kinds.get(kind, 0) + 1
         assert session.annotations.label_counts() == kinds
         assert sum(session.annotations.counts().values()) == len(self.shadow.seen.annotations)
+        kept, fresh = self.shadow.tally, Tally(session)
+        assert (kept.labels, kept.people) == (fresh.labels, fresh.people)
+        for document in self.shadow.seen.documents:
+            assert kept.in_document(document) == fresh.in_document(document)
+            assert kept.statuses(document) == fresh.statuses(document)
 
     def teardown(self) -> None:
         try:

@@ -78,6 +78,24 @@ def test_a_damaged_file_gives_defaults(tmp_path: Path, text: str):
     assert settings.get(TEXT_SIZE) == TEXT_SIZE.default
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows offers no sync of folders")
+def test_the_first_file_and_the_folders_made_for_it_are_synced_before_set_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    synced: list[int] = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (synced.append(os.fstat(file).st_ino), fsync(file)))
+    path = tmp_path / "config" / "biaodu" / "biaodu.ini"
+    settings = Settings(path)
+    settings.set(TEXT_SIZE, 20)
+    assert [folder.stat().st_ino for folder in (path.parent, path.parent.parent, tmp_path)] == synced
+    synced.clear()
+    settings.set(TEXT_SIZE, 21)
+    assert synced == [], "the old file or the new one survives, and neither is worth waiting for"
+    settings.sync()
+    assert synced == [path.parent.stat().st_ino]
+
+
 def test_scopes_are_kept_apart(settings: Settings):
     with pytest.raises(ValueError, match="scope"):
         settings.get(OPEN_DOCUMENTS)

@@ -131,4 +131,6 @@ def test_in_words(theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.splitlines() == [
         "documents: 0 matched, 1 new, 0 unknown",
         "annotations: 3 new, 0 changed, 0 removed, 0 the same, 0 older than here",
+        "changes by  signed  unsigned  foreign key  withdrawn key",
+        *(f"{name}               0         1            0              0" for name in ("甲", "乙", "丙")),
     ]

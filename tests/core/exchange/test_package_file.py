@@ -58,7 +58,57 @@ SOURCE = {
 }
 
 
-def with_decision(field: str, value: str) -> Callable[[Members], Members]:
+def nested(depth: int) -> object:
+    value: object = {}
+    for _ in range(depth - 1):
+        value = {"a": value}
+    return value
+
+
+def deep_settings(depth: int) -> bytes:
+    """Settings, of which one has that many levels with the settings themselves."""
+    return b'{"x":' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}"
+
+
+def with_label(change: Callable[[Any], object]) -> Callable[[Members], Members]:
+    """Change the first label of the codebook."""
+
+    def changed(files: Members) -> Members:
+        codebook = json.loads(files["codebook.json"])
+        change(codebook["labels"][0])
+        return files | {"codebook.json": json.dumps(codebook).encode()}
+
+    return changed
+
+
+WRONG_IDS: list[dict[str, Any]] = [
+    {"id": "../../outside/x"},
+    {"id": "01936F2A-4C00-7A31-9C10-6B1C0DE0C001"},
+    {"id": "{01936f2a-4c00-7a31-9c10-6b1c0de0c001}"},
+    {"id": "01936f2a4c007a319c106b1c0de0c001"},
+    {"id": "01936f2a-4c00-7a31-9c10-6b1c0de0c001\n"},
+    {"id": "０1936f2a-4c00-7a31-9c10-6b1c0de0c001"},
+]
+WRONG_ANYWHERE: list[dict[str, Any]] = [
+    *WRONG_IDS,
+    {"annotator": "person-0"},
+    {"label": "infrastructure"},
+    {"document": "A" * 64},
+    {"revision": LARGEST_REVISION + 1},
+    {"revision": 2**53 - 1, "updated_at": "zzzz"},
+    *(
+        {column: value}
+        for column in ("created_at", "updated_at")
+        for value in (
+            *("", "zzzz", "2024", "2024-01-01", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00.000+00:00"),
+            *("2024-02-30T00:00:00.000Z", "2024-01-01T24:00:00.000Z", "1969-12-31T23:59:59.999Z"),
+            *("2200-01-01T00:00:00.000Z", "９024-01-01T00:00:00.000Z", "2024-01-01T00:00:00.000Z "),
+        )
+    ),
+]
+
+
+def with_decision(field: str, value: str | int) -> Callable[[Members], Members]:
     """Add a decision with one field that is not right."""
 
     def changed(files: Members) -> Members:
@@ -183,6 +233,15 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
                 ("sources", f"[{json.dumps(SOURCE | {'more': 1})}]"),
                 ("sources", f"[{json.dumps(SOURCE | {'start': '0'})}]"),
                 ("sources", f"[{json.dumps(SOURCE | {'label': ''})}]"),
+                ("id", "../../outside/x"),
+                ("reviewer", "b"),
+                ("verdict", "take:../x"),
+                ("sources", json.dumps([SOURCE | {"label": ID.format(3).upper()}])),
+                ("sources", json.dumps([SOURCE | {"start": 9, "end": 2**60}])),
+                ("sources", f"[{'[' * 500}{']' * 500}]"),
+                ("results", f"[{'[' * 500}{']' * 500}]"),
+                ("updated_at", "2024-01-01T00:00:00Z"),
+                ("revision", LARGEST_REVISION + 1),
                 ("sources", "{}"),
                 ("sources", "no JSON"),
                 ("results", "[[1]]"),
@@ -190,6 +249,40 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
                 ("results", "3"),
             ]
         ),
+        *(
+            ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one, of=of: one.update(of)))
+            for of in WRONG_ANYWHERE
+        ),
+        *(
+            ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda one, of=of: one.update(of)))
+            for of in (*WRONG_IDS, {"created_at": "zzzz"}, {"revision": LARGEST_REVISION + 1})
+        ),
+        *(
+            ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda one, of=of: one.update(of), 0))
+            for of in ({"annotator": "x"}, {"updated_at": "2024"}, {"revision": 2**53 - 1}, {"document": "0" * 63})
+        ),
+        *(
+            ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", change))
+            for change in (
+                lambda one: one["meta"].update(extra=nested(300)),
+                lambda one: one.update(created_at="2024-02-30T00:00:00.000Z"),
+                lambda one: one.update(revision=LARGEST_REVISION + 1),
+                lambda one: one["masks"][0].update(revision=LARGEST_REVISION + 1),
+                lambda one: one["masks"][0].update(id="../x"),
+            )
+        ),
+        *(
+            ("package.bad_row", "codebook.json", with_label(change))
+            for change in (
+                lambda one: one.update(id="infrastructure"),
+                lambda one: one.update(id=one["id"].upper()),
+                lambda one: one.update(parent="../x"),
+                lambda one: one.update(revision=LARGEST_REVISION + 1),
+                lambda one: one.update(examples=[nested(300)]),
+            )
+        ),
+        ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(1_000)}),
+        ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(101)}),
         ("package.unknown_member", "../evil.txt", lambda files: files | {"../evil.txt": b"x"}),
         ("package.unknown_member", "evil.py", lambda files: files | {"evil.py": b"x"}),
     ],

@@ -1,7 +1,10 @@
 """The team folder: everybody writes only their own package, nothing is lost, and odd files are recognised."""
 
+import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,12 +13,15 @@ from core.errors import EnvironmentFault, UserError
 from core.exchange.bundle import VERSION, PackageKind
 from core.exchange.package_file import read_package
 from core.exchange.team import TeamState
+from core.ids import canonical_id, new_uuid
 from core.session import Session
-from tests.core.exchange.packages import members, rewritten
+from core.storage.database import connect
+from tests.core.exchange.packages import Members, members, rewritten, with_line
 from tests.core.exchange.worlds import person, visible, whole
 from tests.core.projects import label, project
 
 ROOT = Path(__file__).resolve().parents[3]
+POISONED = ROOT / "tests" / "data" / "poisoned"
 
 
 @pytest.fixture
@@ -101,6 +107,146 @@ def test_odd_files_are_recognised(tmp_path: Path, folder: Path) -> None:
         conflicted = folder / f"{path.stem} (conflicted copy).biaodupkg"
         conflicted.write_bytes(old)
         assert sorted(states(other)) == [TeamState.MERGED, TeamState.OLDER]
+
+
+def outside(folder: Path) -> list[str]:
+    """Everything beside the team folder that no project made."""
+    return sorted(path.name for path in folder.parent.iterdir() if not path.name.startswith(("甲.", "乙.", "team")))
+
+
+@pytest.mark.parametrize("id_", ["../../outside/x", "../x", "/tmp/x", "a/b", "C:\\x", ".", "NUL"])
+def test_no_id_of_a_project_is_ever_a_path(tmp_path: Path, folder: Path, id_: str) -> None:
+    """Somebody wrote a person with such an id into the file: it cannot be packed, and nothing is written anywhere."""
+    member(tmp_path, "甲", folder).close()
+    conn = connect(tmp_path / "甲.biaodu").conn
+    conn.execute("BEGIN")
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+    conn.execute("UPDATE annotator SET id = ?", (id_,))
+    conn.execute("UPDATE project SET current_annotator = ?", (id_,))
+    conn.execute("COMMIT")
+    conn.close()
+    before = outside(folder)
+    with Session.open(tmp_path / "甲.biaodu") as session:
+        label(session, 0, 3)
+        with pytest.raises(UserError, match=r"project\.odd_ids"):
+            session.exchange.team_publish()
+        with pytest.raises(UserError, match=r"project\.odd_ids"):
+            session.exchange.package(tmp_path / "team" / "x.biaodupkg")
+        assert "id" in {broken.kind for broken in session.check().broken}
+    assert list(folder.iterdir()) == []
+    assert outside(folder) == before
+    # Saved into a new project, the person has a UUID, and the work can go out.
+    Session.salvage(tmp_path / "甲.biaodu", tmp_path / "甲.new.biaodu")
+    with Session.open(tmp_path / "甲.new.biaodu") as session:
+        session.exchange.set_team_folder(folder)
+        assert session.exchange.team_publish().path == folder / f"{canonical_id(id_)}.biaodupkg"
+        assert session.check().ok
+    assert outside(folder) == before
+
+
+def test_a_project_of_0_1_with_such_a_person_publishes_into_the_folder(tmp_path: Path, folder: Path) -> None:
+    shutil.copy(POISONED / "v1.biaodu", tmp_path / "甲.biaodu")
+    with Session.open(tmp_path / "甲.biaodu") as session:
+        session.exchange.set_team_folder(folder)
+        report = session.exchange.team_publish()
+        assert report.path == folder / f"{canonical_id('../../outside/x')}.biaodupkg"
+        assert [path.name for path in folder.iterdir()] == [report.path.name]
+        assert "project.ids" in [one.name for one in session.history.operations()]
+    assert outside(folder) == []
+
+
+HOSTILE: dict[str, Callable[[Members], Members]] = {
+    "deep settings": lambda files: files | {"settings.json": b'{"x":' + b"[" * 1_000 + b"]" * 1_000 + b"}"},
+    "deeper than any parser": lambda files: files | {"settings.json": b"[" * 200_000},
+    "deep metadata": with_line(
+        "documents.jsonl", lambda one: one["meta"].update(extra=json.loads('{"a":' * 500 + "1" + "}" * 500))
+    ),
+    "an id that is a path": with_line("annotators.jsonl", lambda one: one.update(id="../../outside/x")),
+    "no JSON": lambda files: files | {"annotations.jsonl": b"{\n"},
+    "a revision that is none": with_line("annotations.jsonl", lambda one: one.update(revision=2**53 - 1)),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_file_stops_neither_news_nor_publishing(tmp_path: Path, folder: Path, what: str) -> None:
+    """It is one entry; what the others wrote is merged, whether it is asked for with it or alone."""
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        made = label(one, 0, 3)
+        good = one.exchange.team_publish().path
+        bad = folder / f"{new_uuid()}.biaodupkg"
+        rewritten(good, HOSTILE[what](members(good)), to=bad)
+        # Older than what is merged of the same person, it is looked into: that must not stop the news either.
+        label(one, 4, 8)
+        other.exchange.apply(other.exchange.plan([one.exchange.team_publish().path]))
+        label(one, 9, 12)
+        one.exchange.team_publish()
+        news = {entry.path: entry for entry in other.exchange.team_news()}
+        assert news.keys() == {good, bad}
+        assert news[good].state is TeamState.NEW
+        assert (news[bad].state, news[bad].error is not None) == (TeamState.DAMAGED, True)
+        plan = other.exchange.plan([bad, good], leave_out_broken=True)
+        assert [notice.source for notice in plan.notices if notice.error.code == "package.bad_row"] == [str(bad)]
+        other.exchange.apply(plan)
+        assert made.id in {each.id for each in other.annotations.iterate()}
+        assert len(list(other.annotations.iterate())) == 3
+        with pytest.raises(UserError, match=r"package\.bad_row"):
+            other.exchange.plan([bad], leave_out_broken=True)
+        with pytest.raises(UserError, match=r"package\.bad_row"):
+            other.exchange.plan([good, bad])
+        assert other.exchange.team_publish().written
+
+
+@pytest.mark.parametrize("what", [*HOSTILE, "not a package", "a folder"])
+def test_what_stands_in_the_own_place_and_nobody_can_read_is_set_aside(tmp_path: Path, folder: Path, what: str) -> None:
+    with member(tmp_path, "甲", folder) as one, member(tmp_path, "乙", folder) as other:
+        label(one, 0, 3)
+        path = one.exchange.team_publish().path
+        if what == "a folder":
+            path.unlink()
+            path.mkdir()
+        elif what == "not a package":
+            path.write_text("不是包", encoding="utf-8")
+        else:
+            rewritten(path, HOSTILE[what](members(path)))
+        label(one, 4, 8)
+        (entry,) = (news for news in one.exchange.team_news() if news.path == path)
+        assert entry.error is not None
+        report = one.exchange.team_publish()
+        assert report.written
+        assert report.set_aside is not None
+        assert report.set_aside.exists()
+        assert report.set_aside.suffix != ".biaodupkg"
+        other.exchange.apply(other.exchange.plan([path]))
+        assert len(list(other.annotations.iterate())) == 2
+        assert [news.path for news in other.exchange.team_news()] == [path]
+
+
+def test_only_so_many_files_are_set_aside(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as one:
+        for start in range(8):
+            label(one, start, start + 2)
+            path = one.exchange.team_publish().path
+            path.write_text("不是包", encoding="utf-8")
+        assert len(list(folder.iterdir())) <= 6
+
+
+def test_a_disk_that_changes_the_case_of_names_shows_the_own_file_as_ones_own(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as one:
+        label(one, 0, 3)
+        path = one.exchange.team_publish().path
+        path.rename(path.with_name(path.name.upper().replace(".BIAODUPKG", ".biaodupkg")))
+        assert one.exchange.team_news() == []
+
+
+def test_publishing_signs_once_and_says_what_that_changed(tmp_path: Path, folder: Path) -> None:
+    with member(tmp_path, "甲", folder) as one:
+        label(one, 0, 3)
+        report = one.exchange.team_publish()
+        assert report.change.operation is not None
+        assert (report.change.operation.name, report.change.reload) == ("key.sign", False)
+        assert one.history.undo_name() == "annotation.create"
+        again = one.exchange.team_publish()
+        assert (again.written, again.change.operation) == (False, None)
 
 
 def test_an_older_package_that_was_never_merged_is_news(tmp_path: Path, folder: Path) -> None:

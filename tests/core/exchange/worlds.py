@@ -157,12 +157,20 @@ class World:
                 _insert(session, DECISION, **entry, sources="[]", results="[]")
             case 21:
                 session.annotators.rename(me.id, f"名{two % 3}")
+            case _:
+                self._exchange(session, what, one, two, three)
+
+    def _exchange(self, session: Session, what: int, one: int, two: int, three: int) -> None:
+        """Packages, merges, what is struck out, and somebody who means harm."""
+        me = session.annotator
+        assert me is not None
+        match what:
             case 22:
                 if two % 2 and self.packages:
                     session.exchange.apply(session.exchange.plan([self.packages[one % len(self.packages)]]))
                 else:
                     self.pack(session, three)
-            case 23 if mine:
+            case 23 if mine := list(session.annotations.iterate(annotator=me.id)):
                 session.exchange.strikes.strike_annotations([mine[one % len(mine)].id])
             case 24 if struck := session.exchange.strikes.list():
                 session.exchange.strikes.lift([struck[one % len(struck)].row])

@@ -1,8 +1,9 @@
 import pytest
 
+from core import engine
 from core.changes import ChangeSet
 from core.errors import BiaoduError
-from core.ids import AnnotationId, DocumentId, LabelId
+from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
 from core.model import Annotation
 from core.session import Session
 from tests.core.projects import TEXT, add, first, label
@@ -186,19 +187,44 @@ def test_counts_follow_every_change(session: Session) -> None:
     assert session.annotations.counts() == {}
 
 
+def test_counts_of_one_document_and_by_label(session: Session) -> None:
+    document, who = first(session), session.annotator.id  # type: ignore[union-attr]
+    other = add(session, "第二篇报告。", "第二篇")
+    for at, name in enumerate(("safety", "safety", "teachers")):
+        label(session, at, at + 2, name)
+    session.annotations.create(other, 0, 2, code(session, "safety"))
+    assert session.annotations.count(document) == 3
+    assert session.annotations.label_counts_of(document) == {
+        (code(session, "safety"), who): 2,
+        (code(session, "teachers"), who): 1,
+    }
+    assert session.annotations.label_totals()[code(session, "safety"), who] == 3
+    session.documents.remove([document])
+    assert session.annotations.label_totals() == {(code(session, "safety"), who): 1}
+
+
+def test_very_many_changes_are_not_listed(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_MOST_LISTED", 2)
+    made = [label(session, at, at + 2) for at in range(3)]
+    change = session.annotations.delete([one.id for one in made])
+    assert change.reload
+    assert change.annotations == ()
+    change = session.annotations.delete([label(session, at, at + 2).id for at in range(2)])
+    assert len(change.annotations) == 2
+    assert not change.reload
+
+
 def test_many_come_in_at_once_and_go_by_one_undo(session: Session) -> None:
     document, who, kind = first(session), session.annotator, code(session, "safety")
     assert who is not None
     many = [
-        Annotation(AnnotationId(f"id{at}"), document, at, at + 2, kind, who.id, "注", "2024", "2025", origin="import")
+        Annotation(AnnotationId(new_uuid()), document, at, at + 2, kind, who.id, "注", "2024", "2025", origin="import")
         for at in range(20)
     ]
     change = session.annotations.add_many(many)
     assert change.reload
     assert session.annotations.of_document(document) == many
-    assert session.annotations.existing([AnnotationId("id3"), AnnotationId("x")]) == {
-        AnnotationId("id3"): (many[3], False)
-    }
+    assert session.annotations.existing([many[3].id, AnnotationId("x")]) == {many[3].id: (many[3], False)}
     session.history.undo()
     assert session.annotations.of_document(document) == []
     with refused("annotation.bad_span"):

@@ -33,6 +33,30 @@ def test_texts_come_in_once(session: Session) -> None:
     assert session.documents.add([report(TEXT)])[1].operation is None
 
 
+def test_what_lists_show_is_read_without_the_rest(session: Session) -> None:
+    add(session, "第二篇", "第二篇")
+    add(session, "第三篇", "第三篇")
+    ids = [one.id for one in session.documents.list()]
+    session.documents.set_meta([ids[1]], region="某市", year=2024, kind="plan", issuer="教育局")
+    session.documents.set_meta([ids[2]], extra={"withheld": ["year", "date"]}, date=None)
+    session.documents.remove([ids[0]])
+    second, third = session.documents.entries()
+    assert second[:8] == (ids[1], 2, "第二篇", "某市", 2024, "教育局", "plan", 3)
+    assert (second.withheld, third.withheld) == ({"region"}, {"year"})
+    assert session.documents.entries([ids[2], ids[0]]) == [third]
+    assert session.documents.titles() == {ids[1]: "第二篇", ids[2]: "第三篇"}
+    assert session.documents.count() == 2
+
+
+def test_the_status_of_one_document(session: Session) -> None:
+    document, who = first(session), session.annotator.id  # type: ignore[union-attr]
+    assert session.documents.status(document, who) is Status.NOT_STARTED
+    session.documents.set_status([document], Status.DONE)
+    assert session.documents.status(document, who) is Status.DONE
+    assert session.documents.statuses_of([document]) == {(document, who): Status.DONE}
+    assert session.documents.statuses_of([DocumentId("x")]) == {}
+
+
 def test_a_removed_document_comes_back_at_the_end(session: Session) -> None:
     document = first(session)
     add(session, "第二篇", "第二篇")

@@ -6,14 +6,16 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu
 
-from core.changes import AnnotationChange, ChangeSet
 from core.ids import DocumentId
 from core.model import Status
+from core.review.decisions import Verdict
 from gui.dialogs.document_metadata import MetadataDialog
+from gui.panels.codebook import CodebookPanel
+from gui.panels.codebook_model import Column as LabelColumn
 from gui.panels.document_mime import decode_documents
-from gui.panels.document_rows import GroupBy, own_name
+from gui.panels.document_rows import Group, GroupBy, own_name
 from gui.panels.documents import DocumentsPanel
-from gui.panels.documents_model import Column, DocumentsModel
+from gui.panels.documents_model import DONE_ROLE, STATUS_ROLE, Column, DocumentsModel
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -35,8 +37,17 @@ def cell(panel: DocumentsPanel, document: DocumentId, column: Column) -> object:
 
 
 def groups(panel: DocumentsPanel) -> list[str]:
-    model = panel.model
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
+    return [panel.model.index_of_group(group).data() for group in panel.model.groups()]
+
+
+def group_of(panel: DocumentsPanel, document: DocumentId) -> Group:
+    group = panel.model.group_of(document)
+    assert group is not None
+    return group
+
+
+def done(panel: DocumentsPanel, group: Group) -> object:
+    return panel.model.index_of_group(group).data(DONE_ROLE)
 
 
 def click(
@@ -193,52 +204,59 @@ def test_counts_follow_labelling_and_undo(project, qtbot):
     assert cell(panel, project.document(0), Column.MINE) == "1"
     assert cell(panel, project.document(0), Column.OTHERS) == "2"
     project.session.history.undo()
+    assert (cell(panel, project.document(0), Column.MINE), cell(panel, project.document(0), Column.OTHERS)) == ("", "2")
+    chosen = project.session.history.newest_of(project.other.id)
+    project.session.history.take_back(chosen.seq)
     assert cell(panel, project.document(0), Column.OTHERS) == "1"
 
 
 def test_labelling_keeps_selection_and_collapsed_groups(project, qtbot):
     panel = shown_panel(project, qtbot)
     click(panel, project.document(0))
-    panel.view.collapse(panel.model.index(0, 0))
+    panel.view.set_expanded(panel.model.groups()[0], False)
     project.label(0, 6)
     project.session.documents.set_meta([project.document(2)], title="另一个名字")
     assert panel.selected() == [project.document(0)]
-    assert not panel.view.isExpanded(panel.model.index(0, 0))
+    assert not panel.view.is_expanded(panel.model.groups()[0])
 
 
 def test_a_status_or_a_decision_reads_only_its_document(project, qtbot, monkeypatch):
     """With a thousand reports, reading them all takes longer than a key may."""
     made = project.label(0, 6)
     panel = shown_panel(project, qtbot)
-    documents = project.session.documents
+    documents, entries = project.session.documents, project.session.documents.entries
     monkeypatch.setattr(documents, "list", lambda: pytest.fail("the whole list was read"))
+    monkeypatch.setattr(documents, "entries", lambda some: entries(some))
+    monkeypatch.setattr(project.session.annotations, "counted_pieces", lambda: pytest.fail("all was counted"))
     changed = QSignalSpy(panel.model.dataChanged)
     documents.set_status([project.document()], Status.DONE)
-    row = panel.model.row_at(panel.model.index_of(project.document()))
-    assert row is not None
-    assert (row.status, row.mine) == (Status.DONE, 1)
-    group = panel.model.group_at(panel.model.index_of(project.document()).parent())
-    assert group is not None
-    assert group.done == 1
+    assert panel.model.index_of(project.document()).data(STATUS_ROLE) == Status.DONE
+    assert cell(panel, project.document(), Column.MINE) == "1"
+    assert done(panel, group_of(panel, project.document())) == 1
     assert changed.count() == 2
     project.session.annotations.delete([made])
     assert cell(panel, project.document(), Column.MINE) == ""
     project.session.history.undo()
     project.session.history.undo()
-    row = panel.model.row_at(panel.model.index_of(project.document()))
-    assert row is not None
-    assert (row.status, row.mine) == (Status.NOT_STARTED, 1)
+    assert panel.model.index_of(project.document()).data(STATUS_ROLE) == Status.NOT_STARTED
+    assert cell(panel, project.document(), Column.MINE) == "1"
     documents.set_meta([project.document()], region="临江区")
-    assert panel.model.index_of(project.document()).parent().data() == "临江区"
+    assert group_of(panel, project.document()).key == "临江区"
 
 
 def test_a_decision_counts_its_annotation_once(project, qtbot):
-    """A change that names both the document and its annotation."""
+    """Its change names both the document and the annotation that it makes."""
     panel = shown_panel(project, qtbot)
-    source = project.session.annotations.create(project.document(), 0, 6, project.labels[0].id)[0]
-    change = ChangeSet(annotations=(AnnotationChange(None, source),), documents=frozenset({project.document()}))
-    project.bridge.changed.emit(change)
-    assert cell(panel, project.document(), Column.MINE) == "1"
+    codebook = CodebookPanel(project.session, project.bridge)
+    qtbot.addWidget(codebook)
+    project.shown.append(codebook)
+    project.label(0, 6)
+    project.session.use_annotator(project.other.id)
+    project.label(0, 6)
+    (case,) = project.session.review.cases(project.document(), [project.me.id, project.other.id])
+    project.session.review.decide(case, Verdict.AGREED)
+    assert (cell(panel, project.document(), Column.MINE), cell(panel, project.document(), Column.OTHERS)) == ("1", "2")
+    assert codebook.model.index(0, LabelColumn.PROJECT).data() == "3"
 
 
 def test_status_of_several_documents_by_the_menu(project, qtbot):
@@ -252,9 +270,7 @@ def test_status_of_several_documents_by_the_menu(project, qtbot):
     statuses = project.session.documents.statuses()
     assert statuses[project.document(0), project.me.id] is Status.DONE
     assert statuses[project.document(1), project.me.id] is Status.DONE
-    group = panel.model.group_at(panel.model.index(1, 0))
-    assert group is not None
-    assert group.done == 2
+    assert done(panel, panel.model.groups()[1]) == 2
 
 
 def test_menu_opens_in_a_reader_and_copies_titles(project, qtbot):

@@ -30,8 +30,8 @@ CHANGES = {
     "New label below…",
     "Merge into",
     "Delete label",
-    "Undo everything after this",
-    "Undo this and everything after",
+    "Undo my 1 step after this",
+    "Undo this and my steps after it",
 }
 
 

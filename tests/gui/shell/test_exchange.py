@@ -105,7 +105,8 @@ def test_several_dropped_files_are_shown_first_and_come_in_as_one_step(
     assert message.kind is Kind.WARNING
     assert message.text == "2 documents imported, 1 failed."
     assert window.workspace is not None
-    assert window.workspace.undo_name == "document.import"
+    assert window.workspace.undo_step is not None
+    assert window.workspace.undo_step.name == "document.import"
     undo_button(window).click()
     assert len(documents(window)) == 3
 

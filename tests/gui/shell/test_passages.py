@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId, LabelId
@@ -82,14 +82,14 @@ def test_a_rare_label_is_found_in_every_report_and_shown_in_its_text(window: Mai
     assert reader.view.text[chosen.start : chosen.end] == "新建学校"
 
 
-def test_few_are_there_at_once_and_none_is_said(window: MainWindow):
+def test_few_are_there_at_once_and_none_is_said(window: MainWindow, qtbot: QtBot):
     assert window.workspace is not None
     ask(window, None, FEW)
     assert window._help.palette.isVisible()
     assert not window.jobs.running
     press(window, Key.Key_Escape)
     ask(window, window.workspace.session.codebook.labels()[3].id)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: window.message_bar.message is not None)
     assert not window._help.palette.isVisible()
     message = window.message_bar.message
     assert message is not None

@@ -104,7 +104,7 @@ def test_close_the_active_reader(window: MainWindow):
 
 def test_next_and_previous_document_in_the_order_of_the_list(window: MainWindow):
     assert window.workspace is not None
-    order = [index.data(Qt.ItemDataRole.UserRole).id for index in window.workspace.documents.view.shown()]
+    order = window.workspace.shown_documents()
     readers(window).open(order[0])
     press(window, Key.Key_PageDown, CTRL)
     assert readers(window).document == order[1]

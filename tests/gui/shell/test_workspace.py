@@ -85,7 +85,7 @@ def test_documents_chosen_in_the_list_are_what_the_export_begins_with(window: Ma
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     panel.view.setFocus()
-    panel.view.setCurrentIndex(panel.view.shown()[0])
+    panel.view.setCurrentIndex(panel.model.index_of(panel.shown()[0]))
     press(window, Key.Key_Down, SHIFT)
     assert len(panel.selected()) == 2
     press(window, Key.Key_E, CTRL)

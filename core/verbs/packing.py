@@ -1,0 +1,39 @@
+"""Making a package of the open project."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.engine import Engine
+from core.errors import UserError
+from core.exchange.bundle import Author
+from core.exchange.gathering import Choice, gather
+from core.exchange.package_file import Sealed, sealed
+from core.storage import entities
+from core.storage.safe_ids import odd_ids
+from core.storage.snapshot import snapshot
+
+
+@contextmanager
+def packed(engine: Engine, path: Path, choice: Choice) -> Generator[Sealed]:
+    """A package for `path`, complete but not there yet.
+
+    Raises UserError ``package.bad_row``, ``package.too_large``; ``project.odd_ids`` for a file whose ids nobody else
+    can take: this program writes none, and makes UUIDs of those of version 0.1.
+    """
+    with snapshot(engine.conn):
+        bundle = gather(engine.conn, str(path), choice, _author(engine))
+    try:
+        with sealed(bundle) as package:
+            yield package
+    except UserError as error:
+        if error.code == "package.bad_row" and (odd := odd_ids(engine.conn)):
+            raise UserError("project.odd_ids", path=str(engine.file.path), count=len(odd)) from error
+        raise
+
+
+def _author(engine: Engine) -> Author | None:
+    """Whoever works here now."""
+    me = engine.annotator_id()
+    names = {one.id: one.name for one in entities.annotators(engine.conn)}
+    return None if me is None or me not in names else Author(me, names[me])
