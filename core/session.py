@@ -225,6 +225,13 @@ class Session:
         twin._engine.current_annotator = self._engine.current_annotator
         return twin
 
+    def interrupt(self) -> None:
+        """Make what another thread is reading or writing with this session raise `Cancel`; the one call for any thread.
+
+        Between two statements it does nothing: whoever cancels asks the work to stop as well.
+        """
+        self._engine.conn.interrupt()
+
     def check(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> CheckReport:
         """Look at everything; see `core.checking.check`."""
         return check(self._engine, progress, cancelled)

@@ -19,6 +19,9 @@ from core.session import Session
 Work = Callable[[Session | None, Progress, Cancelled], Any]
 """What runs in the thread: gets the cloned session (None without a project), progress and the cancel question."""
 
+LargeChange = Callable[[Session, Progress, Cancelled], object]
+"""A verb that changes many rows: in the window's session with `no_progress` and `never`, or in a job's."""
+
 MANY_ROWS = 300
 """Rows from which a change is better made in a job: each takes up to 0.15 ms."""
 _REPORT_EVERY = 0.05
@@ -48,12 +51,17 @@ class Job:
     """What the work raised, once it is `over`."""
     begun: bool = False
     """Whether a thread has taken it up; with `lock`, so that a job is either begun or stopped before."""
+    own: Session | None = None
+    """The clone that its work uses; with `lock`, so that it is not interrupted once it is closed."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     over: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next question."""
-        self.cancelled = True
+        """Ask the work to stop at its next question, or in the middle of what it reads or writes."""
+        with self.lock:
+            self.cancelled = True
+            if self.own is not None:
+                self.own.interrupt()
 
     def begin(self) -> None:
         """Called by the thread that takes the job up; raises `Cancel` when nobody wants it any more."""
@@ -63,10 +71,8 @@ class Job:
 
     def stop(self) -> None:
         """Cancel, and return when no thread works on it."""
-        with self.lock:
-            self.cancelled = True
-            begun = self.begun
-        if begun:
+        self.cancel()
+        if self.begun:
             self.over.wait()
 
 
@@ -106,12 +112,18 @@ class _Runner(QRunnable):
     def _in_own_session(self) -> object:
         if self._session is None:
             return self._work(None, self._progress, self._is_cancelled)
+        job = self._job
         with self._session.clone() as own:
-            unsubscribe = own.subscribe(self._job.changes.append)
+            with job.lock:
+                stop_if(self._is_cancelled)
+                job.own = own
+            unsubscribe = own.subscribe(job.changes.append)
             try:
                 return self._work(own, self._progress, self._is_cancelled)
             finally:
                 unsubscribe()
+                with job.lock:
+                    job.own = None
 
     def _progress(self, done: int, total: int, what: str) -> None:
         now = time.monotonic()

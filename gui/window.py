@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 POLL_MILLISECONDS = 1000
+CHECK_AFTER_MILLISECONDS = 3_000
 PATIENCE_MILLISECONDS = 10_000
 """How long closing waits for work that belongs to no open project."""
 NAMED = 4
@@ -214,8 +215,13 @@ class MainWindow(QMainWindow):
         self._set_title()
         self._say_access(session)
         if not session.access.pages_checked:
-            self.workspace.exchange.check(quietly=True)
+            # A large file: what the user waits for is read first.
+            QTimer.singleShot(CHECK_AFTER_MILLISECONDS, self.workspace, partial(self._check_quietly, self.workspace))
         self.project_changed.emit()
+
+    def _check_quietly(self, workspace: Workspace) -> None:
+        if workspace is self.workspace:
+            workspace.exchange.check(quietly=True)
 
     def _release(self) -> None:
         self._leave_focus_mode()

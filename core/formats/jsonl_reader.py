@@ -11,6 +11,7 @@ from typing import cast
 
 import orjson
 
+from core.formats.json_size import is_bounded
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.ids import AnnotationId, DocumentId, is_id
@@ -54,6 +55,9 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
     for number, line in enumerate(lines, 1):
         data = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not data.strip():
+            continue
+        if not is_bounded(data):
+            yield Problem(number, "import.expands", {"kind": "JSON"})
             continue
         try:
             raw = orjson.loads(data)

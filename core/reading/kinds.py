@@ -3,7 +3,6 @@
 import codecs
 import io
 import re
-import zipfile
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +13,7 @@ import orjson
 
 from core.errors import UserError
 from core.files import reading
-from core.reading.readers.packed import ZIP_ERRORS
+from core.reading.readers.packed import part_names
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 DATASET_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -167,11 +166,8 @@ def _supported(kind: "Kind | str") -> Kind:
 
 def _in_zip(looked: Looked) -> "Kind | str":
     whole = looked.whole
-    try:
-        with _stream(whole) as stream, zipfile.ZipFile(stream) as archive:
-            names = archive.namelist()
-    except ZIP_ERRORS as error:
-        raise UserError("import.damaged", kind=looked.suffix.removeprefix(".").upper() or "ZIP") from error
+    with _stream(whole) as stream:
+        names = part_names(stream, looked.suffix.removeprefix(".").upper() or "ZIP")
     if "content.xml" in names and "META-INF/manifest.xml" in names:
         return Kind.OFFICE if looked.suffix not in (".ods", ".odp") else looked.suffix[1:].upper()
     at_root = "[Content_Types].xml" in names

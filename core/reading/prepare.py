@@ -12,6 +12,7 @@ import orjson
 
 from core.errors import BiaoduError, UserError
 from core.files import fault, reading
+from core.formats.json_size import is_bounded
 from core.formats.jsonl_reader import Problem, ReadDocument, moved_offsets, read_document, read_documents
 from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
@@ -263,6 +264,8 @@ def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
 
 def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
     """The documents of a JSON value; None when it has none of our shape."""
+    if not is_bounded(data):
+        raise UserError("import.expands", kind="JSON")
     try:
         value: object = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:

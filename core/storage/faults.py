@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core.errors import EnvironmentFault
+from core.progress import Cancel
 from core.storage import sqlite
 
 _BY_SQLITE = {
@@ -71,7 +72,12 @@ def fault(error: Reported, path: Path) -> EnvironmentFault:
 
 
 def reraise(error: Reported, path: Path) -> NoReturn:
-    """Raise `fault`'s error; one in our SQL or in the use of SQLite as it is: a bug must look like a bug."""
+    """Raise `fault`'s error; one in our SQL or in the use of SQLite as it is: a bug must look like a bug.
+
+    `Cancel` for a statement that somebody interrupted (`Session.interrupt`).
+    """
+    if isinstance(error, sqlite.Error) and sqlite.code(error) == sqlite.INTERRUPT:
+        raise Cancel from error
     if isinstance(error, sqlite.Error) and sqlite.code(error) in _OURS:
         raise error
     raise fault(error, path) from error

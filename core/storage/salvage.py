@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.ids import LabelId, new_uuid
 from core.model import Label
 from core.plausible import near_revision
-from core.storage import entities, project_file, sqlite
+from core.storage import entities, project_file, recorded, sqlite
 from core.storage.database import Connection, Database
 from core.storage.faults import named_faults
 from core.storage.journal import REMOVED, RETRACTED, Operation, Writer
@@ -387,9 +387,10 @@ def _replayed(changes: Iterable[Row]) -> dict[str, list[Row]]:
         if change["key"] == BULK or not change["after"]:
             continue
         try:
-            after: Row = json.loads(str(change["after"]))
-        except ValueError:
+            after = recorded.columns(0, str(change["after"]))
+        except UserError:
             continue
+        assert after is not None
         table = rows.setdefault(str(change["table"]), {})
         key = str(change["key"])
         if change["before"] is None:

@@ -2,7 +2,7 @@
 
 import builtins
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId, new_uuid
 from core.model import Document, DocumentEntry, Mask, Meta, NewDocument, Span, Status
+from core.progress import Cancelled, Progress, Steps, never, no_progress, stoppable
 from core.storage import entities
 from core.storage.journal import Operation
 from core.storage.tables import ANNOTATION, DOCUMENT, LARGEST, MASK, STATUS, Row
@@ -63,6 +64,10 @@ class Documents:
         if found is None:
             raise UserError("document.unknown", document=document)
         return found
+
+    def some(self, documents: Iterable[DocumentId]) -> builtins.list[Document]:
+        """Those of `documents` that are there, in order of import."""
+        return sorted(self._engine.documents.some(documents), key=lambda one: (one.position, one.id))
 
     def text(self, document: DocumentId) -> str:
         """The canonical text; raises UserError ``document.unknown``."""
@@ -143,8 +148,8 @@ class Documents:
         if rows:
             operation.insert_many(MASK, rows, len(rows))
 
-    def set_meta(self, documents: Iterable[DocumentId], **fields: object) -> ChangeSet:
-        """Change metadata fields of documents; fields as in `Meta`. Raises UserError ``document.no_title``.
+    def set_meta(self, documents: Iterable[DocumentId], *, cancelled: Cancelled = never, **fields: object) -> ChangeSet:
+        """Change metadata fields of documents; fields as in `Meta`. Raises UserError ``document.no_title``; `Cancel`.
 
         A field that was named as withheld (`core.text.withheld`) is so no longer.
         """
@@ -159,7 +164,7 @@ class Documents:
         }
         engine = self._engine
         with engine.operation("document.meta") as operation:
-            for document in documents:
+            for document in stoppable(documents, cancelled):
                 before = self.get(document).meta
                 after = with_fields(before, **fields)
                 marks: Row = {} if "extra" in fields or after.extra == before.extra else {"extra": _json(after.extra)}
@@ -194,19 +199,24 @@ class Documents:
                 found[one.id] = full
         return found
 
-    def write_regions_in_full(self, documents: Iterable[DocumentId]) -> ChangeSet:
-        """Give what `full_regions` finds to these documents, in one operation."""
+    def write_regions_in_full(self, documents: Iterable[DocumentId], *, cancelled: Cancelled = never) -> ChangeSet:
+        """Give what `full_regions` finds to these documents, in one operation; raises `Cancel`."""
         engine = self._engine
         with engine.operation("document.regions") as operation:
-            for document, full in self.full_regions(documents).items():
+            for document, full in stoppable(self.full_regions(documents).items(), cancelled):
                 operation.update(DOCUMENT, (document,), region=full)
         return engine.change_set(operation)
 
-    def remove(self, documents: Iterable[DocumentId]) -> ChangeSet:
-        """Take documents with all their annotations out of the project; undo brings both back."""
+    def remove(
+        self, documents: Collection[DocumentId], *, cancelled: Cancelled = never, progress: Progress = no_progress
+    ) -> ChangeSet:
+        """Take documents with all their annotations out of the project; undo brings both back. Raises `Cancel`."""
         engine = self._engine
         with engine.operation("document.remove") as operation:
+            steps = Steps(len(documents), progress, cancelled, every=20)
+            steps.did(0)
             for document in documents:
+                steps.did()
                 self.get(document)
                 for annotation in engine.annotations.of_document(document):
                     # Tidying one's own project says nothing about anybody's labels: colleagues keep them.
@@ -227,13 +237,18 @@ class Documents:
         return self.statuses_of([document]).get((document, annotator), Status.NOT_STARTED)
 
     def set_status(
-        self, documents: Iterable[DocumentId], status: Status, *, annotator: AnnotatorId | None = None
+        self,
+        documents: Iterable[DocumentId],
+        status: Status,
+        *,
+        annotator: AnnotatorId | None = None,
+        cancelled: Cancelled = never,
     ) -> ChangeSet:
-        """Set the current (or another) annotator's status of documents."""
+        """Set the current (or another) annotator's status of documents; raises `Cancel`."""
         engine = self._engine
         with engine.operation("document.status") as operation:
             who = annotator or engine.require_annotator()
-            for document in documents:
+            for document in stoppable(documents, cancelled):
                 self.get(document)
                 current = operation.read(STATUS, document, who)
                 if current is None and status is not Status.NOT_STARTED:

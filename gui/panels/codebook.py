@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.files import read, write_atomically
 from core.ids import DocumentId, LabelId
 from core.model import Label
-from core.progress import Cancelled, never
+from core.progress import never, no_progress
 from core.session import Session
 from gui import theme
 from gui.action_spec import ActionSpec
@@ -23,7 +23,7 @@ from gui.bridge import Bridge
 from gui.dialogs.file_choice import choose_file_to_open, choose_file_to_save
 from gui.dialogs.swatch import swatch_icon
 from gui.i18n import _, language
-from gui.jobs import MANY_ROWS
+from gui.jobs import MANY_ROWS, LargeChange
 from gui.panels.base import Panel, choose_row
 from gui.panels.codebook_model import CodebookModel, Column
 from gui.panels.codebook_view import CodebookView
@@ -50,7 +50,7 @@ class CodebookPanel(Panel):
         self._inventory = inventory or Inventory(session, bridge, parent=self)
         self.meanings: Callable[[str], list[ActionSpec]] = lambda _key: []
         """The actions that a key starts: a label cannot have it too."""
-        self.start_large: Callable[[str, Callable[[Session, Cancelled], object]], object] | None = None
+        self.start_large: Callable[[str, LargeChange], object] | None = None
         """Makes a change of many rows in a job; its first argument says what is under way."""
         self._document: DocumentId | None = None
         self._here: Counter[LabelId] = Counter()
@@ -182,15 +182,15 @@ class CodebookPanel(Panel):
             self._change_many(
                 _("Merging labels"),
                 label,
-                lambda session, stop: session.codebook.merge(label.id, target, cancelled=stop),
+                lambda session, _progress, stop: session.codebook.merge(label.id, target, cancelled=stop),
             )
 
-    def _change_many(self, title: str, label: Label, verb: Callable[[Session, Cancelled], object]) -> None:
+    def _change_many(self, title: str, label: Label, verb: LargeChange) -> None:
         """Do something to all annotations with a label, in a job when they are many."""
         if self.start_large is not None and self._used(label.id) >= MANY_ROWS:
             self.start_large(title, verb)
         else:
-            self.attempt(lambda: verb(self._session, never))
+            self.attempt(lambda: verb(self._session, no_progress, never))
 
     def delete_label(self) -> "DeleteLabelDialog | None":
         """Delete the current label; when it is in use, ask what happens to its annotations."""
@@ -208,7 +208,7 @@ class CodebookPanel(Panel):
             lambda replacement: self._change_many(
                 _("Deleting the label"),
                 label,
-                lambda session, stop: session.codebook.delete(label.id, replacement, cancelled=stop),
+                lambda session, _progress, stop: session.codebook.delete(label.id, replacement, cancelled=stop),
             )
         )
         dialog.open()

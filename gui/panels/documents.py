@@ -1,6 +1,6 @@
 """The documents panel: the project's reports, grouped, filtered, with status and counts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 from core.changes import ChangeSet
 from core.ids import DocumentId
 from core.model import Status
+from core.progress import never, no_progress
 from core.session import Session
 from gui.bridge import Bridge
 from gui.i18n import _, ngettext
+from gui.jobs import MANY_ROWS, LargeChange
 from gui.panels.base import Panel, choose_row
 from gui.panels.document_rows import Group, GroupBy
 from gui.panels.documents_model import DocumentsModel, status_name
@@ -55,6 +57,8 @@ class DocumentsPanel(Panel):
         self.inventory = inventory or Inventory(session, bridge, parent=self)
         self._annotator = session.annotator.id if session.annotator else None
         self._by = by
+        self.start_large: Callable[[str, LargeChange], object] | None = None
+        """Makes a change of many rows in a job; its first argument says what is under way."""
         self._collapsed: dict[GroupBy, set[str]] = {by: set() for by in GroupBy}
         """Keys of the groups that the user has folded."""
         self.model = DocumentsModel(self)
@@ -161,13 +165,24 @@ class DocumentsPanel(Panel):
 
     def remove_selected(self) -> None:
         """Remove the chosen documents from the project (undoable)."""
-        if self.editable and (ids := self.selected()):
-            self.attempt(lambda: self._session.documents.remove(ids))
+        if not self.editable or not (ids := self.selected()):
+            return
+        tally = self.inventory.tally
+        labels = sum(sum(tally.in_document(one).values()) for one in ids) if tally is not None else MANY_ROWS
+        self._change(
+            _("Removing documents"),
+            len(ids) + labels,
+            lambda session, progress, stop: session.documents.remove(ids, cancelled=stop, progress=progress),
+        )
 
     def set_status_of_selected(self, status: Status) -> None:
         """Set the current annotator's status of the chosen documents."""
         if self.editable and (ids := self.selected()):
-            self.attempt(lambda: self._session.documents.set_status(ids, status))
+            self._change(
+                _("Changing documents"),
+                len(ids),
+                lambda session, _progress, stop: session.documents.set_status(ids, status, cancelled=stop),
+            )
 
     def edit_metadata(self) -> None:
         """Open the metadata of the chosen documents for editing."""
@@ -176,15 +191,32 @@ class DocumentsPanel(Panel):
             return
         from gui.dialogs.document_metadata import MetadataDialog
 
-        documents = [self._session.documents.get(item) for item in ids]
-        dialog = MetadataDialog(documents, self)
-        dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.documents.set_meta(ids, **fields)))
+        dialog = MetadataDialog(self._session.documents.some(ids), self)
+        dialog.submitted.connect(lambda fields: self._set_meta(ids, fields))
         dialog.open()
+
+    def _set_meta(self, ids: list[DocumentId], fields: dict[str, object]) -> None:
+        self._change(
+            _("Changing documents"),
+            len(ids),
+            lambda session, _progress, stop: session.documents.set_meta(ids, cancelled=stop, **fields),
+        )
 
     def write_regions_in_full(self) -> None:
         """Write the regions of the chosen documents as 省市区 where that is certain, so that each is one group."""
         if self.editable and (ids := self.selected()):
-            self.attempt(lambda: self._session.documents.write_regions_in_full(ids))
+            self._change(
+                _("Changing documents"),
+                len(ids),
+                lambda session, _progress, stop: session.documents.write_regions_in_full(ids, cancelled=stop),
+            )
+
+    def _change(self, title: str, rows: int, verb: LargeChange) -> None:
+        """Run a verb, in a job when it changes many rows."""
+        if self.start_large is not None and rows >= MANY_ROWS:
+            self.start_large(title, verb)
+        else:
+            self.attempt(lambda: verb(self._session, no_progress, never))
 
     def _show_rows(self) -> None:
         groups = self.inventory.listing.filtered(self._by, self.filter.text())
@@ -258,7 +290,9 @@ class DocumentsPanel(Panel):
         statuses.setEnabled(self._annotator is not None and self.editable)
         add_action(menu, _("Edit details…"), self.edit_metadata).setEnabled(self.editable)
         in_full = add_action(menu, _("Write regions in full"), self.write_regions_in_full)
-        in_full.setEnabled(self.editable and bool(self._session.documents.full_regions(ids)))
+        # Of many some will do, and asking each takes long.
+        some = len(ids) >= MANY_ROWS or bool(self._session.documents.full_regions(ids))
+        in_full.setEnabled(self.editable and some)
         add_action(menu, _("Copy title"), lambda: self._copy_titles(ids))
         if len(ids) == 2:
             old, new = sorted(ids, key=lambda one: self._session.documents.get(one).position)

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QSty
 
 from core.changes import ChangeSet, OperationInfo
 from core.ids import AnnotatorId
-from core.progress import Cancelled, never
+from core.progress import never, no_progress
 from core.session import Session
 from gui import theme
 from gui.bridge import Bridge
 from gui.errors import operation_name
 from gui.i18n import _, ngettext
 from gui.identities import SHOWN, Identities
-from gui.jobs import MANY_ROWS
+from gui.jobs import MANY_ROWS, LargeChange
 from gui.panels.base import Panel, choose_row
 from gui.panels.empty_state import EmptyState
 from gui.panels.flat_tree import FlatTree
@@ -33,7 +33,7 @@ PAGE = 200
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
-StartLarge = Callable[[str, Callable[[Session, Cancelled], object], str], object]
+StartLarge = Callable[[str, LargeChange, str], object]
 """Title of the job, what it does, and what is said when it was stopped."""
 
 
@@ -188,23 +188,31 @@ class HistoryPanel(Panel):
             self._run(
                 _("Undoing"),
                 weight,
-                lambda session, stop: session.history.undo_to(seq, everybody=everybody, cancelled=stop),
+                lambda session, _tell, stop: session.history.undo_to(seq, everybody=everybody, cancelled=stop),
                 stopped,
             )
 
     def _take_back(self, seq: int) -> None:
         weight = self._session.history.weight_of(seq)
-        self._run(_("Undoing"), weight, lambda session, stop: session.history.take_back(seq, cancelled=stop))
+        self._run(
+            _("Undoing"),
+            weight,
+            lambda session, tell, stop: session.history.take_back(seq, cancelled=stop, progress=tell),
+        )
 
     def _do_again(self, seq: int) -> None:
         weight = self._session.history.weight_of(seq)
-        self._run(_("Doing again"), weight, lambda session, stop: session.history.do_again(seq, cancelled=stop))
+        self._run(
+            _("Doing again"),
+            weight,
+            lambda session, tell, stop: session.history.do_again(seq, cancelled=stop, progress=tell),
+        )
 
-    def _run(self, title: str, weight: int, verb: Callable[[Session, Cancelled], object], stopped: str = "") -> None:
+    def _run(self, title: str, weight: int, verb: LargeChange, stopped: str = "") -> None:
         if self.start_large is not None and weight >= MANY_ROWS:
             self.start_large(title, verb, stopped)
         else:
-            self.attempt(lambda: verb(self._session, never))
+            self.attempt(lambda: verb(self._session, no_progress, never))
 
     def _refresh(self) -> None:
         if not self.isVisible():

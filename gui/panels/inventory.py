@@ -7,7 +7,7 @@ is shown meanwhile is what was known.
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.changes import ChangeSet
 from core.model import Annotator, DocumentEntry
@@ -20,6 +20,8 @@ from gui.panels.document_rows import Listing
 
 AT_ONCE = 16
 """Megabytes of a project up to which it is read while the window waits: a twentieth of a second."""
+AFTER_PAINT = 30
+"""Milliseconds from the first events to the reading of counts in a thread."""
 FEW = 2_000
 """Changed documents that are read again one by one; of more, all are."""
 
@@ -47,6 +49,7 @@ class Inventory(QObject):
         self._session = session
         self._jobs = jobs
         self._job: Job | None = None
+        self._closed = False
         self._missed: list[ChangeSet] = []
         """What was done since the thread began to read."""
         self.listing = Listing(session.documents.entries())
@@ -56,7 +59,27 @@ class Inventory(QObject):
         bridge.changed.connect(self._follow)
         if jobs is not None:
             jobs.ended.connect(self._job_ended)
-        self._read(everything=False)
+        self._begin = QTimer(self, singleShot=True, interval=AFTER_PAINT)
+        """Begins the first reading, which would make the first paint wait for the interpreter."""
+        self._begin.timeout.connect(lambda: self._read(everything=False))
+        if self._is_large:
+            # The time counts from when events are heard again.
+            QTimer.singleShot(0, self, self._begin_soon)
+        else:
+            self._read(everything=False)
+
+    def _begin_soon(self) -> None:
+        if not self._closed:
+            self._begin.start()
+
+    @property
+    def _is_large(self) -> bool:
+        return self._jobs is not None and self._session.megabytes > AT_ONCE
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything is counted and nothing is being read."""
+        return self.tally is not None and self._job is None and not self._begin.isActive()
 
     def layers(self) -> list[Annotator]:
         """People who labelled something anywhere, the adjudicated layer last: as `review.layers`, asking nothing."""
@@ -64,6 +87,11 @@ class Inventory(QObject):
             return self._session.review.layers()
         labelled = [one for one in self._session.annotators.list() if one.id in self.tally.people]
         return sorted(labelled, key=lambda one: one.adjudicated)
+
+    def close(self) -> None:
+        """The project closes: read nothing any more."""
+        self._begin.stop()
+        self._closed = True
 
     # --- following
 
@@ -91,9 +119,10 @@ class Inventory(QObject):
     # --- reading
 
     def _read(self, *, everything: bool) -> None:
-        if self._jobs is None or self._session.megabytes <= AT_ONCE:
+        if self._jobs is None or not self._is_large:
             self._take(_read(self._session, everything=everything))
         elif self._job is None:
+            self._begin.stop()
             self._start(self._jobs, everything=everything)
 
     def _start(self, jobs: Jobs, *, everything: bool) -> None:
@@ -113,7 +142,8 @@ class Inventory(QObject):
     def _arrived(self, found: _Read) -> None:
         self._job = None
         missed = [change for change in self._missed if not found.tally.holds(change)]
-        if any(change.reload for change in missed):
+        unlisted = found.entries is None and any(change.reload for change in self._missed)
+        if unlisted or any(change.reload for change in missed):
             # Read too early. What came is shown all the same: the next reading takes as long.
             self._take(found)
             self._read(everything=True)

@@ -16,7 +16,7 @@ from gui.actions import ACTIONS, Menu, When
 from gui.bridge import Bridge
 from gui.i18n import _
 from gui.identities import SHOWN, Identities, pseudonyms
-from gui.jobs import Jobs
+from gui.jobs import Jobs, LargeChange
 from gui.panels.base import Panel
 from gui.panels.codebook import CodebookPanel
 from gui.panels.codebook_actions import CodebookActions
@@ -92,7 +92,7 @@ class Workspace(QObject):
         )
         self.review = ReviewDesk(window, self)
         self._reverting = Reverting(window, self)
-        self.codebook.start_large = self._start_large
+        self.codebook.start_large = self.documents.start_large = self._start_large
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, tuple[int, int]] = {}
         self.undo_step: OperationInfo | None = None
@@ -182,6 +182,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Stop listening and close the file; the panels belong to the docks."""
         self.bridge.close()
+        self.inventory.close()
         self._counting.abandon(self.session)
         self._window.registry.action("review.hide_names").setChecked(False)
         self.review.close()
@@ -250,10 +251,10 @@ class Workspace(QObject):
         mine = sum(count for (_label, annotator), count in counts.items() if annotator == self.labelling.me)
         return mine, sum(counts.values()) - mine
 
-    def _start_large(self, title: str, verb: Callable[[Session, Cancelled], object], stopped: str = "") -> None:
+    def _start_large(self, title: str, verb: LargeChange, stopped: str = "") -> None:
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
             assert session is not None
-            verb(session, cancelled)
+            verb(session, progress, cancelled)
 
         self.review.start_writing(title, work, lambda _nothing: None, stopped)
 

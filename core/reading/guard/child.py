@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.reading.guard import limits
 from core.reading.guard.entries import END, OUT_OF_MEMORY, READY, entry_of, fault_entry, refusal_entry
 from core.reading.guard.wire import Parcel, Request, TooLong, receive_request
+from core.reading.readers.registry import reader_for
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -59,10 +60,7 @@ def _receive(requests: BinaryIO, waiting: "queue.SimpleQueue[Request | None]", g
 def _answer(request: Request, parcel: Parcel, answers: BinaryIO) -> None:
     """Read a file and send what it holds."""
     try:
-        from core.reading.kinds import Kind
-        from core.reading.readers.registry import reader_for
-
-        reader = reader_for(Kind(request.kind))
+        reader = reader_for(request.kind)
         limits.allow(request.allowance)
         for read in reader.read(request.given, request.options):
             parcel.add(*entry_of(read))

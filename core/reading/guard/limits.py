@@ -11,7 +11,16 @@ import sys
 import time
 from dataclasses import dataclass
 
+if sys.platform == "win32":
+    from core.reading.guard.windows_job import Job
+
+    _job: Job | None = None
+else:
+    import resource
+
 _MB = 1 << 20
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+"""Of prctl(2) on Linux."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,9 @@ class Allowance:
 def confine() -> bool:
     """Hold this process in for good: no core dumps, an end with its parent; True when memory limits are enforced."""
     if sys.platform == "win32":
-        from core.reading.guard.windows_job import Job
-
         global _job
         _job = Job.of_this_process()
         return _job is not None
-    import resource
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform != "linux":
         return False
@@ -75,28 +80,21 @@ def confine() -> bool:
 
 
 def allow(allowance: Allowance) -> None:
-    """Hold this process to what its next file may take."""
+    """Hold this process to what its next file may take; for good where whoever started us allows no more anyway."""
     until = math.ceil(time.process_time()) + allowance.seconds
     if sys.platform == "win32":
         if _job is not None:
             _job.limit(allowance.memory if allowance.enforced else 0, until)
         return
-    import resource
-
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (until, most))
+    _set(resource.RLIMIT_CPU, until)
     if allowance.enforced:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
         # macOS takes no limit below what is reserved already; there the parent looks.
         with contextlib.suppress(ValueError):
-            resource.setrlimit(resource.RLIMIT_AS, (allowance.memory, most))
+            _set(resource.RLIMIT_AS, allowance.memory)
 
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_DUMPABLE = 4
-"""Of prctl(2) on Linux."""
+if sys.platform != "win32":
 
-if sys.platform == "win32":
-    from core.reading.guard.windows_job import Job
-
-    _job: Job | None = None
+    def _set(kind: int, value: int) -> None:
+        _, most = resource.getrlimit(kind)
+        resource.setrlimit(kind, (value if most == resource.RLIM_INFINITY else min(value, most), most))

@@ -8,12 +8,16 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 0
 
 
 def memory_of(process: int) -> int:
-    """Bytes of memory that a process has now, on Linux of the addresses that it has reserved; 0 when it is gone."""
+    """Bytes of memory that a child has: on Linux of the addresses it reserved, which are what is limited there.
+
+    Elsewhere what it uses, with what it started: in an environment of Windows Python itself is started by a small
+    program. 0 when it is gone.
+    """
     if sys.platform == "linux":
         with suppress(OSError, ValueError, IndexError), open(f"/proc/{process}/statm", encoding="ascii") as file:
             return int(file.read().split()[0]) * _PAGE
         return 0
-    return resident(process)
+    return resident_of_tree(process)
 
 
 def resident(process: int) -> int:

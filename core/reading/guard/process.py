@@ -58,9 +58,9 @@ class Child:
         self._requests.put(request)
 
     @property
-    def has_spoken(self) -> bool:
-        """Whether there is something to hear; of a child that was asked nothing, that it is gone or lies."""
-        return not self._heard.empty()
+    def is_waiting(self) -> bool:
+        """Whether it lives and says nothing, as one does that has nothing to read."""
+        return self._heard.empty() and self._process is not None and self._process.poll() is None
 
     def hear(self, seconds: float) -> Heard | None:
         """What it says next, None when that takes longer; raises `Gone` and, when it cannot be started, OSError."""

@@ -99,7 +99,7 @@ class Readers:
 
     def _begin(self, kind: Kind, asking: Asking) -> bool:
         """See to it that there is a child that waits for a file; whether it is a new one."""
-        if self._child is not None and not self._child.has_spoken:
+        if self._child is not None and self._child.is_waiting:
             return False
         self.close()
         self._child = child = Child(self._command or child_command())

@@ -6,10 +6,13 @@ import zipfile
 import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import BinaryIO, cast
 
 from core.errors import UserError
 
 MAX_PARTS = 20_000
+MAX_DIRECTORY = 8 << 20
+"""Bytes of a container's list of parts, each of which takes ten times as many in memory."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What Office and every archiver write; LZMA's dictionaries alone can ask for 4 GB."""
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
@@ -29,15 +32,45 @@ def damaged(kind: str) -> Generator[None]:
         raise UserError("import.encrypted", kind=kind) from error
 
 
+class _Directory:
+    """A container's bytes while its list of parts is read: that is one piece, whatever length it claims to have."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, length: int = -1) -> bytes:
+        """So many bytes, or all that follow; raises `_TooMany` for more than a list of parts may have."""
+        if length > MAX_DIRECTORY:
+            raise _TooMany
+        data = self._stream.read(length if length >= 0 else MAX_DIRECTORY + 1)
+        if len(data) > MAX_DIRECTORY:
+            raise _TooMany
+        return data
+
+
+class _TooMany(Exception):
+    """A list of more parts than anything has."""
+
+
+def part_names(stream: BinaryIO, kind: str) -> list[str]:
+    """The names of a container's parts; raises UserError ``import.damaged`` or ``import.expands``."""
+    try:
+        with damaged(kind), zipfile.ZipFile(cast("BinaryIO", _Directory(stream))) as archive:
+            return archive.namelist()
+    except _TooMany as error:
+        raise UserError("import.expands", kind=kind) from error
+
+
 class Packed:
     """An open container. Raises UserError ``import.damaged``, ``import.encrypted`` or ``import.expands``."""
 
     def __init__(self, data: bytes, kind: str) -> None:
         self._kind = kind
+        if len(part_names(io.BytesIO(data), kind)) > MAX_PARTS:
+            raise UserError("import.expands", kind=kind)
         with damaged(kind):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        if len(self._zip.filelist) > MAX_PARTS:
-            raise UserError("import.expands", kind=kind)
         # Not `is_dir`, which wants a name to have a character.
         self.files = [one for one in self._zip.filelist if not one.filename.endswith("/")]
         """All parts, also those of one name."""

@@ -1,13 +1,12 @@
 """PDF files with a text layer, through PDFium (pypdfium2).
 
 Scans, and files whose fonts do not tell their characters, are refused with the reason instead of coming in as noise.
+PDFium keeps global state, so one thread reads; time and memory are limited from outside (`core.reading.guard`).
 """
 
 import ctypes
 import importlib
 import re
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +19,6 @@ from core.text.plausibility import plausibility
 KIND = "PDF"
 MAX_PAGES = 3_000
 MAX_CHARACTERS = 10_000_000
-SECONDS = 120
-"""Time that one file may take."""
 
 _FEW = 20
 """Characters up to which a page with a picture counts as scanned; a scanner's watermark has as many."""
@@ -37,9 +34,6 @@ _FOREIGN = re.compile(
 _CJK_NEAR = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’]")
 _SHOWN = 5
 
-# PDFium keeps global state: one thread at a time.
-_LOCK = threading.Lock()
-
 
 class PdfReader:
     """Reads ``.pdf``."""
@@ -50,8 +44,7 @@ class PdfReader:
         Raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``import.scan``,
         ``import.garbled``, ``text.empty``.
         """
-        with _LOCK:
-            pages, scanned = _pages(given.data)
+        pages, scanned = _pages(given.data)
         _require_text(pages, scanned)
         joined = join(pages)
         _require_legible(joined.text)
@@ -93,7 +86,6 @@ def _require_legible(text: str) -> None:
 def _pages(data: bytes) -> tuple[list[Page], list[int]]:
     """The pages' lines, and the numbers of the pages (from 1) that hold pictures and hardly any text."""
     pypdfium2 = _pdfium()
-    until = time.monotonic() + SECONDS
     pages: list[Page] = []
     scanned: list[int] = []
     characters = 0
@@ -116,7 +108,7 @@ def _pages(data: bytes) -> tuple[list[Page], list[int]]:
             finally:
                 page.close()
             characters += size
-            if characters > MAX_CHARACTERS or time.monotonic() > until:
+            if characters > MAX_CHARACTERS:
                 raise UserError("import.expands", kind=KIND)
     except pypdfium2.PdfiumError as error:
         raise UserError("import.damaged", kind=KIND) from error

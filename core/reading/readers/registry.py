@@ -1,10 +1,12 @@
-"""Which reader reads which kind of file. Readers load when they are first needed: Excel's takes most of a second."""
+"""Which reader reads which kind of file. Readers load when they are first needed: Excel's takes most of a second.
+
+Kinds (`core.reading.kinds.Kind`) go by their names here: what tells a kind loads more than the child process needs.
+"""
 
 import importlib
 from functools import cache
 from typing import NamedTuple
 
-from core.reading.kinds import Kind
 from core.reading.readers.protocol import Reader
 
 
@@ -18,32 +20,32 @@ class _Entry(NamedTuple):
 
 _HERE = "core.reading.readers"
 _READERS = {
-    Kind.TEXT: _Entry(f"{_HERE}.text", "TextReader", "text/1"),
-    Kind.HTML: _Entry(f"{_HERE}.html", "HtmlReader", "html/1", guarded=True),
-    Kind.DOCX: _Entry(f"{_HERE}.docx", "DocxReader", "docx/1", guarded=True),
-    Kind.PDF: _Entry(f"{_HERE}.pdf", "PdfReader", "pdf/1", guarded=True),
-    Kind.XLSX: _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/1", guarded=True),
-    Kind.CSV: _Entry(f"{_HERE}.tables", "CsvReader", "csv/1"),
-    Kind.RECORDS: _Entry(f"{_HERE}.tables", "RecordsReader", "records/1"),
+    "text": _Entry(f"{_HERE}.text", "TextReader", "text/1"),
+    "html": _Entry(f"{_HERE}.html", "HtmlReader", "html/1", guarded=True),
+    "docx": _Entry(f"{_HERE}.docx", "DocxReader", "docx/1", guarded=True),
+    "pdf": _Entry(f"{_HERE}.pdf", "PdfReader", "pdf/1", guarded=True),
+    "xlsx": _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/1", guarded=True),
+    "csv": _Entry(f"{_HERE}.tables", "CsvReader", "csv/1"),
+    "records": _Entry(f"{_HERE}.tables", "RecordsReader", "records/1"),
 }
 _CONVERTED = "libreoffice+"
 
 
 @cache
-def reader_for(kind: Kind) -> Reader:
+def reader_for(kind: str) -> Reader:
     """The reader of a kind; KeyError for datasets and archives, which hold more than texts, and what is converted."""
     entry = _READERS[kind]
     made: Reader = getattr(importlib.import_module(entry.module), entry.class_name)()
     return made
 
 
-def version_of(kind: Kind) -> str:
+def version_of(kind: str) -> str:
     """The reader's name with its version, ``docx/1``, without loading it."""
-    if kind is Kind.OFFICE:
-        return _CONVERTED + _READERS[Kind.DOCX].version
+    if kind == "office":
+        return _CONVERTED + _READERS["docx"].version
     return _READERS[kind].version
 
 
-def is_guarded(kind: Kind) -> bool:
+def is_guarded(kind: str) -> bool:
     """Whether the reader has a native parser, and so reads in a process of its own (`core.reading.guard`)."""
     return _READERS[kind].guarded

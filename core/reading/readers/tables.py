@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import orjson
 
 from core.errors import UserError
+from core.formats.json_size import is_bounded
 from core.reading.columns import choose, described
 from core.reading.readers.packed import ZIP_ERRORS, Packed
 from core.reading.readers.protocol import Given, Options, Read
@@ -247,6 +248,8 @@ def _openpyxl_errors() -> tuple[type[Exception], ...]:
 def _entries(data: bytes) -> list[tuple[int, object]]:
     """The lines, or the members of a list, each with its number from 1."""
     body = data.removeprefix(b"\xef\xbb\xbf")
+    if not is_bounded(body):
+        raise UserError("import.expands", kind="JSON")
     try:
         value: object = orjson.loads(body)
     except orjson.JSONDecodeError:

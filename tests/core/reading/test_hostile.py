@@ -1,6 +1,11 @@
 """Files made to do harm end in bounded time with a text or a reason, and leave the project as it was."""
 
+import ast
 import io
+import os
+import struct
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -12,8 +17,10 @@ import pytest
 
 from core.importing import import_paths
 from core.session import Session
+from tests.core.reading.hostile_pdfs import deflated_twice, drawing_each_other, nested
 from tests.core.reading.specimens import docx, level, numbering, p, pdf, zipped
 
+ROOT = Path(__file__).resolve().parents[3]
 _SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -57,6 +64,16 @@ def with_nameless_part(container: bytes) -> bytes:
     return made.getvalue()
 
 
+def many_parts(count: int) -> bytes:
+    """A zip whose directory lists so many parts, each in 47 bytes; there is but one."""
+    whole = zipped({"a.txt": "x"})
+    at = whole.index(b"PK\x01\x02")
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, *[0] * 6) + b"a"
+    directory = entry * count
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count & 0xFFFF, count & 0xFFFF, len(directory), at, 0)
+    return whole[:at] + directory + end
+
+
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.html": (lambda: b"<div>" * 200_000 + "深处".encode(), "import.expands"),
     "text.html": (lambda: b"<p>" + "文字，".encode() * 1_500_000, "import.expands"),
@@ -86,6 +103,12 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
         "import.expands",
     ),
     "stream.pdf": (pdf_bomb, ""),
+    "directory.zip": (lambda: many_parts(1_000_000), "import.expands"),
+    "directory.docx": (lambda: many_parts(1_000_000), "import.expands"),
+    "objects.json": (lambda: b"[" + b"{}," * (40 << 20) + b"{}]", "import.expands"),
+    "figures.json": (lambda: b"[" + b"1.5," * (25 << 20) + b"1]", "import.expands"),
+    "objects.jsonl": (lambda: b'{"title": "a"}\n[' + b"[]," * (30 << 20) + b"[]]", "import.expands"),
+    "objects.zip": (lambda: zipped({"a.json": b"[" + b"{}," * (40 << 20) + b"{}]"}), "import.expands"),
     "many.zip": (lambda: zipped({f"{n}.txt": "x" for n in range(20_001)}), "import.expands"),
     "bomb.zip": (lambda: zipped({"a.txt": b"\0" * (140 << 20)}), "import.expands"),
     "deep.json": (lambda: b"[" * 1_000_000, "import.bad_json"),
@@ -115,6 +138,29 @@ def test_it_ends_soon_with_a_reason(name: str, session: Session, tmp_path: Path)
         assert {one.error.code for one in report.failed} == {code}
         assert session.documents.list() == before
     assert session.check().ok
+
+
+@pytest.mark.skipif(os.name == "nt", reason="asks Unix how much memory a process had at most")
+def test_the_process_that_imports_stays_small(tmp_path: Path) -> None:
+    """In one of its own: the most memory that this one ever had is not that of an import."""
+    made: dict[str, Callable[[], bytes]] = {name: make for name, (make, _) in CASES.items()}
+    made |= {f"{form.__name__}.pdf": form for form in (drawing_each_other, nested, deflated_twice)}
+    for name, make in made.items():
+        (tmp_path / name).write_bytes(make())
+    script = """
+import pathlib, resource, sys
+from core.reading.preview import preview
+most = {}
+for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    list(preview([path]))
+    most[path.name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
+print(most)
+"""
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    most = ast.literal_eval(done.stdout)
+    assert len(most) == len(made)
+    assert max(most.values()) < 600, most
 
 
 def test_what_repeats_without_end_is_read_once(session: Session, tmp_path: Path) -> None:

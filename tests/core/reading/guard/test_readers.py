@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -156,17 +155,27 @@ class TestMisbehaviour:
             assert read(readers, "bad.pdf", b"") == []
             first = readers.child_id
             assert readers._child is not None
-            assert comes(lambda child=readers._child: child.has_spoken)
+            assert comes(lambda child=readers._child: not child.is_waiting)
             assert read(readers, "good.pdf", b"") == [Read("正文")]
             assert readers.child_id != first
 
     def test_a_child_killed_from_outside_in_the_middle_of_a_file(self) -> None:
+        endless = hostile_pdfs.endless()
         with Readers() as readers:
             assert read(readers, "a.pdf", GOOD)
             process = readers.child_id
             assert process is not None
-            threading.Timer(0.3, psutil.Process(process).kill).start()
-            assert refusal(readers, "b.pdf", hostile_pdfs.endless()).code == "import.crashed"
+            looks = 0
+
+            def asking() -> None:
+                nonlocal looks
+                looks += 1
+                if looks == 5:
+                    psutil.Process(process).kill()
+
+            with pytest.raises(UserError) as caught:
+                list(readers.read(Kind.PDF, Given("b.pdf", endless), Options(), asking))
+            assert caught.value.code == "import.crashed"
             assert read(readers, "c.pdf", GOOD)
 
     def test_a_child_that_died_between_two_files_costs_neither(self) -> None:
@@ -209,13 +218,13 @@ class TestTheProcess:
 
     def test_it_loads_the_reader_that_is_needed_and_no_window(self) -> None:
         script = (
-            "import sys; from core.reading.guard import child, reading; "
-            "from core.reading.readers.registry import reader_for; reader_for('pdf'); "
+            "import sys; from core.reading.guard.child import reader_for; reader_for('pdf'); "
             "print(*sorted(name.partition('.')[0] for name in sys.modules))"
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
         loaded = set(done.stdout.split())
         assert loaded.isdisjoint({"PySide6", "lxml", "openpyxl", "readability", "sqlite3", "apsw", "numpy", "psutil"})
+        assert loaded.isdisjoint({"zipfile", "orjson", "gettext", "subprocess"})
 
     def test_its_surroundings_are_empty(self) -> None:
         with Readers() as readers:

@@ -1,6 +1,7 @@
 """A bug of ours inside a reader comes out as a bug, and what a library says of a damaged file as that."""
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,7 +19,7 @@ from core.reading.guard.reading import ReaderFault, Readers
 from core.reading.kinds import Kind
 from core.reading.prepare import prepare
 from core.reading.readers.protocol import Given, Options
-from core.reading.readers.registry import reader_for
+from core.reading.readers.registry import is_guarded, reader_for, version_of
 from core.session import Session
 from tests.core.reading.specimens import docx, level, numbering, p, pdf, set_text, zipped
 
@@ -88,6 +89,14 @@ BUGS = (KeyError, TypeError, AttributeError, ValueError, IndexError, OSError, Ru
 
 def read(kind: Kind, data: bytes) -> list[object]:
     return list(reader_for(kind).read(Given(f"a.{kind}", data), Options()))
+
+
+def test_every_kind_that_holds_texts_has_a_reader_with_a_version() -> None:
+    others = {Kind.LINES, Kind.WHOLE, Kind.ZIP}
+    assert all(re.fullmatch(r"[a-z+]+/\d+", version_of(kind)) for kind in Kind if kind not in others)
+    assert {kind for kind in Kind if kind not in {*others, Kind.OFFICE} and is_guarded(kind)} == {
+        *(Kind.PDF, Kind.DOCX, Kind.HTML, Kind.XLSX)
+    }
 
 
 @pytest.mark.parametrize("kind", INSIDE)
