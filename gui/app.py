@@ -58,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = make_application(sys.argv[:1], settings)
     window = MainWindow(settings)
     install_hooks(window.door)
+    if before:
+        # First: what is to be said of the project is said over it.
+        window.tell_ended_badly(before)
     open_first(window, project, sample=options.sample)
     if window.arrivals.looking:
         _show_when_settled(window)
@@ -67,8 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     QTimer.singleShot(AFTER_START_MILLISECONDS, _after_start)
     if options.profile_start:
         QTimer.singleShot(0, profiling.report)
-    if before:
-        window.tell_ended_badly(before)
     status = app.exec()
     log.LOG.info("end: %d", status)
     run.end()

@@ -21,7 +21,7 @@ from gui.i18n import _
 from gui.jobs import Job, Jobs
 from gui.review.exchange_desk import is_package
 from gui.settings import RECENT_PROJECTS, Settings
-from gui.shell.access import PASSING_REASONS, read_only_sentence, read_only_word, saved_note
+from gui.shell.access import read_only_message, read_only_word, saved_note
 from gui.shell.appearance import Appearance
 from gui.shell.arrivals import Arrivals
 from gui.shell.daily_backups import DailyBackups
@@ -270,13 +270,12 @@ class MainWindow(QMainWindow):
     def _say_access(self, session: Session) -> None:
         access = session.access
         if access.read_only and access.reason != "asked":
-            again = ((_("Try again"), self._open_again),) if access.reason in PASSING_REASONS else ()
-            text = read_only_sentence(access)
-            self.message_bar.show_message(Message(text, Kind.WARNING, actions=again, sticky=True))
+            self.message_bar.show_message(read_only_message(access, self.open_again))
         elif access.network:
             self.message_bar.show_message(Message(saved_note(access), Kind.INFO, sticky=True))
 
-    def _open_again(self) -> None:
+    def open_again(self) -> None:
+        """Close the project and open it: why it could only be read may have passed."""
         if self.session is not None:
             path = self.session.path
             self.close_project()

@@ -21,7 +21,7 @@ def backup(project: Path, as_json: bool) -> None:
 
     The newest 7 days are kept, up to 2 GB a project. No other command backs up by itself.
     """
-    with Session.open(project, read_only=True) as session, Bar() as bar:
+    with Session.open(project) as session, Bar() as bar:
         taken = session.back_up(date.today(), always=True, progress=bar)
     trouble = backing_up.trouble(taken.outcome, project)
     if trouble is not None:

@@ -11,6 +11,7 @@ from core.exchange.package_file import read_documents
 from core.ids import DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import entities, project_file
+from core.storage.lock_beside import holder
 from core.storage.window_lock import is_claimed
 
 
@@ -85,4 +86,5 @@ def _look_into(path: Path, wanted: Iterable[DocumentId]) -> Home | None:
             removed = entities.DocumentRows(file.conn).known(wanted).values()
     except BiaoduError:
         return None
-    return Home(path, name, sum(not one for one in removed), is_claimed(path))
+    claimed = is_claimed(path) or holder(path) is not None
+    return Home(path, name, sum(not one for one in removed), claimed)

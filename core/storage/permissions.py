@@ -29,7 +29,7 @@ class Permissions:
         """Let a new file of ours that SQLite has not open have them; its owner may always write it.
 
         Where this account may not give a file to the group, the group's rights are left out: they would be another's.
-        Raises OSError.
+        Where the file system has no such bits (a USB stick), the file stays as it is. Raises OSError.
         """
         mode = self.mode | _OWNER
         if os.name == "posix" and self.group is not None and os.stat(file).st_gid != self.group:
@@ -37,7 +37,8 @@ class Permissions:
                 os.chown(file, -1, self.group)
             except OSError:
                 mode &= ~_GROUP
-        os.chmod(file, mode)
+        with suppress(PermissionError):
+            os.chmod(file, mode)
 
 
 OWNER_ALONE = Permissions(_OWNER, None)

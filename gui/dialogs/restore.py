@@ -14,6 +14,7 @@ from gui.dialogs.base import Dialog, muted_label
 from gui.i18n import _
 from gui.times import describe_time
 
+_NUMBER_COLUMNS = (2, 3, 4)
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -43,7 +44,12 @@ class RestoreDialog(Dialog):
         self.list.setColumnCount(5)
         self.list.setUniformRowHeights(True)
         self.list.setAllColumnsShowFocus(True)
-        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head = self.list.header()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in _NUMBER_COLUMNS:
+            self.list.headerItem().setTextAlignment(column, _NUMBERS)
         self.list.currentItemChanged.connect(self._show_choice)
         self.list.itemActivated.connect(lambda item, _column: self.accept() if item.parent() else None)
         self.folder_button = QPushButton()
@@ -79,7 +85,7 @@ class RestoreDialog(Dialog):
                 days=DAYS_KEPT, project=_size(PROJECT_BYTES), size=_size(size), all=_size(ALL_BYTES)
             )
         )
-        self.list.setHeaderLabels([_("Backup"), _("Last change"), _("Documents"), _("Labels"), _("Size")])
+        self.list.setHeaderLabels([_("Backup"), _("Last change"), _("Documents"), _("Annotations"), _("Size")])
         self.list.clear()
         for one in self._listed:
             self._add(one)
@@ -103,7 +109,7 @@ class RestoreDialog(Dialog):
             row = QTreeWidgetItem(top, [*cells, _size(backup.bytes)])
             row.setDisabled(inside is None)
             self._rows.append((row, backup, owner))
-            for column in (2, 3, 4):
+            for column in _NUMBER_COLUMNS:
                 row.setTextAlignment(column, _NUMBERS)
 
     def _choose(self, wanted: tuple[Backup, Owner] | None) -> None:

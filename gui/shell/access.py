@@ -1,8 +1,11 @@
 """Words for how a project may be used: read-only and why, how safe a saved label is."""
 
+from collections.abc import Callable
+
 from core.session import Access
 from core.storage.lock_beside import Holder
 from gui.i18n import N_, _
+from gui.shell.message_bar import Kind, Message
 
 _REASONS = {
     "asked": N_("Opened for reading only."),
@@ -25,6 +28,14 @@ def read_only_sentence(access: Access) -> str:
     if access.reason == "other_account":
         return _holder_sentence(access.holder or Holder())
     return _(_REASONS.get(access.reason or "asked", _REASONS["asked"]))
+
+
+def read_only_message(access: Access, open_again: Callable[[], object]) -> Message:
+    """The same as a message, with a button where it may help to open the project again."""
+    if access.reason in (None, "asked"):
+        return Message(read_only_sentence(access))
+    again = ((_("Try again"), open_again),) if access.reason in PASSING_REASONS else ()
+    return Message(read_only_sentence(access), Kind.WARNING, actions=again, sticky=True)
 
 
 def read_only_word(access: Access) -> str:

@@ -25,7 +25,7 @@ from gui.panels.documents import DocumentsPanel
 from gui.panels.inventory import Inventory
 from gui.review.desk import ReviewDesk
 from gui.settings import GROUP_DOCUMENTS_BY
-from gui.shell.access import read_only_sentence
+from gui.shell.access import read_only_message
 from gui.shell.choices import DocumentChoices
 from gui.shell.deleting import delete_now
 from gui.shell.docks import DOCKS
@@ -458,8 +458,9 @@ class Workspace(QObject):
         """Why a label's key does nothing now."""
         writing = next((job for job in self._window.jobs.running if job.writes), None)
         if self.session.access.read_only:
-            text = read_only_sentence(self.session.access)
-        elif writing is not None:
+            self._window.message_bar.show_message(read_only_message(self.session.access, self._window.open_again))
+            return
+        if writing is not None:
             text = _("{title}: labels can be set again when this is done.").format(title=writing.title)
         else:
             text = _("Names are hidden: a label set in the text would tell which layer is yours. Decide in the review.")

@@ -8,6 +8,7 @@ from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.exchange.homes import find_homes
 from core.session import Session
+from core.storage.lock_beside import LockBeside
 from tests.core.projects import add, label, project
 
 
@@ -56,6 +57,13 @@ def test_a_project_in_a_window_is_told(packages: tuple[Path, Path], tmp_path: Pa
     with Session.open(path, window=True):
         assert find_homes([packages[0]], [path]).homes[0].claimed
     assert not find_homes([packages[0]], [path]).homes[0].claimed
+
+
+def test_a_project_in_the_window_of_another_account_is_told(packages: tuple[Path, Path], tmp_path: Path) -> None:
+    theirs = LockBeside(tmp_path / "a.biaodu")
+    assert theirs.acquire()
+    assert find_homes([packages[0]], [tmp_path / "a.biaodu"]).homes[0].claimed
+    theirs.release()
 
 
 def test_a_damaged_package_is_refused(tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     mount("-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(folder))
     yield folder
+    unmount(folder)
+
+
+def unmount(folder: Path) -> None:
+    """Take away what `mount` put there."""
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 

@@ -124,6 +124,21 @@ def test_rights_of_a_group_that_a_copy_cannot_have_are_not_given_to_another(
     assert mode(target) == 0o604
 
 
+def test_where_the_disk_has_no_such_bits_copies_are_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    path, target = tmp_path / "a.biaodu", tmp_path / "b.biaodu"
+    project(path).close()
+    with Session.open(path) as session, monkeypatch.context() as stick:
+        stick.setattr(os, "chmod", refuse)
+        stick.setattr(os, "chown", refuse)
+        session.save_copy(target)
+    assert Session.open(target).access.read_only is False
+
+
 def test_a_new_project_is_what_the_system_makes_of_a_new_file(tmp_path: Path) -> None:
     with mask(0o027):
         project(tmp_path / "a.biaodu").close()
