@@ -21,8 +21,8 @@ class Broken:
     """Something wrong."""
 
     kind: str
-    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``id``, ``value``,
-    ``signature``, ``journal`` (an entry is missing, damaged or does not follow), ``row`` (not as the journal says)."""
+    """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``id``,
+    ``value``, ``signature``, ``journal`` (an entry is missing, damaged or does not follow), ``row`` (not as the journal says)."""
     id: str
     """Of the document, annotation, label or table it is about."""
     detail: str

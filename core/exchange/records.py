@@ -40,9 +40,9 @@ Key = str | tuple[str, str]
 """A row's id, for statuses document and annotator."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """A shared table."""
+    """A shared table. There is one value of each; they are compared and found as such."""
 
     table: Table
     stamp: str | None

@@ -34,7 +34,7 @@ from core.review.decisions import ADJUDICATED
 from core.storage import provenance, shared_rows
 from core.storage.database import Connection
 from core.storage.journal import REMOVED, RETRACTED, Operation
-from core.storage.tables import PERSON_KEY, SETTING, SIGNATURE
+from core.storage.tables import PERSON_KEY, SETTING, SIGNATURE, Row
 
 _DOCUMENTS_AT_ONCE = 500
 """Documents whose signatures are stored together: signing them takes less time than a user notices."""
@@ -91,21 +91,20 @@ class Unsigned:
 
     def _written(self) -> Iterator[tuple[bytes, str]]:
         """Digest and document of each state that is as the person wrote it."""
-        for table, row, left in provenance.written_since(self._conn, self._since, self._person):
+        for table, values, before in provenance.written_since(self._conn, self._since, self._person):
             kind = BY_TABLE[table.name]
-            now = kind.plausible(tuple(row[column] for column in kind.columns))
+            now = kind.plausible(values[:-1] if table.soft else values)
             # What is shown may differ from the shared state; a merge may have taken another state over, too.
             state = self._local.raw(kind, kind.key(now), now)
-            if state is None or kind.plausible(tuple(left[column] for column in kind.columns)) != state:
+            left = kind.plausible(kind.changed(now, **_shared(kind, before))) if before else now
+            if state is None or state != left:
                 continue
-            person, document = place_of(kind, state, self._about(kind, state))
+            person, document = place_of(kind, state, self._about(state) if kind is COMMENTS else {})
             if person in (self._person, ADJUDICATED):
                 yield digest(kind, state), document or NO_DOCUMENT
 
-    def _about(self, kind: Kind, state: Record) -> Mapping[str, str]:
+    def _about(self, state: Record) -> Mapping[str, str]:
         """The document of the annotation that a comment is about."""
-        if kind is not COMMENTS:
-            return {}
         about = state[COMMENTS.at["annotation"]]
         target = self._local.annotation_rows([about]).get(about)
         return {} if target is None else {about: target[ANNOTATIONS.at["document"]]}
@@ -134,6 +133,11 @@ class Unsigned:
         values = (signature_id(self._person, document, key, packed), self._person, document, key, packed, "", 1, 0)
         signature = self._signer.sign(signature_message(values))
         portion.signatures.append(SIGNATURES.changed(values, signature=signature))
+
+
+def _shared(kind: Kind, columns: Row) -> Row:
+    """Those of a row's columns that its record has."""
+    return {column: value for column, value in columns.items() if column in kind.at}
 
 
 assert SIGNATURES.columns == ("id", "annotator", "document", "key", "states", "signature", "revision", "deleted")

@@ -12,6 +12,7 @@ from core.storage.tables import ANNOTATION, COMMENT, DECISION, STATUS, STRIKE, R
 _SIGNED = (ANNOTATION, STATUS, COMMENT, DECISION, STRIKE)
 _AT_ONCE = 10_000
 """Rows that are fetched together."""
+Values = tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -31,28 +32,33 @@ def last_change(conn: Connection) -> int:
     return int(conn.row("SELECT coalesce(max(id), 0) FROM row_change")[0])
 
 
-def written_since(conn: Connection, change: int, annotator: str) -> Iterator[tuple[Table, Row, Row]]:
+def written_since(conn: Connection, change: int, annotator: str) -> Iterator[tuple[Table, Values, Row]]:
     """Rows of what people sign that somebody wrote here after the journal's row `change`.
 
-    Those whose newest change by an operation of this file is theirs, each with its table, as it is now, and as they
-    left it: a merge since then may have changed what is shown of it, or taken another state over.
+    Those whose newest change by an operation of this file is theirs: table, values in the order of the table's columns,
+    and of these the ones that a merge has changed since, as they were before. (It may have changed what is shown of the
+    row, or taken another state over.)
     """
     alone, together = _changes(conn, change, annotator)
     for table in _SIGNED:
         changes = alone[table.name]
         made = {made_by: one for (name, made_by), one in together.items() if name == table.name and one.own}
         for key, one in changes.items():
-            row = _row(conn, table, key) if one.own else None
+            values = _values(conn, table, key) if one.own else None
             # All of a bulk may have been removed or brought back together later than this one was changed.
-            if row is not None and (bulk := made.get(row.get("created_in"))) and bulk.number > one.number:  # type: ignore[arg-type]
-                row = None
-            if row is not None:
-                yield table, row, _before(row, one.since)
+            bulk = made.get(values[-1]) if values is not None and table.soft else None
+            if values is not None and (bulk is None or bulk.number < one.number):
+                yield table, values, _before(one.since)
         for made_by, bulk in made.items():
-            for row in _made_by(conn, table, made_by):
-                one = changes.get(_key_text(table, row), bulk)
-                if one is bulk or one.number < bulk.number:
-                    yield table, row, _before(row, [] if one is bulk else one.since)
+            for values in _made_by(conn, table, made_by):
+                one = changes.get(values[0])
+                if one is None:
+                    yield table, values, _UNCHANGED
+                elif one.number < bulk.number:
+                    yield table, values, _before(one.since)
+
+
+_UNCHANGED: Row = {}
 
 
 def _changes(
@@ -85,26 +91,22 @@ def _journal(conn: Connection, change: int) -> Iterator[tuple[Any, ...]]:
         change = rows[-1][0]
 
 
-def _row(conn: Connection, table: Table, key: str) -> Row | None:
-    values = json.loads(key) if len(table.key) > 1 else [key]
-    found = conn.row(table.by_key, values)
-    return None if found is None else table.row(found)
+def _values(conn: Connection, table: Table, key: str) -> Values | None:
+    return conn.row(table.by_key, json.loads(key) if len(table.key) > 1 else [key])
 
 
-def _key_text(table: Table, row: Row) -> str:
-    return str(row[table.key[0]])
-
-
-def _made_by(conn: Connection, table: Table, made_by: int) -> Iterator[Row]:
+def _made_by(conn: Connection, table: Table, made_by: int) -> Iterator[Values]:
     """Rows of one bulk insert, in the order of their ids."""
     last = ""
     query = f"{table.select} WHERE created_in = ? AND id > ? ORDER BY id LIMIT {_AT_ONCE}"
     while rows := conn.rows(query, (made_by, last)):
-        yield from map(table.row, rows)
+        yield from rows
         last = rows[-1][0]
 
 
-def _before(row: Row, since: Iterable[str]) -> Row:
+def _before(since: Iterable[str]) -> Row:
+    """Columns as they were before all of these changes, each given as the columns before it."""
+    found: Row = {}
     for before in reversed(list(since)):
-        row = row | json.loads(before)
-    return row
+        found |= json.loads(before)
+    return found

@@ -25,7 +25,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _KEYED = ("annotator", "label", "annotation", "document_mask", "comment", "decision")
 """Tables whose key is such an id."""
-_JOURNALED = {name: columns for name, columns in _COLUMNS.items() if name not in ("operation", "package_receipt")}
+_JOURNALED = {name: columns for name, columns in _COLUMNS.items() if name != "operation"}
 _IS_ID = "-".join("[0-9a-f]" * digits for digits in (8, 4, 4, 4, 12))
 """`core.ids.is_id` as a pattern of SQLite's GLOB."""
 

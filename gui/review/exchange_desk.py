@@ -154,12 +154,7 @@ class ExchangeDesk(QObject):
 
         self._window.jobs.start(_("Writing the package"), work, session=self._session, done=self._written)
 
-    def _absorb(self, signing: ChangeSet) -> None:
-        if signing.operation is not None:
-            self._session.absorb(signing)
-
     def _written(self, report: "PackageReport") -> None:
-        self._absorb(report.change)
         counts = report.manifest.counts
         text = _("{name} is written: {documents} documents, {annotations} annotations.").format(
             name=report.path.name,
@@ -300,7 +295,6 @@ class ExchangeDesk(QObject):
             return session.exchange.team_publish()
 
         def done(report: "TeamReport") -> None:
-            self._absorb(report.change)
             self._unpublished = False
             self._told = None if report.unsigned is None else self._told
             if report.unsigned is not None:

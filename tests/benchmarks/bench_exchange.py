@@ -4,10 +4,11 @@
 writes ``build/bench/exchange.json``. Times are wall-clock milliseconds, medians, product and floors in turn.
 
 The package holds one layer of 60,000 annotations in 1,000 reports of 10,000 characters; the project merged into has
-the reports. ``merge`` is all of it: reading and checking the file, the plan, every quote against its text, the rows
-with journal, durable. Floors: the same rows, already in memory, with executemany into the project's own table and
-index (``floor_same_schema``) and into a plain table with a primary key (``floor_plain``), one transaction, WAL and
-synchronous = FULL.
+the reports. ``merge`` is all of it: reading and checking the file, the plan, every quote against its text, every
+signature, the rows with journal, durable. ``sign`` is the first signing of all of it, and ``package`` writes it once it
+is signed; ``sign_half`` signs half as many annotations in half as many reports. Floors: the same rows, already in
+memory, with executemany into the project's own table and index (``floor_same_schema``) and into a plain table with a
+primary key (``floor_plain``), one transaction, WAL and synchronous = FULL.
 """
 
 import gc
@@ -41,10 +42,13 @@ def clocked(call: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def made(folder: Path) -> tuple[Path, Path, list[tuple[object, ...]]]:
-    """An empty project with the reports, the package, and the rows that it brings."""
+def made(folder: Path, count: int = DOCUMENTS) -> tuple[Path, Path, list[tuple[object, ...]]]:
+    """An empty project with the reports, the package, and the rows that it brings.
+
+    Beside them a project lies that has the rows, unsigned.
+    """
     base = "学校教育建设工作加强管理安全教师队伍补贴资金提升质量发展全区推进落实，。"
-    texts = [f"{number:06}{base * (CHARACTERS // len(base))}" for number in range(DOCUMENTS)]
+    texts = [f"{number:06}{base * (CHARACTERS // len(base))}" for number in range(count)]
     source = Source("t.txt", "0" * 64, "utf-8", "text/1")
     empty, theirs, package = folder / "empty.biaodu", folder / "theirs.biaodu", folder / "theirs.biaodupkg"
     with Session.create(empty) as session:
@@ -63,6 +67,7 @@ def made(folder: Path) -> tuple[Path, Path, list[tuple[object, ...]]]:
             for document, at in places
         ]
         session.annotations.add_many(rows)
+        session.save_copy(folder / f"unsigned-{count}.biaodu")
         session.exchange.package(package, kind=PackageKind.LABELS_BACK)
         inserted = session._engine.conn.rows("SELECT * FROM annotation")
     return empty, package, inserted
@@ -83,7 +88,13 @@ def bare(project: Path, rows: list[tuple[object, ...]], *, plain: bool) -> None:
 
 
 def measured(folder: Path) -> dict[str, object]:
+    (folder / "half").mkdir()
+    made(folder / "half", DOCUMENTS // 2)
     empty, package, rows = made(folder)
+    unsigned = {
+        "sign": folder / f"unsigned-{DOCUMENTS}.biaodu",
+        "sign_half": folder / "half" / f"unsigned-{DOCUMENTS // 2}.biaodu",
+    }
     times: dict[str, list[float]] = {}
 
     def note(name: str, call: Callable[[], object]) -> None:
@@ -94,6 +105,11 @@ def measured(folder: Path) -> dict[str, object]:
             project = folder / f"{name}-{number}.biaodu"
             shutil.copyfile(empty, project)
             note(name, lambda project=project, plain=plain: bare(project, rows, plain=plain))
+        for name, path in unsigned.items():
+            project = folder / f"{name}-{number}.biaodu"
+            shutil.copyfile(path, project)
+            with Session.open(project) as session:
+                note(name, session.exchange.keys.sign)
         project = folder / f"{number}.biaodu"
         shutil.copyfile(empty, project)
         with Session.open(project) as session:
@@ -109,6 +125,8 @@ def measured(folder: Path) -> dict[str, object]:
     return {
         "annotations": len(rows),
         "milliseconds": {name: round(taken, 1) for name, taken in milliseconds.items()},
+        "sign_by_package": round(milliseconds["sign"] / milliseconds["package"], 2),
+        "sign_growth_for_twice_as_much": round(milliseconds["sign"] / milliseconds["sign_half"], 2),
         "merge_by_floor": {name: round(merge / milliseconds[name], 2) for name in ("floor_plain", "floor_same_schema")},
     }
 

@@ -1,5 +1,7 @@
 """What a check finds in a file that something else than the program has written."""
 
+from pathlib import Path
+
 import pytest
 
 from core.progress import Cancel
@@ -43,6 +45,30 @@ def test_meddling_is_found(session: Session, kind: str, statement: str) -> None:
     assert kind in {broken.kind for broken in report.broken}
     if kind in {"span", "quote"}:
         assert report.broken[0].id == one.id
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE signature SET states = 'AAAAAAAAAAAAAAAAAAAAAA=='",
+        "UPDATE signature SET annotator = document WHERE 1",
+        "UPDATE person_key SET signature = lower(signature)",
+        "UPDATE person_key SET key = upper(key) || 'Z'",
+    ],
+)
+def test_a_signature_that_does_not_fit_is_found(session: Session, tmp_path: Path, statement: str) -> None:
+    label(session, 0, 4)
+    session.exchange.package(tmp_path / "p.biaodupkg")
+    assert session.check().ok
+    meddle(session, statement)
+    assert "signature" in {broken.kind for broken in session.check().broken}
+
+
+def test_an_id_that_is_no_uuid_is_found(session: Session) -> None:
+    meddle(session, "UPDATE document_mask SET id = 'x'")
+    assert session.check().ok
+    meddle(session, "UPDATE label SET id = '../x' WHERE code = 'safety'")
+    assert ("id", "../x") in {(broken.kind, broken.id) for broken in session.check().broken}
 
 
 def test_a_check_can_be_stopped_and_says_how_far_it_is(session: Session) -> None:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.codebook import in_tree_order, require_consistent
-from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, Kind, Record
+from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, STRIKES, Kind, Record
 from core.exchange.shown import shown_annotators, shown_labels, shown_masks
+from core.plausible import EARLIEST, LARGEST_REVISION, LATEST
 from core.storage.entities import label_from
 
 IDS = [f"id-{number}" for number in range(6)]
@@ -72,6 +73,68 @@ def test_masks_never_overlap_and_cover_what_all_cover(masks: Sequence[tuple[tupl
     assert len(covered) == len(set(covered))
     assert set(covered) == {at for (start, end), gone in masks if not gone for at in range(start, end)}
     assert shown_masks(rows[::-1]) == shown
+
+
+@given(codebooks(), st.sets(ids), st.sets(ids))
+def test_a_codebook_with_struck_labels_is_consistent_and_says_nothing_of_them(
+    labels: dict[str, Record], used: set[str], struck: set[str]
+) -> None:
+    named = {id_: LABELS.changed(row, name_zh=f"名{id_}") for id_, row in labels.items()}
+    shown = shown_labels(named, used, struck)
+    visible = [label_from(LABELS.row(row)) for row in shown.rows.values() if LABELS.is_active(row)]
+    require_consistent(visible)
+    assert shown.rows.keys() == labels.keys()
+    assert not {one.name_zh for one in visible} & {f"名{id_}" for id_ in struck}
+    for id_ in used & labels.keys():
+        # What annotations refer to is shown, as another label of the same code where there is one.
+        assert LABELS.is_active(shown.rows[shown.alias[id_]])
+
+
+@given(st.dictionaries(ids, st.integers(0, 1)), st.sets(ids), st.sets(ids))
+def test_struck_people_are_shown_without_their_names_where_they_are_needed(
+    people: dict[str, int], used: set[str], struck: set[str]
+) -> None:
+    rows = {id_: record(ANNOTATORS, id=id_, name=f"名{id_}", deleted=gone) for id_, gone in people.items()}
+    shown = shown_annotators(rows, used, struck)
+    active = {id_: row[1] for id_, row in shown.items() if ANNOTATORS.is_active(row)}
+    assert len(set(active.values())) == len(active)
+    assert active.keys() == {id_ for id_ in rows if id_ in used or (people[id_] == 0 and id_ not in struck)}
+    assert not any(name == f"名{id_}" for id_, name in active.items() if id_ in struck)
+
+
+strikes = st.builds(
+    lambda revision, at, gone, who: STRIKES.plausible(
+        record(STRIKES, id="annotation/a", revision=revision, updated_at=at, deleted=gone, annotator=who)
+    ),
+    st.sampled_from([1, 2, LARGEST_REVISION - 1, LARGEST_REVISION]),
+    st.sampled_from([EARLIEST, LATEST]),
+    st.integers(0, 1),
+    st.sampled_from(["a", "b"]),
+)
+
+
+@given(strikes, strikes, strikes)
+def test_striking_is_a_join_that_somebody_can_always_end(one: Record, other: Record, third: Record) -> None:
+    newer, revision = STRIKES.newer, STRIKES.revision
+    assert newer(one, one) == one
+    assert newer(one, other) == newer(other, one)
+    assert newer(newer(one, other), third) == newer(one, newer(other, third))
+    joined = newer(one, other)
+    if STRIKES.is_active(joined):
+        return
+    # Whatever lifts it, there is a greater state that strikes, and at the bound nothing lifts any more.
+    assert joined[revision] < LARGEST_REVISION
+    ended = STRIKES.changed(joined, revision=joined[revision] + 1, deleted=0)
+    assert STRIKES.is_active(newer(ended, joined))
+    last = STRIKES.changed(joined, revision=LARGEST_REVISION, deleted=0)
+    assert STRIKES.is_active(newer(last, third))
+
+
+@given(strikes, strikes)
+def test_of_equal_revisions_the_one_that_strikes_counts(one: Record, other: Record) -> None:
+    if one[STRIKES.revision] == other[STRIKES.revision]:
+        expected = STRIKES.is_active(one) or STRIKES.is_active(other)
+        assert STRIKES.is_active(STRIKES.newer(one, other)) == expected
 
 
 states = st.builds(

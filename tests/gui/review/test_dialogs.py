@@ -13,10 +13,12 @@ from core.model import Annotator
 from core.session import Session
 from gui import i18n, theme
 from gui.review.home_dialog import HomeDialog
+from gui.review.keys_dialog import KeysDialog
 from gui.review.merge_dialog import MergeDialog
 from gui.review.package_dialog import PackageDialog
 from gui.review.reasons_dialog import ReasonsDialog
 from gui.review.strategy_dialog import StrategyDialog
+from gui.review.strikes_dialog import StrikesDialog
 from gui.review.team_dialog import TeamDialog
 
 
@@ -42,6 +44,8 @@ def make_home(session: Session, parent: QWidget, folder: Path) -> QDialog:
 
 
 MAKERS: dict[str, Callable[[Session, QWidget, Path], QDialog]] = {
+    "keys": lambda session, parent, _folder: KeysDialog(session, parent),
+    "struck out": lambda session, parent, _folder: StrikesDialog(session, parent),
     "home": make_home,
     "merge": make_merge,
     "package": lambda session, parent, _folder: PackageDialog(session, parent),
