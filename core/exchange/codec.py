@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import orjson
 
+from core import bounded_json
 from core.errors import UserError
 from core.exchange.bundle import Bundle
 from core.exchange.records import (
@@ -52,13 +53,17 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def encode(bundle: Bundle) -> dict[str, bytes]:
-    """The files of a package by name, without the manifest; files with nothing in them are left out."""
+    """The files of a package by name, without the manifest; files with nothing in them are left out.
+
+    Raises `core.bounded_json.JsonError` for what this project's own file should not hold.
+    """
     files = {DOCUMENTS_FILE: _documents(bundle), CODEBOOK_FILE: _codebook(bundle)}
     for name, kind in LINES.items():
         names = _names(kind)
         files[name] = b"".join(orjson.dumps(dict(zip(names, one, strict=True))) + b"\n" for one in bundle.of(kind))
     if bundle.settings:
-        files[SETTINGS_FILE] = orjson.dumps({name: json.loads(value) for name, value in bundle.settings.items()})
+        settings = {name: bounded_json.loads(value) for name, value in bundle.settings.items()}
+        files[SETTINGS_FILE] = orjson.dumps(settings)
     return {name: data for name, data in files.items() if data}
 
 
@@ -77,7 +82,7 @@ def _documents(bundle: Bundle) -> bytes:
         line: dict[str, object] = {"id": id_, "text": bundle.texts.get(id_), "meta": {"title": title}}
         row = rows.get(id_)
         if row is not None:
-            line["meta"] = {name: row[name] for name in _META[:-1]} | {"extra": json.loads(row["extra"])}
+            line["meta"] = {name: row[name] for name in _META[:-1]} | {"extra": bounded_json.loads(row["extra"])}
             line["source"] = {name: row[column] for name, column in _SOURCE.items()}
             line["masks"] = masks.get(id_, [])
             line |= {name: row[name] for name in ("position", "created_at", "revision")}
@@ -89,7 +94,7 @@ def _codebook(bundle: Bundle) -> bytes:
     labels: list[dict[str, Any]] = []
     for record in bundle.of(LABELS):
         row = LABELS.row(record)
-        labels.append({**row, "examples": json.loads(row["examples"])})
+        labels.append({**row, "examples": bounded_json.loads(row["examples"])})
     content = {"format": "biaodu-codebook", "version": 1, "labels": labels}
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 

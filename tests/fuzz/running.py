@@ -25,7 +25,7 @@ Files = Mapping[str, bytes]
 Make = Callable[[random.Random], Files]
 """Makes an input, the same one for the same numbers."""
 Use = Callable[[Files, Path], str]
-"""Writes an input into an empty folder and uses it; says in a word what became of it, or raises for a broken promise."""
+"""Writes an input into an empty folder and uses it; says in a word what came of it, or raises for a broken promise."""
 
 
 def once(use: Use, files: Files) -> str:

@@ -1,5 +1,6 @@
 """A small project with something of everything that a project, a package and a dataset can hold; always the same."""
 
+import json
 import tempfile
 import uuid
 from collections.abc import Generator
@@ -96,7 +97,8 @@ def dataset() -> tuple[bytes, bytes]:
         out = path.with_suffix(".jsonl")
         with Session.open(path) as session:
             export(session, out)
-        return out.read_bytes(), manifest_path(out).read_bytes()
+        manifest = json.loads(manifest_path(out).read_bytes())
+        return out.read_bytes(), json.dumps(manifest | {"exported_at": "2024"}, ensure_ascii=False).encode()
 
 
 @cache

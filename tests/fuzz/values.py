@@ -7,8 +7,8 @@ from typing import Any
 
 _SCALARS: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 2, 2**31, 2**53 - 1, 2**53, 2**63 - 1, 2**63, 2**64, -(2**63), 0.5, 1e308, -0.0),
-    *("", " ", "*", "..", "../../outside/x", "/", "a/b", "\\", "con", "x" * 201, "x" * 5_000, "\0", "\n", "\u202e", "=1+1"),
-    *("zzzz", "2024", "2024-05-01T08:00:00.000Z", "9999-99-99T99:99:99.999Z", "#0072B2", "#xyzxyz", "甲", "𠮷", "e\u0301"),
+    *("", " ", "*", "..", "../../outside/x", "/", "a/b", "\\", "con", "x" * 201, "x" * 5_000, "\0", "\n", "\u202e"),
+    *("zzzz", "2024", "2024-05-01T08:00:00.000Z", "9999-99-99T99:99:99.999Z", "#0072B2", "#xyzxyz", "甲", "𠮷", "=1+1"),
     *("not_started", "done", "take:", "take:x", "strategy:x", "adjudicated", "person", "user", "[]", "{}", "[[[[1]]]]"),
     *("00000000-0000-8000-8000-000000000001", "0" * 64, "f" * 64, "a" * 16, "[" * 1_200 + "]" * 1_200),
 )
@@ -42,7 +42,7 @@ def _once(value: Any, chance: random.Random) -> Any:
     if not keys or chance.random() < 0.05:
         _add(holder, _other(None, chance), chance)
         return value
-    key = chance.choice(keys)
+    key: Any = chance.choice(keys)
     what = chance.random()
     if what < 0.55:
         holder[key] = _other(holder[key], chance)
