@@ -45,9 +45,12 @@ bench: ready
 	    $(BIN)/python -m pytest $$file -o python_files='bench_*.py' -m benchmark -p no:randomly --timeout=1800 -s || exit 1; \
 	done
 
-INPUTS ?= 100000
+# Each says how many inputs it makes by itself; `make fuzz FUZZED=packages INPUTS=1000` asks for others.
+FUZZED ?= readers codebooks datasets packages projects
 fuzz: ready
-	@$(BIN)/python -m tests.fuzz.readers --inputs $(INPUTS)
+	@for target in $(FUZZED); do \
+	    $(BIN)/python -m tests.fuzz.$$target $(if $(INPUTS),--inputs $(INPUTS)) || failed=1; \
+	done; exit $${failed:-0}
 
 # Power cuts and kills everywhere, and a minute in which everything works on one project; about ten minutes.
 # ONLY='labelling' for one scenario, CUT=120.3 to look at one of its cuts.

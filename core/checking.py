@@ -22,7 +22,7 @@ class Broken:
 
     kind: str
     """``structure``, ``file``, ``reference``, ``text``, ``length``, ``span``, ``quote``, ``codebook``, ``id``,
-    ``value``, ``signature``, ``journal`` (an entry is missing, damaged, does not follow), ``row`` (not as the journal says)."""
+    ``value``, ``signature``, ``journal`` (an entry is missing, damaged, does not follow), ``row`` (not as it says)."""
     id: str
     """Of the document, annotation, label or table it is about."""
     detail: str

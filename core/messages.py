@@ -149,7 +149,6 @@ MESSAGES: dict[str, str] = {
     "import.too_deep": "The data of the document in line {line} has more than {limit} levels inside of each other. It"
     " was left out.",
     "import.too_large": "The file has {megabytes} MB; up to {limit} MB can be read.",
-    "import.too_many_values": "Line {line} holds more values than can be read and was left out.",
     "import.too_much": "Too much to look at at once. Import this file by itself afterwards.",
     "import.unknown_json": "This JSON file is not a dataset that can be imported.",
     "import.unsupported": "{kind} files cannot be imported yet.",

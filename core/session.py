@@ -14,7 +14,7 @@ from core.changes import ChangeSet
 from core.checking import CheckReport, check
 from core.codebook import Codebook, default_codebook
 from core.engine import Engine, Subscriber
-from core.file_names import readable, well_formed
+from core.file_names import readable
 from core.ids import AnnotatorId, new_uuid
 from core.model import Annotator
 from core.progress import Cancelled, Progress, never, no_progress
@@ -91,9 +91,7 @@ class Session:
         labels = (codebook or default_codebook()).labels
 
         def fill(db: Database) -> None:
-            fill_new_project(
-                db, new_uuid(), well_formed(name) if name else readable(path.stem), f"biaodu {VERSION}", labels
-            )
+            fill_new_project(db, new_uuid(), name or readable(path.stem), f"biaodu {VERSION}", labels)
 
         project_file.create(path, fill)
         return cls.open(path, window=window)

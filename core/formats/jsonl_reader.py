@@ -85,7 +85,7 @@ def _unreadable(error: JsonError, data: bytes, line: int) -> Problem:
         return Problem(line, "import.bad_json", {"reason": error.reason, "byte": _byte(data, error.position)})
     if error.code == "json.too_deep":
         return _too_deep(line)
-    return Problem(line, "import.too_many_values")
+    return Problem(line, "import.expands", {"kind": "JSON"})
 
 
 def _too_deep(line: int) -> Problem:

@@ -262,7 +262,7 @@ def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
         raise UserError("import.unknown_json") if bad is None else _error(bad)
 
 
-_NO_JSON = frozenset(["import.bad_json", "import.too_deep", "import.too_many_values", "import.long_line"])
+_NO_JSON = frozenset(["import.bad_json", "import.too_deep", "import.expands", "import.long_line"])
 
 
 def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
@@ -272,6 +272,8 @@ def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
     try:
         value = bounded_json.loads(data.removeprefix(b"\xef\xbb\xbf"), deepest=None)
     except JsonError as error:
+        if error.code == "json.too_large":
+            raise UserError("import.expands", kind="JSON") from error
         if error.code != "json.not_json":
             raise
         before = data.decode(errors="replace").split("\n")[error.line - 1][: error.column - 1]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -139,6 +139,7 @@ class _Found:
             except UserError:
                 self.report.lost.append("codebook: its last version")
         holders = {label.code: id_ for id_, label in labels.items()}
+        keys = {label.key: id_ for id_, label in labels.items() if label.key is not None}
         for id_, row in self._label_rows.items():
             known = labels.get(id_)
             if row["deleted"]:
@@ -150,6 +151,8 @@ class _Found:
                 continue
             if known is not None:
                 del holders[known.code]
+            if label.key is not None and keys.setdefault(label.key, id_) != id_:
+                label = replace(label, key=None)
             labels[id_], holders[label.code] = label, id_
         return labels
 
@@ -162,7 +165,7 @@ class _Found:
             if id_ not in rows:
                 self.report.lost.append(f"document data: {id_}")
                 rows[id_] = _bare_document(id_, text, len(rows) + 1)
-            if _extra(rows[id_]) is None:
+            if entities.extra_from(str(rows[id_]["extra"])) is None:
                 self.report.lost.append(f"document data: {id_}")
                 rows[id_]["extra"] = "{}"
             actual = document_id(text)
@@ -305,15 +308,6 @@ _UNKNOWN: Row = {
 
 def _is_whole(table: Table, row: Row) -> bool:
     return all(column in row for column in table.columns if column != "created_in")
-
-
-def _extra(row: Row) -> object:
-    """The further metadata of a document's row; None where that is no JSON object any more."""
-    try:
-        found: object = json.loads(str(row["extra"]))
-    except (ValueError, RecursionError):
-        return None
-    return cast("object", found) if isinstance(found, dict) else None
 
 
 def _label(row: Row) -> Label | None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
-from core.file_names import well_formed
 from core.ids import AnnotatorId, is_id, new_uuid
 from core.model import Annotator
 from core.storage import entities
@@ -66,7 +65,7 @@ class Annotators:
 
     def ensure(self, name: str) -> Annotator:
         """The person with that name, added when there is none."""
-        return self.by_name(well_formed(name.strip())) or self.create(name)[0]
+        return self.by_name(name.strip()) or self.create(name)[0]
 
     def rename(self, annotator: AnnotatorId, name: str) -> ChangeSet:
         """Change a person's name; raises as `create` does, and ``annotator.unknown``."""
@@ -88,8 +87,7 @@ class Annotators:
     def _require_name(
         self, name: str, annotator: AnnotatorId | None, known: Mapping[str, AnnotatorId] | None = None
     ) -> str:
-        # A name given on a command line may be bytes of another encoding.
-        name = well_formed(name.strip())
+        name = name.strip()
         if not name:
             raise UserError("annotator.no_name")
         if known is None:

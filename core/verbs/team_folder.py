@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from core.bounded_json import JsonError, loads_with_paths
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import EnvironmentFault, UserError
@@ -37,7 +38,10 @@ class TeamFolder:
     def folder(self) -> Path | None:
         """The folder through which this project's people exchange their packages."""
         value = shared_rows.settings(self._engine.conn).get(shared_rows.TEAM_FOLDER)
-        folder: object = None if value is None else json.loads(value)
+        try:
+            folder = None if value is None else loads_with_paths(value)
+        except JsonError:
+            return None
         return Path(folder) if isinstance(folder, str) else None
 
     def set_folder(self, folder: Path | None) -> ChangeSet:
@@ -49,7 +53,8 @@ class TeamFolder:
             if folder is None:
                 operation.remove(SETTING, shared_rows.TEAM_FOLDER)
             else:
-                value = json.dumps(str(folder.absolute()), ensure_ascii=False)
+                # In ASCII: a name that is no UTF-8 could not be stored otherwise.
+                value = json.dumps(str(folder.absolute()))
                 if operation.read(SETTING, shared_rows.TEAM_FOLDER) is None:
                     operation.insert(SETTING, {"name": shared_rows.TEAM_FOLDER, "value": value})
                 else:

@@ -88,7 +88,8 @@ def test_the_first_file_and_the_folders_made_for_it_are_synced_before_set_return
     path = tmp_path / "config" / "biaodu" / "biaodu.ini"
     settings = Settings(path)
     settings.set(TEXT_SIZE, 20)
-    assert [folder.stat().st_ino for folder in (path.parent, path.parent.parent, tmp_path)] == synced
+    made_in = [folder.stat().st_ino for folder in (tmp_path, path.parent.parent, path.parent)]
+    assert synced == made_in, "a folder is there after a power cut once the one that it lies in is synced"
     synced.clear()
     settings.set(TEXT_SIZE, 21)
     assert synced == [], "the old file or the new one survives, and neither is worth waiting for"

@@ -256,9 +256,13 @@ def _entries(data: bytes) -> list[tuple[int, object]]:
         value = bounded_json.loads(body, deepest=None)
     except JsonError as error:
         if error.code != "json.not_json" and body.lstrip().startswith(b"["):
-            raise
+            raise _too_much(error) from error
         return [(number, _object(line, number)) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     return list(enumerate(cast("list[object]", value) if isinstance(value, list) else [value], 1))
+
+
+def _too_much(error: JsonError) -> UserError:
+    return UserError("import.expands", kind="JSON") if error.code == "json.too_large" else error
 
 
 def _object(line: bytes, number: int) -> object:
@@ -266,7 +270,7 @@ def _object(line: bytes, number: int) -> object:
         return bounded_json.loads(line, deepest=None)
     except JsonError as error:
         if error.code != "json.not_json":
-            raise
+            raise _too_much(error) from error
         raise UserError("import.bad_json", reason=error.reason, line=number, byte=error.position) from error
 
 

@@ -58,10 +58,9 @@ def test_every_command_takes_and_names_them(tmp_path: Path, name: str, locale: s
     Path(os.fsdecode(text)).write_text(TEXT, encoding="utf-8")
     made = shell.json("new", project)
     assert (made["path"], made["name"]) == (f"{shown}.biaodu", SHOWN[name])
-    assert f"{shown}.txt" in shell.run("import", project, text, "--annotator", shell.stem)[0]
+    assert f"{shown}.txt" in shell.run("import", project, text)[0]
     assert shell.json("import", project, text)["skipped"][0]["source"] == f"{shown}.txt"
     assert f"{shown}.pdf" in shell.run("import", project, shell.path(".pdf"), status=1)[1]
-    assert [one["name"] for one in shell.json("list", project, "annotators")] == [SHOWN[name]]
     codebook = shell.path(".json")
     for command, file in ((["export"], dataset), (["package"], packed), (["codebook", "--export"], codebook)):
         arguments = [command[0], project, *command[1:], file]
