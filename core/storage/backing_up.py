@@ -186,7 +186,9 @@ def _no_room(folder: Path, size: int) -> Outcome | None:
     if size > PROJECT_BYTES:
         return Outcome.TOO_LARGE
     there = next(place for place in (folder, *folder.parents) if place.is_dir())
-    if shutil.disk_usage(there).free - size < FREE_BYTES:
+    with named_faults(there):
+        free = shutil.disk_usage(there).free
+    if free - size < FREE_BYTES:
         return Outcome.DISK_LOW
     others = (one.backups[0].bytes for one in backups.stored() if one.folder != folder)
     return Outcome.ALL_FULL if sum(others) + size > ALL_BYTES else None

@@ -71,7 +71,8 @@ class LockBeside:
         self.release()
         self.holder = None
         # Who may only read would keep from writing those who may.
-        if not (os.access(self._project, os.W_OK) and os.access(self._file.parent, os.W_OK)):
+        writable = all(os.access(place, os.W_OK) for place in (self._project, self._file.parent))
+        if not writable or not self._project.is_file():
             return True
         try:
             end = time.monotonic() + PATIENCE_SECONDS

@@ -57,6 +57,12 @@ class Project:
         return made.id
 
 
+@pytest.fixture(autouse=True)
+def _no_backup_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow test must not meet the backup that comes ten seconds after a project was opened."""
+    monkeypatch.setattr("gui.shell.daily_backups.AFTER_OPENING_MILLISECONDS", 3_600_000)
+
+
 @pytest.fixture
 def project(tmp_path: Path, qapp: QApplication) -> Iterator[Project]:
     with Session.create(tmp_path / "测试.biaodu") as session:
