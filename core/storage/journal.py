@@ -283,7 +283,8 @@ class Operation:
         if change.table is ANNOTATOR and change.after is not None and current is not None:
             self._revert_person(current, change)
             return
-        stood_on = current is not None and _would_go(change, current) and since.changed(change.table, current)
+        names = None if current is not None and _would_go(change, current) else change.after
+        stood_on = since.changed(change.table, change.key, names)
         if stood_on or not _is_as_left(change, current):
             raise UserError("undo.conflict", table=change.table.name, key=key_text(change.key))
         self._TAKE_BACK[_kind(change), change.exact](self, change, current or {})
