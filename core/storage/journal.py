@@ -302,8 +302,9 @@ class Operation:
         if change.table is SIGNATURE and current is not None and not _is_as_left(change, current):
             # Somebody signed more since: no step of theirs, and nothing that this step's rows need.
             return
-        stood_on = current is not None and _would_go(change, current) and since.changed(change.table, current)
-        if (stood_on and change.table is not SIGNATURE) or not _is_as_left(change, current):
+        names = None if current is not None and _would_go(change, current) else change.after
+        stood_on = change.table is not SIGNATURE and since.changed(change.table, change.key, names)
+        if stood_on or not _is_as_left(change, current):
             raise UserError("undo.conflict", table=change.table.name, key=key_text(change.key))
         self._TAKE_BACK[_kind(change), change.exact](self, change, current or {})
 

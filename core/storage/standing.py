@@ -1,55 +1,66 @@
 """What stands on an operation: later work that would lose its ground, were the operation taken back.
 
-Undo passes over other people's operations, so what it takes back need not be the newest that was done to a row. Columns
-that were changed again show by themselves: they are no longer as the operation left them. What is asked here is the
-rest. A row that would go must not have been changed since by anything that still holds (`Since`); and nothing may be
-left that refers to what went, nor come back to what is gone (`stranded`).
+Undo passes over other people's operations, so what it takes back need not be the newest that was done to a row. What it
+would change must not have been changed since by anything that still holds, nor a row that would go in any column
+(`Since`); and nothing may be left that refers to what went, nor come back to what is gone (`stranded`).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
+from core.storage import chains
 from core.storage.database import Connection
 from core.storage.recorded import BULK, columns, key_text
 from core.storage.row_changes import BulkChange, RowChange
 from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK, STATUS, Row, Table, Value
 
 _GIVEN = "json_each(?) given"
-_GROWS = frozenset({"revision", "deleted"})
-"""Columns of a row that went and came back: whether it is there now is asked by itself."""
 
 
 class Since:
-    """What was done to rows after operation `seq`, without what the open operation `now` does."""
+    """What was done to rows after operation `seq` and is in effect, without what the open operation `now` does.
+
+    An operation is in effect when its step is done now and was not then, or the other way round: somebody took a step
+    back that was older. What was done and taken back since is not.
+    """
 
     def __init__(self, conn: Connection, seq: int, now: int) -> None:
         self._conn = conn
+        self._seq = seq
         self._now = now
         self.last = int(conn.row("SELECT coalesce(max(id), 0) FROM row_change WHERE operation = ?", (seq,))[0])
         """The operation's last `row_change`."""
         found = conn.row("SELECT max(id) FROM row_change WHERE id > ? AND operation <> ?", (self.last, now))
         self._number = int(found[0] or self.last) - self.last
+        self._in_effect: dict[int, bool] = {}
 
-    def changed(self, table: Table, row: Row) -> bool:
-        """Whether what was changed of a row since, and not changed back, still holds."""
+    def changed(self, table: Table, key: tuple[Value, ...], names: Container[str] | None = None) -> bool:
+        """Whether a later operation in effect has written any, or one of these columns of a row.
+
+        The values alone do not say: two later steps may have changed one there and back, and both shall hold.
+        """
         if not self._number:
             return False
-        was: Row = {}
-        at_start: Row = {}
-        """Columns that the open operation has changed already, as it found them."""
         found = self._conn.rows(
-            'SELECT id, operation, before FROM row_change WHERE key = ? AND "table" = ? AND id > ? ORDER BY id',
-            (key_text(table.key_of(row)), table.name, self.last),
+            'SELECT id, operation, before, after FROM row_change WHERE key = ? AND "table" = ? AND id > ?'
+            " AND operation <> ?",
+            (key_text(key), table.name, self.last, self._now),
         )
-        for id_, operation, before in found:
-            recorded = columns(id_, before)
-            if operation != self._now and recorded is None and not was:
-                # It was made since; what was deleted since and came back says before that what it was.
-                return True
-            for column, value in (recorded or {}).items():
-                (at_start if operation == self._now else was).setdefault(column, value)
-        now = {**row, **at_start}
-        return any(now.get(column) != value for column, value in was.items() if column not in _GROWS)
+        return any(
+            self._is_in_effect(operation)
+            for id_, operation, before, after in found
+            if any(
+                name != "revision" and (names is None or name in names)
+                for name in columns(id_, after) or columns(id_, before) or ()
+            )
+        )
+
+    def _is_in_effect(self, operation: int) -> bool:
+        if operation not in self._in_effect:
+            end = chains.last(self._conn, operation, below=self._now)
+            kind = self._conn.row("SELECT kind FROM operation WHERE seq = ?", (end,))[0]
+            self._in_effect[operation] = (kind != "undo") != chains.was_done(self._conn, operation, self._seq)
+        return self._in_effect[operation]
 
     def changed_among(self, table: Table, made_by: Value, count: int) -> bool:
         """`changed` for any of the `count` rows of one bulk insert."""
@@ -64,11 +75,7 @@ class Since:
             ' AND c."table" = ? AND c.id > ? AND c.operation <> ? AND c.key <> ?',
             (made_by, table.name, self.last, self._now, BULK),
         )
-        for (id_,) in found:
-            row = self._conn.row(table.by_key, (id_,))
-            if row is not None and self.changed(table, table.row(row)):
-                return True
-        return False
+        return any(self.changed(table, key) for key in found)
 
 
 def person_is_used(conn: Connection, person: Value) -> bool:
@@ -167,13 +174,12 @@ def _stands_on_documents(conn: Connection, documents: list[Value], since: Since)
         )
         if _any(conn, rest, documents, since.last):
             return True
-    columns_ = ", ".join(f"s.{column}" for column in STATUS.columns)
     statuses = conn.rows(
-        f"SELECT {columns_} FROM {_GIVEN} CROSS JOIN document_status s ON s.document = given.value"
+        f"SELECT s.document, s.annotator FROM {_GIVEN} CROSS JOIN document_status s ON s.document = given.value"
         " WHERE s.status <> 'not_started'",
         (json.dumps(documents),),
     )
-    return any(since.changed(STATUS, STATUS.row(row)) for row in statuses)
+    return any(since.changed(STATUS, status) for status in statuses)
 
 
 def _came_to_what_is_gone(conn: Connection, came: list[Row | BulkChange], bulks: Iterable[BulkChange]) -> bool:

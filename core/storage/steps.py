@@ -21,12 +21,12 @@ from typing import Any
 
 from core.changes import PASSED
 from core.errors import UserError
+from core.storage import chains
 from core.storage.database import Connection
 from core.storage.journal import JournalEntry
 from core.storage.recorded import BULK, columns, key_text
 from core.storage.tables import Row, Table, Value
 
-_NEWEST = 2**62
 _ENTRY = "o.seq, o.uuid, o.name, o.kind, o.annotator, o.at, o.undo_of"
 # A chain goes down strictly; a file that says otherwise must not make this run for ever.
 _OWNER = (
@@ -54,7 +54,7 @@ class RowHistory:
 
 def entries(conn: Connection, *, before: int | None = None, limit: int = -1) -> Iterator[JournalEntry]:
     """The journal from the newest back, below `seq` `before`."""
-    bound = before if before is not None else _NEWEST
+    bound = before if before is not None else chains.NEWEST
     query = f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq < ? ORDER BY o.seq DESC LIMIT ?"
     for row in conn.rows(query, (bound, limit)):
         yield JournalEntry(*row)
@@ -115,7 +115,7 @@ class _UndoWalk:
         if entry.undo_of is None:
             return entry.annotator
         if entry.seq not in self._owners:
-            chain = _chain_down(self._conn, entry.seq)
+            chain = chains.down(self._conn, entry.seq)
             self._owners.update(dict.fromkeys((seq for seq, _kind, _who in chain), chain[-1][2]))
         return self._owners[entry.seq]
 
@@ -129,15 +129,10 @@ class _UndoWalk:
 
 def last_of_chain(conn: Connection, entry: JournalEntry, *, below: int | None = None) -> JournalEntry:
     """The entry that says whether the step of `entry` is done: a ``do`` or ``redo``, or an ``undo``."""
-    while True:
-        row = conn.row(
-            f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.undo_of = ? AND o.seq > ? AND o.seq < ?"
-            " AND o.name <> ? ORDER BY o.seq LIMIT 1",
-            (entry.seq, entry.seq, _bound(below), PASSED),
-        )
-        if row is None:
-            return entry
-        entry = JournalEntry(*row)
+    seq = chains.last(conn, entry.seq, below=_bound(below))
+    if seq == entry.seq:
+        return entry
+    return JournalEntry(*conn.row(f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq = ?", (seq,)))
 
 
 def step(conn: Connection, seq: int) -> JournalEntry | None:
@@ -154,11 +149,11 @@ def done_since(conn: Connection, seq: int) -> Iterator[JournalEntry]:
     found = conn.rows(
         f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq > :seq AND o.kind IN ('do', 'redo') AND {_STANDS}"
         " ORDER BY o.seq DESC",
-        {"seq": seq, "below": _NEWEST, "passed": PASSED},
+        {"seq": seq, "below": chains.NEWEST, "passed": PASSED},
     )
     for row in found:
         entry = JournalEntry(*row)
-        if not _was_done(conn, entry, seq):
+        if not chains.was_done(conn, entry.seq, seq):
             yield entry
 
 
@@ -168,7 +163,7 @@ def newest(conn: Connection, *kinds: str) -> JournalEntry | None:
     row = conn.row(
         f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.kind IN ({listed}) AND o.name <> :passed AND {_STANDS}"
         " ORDER BY o.seq DESC LIMIT 1",
-        {"below": _NEWEST, "passed": PASSED},
+        {"below": chains.NEWEST, "passed": PASSED},
     )
     return JournalEntry(*row) if row else None
 
@@ -179,27 +174,8 @@ def people(conn: Connection) -> list[str]:
     return [annotator for (annotator,) in found]
 
 
-def _was_done(conn: Connection, entry: JournalEntry, at: int) -> bool:
-    """Whether the step of `entry` was done at position `at`."""
-    if entry.undo_of is None:
-        return entry.seq <= at
-    return next((kind != "undo" for seq, kind, _who in _chain_down(conn, entry.seq) if seq <= at), False)
-
-
-def _chain_down(conn: Connection, seq: int) -> list[tuple[int, str, str | None]]:
-    """Position, kind and annotator of the entries of a chain, from `seq` down to what was done first."""
-    return conn.rows(
-        "WITH RECURSIVE chain(seq, undo_of, kind, annotator) AS"
-        " (SELECT seq, undo_of, kind, annotator FROM operation WHERE seq = ?"
-        " UNION ALL SELECT o.seq, o.undo_of, o.kind, o.annotator FROM chain"
-        " JOIN operation o ON o.seq = chain.undo_of AND o.seq < chain.seq)"
-        " SELECT seq, kind, annotator FROM chain ORDER BY seq DESC",
-        (seq,),
-    )
-
-
 def _bound(below: int | None) -> int:
-    return _NEWEST if below is None else below
+    return chains.NEWEST if below is None else below
 
 
 def changes_of(conn: Connection, table: Table, *key: Value) -> list[RowHistory]:

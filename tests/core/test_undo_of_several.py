@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import settings
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from core.changes import PASSED, ChangeSet, OperationInfo
+from core.codebook import require_consistent
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, new_uuid
 from core.model import Annotation, Span, Status
 from core.session import Session
+from core.storage.integrity import removed_references
 from core.storage.tables import TABLES, Value
 from tests.core.projects import report
 
@@ -58,6 +61,10 @@ def origin(operations: dict[int, OperationInfo], seq: int) -> OperationInfo:
     while one.undo_of is not None:
         one = operations[one.undo_of]
     return one
+
+
+def there(row: dict[str, Value] | None) -> bool:
+    return row is not None and not row.get("deleted")
 
 
 class Several(RuleBasedStateMachine):
@@ -141,10 +148,27 @@ class Several(RuleBasedStateMachine):
         return True
 
     def only_changed(self, session: Session, before: Rows, first: OperationInfo) -> None:
-        """Nothing but rows that the step itself had changed is different now."""
+        """Nothing but rows that the step itself had changed is different now, and nobody's work lost its ground."""
         now = rows(session)
         changed = {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
         assert changed <= touched(session, first.seq, now)
+        gone = {key for key in changed if there(before.get(key)) and not there(now.get(key))}
+        assert not gone & self.changed_by_others(session, first, now)
+        assert list(removed_references(session._engine.conn)) == []
+        require_consistent(session.codebook.labels())
+        for document in session.documents.list():
+            masks = session.documents.masks(document.id)
+            assert all(one.end <= other.start for one, other in pairwise(masks))
+
+    def changed_by_others(self, session: Session, first: OperationInfo, now: Rows) -> set[tuple[str, str]]:
+        """Rows that somebody else's later step changed, which is done."""
+        operations = self.operations()
+        found: set[tuple[str, str]] = set()
+        for seq, last in self.chains(operations).items():
+            later = seq > first.seq and operations[last].kind != "undo" and operations[seq].kind == "do"
+            if later and operations[seq].annotator != first.annotator:
+                found |= touched(session, seq, now)
+        return found
 
     @rule(who=people, whose=people)
     def take_back(self, who: int, whose: int) -> None:

@@ -1,0 +1,36 @@
+"""Chains of journal entries: a step, what took it back, what did it again, and so on (see `core.storage.steps`).
+
+Entries that pass over a step (`PASSED`) hang on it and are no part of its chain. A chain goes up strictly: a file that
+says otherwise must not make anything here run for ever.
+"""
+
+from core.changes import PASSED
+from core.storage.database import Connection
+
+NEWEST = 2**62
+"""Above every position."""
+
+
+def down(conn: Connection, seq: int) -> list[tuple[int, str, str | None]]:
+    """Position, kind and annotator of the entries of a chain, from `seq` down to what was done first."""
+    return conn.rows(
+        "WITH RECURSIVE chain(seq, undo_of, kind, annotator) AS"
+        " (SELECT seq, undo_of, kind, annotator FROM operation WHERE seq = ?"
+        " UNION ALL SELECT o.seq, o.undo_of, o.kind, o.annotator FROM chain"
+        " JOIN operation o ON o.seq = chain.undo_of AND o.seq < chain.seq)"
+        " SELECT seq, kind, annotator FROM chain ORDER BY seq DESC",
+        (seq,),
+    )
+
+
+def last(conn: Connection, seq: int, *, below: int = NEWEST) -> int:
+    """The position of the last entry of a chain below position `below`; `seq` is of any entry."""
+    query = "SELECT seq FROM operation WHERE undo_of = ? AND seq > ? AND seq < ? AND name <> ? ORDER BY seq LIMIT 1"
+    while (row := conn.row(query, (seq, seq, below, PASSED))) is not None:
+        seq = row[0]
+    return seq
+
+
+def was_done(conn: Connection, seq: int, at: int) -> bool:
+    """Whether the step of the chain with entry `seq` was done at position `at`."""
+    return next((kind != "undo" for entry, kind, _who in down(conn, seq) if entry <= at), False)
