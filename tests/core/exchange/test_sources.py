@@ -9,6 +9,7 @@ from core.errors import EnvironmentFault, UserError
 from core.exchange.sources import read_sources
 from core.session import Session
 from core.storage import shared_rows, sqlite
+from tests.core.exchange.worlds import shared, whole
 from tests.core.projects import add, label, project
 
 
@@ -41,7 +42,6 @@ def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: 
         "UPDATE annotation SET span_start = 5, span_end = 4000000000000000000",
         "UPDATE label SET colour = 'blue'",
         "UPDATE annotator SET id = '../../outside/x'",
-        "UPDATE document SET extra = 'no JSON'",
         "UPDATE document_text SET text = 'another'",
         "INSERT INTO project_setting VALUES ('review.reasons', '5')",
         """INSERT INTO decision SELECT 'd', id, 'r', 'third', '["abc"]', '[]', NULL, '', '', 1, 0, 1 FROM document""",
@@ -58,6 +58,41 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
         with pytest.raises(UserError, match=r"package\.bad_row") as caught:
             mine.exchange.plan([path])
         assert caught.value.fields["package"] == str(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE document SET extra = 'no JSON'",
+        "UPDATE document SET extra = '" + 300 * '{"a":' + "1" + 300 * "}" + "'",
+        "UPDATE label SET examples = '{}'",
+        "UPDATE label SET revision = 0, deleted = 1 WHERE code = 'subsidies'",
+        "UPDATE annotation SET updated_at = 'zzzz', revision = 9007199254740991",
+    ],
+)
+def test_what_0_1_left_in_a_project_is_merged_as_far_as_anybody_can_read_it(tmp_path: Path, statement: str) -> None:
+    """Also in the open project: it can be packed, and its package says the same."""
+    path = tmp_path / "theirs.biaodu"
+    with project(path) as theirs:
+        label(theirs, 0, 3)
+    other = sqlite3.connect(path)
+    other.execute(statement)
+    other.commit()
+    other.close()
+    with Session.create(tmp_path / "mine.biaodu") as mine, Session.open(path) as theirs:
+        theirs.exchange.package(tmp_path / "p.biaodupkg")
+        mine.exchange.apply(mine.exchange.plan([path]))
+        assert len(list(mine.annotations.iterate())) == 1
+        before = whole(mine)
+        mine.exchange.apply(mine.exchange.plan([tmp_path / "p.biaodupkg"]))
+        assert {kind: states for kind, states in shared(mine).items() if kind not in ("signature", "person_key")} == {
+            kind: states
+            for kind, states in before[0].items()
+            if kind not in ("signature", "person_key")  # type: ignore[index]
+        }
+        assert mine.check().ok
+        mine.exchange.package(tmp_path / "back.biaodupkg")
+        assert not theirs.exchange.plan([tmp_path / "back.biaodupkg"]).changes
 
 
 @pytest.mark.parametrize(
