@@ -1,5 +1,6 @@
 """What every verb stands on: the open file, the current operation, and who hears of changes."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.storage import codebook_versions, entities, shared_rows
+from core.storage import codebook_versions, entities, shared_rows, sqlite
 from core.storage.database import data_version
 from core.storage.journal import JournalEntry, Operation, Writer, last_seq
 from core.storage.project_file import OpenFile
@@ -35,6 +36,7 @@ Subscriber = Callable[[ChangeSet], None]
 
 _TEXTS_KEPT = 16
 _LOG_GONE = "project.log_gone"
+LOG = logging.getLogger("biaodu.storage")
 _MOST_LISTED = 5_000
 """Annotations that a change set lists. To follow more of them one by one takes every view longer than reading again."""
 
@@ -149,6 +151,20 @@ class Engine:
         except BiaoduError:
             return error
         return EnvironmentFault("project.rescued", path=error.fields["path"], rescue=str(rescued))
+
+    def before_close(self, *, twin: bool) -> None:
+        """Where the log was taken away, save what only this connection reads, and keep closing from writing it back.
+
+        SQLite would move the nameless log into the file, over what others did since. A `twin` reads what the connection
+        reads that it was cloned from, which saves it.
+        """
+        try:
+            self.file.require_same_file()
+        except EnvironmentFault as error:
+            if error.code == _LOG_GONE:
+                sqlite.leave_log(self.conn)
+                if not twin and not self.file.access.read_only:
+                    LOG.error("%s", self._rescued(error))
 
     def change_set(self, operation: Operation) -> ChangeSet:
         """What an operation changed; empty when nothing. Inside a larger operation: what the part just done changed."""

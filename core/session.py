@@ -57,6 +57,8 @@ class Session:
             raise
         self._lock = lock
         self._closed = False
+        self._is_twin = False
+        """Whether it was cloned from another session, which has what it has."""
         self.path: Path = file.path
         self.annotations = Annotations(self._engine)
         self.annotators = Annotators(self._engine)
@@ -135,6 +137,7 @@ class Session:
             return
         self._closed = True
         try:
+            self._engine.before_close(twin=self._is_twin)
             self._engine.file.close()
         finally:
             if self._lock is not None:
@@ -223,6 +226,7 @@ class Session:
         """
         self._engine.file.require_same_file()
         twin = Session(project_file.open_file(self.path, read_only=self.access.read_only, quick_check=False))
+        twin._is_twin = True
         twin._engine.current_annotator = self._engine.current_annotator
         return twin
 

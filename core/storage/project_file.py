@@ -415,6 +415,9 @@ def _migrate(file: OpenFile, version: int) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
     path = file.path
     backup = path.with_name(f"{path.stem}.v{version}-{stamp}{path.suffix}")
+    while os.path.lexists(backup):
+        # One of the same second, before the power went or by another program.
+        backup = backup.with_name(f"{backup.stem}x{path.suffix}")
     copy_to(file.db, backup, file.permissions)
     try:
         _apply_migrations(file.db)

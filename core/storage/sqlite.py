@@ -174,6 +174,11 @@ def keep_log(connection: Binding) -> None:
     connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
 
 
+def leave_log(connection: Binding) -> None:
+    """Let closing write nothing into the file: the log that the connection has is no longer the file's."""
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+
+
 def bear_broken_schema(connection: Binding) -> None:
     """Let a file be read whose schema or size is not as its header says: for salvage, of a copy."""
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)

@@ -55,7 +55,8 @@ def made(path: Path, operations: int) -> tuple[Session, list[AnnotatorId]]:
     with session.with_operation("document.import", undoable=False):
         session.documents.add([report(text, text[:6]) for text in texts])
     conn = session._engine.conn
-    seq, id_ = (int(conn.row(f"SELECT max({key}) FROM {table}")[0]) for key, table in (("seq", "operation"), ("id", "row_change")))  # fmt: skip
+    seq = int(conn.row("SELECT max(seq) FROM operation")[0])
+    id_ = int(conn.row("SELECT max(id) FROM row_change")[0])
     label = session.codebook.labels()[0].id
     documents = [one.id for one in session.documents.list()]
     rows = [

@@ -32,9 +32,6 @@ def test_a_process_that_is_not_killed_lives_to_the_end_and_a_false_acknowledgeme
         assert recording.lost(recording.steps[0], 3), "three labels are missing"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the backup's name has seconds, and the next opening in the same second finds it taken"
-)
 def test_a_migration_that_was_cut_off_is_taken_up_in_the_same_second(monkeypatch: pytest.MonkeyPatch) -> None:
     class Still(datetime):
         """A clock within one second."""

@@ -85,12 +85,6 @@ def test_a_window_whose_log_is_removed_tells_it_and_has_saved_every_label(tmp_pa
     assert sound
 
 
-CLOSES = pytest.mark.xfail(
-    strict=True, reason="SQLite moves the removed log into the file when the connection closes, over what others did"
-)
-
-
-@CLOSES
 @pytest.mark.parametrize("noticed", [True, False])
 def test_what_others_did_after_the_log_was_removed_outlives_the_close(tmp_path: Path, noticed: bool) -> None:
     path = tmp_path / "a.biaodu"

@@ -75,9 +75,8 @@ def test_what_0_1_left_in_a_project_is_merged_as_far_as_anybody_can_read_it(tmp_
     path = tmp_path / "theirs.biaodu"
     with project(path) as theirs:
         label(theirs, 0, 3)
-    other = sqlite3.connect(path)
+    other = sqlite.connect(path)
     other.execute(statement)
-    other.commit()
     other.close()
     with Session.create(tmp_path / "mine.biaodu") as mine, Session.open(path) as theirs:
         theirs.exchange.package(tmp_path / "p.biaodupkg")
