@@ -1,7 +1,7 @@
 """Speed of the journal: whose step undo takes, and the replay of a check, in projects of 60,000 and 600,000 operations.
 
 `python tests/benchmarks/bench_journal.py [OUT.json]` prints JSON; under pytest (`-m benchmark`) it does the same and
-writes ``build/bench/journal.json``. Five people have labelled in turn, but for the last of them, whose labels are all at
+writes ``build/bench/journal.json``. Five people have labelled in turn, but the last, whose labels are all at
 the beginning. The floor of finding a step is one look-up of an operation by its position; that of the replay is reading
 all rows and all changes and parsing the changes' JSON, without comparing anything.
 """
