@@ -28,6 +28,7 @@ from core.exchange.records import (
 )
 from core.exchange.signed import ADD, WITHDRAW, is_key, pack_digests, signature_id, statement_id, unpack_digests
 from core.ids import is_document_id, is_id
+from core.plausible import are_times
 from core.review.decisions import sources_from_json
 from core.storage.tables import LARGEST
 
@@ -58,9 +59,9 @@ def wrong_field(kind: Kind, record: Record) -> str | None:
         own = int if column in kind.integers else str
         if type(value) is not own and not (value is None and column in kind.nullable):
             return column.removeprefix("span_")
-    near = kind.plausible(record)
-    if near != record:
-        return next(column for column in kind.columns if near[kind.at[column]] != record[kind.at[column]])
+    if not kind.are_plausible([record]):
+        stamped = [kind.columns[at] for at in kind.times if not are_times([record[at]])]
+        return stamped[0] if stamped else "revision"
     if not _are_marked(kind, [[value] for value in record]):
         return "deleted"
     check = _CHECKS.get(kind)

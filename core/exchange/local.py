@@ -1,8 +1,8 @@
 """What this file has of all that is shared: rows as stored, and the states behind those that are shown otherwise.
 
-Rows may have revisions and times of before these had bounds (`core.plausible`), JSON of before that had any, or what
-somebody wrote into the file. They are shown as they are; the shared states made of them are held to the bounds, so that
-they can be packed and compared like others.
+Rows may have revisions and times of before these had bounds (`core.plausible`), or of somebody who wrote into the file.
+They are shown as they are; the shared states made of them are held to the bounds, so that they can be packed and
+compared like others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

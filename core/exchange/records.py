@@ -17,7 +17,6 @@ from typing import Any
 
 import orjson
 
-from core.bounded_json import JsonError, loads
 from core.plausible import LARGEST_REVISION, are_times, is_time, near_revision, near_time
 from core.storage.tables import (
     ANNOTATION,
@@ -50,8 +49,6 @@ class Kind:
     """The column that decides between states of equal revision."""
     nullable: frozenset[str] = frozenset()
     integers: frozenset[str] = frozenset()
-    held: tuple[tuple[str, str], ...] = ()
-    """Columns that hold JSON, with what stands there for nothing: in place of what nobody can read."""
     presence_first: bool = False
     """Of states of equal revision the one that is not removed is greater, and at the largest one nothing is removed."""
 
@@ -100,17 +97,11 @@ class Kind:
         return tuple(changed)
 
     def plausible(self, record: Record) -> Record:
-        """The record with revision and times within their bounds, and with JSON that can be read.
-
-        A function of the record alone.
-        """
+        """The record with revision and times within their bounds; a function of the record alone."""
         revision = record[self.revision]
-        timely = 1 <= revision < LARGEST_REVISION and all(is_time(record[at]) for at in self.times)
-        if timely and self._is_readable(record):
+        if 1 <= revision < LARGEST_REVISION and all(is_time(record[at]) for at in self.times):
             return record
         changed = list(record)
-        for column, nothing in self.held:
-            changed[self.at[column]] = record[self.at[column]] if _holds(record[self.at[column]], nothing) else nothing
         changed[self.revision] = near_revision(revision)
         for at in self.times:
             changed[at] = near_time(record[at])
@@ -127,12 +118,7 @@ class Kind:
             return False
         if self.presence_first and max(revisions) == LARGEST_REVISION:
             return all(self.plausible(record) == record for record in records)
-        if self.held and not all(map(self._is_readable, records)):
-            return False
         return all(are_times([record[at] for record in records]) for at in self.times)
-
-    def _is_readable(self, record: Record) -> bool:
-        return all(_holds(record[self.at[column]], nothing) for column, nothing in self.held)
 
     def newer(self, one: Record, other: Record) -> Record:
         """The greater of two states of one row."""
@@ -169,16 +155,6 @@ class Kind:
             into[key] = record if known is None else newer(known, record)
 
 
-def _holds(stored: str, nothing: str) -> bool:
-    """Whether a column holds JSON of the same kind as `nothing`, an object or a list, that anybody can read."""
-    if stored == nothing:
-        return True
-    try:
-        return type(loads(stored)) is type(loads(nothing))
-    except JsonError:
-        return False
-
-
 _COUNTED = frozenset(["revision", "deleted"])
 _SPAN = frozenset(["span_start", "span_end"])
 
@@ -188,16 +164,9 @@ DOCUMENTS = Kind(
     "created_at",
     nullable=frozenset(["region", "year", "issuer", "date", "kind"]),
     integers=_COUNTED | {"position", "characters", "year"},
-    held=(("extra", "{}"),),
 )
 MASKS = Kind(MASK, None, integers=_COUNTED | _SPAN)
-LABELS = Kind(
-    LABEL,
-    None,
-    nullable=frozenset(["key", "parent"]),
-    integers=_COUNTED | {"position"},
-    held=(("examples", "[]"),),
-)
+LABELS = Kind(LABEL, None, nullable=frozenset(["key", "parent"]), integers=_COUNTED | {"position"})
 ANNOTATIONS = Kind(ANNOTATION, "updated_at", nullable=frozenset(["note"]), integers=_COUNTED | _SPAN)
 STATUSES = Kind(STATUS, "updated_at", integers=frozenset(["revision"]))
 COMMENTS = Kind(COMMENT, "updated_at", integers=_COUNTED)

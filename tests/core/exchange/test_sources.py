@@ -8,8 +8,12 @@ import pytest
 from core.errors import EnvironmentFault, UserError
 from core.exchange.sources import read_sources
 from core.session import Session
+<<<<<<< HEAD
 from core.storage import shared_rows, sqlite
 from tests.core.exchange.worlds import shared, whole
+=======
+from core.storage import shared_rows
+>>>>>>> parent of c15fb11 (Share rows with JSON that nobody can read without it, so that such a project can still be packed)
 from tests.core.projects import add, label, project
 
 
@@ -42,6 +46,7 @@ def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: 
         "UPDATE annotation SET span_start = 5, span_end = 4000000000000000000",
         "UPDATE label SET colour = 'blue'",
         "UPDATE annotator SET id = '../../outside/x'",
+        "UPDATE document SET extra = 'no JSON'",
         "UPDATE document_text SET text = 'another'",
         "INSERT INTO project_setting VALUES ('review.reasons', '5')",
         """INSERT INTO decision SELECT 'd', id, 'r', 'third', '["abc"]', '[]', NULL, '', '', 1, 0, 1 FROM document""",
@@ -63,6 +68,7 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
 @pytest.mark.parametrize(
     "statement",
     [
+<<<<<<< HEAD
         "UPDATE document SET extra = 'no JSON'",
         "UPDATE document SET extra = '" + 300 * '{"a":' + "1" + 300 * "}" + "'",
         "UPDATE label SET examples = '{}'",
@@ -97,6 +103,8 @@ def test_what_0_1_left_in_a_project_is_merged_as_far_as_anybody_can_read_it(tmp_
 @pytest.mark.parametrize(
     "statement",
     [
+=======
+>>>>>>> parent of c15fb11 (Share rows with JSON that nobody can read without it, so that such a project can still be packed)
         "INSERT INTO shared_state VALUES ('label/x', 'no JSON', 1, 0, 1)",
         "INSERT INTO shared_state VALUES ('label/x', '[]', 1, 0, 1)",
     ],
