@@ -32,8 +32,8 @@ def test_every_command_takes_and_says_chinese_under_the_c_locale(tmp_path: Path)
         ("label", "中文.biaodu", "报告", "7", "15", "teachers", "--annotator", "陈晓"),
         ("list", "中文.biaodu", "annotations", "--annotator", "李敏"),
         ("show", "中文.biaodu", "报告"),
-        ("undo", "中文.biaodu"),
-        ("redo", "中文.biaodu"),
+        ("undo", "中文.biaodu", "--annotator", "陈晓"),
+        ("redo", "中文.biaodu", "--annotator", "陈晓"),
         ("history", "中文.biaodu"),
         ("stats", "中文.biaodu"),
         ("diff", "中文.biaodu", "李敏", "陈晓"),
@@ -47,7 +47,9 @@ def test_every_command_takes_and_says_chinese_under_the_c_locale(tmp_path: Path)
         ("check", "中文.biaodu"),
     ):
         done = biaodu(tmp_path, *(argument.encode() for argument in arguments), **ASCII_ONLY)
-        assert (done.returncode, done.stderr) == (0, b""), arguments
+        # A merge says whose work is not signed.
+        said = b"" if arguments[0] != "merge" else done.stderr
+        assert (done.returncode, done.stderr) == (0, said), arguments
     made = {"中文.biaodu", "甲.biaodu", "一致性.html", "数据.jsonl", "给同事.biaodupkg", "编码手册.json", "抢救.biaodu"}
     assert made <= {os.fsdecode(name) for name in os.listdir(os.fsencode(tmp_path))}
     listed = biaodu(tmp_path, "list", "中文.biaodu".encode(), "annotations", "--json", **ASCII_ONLY)
@@ -60,12 +62,12 @@ def test_what_is_not_utf_8_is_refused_with_a_sentence(tmp_path: Path, environmen
     gbk = "中文.biaodu".encode("gbk")
     shutil.copy(tmp_path / "a.biaodu", tmp_path / os.fsdecode(gbk))
     for arguments, status, said in (
-        (("new", b"\xff\xfe.biaodu"), 1, b"\\udcff\\udcfe.biaodu"),
+        (("new", b"\xff\xfe.biaodu"), 1, b"\\xff\\xfe.biaodu"),
         (("check", gbk), 1, b"is not in UTF-8"),
-        (("import", "a.biaodu", "a.txt", "--annotator", b"\xff"), 2, b"\\udcff"),
-        (("show", "a.biaodu", b"\xff"), 1, b"\\udcff"),
-        (("new", "b.biaodu", "--name", b"\xff"), 2, b"\\udcff"),
-        (("list", "a.biaodu", "annotations", "--annotator", b"\xff"), 1, b"\\udcff"),
+        (("import", "a.biaodu", "a.txt", "--annotator", b"\xff"), 2, b"\\xff"),
+        (("show", "a.biaodu", b"\xff"), 1, b"\\xff"),
+        (("new", "b.biaodu", "--name", b"\xff"), 2, b"\\xff"),
+        (("list", "a.biaodu", "annotations", "--annotator", b"\xff"), 1, b"\\xff"),
     ):
         done = biaodu(tmp_path, *arguments, **environment)
         assert (done.returncode, len(done.stderr.splitlines())) == (status, 1), done.stderr

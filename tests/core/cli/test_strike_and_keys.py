@@ -57,7 +57,7 @@ def test_a_row_is_struck_out_listed_and_brought_back(mine: Path, run: Run) -> No
     assert run("strike", mine, bad["id"], "--lift")[:2] == (0, [])
     assert [one["id"] for one in run("list", mine, "annotations")[1]] == [bad["id"]]
     assert run("strike", mine, bad["id"], "--annotator", "李敏")[1][0]["by"] == "李敏"
-    assert run("undo", mine)[1]["name"] == "strike.out"
+    assert run("undo", mine, "--annotator", "李敏")[1]["name"] == "strike.out"
     assert len(run("list", mine, "annotations")[1]) == 1
     assert run("check", mine)[0] == 0
 

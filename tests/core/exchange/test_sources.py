@@ -8,12 +8,7 @@ import pytest
 from core.errors import EnvironmentFault, UserError
 from core.exchange.sources import read_sources
 from core.session import Session
-<<<<<<< HEAD
 from core.storage import shared_rows, sqlite
-from tests.core.exchange.worlds import shared, whole
-=======
-from core.storage import shared_rows
->>>>>>> parent of c15fb11 (Share rows with JSON that nobody can read without it, so that such a project can still be packed)
 from tests.core.projects import add, label, project
 
 
@@ -68,43 +63,6 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
 @pytest.mark.parametrize(
     "statement",
     [
-<<<<<<< HEAD
-        "UPDATE document SET extra = 'no JSON'",
-        "UPDATE document SET extra = '" + 300 * '{"a":' + "1" + 300 * "}" + "'",
-        "UPDATE label SET examples = '{}'",
-        "UPDATE label SET revision = 0, deleted = 1 WHERE code = 'subsidies'",
-        "UPDATE annotation SET updated_at = 'zzzz', revision = 9007199254740991",
-    ],
-)
-def test_what_0_1_left_in_a_project_is_merged_as_far_as_anybody_can_read_it(tmp_path: Path, statement: str) -> None:
-    """Also in the open project: it can be packed, and its package says the same."""
-    path = tmp_path / "theirs.biaodu"
-    with project(path) as theirs:
-        label(theirs, 0, 3)
-    other = sqlite.connect(path)
-    other.execute(statement)
-    other.close()
-    with Session.create(tmp_path / "mine.biaodu") as mine, Session.open(path) as theirs:
-        theirs.exchange.package(tmp_path / "p.biaodupkg")
-        mine.exchange.apply(mine.exchange.plan([path]))
-        assert len(list(mine.annotations.iterate())) == 1
-        before = whole(mine)
-        mine.exchange.apply(mine.exchange.plan([tmp_path / "p.biaodupkg"]))
-        assert {kind: states for kind, states in shared(mine).items() if kind not in ("signature", "person_key")} == {
-            kind: states
-            for kind, states in before[0].items()
-            if kind not in ("signature", "person_key")  # type: ignore[index]
-        }
-        assert mine.check().ok
-        mine.exchange.package(tmp_path / "back.biaodupkg")
-        assert not theirs.exchange.plan([tmp_path / "back.biaodupkg"]).changes
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-=======
->>>>>>> parent of c15fb11 (Share rows with JSON that nobody can read without it, so that such a project can still be packed)
         "INSERT INTO shared_state VALUES ('label/x', 'no JSON', 1, 0, 1)",
         "INSERT INTO shared_state VALUES ('label/x', '[]', 1, 0, 1)",
     ],

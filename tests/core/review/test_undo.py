@@ -63,6 +63,7 @@ class Reviewing(RuleBasedStateMachine):
         assert len(done) <= 1
         if done:
             names = {id_: name for name, id_ in self.team.people.items()}
+            assert done[0].annotator is not None
             self.past.append((names[done[0].annotator], before))
             self.future = []
         else:

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from core.changes import PASSED, OperationInfo
+from core.progress import never, no_progress
 from core.session import Session
 from gui.dialogs.annotation_history import AnnotationHistoryDialog
 from gui.dialogs.report_rows import check_rows
@@ -180,7 +181,9 @@ def test_of_ones_own_steps_the_later_ones_go_first(project, qtbot):
     assert offered(panel) == ["Undo my 1 step after this", "Undo this and my steps after it"]
     do(panel, "Undo this and my steps after it")
     assert starts(project) == [0]
-    choose(panel, panel.model.index_of(panel.model.row_at(panel.model.index(3, 0)).seq).row())
+    chosen = panel.model.row_at(panel.model.index(3, 0))
+    assert chosen is not None
+    choose(panel, panel.model.index_of(chosen.seq).row())
     assert offered(panel) == ["Do again: Label a passage"]
 
 
@@ -231,7 +234,7 @@ def test_going_back_over_many_rows_is_a_job(project, qtbot):
     assert len(starts(project)) == MANY_ROWS + 1
     ((title, verb, stopped),) = begun
     assert (title, stopped) == ("Undoing", "Stopped; what was undone so far stays undone.")
-    verb(project.session, lambda: False)
+    verb(project.session, no_progress, never)
     assert starts(project) == []
 
 
