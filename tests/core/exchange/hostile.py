@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from core.exchange.bundle import Bundle, Manifest, PackageKind
-from core.exchange.package_file import seal, write_package
+from core.exchange.package_file import sealed, write_package
 from core.exchange.records import (
     ANNOTATIONS,
     ANNOTATORS,
@@ -108,8 +108,8 @@ def write(path: Path, *records: tuple[Kind, list[Record]], texts: dict[str, str]
     counts = {"documents": len(texts), "annotations": len(listed.get(ANNOTATIONS.table.name, ()))}
     made = Manifest(PackageKind.FOR_COLLEAGUE, uuid_of("P", 0), "很多", None, TIME, "biaodu", counts)
     titles = {row[0]: "报告" for row in listed[DOCUMENTS.table.name]}
-    manifest, files = seal(Bundle(str(path), made, listed, texts, titles))
-    write_package(path, manifest, files)
+    with sealed(Bundle(str(path), made, listed, texts, titles)) as package:
+        write_package(path, package)
     return path
 
 
