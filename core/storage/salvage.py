@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from core import VERSION
-from core.codebook import PALETTE, codebook_from_json, in_tree_order
+from core.codebook import PALETTE, circles, codebook_from_json, in_tree_order
 from core.errors import UserError
 from core.file_names import readable
 from core.ids import LabelId, new_uuid
@@ -211,6 +211,7 @@ class _Found:
     def write(self, db: Database, name: str) -> None:
         """Fill the new project."""
         self._name_the_nameless()
+        self._mend_parents()
         uuid = str(self._project.get("uuid") or new_uuid())
         labels = in_tree_order(self._labels.values())
         fill_new_project(db, uuid, str(self._project.get("name") or name), f"biaodu {VERSION}", labels)
@@ -273,6 +274,16 @@ class _Found:
                     except sqlite.ConstraintError:
                         # Nobody saw what was removed.
                         self.report.lost += [] if deleted else [f"{table.name}: {one[0]}"]
+
+    def _mend_parents(self) -> None:
+        """Labels below one that is lost, or below themselves, become top level."""
+        parents = {id_: label.parent if label.parent in self._labels else None for id_, label in self._labels.items()}
+        for circle in list(circles(parents)):
+            parents[min(circle)] = None
+        for id_, label in self._labels.items():
+            if parents[id_] != label.parent:
+                self.report.lost.append(f"label: {label.code}")
+                self._labels[id_] = replace(label, parent=None)
 
     def _name_the_nameless(self) -> None:
         """People and labels that annotations name but that are lost get an entry under their id."""

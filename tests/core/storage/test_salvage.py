@@ -13,6 +13,7 @@ from core.model import Annotation, Span, Status
 from core.session import Session
 from core.storage import sqlite
 from core.storage.salvage import SalvageReport
+from core.storage.tables import DOCUMENT, LABEL
 from tests.core.exchange.worlds import shared, shown
 from tests.core.exchange.worlds import whole as whole_of
 from tests.core.projects import TEXT, add, first, label, project, report
@@ -280,3 +281,33 @@ def test_what_is_used_is_there_again(tmp_path: Path) -> None:
     with session:
         assert [one.id for one in session.annotations.iterate()] == [made.id]
         assert session.codebook.get(made.label).name_zh == name
+
+
+def test_a_codebook_that_contradicts_itself_comes_back_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "a.biaodu"
+    with project(path) as session:
+        label(session, 0, 3)
+        one, other, third, fourth = (each.id for each in session.codebook.labels())
+        with session._engine.operation("test") as operation:
+            operation.update(LABEL, (one,), parent=other)
+            operation.update(LABEL, (other,), parent=one)
+            operation.update(LABEL, (third,), parent=third)
+            operation.update(LABEL, (fourth,), key="1")
+        assert not session.check().ok
+    found, session = salvaged(path.read_bytes(), tmp_path / "here")
+    with session:
+        mended = {each.id: each for each in session.codebook.labels()}
+        assert mended.keys() == {one, other, third, fourth}
+        assert sum(each.parent is None for each in mended.values()) == 3
+        assert len({each.key for each in mended.values()}) == 4
+        assert {kind.partition(":")[0] for kind in found.lost} == {"label"}
+
+
+def test_further_metadata_that_nobody_can_read_is_told_and_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.biaodu"
+    with project(path) as session, session._engine.operation("test") as operation:
+        operation.update(DOCUMENT, (first(session),), extra="[" * 1_000)
+    found, session = salvaged(path.read_bytes(), tmp_path / "here")
+    with session:
+        assert session.documents.list()[0].meta.extra == {}
+        assert found.lost == [f"document data: {first(session)}"]
