@@ -9,7 +9,6 @@ ssh knows are). Ed25519 (RFC 8032) by libsodium, loaded when something is first 
 import base64
 import os
 import stat
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +17,7 @@ from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import UserError
 from core.files import faults, write_atomically
+from core.places import settings_folder
 
 _SEED_BYTES = 32
 _KEY_FILE = "signing.key"
@@ -142,15 +142,6 @@ class Keyring:
         if os.name == "posix":
             with faults(path):
                 path.chmod(0o600)
-
-
-def settings_folder() -> Path:
-    """The folder that the window's settings lie in, too (QStandardPaths.GenericConfigLocation)."""
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Preferences" / "biaodu"
-    from platformdirs import user_config_path
-
-    return user_config_path("biaodu", appauthor=False)
 
 
 def fits(key: str, message: bytes, signature: str) -> bool:

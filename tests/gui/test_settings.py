@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.exchange.keyring import settings_folder
+from core.places import settings_folder
 from gui.settings import (
     LANGUAGE,
     LINE_HEIGHT,

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import EnvironmentFault, UserError
-from core.exchange.keyring import Keyring, Signer, fits, settings_folder
+from core.exchange.keyring import Keyring, Signer, fits
+from core.places import settings_folder
 from core.session import Session
 from tests.core.exchange.packages import members
 from tests.core.projects import label, project
