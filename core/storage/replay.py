@@ -28,12 +28,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import UserError
+from core.plausible import LARGEST_REVISION
 from core.progress import Cancelled, never, stop_if
 from core.storage import recorded
 from core.storage.database import Connection
 from core.storage.recorded import BULK, Change
 from core.storage.snapshot import snapshot
-from core.storage.tables import LARGEST, PROJECT, TABLES, Row, Table, Value
+from core.storage.tables import PROJECT, TABLES, Row, Table, Value
 
 _BATCH = 400
 """Keys whose rows and changes are in memory at a time."""
@@ -84,7 +85,7 @@ class _Group:
     @property
     def revision(self) -> Value:
         """Of those that nothing else was done to; None where colleagues gave it."""
-        return None if self.exact else min(1 + len(self.flips), LARGEST)
+        return None if self.exact else min(1 + len(self.flips), LARGEST_REVISION)
 
 
 def replay(
@@ -367,7 +368,7 @@ def _followed(table: Table, key: str, row: Row, state: Row, events: list[Change 
             if state["deleted"] == event.before:
                 state["deleted"] = event.after
                 if isinstance(revision, int) and not event.exact:
-                    state["revision"] = min(revision + 1, LARGEST)
+                    state["revision"] = min(revision + 1, LARGEST_REVISION)
             continue
         if event.before is None or event.after is None or not _follows(state, event.before):
             found.append(Finding("journal", f"change {event.id}", _NOT_FOLLOWING))

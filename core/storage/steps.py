@@ -12,7 +12,7 @@ makes a step undone for its owner, too.
 a person's own undos that nobody took back, unless they did something new since; what they took back of somebody else's
 at their own choice is among them. A step that was passed over (`PASSED`: something later stands on it) stays.
 
-With the indexes of `core.storage.schema.JOURNAL_INDEXES` both look only at the person's own newest entries.
+With an index of operations by annotator, and one by `undo_of`, both look only at the person's own newest entries.
 """
 
 from collections.abc import Iterator
