@@ -237,6 +237,7 @@ CREATE TABLE foreign_row (
     created_in INTEGER NOT NULL REFERENCES row_change (id)
 ) STRICT;
 CREATE INDEX operation_annotator ON operation (annotator, seq);
+CREATE INDEX operation_undo_of ON operation (undo_of) WHERE undo_of IS NOT NULL;
 """
 
 

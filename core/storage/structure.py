@@ -41,7 +41,7 @@ _REFERENCES = (
 _NO = "no "
 DIGESTS = {
     1: "4172207aa661ca6ac1a15ca71cd7ebe3b1c0ff5ba9d270fea1d692068d28860a",
-    2: "fdb5741050c3802ed9d080fe5d67cff627ac693cfa119df93282f0861826b750",
+    2: "fdf21b944d8e73a218a9dd2207e0a487ab61c7074d3e18cbe51fa25f072344de",
 }
 """By version, `_digest` of what the migrations make: most files equal theirs, and making one takes 10 ms."""
 

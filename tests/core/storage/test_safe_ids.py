@@ -83,7 +83,8 @@ def leave_as_0_1_did(conn: Connection, renamed: dict[str, str], waiting: str) ->
     )
     for name in ("strike", "person_key", "signature", "foreign_row"):
         conn.execute(f"DROP TABLE {name}")
-    conn.execute("DROP INDEX operation_annotator")
+    for index in ("operation_annotator", "operation_undo_of"):
+        conn.execute(f"DROP INDEX {index}")
     conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'version_2'")
     conn.execute("PRAGMA user_version = 1")
     conn.execute("COMMIT")
