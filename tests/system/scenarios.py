@@ -6,6 +6,7 @@ way each time: ids and times come from a counter.
 
 import itertools
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -29,10 +30,10 @@ from core.session import Session
 from core.storage import backing_up as backing_up_module
 from core.storage import backups, journal, project_file, schema
 from core.storage.backing_up import Outcome
-from core.storage.database import Connection
 from tests.core.projects import first, label, project
 
 NAME = "a.biaodu"
+SAMPLES = Path(__file__).parents[1] / "data" / "schema"
 Steps = Iterator[None]
 
 
@@ -45,8 +46,8 @@ class Scenario:
     steps: Callable[[Path], Steps] = lambda _folder: iter(())
     share: bool = False
     """On a network share, where the rollback journal is used."""
-    newer: bool = False
-    """With a program that has one more step of migration than the file."""
+    later: bool = False
+    """On a clock that passes a second in a millionth."""
     rule: Callable[[Mapping[str, str]], bool] = lambda _found: True
     """What must hold of all files together, by `tests.system.looking.look`."""
     about: str = ".*"
@@ -60,9 +61,7 @@ class Scenario:
         with pytest.MonkeyPatch.context() as patch:
             if self.share:
                 patch.setattr(project_file, "is_network", lambda _path: True)
-            if self.newer:
-                patch.setattr(schema, "STEPS", (*schema.STEPS, _one_more))
-                patch.setattr(schema, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
+            if self.later:
                 patch.setattr(project_file, "datetime", _EverLater)
             yield
 
@@ -85,19 +84,17 @@ class _EverLater(datetime):
         return datetime.fromtimestamp(1_800_000_000 + time.monotonic_ns() // 1000 % 1_000_000_000, tz)
 
 
-def _one_more(conn: Connection) -> None:
-    """As if this program had one more step: a column for annotations, and a table with a row for each."""
-    conn.execute("ALTER TABLE annotation ADD COLUMN weight INTEGER NOT NULL DEFAULT 1")
-    conn.execute("CREATE TABLE annotation_extra (x TEXT) STRICT")
-    conn.execute("INSERT INTO annotation_extra SELECT id FROM annotation")
-
-
 # --- what is there before
 
 
 def _one_report(folder: Path) -> None:
     with project(folder / NAME) as session:
         label(session, 0, 4)
+
+
+def _one_of_version_1(folder: Path) -> None:
+    """A project as the first version of the schema left it, with two labels."""
+    shutil.copyfile(SAMPLES / "v1.biaodu", folder / NAME)
 
 
 def _nothing(folder: Path) -> None:
@@ -327,7 +324,7 @@ def salvaging(folder: Path) -> Steps:
 
 def _backed_up(found: Mapping[str, str]) -> bool:
     """A migrated project has the copy that was made of it before."""
-    return not found[NAME].startswith(f"version {schema.SCHEMA_VERSION + 1},") or any(".v" in name for name in found)
+    return not found[NAME].startswith(f"version {schema.SCHEMA_VERSION},") or any(".v" in name for name in found)
 
 
 def _everywhere(name: str, *parts: Any, **more: Any) -> list[Scenario]:
@@ -369,7 +366,7 @@ SCENARIOS = {
         Scenario("export", _one_report, exporting),
         Scenario("package", _one_report, packaging),
         Scenario("team folder", _team, publishing),
-        *_everywhere("migration", _one_report, migrating, newer=True, rule=_backed_up),
+        *_everywhere("migration", _one_of_version_1, migrating, later=True, rule=_backed_up),
         *_everywhere("new project", _nothing, creating),
         Scenario("new project from a package", _colleagues_work, starting_from_a_package),
         *_everywhere("saved copy", _one_report, copying),
