@@ -1,4 +1,4 @@
 """Biaodu's core: texts, codebooks, annotations, operations, files. Imports no Qt."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """The application's version; pyproject.toml says the same."""

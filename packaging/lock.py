@@ -6,38 +6,57 @@ configured for; no address gets into the files.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
+BUILDING, USED, DEVELOPING = LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
 BUILD = "setuptools>=82\n"
 """What builds jieba's source package: held by the one lock that is installed first, and too new for the `pkg_resources`
 that jieba would import with a warning.
 """
 
 
-def compile_lock(name: str, *arguments: str, source: str | None = None) -> None:
-    """Resolve `arguments`, or the requirement lines of `source`, into the lock file `name`."""
+def compile_lock(lock: Path, *arguments: str, source: str | None = None) -> None:
+    """Resolve `arguments`, or the requirement lines of `source`, into a file; what it holds is kept where that fits."""
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     command += ["--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate"]
+    command += [*arguments, "-o", str(lock)]
     environment = dict(os.environ)
     if index := os.environ.get("PIP_INDEX_URL"):
         environment.setdefault("UV_DEFAULT_INDEX", index)
-    subprocess.run([*command, *arguments, "-o", name], cwd=ROOT, env=environment, input=source, text=True, check=True)
-    text = (ROOT / name).read_text()
+    subprocess.run(command, cwd=ROOT, env=environment, input=source, text=True, check=True)
+    text = lock.read_text()
     if address := re.search(r"\w+://\S+", text):
-        raise SystemExit(f"{name} would carry an address: {address[0]}")
-    (ROOT / name).write_text(HEADER + text)
+        raise SystemExit(f"{lock.name} would carry an address: {address[0]}")
+    lock.write_text(HEADER + text)
+
+
+def compile_all(folder: Path, *more: str) -> None:
+    """Write all three into `folder`; the development lock agrees with the other about every shared version."""
+    used = folder / USED
+    compile_lock(folder / BUILDING, "-", *more, source=BUILD)
+    compile_lock(used, "pyproject.toml", *more)
+    compile_lock(folder / DEVELOPING, "pyproject.toml", "--extra", "dev", "-c", str(used), *more)
+
+
+def stale() -> list[str]:
+    """Names of the locks that `make lock` would change."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for lock in LOCKS:
+            shutil.copyfile(ROOT / lock, folder / lock)
+        compile_all(folder)
+        return [lock for lock in LOCKS if (folder / lock).read_text() != (ROOT / lock).read_text()]
 
 
 def main(upgrade: bool) -> None:
-    """Write all three; the development lock agrees with the other about every shared version."""
-    more = ["--upgrade"] if upgrade else []
-    compile_lock("requirements-build.lock", "-", *more, source=BUILD)
-    compile_lock("requirements.lock", "pyproject.toml", *more)
-    compile_lock("requirements-dev.lock", "pyproject.toml", "--extra", "dev", "-c", "requirements.lock", *more)
+    """Write all three where they are kept."""
+    compile_all(ROOT, *(["--upgrade"] if upgrade else []))
 
 
 if __name__ == "__main__":
