@@ -334,9 +334,11 @@ def operation(name: str, language: str = "en") -> str:
     return translated(OPERATIONS.get(name, name), language)
 
 
-def translated(text: str, language: str) -> str:
-    """A source string in a language, itself where the catalog lacks it."""
-    return _chinese().gettext(text) if language.startswith("zh") else text
+def translated(text: str, language: str, context: str | None = None) -> str:
+    """A source string, in a context of the catalog if need be, in a language; itself where the catalog lacks it."""
+    if not language.startswith("zh"):
+        return text
+    return _chinese().gettext(text) if context is None else _chinese().pgettext(context, text)
 
 
 def fill(template: str, fields: Mapping[str, object]) -> str:

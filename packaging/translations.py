@@ -23,6 +23,7 @@ from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
 from core import VERSION, messages  # noqa: E402
+from core.agreement import words  # noqa: E402
 from core.formats import registry  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations" / "zh_CN" / "LC_MESSAGES"
@@ -62,6 +63,8 @@ def sources() -> Catalog:
     for module in registry.OURS:
         for text in import_module(module).FORMAT.texts():
             catalog.add(text, locations=[(f"{module.replace('.', '/')}.py", 0)])
+    for text, context in words.texts():
+        catalog.add(text, locations=[("core/agreement/words.py", 0)], context=context)
     return catalog
 
 
@@ -77,7 +80,7 @@ def merged() -> Catalog:
     """The stored translations of today's strings; strings that are gone are dropped, nothing is guessed."""
     catalog, old = sources(), stored()
     for message in catalog:
-        known = old.get(message.id) if message.id else None
+        known = old.get(message.id, message.context) if message.id else None
         if known is None or known.fuzzy:
             continue
         if known.pluralizable == message.pluralizable:
@@ -89,11 +92,11 @@ def merged() -> Catalog:
 
 def problems(catalog: Catalog) -> Iterator[str]:
     """What keeps a stored catalog from being complete and right."""
-    wanted = {identity(message) for message in sources() if message.id}
+    wanted = {_key(message) for message in sources() if message.id}
     for message in catalog:
         if not message.id:
             continue
-        if identity(message) not in wanted:
+        if _key(message) not in wanted:
             yield f"obsolete: {message.id!r}"
         elif message.fuzzy:
             yield f"fuzzy: {message.id!r}"
@@ -101,13 +104,18 @@ def problems(catalog: Catalog) -> Iterator[str]:
             yield f"not translated: {message.id!r}"
         else:
             yield from _differences(message)
-    known = {identity(message) for message in catalog}
-    yield from (f"missing: {one!r}" for one in sorted(wanted - known, key=str))
+    known = {_key(message) for message in catalog}
+    yield from (f"missing: {key[1:] if not key[0] else key!r}" for key in sorted(wanted - known))
 
 
 def identity(message: Message) -> tuple[str, ...]:
     """The source string, or singular and plural."""
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def _key(message: Message) -> tuple[str, ...]:
+    """What no two messages of a catalog share: the context and the source."""
+    return (message.context or "", *identity(message))
 
 
 def strings(message: Message) -> tuple[str, ...]:
