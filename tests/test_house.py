@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 TOP_LEVEL = {
     *("core", "gui", "resources", "packaging", "tests"),
-    *("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTEXT.md", "CHANGELOG.md", "LICENSE"),
-    *("pyproject.toml", "Makefile", ".ci", ".gitignore"),
+    *("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTEXT.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
+    *("pyproject.toml", "Makefile", ".ci", ".github", ".gitignore"),
     *("requirements.lock", "requirements-dev.lock", "requirements-build.lock"),
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
