@@ -10,7 +10,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready lint format bench fuzz torture lock clean
+.PHONY: run test setup desktop ready package lint format bench fuzz torture lock clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -24,6 +24,11 @@ desktop: setup
 
 ready:
 	@$(PYTHON) packaging/bootstrap.py test
+
+# dist/biaodu_VERSION_ARCH.deb and dist/biaodu-VERSION-ARCH.tar.xz; FAST=1 compresses little.
+package:
+	@$(PYTHON) packaging/bootstrap.py package
+	@$(BIN)/python packaging/build.py $(if $(FAST),--fast)
 
 lint: ready
 	@printf '\n== ruff check\n'

@@ -1,4 +1,6 @@
-"""Make `.venv` with the pinned, hashed requirements, and see to the system packages: `bootstrap.py run` or `test`.
+"""Make `.venv` with the pinned, hashed requirements, and see to the system packages: `bootstrap.py PURPOSE`.
+
+Purposes are ``run``, ``test`` and ``package``.
 
 Needs nothing but Python's standard library and pip. Does nothing when the environment already is what the
 lock files say.
@@ -19,8 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 BUILD_LOCK = ROOT / "requirements-build.lock"
-LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
-"""The lock of `test` includes that of `run`."""
+LOCKS = {
+    "run": ROOT / "requirements.lock",
+    "test": ROOT / "requirements-dev.lock",
+    "package": ROOT / "requirements-package.lock",
+}
+"""The locks of `test` and `package` include that of `run`, and agree about what they share."""
 AS_LOCKED = ("--require-hashes", "--no-deps")
 """A lock is complete, so pip resolves nothing and takes what it names, whatever the index offers that day; `check`
 proves the completeness afterwards. (Where it resolves, pip up to 23.2 looks for the newest release of a package that
@@ -112,13 +118,15 @@ def compile_sources() -> None:
 
 
 def main(purpose: str) -> None:
-    """Bring system and `.venv` to what `purpose` (``run`` or ``test``) needs."""
-    system_packages.ensure(testing=purpose == "test")
+    """Bring system and `.venv` to what `purpose` (``run``, ``test`` or ``package``) needs."""
+    system_packages.ensure(purpose)
     if is_ready(purpose):
         print("Set-up ... complete already", flush=True)
         return
     with step(f"Environment ({VENV.name}, Python {sys.version.split()[0]})"):
         make_venv()
+    # What was complete stays so: the locks agree about every version that they share.
+    complete = {"run", purpose, *filter(is_ready, LOCKS)}
     for old in map(stamp, LOCKS):
         old.unlink(missing_ok=True)
     with step(f"Build requirements ({size(BUILD_LOCK)})"):
@@ -129,7 +137,7 @@ def main(purpose: str) -> None:
         check()
     with step("Compile the program"):
         compile_sources()
-    for done in ("run", "test") if purpose == "test" else ("run",):
+    for done in sorted(complete):
         stamp(done).write_text(fingerprint(done))
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
-BUILDING, USED, DEVELOPING = LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+BUILDING, USED, DEVELOPING, PACKAGING = LOCKS = (
+    *("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-package.lock"),
+)
 BUILD = "setuptools>=82\n"
 """What builds jieba's source package: held by the one lock that is installed first, and too new for the `pkg_resources`
 that jieba would import with a warning.
@@ -37,11 +39,12 @@ def compile_lock(lock: Path, *arguments: str, source: str | None = None) -> None
 
 
 def compile_all(folder: Path, *more: str) -> None:
-    """Write all three into `folder`; the development lock agrees with the other about every shared version."""
+    """Write all into `folder`; those of development and packaging agree with the other about every shared version."""
     used = folder / USED
     compile_lock(folder / BUILDING, "-", *more, source=BUILD)
     compile_lock(used, "pyproject.toml", *more)
     compile_lock(folder / DEVELOPING, "pyproject.toml", "--extra", "dev", "-c", str(used), *more)
+    compile_lock(folder / PACKAGING, "pyproject.toml", "--extra", "package", "-c", str(folder / DEVELOPING), *more)
 
 
 def stale() -> list[str]:

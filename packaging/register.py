@@ -1,4 +1,6 @@
-"""Let a double click on a project or a package open Biaodu from this checkout: `register.py` or `register.py --remove`.
+"""Let a double click on a project or a package open Biaodu from where it lies: `register.py` or `register.py --remove`.
+
+It lies beside this file in an unpacked archive, and in the `.venv` of a checkout.
 
 For this user only. On Linux by the freedesktop.org specifications (Desktop Entry, Shared MIME Info, MIME
 Applications, Icon Theme), on Windows by entries under HKEY_CURRENT_USER; on macOS only a bundle can declare types.
@@ -13,13 +15,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bootstrap import PYTHON, ROOT
-
+HERE = Path(__file__).resolve().parent
+BUNDLED = (HERE / "biaodu").is_file()
+"""Whether this is an unpacked archive, with the built program beside this file."""
+ROOT = HERE if BUNDLED else HERE.parent
+PYTHON = ROOT / (".venv/Scripts/python.exe" if sys.platform == "win32" else ".venv/bin/python")
 PROJECT_TYPE = "application/x-biaodu-project"
 PACKAGE_TYPE = "application/x-biaodu-package"
 ENTRY = "biaodu.desktop"
-TEMPLATES = Path(__file__).resolve().parent / "linux"
-ICON = ROOT / "resources" / "icons" / "app.svg"
+TEMPLATES = HERE / ("desktop" if BUNDLED else "linux")
+ICON = TEMPLATES / "app.svg" if BUNDLED else ROOT / "resources" / "icons" / "app.svg"
 TOOL_SECONDS = 60
 
 CLASSES = {".biaodu": ("Biaodu.Project", "Biaodu project"), ".biaodupkg": ("Biaodu.Package", "Biaodu package")}
@@ -39,11 +44,13 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\")
 
 
-def desktop_entry(python: Path = PYTHON, checkout: Path = ROOT) -> str:
-    """The launcher that runs the sources in `checkout` with `python`."""
+def desktop_entry(program: Path = ROOT / "biaodu" if BUNDLED else PYTHON, folder: Path = ROOT) -> str:
+    """The launcher that starts `program` in `folder`: the built one, or a Python that runs the sources there."""
     # GLib looks for the program before it undoubles `%%`; in an argument it does both in the right order.
-    program = ("env " if "%" in str(python) else "") + quoted(str(python))
-    values = {"@TRY_EXEC@": escaped(str(python)), "@EXEC@": program, "@PATH@": escaped(str(checkout))}
+    command = ("env " if "%" in str(program) else "") + quoted(str(program))
+    if not BUNDLED:
+        command += " -m gui"
+    values = {"@TRY_EXEC@": escaped(str(program)), "@EXEC@": command, "@PATH@": escaped(str(folder))}
     template = (TEMPLATES / ENTRY).read_text(encoding="utf-8")
     return re.sub("|".join(values), lambda match: values[match[0]], template)
 

@@ -36,6 +36,10 @@ TESTING = {
     "mimetype": "libfile-mimeinfo-perl",
 }
 """Programs with which the tests press keys, look at windows and look up file types."""
+PACKAGING = {"objdump": "binutils", "strip": "binutils", "dpkg-deb": "dpkg", "xz": "xz-utils"}
+"""Programs with which the bundle is made."""
+PROGRAMS: dict[str, dict[str, str]] = {"run": {}, "test": TESTING, "package": {**TESTING, **PACKAGING}}
+"""By purpose: what is built is also tried on a screen."""
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CHINESE_FONTS = ("*CJK*", "*SourceHan*", "*wqy*", "*uming*", "*ukai*", "*DroidSansFallback*")
 
@@ -53,23 +57,23 @@ def _has_chinese_font() -> bool:
     return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CHINESE_FONTS)
 
 
-def missing(*, screen: bool, testing: bool = False) -> list[str]:
-    """Debian names of the packages that are missing; with `screen` a virtual screen, with `testing` what tests use."""
+def missing(purpose: str = "run", *, screen: bool) -> list[str]:
+    """Debian names of the packages that are missing for a purpose; with `screen` also a virtual screen."""
     names = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if screen and shutil.which("Xvfb") is None:
         names.append("xvfb")
-    if testing:
-        names += [package for program, package in TESTING.items() if shutil.which(program) is None]
+    programs = PROGRAMS[purpose].items()
+    names += dict.fromkeys(package for program, package in programs if shutil.which(program) is None)
     if not _has_chinese_font():
         names.append("fonts-noto-cjk")
     return names
 
 
-def ensure(*, testing: bool) -> None:
+def ensure(purpose: str) -> None:
     """Install what is missing when this is root on a Debian, else print the one command and exit with 1."""
     if not sys.platform.startswith("linux"):
         return
-    names = missing(screen=testing or not has_display(), testing=testing)
+    names = missing(purpose, screen=purpose != "run" or not has_display())
     if not names:
         return
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]

@@ -22,7 +22,7 @@ TOP_LEVEL = {
     *("core", "gui", "resources", "packaging", "tests"),
     *("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTEXT.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
     *("pyproject.toml", "Makefile", ".ci", ".github", ".gitignore"),
-    *("requirements.lock", "requirements-dev.lock", "requirements-build.lock"),
+    *("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-package.lock"),
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
 NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".benchmarks"}

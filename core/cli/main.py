@@ -42,6 +42,7 @@ _COMMANDS = {
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
 }
 _ROOT = Path(__file__).resolve().parents[2]
+_WINDOW = "biaodu.exe" if os.name == "nt" else "biaodu"
 
 
 class _Commands(click.Group):
@@ -92,7 +93,20 @@ def _open(project: Path) -> int:
     return _start_window([str(project)])
 
 
+def commands() -> dict[str, str]:
+    """Every command with what it does, in a sentence."""
+    return {name: about for name, (_module, about) in _COMMANDS.items()}
+
+
+def is_command(name: str) -> bool:
+    """Whether an argument is one of the commands, and not a file for the window."""
+    return name in _COMMANDS
+
+
 def _start_window(arguments: list[str]) -> int:
+    if getattr(sys, "frozen", False):
+        # The built program is the window as soon as its first argument is no command.
+        return subprocess.call([str(Path(sys.executable).with_name(_WINDOW)), *arguments])
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-m", "gui", *arguments]

@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name, parse_sdist_filename, parse_wheel_filename
 from packaging.version import Version
 
-from tests.packaging.locks import BUILD, DEVELOPMENT, ROOT
+from tests.packaging.locks import BUILD, DEVELOPMENT, PACKAGE, ROOT
 
 PINNED = ROOT / "build" / "pinned"
 OLD_PIPS = {
@@ -46,7 +46,8 @@ def pinned_files() -> list[Path]:
     Skips the test when an index gives none of it, and fails it when a file is another than the pinned one.
     """
     PINNED.mkdir(parents=True, exist_ok=True)
-    wanted = hashlib.sha256(BUILD.read_bytes() + DEVELOPMENT.read_bytes() + repr((OLD_PIPS, sys.version)).encode())
+    locks = b"".join(lock.read_bytes() for lock in (BUILD, DEVELOPMENT, PACKAGE))
+    wanted = hashlib.sha256(locks + repr((OLD_PIPS, sys.version)).encode())
     stamp = PINNED / ".complete"
     with _alone(PINNED / ".lock"):
         if not stamp.exists() or stamp.read_text() != wanted.hexdigest():
@@ -66,14 +67,16 @@ def _alone(lock: Path) -> Iterator[None]:
 
 def _download() -> bool:
     """Fetch what is not there yet, and remove what is pinned no longer; returns whether all is there."""
-    if problem := _fetch("-r", str(BUILD), "-r", str(DEVELOPMENT)):
+    if problem := _fetch("-r", str(BUILD), "-r", str(DEVELOPMENT), "-r", str(PACKAGE)):
         pytest.skip(f"the pinned files are not in {PINNED.relative_to(ROOT)} and no index gives them: {problem}")
     problem = ""
     pins = PINNED / ".pip"
     for version, digest in OLD_PIPS.items():
         pins.write_text(f"pip=={version} --hash=sha256:{digest}\n")
         problem = problem or _fetch("-r", str(pins))
-    known = set(re.findall(r"sha256:(\w+)", BUILD.read_text() + DEVELOPMENT.read_text())) | set(OLD_PIPS.values())
+    known = set(re.findall(r"sha256:(\w+)", BUILD.read_text() + DEVELOPMENT.read_text() + PACKAGE.read_text())) | set(
+        OLD_PIPS.values()
+    )
     for file in PINNED.iterdir():
         if not file.name.startswith(".") and hashlib.sha256(file.read_bytes()).hexdigest() not in known:
             file.unlink()

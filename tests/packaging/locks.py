@@ -8,7 +8,7 @@ from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD, RUN, DEVELOPMENT = (ROOT / f"requirements{kind}.lock" for kind in ("-build", "", "-dev"))
+BUILD, RUN, DEVELOPMENT, PACKAGE = (ROOT / f"requirements{kind}.lock" for kind in ("-build", "", "-dev", "-package"))
 
 
 def locked(lock: Path, environment: Mapping[str, str] | None = None) -> dict[NormalizedName, Version]:

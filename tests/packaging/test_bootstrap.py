@@ -20,7 +20,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(bootstrap, "BUILD_LOCK", tmp_path / "build.lock")
     monkeypatch.setattr(bootstrap, "LOCKS", {name: tmp_path / f"{name}.lock" for name in ("run", "test")})
-    monkeypatch.setattr(bootstrap.system_packages, "ensure", lambda *, testing: None)
+    monkeypatch.setattr(bootstrap.system_packages, "ensure", lambda _purpose: None)
     return tmp_path
 
 

@@ -21,7 +21,7 @@ if sys.platform == "win32":
     pytest.skip("Windows has no fcntl, by which test processes wait for each other", allow_module_level=True)
 
 from tests.packaging.local_index import MADE_UP, name_and_version, only_from, pinned_files, write_index
-from tests.packaging.locks import BUILD, DEVELOPMENT, RUN, locked
+from tests.packaging.locks import BUILD, DEVELOPMENT, PACKAGE, RUN, locked
 
 pytestmark = pytest.mark.timeout(600)  # the first time the pinned files are fetched: 230 MB
 
@@ -82,9 +82,10 @@ def test_what_is_pinned_is_chosen_whatever_is_newer(
     assert chosen(tmp_path / "report.json") == locked(BUILD)
     # From here pip does all but unpack: it finds, chooses, hashes, and builds what it needs to read a source package.
     monkeypatch.setenv("PIP_DRY_RUN", "1")
-    for purpose, lock in (("test", DEVELOPMENT), ("run", RUN)):
+    for purpose, lock in (("test", DEVELOPMENT), ("run", RUN), ("package", PACKAGE)):
         bootstrap.install_requirements(purpose)
-        there = {canonicalize_name("pip"): Version(version)}
+        # Both are there already: pip itself, and what builds jieba.
+        there = {canonicalize_name("pip"): Version(version), **locked(BUILD)}
         assert there | chosen(tmp_path / "report.json") == there | locked(lock)
 
 
@@ -113,7 +114,7 @@ def test_an_environment_without_a_pip_of_its_own_gets_the_whole_program(
     monkeypatch.setattr(bootstrap, "VENV", venv)
     monkeypatch.setattr(bootstrap, "PYTHON", venv / "bin" / "python")
     monkeypatch.setattr(bootstrap, "find_spec", lambda name: None)
-    monkeypatch.setattr(bootstrap.system_packages, "ensure", lambda *, testing: None)
+    monkeypatch.setattr(bootstrap.system_packages, "ensure", lambda _purpose: None)
     monkeypatch.setattr(sys, "executable", str(system))
     bootstrap.main("run")
     assert bootstrap.is_ready("run")

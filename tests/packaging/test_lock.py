@@ -9,12 +9,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from tests.packaging.locks import BUILD, DEVELOPMENT, ROOT, RUN, locked
+from tests.packaging.locks import BUILD, DEVELOPMENT, PACKAGE, ROOT, RUN, locked
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ROOTS = {
     RUN: PROJECT["dependencies"],
     DEVELOPMENT: PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"],
+    PACKAGE: PROJECT["dependencies"] + PROJECT["optional-dependencies"]["package"],
     BUILD: ["setuptools"],
 }
 SYSTEMS = {
@@ -85,6 +86,16 @@ def test_a_lock_holds_no_address(lock: Path) -> None:
     assert "://" not in lock.read_text("utf-8")
 
 
-def test_both_locks_agree_about_what_they_share() -> None:
-    development = locked(DEVELOPMENT)
-    assert {name: development.get(name) for name in locked(RUN)} == locked(RUN)
+@pytest.mark.parametrize(
+    ("larger", "smaller"), [(DEVELOPMENT, RUN), (PACKAGE, RUN), (PACKAGE, BUILD)], ids=lambda lock: lock.stem
+)
+def test_a_lock_that_includes_another_agrees_with_it(larger: Path, smaller: Path) -> None:
+    there = locked(larger)
+    assert {name: there.get(name) for name in locked(smaller)} == locked(smaller)
+
+
+def test_what_two_locks_share_has_one_version() -> None:
+    """Else installing for one purpose would undo what was installed for another."""
+    development, package = locked(DEVELOPMENT), locked(PACKAGE)
+    shared = development.keys() & package.keys()
+    assert {name: development[name] for name in shared} == {name: package[name] for name in shared}

@@ -28,7 +28,7 @@ def test_the_virtual_screen_is_asked_for_only_where_it_is_used(monkeypatch: pyte
     monkeypatch.setattr("shutil.which", lambda name: None)
     assert system_packages.missing(screen=False) == []
     assert system_packages.missing(screen=True) == ["xvfb"]
-    assert system_packages.missing(screen=True, testing=True) == ["xvfb", *system_packages.TESTING.values()]
+    assert system_packages.missing("test", screen=True) == ["xvfb", *system_packages.TESTING.values()]
 
 
 @linux_only
@@ -37,7 +37,7 @@ def test_who_is_not_root_gets_the_one_command(
 ) -> None:
     lacking(monkeypatch, "libGL.so.1", "libEGL.so.1")
     with pytest.raises(SystemExit) as stopped:
-        system_packages.ensure(testing=True)
+        system_packages.ensure("test")
     assert stopped.value.code == 1
     assert "sudo apt-get install -y -q --no-install-recommends libgl1 libegl1\n" in capsys.readouterr().out
 
@@ -46,7 +46,7 @@ def test_who_is_not_root_gets_the_one_command(
 def test_nothing_is_run_when_nothing_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking(monkeypatch)
     monkeypatch.setattr(subprocess, "run", lambda *_args, **_more: pytest.fail("ran a program"))
-    system_packages.ensure(testing=True)
+    system_packages.ensure("test")
 
 
 @linux_only
@@ -62,6 +62,6 @@ def test_root_installs_what_is_missing_and_stops_when_that_fails(
     monkeypatch.setattr("os.geteuid", lambda: 0)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     with pytest.raises(StepError, match=r"no such package\n\nThis failed: apt-get install .* libgl1"):
-        system_packages.ensure(testing=True)
+        system_packages.ensure("test")
     assert log.read_text() == "update -q\ninstall -y -q --no-install-recommends libgl1\n"
     assert capsys.readouterr().out == "System packages (1 package) ... failed\n"

@@ -1,0 +1,156 @@
+"""The Debian package: where its files go, what it depends on, what it says of itself."""
+
+import gzip
+import hashlib
+import os
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core import VERSION
+from manual import manual_page
+from steps import run
+
+ROOT = Path(__file__).resolve().parent.parent
+LINUX = ROOT / "packaging" / "linux"
+PROGRAM = "usr/lib/biaodu"
+MAINTAINER = "Biaodu maintainers <maintainers@biaodu.invalid>"
+DEPENDS = (
+    # By what the libraries in the bundle ask for (`readelf -d`) and the bundle doesn't hold; tests/packaging compares.
+    *("libc6 (>= 2.34)", "libgcc-s1", "libstdc++6", "zlib1g", "liblzma5", "libzstd1"),
+    *("libgl1", "libegl1", "libx11-6", "libx11-xcb1", "libdbus-1-3", "libfontconfig1", "libfreetype6"),
+    *("libglib2.0-0 | libglib2.0-0t64", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1"),
+    *("libxkbcommon0", "libxkbcommon-x11-0", "libxcb1", "libxcb-glx0", "libxcb-icccm4", "libxcb-image0"),
+    *("libxcb-keysyms1", "libxcb-randr0", "libxcb-render0", "libxcb-render-util0", "libxcb-shape0", "libxcb-shm0"),
+    *("libxcb-sync1", "libxcb-util1", "libxcb-xfixes0", "libxcb-xkb1"),
+)
+RECOMMENDS = ("fonts-noto-cjk", "desktop-file-utils", "shared-mime-info", "hicolor-icon-theme")
+SUGGESTS = ("libreoffice-writer-nogui",)
+"""Reads .doc, .wps, .rtf and .odt for us."""
+DESCRIPTION = """read Chinese government reports side by side and label passages
+ Biaodu opens reports of government and education bureaus beside each other,
+ labels their passages by keyboard, compares the labels of several people,
+ decides their differences, measures agreement and exports datasets. A project
+ is one file; nothing is sent anywhere."""
+
+
+def architecture() -> str:
+    """``amd64``, ``arm64``..."""
+    done = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def debian_package(bundle: Path, build: Path, dist: Path, epoch: int, *, fast: bool = False) -> Path:
+    """Make the package of a bundle in `dist`; the same bundle and time give the same bytes."""
+    root = build / "debian"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(bundle, root / PROGRAM, symlinks=True)
+    for path, content in _files(epoch).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    for picture in sorted((build / "icons").glob("*x*.png")):
+        place = root / "usr/share/icons/hicolor" / picture.stem / "apps"
+        place.mkdir(parents=True)
+        shutil.copyfile(picture, place / "biaodu.png")
+    (root / "usr/bin").mkdir(parents=True)
+    (root / "usr/bin/biaodu").symlink_to("../lib/biaodu/biaodu")
+    _control(root)
+    for path in sorted([root, *root.rglob("*")], reverse=True):
+        if not path.is_symlink() and PROGRAM not in str(path):
+            path.chmod(0o755 if path.is_dir() or path.name in ("postinst", "postrm") else 0o644)
+        os.utime(path, (epoch, epoch), follow_symlinks=False)
+    package = dist / f"biaodu_{VERSION}_{architecture()}.deb"
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}
+    # One thread: what several compress depends on how many there are.
+    level = ["-z0"] if fast else ["-z6"]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", *level, "--threads-max=1", "--build", str(root), str(package)]
+    run(command, env=environment)
+    return package
+
+
+def _files(epoch: int) -> dict[str, bytes]:
+    entry = (LINUX / "biaodu.desktop").read_text(encoding="utf-8")
+    entry = entry.replace("@EXEC@", "biaodu").replace("TryExec=@TRY_EXEC@\n", "").replace("Path=@PATH@\n", "")
+    document = "usr/share/doc/biaodu"
+    return {
+        "usr/share/applications/biaodu.desktop": entry.encode(),
+        "usr/share/metainfo/org.biaodu.Biaodu.metainfo.xml": metainfo(epoch).encode(),
+        "usr/share/mime/packages/biaodu.xml": (LINUX / "biaodu-mime.xml").read_bytes(),
+        "usr/share/icons/hicolor/scalable/apps/biaodu.svg": (ROOT / "resources" / "icons" / "app.svg").read_bytes(),
+        "usr/share/man/man1/biaodu.1.gz": _packed(manual_page("en", epoch)),
+        "usr/share/man/zh_CN/man1/biaodu.1.gz": _packed(manual_page("zh_CN", epoch)),
+        f"{document}/changelog.gz": _packed((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")),
+        f"{document}/copyright": copyright_file().encode(),
+        "usr/share/lintian/overrides/biaodu": (LINUX / "lintian-overrides").read_bytes(),
+    }
+
+
+def _packed(text: str) -> bytes:
+    return gzip.compress(text.encode(), 9, mtime=0)
+
+
+def copyright_file() -> str:
+    """Whose it is, in Debian's form (DEP 5); the notices in the package have every licence's text."""
+    import notices
+
+    lines = [
+        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/",
+        "Upstream-Name: Biaodu",
+        "Comment: Each licence in full is in /usr/lib/biaodu/_internal/resources/notices/notices.txt",
+        "",
+        "Files: *",
+        "Copyright: Biaodu contributors",
+        "License: Expat",
+        *(f" {line}" if line.strip() else " ." for line in (ROOT / "LICENSE").read_text("utf-8").splitlines()),
+    ]
+    for part in notices.parts():
+        lines += [
+            "",
+            f"Files: usr/lib/biaodu/_internal/{part.name}*",
+            f"Copyright: the authors of {part.name}",
+            f"License: {part.licence.replace(' ', '-') if ' ' in part.licence else part.licence}",
+            " See the notices named above.",
+        ]
+        if "LGPL-3" in part.licence:
+            lines.append(" On Debian systems, the text is in /usr/share/common-licenses/LGPL-3.")
+    return "\n".join(lines) + "\n"
+
+
+def metainfo(epoch: int) -> str:
+    """What software centres show."""
+    template = (LINUX / "metainfo.xml").read_text(encoding="utf-8")
+    day = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%d")
+    return template.replace("@VERSION@", VERSION).replace("@DATE@", day)
+
+
+def _control(root: Path) -> None:
+    folder = root / "DEBIAN"
+    folder.mkdir()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == VERSION
+    kilobytes = sum(path.lstat().st_size for path in root.rglob("*") if not path.is_dir()) // 1024
+    fields = {
+        "Package": "biaodu",
+        "Version": VERSION.replace("rc", "~rc"),
+        "Architecture": architecture(),
+        "Maintainer": MAINTAINER,
+        "Installed-Size": str(kilobytes),
+        "Depends": ", ".join(DEPENDS),
+        "Recommends": ", ".join(RECOMMENDS),
+        "Suggests": ", ".join(SUGGESTS),
+        "Section": "text",
+        "Priority": "optional",
+        "Description": DESCRIPTION,
+    }
+    (folder / "control").write_text("".join(f"{name}: {value}\n" for name, value in fields.items()), encoding="utf-8")
+    (folder / "md5sums").write_text("".join(_sums(root)), encoding="utf-8")
+
+
+def _sums(root: Path) -> Iterator[str]:
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
+        if path.is_file() and not path.is_symlink() and inside.parts[0] != "DEBIAN":
+            yield f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {inside}\n"
