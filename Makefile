@@ -10,7 +10,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package lint format bench fuzz torture lock clean
+.PHONY: run test setup desktop ready package test-package lint format bench fuzz torture lock clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -29,6 +29,10 @@ ready:
 package:
 	@$(PYTHON) packaging/bootstrap.py package
 	@$(BIN)/python packaging/build.py $(if $(FAST),--fast)
+
+# Installs the .deb on a bare Debian and works with it as a user; about three minutes, as root.
+test-package:
+	@$(BIN)/python packaging/try_package.py
 
 lint: ready
 	@printf '\n== ruff check\n'

@@ -88,6 +88,19 @@ class Window:
         """Press keys by their X names, ``ctrl+1``."""
         self._xdotool("key", "--delay", "40", *keys)
 
+    def answer(self, text: str) -> None:
+        """Type into the dialog that comes up, and press Return."""
+        wait("no dialog appears", self._dialogs)
+        self._xdotool("windowfocus", "--sync", self._dialogs()[0])
+        self._xdotool("type", "--delay", "40", text)
+        self._xdotool("key", "Return")
+        wait("the dialog stays", lambda: not self._dialogs())
+        self._xdotool("windowfocus", "--sync", self._id)
+
+    def _dialogs(self) -> list[str]:
+        shown = self._xdotool("search", "--onlyvisible", "--pid", str(self._process.pid), check=False)
+        return [number for number in shown.split() if number != self._id]
+
     def picture(self, path: Path) -> None:
         """Keep what the screen shows, where there is a program for it."""
         if shutil.which("import"):
@@ -145,6 +158,7 @@ def labelling(program: Program, project: Path) -> None:
     """Label two sentences by keys, undo one, and find the other in the file."""
     with program.window(project) as window:
         window.press("ctrl+1", "1")
+        window.answer("Wang Min")
         wait("no label arrives in the file", lambda: len(program.listed(project, "annotations")) == 1)
         window.press("ctrl+Down", "2")
         wait("no second label arrives in the file", lambda: len(program.listed(project, "annotations")) == 2)

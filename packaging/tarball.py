@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LINUX = ROOT / "packaging" / "linux"
 
 
-def tarball(bundle: Path, build: Path, archive: Path, epoch: int, *, fast: bool = False) -> Path:
+def tarball(bundle: Path, build: Path, archive: Path, epoch: int) -> Path:
     """Pack a bundle with its ``register.py``; the same bundle and time give the same bytes."""
     name = f"biaodu-{VERSION}"
     folder = build / "tarball" / name
@@ -33,7 +33,7 @@ def tarball(bundle: Path, build: Path, archive: Path, epoch: int, *, fast: bool 
 
     unfinished = archive.with_suffix(".part")
     with (
-        lzma.open(unfinished, "wb", preset=0 if fast else 6) as packed,
+        lzma.open(unfinished, "wb", preset=6) as packed,
         tarfile.open(fileobj=packed, mode="w|") as stored,
     ):
         stored.add(folder, name, recursive=False, filter=settled)
