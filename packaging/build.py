@@ -82,7 +82,7 @@ def settle_times(folder: Path, epoch: int) -> None:
     """Give everything in a folder the time of the commit, and permissions that do not depend on the builder."""
     for path in sorted([folder, *folder.rglob("*")], reverse=True):
         if not path.is_symlink():
-            runs = path.is_dir() or path.name == "biaodu" or os.access(path, os.X_OK)
+            runs = path.is_dir() or path.name == "biaodu"
             path.chmod(0o755 if runs else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
 

@@ -8,6 +8,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.utils import formatdate
 from pathlib import Path
 
 from core import VERSION
@@ -82,10 +83,17 @@ def _files(epoch: int) -> dict[str, bytes]:
         "usr/share/icons/hicolor/scalable/apps/biaodu.svg": (ROOT / "resources" / "icons" / "app.svg").read_bytes(),
         "usr/share/man/man1/biaodu.1.gz": _packed(manual_page("en", epoch)),
         "usr/share/man/zh_CN/man1/biaodu.1.gz": _packed(manual_page("zh_CN", epoch)),
-        f"{document}/changelog.gz": _packed((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")),
+        f"{document}/changelog.gz": _packed(_changelog(epoch)),
+        f"{document}/NEWS.gz": _packed((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")),
         f"{document}/copyright": copyright_file().encode(),
         "usr/share/lintian/overrides/biaodu": (LINUX / "lintian-overrides").read_bytes(),
     }
+
+
+def _changelog(epoch: int) -> str:
+    """In Debian's form; what changed for users is in NEWS."""
+    day = formatdate(epoch, usegmt=False)
+    return f"biaodu ({VERSION}) unstable; urgency=medium\n\n  * See NEWS.gz.\n\n -- {MAINTAINER}  {day}\n"
 
 
 def _packed(text: str) -> bytes:
