@@ -233,14 +233,13 @@ def exact_dependencies(system: System, package: Path) -> None:
 
 def prepare(system: System) -> None:
     """A project in one folder of the user's and a package in another, each alone there."""
-    as_user = {"user": USER}
-    system.run("mkdir", "-p", f"{HOME}/projects", f"{HOME}/packages", f"{HOME}/reports", **as_user)
+    system.run("mkdir", "-p", f"{HOME}/projects", f"{HOME}/packages", f"{HOME}/reports", user=USER)
     report = system.folder / HOME.removeprefix("/") / "reports" / "甲区.txt"
     report.write_text("新建学校三所。𠮷祥小学😀开工。招聘教师四十名。\n", encoding="utf-8")
     project = f"{HOME}/projects/甲.biaodu"
-    system.run("biaodu", "new", project, **as_user)
-    system.run("biaodu", "import", project, f"{HOME}/reports/甲区.txt", "--annotator", "李敏", **as_user)
-    system.run("biaodu", "package", project, f"{HOME}/packages/给你.biaodupkg", **as_user)
+    system.run("biaodu", "new", project, user=USER)
+    system.run("biaodu", "import", project, f"{HOME}/reports/甲区.txt", "--annotator", "李敏", user=USER)
+    system.run("biaodu", "package", project, f"{HOME}/packages/给你.biaodupkg", user=USER)
 
 
 def desktop(shown: Screen) -> None:
