@@ -9,8 +9,8 @@ from core.model import Annotation, Label
 from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED
 from core.review.pairing import Kind
-from gui.i18n import _
-from gui.panels.annotation_rows import one_line
+from gui.annotations.rows import one_line
+from gui.base.i18n import _
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What layers are called, by their place."""
@@ -65,7 +65,7 @@ class CaseRow:
 
     @property
     def spoken(self) -> str:
-        """See `gui.review.row_list.PassageRow`."""
+        """See `gui.widgets.row_list.PassageRow`."""
         return f"{self.quote} · {self.tip}"
 
     @property

@@ -12,28 +12,28 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Span
 from core.progress import Cancelled, Progress
 from core.session import Session
-from gui.action_spec import When
-from gui.i18n import _, ngettext
-from gui.jobs import Job, Jobs
+from gui.actions.review_rows import TAKE
+from gui.actions.spec import When
+from gui.agreement.desk import AgreementDesk
+from gui.base.i18n import _, ngettext
+from gui.base.jobs import Job, Jobs
+from gui.exchange.desk import ExchangeDesk
 from gui.reader.reader import ReaderPane, ReaderPlace
+from gui.reader.readers import LIMIT
 from gui.reader.view import ReaderView
-from gui.review.action_rows import TAKE
-from gui.review.agreement_desk import AgreementDesk
 from gui.review.drafts import Drafts
-from gui.review.exchange_desk import ExchangeDesk
-from gui.shell.access import read_only_sentence
-from gui.shell.message_bar import Message
-from gui.shell.readers import LIMIT
+from gui.widgets.access import read_only_sentence
+from gui.widgets.message_bar import Message
 
 if TYPE_CHECKING:
     from core.review.cases import Case, ReviewProgress
     from core.review.strategies import Strategy
     from core.verbs.bulk_adjudication import BulkReport
+    from gui.reader.side_by_side import SideBySide
     from gui.review.compare_panel import ComparePanel
     from gui.review.read_marks import ReadMarks
-    from gui.review.side_by_side import SideBySide
-    from gui.shell.workspace import Workspace
-    from gui.window import MainWindow
+    from gui.window.main_window import MainWindow
+    from gui.window.workspace import Workspace
 
 UNREAD_AFTER_MILLISECONDS = 1_500
 """Comments are counted when the first paint is long over."""
@@ -330,7 +330,7 @@ class ReviewDesk(QObject):
             self._window.message_bar.show_message(Message(_("Two people have to label something first.")))
             self._window.registry.action("review.side_by_side").setChecked(False)
             return
-        from gui.review.side_by_side import SideBySide
+        from gui.reader.side_by_side import SideBySide
 
         left, replaced = workspace.readers.active, self._shown_in_next()
         workspace.open_document(document, in_next=True)

@@ -339,8 +339,8 @@ _SETTINGS = """
 import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from gui.settings import ANNOTATOR_ID, ANNOTATOR_NAME, LANGUAGE, Settings
-from gui.shell.people import _own_id
+from gui.base.settings import ANNOTATOR_ID, ANNOTATOR_NAME, LANGUAGE, Settings
+from gui.people.people import _own_id
 
 app = QCoreApplication([])
 marks = os.open(os.environ["MARKS"], os.O_WRONLY)

@@ -12,8 +12,8 @@ from core.changes import AnnotationChange, ChangeSet
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotation, Span, Status
 from core.text.outline import outline
-from gui import theme
-from gui.panels.document_mime import encode_documents
+from gui.base import theme
+from gui.base.mime import encode_documents
 from gui.reader.outline_menu import OutlinePopup
 from gui.reader.reader import ReaderPane, ReaderPlace
 

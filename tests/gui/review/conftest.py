@@ -8,8 +8,8 @@ import pytest
 from core.ids import DocumentId
 from core.session import Session
 from gui.review.compare_panel import ComparePanel
-from gui.window import MainWindow
-from tests.gui.shell.conftest import make_window, project_path, settings  # noqa: F401
+from gui.window.main_window import MainWindow
+from tests.gui.opened import make_window, project_path, settings  # noqa: F401
 
 FIRST = "新建学校三所。招聘教师四十名。\n资助学生𠮷祥同学等九人。校园安全无事故。"
 """The first document's text; the labels below refer to it."""

@@ -1,0 +1,117 @@
+"""The command palette and the sheet of keys are made from the action table."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from gui.actions.matching import rank
+from gui.actions.registry import plain
+from gui.actions.table import ACTIONS
+from gui.base.settings import SHORTCUTS
+from gui.help.key_sheet import KeySheet
+from gui.window.main_window import MainWindow
+from gui.window.palette import Palette
+from tests.gui.driving import documents, press, quotes
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def open_palette(window: MainWindow) -> Palette:
+    press(window, Key.Key_K, CTRL)
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    assert palette.isVisible()
+    return palette
+
+
+def test_every_action_is_in_it(window: MainWindow):
+    palette = open_palette(window)
+    shown = {entry.text for entry in palette.shown()}
+    wanted = {plain(window.registry.action(spec.id).text()) for spec in ACTIONS if spec.id != "view.palette"}
+    assert wanted <= shown
+
+
+def test_typing_finds_an_action_and_enter_runs_it(window: MainWindow, qtbot: QtBot):
+    open_palette(window)
+    qtbot.keyClicks(QApplication.focusWidget(), "done with")
+    press(window, Key.Key_Return)
+    assert window.session is not None
+    assert len(window.session.documents.statuses()) == 1
+
+
+def test_a_label_is_found_by_its_other_language_and_applied(window: MainWindow, qtbot: QtBot):
+    palette = open_palette(window)
+    QApplication.focusWidget().setText("教师队伍")  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+    assert [entry.text for entry in palette.shown()] == ["Teachers"]
+    press(window, Key.Key_Return)
+    assert quotes(window) == [("teachers", "新建学校三所。")]
+
+
+def test_a_document_is_found_by_its_title_and_opened(window: MainWindow):
+    palette = open_palette(window)
+    QApplication.focusWidget().setText("临江")  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+    assert [entry.text for entry in palette.shown()] == ["临江区2024"]
+    press(window, Key.Key_Return)
+    assert window.workspace is not None
+    assert window.workspace.readers.document == documents(window)[2]
+
+
+def test_escape_gives_the_keyboard_back(window: MainWindow):
+    assert window.workspace is not None
+    palette = open_palette(window)
+    press(window, Key.Key_Escape)
+    assert not palette.isVisible()
+    assert QApplication.focusWidget() is window.workspace.labelling.view()
+
+
+def test_opened_twice_it_still_gives_the_keyboard_back(window: MainWindow):
+    assert window.workspace is not None
+    palette = open_palette(window)
+    press(window, Key.Key_K, CTRL)
+    assert palette.isVisible()
+    press(window, Key.Key_Escape)
+    assert not palette.isVisible()
+    assert QApplication.focusWidget() is window.workspace.labelling.view()
+
+
+def test_what_cannot_be_done_stands_last_and_does_nothing(window: MainWindow, qtbot: QtBot):
+    palette = open_palette(window)
+    qtbot.keyClicks(QApplication.focusWidget(), "redo")
+    assert not palette.shown()[-1].enabled
+    press(window, Key.Key_Return)
+    assert palette.isVisible() or quotes(window) == []
+
+
+def test_ranking():
+    assert rank("", "Undo") == 0
+    assert rank("xyz", "Undo") is None
+    start, inside, scattered = rank("und", "Undo"), rank("ndo", "Undo"), rank("uo", "Undo")
+    assert start is not None
+    assert inside is not None
+    assert scattered is not None
+    assert start > inside > scattered
+    assert rank("sel wid", "Widen selection") is not None
+
+
+def test_the_sheet_shows_every_key_labels_included(window: MainWindow, qtbot: QtBot):
+    press(window, Key.Key_F1)
+    sheet = window.findChild(KeySheet)
+    assert isinstance(sheet, KeySheet)
+    texts = " ".join(one.text() for one in sheet.findChildren(QLabel))
+    actions = ("Ctrl+K", "Next annotation", "Infrastructure", "Shift+F8", "Move label up", "Alt+Up")
+    of_lists = ("In every panel", "Back to the text", "Open in the next reader", "Show the passages behind a figure")
+    for wanted in (*actions, *of_lists):
+        assert wanted in texts
+    assert sheet.size() == sheet.sizeHint()
+    sheet.close()
+    qtbot.waitUntil(lambda: window.findChild(KeySheet) is None)
+
+
+def test_keys_the_user_has_changed_work_at_once(window: MainWindow):
+    press(window, Key.Key_1)
+    window.settings.set(SHORTCUTS, {"annotation.delete": ["Ctrl+Backspace"]})
+    press(window, Key.Key_Delete)
+    assert len(quotes(window)) == 1
+    press(window, Key.Key_Backspace, CTRL)
+    assert quotes(window) == []
