@@ -12,9 +12,11 @@ from core.ids import AnnotatorId, DocumentId
 from core.model import Span
 from core.progress import Cancelled, Progress
 from core.session import Session
+from gui.actions.host import Host
 from gui.actions.registry import Entry
 from gui.annotations.rows import one_line
 from gui.base.i18n import _, language, ngettext
+from gui.reader.open_project import OpenProject
 from gui.reader.passages import MOST
 from gui.widgets.message_bar import Message
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from core.agreement.report import AgreementReport
     from gui.agreement.panel import AgreementPanel
     from gui.base.jobs import Job
-    from gui.window.main_window import MainWindow
-    from gui.window.workspace import Workspace
 
 QUOTE = 40
 """Code points of a passage that a line shows."""
@@ -34,9 +34,13 @@ class AgreementDesk(QObject):
     """Serves one `AgreementPanel`."""
 
     def __init__(
-        self, window: "MainWindow", workspace: "Workspace", show: Callable[[DocumentId, Span, str], None]
+        self,
+        window: Host,
+        workspace: OpenProject,
+        show: Callable[[DocumentId, Span, str], None],
+        parent: QObject,
     ) -> None:
-        super().__init__(workspace)
+        super().__init__(parent)
         self._window = window
         self._workspace = workspace
         self._session = workspace.session

@@ -11,8 +11,10 @@ from core.errors import BiaoduError
 from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress
 from core.session import Session
+from gui.actions.host import Host
 from gui.base.i18n import _, ngettext
 from gui.base.jobs import Jobs
+from gui.reader.open_project import OpenProject
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 from gui.widgets.message_bar import Kind, Message
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from core.exchange.plan import MergePlan
     from core.exchange.team import TeamNews, TeamReport
     from core.verbs.exchange import PackageReport
-    from gui.window.main_window import MainWindow
-    from gui.window.workspace import Workspace
 
 PACKAGE_SUFFIX = ".biaodupkg"
 _SIGNING = "key.sign"
@@ -45,8 +45,8 @@ class ExchangeDesk(QObject):
     closing = Signal()
     """Dialogs that read the project must not outlive it."""
 
-    def __init__(self, window: "MainWindow", workspace: "Workspace", quiet: Jobs) -> None:
-        super().__init__(workspace)
+    def __init__(self, window: Host, workspace: OpenProject, quiet: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
         self._workspace = workspace
         self._session = workspace.session
@@ -96,7 +96,7 @@ class ExchangeDesk(QObject):
             from gui.exchange.last_publishing import wait_until
 
             self.publish()
-            wait_until(self._quiet.wait, self._window)
+            wait_until(self._quiet.wait, self._window.window())
         self._quiet.leave(PATIENCE_MILLISECONDS)
 
     def _tell_trouble(self, error: BaseException) -> None:
@@ -116,7 +116,9 @@ class ExchangeDesk(QObject):
         chosen = self._workspace.documents.selected()
         selected = chosen if len(chosen) > 1 else ()
         people, identities = self._workspace.inventory.layers(), self._workspace.identities
-        dialog = PackageDialog(self._session, self._window, selected=selected, identities=identities, people=people)
+        dialog = PackageDialog(
+            self._session, self._window.window(), selected=selected, identities=identities, people=people
+        )
         dialog.submitted.connect(self._ask_package_file)
         dialog.open()
 
@@ -137,7 +139,7 @@ class ExchangeDesk(QObject):
 
     def _ask_file(self, title: str, name: str) -> Path | None:
         kinds = kinds_of_files((_("Biaodu packages"), f"*{PACKAGE_SUFFIX}"))
-        path = choose_file_to_save(self._window, title, name + PACKAGE_SUFFIX, kinds)
+        path = choose_file_to_save(self._window.window(), title, name + PACKAGE_SUFFIX, kinds)
         if path is None or path.suffix == PACKAGE_SUFFIX:
             return path
         return path.with_name(path.name + PACKAGE_SUFFIX)
@@ -184,7 +186,7 @@ class ExchangeDesk(QObject):
         """Open the dialog for a plan."""
         from gui.exchange.merge_dialog import MergeDialog
 
-        dialog = MergeDialog(plan, self._session, self._window, self._workspace.identities)
+        dialog = MergeDialog(plan, self._session, self._window.window(), self._workspace.identities)
         dialog.submitted.connect(self.merge)
         self.closing.connect(dialog.reject)
         dialog.open()
@@ -214,7 +216,7 @@ class ExchangeDesk(QObject):
         from gui.people.keys_dialog import KeysDialog
 
         keys = self._session.exchange.keys
-        dialog = KeysDialog(self._session, self._window)
+        dialog = KeysDialog(self._session, self._window.window())
 
         def then(verb: Callable[[], object]) -> None:
             self._window.attempt(verb)
@@ -231,7 +233,7 @@ class ExchangeDesk(QObject):
         """Show what is struck out, to bring it back."""
         from gui.annotations.strikes_dialog import StrikesDialog
 
-        dialog = StrikesDialog(self._session, self._window, self._workspace.identities)
+        dialog = StrikesDialog(self._session, self._window.window(), self._workspace.identities)
 
         def lift(rows: list[str]) -> None:
             self._window.attempt(lambda: self._session.exchange.strikes.lift(rows))
@@ -260,7 +262,7 @@ class ExchangeDesk(QObject):
         from gui.exchange.team_dialog import TeamDialog
 
         folder = self._session.exchange.team_folder()
-        dialog = TeamDialog(folder, news, self._window, self._workspace.identities)
+        dialog = TeamDialog(folder, news, self._window.window(), self._workspace.identities)
         dialog.folder_chosen.connect(self.set_team_folder)
         dialog.merge_wanted.connect(self.open_packages)
         dialog.open()

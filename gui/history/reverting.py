@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
@@ -10,13 +10,11 @@ from core.changes import AnnotationChange, ChangeSet
 from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
 from core.verbs.history import History
+from gui.actions.host import Host
 from gui.base.i18n import _
 from gui.base.jobs import MANY_ROWS
+from gui.reader.open_project import OpenProject
 from gui.widgets.message_bar import Message
-
-if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
-    from gui.window.workspace import Workspace
 
 
 class _Verb(Protocol):
@@ -26,8 +24,8 @@ class _Verb(Protocol):
 class Reverting(QObject):
     """Takes back and does again in one open project."""
 
-    def __init__(self, window: "MainWindow", workspace: "Workspace") -> None:
-        super().__init__(workspace)
+    def __init__(self, window: Host, workspace: OpenProject, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
         self._workspace = workspace
         self._history = workspace.session.history

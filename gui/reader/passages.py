@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.ids import AnnotationId, DocumentId, LabelId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.session import Session
+from gui.actions.host import Host
 from gui.actions.registry import Entry
 from gui.base.i18n import _, language, ngettext
 from gui.widgets.message_bar import Message
 
 if TYPE_CHECKING:
     from gui.statistics.rows import Passages
-    from gui.window.main_window import MainWindow
 
 QUOTE = 40
 """Characters of a passage that its line shows."""
@@ -33,9 +33,7 @@ class Found(NamedTuple):
     """Its beginning, on one line."""
 
 
-def choose_passage(
-    window: "MainWindow", session: Session, passages: "Passages", show: Callable[[AnnotationId], None]
-) -> None:
+def choose_passage(window: Host, session: Session, passages: "Passages", show: Callable[[AnnotationId], None]) -> None:
     """Let the user pick one of the passages behind a figure; `show` is called with it."""
 
     def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> tuple[list[Found], int]:

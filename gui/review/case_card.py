@@ -14,9 +14,10 @@ from core.review.decisions import Decision, Reading, Verdict, reading_of
 from gui.base import theme
 from gui.base.i18n import _, language
 from gui.base.times import short_time
-from gui.review.case_rows import called, case_name, is_loose, state_name
+from gui.review.case_rows import case_name, is_loose, state_name
 from gui.review.excerpt import as_html, excerpt
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.layer_button import called
 
 FILL = 0.3
 """Opacity of a label's colour behind a reading."""

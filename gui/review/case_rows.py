@@ -122,11 +122,6 @@ def letters(layers: Sequence[AnnotatorId]) -> dict[AnnotatorId, str]:
     return dict(zip(layers, LETTERS, strict=False))
 
 
-def called(mark: str, name: str, gap: str = "  ") -> str:
-    """A layer's mark and name; the mark alone where that is the name, as while names are hidden."""
-    return gap.join(part for part in (mark, name) if part) if mark != name else mark
-
-
 def takers(marks: Mapping[AnnotatorId, str], number: int) -> dict[int, AnnotatorId]:
     """Which layer each of the first `number` letters stands for.
 

@@ -9,7 +9,6 @@ from core.ids import AnnotatorId
 from core.model import Annotator
 from gui.base import theme
 from gui.base.i18n import _
-from gui.review.case_rows import called
 
 
 class LayerChoice(QWidget):
@@ -81,3 +80,8 @@ class LayerChoice(QWidget):
     def _toggle(self, who: AnnotatorId, on: bool) -> None:
         kept = {one for one in self._chosen if one != who} | ({who} if on else set())
         self.chosen_changed.emit(tuple(one.id for one in self._people if one.id in kept))
+
+
+def called(mark: str, name: str, gap: str = "  ") -> str:
+    """A layer's mark and name; the mark alone where that is the name, as while names are hidden."""
+    return gap.join(part for part in (mark, name) if part) if mark != name else mark

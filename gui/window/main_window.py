@@ -25,7 +25,6 @@ from gui.widgets.access import read_only_message, read_only_word, saved_note
 from gui.widgets.errors import Door
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 from gui.widgets.message_bar import Kind, Message, MessageBar
-from gui.widgets.remedies import remedies
 from gui.window.appearance import Appearance
 from gui.window.arrivals import Arrivals
 from gui.window.daily_backups import DailyBackups
@@ -33,6 +32,7 @@ from gui.window.docks import Docks
 from gui.window.help_actions import HelpActions
 from gui.window.memory import WindowMemory
 from gui.window.projects import SUFFIX, Projects
+from gui.window.remedies import remedies
 from gui.window.rescue import Rescue
 from gui.window.restoring import Restoring
 from gui.window.status import Saved, StatusLine
@@ -41,7 +41,7 @@ from gui.window.workspace import WORKSPACE_ACTIONS, Workspace
 from resources import loader
 
 if TYPE_CHECKING:
-    from gui.window.choices import Choices
+    from gui.actions.choices import Choices
 
 Result = TypeVar("Result")
 POLL_MILLISECONDS = 1000

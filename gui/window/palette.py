@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.actions.choices import Choices, EntryChoices, best
 from gui.actions.registry import Entry, shown_keys
 from gui.base import theme
 from gui.base.i18n import _
-from gui.window.choices import Choices, EntryChoices, best
 
 WIDTH = 640
 ROW = 32

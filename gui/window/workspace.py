@@ -21,6 +21,7 @@ from gui.base.jobs import Jobs, LargeChange
 from gui.base.settings import GROUP_DOCUMENTS_BY
 from gui.codebook.actions import CodebookActions
 from gui.codebook.panel import CodebookPanel
+from gui.documents.choices import DocumentChoices
 from gui.documents.inventory import Inventory
 from gui.documents.panel import DocumentsPanel
 from gui.documents.rows import GroupBy
@@ -35,7 +36,6 @@ from gui.widgets.access import read_only_message
 from gui.widgets.deleting import delete_now
 from gui.widgets.message_bar import Kind, Message
 from gui.widgets.panel import Panel
-from gui.window.choices import DocumentChoices
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
 from gui.window.status import Counts
@@ -90,8 +90,8 @@ class Workspace(QObject):
             self.undo,
             lambda: self.identities,
         )
-        self.review = ReviewDesk(window, self)
-        self._reverting = Reverting(window, self)
+        self.review = ReviewDesk(window, self, self)
+        self._reverting = Reverting(window, self, self)
         self.codebook.start_large = self.documents.start_large = self._start_large
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, tuple[int, int]] = {}
@@ -380,6 +380,7 @@ class Workspace(QObject):
         readers.state_changed.connect(self._reader_state_changed)
         self.labelling.refused.connect(self._say_refused)
         self.labelling.told.connect(lambda text: self._window.message_bar.show_message(Message(text, Kind.WARNING)))
+        self.review.state_changed.connect(self.state_changed)
         self.bridge.changed.connect(self._changed)
 
     def _changed(self, change: ChangeSet) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from core.ids import AnnotatorId
 from core.review.pairing import Kind
-from gui.review.case_rows import called, kind_name, letters, takers
+from gui.review.case_rows import kind_name, letters, takers
+from gui.widgets.layer_button import called
 
 FOUR = 4
 
