@@ -6,37 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication
 
 from core.agreement.figures import Measure
-from gui.agreement.panel import ANNOTATORS, CONFUSION, DOCUMENTS, LABELS, AgreementPanel
+from gui.agreement.panel import LABELS, AgreementPanel
 from gui.base import i18n
-from gui.widgets.grid import LEAST_NAME, GridView
+from gui.widgets.grid import LEAST_NAME
 from gui.window.main_window import MainWindow
-from tests.gui.driving import click as click_button
+from tests.gui.agreement.conftest import texts
 from tests.gui.driving import press
-
-
-@pytest.fixture
-def panel(window: MainWindow, qtbot) -> AgreementPanel:
-    window.docks.reveal("agreement")
-    made = window.docks.dock("agreement").widget()
-    assert isinstance(made, AgreementPanel)
-    qtbot.waitUntil(lambda: made.report is not None, timeout=20_000)
-    return made
-
-
-def texts(grid: GridView) -> list[list[str]]:
-    return [[cell.text for cell in row] for row in grid.grid_model.grid.cells]
-
-
-def click(grid: GridView, row: int, column: int) -> None:
-    index = grid.grid_model.index(row, column)
-    grid.scrollTo(index)
-    QTest.mouseClick(
-        grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, grid.visualRect(index).center()
-    )
-    QApplication.processEvents()
 
 
 def test_a_row_for_each_label_with_n_and_figures(panel: AgreementPanel):
@@ -57,47 +35,12 @@ def test_a_figure_that_is_undefined_says_why(panel: AgreementPanel, window: Main
     assert len([cell for cell in cells if cell.tip]) == len(undefined)
 
 
-def test_a_figure_opens_its_passages_and_a_passage_its_text(panel: AgreementPanel, window: MainWindow, qtbot):
-    click(panel.grids[LABELS], 4, 1)
-    palette = window._help.palette
-    qtbot.waitUntil(palette.isVisible)
-    field = QApplication.focusWidget()
-    assert field is not None
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert window.workspace is not None
-    assert window.workspace.readers.panes[0].view.caret == 16
-
-
-def test_the_matrix_and_the_confusion(panel: AgreementPanel):
-    panel.tabs.setCurrentIndex(ANNOTATORS)
-    assert texts(panel.grids[ANNOTATORS]) == [["", "0.22"], ["0.22", ""]]
-    panel.tabs.setCurrentIndex(CONFUSION)
-    grid = panel.grids[CONFUSION].grid_model.grid
-    aid, safety = grid.rows.index("Student aid"), grid.columns.index("Campus safety")
-    assert grid.cells[aid][safety].text == "1"
-    behind = grid.cells[aid][safety].behind
-    assert behind is not None
-    assert [(one.start, one.end) for one in behind()] == [(16, 28)]
-
-
 def test_choosing_a_label_and_a_figure_words_them(panel: AgreementPanel):
     assert "All labels" in panel.words.text()
     panel.grids[LABELS].setCurrentIndex(panel.grids[LABELS].grid_model.index(2, 1))
     assert "Teachers" in panel.words.text()
     panel.measure_box.setCurrentIndex(panel.measure_box.findData(Measure.KAPPA_SENTENCE.value))
     assert "kappa, sentences" in panel.words.text()
-
-
-def test_the_plot_has_a_bar_for_each_document_the_worst_first(panel: AgreementPanel, window: MainWindow):
-    panel.tabs.setCurrentIndex(DOCUMENTS)
-    assert panel.chart is not None
-    points = panel.chart.points()
-    assert [title for _value, title, _id in points] == ["青山区2023", "青山区2024"]
-    assert points[0][0] == 0
-    asked: list[object] = []
-    panel.passages_wanted.connect(lambda evidence, _prompt: asked.append(len(evidence)))
-    panel.chart.document_clicked.emit(points[0][2])
-    assert asked == [1]
 
 
 def test_after_a_change_the_figures_are_called_old_and_computed_again_on_demand(
@@ -147,51 +90,6 @@ def test_all_figures_and_the_interval_fit_a_small_screen(panel: AgreementPanel, 
             assert grid.horizontalScrollBar().maximum() == 0
     finally:
         i18n.set_language("en")
-
-
-def test_a_stopped_computation_can_be_begun_again(window: MainWindow, qtbot):
-    window.docks.reveal("agreement")
-    made = window.docks.dock("agreement").widget()
-    assert isinstance(made, AgreementPanel)
-    assert made.note.text() == "Computing…"
-    click_button(window, QToolButton, "stop_job")
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
-    assert made.note.text() == "Nothing was computed."
-    assert made.refresh_button.text() == "Compute again"
-    QTest.mouseClick(made.refresh_button, Qt.MouseButton.LeftButton)
-    assert made.note.text() == "Computing…"
-    qtbot.waitUntil(lambda: made.report is not None, timeout=20_000)
-    assert not made.refresh_button.isVisible()
-
-
-def test_figures_that_could_not_be_computed_are_not_waited_for(window: MainWindow, qtbot):
-    assert window.session is not None
-    path = window.session.path
-    away = path.rename(path.with_name("away.biaodu"))
-    window.docks.reveal("agreement")
-    made = window.docks.dock("agreement").widget()
-    assert isinstance(made, AgreementPanel)
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
-    assert made.note.text() == "Nothing was computed."
-    away.rename(path)
-    box = window.findChild(QMessageBox, "fault")
-    if box is not None:
-        assert isinstance(box, QMessageBox)
-        box.close()
-
-
-def test_labels_that_change_while_figures_are_computed_make_them_old(window: MainWindow, qtbot):
-    window.docks.reveal("agreement")
-    made = window.docks.dock("agreement").widget()
-    assert isinstance(made, AgreementPanel)
-    session = window.session
-    assert session is not None
-    me = session.annotator
-    assert me is not None
-    first = session.documents.list()[0].id
-    session.annotations.delete([session.annotations.of_document(first, me.id)[-1].id])
-    qtbot.waitUntil(lambda: made.report is not None, timeout=20_000)
-    assert made.refresh_button.isVisible()
 
 
 def test_tab_leaves_the_figures_and_reaches_the_examples(panel: AgreementPanel, window: MainWindow, qtbot):

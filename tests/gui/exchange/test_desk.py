@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTreeView
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.exchange.bundle import PackageKind
-from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.base.settings import RECENT_PROJECTS
 from gui.exchange.merge_dialog import MergeDialog
@@ -19,6 +18,7 @@ from gui.exchange.team_dialog import TeamDialog
 from gui.window.app import open_first
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, press
+from tests.gui.exchange.conftest import lines
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -46,21 +46,6 @@ def colleagues_copy(window: MainWindow, folder: Path) -> Path:
         back = folder / "back.biaodupkg"
         theirs.exchange.package(back, kind=PackageKind.LABELS_BACK)
     return back
-
-
-def lines(tree: QTreeView) -> list[str]:
-    found: list[str] = []
-    model = tree.model()
-
-    def walk(index: QModelIndex) -> None:
-        for row in range(model.rowCount(index)):
-            child = model.index(row, 0, index)
-            assert model.parent(child) == index
-            found.append(f"{child.data()} {child.siblingAtColumn(1).data() or ''}".strip())
-            walk(child)
-
-    walk(QModelIndex())
-    return found
 
 
 def plan_dialog(window: MainWindow, qtbot: QtBot) -> MergeDialog:
@@ -150,19 +135,6 @@ def test_a_blind_package_carries_no_labels(window: MainWindow, tmp_path: Path, q
         assert list(fresh.annotations.iterate()) == []
 
 
-def test_layers_are_chosen_by_name(window: MainWindow):
-    assert window.session is not None
-    dialog = PackageDialog(window.session, window)
-    dialog.with_layers.setChecked(True)
-    dialog.model.setData(dialog.model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    wanted = window.session.annotators.by_name("王敏")
-    assert wanted is not None
-    assert dialog.options()["annotators"] == [wanted.id]
-    dialog.model.setData(dialog.model.index(1), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    assert not dialog.ok_button().isEnabled()
-    dialog.reject()
-
-
 def test_the_team_folder_takes_my_package_and_offers_my_colleagues(window: MainWindow, tmp_path: Path, qtbot: QtBot):
     folder = tmp_path / "team"
     folder.mkdir()
@@ -221,37 +193,6 @@ def test_the_team_dialog_lists_what_lies_there(window: MainWindow, tmp_path: Pat
     QTest.mouseClick(dialog.leave_button, Qt.MouseButton.LeftButton)
     assert window.session is not None
     assert window.session.exchange.team_folder() is None
-
-
-def test_a_plan_of_many_changes_reads_the_texts_of_the_lines_in_view_only(tmp_path: Path, qtbot: QtBot, monkeypatch):
-    """The dialog reads in the thread of the window, which must not stand still meanwhile."""
-    number = 300
-    with Session.create(tmp_path / "ours.biaodu") as ours, Session.create(tmp_path / "theirs.biaodu") as theirs:
-        ours.use_annotator(ours.annotators.create("李强")[0].id)
-        texts = [f"报告{place}，新建学校三所。" for place in range(number)]
-        source = Source("a.txt", "0" * 64, "utf-8", "text/1")
-        ours.documents.add([NewDocument(text, Meta(text[:5]), source) for text in texts])
-        label = ours.codebook.labels()[0].id
-        for document in ours.documents.list():
-            ours.annotations.create(document.id, 0, 3, label)
-        ours.exchange.package(tmp_path / "out.biaodupkg")
-        theirs.exchange.apply(theirs.exchange.plan([tmp_path / "out.biaodupkg"]))
-        theirs.use_annotator(theirs.annotators.list()[0].id)
-        theirs.annotations.delete([one.id for one in theirs.annotations.iterate()])
-        theirs.exchange.package(tmp_path / "back.biaodupkg", kind=PackageKind.LABELS_BACK)
-        plan, read = ours.exchange.plan([tmp_path / "back.biaodupkg"]), list[str]()
-        text_of = ours.documents.text
-        monkeypatch.setattr(ours.documents, "text", lambda one: (read.append(one), text_of(one))[1])
-        dialog = MergeDialog(plan, ours)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        dialog.tree.expandAll()
-        dialog.tree.scrollToBottom()
-        assert not dialog.grab().isNull()
-        assert 0 < len(read) < 100
-        assert len([line for line in lines(dialog.tree) if ": removed · 李强" in line]) == number
-        assert len(set(read)) == number
 
 
 def test_a_plan_that_is_looked_at_closes_with_its_project(window: MainWindow, tmp_path: Path, qtbot: QtBot):

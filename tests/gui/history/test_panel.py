@@ -1,18 +1,15 @@
-from dataclasses import replace
 from itertools import combinations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from core.changes import PASSED, OperationInfo
 from core.progress import never, no_progress
 from core.session import Session
 from gui.base.identities import Identities
 from gui.base.jobs import MANY_ROWS
 from gui.history.annotation_dialog import AnnotationHistoryDialog
 from gui.history.panel import HistoryPanel
-from gui.history.rows import rows_from
 from gui.importing.report_rows import check_rows
 
 
@@ -116,22 +113,6 @@ def test_hidden_panel_catches_up_when_shown(project, qtbot):
     project.label(0, 6)
     panel.show()
     assert steps(panel)[0] == "Label a passage"
-
-
-def operation(seq: int, kind: str = "do", undo_of: int | None = None) -> OperationInfo:
-    return OperationInfo(seq, str(seq), "annotation.create", kind, None, "2026-01-01T00:00:00.000Z", undo_of)
-
-
-def test_a_step_that_could_not_be_undone_holds():
-    journal = [replace(operation(3, "undo", 2), name=PASSED), operation(2), operation(1)]
-    assert [(row.kind, row.undone) for row in rows_from(journal, {})] == [("note", False), ("do", False), ("do", False)]
-
-
-def test_what_was_redone_holds_again():
-    journal = [operation(3, "redo", 2), operation(2, "undo", 1), operation(1)]
-    assert [row.undone for row in rows_from(journal, {})] == [False, True, False]
-    journal.insert(0, operation(4, "undo", 3))
-    assert [row.undone for row in rows_from(journal, {})] == [False, True, False, True]
 
 
 def test_going_back_asks_whose_steps_where_others_worked_too(project, qtbot):

@@ -1,85 +1,12 @@
 """The outline panel: headings as a tree, counts under each, the section one is in, jumps and selections."""
 
-import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.model import Meta, NewDocument, Source, Span
-from core.text.outline import outline
-from core.text.parts import parts_of
-from gui.outline.model import PART_ROLE, Column
+from core.model import Span
 from gui.outline.panel import OutlinePanel
-
-TEXT = (
-    "教育局工作总结\n"
-    "一、主要工作\n"
-    "（一）新建学校。完成三所学校。\n"
-    "（二）教师队伍。招聘四十名教师。\n"
-    "二、明年计划\n"
-    "（一）继续建设。再建两所学校。\n"
-)
-
-
-@pytest.fixture
-def document(project):
-    new = NewDocument(TEXT, Meta("教育局工作总结"), Source("总结.txt", "0" * 64, "utf-8", "text/1"))
-    return project.session.documents.add([new])[0].added[0].id
-
-
-@pytest.fixture
-def panel(project, document) -> OutlinePanel:
-    panel = OutlinePanel(project.session, project.bridge)
-    project.shown.append(panel)
-    panel.show_outline(document, TEXT, outline(TEXT))
-    panel.resize(264, 400)
-    panel.show()
-    return panel
-
-
-def titles(panel: OutlinePanel, parent: QModelIndex | None = None) -> list[object]:
-    parent = parent or QModelIndex()
-    found: list[object] = []
-    for row in range(panel.model.rowCount(parent)):
-        index = panel.model.index(row, Column.TITLE, parent)
-        found.append(index.data())
-        if under := titles(panel, index):
-            found.append(under)
-    return found
-
-
-def index_of(panel: OutlinePanel, title: str) -> QModelIndex:
-    found = panel.model.index_under(TEXT.index(title))
-    assert found.data() == title
-    return found
-
-
-def current(panel: OutlinePanel) -> object:
-    return panel.view.currentIndex().data()
-
-
-def test_headings_nest_as_their_levels_say(panel: OutlinePanel):
-    assert titles(panel) == [
-        "一、主要工作",
-        ["（一）新建学校", "（二）教师队伍"],
-        "二、明年计划",
-        ["（一）继续建设"],
-    ]
-
-
-def test_annotations_are_counted_where_they_start_and_under_every_heading_above(panel, project, document):
-    at = TEXT.index("完成三所")
-    made, _change = project.session.annotations.create(document, at, at + 6, project.labels[0].id)
-    first, child = index_of(panel, "一、主要工作"), index_of(panel, "（一）新建学校")
-    assert (panel.model.count_of(first), panel.model.count_of(child)) == (1, 1)
-    assert child.siblingAtColumn(Column.COUNT).data() == "1"
-    other = TEXT.index("招聘")
-    project.session.annotations.move(made.id, other, other + 4)
-    assert panel.model.count_of(child) == 0
-    assert panel.model.count_of(index_of(panel, "（二）教师队伍")) == 1
-    project.session.history.undo()
-    project.session.history.undo()
-    assert panel.model.count_of(first) == 0
+from tests.gui.outline.conftest import TEXT, current, index_of
 
 
 def test_the_section_at_the_caret_is_current(panel: OutlinePanel, qtbot):
@@ -123,27 +50,6 @@ def test_the_menu_selects_and_folds(panel: OutlinePanel):
     assert not panel.view.isExpanded(index_of(panel, "一、主要工作"))
     actions["Unfold all"].trigger()
     assert panel.view.isExpanded(index_of(panel, "一、主要工作"))
-
-
-def test_parts_that_report_and_parts_that_plan_are_marked(panel: OutlinePanel, document):
-    nodes = outline(TEXT)
-    panel.show_outline(document, TEXT, nodes, parts_of(TEXT, nodes, Meta("总结", kind="summary")))
-    assert [panel.model.index(row, 0).data(PART_ROLE) for row in (0, 1)] == ["Reporting", "Planning"]
-    assert index_of(panel, "（一）新建学校").data(PART_ROLE) == ""
-    assert "planned" in index_of(panel, "二、明年计划").data(Qt.ItemDataRole.ToolTipRole)
-    assert not panel.grab().isNull()
-
-
-def test_without_permission_to_change_nothing_is_corrected(panel: OutlinePanel, project, document):
-    nodes = outline(TEXT)
-    panel.show_outline(document, TEXT, nodes, parts_of(TEXT, nodes, Meta("总结")))
-    panel.set_editable(False)
-    panel.view.setCurrentIndex(index_of(panel, "二、明年计划"))
-    QTest.keyClick(panel.view, Qt.Key.Key_R)
-    menu = panel.context_menu(panel.view.currentIndex())
-    (does,) = (action for action in menu.actions() if action.text() == "What this part does")
-    assert not does.isEnabled()
-    assert project.session.documents.get(document).meta.extra == {}
 
 
 def test_a_text_without_headings_says_so(panel: OutlinePanel, document):

@@ -7,20 +7,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.changes import ChangeSet
-from core.model import Annotation, Span
+from core.model import Span
 from core.review.cases import State
-from core.review.decisions import ADJUDICATED, Verdict
+from core.review.decisions import Verdict
 from core.review.pairing import Kind
-from core.review.strategies import StrategyName
 from core.session import Session
 from gui.annotations.panel import AnnotationsPanel
 from gui.review.case_rows import Show
 from gui.review.compare_panel import ComparePanel
 from gui.review.filter_row import EVERY_KIND
-from gui.review.reasons_dialog import ReasonsDialog
-from gui.review.strategy_dialog import StrategyDialog
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, press
+from tests.gui.review.conftest import final
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -37,17 +35,6 @@ def type_text(text: str) -> None:
     widget = QApplication.focusWidget()
     assert widget is not None
     QTest.keyClicks(widget, text)
-
-
-def final(window: MainWindow) -> list[tuple[int, int, str]]:
-    """The adjudicated layer of the first document."""
-    session = window.session
-    assert session is not None
-
-    def said(one: Annotation) -> tuple[int, int, str]:
-        return one.start, one.end, session.codebook.get(one.label).code
-
-    return [said(one) for one in session.annotations.of_document(documents(window)[0]) if one.annotator == ADJUDICATED]
 
 
 def test_lists_the_differences_and_hides_what_agrees(window: MainWindow, panel: ComparePanel):
@@ -164,32 +151,6 @@ def test_text_beside_the_difference_becomes_a_reading_of_its_own(window: MainWin
     assert panel.model.rows()[0].case.state is State.OPEN
 
 
-def test_the_list_of_reasons_is_edited(window: MainWindow, panel: ComparePanel):
-    panel.verdicts.reason.activated.emit(panel.verdicts.reason.count() - 1)
-    dialog = window.findChild(ReasonsDialog)
-    assert isinstance(dialog, ReasonsDialog)
-    dialog.edit.setPlainText("one\ntwo")
-    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
-    assert [panel.verdicts.reason.itemText(place) for place in range(2)] == ["one", "two"]
-
-
-def test_a_strategy_decides_the_open_ones(window: MainWindow, panel: ComparePanel, qtbot):
-    window.registry.action("review.strategy").trigger()
-    dialog = window.findChild(StrategyDialog)
-    assert isinstance(dialog, StrategyDialog)
-    dialog.choices[StrategyName.PREFER].setChecked(True)
-    dialog.here.setChecked(True)
-    dialog.prefer.setCurrentIndex(dialog.prefer.findText("王敏"))
-    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.jobs.running)
-    assert final(window) == [
-        (0, 7, "infrastructure"),
-        (9, 14, "teachers"),
-        (16, 28, "safety"),
-        (28, 36, "safety"),
-    ]
-
-
 def test_digits_still_label_in_the_text_while_the_panel_is_open(window: MainWindow, panel: ComparePanel):
     press(window, Key.Key_F7)
     press(window, Key.Key_1, CTRL)
@@ -262,16 +223,6 @@ def test_a_decision_is_stale_when_its_reading_changes_and_can_be_kept(window: Ma
     assert panel.model.rows()[0].case.state is State.DECIDED
 
 
-def test_what_agrees_is_accepted_at_once_and_undone_at_once(window: MainWindow, panel: ComparePanel, qtbot):
-    press(window, Key.Key_G, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: not window.jobs.running)
-    assert final(window) == [(0, 7, "infrastructure")]
-    assert window.message_bar.message is not None
-    assert window.message_bar.message.text == "1 difference decided."
-    press(window, Key.Key_Z, CTRL)
-    assert final(window) == []
-
-
 def test_blind_mode_hides_the_names_everywhere(window: MainWindow, panel: ComparePanel):
     press(window, Key.Key_F7)
     QTest.mouseClick(panel.layer_choice.blind, Qt.MouseButton.LeftButton)
@@ -294,31 +245,6 @@ def test_progress_stands_beside_each_document(window: MainWindow, panel: Compare
     press(window, Key.Key_A)
     texts = [panel.document_box.itemText(place) for place in range(panel.document_box.count())]
     assert [text.rpartition("  ")[2] for text in texts] == ["1/4", "0/1", "临江区2024"]
-
-
-def test_two_readers_show_one_layer_each_and_scroll_together(window: MainWindow, panel: ComparePanel):
-    window.resize(1280, 300)
-    press(window, Key.Key_F9)
-    assert window.workspace is not None
-    left, right = window.workspace.readers.panes
-    assert [one.annotator for one in left.view.index] == [panel.layers[0]] * 3
-    assert [one.annotator for one in right.view.index] == [panel.layers[1]] * 4
-    bar = left.view.verticalScrollBar()
-    bar.setValue(bar.maximum() // 2)
-    assert abs(left.view.y_of(20) - right.view.y_of(20)) <= 1
-    right.view.verticalScrollBar().setValue(0)
-    assert bar.value() == 0
-    press(window, Key.Key_F9)
-    assert len(window.workspace.readers.panes) == 1
-    assert len(window.workspace.readers.panes[0].view.index) == 7
-
-
-def test_closing_one_of_the_two_readers_ends_the_comparison(window: MainWindow, panel: ComparePanel):
-    press(window, Key.Key_F9)
-    assert window.workspace is not None
-    window.registry.action("reader.close").trigger()
-    assert not window.registry.action("review.side_by_side").isChecked()
-    assert len(window.workspace.readers.panes[0].view.index) == 7
 
 
 def test_a_typed_reason_waits_for_its_difference(window: MainWindow, panel: ComparePanel):
@@ -425,46 +351,3 @@ def test_the_choice_of_documents_follows_titles_and_removals(window: MainWindow,
     session.documents.remove([third])
     assert panel.document_box.count() == 2
     assert panel.document_box.currentIndex() == 0
-
-
-def test_comparing_with_four_readers_open_gives_all_four_back(window: MainWindow, panel: ComparePanel):
-    assert window.workspace is not None
-    readers, (first, second, third) = window.workspace.readers, documents(window)
-    for number, document in enumerate((first, second, third, second)):
-        readers.open_in(document, number)
-    readers.panes[1].view.set_selection(4, 6)
-    press(window, Key.Key_1, CTRL)
-    press(window, Key.Key_F9)
-    assert readers.open_documents() == [first, first, third, second]
-    press(window, Key.Key_F9)
-    assert readers.open_documents() == [first, second, third, second]
-    assert readers.panes[1].view.selection == Span(4, 6)
-    assert readers.active is readers.panes[0]
-    assert len(readers.panes[1].view.index) == 2
-
-
-def test_the_card_is_made_anew_only_when_something_in_it_changed(window: MainWindow, panel: ComparePanel):
-    session = window.session
-    assert session is not None
-    press(window, Key.Key_F7)
-    before = panel.card.blocks
-    session.annotations.create(documents(window)[0], 30, 33, session.codebook.by_code("teachers").id)
-    assert panel.card.blocks is before
-    session.codebook.edit(session.codebook.by_code("teachers").id, name_en="Staff")
-    assert panel.card.blocks is not before
-    assert "Staff" in panel.card.blocks[0].label.text()
-    before = panel.card.blocks
-    assert panel.case is not None
-    session.annotations.set_note([panel.case.sources[1].id], "only those hired")
-    assert panel.card.blocks is not before
-
-
-def test_in_a_large_document_the_list_follows_a_label_a_moment_later(
-    window: MainWindow, panel: ComparePanel, monkeypatch, qtbot
-):
-    monkeypatch.setattr("gui.review.comparison.MANY", 1)
-    session = window.session
-    assert session is not None
-    session.annotations.create(documents(window)[0], 14, 16, session.codebook.by_code("teachers").id)
-    assert len(panel.model.rows()) == 3
-    qtbot.waitUntil(lambda: len(panel.model.rows()) == 4)

@@ -4,41 +4,16 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core import messages
 from core.errors import EnvironmentFault, UserError
-from gui.widgets.error_report import ReportDialog
 from gui.widgets.errors import Door, install_hooks, operation_name, report, sentence
 from gui.widgets.message_bar import Kind, Message
-
-
-@pytest.fixture
-def shown() -> list[Message]:
-    return []
-
-
-@pytest.fixture
-def door(qtbot: QtBot, shown: list[Message]) -> Door:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    return Door(window, shown.append)
-
-
-def the_report(qtbot: QtBot) -> ReportDialog:
-    def find() -> ReportDialog | None:
-        return next((one for one in QApplication.topLevelWidgets() if isinstance(one, ReportDialog)), None)
-
-    qtbot.waitUntil(lambda: find() is not None)
-    dialog = find()
-    assert dialog is not None
-    return dialog
 
 
 def test_an_expected_error_is_a_sentence_that_does_not_interrupt(door: Door, shown: list[Message]):
@@ -51,38 +26,6 @@ def test_a_fault_of_the_machine_is_a_dialog_that_names_the_file(door: Door, qtbo
     box = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox))
     assert "/x/y.biaodu" in box.text()
     box.close()
-
-
-def test_a_bug_is_a_report_that_can_be_saved_and_holds_the_traceback(door: Door, qtbot: QtBot, tmp_path: Path):
-    try:
-        raise KeyError("no such thing")
-    except KeyError as error:
-        door.show(error)
-    dialog = the_report(qtbot)
-    text = dialog.findChild(QPlainTextEdit)
-    assert isinstance(text, QPlainTextEdit)
-    assert "test_errors.py" in text.toPlainText()
-    dialog.save(tmp_path / "report.txt")
-    assert "KeyError: 'no such thing'" in (tmp_path / "report.txt").read_text(encoding="utf-8")
-    assert any("already on disk" in one.text() for one in dialog.findChildren(QLabel))
-    dialog.reject()
-
-
-def test_a_report_of_a_bug_with_a_name_that_is_no_utf8_can_be_saved(door: Door, qtbot: QtBot, tmp_path: Path):
-    door.show(KeyError("\udcb1\udca8.txt"))
-    dialog = the_report(qtbot)
-    dialog._report += "\udcb1\udca8.txt"
-    dialog.save(tmp_path / "report.txt")
-    assert (tmp_path / "report.txt").read_text(encoding="utf-8").endswith("\\udcb1\\udca8.txt")
-    dialog.reject()
-
-
-def test_a_second_bug_while_the_report_is_open_opens_no_second_one(door: Door, qtbot: QtBot):
-    door.show(ValueError("one"))
-    dialog = the_report(qtbot)
-    door.show(ValueError("two"))
-    assert sum(isinstance(one, ReportDialog) and one.isVisible() for one in QApplication.topLevelWidgets()) == 1
-    dialog.reject()
 
 
 @pytest.fixture
@@ -125,12 +68,3 @@ def test_a_report_names_versions_and_no_text_of_documents():
     assert "PySide6" in text
     assert "RuntimeError: x: …" in text
     assert "三百" not in text.replace("x: 城东区投入三百万元", "")
-
-
-def test_the_buttons_of_the_report(door: Door, qtbot: QtBot):
-    door.show(ValueError("one"))
-    dialog = the_report(qtbot)
-    copy = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Copy")
-    copy.click()
-    assert "ValueError: one" in QApplication.clipboard().text()
-    dialog.reject()

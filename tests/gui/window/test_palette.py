@@ -1,14 +1,11 @@
 """The command palette and the sheet of keys are made from the action table."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.actions.matching import rank
 from gui.actions.registry import plain
 from gui.actions.table import ACTIONS
-from gui.base.settings import SHORTCUTS
-from gui.help.key_sheet import KeySheet
 from gui.window.main_window import MainWindow
 from gui.window.palette import Palette
 from tests.gui.driving import documents, press, quotes
@@ -81,37 +78,3 @@ def test_what_cannot_be_done_stands_last_and_does_nothing(window: MainWindow, qt
     assert not palette.shown()[-1].enabled
     press(window, Key.Key_Return)
     assert palette.isVisible() or quotes(window) == []
-
-
-def test_ranking():
-    assert rank("", "Undo") == 0
-    assert rank("xyz", "Undo") is None
-    start, inside, scattered = rank("und", "Undo"), rank("ndo", "Undo"), rank("uo", "Undo")
-    assert start is not None
-    assert inside is not None
-    assert scattered is not None
-    assert start > inside > scattered
-    assert rank("sel wid", "Widen selection") is not None
-
-
-def test_the_sheet_shows_every_key_labels_included(window: MainWindow, qtbot: QtBot):
-    press(window, Key.Key_F1)
-    sheet = window.findChild(KeySheet)
-    assert isinstance(sheet, KeySheet)
-    texts = " ".join(one.text() for one in sheet.findChildren(QLabel))
-    actions = ("Ctrl+K", "Next annotation", "Infrastructure", "Shift+F8", "Move label up", "Alt+Up")
-    of_lists = ("In every panel", "Back to the text", "Open in the next reader", "Show the passages behind a figure")
-    for wanted in (*actions, *of_lists):
-        assert wanted in texts
-    assert sheet.size() == sheet.sizeHint()
-    sheet.close()
-    qtbot.waitUntil(lambda: window.findChild(KeySheet) is None)
-
-
-def test_keys_the_user_has_changed_work_at_once(window: MainWindow):
-    press(window, Key.Key_1)
-    window.settings.set(SHORTCUTS, {"annotation.delete": ["Ctrl+Backspace"]})
-    press(window, Key.Key_Delete)
-    assert len(quotes(window)) == 1
-    press(window, Key.Key_Backspace, CTRL)
-    assert quotes(window) == []

@@ -6,58 +6,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from core.errors import EnvironmentFault
 from core.model import Meta, NewDocument, Source, Status
 from core.session import Session
-from gui.base.settings import ANNOTATOR_ID, ANNOTATOR_NAME, RECENT_PROJECTS, Settings
+from gui.base.settings import ANNOTATOR_ID, ANNOTATOR_NAME, Settings
 from gui.people.people import take_place
 from gui.widgets.error_report import ReportDialog
 from gui.widgets.message_bar import Kind
 from gui.window.main_window import MainWindow
-from gui.window.projects import sample_path
-from tests.gui.driving import click, documents, press, quotes
+from tests.gui.driving import documents, press, quotes
+from tests.gui.window.conftest import label
 
 MakeWindow = Callable[[], MainWindow]
-
-
-def label(window: MainWindow, name: str) -> str:
-    found = window.status.findChild(QLabel, name)
-    assert isinstance(found, QLabel)
-    return found.text()
-
-
-def test_without_a_project_there_is_a_page_to_begin_on(make_window: MakeWindow):
-    window = make_window()
-    assert window.welcome.isVisible()
-    assert window.registry.action("project.open").isEnabled()
-    assert not window.registry.action("project.export").isEnabled()
-    assert not window.docks.visible()
-
-
-def test_the_sample_opens_from_the_welcome_page_and_is_a_copy(make_window: MakeWindow):
-    window = make_window()
-    click(window, QPushButton, "welcome_project.sample")
-    assert window.session is not None
-    assert window.session.path == sample_path()
-    assert len(documents(window)) >= 6
-    assert window.session.history.undo_name() is None
-    window.close_project()
-    window.projects.open_sample()
-    assert window.session is not None
-
-
-def test_recent_projects_are_listed_opened_and_forgotten(make_window: MakeWindow, project_path: Path):
-    window = make_window()
-    window.open_project(project_path)
-    window.close_project()
-    assert click(window.welcome, QPushButton, "recent").text() == "测试"
-    assert window.session is not None
-    window.close_project()
-    window.welcome.forget_requested.emit(project_path)
-    assert window.settings.get(RECENT_PROJECTS) == []
 
 
 def test_a_file_that_is_no_project_is_refused_and_the_open_one_stays(window: MainWindow, tmp_path: Path):
@@ -114,81 +76,6 @@ def test_a_file_that_cannot_be_written_opens_for_reading(make_window: MakeWindow
     window = make_window()
     assert window.open_project(project_path)
     assert label(window, "saved") == "Read-only: file cannot be written"
-
-
-def test_what_another_process_writes_appears(window: MainWindow, qtbot: QtBot):
-    assert window.session is not None
-    assert window.workspace is not None
-    first = documents(window)[0]
-    with Session.open(window.session.path) as other:
-        other.annotations.create(first, 0, 4, other.codebook.labels()[0].id)
-    view = window.workspace.labelling.view()
-    assert view is not None
-    qtbot.waitUntil(lambda: len(view.annotations()) == 1, timeout=5000)
-
-
-def test_looking_for_changes_goes_on_after_trouble_that_is_said_once(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-):
-    assert window.session is not None
-    assert window.workspace is not None
-    tries: list[int] = []
-
-    def fail(_session: Session) -> None:
-        tries.append(1)
-        raise EnvironmentFault("file.failed", path="share", reason="not there")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(Session, "poll", fail)
-        window._poll.setInterval(1)
-        qtbot.waitUntil(lambda: len(tries) > 2)
-    assert len(window.findChildren(QMessageBox, "fault")) == 1
-    with Session.open(window.session.path) as other:
-        other.annotations.create(documents(window)[0], 0, 4, other.codebook.labels()[0].id)
-    view = window.workspace.labelling.view()
-    assert view is not None
-    qtbot.waitUntil(lambda: len(view.annotations()) == 1)
-
-
-def test_each_label_is_saved_when_it_appears_and_the_window_says_when(window: MainWindow):
-    assert label(window, "saved") == "Everything is saved"
-    press(window, Qt.Key.Key_1)
-    assert label(window, "saved").startswith("Saved at ")
-    assert window.session is not None
-    with Session.open(window.session.path, read_only=True) as other:
-        assert other.annotations.counts() == window.session.annotations.counts()
-
-
-def test_counts_follow_the_work(window: MainWindow):
-    assert label(window, "counts") == "0 annotations   36 characters"
-    press(window, Qt.Key.Key_1)
-    assert label(window, "counts").startswith("1 annotation ")
-    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert label(window, "counts").startswith("0 annotations ")
-
-
-def test_undo_is_named_in_the_menu(window: MainWindow):
-    press(window, Qt.Key.Key_1)
-    assert window.registry.action("edit.undo").text() == "Undo: Label a passage"
-
-
-def test_a_file_deleted_under_us_is_said_and_a_copy_saves_the_work(window: MainWindow, tmp_path: Path):
-    assert window.session is not None
-    window.session.path.unlink()
-    press(window, Qt.Key.Key_1)
-    box = window.findChild(QMessageBox, "fault")
-    assert isinstance(box, QMessageBox)
-    assert "Save a copy…" in [button.text() for button in box.buttons()]
-    box.close()
-    before = documents(window)
-    copy = tmp_path / "gerettet.biaodu"
-    window.save_copy(copy)
-    assert window.session.path == copy
-    assert documents(window) == before
-    assert window.workspace is not None
-    window.workspace.open_document(before[0])
-    press(window, Qt.Key.Key_1)
-    assert quotes(window) == [("infrastructure", "新建学校三所。")]
 
 
 class TestWhoIAm:
