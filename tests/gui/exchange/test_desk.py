@@ -2,99 +2,18 @@
 
 from pathlib import Path
 
-import shiboken6
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.exchange.bundle import PackageKind
 from core.session import Session
 from gui.base.settings import RECENT_PROJECTS
-from gui.exchange.merge_dialog import MergeDialog
 from gui.exchange.package_dialog import PackageDialog
-from gui.exchange.team_dialog import TeamDialog
 from gui.window.app import open_first
 from gui.window.main_window import MainWindow
-from tests.gui.driving import documents, press
-from tests.gui.exchange.conftest import lines
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def idle(window: MainWindow, qtbot: QtBot) -> None:
-    assert window.workspace is not None
-    review = window.workspace.review
-    qtbot.waitUntil(lambda: not window.jobs.running and not review._quiet.running)
-
-
-def colleagues_copy(window: MainWindow, folder: Path) -> Path:
-    """A package of the open project in which 李强 has gone on: one label new, one removed."""
-    assert window.session is not None
-    package = folder / "out.biaodupkg"
-    window.session.exchange.package(package)
-    with Session.create(folder / "李强.biaodu") as theirs:
-        theirs.exchange.apply(theirs.exchange.plan([package]))
-        me = theirs.annotators.by_name("李强")
-        assert me is not None
-        theirs.use_annotator(me.id)
-        first = theirs.documents.list()[0].id
-        own = theirs.annotations.of_document(first, me.id)
-        theirs.annotations.delete([own[0].id])
-        theirs.annotations.create(first, 28, 36, own[1].label)
-        back = folder / "back.biaodupkg"
-        theirs.exchange.package(back, kind=PackageKind.LABELS_BACK)
-    return back
-
-
-def plan_dialog(window: MainWindow, qtbot: QtBot) -> MergeDialog:
-    qtbot.waitUntil(lambda: window.findChild(MergeDialog) is not None)
-    dialog = window.findChild(MergeDialog)
-    assert isinstance(dialog, MergeDialog)
-    return dialog
-
-
-def drop(window: MainWindow, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    no_keys = Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, no_keys))
-
-
-def test_a_dropped_package_shows_its_plan_and_merges_in_one_undo_step(window: MainWindow, tmp_path: Path, qtbot: QtBot):
-    back = colleagues_copy(window, tmp_path)
-    session = window.session
-    assert session is not None
-    before = sorted(session.annotations.iterate(), key=lambda one: one.id)
-    drop(window, back)
-    dialog = plan_dialog(window, qtbot)
-    said = lines(dialog.tree)
-    assert "New 1" in said
-    assert "Removed 1" in said
-    assert "“新建学校三所。” Infrastructure: removed · 李强 · 青山区2024" in said
-    assert sorted(session.annotations.iterate(), key=lambda one: one.id) == before
-    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
-    idle(window, qtbot)
-    first = documents(window)[0]
-    people = {one.name: one.id for one in session.annotators.list()}
-    assert [one.start for one in session.annotations.of_document(first, people["李强"])] == [7, 16, 28]
-    qtbot.waitUntil(lambda: window.findChild(MergeDialog) is None)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    press(window, Qt.Key.Key_Z, CTRL)
-    assert [one.start for one in session.annotations.of_document(first, people["李强"])] == [0, 7, 16]
-
-
-def test_what_is_merged_already_has_nothing_to_merge(window: MainWindow, tmp_path: Path, qtbot: QtBot):
-    assert window.session is not None
-    package = tmp_path / "own.biaodupkg"
-    window.session.exchange.package(package)
-    window.drop_paths([package])
-    dialog = plan_dialog(window, qtbot)
-    assert "nothing to merge" in dialog._heading.text()
-    dialog.ok_button().click()
-    qtbot.waitUntil(lambda: window.findChild(MergeDialog) is None)
+from tests.gui.driving import press
+from tests.gui.exchange.colleagues import colleagues_copy, idle, lines, plan_dialog
 
 
 def test_a_damaged_package_is_refused_with_its_name(window: MainWindow, tmp_path: Path, qtbot: QtBot):
@@ -175,29 +94,3 @@ def test_closing_leaves_the_package_in_the_team_folder_up_to_date(window: MainWi
     press(window, Qt.Key.Key_2)
     window.close_project()
     assert package.read_bytes() != before
-
-
-def test_the_team_dialog_lists_what_lies_there(window: MainWindow, tmp_path: Path, qtbot: QtBot):
-    folder = tmp_path / "team"
-    folder.mkdir()
-    (folder / "half.biaodupkg").write_bytes(b"PK\x03\x04")
-    assert window.workspace is not None
-    window.workspace.review.exchange.set_team_folder(folder)
-    idle(window, qtbot)
-    window.registry.action("team.folder").trigger()
-    qtbot.waitUntil(lambda: window.findChild(TeamDialog) is not None)
-    dialog = window.findChild(TeamDialog)
-    assert isinstance(dialog, TeamDialog)
-    items = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
-    assert [item.text(2) for item in items if item is not None] == ["Not completely there yet"]
-    QTest.mouseClick(dialog.leave_button, Qt.MouseButton.LeftButton)
-    assert window.session is not None
-    assert window.session.exchange.team_folder() is None
-
-
-def test_a_plan_that_is_looked_at_closes_with_its_project(window: MainWindow, tmp_path: Path, qtbot: QtBot):
-    drop(window, colleagues_copy(window, tmp_path))
-    dialog = plan_dialog(window, qtbot)
-    dialog.tree.collapseAll()
-    window.close_project()
-    assert not shiboken6.isValid(dialog) or not dialog.isVisible()

@@ -8,7 +8,7 @@ from core.exchange.bundle import PackageKind
 from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.exchange.merge_dialog import MergeDialog
-from tests.gui.exchange.conftest import lines
+from tests.gui.exchange.colleagues import lines
 
 
 def test_a_plan_of_many_changes_reads_the_texts_of_the_lines_in_view_only(tmp_path: Path, qtbot: QtBot, monkeypatch):

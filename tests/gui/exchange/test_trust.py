@@ -2,95 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from core.exchange.keyring import Keyring
 from core.exchange.signed import fingerprint
 from core.exchange.standing import Standing
-from core.plausible import LARGEST_REVISION, LATEST
+from core.plausible import LARGEST_REVISION
 from core.session import Session
 from gui.annotations.strikes_dialog import StrikesDialog
 from gui.people.keys_dialog import KeysDialog
 from gui.window.main_window import MainWindow
 from tests.core.exchange.packages import members, rewritten, with_line
 from tests.gui.driving import documents
-from tests.gui.exchange.test_desk import idle, lines, plan_dialog
-
-TOP = {"revision": LARGEST_REVISION, "updated_at": LATEST, "deleted": 0}
-
-
-def from_colleague(window: MainWindow, folder: Path, computer: str = "theirs", start: int = 28) -> Path:
-    """A package of 李强, who labelled one more passage, signed with the key of a computer of theirs."""
-    assert window.session is not None
-    package, back = folder / "out.biaodupkg", folder / f"{computer}-{start}.biaodupkg"
-    window.session.exchange.package(package)
-    path = folder / f"{computer}.biaodu"
-    with Session.open(path) if path.exists() else Session.create(path) as theirs:
-        theirs.exchange.keys.keyring = Keyring(folder / "keys" / computer)
-        theirs.exchange.apply(theirs.exchange.plan([package]))
-        me = theirs.annotators.by_name("李强")
-        assert me is not None
-        theirs.use_annotator(me.id)
-        document = theirs.documents.list()[0].id
-        theirs.annotations.create(document, start, start + 3, theirs.codebook.labels()[0].id)
-        theirs.exchange.package(back, annotators=[me.id])
-    return back
-
-
-def merge(window: MainWindow, package: Path, qtbot: QtBot) -> list[str]:
-    """Merge by the dialog; what it said."""
-    window.drop_paths([package])
-    dialog = plan_dialog(window, qtbot)
-    said = lines(dialog.tree)
-    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
-    idle(window, qtbot)
-    qtbot.waitUntil(lambda: not window.findChildren(type(dialog)))
-    return said
-
-
-def choose(tree: QTreeWidget, row: int) -> None:
-    tree.selectionModel().select(
-        tree.model().index(row, 0),
-        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
-    )
-
-
-def test_the_plan_says_whose_work_is_signed_with_which_key(window: MainWindow, tmp_path: Path, qtbot: QtBot):
-    first = fingerprint(Keyring(tmp_path / "keys" / "theirs").signer().key)
-    said = merge(window, from_colleague(window, tmp_path), qtbot)
-    at = said.index("Signatures")
-    assert said[at + 1 : at + 4] == [
-        "李强: signed 1",
-        "李强: a key seen for the first time, to be remembered 1",
-        first,
-    ]
-    said = merge(window, from_colleague(window, tmp_path, start=20), qtbot)
-    assert "李强: signed 1" in said
-    assert first not in said
-    other = fingerprint(Keyring(tmp_path / "keys" / "thief").signer().key)
-    said = merge(window, from_colleague(window, tmp_path, "thief", 10), qtbot)
-    assert "李强: signed with a key not known as theirs 1" in said
-    assert other in said
-    package = from_colleague(window, tmp_path, start=3)
-    rewritten(package, {name: data for name, data in members(package).items() if name != "signatures.jsonl"})
-    said = merge(window, package, qtbot)
-    assert "李强: signed by nobody, anybody may have written it 1" in said
-    # The same is not said twice.
-    assert not [line for line in said if "that nobody has signed" in line]
-
-
-def test_while_names_are_hidden_the_plan_tells_no_names(window: MainWindow, tmp_path: Path, qtbot: QtBot):
-    assert window.workspace is not None
-    package = from_colleague(window, tmp_path)
-    struck = with_line("annotations.jsonl", lambda row: row.update(note=None))(members(package))
-    rewritten(package, struck)
-    window.registry.action("review.hide_names").trigger()
-    said = merge(window, package, qtbot)
-    assert [line for line in said if line.endswith(": signed 1")]
-    assert not [line for line in said if "李强" in line or "王敏" in line]
+from tests.gui.exchange.colleagues import TOP, choose, from_colleague, merge
+from tests.gui.exchange.test_desk import idle
 
 
 def test_a_foreign_key_is_taken_as_somebodys_in_the_dialog_of_keys(window: MainWindow, tmp_path: Path, qtbot: QtBot):
