@@ -10,7 +10,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from core.changes import ChangeSet
-from core.codebook import codebook_to_json, read_codebook
+from core.codebook import codebook_to_json
+from core.codebook_file import read_codebook
 from core.errors import UserError
 from core.files import write_atomically
 from core.ids import DocumentId, LabelId

@@ -85,7 +85,7 @@ class Exchange(ProjectJobs):
         """Bring in rows of a preview; `annotator` owns annotations that name nobody."""
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "ImportReport":
-            from core.reading.preview import import_previewed
+            from core.importing import import_previewed
 
             assert session is not None
             return import_previewed(

@@ -140,7 +140,7 @@ class Arrivals(QObject):
 
     def _begin(self, package: Path, path: Path, others: list[Path]) -> None:
         def work(_session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
-            from core.exchange.starting import start_from
+            from core.starting import start_from
 
             start_from(package, path, Session, progress=progress, cancelled=cancelled).close()
 

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.codebook import Codebook, read_codebook
+from core.codebook import Codebook
+from core.codebook_file import read_codebook
 from core.errors import BiaoduError
 from core.exchange.bundle import Manifest
 from core.files import faults

@@ -20,12 +20,12 @@ import uuid_utils
 
 from core.errors import EnvironmentFault
 from core.exchange.bundle import PackageKind
-from core.exchange.starting import start_from
 from core.exporting import export
 from core.importing import import_paths
 from core.model import Meta, NewDocument, Source
 from core.places import PROFILE
 from core.session import Session
+from core.starting import start_from
 from core.storage import backing_up as backing_up_module
 from core.storage import backups, journal, project_file, schema
 from core.storage.backing_up import Outcome

@@ -7,8 +7,8 @@ import psutil
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.importing import import_previewed
 from core.reading.guard.limits import Limits
-from core.reading.preview import import_previewed
 from gui.base.jobs import Jobs
 from gui.importing.import_dialog import ImportDialog
 from gui.importing.model import Column

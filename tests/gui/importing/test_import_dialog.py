@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from core.reading.preview import import_previewed
+from core.importing import import_previewed
 from gui.importing.model import Column
 from gui.importing.rows import State
 from tests.gui.importing.conftest import REPORT, cell, submitted, write

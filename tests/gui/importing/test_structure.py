@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from core.reading.preview import import_previewed
+from core.importing import import_previewed
 from gui.importing.model import Column
 from tests.gui.importing.conftest import submitted, type_into, write
 

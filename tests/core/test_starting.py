@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from core.exchange.starting import start_from
 from core.session import Session
+from core.starting import start_from
 from tests.core.exchange.test_package_file import members, rewritten
 from tests.core.exchange.worlds import visible
 from tests.core.projects import label, project

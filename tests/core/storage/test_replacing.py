@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import EnvironmentFault
-from core.files import replacing, write_atomically
 from core.session import Session
+from core.storage.replacing import replacing, write_atomically
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_new_content_takes_the_place_of_the_old(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from core.errors import EnvironmentFault
-from core.files import write_atomically
+from core.storage.replacing import write_atomically
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     write_atomically(Path(sys.argv[1]), b"x" * 5000)
