@@ -27,7 +27,7 @@ def test_a_bug_is_a_report_that_can_be_saved_and_holds_the_traceback(door: Door,
     dialog = the_report(qtbot)
     text = dialog.findChild(QPlainTextEdit)
     assert isinstance(text, QPlainTextEdit)
-    assert "test_errors.py" in text.toPlainText()
+    assert "test_error_report.py" in text.toPlainText()
     dialog.save(tmp_path / "report.txt")
     assert "KeyError: 'no such thing'" in (tmp_path / "report.txt").read_text(encoding="utf-8")
     assert any("already on disk" in one.text() for one in dialog.findChildren(QLabel))
