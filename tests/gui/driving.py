@@ -10,6 +10,7 @@ from core.ids import DocumentId
 from core.model import Annotation, Span
 from gui.reader.view import ReaderView
 from gui.window.main_window import MainWindow
+from gui.window.palette import Palette
 
 
 def documents(window: MainWindow) -> list[DocumentId]:
@@ -59,3 +60,12 @@ def drag(view: ReaderView, start: int, end: int) -> None:
     QTest.mouseMove(port, point_of(view, end))
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=point_of(view, end))
     QApplication.processEvents()
+
+
+def open_palette(window: MainWindow) -> Palette:
+    """Open the command palette by its key."""
+    press(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    assert palette.isVisible()
+    return palette

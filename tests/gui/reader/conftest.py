@@ -100,3 +100,6 @@ def _words() -> None:
 
 def chosen(view: ReaderView) -> str | None:
     return view.selected_annotation.id if view.selected_annotation is not None else None
+
+
+OUTLINED = "一、主要工作\n（一）基础设施\n新建校舍。\n（二）教师队伍\n招聘教师。\n二、下步打算\n继续努力。\n"

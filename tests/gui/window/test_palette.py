@@ -7,19 +7,10 @@ from pytestqt.qtbot import QtBot
 from gui.actions.registry import plain
 from gui.actions.table import ACTIONS
 from gui.window.main_window import MainWindow
-from gui.window.palette import Palette
-from tests.gui.driving import documents, press, quotes
+from tests.gui.driving import open_palette, press, quotes
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def open_palette(window: MainWindow) -> Palette:
-    press(window, Key.Key_K, CTRL)
-    palette = window.findChild(Palette)
-    assert isinstance(palette, Palette)
-    assert palette.isVisible()
-    return palette
 
 
 def test_every_action_is_in_it(window: MainWindow):
@@ -43,15 +34,6 @@ def test_a_label_is_found_by_its_other_language_and_applied(window: MainWindow, 
     assert [entry.text for entry in palette.shown()] == ["Teachers"]
     press(window, Key.Key_Return)
     assert quotes(window) == [("teachers", "新建学校三所。")]
-
-
-def test_a_document_is_found_by_its_title_and_opened(window: MainWindow):
-    palette = open_palette(window)
-    QApplication.focusWidget().setText("临江")  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
-    assert [entry.text for entry in palette.shown()] == ["临江区2024"]
-    press(window, Key.Key_Return)
-    assert window.workspace is not None
-    assert window.workspace.readers.document == documents(window)[2]
 
 
 def test_escape_gives_the_keyboard_back(window: MainWindow):
