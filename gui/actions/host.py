@@ -15,7 +15,7 @@ from gui.widgets.message_bar import MessageBar
 Result = TypeVar("Result")
 
 
-class Docks(Protocol):
+class PanelDocks(Protocol):
     """The docks around the readers, by the names of their panels (``review``, ``history``)."""
 
     def dock(self, name: str, /) -> QDockWidget:
@@ -56,7 +56,7 @@ class Host(Protocol):
         ...
 
     @property
-    def docks(self) -> Docks:
+    def docks(self) -> PanelDocks:
         """Where panels stand."""
         ...
 

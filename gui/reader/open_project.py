@@ -18,8 +18,8 @@ from gui.reader.readers import Readers
 from gui.reader.view import ReaderView
 
 
-class Labelling(Protocol):
-    """Labels in the text that has the keyboard."""
+class ActiveText(Protocol):
+    """The text that has the keyboard, and labels in it."""
 
     def view(self) -> ReaderView | None:
         """That text."""
@@ -59,8 +59,8 @@ class OpenProject(Protocol):
     redo_step: OperationInfo | None
 
     @property
-    def labelling(self) -> Labelling:
-        """Labels in the text that has the keyboard."""
+    def labelling(self) -> ActiveText:
+        """The text that has the keyboard, and labels in it."""
         ...
 
     @property
