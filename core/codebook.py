@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
 import orjson
@@ -17,7 +16,6 @@ import orjson
 from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import UserError
-from core.files import read
 from core.ids import LabelId, canonical_id, names_a_row, new_uuid
 from core.model import Label
 from resources.loader import read_text
@@ -81,11 +79,6 @@ def codebook_to_json(labels: Iterable[Label], *, indent: bool = False) -> str:
     ]
     option = orjson.OPT_INDENT_2 if indent else 0
     return orjson.dumps({"format": "biaodu-codebook", "version": 1, "labels": listed}, option=option).decode()
-
-
-def read_codebook(path: Path) -> Codebook:
-    """Read a file; raises as `codebook_from_json` does, and EnvironmentFault ``file.*``."""
-    return codebook_from_json(read(path, LARGEST))
 
 
 def codebook_from_json(data: str | bytes) -> Codebook:

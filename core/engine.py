@@ -12,7 +12,7 @@ from core.codebook import codebook_to_json
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.storage import codebook_versions, entities, shared_rows, sqlite
-from core.storage.database import data_version
+from core.storage.database import Connection, data_version
 from core.storage.journal import JournalEntry, Operation, Writer, last_seq
 from core.storage.project_file import OpenFile
 from core.storage.row_changes import BulkChange, RowChange
@@ -44,10 +44,17 @@ _MOST_LISTED = 5_000
 class Engine:
     """One connection to one project, used by the thread that made it."""
 
-    def __init__(self, file: OpenFile, salvage: Callable[[Path, Path], object]) -> None:
+    def __init__(
+        self,
+        file: OpenFile,
+        salvage: Callable[[Path, Path], object],
+        settle: Callable[[Connection, Operation], None],
+    ) -> None:
         self.file = file
         self.salvage = salvage
         """Saves what can be read of a damaged project into a new one."""
+        self._settle = settle
+        """Makes what an operation does hold for what is merged later (core.exchange.settling)."""
         self.conn = file.conn
         self.annotations = entities.AnnotationRows(self.conn)
         self.documents = entities.DocumentRows(self.conn)
@@ -122,9 +129,7 @@ class Engine:
             self._writer.rollback()
             return
         if operation.entry.kind == "do" and shared_rows.has_states(self.conn):
-            from core.exchange.settling import settle
-
-            settle(self.conn, operation)
+            self._settle(self.conn, operation)
         if any(change.table is LABEL for change in operation.changes):
             snapshot = codebook_to_json(tuple(entities.labels(self.conn)))
             codebook_versions.append(self.conn, operation.entry.seq, operation.at, snapshot)

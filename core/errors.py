@@ -1,7 +1,7 @@
 """What can go wrong, as codes with fields.
 
 Core raises these and words nothing for the screen: `core.messages` holds one English sentence for each
-code, `gui.errors` translates and shows it, `core.cli` prints it. Three families:
+code, `gui.widgets.errors` translates and shows it, `core.cli` prints it. Three families:
 
 - `UserError`: expected, and the user can do something else (a duplicate, an unknown label, a wrong file).
 - `EnvironmentFault`: disk, permission, lock, damaged file; `fields["path"]` names the file.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
+from core.errors import UserError
 from core.file_names import readable
 from core.ids import AnnotatorId
 from core.model import Document
@@ -19,6 +20,7 @@ from core.reading.annotations import AnnotationIntake
 from core.reading.folders import plan
 from core.reading.guard.reading import Readers
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
+from core.reading.preview import Chosen, PreviewRow
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import Reported
 
@@ -116,6 +118,40 @@ def import_items(
 
     batches = (list(items[at : at + _AT_ONCE]) for at in range(0, len(items), _AT_ONCE))
     _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=stored)
+    return report
+
+
+def import_previewed(
+    session: "Session",
+    chosen: Sequence[Chosen],
+    left_out: Sequence[PreviewRow] = (),
+    *,
+    annotator: AnnotatorId | None = None,
+    mask_furniture: bool = True,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> ImportReport:
+    """Bring in rows of a preview as they were shown, in one operation; `left_out` are told in the report.
+
+    Progress counts texts. Raises as `import_paths`.
+    """
+    items: list[Item] = []
+    for one in chosen:
+        for item in one.row.items:
+            incoming = isinstance(item, Incoming)
+            items.append(replace(item, new=replace(item.new, meta=one.meta)) if incoming else item)
+    report = import_items(
+        session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
+    )
+    for row in left_out:
+        if row.refusal is not None:
+            passed_over = any(isinstance(one, PassedOver) for one in row.items)
+            (report.skipped if passed_over else report.failed).append(Reported(row.source, row.refusal))
+        elif row.same is not None:
+            error = UserError("import.same_text", title=row.same.title, id=row.same.document)
+            report.skipped.append(Reported(row.source, error))
+        else:
+            report.skipped.append(Reported(row.source, UserError("import.not_chosen")))
     return report
 
 

@@ -19,7 +19,8 @@ from core.ids import AnnotatorId, new_uuid
 from core.model import Annotator
 from core.progress import Cancelled, Progress, never, no_progress
 from core.storage import entities, project_file, shared_rows
-from core.storage.database import BUSY_SECONDS, Database
+from core.storage.database import BUSY_SECONDS, Connection, Database
+from core.storage.journal import Operation
 from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
 from core.storage.snapshot import snapshot
@@ -51,7 +52,7 @@ class Session:
 
     def __init__(self, file: project_file.OpenFile, lock: WindowLock | None = None) -> None:
         try:
-            self._engine = Engine(file, self.salvage)
+            self._engine = Engine(file, self.salvage, _settle)
         except BaseException:
             file.close()
             raise
@@ -267,3 +268,10 @@ class Session:
         """
         file = self._engine.file
         project_file.copy_to(file.db, path, None if anew else file.permissions)
+
+
+def _settle(conn: Connection, operation: Operation) -> None:
+    # Only now: reading and labelling in a project that nobody has merged into do without.
+    from core.exchange.settling import settle
+
+    settle(conn, operation)

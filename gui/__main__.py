@@ -15,13 +15,13 @@ if __name__ == "__main__" and sys.argv[1:2] == [ARGUMENT]:
 
     sys.exit(read_files(sys.argv[2:]))
 
-from gui import profiling, quick_start
+from gui.base import profiling, quick_start
 
 if "--profile-start" in sys.argv[1:]:
     profiling.begin()
 quick_start.begin()
 
-from gui.app import main  # noqa: E402 - what it loads is what is to come sooner
+from gui.window.app import main  # noqa: E402 - what it loads is what is to come sooner
 
 if __name__ == "__main__":
     sys.exit(main())

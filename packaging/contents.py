@@ -14,7 +14,7 @@ Entry = tuple[str, str, str]
 LANGUAGES = ("zh_CN", "zh_TW", "en")
 """Of Qt's own translations; Chinese systems outside of the mainland get Qt's dialogs in their characters."""
 _NO_DATA = (".py", ".pyc", ".po")
-NOT_SHIPPED = frozenset({"gui.demo"})
+NOT_SHIPPED = frozenset({"gui.window.demo"})
 """Modules of ours for those who develop it."""
 EXCLUDED = [
     # Modules that libraries ask for and do without.

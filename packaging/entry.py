@@ -19,12 +19,12 @@ def main() -> int:
         from core.cli.main import main as command_line
 
         return command_line()
-    from gui import profiling, quick_start
+    from gui.base import profiling, quick_start
 
     if "--profile-start" in sys.argv[1:]:
         profiling.begin()
     quick_start.begin()
-    from gui.app import main as window
+    from gui.window.app import main as window
 
     return window()
 

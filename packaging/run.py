@@ -1,7 +1,7 @@
 """What `make run` does once everything is installed: the window on the sample project.
 
 On a screen, the window itself. Without one, the same window on a virtual screen, worked by key presses
-(`gui.demo`), which leaves a picture and an export in build/.
+(`gui.window.demo`), which leaves a picture and an export in build/.
 """
 
 import os
@@ -19,7 +19,7 @@ DEMO_SECONDS = 300
 def demo() -> int:
     """Work the window on a virtual screen, in a home folder of its own; returns the exit status."""
     print("No display here: the window opens on a virtual screen and labels a passage by key presses.", flush=True)
-    command = [sys.executable, "-m", "gui.demo", str(ROOT / "build")]
+    command = [sys.executable, "-m", "gui.window.demo", str(ROOT / "build")]
     with tempfile.TemporaryDirectory(prefix="biaodu-") as home, virtual_display("1920x1080x24") as display:
         folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         environment = {**os.environ, **folders, "HOME": home, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}

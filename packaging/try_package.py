@@ -56,7 +56,7 @@ class System:
 
     def command(self, *words: str, user: str = "root", display: str = "") -> list[str]:
         """What runs a command inside."""
-        home = HOME if user == USER else "/root"
+        home = HOME if user == USER else "/srv"
         settings = [
             f"HOME={home}",
             "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
@@ -210,9 +210,9 @@ def screen(system: System) -> Iterator[Screen]:
 
 def exact_dependencies(system: System, package: Path) -> None:
     """With what the package depends on and nothing else, every library is found and the program runs."""
-    inside = system.folder / "root" / package.name
+    inside = system.folder / "srv" / package.name
     shutil.copyfile(package, inside)
-    system.install(f"/root/{package.name}")
+    system.install(f"/srv/{package.name}")
     look = "for file in $(find /usr/lib/biaodu -name '*.so*' -type f); do ldd $file 2>/dev/null; done"
     # As the program's start sets it: the libraries of the bundle first.
     unresolved = system.run("sh", "-c", f"export LD_LIBRARY_PATH=/usr/lib/biaodu/_internal; {look}")
@@ -288,8 +288,8 @@ def trial(package: Path) -> None:
             system.install(*TOOLS)
         with step(f"Version {OLDER} installed and used"):
             old = older(package)
-            shutil.copyfile(old, system.folder / "root" / old.name)
-            system.install(f"/root/{old.name}")
+            shutil.copyfile(old, system.folder / "srv" / old.name)
+            system.install(f"/srv/{old.name}")
             system.run("desktop-file-validate", "/usr/share/applications/biaodu.desktop")
             prepare(system)
             with screen(system) as shown:
@@ -297,7 +297,7 @@ def trial(package: Path) -> None:
                 shown.close(shown.window("Biaodu|标读"))
             before = settings_of(system)
         with step(f"Upgraded to {VERSION}: settings stay"):
-            system.install(f"/root/{package.name}")
+            system.install(f"/srv/{package.name}")
             if settings_of(system) != before:
                 raise StepError("the upgrade changed the user's settings")
             if system.run("dpkg-query", "-W", "-f", "${Version}", "biaodu") != VERSION:

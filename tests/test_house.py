@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from core import VERSION
-from gui.actions import ACTIONS
-from gui.shell.fixed_keys import fixed_entries
+from gui.actions.fixed_keys import fixed_entries
+from gui.actions.table import ACTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,9 +30,9 @@ NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cach
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 60
 LONG_WITH_REASON: dict[str, str] = {
-    "gui/actions.py::_project": "a table, one call a row",
-    "gui/actions.py::_label": "a table, one call a row",
-    "gui/actions.py::_read": "a table, one call a row",
+    "gui/actions/table.py::_project": "a table, one call a row",
+    "gui/actions/table.py::_label": "a table, one call a row",
+    "gui/actions/table.py::_read": "a table, one call a row",
 }
 """Path, or path::function, to the reason why it may be longer."""
 
@@ -55,7 +55,7 @@ OPENERS = {
 }
 """Names of calls that open a file, or may. Closing it drops the locks that SQLite holds on it (POSIX)."""
 OPENING_WITH_REASON = {
-    "core/files.py": "writes a new file beside the one that it replaces; what is replaced is asked of open_files",
+    "core/storage/replacing.py": "writes a new file beside the one that it replaces, of which it asks open_files",
     "core/storage/open_files.py": "the one place that opens what a user named, once SQLite does not have it",
     "core/storage/project_file.py": "writes a copy in a temporary folder of its own; reads by sqlite.read_stored",
     "core/storage/wreck.py": "a copy of its own in a temporary folder",
@@ -76,7 +76,7 @@ OPENING_WITH_REASON = {
     "core/exchange/keyring.py": "the key in the settings folder",
     "core/exchange/package_file.py": "a zip from what open_files.reading opened",
     "core/text/dictionary.py": "a word list of the program",
-    "gui/dialogs/file_choice.py": "the one file dialog, which looks into no file",
+    "gui/widgets/file_choice.py": "the one file dialog, which looks into no file",
     "core/cli/main.py": "/dev/null",
     "resources/loader.py": "files of the program",
 }

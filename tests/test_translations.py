@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 import translations
-from gui import i18n
+from gui.base import i18n
 
 CATALOG = translations.stored()
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from core.cli.terminal import emit, json_option, project_argument, say, table
-from core.codebook import codebook_to_json, read_codebook
+from core.codebook import codebook_to_json
+from core.codebook_file import read_codebook
 from core.file_names import readable
 from core.files import write_atomically
 from core.session import Session

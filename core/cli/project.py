@@ -17,7 +17,7 @@ from core.session import Session
 @json_option
 def new(project: Path, codebook: Path | None, name: str | None, as_json: bool) -> None:
     """Make a project file at PROJECT."""
-    from core.codebook import read_codebook
+    from core.codebook_file import read_codebook
 
     labels = None if codebook is None else read_codebook(codebook)
     with Session.create(project, name=name, codebook=labels) as session:

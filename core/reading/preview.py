@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.file_names import readable
 from core.files import reading
-from core.ids import AnnotatorId
 from core.model import Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan
@@ -24,7 +23,6 @@ from core.reading.prepare import MAX_TEXT, Incoming, Item, PassedOver, Refused, 
 from core.reading.readers.protocol import Given, Options
 
 if TYPE_CHECKING:
-    from core.importing import ImportReport
     from core.session import Session
 
 TABLES = frozenset({Kind.CSV, Kind.XLSX, Kind.RECORDS})
@@ -126,43 +124,6 @@ def _rows(
             return
     for source, group in groupby(prepare(path, options, reading.at, readers), key=_source):
         yield PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
-
-
-def import_previewed(
-    session: "Session",
-    chosen: Sequence[Chosen],
-    left_out: Sequence[PreviewRow] = (),
-    *,
-    annotator: AnnotatorId | None = None,
-    mask_furniture: bool = True,
-    progress: Progress = no_progress,
-    cancelled: Cancelled = never,
-) -> "ImportReport":
-    """Bring in rows of a preview as they were shown, in one operation; `left_out` are told in the report.
-
-    Progress counts texts. Raises as `core.importing.import_paths`.
-    """
-    from core.importing import import_items
-    from core.reading.report import Reported
-
-    items: list[Item] = []
-    for one in chosen:
-        for item in one.row.items:
-            incoming = isinstance(item, Incoming)
-            items.append(replace(item, new=replace(item.new, meta=one.meta)) if incoming else item)
-    report = import_items(
-        session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
-    )
-    for row in left_out:
-        if row.refusal is not None:
-            passed_over = any(isinstance(one, PassedOver) for one in row.items)
-            (report.skipped if passed_over else report.failed).append(Reported(row.source, row.refusal))
-        elif row.same is not None:
-            error = UserError("import.same_text", title=row.same.title, id=row.same.document)
-            report.skipped.append(Reported(row.source, error))
-        else:
-            report.skipped.append(Reported(row.source, UserError("import.not_chosen")))
-    return report
 
 
 def column_names(path: Path, kind: Kind, options: Options, readers: Readers, asking: Asking) -> tuple[str, ...]:

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from core.errors import BiaoduError
-from core.files import sync_folder, write_atomically
 from core.places import data_folder
 from core.storage import entities, project_file
 from core.storage.permissions import make_private_folder
+from core.storage.replacing import sync_folder, write_atomically
 from core.storage.window_lock import path_hash
 
 LOG = logging.getLogger("biaodu.storage")

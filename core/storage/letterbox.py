@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from core.errors import EnvironmentFault
-from core.files import replacing
 from core.ids import new_uuid
+from core.storage.replacing import replacing
 from core.storage.window_lock import beside_lock, is_claimed, make_folder
 
 LOG = logging.getLogger("biaodu.storage")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.files import sync_folder
+from core.storage.replacing import sync_folder
 
 _READ_AND_WRITE = 0o666
 _OWNER = 0o600

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.errors import EnvironmentFault, UserError
-from core.files import sync_folder
 from core.storage import schema, sqlite
 from core.storage.database import BUSY_SECONDS, Connection, Database, connect, migrate
 from core.storage.faults import fault, named_faults
@@ -18,6 +17,7 @@ from core.storage.filesystem import is_network
 from core.storage.full_disk import copy_in_memory, has_room, looks_full
 from core.storage.lock_beside import Holder
 from core.storage.permissions import Permissions, make_secret_file
+from core.storage.replacing import sync_folder
 from core.storage.structure import require_structure
 from core.storage.tables import TABLES
 

@@ -50,7 +50,7 @@ class Exchange:
     """`Session.exchange`.
 
     To merge: `plan` (may take seconds: a clone of the session in another thread), show the plan, `apply` it. A new
-    project from a package: `core.exchange.starting.start_from`. Each round in a team folder: `team_news`, plan and
+    project from a package: `core.starting.start_from`. Each round in a team folder: `team_news`, plan and
     apply what is `TeamState.NEW`, `team_publish`.
     """
 

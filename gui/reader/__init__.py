@@ -1,1 +1,1 @@
-"""The reader: one document's text with its annotations painted under it."""
+"""The text as it is read: selected, painted with its annotations, and up to four side by side."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.ids import AnnotationId, LabelId
 from core.model import Annotation, Label, Span
-from gui.reader.colours import Ground
+from gui.base.colours import Ground
 from gui.reader.labelbar import LabelBar, place_bar
 from gui.reader.view import ReaderView
 

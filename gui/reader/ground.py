@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QColor
 
-from gui.reader.colours import Ground, Rgb, mixed
-from gui.theme import Theme
+from gui.base.colours import Ground, Rgb, mixed
+from gui.base.theme import Theme
 
 
 def of_theme(theme: Theme) -> Ground:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 
 from core.ids import AnnotatorId
 from core.model import Annotator, Document, Status
-from gui import theme
-from gui.i18n import _
-from gui.panels.documents_model import status_name
-from gui.panels.marks import paint_status
-from gui.shell.elided_label import ElidedLabel
+from gui.base import theme
+from gui.base.i18n import _
+from gui.documents.model import status_name
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.marks import paint_status
 
 _LEAST_TITLE = 72
 """Pixels of title for which buttons give way that have a key as well."""

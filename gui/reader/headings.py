@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem
 
-from gui import theme
-from gui.i18n import _
-from gui.panels.flat_tree import FlatTree
-from gui.panels.outline_model import Column, OutlineModel
-from gui.panels.row_delegate import RowDelegate
+from gui.base import theme
+from gui.base.i18n import _
+from gui.outline.model import Column, OutlineModel
 from gui.reader.reader import ReaderPane
+from gui.widgets.flat_tree import FlatTree
+from gui.widgets.row_delegate import RowDelegate
 
 MARGIN = 48
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from core.ids import LabelId
 from core.model import Label
-from gui import theme
-from gui.i18n import _, language
-from gui.reader.colours import Ground, ink
+from gui.base import theme
+from gui.base.colours import Ground, ink
+from gui.base.i18n import _, language
 from gui.reader.painter import colour
 
 _GAP = 8

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from gui.i18n import _
+from gui.base.i18n import _
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Span
-from gui.i18n import _
-from gui.reader.colours import Ground, Ink, Rgba
+from gui.base.colours import Ground, Ink, Rgba
+from gui.base.i18n import _
 from gui.reader.index import SpanIndex
 from gui.reader.painter import colour
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation
-from gui.reader.colours import Ink, Rgba
+from gui.base.colours import Ink, Rgba
 from gui.reader.index import SpanIndex
 
 _MARKS_A_LINE = 2

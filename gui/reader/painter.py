@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
-from gui.reader.colours import Rgb, Rgba
+from gui.base.colours import Rgb, Rgba
 from gui.reader.paint import BlockPaint, Box, Boxes, Mark, Rect
 
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask, Span
+from gui.base.colours import Ground, Ink, Rgba, ink, with_opacity
 from gui.reader import painter as drawing
-from gui.reader.colours import Ground, Ink, Rgba, ink, with_opacity
 from gui.reader.geometry import block_lines
 from gui.reader.index import SpanIndex
 from gui.reader.page import GUTTER, Page

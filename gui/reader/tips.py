@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
-from gui.i18n import N_, _, language
+from gui.base.i18n import N_, _, language
 
 REASONS = {
     "banner": N_("site banner"),

@@ -1,1 +1,1 @@
-"""Reviewing colleagues' labels: compare, decide, exchange, agree."""
+"""Comparing layers, deciding their differences, and telling annotators what was decided."""

@@ -11,12 +11,13 @@ from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Label, Span
 from core.review.cases import Case, State
 from core.review.decisions import Decision, Reading, Verdict, reading_of
-from gui import theme
-from gui.i18n import _, language
-from gui.review.case_rows import called, case_name, is_loose, state_name
+from gui.base import theme
+from gui.base.i18n import _, language
+from gui.base.times import short_time
+from gui.review.case_rows import case_name, is_loose, state_name
 from gui.review.excerpt import as_html, excerpt
-from gui.shell.elided_label import ElidedLabel
-from gui.times import short_time
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.layer_button import called
 
 FILL = 0.3
 """Opacity of a label's colour behind a reading."""

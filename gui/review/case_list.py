@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from core.model import Status
 from core.review.cases import Case, State
-from gui import theme
-from gui.dialogs.swatch import paint_swatch
-from gui.panels.marks import faded, paint_status
-from gui.panels.row_delegate import PADDING, centred
+from gui.base import theme
 from gui.review.case_rows import CaseRow, is_loose
-from gui.review.row_list import PassageDelegate, RowsModel, RowsView
+from gui.widgets.marks import faded, paint_status
+from gui.widgets.row_delegate import PADDING, centred
+from gui.widgets.row_list import PassageDelegate, RowsModel, RowsView
+from gui.widgets.swatch import paint_swatch
 
 MARK = 12
 SWATCH = 10

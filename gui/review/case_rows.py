@@ -9,8 +9,8 @@ from core.model import Annotation, Label
 from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED
 from core.review.pairing import Kind
-from gui.i18n import _
-from gui.panels.annotation_rows import one_line
+from gui.annotations.rows import one_line
+from gui.base.i18n import _
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What layers are called, by their place."""
@@ -65,7 +65,7 @@ class CaseRow:
 
     @property
     def spoken(self) -> str:
-        """See `gui.review.row_list.PassageRow`."""
+        """See `gui.widgets.row_list.PassageRow`."""
         return f"{self.quote} · {self.tip}"
 
     @property
@@ -120,11 +120,6 @@ def next_open(rows: Sequence[CaseRow], after: int) -> int | None:
 def letters(layers: Sequence[AnnotatorId]) -> dict[AnnotatorId, str]:
     """A letter for each layer, by its place."""
     return dict(zip(layers, LETTERS, strict=False))
-
-
-def called(mark: str, name: str, gap: str = "  ") -> str:
-    """A layer's mark and name; the mark alone where that is the name, as while names are hidden."""
-    return gap.join(part for part in (mark, name) if part) if mark != name else mark
 
 
 def takers(marks: Mapping[AnnotatorId, str], number: int) -> dict[int, AnnotatorId]:

@@ -13,23 +13,23 @@ from core.review.cases import Case, ReviewProgress
 from core.review.decisions import ADJUDICATED, Reading, Verdict
 from core.review.pairing import Kind
 from core.session import Session
-from gui import theme
-from gui.action_spec import When
-from gui.bridge import Bridge
-from gui.i18n import _, language
-from gui.panels.base import Panel
-from gui.panels.empty_state import EmptyState
-from gui.panels.inventory import Inventory
+from gui.actions.spec import When
+from gui.base import theme
+from gui.base.bridge import Bridge
+from gui.base.i18n import _, language
+from gui.documents.document_box import DocumentBox
+from gui.documents.inventory import Inventory
 from gui.review.case_card import CaseCard
 from gui.review.case_list import CasesModel, CasesView
 from gui.review.case_rows import LETTERS, CaseRow, is_loose, is_open, make_rows, next_open
 from gui.review.compare_words import summary, why_empty
 from gui.review.comparison import AFTER_PAINT, Comparison
-from gui.review.document_box import DocumentBox
 from gui.review.filter_row import FilterRow
-from gui.review.layer_button import LayerChoice
 from gui.review.verdict_bar import VerdictBar
-from gui.shell.access import read_only_sentence
+from gui.widgets.access import read_only_sentence
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.layer_button import LayerChoice
+from gui.widgets.panel import Panel
 
 
 class ComparePanel(Panel):

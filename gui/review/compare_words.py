@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.review.cases import Case
 from core.review.pairing import Kind
-from gui.i18n import _, ngettext
+from gui.base.i18n import _, ngettext
 from gui.review.case_rows import is_open
 
 

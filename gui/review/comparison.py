@@ -9,7 +9,7 @@ from core.model import Annotation, Annotator
 from core.review.cases import Case, State, with_decisions
 from core.review.decisions import ADJUDICATED
 from core.session import Session
-from gui.review.action_rows import TAKE
+from gui.actions.review_rows import TAKE
 from gui.review.case_rows import letters, takers, with_loose
 
 MANY = 100

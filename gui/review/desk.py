@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.changes import ChangeSet
@@ -12,28 +12,28 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Span
 from core.progress import Cancelled, Progress
 from core.session import Session
-from gui.action_spec import When
-from gui.i18n import _, ngettext
-from gui.jobs import Job, Jobs
+from gui.actions.host import Host
+from gui.actions.review_rows import TAKE
+from gui.actions.spec import When
+from gui.agreement.desk import AgreementDesk
+from gui.base.i18n import _, ngettext
+from gui.base.jobs import Job, Jobs
+from gui.exchange.desk import ExchangeDesk
+from gui.reader.open_project import OpenProject
 from gui.reader.reader import ReaderPane, ReaderPlace
+from gui.reader.readers import LIMIT
 from gui.reader.view import ReaderView
-from gui.review.action_rows import TAKE
-from gui.review.agreement_desk import AgreementDesk
 from gui.review.drafts import Drafts
-from gui.review.exchange_desk import ExchangeDesk
-from gui.shell.access import read_only_sentence
-from gui.shell.message_bar import Message
-from gui.shell.readers import LIMIT
+from gui.widgets.access import read_only_sentence
+from gui.widgets.message_bar import Message
 
 if TYPE_CHECKING:
     from core.review.cases import Case, ReviewProgress
     from core.review.strategies import Strategy
     from core.verbs.bulk_adjudication import BulkReport
+    from gui.reader.side_by_side import SideBySide
     from gui.review.compare_panel import ComparePanel
     from gui.review.read_marks import ReadMarks
-    from gui.review.side_by_side import SideBySide
-    from gui.shell.workspace import Workspace
-    from gui.window import MainWindow
 
 UNREAD_AFTER_MILLISECONDS = 1_500
 """Comments are counted when the first paint is long over."""
@@ -42,8 +42,11 @@ UNREAD_AFTER_MILLISECONDS = 1_500
 class ReviewDesk(QObject):
     """The review of one open project. Panels are made when their docks are first shown."""
 
-    def __init__(self, window: "MainWindow", workspace: "Workspace") -> None:
-        super().__init__(workspace)
+    state_changed = Signal()
+    """What can be done in the review is another."""
+
+    def __init__(self, window: Host, workspace: OpenProject, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
         self._workspace = workspace
         self._session = workspace.session
@@ -55,8 +58,8 @@ class ReviewDesk(QObject):
         self._quiet = Jobs(self)
         self._comparing: Job | None = None
         self._drafts = Drafts(self)
-        self.exchange = ExchangeDesk(window, workspace, self._quiet)
-        self.agreement = AgreementDesk(window, workspace, self.show_place)
+        self.exchange = ExchangeDesk(window, workspace, self._quiet, parent)
+        self.agreement = AgreementDesk(window, workspace, self.show_place, parent)
         readers = workspace.readers
         readers.active_changed.connect(self._follow_document)
         readers.state_changed.connect(self._follow_selection)
@@ -140,7 +143,7 @@ class ReviewDesk(QObject):
         panel.beyond.connect(self._go_beyond)
         panel.layers_changed.connect(self._count_progress)
         panel.blind_wanted.connect(workspace.hide_names)
-        panel.state_changed.connect(workspace.state_changed)
+        panel.state_changed.connect(self.state_changed)
         panel.destroyed.connect(self._compare_gone)
         self.compare = panel
         panel.show_document(workspace.readers.document)
@@ -267,7 +270,7 @@ class ReviewDesk(QObject):
             return
         from gui.review.thread_view import CommentsPopup
 
-        popup = CommentsPopup(self._drafts, self._window)
+        popup = CommentsPopup(self._drafts, self._window.window())
         thread, review, marks = popup.thread_view, self._session.review, self._marks()
 
         def show() -> None:
@@ -330,7 +333,7 @@ class ReviewDesk(QObject):
             self._window.message_bar.show_message(Message(_("Two people have to label something first.")))
             self._window.registry.action("review.side_by_side").setChecked(False)
             return
-        from gui.review.side_by_side import SideBySide
+        from gui.reader.side_by_side import SideBySide
 
         left, replaced = workspace.readers.active, self._shown_in_next()
         workspace.open_document(document, in_next=True)
@@ -429,7 +432,7 @@ class ReviewDesk(QObject):
 
         people = self._workspace.identities.people(self._session.annotators.list())
         people = [one for one in people if one.id in panel.layers and not one.adjudicated]
-        dialog = StrategyDialog(people, panel.document(), self._window)
+        dialog = StrategyDialog(people, panel.document(), self._window.window())
         dialog.submitted.connect(self.apply_strategy)
         dialog.open()
 

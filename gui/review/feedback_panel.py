@@ -22,21 +22,21 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.review.discussion import CommentId, Outcome
 from core.session import Session
-from gui import theme
-from gui.bridge import Bridge
-from gui.i18n import _, ngettext
-from gui.panels.base import Panel
-from gui.panels.empty_state import EmptyState
-from gui.panels.row_delegate import PADDING, centred
+from gui.base import theme
+from gui.base.bridge import Bridge
+from gui.base.i18n import _, ngettext
+from gui.base.times import short_time
 from gui.review.case_card import ReadingBlock
 from gui.review.drafts import Drafts
 from gui.review.excerpt import excerpt
 from gui.review.feedback_rows import FeedbackRow, decision_rows, thread_rows
 from gui.review.read_marks import ReadMarks
-from gui.review.row_list import PassageDelegate, RowsModel, RowsView
 from gui.review.thread_view import ThreadView
-from gui.shell.access import read_only_sentence
-from gui.times import short_time
+from gui.widgets.access import read_only_sentence
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.panel import Panel
+from gui.widgets.row_delegate import PADDING, centred
+from gui.widgets.row_list import PassageDelegate, RowsModel, RowsView
 
 DOT = 8
 FEW = 20

@@ -9,8 +9,8 @@ from core.model import Span
 from core.review.decisions import Reading
 from core.review.discussion import Feedback, Outcome, Thread
 from core.session import Session
-from gui.i18n import _
-from gui.panels.annotation_rows import one_line
+from gui.annotations.rows import one_line
+from gui.base.i18n import _
 from gui.review.read_marks import ReadMarks
 
 QUOTE = 60
@@ -37,7 +37,7 @@ class FeedbackRow:
 
     @property
     def spoken(self) -> str:
-        """See `gui.review.row_list.PassageRow`."""
+        """See `gui.widgets.row_list.PassageRow`."""
         return " · ".join((self.quote, self.words, *((_("unread"),) if self.unread else ())))
 
     @property

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.model import Label
 from core.review.pairing import Kind
-from gui.dialogs.swatch import swatch_icon
-from gui.i18n import _, language
-from gui.panels.menus import fill_box
+from gui.base.i18n import _, language
 from gui.review.case_rows import DIFFERENCES, LETTERS, CaseFilter, Show, kind_name
+from gui.widgets.menus import fill_box
+from gui.widgets.swatch import swatch_icon
 
 EVERY_KIND = "every"
 

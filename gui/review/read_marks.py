@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from core.ids import AnnotationId, AnnotatorId
 from core.review.discussion import Comment
-from gui.settings import SEEN_COMMENTS, Settings
+from gui.base.settings import SEEN_COMMENTS, Settings
 
 
 class ReadMarks:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from gui.dialogs.base import Dialog, muted_label
-from gui.i18n import _
+from gui.base.i18n import _
+from gui.widgets.dialog import Dialog, muted_label
 
 
 class ReasonsDialog(Dialog):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotator
 from core.review.strategies import Strategy, StrategyName
-from gui.dialogs.base import Dialog, heading_label, muted_label
-from gui.i18n import N_, _
+from gui.base.i18n import N_, _
+from gui.widgets.dialog import Dialog, heading_label, muted_label
 
 CHOICES = (
     (StrategyName.AGREED, N_("What all agree on"), N_("The rest stays open.")),

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from core.ids import AnnotationId, AnnotatorId
 from core.review.discussion import Comment
-from gui.i18n import _
+from gui.base.i18n import _
+from gui.base.times import short_time
 from gui.review.drafts import Drafts
-from gui.times import short_time
 
 WIDTH = 360
 HIGHEST = 420

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
-from gui.i18n import _
-from gui.panels.marks import paint_key
-from gui.review.action_rows import TAKE
+from gui.actions.review_rows import TAKE
+from gui.base import theme
+from gui.base.i18n import _
 from gui.review.case_rows import LETTERS
+from gui.widgets.marks import paint_key
 
 ROWS = (
     ("review.take_a", "review.take_b"),

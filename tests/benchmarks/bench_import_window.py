@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtCore import QEventLoop, QTimer
 
 from core.session import Session
-from gui.app import make_application
-from gui.dialogs.import_dialog import ImportDialog
-from gui.settings import Settings
-from gui.window import MainWindow
+from gui.base.settings import Settings
+from gui.importing.import_dialog import ImportDialog
+from gui.window.app import make_application
+from gui.window.main_window import MainWindow
 from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_import import report
 

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QApplication
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Document, Meta, NewDocument, Source
 from core.session import Session
-from gui import theme
-from gui.bridge import Bridge
-from gui.panels.annotations import AnnotationsPanel
-from gui.panels.codebook import CodebookPanel
-from gui.panels.documents import DocumentsPanel
+from gui.annotations.panel import AnnotationsPanel
+from gui.base import theme
+from gui.base.bridge import Bridge
+from gui.codebook.panel import CodebookPanel
+from gui.documents.panel import DocumentsPanel
 from tests.benchmarks import results
 
 ANNOTATIONS, DOCUMENTS, ROUNDS = 20_000, 10_000, 20

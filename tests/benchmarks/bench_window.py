@@ -27,9 +27,9 @@ from core.model import Meta, NewDocument, Source
 from core.sample import build_sample
 from core.session import Session
 from core.storage import sqlite
-from gui.app import make_application
-from gui.settings import Settings
-from gui.window import MainWindow
+from gui.base.settings import Settings
+from gui.window.app import make_application
+from gui.window.main_window import MainWindow
 from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_reader import annotations_of, text_of
 
@@ -71,7 +71,7 @@ app.exec()
 _PROGRAM = "import gui.__main__ as program\n"
 """Comes before Qt, as in a start of the product."""
 _BIAODU = """
-from gui.window import MainWindow
+from gui.window.main_window import MainWindow
 class Window(MainWindow):
     def show(self):
         readers = self.workspace.readers
@@ -79,8 +79,8 @@ class Window(MainWindow):
             readers.open_in(document.id, number)
         self.show = super().show
         show(self, self.workspace.labelling.view().viewport())
-import gui.app
-gui.app.MainWindow = Window
+import gui.window.app
+gui.window.app.MainWindow = Window
 program.main([{project!r}])
 """
 _WITH_WORDS = "from core.text import words; words.load(); words.tokenize('新建学校三所')"

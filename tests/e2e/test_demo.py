@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_the_demonstration_labels_a_sentence_and_leaves_picture_and_dataset(
     desktop: dict[str, str], tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "gui.demo", str(tmp_path)]
+    command = [sys.executable, "-m", "gui.window.demo", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, env=desktop, capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""

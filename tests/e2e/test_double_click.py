@@ -19,7 +19,7 @@ from core.exchange.bundle import PackageKind
 from core.ids import AnnotatorId
 from core.model import Meta, NewDocument, Source
 from core.session import Session
-from gui.settings import RECENT_PROJECTS, Settings
+from gui.base.settings import RECENT_PROJECTS, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0

@@ -9,7 +9,8 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from core.codebook import codebook_from_json, codebook_to_json, read_codebook, require_consistent
+from core.codebook import codebook_from_json, codebook_to_json, require_consistent
+from core.codebook_file import read_codebook
 from core.errors import BiaoduError
 from core.session import Session
 from tests.fuzz import specimens

@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId
 from core.model import Annotator, Document, Label, Meta, NewDocument, Source
 from core.session import Session
-from gui import i18n
-from gui.bridge import Bridge
+from gui.base import i18n
+from gui.base.bridge import Bridge
+from tests.gui.opened import make_window, project_path, settings, window  # noqa: F401
 
 TEXTS = (
     (
@@ -60,7 +62,7 @@ class Project:
 @pytest.fixture(autouse=True)
 def _no_backup_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow test must not meet the backup that comes ten seconds after a project was opened."""
-    monkeypatch.setattr("gui.shell.daily_backups.AFTER_OPENING_MILLISECONDS", 3_600_000)
+    monkeypatch.setattr("gui.window.daily_backups.AFTER_OPENING_MILLISECONDS", 3_600_000)
 
 
 @pytest.fixture
@@ -121,3 +123,22 @@ def compose(widget: QWidget, text: str) -> None:
 def compose_fixture() -> Callable[[QWidget, str], None]:
     """Types Chinese."""
     return compose
+
+
+@pytest.fixture
+def parent(qapp: QApplication) -> Iterator[QWidget]:
+    """The window that dialogs belong to; what a test leaves open goes with it."""
+    made = QWidget()
+    made.show()
+    yield made
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def freed(qtbot: QtBot) -> Callable[[QWidget], None]:
+    """Waits until a closed dialog is freed."""
+
+    def wait(dialog: QWidget) -> None:
+        qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
+
+    return wait

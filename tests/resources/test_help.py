@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gui.actions import ACTIONS
+from gui.actions.table import ACTIONS
 from resources import loader
 
 GUIDES = {language: loader.read_text(f"help/guide.{language}.md") for language in ("zh", "en")}

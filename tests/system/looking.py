@@ -9,7 +9,7 @@ from core.exchange.bundle import SUFFIX as PACKAGE
 from core.exchange.package_file import read_package
 from core.session import Session
 from core.storage import sqlite
-from gui.settings import ANNOTATOR_ID, ANNOTATOR_NAME, LANGUAGE, LAST_FOLDER, Settings
+from gui.base.settings import ANNOTATOR_ID, ANNOTATOR_NAME, LANGUAGE, LAST_FOLDER, Settings
 
 PROJECT = ".biaodu"
 _TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?|\d{8}T\d{6}")

@@ -21,11 +21,11 @@ from core.reading.kinds import kind_of
 from core.session import Session
 from core.storage import project_file
 from core.storage.project_file import Access
-from gui.dialogs.export import ExportDialog
-from gui.dialogs.file_choice import file_dialog
-from gui.dialogs.project_new import NewProjectDialog
-from gui.shell.workspace import Workspace
-from gui.window import MainWindow
+from gui.importing.export_dialog import ExportDialog
+from gui.widgets.file_choice import file_dialog
+from gui.window.main_window import MainWindow
+from gui.window.new_project_dialog import NewProjectDialog
+from gui.window.workspace import Workspace
 
 Place = Callable[[MainWindow, Path], object]
 

@@ -21,12 +21,12 @@ import uuid_utils
 
 from core.errors import EnvironmentFault
 from core.exchange.bundle import PackageKind
-from core.exchange.starting import start_from
 from core.exporting import export
 from core.importing import import_paths
 from core.model import Meta, NewDocument, Source
 from core.places import PROFILE
 from core.session import Session
+from core.starting import start_from
 from core.storage import backing_up as backing_up_module
 from core.storage import backups, journal, project_file, schema
 from core.storage.backing_up import Outcome
@@ -336,8 +336,8 @@ _SETTINGS = """
 import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from gui.settings import ANNOTATOR_ID, ANNOTATOR_NAME, LANGUAGE, Settings
-from gui.shell.people import _own_id
+from gui.base.settings import ANNOTATOR_ID, ANNOTATOR_NAME, LANGUAGE, Settings
+from gui.people.people import _own_id
 
 app = QCoreApplication([])
 marks = os.open(os.environ["MARKS"], os.O_WRONLY)

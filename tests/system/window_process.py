@@ -20,14 +20,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 
 from core.changes import ChangeSet
-from gui.app import make_application
-from gui.demo import press
-from gui.dialogs.base import Dialog
-from gui.errors import install_hooks
-from gui.settings import Settings
-from gui.shell.report_dialog import ReportDialog
-from gui.shell.workspace import Workspace
-from gui.window import MainWindow
+from gui.base.settings import Settings
+from gui.widgets.dialog import Dialog
+from gui.widgets.error_report import ReportDialog
+from gui.widgets.errors import install_hooks
+from gui.window.app import make_application
+from gui.window.demo import press
+from gui.window.main_window import MainWindow
+from gui.window.workspace import Workspace
 from tests.system.places import JOBS, PLACES
 
 PATIENCE = 60_000

@@ -8,8 +8,9 @@ import psutil
 import pytest
 
 from core.errors import UserError
+from core.importing import import_previewed
 from core.progress import Cancel
-from core.reading.preview import Chosen, PreviewRow, import_previewed, preview
+from core.reading.preview import Chosen, PreviewRow, preview
 from core.reading.readers.protocol import Options
 from core.session import Session
 from tests.core.reading.guard.actors import acting

@@ -147,8 +147,8 @@ def test_a_new_project_is_what_the_system_makes_of_a_new_file(tmp_path: Path) ->
 
 
 def test_the_sample_and_what_begins_with_a_package_are_new_projects(tmp_path: Path) -> None:
-    from core.exchange.starting import start_from
     from core.sample import build_sample
+    from core.starting import start_from
 
     with project(tmp_path / "a.biaodu") as session:
         label(session, 0, 2)

@@ -26,8 +26,8 @@ WINDOW = f"""
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtWidgets import QApplication
-from gui.settings import Settings
-from gui.window import MainWindow
+from gui.base.settings import Settings
+from gui.window.main_window import MainWindow
 application = QApplication([])
 window = MainWindow(Settings())
 window.show()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Document, Label, Meta, Source, Span
+from core.text import words
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
 
@@ -90,3 +91,15 @@ def point_of() -> Callable[[ReaderView, int], QPoint]:
         return QPoint(round(cell.left()) + 1, round(cell.center().y()))
 
     return point
+
+
+@pytest.fixture(scope="module")
+def _words() -> None:
+    words.load()
+
+
+def chosen(view: ReaderView) -> str | None:
+    return view.selected_annotation.id if view.selected_annotation is not None else None
+
+
+OUTLINED = "一、主要工作\n（一）基础设施\n新建校舍。\n（二）教师队伍\n招聘教师。\n二、下步打算\n继续努力。\n"

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Span
-from gui.reader.colours import Ground, ink
+from gui.base.colours import Ground, ink
 from gui.reader.index import SpanIndex
 from gui.reader.overview import Overview
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation
-from gui.reader.colours import Ground, Rgba, ink
+from gui.base.colours import Ground, Rgba, ink
 from gui.reader.index import SpanIndex
 from gui.reader.paint import EMPTY, Boxes, LineMetrics, LineShape, Rect, Scene, initials_of, plan_block
 

@@ -5,22 +5,21 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QTreeWidget
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.changes import AnnotationChange, ChangeSet
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotation, Span, Status
 from core.text.outline import outline
-from gui import theme
-from gui.panels.document_mime import encode_documents
-from gui.reader.outline_menu import OutlinePopup
+from gui.base import theme
+from gui.base.mime import encode_documents
 from gui.reader.reader import ReaderPane, ReaderPlace
+from tests.gui.reader.conftest import OUTLINED
 
 MakePane = Callable[..., ReaderPane]
 Make = Callable[..., Annotation]
 TEXT = "推进义务教育优质均衡发展，办好人民满意的教育。\n" * 100
-OUTLINED = "一、主要工作\n（一）基础设施\n新建校舍。\n（二）教师队伍\n招聘教师。\n二、下步打算\n继续努力。\n"
 
 
 def test_a_document_is_shown_with_title_and_place(make_pane: MakePane) -> None:
@@ -78,34 +77,6 @@ def test_the_status_is_chosen_in_its_menu(make_pane: MakePane) -> None:
     pane.status_chosen.connect(told.append)
     pane.header.status.menu().actions()[2].trigger()
     assert told == [Status.DONE]
-
-
-def test_the_outline_jumps(make_pane: MakePane, qtbot: QtBot) -> None:
-    text = OUTLINED.replace("新建校舍。", "新建校舍。" * 300)
-    pane = make_pane(text, outline=outline(text))
-    pane.open_outline()
-    (popup,) = pane.findChildren(OutlinePopup)
-    (tree,) = popup.findChildren(QTreeWidget)
-    assert tree.topLevelItemCount() == 2
-    first = tree.topLevelItem(0)
-    assert first is not None
-    assert first.childCount() == 2
-    tree.itemActivated.emit(tree.topLevelItem(1), 0)
-    assert not popup.isVisible()
-    assert pane.view.caret == text.index("二、下步打算")
-    assert pane.view.visible_range().contains(Span(pane.view.caret, pane.view.caret + 1))
-
-
-def test_the_outline_is_all_on_the_screen(make_pane: MakePane) -> None:
-    pane = make_pane(OUTLINED, outline=outline(OUTLINED))
-    (popup,) = pane.findChildren(OutlinePopup)
-    screen = pane.screen().availableGeometry()
-    # Qt's offscreen windows have a frame of 2 pixels that nobody asked for.
-    room = screen.adjusted(-2, -2, 2, 2)
-    for corner in (screen.topLeft(), screen.bottomLeft(), screen.topRight(), screen.bottomRight()):
-        popup.open_at(corner, OUTLINED, pane.outline, 0)
-        assert room.contains(popup.frameGeometry())
-        popup.close()
 
 
 def test_the_headings_above_the_caret_are_named(make_pane: MakePane, qtbot: QtBot) -> None:

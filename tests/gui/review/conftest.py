@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from core.ids import DocumentId
+from core.model import Annotation
+from core.review.decisions import ADJUDICATED
 from core.session import Session
 from gui.review.compare_panel import ComparePanel
-from gui.window import MainWindow
-from tests.gui.shell.conftest import make_window, project_path, settings  # noqa: F401
+from gui.window.main_window import MainWindow
+from tests.gui.driving import documents
+from tests.gui.opened import make_window, project_path, settings  # noqa: F401
 
 FIRST = "新建学校三所。招聘教师四十名。\n资助学生𠮷祥同学等九人。校园安全无事故。"
 """The first document's text; the labels below refer to it."""
@@ -59,3 +62,14 @@ def panel(window: MainWindow, qtbot) -> ComparePanel:
     assert made is not None
     qtbot.waitUntil(lambda: not window.jobs.running and len(made.progress()) == 3)
     return made
+
+
+def final(window: MainWindow) -> list[tuple[int, int, str]]:
+    """The adjudicated layer of the first document."""
+    session = window.session
+    assert session is not None
+
+    def said(one: Annotation) -> tuple[int, int, str]:
+        return one.start, one.end, session.codebook.get(one.label).code
+
+    return [said(one) for one in session.annotations.of_document(documents(window)[0]) if one.annotator == ADJUDICATED]

@@ -20,19 +20,19 @@ from PySide6.QtWidgets import (
 
 from core.review.decisions import ADJUDICATED, Verdict
 from core.session import Session
-from gui.identities import HIDDEN, SHOWN, Identities, pseudonyms
-from gui.panels.annotations import AnnotationsPanel
-from gui.panels.documents_model import Column
-from gui.panels.history import HistoryPanel
+from gui.agreement.panel import AgreementPanel
+from gui.annotations.panel import AnnotationsPanel
+from gui.base.identities import HIDDEN, SHOWN, Identities, pseudonyms
+from gui.documents.model import Column
+from gui.exchange.merge_dialog import MergeDialog
+from gui.exchange.team_dialog import TeamDialog
+from gui.history.panel import HistoryPanel
 from gui.reader.tips import tip
-from gui.review.agreement_panel import AgreementPanel
 from gui.review.compare_panel import ComparePanel
 from gui.review.feedback_panel import FeedbackPanel, Which
-from gui.review.merge_dialog import MergeDialog
-from gui.review.team_dialog import TeamDialog
-from gui.shell.docks import DOCKS
-from gui.window import MainWindow
-from tests.gui.shell.driving import documents, press
+from gui.window.docks import DOCKS
+from gui.window.main_window import MainWindow
+from tests.gui.driving import documents, press
 
 NAMES = ("Zyxanthe", "Quillfeather", "Oblomov", "Ypsilanti")
 """Me, and three others, of whom the last has labelled nothing."""

@@ -4,7 +4,7 @@ import pytest
 
 from core.ids import AnnotatorId
 from core.review.pairing import Kind
-from gui.review.case_rows import called, kind_name, letters, takers
+from gui.review.case_rows import kind_name, letters, takers
 
 FOUR = 4
 
@@ -38,9 +38,3 @@ def test_a_kind_names_the_layer_that_has_it_alone():
     assert kind_name(Kind.ONLY_A, ["B", "D"]) == "Only B"
     assert kind_name(Kind.ONLY_B, ["B", "D"]) == "Only D"
     assert kind_name(Kind.ONLY_B) == "Only B"
-
-
-def test_a_mark_that_is_the_name_stands_once():
-    assert called("A", "A") == "A"
-    assert called("A", "Somebody") == "A  Somebody"
-    assert called("", "定稿") == "定稿"

@@ -11,15 +11,15 @@ from core.exchange.homes import find_homes
 from core.exchange.team import TeamNews, TeamState
 from core.model import Annotator
 from core.session import Session
-from gui import i18n, theme
-from gui.review.home_dialog import HomeDialog
-from gui.review.keys_dialog import KeysDialog
-from gui.review.merge_dialog import MergeDialog
-from gui.review.package_dialog import PackageDialog
+from gui.annotations.strikes_dialog import StrikesDialog
+from gui.base import i18n, theme
+from gui.exchange.home_dialog import HomeDialog
+from gui.exchange.merge_dialog import MergeDialog
+from gui.exchange.package_dialog import PackageDialog
+from gui.exchange.team_dialog import TeamDialog
+from gui.people.keys_dialog import KeysDialog
 from gui.review.reasons_dialog import ReasonsDialog
 from gui.review.strategy_dialog import StrategyDialog
-from gui.review.strikes_dialog import StrikesDialog
-from gui.review.team_dialog import TeamDialog
 
 
 def make_merge(session: Session, parent: QWidget, folder: Path) -> QDialog:

@@ -13,8 +13,8 @@ from core.review.pairing import Kind
 from core.session import Session
 from gui.review.case_rows import Show, is_loose
 from gui.review.compare_panel import ComparePanel
-from gui.window import MainWindow
-from tests.gui.shell.driving import documents, press
+from gui.window.main_window import MainWindow
+from tests.gui.driving import documents, press
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

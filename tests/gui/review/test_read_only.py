@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLabel
 
 from core.review.decisions import ADJUDICATED, Verdict
 from core.session import Session
+from gui.exchange.merge_dialog import MergeDialog
 from gui.review.compare_panel import ComparePanel
 from gui.review.feedback_panel import FeedbackPanel, Which
-from gui.review.merge_dialog import MergeDialog
 from gui.review.thread_view import CommentsPopup
-from gui.window import MainWindow
-from tests.gui.shell.driving import documents, press
+from gui.window.main_window import MainWindow
+from tests.gui.driving import documents, press
 
 WHY = "Opened for reading only."
 Key = Qt.Key

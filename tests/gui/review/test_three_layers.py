@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from core.review.pairing import Kind
 from core.session import Session
-from gui import i18n, theme
+from gui.base import i18n, theme
 from gui.review.compare_panel import ComparePanel
-from gui.window import MainWindow
-from tests.gui.shell.driving import press
+from gui.window.main_window import MainWindow
+from tests.gui.driving import press
 
 Key = Qt.Key
 

@@ -1,0 +1,64 @@
+"""What the palette chooses from: lines that there are, and lines that are made when they come into view."""
+
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
+from typing import Protocol
+
+from gui.actions.matching import Ranked, ranked
+from gui.actions.registry import Entry
+
+
+class Choices(Protocol):
+    """Lines by their place."""
+
+    def entry(self, place: int) -> Entry:
+        """A line."""
+        ...
+
+    def is_enabled(self, place: int) -> bool:
+        """Whether a line can be run now."""
+        ...
+
+    def fitting(self, query: str) -> Iterable[Ranked]:
+        """The lines that fit a query, with how well, in their order; all for an empty one."""
+        ...
+
+
+class EntryChoices:
+    """Lines that there are: actions, labels."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+
+    def entry(self, place: int) -> Entry:
+        """See `Choices`."""
+        return self._entries[place]
+
+    def is_enabled(self, place: int) -> bool:
+        """See `Choices`."""
+        return self._entries[place].enabled
+
+    def fitting(self, query: str) -> Iterable[Ranked]:
+        """See `Choices`."""
+        texts = [entry.text.casefold() for entry in self._entries]
+        more = [f"{entry.group} {entry.search}".casefold() for entry in self._entries]
+        return ranked(query, texts, more)
+
+
+def best(choices: Sequence[Choices], query: str, most: int) -> list[tuple[int, int]]:
+    """Of the lines that fit a query the `most` best, those that can be run first: which choices, and where in them."""
+    if not query.strip():
+        # In their order, and no further than that.
+        lines = ((number, place) for number, each in enumerate(choices) for place, _score in each.fitting(""))
+        enabled, others = list[tuple[int, int]](), list[tuple[int, int]]()
+        for number, place in lines:
+            (enabled if choices[number].is_enabled(place) else others).append((number, place))
+            if len(enabled) == most:
+                break
+        return [*enabled, *others][:most]
+    ranks = [
+        (not each.is_enabled(place), -score, number, place)
+        for number, each in enumerate(choices)
+        for place, score in each.fitting(query)
+    ]
+    return [(number, place) for _later, _score, number, place in nsmallest(most, ranks)]

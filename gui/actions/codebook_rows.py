@@ -1,0 +1,39 @@
+"""The rows of the action table that are about the codebook, in the Edit menu."""
+
+from collections.abc import Iterator, Sequence
+
+from gui.actions.spec import ActionSpec, Context, Menu, When
+from gui.base.i18n import N_
+
+
+def codebook_actions() -> Iterator[ActionSpec]:
+    """Verbs of the codebook; most are about the label that is chosen in its panel."""
+
+    def verb(
+        action: str, text: str, section: int, icon: str, help: str, when: When = When.WRITABLE  # noqa: A002
+    ) -> ActionSpec:  # fmt: skip
+        return ActionSpec(action, text, (), Menu.EDIT, section, icon, when, help=help)
+
+    def in_panel(action: str, text: str, keys: Sequence[str], section: int, icon: str, help: str) -> ActionSpec:  # noqa: A002
+        return ActionSpec(
+            action, text, tuple(keys), Menu.EDIT, section, icon, When.WRITABLE, Context.CODEBOOK, help=help
+        )
+
+    yield verb("codebook.new", N_("New label…"), 2, "plus", N_("Add a label to the codebook."))
+    yield verb("codebook.edit", N_("Edit label…"), 2, "edit", N_("Names, definitions and examples of the label."))
+    yield in_panel("codebook.rename", N_("Rename label"), ["F2"], 2, "", N_("Change the label's name in its row."))
+    yield verb("codebook.key", N_("Change the label's key"), 2, "keyboard", N_("Type another key in the label's row."))
+    yield verb("codebook.colour", N_("Change the label's colour…"), 2, "", N_("Choose another colour for the label."))
+    yield verb(
+        "codebook.merge", N_("Merge label into…"), 2, "merge", N_("Give all annotations of the label to another one.")
+    )
+    yield in_panel(
+        "codebook.delete", N_("Delete label"), ["Delete"], 2, "trash",
+        N_("Remove the label; asks what becomes of its annotations."),
+    )  # fmt: skip
+    yield in_panel("codebook.up", N_("Move label up"), ["Alt+Up"], 3, "chevron-up", N_("Before the label above."))
+    yield in_panel("codebook.down", N_("Move label down"), ["Alt+Down"], 3, "chevron-down", N_("After the one below."))
+    yield in_panel("codebook.nest", N_("Put label below another"), ["Alt+Right"], 3, "", N_("Below the one above it."))
+    yield in_panel("codebook.raise", N_("Take label out"), ["Alt+Left"], 3, "", N_("Up to the level of its parent."))
+    yield verb("codebook.import", N_("Import codebook…"), 4, "", N_("Take over the labels of a JSON file."))
+    yield verb("codebook.export", N_("Export codebook…"), 4, "", N_("Write the labels into a JSON file."), When.PROJECT)

@@ -1,0 +1,55 @@
+"""Keys of lists and dialogs that are no actions of the window: they are on the sheet of keys, too."""
+
+from gui.actions.registry import Entry
+from gui.base.i18n import N_, _
+
+_KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
+    (N_("In every panel"), ((("Escape",), N_("Back to the text")),)),
+    (
+        N_("In the list of documents"),
+        (
+            (("Return",), N_("Open in the active reader")),
+            (("Ctrl+Return",), N_("Open in the next reader")),
+            (("Delete",), N_("Remove from the project")),
+        ),
+    ),
+    (
+        N_("In the list of annotations"),
+        (
+            (("Return",), N_("Go to the passage")),
+            (("F2",), N_("Write a note")),
+            (("Delete",), N_("Delete the annotations")),
+        ),
+    ),
+    (N_("In the codebook"), ((("Return",), N_("Label the selection")),)),
+    (
+        N_("In the outline panel"),
+        (
+            (("Return",), N_("Select the section")),
+            (("R",), N_("The part tells what was done")),
+            (("P",), N_("The part tells what is planned")),
+            (("N",), N_("The part tells neither")),
+            (("Delete",), N_("Take the part as it was found")),
+        ),
+    ),
+    (N_("In the statistics"), ((("Return",), N_("Show the passages behind a figure")),)),
+    (N_("Carrying annotations over"), ((("Y",), N_("Yes, it belongs there")), (("N",), N_("No, leave it behind")))),
+)
+
+
+def fixed_entries() -> list[Entry]:
+    """One line a key, in the language of the moment."""
+    return [
+        Entry(
+            text=_(text),
+            group=_(group),
+            keys=keys,
+            icon="",
+            help="",
+            search=f"{group} {text}",
+            enabled=False,
+            run=lambda: None,
+        )
+        for group, rows in _KEYS
+        for keys, text in rows
+    ]

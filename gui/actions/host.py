@@ -1,0 +1,73 @@
+"""What a room may ask of the window that shows it, without knowing which window that is."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from gui.actions.choices import Choices
+from gui.actions.registry import Entry, Registry
+from gui.base.jobs import Jobs
+from gui.base.settings import Settings
+from gui.widgets.errors import Door
+from gui.widgets.message_bar import MessageBar
+
+Result = TypeVar("Result")
+
+
+class PanelDocks(Protocol):
+    """The docks around the readers, by the names of their panels (``review``, ``history``)."""
+
+    def dock(self, name: str, /) -> QDockWidget:
+        """One of them; raises KeyError for a name that there is not."""
+        ...
+
+    def reveal(self, name: str, /) -> None:
+        """Show a panel in front of others and give it the keyboard."""
+        ...
+
+
+class Host(Protocol):
+    """The window of whoever serves a feature. `gui.window.main_window.MainWindow` is one."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the user has chosen on this machine."""
+        ...
+
+    @property
+    def registry(self) -> Registry:
+        """All actions."""
+        ...
+
+    @property
+    def message_bar(self) -> MessageBar:
+        """Where something is said that needs no answer."""
+        ...
+
+    @property
+    def door(self) -> Door:
+        """Where everything goes that went wrong."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Long work; the status line shows it."""
+        ...
+
+    @property
+    def docks(self) -> PanelDocks:
+        """Where panels stand."""
+        ...
+
+    def attempt(self, verb: Callable[[], Result], /) -> Result | None:
+        """Run something of core; what it refuses is shown and gives None."""
+        ...
+
+    def choose(self, entries: list[Entry], prompt: str, more: Choices | None = None, /) -> None:
+        """Let the user pick one line of a list by typing."""
+        ...
+
+    def window(self) -> QWidget:
+        """What dialogs belong to: of a window, `QWidget.window` is itself."""
+        ...

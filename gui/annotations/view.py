@@ -1,0 +1,169 @@
+"""The table of annotations: keys and clicks become signals, columns give way to the passage."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QWidget
+
+from core.ids import AnnotationId
+from gui.annotations.model import AnnotationsModel, alignment, cell_text
+from gui.annotations.rows import Column
+from gui.base import theme
+from gui.widgets.flat_table import FlatTable, FlatTableDelegate
+from gui.widgets.row_delegate import PADDING, centred
+from gui.widgets.swatch import paint_swatch
+
+MARK = 12
+WIDTHS = {
+    Column.LABEL: 104,
+    Column.QUOTE: 240,
+    Column.ANNOTATOR: 80,
+    Column.START: 72,
+    Column.NOTE: 112,
+    Column.UPDATED: 80,
+}
+PASSAGE_NEEDS = 180
+"""Pixels the passage keeps; other columns hide before it gets narrower."""
+GIVES_WAY = (Column.UPDATED, Column.ANNOTATOR, Column.NOTE, Column.START)
+MOVES = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+)  # fmt: skip
+
+
+class AnnotationsView(FlatTable):
+    """Shows an `AnnotationsModel`."""
+
+    activated_row = Signal(str, bool)
+    """Annotation id; whether the user wants to go on in the text (Enter) or here (click, arrows)."""
+    remove_pressed = Signal()
+    note_pressed = Signal()
+    key_pressed = Signal(str)
+    """A printable character, perhaps a label's key."""
+
+    def __init__(self, model: AnnotationsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._annotations = model
+        self._chosen: set[Column] | None = None
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self, model))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionsMovable(False)
+        for column, width in WIDTHS.items():
+            header.resizeSection(column, width)
+        header.setSectionResizeMode(Column.QUOTE, QHeaderView.ResizeMode.Stretch)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_columns_menu)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._sort_by)
+        self.clicked.connect(self._click)
+
+    def selected(self) -> list[AnnotationId]:
+        """The chosen annotations in the order shown."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        shown = self._annotations.shown()
+        return [shown[place].id for place in places]
+
+    def set_columns(self, columns: set[Column] | None) -> None:
+        """Show exactly these columns; None lets the width decide."""
+        self._chosen = columns
+        self._fit_columns()
+
+    def columns(self) -> set[Column]:
+        """The columns shown."""
+        return {column for column in Column if not self.isColumnHidden(column)}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide or show columns as the width asks for."""
+        self._fit_columns()
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the passage, Delete removes, F2 edits the note."""
+        key = event.key()
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._emit_current(True)
+        elif key == Qt.Key.Key_Delete:
+            self.remove_pressed.emit()
+        elif key == Qt.Key.Key_F2:
+            self.note_pressed.emit()
+        elif plain and event.text().strip() and event.text().isprintable():
+            self.key_pressed.emit(event.text())
+        else:
+            before = self.currentIndex().row()
+            super().keyPressEvent(event)
+            if key in MOVES and self.currentIndex().row() != before and len(self.selectionModel().selectedRows()) < 2:
+                self._emit_current(False)
+
+    def _sort_by(self, section: int) -> None:
+        column, descending = self._annotations.order()
+        turned = column == section and not descending
+        self.model().sort(section, Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().viewport().update()
+
+    def _click(self, index: QModelIndex) -> None:
+        if len(self.selectionModel().selectedRows()) < 2 and (row := self._annotations.row_at(index)):
+            self.activated_row.emit(row.id, False)
+
+    def _emit_current(self, into_text: bool) -> None:
+        if row := self._annotations.row_at(self.currentIndex()):
+            self.activated_row.emit(row.id, into_text)
+
+    def _fit_columns(self) -> None:
+        shown = set(Column) if self._chosen is None else set(self._chosen)
+        if self._chosen is None:
+            room = self.viewport().width() - PASSAGE_NEEDS
+            for column in GIVES_WAY:
+                if sum(WIDTHS[each] for each in shown if each is not Column.QUOTE) <= room:
+                    break
+                shown.discard(column)
+        for column in Column:
+            if self.isColumnHidden(column) == (column in shown):
+                self.setColumnHidden(column, column not in shown)
+
+    def _show_columns_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for column in Column:
+            text = self._annotations.title(column)
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.setEnabled(column is not Column.QUOTE)
+            action.toggled.connect(lambda on, c=column: self._choose_column(c, on))
+        menu.popup(self.horizontalHeader().mapToGlobal(point))
+
+    def _choose_column(self, column: Column, on: bool) -> None:
+        self.set_columns(self.columns() | {column} if on else self.columns() - {column})
+
+
+class _Delegate(FlatTableDelegate):
+    """A colour mark before the label; secondary columns quieter.
+
+    It asks the model for the row alone: the seven roles that Qt asks for each cell cost more than the drawing.
+    """
+
+    def __init__(self, view: "AnnotationsView", model: AnnotationsModel) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = self._model.row_at(index)
+        if row is None:
+            return
+        column = index.column()
+        self.paint_ground(painter, option, index)
+        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        if column == Column.LABEL:
+            paint_swatch(painter, QRectF(centred(option.rect, PADDING, MARK)), row.colour)
+            rect.setLeft(rect.left() + MARK + PADDING)
+        option.displayAlignment = alignment(column)
+        painter.setFont(self.tabular_font(option.font))
+        quiet = column not in (Column.LABEL, Column.QUOTE)
+        painter.setPen(theme.current().muted if quiet else theme.current().text)
+        self.draw_text(painter, option, rect, cell_text(row, column))

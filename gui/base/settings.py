@@ -1,0 +1,227 @@
+"""Every setting of the application, declared once, stored in one ini file and applied at once.
+
+Values are stored as JSON text, so that a type survives whatever the platform. A setting of scope PROJECT
+has one value for each project, by its UUID. A stored value of a wrong type counts as absent.
+"""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from core.bounded_json import JsonError, loads_with_paths
+from core.files import sync_folder
+from core.places import settings_folder
+from core.storage.permissions import make_private_folder
+from gui.base.i18n import N_
+
+T = TypeVar("T")
+
+
+class Scope(StrEnum):
+    """Who sees a setting, and how many values it has."""
+
+    USER = "user"
+    """Shown in the settings dialog."""
+    INTERNAL = "internal"
+    """Remembered by the application, not shown."""
+    PROJECT = "project"
+    """Remembered for each project, not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One declared setting; its type is the type of its default."""
+
+    id: str
+    default: T
+    label: str = ""
+    """English; translated when shown."""
+    scope: Scope = Scope.USER
+    choices: tuple[tuple[Any, str], ...] = ()
+    """Allowed values with their English names; empty for any."""
+    limits: tuple[float, float] | None = None
+    """Smallest and largest number allowed."""
+    step: float = 1
+    suffix: str = ""
+    """Unit shown after a number."""
+    help: str = field(default="", kw_only=True)
+
+    def accepts(self, value: object) -> bool:
+        """Whether `value` has the type, is among the choices and within the limits."""
+        if type(value) is not type(self.default):
+            return False
+        if self.choices and value not in [choice for choice, _name in self.choices]:
+            return False
+        if self.limits and isinstance(value, int | float):
+            return self.limits[0] <= value <= self.limits[1]
+        return True
+
+
+LANGUAGE = Setting(
+    "language",
+    "system",
+    N_("Language"),
+    choices=(("system", N_("Same as the system")), ("zh_CN", "中文"), ("en", "English")),
+)
+THEME = Setting(
+    "theme",
+    "system",
+    N_("Theme"),
+    choices=(("system", N_("Same as the system")), ("light", N_("Light")), ("dark", N_("Dark"))),
+)
+TEXT_SIZE = Setting("reader.text_size", 18, N_("Text size"), limits=(12, 40), suffix="px")
+LINE_HEIGHT = Setting(
+    "reader.line_height",
+    1.7,
+    N_("Line height"),
+    limits=(1.2, 2.4),
+    step=0.1,
+    help=N_("Height of a line as a multiple of the text size."),
+)
+FONT_FAMILY = Setting(
+    "reader.font_family", "", N_("Reading font"), help=N_("Empty: the Chinese sans-serif face of this computer.")
+)
+ANNOTATOR_ID = Setting("annotator.id", "", scope=Scope.INTERNAL)
+"""UUID of the person at this machine, the same in every project."""
+ANNOTATOR_NAME = Setting(
+    "annotator.name", "", N_("Your name"), help=N_("Labels carry this name; colleagues see it in their copies.")
+)
+SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, N_("Keys"))
+"""Keys the user has changed: action id -> portable key sequences; an empty list means none."""
+RECENT_PROJECTS: Setting[list[str]] = Setting("recent_projects", [], scope=Scope.INTERNAL)
+"""Paths, latest first."""
+REOPEN_LAST = Setting("reopen_last", True, N_("Open the last project at start"))
+BACKUPS = Setting(
+    "backups",
+    True,
+    N_("Daily backups"),
+    help=N_("Keep copies of your projects from the last 7 days of work in your own folder."),
+)
+LAST_FOLDER = Setting("last_folder", "", scope=Scope.INTERNAL)
+WINDOW_GEOMETRY = Setting("window.geometry", "", scope=Scope.INTERNAL)
+"""`QWidget.saveGeometry` in base 64."""
+WINDOW_STATE = Setting("window.state", "", scope=Scope.PROJECT)
+"""`QMainWindow.saveState` in base 64."""
+SPLITTER_STATE = Setting("window.readers", "", scope=Scope.PROJECT)
+OPEN_DOCUMENTS: Setting[list[dict[str, Any]]] = Setting("open_documents", [], scope=Scope.PROJECT)
+"""One entry a reader, left to right: ``document`` (id), ``caret`` and ``anchor`` (code points), ``scroll``."""
+ACTIVE_READER = Setting("active_reader", 0, scope=Scope.PROJECT)
+PROJECT_ANNOTATOR = Setting("annotator", "", scope=Scope.PROJECT)
+"""UUID of the annotator chosen at this machine for this project; empty for the person of ANNOTATOR_ID."""
+HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PROJECT)
+"""Annotator ids whose layers are hidden."""
+SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=Scope.PROJECT)
+"""Annotation id -> time of the newest comment on it that was shown."""
+GROUP_DOCUMENTS_BY = Setting(
+    "documents.group_by",
+    "region",
+    scope=Scope.INTERNAL,
+    choices=(
+        ("region", N_("Region")),
+        ("year", N_("Year")),
+        ("issuer", N_("Issuing body")),
+        ("kind", N_("Kind")),
+    ),
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    LANGUAGE,
+    THEME,
+    TEXT_SIZE,
+    LINE_HEIGHT,
+    FONT_FAMILY,
+    ANNOTATOR_NAME,
+    REOPEN_LAST,
+    BACKUPS,
+    SHORTCUTS,
+    ANNOTATOR_ID,
+    RECENT_PROJECTS,
+    LAST_FOLDER,
+    WINDOW_GEOMETRY,
+    WINDOW_STATE,
+    SPLITTER_STATE,
+    OPEN_DOCUMENTS,
+    ACTIVE_READER,
+    PROJECT_ANNOTATOR,
+    HIDDEN_LAYERS,
+    SEEN_COMMENTS,
+    GROUP_DOCUMENTS_BY,
+)
+
+RECENT_LIMIT = 10
+
+
+def default_path() -> Path:
+    """``biaodu.ini`` in this user's configuration folder for the application."""
+    return settings_folder() / "biaodu.ini"
+
+
+class Settings(QObject):
+    """Reads and writes declared settings; emits `changed(id, value)` after a value has changed."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path or default_path()
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
+
+    def get(self, setting: Setting[T], project: str = "") -> T:
+        """The stored value, or the default; `project` is the project's UUID for scope PROJECT."""
+        text = self._store.value(_key(setting, project))
+        if not isinstance(text, str):
+            return setting.default
+        try:
+            value: Any = loads_with_paths(text)
+        except JsonError:
+            return setting.default
+        if isinstance(setting.default, float) and type(value) is int:
+            value = float(value)
+        return cast("T", value) if setting.accepts(value) else setting.default
+
+    def set(self, setting: Setting[T], value: T, project: str = "") -> None:
+        """Store a value and tell everybody; raises ValueError when the declaration does not allow it."""
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.id} cannot be {value!r}")
+        if self.get(setting, project) == value:
+            return
+        # In ASCII: names of files that are no UTF-8 hold what the ini file could not keep otherwise.
+        self._store.setValue(_key(setting, project), json.dumps(value))
+        if not self.path.exists():
+            # Later the old file or the new one survives a power cut whole; the first has nothing before it.
+            self.sync()
+        self.changed.emit(setting.id, value)
+
+    def reset(self, setting: Setting[Any], project: str = "") -> None:
+        """Go back to the default."""
+        self.set(setting, setting.default, project)
+
+    def sync(self) -> None:
+        """Write to the disk now: what was set before is there after a power cut."""
+        folder = self.path.parent
+        with suppress(OSError):
+            make_private_folder(folder)
+        self._store.sync()
+        # Qt syncs the file's content, not its name.
+        sync_folder(folder)
+
+    def remember_project(self, path: Path) -> None:
+        """Put a project first in the list of recent ones."""
+        name = str(path)
+        others = [known for known in self.get(RECENT_PROJECTS) if known != name]
+        self.set(RECENT_PROJECTS, [name, *others][:RECENT_LIMIT])
+
+    def forget_project(self, path: Path) -> None:
+        """Take a project off the list of recent ones."""
+        self.set(RECENT_PROJECTS, [known for known in self.get(RECENT_PROJECTS) if known != str(path)])
+
+
+def _key(setting: Setting[Any], project: str) -> str:
+    if (setting.scope is Scope.PROJECT) != bool(project):
+        raise ValueError(f"{setting.id} is of scope {setting.scope}")
+    return f"projects/{project}/{setting.id}" if project else f"settings/{setting.id}"

@@ -1,0 +1,227 @@
+"""All fields of a label, in both languages."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
+
+from core.codebook import PALETTE
+from core.model import Label
+from gui.actions.spec import ActionSpec, Context
+from gui.base.i18n import _, language
+from gui.codebook.colour_picker import ColourPicker
+from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.swatch import swatch_icon
+
+_IN_TEXTS = (Context.WINDOW, Context.READER)
+Meanings = Callable[[str], list[ActionSpec]]
+"""The actions that a key starts, see `gui.actions.table.meanings`."""
+
+
+class LabelDialog(Dialog):
+    """Edits a label, or makes a new one when given None; says in the dialog what cannot be."""
+
+    submitted = Signal(dict)
+    """Only the fields that differ, by the names of `core.model.Label`."""
+
+    def __init__(
+        self,
+        label: Label | None,
+        labels: Sequence[Label],
+        parent: QWidget | None = None,
+        *,
+        meanings: Meanings = lambda _key: [],
+    ) -> None:
+        super().__init__(parent)
+        self._meanings = meanings
+        self._label = label
+        self._others = [each for each in labels if label is None or each.id != label.id]
+        self._colour = label.colour if label else _free_colour(self._others)
+        self._captions: dict[str, QLabel] = {}
+        self.code = QLineEdit()
+        self.key = QLineEdit()
+        self.key.setMaxLength(1)
+        self.key.setFixedWidth(48)
+        self.colour_button = QPushButton()
+        self.names = {"zh": QLineEdit(), "en": QLineEdit()}
+        self.definitions = {"zh": _text_field(), "en": _text_field()}
+        self.examples = _text_field()
+        self._problem = muted_label()
+        self._tabs = QTabWidget()
+        self._lay_out()
+        self._fill()
+        self.retranslate()
+        self._connect()
+        self._check()
+        self.resize(520, 560)
+        (self.names["zh"] if language().startswith("zh") else self.names["en"]).setFocus()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        self._row(form, "name_zh", self.names["zh"])
+        self._row(form, "name_en", self.names["en"])
+        short = QHBoxLayout()
+        short.setSpacing(8)
+        short.addWidget(self.key)
+        short.addSpacing(16)
+        self._captions["colour"] = QLabel()
+        short.addWidget(self._captions["colour"])
+        short.addWidget(self.colour_button)
+        short.addStretch(1)
+        self._captions["key"] = QLabel()
+        self._captions["key"].setBuddy(self.key)
+        form.addRow(self._captions["key"], short)
+        self._row(form, "code", self.code)
+        self._tabs.addTab(self.definitions["zh"], "")
+        self._tabs.addTab(self.definitions["en"], "")
+        self._tabs.addTab(self.examples, "")
+        self._tabs.setCurrentIndex(0 if language().startswith("zh") else 1)
+        self.body.addLayout(form)
+        self.body.addWidget(self._tabs, 1)
+        self.body.addWidget(self._problem)
+
+    def _row(self, form: QFormLayout, name: str, edit: QLineEdit) -> None:
+        edit.setObjectName(name)
+        self._captions[name] = QLabel()
+        self._captions[name].setBuddy(edit)
+        form.addRow(self._captions[name], edit)
+
+    def _fill(self) -> None:
+        label = self._label
+        # A code stands in files that were exported already, so an existing one stays.
+        self.code.setReadOnly(label is not None)
+        self.code.setEnabled(label is None)
+        self._show_colour(self._colour)
+        if label is None:
+            return
+        self.code.setText(label.code)
+        self.key.setText(label.key or "")
+        self.names["zh"].setText(label.name_zh)
+        self.names["en"].setText(label.name_en)
+        self.definitions["zh"].setPlainText(label.definition_zh)
+        self.definitions["en"].setPlainText(label.definition_en)
+        self.examples.setPlainText("\n".join(label.examples))
+
+    def _connect(self) -> None:
+        for edit in (self.code, self.key, *self.names.values()):
+            edit.textChanged.connect(self._check)
+        self.colour_button.clicked.connect(lambda: self.open_palette())
+        self.accepted.connect(lambda: self.submitted.emit(self.changes()))
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("Edit label") if self._label else _("New label"))
+        self.ok_button().setText(_("Save") if self._label else _("Create"))
+        captions = {
+            "name_zh": _("Chinese name"),
+            "name_en": _("English name"),
+            "key": _("Key"),
+            "colour": _("Colour"),
+            "code": _("Code in exports"),
+        }
+        for name, text in captions.items():
+            self._captions[name].setText(text)
+        self.code.setPlaceholderText(_("From the name"))
+        for place, text in enumerate((_("Chinese definition"), _("English definition"), _("Examples"))):
+            self._tabs.setTabText(place, text)
+        self.examples.setPlaceholderText(_("One passage a line"))
+        self._check()
+
+    def open_palette(self) -> ColourPicker:
+        """Open the palette below its button."""
+        picker = ColourPicker(self._colour, {each.colour for each in self._others}, self)
+        picker.chosen.connect(self._show_colour)
+        picker.show_at(self.colour_button.mapToGlobal(self.colour_button.rect().bottomLeft()))
+        return picker
+
+    def changes(self) -> dict[str, object]:
+        """The fields that differ from the label; for a new one, those that are filled."""
+        values: dict[str, object] = {
+            "name_zh": self.names["zh"].text().strip(),
+            "name_en": self.names["en"].text().strip(),
+            "colour": self._colour,
+            "key": self.key.text().strip() or None,
+            "definition_zh": self.definitions["zh"].toPlainText().strip(),
+            "definition_en": self.definitions["en"].toPlainText().strip(),
+            "examples": tuple(line.strip() for line in self.examples.toPlainText().splitlines() if line.strip()),
+        }
+        label = self._label
+        if label is None:
+            values["code"] = self.code.text().strip() or None
+            return {name: value for name, value in values.items() if value}
+        return {name: value for name, value in values.items() if value != getattr(label, name)}
+
+    def problem(self) -> str:
+        """Why the label cannot be saved; empty when it can."""
+        if not any(edit.text().strip() for edit in self.names.values()):
+            return _("A label needs a name.")
+        key = self.key.text().strip().lower()
+        holder = next((each for each in self._others if key and each.key == key), None)
+        if holder:
+            return _("The key {key} belongs to “{name}”.").format(key=key, name=holder.name(language()))
+        if key and (self._label is None or key != self._label.key) and (action := labels_nothing(key, self._meanings)):
+            return _("The key {key} means “{action}” already and would not label.").format(key=key, action=action)
+        code = self.code.text().strip()
+        if self._label is None and any(each.code == code for each in self._others):
+            return _("Another label has the code {code}.").format(code=code)
+        return ""
+
+    def remark(self) -> str:
+        """What there is to know about a key that can be had; mostly empty."""
+        key = self.key.text().strip().lower()
+        return remark_on(key, self._meanings) if key else ""
+
+    def _check(self) -> None:
+        problem = self.problem()
+        said = problem or self.remark()
+        self._problem.setText(said)
+        self._problem.setVisible(bool(said))
+        self.ok_button().setEnabled(not problem)
+
+    def _show_colour(self, colour: str) -> None:
+        self._colour = colour
+        self.colour_button.setIcon(swatch_icon(colour))
+        self.colour_button.setText(colour.upper())
+
+
+def labels_nothing(key: str, meanings: Meanings) -> str:
+    """What a key means in texts, in words, where it therefore sets no label; empty when it does."""
+    return next((_shown(spec) for spec in meanings(key) if spec.context in _IN_TEXTS), "")
+
+
+def remark_on(key: str, meanings: Meanings) -> str:
+    """Where a label's key means something else; empty when nowhere."""
+    if action := labels_nothing(key, meanings):
+        return _("The key {key} means “{action}” and does not label.").format(key=key, action=action)
+    action = next((_shown(spec) for spec in meanings(key) if spec.context is Context.REVIEW), "")
+    if action:
+        return _("While the keyboard is in the review, {key} means “{action}”.").format(key=key.upper(), action=action)
+    return ""
+
+
+def _shown(spec: ActionSpec) -> str:
+    return _(spec.text).rstrip("…")
+
+
+def _free_colour(others: Sequence[Label]) -> str:
+    used = [each.colour for each in others]
+    return min(PALETTE, key=lambda colour: (used.count(colour), PALETTE.index(colour)))
+
+
+def _text_field() -> QPlainTextEdit:
+    field = QPlainTextEdit()
+    field.setProperty("field", True)
+    field.setTabChangesFocus(True)
+    return field

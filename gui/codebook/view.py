@@ -1,0 +1,152 @@
+"""The tree of the codebook panel: swatch, name, keycap and counts; in-place editing."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gui.base import theme
+from gui.codebook.model import LABEL_ROLE, CodebookModel, Column
+from gui.widgets.flat_tree import FlatTree
+from gui.widgets.marks import paint_key
+from gui.widgets.row_delegate import PADDING, RowDelegate, centred
+from gui.widgets.swatch import paint_swatch
+
+MARK = 14
+KEYCAP = 20
+
+
+class CodebookView(FlatTree):
+    """Shows a `CodebookModel`."""
+
+    clicked_label = Signal(str)
+    """Label id; Enter, or a click while a passage is selected, not the end of a drag."""
+    colour_pressed = Signal(str, QPoint)
+    """Label id; a double-click on the swatch, and where (global)."""
+    editing_ended = Signal()
+    """A cell's editor was closed, whether it changed anything or not."""
+
+    def __init__(self, model: CodebookModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._codebook = model
+        self.labelling = False
+        """While a passage is selected, a click labels, and a double-click is two clicks and edits nothing.
+
+        Else a click only chooses the row: nobody means the sentence at a caret out of sight by it.
+        """
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setIndentation(16)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        # Fixed: fitting the contents would measure every cell again with each label.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsMovable(False)
+        self.clicked.connect(lambda index: self._ask_for(index) if self.labelling else None)
+        model.modelReset.connect(self.expandAll)
+
+    def fit_columns(self) -> None:
+        """Give key and counts the width their titles and figures need, the name the rest."""
+        metrics = self.fontMetrics()
+        for column in (Column.KEY, Column.HERE, Column.PROJECT):
+            title = str(self._codebook.headerData(column, Qt.Orientation.Horizontal))
+            figures = "" if column is Column.KEY else "9,999"
+            width = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(figures))
+            self.header().resizeSection(column, width + 2 * PADDING + 2)
+
+    def edit_cell(self, column: Column) -> None:
+        """Edit the current label's name or key in place."""
+        index = self.currentIndex().siblingAtColumn(column)
+        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def editing(self) -> bool:
+        """Whether a cell is being edited."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tell that what waited for the editor may come now."""
+        super().closeEditor(editor, hint)
+        self.editing_ended.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the swatch: choose a colour; on name or key: edit it."""
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        label = self._codebook.label_at(index)
+        if label is None or self.labelling or event.button() != Qt.MouseButton.LeftButton:
+            return
+        left = self.visualRect(index).left()
+        if index.column() == Column.NAME and event.position().x() < left + 4 + MARK + 4:
+            self.colour_pressed.emit(label.id, event.globalPosition().toPoint())
+        elif index.column() in (Column.NAME, Column.KEY):
+            self.edit_cell(Column(index.column()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter labels; the other keys are actions (`gui.codebook.actions`)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask_for(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _ask_for(self, index: QModelIndex) -> None:
+        if label := self._codebook.label_at(index):
+            self.clicked_label.emit(label.id)
+
+
+class _Delegate(RowDelegate):
+    """Swatch before the name, the key as a keycap."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        label = index.data(LABEL_ROLE)
+        painter.save()
+        painter.setFont(option.font)
+        rect = option.rect.adjusted(4, 0, -PADDING, 0)
+        if index.column() == Column.NAME:
+            paint_swatch(painter, QRectF(centred(option.rect, 4, MARK)), label.colour)
+            rect.setLeft(rect.left() + MARK + PADDING)
+            painter.setPen(theme.current().text)
+            text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        elif index.column() == Column.KEY:
+            if label.key:
+                left = (option.rect.width() - KEYCAP) // 2
+                paint_key(painter, QRectF(centred(option.rect, left, KEYCAP)), label.key.upper())
+        else:
+            painter.setPen(theme.current().muted)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, option.text)
+        painter.restore()
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setFrame(False)
+        if index.column() == Column.KEY:
+            editor.setMaxLength(1)
+            editor.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return editor
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        indent = 4 + MARK + 2 if index.column() == Column.NAME else 2
+        editor.setGeometry(option.rect.adjusted(indent, 1, -2, -1))

@@ -1,0 +1,309 @@
+"""The documents panel: the project's reports, grouped, filtered, with status and counts."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
+
+from core.changes import ChangeSet
+from core.ids import DocumentId
+from core.model import Status
+from core.progress import never, no_progress
+from core.session import Session
+from gui.base.bridge import Bridge
+from gui.base.i18n import _, ngettext
+from gui.base.jobs import MANY_ROWS, LargeChange
+from gui.documents.inventory import Inventory
+from gui.documents.model import DocumentsModel, status_name
+from gui.documents.rows import Group, GroupBy
+from gui.documents.view import DocumentsView
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.filter_edit import FilterEdit
+from gui.widgets.menus import add_action, popup_over
+from gui.widgets.panel import Panel, choose_row
+
+READERS = 4
+WARM_AFTER = 300
+"""Milliseconds after the list has been painted."""
+WARM_AT_ONCE = 0.01
+"""Seconds."""
+
+
+class DocumentsPanel(Panel):
+    """Reports of the project; says which to open and what to import."""
+
+    open_requested = Signal(str, bool)
+    """Document id; whether in the next reader (else the current one)."""
+    open_in_reader_requested = Signal(str, int)
+    """Document id; reader from 0."""
+    grouping_changed = Signal(str)
+    """The user chose to group by this `GroupBy`."""
+    carry_over_requested = Signal(str, str)
+    """Old and new edition of a report: the annotations of one for the other."""
+    import_requested = Signal(list)
+    """Paths to import; empty when the user still has to choose."""
+
+    def __init__(
+        self,
+        session: Session,
+        bridge: Bridge,
+        inventory: Inventory | None = None,
+        by: GroupBy = GroupBy.REGION,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(session, bridge, parent)
+        self.inventory = inventory or Inventory(session, bridge, parent=self)
+        self._annotator = session.annotator.id if session.annotator else None
+        self._by = by
+        self.start_large: Callable[[str, LargeChange], object] | None = None
+        """Makes a change of many rows in a job; its first argument says what is under way."""
+        self._collapsed: dict[GroupBy, set[str]] = {by: set() for by in GroupBy}
+        """Keys of the groups that the user has folded."""
+        self.model = DocumentsModel(self)
+        self.view = DocumentsView(self.model, self)
+        self.filter = FilterEdit(self)
+        self.group_box = QComboBox(self)
+        # The longest choice shall not decide how narrow the panel can be.
+        self.group_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.group_box.setMinimumContentsLength(6)
+        self._empty = EmptyState(self.view)
+        # What the first letter in the filter would wait for is made while nobody waits.
+        self._warming = QTimer(self, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._show_figures(None)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 8)
+        top.setSpacing(8)
+        top.addWidget(self.filter, 1)
+        top.addWidget(self.group_box)
+        self.lay_in_column(top, self.view, growing=self.view)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._show_rows)
+        self.filter.left.connect(self._focus_list)
+        self.group_box.activated.connect(self._choose_grouping)
+        self.view.open_requested.connect(self.open_requested)
+        self.view.files_dropped.connect(self.import_requested)
+        self.view.remove_pressed.connect(self.remove_selected)
+        self.view.filter_pressed.connect(self._filter_from_list)
+        self.view.folded.connect(self._remember)
+        self._warming.timeout.connect(self._warm)
+        self.inventory.listed.connect(self._show_rows)
+        self.inventory.counted.connect(self._show_figures)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self._empty.activated.connect(lambda: self.import_requested.emit(list[Path]()))
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.filter.setPlaceholderText(_("Filter documents"))
+        self.filter.setAccessibleName(_("Filter documents"))
+        self.view.setAccessibleName(_("Documents"))
+        self.group_box.clear()
+        self.group_box.addItem(_("By region"), GroupBy.REGION)
+        self.group_box.addItem(_("By year"), GroupBy.YEAR)
+        self.group_box.addItem(_("By issuing body"), GroupBy.ISSUER)
+        self.group_box.addItem(_("By kind"), GroupBy.KIND)
+        self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
+        self.group_box.setToolTip(_("Group documents"))
+        self.group_box.setAccessibleName(_("Group documents"))
+        self._show_rows()
+
+    def group_by(self, by: GroupBy) -> None:
+        """Group by region, year, issuing body or kind."""
+        self._by = by
+        self.group_box.setCurrentIndex(list(GroupBy).index(by))
+        self._show_rows()
+
+    def grouping(self) -> GroupBy:
+        """What the documents are grouped by."""
+        return self._by
+
+    def selected(self) -> list[DocumentId]:
+        """The chosen documents in the order shown."""
+        return self.view.selected()
+
+    def shown(self) -> list[DocumentId]:
+        """All documents that pass the filter, in the order shown, those in folded groups included."""
+        return [row.id for row in self.model.rows()]
+
+    def first(self) -> DocumentId | None:
+        """The first of those `shown`; None when there are none."""
+        return next((row.id for group in self.model.groups() for row in group.rows), None)
+
+    def reveal(self, document: DocumentId) -> None:
+        """Make a document the current row and scroll to it; one that is filtered away stays away."""
+        group = self.model.group_of(document)
+        if group is not None:
+            self.view.set_expanded(group, True)
+            choose_row(self.view, self.model.index_of(document))
+
+    def apply(self, change: ChangeSet) -> None:
+        """Follow another current annotator; documents and figures come from the inventory."""
+        current = self._session.annotator.id if self._session.annotator else None
+        if current != self._annotator:
+            self._annotator = current
+            self._show_figures(None)
+
+    def show_identities(self) -> None:
+        """How many labels are one's own would tell which layer is."""
+        self._show_figures(None)
+
+    def _show_figures(self, documents: Collection[DocumentId] | None) -> None:
+        """The figures of some documents differ; None: of all, or who sees them."""
+        if documents is None:
+            self.model.show_figures(self.inventory.tally, self._annotator, apart=not self.identities.hidden)
+        else:
+            self.model.tell(documents)
+
+    def remove_selected(self) -> None:
+        """Remove the chosen documents from the project (undoable)."""
+        if not self.editable or not (ids := self.selected()):
+            return
+        tally = self.inventory.tally
+        labels = sum(sum(tally.in_document(one).values()) for one in ids) if tally is not None else MANY_ROWS
+        self._change(
+            _("Removing documents"),
+            len(ids) + labels,
+            lambda session, progress, stop: session.documents.remove(ids, cancelled=stop, progress=progress),
+        )
+
+    def set_status_of_selected(self, status: Status) -> None:
+        """Set the current annotator's status of the chosen documents."""
+        if self.editable and (ids := self.selected()):
+            self._change(
+                _("Changing documents"),
+                len(ids),
+                lambda session, _progress, stop: session.documents.set_status(ids, status, cancelled=stop),
+            )
+
+    def edit_metadata(self) -> None:
+        """Open the metadata of the chosen documents for editing."""
+        ids = self.selected()
+        if not ids or not self.editable:
+            return
+        from gui.documents.metadata_dialog import MetadataDialog
+
+        dialog = MetadataDialog(self._session.documents.some(ids), self)
+        dialog.submitted.connect(lambda fields: self._set_meta(ids, fields))
+        dialog.open()
+
+    def _set_meta(self, ids: list[DocumentId], fields: dict[str, object]) -> None:
+        self._change(
+            _("Changing documents"),
+            len(ids),
+            lambda session, _progress, stop: session.documents.set_meta(ids, cancelled=stop, **fields),
+        )
+
+    def write_regions_in_full(self) -> None:
+        """Write the regions of the chosen documents as 省市区 where that is certain, so that each is one group."""
+        if self.editable and (ids := self.selected()):
+            self._change(
+                _("Changing documents"),
+                len(ids),
+                lambda session, _progress, stop: session.documents.write_regions_in_full(ids, cancelled=stop),
+            )
+
+    def _change(self, title: str, rows: int, verb: LargeChange) -> None:
+        """Run a verb, in a job when it changes many rows."""
+        if self.start_large is not None and rows >= MANY_ROWS:
+            self.start_large(title, verb)
+        else:
+            self.attempt(lambda: verb(self._session, no_progress, never))
+
+    def _show_rows(self) -> None:
+        groups = self.inventory.listing.filtered(self._by, self.filter.text())
+        view, model = self.view, self.model
+        selected, scroll = view.selected(), view.verticalScrollBar().value()
+        current = model.row_at(view.currentIndex())
+        # What was found shall be seen, also in groups that are folded otherwise.
+        collapsed = set() if self.filter.text() else self._collapsed[self._by]
+        if model.show_groups(groups, self._by, collapsed):
+            view.select(selected, current.id if current else None)
+            view.verticalScrollBar().setValue(scroll)
+        self._show_empty_state(groups)
+        self._warming.start(WARM_AFTER)
+
+    def _warm(self) -> None:
+        if self.inventory.listing.warm(self._by, WARM_AT_ONCE):
+            self._warming.start(0)
+
+    def _show_empty_state(self, groups: tuple[Group, ...]) -> None:
+        some = bool(self.inventory.listing.entries)
+        self.view.horizontalHeader().setVisible(some)
+        if not some:
+            text = _("No documents yet.\nDrop reports or a folder here, or choose files.")
+            self._empty.show_text(text, _("Import…"))
+        elif not groups:
+            self._empty.show_text(_("No document matches “{text}”.").format(text=self.filter.text().strip()))
+        else:
+            self._empty.show_text("")
+
+    def _choose_grouping(self, row: int) -> None:
+        by = list(GroupBy)[row]
+        if by is not self._by:
+            self.group_by(by)
+            self.grouping_changed.emit(by.value)
+
+    def _remember(self, group: str, collapsed: bool) -> None:
+        if not self.filter.text():
+            keys = self._collapsed[self._by]
+            (keys.add if collapsed else keys.discard)(group)
+
+    def _filter_from_list(self, text: str) -> None:
+        self.filter.setFocus()
+        self.filter.setText(self.filter.text() + text)
+
+    def _focus_list(self) -> None:
+        self.view.setFocus()
+        if self.model.row_at(self.view.currentIndex()) is None and (first := self.first()) is not None:
+            self.reveal(first)
+
+    def _show_menu(self, point: QPoint) -> None:
+        if self.selected():
+            popup_over(self.view, self.context_menu(), point)
+
+    def context_menu(self) -> QMenu:
+        """The menu for the chosen documents."""
+        ids = self.selected()
+        menu = QMenu(self)
+        add_action(menu, _("Open"), lambda: self.open_requested.emit(ids[0], False))
+        add_action(menu, _("Open in next reader"), lambda: self.open_requested.emit(ids[0], True))
+        readers = menu.addMenu(_("Open in reader"))
+        for number in range(READERS):
+            action = add_action(
+                readers, str(number + 1), lambda n=number: self.open_in_reader_requested.emit(ids[0], n)
+            )
+            action.setObjectName(f"reader{number}")
+        menu.addSeparator()
+        statuses = menu.addMenu(_("Status"))
+        for status in Status:
+            action = add_action(statuses, status_name(status), lambda s=status: self.set_status_of_selected(s))
+            action.setObjectName(status)
+        statuses.setEnabled(self._annotator is not None and self.editable)
+        add_action(menu, _("Edit details…"), self.edit_metadata).setEnabled(self.editable)
+        in_full = add_action(menu, _("Write regions in full"), self.write_regions_in_full)
+        # Of many some will do, and asking each takes long.
+        some = len(ids) >= MANY_ROWS or bool(self._session.documents.full_regions(ids))
+        in_full.setEnabled(self.editable and some)
+        add_action(menu, _("Copy title"), lambda: self._copy_titles(ids))
+        if len(ids) == 2:
+            old, new = sorted(ids, key=lambda one: self._session.documents.get(one).position)
+            action = add_action(menu, _("Carry annotations over…"), lambda: self.carry_over_requested.emit(old, new))
+            action.setToolTip(_("From the one imported first to the other"))
+            action.setEnabled(self.editable)
+        menu.addSeparator()
+        remove = ngettext("Remove document", "Remove {n} documents", len(ids)).format(n=len(ids))
+        add_action(menu, remove, self.remove_selected).setEnabled(self.editable)
+        return menu
+
+    def _copy_titles(self, ids: list[DocumentId]) -> None:
+        entries = map(self.inventory.listing.get, ids)
+        QGuiApplication.clipboard().setText("\n".join(entry.title for entry in entries if entry is not None))

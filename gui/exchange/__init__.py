@@ -1,0 +1,1 @@
+"""Packages and the team folder: writing them, and merging what comes."""

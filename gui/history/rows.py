@@ -1,0 +1,56 @@
+"""The journal as rows of the history panel: worded, with who and when, and what no longer holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.changes import PASSED, OperationInfo
+from core.ids import AnnotatorId
+from gui.base.identities import HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One operation as the panel shows it."""
+
+    seq: int
+    name: str
+    """Coded, see `core.messages.OPERATIONS`."""
+    kind: str
+    """``do``, ``undo``, ``redo`` or ``note``."""
+    who: str
+    at: str
+    undone: bool
+    """Whether a later operation took it back and none did it again."""
+    owner: AnnotatorId | None = None
+    """Whose step it is about: of what is undone or redone, whoever did it first."""
+    whose: str = ""
+    """The owner's name, where somebody else took the step back or did it again."""
+
+    @property
+    def done(self) -> bool | None:
+        """Whether the step it is about is done now; None for a remark, which is no step."""
+        if self.kind == "note":
+            return None
+        return self.undone == (self.kind == "undo")
+
+
+def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, str]) -> list[HistoryRow]:
+    """Rows for operations from the newest back; the newest of the journal has to be among them.
+
+    An undo takes back an operation or a redo, a redo takes back an undo; all point backwards, so one pass
+    from the newest knows for each operation whether it holds.
+    """
+    reverted: set[int] = set()
+    rows: list[HistoryRow] = []
+    for each in operations:
+        undone = each.seq in reverted
+        # What could not be taken back stands; that it was tried is a remark.
+        passed = each.name == PASSED
+        if each.undo_of is not None and not undone and not passed:
+            reverted.add(each.undo_of)
+        who, whose = (names.get(one, "") if one else "" for one in (each.annotator, each.owner))
+        if each.owner == each.annotator or whose == HIDDEN:
+            whose = ""
+        kind = "note" if passed else each.kind
+        rows.append(HistoryRow(each.seq, each.name, kind, who, each.at, undone, each.owner, whose))
+    return rows

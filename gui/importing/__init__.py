@@ -1,0 +1,1 @@
+"""Files in and datasets out: import, preview, carrying over, export, and their reports."""

@@ -1,0 +1,68 @@
+"""Where two texts differ, as rich text."""
+
+from collections.abc import Sequence
+from html import escape
+
+from core.model import Span
+from core.reading.similar import Difference
+from gui.base import theme
+from gui.base.i18n import _
+
+AROUND = 14
+"""Code points shown before and after a difference."""
+_LONGEST = 80
+"""Code points shown of a passage that only one text has."""
+_SHOWN = 30
+_CLOSE = 2
+"""Code points in common between two differences that are shown as one."""
+
+
+def differing(old: str, new: str, found: Sequence[Difference]) -> str:
+    """A line a difference: what the other text has struck out, what this one has underlined."""
+    found = joined(found)
+    lines = [_line(old, new, one) for one in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        lines.append(escape(_("… and {n} more").format(n=len(found) - _SHOWN)))
+    return "".join(f'<p style="margin:0 0 6px 0">{line}</p>' for line in lines)
+
+
+def joined(found: Sequence[Difference]) -> list[Difference]:
+    """Differences with those that lie close together as one: 787 and 800 read better than 7, 8 and 7, 00."""
+    together: list[Difference] = []
+    for one in found:
+        if together and one.new.start - together[-1].new.end <= _CLOSE:
+            last = together[-1]
+            together[-1] = Difference(Span(last.old.start, one.old.end), Span(last.new.start, one.new.end))
+        else:
+            together.append(one)
+    return together
+
+
+def _line(old: str, new: str, one: Difference) -> str:
+    now = theme.current()
+    before = new[max(0, one.new.start - AROUND) : one.new.start]
+    after = new[one.new.end : one.new.end + AROUND]
+    gone, came = _cut(old[one.old.start : one.old.end]), _cut(new[one.new.start : one.new.end])
+    struck = f'<s style="color:{now.danger.name()}">{_shown(gone)}</s>' if gone else ""
+    added = f'<u style="color:{now.success.name()}">{_shown(came)}</u>' if came else ""
+    return f"{_shown(before)}{struck}{added}{_shown(after)}"
+
+
+def marked(text: str, inside: Span, changed: Sequence[Span]) -> str:
+    """The part of a text as rich text, with the changed spans underlined; spans in code points, in order."""
+    pieces: list[str] = []
+    at = inside.start
+    for span in changed:
+        start, end = max(at, span.start), min(inside.end, span.end)
+        if start < end:
+            pieces += [_shown(text[at:start]), f"<u><b>{_shown(text[start:end])}</b></u>"]
+            at = end
+    return "".join([*pieces, _shown(text[at : inside.end])])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
+
+
+def _shown(text: str) -> str:
+    return escape(text).replace("\n", "↵")

@@ -1,0 +1,68 @@
+"""New editions of reports: annotations of the old one are offered to it, one pair after the other."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.ids import DocumentId
+from core.progress import Cancelled, Progress
+from core.session import Session
+from gui.base.i18n import _, ngettext
+from gui.widgets.message_bar import Message
+from gui.widgets.project_jobs import ProjectJobs
+
+if TYPE_CHECKING:
+    from core.importing import ImportReport
+    from core.reading.edition import Carried, CarryPlan
+    from core.reading.preview import Chosen
+
+Pair = tuple[DocumentId, DocumentId]
+"""Old and new edition."""
+
+
+class Editions(ProjectJobs):
+    """Plans, asks and carries over for the open project."""
+
+    def pairs(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> list[Pair]:
+        """Which imported documents are new editions of annotated ones that the project had."""
+        older = {one.row.source: near.document for one in chosen if (near := one.row.near) and near.source is None}
+        found = ((older[one.source], one.document.id) for one in report.imported if one.source in older)
+        return [(old, new) for old, new in found if self._session.annotations.count(old)]
+
+    def ask(self, pairs: Sequence[Pair]) -> None:
+        """Show what each new edition can take over."""
+        if not pairs:
+            return
+        (old, new), *rest = pairs
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "CarryPlan":
+            from core.reading.edition import carry_over
+
+            assert session is not None
+            return carry_over(session, old, new)
+
+        self._jobs.start(_("Comparing editions"), work, session=self._session, done=lambda plan: self._open(plan, rest))
+
+    def _open(self, plan: "CarryPlan", rest: Sequence[Pair]) -> None:
+        from gui.importing.carry_over import CarryDialog
+
+        dialog = CarryDialog(self._session, plan, self._window, self._identities())
+        dialog.submitted.connect(self.carry)
+        dialog.finished.connect(lambda _result: self.ask(rest))
+        dialog.open()
+
+    def carry(self, plan: "CarryPlan", accepted: "list[Carried]") -> None:
+        """Add the accepted annotations to the new edition, as one step."""
+
+        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> int:
+            from core.reading.edition import apply
+
+            assert session is not None
+            before = len(session.annotations.of_document(plan.new))
+            apply(session, plan, accepted)
+            return len(session.annotations.of_document(plan.new)) - before
+
+        self._jobs.start(_("Carrying annotations over"), work, session=self._session, writes=True, done=self._carried)
+
+    def _carried(self, number: int) -> None:
+        text = ngettext("{n} annotation carried over.", "{n} annotations carried over.", number)
+        self._show(Message(text.format(n=f"{number:,}"), actions=((_("Undo"), self._undo),) if number else ()))

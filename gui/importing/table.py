@@ -1,0 +1,222 @@
+"""The view of the import table: ticks, states as colours and words, editors for the metadata."""
+
+from threading import Lock
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QRegularExpression, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gui.base import theme
+from gui.base.i18n import _
+from gui.documents.region_completer import RegionCompleter
+from gui.documents.report_kinds import KINDS
+from gui.importing.model import Column, ImportModel, alignment, cell_text
+from gui.importing.rows import ImportRow, State
+from gui.widgets.flat_table import FlatTable, FlatTableDelegate
+from gui.widgets.row_delegate import PADDING, centred
+
+TICK = 16
+WIDTHS = {
+    Column.FILE: 160,
+    Column.FORMAT: 80,
+    Column.TITLE: 208,
+    Column.REGION: 128,
+    Column.YEAR: 64,
+    Column.ISSUER: 136,
+    Column.DATE: 88,
+    Column.KIND: 80,
+    Column.CHARACTERS: 80,
+    Column.ENCODING: 80,
+    Column.REMARKS: 120,
+}
+_PATTERNS = {
+    Column.YEAR: r"|(1[89]|20|21)\d\d",
+    Column.DATE: r"|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
+}
+"""What can be typed into a cell; nothing, for not known, always can."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ImportTable(FlatTable):
+    """Shows an `ImportModel`; Space ticks every selected row, F2 or typing edits."""
+
+    def __init__(self, model: ImportModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._import = model
+        self.gate = Lock()
+        """Held while painting; see `gui.importing.reading`."""
+        self.setModel(model)
+        self.setProperty("field", True)
+        self.setItemDelegate(_Delegate(self, model))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(40)
+        header.setSectionsMovable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in WIDTHS.items():
+            header.resizeSection(column, width)
+        model.selected_rows = self.selected_rows
+
+    def selected_rows(self) -> list[int]:
+        """Rows that are selected, from the top."""
+        # Qt's selectedRows asks for the flags of every cell: a quarter of a second at 1,000 rows.
+        ranges = self.selectionModel().selection()
+        found = (ranges.at(number) for number in range(ranges.size()))
+        return sorted({row for one in found for row in range(one.top(), one.bottom() + 1)})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks or unticks the selected rows together."""
+        if event.key() == Qt.Key.Key_Space and self.state() is not QAbstractItemView.State.EditingState:
+            rows = self.selected_rows()
+            ticked = [row for row in rows if (shown := self._import.row_at(row)) and shown.chosen]
+            self._import.choose(rows, len(ticked) < len([row for row in rows if self._may_be_chosen(row)]))
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all cells in one go.
+
+        Through a delegate, each cell would wait for the interpreter, which a thread that reads files gives away only
+        every 5 ms: 100 ms for a page.
+        """
+        with self.gate:
+            self._paint_rows(event)
+
+    def _paint_rows(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setFont(theme.tabular(self.font()))
+        metrics, now = painter.fontMetrics(), theme.current()
+        clip = event.rect()
+        columns = [
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in range(len(Column))
+            if not self.isColumnHidden(column)
+        ]
+        selected, current = set(self.selected_rows()), self.currentIndex().row() if self.hasFocus() else -1
+        for number in range(max(0, self.rowAt(clip.top())), self._import.rowCount()):
+            top, height = self.rowViewportPosition(number), self.rowHeight(number)
+            row = self._import.row_at(number)
+            if top > clip.bottom() or row is None:
+                break
+            if number in selected or number == self.hovered_row:
+                ground = now.accent_soft if number in selected else now.hover
+                painter.fillRect(clip.left(), top, clip.width(), height, ground)
+            if number == current:
+                painter.fillRect(columns[0][1], top, 2, height, now.accent)
+            for column, left, width in columns:
+                cell = QRect(left, top, width, height)
+                rect = cell.adjusted(PADDING, 0, -PADDING, 0)
+                if column == Column.FILE:
+                    rect.setLeft(rect.left() + TICK + PADDING)
+                    if row.may_be_chosen:
+                        _paint_tick(painter, _tick_box(cell), row.chosen)
+                painter.setPen(_ink(row, column))
+                text = metrics.elidedText(cell_text(row, column), Qt.TextElideMode.ElideRight, rect.width())
+                painter.drawText(rect, alignment(column) | Qt.TextFlag.TextSingleLine, text)
+
+    def _may_be_chosen(self, row: int) -> bool:
+        shown = self._import.row_at(row)
+        return shown is not None and shown.may_be_chosen
+
+
+class _Delegate(FlatTableDelegate):
+    """Ticks and editors; the view draws."""
+
+    def __init__(self, view: ImportTable, model: ImportModel) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+
+    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:  # type: ignore[override]
+        """Tick by a click on the box, not anywhere in the cell."""
+        row = self._model.row_at(index.row())
+        if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        if index.column() != Column.FILE or row is None or not row.may_be_chosen:
+            return False
+        box = _tick_box(option.rect).adjusted(-6, -6, 6, 6)
+        if not box.contains(event.position().toPoint()):
+            return False
+        wanted = Qt.CheckState.Unchecked if row.chosen else Qt.CheckState.Checked
+        return self._model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A field, for kinds with the known ones to choose from."""
+        if index.column() == Column.KIND:
+            box = QComboBox(parent)
+            box.setEditable(True)
+            box.addItems(["", *(_(name) for name in KINDS.values())])
+            box.activated.connect(lambda: self._commit(box))
+            return box
+        edit = QLineEdit(parent)
+        edit.setStyleSheet("padding: 0 4px; border-radius: 0;")
+        if index.column() == Column.REGION:
+            RegionCompleter(edit)
+        if pattern := _PATTERNS.get(Column(index.column())):
+            edit.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), edit))
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Begin with what the cell shows."""
+        text = str(index.data(Qt.ItemDataRole.EditRole))
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(text)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:  # type: ignore[override]
+        """Give the row, or all selected ones, what was typed."""
+        text = editor.currentText() if isinstance(editor, QComboBox) else ""
+        if isinstance(editor, QLineEdit):
+            if not editor.hasAcceptableInput():
+                return
+            text = editor.text()
+        if text != index.data(Qt.ItemDataRole.EditRole) or len(self._view.selected_rows()) > 1:
+            self._model.setData(index, text)
+
+    def _commit(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+
+def _paint_tick(painter: QPainter, box: QRect, on: bool) -> None:
+    """A box as those of the style sheet."""
+    now = theme.current()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(now.accent if on else now.muted, 1))
+    painter.setBrush(now.accent if on else now.raised)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if on:
+        pen = QPen(now.on_accent, 1.8)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        corners = ((4.0, 8.4), (7.0, 11.2), (12.0, 5.2))
+        painter.drawPolyline([box.topLeft().toPointF() + QPointF(x, y) for x, y in corners])
+    painter.restore()
+
+
+def _tick_box(cell: QRect) -> QRect:
+    return centred(cell, PADDING, TICK)
+
+
+def _ink(row: ImportRow, column: int) -> QColor:
+    now = theme.current()
+    if column == Column.REMARKS and not row.passed_over:
+        return {State.REFUSED: now.danger, State.KNOWN: now.muted}.get(row.state, now.warning)
+    if row.state in (State.REFUSED, State.KNOWN) or not row.chosen:
+        return now.muted
+    return now.text if column in (Column.FILE, Column.TITLE) else now.muted

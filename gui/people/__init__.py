@@ -1,0 +1,1 @@
+"""Who labels here, and with which keys people sign."""

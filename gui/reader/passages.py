@@ -1,0 +1,114 @@
+"""The passages behind a figure, as lines to choose from."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.ids import AnnotationId, DocumentId, LabelId
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.session import Session
+from gui.actions.host import Host
+from gui.actions.registry import Entry
+from gui.base.i18n import _, language, ngettext
+from gui.widgets.message_bar import Message
+
+if TYPE_CHECKING:
+    from gui.statistics.rows import Passages
+
+QUOTE = 40
+"""Characters of a passage that its line shows."""
+MOST = 500
+"""Passages that are listed: nobody reads on, and each letter typed would take longer."""
+FEW = 10
+"""Documents whose texts are read while the user waits; more are read off the window's thread."""
+
+
+class Found(NamedTuple):
+    """One passage."""
+
+    annotation: AnnotationId
+    document: DocumentId
+    label: LabelId
+    quote: str
+    """Its beginning, on one line."""
+
+
+def choose_passage(window: Host, session: Session, passages: "Passages", show: Callable[[AnnotationId], None]) -> None:
+    """Let the user pick one of the passages behind a figure; `show` is called with it."""
+
+    def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> tuple[list[Found], int]:
+        assert clone is not None
+        return find_passages(clone, passages, progress, cancelled)
+
+    def offer(answer: tuple[list[Found], int]) -> None:
+        found, total = answer
+        if not total:
+            window.message_bar.show_message(Message(_("No passage stands behind this figure.")))
+            return
+        prompt = ngettext("{n} passage", "{n} passages", total).format(n=f"{total:,}")
+        if len(found) < total:
+            prompt = _("The first {n} of {total} passages").format(n=f"{len(found):,}", total=f"{total:,}")
+        window.choose(_entries(session, found, show), prompt)
+
+    if len(passages.documents) <= FEW:
+        offer(find_passages(session, passages))
+    else:
+        window.jobs.start(_("Looking up passages"), work, session=session, done=offer)
+
+
+def find_passages(
+    session: Session, passages: "Passages", progress: Progress = no_progress, cancelled: Cancelled = never
+) -> tuple[list[Found], int]:
+    """The first `MOST` in the order of documents and texts, and how many there are; `Cancel` when asked to stop."""
+    counts = _counts(session, passages, cancelled)
+    found: list[Found] = []
+    for document in passages.documents:
+        if document not in counts:
+            continue
+        stop_if(cancelled)
+        progress(len(found), MOST, "")
+        text = session.documents.text(document)
+        for one in session.annotations.of_document(document, passages.annotator):
+            if passages.label in (None, one.label):
+                quote = text[one.start : min(one.end, one.start + QUOTE)].replace("\n", " ")
+                found.append(Found(one.id, document, one.label, quote))
+        if len(found) >= MOST:
+            break
+    return found[:MOST], sum(counts.values())
+
+
+def _counts(session: Session, passages: "Passages", cancelled: Cancelled) -> dict[DocumentId, int]:
+    """How many each document has, zeros left out."""
+    wanted, counts = set(passages.documents), dict[DocumentId, int]()
+    if len(wanted) <= FEW:
+        few = {one: session.annotations.label_counts_of(one) for one in wanted}
+        pieces = [[((doc, who, label), n) for doc, found in few.items() for (label, who), n in found.items()]]
+    else:
+        pieces = session.annotations.counted_pieces()
+    for piece in pieces:
+        stop_if(cancelled)
+        for (document, annotator, label), count in piece:
+            if document in wanted and passages.annotator in (None, annotator) and passages.label in (None, label):
+                counts[document] = counts.get(document, 0) + count
+    return counts
+
+
+def _entries(session: Session, found: Iterable[Found], show: Callable[[AnnotationId], None]) -> list[Entry]:
+    labels = {label.id: label for label in session.codebook.labels()}
+    titles = {entry.id: entry.title for entry in session.documents.entries({one.document for one in found})}
+    # Somebody may have removed a label or a document while they were looked up.
+    there = [one for one in found if one.label in labels and one.document in titles]
+    return [
+        Entry(
+            text=one.quote,
+            group=titles[one.document],
+            keys=(),
+            icon="label",
+            help="",
+            search=labels[one.label].name(language()),
+            enabled=True,
+            run=partial(show, one.annotation),
+            colour=labels[one.label].colour,
+        )
+        for one in there
+    ]

@@ -1,0 +1,139 @@
+"""The bar chart of label counts: one stacked bar for each row. Imports pyqtgraph, so it is imported late."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph
+from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.model import Label
+from gui.base import theme
+from gui.base.i18n import language
+from gui.statistics.rows import CountRow
+
+SHOWN = 16
+"""Bars that fit; further rows are only in the table."""
+BAR = 0.6
+SHORTEST = 3
+"""Characters of a name below which it says nothing."""
+
+
+class StatisticsChart(QWidget):
+    """Draws rows of counts in the colours of the labels."""
+
+    bar_clicked = Signal(int, int)
+    """Row, and label as its place in the order given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[CountRow] = []
+        self._labels: list[Label] = []
+        self._names: list[str] = []
+        self._short: list[str] = []
+        self.plot = pyqtgraph.PlotWidget(self)
+        self.plot.setBackground(None)
+        # pyqtgraph is untyped where it forwards to inner objects.
+        self._item: Any = self.plot.getPlotItem()
+        item = self._item
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(False, False)
+        item.getViewBox().setDefaultPadding(0)
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setStyle(tickLength=0, tickFont=QFont(self.font()), tickTextOffset=8)
+        scene: Any = self.plot.scene()
+        scene.sigMouseClicked.connect(self._click)
+        scene.sigMouseMoved.connect(self._hover)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 16, 8)
+        layout.addWidget(self.plot)
+
+    def show_rows(
+        self, rows: Sequence[CountRow], names: Sequence[str], labels: Sequence[Label], short: Sequence[str] = ()
+    ) -> None:
+        """Draw the first rows; `short` names stand under the bars instead of the whole ones."""
+        before = self._rows, self._names, self._labels, self._short
+        self._rows, self._names, self._labels = list(rows)[:SHOWN], list(names)[:SHOWN], list(labels)
+        self._short = list(short)[:SHOWN] or self._names
+        if before != (self._rows, self._names, self._labels, self._short):
+            self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def bar_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Row and label at a point in units of the axes; None beside the bars."""
+        row = round(x)
+        if not 0 <= row < len(self._rows) or abs(x - row) > BAR / 2 or y < 0:
+            return None
+        top = 0
+        for place, count in enumerate(self._rows[row].counts):
+            top += count
+            if y < top:
+                return row, place
+        return None
+
+    def _draw(self) -> None:
+        item = self._item
+        item.clear()
+        line, muted = theme.current().line, theme.current().muted
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(pyqtgraph.mkPen(line))
+            axis.setTextPen(pyqtgraph.mkPen(muted))
+        self._name_bars()
+        item.showGrid(y=True, alpha=0.15)
+        places = list(range(len(self._rows)))
+        bottoms = [0] * len(places)
+        ground = pyqtgraph.mkPen(theme.current().chrome, width=1)
+        for place, label in enumerate(self._labels):
+            heights = [row.counts[place] for row in self._rows]
+            bars = pyqtgraph.BarGraphItem(
+                x=places, y0=bottoms, height=heights, width=BAR, brush=QColor(label.colour), pen=ground
+            )
+            item.addItem(bars)
+            bottoms = [low + height for low, height in zip(bottoms, heights, strict=True)]
+        item.setXRange(-0.6, max(len(places), 4) - 0.4)
+        item.setYRange(0, max([1, *bottoms]) * 1.05)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the bars as long as the new width allows."""
+        super().resizeEvent(event)
+        self._name_bars()
+
+    def _name_bars(self) -> None:
+        """Names under the bars, cut to what fits; none when it is next to nothing. Hovering names each."""
+        room = self.width() / max(len(self._names), 4) - 8
+        fits = int(room / self.fontMetrics().horizontalAdvance("国"))
+        names = [_short(name, fits) for name in self._short] if fits >= SHORTEST else []
+        self._item.getAxis("bottom").setTicks([list(enumerate(names))])
+
+    def describe(self, x: float, y: float) -> str:
+        """The figure at a point in units of the axes; empty beside the bars."""
+        found = self.bar_at(x, y)
+        if found is None:
+            return ""
+        row, place = found
+        count = QLocale().toString(self._rows[row].counts[place])
+        return f"{self._names[row]}\n{self._labels[place].name(language())}: {count}"
+
+    def _hover(self, place: QPointF) -> None:
+        point = self._item.getViewBox().mapSceneToView(place)
+        self.plot.viewport().setToolTip(self.describe(point.x(), point.y()))
+
+    def _click(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = self._item.getViewBox().mapSceneToView(event.scenePos())
+        if (found := self.bar_at(point.x(), point.y())) is not None:
+            self.bar_clicked.emit(*found)
+
+
+def _short(name: str, length: int) -> str:
+    return name if len(name) <= length else name[: length - 1] + "…"

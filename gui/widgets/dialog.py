@@ -1,0 +1,68 @@
+"""What every dialog shares: freed on close, texts of the current language, buttons at the bottom."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.base.i18n import _
+
+Button = QDialogButtonBox.StandardButton
+
+
+class _Buttons(QDialogButtonBox):
+    """Buttons with the dialog's texts: at a switch of language Qt's own would take their place."""
+
+    def event(self, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.LanguageChange or super().event(event)
+
+
+class Dialog(QDialog):
+    """A window-modal dialog that deletes itself when closed; fill `body`, then name the accepting button."""
+
+    def __init__(self, parent: QWidget | None = None, *, accept: bool = True) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(16)
+        buttons = Button.Ok | Button.Cancel if accept else Button.Close
+        self.buttons = _Buttons(buttons)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(24)
+        layout.addLayout(self.body, 1)
+        layout.addWidget(self.buttons)
+
+    def ok_button(self) -> QPushButton:
+        """The button that accepts (or closes, in a dialog that only shows)."""
+        return self.buttons.button(Button.Ok) or self.buttons.button(Button.Close)
+
+    def retranslate(self) -> None:
+        """Set every text again; override, and call this one."""
+        for kind, text in ((Button.Cancel, _("Cancel")), (Button.Close, _("Close")), (Button.Ok, _("OK"))):
+            if button := self.buttons.button(kind):
+                button.setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def muted_label(text: str = "") -> QLabel:
+    """Secondary text that wraps."""
+    label = QLabel(text)
+    label.setProperty("muted", True)
+    label.setWordWrap(True)
+    return label
+
+
+def heading_label(text: str = "") -> QLabel:
+    """A heading inside a dialog."""
+    label = QLabel(text)
+    label.setProperty("heading", True)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,87 @@
+"""The choice of layers: a flat button that says which are compared, with a menu of all."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from core.ids import AnnotatorId
+from core.model import Annotator
+from gui.base import theme
+from gui.base.i18n import _
+
+
+class LayerChoice(QWidget):
+    """Chosen layers in their order, and whether names are hidden."""
+
+    chosen_changed = Signal(object)
+    """tuple of the annotator ids to compare."""
+    blind_wanted = Signal(bool)
+    """Names shall be hidden, or shown again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._people: Sequence[Annotator] = ()
+        self._chosen: tuple[AnnotatorId, ...] = ()
+        self._marks: Mapping[AnnotatorId, str] = {}
+        self.button = QPushButton()
+        self.button.setFlat(True)
+        self.button.setMenu(QMenu(self.button))
+        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.button.setStyleSheet("QPushButton { text-align: left; }")
+        self.blind = QToolButton()
+        self.blind.setCheckable(True)
+        self.blind.setIcon(theme.icon("eye-off"))
+        self.blind.setIconSize(QSize(18, 18))
+        self.blind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.blind.toggled.connect(self.blind_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.button, 1)
+        row.addWidget(self.blind)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        self.blind.setToolTip(_("Hide the names"))
+        self.blind.setAccessibleName(_("Hide the names"))
+        self.button.setToolTip(_("Choose the layers to compare"))
+        self._show()
+
+    def set_people(
+        self, people: Sequence[Annotator], chosen: tuple[AnnotatorId, ...], marks: Mapping[AnnotatorId, str]
+    ) -> None:
+        """Offer these layers, under the names they have here; the `chosen` are compared and called by `marks`."""
+        self._people, self._chosen, self._marks = people, chosen, marks
+        self._show()
+
+    def set_hidden(self, hidden: bool) -> None:
+        """Show whether names are hidden."""
+        with QSignalBlocker(self.blind):
+            self.blind.setChecked(hidden)
+
+    def _show(self) -> None:
+        names = {one.id: one.name for one in self._people}
+        if len(self._chosen) < 2:
+            self.button.setText(_("Choose layers"))
+        else:
+            words = [called(self._marks.get(one, ""), names.get(one, ""), " ") for one in self._chosen]
+            self.button.setText("  ·  ".join(words))
+        menu = self.button.menu()
+        menu.clear()
+        for one in self._people:
+            action = menu.addAction(one.name)
+            action.setCheckable(True)
+            action.setChecked(one.id in self._chosen)
+            action.setData(one.id)
+            action.toggled.connect(lambda on, who=one.id: self._toggle(who, on))
+
+    def _toggle(self, who: AnnotatorId, on: bool) -> None:
+        kept = {one for one in self._chosen if one != who} | ({who} if on else set())
+        self.chosen_changed.emit(tuple(one.id for one in self._people if one.id in kept))
+
+
+def called(mark: str, name: str, gap: str = "  ") -> str:
+    """A layer's mark and name; the mark alone where that is the name, as while names are hidden."""
+    return gap.join(part for part in (mark, name) if part) if mark != name else mark

@@ -1,0 +1,104 @@
+"""What every panel shares: reading the session, redrawing from the bridge, one way out for errors."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLayout, QVBoxLayout, QWidget
+
+from core.changes import ChangeSet
+from core.errors import BiaoduError
+from core.session import Session
+from gui.base.bridge import Bridge
+from gui.base.identities import SHOWN, Identities
+
+Result = TypeVar("Result")
+
+
+class Panel(QWidget):
+    """A view of the session: reads it, calls its verbs, and redraws only from the bridge's change sets."""
+
+    failed = Signal(object)
+    """A `BiaoduError` that a verb raised; the window shows it."""
+    leave_requested = Signal()
+    """The keyboard should go back to the text."""
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.editable = not session.access.read_only
+        """Whether the panel offers to change anything."""
+        self.identities = SHOWN
+        """What people are called here."""
+        bridge.changed.connect(self._receive)
+
+    def set_editable(self, on: bool) -> None:
+        """Offer changes or not, as while a job writes; a project that is read-only stays so."""
+        self.editable = on and not self._session.access.read_only
+        self.show_editable()
+
+    def show_editable(self) -> None:
+        """Enable or disable what is always on the screen; menus ask when they open."""
+
+    def set_identities(self, identities: Identities) -> None:
+        """Call people otherwise, as in a blind review."""
+        if identities != self.identities:
+            self.identities = identities
+            self.show_identities()
+
+    def show_identities(self) -> None:
+        """Show the names again; panels without any do nothing."""
+
+    def attempt(self, verb: Callable[[], Result]) -> Result | None:
+        """Run a verb; what it refuses is emitted by `failed` and gives None."""
+        try:
+            return verb()
+        except BiaoduError as error:
+            self.failed.emit(error)
+            return None
+
+    def lay_in_column(self, *parts: QWidget | QLayout, growing: QWidget) -> None:
+        """Put `parts` under each other without gaps; `growing`, one of them, takes the height that is left."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in parts:
+            if isinstance(part, QWidget):
+                column.addWidget(part, 1 if part is growing else 0)
+            else:
+                column.addLayout(part)
+
+    def apply(self, change: ChangeSet) -> None:
+        """Bring what is shown up to date after `change`."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Set every text again, in the current language."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, wherever in the panel nothing else wants it, leads back to the text."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _receive(self, change: object) -> None:
+        assert isinstance(change, ChangeSet)
+        self.apply(change)
+
+
+def choose_row(view: QAbstractItemView, index: QModelIndex) -> None:
+    """Choose the row of `index`, it alone, and scroll to it; an invalid index changes nothing."""
+    if index.isValid():
+        # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
+        selection = view.selectionModel()
+        selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows)
+        view.scrollTo(index)

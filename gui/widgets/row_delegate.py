@@ -1,0 +1,67 @@
+"""The common ground of the lists' delegates: one row height, tabular figures."""
+
+from functools import cache
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from gui.base import theme
+from gui.widgets.marks import ROW_HEIGHT
+
+PADDING = 8
+
+
+class EditDelegate(QStyledItemDelegate):
+    """Edits in place; what is being typed stays when the row changes meanwhile, as when a colleague's work comes in."""
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Show the row's value until the first letter was typed."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
+
+class RowDelegate(EditDelegate):
+    """Rows of one height with tabular figures; the view draws the ground (`gui.widgets.flat_tree`)."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the text between paddings, in the model's font and colour."""
+        self.initStyleOption(option, index)
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        self.draw_text(painter, option, option.rect.adjusted(PADDING, 0, -PADDING, 0), option.text)
+        painter.restore()
+
+    def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
+        """Draw one line with the painter's font and pen, aligned as the model says, elided at the right."""
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, one_line_flags(option.displayAlignment), shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As wide as Qt wants, as high as every row."""
+        return QSize(super().sizeHint(option, index).width(), row_height(option.fontMetrics))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Use tabular figures in every cell."""
+        super().initStyleOption(option, index)
+        option.font = theme.tabular(option.font)
+
+
+@cache
+def one_line_flags(alignment: Qt.AlignmentFlag) -> int:
+    """Flags for one line in the middle of the height; kept, because combining Qt's flags in each cell is slow."""
+    side = alignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+    return int((side | Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Height of a row for a font: comfortable at the default size, growing with large text."""
+    return max(ROW_HEIGHT, metrics.height() + 10)
+
+
+def centred(rect: QRect, left: int, size: int) -> QRect:
+    """A square of `size` pixels, `left` from the left edge, in the middle of the height."""
+    return QRect(rect.left() + left, rect.center().y() - size // 2 + 1, size, size)

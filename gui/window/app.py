@@ -1,0 +1,132 @@
+"""Starts the application: arguments, application object, hooks, the window and what it opens with."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from core import VERSION, log, places
+from core.storage.letterbox import hand_over
+from gui.base import i18n, profiling, quick_start, theme
+from gui.base.jobs import LEFT
+from gui.base.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
+from gui.exchange.desk import is_package
+from gui.reader.snapping import load_words
+from gui.widgets.errors import install_hooks
+from gui.widgets.file_choice import start_in
+from gui.window.main_window import MainWindow
+from gui.window.projects import documents_folder
+
+AFTER_START_MILLISECONDS = 1000
+SHOW_ANYWAY_MILLISECONDS = 1000
+"""How long a start with a package may look for the package's project without a window."""
+
+
+def make_application(arguments: Sequence[str], settings: Settings | None = None) -> QApplication:
+    """The QApplication with our names, font, theme and language."""
+    app = theme.styled(QApplication([*arguments, *theme.STYLE_ARGUMENTS]))
+    app.setApplicationName("biaodu")
+    app.setApplicationDisplayName("")
+    app.setApplicationVersion(VERSION)
+    app.setDesktopFileName("biaodu")
+    settings = settings or Settings()
+    app.setFont(theme.ui_font())
+    theme.apply(settings.get(THEME))
+    i18n.set_language(settings.get(LANGUAGE))
+    start_in(documents_folder())
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the window until it is closed; returns the exit status."""
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    if options.temp_profile:
+        os.environ[places.PROFILE] = tempfile.mkdtemp(prefix="biaodu-profile-")
+    log.begin(debug=options.debug)
+    project: Path | None = options.project
+    if project is not None and not is_package(project) and hand_over(project):
+        return 0
+    before = log.ended_badly()
+    run = log.Run()
+    run.begin()
+    settings = Settings()
+    app = make_application(sys.argv[:1], settings)
+    window = MainWindow(settings)
+    install_hooks(window.door)
+    if before:
+        # First: what is to be said of the project is said over it.
+        window.tell_ended_badly(before)
+    open_first(window, project, sample=options.sample)
+    if window.arrivals.looking:
+        _show_when_settled(window)
+    else:
+        window.show()
+    # Words are wanted at the first double click; the first paint does not wait for them.
+    QTimer.singleShot(AFTER_START_MILLISECONDS, _after_start)
+    if options.profile_start:
+        QTimer.singleShot(0, profiling.report)
+    status = app.exec()
+    log.LOG.info("end: %d", status)
+    run.end()
+    if any(pool.activeThreadCount() for pool, _signals in LEFT):
+        # The interpreter would wait for threads that wait for a share. All is on the disk already.
+        settings.sync()
+        os._exit(status)
+    return status
+
+
+def _show_when_settled(window: MainWindow) -> None:
+    """Leave the screen alone while it may be another window that opens the package."""
+    arrivals = window.arrivals
+
+    def leave() -> None:
+        QApplication.quit()
+
+    def stay() -> None:
+        arrivals.handed_over.disconnect(leave)
+        window.show()
+
+    arrivals.handed_over.connect(leave)
+    arrivals.settled.connect(stay, Qt.ConnectionType.SingleShotConnection)
+    QTimer.singleShot(SHOW_ANYWAY_MILLISECONDS, window, window.show)
+
+
+def _after_start() -> None:
+    log.begin_file()
+    log.LOG.info("start: %s", "; ".join(log.versions()))
+    log.LOG.debug("ready")
+    quick_start.end()
+    load_words()
+
+
+def open_first(window: MainWindow, project: Path | None, *, sample: bool = False) -> None:
+    """Open what was asked for, else the last project if it is still there and the user wants that."""
+    recent = window.settings.get(RECENT_PROJECTS)
+    if sample:
+        window.projects.open_sample()
+    elif project is not None and is_package(project):
+        window.open_packages([project])
+    elif project is not None:
+        window.open_project(project)
+    elif window.settings.get(REOPEN_LAST) and recent and Path(recent[0]).is_file():
+        window.open_project(Path(recent[0]))
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="biaodu", description="Read reports side by side, label passages.")
+    parser.add_argument(
+        "project", nargs="?", type=Path, metavar="PROJECT", help="a .biaodu file to open, or a .biaodupkg to merge"
+    )
+    parser.add_argument("--sample", action="store_true", help="open the sample project")
+    parser.add_argument("--debug", action="store_true", help="write everything into the log, and to this terminal")
+    parser.add_argument(
+        "--temp-profile", action="store_true", help="use settings, caches and logs of a new temporary folder"
+    )
+    parser.add_argument("--profile-start", action="store_true", help="say where the time of the start goes")
+    parser.add_argument("--version", action="version", version=f"biaodu {VERSION}")
+    return parser.parse_args(list(arguments))

@@ -1,0 +1,156 @@
+"""The panels around the readers: documents and codebook at the left, the others at the right."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from gui.actions.registry import Registry
+from gui.base.i18n import N_, _
+from gui.widgets.deleting import delete_now
+
+Area = Qt.DockWidgetArea
+NARROW = 320
+"""Pixels that every panel at the right may take."""
+WIDE = 1500
+"""Pixels of window from which the right side is open at first: below, the texts need the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a panel stands before the user has moved anything."""
+
+    area: Qt.DockWidgetArea
+    title: str
+    width: int
+    shown: bool
+
+
+_PLACES = {
+    "documents": Place(Area.LeftDockWidgetArea, N_("Documents"), 264, True),
+    "codebook": Place(Area.LeftDockWidgetArea, N_("Codebook"), 264, True),
+    "outline": Place(Area.LeftDockWidgetArea, N_("Outline"), 264, False),
+    "annotations": Place(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
+    "history": Place(Area.RightDockWidgetArea, N_("History"), 320, False),
+    "statistics": Place(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
+    "review": Place(Area.RightDockWidgetArea, N_("Review"), 384, False),
+    "feedback": Place(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False),
+    "agreement": Place(Area.RightDockWidgetArea, N_("Agreement"), 496, False),
+}
+
+DOCKS = tuple(_PLACES)
+"""Names of the docks; each has an action ``view.<name>``."""
+
+
+class Docks(QObject):
+    """Docks whose panels come and go with the project; a panel is made when its dock is first shown."""
+
+    def __init__(self, window: QMainWindow, registry: Registry) -> None:
+        super().__init__(window)
+        self._window = window
+        self._registry = registry
+        self._docks: dict[str, QDockWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        for name, place in _PLACES.items():
+            dock = QDockWidget(window)
+            dock.setObjectName(f"dock_{name}")
+            dock.setFeatures(
+                QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+            )
+            window.addDockWidget(place.area, dock)
+            dock.hide()
+            dock.visibilityChanged.connect(lambda _on, n=name: self._visibility_changed(n))
+            registry.bind(f"view.{name}", lambda n=name: self._toggle(n))
+            self._docks[name] = dock
+        window.tabifyDockWidget(self._docks["codebook"], self._docks["outline"])
+        right = [self._docks[name] for name, place in _PLACES.items() if place.area is Area.RightDockWidgetArea]
+        for one, following in pairwise(right):
+            window.tabifyDockWidget(one, following)
+        self.retranslate()
+
+    def dock(self, name: str) -> QDockWidget:
+        """One of ``documents``, ``codebook``, ``outline``, ``annotations``, ``history``, ``statistics``."""
+        return self._docks[name]
+
+    def fill(self, makers: Mapping[str, Callable[[], QWidget]]) -> None:
+        """Say how the panels of the open project are made; those of visible docks are made now."""
+        self._makers = dict(makers)
+        for name in _PLACES:
+            self._make(name)
+
+    def set_default_layout(self, window_width: int) -> None:
+        """Which docks are shown and how wide, before the user has moved anything."""
+        for name, place in _PLACES.items():
+            wanted = place.shown and (place.area is Area.LeftDockWidgetArea or window_width >= WIDE)
+            self._docks[name].setVisible(wanted)
+            self._make(name)
+        docks = list(self._docks.values())
+        # Of those that share a place by tabs, only the shown one has a say in its width.
+        shown = [name for name, place in _PLACES.items() if place.shown]
+        widths = [_PLACES[name].width for name in shown]
+        self._window.resizeDocks([self._docks[name] for name in shown], widths, Qt.Orientation.Horizontal)
+        self._window.resizeDocks(docks[:2], [3, 2], Qt.Orientation.Vertical)
+
+    def empty(self) -> None:
+        """Take the panels out, free them and hide the docks."""
+        self._makers = {}
+        # From a panel that goes the keyboard would move on to a reader, which would tell panels that are gone.
+        self._window.setFocus()
+        for dock in self._docks.values():
+            panel = dock.widget()
+            dock.hide()
+            if panel is not None:
+                dock.setWidget(QWidget())
+                delete_now(panel)
+        self.retranslate()
+
+    def set_visible(self, names: set[str]) -> None:
+        """Show exactly these docks."""
+        for name, dock in self._docks.items():
+            dock.setVisible(name in names)
+
+    def visible(self) -> set[str]:
+        """The docks that are shown or lie behind another one's tab."""
+        return {name for name, dock in self._docks.items() if not dock.isHidden()}
+
+    def reveal(self, name: str) -> None:
+        """Show a dock and give it the keyboard."""
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+        self._make(name)
+        if (panel := dock.widget()) is not None:
+            panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Set the titles again."""
+        for name, dock in self._docks.items():
+            dock.setWindowTitle(_(_PLACES[name].title))
+
+    def _make(self, name: str) -> None:
+        if not self._docks[name].isHidden() and name in self._makers:
+            self._docks[name].setWidget(self._makers.pop(name)())
+            self._give_room(name)
+
+    def _give_room(self, name: str) -> None:
+        """A panel that needs more room than its neighbours behind the tabs gets it when it first comes."""
+        place, dock = _PLACES[name], self._docks[name]
+        wanted = min(place.width, max(self._window.width() * 3 // 10, NARROW))
+        if not place.shown and dock.width() < wanted:
+            self._window.resizeDocks([dock], [wanted], Qt.Orientation.Horizontal)
+
+    def _toggle(self, name: str) -> None:
+        dock = self._docks[name]
+        # Behind another one's tab it is shown for Qt, but not for who asks for it.
+        if dock.isHidden() or dock.visibleRegion().isEmpty():
+            self.reveal(name)
+            self._registry.action(f"view.{name}").setChecked(True)
+        else:
+            dock.hide()
+
+    def _visibility_changed(self, name: str) -> None:
+        self._make(name)
+        self._registry.action(f"view.{name}").setChecked(not self._docks[name].isHidden())

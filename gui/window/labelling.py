@@ -1,0 +1,353 @@
+"""Labelling: keys and clicks become verbs on the annotations of the active reader."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from core.errors import BiaoduError, UserError
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.model import Annotation, Label, Span, Status
+from core.plausible import LARGEST_REVISION
+from core.session import Session
+from core.text.unit import Unit
+from gui.actions.registry import Entry
+from gui.base.i18n import _, language
+from gui.people.people import People
+from gui.reader.reader import ReaderPane
+from gui.reader.readers import Readers
+from gui.reader.view import ReaderView
+
+Result = TypeVar("Result")
+
+
+class Labelling(QObject):
+    """Only this calls the annotation verbs for the readers."""
+
+    refused = Signal()
+    """A label was asked for while none may be set: names are hidden, a job writes, or nothing can be changed."""
+    told = Signal(str)
+    """Why something was not done."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        readers: Readers,
+        people: People,
+        failed: Callable[[BaseException], None],
+        choose: Callable[[list[Entry], str], None],
+        editable: Callable[[], bool],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._readers = readers
+        self._people = people
+        self._failed = failed
+        self._choose = choose
+        self._editable = editable
+        self.withheld = False
+        """While names are hidden: a label set in the text would tell which layer is one's own."""
+        self.me: AnnotatorId | None = None
+        """Who labels; kept, because it is asked at every move of the caret."""
+        self.read_me()
+        readers.pane_added.connect(self._connect)
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action of the Label and Read menus does, by its id."""
+        return {
+            "label.apply": self.choose_label,
+            "label.change": self.choose_other_label,
+            "annotation.note": self.edit_note,
+            "annotation.delete": self.delete,
+            "annotation.strike": self.strike,
+            "annotation.start_left": lambda: self._move_edge("start", forward=False),
+            "annotation.start_right": lambda: self._move_edge("start", forward=True),
+            "annotation.end_left": lambda: self._move_edge("end", forward=False),
+            "annotation.end_right": lambda: self._move_edge("end", forward=True),
+            "annotation.fit": self.fit_to_selection,
+            "annotation.split": self.split,
+            "annotation.join": self.join,
+            "status.done": self.toggle_done,
+            "text.mask": self.toggle_mask,
+            "selection.widen": lambda: self._on_view(ReaderView.widen),
+            "selection.narrow": lambda: self._on_view(ReaderView.narrow),
+            "selection.item": lambda: self._on_view(lambda view: view.select_unit(Unit.ITEM)),
+            "selection.section": lambda: self._on_view(lambda view: view.select_unit(Unit.SECTION)),
+            "sentence.next": lambda: self._on_view(lambda view: view.select_next(Unit.SENTENCE)),
+            "sentence.previous": lambda: self._on_view(lambda view: view.select_previous(Unit.SENTENCE)),
+            "annotation.next": lambda: self._on_view(ReaderView.next_annotation),
+            "annotation.previous": lambda: self._on_view(ReaderView.previous_annotation),
+            "reader.outline": lambda: self._on_pane(ReaderPane.open_outline),
+            "reader.headings": self._show_headings,
+            "text.find": lambda: self._on_pane(ReaderPane.open_find),
+            "text.find_next": lambda: self._on_pane(ReaderPane.find_next),
+            "text.find_previous": lambda: self._on_pane(ReaderPane.find_previous),
+        }
+
+    def _show_headings(self) -> None:
+        from gui.reader.headings import show_headings
+
+        self._on_pane(show_headings)
+
+    def _connect(self, pane: ReaderPane) -> None:
+        # Bound to the pane: what is chosen in one reader is never meant for another.
+        pane.label_requested.connect(lambda key: self.label_by_key(key, pane))
+        pane.label_chosen.connect(lambda label, span: self.apply_label(LabelId(label), span, pane))
+        pane.relabel_chosen.connect(lambda one, label: self._relabel(AnnotationId(one), LabelId(label)))
+        pane.note_requested.connect(lambda one: self._edit_note_of(AnnotationId(one), pane.view))
+        pane.split_requested.connect(lambda one, at: self._split(AnnotationId(one), at))
+        pane.delete_requested.connect(lambda one: self._delete(AnnotationId(one)))
+        pane.edge_moved.connect(lambda one, span: self._move(AnnotationId(one), span))
+        pane.status_chosen.connect(lambda status: self.set_status(status, pane))
+
+    def read_me(self) -> None:
+        """Another annotator is the current one, perhaps."""
+        who = self._session.annotator
+        self.me = who.id if who is not None else None
+
+    # --- what is meant
+
+    def view(self) -> ReaderView | None:
+        """The text that has the keyboard."""
+        pane = self._readers.active
+        return pane.view if pane is not None and self._readers.document is not None else None
+
+    def annotation(self) -> Annotation | None:
+        """The chosen annotation, else my innermost one at the caret, else my only one in the selection."""
+        view = self.view()
+        if view is None:
+            return None
+        if view.selected_annotation is not None:
+            return view.selected_annotation
+        own, span = None if self.withheld else self.me, view.selection
+        if len(span):
+            inside = [one for one in view.index.overlapping(span.start, span.end) if one.annotator == own]
+            return inside[0] if len(inside) == 1 else None
+        return next((one for one in view.index.at(view.caret) if one.annotator == own), None)
+
+    # --- labels
+
+    def label_by_key(self, key: str, pane: ReaderPane | None = None) -> None:
+        """Set the label that has this key, in `pane` or else the active reader; keys of no label do nothing."""
+        label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
+        if label is not None:
+            self.apply_label(label.id, pane=pane)
+
+    def apply_label(self, label: LabelId, span: Span | None = None, pane: ReaderPane | None = None) -> None:
+        """Label `span`, else the selection, else the sentence at the caret; asks who labels when nobody is known.
+
+        In the text of `pane`, or else of the active reader.
+        """
+        pane = pane or self._readers.active
+        # Asking who labels takes a while, in which another process may remove the document, and so close the pane.
+        if pane is None or pane not in self._readers.panes or pane.document is None:
+            return
+        view, document = pane.view, pane.document.id
+        if self.withheld or not self._editable():
+            self.refused.emit()
+            return
+        if self.me is None and not self._session.access.read_only:
+            self._people.ask(lambda: self.apply_label(label, span, pane))
+            return
+        target = span or view.target()
+        if not len(target):
+            return
+        made = self._attempt(lambda: self._session.annotations.create(document, target.start, target.end, label))
+        if made is not None:
+            self._show_own_layer()
+            view.select_annotation(made[0].id)
+            self._readers.state_changed.emit()
+
+    def _show_own_layer(self) -> None:
+        """A label that was just made must be seen."""
+        hidden = self._readers.hidden_layers()
+        if self.me in hidden:
+            self._readers.set_hidden_layers(hidden - {self.me})
+
+    def choose_label(self) -> None:
+        """Choose a label by name for the selection."""
+        if self._session.codebook.labels():
+            self._choose(self.label_entries(self.apply_label), _("Label with"))
+
+    def choose_other_label(self) -> None:
+        """Choose another label by name for the annotation."""
+        if self.annotation() is not None:
+            self._choose(self.label_entries(self.relabel), _("Change the label to"))
+
+    def relabel(self, label: LabelId) -> None:
+        """Give the annotation another label."""
+        one = self.annotation()
+        if one is not None:
+            self._relabel(one.id, label)
+
+    def _relabel(self, one: AnnotationId, label: LabelId) -> None:
+        self._attempt(lambda: self._session.annotations.relabel([one], label))
+
+    def label_entries(self, run: Callable[[LabelId], None] | None = None) -> list[Entry]:
+        """The labels as lines of the palette."""
+        act = run or self.apply_label
+        enabled = self._editable() and self.view() is not None
+        return [self._label_entry(label, act, enabled) for label in self._session.codebook.labels()]
+
+    def _label_entry(self, label: Label, run: Callable[[LabelId], None], enabled: bool) -> Entry:
+        return Entry(
+            text=label.name(language()),
+            group=_("Labels"),
+            keys=(label.key,) if label.key else (),
+            icon="label",
+            help=label.definition(language()),
+            search=f"{label.code} {label.name_zh} {label.name_en}",
+            enabled=enabled,
+            run=lambda: run(label.id),
+            colour=label.colour,
+        )
+
+    # --- the annotation
+
+    def delete(self) -> None:
+        """Delete the annotation."""
+        one = self.annotation()
+        if one is not None:
+            self._delete(one.id)
+
+    def _delete(self, one: AnnotationId) -> None:
+        self._attempt(lambda: self._session.annotations.delete([one]))
+
+    def strike(self) -> None:
+        """Strike the annotation out: nobody can remove it otherwise."""
+        one = self.annotation()
+        if one is None:
+            return
+        if self.withheld and one.revision < LARGEST_REVISION:
+            # One's own may be struck out whatever it is: that would tell whose it is.
+            self._failed(UserError("strike.not_needed"))
+            return
+        self._attempt(lambda: self._session.exchange.strikes.strike_annotations([one.id]))
+
+    def _move(self, one: AnnotationId, span: Span) -> None:
+        self._attempt(lambda: self._session.annotations.move(one, span.start, span.end))
+
+    def fit_to_selection(self) -> None:
+        """Make the annotation cover exactly the selection."""
+        view, one = self.view(), self.annotation()
+        if view is not None and one is not None and len(view.selection):
+            self._move(one.id, view.selection)
+
+    def split(self) -> None:
+        """Make two annotations of one at the caret."""
+        view, one = self.view(), self.annotation()
+        if view is not None and one is not None:
+            self._split(one.id, view.caret)
+
+    def _split(self, one: AnnotationId, at: int) -> None:
+        self._attempt(lambda: self._session.annotations.split(one, at))
+
+    def join(self) -> None:
+        """Make one annotation of this and the next of the same label and annotator."""
+        one = self.annotation()
+        if one is None:
+            return
+        following = next(
+            (
+                other
+                for other in self._session.annotations.of_document(one.document, one.annotator)
+                if other.label == one.label and other.id != one.id and other.start >= one.start
+            ),
+            None,
+        )
+        text = self._session.documents.text(one.document)
+        # What lies far apart is hardly meant, and its join would be noticed too late.
+        if following is None or not _may_be_joined(text[one.end : following.start]):
+            self.told.emit(_("No passage with this label follows in the same paragraph."))
+            return
+        self._attempt(lambda: self._session.annotations.join([one.id, following.id]))
+
+    def edit_note(self) -> None:
+        """Write on the annotation, in a small editor beside it."""
+        one = self.annotation()
+        if one is not None:
+            self._edit_note_of(one.id, self.view())
+
+    def _edit_note_of(self, annotation: AnnotationId, view: ReaderView | None) -> None:
+        one = self._attempt(lambda: self._session.annotations.get(annotation))
+        if view is None or one is None:
+            return
+        from gui.annotations.note_editor import NoteEditor
+
+        # Not a child of the text: its keys, such as Ctrl+Enter, would be taken for the text's actions.
+        editor = NoteEditor(one.note or "", self._window)
+        editor.submitted.connect(
+            lambda text: self._attempt(lambda: self._session.annotations.set_note([one.id], text or None))
+        )
+        rectangles = view.span_rectangles(one.span)
+        below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
+        editor.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
+
+    # --- the document
+
+    def toggle_done(self) -> None:
+        """Done becomes in progress, anything else done."""
+        document, me = self._readers.document, self.me
+        now = self._session.documents.status(document, me) if document and me else None
+        self.set_status(Status.IN_PROGRESS if now is Status.DONE else Status.DONE)
+
+    def set_status(self, status: Status, pane: ReaderPane | None = None) -> None:
+        """How far I am with the document of `pane`, or else the active one; asks who I am when that is not known."""
+        pane = pane or self._readers.active
+        if pane is None or pane.document is None:
+            return
+        document = pane.document.id
+        if self.me is None and self._editable():
+            self._people.ask(lambda: self._set_status(document, status))
+            return
+        self._set_status(document, status)
+
+    def _set_status(self, document: DocumentId, status: Status) -> None:
+        self._attempt(lambda: self._session.documents.set_status([document], status))
+
+    def toggle_mask(self) -> None:
+        """Mask the selected furniture; with the caret in masked text, unmask that."""
+        view, document = self.view(), self._readers.document
+        if view is None or document is None:
+            return
+        here = view.mask_at(view.selection.start)
+        if here is not None:
+            self._attempt(lambda: self._session.documents.unmask(document, Span(here.start, here.end)))
+        elif len(view.selection):
+            span = view.selection
+            self._attempt(lambda: self._session.documents.mask(document, span, "manual"))
+
+    # --- inside
+
+    def _move_edge(self, edge: str, *, forward: bool) -> None:
+        view, one = self.view(), self.annotation()
+        if view is not None and one is not None:
+            if view.selected_annotation is None:
+                view.select_annotation(one.id)
+            view.move_edge(edge, forward=forward)
+
+    def _on_view(self, run: Callable[[ReaderView], object]) -> None:
+        view = self.view()
+        if view is not None:
+            run(view)
+
+    def _on_pane(self, run: Callable[[ReaderPane], object]) -> None:
+        if self._readers.active is not None:
+            run(self._readers.active)
+
+    def _attempt(self, verb: Callable[[], Result]) -> Result | None:
+        if not self._editable():
+            return None
+        try:
+            return verb()
+        except BiaoduError as error:
+            self._failed(error)
+            return None
+
+
+def _may_be_joined(between: str) -> bool:
+    """Whether passages with this text between them are in one paragraph, or neighbours with only space between."""
+    return "\n" not in between or not between.strip()

@@ -1,0 +1,97 @@
+"""Opening, creating and closing projects: file choice, the sample, recent projects."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QWidget
+
+from core.codebook import Codebook
+from core.errors import BiaoduError
+from core.files import faults
+from core.session import Session
+from gui.base.i18n import _
+from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
+
+SUFFIX = ".biaodu"
+SAMPLE_NAME = "标读示例 Biaodu sample.biaodu"
+
+
+class Projects(QObject):
+    """Asks for paths and makes sessions; `opened` gets each new session."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        opened: Callable[[Session], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._opened = opened
+        self._failed = failed
+
+    def open(self, path: Path, *, read_only: bool = False) -> bool:
+        """Open a project; False when it could not be, which was then shown."""
+        return self._hand_over(path, lambda: Session.open(path, read_only=read_only, window=True))
+
+    def create(self, path: Path, name: str | None = None, codebook: Codebook | None = None) -> bool:
+        """Make a project and open it; False when it could not be made."""
+        return self._hand_over(path, lambda: Session.create(path, name=name, codebook=codebook, window=True))
+
+    def open_sample(self) -> bool:
+        """Open this user's copy of the sample project, made on first use."""
+        path = sample_path()
+        if path.exists():
+            return self.open(path)
+        return self._hand_over(path, lambda: _build_and_open_sample(path))
+
+    def ask_open(self) -> None:
+        """Let the user choose a project to open."""
+        kinds = kinds_of_files((_("Biaodu projects"), f"*{SUFFIX}"), (_("All files"), "*"))
+        path = choose_file_to_open(self._window, _("Open project"), kinds)
+        if path is not None:
+            self.open(path)
+
+    def ask_new(self, then: Callable[[], object] | None = None) -> None:
+        """Let the user describe a new project and make it; `then` runs after success."""
+        from gui.window.new_project_dialog import NewProjectDialog
+
+        def make(path: Path, name: str, codebook: Codebook | None) -> None:
+            if self.create(path, name, codebook) and then is not None:
+                then()
+
+        dialog = NewProjectDialog(Path(documents_folder()), self._window)
+        dialog.submitted.connect(make)
+        dialog.open()
+
+    def _hand_over(self, path: Path, make: Callable[[], Session]) -> bool:
+        try:
+            with faults(path):
+                session = make()
+        except BiaoduError as error:
+            self._failed(error)
+            return False
+        self._opened(session)
+        return True
+
+
+def documents_folder() -> str:
+    """The user's folder for documents, or the home folder where there is none."""
+    places = QStandardPaths.StandardLocation
+    found = QStandardPaths.writableLocation(places.DocumentsLocation)
+    if found and Path(found).is_dir():
+        return found
+    return QStandardPaths.writableLocation(places.HomeLocation)
+
+
+def sample_path() -> Path:
+    """Where this user's copy of the sample project lies."""
+    return Path(documents_folder()) / SAMPLE_NAME
+
+
+def _build_and_open_sample(path: Path) -> Session:
+    # Only here: the sample's reader is not needed for any other start.
+    from core.sample import build_sample
+
+    return build_sample(path, window=True)

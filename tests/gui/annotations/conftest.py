@@ -1,0 +1,55 @@
+"""The annotations of a document in their panel."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from gui.annotations.panel import AnnotationsPanel
+from gui.annotations.rows import Column
+
+Key = Qt.Key
+NONE, CONTROL, SHIFT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+@pytest.fixture
+def labelled(project):
+    """Four annotations: three of mine in the first document, one of the other person's."""
+    project.ids = [
+        project.label(0, 6, 0),
+        project.label(7, 13, 1, note="数字要核实"),
+        project.label(14, 24, 3),
+    ]
+    project.session.use_annotator(project.other.id)
+    project.ids.append(project.label(0, 6, 2))
+    project.session.use_annotator(project.me.id)
+    return project
+
+
+def shown_panel(project, qtbot) -> AnnotationsPanel:
+    panel = AnnotationsPanel(project.session, project.bridge)
+    qtbot.addWidget(panel)
+    project.shown.append(panel)
+    panel.resize(700, 400)
+    panel.show()
+    panel.show_document(project.document())
+    return panel
+
+
+def quotes(panel: AnnotationsPanel) -> list[str]:
+    model = panel.model
+    return [model.index(row, Column.QUOTE).data() for row in range(model.rowCount())]
+
+
+def click(panel: AnnotationsPanel, row: int, modifiers=NONE) -> None:
+    place = panel.view.visualRect(panel.model.index(row, Column.QUOTE)).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
+
+
+def header_click(panel: AnnotationsPanel, column: Column) -> None:
+    header = panel.view.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(column) + 12, 8)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, NONE, place)

@@ -1,0 +1,56 @@
+"""Clicks, keys and the menu in the list of annotations."""
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from gui.annotations.rows import Column
+from tests.gui.annotations.conftest import SHIFT, Key, click, shown_panel
+
+
+def test_click_and_arrows_show_the_passage_and_enter_goes_into_the_text(labelled, qtbot):
+    panel = shown_panel(labelled, qtbot)
+    activated, left = [], []
+    panel.annotation_activated.connect(activated.append)
+    panel.leave_requested.connect(lambda: left.append(True))
+    click(panel, 2)
+    assert (activated, left) == ([labelled.ids[1]], [])
+    QTest.keyClick(panel.view, Key.Key_Down)
+    assert (activated[1:], left) == ([labelled.ids[2]], [])
+    QTest.keyClick(panel.view, Key.Key_Return)
+    assert (activated[2:], left) == ([labelled.ids[2]], [True])
+    QTest.keyClick(panel.view, Key.Key_Escape)
+    assert len(left) == 2
+
+
+def test_label_key_relabels_the_whole_selection_in_one_step(labelled, qtbot):
+    panel = shown_panel(labelled, qtbot)
+    click(panel, 2)
+    click(panel, 3, SHIFT)
+    assert panel.count_label.text() == "4 annotations · 2 selected"
+    QTest.keyClick(panel.view, Key.Key_3)
+    safety = labelled.labels[2].id
+    assert {labelled.session.annotations.get(each).label for each in labelled.ids[1:3]} == {safety}
+    labelled.session.history.undo()
+    assert labelled.session.annotations.get(labelled.ids[1]).label == labelled.labels[1].id
+
+
+def test_menu_relabels_and_asks_for_the_history(labelled, qtbot):
+    panel = shown_panel(labelled, qtbot)
+    click(panel, 2)
+    asked = []
+    panel.history_requested.connect(asked.append)
+    menu = panel.context_menu()
+    relabel = next(each for each in menu.findChildren(QMenu) if each.actions()[0].objectName() == "infrastructure")
+    next(each for each in relabel.actions() if each.objectName() == "safety").trigger()
+    next(each for each in menu.actions() if each.text() == "History…").trigger()
+    assert labelled.session.annotations.get(labelled.ids[1]).label == labelled.labels[2].id
+    assert asked == [labelled.ids[1]]
+
+
+def test_narrow_panel_gives_the_room_to_the_passage(labelled, qtbot):
+    panel = shown_panel(labelled, qtbot)
+    assert panel.view.columns() == set(Column)
+    panel.resize(320, 400)
+    assert panel.view.columns() == {Column.LABEL, Column.QUOTE}
+    panel.view.set_columns({Column.QUOTE, Column.NOTE})
+    assert panel.view.columns() == {Column.QUOTE, Column.NOTE}

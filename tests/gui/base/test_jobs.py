@@ -1,0 +1,109 @@
+"""Work in threads: what is told of it, and that nobody is told once its project closes."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.errors import EnvironmentFault
+from core.progress import Cancelled, Progress, stop_if
+from core.session import Session
+from gui.base.jobs import Job, Jobs
+
+
+class Watched:
+    """Jobs, and everything they tell, in its order."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self.jobs = jobs
+        self.told: list[object] = []
+        jobs.failed.connect(self.told.append)
+        jobs.ended.connect(lambda job: self.told.append(f"{job.title} ended"))
+
+    def start(self, work, session: Session | None, title: str = "work") -> Job:
+        return self.jobs.start(
+            title,
+            work,
+            session=session,
+            done=lambda result: self.told.append(("done", result)),
+            stopped=lambda: self.told.append("stopped"),
+        )
+
+
+@pytest.fixture
+def watched(qapp) -> Iterator[Watched]:
+    parent = QObject()
+    yield Watched(jobs := Jobs(parent))
+    jobs.cancel_all()
+    jobs.wait()
+
+
+def until_stopped(begun: threading.Event):
+    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        begun.set()
+        while True:
+            stop_if(cancelled)
+
+    return work
+
+
+def test_a_job_that_has_ended_unheard_calls_nobody_when_its_project_closes(watched: Watched, project):
+    job = watched.start(lambda session, _progress, _cancelled: len(session.documents.list()), project.session)
+    assert job.over.wait(10)
+    watched.jobs.abandon(project.session)
+    project.session.close()
+    assert watched.told == ["work ended"]
+    assert not watched.jobs.running
+    assert watched.jobs.wait(10_000)
+    QApplication.processEvents()
+    assert watched.told == ["work ended"]
+
+
+def test_closing_waits_for_the_jobs_of_the_project_and_for_no_other(watched: Watched, project):
+    mine, other = threading.Event(), threading.Event()
+    watched.start(until_stopped(mine), project.session)
+    watched.start(until_stopped(other), None, "another")
+    assert mine.wait(10)
+    assert other.wait(10)
+    watched.jobs.abandon(project.session)
+    assert watched.told == ["work ended"]
+    assert [job.title for job in watched.jobs.running] == ["another"]
+
+
+def test_a_job_that_no_thread_has_taken_up_is_not_waited_for_and_never_works(watched: Watched, project, qtbot: QtBot):
+    go_on, worked = threading.Event(), threading.Event()
+    for _number in range(2):
+        watched.start(lambda *_given: go_on.wait(10), None, "busy")
+    waiting = watched.start(lambda *_given: worked.set(), project.session)
+    watched.jobs.abandon(project.session)
+    assert not waiting.begun
+    go_on.set()
+    qtbot.waitUntil(lambda: not watched.jobs.running)
+    assert watched.jobs.wait(10_000)
+    assert not worked.is_set()
+
+
+def test_a_full_disk_is_told_whatever_closes(watched: Watched, project):
+    fault = EnvironmentFault("file.disk_full", path="x")
+
+    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        raise fault
+
+    job = watched.start(work, project.session)
+    assert job.over.wait(10)
+    watched.jobs.abandon(project.session)
+    assert watched.told == [fault, "work ended"]
+
+
+def test_a_job_ends_even_when_its_callback_raises(watched: Watched, qtbot: QtBot):
+    def done(_result: object) -> None:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as raised:
+        watched.jobs.start("work", lambda *_given: None, done=done)
+        qtbot.waitUntil(lambda: bool(watched.told))
+    assert watched.told == ["work ended"]
+    assert [kind for kind, _error, _trace in raised] == [ZeroDivisionError]

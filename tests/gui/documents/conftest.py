@@ -1,0 +1,47 @@
+"""The list of documents on the project, and what is done to its rows."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.ids import DocumentId
+from gui.documents.model import DONE_ROLE, Column, DocumentsModel
+from gui.documents.panel import DocumentsPanel
+from gui.documents.rows import Group
+
+
+def shown_panel(project, qtbot) -> DocumentsPanel:
+    panel = DocumentsPanel(project.session, project.bridge)
+    qtbot.addWidget(panel)
+    project.shown.append(panel)
+    panel.resize(320, 400)
+    panel.show()
+    return panel
+
+
+def cell(panel: DocumentsPanel, document: DocumentId, column: Column) -> object:
+    model = panel.model
+    assert isinstance(model, DocumentsModel)
+    return model.index_of(document).siblingAtColumn(column).data()
+
+
+def groups(panel: DocumentsPanel) -> list[str]:
+    return [panel.model.index_of_group(group).data() for group in panel.model.groups()]
+
+
+def group_of(panel: DocumentsPanel, document: DocumentId) -> Group:
+    group = panel.model.group_of(document)
+    assert group is not None
+    return group
+
+
+def done(panel: DocumentsPanel, group: Group) -> object:
+    return panel.model.index_of_group(group).data(DONE_ROLE)
+
+
+def click(
+    panel: DocumentsPanel, document: DocumentId, modifiers=Qt.KeyboardModifier.NoModifier, *, double: bool = False
+):
+    place = panel.view.visualRect(panel.model.index_of(document)).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
+    if double:
+        QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)

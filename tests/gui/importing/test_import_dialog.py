@@ -1,0 +1,58 @@
+"""The import table: files are read into it, corrected, chosen, and come in as shown."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from core.importing import import_previewed
+from gui.importing.model import Column
+from gui.importing.rows import State
+from tests.gui.importing.conftest import REPORT, cell, submitted, write
+
+
+def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tmp_path: Path):
+    known = project.session.documents.text(project.document(1))
+    good = write(tmp_path, "好.txt", REPORT, "gb18030")
+    dialog = make(good, write(tmp_path, "旧.txt", known), write(tmp_path, "空.txt", ""))
+    assert [row.state for row in dialog.model.rows()] == [State.FINE, State.KNOWN, State.REFUSED]
+    assert [cell(dialog, 0, column) for column in (Column.FORMAT, Column.REGION, Column.YEAR, Column.ENCODING)] == [
+        "Plain text",
+        "汉江区",
+        "2024",
+        "gb18030",
+    ]
+    assert cell(dialog, 1, Column.REMARKS) == "Already in the project: 青山区教育局2023年工作总结"
+    assert cell(dialog, 2, Column.REMARKS) == "There is no text in it."
+    assert dialog.ok_button().text() == "Import 1 document"
+    told = submitted(dialog)
+    dialog.ok_button().click()
+    ((chosen, left_out, _annotator),) = told
+    report = import_previewed(project.session, chosen, left_out)
+    assert [one.document.meta.title for one in report.imported] == ["汉江区教育局2024年工作总结"]
+    assert (len(report.skipped), len(report.failed)) == (1, 1)
+
+
+def test_only_problems_are_shown_on_request(make, tmp_path: Path):
+    dialog = make(write(tmp_path, "好.txt", REPORT), write(tmp_path, "空.txt", ""))
+    dialog.problems.click()
+    assert [cell(dialog, row, Column.FILE) for row in range(dialog.model.rowCount())] == ["空.txt"]
+    dialog.problems.click()
+    assert dialog.model.rowCount() == 2
+
+
+def test_files_dropped_on_the_dialog_are_read(make, qtbot, tmp_path: Path):
+    dialog = make()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(write(tmp_path, "报告.txt", REPORT)))])
+    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), action, data, buttons, keys)
+    QApplication.sendEvent(dialog, enter)
+    QApplication.sendEvent(dialog, QDropEvent(QPointF(9, 9), action, data, buttons, keys))
+    assert enter.isAccepted()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1 and not dialog.reading.running)
+    dialog.add([tmp_path / "报告.txt"])
+    assert not dialog.reading.running
+    dialog.remove_button.click()
+    assert dialog.model.rowCount() == 0

@@ -1,0 +1,58 @@
+"""Rows of the import table are edited in place and left out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gui.importing.model import Column
+from gui.importing.table import TICK
+from gui.widgets.row_delegate import PADDING
+from tests.gui.importing.conftest import REPORT, cell, type_into, write
+
+
+def test_metadata_are_edited_in_place_for_all_selected_rows_but_titles_singly(make, tmp_path: Path):
+    dialog = make(*(write(tmp_path, f"{n}.txt", f"第{n}份\n正文{n}。") for n in range(3)))
+    dialog.table.selectAll()
+    type_into(dialog, 1, Column.REGION, "临江区")
+    type_into(dialog, 1, Column.YEAR, "2022")
+    type_into(dialog, 1, Column.TITLE, "临江区总结")
+    rows = dialog.model.rows()
+    assert [row.meta.region for row in rows] == ["临江区"] * 3
+    assert [row.meta.year for row in rows] == [2022] * 3
+    assert [row.meta.title for row in rows] == ["正文0", "临江区总结", "正文2"]
+
+
+def test_issuing_body_and_date_are_shown_and_edited_in_place(make, tmp_path: Path):
+    dialog = make(*(write(tmp_path, f"{n}.txt", f"第{n}份\n正文{n}。") for n in range(3)))
+    dialog.table.selectRow(0)
+    type_into(dialog, 0, Column.ISSUER, "临江区教育局")
+    dialog.table.selectAll()
+    type_into(dialog, 1, Column.DATE, "2024-05")
+    type_into(dialog, 1, Column.DATE, "2024-13")
+    assert [cell(dialog, row, Column.ISSUER) for row in range(3)] == ["临江区教育局", "", ""]
+    assert [cell(dialog, row, Column.DATE) for row in range(3)] == ["2024-05"] * 3
+    type_into(dialog, 2, Column.ISSUER, "汉江区教育局")
+    metas = [row.meta for row in dialog.model.rows()]
+    assert [(meta.issuer, meta.date) for meta in metas] == [("汉江区教育局", "2024-05")] * 3
+
+
+def test_a_year_that_is_none_is_not_taken(make, tmp_path: Path):
+    dialog = make(write(tmp_path, "好.txt", REPORT))
+    type_into(dialog, 0, Column.YEAR, "20")
+    assert dialog.model.rows()[0].meta.year == 2024
+
+
+def test_rows_are_left_out_by_click_and_by_space(make, tmp_path: Path):
+    dialog = make(*(write(tmp_path, f"{n}.txt", f"第{n}份\n正文{n}。") for n in range(3)))
+    table = dialog.table
+    rect = table.visualRect(dialog.model.index(0, Column.FILE))
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(PADDING + TICK // 2, 15))
+    assert [row.chosen for row in dialog.model.rows()] == [False, True, True]
+    table.selectAll()
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert [row.chosen for row in dialog.model.rows()] == [True] * 3
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    assert not dialog.ok_button().isEnabled()

@@ -1,0 +1,77 @@
+"""The bars of the statistics."""
+
+import subprocess
+import sys
+from typing import Any
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from gui.base import theme
+from gui.statistics.chart import StatisticsChart
+from gui.statistics.rows import CountRow
+from tests.gui.statistics.conftest import shown_panel
+
+
+def test_a_clicked_bar_tells_its_passages(project, qtbot):
+    project.label(0, 6, 0)
+    project.label(0, 6, 2)
+    panel = shown_panel(project, qtbot)
+    asked = []
+    panel.passages_requested.connect(asked.append)
+    panel.repaint()
+    chart: Any = panel.chart
+    box = chart.plot.getPlotItem().getViewBox()
+    place = chart.plot.mapFromScene(box.mapViewToScene(QPointF(1, 1.5)))
+    QTest.mouseClick(chart.plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert [each.label for each in asked] == [project.labels[2].id]
+    assert chart.describe(1, 1.5) == "青山区\nCampus safety: 1"
+    assert chart.describe(0, 0.5) == ""
+    assert chart.bar_at(1.45, 0.5) is None
+    assert chart.bar_at(1, 2.5) is None
+
+
+def test_bars_are_named_only_where_names_fit(project, qtbot):
+    chart: Any = StatisticsChart()
+    qtbot.addWidget(chart)
+    rows = [CountRow(name, (), (3,)) for name in ("临江新区示范区", "青山区")]
+    chart.resize(400, 200)
+    chart.show()
+    chart.show_rows(rows, [row.name for row in rows], project.labels[:1])
+    axis = chart.plot.getPlotItem().getAxis("bottom")
+    assert [name for _place, name in axis._tickLevels[0]] == ["临江新区示范区", "青山区"]
+    chart.resize(300, 200)
+    assert next(name for _place, name in axis._tickLevels[0]).endswith("…")
+    chart.resize(120, 200)
+    assert axis._tickLevels == [[]]
+
+
+def test_bars_of_regions_are_named_by_the_region_itself(project, qtbot):
+    for place, region in enumerate(("江苏省南京市鼓楼区", "安徽省六安市裕安区", "江苏省徐州市鼓楼区")):
+        project.session.documents.set_meta([project.document(place)], region=region)
+        project.label(0, 4, 0, place=place)
+    chart: Any = shown_panel(project, qtbot).chart
+    chart.resize(1200, 200)
+    assert [name for _place, name in chart.plot.getPlotItem().getAxis("bottom")._tickLevels[0]] == [
+        "裕安区",
+        "江苏省南京市鼓楼区",
+        "江苏省徐州市鼓楼区",
+    ]
+    assert chart.describe(0, 0.5).startswith("安徽省六安市裕安区\n")
+
+
+def test_chart_takes_the_colours_of_the_theme(project, qtbot):
+    project.label(0, 6, 0)
+    panel = shown_panel(project, qtbot)
+    try:
+        theme.apply("dark")
+        chart: Any = panel.chart
+        pen = chart.plot.getPlotItem().getAxis("bottom").textPen()
+        assert pen.color() == theme.current().muted
+    finally:
+        theme.apply("light")
+
+
+def test_pyqtgraph_waits_for_the_panel():
+    code = "import sys, gui.statistics.panel; sys.exit('pyqtgraph' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

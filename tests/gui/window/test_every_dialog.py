@@ -1,0 +1,103 @@
+"""Every dialog opens in both languages and both themes, follows a switch of either, closes and is freed."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from core.exporting import export
+from core.importing import import_paths
+from core.reading.edition import carry_over
+from core.storage import backing_up, backups
+from gui.annotations.note_editor import NoteEditor
+from gui.base import i18n, theme
+from gui.base.jobs import Jobs
+from gui.base.settings import Settings
+from gui.codebook.colour_picker import ColourPicker
+from gui.codebook.delete_dialog import DeleteLabelDialog
+from gui.codebook.label_dialog import LabelDialog
+from gui.documents.metadata_dialog import MetadataDialog
+from gui.help.about import AboutDialog
+from gui.help.settings_dialog import SettingsDialog
+from gui.history.annotation_dialog import AnnotationHistoryDialog
+from gui.importing.carry_over import CarryDialog
+from gui.importing.export_dialog import ExportDialog
+from gui.importing.import_dialog import ImportDialog
+from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
+from gui.people.dialog import AnnotatorsDialog
+from gui.window.new_project_dialog import NewProjectDialog
+from gui.window.restore_dialog import Listed, RestoreDialog
+
+
+def make_import_report(project, parent: QWidget, folder: Path) -> QWidget:
+    (folder / "报告.txt").write_text("西山区二〇二四年工作总结。", "utf-8")
+    return ImportReportDialog(import_paths(project.session, [folder / "报告.txt", folder / "没有.txt"]), parent)
+
+
+def make_project_from_package(project, parent: QWidget, folder: Path) -> QWidget:
+    report = project.session.exchange.package(folder / "p.biaodupkg")
+    return NewProjectDialog(folder, parent, beginning=report.manifest)
+
+
+def backups_of(project) -> list[Listed]:
+    project.session.back_up(date(2026, 1, 5))
+    return [Listed(one, tuple(backing_up.contents(backup) for backup in one.backups)) for one in backups.stored()]
+
+
+MAKERS: dict[str, Callable[..., QWidget]] = {
+    "about": lambda project, parent, folder: AboutDialog(parent),
+    "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
+    "carry over": lambda project, parent, folder: CarryDialog(
+        project.session, carry_over(project.session, project.document(0), project.document(1)), parent
+    ),
+    "check report": lambda project, parent, folder: CheckReportDialog(project.session.check(), parent),
+    "colour picker": lambda project, parent, folder: ColourPicker("#0072B2", {"#009E73"}, parent),
+    "delete label": lambda project, parent, folder: DeleteLabelDialog(project.labels[0], 3, project.labels[1:], parent),
+    "export": lambda project, parent, folder: ExportDialog(project.session, parent),
+    "export report": lambda project, parent, folder: ExportReportDialog(
+        export(project.session, folder / "out.jsonl"), parent
+    ),
+    "history of an annotation": lambda project, parent, folder: AnnotationHistoryDialog(
+        project.session, project.label(0, 6), parent
+    ),
+    "import": lambda project, parent, folder: ImportDialog(project.session, Jobs(parent), [folder], parent),
+    "import report": make_import_report,
+    "label": lambda project, parent, folder: LabelDialog(project.labels[0], project.labels, parent),
+    "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
+    "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
+    "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
+    "new project": lambda project, parent, folder: NewProjectDialog(folder, parent),
+    "new project from a package": make_project_from_package,
+    "note": lambda project, parent, folder: NoteEditor("注", parent),
+    "restore": lambda project, parent, folder: RestoreDialog(backups_of(project), parent),
+    "restore without backups": lambda project, parent, folder: RestoreDialog([], parent),
+    "settings": lambda project, parent, folder: SettingsDialog(Settings(folder / "settings.ini"), parent),
+}
+
+
+@pytest.fixture
+def defaults():
+    yield
+    i18n.set_language("en")
+    theme.apply("light")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_opens_in_both_languages_and_themes_and_is_freed(name, project, parent, freed, tmp_path, defaults):
+    i18n.set_language("zh_CN")
+    theme.apply("light")
+    dialog = MAKERS[name](project, parent, tmp_path)
+    if isinstance(dialog, QDialog):
+        assert dialog.windowTitle()
+        dialog.open()
+    else:
+        dialog.show()
+    for language, look in (("en", "dark"), ("zh_CN", "light")):
+        i18n.set_language(language)
+        theme.apply(look)
+        QApplication.processEvents()
+        assert not dialog.grab().isNull()
+    dialog.close()
+    freed(dialog)

@@ -1,0 +1,62 @@
+"""The command palette and the sheet of keys are made from the action table."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.actions.registry import plain
+from gui.actions.table import ACTIONS
+from gui.window.main_window import MainWindow
+from tests.gui.driving import open_palette, press, quotes
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_every_action_is_in_it(window: MainWindow):
+    palette = open_palette(window)
+    shown = {entry.text for entry in palette.shown()}
+    wanted = {plain(window.registry.action(spec.id).text()) for spec in ACTIONS if spec.id != "view.palette"}
+    assert wanted <= shown
+
+
+def test_typing_finds_an_action_and_enter_runs_it(window: MainWindow, qtbot: QtBot):
+    open_palette(window)
+    qtbot.keyClicks(QApplication.focusWidget(), "done with")
+    press(window, Key.Key_Return)
+    assert window.session is not None
+    assert len(window.session.documents.statuses()) == 1
+
+
+def test_a_label_is_found_by_its_other_language_and_applied(window: MainWindow, qtbot: QtBot):
+    palette = open_palette(window)
+    QApplication.focusWidget().setText("教师队伍")  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+    assert [entry.text for entry in palette.shown()] == ["Teachers"]
+    press(window, Key.Key_Return)
+    assert quotes(window) == [("teachers", "新建学校三所。")]
+
+
+def test_escape_gives_the_keyboard_back(window: MainWindow):
+    assert window.workspace is not None
+    palette = open_palette(window)
+    press(window, Key.Key_Escape)
+    assert not palette.isVisible()
+    assert QApplication.focusWidget() is window.workspace.labelling.view()
+
+
+def test_opened_twice_it_still_gives_the_keyboard_back(window: MainWindow):
+    assert window.workspace is not None
+    palette = open_palette(window)
+    press(window, Key.Key_K, CTRL)
+    assert palette.isVisible()
+    press(window, Key.Key_Escape)
+    assert not palette.isVisible()
+    assert QApplication.focusWidget() is window.workspace.labelling.view()
+
+
+def test_what_cannot_be_done_stands_last_and_does_nothing(window: MainWindow, qtbot: QtBot):
+    palette = open_palette(window)
+    qtbot.keyClicks(QApplication.focusWidget(), "redo")
+    assert not palette.shown()[-1].enabled
+    press(window, Key.Key_Return)
+    assert palette.isVisible() or quotes(window) == []

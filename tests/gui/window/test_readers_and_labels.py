@@ -1,0 +1,183 @@
+"""With several readers: whatever is done lands in the reader where it was done."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from core.ids import DocumentId
+from core.model import Status
+from gui.reader.reader import ReaderPane
+from gui.reader.readers import Readers
+from gui.window.labelling import Labelling
+from gui.window.main_window import MainWindow
+from tests.gui.driving import documents, drag, point_of, press, quotes
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def two(window: MainWindow) -> tuple[ReaderPane, ReaderPane]:
+    """Two readers with two documents; the keyboard is in the first."""
+    assert window.workspace is not None
+    window.workspace.open_document(documents(window)[1], True)
+    window.workspace.readers.go_to(0)
+    first, second = window.workspace.readers.panes
+    QApplication.processEvents()
+    return first, second
+
+
+def readers(window: MainWindow) -> Readers:
+    assert window.workspace is not None
+    return window.workspace.readers
+
+
+def labelling(window: MainWindow) -> Labelling:
+    assert window.workspace is not None
+    return window.workspace.labelling
+
+
+def statuses(window: MainWindow) -> dict[DocumentId, Status]:
+    assert window.session is not None
+    return {document: status for (document, _who), status in window.session.documents.statuses().items()}
+
+
+def test_redo_in_another_reader_leaves_the_actions_with_the_keyboard(
+    window: MainWindow, two: tuple[ReaderPane, ReaderPane]
+):
+    first, second = two
+    press(window, Key.Key_2, CTRL)
+    press(window, Key.Key_1)
+    press(window, Key.Key_Z, CTRL)
+    press(window, Key.Key_1, CTRL)
+    first.view.set_selection(0, 6)
+    press(window, Key.Key_Y, CTRL)
+    assert first.view.hasFocus()
+    assert readers(window).active is first
+    shown = second.view.selected_annotation
+    assert shown is not None
+    press(window, Key.Key_2)
+    assert set(quotes(window)) == {("infrastructure", "完成十一所小学改造。"), ("teachers", "新建学校三所")}
+    press(window, Key.Key_Delete)
+    assert quotes(window) == [("infrastructure", "完成十一所小学改造。")]
+
+
+def test_undo_from_a_panel_goes_to_the_reader_that_changed(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
+    _first, second = two
+    press(window, Key.Key_2, CTRL)
+    press(window, Key.Key_1)
+    press(window, Key.Key_Z, CTRL)
+    press(window, Key.Key_1, CTRL)
+    press(window, Key.Key_P, CTRL)
+    window.registry.action("edit.redo").trigger()
+    assert readers(window).active is second
+
+
+def test_the_label_bar_goes_with_the_keyboard(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
+    first, _second = two
+    drag(first.view, 2, 6)
+    assert first.label_bar.isVisible()
+    press(window, Key.Key_2, CTRL)
+    assert not first.label_bar.isVisible()
+
+
+def test_a_label_bar_labels_its_own_reader(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
+    first, second = two
+    drag(first.view, 2, 6)
+    # Nothing in the window takes the keyboard without closing the bar; what the bar says holds all the same.
+    readers(window).go_to(1)
+    assert window.session is not None
+    first.label_chosen.emit(window.session.codebook.labels()[1].id, first.view.selection)
+    assert quotes(window) == [("teachers", "学校三所")]
+    chosen = first.view.selected_annotation
+    assert chosen is not None
+    assert second.view.selected_annotation is None
+
+
+def test_the_status_of_another_reader_is_set_for_its_document(
+    window: MainWindow, two: tuple[ReaderPane, ReaderPane], qtbot: QtBot
+):
+    first, _second = two
+    press(window, Key.Key_2, CTRL)
+    menu = first.header.status.menu()
+
+    def choose() -> None:
+        menu.actions()[2].trigger()
+        menu.close()
+
+    QTimer.singleShot(0, choose)
+    QTest.mouseClick(first.header.status, LEFT)
+    qtbot.waitUntil(lambda: not menu.isVisible())
+    assert statuses(window).get(documents(window)[0]) is Status.DONE
+    assert documents(window)[1] not in statuses(window)
+    assert readers(window).active is first
+    assert window.focusWidget() is first.view
+
+
+def test_a_press_on_a_header_brings_the_keyboard(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
+    _first, second = two
+    QTest.mouseClick(second.header, LEFT, pos=QPoint(20, 12))
+    assert readers(window).active is second
+    assert second.view.hasFocus()
+
+
+def test_find_next_goes_through_the_reader_whose_search_has_the_keyboard(
+    window: MainWindow, two: tuple[ReaderPane, ReaderPane]
+):
+    first, second = two
+    press(window, Key.Key_2, CTRL)
+    press(window, Key.Key_F, CTRL)
+    (field,) = second.find_bar.findChildren(QLineEdit)
+    QTest.keyClicks(field, "x")
+    press(window, Key.Key_1, CTRL)
+    before = first.view.selection
+    QTest.mouseClick(field, LEFT)
+    assert readers(window).active is second
+    field.setText("校")
+    assert second.view.selected_text() == "校"
+    press(window, Key.Key_F3)
+    assert second.view.selection.start == second.view.text.rindex("校")
+    assert first.view.selection == before
+
+
+def test_closing_another_reader_by_mouse_leaves_the_keyboard_where_it_is(
+    window: MainWindow, two: tuple[ReaderPane, ReaderPane]
+):
+    first, second = two
+    button = next(b for b in second.header.findChildren(QToolButton) if b.accessibleName() == "Close reader")
+    QTest.mouseClick(button, LEFT)
+    assert readers(window).panes == (first,)
+    assert first.view.hasFocus()
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        lambda window: press(window, Key.Key_1),
+        lambda window: labelling(window).apply_label(window.session.codebook.labels()[0].id),
+    ],
+    ids=["by key", "by name"],
+)
+def test_a_label_of_ones_own_hidden_layer_shows_the_layer(
+    window: MainWindow, two: tuple[ReaderPane, ReaderPane], do: Callable[[MainWindow], object]
+):
+    first, _second = two
+    me = labelling(window).me
+    assert me is not None
+    readers(window).set_hidden_layers(frozenset({me}))
+    do(window)
+    assert readers(window).hidden_layers() == frozenset()
+    chosen = first.view.selected_annotation
+    assert chosen is not None
+    assert chosen.annotator == me
+
+
+def test_the_text_at_the_pointer_takes_the_keyboard(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
+    _first, second = two
+    QTest.mouseClick(second.view.viewport(), LEFT, pos=point_of(second.view, 3))
+    assert readers(window).active is second

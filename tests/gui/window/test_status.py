@@ -1,0 +1,25 @@
+"""The status line: saved or not, and counts."""
+
+from PySide6.QtCore import Qt
+
+from core.session import Session
+from gui.window.main_window import MainWindow
+from tests.gui.driving import press
+from tests.gui.window.conftest import label
+
+
+def test_each_label_is_saved_when_it_appears_and_the_window_says_when(window: MainWindow):
+    assert label(window, "saved") == "Everything is saved"
+    press(window, Qt.Key.Key_1)
+    assert label(window, "saved").startswith("Saved at ")
+    assert window.session is not None
+    with Session.open(window.session.path, read_only=True) as other:
+        assert other.annotations.counts() == window.session.annotations.counts()
+
+
+def test_counts_follow_the_work(window: MainWindow):
+    assert label(window, "counts") == "0 annotations   36 characters"
+    press(window, Qt.Key.Key_1)
+    assert label(window, "counts").startswith("1 annotation ")
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert label(window, "counts").startswith("0 annotations ")
