@@ -27,6 +27,7 @@ from core.exchange.codec import (
 from core.exchange.records import DOCUMENTS, FOREIGN, LABELS, MASKS, Kind, Record
 from core.exchange.renewing import renewed
 from core.exchange.settings import LOCAL_SETTINGS, is_sound
+from core.exchange.texts import Texts
 from core.ids import is_document_id
 from core.text.canonical import canonicalise, document_id
 
@@ -38,7 +39,7 @@ class Decoder:
         self._package = package
         self._version = version
         self.records: dict[str, list[Record]] = {}
-        self.texts: dict[str, str] = {}
+        self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
         self.renewed = 0
@@ -171,7 +172,7 @@ class Decoder:
         if not isinstance(row["extra"], dict):
             raise self._bad(name, number, "extra")
         row["extra"] = dumps(cast("object", row["extra"]))
-        self.texts[id_] = text
+        self.texts.add(id_, text)
         return self._one(name, DOCUMENTS, number, tuple(row[column] for column in DOCUMENTS.columns))
 
     def _masks(self, name: str, number: int, document: Record, listed: Sequence[object]) -> list[Record]:

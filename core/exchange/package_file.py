@@ -23,9 +23,10 @@ import orjson
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
 from core.exchange import codec
-from core.exchange.bundle import FORMAT, MINOR, VERSION, Author, Bundle, Manifest, Member, PackageKind
+from core.exchange.bundle import FORMAT, MINOR, VERSION, Author, Bundle, Content, Manifest, Member, PackageKind
 from core.exchange.checks import is_member_name
 from core.exchange.decoding import Decoder
+from core.exchange.records import FOREIGN
 from core.exchange.renewing import renewed_id
 from core.files import faults, reading, replacing
 from core.ids import AnnotatorId, canonical_id, is_id
@@ -59,22 +60,22 @@ class Sealed:
 
 
 @contextmanager
-def sealed(bundle: Bundle) -> Generator[Sealed]:
-    """Make a package of a bundle; the same content makes the same bytes.
+def sealed(content: Content) -> Generator[Sealed]:
+    """Make a package, row after row; the same content makes the same bytes.
 
     Raises UserError ``package.bad_row`` for what a colleague could not read, ``package.too_large``.
     """
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         members: dict[str, Member] = {}
-        since = {record[1]: record[2] for record in bundle.records.get("foreign_row", ())}
+        since = {record[1]: record[2] for record in content.of(FOREIGN)}
         with zipfile.ZipFile(file, "w") as archive:
             room = LARGEST
-            for name, parts in codec.encode(bundle):
-                members[name] = _write_member(archive, name, parts, room, bundle.source, since.get(name, 0))
+            for name, parts in codec.encode(content):
+                members[name] = _write_member(archive, name, parts, room, content.source, since.get(name, 0))
                 room -= members[name].bytes
             minor = max([MINOR, *since.values()])
-            manifest = replace(bundle.manifest, members=members, content=content_hash(members), minor=minor)
-            _write_member(archive, MANIFEST_FILE, iter([_manifest_bytes(manifest)]), LARGEST, bundle.source)
+            manifest = replace(content.manifest, members=members, content=content_hash(members), minor=minor)
+            _write_member(archive, MANIFEST_FILE, iter([_manifest_bytes(manifest)]), LARGEST, content.source)
         file.seek(0)
         yield Sealed(manifest, cast("IO[bytes]", file))
 
@@ -86,7 +87,8 @@ def _write_member(
     entry.create_system, entry.external_attr = 3, 0o644 << 16
     entry.compress_type = zipfile.ZIP_DEFLATED
     digest, size = hashlib.sha256(), 0
-    with archive.open(entry, "w") as stream:
+    # How large it will be is not known yet, and what has more than 4 GB needs the form of Zip64.
+    with archive.open(entry, "w", force_zip64=True) as stream:
         for part in parts:
             size += len(part)
             if size > room:
