@@ -33,6 +33,7 @@ from core.exchange.records import (
     Kind,
     Record,
 )
+from core.exchange.room import require_characters, require_rows
 from core.exchange.settings import is_sound
 from core.text.canonical import canonicalise, document_id
 
@@ -107,12 +108,14 @@ def _checked(source: str, name: str, kind: Kind, records: Sequence[Record], line
 def _lines(content: Content, name: str, kind: Kind) -> Iterator[bytes]:
     names, records, line = names_of(kind), iter(content.of(kind)), 1
     while part := list(islice(records, _AT_ONCE)):
+        require_rows(content.source, name, line - 1 + len(part))
         _checked(content.source, name, kind, part, line)
         yield b"".join(orjson.dumps(dict(zip(names, record, strict=True))) + b"\n" for record in part)
         line += len(part)
 
 
 def _foreign(content: Content, name: str, rows: Sequence[Record]) -> Iterator[bytes]:
+    require_rows(content.source, name, len(rows))
     for record in _checked(content.source, name, FOREIGN, rows):
         yield record[FOREIGN.at["line"]].encode() + b"\n"
 
@@ -131,7 +134,11 @@ def _settings(content: Content) -> Iterator[bytes]:
 
 
 def _documents(content: Content) -> Iterator[bytes]:
+    characters = 0
     for number, document in enumerate(content.documents(), 1):
+        require_rows(content.source, DOCUMENTS_FILE, number)
+        characters += len(document.text or "")
+        require_characters(content.source, characters)
         line: dict[str, object] = {"id": document.id, "text": document.text, "meta": {"title": document.title}}
         if document.record is not None:
             line |= _whole(content.source, number, document, document.record)

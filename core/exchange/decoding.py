@@ -13,6 +13,7 @@ import orjson
 
 from core.bounded_json import JsonError, dumps, loads
 from core.errors import UserError
+from core.exchange import room
 from core.exchange.checks import are_sound, wrong_field
 from core.exchange.codec import (
     CODEBOOK_FILE,
@@ -26,6 +27,7 @@ from core.exchange.codec import (
 )
 from core.exchange.records import DOCUMENTS, FOREIGN, LABELS, MASKS, Kind, Record
 from core.exchange.renewing import renewed
+from core.exchange.room import require_bytes, require_characters, require_rows
 from core.exchange.settings import LOCAL_SETTINGS, is_sound
 from core.exchange.texts import Texts
 from core.ids import is_document_id
@@ -42,6 +44,8 @@ class Decoder:
         self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
+        self._characters = self._beside = 0
+        """Characters of texts, and bytes of what documents have beside these, which stays in memory."""
         self.renewed = 0
         """Records of format 1 that came in with another id, revision or time than they had."""
 
@@ -56,12 +60,21 @@ class Decoder:
         elif name in LINES:
             kind = LINES[name]
             records: list[Record] = []
-            for line, part in _numbered(parts):
+            for line, part in self._numbered(name, parts):
                 records += self._records(name, kind, part, line)
             self._require_unique(name, kind, records)
             self.records[kind.table.name] = records
         else:
             self._read_foreign(name, parts, since)
+
+    def _numbered(self, name: str, parts: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Parts with the number of their first line, from 1; raises as `core.exchange.room.require_rows`."""
+        line = 1
+        for part in parts:
+            lines = part.count(b"\n")
+            require_rows(self._package, name, line - 1 + max(lines, 1))
+            yield line, part
+            line += lines
 
     def _bad(self, name: str, line: int, field: str) -> UserError:
         return bad_row(self._package, name, line, field)
@@ -137,7 +150,7 @@ class Decoder:
     def _read_documents(self, name: str, parts: Iterable[bytes]) -> None:
         records: list[Record] = []
         masks: list[Record] = []
-        for first, part in _numbered(parts):
+        for first, part in self._numbered(name, parts):
             # By b"\n" only: canonical texts hold no other line end, JSON escapes that one.
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
                 fields = self._object(name, number, line)
@@ -145,6 +158,8 @@ class Decoder:
                     found = self._read_document(name, number, fields)
                 except (KeyError, TypeError) as error:
                     raise self._bad(name, number, str(error.args[0])) from None
+                self._beside += len(line)
+                require_bytes(self._package, self._beside, room.LARGEST)
                 if found is not None:
                     records.append(found)
                     masks += self._masks(name, number, found, fields["masks"])
@@ -172,7 +187,9 @@ class Decoder:
         if not isinstance(row["extra"], dict):
             raise self._bad(name, number, "extra")
         row["extra"] = dumps(cast("object", row["extra"]))
-        self.texts.add(id_, text)
+        self._characters += len(text)
+        require_characters(self._package, self._characters)
+        self._beside -= self.texts.add(id_, text)
         return self._one(name, DOCUMENTS, number, tuple(row[column] for column in DOCUMENTS.columns))
 
     def _masks(self, name: str, number: int, document: Record, listed: Sequence[object]) -> list[Record]:
@@ -215,7 +232,7 @@ class Decoder:
     def _read_foreign(self, name: str, parts: Iterable[bytes], since: int) -> None:
         """Lines of a member that a newer version wrote: an id and a revision say enough to keep and to join them."""
         records: list[Record] = []
-        for first, part in _numbered(parts):
+        for first, part in self._numbered(name, parts):
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
                 fields = self._object(name, number, line)
                 record = (f"{name}/{fields.get('id')}", name, since, line.decode(), fields.get("revision"), 0)
@@ -225,11 +242,3 @@ class Decoder:
 
 
 assert FOREIGN.columns == ("id", "member", "minor", "line", "revision", "deleted")
-
-
-def _numbered(parts: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Parts with the number of their first line, from 1."""
-    line = 1
-    for part in parts:
-        yield line, part
-        line += part.count(b"\n")

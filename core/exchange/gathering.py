@@ -115,7 +115,7 @@ class Gathering:
         }
         return chosen[kind]() if kind in chosen else self._walk.of(kind)
 
-    @cached_property
+    @property
     def settings(self) -> Mapping[str, str]:
         """The project's settings, without those of this machine."""
         settings = shared_rows.settings(self._conn) if self._choice.with_texts else {}

@@ -18,13 +18,14 @@ class Texts(Mapping[str, str]):
         self._places: dict[str, tuple[int, int]] = {}
         """Where each begins, and how many bytes it has."""
 
-    def add(self, document: str, text: str) -> None:
-        """Keep a text; raises OSError where the disk is full."""
+    def add(self, document: str, text: str) -> int:
+        """Keep a text, and tell how many bytes it has; raises OSError where the disk is full."""
         data = text.encode()
         self._file.seek(self._end)
         self._file.write(data)
         self._places[document] = self._end, len(data)
         self._end += len(data)
+        return len(data)
 
     def __getitem__(self, document: str) -> str:
         start, size = self._places[document]

@@ -42,7 +42,8 @@ def portions(conn: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
 
 def state_portions(conn: Connection, table: Table) -> Iterator[list[tuple[str, str]]]:
     """Id and state of the entries of ``shared_state`` about one table, some at a time, in the order of their ids."""
-    query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE id > ? AND id < ? AND deleted = 0 ORDER BY id LIMIT {_AT_ONCE}"
+    condition = "id > ? AND id < ? AND deleted = 0"
+    query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE {condition} ORDER BY id LIMIT {_AT_ONCE}"
     # The character behind the slash ends what begins with the table's name and a slash.
     last, end = f"{table.name}/", f"{table.name}0"
     while rows := conn.rows(query, (last, end)):
@@ -70,6 +71,26 @@ def states_of(conn: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
     """Id and state of those of some entries of ``shared_state`` that there are."""
     query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE deleted = 0 AND id {_IN_LIST}"
     return conn.rows(query, (json.dumps(list(ids)),))
+
+
+def size_of_documents(conn: Connection, documents: Collection[str] | None) -> tuple[int, int]:
+    """How many documents are not removed, and their characters; of all or of some."""
+    query = "SELECT count(*), coalesce(sum(characters), 0) FROM document WHERE deleted = 0"
+    if documents is None:
+        return conn.row(query)
+    return conn.row(f"{query} AND id {_IN_LIST}", (json.dumps(sorted(documents)),))
+
+
+def count_of_annotations(
+    conn: Connection, annotators: Collection[str] | None, documents: Collection[str] | None
+) -> int:
+    """How many annotations there are, removed ones included; of all or some annotators and documents."""
+    query, values = f"SELECT count(*) FROM annotation WHERE deleted <> {RETRACTED}", list[str]()
+    for column, chosen in (("annotator", annotators), ("document", documents)):
+        if chosen is not None:
+            query += f" AND {column} {_IN_LIST}"
+            values.append(json.dumps(sorted(chosen)))
+    return int(conn.row(query, values)[0])
 
 
 def annotation_rows(conn: Connection, annotators: Collection[str] | None = None) -> list[tuple[Any, ...]]:

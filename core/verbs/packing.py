@@ -9,9 +9,15 @@ from core.errors import UserError
 from core.exchange.bundle import Author
 from core.exchange.gathering import Choice, Gathering
 from core.exchange.package_file import Sealed, sealed
+from core.exchange.room import require_room
 from core.storage import entities
 from core.storage.safe_ids import odd_ids
 from core.storage.snapshot import snapshot
+
+
+def require_room_for(engine: Engine, path: Path, choice: Choice) -> None:
+    """Raise UserError for what is more than a package holds, before anything is done (`core.exchange.room`)."""
+    require_room(engine.conn, str(path), choice.layers, choice.documents, with_texts=choice.with_texts)
 
 
 @contextmanager
