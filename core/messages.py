@@ -35,6 +35,7 @@ MESSAGES: dict[str, str] = {
     "agreement.reliable": "{value} is 0.8 or more: labels can be relied on (Krippendorff 2004).",
     "agreement.same_passages": "Mostly the ends differ: whatever the ends, F1 is {value}.",
     "agreement.tentative": "{value} is from 0.667 to 0.8: good for tentative conclusions (Krippendorff 2004).",
+    "agreement.too_dense": "In one of the documents too many labels lie over each other to compare the layers.",
     "agreement.too_few_rounds": "No interval: the figure is undefined in most rounds.",
     "agreement.unreliable": "{value} is below 0.667: settle definitions before using the labels (Krippendorff 2004).",
     "annotation.bad_join": "To join annotations, choose two or more of one document with the same label.",

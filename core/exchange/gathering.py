@@ -35,8 +35,9 @@ from core.plausible import near_time
 from core.storage import entities, shared_rows
 from core.storage.database import Connection
 
-_DOCUMENTS_AT_ONCE = 100
-"""Whose texts are in memory together."""
+_CHARACTERS_AT_ONCE = 1_000_000
+"""Of the texts that are in memory together, but for the last of them."""
+_DOCUMENTS_AT_ONCE = 200
 _COMMENTS_AT_ONCE = 2048
 
 
@@ -162,7 +163,7 @@ class Gathering:
 
     def _with_texts(self) -> Iterator[PackedDocument]:
         title, records = DOCUMENTS.at["title"], self.of(DOCUMENTS)
-        while portion := list(islice(records, _DOCUMENTS_AT_ONCE)):
+        for portion in _some_at_a_time(records):
             ids = [record[0] for record in portion]
             texts, masks = dict(shared_rows.texts(self._conn, ids)), self._walk.masks(ids)
             for record in portion:
@@ -266,6 +267,20 @@ class Gathering:
             f"biaodu {VERSION}",
             {word: counts[word] for word in _WORDS},
         )
+
+
+def _some_at_a_time(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Documents in portions whose texts may be in memory together."""
+    portion: list[Record] = []
+    characters = 0
+    for record in records:
+        portion.append(record)
+        characters += record[DOCUMENTS.at["characters"]]
+        if characters >= _CHARACTERS_AT_ONCE or len(portion) == _DOCUMENTS_AT_ONCE:
+            yield portion
+            portion, characters = [], 0
+    if portion:
+        yield portion
 
 
 _ABOUT = (ANNOTATIONS, STATUSES, DECISIONS)
