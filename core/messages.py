@@ -35,6 +35,7 @@ MESSAGES: dict[str, str] = {
     "agreement.reliable": "{value} is 0.8 or more: labels can be relied on (Krippendorff 2004).",
     "agreement.same_passages": "Mostly the ends differ: whatever the ends, F1 is {value}.",
     "agreement.tentative": "{value} is from 0.667 to 0.8: good for tentative conclusions (Krippendorff 2004).",
+    "agreement.too_dense": "In one of the documents too many labels lie over each other to compare the layers.",
     "agreement.too_few_rounds": "No interval: the figure is undefined in most rounds.",
     "agreement.unreliable": "{value} is below 0.667: settle definitions before using the labels (Krippendorff 2004).",
     "annotation.bad_join": "To join annotations, choose two or more of one document with the same label.",
@@ -206,6 +207,13 @@ MESSAGES: dict[str, str] = {
     "package.not_a_package": "{package} is not a Biaodu package.",
     "package.nothing_decided": "Nothing is adjudicated in this project yet.",
     "package.too_large": "{package} unpacks to {megabytes} MB; up to {limit} MB can be read.",
+    "package.too_many_annotations": "{package}: {count} annotations, removed ones included, are more than a package can"
+    " hold ({limit}). Choose some of the people or documents.",
+    "package.too_many_documents": "{package}: {count} documents are more than a package can hold ({limit})."
+    " Choose some of them.",
+    "package.too_many_rows": "{package}: {member} has more than {limit} lines, which is more than a package can hold.",
+    "package.too_much_text": "{package}: the documents have {count} million characters, more than a package can hold"
+    " ({limit} million). Choose some of them.",
     "package.unknown_member": "{package} holds {member}, which does not belong there. Nothing was taken over.",
     "package.wrong_hash": "{package}: {member} is not as its author wrote it. Nothing was taken over.",
     "project.damaged": "{path} is damaged. What can be read can be saved into a new project.",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from core.agreement.flat import Intervals
 from core.agreement.lazy_numpy import Bools, Ints, np
+from core.errors import UserError
+from core.review.pairing import MOST_PAIRS
 
 SAME, BOUNDARY, LABEL, BOTH, ONLY_A, ONLY_B = range(6)
 """How two spans differ: the kinds of `core.review.pairing`."""
@@ -20,17 +22,39 @@ class Matches:
 
 
 def overlapping(a: Intervals, b: Intervals) -> tuple[Ints, Ints]:
-    """Positions of all pairs that share a character, whatever their labels."""
-    order = np.argsort(b.start, kind="stable")
-    start = b.start[order]
-    reach = np.maximum.accumulate(b.end[order]) if len(order) else b.end
-    low, high = np.searchsorted(reach, a.start, "right"), np.searchsorted(start, a.end, "left")
-    sizes = np.maximum(high - low, 0)
-    i = np.repeat(np.arange(len(a)), sizes)
-    within = np.arange(len(i)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    j = order[np.repeat(low, sizes) + within]
-    shared = b.end[j] > a.start[i]
-    return i[shared], j[shared]
+    """Positions of all pairs that share a character, whatever their labels; in work that grows with their number.
+
+    Of two that overlap one begins in the other: at the same place or behind it. Raises UserError
+    ``agreement.too_dense`` where more than `MOST_PAIRS` of one document do: nobody's work looks like that.
+    """
+    order_a, order_b = np.argsort(a.start, kind="stable"), np.argsort(b.start, kind="stable")
+    start_a, start_b = a.start[order_a], b.start[order_b]
+    first_b, last_b = np.searchsorted(start_b, a.start, "left"), np.searchsorted(start_b, a.end, "left")
+    first_a, last_a = np.searchsorted(start_a, b.start, "right"), np.searchsorted(start_a, b.end, "left")
+    counts = np.bincount(a.document, last_b - first_b) if len(a) else a.start
+    more = np.bincount(b.document, last_a - first_a) if len(b) else b.start
+    if max(counts.max(initial=0), more.max(initial=0)) > MOST_PAIRS:
+        raise UserError("agreement.too_dense", limit=MOST_PAIRS)
+    i_of_b, at_b = _listed(first_b, last_b)
+    j_of_a, at_a = _listed(first_a, last_a)
+    i, rank = np.concatenate([i_of_b, order_a[at_a]]), np.concatenate([at_b, _ranks(order_b)[j_of_a]])
+    # By the first annotator's spans, and of each by where the other's begin.
+    sorted_ = np.lexsort((rank, i))
+    return i[sorted_], order_b[rank[sorted_]]
+
+
+def _listed(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Of ranges ``[first, last)`` every number in them, and beside each the number of its range."""
+    sizes = np.maximum(last - first, 0)
+    which = np.repeat(np.arange(len(first)), sizes)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(first, sizes)
+
+
+def _ranks(order: Ints) -> Ints:
+    """Where each stands in an order."""
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks
 
 
 def match(a: Intervals, b: Intervals) -> Matches:

@@ -11,6 +11,7 @@ from core.exchange.plan import TableWrites, Writes
 from core.exchange.records import ANNOTATIONS, LABELS, Record
 from core.exchange.shown import place
 from core.file_names import well_formed
+from core.ids import DocumentId
 from core.progress import Cancelled, never, stoppable
 from core.storage import shared_rows
 from core.storage.database import Connection
@@ -25,7 +26,7 @@ def write(conn: Connection, operation: Operation, writes: Writes, local: Local, 
     Raises `Cancel` in the middle: the operation has to be rolled back.
     """
     shared_rows.defer_references(conn)
-    DocumentRows(conn).add_texts(writes.texts)
+    DocumentRows(conn).add_texts((DocumentId(id_), texts[id_]) for id_, texts in writes.texts.items())
     for table in writes.tables:
         _write_table(operation, table, cancelled)
     _write_states(operation, writes, local.state_ids)

@@ -1,11 +1,13 @@
-"""What a package or another project holds, in memory."""
+"""What a package or another project holds: as values in memory, and as what is packed reads it, row after row."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from core.errors import UserError
-from core.exchange.records import Kind, Record
+from core.exchange.records import DOCUMENTS, MASKS, Kind, Record
 from core.ids import AnnotatorId
 
 FORMAT = "biaodu-package"
@@ -67,6 +69,46 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedDocument:
+    """A document as a package holds it; one without a text has only id and title."""
+
+    id: str
+    title: str
+    record: Record | None = None
+    text: str | None = None
+    """Canonical text."""
+    masks: Sequence[Record] = ()
+    """Sorted by id."""
+
+
+class Content(Protocol):
+    """What a package is made of, read in order and never as a whole: it may be larger than the memory."""
+
+    @property
+    def source(self) -> str:
+        """The file that errors name."""
+        ...
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the manifest says of it, members and content aside. Asked when all else was read."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The project's settings, values as JSON."""
+        ...
+
+    def of(self, kind: Kind) -> Iterable[Record]:
+        """The records of a table, sorted by key; not for documents and masks. May be asked more than once."""
+        ...
+
+    def documents(self) -> Iterable[PackedDocument]:
+        """Every document that it is about, sorted by id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """The content of a package or a project."""
 
@@ -86,3 +128,12 @@ class Bundle:
     def of(self, kind: Kind) -> Sequence[Record]:
         """The records of one table."""
         return self.records.get(kind.table.name, ())
+
+    def documents(self) -> Iterator[PackedDocument]:
+        """Every document that it is about, in the order of `titles`."""
+        records = {record[0]: record for record in self.of(DOCUMENTS)}
+        masks: dict[str, list[Record]] = defaultdict(list)
+        for mask in self.of(MASKS):
+            masks[mask[MASKS.at["document"]]].append(mask)
+        for id_, title in self.titles.items():
+            yield PackedDocument(id_, title, records.get(id_), self.texts.get(id_), masks.get(id_, ()))

@@ -7,14 +7,15 @@ decision are strings that hold JSON, as stored. Read back by `core.exchange.deco
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby, islice
 from typing import Any
 
 import orjson
 
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
-from core.exchange.bundle import Bundle
+from core.exchange.bundle import Content, PackedDocument
 from core.exchange.checks import are_sound, wrong_field
 from core.exchange.records import (
     ANNOTATIONS,
@@ -32,6 +33,7 @@ from core.exchange.records import (
     Kind,
     Record,
 )
+from core.exchange.room import require_characters, require_rows
 from core.exchange.settings import is_sound
 from core.text.canonical import canonicalise, document_id
 
@@ -58,27 +60,27 @@ _AT_ONCE = 2048
 """Records that are checked and written together: enough to be fast, too few to fill the memory."""
 
 
-def encode(bundle: Bundle) -> Iterator[tuple[str, Iterator[bytes]]]:
+def encode(content: Content) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The members of a package by name, in order, each as parts; members with nothing in them are left out.
 
-    What a colleague could not read is not written: UserError ``package.bad_row``, while the parts are made.
+    Each has to be read to its end before the next one is asked for. What a colleague could not read is not written:
+    UserError ``package.bad_row``, while the parts are made.
     """
-    members: dict[str, Iterator[bytes]] = {CODEBOOK_FILE: _codebook(bundle)}
-    if bundle.titles:
-        members[DOCUMENTS_FILE] = _documents(bundle)
-    for name, kind in LINES.items():
-        if bundle.of(kind):
-            members[name] = _lines(bundle, name, kind)
-    if bundle.settings:
-        members[SETTINGS_FILE] = _settings(bundle)
-    for name, rows in groupby(bundle.of(FOREIGN), key=lambda record: record[FOREIGN.at["member"]]):
-        members[name] = _foreign(bundle, name, list(rows))
-    yield from sorted(members.items())
+    members = {CODEBOOK_FILE: partial(_codebook, content), DOCUMENTS_FILE: partial(_documents, content)}
+    members |= {name: partial(_lines, content, name, kind) for name, kind in LINES.items()}
+    members[SETTINGS_FILE] = partial(_settings, content)
+    for name, rows in groupby(content.of(FOREIGN), key=lambda record: record[FOREIGN.at["member"]]):
+        members[name] = partial(_foreign, content, name, list(rows))
+    for name, made in sorted(members.items()):
+        parts = made()
+        first = next(parts, None)
+        if first is not None:
+            yield name, chain([first], parts)
 
 
-def require_sound(bundle: Bundle) -> None:
+def require_sound(content: Content) -> None:
     """Raise UserError ``package.bad_row`` for what no package could hold: anybody may have written a project file."""
-    for _, parts in encode(bundle):
+    for _, parts in encode(content):
         for _part in parts:
             pass
 
@@ -93,73 +95,87 @@ def bad_row(package: str, member: str, line: int, field: str) -> UserError:
     return UserError("package.bad_row", package=package, member=member, line=line, field=field)
 
 
-def _checked(bundle: Bundle, name: str, kind: Kind, records: Sequence[Record], line: int = 1) -> Sequence[Record]:
+def _checked(source: str, name: str, kind: Kind, records: Sequence[Record], line: int = 1) -> Sequence[Record]:
     """The records, which begin at a line of a member, when a package may hold them."""
     if not are_sound(kind, records):
         for number, record in enumerate(records, line):
             if field := wrong_field(kind, record):
-                raise bad_row(bundle.source, name, number, field)
+                raise bad_row(source, name, number, field)
         raise AssertionError(f"{name}: every record is right, all together are not")
     return records
 
 
-def _lines(bundle: Bundle, name: str, kind: Kind) -> Iterator[bytes]:
-    names, records = names_of(kind), bundle.of(kind)
-    for start in range(0, len(records), _AT_ONCE):
-        part = _checked(bundle, name, kind, records[start : start + _AT_ONCE], start + 1)
+def _lines(content: Content, name: str, kind: Kind) -> Iterator[bytes]:
+    names, records, line = names_of(kind), iter(content.of(kind)), 1
+    while part := list(islice(records, _AT_ONCE)):
+        require_rows(content.source, name, line - 1 + len(part))
+        _checked(content.source, name, kind, part, line)
         yield b"".join(orjson.dumps(dict(zip(names, record, strict=True))) + b"\n" for record in part)
+        line += len(part)
 
 
-def _foreign(bundle: Bundle, name: str, rows: Sequence[Record]) -> Iterator[bytes]:
-    for record in _checked(bundle, name, FOREIGN, rows):
+def _foreign(content: Content, name: str, rows: Sequence[Record]) -> Iterator[bytes]:
+    require_rows(content.source, name, len(rows))
+    for record in _checked(content.source, name, FOREIGN, rows):
         yield record[FOREIGN.at["line"]].encode() + b"\n"
 
 
-def _settings(bundle: Bundle) -> Iterator[bytes]:
+def _settings(content: Content) -> Iterator[bytes]:
     values: dict[str, object] = {}
-    for name, stored in bundle.settings.items():
+    for name, stored in content.settings.items():
         try:
             values[name] = loads(stored)
         except JsonError as error:
-            raise bad_row(bundle.source, SETTINGS_FILE, 1, name) from error
+            raise bad_row(content.source, SETTINGS_FILE, 1, name) from error
         if not is_sound(name, values[name]):
-            raise bad_row(bundle.source, SETTINGS_FILE, 1, name)
-    yield orjson.dumps(values)
+            raise bad_row(content.source, SETTINGS_FILE, 1, name)
+    if values:
+        yield orjson.dumps(values)
 
 
-def _documents(bundle: Bundle) -> Iterator[bytes]:
-    rows = {record[0]: record for record in bundle.of(DOCUMENTS)}
-    masks: dict[str, list[dict[str, Any]]] = {}
-    for record in _checked(bundle, DOCUMENTS_FILE, MASKS, bundle.of(MASKS)):
-        mask = dict(zip(names_of(MASKS), record, strict=True))
-        masks.setdefault(mask.pop("document"), []).append(mask)
-    for number, (id_, title) in enumerate(bundle.titles.items(), 1):
-        text = bundle.texts.get(id_)
-        line: dict[str, object] = {"id": id_, "text": text, "meta": {"title": title}}
-        if id_ in rows:
-            if text is None or document_id(text) != id_ or canonicalise(text).text != text:
-                raise bad_row(bundle.source, DOCUMENTS_FILE, number, "text")
-            (record,) = _checked(bundle, DOCUMENTS_FILE, DOCUMENTS, [rows[id_]], number)
-            row = DOCUMENTS.row(record)
-            line["meta"] = {name: row[name] for name in META[:-1]} | {"extra": loads(row["extra"])}
-            line["source"] = {name: row[column] for name, column in SOURCE.items()}
-            line["masks"] = masks.get(id_, [])
-            line |= {name: row[name] for name in ("position", "created_at", "revision")}
-            if any(mask["end"] > len(text) for mask in masks.get(id_, ())):
-                raise bad_row(bundle.source, DOCUMENTS_FILE, number, "masks")
+def _documents(content: Content) -> Iterator[bytes]:
+    characters = 0
+    for number, document in enumerate(content.documents(), 1):
+        require_rows(content.source, DOCUMENTS_FILE, number)
+        characters += len(document.text or "")
+        require_characters(content.source, characters)
+        line: dict[str, object] = {"id": document.id, "text": document.text, "meta": {"title": document.title}}
+        if document.record is not None:
+            line |= _whole(content.source, number, document, document.record)
         yield orjson.dumps(line) + b"\n"
 
 
-def _codebook(bundle: Bundle) -> Iterator[bytes]:
+def _whole(source: str, number: int, document: PackedDocument, record: Record) -> dict[str, object]:
+    """What the line of a document with a text says beside that."""
+    text = document.text
+    if text is None or document_id(text) != document.id or canonicalise(text).text != text:
+        raise bad_row(source, DOCUMENTS_FILE, number, "text")
+    _checked(source, DOCUMENTS_FILE, DOCUMENTS, [record], number)
+    row = DOCUMENTS.row(record)
+    masks: list[dict[str, Any]] = []
+    for mask in _checked(source, DOCUMENTS_FILE, MASKS, document.masks, number):
+        masks.append(dict(zip(names_of(MASKS), mask, strict=True)))
+        del masks[-1]["document"]
+        if masks[-1]["end"] > len(text):
+            raise bad_row(source, DOCUMENTS_FILE, number, "masks")
+    return {
+        "meta": {name: row[name] for name in META[:-1]} | {"extra": loads(row["extra"])},
+        "source": {name: row[column] for name, column in SOURCE.items()},
+        "masks": masks,
+        **{name: row[name] for name in ("position", "created_at", "revision")},
+    }
+
+
+def _codebook(content: Content) -> Iterator[bytes]:
     labels: list[dict[str, Any]] = []
-    for number, record in enumerate(_checked(bundle, CODEBOOK_FILE, LABELS, bundle.of(LABELS)), 1):
+    for number, record in enumerate(_checked(content.source, CODEBOOK_FILE, LABELS, list(content.of(LABELS))), 1):
         row = LABELS.row(record)
         try:
             examples = json.loads(row["examples"])
         except (ValueError, RecursionError):
             examples = None
         if not isinstance(examples, list) or not all(isinstance(one, str) for one in examples):  # type: ignore[reportUnknownVariableType]
-            raise bad_row(bundle.source, CODEBOOK_FILE, number, "examples")
+            raise bad_row(content.source, CODEBOOK_FILE, number, "examples")
         labels.append({**row, "examples": examples})
-    content = {"format": "biaodu-codebook", "version": 1, "labels": labels}
-    yield orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    codebook = {"format": "biaodu-codebook", "version": 1, "labels": labels}
+    yield orjson.dumps(codebook, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

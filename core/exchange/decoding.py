@@ -13,6 +13,7 @@ import orjson
 
 from core.bounded_json import JsonError, dumps, loads
 from core.errors import UserError
+from core.exchange import room
 from core.exchange.checks import are_sound, wrong_field
 from core.exchange.codec import (
     CODEBOOK_FILE,
@@ -24,9 +25,11 @@ from core.exchange.codec import (
     bad_row,
     names_of,
 )
-from core.exchange.records import DOCUMENTS, FOREIGN, LABELS, MASKS, Kind, Record
+from core.exchange.records import ANNOTATIONS, DOCUMENTS, FOREIGN, LABELS, MASKS, Kind, Record
 from core.exchange.renewing import renewed
+from core.exchange.room import require_bytes, require_characters, require_rows
 from core.exchange.settings import LOCAL_SETTINGS, is_sound
+from core.exchange.texts import Texts
 from core.ids import is_document_id
 from core.text.canonical import canonicalise, document_id
 
@@ -38,9 +41,13 @@ class Decoder:
         self._package = package
         self._version = version
         self.records: dict[str, list[Record]] = {}
-        self.texts: dict[str, str] = {}
+        self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
+        self._values: dict[str, str] = {}
+        """Ids that many annotations name, each once."""
+        self._characters = self._beside = 0
+        """Characters of texts, and bytes of what documents have beside these, which stays in memory."""
         self.renewed = 0
         """Records of format 1 that came in with another id, revision or time than they had."""
 
@@ -55,12 +62,21 @@ class Decoder:
         elif name in LINES:
             kind = LINES[name]
             records: list[Record] = []
-            for line, part in _numbered(parts):
+            for line, part in self._numbered(name, parts):
                 records += self._records(name, kind, part, line)
             self._require_unique(name, kind, records)
             self.records[kind.table.name] = records
         else:
             self._read_foreign(name, parts, since)
+
+    def _numbered(self, name: str, parts: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Parts with the number of their first line, from 1; raises as `core.exchange.room.require_rows`."""
+        line = 1
+        for part in parts:
+            lines = part.count(b"\n")
+            require_rows(self._package, name, line - 1 + max(lines, 1))
+            yield line, part
+            line += lines
 
     def _bad(self, name: str, line: int, field: str) -> UserError:
         return bad_row(self._package, name, line, field)
@@ -95,9 +111,23 @@ class Decoder:
                 return None
             records = list(map(cast("Callable[[Any], Record]", itemgetter(*names)), parsed))
             whole = set(map(len, parsed)) == {len(names)} and are_sound(kind, records)
+            if kind is ANNOTATIONS:
+                records = self._shared(records)
         except (orjson.JSONDecodeError, KeyError, TypeError):
             return None
         return records if whole else None
+
+    def _shared(self, records: list[Record]) -> list[Record]:
+        """The same with one value for equal ones: of hundreds of thousands of annotations half the memory."""
+        of_package, of_part = self._values.setdefault, dict[str, str]().setdefault
+        return [
+            (
+                *(one[0], of_package(one[1], one[1]), of_package(one[2], one[2]), of_package(one[3], one[3])),
+                *(one[4], one[5], of_part(one[6], one[6]), one[7], of_part(one[8], one[8])),
+                *(of_part(one[9], one[9]), of_part(one[10], one[10]), *one[11:]),
+            )
+            for one in records
+        ]
 
     def _slow(self, name: str, kind: Kind, fields: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[Record]:
         """The records of objects; names the line of the first that is wrong."""
@@ -136,7 +166,7 @@ class Decoder:
     def _read_documents(self, name: str, parts: Iterable[bytes]) -> None:
         records: list[Record] = []
         masks: list[Record] = []
-        for first, part in _numbered(parts):
+        for first, part in self._numbered(name, parts):
             # By b"\n" only: canonical texts hold no other line end, JSON escapes that one.
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
                 fields = self._object(name, number, line)
@@ -144,6 +174,8 @@ class Decoder:
                     found = self._read_document(name, number, fields)
                 except (KeyError, TypeError) as error:
                     raise self._bad(name, number, str(error.args[0])) from None
+                self._beside += len(line)
+                require_bytes(self._package, self._beside, room.LARGEST)
                 if found is not None:
                     records.append(found)
                     masks += self._masks(name, number, found, fields["masks"])
@@ -171,7 +203,9 @@ class Decoder:
         if not isinstance(row["extra"], dict):
             raise self._bad(name, number, "extra")
         row["extra"] = dumps(cast("object", row["extra"]))
-        self.texts[id_] = text
+        self._characters += len(text)
+        require_characters(self._package, self._characters)
+        self._beside -= self.texts.add(id_, text)
         return self._one(name, DOCUMENTS, number, tuple(row[column] for column in DOCUMENTS.columns))
 
     def _masks(self, name: str, number: int, document: Record, listed: Sequence[object]) -> list[Record]:
@@ -214,7 +248,7 @@ class Decoder:
     def _read_foreign(self, name: str, parts: Iterable[bytes], since: int) -> None:
         """Lines of a member that a newer version wrote: an id and a revision say enough to keep and to join them."""
         records: list[Record] = []
-        for first, part in _numbered(parts):
+        for first, part in self._numbered(name, parts):
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
                 fields = self._object(name, number, line)
                 record = (f"{name}/{fields.get('id')}", name, since, line.decode(), fields.get("revision"), 0)
@@ -223,12 +257,6 @@ class Decoder:
         self.records.setdefault(FOREIGN.table.name, []).extend(records)
 
 
+assert ANNOTATIONS.columns[1:4] == ("document", "annotator", "label")
+assert ANNOTATIONS.columns[6:11] == ("quote_hash", "note", "origin", "created_at", "updated_at")
 assert FOREIGN.columns == ("id", "member", "minor", "line", "revision", "deleted")
-
-
-def _numbered(parts: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Parts with the number of their first line, from 1."""
-    line = 1
-    for part in parts:
-        yield line, part
-        line += part.count(b"\n")

@@ -1,16 +1,16 @@
-"""What of a project goes into a package: its shared states, chosen by document and layer."""
+"""What of a project goes into a package: its shared states, chosen by document and layer, and never all in memory."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import orjson
 
 from core import VERSION
-from core.exchange.bundle import Author, Bundle, Manifest, PackageKind
-from core.exchange.local import Local
+from core.exchange.bundle import Author, Bundle, Manifest, PackageKind, PackedDocument
 from core.exchange.records import (
     ANNOTATIONS,
     ANNOTATORS,
@@ -18,22 +18,27 @@ from core.exchange.records import (
     DECISIONS,
     DOCUMENTS,
     FOREIGN,
-    KEYS,
     KINDS,
     LABELS,
     MASKS,
     SIGNATURES,
     STATUSES,
-    STRIKES,
     Kind,
     Record,
 )
 from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.signed import NO_DOCUMENT
+from core.exchange.texts import Texts
+from core.exchange.walking import Walk
 from core.ids import AnnotatorId, DocumentId, canonical_id
 from core.plausible import near_time
 from core.storage import entities, shared_rows
 from core.storage.database import Connection
+
+_CHARACTERS_AT_ONCE = 1_000_000
+"""Of the texts that are in memory together, but for the last of them."""
+_DOCUMENTS_AT_ONCE = 200
+_COMMENTS_AT_ONCE = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,113 +52,145 @@ class Choice:
     documents: frozenset[DocumentId] | None = None
     """Which documents; None: all that are not removed."""
 
+    @property
+    def with_texts(self) -> bool:
+        """Whether documents go along with their texts."""
+        return self.kind in (PackageKind.FOR_COLLEAGUE, PackageKind.PROJECT)
 
-def gather(conn: Connection, source: str, choice: Choice, author: Author | None) -> Bundle:
-    """Read the shared states that belong into a package. What belongs to removed documents stays here."""
-    return _Gathering(conn, choice).bundle(source, author)
 
-
-def gather_project(conn: Connection, source: str) -> Bundle:
-    """A whole project as one source, with a content hash to know it by."""
-    bundle = gather(conn, source, Choice(PackageKind.PROJECT), None)
+def gathered(conn: Connection, source: str) -> Bundle:
+    """A whole project as one source to merge, with a content hash to know it by."""
+    content = Gathering(conn, source, Choice(PackageKind.PROJECT), None)
+    records: dict[str, list[Record]] = {kind.table.name: list(content.of(kind)) for kind in KINDS if kind is not MASKS}
+    masks, texts = records.setdefault(MASKS.table.name, []), Texts()
+    titles: dict[str, str] = {}
+    for document in content.documents():
+        titles[document.id] = document.title
+        masks += document.masks
+        if document.text is not None:
+            texts.add(document.id, document.text)
+    masks.sort(key=MASKS.key)
     digest = hashlib.sha256()
     for kind in KINDS:
-        for record in bundle.of(kind):
+        for record in records[kind.table.name]:
             digest.update(orjson.dumps(record))
-    return replace(bundle, manifest=replace(bundle.manifest, content=digest.hexdigest()))
+    manifest = replace(content.manifest, content=digest.hexdigest())
+    return Bundle(source, manifest, records, texts, titles, content.settings)
 
 
-class _Gathering:
-    """The states of each table that a package holds."""
+class Gathering:
+    """The states of a file that belong into a package: a `core.exchange.bundle.Content`, read inside of a snapshot.
 
-    def __init__(self, conn: Connection, choice: Choice) -> None:
+    What belongs to removed documents stays here.
+    """
+
+    def __init__(self, conn: Connection, source: str, choice: Choice, author: Author | None) -> None:
+        self.source = source
         self._conn = conn
         self._choice = choice
-        self._local = Local(conn)
-        self._with_texts = choice.kind in (PackageKind.FOR_COLLEAGUE, PackageKind.PROJECT)
+        self._author = author
+        self._walk = Walk(conn)
+        self._tallies: dict[str, _Tally] = {}
+        """Of the tables that were read to their end."""
+        self._titled: int | None = None
+        """How many documents there are, once all were read."""
 
-    def bundle(self, source: str, author: Author | None) -> Bundle:
-        """All of it."""
-        records: dict[str, Sequence[Record]] = {
-            kind.table.name: sorted(found, key=kind.key)
-            for kind, found in (
-                (ANNOTATORS, list(self._local.all_raw(ANNOTATORS).values())),
-                (LABELS, list(self._local.all_raw(LABELS).values())),
-                (DOCUMENTS, self._documents if self._with_texts else []),
-                (MASKS, self._masks() if self._with_texts else []),
-                (ANNOTATIONS, self._annotations),
-                (STATUSES, self._statuses()),
-                (COMMENTS, self._comments),
-                (DECISIONS, self._decisions if self._choice.decisions else []),
-                # What was struck out is so for everybody, and so are the keys by which people know each other.
-                (STRIKES, list(self._local.all_raw(STRIKES).values())),
-                (KEYS, list(self._local.all_raw(KEYS).values())),
-                (SIGNATURES, self._signatures()),
-                (FOREIGN, self._foreign()),
-            )
+    def of(self, kind: Kind) -> Iterator[Record]:
+        """The records of a table that are packed, sorted by key."""
+        tally = _Tally(kind)
+        for record in self._chosen(kind):
+            tally.take(record)
+            yield record
+        self._tallies[kind.table.name] = tally
+
+    def _chosen(self, kind: Kind) -> Iterable[Record]:
+        """What was struck out is so for everybody, and so are codebook, people and the keys by which they are known."""
+        chosen: dict[Kind, Callable[[], Iterable[Record]]] = {
+            DOCUMENTS: self._documents,
+            ANNOTATIONS: lambda: self._of_layers(ANNOTATIONS),
+            STATUSES: lambda: self._of_layers(STATUSES),
+            COMMENTS: self._comments,
+            DECISIONS: self._decisions,
+            SIGNATURES: self._signatures,
+            FOREIGN: self._foreign,
         }
-        titles = self._titles(records)
-        settings = shared_rows.settings(self._conn) if self._with_texts else {}
-        return Bundle(
-            source,
-            _manifest(self._conn, self._choice.kind, author, records, titles),
-            records,
-            dict(shared_rows.texts(self._conn, sorted(titles))) if self._with_texts else {},
-            dict(sorted(titles.items())),
-            {name: value for name, value in settings.items() if name not in LOCAL_SETTINGS},
-        )
+        return chosen[kind]() if kind in chosen else self._walk.of(kind)
 
-    @cached_property
-    def _known(self) -> Mapping[Any, Record]:
-        return self._local.all_raw(DOCUMENTS)
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The project's settings, without those of this machine."""
+        settings = shared_rows.settings(self._conn) if self._choice.with_texts else {}
+        return {name: value for name, value in settings.items() if name not in LOCAL_SETTINGS}
+
+    # --- documents
 
     @cached_property
     def _removed(self) -> frozenset[Any]:
-        return frozenset(id_ for id_, record in self._known.items() if not DOCUMENTS.is_active(record))
+        return frozenset(record[0] for record in self._walk.of(DOCUMENTS) if not DOCUMENTS.is_active(record))
 
     def _is_wanted(self, document: Any) -> bool:
         chosen = self._choice.documents
         return document not in self._removed and (chosen is None or document in chosen)
 
-    @cached_property
-    def _documents(self) -> list[Record]:
-        return [record for id_, record in self._known.items() if self._is_wanted(id_)]
+    def _wanted(self) -> Iterator[Record]:
+        """Documents that are not removed and may go along."""
+        return (record for record in self._walk.of(DOCUMENTS) if self._is_wanted(record[0]))
 
-    def _titles(self, records: Mapping[str, Sequence[Record]]) -> dict[str, str]:
-        titles = {record[0]: record[DOCUMENTS.at["title"]] for record in self._documents}
-        if self._with_texts:
-            return titles
-        # Only what the layer is about: the title tells a colleague which report is missing.
-        about = {record[kind.at["document"]] for kind in _ABOUT for record in records[kind.table.name]}
-        return {id_: title for id_, title in titles.items() if id_ in about}
+    def _documents(self) -> Iterable[Record]:
+        return self._wanted() if self._choice.with_texts else ()
 
-    def _masks(self) -> list[Record]:
-        at = MASKS.at["document"]
-        return [record for record in self._local.all_raw(MASKS).values() if self._is_wanted(record[at])]
+    def documents(self) -> Iterator[PackedDocument]:
+        """Every document that it is about; without texts only those of which something else is packed.
 
-    @cached_property
-    def _all_annotations(self) -> Mapping[Any, Record]:
-        return self._local.all_raw(ANNOTATIONS)
+        The title tells a colleague which report is missing.
+        """
+        count = 0
+        for document in self._with_texts() if self._choice.with_texts else self._by_title():
+            count += 1
+            yield document
+        self._titled = count
 
-    @cached_property
-    def _annotations(self) -> list[Record]:
-        return self._of_layers(ANNOTATIONS, self._all_annotations)
+    def _by_title(self) -> Iterator[PackedDocument]:
+        about, title = self._about(), DOCUMENTS.at["title"]
+        return (PackedDocument(record[0], record[title]) for record in self._wanted() if record[0] in about)
 
-    def _statuses(self) -> list[Record]:
-        return self._of_layers(STATUSES, self._local.all_raw(STATUSES))
+    def _about(self) -> set[Any]:
+        missing = [kind for kind in _ABOUT if kind.table.name not in self._tallies]
+        for kind in missing:
+            for _ in self.of(kind):
+                pass
+        return set[Any]().union(*(self._tallies[kind.table.name].documents for kind in _ABOUT))
 
-    def _of_layers(self, kind: Kind, records: Mapping[Any, Record]) -> list[Record]:
+    def _with_texts(self) -> Iterator[PackedDocument]:
+        title, records = DOCUMENTS.at["title"], self.of(DOCUMENTS)
+        for portion in _some_at_a_time(records):
+            ids = [record[0] for record in portion]
+            texts, masks = dict(shared_rows.texts(self._conn, ids)), self._walk.masks(ids)
+            for record in portion:
+                yield PackedDocument(record[0], record[title], record, texts.get(record[0]), masks[record[0]])
+
+    # --- layers
+
+    def _of_layers(self, kind: Kind) -> Iterator[Record]:
         layers, person, document = self._choice.layers, kind.at["annotator"], kind.at["document"]
-        return [
+        return (
             record
-            for record in records.values()
+            for record in self._walk.of(kind)
             if (layers is None or record[person] in layers) and self._is_wanted(record[document])
-        ]
+        )
+
+    def _decisions(self) -> Iterable[Record]:
+        if not self._choice.decisions:
+            return ()
+        return self._decided()
+
+    def _decided(self) -> Iterator[Record]:
+        at = DECISIONS.at["document"]
+        return (record for record in self._walk.of(DECISIONS) if self._is_wanted(record[at]))
 
     @cached_property
-    def _decisions(self) -> list[Record]:
-        at = DECISIONS.at["document"]
-        return [record for record in self._local.all_raw(DECISIONS).values() if self._is_wanted(record[at])]
+    def _reviewers(self) -> frozenset[Any]:
+        return frozenset(record[DECISIONS.at["reviewer"]] for record in self._decided())
 
     @cached_property
     def _authors(self) -> frozenset[Any] | None:
@@ -161,78 +198,120 @@ class _Gathering:
         if self._choice.layers is None:
             return None
         reviewers = self._choice.kind is PackageKind.ADJUDICATION or self._choice.decisions
-        decisions = self._decisions if reviewers else []
-        return frozenset({*self._choice.layers, *(record[DECISIONS.at["reviewer"]] for record in decisions)})
+        return frozenset({*self._choice.layers, *(self._reviewers if reviewers else ())})
 
-    @cached_property
-    def _comments(self) -> list[Record]:
-        about, author = COMMENTS.at["annotation"], COMMENTS.at["author"]
-        packed = {record[0] for record in self._annotations}
-        authors = set(self._choice.layers or ())
+    # --- what is about annotations
+
+    def _comments(self) -> Iterator[Record]:
+        comments = self._walk.of(COMMENTS)
+        if self._choice.layers is None and self._choice.documents is None:
+            yield from comments
+            return
+        while portion := list(islice(comments, _COMMENTS_AT_ONCE)):
+            yield from self._chosen_comments(portion)
+
+    def _chosen_comments(self, comments: list[Record]) -> Iterator[Record]:
+        """What somebody said about another's annotation travels with the one who said it."""
+        about, author, layers = COMMENTS.at["annotation"], COMMENTS.at["author"], self._choice.layers
+        person, document = ANNOTATIONS.at["annotator"], ANNOTATIONS.at["document"]
+        authors = set(layers or ())
         if self._choice.kind is PackageKind.ADJUDICATION:
-            authors |= set(self._authors or ())
-        return [
-            record
-            for record in self._local.all_raw(COMMENTS).values()
-            if self._is_within(record[about])
-            # What somebody said about another's annotation travels with the one who said it.
-            and (self._choice.layers is None or record[about] in packed or record[author] in authors)
-        ]
+            authors |= self._authors or frozenset()
+        ids = sorted({record[about] for record in comments})
+        targets = self._walk.some(ANNOTATIONS, ids, shared_rows.annotations_by_id(self._conn, ids))
+        for record in comments:
+            target = targets.get(record[about])
+            wanted = target is not None and self._is_wanted(target[document])
+            packed = target is not None and wanted and (layers is None or target[person] in layers)
+            if (wanted or self._choice.documents is None) and (layers is None or packed or record[author] in authors):
+                yield record
 
-    def _is_within(self, annotation: Any) -> bool:
-        """Whether a comment's annotation is in a wanted document, when documents are chosen."""
-        if self._choice.documents is None:
-            return True
-        record = self._all_annotations.get(annotation)
-        return record is not None and self._is_wanted(record[ANNOTATIONS.at["document"]])
-
-    def _signatures(self) -> list[Record]:
+    def _signatures(self) -> Iterator[Record]:
         """Those of whose work is packed; a blind package must not tell how much others have done where."""
         person, document = SIGNATURES.at["annotator"], SIGNATURES.at["document"]
-        authors, commenting = self._authors, {record[COMMENTS.at["author"]] for record in self._comments}
-
-        def is_wanted(record: Record) -> bool:
-            if record[document] == NO_DOCUMENT:
-                return True
+        authors = self._authors
+        commenting = set[Any]() if authors is None else {record[COMMENTS.at["author"]] for record in self._comments()}
+        for record in self._walk.of(SIGNATURES):
             packed = authors is None or record[person] in authors or record[person] in commenting
-            return packed and self._is_wanted(record[document])
+            if record[document] == NO_DOCUMENT or (packed and self._is_wanted(record[document])):
+                yield record
 
-        return list(filter(is_wanted, self._local.all_raw(SIGNATURES).values()))
-
-    def _foreign(self) -> list[Record]:
+    def _foreign(self) -> Iterable[Record]:
         """What a newer version wrote. It may be about anybody and any report, so blind packages have none of it."""
         if self._choice.documents is not None or self._choice.layers == frozenset():
-            return []
-        return list(self._local.all_raw(FOREIGN).values())
+            return ()
+        return self._walk.of(FOREIGN)
+
+    # --- all together
+
+    @property
+    def manifest(self) -> Manifest:
+        """What was packed; what was not read yet is read for it."""
+        uuid, name, created_at = entities.project(self._conn)
+        if self._titled is None:
+            self._titled = sum(1 for _ in self.documents())
+        for kind in KINDS:
+            if kind is not MASKS and kind.table.name not in self._tallies:
+                for _ in self.of(kind):
+                    pass
+        tallies = self._tallies
+        active = {kind: tallies[kind.table.name].active for kind in _COUNTED.values()}
+        counts = {"documents": self._titled, **{word: active[kind] for word, kind in _COUNTED.items()}}
+        counts["removed"] = tallies[ANNOTATIONS.table.name].all - active[ANNOTATIONS]
+        return Manifest(
+            self._choice.kind,
+            canonical_id(uuid),
+            name,
+            self._author,
+            max((tally.newest for tally in tallies.values()), default="") or near_time(created_at),
+            f"biaodu {VERSION}",
+            {word: counts[word] for word in _WORDS},
+        )
+
+
+def _some_at_a_time(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Documents in portions whose texts may be in memory together."""
+    portion: list[Record] = []
+    characters = 0
+    for record in records:
+        portion.append(record)
+        characters += record[DOCUMENTS.at["characters"]]
+        if characters >= _CHARACTERS_AT_ONCE or len(portion) == _DOCUMENTS_AT_ONCE:
+            yield portion
+            portion, characters = [], 0
+    if portion:
+        yield portion
 
 
 _ABOUT = (ANNOTATIONS, STATUSES, DECISIONS)
+_COUNTED = {
+    "labels": LABELS,
+    "annotators": ANNOTATORS,
+    "annotations": ANNOTATIONS,
+    "statuses": STATUSES,
+    "comments": COMMENTS,
+    "decisions": DECISIONS,
+}
+_WORDS = ("documents", "labels", "annotators", "annotations", "removed", "statuses", "comments", "decisions")
 
 
-def _manifest(
-    conn: Connection,
-    kind: PackageKind,
-    author: Author | None,
-    records: Mapping[str, Sequence[Record]],
-    titles: Mapping[str, str],
-) -> Manifest:
-    uuid, name, created_at = entities.project(conn)
-    counts = {
-        "documents": len(titles),
-        "labels": _active(LABELS, records),
-        "annotators": _active(ANNOTATORS, records),
-        "annotations": _active(ANNOTATIONS, records),
-        "removed": len(records[ANNOTATIONS.table.name]) - _active(ANNOTATIONS, records),
-        "statuses": _active(STATUSES, records),
-        "comments": _active(COMMENTS, records),
-        "decisions": _active(DECISIONS, records),
-    }
-    stamped = ((one, one.at[one.stamp]) for one in KINDS if one.stamp is not None)
-    times = (record[at] for one, at in stamped for record in records[one.table.name])
-    return Manifest(
-        kind, canonical_id(uuid), name, author, max(times, default=near_time(created_at)), f"biaodu {VERSION}", counts
-    )
+class _Tally:
+    """What the manifest says of a table, counted while it is read."""
 
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._stamp = None if kind.stamp is None else kind.at[kind.stamp]
+        self._document = kind.at["document"] if kind in _ABOUT else None
+        self.all = self.active = 0
+        self.newest = ""
+        self.documents: set[Any] = set()
+        """Which documents the records are about, where they are about one."""
 
-def _active(kind: Kind, records: Mapping[str, Sequence[Record]]) -> int:
-    return sum(map(kind.is_active, records[kind.table.name]))
+    def take(self, record: Record) -> None:
+        """Count one more."""
+        self.all += 1
+        self.active += self._kind.is_active(record)
+        if self._stamp is not None and record[self._stamp] > self.newest:
+            self.newest = record[self._stamp]
+        if self._document is not None:
+            self.documents.add(record[self._document])

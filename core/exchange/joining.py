@@ -4,7 +4,7 @@ States of one row are totally ordered (`core.exchange.records.Kind.newer`) and t
 function of the set of states, whatever the order in which these came.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from core.exchange import keyring
@@ -61,7 +61,8 @@ class States:
         self.struck = frozenset(str(id_) for id_, record in strikes.items() if STRIKES.is_active(record))
         """What is struck out, by `core.exchange.records.state_id`."""
         self._again = {*again, *(str(id_) for id_, record in strikes.items() if before.get(id_) != record)}
-        self.new_texts: dict[str, str] = {}
+        self.new_texts: dict[str, Mapping[str, str]] = {}
+        """Documents that come with a text, and where it can be read."""
         self._join_documents()
         self.present = {id_ for id_, record in self.raw[DOCUMENTS.table.name].items() if DOCUMENTS.is_active(record)}
         """Documents that are here and not removed: what is about others waits."""
@@ -158,14 +159,14 @@ class States:
         removed = {id_ for id_, record in before.items() if not DOCUMENTS.is_active(record)}
         DOCUMENTS.join((record for id_, record in self.came[name].items() if id_ not in removed), self.raw[name])
         for bundle in self.bundles:
-            self.new_texts.update((id_, text) for id_, text in bundle.texts.items() if id_ not in before)
+            self.new_texts.update((id_, bundle.texts) for id_ in bundle.texts if id_ not in before)
 
     def _join_annotations(self) -> None:
         raw = self._incoming(ANNOTATIONS)
         self.came[ANNOTATIONS.table.name] = dict(raw)
         also = dict.fromkeys([*self.local.annotation_states, *self._again_of(ANNOTATIONS)])
         asked = [*raw, *(id_ for id_ in also if id_ not in raw)]
-        rows = self.local.annotation_rows(asked)
+        rows = self.local.annotation_rows(asked, raw)
         before: dict[Any, Record] = {}
         touched = self.touched
         newer = ANNOTATIONS.newer

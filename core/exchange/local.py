@@ -7,6 +7,8 @@ compared like others.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
+from types import MappingProxyType
 from typing import cast
 
 import orjson
@@ -15,6 +17,8 @@ from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNATURES, STRIKES, Ke
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.journal import RETRACTED
+
+_ASKED_AT_ONCE = 10_000
 
 
 def encode_state(record: Record) -> str:
@@ -82,14 +86,21 @@ class Local:
         if not kind.are_plausible(rows):
             self._implausible.add(kind)
 
-    def annotation_rows(self, ids: Iterable[str]) -> dict[str, Record]:
-        """The rows of annotations by id, also those of undone merges; all that were ever asked for."""
-        missing = [id_ for id_ in ids if id_ not in self._asked]
-        if missing:
-            rows = shared_rows.annotations_by_id(self.conn, missing)
+    def annotation_rows(
+        self, ids: Iterable[str], alike: Mapping[str, Record] = MappingProxyType({})
+    ) -> dict[str, Record]:
+        """The rows of annotations by id, also those of undone merges; all that were ever asked for.
+
+        Of rows that equal what `alike` has under their id, that is kept: they are in memory once.
+        """
+        missing = iter([id_ for id_ in ids if id_ not in self._asked])
+        while some := list(islice(missing, _ASKED_AT_ONCE)):
+            rows = shared_rows.annotations_by_id(self.conn, some)
             self._look_at(ANNOTATIONS, rows)
-            self._annotations.update((row[0], row) for row in rows)
-            self._asked.update(missing)
+            for row in rows:
+                known = alike.get(row[0])
+                self._annotations[row[0]] = known if known == row and known is not None else row
+            self._asked.update(some)
         return self._annotations
 
     def raw(self, kind: Kind, key: Key, row: Record | None) -> Record | None:

@@ -5,7 +5,8 @@ Shared states are joined row by row (`core.exchange.joining`); what is shown fol
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, cast
 
 import orjson
@@ -42,14 +43,15 @@ from core.exchange.shown import (
     shown_masks,
     without,
 )
-from core.ids import DocumentId
-from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.progress import Cancelled, Progress, never, no_progress, stop_if, stoppable
 from core.storage import shared_rows
 from core.storage.journal import REMOVED, RETRACTED
 from core.storage.tables import quote_hash
 
 _AT = ANNOTATIONS.at
 _DOCUMENT, _ANNOTATOR, _LABEL = _AT["document"], _AT["annotator"], _AT["label"]
+_DOCUMENTS_AT_ONCE = 50
+"""Whose texts are in memory together."""
 _START, _END, _QUOTE, _DELETED = _AT["span_start"], _AT["span_end"], _AT["quote_hash"], _AT["deleted"]
 
 
@@ -95,6 +97,25 @@ def join(
     )
 
 
+def _by_document(records: Iterable[Record]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        found[record[_DOCUMENT]].append(record)
+    return found
+
+
+def _portions(by_document: dict[str, list[Record]]) -> Iterator[dict[str, list[Record]]]:
+    """The same, some documents at a time: so many texts may be in memory together."""
+    documents = iter(by_document.items())
+    while some := dict(islice(documents, _DOCUMENTS_AT_ONCE)):
+        yield some
+
+
+def _fits(record: Record, text: str) -> bool:
+    """Whether an annotation's quote stands where it says."""
+    return record[_END] <= len(text) and quote_hash(text[record[_START] : record[_END]]) == record[_QUOTE]
+
+
 class _Shown:
     """What is shown of the states, table by table."""
 
@@ -127,7 +148,7 @@ class _Shown:
             (SIGNATURES, {**states.of(SIGNATURES), **states.superseded}),
             *((kind, states.of(kind)) for kind in (STRIKES, KEYS, FOREIGN)),
         ]
-        writes = Writes(texts=[(DocumentId(id_), text) for id_, text in states.new_texts.items()])
+        writes = Writes(texts=states.new_texts)
         for kind, rows in shown:
             if kind is not ANNOTATIONS:
                 self.unplaced[kind.table.name] = sum(record is None for record in rows.values())
@@ -209,20 +230,17 @@ class _Shown:
         raw, people, alias = states.of(ANNOTATIONS), states.of(ANNOTATORS), self.alias
         shown: dict[str, Record | None] = {}
         touched = [record for id_, record in raw.items() if id_ in states.touched]
-        texts = self._texts_of({record[_DOCUMENT] for record in touched} & states.present)
-        for done, record in enumerate(touched):
-            if done % 4096 == 0:
-                stop_if(self._cancelled)
-                self._progress(done, len(touched), "")
-            text, label = texts.get(record[_DOCUMENT]), alias.get(record[_LABEL])
+        readable, misplaced = self._quotes(touched)
+        for record in stoppable(touched, self._cancelled):
+            label = alias.get(record[_LABEL])
             struck = states.is_struck(ANNOTATIONS, record[0])
-            if text is None:
+            if record[_DOCUMENT] not in readable:
                 reason = "merge.no_document"
             elif label is None:
                 reason = "merge.no_label"
             elif record[_ANNOTATOR] not in people:
                 reason = "merge.no_annotator"
-            elif record[_END] > len(text) or quote_hash(text[record[_START] : record[_END]]) != record[_QUOTE]:
+            elif record[0] in misplaced:
                 reason = "merge.bad_span"
             elif struck:
                 shown[record[0]] = without(ANNOTATIONS, record)
@@ -234,12 +252,30 @@ class _Shown:
             if not struck:
                 self.waiting[record[0]] = reason
             shown[record[0]] = None
-        self._settle_places(shown)
+        active = (record for record in shown.values() if record is not None and not record[_DELETED])
+        for some in _portions(_by_document(active)):
+            self._settle_places(shown, list(chain.from_iterable(some.values())))
         return shown
 
-    def _settle_places(self, shown: dict[str, Record | None]) -> None:
-        """Of annotations at one place show the one with the smallest id."""
-        active = [record for record in shown.values() if record is not None and not record[_DELETED]]
+    def _quotes(self, touched: Sequence[Record]) -> tuple[set[str], set[str]]:
+        """Documents whose text is known, and ids of annotations there that do not fit it. Raises Cancel."""
+        readable: set[str] = set()
+        misplaced: set[str] = set()
+        done = 0
+        for some in _portions(_by_document(touched)):
+            stop_if(self._cancelled)
+            self._progress(done, len(touched), "")
+            texts = self._texts_of(some.keys() & self._states.present)
+            readable |= texts.keys()
+            for document, records in some.items():
+                done += len(records)
+                if document in texts:
+                    text = texts[document]
+                    misplaced.update(record[0] for record in records if not _fits(record, text))
+        return readable, misplaced
+
+    def _settle_places(self, shown: dict[str, Record | None], active: list[Record]) -> None:
+        """Of annotations of some documents at one place show the one with the smallest id."""
         places = list(map(place, active))
         first = dict(zip(reversed(places), (record[0] for record in reversed(active)), strict=True))
         contested: dict[Place, list[str]] = defaultdict(list)
@@ -264,7 +300,7 @@ class _Shown:
 
     def _texts_of(self, documents: Iterable[str]) -> dict[str, str]:
         wanted = set(documents)
-        found = {id_: text for bundle in self._states.bundles for id_, text in bundle.texts.items() if id_ in wanted}
+        found = {id_: bundle.texts[id_] for bundle in self._states.bundles for id_ in wanted if id_ in bundle.texts}
         missing = wanted - found.keys()
         if missing:
             found.update(shared_rows.texts(self._local.conn, sorted(missing)))

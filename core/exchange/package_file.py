@@ -22,10 +22,11 @@ import orjson
 
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
-from core.exchange import codec
-from core.exchange.bundle import FORMAT, MINOR, VERSION, Author, Bundle, Manifest, Member, PackageKind
+from core.exchange import codec, room
+from core.exchange.bundle import FORMAT, MINOR, VERSION, Author, Bundle, Content, Manifest, Member, PackageKind
 from core.exchange.checks import is_member_name
 from core.exchange.decoding import Decoder
+from core.exchange.records import FOREIGN
 from core.exchange.renewing import renewed_id
 from core.files import faults, reading, replacing
 from core.ids import AnnotatorId, canonical_id, is_id
@@ -33,8 +34,6 @@ from core.plausible import is_time, near_time
 from core.progress import Cancelled, never, stop_if
 
 MANIFEST_FILE = "manifest.json"
-LARGEST = 1 << 29
-"""Bytes of all members together. A thousand long reports with 60,000 annotations have a tenth of it."""
 _LARGEST_MANIFEST = 1 << 20
 _MOST_MEMBERS = 32
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -59,42 +58,50 @@ class Sealed:
 
 
 @contextmanager
-def sealed(bundle: Bundle) -> Generator[Sealed]:
-    """Make a package of a bundle; the same content makes the same bytes.
+def sealed(content: Content) -> Generator[Sealed]:
+    """Make a package, row after row; the same content makes the same bytes.
 
-    Raises UserError ``package.bad_row`` for what a colleague could not read, ``package.too_large``.
+    Raises UserError ``package.bad_row`` for what a colleague could not read, ``package.too_large`` and as
+    `core.exchange.room` does where there is more than was counted before (`core.exchange.room.require_room`).
     """
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         members: dict[str, Member] = {}
-        since = {record[1]: record[2] for record in bundle.records.get("foreign_row", ())}
+        since = {record[1]: record[2] for record in content.of(FOREIGN)}
         with zipfile.ZipFile(file, "w") as archive:
-            room = LARGEST
-            for name, parts in codec.encode(bundle):
-                members[name] = _write_member(archive, name, parts, room, bundle.source, since.get(name, 0))
-                room -= members[name].bytes
+            left = room.LARGEST
+            for name, parts in codec.encode(content):
+                limit = _largest(name) or left
+                members[name] = _write_member(archive, name, parts, limit, content.source, since.get(name, 0))
+                left -= 0 if name == codec.DOCUMENTS_FILE else members[name].bytes
             minor = max([MINOR, *since.values()])
-            manifest = replace(bundle.manifest, members=members, content=content_hash(members), minor=minor)
-            _write_member(archive, MANIFEST_FILE, iter([_manifest_bytes(manifest)]), LARGEST, bundle.source)
+            manifest = replace(content.manifest, members=members, content=content_hash(members), minor=minor)
+            _write_member(archive, MANIFEST_FILE, iter([_manifest_bytes(manifest)]), _LARGEST_MANIFEST, content.source)
         file.seek(0)
         yield Sealed(manifest, cast("IO[bytes]", file))
 
 
 def _write_member(
-    archive: zipfile.ZipFile, name: str, parts: Iterator[bytes], room: int, package: str, since: int = 0
+    archive: zipfile.ZipFile, name: str, parts: Iterator[bytes], limit: int, package: str, since: int = 0
 ) -> Member:
     entry = zipfile.ZipInfo(name, _TIME)
     entry.create_system, entry.external_attr = 3, 0o644 << 16
     entry.compress_type = zipfile.ZIP_DEFLATED
     digest, size = hashlib.sha256(), 0
-    with archive.open(entry, "w") as stream:
+    # How large it will be is not known yet, and what has more than 4 GB needs the form of Zip64.
+    with archive.open(entry, "w", force_zip64=True) as stream:
         for part in parts:
             size += len(part)
-            if size > room:
-                megabytes = (LARGEST - room + size) >> 20
-                raise UserError("package.too_large", package=package, megabytes=megabytes, limit=LARGEST >> 20)
+            room.require_bytes(package, size, limit)
             digest.update(part)
             stream.write(part)
     return Member(digest.hexdigest(), size, since)
+
+
+def _largest(name: str) -> int:
+    """Bytes that a member may have by itself; 0 for those that share `room.LARGEST`."""
+    if name == codec.DOCUMENTS_FILE:
+        return room.LARGEST_TEXTS
+    return room.LARGEST_WHOLE if name in (codec.CODEBOOK_FILE, codec.SETTINGS_FILE) else 0
 
 
 def write_package(path: Path, package: Sealed) -> None:
@@ -150,7 +157,8 @@ def read_package(path: Path, cancelled: Cancelled = never) -> Bundle:
     """Read and check a whole package.
 
     Raises UserError ``package.not_a_package``, ``package.incomplete`` (half-written), ``package.newer_version``,
-    ``package.bad_manifest``, ``package.too_large`` and, naming the member, ``package.missing_member``,
+    ``package.bad_manifest``, ``package.too_large``, ``package.too_many_documents``, ``package.too_many_annotations``,
+    ``package.too_many_rows``, ``package.too_much_text`` and, naming the member, ``package.missing_member``,
     ``package.unknown_member``, ``package.damaged``, ``package.wrong_hash``, ``package.bad_row``;
     EnvironmentFault ``file.*``; Cancel.
     """
@@ -170,7 +178,7 @@ def _decode(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str,
     """Read and check one member."""
     member = manifest.members[name]
     with _member(path, archive, name) as stream:
-        parts = _Parts(stream, member.bytes)
+        parts = _Parts(stream, member.bytes, str(path))
         wrong: UserError | None = None
         try:
             decoder.read(name, parts, member.since)
@@ -205,24 +213,28 @@ class _Stream:
 
 
 class _Parts:
-    """A member of `size` bytes in parts that end with a line; never unpacks more."""
+    """A member of `size` bytes in parts that end with a line; never unpacks more, and refuses an endless line."""
 
-    def __init__(self, stream: _Stream, size: int) -> None:
+    def __init__(self, stream: _Stream, size: int, package: str) -> None:
         self._stream = stream
+        self._package = package
         self._left = size
         self._digest = hashlib.sha256()
 
     def __iter__(self) -> Iterator[bytes]:
         rest: list[bytes] = []
+        size = 0
         while data := self._read():
             end = data.rfind(b"\n") + 1
             if end:
                 yield b"".join([*rest, data[:end]])
-                rest = [data[end:]] if end < len(data) else []
+                rest, size = [data[end:]], len(data) - end
             else:
                 rest.append(data)
-        if rest:
-            yield b"".join(rest)
+                size += len(data)
+                room.require_bytes(self._package, size, room.LONGEST_LINE)
+        if last := b"".join(rest):
+            yield last
 
     def _read(self) -> bytes:
         data = self._stream.read(min(_PART, self._left))
@@ -289,10 +301,18 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
             raise UserError("package.unknown_member", package=str(path), member=name)
     if content_hash(members) != manifest.content:
         raise UserError("package.bad_manifest", package=str(path), field="content")
-    size = sum(member.bytes for member in members.values())
-    if size > LARGEST:
-        raise UserError("package.too_large", package=str(path), megabytes=size >> 20, limit=LARGEST >> 20)
+    _require_room(str(path), manifest)
     return manifest
+
+
+def _require_room(package: str, manifest: Manifest) -> None:
+    """Raise UserError for more than a package may hold, as far as the manifest says it."""
+    counts, sizes = manifest.counts, {name: member.bytes for name, member in manifest.members.items()}
+    room.require_rows(package, room.DOCUMENTS, counts.get("documents", 0))
+    room.require_rows(package, room.ANNOTATIONS, counts.get("annotations", 0) + counts.get("removed", 0))
+    for name, size in sizes.items():
+        room.require_bytes(package, size, _largest(name) or room.LARGEST)
+    room.require_bytes(package, sum(sizes.values()) - sizes.get(codec.DOCUMENTS_FILE, 0), room.LARGEST)
 
 
 def _unknown(manifest: Manifest) -> set[str]:

@@ -1,6 +1,6 @@
 """What merging would do, as values to show before it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import BiaoduError
@@ -135,7 +135,8 @@ class Writes:
     tables: list[TableWrites] = field(default_factory=list[TableWrites])
     states: list[tuple[str, int, str | None]] = field(default_factory=list[tuple[str, int, str | None]])
     """Id, revision and state of entries of ``shared_state``; without a state the entry goes."""
-    texts: list[tuple[DocumentId, str]] = field(default_factory=list[tuple[DocumentId, str]])
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """New documents, and by document the texts among which theirs is: read when it is written."""
 
     @property
     def empty(self) -> bool:

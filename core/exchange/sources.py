@@ -7,7 +7,7 @@ from pathlib import Path
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.exchange.bundle import Bundle
 from core.exchange.codec import require_sound
-from core.exchange.gathering import gather_project
+from core.exchange.gathering import gathered
 from core.exchange.package_file import read_package
 from core.files import faults, is_database
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -59,7 +59,7 @@ def _read_project(path: Path, into: Path) -> Bundle:
             raise UserError("package.newer_version", package=str(path), version="")
         # Somebody may work in it meanwhile.
         with snapshot(file.conn):
-            bundle = gather_project(file.conn, str(path))
+            bundle = gathered(file.conn, str(path))
         # Anybody may have written the file: what a package of it would be refused for is refused.
         require_sound(bundle)
     except (ValueError, TypeError, LookupError, RecursionError) as error:

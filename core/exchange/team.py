@@ -138,6 +138,10 @@ _STATES = {
     "package.missing_member": TeamState.DAMAGED,
     "package.unknown_member": TeamState.DAMAGED,
     "package.too_large": TeamState.DAMAGED,
+    "package.too_many_documents": TeamState.DAMAGED,
+    "package.too_many_annotations": TeamState.DAMAGED,
+    "package.too_many_rows": TeamState.DAMAGED,
+    "package.too_much_text": TeamState.DAMAGED,
 }
 
 

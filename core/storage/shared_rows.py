@@ -1,15 +1,17 @@
 """Shared rows as tuples, for packages and merging: there are very many."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from core.storage.database import Connection
 from core.storage.journal import RETRACTED
-from core.storage.tables import ANNOTATION, SHARED_STATE, Table, Value
+from core.storage.tables import ANNOTATION, MASK, SHARED_STATE, Table, Value
 
 _DELETED = ANNOTATION.columns.index("deleted")
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
+_AT_ONCE = 2048
+"""Rows that are fetched together: enough to be fast, too few to fill the memory."""
 
 
 def _columns(table: Table) -> str:
@@ -24,6 +26,71 @@ def defer_references(conn: Connection) -> None:
 def all_rows(conn: Connection, table: Table) -> list[tuple[Any, ...]]:
     """Every row of a table without ``created_in``, those of undone merges (``deleted = 2``), too."""
     return conn.rows(f"SELECT {_columns(table)} FROM {table.name}")
+
+
+def portions(conn: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
+    """Every row of a table without ``created_in``, some at a time, in the order of their keys."""
+    key, marks = ", ".join(table.key), ", ".join("?" * len(table.key))
+    query = f"SELECT {_columns(table)} FROM {table.name}"
+    at = [table.columns.index(column) for column in table.key]
+    rows = conn.rows(f"{query} ORDER BY {key} LIMIT {_AT_ONCE}")
+    while rows:
+        yield rows
+        last = [rows[-1][index] for index in at]
+        rows = conn.rows(f"{query} WHERE ({key}) > ({marks}) ORDER BY {key} LIMIT {_AT_ONCE}", last)
+
+
+def state_portions(conn: Connection, table: Table) -> Iterator[list[tuple[str, str]]]:
+    """Id and state of the entries of ``shared_state`` about one table, some at a time, in the order of their ids."""
+    condition = "id > ? AND id < ? AND deleted = 0"
+    query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE {condition} ORDER BY id LIMIT {_AT_ONCE}"
+    # The character behind the slash ends what begins with the table's name and a slash.
+    last, end = f"{table.name}/", f"{table.name}0"
+    while rows := conn.rows(query, (last, end)):
+        yield rows
+        last = rows[-1][0]
+
+
+def masks_about(conn: Connection, documents: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Masked ranges of some documents without ``created_in``, removed ones not."""
+    query = f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE deleted = 0 AND document {_IN_LIST}"
+    return conn.rows(query, (json.dumps(list(documents)),))
+
+
+def removed_masks(conn: Connection) -> list[tuple[Any, ...]]:
+    """Masked ranges that somebody removed, without ``created_in``: no index knows where these are."""
+    return conn.rows(f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE deleted = 1")
+
+
+def masks_by_id(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Those of `ids` that the file has, without ``created_in``; removed and undone ones, too."""
+    return conn.rows(f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE id {_IN_LIST}", (json.dumps(list(ids)),))
+
+
+def states_of(conn: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Id and state of those of some entries of ``shared_state`` that there are."""
+    query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE deleted = 0 AND id {_IN_LIST}"
+    return conn.rows(query, (json.dumps(list(ids)),))
+
+
+def size_of_documents(conn: Connection, documents: Collection[str] | None) -> tuple[int, int]:
+    """How many documents are not removed, and their characters; of all or of some."""
+    query = "SELECT count(*), coalesce(sum(characters), 0) FROM document WHERE deleted = 0"
+    if documents is None:
+        return conn.row(query)
+    return conn.row(f"{query} AND id {_IN_LIST}", (json.dumps(sorted(documents)),))
+
+
+def count_of_annotations(
+    conn: Connection, annotators: Collection[str] | None, documents: Collection[str] | None
+) -> int:
+    """How many annotations there are, removed ones included; of all or some annotators and documents."""
+    query, values = f"SELECT count(*) FROM annotation WHERE deleted <> {RETRACTED}", list[str]()
+    for column, chosen in (("annotator", annotators), ("document", documents)):
+        if chosen is not None:
+            query += f" AND {column} {_IN_LIST}"
+            values.append(json.dumps(sorted(chosen)))
+    return int(conn.row(query, values)[0])
 
 
 def annotation_rows(conn: Connection, annotators: Collection[str] | None = None) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ would change must not have been changed since by anything that still holds, nor 
 """
 
 import json
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from core.storage import chains
 from core.storage.database import Connection
@@ -15,6 +15,7 @@ from core.storage.row_changes import BulkChange, RowChange
 from core.storage.tables import ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK, STATUS, Row, Table, Value
 
 _GIVEN = "json_each(?) given"
+_MADE_BY = "WHERE created_in IN (SELECT value FROM json_each(?))"
 
 
 class Since:
@@ -147,12 +148,11 @@ def _there(row: Row | None) -> Row | None:
 
 
 def _ids(conn: Connection, table: Table, rows: _Rows) -> list[Value]:
-    ids: list[Value] = []
-    for row in rows[table]:
-        if isinstance(row, BulkChange):
-            ids += [id_ for (id_,) in conn.rows(f'SELECT id FROM "{table.name}" WHERE created_in = ?', (row.made_by,))]
-        else:
-            ids.append(row["id"])
+    ids: list[Value] = [row["id"] for row in rows[table] if not isinstance(row, BulkChange)]
+    made_by = [row.made_by for row in rows[table] if isinstance(row, BulkChange)]
+    if made_by:
+        # No index knows what an insert made, so of many inserts, too, the table is read once.
+        ids += [id_ for (id_,) in conn.rows(f'SELECT id FROM "{table.name}" {_MADE_BY}', (json.dumps(made_by),))]
     return ids
 
 
@@ -191,14 +191,12 @@ def _came_to_what_is_gone(conn: Connection, came: list[Row | BulkChange], bulks:
             conn, f"FROM {_GIVEN} JOIN {table.name} t ON t.id = given.value WHERE t.deleted <> 0", wanted
         ):
             return True
-        for change in _of_annotations(bulks, there=True):
-            gone = (
-                f"SELECT 1 FROM annotation a JOIN {table.name} t ON t.id = a.{table.name}"
-                " WHERE a.created_in = ? AND a.deleted = 0 AND t.deleted <> 0 LIMIT 1"
-            )
-            if conn.row(gone, (change.made_by,)) is not None:
-                return True
-    return False
+    made_by = _of_annotations(bulks, there=True)
+    gone = " OR ".join(
+        f"{table.name} IN (SELECT id FROM {table.name} WHERE deleted <> 0)" for table in (DOCUMENT, LABEL, ANNOTATOR)
+    )
+    rest = f"FROM annotation {_MADE_BY} AND deleted = 0 AND ({gone})"
+    return bool(made_by) and _any(conn, rest, made_by)
 
 
 def _is_result(conn: Connection, went: list[Row | BulkChange], bulks: Iterable[BulkChange]) -> bool:
@@ -213,9 +211,10 @@ def _is_result(conn: Connection, went: list[Row | BulkChange], bulks: Iterable[B
         for row in went
         if not isinstance(row, BulkChange) and row["annotator"] in layers
     }
-    for change in _of_annotations(bulks, there=False):
-        query = f"SELECT id, {', '.join(columns_)} FROM annotation WHERE created_in = ? AND annotator IN (SELECT value"
-        for id_, *place in conn.rows(f"{query} FROM {_GIVEN})", (change.made_by, json.dumps(list(layers)))):
+    made_by = _of_annotations(bulks, there=False)
+    if layers and made_by:
+        query = f"SELECT id, {', '.join(columns_)} FROM annotation {_MADE_BY} AND annotator IN (SELECT value"
+        for id_, *place in conn.rows(f"{query} FROM {_GIVEN})", (json.dumps(made_by), json.dumps(list(layers)))):
             gone[id_] = tuple(place)
     if not gone:
         return False
@@ -230,22 +229,23 @@ def _is_result(conn: Connection, went: list[Row | BulkChange], bulks: Iterable[B
     return any(result in gone and conn.row(taken, gone[result]) is None for (result,) in results)
 
 
-def _of_annotations(bulks: Iterable[BulkChange], *, there: bool) -> Iterator[BulkChange]:
-    return (change for change in bulks if change.table is ANNOTATION and change.there == there)
+def _of_annotations(bulks: Iterable[BulkChange], *, there: bool) -> list[Value]:
+    """The `created_in` of annotations that are there now, or are not."""
+    return [change.made_by for change in bulks if change.table is ANNOTATION and change.there == there]
 
 
 def _overlaps(conn: Connection, came: list[Row | BulkChange]) -> bool:
     """Whether a mask came back over another one: masks of a document never overlap."""
-    documents: set[Value] = set()
-    for row in came:
-        if isinstance(row, BulkChange):
-            query = "SELECT DISTINCT document FROM document_mask WHERE created_in = ?"
-            documents |= {document for (document,) in conn.rows(query, (row.made_by,))}
-        else:
-            documents.add(row["document"])
-    rest = (
-        f"FROM {_GIVEN} CROSS JOIN document_mask a ON a.document = given.value AND a.deleted = 0"
-        " CROSS JOIN document_mask b ON b.document = a.document AND b.deleted = 0"
-        " WHERE b.id > a.id AND a.span_start < b.span_end AND b.span_start < a.span_end"
+    documents = {row["document"] for row in came if not isinstance(row, BulkChange)}
+    if made_by := [row.made_by for row in came if isinstance(row, BulkChange)]:
+        found = conn.rows(f"SELECT DISTINCT document FROM document_mask {_MADE_BY}", (json.dumps(made_by),))
+        documents |= {document for (document,) in found}
+    # A mask overlaps an earlier one when it begins before the farthest end so far.
+    reach = (
+        "max(span_end) OVER (PARTITION BY document ORDER BY span_start, id ROWS BETWEEN UNBOUNDED PRECEDING AND"
+        " 1 PRECEDING) AS reach"
     )
-    return bool(documents) and _any(conn, rest, documents)
+    masks = (
+        f"SELECT span_start, {reach} FROM document_mask WHERE deleted = 0 AND document IN (SELECT value FROM {_GIVEN})"
+    )
+    return bool(documents) and _any(conn, f"FROM ({masks}) WHERE reach > span_start", documents)

@@ -25,7 +25,7 @@ from core.storage.journal import last_seq
 from core.storage.snapshot import snapshot
 from core.storage.tables import SETTING
 from core.verbs.keys import PersonKeys
-from core.verbs.packing import packed
+from core.verbs.packing import packed, require_room_for
 from core.verbs.striking import Striking
 from core.verbs.team_folder import TeamFolder
 
@@ -79,12 +79,14 @@ class Exchange:
         layers of `annotators` (default: who works here). Adjudication: the decided layer and the decisions.
 
         Raises UserError ``annotator.unknown``, ``annotator.none_current``, ``document.unknown``,
-        ``package.nothing_decided``, ``package.too_large``, ``package.bad_row`` (what a colleague could not read),
+        ``package.nothing_decided``, ``package.bad_row`` (what a colleague could not read), before anything is done
+        ``package.too_many_documents``, ``package.too_many_annotations``, ``package.too_much_text``;
         ``project.odd_ids``; EnvironmentFault ``file.*``.
         """
         choice = self._choice(kind, annotators, blind=blind, adjudicated=adjudicated)
         if documents is not None:
             choice = Choice(choice.kind, choice.layers, choice.decisions, self._known(documents))
+        require_room_for(self._engine, path, choice)
         change, unsigned = self.keys.sign()
         with packed(self._engine, path, choice) as package:
             write_package(path, package)

@@ -1,17 +1,23 @@
 """Making a package of the open project."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from core.engine import Engine
 from core.errors import UserError
 from core.exchange.bundle import Author
-from core.exchange.gathering import Choice, gather
+from core.exchange.gathering import Choice, Gathering
 from core.exchange.package_file import Sealed, sealed
+from core.exchange.room import require_room
 from core.storage import entities
 from core.storage.safe_ids import odd_ids
 from core.storage.snapshot import snapshot
+
+
+def require_room_for(engine: Engine, path: Path, choice: Choice) -> None:
+    """Raise UserError for what is more than a package holds, before anything is done (`core.exchange.room`)."""
+    require_room(engine.conn, str(path), choice.layers, choice.documents, with_texts=choice.with_texts)
 
 
 @contextmanager
@@ -21,10 +27,11 @@ def packed(engine: Engine, path: Path, choice: Choice) -> Generator[Sealed]:
     Raises UserError ``package.bad_row``, ``package.too_large``; ``project.odd_ids`` for a file whose ids nobody else
     can take: this program writes none, and makes UUIDs of those of version 0.1.
     """
-    with snapshot(engine.conn):
-        bundle = gather(engine.conn, str(path), choice, _author(engine))
     try:
-        with sealed(bundle) as package:
+        with ExitStack() as stack:
+            with snapshot(engine.conn):
+                content = Gathering(engine.conn, str(path), choice, _author(engine))
+                package = stack.enter_context(sealed(content))
             yield package
     except UserError as error:
         if error.code == "package.bad_row" and (odd := odd_ids(engine.conn)):

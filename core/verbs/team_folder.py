@@ -19,7 +19,7 @@ from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
 from core.storage.tables import SETTING
 from core.verbs.keys import PersonKeys
-from core.verbs.packing import packed
+from core.verbs.packing import packed, require_room_for
 
 _REMEMBERED = 64
 
@@ -65,9 +65,10 @@ class TeamFolder:
         """See `Exchange.team_publish`."""
         folder, me = self._require_folder(), self._engine.require_annotator()
         path = team.file_of(folder, me)
-        change, unsigned = self._keys.sign()
         decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
         choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
+        require_room_for(self._engine, path, choice)
+        change, unsigned = self._keys.sign()
         with packed(self._engine, path, choice) as package:
             content, aside = package.manifest.content, None
             there = team.content_of(path)

@@ -111,8 +111,7 @@ class Inventory(QObject):
     def _reread_documents(self, change: ChangeSet) -> None:
         documents = self._session.documents
         if len(change.documents) > FEW:
-            self.listing = Listing(documents.entries())
-            self.listed.emit()
+            self._read(everything=True)
         elif self.listing.replace(change.documents, documents.entries(change.documents)):
             self.listed.emit()
 

@@ -24,6 +24,8 @@ UNKNOWN = "…"
 """Stands for a figure that is still being counted."""
 _SHORTEST = 3
 """Characters of a name from which on a title that begins with them says it."""
+_FEW = 300
+"""Documents up to which the view is told of each one that differs; of more, all rows are painted anew."""
 
 
 class Column(IntEnum):
@@ -104,6 +106,10 @@ class DocumentsModel(QAbstractTableModel):
 
     def tell(self, documents: Collection[DocumentId]) -> None:
         """The figures of these documents differ now."""
+        if len(documents) > _FEW:
+            self._done.clear()
+            self._tell_all()
+            return
         groups = {group for document in documents if (group := self.group_of(document)) is not None}
         for group in groups:
             self._done.pop(group, None)

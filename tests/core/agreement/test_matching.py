@@ -1,13 +1,17 @@
 """Pairing all documents at once gives what pairing one by one gives."""
 
+import tracemalloc
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.agreement import matching
 from core.agreement.flat import Intervals
 from core.agreement.matching import match, match_labels, overlapping
+from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.pairing import Kind, differences
@@ -96,3 +100,27 @@ def test_answers_with_the_same_label_are_those_of_a_plain_search(a: Spans, b: Sp
 def test_a_span_answers_one_only_and_the_longest_overlap_comes_first() -> None:
     a, b = [(0, 10, 0), (10, 20, 0)], [(5, 20, 0)]
     assert match_labels(intervals(a), intervals(b)).tolist() == [1]
+
+
+def test_a_span_over_everything_costs_no_more_than_its_own_pairs() -> None:
+    """Listing everything up to its end would take 400 million pairs here."""
+    apart = [(at * 4, at * 4 + 2, 0) for at in range(20_000)]
+    tracemalloc.start()
+    try:
+        i, _ = overlapping(intervals(apart), intervals([(0, 80_000, 1), *apart]))
+        assert tracemalloc.get_traced_memory()[1] < 50 << 20
+    finally:
+        tracemalloc.stop()
+    assert len(i) == 2 * len(apart)
+
+
+def test_more_pairs_than_anybody_makes_are_refused_before_they_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_PAIRS", 1_000_000)
+    many = intervals([(0, 10 + at, 0) for at in range(50_000)])
+    tracemalloc.start()
+    try:
+        with pytest.raises(UserError, match=r"agreement\.too_dense"):
+            overlapping(many, many)
+        assert tracemalloc.get_traced_memory()[1] < 50 << 20
+    finally:
+        tracemalloc.stop()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.errors import EnvironmentFault, UserError
-from core.exchange import package_file
+from core.exchange import room
 from core.exchange.bundle import VERSION, Bundle, PackageKind
 from core.exchange.package_file import content_hash, read_manifest, read_package
 from core.model import Span, Status
@@ -373,7 +373,7 @@ def test_other_files_are_no_packages(tmp_path: Path, package: Path, content: byt
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither one that says how large it is, nor one that lies about it."""
-    monkeypatch.setattr(package_file, "LARGEST", 1 << 20)
+    monkeypatch.setattr(room, "LARGEST", 1 << 20)
     files = members(package)
     rewritten(package, files | {"comments.jsonl": b"0" * (2 << 20)})
     assert refused(package, tmp_path / "a.biaodu").code == "package.too_large"

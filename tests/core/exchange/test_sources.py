@@ -15,18 +15,18 @@ from tests.core.projects import add, label, project
 def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each time a table was read, a colleague imports and labels another report."""
     path = tmp_path / "theirs.biaodu"
-    read = shared_rows.all_rows
+    read = shared_rows.portions
     with project(path) as theirs:
 
         def reading(*asked: Any) -> Any:
-            rows = read(*asked)
+            rows = list(read(*asked))
             with theirs.with_operation("document.import"):
                 document = add(theirs, f"第{len(theirs.documents.list())}份报告。", "又一份")
                 theirs.annotations.create(document, 0, 2, theirs.codebook.labels()[0].id)
-            return rows
+            return iter(rows)
 
         with Session.create(tmp_path / "mine.biaodu") as mine:
-            monkeypatch.setattr(shared_rows, "all_rows", reading)
+            monkeypatch.setattr(shared_rows, "portions", reading)
             (bundle,) = read_sources([path], into=mine.path)
             monkeypatch.undo()
             assert len(theirs.documents.list()) > 1

@@ -230,3 +230,19 @@ def test_of_many_documents_the_review_finds_one_by_typing(
     assert document is not None
     assert session.documents.get(document).meta.title == "报告1-17"
     assert panel.document_box.currentText() == "报告1-17"
+
+
+def test_many_changed_documents_are_read_again_in_the_thread(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    monkeypatch.setattr(inventory, "FEW", 5)
+    assert window.workspace is not None
+    assert window.session is not None
+    known, panel = window.workspace.inventory, window.workspace.documents
+    qtbot.waitUntil(lambda: known.settled)
+    window.session.documents.set_meta(documents(window), region="同一个区")
+    assert not known.settled
+    assert len(panel.model.groups()) > 1
+    qtbot.waitUntil(lambda: known.settled)
+    assert len(panel.model.groups()) == 1
+    assert len(panel.shown()) == len(documents(window))

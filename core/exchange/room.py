@@ -1,0 +1,73 @@
+"""How much a package may hold, in what its user can count; asked before it is made, and of everything that is read.
+
+The limits are of the format, not of a machine: what one computer packs every other one reads. Bytes are bounded as
+well, because whoever reads a package believes nothing that it says about itself.
+"""
+
+from collections.abc import Collection
+
+from core.errors import UserError
+from core.storage import shared_rows
+from core.storage.database import Connection
+
+MOST_DOCUMENTS = 100_000
+MOST_ANNOTATIONS = 1_000_000
+"""Removed ones included: colleagues have to learn of these, too."""
+MOST_CHARACTERS = 2_000_000_000
+"""Of all texts together."""
+MOST_ROWS = 1_000_000
+"""Of any other table."""
+LARGEST = 1 << 30
+"""Bytes of all members together, but for the texts."""
+LARGEST_TEXTS = 8 << 30
+"""Bytes of the member with the documents: what `MOST_CHARACTERS` take, and some more."""
+LARGEST_WHOLE = 64 << 20
+"""Bytes of a member that is read as a whole: codebook and settings."""
+LONGEST_LINE = 1 << 29
+"""Bytes of a line: one document, with everything that JSON escapes."""
+
+DOCUMENTS, ANNOTATIONS = "documents.jsonl", "annotations.jsonl"
+
+
+def require_rows(package: str, member: str, count: int) -> None:
+    """Raise UserError ``package.too_many_documents``, ``package.too_many_annotations`` or ``package.too_many_rows``."""
+    if member == DOCUMENTS:
+        if count > MOST_DOCUMENTS:
+            raise UserError("package.too_many_documents", package=package, count=count, limit=MOST_DOCUMENTS)
+    elif member == ANNOTATIONS:
+        if count > MOST_ANNOTATIONS:
+            raise UserError("package.too_many_annotations", package=package, count=count, limit=MOST_ANNOTATIONS)
+    elif count > MOST_ROWS:
+        raise UserError("package.too_many_rows", package=package, member=member, limit=MOST_ROWS)
+
+
+def require_characters(package: str, count: int) -> None:
+    """Raise UserError ``package.too_much_text``."""
+    if count > MOST_CHARACTERS:
+        millions = {"count": count // 1_000_000, "limit": MOST_CHARACTERS // 1_000_000}
+        raise UserError("package.too_much_text", package=package, **millions)
+
+
+def require_bytes(package: str, count: int, limit: int) -> None:
+    """Raise UserError ``package.too_large``."""
+    if count > limit:
+        raise UserError("package.too_large", package=package, megabytes=count >> 20, limit=limit >> 20)
+
+
+def require_room(
+    conn: Connection,
+    package: str,
+    layers: Collection[str] | None,
+    documents: Collection[str] | None,
+    *,
+    with_texts: bool,
+) -> None:
+    """Ask before anything is packed whether there is room for it: for some layers and documents, or all (None).
+
+    Raises as `require_rows` and `require_characters` do.
+    """
+    count, characters = shared_rows.size_of_documents(conn, documents)
+    require_rows(package, DOCUMENTS, count)
+    if with_texts:
+        require_characters(package, characters)
+    require_rows(package, ANNOTATIONS, shared_rows.count_of_annotations(conn, layers, documents))

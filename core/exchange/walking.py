@@ -1,0 +1,118 @@
+"""Shared states of a whole file in the order of their keys, some at a time: there may be more than memory should hold.
+
+The same states as `core.exchange.local.Local.all_raw` gives at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, cast
+
+import orjson
+
+from core.exchange.records import MASKS, SIGNATURES, STATUSES, Kind, Record, state_id
+from core.storage import shared_rows
+from core.storage.database import Connection
+from core.storage.journal import RETRACTED
+
+_DOCUMENT = MASKS.at["document"]
+
+
+class Walk:
+    """Reads the states of a file, inside a snapshot of it."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._has_states = shared_rows.has_states(conn)
+
+    def of(self, kind: Kind) -> Iterator[Record]:
+        """The shared states of a table, sorted by key."""
+        rows = (row for portion in shared_rows.portions(self._conn, kind.table) for row in _seen(kind, portion))
+        found = self._joined(kind, rows, self._states(kind), kind.key) if self._has_states else rows
+        # A signature that a longer one stands for is here, but nobody else needs to know it.
+        return filter(SIGNATURES.is_active, found) if kind is SIGNATURES else found
+
+    def masks(self, documents: Iterable[str]) -> dict[str, list[Record]]:
+        """The shared states of masked ranges, by document, sorted by id."""
+        wanted = list(documents)
+        rows = _seen(MASKS, shared_rows.masks_about(self._conn, wanted))
+        found: dict[str, list[Record]] = {id_: list(self._other_masks.get(id_, ())) for id_ in wanted}
+        for row in rows:
+            if row[0] not in self._stated_masks:
+                found[row[_DOCUMENT]].append(row)
+        for masks in found.values():
+            masks.sort(key=MASKS.key)
+        return found
+
+    @cached_property
+    def _stated_masks(self) -> dict[str, Record]:
+        """Masked ranges that are shown otherwise than their states, by id; a state may name another document."""
+        states = {state[0]: state for state in self._states(MASKS)} if self._has_states else {}
+        rows = _by_key(MASKS, _seen(MASKS, shared_rows.masks_by_id(self._conn, states))) if states else {}
+        return {id_: _greater(MASKS, rows.get(id_), state) for id_, state in states.items()}
+
+    @cached_property
+    def _other_masks(self) -> dict[str, list[Record]]:
+        """Those, and the removed ones, by document."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        removed = _seen(MASKS, shared_rows.removed_masks(self._conn))
+        for record in (*(row for row in removed if row[0] not in self._stated_masks), *self._stated_masks.values()):
+            found[record[_DOCUMENT]].append(record)
+        return found
+
+    def some(self, kind: Kind, ids: Iterable[str], rows: Sequence[Record]) -> dict[Any, Record]:
+        """The states of some ids, which are stored as `rows`, by id."""
+        found = _by_key(kind, _seen(kind, rows))
+        if self._has_states:
+            for _, stored in shared_rows.states_of(self._conn, [state_id(kind, id_) for id_ in ids]):
+                state = _state(kind, stored)
+                found[kind.key(state)] = _greater(kind, found.get(kind.key(state)), state)
+        return found
+
+    def _states(self, kind: Kind) -> Iterator[Record]:
+        for portion in shared_rows.state_portions(self._conn, kind.table):
+            yield from (_state(kind, stored) for _, stored in portion)
+
+    @staticmethod
+    def _joined(
+        kind: Kind, rows: Iterator[Record], states: Iterable[Record], key: Callable[[Record], Any]
+    ) -> Iterator[Record]:
+        """Rows and states of the same table, both sorted, as one."""
+        if kind is STATUSES:
+            # Their entries are sorted as texts, not by document and annotator.
+            states = sorted(states, key=key)
+        row = next(rows, None)
+        for state in states:
+            while row is not None and key(row) < key(state):
+                yield row
+                row = next(rows, None)
+            if row is not None and key(row) == key(state):
+                yield _greater(kind, row, state)
+                row = next(rows, None)
+            else:
+                yield state
+        if row is not None:
+            yield row
+            yield from rows
+
+
+def _seen(kind: Kind, rows: Sequence[Record]) -> Iterable[Record]:
+    """Rows within their bounds, those of undone merges left out."""
+    plausible = rows if kind.are_plausible(rows) else list(map(kind.plausible, rows))
+    if kind.deleted is None:
+        return plausible
+    at = kind.deleted
+    return [row for row in plausible if row[at] != RETRACTED]
+
+
+def _state(kind: Kind, stored: str) -> Record:
+    return kind.plausible(tuple(cast("list[object]", orjson.loads(stored))))
+
+
+def _greater(kind: Kind, row: Record | None, state: Record) -> Record:
+    """What holds of a row and the state that is kept beside it."""
+    return state if row is None or state[kind.revision] >= row[kind.revision] else row
+
+
+def _by_key(kind: Kind, rows: Iterable[Record]) -> dict[Any, Record]:
+    return {kind.key(row): row for row in rows}

@@ -1,0 +1,65 @@
+"""Walking through the states of a file gives what reading them at once gives."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.exchange.bundle import PackageKind
+from core.exchange.local import Local
+from core.exchange.records import KINDS, MASKS
+from core.exchange.walking import Walk
+from core.model import Span, Status
+from core.session import Session
+from tests.core.exchange.packages import members
+from tests.core.projects import add, first, label, project
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A package with two documents and three annotations, one of them removed."""
+    with project(tmp_path / "theirs.biaodu") as session:
+        add(session, "另一份报告。", "另一份")
+        label(session, 0, 3)
+        label(session, 4, 8, "safety")
+        session.annotations.delete([label(session, 9, 12).id])
+        session.exchange.package(tmp_path / "theirs.biaodupkg")
+    return tmp_path / "theirs.biaodupkg"
+
+
+def test_walking_gives_the_states_that_reading_at_once_gives(tmp_path: Path, package: Path) -> None:
+    """Also of what waits for a document, and of what is shown otherwise than its state."""
+    with Session.open(tmp_path / "theirs.biaodu") as session:
+        mine = next(session.annotations.iterate())
+        session.review.comment(mine.id, "为什么？")
+        session.documents.set_status([first(session)], Status.DONE)
+        for at in (20, 30):
+            session.documents.mask(first(session), Span(at, at + 3), "banner")
+        session.exchange.package(package)
+        session.exchange.package(tmp_path / "back.biaodupkg", kind=PackageKind.LABELS_BACK)
+    with project(tmp_path / "mine.biaodu", annotator="李敏") as session:
+        session.documents.mask(first(session), Span(21, 25), "banner")
+        session.exchange.apply(session.exchange.plan([package]))
+        conn = session._engine.conn
+        same_states(session)
+        assert conn.row("SELECT count(*) FROM shared_state WHERE deleted = 0")[0] > 0
+    with Session.create(tmp_path / "empty.biaodu") as session:
+        session.exchange.apply(session.exchange.plan([tmp_path / "back.biaodupkg"]))
+        same_states(session)
+        session.exchange.package(tmp_path / "on.biaodupkg")
+    passed_on = [
+        json.loads(line)["id"] for line in members(tmp_path / "on.biaodupkg")["annotations.jsonl"].splitlines()
+    ]
+    assert mine.id in passed_on
+
+
+def same_states(session: Session) -> None:
+    conn = session._engine.conn
+    for kind in KINDS:
+        at_once = Local(conn).all_raw(kind)
+        if kind is MASKS:
+            documents = sorted({record[MASKS.at["document"]] for record in at_once.values()})
+            walked = [mask for masks in Walk(conn).masks(documents).values() for mask in masks]
+            assert sorted(walked) == sorted(at_once.values())
+        else:
+            assert list(Walk(conn).of(kind)) == sorted(at_once.values(), key=kind.key), kind.table.name
