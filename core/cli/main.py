@@ -6,7 +6,6 @@ output, messages to standard error. Commands load when they are called, so that 
 
 import importlib
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -99,6 +98,8 @@ def _start_window(arguments: list[str]) -> int:
     if os.name == "posix":
         # The window takes this process over, so that signals and the exit status are its own.
         os.execve(sys.executable, command, environment)
+    import subprocess
+
     return subprocess.call(command, env=environment)
 
 
