@@ -4,7 +4,7 @@ A span whose recorded ``text`` is not what its offsets cut out is refused, never
 Lines of other tools in this shape (``text`` and ``spans`` are enough) are read as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import itemgetter, lt
@@ -161,7 +161,8 @@ def _each_span(listed: list[object], given: str, text: str, line: int) -> tuple[
 
 
 _COLUMNS = itemgetter("start", "end", "label", "id", "annotator", "note", "created_at", "updated_at", "text")
-_TYPES = (*({int}, {int}, {str}, {str}, {str}, {str, type(None)}), *({str}, {str}, {str}))
+_TYPES = ({int}, {int}, {str}, {str}, {str}, {str, type(None)}, {str}, {str})
+"""Of all but the quotes, which are compared with texts."""
 
 
 def _whole_spans(listed: list[object], text: str) -> SpanColumns | None:
@@ -172,13 +173,13 @@ def _whole_spans(listed: list[object], text: str) -> SpanColumns | None:
         columns: tuple[tuple[object, ...], ...] = tuple(zip(*map(_COLUMNS, cast("list[Any]", listed)), strict=True))
     except (KeyError, TypeError):
         return None
-    if not all(set(map(type, column)) <= types for column, types in zip(columns, _TYPES, strict=True)):
+    if not all(set(map(type, column)) <= types for column, types in zip(columns[:-1], _TYPES, strict=True)):
         return None
     starts, ends = cast("tuple[Sequence[int], Sequence[int]]", columns[:2])
     labels, ids, _, _, created, updated, quotes = cast("tuple[Sequence[str], ...]", columns[2:])
     if min(starts) < 0 or max(ends) > len(text) or not all(map(lt, starts, ends)) or "" in labels:
         return None
-    if not are_ids(ids) or not all(_time(time) == time for time in {*created, *updated}):
+    if not are_ids(ids) or not _are_times({*created, *updated}):
         return None
     if [text[start:end] for start, end in zip(starts, ends, strict=True)] != list(quotes):
         return None
@@ -251,6 +252,24 @@ def _time(value: object) -> str:
     except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zones
         return ""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _are_times(values: Collection[str]) -> bool:
+    """Whether `_time` keeps each to the letter."""
+    joined = "".join(values)
+    if set(map(len, values)) != {_TIME_LENGTH}:
+        return False
+    if any(joined[at::_TIME_LENGTH] != sign * len(values) for at, sign in _SIGNS):
+        return False
+    try:
+        list(map(datetime.fromisoformat, values))
+    except ValueError:
+        return False
+    return True
+
+
+_SIGNS = ((4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z"))
+_TIME_LENGTH = 24
 
 
 def _byte(line: bytes, position: int) -> int:
