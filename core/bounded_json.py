@@ -20,7 +20,8 @@ DEEPEST = 100
 MOST_HOLDERS = 2_000_000
 """Lists and objects in one value: each takes some 20 times the memory of its characters."""
 MOST_VALUES = 10_000_000
-"""Commas in one value, and so about as many values: each takes up to 16 times the memory of its characters."""
+"""Lists, objects and commas in one value, and so about as many values: each takes up to 16 times the memory of its
+characters."""
 
 
 class JsonError(UserError):
@@ -46,10 +47,7 @@ def loads(data: bytes | str, *, largest: int | None = None, deepest: int | None 
     What it gives can be written again by orjson and by the standard library. With `deepest` None only the parser's own
     bound holds: for those who keep parts of the value, and ask `require_shallow` of these. Raises `JsonError`.
     """
-    # Each level begins with one of these, so few of them cannot be many levels; strings may hold more of them.
-    holders = data.count(b"[") + data.count(b"{") if isinstance(data, bytes) else data.count("[") + data.count("{")
-    commas = data.count(b",") if isinstance(data, bytes) else data.count(",")
-    if holders > MOST_HOLDERS or commas > MOST_VALUES or (largest is not None and len(data) > largest):
+    if (largest is not None and len(data) > largest) or not is_bounded(data):
         raise JsonError("json.too_large", "too large")
     try:
         value: object = orjson.loads(data)
@@ -57,9 +55,26 @@ def loads(data: bytes | str, *, largest: int | None = None, deepest: int | None 
         if "depth" in error.msg or "ecursion" in error.msg:
             raise _too_deep() from None
         raise JsonError("json.not_json", error.msg, position=error.pos, line=error.lineno, column=error.colno) from None
-    if deepest is not None and holders > deepest:
+    # Each level begins with a sign of its own, so few of them cannot be many levels.
+    if deepest is not None and len(data) > deepest and _holder_signs(data) > deepest:
         require_shallow(value, deepest)
     return value
+
+
+def is_bounded(data: bytes | str) -> bool:
+    """Whether parsing takes memory in some proportion to what a dataset of that size takes, see `MOST_HOLDERS`.
+
+    Counts signs, also those inside of texts: a text has few of them, and a dataset far fewer than the bounds.
+    """
+    if len(data) <= MOST_HOLDERS:
+        return True
+    holders = _holder_signs(data)
+    commas = data.count(b",") if isinstance(data, bytes) else data.count(",")
+    return holders <= MOST_HOLDERS and holders + commas <= MOST_VALUES
+
+
+def _holder_signs(data: bytes | str) -> int:
+    return data.count(b"[") + data.count(b"{") if isinstance(data, bytes) else data.count("[") + data.count("{")
 
 
 def loads_with_paths(text: str) -> object:

@@ -13,12 +13,12 @@ from core.formats.losses import Loss, count_losses
 from core.formats.manifest import DataFile, Tally, manifest, manifest_path
 from core.formats.output import Written, appearing, is_replaceable_folder
 from core.formats.protocol import Chosen, Format, Mismatch, Target
-from core.formats.records import DocumentRecord
+from core.formats.records import DocumentRecord, SpanColumns
 from core.formats.registry import find_choices
 from core.ids import AnnotatorId, DocumentId
 from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.storage.tables import quote_hash
+from core.storage.tables import quote_hashes
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -143,10 +143,12 @@ def _exact(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
     """The records, as long as every span still covers what was labelled: slicing alone would not notice."""
     for record in records:
         text = record.text
-        for span in record.spans:
-            if span.end > len(text) or quote_hash(text[span.start : span.end]) != span.quote_hash:
-                title, start, end = record.meta.title, span.start, span.end
-                raise EnvironmentFault("export.moved_span", title=title, start=start, end=end)
+        starts, ends, *_, stored = SpanColumns.of(record.spans).columns
+        found = quote_hashes(text, starts, ends)
+        if found != list(stored) or max(ends, default=0) > len(text):
+            compared = zip(starts, ends, stored, found, strict=True)
+            start, end = next((at, to) for at, to, was, now in compared if was != now or to > len(text))
+            raise EnvironmentFault("export.moved_span", title=record.meta.title, start=start, end=end)
         yield record
 
 
@@ -180,7 +182,8 @@ class _Source:
     def __init__(self, session: "Session", documents: Sequence[Document], annotator: AnnotatorId | None) -> None:
         self._session = session
         self._documents = documents
-        self._annotator = annotator
+        self._masked = session.documents.masked()
+        self._spans_of = session.annotations.records(annotator)
         self.count = len(documents)
 
     def records(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> Iterator[DocumentRecord]:
@@ -192,6 +195,6 @@ class _Source:
                 document.id,
                 session.documents.text(document.id),
                 document.meta,
-                self._session.annotations.records(document.id, self._annotator),
-                tuple(session.documents.masks(document.id)),
+                self._spans_of(document.id),
+                tuple(session.documents.masks(document.id)) if document.id in self._masked else (),
             )

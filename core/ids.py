@@ -1,6 +1,7 @@
 """Identifiers of shared entities: what one looks like, how new ones are made, and what becomes of others."""
 
 import re
+from collections.abc import Collection
 from typing import NewType
 
 DocumentId = NewType("DocumentId", str)
@@ -10,6 +11,7 @@ LabelId = NewType("LabelId", str)
 AnnotatorId = NewType("AnnotatorId", str)
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_LENGTH, _HYPHENS = 36, (8, 13, 18, 23)
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -20,6 +22,15 @@ def is_id(value: str) -> bool:
     a disk takes capitals for small letters.
     """
     return _UUID.fullmatch(value) is not None
+
+
+def are_ids(values: Collection[str]) -> bool:
+    """Whether each is one, see `is_id`: many of them are asked far quicker together than one by one."""
+    count, joined = len(values), "".join(values)
+    if not set(map(len, values)) <= {_LENGTH} or not joined.isascii():
+        return False
+    hyphens = joined.encode().translate(None, b"0123456789abcdef") == b"-" * (4 * count)
+    return hyphens and all(joined[at::_LENGTH] == "-" * count for at in _HYPHENS)
 
 
 def is_document_id(value: str) -> bool:

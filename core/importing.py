@@ -18,7 +18,7 @@ from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import plan
-from core.reading.guard.reading import Readers
+from core.reading.guard.late import LateReaders
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.preview import Chosen, PreviewRow
 from core.reading.readers.protocol import ColumnNames, Options
@@ -90,7 +90,7 @@ def import_paths(
     report.skipped += [Reported(readable(path), error) for path, error in planned.skipped]
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
-    with Readers() as readers:
+    with LateReaders() as readers:
         batches = _batches(planned.files, Options(encoding, columns or {}, convert), steps, readers)
         _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
@@ -214,7 +214,7 @@ def _take(
     report.failed += intake.failed
 
 
-def _batches(files: Sequence[Path], options: Options, steps: "_Steps", readers: Readers) -> Iterator[list[Item]]:
+def _batches(files: Sequence[Path], options: Options, steps: "_Steps", readers: LateReaders) -> Iterator[list[Item]]:
     """Prepared items in groups of about `_BATCH` characters; at least one item a group."""
     batch: list[Item] = []
     size = 0

@@ -103,6 +103,8 @@ class NewDocument:
     source: Source
     masks: "tuple[Mask, ...]" = ()
     """What of it is no part of the report: in text order, not overlapping."""
+    id: DocumentId | None = None
+    """`core.text.canonical.document_id` of the text, where whoever read it knows that already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 
 from core import VERSION
 from core.changes import ChangeSet
-from core.checking import CheckReport, check
 from core.codebook import Codebook, default_codebook
 from core.engine import Engine, Subscriber
 from core.file_names import readable
@@ -32,6 +31,7 @@ from core.verbs.documents import Documents
 from core.verbs.history import History
 
 if TYPE_CHECKING:
+    from core.checking import CheckReport
     from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
     from core.verbs.exchange import Exchange
@@ -238,8 +238,10 @@ class Session:
         """
         self._engine.conn.interrupt()
 
-    def check(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> CheckReport:
+    def check(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> "CheckReport":
         """Look at everything; see `core.checking.check`."""
+        from core.checking import check
+
         return check(self._engine, progress, cancelled)
 
     @staticmethod

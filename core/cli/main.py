@@ -6,7 +6,6 @@ output, messages to standard error. Commands load when they are called, so that 
 
 import importlib
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,6 +103,8 @@ def is_command(name: str) -> bool:
 
 
 def _start_window(arguments: list[str]) -> int:
+    import subprocess
+
     if getattr(sys, "frozen", False):
         # The built program is the window as soon as its first argument is no command.
         return subprocess.call([str(Path(sys.executable).with_name(_WINDOW)), *arguments])

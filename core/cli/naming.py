@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
-from core.review.decisions import ADJUDICATED
 from core.session import Session
 
 _ADJUDICATED = "adjudicated"
@@ -17,6 +16,9 @@ def layer(session: Session, name: str) -> AnnotatorId:
     if found is not None:
         return found.id
     if name == _ADJUDICATED and any(one.adjudicated for one in session.annotators.list()):
+        # Hardly ever named, so not loaded at start.
+        from core.review.decisions import ADJUDICATED
+
         return ADJUDICATED
     raise UserError("annotator.unknown", value=name)
 

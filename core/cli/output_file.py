@@ -1,8 +1,8 @@
 """``export`` and ``formats``, both made from the registry of formats."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import click
 
@@ -13,35 +13,46 @@ from core.errors import UserError
 from core.file_names import readable
 from core.formats.losses import Loss
 from core.formats.protocol import Format
-from core.formats.registry import find_choices, formats
+from core.formats.registry import find_choices, formats, our_formats
 from core.messages import LOSSES, translated
 from core.session import Session
 
-F = TypeVar("F", bound=Callable[..., object])
 
-
-def _writing() -> list[Format]:
-    return [known for known in formats().values() if known.writes]
-
-
-def _format_options(command: F) -> F:
+def _format_options(known_formats: Iterable[Format]) -> list[click.Parameter]:
     """``--format`` with what can be written, and an option for each that a format has."""
+    writing = [known for known in known_formats if known.writes]
     helps: dict[str, list[str]] = {}
-    for known in _writing():
+    for known in writing:
         for option in known.options:
             values = [choice.value for choice in option.choices]
             listed = " or ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else values[0]
             helps.setdefault(option.name, []).append(f"{known.id}: {listed}.")
-    for name, told in reversed(helps.items()):
-        command = click.option(f"--{name}", help=" ".join(told))(command)
-    choice = click.Choice([known.id for known in _writing()])
-    return click.option("--format", "format_name", type=choice, default="jsonl", show_default=True)(command)
+    choice = click.Choice([known.id for known in writing])
+    format_option = click.Option(["--format", "format_name"], type=choice, default="jsonl", show_default=True)
+    return [format_option, *(click.Option([f"--{name}"], help=" ".join(told)) for name, told in helps.items())]
 
 
-@click.command()
+_ARGUMENTS = 2
+"""Of `export`: what stands before its options."""
+
+
+class _Export(click.Command):
+    """Has the options of all formats, those of installed packages only where the arguments may be about one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own = list(self.params)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        asked = any(argument in ("-h", "--help") or argument.startswith("--format") for argument in args)
+        options = _format_options((formats() if asked else our_formats()).values())
+        self.params = [*self._own[:_ARGUMENTS], *options, *self._own[_ARGUMENTS:]]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Export)
 @project_argument
 @click.argument("out", type=click.Path(path_type=Path))
-@_format_options
 @click.option("--annotator", metavar="NAME", help="Only this annotator's annotations.")
 @click.option("--document", "wanted", metavar="DOC", multiple=True, help="Only this document; may be repeated.")
 @json_option

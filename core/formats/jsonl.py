@@ -6,18 +6,23 @@ sentence). Every shape can check what was written: it parses the lines again and
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import orjson
 
-from core.formats.jsonl_reader import read_documents
 from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
 from core.formats.protocol import EVERYTHING, Choice, Chosen, Feature, Format, Mismatch, Option
-from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
+
+if TYPE_CHECKING:
+    from core.formats.jsonl_reader import Problem, ReadDocument
 
 CONTEXT = 60
 """Code points before and after a passage that its line carries along."""
 
+_PLACE = itemgetter("start", "end", "text")
 _LINE = orjson.OPT_APPEND_NEWLINE
 
 
@@ -47,7 +52,9 @@ def encode_document(record: DocumentRecord) -> bytes:
             "created_at": created_at,
             "updated_at": updated_at,
         }
-        for start, end, label, id_, annotator, note, created_at, updated_at, _quote_hash in record.spans
+        for start, end, label, id_, annotator, note, created_at, updated_at in zip(
+            *SpanColumns.of(record.spans).columns[:-1], strict=True
+        )
     ]
     line = {"id": record.id, "text": text, "meta": meta_to_json(record.meta), "spans": spans}
     return orjson.dumps(line, option=_LINE)
@@ -60,8 +67,8 @@ def verify_documents(lines: Iterable[bytes], records: Iterator[DocumentRecord]) 
     for number, line in enumerate(lines, 1):
         document = orjson.loads(line)
         text, spans = document["text"], document["spans"]
-        for span in spans:
-            if text[span["start"] : span["end"]] != span["text"]:
+        for start, end, quote in map(_PLACE, spans):
+            if text[start:end] != quote:
                 raise Mismatch(number)
         verified += len(spans)
     return verified
@@ -155,6 +162,13 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
     return SHAPES[chosen["shape"]].verify(written.lines(), records)
 
 
+def _read(lines: Iterable[bytes]) -> "Iterator[ReadDocument | Problem]":
+    # What makes texts canonical is not needed to write.
+    from core.formats.jsonl_reader import read_documents
+
+    return read_documents(lines)
+
+
 _WITHOUT_DOCUMENTS = frozenset([Feature.UNLABELLED, Feature.METADATA])
 
 FORMAT = Format(
@@ -186,7 +200,7 @@ FORMAT = Format(
     link="https://jsonlines.org",
     write=_write,
     verify=_verify,
-    read=read_documents,
+    read=_read,
 )
 
 

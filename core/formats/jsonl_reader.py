@@ -4,16 +4,16 @@ A span whose recorded ``text`` is not what its offsets cut out is refused, never
 Lines of other tools in this shape (``text`` and ``spans`` are enough) are read as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import BinaryIO, cast
+from operator import itemgetter, lt
+from typing import Any, BinaryIO, cast
 
 from core.bounded_json import DEEPEST, JsonError, loads, require_shallow
-from core.formats.json_size import is_bounded
 from core.formats.meta import meta_from_json
-from core.formats.records import SpanRecord
-from core.ids import AnnotationId, DocumentId, is_id
+from core.formats.records import SpanColumns, SpanRecord
+from core.ids import AnnotationId, DocumentId, are_ids, is_id
 from core.model import Meta
 from core.text.canonical import canonicalise, document_id
 
@@ -44,7 +44,7 @@ class ReadDocument:
     """None when the line has none."""
     titled: bool
     """Whether the title is the line's own."""
-    spans: list[SpanRecord]
+    spans: Sequence[SpanRecord]
     """Those that hold. An empty `id`, `annotator`, `created_at` or `updated_at` means that the line has none."""
     refused: list[Problem]
     """Spans that do not hold."""
@@ -56,13 +56,10 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
     """Each line as a document, or as the problem that keeps it out. Empty lines are passed over."""
     for number, line in enumerate(lines, 1):
         data = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if not data.strip():
+        if not data or data.isspace():
             continue
         if len(data) > LARGEST_LINE:
             yield Problem(number, "import.long_line", {"limit": LARGEST_LINE >> 20})
-            continue
-        if not is_bounded(data):
-            yield Problem(number, "import.expands", {"kind": "JSON"})
             continue
         try:
             raw = loads(data, deepest=None)
@@ -124,15 +121,20 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
     return ReadDocument(line, actual, text, meta_from_json(about), titled, spans, refused, notices)
 
 
-def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[list[SpanRecord], list[Problem]]:
+def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[Sequence[SpanRecord], list[Problem]]:
     """Spans that hold and those that don't; `given` is the line's text, `text` its canonical form."""
     if raw is None:
         return [], []
     if not isinstance(raw, list):
         return [], [Problem(line, "import.bad_span", {"number": 0})]
+    listed = cast("list[object]", raw)
+    whole = _whole_spans(listed, text) if given == text else None
+    return (whole, []) if whole is not None else _each_span(listed, given, text, line)
+
+
+def _each_span(listed: list[object], given: str, text: str, line: int) -> tuple[list[SpanRecord], list[Problem]]:
     spans: list[SpanRecord] = []
     refused: list[Problem] = []
-    listed = cast("list[object]", raw)
     moved = moved_offsets(given, _offsets(listed)) if given != text else None
     for number, item in enumerate(listed, 1):
         if not isinstance(item, dict):
@@ -156,6 +158,32 @@ def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[list[Spa
                     continue
             spans.append(_span(value, start, end, label))
     return spans, refused
+
+
+_COLUMNS = itemgetter("start", "end", "label", "id", "annotator", "note", "created_at", "updated_at", "text")
+_TYPES = ({int}, {int}, {str}, {str}, {str}, {str, type(None)}, {str}, {str})
+"""Of all but the quotes, which are compared with texts."""
+
+
+def _whole_spans(listed: list[object], text: str) -> SpanColumns | None:
+    """The spans where each is just as an export writes it; None where one is not, so that each is looked at."""
+    if not listed:
+        return SpanColumns.of([])
+    try:
+        columns: tuple[tuple[object, ...], ...] = tuple(zip(*map(_COLUMNS, cast("list[Any]", listed)), strict=True))
+    except (KeyError, TypeError):
+        return None
+    if not all(set(map(type, column)) <= types for column, types in zip(columns[:-1], _TYPES, strict=True)):
+        return None
+    starts, ends = cast("tuple[Sequence[int], Sequence[int]]", columns[:2])
+    labels, ids, _, _, created, updated, quotes = cast("tuple[Sequence[str], ...]", columns[2:])
+    if min(starts) < 0 or max(ends) > len(text) or not all(map(lt, starts, ends)) or "" in labels:
+        return None
+    if not are_ids(ids) or not _are_times({*created, *updated}):
+        return None
+    if [text[start:end] for start, end in zip(starts, ends, strict=True)] != list(quotes):
+        return None
+    return SpanColumns((*columns[:-1], ("",) * len(ids)))
 
 
 def _span(value: dict[str, object], start: int, end: int, label: str) -> SpanRecord:
@@ -218,12 +246,30 @@ def _time(value: object) -> str:
         return ""
     try:
         moment = datetime.fromisoformat(value)
-        if len(value) == 24 and (value[4] + value[7] + value[10] + value[19] + value[23]) == "--T.Z":
+        if len(value) == 24 and value[4:20:3] == "--T::." and value[23] == "Z":
             return value
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zones
         return ""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _are_times(values: Collection[str]) -> bool:
+    """Whether `_time` keeps each to the letter."""
+    joined = "".join(values)
+    if set(map(len, values)) != {_TIME_LENGTH}:
+        return False
+    if any(joined[at::_TIME_LENGTH] != sign * len(values) for at, sign in _SIGNS):
+        return False
+    try:
+        list(map(datetime.fromisoformat, values))
+    except ValueError:
+        return False
+    return True
+
+
+_SIGNS = ((4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z"))
+_TIME_LENGTH = 24
 
 
 def _byte(line: bytes, position: int) -> int:

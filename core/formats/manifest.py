@@ -13,7 +13,7 @@ from core import VERSION, bounded_json
 from core.codebook import Codebook, codebook_from_value, codebook_to_json
 from core.errors import BiaoduError, UserError
 from core.files import read
-from core.formats.records import DocumentRecord
+from core.formats.records import DocumentRecord, SpanColumns
 from core.formats.sink import HashingSink
 from core.ids import DocumentId
 from core.model import Label, Mask
@@ -45,8 +45,9 @@ class Tally:
         """Count one document and its annotations."""
         self.documents += 1
         self.spans += len(record.spans)
-        self.labels.update([span.label for span in record.spans])
-        self.annotators.update([span.annotator for span in record.spans])
+        _, _, labels, _, annotators, *_ = SpanColumns.of(record.spans).columns
+        self.labels.update(labels)
+        self.annotators.update(annotators)
         if record.masks:
             self.masks[record.id] = record.masks
 

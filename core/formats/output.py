@@ -1,7 +1,6 @@
 """Where a format writes, and how what it wrote is read back: one file, or a folder of files."""
 
 import os
-import secrets
 import shutil
 import threading
 from collections.abc import Generator, Iterator
@@ -96,7 +95,7 @@ class _Folder:
 def _appearing_folder(path: Path) -> Generator[Path]:
     """A new folder beside `path` that gets its name; only an empty one or a dataset of before is replaced."""
     target = Path(os.path.realpath(path))
-    new, old = (target.with_name(f".{secrets.token_hex(8)}.{ending}") for ending in ("tmp", "old"))
+    new, old = (target.with_name(f".{os.urandom(8).hex()}.{ending}") for ending in ("tmp", "old"))
     with faults(path):
         if not target.parent.is_dir():
             raise EnvironmentFault("file.no_folder", path=str(path.parent))

@@ -1,8 +1,9 @@
 """What a file format is given to write: documents with their annotations, labels by code and annotators by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import starmap
+from typing import Any, NamedTuple, overload
 
 from core.ids import AnnotationId, DocumentId
 from core.model import Mask, Meta
@@ -24,6 +25,49 @@ class SpanRecord(NamedTuple):
     updated_at: str
     quote_hash: str = ""
     """`core.storage.tables.quote_hash` of what was labelled; empty when it is not known."""
+
+
+class SpanColumns(Sequence[SpanRecord]):
+    """Annotations of one document, kept by column: a sequence of records to whoever takes them one by one.
+
+    Imports and exports bring tens of thousands. What is done to a column at once (`map`, `zip`, `set`) costs a tenth of
+    what a loop over records does.
+    """
+
+    __hash__ = None  # type: ignore[assignment]
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        self.columns = columns
+        """One for each field of `SpanRecord`, all of one length."""
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[Any, ...]]) -> "SpanColumns":
+        """Records, or tuples of the same fields, by column."""
+        if isinstance(spans, SpanColumns):
+            return spans
+        return cls(tuple(zip(*spans, strict=True)) or _EMPTY)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[SpanRecord]:
+        return starmap(SpanRecord, zip(*self.columns, strict=True))
+
+    @overload
+    def __getitem__(self, place: int) -> SpanRecord: ...
+    @overload
+    def __getitem__(self, place: slice) -> "SpanColumns": ...
+    def __getitem__(self, place: int | slice) -> "SpanRecord | SpanColumns":
+        if isinstance(place, slice):
+            return SpanColumns([column[place] for column in self.columns])
+        return SpanRecord(*[column[place] for column in self.columns])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)  # pyright: ignore[reportUnknownArgumentType]
+
+
+_EMPTY = ((),) * len(SpanRecord._fields)
 
 
 @dataclass(frozen=True, slots=True)

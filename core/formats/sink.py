@@ -73,9 +73,10 @@ class HashingSink:
             if self._error is not None:
                 continue
             try:
-                for chunk in chunks:
-                    self._file.write(chunk)
-                    self._hash.update(chunk)
+                # At once: each call gives the interpreter lock away, and waits for it afterwards.
+                data = b"".join(chunks)
+                self._file.write(data)
+                self._hash.update(data)
                 self._file.flush()
             except OSError as error:
                 self._error = error

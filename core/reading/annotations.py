@@ -1,18 +1,20 @@
 """The annotations of an imported dataset: labels by code, people by name, ids as they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from core.codebook import Codebook
 from core.errors import UserError
 from core.formats.manifest import codebook_beside
+from core.formats.records import SpanColumns
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label
 from core.reading.prepare import Incoming
 from core.reading.report import Reported
-from core.verbs.annotations import Placed
+from core.storage import sqlite
+from core.verbs.annotations import Placed, PlacedColumns
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -35,6 +37,7 @@ class AnnotationIntake:
         self._maker = session.codebook.maker()
         self._beside: dict[Path, _Described] = {}
         self._taken: dict[AnnotationId, tuple[DocumentId, Placed]] = {}
+        """Those that came in with the documents that are looked at, and are not stored yet."""
         self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self.added = 0
         self.known = 0
@@ -48,27 +51,65 @@ class AnnotationIntake:
     def take(self, arrived: Sequence[tuple[Incoming, Document, bool]]) -> None:
         """Add what is new of the annotations that came with these documents; true: the document is new, too."""
         self.skipped, self.failed = [], []
-        ids = [span.id for item, _, _ in arrived for span in item.spans if span.id]
         if not any(item.spans for item, _, _ in arrived):
             return
-        existing = self._session.annotations.existing(ids)
-        arrivals: list[tuple[DocumentId, str, list[Placed]]] = []
+        # Mostly all are new, and the tables' own constraints see it where they are not, far quicker than questions do.
+        columns = [self._columns(item) for item, _, _ in arrived]
+        if None not in columns:
+            try:
+                self._add((document, item, new) for (item, document, _), new in zip(arrived, columns, strict=True))
+            except sqlite.ConstraintError:
+                pass
+            else:
+                return
+        self._look_at(arrived)
+
+    def _add(self, arrivals: Iterable[tuple[Document, Incoming, PlacedColumns | None]]) -> None:
+        """Store annotations; all or, where one's id or place is taken (`sqlite.ConstraintError`), none."""
+        given = [(document.id, item.new.text, new) for document, item, new in arrivals if new]
+        self._session.annotations.add_columns(given)
+        self.added += sum(len(new[0]) for _, _, new in given)
+
+    def _columns(self, item: Incoming) -> PlacedColumns | None:
+        """A document's annotations as they would be stored; None where one of them cannot be."""
+        starts, ends, codes, ids, names, notes, created, updated, _ = SpanColumns.of(item.spans).columns
+        try:
+            labels = {code: self._label(code, item.path) for code in dict.fromkeys(codes)}
+            people = {name: self._people.get(name) or self._person(name) for name in dict.fromkeys(names)}
+        except UserError:
+            return None
+        return (
+            ids if all(ids) else tuple(id_ or AnnotationId(new_uuid()) for id_ in ids),
+            starts,
+            ends,
+            tuple(map(labels.__getitem__, codes)),
+            tuple(map(people.__getitem__, names)),
+            notes,
+            created if all(created) else tuple(time or self._now for time in created),
+            updated if all(updated) else tuple(time or self._now for time in updated),
+        )
+
+    def _look_at(self, arrived: Sequence[tuple[Incoming, Document, bool]]) -> None:
+        """`take`, where each annotation has to be looked at."""
+        self._taken.clear()
+        existing = self._session.annotations.existing(
+            span.id for item, _, _ in arrived for span in item.spans if span.id
+        )
+        arrivals: list[tuple[Document, Incoming, PlacedColumns]] = []
         places: dict[DocumentId, set[Place]] = {}
         for item, document, is_new in arrived:
             if document.id not in places:
                 places[document.id] = set() if is_new else self._places(document.id)
             new = self._new(item, document.id, places[document.id], existing)
-            arrivals.append((document.id, item.new.text, new))
-            self.added += len(new)
-        self._session.annotations.add_placed(arrivals)
+            arrivals.append((document, item, cast("PlacedColumns", tuple(zip(*new, strict=True)))))
+        self._add(arrivals)
 
     def _new(self, item: Incoming, document: DocumentId, places: set[Place], existing: Existing) -> list[Placed]:
         """Those of a document's annotations that are new; the others are counted or reported."""
         new: list[Placed] = []
         for start, end, code, given, name, note, created, updated, _quote_hash in item.spans:
             try:
-                # The codebook takes codes without blanks around them.
-                label = self._labels.get(code.strip()) or self._new_label(code.strip(), item.path)
+                label = self._label(code, item.path)
                 annotator = self._people.get(name) or self._person(name)
             except UserError as error:
                 self.failed.append(Reported(item.source, error))
@@ -130,6 +171,14 @@ class AnnotationIntake:
             self.annotators.append(made.name)
             self._people[made.name] = known = made.id
         self._people[name] = known
+        return known
+
+    def _label(self, code: str, path: Path) -> LabelId:
+        known = self._labels.get(code)
+        if known is None:
+            # The codebook takes codes without blanks around them.
+            bare = code.strip()
+            self._labels[code] = known = self._labels.get(bare) or self._new_label(bare, path)
         return known
 
     def _new_label(self, code: str, path: Path) -> LabelId:

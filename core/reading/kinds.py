@@ -13,7 +13,6 @@ import orjson
 
 from core.errors import UserError
 from core.files import reading
-from core.reading.readers.packed import part_names
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 DATASET_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -165,6 +164,8 @@ def _supported(kind: "Kind | str") -> Kind:
 
 
 def _in_zip(looked: Looked) -> "Kind | str":
+    from core.reading.readers.packed import part_names
+
     whole = looked.whole
     with _stream(whole) as stream:
         names = part_names(stream, looked.suffix.removeprefix(".").upper() or "ZIP")

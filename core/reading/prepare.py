@@ -2,33 +2,34 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import BiaoduError, UserError
 from core.file_names import readable
 from core.files import fault, reading
-from core.formats.json_size import is_bounded
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
 from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.model import Mask, Meta, NewDocument, Source
-from core.reading.archive import members
-from core.reading.guard.reading import Readers
 from core.reading.kinds import HEAD, Kind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import version_of
 from core.text.canonical import canonicalise
-from core.text.furniture import find_furniture
-from core.text.metadata import guess_meta
-from core.text.regions import normalise_region
 from core.text.withheld import KEY, mark_withheld, withheld_fields
+
+if TYPE_CHECKING:
+    from core.reading.guard.late import LateReaders
+    from core.reading.guard.reading import Readers
+
+# Rules over whole texts load in 40 ms (furniture, metadata, regions). They do so when a text is first described: a
+# dataset says itself what its documents are.
 
 MAX_TEXT = 256 << 20
 """Bytes of the largest file that is read as a whole; JSON Lines may be of any size."""
@@ -43,7 +44,7 @@ class Incoming:
     """The file, and where in it: ``reports.jsonl:12``, ``reports.zip/2024/a.docx``, ``reports.xlsx:Sheet1:3``."""
     path: Path
     new: NewDocument
-    spans: list[SpanRecord]
+    spans: Sequence[SpanRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class _File:
             return stream.read()
 
 
-def prepare(path: Path, options: Options, position: Position, readers: Readers) -> Iterator[Item]:
+def prepare(path: Path, options: Options, position: Position, readers: "Readers | LateReaders") -> Iterator[Item]:
     """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised.
 
     `position` is called at least 20 times a second, and what it raises (`core.progress.Cancel`) stops the reading.
@@ -128,7 +129,7 @@ def prepare(path: Path, options: Options, position: Position, readers: Readers) 
         yield Refused(source, UserError("import.too_large", megabytes=path.stat().st_size >> 20, limit=MAX_TEXT >> 20))
 
 
-def _file(file: _File, options: Options, position: Position, readers: Readers) -> Iterator[Item]:
+def _file(file: _File, options: Options, position: Position, readers: "Readers | LateReaders") -> Iterator[Item]:
     """Everything that a file other than an archive holds; raises UserError when it cannot be read at all."""
     kind = kind_by(file.looked)
     if kind is Kind.ZIP:
@@ -158,8 +159,10 @@ def _file(file: _File, options: Options, position: Position, readers: Readers) -
             yield from _incoming(file, read, sha256, version_of(kind))
 
 
-def _archive(file: _File, options: Options, position: Position, readers: Readers) -> Iterator[Item]:
+def _archive(file: _File, options: Options, position: Position, readers: "Readers | LateReaders") -> Iterator[Item]:
     """What the files of an archive bring; one that cannot be read keeps none of the others out."""
+    from core.reading.archive import members
+
     for name, content in members(file.read()):
         source = f"{file.source}/{name}"
         position(file.path, 0)
@@ -176,6 +179,9 @@ def _archive(file: _File, options: Options, position: Position, readers: Readers
 
 def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Item]:
     """A text that a reader made as a document, behind what there is to say about it."""
+    from core.text.furniture import find_furniture
+    from core.text.metadata import guess_meta
+
     source = f"{file.source}:{read.place}" if read.place else file.source
     canonical = canonicalise(read.text)
     text = canonical.text
@@ -218,6 +224,8 @@ def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
 
 def _with_given(meta: Meta, read: Read) -> Meta:
     """What a table says itself goes before what its text lets guess."""
+    from core.text.regions import normalise_region
+
     given = meta_from_json(read.meta, title=meta.title)
     withheld = [field for field in withheld_fields(meta) if not getattr(given, field)]
     if KEY not in given.extra:
@@ -240,6 +248,8 @@ def _beginning(text: str) -> str:
 
 def _described(text: str, name: str) -> Meta:
     """Metadata from the beginning of a text, where reports say what they are."""
+    from core.text.metadata import guess_meta
+
     return guess_meta(text[:_HEAD], name)
 
 
@@ -267,8 +277,6 @@ _NO_JSON = frozenset(["import.bad_json", "import.too_deep", "import.expands", "i
 
 def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
     """The documents of a JSON value; None when it has none of our shape."""
-    if not is_bounded(data):
-        raise UserError("import.expands", kind="JSON")
     try:
         value = bounded_json.loads(data.removeprefix(b"\xef\xbb\xbf"), deepest=None)
     except JsonError as error:
@@ -313,7 +321,7 @@ def _items(file: _File, read: ReadDocument | Problem, beside: MasksBeside) -> It
         masks = ()
         yield Noticed(source, UserError("import.bad_masks", line=read.line))
     origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", DATASET_READER)
-    yield Incoming(source, file.path, NewDocument(read.text, meta, origin, masks), read.spans)
+    yield Incoming(source, file.path, NewDocument(read.text, meta, origin, masks, read.id), read.spans)
 
 
 def _error(problem: Problem) -> UserError:

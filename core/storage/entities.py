@@ -246,7 +246,7 @@ def extra_from(stored: str) -> dict[str, object] | None:
 def meta_columns(meta: Meta) -> Row:
     """The columns of a document that hold its metadata; raises UserError ``json.too_deep``."""
     columns: Row = {name: getattr(meta, name) for name in _META}
-    columns["extra"] = bounded_json.dumps(dict(meta.extra))
+    columns["extra"] = bounded_json.dumps(dict(meta.extra)) if meta.extra else "{}"
     return columns
 
 
@@ -324,7 +324,15 @@ class DocumentRows:
 
     def add_texts(self, texts: Iterable[tuple[DocumentId, str]]) -> None:
         """Store texts; one that is there stays (its id is its hash). Not journaled: texts never change."""
-        self._conn.executemany("INSERT OR IGNORE INTO document_text (document, text) VALUES (?, ?)", texts)
+        # As bytes, which are gone with their row: from a text the binding makes some that stay as long as the text.
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO document_text (document, text) VALUES (?, CAST(? AS TEXT))",
+            ((document, text.encode()) for document, text in texts),
+        )
+
+    def masked(self) -> set[DocumentId]:
+        """Those that have any masked range."""
+        return {DocumentId(row[0]) for row in self._conn.rows("SELECT document FROM document_mask WHERE deleted = 0")}
 
     def masks(self, document: DocumentId) -> list[tuple[str, int, int, str]]:
         """Id, start, end and reason of each masked range, in text order."""

@@ -1,7 +1,6 @@
 """Reads projects from a disk without room for the files that SQLite keeps beside them."""
 
 import os
-import secrets
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +24,7 @@ def looks_full(folder: Path) -> bool:
 
 def has_room(folder: Path) -> bool:
     """Whether a file of the size that SQLite needs can be written there: tried, as quotas show in no figure."""
-    probe = folder / f".{secrets.token_hex(8)}.tmp"
+    probe = folder / f".{os.urandom(8).hex()}.tmp"
     try:
         handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:

@@ -26,6 +26,7 @@ from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.storage import recorded, sqlite, standing
 from core.storage.bulk_flip import Flip, carry_out, clashes, flip_back, joined
 from core.storage.database import Connection
+from core.storage.first_rows import indexed_afterwards
 from core.storage.recorded import BULK, Change, key_text
 from core.storage.row_changes import BulkChange, RowChange
 from core.storage.standing import Since
@@ -105,8 +106,8 @@ class Operation:
         """
         assert table.soft
         made_by = self._write_change(table, BULK, None, {"deleted": 0, "count": count})
-        shared = (1, 0, made_by)
-        self._insert_bulk(table, table.insert, ((*row, *shared) for row in rows), count)
+        with indexed_afterwards(self._conn, table, count):
+            self._insert_bulk(table, table.insert_with(1, 0, made_by), rows, count)
         self.changes.append(BulkChange(table, count, made_by, there=True))
 
     def _insert_bulk(self, table: Table, statement: str, rows: Iterable[Sequence[Value]], count: int) -> None:

@@ -1,13 +1,12 @@
 """Opens and creates project files, and says how they may be used."""
 
 import os
-import secrets
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, UserError
 from core.storage import schema, sqlite
@@ -20,6 +19,9 @@ from core.storage.permissions import Permissions, make_secret_file
 from core.storage.replacing import sync_folder
 from core.storage.structure import require_structure
 from core.storage.tables import TABLES
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _QUICK_CHECK_BYTES = 32 * 1024 * 1024
 """Up to this size a file's pages are checked at opening, at 0.8 ms a megabyte; `Session.check` looks at all."""
@@ -142,7 +144,7 @@ def appearing(path: Path, like: Permissions | None = None) -> Generator[Path]:
     _require_usable_name(path)
     if os.path.lexists(path):
         raise UserError("project.exists", path=str(path))
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
     with named_faults(path):
         try:
             if like is not None:
@@ -332,6 +334,8 @@ def _beside(path: Path, ending: str) -> bool:
 
 def _connect_copy(path: Path, access: Access) -> OpenFile:
     """Read a copy, with the journal that a crash left beside the original and that can't be played back there."""
+    from tempfile import TemporaryDirectory
+
     scratch = TemporaryDirectory(prefix="biaodu-")
     try:
         copy = Path(scratch.name) / "copy"
@@ -428,6 +432,8 @@ def _migrate(file: OpenFile, version: int) -> Path:
 
 def _migrate_copy(file: OpenFile) -> None:
     """Read an older file that must not be written through a copy with this version's schema."""
+    from tempfile import TemporaryDirectory
+
     scratch = TemporaryDirectory(prefix="biaodu-")
     try:
         copy = Path(scratch.name) / "copy"

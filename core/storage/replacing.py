@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 from collections.abc import Generator
 from pathlib import Path
 from typing import BinaryIO
@@ -38,7 +37,7 @@ def replacing(path: Path) -> Generator[BinaryIO]:
     ``file.not_regular`` ...) and the field ``path``.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     with faults(path):
         _require_replaceable(target, path)
         file = open(temporary, "x+b", buffering=_BUFFER)  # noqa: SIM115 - closed below, before it is renamed

@@ -6,19 +6,34 @@ from core.ids import AnnotatorId, DocumentId
 from core.storage.database import Connection
 
 _SELECT = (
-    "SELECT a.span_start, a.span_end, l.code, a.id, p.name, a.note, a.created_at, a.updated_at,"
-    " a.quote_hash FROM annotation a"
-    " CROSS JOIN label l ON l.id = a.label CROSS JOIN annotator p ON p.id = a.annotator"
-    " WHERE a.document = ? AND a.deleted = 0"
+    "SELECT span_start, span_end, label, id, annotator, note, created_at, updated_at, quote_hash FROM annotation"
+    " WHERE document = ? AND deleted = 0"
 )
 
 
-def span_rows(conn: Connection, document: DocumentId, annotator: AnnotatorId | None) -> list[tuple[Any, ...]]:
-    """Start, end, label code, id, annotator name, note, created, updated, hash of the quote; sorted in that order."""
-    if annotator is None:
-        rows = conn.rows(_SELECT, (document,))
-    else:
-        rows = conn.rows(_SELECT + " AND a.annotator = ?", (document, annotator))
-    # The first four decide: ids are unique, so no note is ever compared with None.
-    rows.sort()
-    return rows
+class SpanRows:
+    """Reads the annotations of one document after another, inside one `core.storage.snapshot`.
+
+    Codes of labels and names of annotators are read once: to look both up for each annotation takes SQLite as long as
+    all the rest.
+    """
+
+    def __init__(self, conn: Connection, annotator: AnnotatorId | None) -> None:
+        self._conn = conn
+        self._codes: dict[str, str] = dict(conn.rows("SELECT id, code FROM label"))
+        self._names: dict[str, str] = dict(conn.rows("SELECT id, name FROM annotator"))
+        self._query = _SELECT if annotator is None else f"{_SELECT} AND annotator = ?"
+        self._chosen = () if annotator is None else (annotator,)
+
+    def of(self, document: DocumentId) -> list[tuple[Any, ...]]:
+        """Start, end, label code, id, annotator name, note, created, updated, quote hash; sorted in this order."""
+        codes, names = self._codes, self._names
+        rows = [
+            (start, end, codes[label], id_, names[annotator], note, created, updated, quote)
+            for start, end, label, id_, annotator, note, created, updated, quote in self._conn.rows(
+                self._query, (document, *self._chosen)
+            )
+        ]
+        # The first four decide: ids are unique, so no note is ever compared with None.
+        rows.sort()
+        return rows

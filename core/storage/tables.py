@@ -1,8 +1,9 @@
 """The journaled tables: their keys and columns, and the statements made from them once."""
 
-import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 LARGEST = 2**53 - 1
 """Positions and offsets stop here, the greatest whole number that every JSON reader keeps: whoever got one as large as
@@ -43,6 +44,11 @@ class Table:
     def insert(self) -> str:
         """``INSERT`` of all columns."""
         return f'INSERT INTO "{self.name}" ({", ".join(self.columns)}) VALUES ({", ".join("?" * len(self.columns))})'
+
+    def insert_with(self, *last: int) -> str:
+        """`insert` whose last columns have these values in every row."""
+        marks = ["?"] * (len(self.columns) - len(last))
+        return f'INSERT INTO "{self.name}" ({", ".join(self.columns)}) VALUES ({", ".join([*marks, *map(str, last)])})'
 
     @cached_property
     def take_over(self) -> str:
@@ -132,4 +138,9 @@ TABLES = {
 
 def quote_hash(quote: str) -> str:
     """16 hex digits of the SHA-256 of a quote in UTF-8: enough to notice an offset that no longer fits."""
-    return hashlib.sha256(quote.encode("utf-8")).hexdigest()[:16]
+    return sha256(quote.encode()).digest()[:8].hex()
+
+
+def quote_hashes(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
+    """`quote_hash` of each slice of a text (code points, end exclusive)."""
+    return [sha256(text[start:end].encode()).digest()[:8].hex() for start, end in zip(starts, ends, strict=True)]

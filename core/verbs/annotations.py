@@ -1,21 +1,34 @@
 """Creating, changing and reading annotations."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
+from typing import cast
 
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
-from core.formats.records import SpanRecord
+from core.formats.records import SpanColumns
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation
 from core.storage import entities
 from core.storage.journal import Operation
-from core.storage.span_rows import span_rows
-from core.storage.tables import ANNOTATION, LABEL, quote_hash
+from core.storage.span_rows import SpanRows
+from core.storage.tables import ANNOTATION, LABEL, quote_hash, quote_hashes
 
 Placed = tuple[AnnotationId, int, int, LabelId, AnnotatorId, str | None, str, str]
 """An imported annotation: id, start, end, label, annotator, note, created and updated at."""
+PlacedColumns = tuple[
+    Sequence[AnnotationId],
+    Sequence[int],
+    Sequence[int],
+    Sequence[LabelId],
+    Sequence[AnnotatorId],
+    Sequence[str | None],
+    Sequence[str],
+    Sequence[str],
+]
+"""Imported annotations of one document, the fields of `Placed` by column."""
 
 
 class Annotations:
@@ -77,9 +90,13 @@ class Annotations:
         for document in chosen:
             yield from self._engine.annotations.of_document(document, annotator)
 
-    def records(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[SpanRecord]:
-        """Those of a document as exports carry them, sorted by (start, end, label code, id)."""
-        return list(map(SpanRecord._make, span_rows(self._engine.conn, document, annotator)))
+    def records(self, annotator: AnnotatorId | None = None) -> Callable[[DocumentId], SpanColumns]:
+        """What reads those of one document after another as exports carry them, within one `Session.reading`.
+
+        All of a document, or one annotator's, sorted by (start, end, label code, id).
+        """
+        rows = SpanRows(self._engine.conn, annotator)
+        return lambda document: SpanColumns.of(rows.of(document))
 
     def quote(self, document: DocumentId, start: int, end: int) -> str:
         """What ``[start, end)`` covers; raises UserError ``annotation.bad_span`` and ``document.unknown``."""
@@ -156,13 +173,19 @@ class Annotations:
                 one.updated_at,
             )
 
-    def add_placed(self, arrived: Sequence[tuple[DocumentId, str, Sequence[Placed]]]) -> ChangeSet:
+    def add_placed(self, arrived: Iterable[tuple[DocumentId, str, Iterable[Placed]]]) -> ChangeSet:
         """As `add_many`, for a dataset: each document's id, its canonical text, and its annotations as tuples."""
+        columns = [(document, text, tuple(zip(*placed, strict=True))) for document, text, placed in arrived]
+        return self.add_columns(cast("list[tuple[DocumentId, str, PlacedColumns]]", columns))
+
+    def add_columns(self, given: Sequence[tuple[DocumentId, str, PlacedColumns]]) -> ChangeSet:
+        """As `add_placed`, with each document's annotations by column; a document without any may have no columns."""
         engine = self._engine
-        count = sum(len(placed) for _, _, placed in arrived)
+        arrived = [one for one in given if one[2] and one[2][0]]
+        count = sum(len(columns[0]) for _, _, columns in arrived)
         with engine.operation("annotation.import") as operation:
             if count:
-                operation.insert_many(ANNOTATION, _placed_rows(arrived), count)
+                operation.insert_many(ANNOTATION, chain.from_iterable(map(_placed_rows, arrived)), count)
         return engine.change_set(operation)
 
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
@@ -290,13 +313,12 @@ class Annotations:
         return self._engine.annotations.exists(document, annotator, start, end, label)
 
 
-def _placed_rows(
-    arrived: Sequence[tuple[DocumentId, str, Sequence[Placed]]],
-) -> Iterator[tuple[str | int | None, ...]]:
-    """In the order of ANNOTATION.columns, without the shared ones."""
-    for document, text, placed in arrived:
-        for id_, start, end, label, annotator, note, created, updated in placed:
-            if end > len(text):
-                raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
-            quote = quote_hash(text[start:end])
-            yield id_, document, annotator, label, start, end, quote, note, "import", created, updated
+def _placed_rows(arrived: tuple[DocumentId, str, PlacedColumns]) -> Iterable[tuple[str | int | None, ...]]:
+    """A document's rows in the order of ANNOTATION.columns, without the shared ones."""
+    document, text, (ids, starts, ends, labels, annotators, notes, created, updated) = arrived
+    if max(ends) > len(text):
+        worst = ends.index(max(ends))
+        raise UserError("annotation.bad_span", start=starts[worst], end=ends[worst], characters=len(text))
+    quotes = quote_hashes(text, starts, ends)
+    first = (ids, repeat(document), annotators, labels, starts, ends, quotes, notes)
+    return zip(*first, repeat("import"), created, updated)

@@ -99,8 +99,10 @@ class Documents:
         from core.text.canonical import document_id
 
         engine = self._engine
-        ids = [document_id(one.text) for one in new]
+        ids = [one.id or document_id(one.text) for one in new]
         added: list[DocumentId] = []
+        made: dict[DocumentId, Document] = {}
+        """What need not be read back: JSON of `Meta.extra` may come back as other types."""
         duplicates: list[tuple[NewDocument, DocumentId]] = []
         with engine.operation("document.import") as operation:
             known = engine.documents.known(ids)
@@ -113,6 +115,8 @@ class Documents:
                     continue
                 position = min(position + 1, LARGEST)
                 row = entities.document_row(id_, one, position, operation.at)
+                if id_ not in known and not one.meta.extra:
+                    made[id_] = Document(id_, one.meta, one.source, len(one.text), operation.at, position)
                 if id_ in known:
                     del row["id"]
                     operation.update(DOCUMENT, (id_,), **row, deleted=0)
@@ -125,7 +129,8 @@ class Documents:
             if rows:
                 operation.insert_many(DOCUMENT, rows, len(rows))
             self._add_masks(operation, zip(ids, new, strict=True), set(added))
-        chosen = {one.id: one for one in engine.documents.some({*added, *(id_ for _, id_ in duplicates)})}
+        others = {*added, *(id_ for _, id_ in duplicates)} - made.keys()
+        chosen = made | {one.id: one for one in engine.documents.some(others)}
         result = AddResult([chosen[id_] for id_ in added], [(one, chosen[id_]) for one, id_ in duplicates])
         return result, engine.change_set(operation)
 
@@ -257,6 +262,10 @@ class Documents:
                 elif current is not None and current["status"] != status.value:
                     operation.update(STATUS, (document, who), status=status.value, updated_at=operation.at)
         return engine.change_set(operation)
+
+    def masked(self) -> set[DocumentId]:
+        """Those that have any masked range, to ask `masks` of these only."""
+        return self._engine.documents.masked()
 
     def masks(self, document: DocumentId) -> Sequence[Mask]:
         """The ranges that are not part of the report, in text order, never overlapping."""

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.bounded_json import DEEPEST, MOST_HOLDERS, JsonError, dumps, loads, loads_with_paths, require_shallow
+from core.bounded_json import (
+    DEEPEST,
+    MOST_HOLDERS,
+    MOST_VALUES,
+    JsonError,
+    dumps,
+    is_bounded,
+    loads,
+    loads_with_paths,
+    require_shallow,
+)
 
 values = st.recursive(
     st.none()
@@ -78,6 +88,7 @@ def test_who_keeps_only_parts_asks_of_these() -> None:
 
 def test_a_value_that_would_fill_the_memory_is_refused_unparsed() -> None:
     assert refusal(b"[" + b"[]," * MOST_HOLDERS + b"[]]").code == "json.too_large"
+    assert refusal("[" + "0," * MOST_VALUES + "0]").code == "json.too_large"
     assert refusal("1" * 11, largest=10).code == "json.too_large"
     assert loads("1" * 10, largest=10) == 1_111_111_111
 
@@ -108,3 +119,13 @@ def test_names_that_are_no_utf8_survive_in_our_own_settings() -> None:
 def test_settings_that_are_no_json_are_refused(text: str) -> None:
     with pytest.raises(JsonError, match=r"json\.not_json"):
         loads_with_paths(text)
+
+
+def test_the_bounds_are_on_what_there_is_and_not_on_how_long_it_is() -> None:
+    long = b'["' + b"x" * (MOST_VALUES + 1) + b'"]'
+    assert is_bounded(long)
+    assert loads(long) == [long[2:-2].decode()]
+    holders, commas = "[" * (MOST_HOLDERS // 2), "," * (MOST_VALUES - MOST_HOLDERS // 2)
+    assert is_bounded(holders + commas)
+    assert not is_bounded(holders + commas + ",")
+    assert not is_bounded((holders + commas + ",").encode())

@@ -16,6 +16,7 @@ from core.model import Meta, NewDocument, Source
 from core.progress import Cancel
 from core.session import Session
 from core.storage import sqlite
+from core.storage.tables import quote_hash
 
 SOURCE = Source("a.txt", "0" * 64, "utf-8", "text/1")
 FIRST = "新建学校𠮷所，改造🏫3栋。\n教师培训。"
@@ -265,3 +266,17 @@ def test_a_span_that_moved_by_another_program_is_no_label(tmp_path: Path, start:
         with pytest.raises(EnvironmentFault, match=r"export\.moved_span"):
             export(session, tmp_path / "o.jsonl")
     assert not list(tmp_path.glob("o.jsonl*"))
+
+
+def test_a_span_beyond_the_text_is_no_label_whatever_its_hash_is(session: Session, tmp_path: Path) -> None:
+    (document, *_) = session.documents.list()
+    text = session.documents.text(document.id)
+    (annotation, *_) = session.annotations.of_document(document.id)
+    start, cut = annotation.start, quote_hash(text[annotation.start :])
+    with closing(sqlite.connect(session.path)) as raw:
+        raw.execute(
+            "UPDATE annotation SET span_end = ?, quote_hash = ? WHERE id = ?", (len(text) + 1, cut, annotation.id)
+        )
+    with pytest.raises(EnvironmentFault, match=r"export\.moved_span") as caught:
+        export(session, tmp_path / "o.jsonl")
+    assert (caught.value.fields["start"], caught.value.fields["end"]) == (start, len(text) + 1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ids import canonical_id, derived_id, is_document_id, is_id, names_a_row, new_uuid
+from core.ids import are_ids, canonical_id, derived_id, is_document_id, is_id, names_a_row, new_uuid
 from core.review.decisions import ADJUDICATED
 
 
@@ -55,3 +55,34 @@ def test_other_spellings_are_none(text: str) -> None:
 def test_what_may_stand_for_an_id_in_a_file() -> None:
     assert names_a_row("infrastructure")
     assert not any(map(names_a_row, ["", "*", "a\0", "a\n", "x" * 201]))
+
+
+nearly = (
+    st.uuids()
+    .map(str)
+    .flatmap(
+        lambda text: st.sampled_from(
+            [
+                text,
+                text.upper(),
+                text[1:],
+                text + "0",
+                text.replace("-", "0", 1),
+                text[1:9] + "0" + text[9:],
+                "０" + text[1:],
+            ]
+        )
+    )
+)
+
+
+@given(st.lists(st.uuids().map(str) | nearly | st.text(max_size=40), max_size=5))
+def test_many_are_ids_when_each_is(values: list[str]) -> None:
+    assert are_ids(values) == all(map(is_id, values))
+
+
+def test_many_that_are_only_together_as_long_as_ids_are_none() -> None:
+    one, other = "01936f2a-4c00-7a31-9c10-6b1c0de0c001", "01936f2a-4c00-7a31-9c10-6b1c0de0c002"
+    assert are_ids([one, other])
+    assert not are_ids([one[:-1], other + "1"])
+    assert not are_ids([one + other])

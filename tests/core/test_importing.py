@@ -12,6 +12,7 @@ from core.model import Mask
 from core.progress import Cancel
 from core.reading.report import Reported
 from core.session import Session
+from core.storage import first_rows, structure
 from core.text.canonical import document_id
 from tests.counting import grows_evenly, lines_of
 
@@ -359,3 +360,69 @@ def test_a_dataset_of_very_many_labels_and_people_is_taken_in_one_by_one(tmp_pat
             assert labels["l9"].parent == labels["l8"].id
             assert len(session.annotators.list()) == len(list(session.annotations.iterate())) == count
     assert grows_evenly(*lines)
+
+
+def written(text: str, quote: str, id_: str, **more: object) -> dict[str, object]:
+    """A span as an export writes it."""
+    at = "2024-05-01T08:00:00.000Z"
+    return span(text, quote, id=id_, note=None, created_at=at, updated_at=at) | more
+
+
+def ids(count: int) -> list[str]:
+    return [f"{UUID[:-3]}{number:03}" for number in range(count)]
+
+
+@pytest.mark.parametrize("batch", [1, 1_000_000])
+def test_an_id_or_place_that_comes_twice_is_told_in_whatever_batch(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr("core.importing._BATCH", batch)
+    first, second, third, _ = ids(4)
+    spans = [written(REPORT, "学校", first), written(REPORT, "教师", second)]
+    again = [*spans, written(REPORT, "学校", third), written(REPORT, "培训", second), written(REPORT, "总结", third)]
+    lines = [{"text": REPORT, "spans": spans}, {"text": OTHER, "spans": []}, {"text": REPORT, "spans": again}]
+    report = import_paths(session, [dataset(folder / "a.jsonl", *lines)])
+    # The third one's id is free again after its first place was taken.
+    assert (report.annotations, report.known_annotations) == (3, 2)
+    assert sorted(code for _, code in codes(report.skipped)) == [
+        "import.annotation_differs",
+        "import.same_annotation",
+        "import.same_text",
+    ]
+    (document, *_) = session.documents.list()
+    there = session.annotations.of_document(document.id)
+    assert {(one.id, session.annotations.quote(document.id, one.start, one.end)) for one in there} == {
+        (first, "学校"),
+        (second, "教师"),
+        (third, "总结"),
+    }
+    assert session.check().ok
+    session.history.undo()
+    assert not session.documents.count()
+
+
+@pytest.mark.parametrize("twice", [None, "id", "place"])
+def test_very_many_annotations_go_into_an_empty_project_and_not_into_its_structure(
+    session: Session, folder: Path, twice: str | None
+) -> None:
+    text = "".join(chr(0x4E00 + number % 20_000) for number in range(first_rows.FEW + 10))
+    spans = [written(text, text[at : at + 2], id_) | {"start": at, "end": at + 2} for at, id_ in enumerate(many_ids())]
+    if twice == "id":
+        spans[-1]["id"] = spans[0]["id"]
+    elif twice == "place":
+        spans[-1] |= {name: spans[0][name] for name in ("start", "end", "text")}
+    before = structure.structure(session._engine.conn)
+    report = import_paths(session, [dataset(folder / "a.jsonl", {"text": text, "spans": spans})])
+    assert report.annotations == len(spans) - (twice is not None)
+    assert len(report.skipped) == (twice is not None)
+    assert structure.structure(session._engine.conn) == before
+    assert session.check().ok
+    session.history.undo()
+    session.history.redo()
+    assert sum(session.annotations.label_totals().values()) == report.annotations
+    with Session.open(session.path) as other:
+        assert other.check().ok
+
+
+def many_ids() -> list[str]:
+    return [f"{UUID[:-5]}{number:05}" for number in range(first_rows.FEW + 1)]

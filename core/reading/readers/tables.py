@@ -16,7 +16,6 @@ import orjson
 from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import UserError
-from core.formats.json_size import is_bounded
 from core.reading.columns import choose, described
 from core.reading.readers.packed import ZIP_ERRORS, Packed
 from core.reading.readers.protocol import Given, Options, Read
@@ -250,7 +249,7 @@ def _openpyxl_errors() -> tuple[type[Exception], ...]:
 def _entries(data: bytes) -> list[tuple[int, object]]:
     """The lines, or the members of a list, each with its number from 1."""
     body = data.removeprefix(b"\xef\xbb\xbf")
-    if not is_bounded(body):
+    if not bounded_json.is_bounded(body):
         raise UserError("import.expands", kind="JSON")
     try:
         value = bounded_json.loads(body, deepest=None)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.bounded_json import DEEPEST
 from core.formats import jsonl_reader
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
+from core.formats.records import SpanColumns
 from core.text.canonical import canonicalise, document_id
 
 
@@ -142,3 +143,51 @@ def test_a_line_longer_than_can_be_held_is_left_out_and_the_next_one_read(monkey
             (3, "import.long_line"),
             (4, ""),
         ]
+
+
+WRITTEN = {
+    "start": 1,
+    "end": 3,
+    "label": "teachers",
+    "id": "01936f2a-4c00-7a31-9c10-6b1c0de0c001",
+    "annotator": "张三",
+    "text": "𠮷所",
+    "note": None,
+    "created_at": "2024-05-01T08:00:00.000Z",
+    "updated_at": "2024-05-02T08:00:00.123Z",
+}
+odd = st.fixed_dictionaries(
+    {},
+    optional={
+        "start": st.sampled_from([0, 2, -1, 3, True, 1.0, "1", None]),
+        "end": st.sampled_from([2, 1, 4, 99, False, None]),
+        "label": st.sampled_from(["", "a", None, 1, ["a"]]),
+        "id": st.sampled_from([WRITTEN["id"].upper(), "x", "", None, 7, {}]),
+        "annotator": st.sampled_from(["", "李四", None, []]),
+        "text": st.sampled_from(["𠮷", "", None, ["𠮷所"]]),
+        "note": st.sampled_from(["记", "", 1, {}]),
+        "created_at": st.sampled_from(
+            ["2024-05-01", "2024-05-01T08:00:00+08:00", "2024-13-01T08:00:00.000Z", None, []]
+        ),
+        "updated_at": st.sampled_from(["2024-05-01 08:00:00.000Z", "2024-05-01T08:00:00,000Z", "zzzz", 0, {}]),
+    },
+)
+spans = odd.map(lambda change: WRITTEN | change) | st.sampled_from([{}, None, "span", [1], WRITTEN])
+lacking = st.sampled_from(list(WRITTEN)).map(lambda name: {key: WRITTEN[key] for key in WRITTEN if key != name})
+
+
+@given(st.lists(spans | lacking, max_size=4))
+def test_spans_that_are_asked_all_together_come_in_as_when_each_is_looked_at(listed: list[object]) -> None:
+    text = "新𠮷所。"
+    together = one({"text": text, "spans": listed})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonl_reader, "_whole_spans", lambda *_: None)
+        each = one({"text": text, "spans": listed})
+    assert list(together.spans) == list(each.spans)
+    assert [list(map(type, span)) for span in together.spans] == [list(map(type, span)) for span in each.spans]
+    assert together.refused == each.refused
+
+
+def test_what_an_export_writes_is_asked_all_together() -> None:
+    read = one({"text": "新𠮷所。", "spans": [WRITTEN, WRITTEN | {"note": "记"}]})
+    assert isinstance(read.spans, SpanColumns)

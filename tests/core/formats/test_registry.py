@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 import document_formats
+from core.cli.main import main
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.exporting import export, losses
 from core.formats import registry
@@ -205,3 +206,16 @@ def test_the_command_line_lists_formats_and_says_what_is_left_out(session: Sessi
     wrong = command("export", session.path, tmp_path / "p.jsonl", "--shape", "poem")
     assert wrong.returncode == 2
     assert "no shape poem" in wrong.stderr
+
+
+def test_the_command_line_has_the_options_of_a_format_of_another_package(
+    installed: Callable[..., None], session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed("tests.core.formats.test_registry:FOLDER")
+    out = tmp_path / "out"
+    assert main(["export", str(session.path), str(out), "--format=corpus", "--by", "title"]) == 0
+    assert out.is_dir()
+    assert main(["export", "--help"]) == 0
+    assert "[jsonl|corpus]" in capsys.readouterr().out
+    assert main(["export", str(session.path), str(tmp_path / "o.jsonl"), "--shape", "passages"]) == 0
+    assert main(["export", str(session.path), str(tmp_path / "o.jsonl"), "--by", "title"]) == 2

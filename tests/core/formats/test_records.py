@@ -1,0 +1,24 @@
+"""Annotations by column are a sequence of the same records."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.formats.records import SpanColumns, SpanRecord
+
+words = st.text(max_size=3)
+records = st.lists(
+    st.builds(SpanRecord, st.integers(), st.integers(), words, words, words, words | st.none(), words, words, words)
+)
+
+
+@given(records, st.slices(5))
+def test_columns_are_the_records(spans: list[SpanRecord], part: slice) -> None:
+    columns = SpanColumns.of(spans)
+    assert columns == spans
+    assert list(columns) == spans
+    assert len(columns) == len(spans)
+    assert bool(columns) == bool(spans)
+    assert columns[part] == spans[part]
+    assert [columns[place] for place in range(len(spans))] == spans
+    assert all(isinstance(span, SpanRecord) for span in columns)
+    assert SpanColumns.of(columns) is columns
