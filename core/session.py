@@ -29,6 +29,7 @@ from core.verbs.annotators import Annotators
 from core.verbs.codebook import CodebookVerbs
 from core.verbs.documents import Documents
 from core.verbs.history import History
+from core.verbs.team_memory import TeamMemory
 
 if TYPE_CHECKING:
     from core.storage.backing_up import Taken
@@ -59,6 +60,8 @@ class Session:
         self._closed = False
         self._is_twin = False
         """Whether it was cloned from another session, which has what it has."""
+        self._team_memory = TeamMemory()
+        """Shared with its clones, in which the window looks into the team folder."""
         self.path: Path = file.path
         self.annotations = Annotations(self._engine)
         self.annotators = Annotators(self._engine)
@@ -73,7 +76,7 @@ class Session:
         """Packages between colleagues."""
         from core.verbs.exchange import Exchange
 
-        return Exchange(self._engine)
+        return Exchange(self._engine, self._team_memory)
 
     @cached_property
     def review(self) -> "Review":
@@ -227,6 +230,7 @@ class Session:
         self._engine.file.require_same_file()
         twin = Session(project_file.open_file(self.path, read_only=self.access.read_only, quick_check=False))
         twin._is_twin = True
+        twin._team_memory = self._team_memory
         twin._engine.current_annotator = self._engine.current_annotator
         return twin
 

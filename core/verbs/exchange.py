@@ -28,6 +28,7 @@ from core.verbs.keys import PersonKeys
 from core.verbs.packing import packed
 from core.verbs.striking import Striking
 from core.verbs.team_folder import TeamFolder
+from core.verbs.team_memory import TeamMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ class Exchange:
     apply what is `TeamState.NEW`, `team_publish`.
     """
 
-    def __init__(self, engine: Engine, keyring: Keyring | None = None) -> None:
+    def __init__(self, engine: Engine, memory: TeamMemory, keyring: Keyring | None = None) -> None:
         self._engine = engine
         self.keys = PersonKeys(engine, keyring or Keyring())
         """With which keys people sign."""
         self.strikes = Striking(engine)
         """What is struck out."""
-        self._team = TeamFolder(engine, self.keys, self.plan_bundles)
+        self._team = TeamFolder(engine, self.keys, self.plan_bundles, memory)
 
     def package(
         self,
