@@ -175,20 +175,13 @@ def column_names(path: Path, kind: Kind, options: Options, readers: Readers, ask
             return ()  # reading it says so
         with reading(path) as file:
             given = Given(readable(path.name), file.read())
-        for_names = Options(options.encoding, {"text": _NO_COLUMN})
-        next(readers.read(kind, given, for_names, asking), None)
+        return readers.columns(kind, given, options, asking)
     except UserError as error:
         if error.code in FATES:
             raise
-        names = error.fields.get("columns", ())
-        return tuple(str(name) for name in names) if isinstance(names, list | tuple) else ()  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return ()
     except (EnvironmentFault, OSError):
         return ()
-    return ()
-
-
-_NO_COLUMN = "\0"
-"""The name of no column: asking for it makes a table's reader say which there are."""
 
 
 class _Reading:

@@ -50,13 +50,23 @@ class CsvReader:
 
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text a row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
+        rows, encoding = self._rows(given, options)
+        yield from _texts(rows, options, encoding)
+
+    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+        """As `TableReader.columns`; raises UserError as `core.text.canonical.decode` does and ``import.bad_table``."""
+        return _names(self._rows(given, options)[0])
+
+    @staticmethod
+    def _rows(given: Given, options: Options) -> tuple[Iterator[Row], str]:
+        """The rows and the encoding that they were in."""
         decoded = decode(given.data, options.encoding)
         text = decoded.text.replace("\0", "").lstrip("\ufeff")
         first = text.partition("\n")[0]
         separator = max("\t,;", key=first.count) if given.name.lower().endswith(".csv") else "\t"
         csv.field_size_limit(_LONGEST_CELL)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        yield from _texts(_records(rows), options, decoded.encoding)
+        return _records(rows), decoded.encoding
 
 
 class ExcelReader:
@@ -81,6 +91,11 @@ class ExcelReader:
         if not read:
             raise refused or UserError("text.empty")
 
+    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+        """As `TableReader.columns`, of the first sheet that names some; raises as `read` does."""
+        _require_bounded(given.data)
+        return next((names for _, rows in _sheets(given.data) if (names := _names(rows))), ())
+
 
 class RecordsReader:
     """Reads JSON Lines and JSON lists of objects without a ``text``, such as ``{"title": ..., "content": ...}``."""
@@ -88,8 +103,7 @@ class RecordsReader:
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text an object; raises UserError ``import.bad_json``, ``import.unknown_json``, ``import.no_column``."""
         entries = _entries(given.data)
-        objects = [cast("dict[str, object]", one) for _, one in entries if isinstance(one, dict)]
-        names = list(dict.fromkeys(name for one in objects for name in one))
+        names = _keys(entries)
         try:
             columns = choose(names, (), options.columns, guess=False)
         except UserError as error:
@@ -105,6 +119,10 @@ class RecordsReader:
             text = row[own["text"]] if "text" in own else ""
             if text.strip():
                 yield Read(text, "utf-8", str(number), meta=described(header, row, own))
+
+    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+        """The names of all members of the objects; raises UserError ``import.bad_json``, ``import.expands``."""
+        return tuple(name for name in _keys(_entries(given.data)) if name.strip())
 
 
 def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
@@ -147,7 +165,7 @@ def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[
     first = sample[:_HEADERS]
     for guess in (False, True):
         for index, (number, header) in enumerate(first):
-            filled = sum(1 for cell in header if cell.strip())
+            filled = _filled_cells(header)
             if guess and filled == 1 and header[0].strip() and any(_has_more(row) for _, row in first[index + 1 :]):
                 continue  # a title, which names nothing
             try:
@@ -163,9 +181,20 @@ def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[
     raise problem
 
 
+def _names(rows: Iterable[Row]) -> tuple[str, ...]:
+    """What stands in the fullest of the first rows, which are those that may name the columns: a title is one cell."""
+    first = [row for _, row in islice(_filled(rows), _HEADERS)]
+    fullest = max([Row(), *first], key=_filled_cells)
+    return tuple(cell for cell in fullest if cell.strip()) if len(fullest) <= MAX_COLUMNS else ()
+
+
+def _filled_cells(row: Row) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
 def _has_more(row: Row) -> bool:
     """Whether a row has more than one cell with something in it."""
-    return sum(1 for cell in row if cell.strip()) > 1
+    return _filled_cells(row) > 1
 
 
 def _records(reader: Iterable[Row]) -> Iterator[Row]:
@@ -245,6 +274,12 @@ def _openpyxl_errors() -> tuple[type[Exception], ...]:
     own = (exceptions.InvalidFileException, exceptions.CellCoordinatesException)
     tripped = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
     return (*own, *tripped, *XML_ERRORS, ElementTree.ParseError, *ZIP_ERRORS)
+
+
+def _keys(entries: Iterable[tuple[int, object]]) -> list[str]:
+    """The names of the members of all objects, each once, in their order."""
+    objects = (cast("dict[str, object]", entry) for _, entry in entries if isinstance(entry, dict))
+    return list(dict.fromkeys(name for entry in objects for name in entry))
 
 
 def _entries(data: bytes) -> list[tuple[int, object]]:

@@ -147,6 +147,25 @@ class TestMisbehaviour:
             assert refusal(readers, "bad.pdf", b"").code == code
         assert psutil.Process().memory_info().rss - before < 50 * MB
 
+    @pytest.mark.parametrize("name", ["abort", "no text", "silence"])
+    def test_it_is_so_where_the_names_of_columns_are_asked_for(self, name: str) -> None:
+        act, code = ACTS[name]
+        with Readers(Limits(seconds=1), acting(act)) as readers:
+            with pytest.raises(BiaoduError) as caught:
+                readers.columns(Kind.XLSX, Given("bad.xlsx", b""), Options(), nobody)
+            assert caught.value.code == code
+            assert read(readers, "good.pdf", b"") == [Read("正文")]
+
+    def test_names_of_columns_are_told_once(self) -> None:
+        for said, told in (("['a', 'b']", ("a", "b")), ("[]", ())):
+            act = f"say({{'columns': {said}}}, {{'end': True}})"
+            with Readers(command=acting(act)) as readers:
+                assert readers.columns(Kind.XLSX, Given("a.xlsx", b""), Options(), nobody) == told
+        with Readers(command=acting("say({'columns': []}, {'columns': []}, {'end': True})")) as readers:
+            with pytest.raises(UserError) as caught:
+                readers.columns(Kind.XLSX, Given("a.xlsx", b""), Options(), nobody)
+            assert caught.value.code == "import.crashed"
+
     def test_an_answer_without_end_is_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("core.reading.guard.reading.MAX_ANSWER", 8 * MB)
         entry = "{**plain, 'text': 65000}"
