@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.app import open_first
@@ -44,7 +45,7 @@ def colleagues_copy(window: MainWindow, folder: Path) -> Path:
         theirs.annotations.delete([own[0].id])
         theirs.annotations.create(first, 28, 36, own[1].label)
         back = folder / "back.biaodupkg"
-        theirs.exchange.package(back, kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(back, PackageContents(kind=PackageKind.LABELS_BACK))
     return back
 
 
@@ -137,12 +138,12 @@ def test_a_blind_package_carries_no_labels(window: MainWindow, tmp_path: Path, q
     assert window.session is not None
     dialog = PackageDialog(window.session, window)
     assert window.workspace is not None
-    chosen: list[dict[str, object]] = []
+    chosen: list[PackageContents] = []
     dialog.submitted.connect(chosen.append)
     dialog.open()
     QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
     path = tmp_path / "blind.biaodupkg"
-    window.workspace.review.exchange.write_package(path, dict(chosen[0]))
+    window.workspace.review.exchange.write_package(path, chosen[0])
     idle(window, qtbot)
     with Session.create(tmp_path / "neu.biaodu") as fresh:
         fresh.exchange.apply(fresh.exchange.plan([path]))
@@ -157,7 +158,7 @@ def test_layers_are_chosen_by_name(window: MainWindow):
     dialog.model.setData(dialog.model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     wanted = window.session.annotators.by_name("王敏")
     assert wanted is not None
-    assert dialog.options()["annotators"] == [wanted.id]
+    assert dialog.contents().annotators == [wanted.id]
     dialog.model.setData(dialog.model.index(1), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert not dialog.ok_button().isEnabled()
     dialog.reject()
@@ -238,7 +239,7 @@ def test_a_plan_of_many_changes_reads_the_texts_of_the_lines_in_view_only(tmp_pa
         theirs.exchange.apply(theirs.exchange.plan([tmp_path / "out.biaodupkg"]))
         theirs.use_annotator(theirs.annotators.list()[0].id)
         theirs.annotations.delete([one.id for one in theirs.annotations.iterate()])
-        theirs.exchange.package(tmp_path / "back.biaodupkg", kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(tmp_path / "back.biaodupkg", PackageContents(kind=PackageKind.LABELS_BACK))
         plan, read = ours.exchange.plan([tmp_path / "back.biaodupkg"]), list[str]()
         text_of = ours.documents.text
         monkeypatch.setattr(ours.documents, "text", lambda one: (read.append(one), text_of(one))[1])

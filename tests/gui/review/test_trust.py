@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidget
 from pytestqt.qtbot import QtBot
 
+from core.exchange.contents import PackageContents
 from core.exchange.keyring import Keyring
 from core.exchange.signed import fingerprint
 from core.exchange.standing import Standing
@@ -36,7 +37,7 @@ def from_colleague(window: MainWindow, folder: Path, computer: str = "theirs", s
         theirs.use_annotator(me.id)
         document = theirs.documents.list()[0].id
         theirs.annotations.create(document, start, start + 3, theirs.codebook.labels()[0].id)
-        theirs.exchange.package(back, annotators=[me.id])
+        theirs.exchange.package(back, PackageContents(annotators=[me.id]))
     return back
 
 
@@ -204,7 +205,7 @@ def test_writing_a_package_that_cannot_be_signed_says_so(window: MainWindow, tmp
     assert window.workspace is not None
     Keyring().signer()
     (Keyring().folder / "signing.key").write_text("no key")
-    window.workspace.review.exchange.write_package(tmp_path / "p.biaodupkg", {})
+    window.workspace.review.exchange.write_package(tmp_path / "p.biaodupkg", PackageContents())
     idle(window, qtbot)
     assert window.message_bar.message is not None
     assert "It is not signed" in window.message_bar.message.text
