@@ -34,7 +34,7 @@ from core.verbs.team_memory import TeamMemory
 if TYPE_CHECKING:
     from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
-    from core.verbs.exchange import Exchange
+    from core.verbs.exchange import ExchangeVerbs
     from core.verbs.review import Review
 
 
@@ -72,11 +72,11 @@ class Session:
     # Packages and review are not needed to read and label: their modules (70 ms) load when they are first asked for.
 
     @cached_property
-    def exchange(self) -> "Exchange":
+    def exchange(self) -> "ExchangeVerbs":
         """Packages between colleagues."""
-        from core.verbs.exchange import Exchange
+        from core.verbs.exchange import ExchangeVerbs
 
-        return Exchange(self._engine, self._team_memory)
+        return ExchangeVerbs(self._engine, self._team_memory)
 
     @cached_property
     def review(self) -> "Review":

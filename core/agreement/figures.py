@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.ids import AnnotatorId, DocumentId
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 
 
 class Measure(StrEnum):
@@ -49,7 +49,7 @@ class Evidence:
     """A place that at least one of two annotators labelled, and what each of them says."""
 
     document: DocumentId
-    kind: Kind
+    kind: DifferenceKind
     a: AnnotatorId
     b: AnnotatorId
     a_span: tuple[int, int, str] | None
@@ -79,7 +79,7 @@ class Which:
     """Indices of two annotators, in either order."""
     label: str | None = None
     """One of the two labels is this."""
-    kinds: frozenset[Kind] | None = None
+    kinds: frozenset[DifferenceKind] | None = None
     cell: tuple[str | None, str | None] | None = None
     """What the first and the second of the pair say: a label's code, None for nothing, or `ANY_LABEL`."""
     document: DocumentId | None = None
@@ -133,7 +133,7 @@ class Prevalence:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """The figures of one label, or of all labels together."""
 
     label: str | None
@@ -171,7 +171,7 @@ class Confusion:
 class Driver:
     """A kind of difference."""
 
-    kind: Kind
+    kind: DifferenceKind
     labels: tuple[str, ...]
     """One label's code, or two that are taken for each other."""
     who: AnnotatorId | None

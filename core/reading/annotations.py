@@ -17,7 +17,7 @@ from core.verbs.annotations import Placed
 if TYPE_CHECKING:
     from core.session import Session
 
-Place = tuple[int, int, LabelId, AnnotatorId]
+LabelledSpan = tuple[int, int, LabelId, AnnotatorId]
 Existing = Mapping[AnnotationId, tuple[Annotation, bool]]
 """Annotations that the project knows by their id, each with whether it was removed."""
 
@@ -53,7 +53,7 @@ class AnnotationIntake:
             return
         existing = self._session.annotations.existing(ids)
         arrivals: list[tuple[DocumentId, str, list[Placed]]] = []
-        places: dict[DocumentId, set[Place]] = {}
+        places: dict[DocumentId, set[LabelledSpan]] = {}
         for item, document, is_new in arrived:
             if document.id not in places:
                 places[document.id] = set() if is_new else self._places(document.id)
@@ -62,7 +62,7 @@ class AnnotationIntake:
             self.added += len(new)
         self._session.annotations.add_placed(arrivals)
 
-    def _new(self, item: Incoming, document: DocumentId, places: set[Place], existing: Existing) -> list[Placed]:
+    def _new(self, item: Incoming, document: DocumentId, places: set[LabelledSpan], existing: Existing) -> list[Placed]:
         """Those of a document's annotations that are new; the others are counted or reported."""
         new: list[Placed] = []
         for start, end, code, given, name, note, created, updated, _quote_hash in item.spans:
@@ -87,7 +87,9 @@ class AnnotationIntake:
             new.append(placed)
         return new
 
-    def _again(self, source: str, document: DocumentId, placed: Placed, places: set[Place], existing: Existing) -> None:
+    def _again(
+        self, source: str, document: DocumentId, placed: Placed, places: set[LabelledSpan], existing: Existing
+    ) -> None:
         """An annotation whose id is known: equal, different, or removed here and so brought back."""
         id_, *content = placed
         place = placed[1:5]
@@ -111,7 +113,7 @@ class AnnotationIntake:
         else:
             self._skip(source, "import.annotation_differs", placed)
 
-    def _places(self, document: DocumentId) -> set[Place]:
+    def _places(self, document: DocumentId) -> set[LabelledSpan]:
         there = self._session.annotations.of_document(document)
         return {(one.start, one.end, one.label, one.annotator) for one in there}
 

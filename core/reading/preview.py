@@ -18,7 +18,7 @@ from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan
 from core.reading.guard.reading import Asking, Readers
 from core.reading.guard.watch import FATES
-from core.reading.kinds import Kind, kind_of
+from core.reading.kinds import FileKind, kind_of
 from core.reading.known_texts import KnownTexts, NearlySame, SameText
 from core.reading.prepare import MAX_TEXT, Incoming, Item, PassedOver, Refused, prepare
 from core.reading.readers.protocol import Given, Options
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.importing import ImportReport
     from core.session import Session
 
-TABLES = frozenset({Kind.CSV, Kind.XLSX, Kind.RECORDS})
+TABLES = frozenset({FileKind.CSV, FileKind.XLSX, FileKind.RECORDS})
 """Kinds of which the user may choose the columns."""
 
 
@@ -39,7 +39,7 @@ class PreviewRow:
     """The file, and for files of several texts the place: ``reports.jsonl:12``."""
     path: Path
     kind: str
-    """A `core.reading.kinds.Kind`; empty where that could not be told."""
+    """A `core.reading.kinds.FileKind`; empty where that could not be told."""
     items: tuple[Item, ...]
     """What reading gave: at most one `Incoming`, with what was noticed about it."""
     same: SameText | None = None
@@ -165,7 +165,7 @@ def import_previewed(
     return report
 
 
-def column_names(path: Path, kind: Kind, options: Options, readers: Readers, asking: Asking) -> tuple[str, ...]:
+def column_names(path: Path, kind: FileKind, options: Options, readers: Readers, asking: Asking) -> tuple[str, ...]:
     """The names of a table's columns; empty when it has none or cannot be read.
 
     Raises UserError with one of `core.reading.guard.watch.FATES`, and what `asking` raises.
@@ -207,7 +207,7 @@ def _source(item: Item) -> str:
     return item.source
 
 
-def _kind(path: Path) -> Kind | None:
+def _kind(path: Path) -> FileKind | None:
     """The kind of a file; None where reading it will say what is wrong."""
     try:
         return kind_of(path) if path.is_file() else None

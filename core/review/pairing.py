@@ -18,7 +18,7 @@ MOST_PAIRS = 1_000_000
 """Of overlapping annotations of different layers in one document: ranking them takes some 300 MB and ten seconds."""
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """How the readings of one place differ."""
 
     SAME = "same"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 class Difference:
     """A place that at least one of two layers labelled; ``kind`` may be `Kind.SAME`."""
 
-    kind: Kind
+    kind: DifferenceKind
     a: Annotation | None
     b: Annotation | None
 
@@ -77,20 +77,20 @@ def groups(layers: Sequence[Sequence[Annotation]]) -> list[Group]:
     return sorted(found, key=_place)
 
 
-def kind_of(group: Group) -> Kind:
+def kind_of(group: Group) -> DifferenceKind:
     """How the annotations of a group differ."""
     present = [one for one in group if one is not None]
     spans = {(one.start, one.end) for one in present}
     labels = {one.label for one in present}
     if len(spans) > 1:
-        return Kind.BOUNDARY if len(labels) == 1 else Kind.BOTH
+        return DifferenceKind.BOUNDARY if len(labels) == 1 else DifferenceKind.BOTH
     if len(labels) > 1:
-        return Kind.LABEL
+        return DifferenceKind.LABEL
     if len(present) == len(group):
-        return Kind.SAME
+        return DifferenceKind.SAME
     if len(group) > 2:
-        return Kind.PARTIAL
-    return Kind.ONLY_B if next(iter(group)) is None else Kind.ONLY_A
+        return DifferenceKind.PARTIAL
+    return DifferenceKind.ONLY_B if next(iter(group)) is None else DifferenceKind.ONLY_A
 
 
 _Member = tuple[int, Annotation]

@@ -48,7 +48,7 @@ class _OvertakenError(Exception):
     """Something was done here since the plan was made."""
 
 
-class Exchange:
+class ExchangeVerbs:
     """`Session.exchange`.
 
     To merge: `plan` (may take seconds: a clone of the session in another thread), show the plan, `apply` it. A new

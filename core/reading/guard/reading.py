@@ -13,7 +13,7 @@ from core.reading.guard.limits import LIMITS, Limits
 from core.reading.guard.process import Child, Gone
 from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard, Malformed, Request
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers import office
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import is_guarded, reader_for, table_reader_for
@@ -71,16 +71,16 @@ class Readers:
             self._child.end()
             self._child = None
 
-    def read(self, kind: Kind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
+    def read(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
         """The texts of a file, as `core.reading.readers.protocol.Reader.read`.
 
         Raises UserError, EnvironmentFault ``import.no_process`` when no child can be started, what `asking` raises, and
         `ReaderFault`. An iterator that is left before its end costs the child.
         """
-        if kind is Kind.OFFICE:
+        if kind is FileKind.OFFICE:
             converted = Given(given.name, office.converted(given, options, asking))
             notice = UserError("import.converted", kind=office.shown_kind(given))
-            for read in self.read(Kind.DOCX, converted, options, asking):
+            for read in self.read(FileKind.DOCX, converted, options, asking):
                 yield read if isinstance(read, UserError) else replace(read, notices=(*read.notices, notice))
         elif is_guarded(kind):
             request = Request(kind, given, options, self._limits.of(len(given.data)))
@@ -88,7 +88,7 @@ class Readers:
         else:
             yield from reader_for(kind).read(given, options)
 
-    def columns(self, kind: Kind, given: Given, options: Options, asking: Asking) -> tuple[str, ...]:
+    def columns(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> tuple[str, ...]:
         """The names of a table's columns, as `core.reading.readers.protocol.TableReader.columns`; raises as `read`."""
         if not is_guarded(kind):
             return table_reader_for(kind).columns(given, options)
@@ -153,7 +153,7 @@ class Readers:
                 found, last = _looked_at(heard, taken)
                 for said in found:
                     count += 1
-                    if count > 1 and (request.kind != Kind.XLSX or request.columns_only):
+                    if count > 1 and (request.kind != FileKind.XLSX or request.columns_only):
                         raise Malformed
                     yield said
                 if last is not None:

@@ -40,7 +40,7 @@ class Request:
     """A file to read, and how."""
 
     kind: str
-    """A `core.reading.kinds.Kind`."""
+    """A `core.reading.kinds.FileKind`."""
     given: Given
     options: Options
     allowance: Allowance

@@ -1,6 +1,6 @@
 """Which reader reads which kind of file. Readers load when they are first needed: Excel's takes most of a second.
 
-Kinds (`core.reading.kinds.Kind`) go by their names here: what tells a kind loads more than the child process needs.
+Kinds (`core.reading.kinds.FileKind`) go by their names here: what tells a kind loads more than the child process needs.
 """
 
 import importlib

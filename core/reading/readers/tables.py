@@ -42,7 +42,7 @@ MAX_WORKBOOK = 256 << 20
 _EXPAT_NO_MEMORY = 1
 """XML_ERROR_NO_MEMORY of Expat."""
 
-Row = list[str]
+Cells = list[str]
 
 
 class CsvReader:
@@ -58,7 +58,7 @@ class CsvReader:
         return _names(self._rows(given, options)[0])
 
     @staticmethod
-    def _rows(given: Given, options: Options) -> tuple[Iterator[Row], str]:
+    def _rows(given: Given, options: Options) -> tuple[Iterator[Cells], str]:
         """The rows and the encoding that they were in."""
         decoded = decode(given.data, options.encoding)
         text = decoded.text.replace("\0", "").lstrip("\ufeff")
@@ -125,7 +125,7 @@ class RecordsReader:
         return tuple(name for name in _keys(_entries(given.data)) if name.strip())
 
 
-def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
+def _texts(rows: Iterable[Cells], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
     """The texts of a table; places count its rows from 1. One of the first rows names the columns."""
     numbered = _filled(rows)
     sample = list(islice(numbered, _SAMPLE))
@@ -141,7 +141,7 @@ def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = ""
             yield Read(text, encoding, f"{place}{number}", meta=described(header, row, columns))
 
 
-def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
+def _filled(rows: Iterable[Cells]) -> Iterator[tuple[int, Cells]]:
     """The rows that are not empty, numbered; a few bytes of a workbook can stand for billions of empty cells."""
     cells, last = 0, 0
     for number, row in enumerate(rows, 1):
@@ -153,7 +153,7 @@ def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
             yield number, row
 
 
-def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[str, int], int]:
+def _header(sample: list[tuple[int, Cells]], options: Options) -> tuple[Cells, dict[str, int], int]:
     """The names of the columns, which of them are what, and how many rows they take up: a table may have a title.
 
     A row whose names tell which column is the text goes before one of which that must be guessed.
@@ -181,23 +181,23 @@ def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[
     raise problem
 
 
-def _names(rows: Iterable[Row]) -> tuple[str, ...]:
+def _names(rows: Iterable[Cells]) -> tuple[str, ...]:
     """What stands in the fullest of the first rows, which are those that may name the columns: a title is one cell."""
     first = [row for _, row in islice(_filled(rows), _HEADERS)]
-    fullest = max([Row(), *first], key=_filled_cells)
+    fullest = max([Cells(), *first], key=_filled_cells)
     return tuple(cell for cell in fullest if cell.strip()) if len(fullest) <= MAX_COLUMNS else ()
 
 
-def _filled_cells(row: Row) -> int:
+def _filled_cells(row: Cells) -> int:
     return sum(1 for cell in row if cell.strip())
 
 
-def _has_more(row: Row) -> bool:
+def _has_more(row: Cells) -> bool:
     """Whether a row has more than one cell with something in it."""
     return _filled_cells(row) > 1
 
 
-def _records(reader: Iterable[Row]) -> Iterator[Row]:
+def _records(reader: Iterable[Cells]) -> Iterator[Cells]:
     try:
         yield from reader
     except csv.Error as error:
@@ -212,7 +212,7 @@ def _require_bounded(data: bytes) -> None:
         total += len(packed.read(name, MAX_WORKBOOK - total))
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
+def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[Cells]]]:
     import openpyxl
 
     with _openpyxl():
