@@ -1,7 +1,6 @@
 """The annotations of an imported dataset: labels by code, people by name, ids as they are."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label
 from core.reading.prepare import Incoming
 from core.reading.report import Reported
+from core.times import now
 from core.verbs.annotations import Placed
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class AnnotationIntake:
         self._maker = session.codebook.maker()
         self._beside: dict[Path, _Described] = {}
         self._taken: dict[AnnotationId, tuple[DocumentId, Placed]] = {}
-        self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._now = now()
         self.added = 0
         self.known = 0
         self.labels: list[str] = []

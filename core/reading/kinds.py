@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 import orjson
 
 from core.errors import UserError
+from core.file_marks import SQLITE
 from core.files import reading
 from core.reading.readers.packed import part_names
 
@@ -77,7 +78,7 @@ _BY_SUFFIX = {
     ".gz": "GZIP",
 }
 _SIGNATURES = (
-    (b"SQLite format 3\0", "SQLite"),
+    (SQLITE, "SQLite"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),

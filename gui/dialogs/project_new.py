@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from core.codebook import Codebook, read_codebook
 from core.errors import BiaoduError
 from core.exchange.bundle import Manifest
+from core.file_names import PROJECT_SUFFIX as SUFFIX
 from core.files import faults
 from gui.dialogs.base import Dialog, muted_label
 from gui.dialogs.file_choice import choose_file_to_open, choose_folder
 from gui.errors import sentence
 from gui.i18n import _
 
-SUFFIX = ".biaodu"
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 """Characters that some system refuses in file names."""
 _LONGEST_ENDING = "-journal"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.exchange.contents import PackageContents
+from core.file_names import PACKAGE_SUFFIX
 from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress
 from core.session import Session
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from gui.shell.workspace import Workspace
     from gui.window import MainWindow
 
-PACKAGE_SUFFIX = ".biaodupkg"
 _SIGNING = "key.sign"
 """The operation with which a package's work is signed."""
 PUBLISH_AFTER_MILLISECONDS = 20_000
