@@ -59,12 +59,12 @@ class Evidence:
     @property
     def start(self) -> int:
         """Where it begins, in code points."""
-        return min(one[0] for one in (self.a_span, self.b_span) if one is not None)
+        return min(span[0] for span in (self.a_span, self.b_span) if span is not None)
 
     @property
     def end(self) -> int:
         """Where it ends, exclusive, in code points."""
-        return max(one[1] for one in (self.a_span, self.b_span) if one is not None)
+        return max(span[1] for span in (self.a_span, self.b_span) if span is not None)
 
 
 ANY_LABEL = "*"
@@ -175,7 +175,7 @@ class Driver:
     labels: tuple[str, ...]
     """One label's code, or two that are taken for each other."""
     who: AnnotatorId | None
-    """Who alone labelled it, for `Kind.ONLY_A` (told as such whatever the pair's order)."""
+    """Who alone labelled it, for `DifferenceKind.ONLY_A` (told as such whatever the pair's order)."""
     count: int
     share: float
     """Of all differences asked about, 0 to 1."""

@@ -24,10 +24,10 @@ from tests.core.reading.specimens import docx, p, pdf, set_text
 READING = """
 import pathlib
 from core.reading.guard.reading import Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options
 with Readers() as readers:
-    (read,) = readers.read(Kind.PDF, Given("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
+    (read,) = readers.read(FileKind.PDF, Given("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
 """
 """Reads ``a.pdf`` of the working folder, in a process of a test's own."""
 SMALL = Limits(memory=300 << 20, seconds=20)
@@ -333,14 +333,14 @@ print(read.text)
         script = f"""
 import pathlib, threading
 from core.reading.guard.reading import Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options
 readers = Readers()
 def tell():
     print(readers.child_id, flush=True)
 data = pathlib.Path({str(tmp_path / "a.pdf")!r}).read_bytes()
 threading.Timer(1.0, tell).start()
-list(readers.read(Kind.PDF, Given("a.pdf", data), Options(), lambda: None))
+list(readers.read(FileKind.PDF, Given("a.pdf", data), Options(), lambda: None))
 """
         with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
             assert parent.stdout is not None
