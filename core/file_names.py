@@ -4,6 +4,9 @@ import os
 import re
 from pathlib import Path
 
+PROJECT_SUFFIX = ".biaodu"
+PACKAGE_SUFFIX = ".biaodupkg"
+
 
 def readable(name: Path | str) -> str:
     r"""A path, or a part of one, as text without lone surrogates, which no UTF-8 holds.

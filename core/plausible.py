@@ -14,7 +14,7 @@ LARGEST_REVISION = 2**31 - 1
 """Changes of one row; a thousand a day take 5,800 years. What stands there can still be struck out."""
 EARLIEST = "1970-01-01T00:00:00.000Z"
 LATEST = "2199-12-31T23:59:59.999Z"
-"""Times are UTC in ISO 8601 with milliseconds and ``Z``, so that they sort as text."""
+"""Times as `core.times` has them."""
 
 _TIME = re.compile(
     r"(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"

@@ -29,12 +29,13 @@ from core.verbs.annotators import Annotators
 from core.verbs.codebook import CodebookVerbs
 from core.verbs.documents import Documents
 from core.verbs.history import History
+from core.verbs.team_memory import TeamMemory
 
 if TYPE_CHECKING:
     from core.checking import CheckReport
     from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
-    from core.verbs.exchange import Exchange
+    from core.verbs.exchange import ExchangeVerbs
     from core.verbs.review import Review
 
 
@@ -60,6 +61,8 @@ class Session:
         self._closed = False
         self._is_twin = False
         """Whether it was cloned from another session, which has what it has."""
+        self._team_memory = TeamMemory()
+        """Shared with its clones, in which the window looks into the team folder."""
         self.path: Path = file.path
         self.annotations = Annotations(self._engine)
         self.annotators = Annotators(self._engine)
@@ -70,11 +73,11 @@ class Session:
     # Packages and review are not needed to read and label: their modules (70 ms) load when they are first asked for.
 
     @cached_property
-    def exchange(self) -> "Exchange":
+    def exchange(self) -> "ExchangeVerbs":
         """Packages between colleagues."""
-        from core.verbs.exchange import Exchange
+        from core.verbs.exchange import ExchangeVerbs
 
-        return Exchange(self._engine)
+        return ExchangeVerbs(self._engine, self._team_memory)
 
     @cached_property
     def review(self) -> "Review":
@@ -228,6 +231,7 @@ class Session:
         self._engine.file.require_same_file()
         twin = Session(project_file.open_file(self.path, read_only=self.access.read_only, quick_check=False))
         twin._is_twin = True
+        twin._team_memory = self._team_memory
         twin._engine.current_annotator = self._engine.current_annotator
         return twin
 

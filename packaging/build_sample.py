@@ -29,7 +29,7 @@ ELISION = "⋯"
 
 
 @dataclass(frozen=True)
-class Row:
+class SampleRow:
     """One line of a label file."""
 
     annotators: tuple[str, ...]
@@ -52,11 +52,11 @@ def locate(text: str, quote: str) -> tuple[int, int]:
     return start, text.index(tail, start + len(head)) + len(tail)
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[SampleRow]:
     """The lines of a label file."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Row(tuple(row["annotators"].split()), row["label"], row["passage"], row["note"] or None)
+            SampleRow(tuple(row["annotators"].split()), row["label"], row["passage"], row["note"] or None)
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
 
@@ -74,7 +74,7 @@ def identifier(moment: datetime, seed: bytes) -> str:
     return str(uuid.UUID(int=value))
 
 
-def spans_of(text: str, document: str, rows: list[Row], day: int) -> list[dict[str, Any]]:
+def spans_of(text: str, document: str, rows: list[SampleRow], day: int) -> list[dict[str, Any]]:
     """The spans of one report as the JSON Lines format wants them; `day` counts from an annotator's first."""
     spans: list[dict[str, Any]] = []
     for annotator, started in STARTED.items():

@@ -68,7 +68,6 @@ TESTED_ELSEWHERE = {
     "core/reading/readers/protocol.py": "tests/core/reading/readers/test_tables.py",
     "core/reading/readers/registry.py": "tests/core/reading/readers/test_bugs.py",
     "core/reading/readers/symbols.py": "tests/core/reading/readers/test_docx.py",
-    "core/reading/readers/text.py": "tests/core/reading/test_archive.py",
     "core/reading/report.py": "tests/core/test_importing.py",
     "core/review/discussion.py": "tests/core/review/test_feedback.py",
     "core/review/reasons.py": "tests/core/review/test_decisions.py",

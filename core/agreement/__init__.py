@@ -10,17 +10,17 @@ The face for the window and the command line (none of it imports numpy until it 
 
 `AgreementReport` (core/agreement/report.py)
     ``annotators`` (ids), ``names``, ``documents`` (compared: done by two or more), ``characters``, ``sentences``,
-    ``rounds``, ``seed``, ``pairs`` (indices (0, 1), (0, 2) ...), ``pooled: Row``, ``labels: {code: Row}``,
+    ``rounds``, ``seed``, ``pairs`` (indices (0, 1), (0, 2) ...), ``pooled: FigureRow``, ``labels: {code: FigureRow}``,
     ``per_document: tuple[DocumentRow, ...]``,
     ``of_documents(measure, label=None)`` -> a value or None for each of ``documents`` (the plot),
     ``confusion(pair=None)`` -> `Confusion` (labels and "none" against each other),
     ``drivers(label=None, pair=None, examples=3)`` -> the commonest kinds of difference, most frequent first,
     ``evidence(Which(...), limit=None, offset=0)`` and ``count(Which(...))`` -> the passages behind any cell.
-`Row`: ``label`` (None: pooled), ``n: Numbers``, ``prevalence``, ``figures: {Measure: Figure}``.
+`FigureRow`: ``label`` (None: pooled), ``n: Numbers``, ``prevalence``, ``figures: {Measure: Figure}``.
 `Figure`: ``value`` or None with ``undefined`` (a reason), ``interval`` (95 %, or None), ``pairs`` (a value or None for
     each of ``report.pairs``: the matrix of annotators), ``evidence(limit=None)`` -> the passages behind it.
-`Evidence`: ``document``, ``kind`` (`core.review.pairing.Kind`), ``a`` and ``b`` (annotator ids), ``a_span`` and
-    ``b_span`` ((start, end, label code) or None), ``start``, ``end``.
+`Evidence`: ``document``, ``kind`` (`core.review.pairing.DifferenceKind`), ``a`` and ``b`` (annotator ids), ``a_span``
+    and ``b_span`` ((start, end, label code) or None), ``start``, ``end``.
 ``meaning.explain(report, label=None, measure=Measure.F1_EXACT, name=str)``
     -> `Statement`s: what the figure means, what drives it; ``meaning.worded(statement, language)`` words one.
 ``words.name_of(measure, language)``, ``words.reason(undefined, language)``: names of figures and reasons.

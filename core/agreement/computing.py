@@ -9,7 +9,7 @@ from core.agreement import formulas
 from core.agreement.bootstrap import CHUNK, draws, interval
 from core.agreement.counts import Counts, count, pairs_of
 from core.agreement.evidence import Places
-from core.agreement.figures import DocumentRow, Evidence, Figure, Measure, Numbers, Prevalence, Row, Undefined
+from core.agreement.figures import DocumentRow, Evidence, Figure, FigureRow, Measure, Numbers, Prevalence, Undefined
 from core.agreement.flat import Flat, flatten
 from core.agreement.formulas import Pairs, Sum
 from core.agreement.layers import Layers
@@ -18,10 +18,12 @@ from core.agreement.report import AgreementReport
 from core.agreement.undefined import nothing_to_compare, why
 from core.agreement.unitizing import disagreement, disagreement_of_pairs
 from core.progress import Cancelled, Progress, stop_if
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 
-_DIFFERING = frozenset({Kind.BOUNDARY, Kind.LABEL, Kind.BOTH, Kind.ONLY_A, Kind.ONLY_B})
-_LOWERING = dict.fromkeys(Measure, _DIFFERING) | {Measure.F1_OVERLAP: _DIFFERING - {Kind.BOUNDARY}}
+_DIFFERING = frozenset(
+    {DifferenceKind.BOUNDARY, DifferenceKind.LABEL, DifferenceKind.BOTH, DifferenceKind.ONLY_A, DifferenceKind.ONLY_B}
+)
+_LOWERING = dict.fromkeys(Measure, _DIFFERING) | {Measure.F1_OVERLAP: _DIFFERING - {DifferenceKind.BOUNDARY}}
 """Kinds of places that make a figure lower."""
 
 
@@ -158,7 +160,7 @@ def _measures_of_pairs(counts: Counts, pairs: Pairs) -> dict[Measure, _OfPairs]:
 
 def _row(
     flat: Flat, counts: Counts, values: dict[Measure, _Values], places: Places, number: int, code: str | None
-) -> Row:
+) -> FigureRow:
     spans = counts.spans.sum(axis=2) if code is None else counts.spans[:, :, number]
     n = Numbers(
         documents=flat.documents,
@@ -186,7 +188,7 @@ def _row(
             pairs=tuple(_number(pair) for pair in one.pairs[:, number]),
             source=_source(places, code, measure),
         )
-    return Row(code, n, Prevalence(*carried), figures)
+    return FigureRow(code, n, Prevalence(*carried), figures)
 
 
 def _why_no_interval(limits: tuple[float, float] | None, documents: int) -> Undefined | None:

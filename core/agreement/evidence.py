@@ -9,9 +9,16 @@ from core.agreement.formulas import Pairs
 from core.agreement.lazy_numpy import Bools, Ints, np
 from core.agreement.matching import ONLY_A, ONLY_B
 from core.ids import AnnotatorId, DocumentId
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 
-_KINDS = (Kind.SAME, Kind.BOUNDARY, Kind.LABEL, Kind.BOTH, Kind.ONLY_A, Kind.ONLY_B)
+_KINDS = (
+    DifferenceKind.SAME,
+    DifferenceKind.BOUNDARY,
+    DifferenceKind.LABEL,
+    DifferenceKind.BOTH,
+    DifferenceKind.ONLY_A,
+    DifferenceKind.ONLY_B,
+)
 _NOTHING = -1
 
 
@@ -59,7 +66,7 @@ class Places:
 
     def drivers(self, label: str | None, pair: tuple[int, int] | None, examples: int) -> list[Driver]:
         """See `AgreementReport.drivers`."""
-        differing = frozenset(_KINDS) - {Kind.SAME}
+        differing = frozenset(_KINDS) - {DifferenceKind.SAME}
         chosen = self._chosen(Which(pair=pair, label=label, kinds=differing))
         kind, a, b = self._kind[chosen], self._label[self._a[chosen]], self._label[self._b[chosen]]
         ends = np.array(self._pairs, np.int64).reshape(-1, 2)[self._pair[chosen]]
@@ -94,7 +101,9 @@ class Places:
         """See `AgreementReport.count`."""
         return len(self._chosen(which))
 
-    def lowering_first(self, label: str | None, lowering: frozenset[Kind], limit: int | None) -> list[Evidence]:
+    def lowering_first(
+        self, label: str | None, lowering: frozenset[DifferenceKind], limit: int | None
+    ) -> list[Evidence]:
         """Places of a label (None: all): those of kinds that lower a figure, then the others."""
         chosen = self._chosen(Which(label=label))
         lowers = self._of_kinds(lowering)[chosen]
@@ -130,7 +139,7 @@ class Places:
         wanted = _NOTHING if code is None else self._number.get(code, len(self._labels))
         return self._label[side] == wanted
 
-    def _of_kinds(self, kinds: frozenset[Kind]) -> Bools:
+    def _of_kinds(self, kinds: frozenset[DifferenceKind]) -> Bools:
         return np.array([one in kinds for one in _KINDS])[self._kind]
 
     def _evidence(self, place: int) -> Evidence:

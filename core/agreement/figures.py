@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.ids import AnnotatorId, DocumentId
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 
 
 class Measure(StrEnum):
@@ -49,7 +49,7 @@ class Evidence:
     """A place that at least one of two annotators labelled, and what each of them says."""
 
     document: DocumentId
-    kind: Kind
+    kind: DifferenceKind
     a: AnnotatorId
     b: AnnotatorId
     a_span: tuple[int, int, str] | None
@@ -59,12 +59,12 @@ class Evidence:
     @property
     def start(self) -> int:
         """Where it begins, in code points."""
-        return min(one[0] for one in (self.a_span, self.b_span) if one is not None)
+        return min(span[0] for span in (self.a_span, self.b_span) if span is not None)
 
     @property
     def end(self) -> int:
         """Where it ends, exclusive, in code points."""
-        return max(one[1] for one in (self.a_span, self.b_span) if one is not None)
+        return max(span[1] for span in (self.a_span, self.b_span) if span is not None)
 
 
 ANY_LABEL = "*"
@@ -79,7 +79,7 @@ class Which:
     """Indices of two annotators, in either order."""
     label: str | None = None
     """One of the two labels is this."""
-    kinds: frozenset[Kind] | None = None
+    kinds: frozenset[DifferenceKind] | None = None
     cell: tuple[str | None, str | None] | None = None
     """What the first and the second of the pair say: a label's code, None for nothing, or `ANY_LABEL`."""
     document: DocumentId | None = None
@@ -133,7 +133,7 @@ class Prevalence:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """The figures of one label, or of all labels together."""
 
     label: str | None
@@ -171,11 +171,11 @@ class Confusion:
 class Driver:
     """A kind of difference."""
 
-    kind: Kind
+    kind: DifferenceKind
     labels: tuple[str, ...]
     """One label's code, or two that are taken for each other."""
     who: AnnotatorId | None
-    """Who alone labelled it, for `Kind.ONLY_A` (told as such whatever the pair's order)."""
+    """Who alone labelled it, for `DifferenceKind.ONLY_A` (told as such whatever the pair's order)."""
     count: int
     share: float
     """Of all differences asked about, 0 to 1."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.agreement.figures import Driver, Evidence, Figure, Measure, Undefined
 from core.agreement.report import AgreementReport
 from core.messages import MESSAGES, fill, translated
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 
 RELIABLE = 0.8
 """From here on labels can be relied on (Krippendorff 2004, "Content Analysis", 2nd ed., p. 241) ..."""
@@ -111,11 +111,11 @@ def drivers(
 
 
 def _code(driver: Driver) -> str:
-    if driver.kind is Kind.BOUNDARY:
+    if driver.kind is DifferenceKind.BOUNDARY:
         return "agreement.driver_boundary"
-    if driver.kind is Kind.LABEL:
+    if driver.kind is DifferenceKind.LABEL:
         return "agreement.driver_label"
-    return "agreement.driver_both" if driver.kind is Kind.BOTH else "agreement.driver_only"
+    return "agreement.driver_both" if driver.kind is DifferenceKind.BOTH else "agreement.driver_only"
 
 
 def _percent(value: float) -> str:

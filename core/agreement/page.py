@@ -5,7 +5,7 @@ from html import escape
 from itertools import islice, pairwise
 from pathlib import Path
 
-from core.agreement.figures import Confusion, Evidence, Figure, Measure, Row
+from core.agreement.figures import Confusion, Evidence, Figure, FigureRow, Measure
 from core.agreement.meaning import drivers, explain, worded
 from core.agreement.report import AgreementReport
 from core.agreement.words import kind_name, meaning_of, name_of, on_page, reason
@@ -112,7 +112,7 @@ class _Page:
         rows = [self._row(row) for row in (*report.labels.values(), report.pooled)]
         return self._section("figures", _table(head, rows))
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: FigureRow) -> str:
         name = self._say("all") if row.label is None else self._label(row.label)
         share = row.prevalence.character
         cells = [f"<td>{name}</td>", *(f"<td>{one:,}</td>" for one in row.n.spans)]

@@ -8,7 +8,7 @@ key is missing where everything is defined.
 """
 
 from core.agreement.bootstrap import LEVEL
-from core.agreement.figures import Measure, Row
+from core.agreement.figures import FigureRow, Measure
 from core.agreement.report import AgreementReport
 
 MAIN = Measure.F1_EXACT
@@ -35,7 +35,7 @@ def report_to_json(report: AgreementReport) -> dict[str, object]:
     }
 
 
-def _figures(report: AgreementReport, row: Row) -> dict[str, object]:
+def _figures(report: AgreementReport, row: FigureRow) -> dict[str, object]:
     undefined = {measure.value: figure.undefined.value for measure, figure in row.figures.items() if figure.undefined}
     intervals = {
         measure.value: None if figure.interval is None else list(figure.interval)

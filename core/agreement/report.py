@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from core.agreement.figures import Confusion, DocumentRow, Driver, Evidence, Measure, Row, Which
+from core.agreement.figures import Confusion, DocumentRow, Driver, Evidence, FigureRow, Measure, Which
 from core.agreement.layers import Layers
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress
@@ -41,8 +41,8 @@ class AgreementReport:
     seed: int
     pairs: tuple[tuple[int, int], ...]
     """Indices of each two annotators."""
-    pooled: Row
-    labels: Mapping[str, Row]
+    pooled: FigureRow
+    labels: Mapping[str, FigureRow]
     """By code, in the order of the codebook: the labels asked for, or all of it."""
     per_document: tuple[DocumentRow, ...]
     behind: _Behind = field(compare=False, repr=False)

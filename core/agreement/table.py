@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.agreement.figures import Numbers, Row
+from core.agreement.figures import FigureRow, Numbers
 from core.agreement.report import AgreementReport
 from core.files import write_atomically
 from core.spreadsheet import Cell, csv_bytes
@@ -42,7 +42,7 @@ def _lines(report: AgreementReport) -> Iterator[_Cells]:
             yield {**of, "figure": measure.value, "value": value}
 
 
-def _figures(report: AgreementReport, row: Row) -> Iterator[_Cells]:
+def _figures(report: AgreementReport, row: FigureRow) -> Iterator[_Cells]:
     scope = {"scope": "pooled"} if row.label is None else {"scope": "label", "label": row.label}
     for measure, figure in row.figures.items():
         low, high = figure.interval or (None, None)

@@ -5,10 +5,10 @@ from core.agreement.figures import (
     Driver,
     Evidence,
     Figure,
+    FigureRow,
     Measure,
     Numbers,
     Prevalence,
-    Row,
     Undefined,
     Which,
 )
@@ -48,9 +48,9 @@ def nothing_to_compare(layers: Layers, labels: tuple[str, ...], rounds: int, see
     pairs = tuple((i, j) for i in range(people) for j in range(i + 1, people))
     nothing: tuple[float | None, ...] = (None,) * len(pairs)
 
-    def row(label: str | None) -> Row:
+    def row(label: str | None) -> FigureRow:
         figures = {one: Figure(one, None, reason, None, reason, nothing) for one in Measure}
-        return Row(label, Numbers(0, 0, 0, 0, (0,) * people), Prevalence(None, None), figures)
+        return FigureRow(label, Numbers(0, 0, 0, 0, (0,) * people), Prevalence(None, None), figures)
 
     return AgreementReport(
         annotators=layers.annotators,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.agreement.figures import Measure, Undefined
 from core.messages import translated
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 
 CONTEXT = "agreement page"
 """Of the page's texts in the catalog: a heading there is not always worded as the same English in the window."""
@@ -48,14 +48,14 @@ _REASONS: dict[Undefined, str] = {
     Undefined.TOO_FEW_ROUNDS: "undefined in most rounds",
 }
 
-_KINDS: dict[Kind, str] = {
-    Kind.SAME: "same",
-    Kind.BOUNDARY: "boundary differs",
-    Kind.LABEL: "label differs",
-    Kind.BOTH: "both differ",
-    Kind.ONLY_A: "only the first",
-    Kind.ONLY_B: "only the second",
-    Kind.PARTIAL: "not all",
+_KINDS: dict[DifferenceKind, str] = {
+    DifferenceKind.SAME: "same",
+    DifferenceKind.BOUNDARY: "boundary differs",
+    DifferenceKind.LABEL: "label differs",
+    DifferenceKind.BOTH: "both differ",
+    DifferenceKind.ONLY_A: "only the first",
+    DifferenceKind.ONLY_B: "only the second",
+    DifferenceKind.PARTIAL: "not all",
 }
 
 
@@ -101,7 +101,7 @@ def reason(undefined: Undefined, language: str) -> str:
     return translated(_REASONS[undefined], language)
 
 
-def kind_name(kind: Kind, language: str) -> str:
+def kind_name(kind: DifferenceKind, language: str) -> str:
     """A kind of difference."""
     return translated(_KINDS[kind], language)
 

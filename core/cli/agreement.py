@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from core.agreement.figures import Measure, Row
+from core.agreement.figures import FigureRow, Measure
 from core.agreement.layers import Presence, read_layers
 from core.agreement.meaning import explain, worded
 from core.agreement.page import write_page
@@ -88,6 +88,6 @@ def _show(report: AgreementReport) -> None:
         say(f"{name_of(measure, language())}: " + " ".join(worded(one, language()) for one in said))
 
 
-def _cells(row: Row) -> list[object]:
+def _cells(row: FigureRow) -> list[object]:
     values = [row.figures[measure].value for measure in _HEADS]
     return [row.label or "(all)", *row.n.spans, *(None if one is None else round(one, 3) for one in values)]

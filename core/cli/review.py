@@ -10,7 +10,7 @@ from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
-from core.review.pairing import Difference, Kind
+from core.review.pairing import Difference, DifferenceKind
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
 
@@ -25,7 +25,9 @@ documents_option = click.option("--document", "wanted", metavar="DOC", multiple=
 @click.argument("a")
 @click.argument("b")
 @documents_option
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in Kind if kind != "partial"]))
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in DifferenceKind if kind != "partial"])
+)
 @json_option
 def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[str, ...], as_json: bool) -> None:
     """Compare the layers of the annotators A and B ("adjudicated": what was decided), span by span.
@@ -38,7 +40,7 @@ def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[st
             document: [
                 one
                 for one in session.review.differences(document, *layers)
-                if (one.kind in kinds if kinds else as_json or one.kind is not Kind.SAME)
+                if (one.kind in kinds if kinds else as_json or one.kind is not DifferenceKind.SAME)
             ]
             for document in _documents(session, wanted)
         }
@@ -80,7 +82,7 @@ def _columns(session: Session, a: str, b: str, found: dict[DocumentId, list[Diff
 
         table(["kind", a, b], ([one.kind.value, brief(one.a), brief(one.b)] for one in listed))
     counts = Counter(one.kind.value for listed in found.values() for one in listed)
-    say(", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind]) or "no differences")
+    say(", ".join(f"{counts[kind]} {kind}" for kind in DifferenceKind if counts[kind]) or "no differences")
 
 
 class _Variadic(click.Command):

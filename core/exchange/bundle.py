@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.errors import UserError
 from core.exchange.records import DOCUMENTS, MASKS, Kind, Record
+from core.file_names import PACKAGE_SUFFIX
 from core.ids import AnnotatorId
 
 FORMAT = "biaodu-package"
@@ -15,7 +16,7 @@ VERSION = 2
 """A package of a greater version is refused. Raised by what changes the meaning of a member that there is."""
 MINOR = 0
 """Raised by a new member. What a package of a greater one holds beside the members known here is kept and passed on."""
-SUFFIX = ".biaodupkg"
+SUFFIX = PACKAGE_SUFFIX
 
 
 class PackageKind(StrEnum):

@@ -34,7 +34,7 @@ from core.exchange.records import (
     state_id,
 )
 from core.exchange.shown import (
-    Place,
+    PassageKey,
     label_classes,
     place,
     shown_annotators,
@@ -278,7 +278,7 @@ class _Shown:
         """Of annotations of some documents at one place show the one with the smallest id."""
         places = list(map(place, active))
         first = dict(zip(reversed(places), (record[0] for record in reversed(active)), strict=True))
-        contested: dict[Place, list[str]] = defaultdict(list)
+        contested: dict[PassageKey, list[str]] = defaultdict(list)
         if len(first) < len(places):
             for where, record in zip(places, active, strict=True):
                 if first[where] != record[0]:

@@ -192,12 +192,12 @@ def shown_masks(masks: Iterable[Record]) -> dict[str, Record]:
 _MASK_START, _MASK_END, _MASK_DELETED = (MASKS.at[name] for name in ("span_start", "span_end", "deleted"))
 
 
-Place = tuple[str, str, int, int, str]
+PassageKey = tuple[str, str, int, int, str]
 """Document, annotator, start, end and label: nobody has two annotations at one."""
 
 
 place = cast(
-    "Callable[[Record], Place]",
+    "Callable[[Record], PassageKey]",
     itemgetter(*(ANNOTATIONS.at[name] for name in ("document", "annotator", "span_start", "span_end", "label"))),
 )
 """Where an annotation stands."""

@@ -23,7 +23,7 @@ from core.review.decisions import ADJUDICATED
 _WORST_LAST = (Standing.KNOWN, Standing.FIRST, Standing.WITHDRAWN, Standing.FOREIGN)
 """Of several keys that signed one state the first of these counts."""
 
-Place = tuple[str, str | None]
+SigningPlace = tuple[str, str | None]
 """Annotator and document; None where that is not known here."""
 
 
@@ -64,9 +64,9 @@ def _vouched(person: str, joined: Joined, counted: Counter[Standing | None], key
     )
 
 
-def _taken(joined: Joined) -> dict[Place, list[bytes]]:
+def _taken(joined: Joined) -> dict[SigningPlace, list[bytes]]:
     """Digests of the signable states that change something here, by person and document."""
-    places: dict[Place, list[bytes]] = defaultdict(list)
+    places: dict[SigningPlace, list[bytes]] = defaultdict(list)
     for kind, column in SIGNED.items():
         before, after = joined.states_before(kind), joined.states_after(kind)
         # There are very many annotations: these say at once whose and where they are.
@@ -79,7 +79,7 @@ def _taken(joined: Joined) -> dict[Place, list[bytes]]:
     return places
 
 
-def place_of(kind: Kind, record: Record, annotations: Mapping[str, str]) -> Place:
+def place_of(kind: Kind, record: Record, annotations: Mapping[str, str]) -> SigningPlace:
     """Whose a state is, and in which document; comments are where the annotation is, `annotations` by document."""
     person = record[kind.at[SIGNED[kind]]]
     if kind is STRIKES:

@@ -1,7 +1,6 @@
 """The annotations of an imported dataset: labels by code, people by name, ids as they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,12 +13,13 @@ from core.model import Annotation, Document, Label
 from core.reading.prepare import Incoming
 from core.reading.report import Reported
 from core.storage import sqlite
+from core.times import now
 from core.verbs.annotations import Placed, PlacedColumns
 
 if TYPE_CHECKING:
     from core.session import Session
 
-Place = tuple[int, int, LabelId, AnnotatorId]
+LabelledSpan = tuple[int, int, LabelId, AnnotatorId]
 Existing = Mapping[AnnotationId, tuple[Annotation, bool]]
 """Annotations that the project knows by their id, each with whether it was removed."""
 
@@ -38,7 +38,7 @@ class AnnotationIntake:
         self._beside: dict[Path, _Described] = {}
         self._taken: dict[AnnotationId, tuple[DocumentId, Placed]] = {}
         """Those that came in with the documents that are looked at, and are not stored yet."""
-        self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._now = now()
         self.added = 0
         self.known = 0
         self.labels: list[str] = []
@@ -96,7 +96,7 @@ class AnnotationIntake:
             span.id for item, _, _ in arrived for span in item.spans if span.id
         )
         arrivals: list[tuple[Document, Incoming, PlacedColumns]] = []
-        places: dict[DocumentId, set[Place]] = {}
+        places: dict[DocumentId, set[LabelledSpan]] = {}
         for item, document, is_new in arrived:
             if document.id not in places:
                 places[document.id] = set() if is_new else self._places(document.id)
@@ -104,7 +104,7 @@ class AnnotationIntake:
             arrivals.append((document, item, cast("PlacedColumns", tuple(zip(*new, strict=True)))))
         self._add(arrivals)
 
-    def _new(self, item: Incoming, document: DocumentId, places: set[Place], existing: Existing) -> list[Placed]:
+    def _new(self, item: Incoming, document: DocumentId, places: set[LabelledSpan], existing: Existing) -> list[Placed]:
         """Those of a document's annotations that are new; the others are counted or reported."""
         new: list[Placed] = []
         for start, end, code, given, name, note, created, updated, _quote_hash in item.spans:
@@ -128,7 +128,9 @@ class AnnotationIntake:
             new.append(placed)
         return new
 
-    def _again(self, source: str, document: DocumentId, placed: Placed, places: set[Place], existing: Existing) -> None:
+    def _again(
+        self, source: str, document: DocumentId, placed: Placed, places: set[LabelledSpan], existing: Existing
+    ) -> None:
         """An annotation whose id is known: equal, different, or removed here and so brought back."""
         id_, *content = placed
         place = placed[1:5]
@@ -152,7 +154,7 @@ class AnnotationIntake:
         else:
             self._skip(source, "import.annotation_differs", placed)
 
-    def _places(self, document: DocumentId) -> set[Place]:
+    def _places(self, document: DocumentId) -> set[LabelledSpan]:
         there = self._session.annotations.of_document(document)
         return {(one.start, one.end, one.label, one.annotator) for one in there}
 

@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 import orjson
 
 from core.errors import UserError
+from core.file_marks import SQLITE
 from core.files import reading
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
@@ -24,7 +25,7 @@ OFFICE_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".rtf", ".odt"})
 """What LibreOffice can turn into .docx."""
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """How a file is read."""
 
     TEXT = "text"
@@ -46,15 +47,15 @@ class Kind(StrEnum):
 
 
 READABLE = {
-    **dict.fromkeys(TEXT_SUFFIXES, Kind.TEXT),
-    **dict.fromkeys(DATASET_SUFFIXES, Kind.LINES),
-    **dict.fromkeys(WEB_SUFFIXES, Kind.HTML),
-    **dict.fromkeys(WORD_SUFFIXES, Kind.DOCX),
-    **dict.fromkeys(TABLE_SUFFIXES, Kind.CSV),
-    **dict.fromkeys(EXCEL_SUFFIXES, Kind.XLSX),
-    **dict.fromkeys(OFFICE_SUFFIXES, Kind.OFFICE),
-    ".pdf": Kind.PDF,
-    ".zip": Kind.ZIP,
+    **dict.fromkeys(TEXT_SUFFIXES, FileKind.TEXT),
+    **dict.fromkeys(DATASET_SUFFIXES, FileKind.LINES),
+    **dict.fromkeys(WEB_SUFFIXES, FileKind.HTML),
+    **dict.fromkeys(WORD_SUFFIXES, FileKind.DOCX),
+    **dict.fromkeys(TABLE_SUFFIXES, FileKind.CSV),
+    **dict.fromkeys(EXCEL_SUFFIXES, FileKind.XLSX),
+    **dict.fromkeys(OFFICE_SUFFIXES, FileKind.OFFICE),
+    ".pdf": FileKind.PDF,
+    ".zip": FileKind.ZIP,
 }
 """Suffixes that are tried when they lie in a folder; a file named outright is tried whatever its suffix is."""
 
@@ -76,7 +77,7 @@ _BY_SUFFIX = {
     ".gz": "GZIP",
 }
 _SIGNATURES = (
-    (b"SQLite format 3\0", "SQLite"),
+    (SQLITE, "SQLite"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -89,8 +90,8 @@ _SIGNATURES = (
     (b"CAJ\0", "CAJ"),
 )
 _IN_ZIP = (
-    ("word/", Kind.DOCX),
-    ("xl/", Kind.XLSX),
+    ("word/", FileKind.DOCX),
+    ("xl/", FileKind.XLSX),
     ("ppt/", "PPTX"),
     ("OFD.xml", "OFD"),
     ("META-INF/container", "EPUB"),
@@ -121,14 +122,14 @@ class Looked:
         return Path(self.name).suffix.lower()
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: Path) -> FileKind:
     """The kind of a file; raises UserError ``import.unsupported`` or one with advice (field `kind`), and OSError."""
     with reading(path) as file:
         head = file.read(HEAD)
     return kind_by(Looked(path.name, head, path))
 
 
-def kind_by(looked: Looked) -> Kind:
+def kind_by(looked: Looked) -> FileKind:
     """The kind of what was looked at; raises as `kind_of` does."""
     head = looked.head
     if looked.name.startswith("~$") or (len(head) in (54, 162, 165) and "~$" in looked.name):
@@ -138,9 +139,9 @@ def kind_by(looked: Looked) -> Kind:
     if head.startswith(_OLE):
         return _supported(_in_compound(looked))
     if _PDF.search(head[:1024]):
-        return Kind.PDF
+        return FileKind.PDF
     if head.startswith(b"{\\rtf"):
-        return Kind.OFFICE
+        return FileKind.OFFICE
     signed = next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), None)
     if signed is not None and not (signed == "CAJ" and looked.suffix != ".caj"):
         raise unsupported(signed)
@@ -157,31 +158,31 @@ def unsupported_by_name(path: PurePath) -> str | None:
     return _BY_SUFFIX.get(path.suffix.lower())
 
 
-def _supported(kind: "Kind | str") -> Kind:
-    if isinstance(kind, Kind):
+def _supported(kind: "FileKind | str") -> FileKind:
+    if isinstance(kind, FileKind):
         return kind
     raise unsupported(kind)
 
 
-def _in_zip(looked: Looked) -> "Kind | str":
+def _in_zip(looked: Looked) -> "FileKind | str":
     from core.reading.readers.packed import part_names
 
     whole = looked.whole
     with _stream(whole) as stream:
         names = part_names(stream, looked.suffix.removeprefix(".").upper() or "ZIP")
     if "content.xml" in names and "META-INF/manifest.xml" in names:
-        return Kind.OFFICE if looked.suffix not in (".ods", ".odp") else looked.suffix[1:].upper()
+        return FileKind.OFFICE if looked.suffix not in (".ods", ".odp") else looked.suffix[1:].upper()
     at_root = "[Content_Types].xml" in names
     found = (kind for start, kind in _IN_ZIP if any(name.startswith(start) for name in names))
-    kind = next(found, Kind.ZIP)
-    return Kind.ZIP if kind in (Kind.DOCX, Kind.XLSX, "PPTX") and not at_root else kind
+    kind = next(found, FileKind.ZIP)
+    return FileKind.ZIP if kind in (FileKind.DOCX, FileKind.XLSX, "PPTX") and not at_root else kind
 
 
 def _stream(whole: Path | bytes) -> AbstractContextManager[BinaryIO]:
     return reading(whole) if isinstance(whole, Path) else io.BytesIO(whole)
 
 
-def _in_compound(looked: Looked) -> "Kind | str":
+def _in_compound(looked: Looked) -> "FileKind | str":
     """Microsoft's compound files: Word and Excel up to 2003, WPS, and newer ones behind a password."""
     whole = looked.whole
     data = whole if isinstance(whole, bytes) else looked.head
@@ -191,7 +192,7 @@ def _in_compound(looked: Looked) -> "Kind | str":
         return "XLS"
     if looked.suffix in (".ppt", ".dps") or _SLIDES in data:
         return "PPT"
-    return Kind.OFFICE
+    return FileKind.OFFICE
 
 
 def _end(path: Path) -> bytes:
@@ -200,21 +201,21 @@ def _end(path: Path) -> bytes:
         return file.read()
 
 
-def _text_kind(looked: Looked) -> Kind:
+def _text_kind(looked: Looked) -> FileKind:
     head, suffix = looked.head, looked.suffix
     if suffix in (".mht", ".mhtml") and _ARCHIVED_PAGE.search(head[:4000]):
-        return Kind.HTML
+        return FileKind.HTML
     named = unsupported_by_name(Path(looked.name))
     shown = _legible(head)
     if _PAGE.search(shown[:4000]) and shown.lstrip("\ufeff \t\r\n").startswith("<"):
-        return Kind.HTML
+        return FileKind.HTML
     # Many a site's "Excel" export is a page with a table.
     if (suffix in WEB_SUFFIXES or named in ("XLS", "ET")) and _TAG.search(shown):
-        return Kind.HTML
+        return FileKind.HTML
     if named is not None:
         raise unsupported(named)
     if suffix in TABLE_SUFFIXES:
-        return Kind.CSV
+        return FileKind.CSV
     return _json_kind(head.removeprefix(b"\xef\xbb\xbf").lstrip(), suffix)
 
 
@@ -228,19 +229,19 @@ def _legible(head: bytes) -> str:
     return start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
 
 
-def _json_kind(start: bytes, suffix: str) -> Kind:
+def _json_kind(start: bytes, suffix: str) -> FileKind:
     if suffix not in DATASET_SUFFIXES and not start.startswith(b'{"'):
-        return Kind.TEXT
+        return FileKind.TEXT
     first = _first_object(start)
     if suffix not in DATASET_SUFFIXES:
         ours = first is not None and isinstance(first.get("text"), str) and isinstance(first.get("spans"), list)
-        return Kind.LINES if ours else Kind.TEXT
+        return FileKind.LINES if ours else FileKind.TEXT
     if first is not None and not isinstance(first.get("text"), str) and b"\n" in start.strip():
         # One document of ours among the first lines makes it a dataset, with annotations that must not be lost.
-        return Kind.LINES if any(_has_text(line) for line in start.split(b"\n")) else Kind.RECORDS
+        return FileKind.LINES if any(_has_text(line) for line in start.split(b"\n")) else FileKind.RECORDS
     if suffix == ".json" and first is None:
-        return Kind.WHOLE
-    return Kind.LINES
+        return FileKind.WHOLE
+    return FileKind.LINES
 
 
 def _has_text(line: bytes) -> bool:

@@ -18,7 +18,7 @@ from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanRecord
 from core.model import Mask, Meta, NewDocument, Source
-from core.reading.kinds import HEAD, Kind, Looked, kind_by
+from core.reading.kinds import HEAD, FileKind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import version_of
 from core.text.canonical import canonicalise
@@ -116,7 +116,7 @@ def prepare(path: Path, options: Options, position: Position, readers: "Readers 
         with reading(path) as opened:
             head = opened.read(HEAD)
         file = _File(path, source, Looked(readable(path.name), head, path), path.stat().st_size)
-        if kind_by(file.looked) is Kind.ZIP:
+        if kind_by(file.looked) is FileKind.ZIP:
             position(path, 0)
             yield from _archive(file, options, position, readers)
         else:
@@ -132,20 +132,20 @@ def prepare(path: Path, options: Options, position: Position, readers: "Readers 
 def _file(file: _File, options: Options, position: Position, readers: "Readers | LateReaders") -> Iterator[Item]:
     """Everything that a file other than an archive holds; raises UserError when it cannot be read at all."""
     kind = kind_by(file.looked)
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         raise UserError("import.nested_archive")
-    if kind is Kind.LINES and "text" not in options.columns:
+    if kind is FileKind.LINES and "text" not in options.columns:
         yield from _dataset_lines(file, position)
         return
     position(file.path, 0)
     data = file.read()
-    if kind is Kind.WHOLE and "text" not in options.columns:
+    if kind is FileKind.WHOLE and "text" not in options.columns:
         whole = _dataset_whole(file, data)
         if whole is not None:
             yield from whole
             return
-    if kind in (Kind.LINES, Kind.WHOLE):
-        kind = Kind.RECORDS
+    if kind in (FileKind.LINES, FileKind.WHOLE):
+        kind = FileKind.RECORDS
     sha256 = hashlib.sha256(data).hexdigest()
 
     def asking() -> None:

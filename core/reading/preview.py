@@ -17,7 +17,7 @@ from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan
 from core.reading.guard.reading import Asking, Readers
 from core.reading.guard.watch import FATES
-from core.reading.kinds import Kind, kind_of
+from core.reading.kinds import FileKind, kind_of
 from core.reading.known_texts import KnownTexts, NearlySame, SameText
 from core.reading.prepare import MAX_TEXT, Incoming, Item, PassedOver, Refused, prepare
 from core.reading.readers.protocol import Given, Options
@@ -25,7 +25,7 @@ from core.reading.readers.protocol import Given, Options
 if TYPE_CHECKING:
     from core.session import Session
 
-TABLES = frozenset({Kind.CSV, Kind.XLSX, Kind.RECORDS})
+TABLES = frozenset({FileKind.CSV, FileKind.XLSX, FileKind.RECORDS})
 """Kinds of which the user may choose the columns."""
 
 
@@ -37,7 +37,7 @@ class PreviewRow:
     """The file, and for files of several texts the place: ``reports.jsonl:12``."""
     path: Path
     kind: str
-    """A `core.reading.kinds.Kind`; empty where that could not be told."""
+    """A `core.reading.kinds.FileKind`; empty where that could not be told."""
     items: tuple[Item, ...]
     """What reading gave: at most one `Incoming`, with what was noticed about it."""
     same: SameText | None = None
@@ -126,7 +126,7 @@ def _rows(
         yield PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
 
 
-def column_names(path: Path, kind: Kind, options: Options, readers: Readers, asking: Asking) -> tuple[str, ...]:
+def column_names(path: Path, kind: FileKind, options: Options, readers: Readers, asking: Asking) -> tuple[str, ...]:
     """The names of a table's columns; empty when it has none or cannot be read.
 
     Raises UserError with one of `core.reading.guard.watch.FATES`, and what `asking` raises.
@@ -136,20 +136,13 @@ def column_names(path: Path, kind: Kind, options: Options, readers: Readers, ask
             return ()  # reading it says so
         with reading(path) as file:
             given = Given(readable(path.name), file.read())
-        for_names = Options(options.encoding, {"text": _NO_COLUMN})
-        next(readers.read(kind, given, for_names, asking), None)
+        return readers.columns(kind, given, options, asking)
     except UserError as error:
         if error.code in FATES:
             raise
-        names = error.fields.get("columns", ())
-        return tuple(str(name) for name in names) if isinstance(names, list | tuple) else ()  # type: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return ()
     except (EnvironmentFault, OSError):
         return ()
-    return ()
-
-
-_NO_COLUMN = "\0"
-"""The name of no column: asking for it makes a table's reader say which there are."""
 
 
 class _Reading:
@@ -175,7 +168,7 @@ def _source(item: Item) -> str:
     return item.source
 
 
-def _kind(path: Path) -> Kind | None:
+def _kind(path: Path) -> FileKind | None:
     """The kind of a file; None where reading it will say what is wrong."""
     try:
         return kind_of(path) if path.is_file() else None

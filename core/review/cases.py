@@ -8,7 +8,7 @@ from enum import StrEnum
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.decisions import Decision, Reading, reading_of
-from core.review.pairing import Kind, groups, kind_of
+from core.review.pairing import DifferenceKind, groups, kind_of
 
 
 class State(StrEnum):
@@ -30,7 +30,7 @@ class Case:
     layers: tuple[AnnotatorId, ...]
     readings: tuple[Annotation | None, ...]
     """One for each layer, None where the layer has nothing that answers the others."""
-    kind: Kind
+    kind: DifferenceKind
     state: State = State.OPEN
     decisions: tuple[Decision, ...] = ()
     """Those on any of the readings: none, one, or several where reviewers worked apart."""
@@ -149,7 +149,7 @@ def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> C
 def select(
     cases: Iterable[Case],
     *,
-    kinds: Collection[Kind] | None = None,
+    kinds: Collection[DifferenceKind] | None = None,
     labels: Collection[LabelId] | None = None,
     states: Collection[State] | None = None,
 ) -> list[Case]:
@@ -169,7 +169,7 @@ def progress_of(cases: Iterable[Case]) -> ReviewProgress:
     agreeing = 0
     for case in cases:
         counts[case.state] += 1
-        agreeing += case.state is State.OPEN and case.kind is Kind.SAME
+        agreeing += case.state is State.OPEN and case.kind is DifferenceKind.SAME
     return ReviewProgress(
         counts[State.OPEN], agreeing, counts[State.DECIDED], counts[State.STALE], counts[State.CONFLICT]
     )

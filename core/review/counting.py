@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.cases import ReviewProgress
-from core.review.pairing import Kind, groups, kind_of
+from core.review.pairing import DifferenceKind, groups, kind_of
 
 
 class Placed(NamedTuple):
@@ -34,7 +34,7 @@ def undecided(layers: Mapping[AnnotatorId, Sequence[Placed]]) -> ReviewProgress:
     if len(labelled) < 2 and len(rest) == 2:
         return ReviewProgress(alike + sum(map(len, labelled)), alike)
     found = groups([_annotations(layer) for layer in rest])
-    return ReviewProgress(alike + len(found), alike + sum(kind_of(one) is Kind.SAME for one in found))
+    return ReviewProgress(alike + len(found), alike + sum(kind_of(one) is DifferenceKind.SAME for one in found))
 
 
 def _annotations(placed: Iterable[Placed]) -> list[Annotation]:

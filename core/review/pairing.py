@@ -18,7 +18,7 @@ MOST_PAIRS = 1_000_000
 """Of overlapping annotations of different layers in one document: ranking them takes some 300 MB and ten seconds."""
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """How the readings of one place differ."""
 
     SAME = "same"
@@ -36,21 +36,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place that at least one of two layers labelled; ``kind`` may be `Kind.SAME`."""
+    """A place that at least one of two layers labelled; ``kind`` may be `DifferenceKind.SAME`."""
 
-    kind: Kind
+    kind: DifferenceKind
     a: Annotation | None
     b: Annotation | None
 
     @property
     def start(self) -> int:
         """Where it begins, in code points."""
-        return min(one.start for one in (self.a, self.b) if one is not None)
+        return min(annotation.start for annotation in (self.a, self.b) if annotation is not None)
 
     @property
     def end(self) -> int:
         """Where it ends, exclusive, in code points."""
-        return max(one.end for one in (self.a, self.b) if one is not None)
+        return max(annotation.end for annotation in (self.a, self.b) if annotation is not None)
 
 
 Group = tuple[Annotation | None, ...]
@@ -71,26 +71,26 @@ def groups(layers: Sequence[Sequence[Annotation]]) -> list[Group]:
     found: list[Group] = []
     for members in grouping.groups():
         group: list[Annotation | None] = [None] * len(layers)
-        for layer, one in members:
-            group[layer] = one
+        for layer, annotation in members:
+            group[layer] = annotation
         found.append(tuple(group))
     return sorted(found, key=_place)
 
 
-def kind_of(group: Group) -> Kind:
+def kind_of(group: Group) -> DifferenceKind:
     """How the annotations of a group differ."""
-    present = [one for one in group if one is not None]
-    spans = {(one.start, one.end) for one in present}
-    labels = {one.label for one in present}
+    present = [annotation for annotation in group if annotation is not None]
+    spans = {(annotation.start, annotation.end) for annotation in present}
+    labels = {annotation.label for annotation in present}
     if len(spans) > 1:
-        return Kind.BOUNDARY if len(labels) == 1 else Kind.BOTH
+        return DifferenceKind.BOUNDARY if len(labels) == 1 else DifferenceKind.BOTH
     if len(labels) > 1:
-        return Kind.LABEL
+        return DifferenceKind.LABEL
     if len(present) == len(group):
-        return Kind.SAME
+        return DifferenceKind.SAME
     if len(group) > 2:
-        return Kind.PARTIAL
-    return Kind.ONLY_B if next(iter(group)) is None else Kind.ONLY_A
+        return DifferenceKind.PARTIAL
+    return DifferenceKind.ONLY_B if next(iter(group)) is None else DifferenceKind.ONLY_A
 
 
 _Member = tuple[int, Annotation]
@@ -114,7 +114,9 @@ class _Group:
 class _Grouping:
     def __init__(self, layers: Sequence[Sequence[Annotation]]) -> None:
         self._all = (1 << len(layers)) - 1
-        self._members: list[_Member] = [(index, one) for index, layer in enumerate(layers) for one in layer]
+        self._members: list[_Member] = [
+            (index, annotation) for index, layer in enumerate(layers) for annotation in layer
+        ]
         self._group = [_Group(number, *member) for number, member in enumerate(self._members)]
 
     def groups(self) -> Iterator[list[_Member]]:
@@ -128,8 +130,8 @@ class _Grouping:
     def _join_equals(self) -> None:
         """What is labelled exactly alike is joined first; it needs no ranking."""
         first: dict[tuple[int, int, str], int] = {}
-        for number, (_, one) in enumerate(self._members):
-            at = first.setdefault((one.start, one.end, one.label), number)
+        for number, (_, annotation) in enumerate(self._members):
+            at = first.setdefault((annotation.start, annotation.end, annotation.label), number)
             if at != number:
                 self._join(at, number)
 
@@ -179,5 +181,9 @@ def _rank(one: Annotation, other: Annotation) -> _Rank:
 
 
 def _place(group: Group) -> tuple[int, int, list[str]]:
-    present = [one for one in group if one is not None]
-    return (min(one.start for one in present), max(one.end for one in present), sorted(one.id for one in present))
+    present = [annotation for annotation in group if annotation is not None]
+    return (
+        min(annotation.start for annotation in present),
+        max(annotation.end for annotation in present),
+        sorted(annotation.id for annotation in present),
+    )

@@ -23,7 +23,7 @@ from core.errors import UserError
 from core.ids import AnnotatorId, LabelId
 from core.review.cases import Case, State
 from core.review.decisions import Reading, Verdict, reading_of
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 
 
 class StrategyName(StrEnum):
@@ -71,8 +71,8 @@ def require_fitting(strategy: Strategy, layers: Sequence[AnnotatorId]) -> None:
 def propose(strategy: Strategy, cases: Iterable[Case]) -> list[Proposal]:
     """What a strategy makes of the open ones among the cases of one document, in text order."""
     still_open = [case for case in cases if case.state is State.OPEN]
-    agreed = [case for case in still_open if case.kind is Kind.SAME]
-    rest = [case for case in still_open if case.kind is not Kind.SAME]
+    agreed = [case for case in still_open if case.kind is DifferenceKind.SAME]
+    rest = [case for case in still_open if case.kind is not DifferenceKind.SAME]
     found = [_proposal((case,), case.distinct) for case in agreed]
     found += _STRATEGIES[strategy.name](strategy, rest, agreed)
     order = {id(case): number for number, case in enumerate(still_open)}
@@ -86,7 +86,7 @@ def _proposal(cases: tuple[Case, ...], readings: Sequence[Reading]) -> Proposal:
         return Proposal(cases, Verdict.BOTH_WRONG, None, ())
     if len(cases) == 1:
         (case,) = cases
-        if case.kind is Kind.SAME and placed == case.distinct:
+        if case.kind is DifferenceKind.SAME and placed == case.distinct:
             return Proposal(cases, Verdict.AGREED, None, placed)
         for layer, one in zip(case.layers, case.readings, strict=True):
             if one is not None and placed == (reading_of(one),):

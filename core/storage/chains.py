@@ -34,3 +34,8 @@ def last(conn: Connection, seq: int, *, below: int = NEWEST) -> int:
 def was_done(conn: Connection, seq: int, at: int) -> bool:
     """Whether the step of the chain with entry `seq` was done at position `at`."""
     return next((kind != "undo" for entry, kind, _who in down(conn, seq) if entry <= at), False)
+
+
+def taken_back_since(conn: Connection, seq: int) -> bool:
+    """Whether any step was taken back or done again after position `seq`."""
+    return conn.row("SELECT 1 FROM operation WHERE seq > ? AND undo_of IS NOT NULL LIMIT 1", (seq,)) is not None

@@ -15,7 +15,6 @@ other row is journaled by itself, so changes of one operation are taken back exa
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from core.changes import PASSED
@@ -31,6 +30,7 @@ from core.storage.recorded import BULK, Change, key_text
 from core.storage.row_changes import BulkChange, RowChange
 from core.storage.standing import Since
 from core.storage.tables import ANNOTATOR, SIGNATURE, STRIKE, Row, Table, Value
+from core.times import now
 
 REMOVED = 1
 """`deleted` of a row that somebody removed; colleagues learn of it."""
@@ -51,11 +51,6 @@ class JournalEntry:
     undo_of: int | None
     owner: str | None = None
     """Whose step it is about: who did what an undo takes back, or a redo does again (see `core.storage.steps`)."""
-
-
-def now() -> str:
-    """UTC in ISO 8601 with milliseconds and ``Z``."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Operation:

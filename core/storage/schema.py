@@ -8,10 +8,9 @@ Migrations are append-only: a released step is never edited. Every entity that c
 `shared_state` holds what colleagues exchange where it differs from the row that is shown here (core.exchange.shown).
 """
 
-from datetime import UTC, datetime
-
 from core.storage.database import Connection, Step
 from core.storage.safe_ids import replace_odd_ids
+from core.times import now
 
 APPLICATION_ID = 0x42494144
 """``BIAD`` in the SQLite header, so that tools and we can tell a project from any other SQLite file."""
@@ -249,8 +248,7 @@ def version_1(conn: Connection) -> None:
 def version_2(conn: Connection) -> None:
     """Signatures with people's keys, what was struck out, and rows of newer packages; every id is a UUID."""
     _take(conn, _VERSION_2)
-    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    replace_odd_ids(conn, at)
+    replace_odd_ids(conn, now())
 
 
 def _take(conn: Connection, statements: str) -> None:

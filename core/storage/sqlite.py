@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import apsw
 
+from core.file_marks import SQLITE
+
 VERSION = apsw.sqlite_lib_version()
-MAGIC = b"SQLite format 3\0"
-"""How every database begins (sqlite.org/fileformat.html, 1.3)."""
+MAGIC = SQLITE
+"""How every database begins."""
 
 if TYPE_CHECKING:
     # What is used of the binding, with types: its own stubs name a type that only Python 3.12 has.

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from core.errors import UserError
+from core.file_marks import SQLITE
 from core.ids import DocumentId
 from core.text.plausibility import control_share, plausibility
 
@@ -49,7 +50,7 @@ _MARKS = (
 )
 _BINARY = (
     *(b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b"),
-    *(b"SQLite format 3\0", b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"MZ\x90\0", b"{\\rtf"),
+    *(SQLITE, b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"MZ\x90\0", b"{\\rtf"),
 )
 _CANDIDATES = ("utf-8", "gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 """Tried in this order; of equally plausible ones the first wins. GB 18030 contains GBK and GB 2312."""

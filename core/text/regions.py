@@ -33,11 +33,11 @@ _TYPED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Region:
     """A province, a prefecture or a county with its superiors."""
 
     name: str
-    superior: "_Place | None"
+    superior: "_Region | None"
     former: bool
     """No longer there, or under another superior today."""
 
@@ -45,13 +45,13 @@ class _Place:
     def path(self) -> str:
         return self.name if self.superior is None else self.superior.path + self.name
 
-    def superiors(self) -> Iterator["_Place"]:
+    def superiors(self) -> Iterator["_Region"]:
         place = self.superior
         while place is not None:
             yield place
             place = place.superior
 
-    def is_within(self, other: "_Place") -> bool:
+    def is_within(self, other: "_Region") -> bool:
         return any(one is other for one in self.superiors())
 
 
@@ -89,7 +89,7 @@ def leading_region(text: str) -> str:
     return ""
 
 
-def _ends_with_suffix(written: str, place: _Place) -> bool:
+def _ends_with_suffix(written: str, place: _Region) -> bool:
     """Whether a name ends with its last division's whole one, or 延边州: not with the 郑州 of 郑州大学."""
     name, *shorter = _forms(place.name)
     return written.endswith((name, *shorter[1:]))
@@ -108,27 +108,27 @@ def completions(typed: str, limit: int = 8) -> list[str]:
 
 
 @cache
-def _places() -> tuple[_Place, ...]:
+def _places() -> tuple[_Region, ...]:
     """Every division, superiors before what is in them."""
-    found: list[_Place] = []
-    provinces: dict[str, _Place] = {}
+    found: list[_Region] = []
+    provinces: dict[str, _Region] = {}
     for line in loader.read_text(LIST).splitlines():
         province, city, districts = line.split("\t")
         above = provinces.get(province)
         if above is None:
-            above = provinces[province] = _Place(province, None, False)
+            above = provinces[province] = _Region(province, None, False)
             found.append(above)
         if city:
-            above = _Place(city.lstrip("*"), above, city.startswith("*"))
+            above = _Region(city.lstrip("*"), above, city.startswith("*"))
             found.append(above)
-        found += [_Place(one.lstrip("*"), above, above.former or one.startswith("*")) for one in districts.split()]
+        found += [_Region(one.lstrip("*"), above, above.former or one.startswith("*")) for one in districts.split()]
     return tuple(found)
 
 
 @cache
-def _by_form() -> dict[str, list[_Place]]:
+def _by_form() -> dict[str, list[_Region]]:
     """The places by each way to write their own name."""
-    forms: dict[str, list[_Place]] = {}
+    forms: dict[str, list[_Region]] = {}
     for place in _places():
         for form in _forms(place.name):
             forms.setdefault(form, []).append(place)
@@ -145,9 +145,9 @@ def _forms(name: str) -> Sequence[str]:
     return (name, core, core + short) if short else (name, core)
 
 
-def _meant(written: str) -> list[_Place]:
+def _meant(written: str) -> list[_Region]:
     """The places that a whole name fits: full names before short ones, present ones before former ones."""
-    ranked: dict[tuple[int, bool], list[_Place]] = {}
+    ranked: dict[tuple[int, bool], list[_Region]] = {}
     for place, short in _readings(written, None):
         places = ranked.setdefault((short, place.former), [])
         if all(one is not place for one in places):
@@ -162,7 +162,7 @@ def _meant(written: str) -> list[_Place]:
     return highest or found
 
 
-def _readings(written: str, above: _Place | None) -> Iterator[tuple[_Place, int]]:
+def _readings(written: str, above: _Region | None) -> Iterator[tuple[_Region, int]]:
     """Ways to read a name as divisions, each within the one before: the last of them, and how many are short forms."""
     if not written:
         if above is not None:
@@ -180,7 +180,7 @@ def _readings(written: str, above: _Place | None) -> Iterator[tuple[_Place, int]
                     yield read, short + (written[:end] != place.name)
 
 
-def _singled_out(found: list[_Place], context: str) -> list[_Place]:
+def _singled_out(found: list[_Region], context: str) -> list[_Region]:
     """Those of the places whose nearest superior that tells them apart is named in the context."""
     text = re.sub(r"\s", "", context)
     named = [[any(form in text for form in _forms(one.name)) for one in place.superiors()] for place in found]

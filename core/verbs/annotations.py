@@ -34,8 +34,10 @@ PlacedColumns = tuple[
 class Annotations:
     """`Session.annotations`. Offsets are code points of the document's canonical text, end exclusive.
 
-    A verb that changes annotations changes only those of the current annotator: another's raise UserError
-    ``annotation.not_yours``, because merging trusts that each person's layer is written by that person.
+    `relabel`, `move`, `split`, `join`, `delete` and `set_note` change only what the current annotator wrote: another's
+    annotations raise UserError ``annotation.not_yours``, because merging trusts that each person's layer is written by
+    that person. `add_many`, `add_placed` and `restore` write for whomever they are given: an import and a carry-over
+    bring everybody's annotations. ARCHITECTURE.md (Whose annotations a verb changes) lists what else does.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -137,7 +139,8 @@ class Annotations:
     def add_many(self, annotations: Sequence[Annotation]) -> ChangeSet:
         """Add annotations that came from elsewhere, ids, people and times as given; one operation.
 
-        The caller has checked that ids are new to the file and that no one's layer has one twice. Raises UserError
+        They may be anybody's. The caller has checked that ids are new to the file and that no one's layer has one
+        twice. Raises UserError
         ``annotation.bad_span`` and ``document.unknown``;
         `core.storage.sqlite.ConstraintError` for an unchecked duplicate.
         """
@@ -174,7 +177,7 @@ class Annotations:
             )
 
     def add_placed(self, arrived: Iterable[tuple[DocumentId, str, Iterable[Placed]]]) -> ChangeSet:
-        """As `add_many`, for a dataset: each document's id, its canonical text, and its annotations as tuples."""
+        """As `add_many`, for a dataset: each document's id, its canonical text, and anybody's annotations as tuples."""
         columns = [(document, text, tuple(zip(*placed, strict=True))) for document, text, placed in arrived]
         return self.add_columns(cast("list[tuple[DocumentId, str, PlacedColumns]]", columns))
 
@@ -193,7 +196,7 @@ class Annotations:
         return self._engine.annotations.existing(ids)
 
     def restore(self, annotations: Iterable[Annotation]) -> ChangeSet:
-        """Bring removed annotations back with the content given (an import has them again)."""
+        """Bring removed annotations back with the content given (an import has them again); they may be anybody's."""
         engine = self._engine
         with engine.operation("annotation.import") as operation:
             for one in annotations:

@@ -26,7 +26,11 @@ _EDITABLE = frozenset(["name_zh", "name_en", "colour", "key", "definition_zh", "
 
 
 class CodebookVerbs:
-    """`Session.codebook`. Every change makes a new version of the codebook."""
+    """`Session.codebook`. Every change makes a new version of the codebook.
+
+    The codebook is everybody's: `merge` and `delete` relabel or remove the annotations of all annotators, for none can
+    keep a label that is gone.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -136,7 +140,7 @@ class CodebookVerbs:
         return self._engine.change_set(operation)
 
     def merge(self, source: LabelId, into: LabelId, *, cancelled: Cancelled = never) -> ChangeSet:
-        """Give `source`'s annotations and children to `into` and remove it.
+        """Give `source`'s annotations, whoever made them, and its children to `into` and remove it.
 
         Raises UserError ``label.unknown``, ``label.merge_same``; ``label.cycle`` when `into` lies below `source`;
         `Cancel`, which leaves everything as it was.
@@ -146,7 +150,9 @@ class CodebookVerbs:
         return self._dissolve("label.merge", source, into, cancelled)
 
     def delete(self, label: LabelId, replacement: LabelId | None, *, cancelled: Cancelled = never) -> ChangeSet:
-        """Remove a label. Its annotations get `replacement`, or are removed when that is None; its children move up.
+        """Remove a label; its children move up.
+
+        Everybody's annotations of it get `replacement`, or are removed when that is None.
 
         Raises UserError ``label.unknown``, ``label.merge_same``; `Cancel`, which leaves everything as it was.
         """

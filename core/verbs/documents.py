@@ -215,7 +215,7 @@ class Documents:
     def remove(
         self, documents: Collection[DocumentId], *, cancelled: Cancelled = never, progress: Progress = no_progress
     ) -> ChangeSet:
-        """Take documents with all their annotations out of the project; undo brings both back. Raises `Cancel`."""
+        """Take documents with everybody's annotations out of the project; undo brings both back. Raises `Cancel`."""
         engine = self._engine
         with engine.operation("document.remove") as operation:
             steps = Steps(len(documents), progress, cancelled, every=20)

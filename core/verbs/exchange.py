@@ -1,6 +1,6 @@
 """Exchanging work with colleagues: packages, merging, the team folder."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from core.engine import Engine
 from core.errors import BiaoduError, UserError
 from core.exchange import applying, describing, merging
 from core.exchange.bundle import Bundle, Manifest, PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.gathering import Choice
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
@@ -18,7 +19,7 @@ from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.sources import read_sources
 from core.exchange.team import TeamNews, TeamReport
 from core.exchange.vouching import vouched
-from core.ids import AnnotatorId, DocumentId
+from core.ids import DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
@@ -28,6 +29,7 @@ from core.verbs.keys import PersonKeys
 from core.verbs.packing import packed, require_room_for
 from core.verbs.striking import Striking
 from core.verbs.team_folder import TeamFolder
+from core.verbs.team_memory import TeamMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class _OvertakenError(Exception):
     """Something was done here since the plan was made."""
 
 
-class Exchange:
+class ExchangeVerbs:
     """`Session.exchange`.
 
     To merge: `plan` (may take seconds: a clone of the session in another thread), show the plan, `apply` it. A new
@@ -54,47 +56,33 @@ class Exchange:
     apply what is `TeamState.NEW`, `team_publish`.
     """
 
-    def __init__(self, engine: Engine, keyring: Keyring | None = None) -> None:
+    def __init__(self, engine: Engine, memory: TeamMemory, keyring: Keyring | None = None) -> None:
         self._engine = engine
         self.keys = PersonKeys(engine, keyring or Keyring())
         """With which keys people sign."""
         self.strikes = Striking(engine)
         """What is struck out."""
-        self._team = TeamFolder(engine, self.keys, self.plan_bundles)
+        self._team = TeamFolder(engine, self.keys, self.plan_bundles, memory)
 
-    def package(
-        self,
-        path: Path,
-        *,
-        kind: PackageKind = PackageKind.FOR_COLLEAGUE,
-        annotators: Collection[AnnotatorId] | None = None,
-        blind: bool = False,
-        documents: Iterable[DocumentId] | None = None,
-        adjudicated: bool = False,
-    ) -> PackageReport:
+    def package(self, path: Path, contents: PackageContents = PackageContents()) -> PackageReport:  # noqa: B008 - frozen
         """Write a package to `path`; the same content makes the same bytes.
-
-        For a colleague: documents with texts, codebook and settings, and everyone's layers, those of `annotators`
-        only, or none when `blind`; with `adjudicated` the decided layer and its decisions, too. Labels back: the
-        layers of `annotators` (default: who works here). Adjudication: the decided layer and the decisions.
 
         Raises UserError ``annotator.unknown``, ``annotator.none_current``, ``document.unknown``,
         ``package.nothing_decided``, ``package.bad_row`` (what a colleague could not read), before anything is done
         ``package.too_many_documents``, ``package.too_many_annotations``, ``package.too_much_text``;
         ``project.odd_ids``; EnvironmentFault ``file.*``.
         """
-        choice = self._choice(kind, annotators, blind=blind, adjudicated=adjudicated)
-        if documents is not None:
-            choice = Choice(choice.kind, choice.layers, choice.decisions, self._known(documents))
+        choice = self._choice(contents)
+        if contents.documents is not None:
+            choice = replace(choice, documents=self._known(contents.documents))
         require_room_for(self._engine, path, choice)
         change, unsigned = self.keys.sign()
         with packed(self._engine, path, choice) as package:
             write_package(path, package)
             return PackageReport(path, package.manifest, change, unsigned)
 
-    def _choice(
-        self, kind: PackageKind, annotators: Collection[AnnotatorId] | None, *, blind: bool, adjudicated: bool
-    ) -> Choice:
+    def _choice(self, contents: PackageContents) -> Choice:
+        kind, annotators, adjudicated = contents.kind, contents.annotators, contents.adjudicated
         people = entities.annotators(self._engine.conn)
         decided = {one.id for one in people if one.adjudicated}
         if kind is PackageKind.ADJUDICATION or adjudicated:
@@ -104,7 +92,7 @@ class Exchange:
                 return Choice(kind, frozenset(decided))
         if kind is PackageKind.LABELS_BACK and annotators is None:
             annotators = [self._engine.require_annotator()]
-        if blind:
+        if contents.blind:
             return Choice(kind, frozenset(decided) if adjudicated else frozenset(), adjudicated)
         if annotators is None:
             return Choice(kind)
@@ -114,7 +102,7 @@ class Exchange:
         layers = frozenset([*annotators, *(decided if adjudicated else ())])
         return Choice(kind, layers, bool(decided & layers))
 
-    def _known(self, documents: Iterable[DocumentId]) -> frozenset[DocumentId]:
+    def _known(self, documents: Collection[DocumentId]) -> frozenset[DocumentId]:
         wanted = frozenset(documents)
         for one in wanted:
             if not self._engine.documents.exists(one):

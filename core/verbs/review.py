@@ -48,7 +48,7 @@ from core.progress import Cancelled, Progress, never, no_progress
 from core.review.cases import Case
 from core.review.decisions import ADJUDICATED, Decision, DecisionId, Reading, Verdict, reading_of, source_of
 from core.review.discussion import Comment, CommentId
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.review.reasons import SETTING_NAME, reasons_to_json
 from core.review.strategies import Strategy, StrategyName, require_fitting
 from core.storage.tables import ANNOTATION, DECISION, SETTING
@@ -327,7 +327,7 @@ def _decided(
         if not readings:
             raise UserError("review.no_reading")
         return tuple(dict.fromkeys(readings))
-    if verdict is Verdict.AGREED and case.kind is not Kind.SAME:
+    if verdict is Verdict.AGREED and case.kind is not DifferenceKind.SAME:
         raise UserError("review.not_agreeing")
     return () if verdict is Verdict.BOTH_WRONG else case.distinct
 

@@ -20,20 +20,19 @@ from core.storage.journal import last_seq
 from core.storage.tables import SETTING
 from core.verbs.keys import PersonKeys
 from core.verbs.packing import packed, require_room_for
-
-_REMEMBERED = 64
+from core.verbs.team_memory import TeamMemory
 
 
 class TeamFolder:
     """The verbs of `Session.exchange` whose names begin with ``team``."""
 
-    def __init__(self, engine: Engine, keys: PersonKeys, plan: Callable[[list[Bundle]], MergePlan]) -> None:
+    def __init__(
+        self, engine: Engine, keys: PersonKeys, plan: Callable[[list[Bundle]], MergePlan], memory: TeamMemory
+    ) -> None:
         self._engine = engine
         self._keys = keys
         self._plan = plan
-        self._published: str | None = None
-        """Content of the team package that this session wrote last."""
-        self._brings: dict[tuple[str, int], bool] = {}
+        self._memory = memory
 
     def folder(self) -> Path | None:
         """The folder through which this project's people exchange their packages."""
@@ -69,15 +68,16 @@ class TeamFolder:
         choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
         require_room_for(self._engine, path, choice)
         change, unsigned = self._keys.sign()
+        at = last_seq(self._engine.conn)
         with packed(self._engine, path, choice) as package:
             content, aside = package.manifest.content, None
             there = team.content_of(path)
             if there == content:
                 return TeamReport(path, package.manifest, False, None, change, unsigned)
-            if path.exists() and (there is None or there != self._published):
+            if path.exists() and (there is None or self._memory.brings(there, self._engine.conn) is not False):
                 aside = self._make_way(path)
             write_package(path, package)
-            self._published = content
+            self._memory.remember(content, at, brings=False)
             return TeamReport(path, package.manifest, True, aside, change, unsigned)
 
     def _make_way(self, path: Path) -> Path | None:
@@ -127,16 +127,15 @@ class TeamFolder:
         return replace(news, state=state)
 
     def _brings_something(self, news: TeamNews) -> bool:
-        """Whether merging a package would change anything; asked once for each state of file and project."""
+        """Whether merging a package would change anything; read and planned only where that is not known."""
         assert news.manifest is not None
         content = news.manifest.content
-        if content == self._published:
-            return False
-        asked = (content, last_seq(self._engine.conn))
-        if asked not in self._brings:
-            brings = self._plan([read_package(news.path)]).changes
-            self._brings = {**self._brings, asked: brings} if len(self._brings) < _REMEMBERED else {asked: brings}
-        return self._brings[asked]
+        known = self._memory.brings(content, self._engine.conn)
+        if known is not None:
+            return known
+        plan = self._plan([read_package(news.path)])
+        self._memory.remember(content, plan.based_on, brings=plan.changes)
+        return plan.changes
 
     def _require_folder(self) -> Path:
         folder = self.folder()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from core.agreement.figures import Figure, Measure, Row, Which
+from core.agreement.figures import Figure, FigureRow, Measure, Which
 from core.agreement.report import AgreementReport
 from core.agreement.words import meaning_of, name_of, reason
 from gui.base.i18n import N_, _, language
@@ -34,7 +34,7 @@ def label_grid(report: AgreementReport, names: Mapping[str, str], measure: Measu
     return Grid(columns, titles, tuple(_label_cells(report, row, measure) for row in rows), tips)
 
 
-def _label_cells(report: AgreementReport, row: Row, measure: Measure) -> tuple[Cell, ...]:
+def _label_cells(report: AgreementReport, row: FigureRow, measure: Measure) -> tuple[Cell, ...]:
     spans = ", ".join(f"{name} {n:,}" for name, n in zip(report.names, row.n.spans, strict=True))
     tip = _("{spans}; in {n} of {documents} documents").format(
         spans=spans, n=f"{row.n.documents_with:,}", documents=f"{row.n.documents:,}"

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
+from core.exchange.contents import PackageContents
+from core.file_names import PACKAGE_SUFFIX
 from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress
 from core.session import Session
@@ -20,11 +22,11 @@ from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 from gui.widgets.message_bar import Kind, Message
 
 if TYPE_CHECKING:
+    from core.exchange.contents import PackageContents
     from core.exchange.plan import MergePlan
     from core.exchange.team import TeamNews, TeamReport
     from core.verbs.exchange import PackageReport
 
-PACKAGE_SUFFIX = ".biaodupkg"
 _SIGNING = "key.sign"
 """The operation with which a package's work is signed."""
 PUBLISH_AFTER_MILLISECONDS = 20_000
@@ -122,10 +124,10 @@ class ExchangeDesk(QObject):
         dialog.submitted.connect(self._ask_package_file)
         dialog.open()
 
-    def _ask_package_file(self, options: dict[str, Any]) -> None:
+    def _ask_package_file(self, contents: "PackageContents") -> None:
         path = self._ask_file(_("Package for a colleague"), self._session.path.stem)
         if path is not None:
-            self.write_package(path, options)
+            self.write_package(path, contents)
 
     def ask_labels_back(self) -> None:
         """Write the layer of the current annotator."""
@@ -135,7 +137,10 @@ class ExchangeDesk(QObject):
             return
         path = self._ask_file(_("Give labels back"), f"{self._session.path.stem}-{me.name}")
         if path is not None:
-            self.write_package(path, {"kind": "labels_back"})
+            from core.exchange.bundle import PackageKind
+            from core.exchange.contents import PackageContents
+
+            self.write_package(path, PackageContents(PackageKind.LABELS_BACK))
 
     def _ask_file(self, title: str, name: str) -> Path | None:
         kinds = kinds_of_files((_("Biaodu packages"), f"*{PACKAGE_SUFFIX}"))
@@ -144,15 +149,12 @@ class ExchangeDesk(QObject):
             return path
         return path.with_name(path.name + PACKAGE_SUFFIX)
 
-    def write_package(self, path: Path, options: dict[str, Any]) -> None:
-        """Write a package; `options` are keyword arguments of `Session.exchange.package`."""
+    def write_package(self, path: Path, contents: "PackageContents") -> None:
+        """Write a package of the chosen contents."""
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "PackageReport":
-            from core.exchange.bundle import PackageKind
-
             assert session is not None
-            kind = PackageKind(options.get("kind", PackageKind.FOR_COLLEAGUE))
-            return session.exchange.package(path, **{**options, "kind": kind})
+            return session.exchange.package(path, contents)
 
         self._window.jobs.start(_("Writing the package"), work, session=self._session, done=self._written)
 

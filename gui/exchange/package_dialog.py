@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QListView, QRadioButton, QVBoxLayout, QWidget
 
-from core.ids import DocumentId
+from core.exchange.contents import PackageContents
+from core.ids import AnnotatorId, DocumentId
 from core.model import Annotator
 from core.session import Session
 from gui.base.i18n import _, ngettext
@@ -18,7 +19,7 @@ class PackageDialog(Dialog):
     """Collects the choices; whoever opens it asks for the file and writes it."""
 
     submitted = Signal(object)
-    """Keyword arguments for `Session.exchange.package`: ``blind``, ``annotators``, ``adjudicated``, ``documents``."""
+    """`PackageContents`."""
 
     def __init__(
         self,
@@ -60,7 +61,7 @@ class PackageDialog(Dialog):
         for choice in (self.blind, self.with_layers):
             choice.toggled.connect(self._check)
         self.model.ticked.connect(self._check)
-        self.accepted.connect(lambda: self.submitted.emit(self.options()))
+        self.accepted.connect(lambda: self.submitted.emit(self.contents()))
         self.retranslate()
         self.setMinimumWidth(460)
 
@@ -80,15 +81,15 @@ class PackageDialog(Dialog):
         self.body.addWidget(second)
         self.only_selected.setVisible(bool(self._selected))
 
-    def options(self) -> dict[str, object]:
+    def contents(self) -> PackageContents:
         """The choices."""
         blind = self.blind.isChecked()
-        return {
-            "blind": blind,
-            "annotators": None if blind else self.model.chosen(),
-            "adjudicated": self.final.isChecked() and not self.final.isHidden(),
-            "documents": self._selected if self.only_selected.isChecked() else None,
-        }
+        return PackageContents(
+            blind=blind,
+            annotators=None if blind else [AnnotatorId(chosen) for chosen in self.model.chosen()],
+            adjudicated=self.final.isChecked() and not self.final.isHidden(),
+            documents=self._selected if self.only_selected.isChecked() else None,
+        )
 
     def retranslate(self) -> None:
         """Set every text again."""

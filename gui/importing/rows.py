@@ -44,7 +44,7 @@ READERS = {
     "office": N_("Word"),
     "zip": N_("Zip"),
 }
-"""What read a text, by the name in its `Source.reader`; for what is refused, by its `core.reading.kinds.Kind`."""
+"""What read a text, by the name in its `Source.reader`; for what is refused, by its `core.reading.kinds.FileKind`."""
 
 
 @dataclass(frozen=True, slots=True)

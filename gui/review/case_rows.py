@@ -8,7 +8,7 @@ from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label
 from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from gui.annotations.rows import one_line
 from gui.base.i18n import _
 
@@ -16,7 +16,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What layers are called, by their place."""
 QUOTE_LENGTH = 80
 """Code points of a passage that a row shows."""
-DIFFERENCES = frozenset(Kind) - {Kind.SAME}
+DIFFERENCES = frozenset(DifferenceKind) - {DifferenceKind.SAME}
 
 
 class Show(StrEnum):
@@ -32,7 +32,7 @@ class Show(StrEnum):
 class CaseFilter:
     """What a case has to match; None lets everything through."""
 
-    kinds: frozenset[Kind] | None = DIFFERENCES
+    kinds: frozenset[DifferenceKind] | None = DIFFERENCES
     label: LabelId | None = None
     show: Show = Show.ALL
 
@@ -89,7 +89,7 @@ def _row(case: Case, text: str, labels: Mapping[LabelId, Label], marks: Mapping[
 
 def loose_case(annotation: Annotation) -> Case:
     """An annotation of the adjudicated layer that no decision put there, as something to decide."""
-    return Case(annotation.document, (ADJUDICATED,), (annotation,), Kind.SAME)
+    return Case(annotation.document, (ADJUDICATED,), (annotation,), DifferenceKind.SAME)
 
 
 def is_loose(case: Case) -> bool:
@@ -141,16 +141,16 @@ def case_name(case: Case, marks: Mapping[AnnotatorId, str]) -> str:
     return kind_name(case.kind, [marks.get(one, "?") for one in case.layers])
 
 
-def kind_name(kind: Kind, marks: Sequence[str] = LETTERS[:2]) -> str:
+def kind_name(kind: DifferenceKind, marks: Sequence[str] = LETTERS[:2]) -> str:
     """A kind of difference in words, between layers that are called by `marks`."""
     return {
-        Kind.SAME: _("Same"),
-        Kind.BOUNDARY: _("Boundary"),
-        Kind.LABEL: _("Label differs"),
-        Kind.BOTH: _("Label and boundary"),
-        Kind.ONLY_A: _("Only {layer}").format(layer=marks[0]),
-        Kind.ONLY_B: _("Only {layer}").format(layer=marks[-1]),
-        Kind.PARTIAL: _("Not all"),
+        DifferenceKind.SAME: _("Same"),
+        DifferenceKind.BOUNDARY: _("Boundary"),
+        DifferenceKind.LABEL: _("Label differs"),
+        DifferenceKind.BOTH: _("Label and boundary"),
+        DifferenceKind.ONLY_A: _("Only {layer}").format(layer=marks[0]),
+        DifferenceKind.ONLY_B: _("Only {layer}").format(layer=marks[-1]),
+        DifferenceKind.PARTIAL: _("Not all"),
     }[kind]
 
 

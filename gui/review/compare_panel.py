@@ -11,7 +11,7 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotator, Span
 from core.review.cases import Case, ReviewProgress
 from core.review.decisions import ADJUDICATED, Reading, Verdict
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.session import Session
 from gui.actions.spec import When
 from gui.base import theme
@@ -224,7 +224,7 @@ class ComparePanel(Panel):
         """Every reading stands; where all say the same, all agree."""
         case = self.case
         if case is not None:
-            self._decide(Verdict.AGREED if case.kind is Kind.SAME else Verdict.BOTH_RIGHT)
+            self._decide(Verdict.AGREED if case.kind is DifferenceKind.SAME else Verdict.BOTH_RIGHT)
 
     def both_wrong(self) -> None:
         """Nothing is to be labelled here."""

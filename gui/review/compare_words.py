@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.review.cases import Case
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from gui.base.i18n import _, ngettext
 from gui.review.case_rows import is_open
 
@@ -11,7 +11,7 @@ from gui.review.case_rows import is_open
 def summary(cases: Sequence[Case], loose: int, shown: int) -> str:
     """How far the `cases` of a document are; `loose` places have no decision, `shown` rows passed the filter."""
     decided = sum(1 for one in cases if not is_open(one))
-    agreeing = sum(1 for one in cases if one.kind is Kind.SAME and is_open(one))
+    agreeing = sum(1 for one in cases if one.kind is DifferenceKind.SAME and is_open(one))
     words: list[str] = []
     if cases:
         words.append(_("{done} of {total} decided").format(done=f"{decided:,}", total=f"{len(cases):,}"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.model import Label
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from gui.base.i18n import _, language
 from gui.review.case_rows import DIFFERENCES, LETTERS, CaseFilter, Show, kind_name
 from gui.widgets.menus import fill_box
@@ -50,7 +50,7 @@ class FilterRow(QWidget):
     def set_marks(self, marks: Sequence[str]) -> None:
         """What the first and the last of the compared layers are called."""
         self._marks = tuple(marks)
-        order = (*sorted(DIFFERENCES, key=list(Kind).index), Kind.SAME)
+        order = (*sorted(DIFFERENCES, key=list(DifferenceKind).index), DifferenceKind.SAME)
         kinds = [(kind_name(kind, self._marks), kind.value, None) for kind in order]
         fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
 
@@ -68,5 +68,5 @@ class FilterRow(QWidget):
     def wanted(self) -> CaseFilter:
         """What a case has to match."""
         kind: str | None = self.kind_box.currentData()
-        kinds = DIFFERENCES if kind is None else None if kind == EVERY_KIND else frozenset({Kind(kind)})
+        kinds = DIFFERENCES if kind is None else None if kind == EVERY_KIND else frozenset({DifferenceKind(kind)})
         return CaseFilter(kinds, self.label_box.currentData(), Show(self.show_box.currentData() or Show.ALL))

@@ -18,13 +18,13 @@ from core.codebook import Codebook
 from core.codebook_file import read_codebook
 from core.errors import BiaoduError
 from core.exchange.bundle import Manifest
+from core.file_names import PROJECT_SUFFIX as SUFFIX
 from core.files import faults
 from gui.base.i18n import _
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_open, choose_folder
 
-SUFFIX = ".biaodu"
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 """Characters that some system refuses in file names."""
 _LONGEST_ENDING = "-journal"

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from core.codebook import Codebook
 from core.errors import BiaoduError
+from core.file_names import PROJECT_SUFFIX as SUFFIX
 from core.files import faults
 from core.session import Session
 from gui.base.i18n import _
 from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
 
-SUFFIX = ".biaodu"
 SAMPLE_NAME = "标读示例 Biaodu sample.biaodu"
 
 

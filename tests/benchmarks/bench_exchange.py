@@ -26,6 +26,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Meta, NewDocument, Source
 from core.session import Session
@@ -68,7 +69,7 @@ def made(folder: Path, count: int = DOCUMENTS) -> tuple[Path, Path, list[tuple[o
         ]
         session.annotations.add_many(rows)
         session.save_copy(folder / f"unsigned-{count}.biaodu")
-        session.exchange.package(package, kind=PackageKind.LABELS_BACK)
+        session.exchange.package(package, PackageContents(kind=PackageKind.LABELS_BACK))
         inserted = session._engine.conn.rows("SELECT * FROM annotation")
     return empty, package, inserted
 

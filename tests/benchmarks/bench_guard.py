@@ -20,7 +20,7 @@ import pytest
 from core.errors import UserError
 from core.progress import Cancel
 from core.reading.guard.reading import Asking, Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.prepare import Incoming, Item, prepare
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import reader_for
@@ -36,7 +36,7 @@ FILES, ROUNDS, STARTS = 12, 8, 9
 class Here(Readers):
     """Reads in this process."""
 
-    def read(self, kind: Kind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
+    def read(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
         return reader_for(kind).read(given, options)
 
 
@@ -58,11 +58,11 @@ def portable(number: int) -> bytes:
     return pdf([set_text(70, 100, prose[at : at + 600]) for at in range(0, len(prose), 600)])
 
 
-MAKERS: dict[Kind, Callable[[int], bytes]] = {
-    Kind.PDF: portable,
-    Kind.DOCX: word,
-    Kind.HTML: web_page,
-    Kind.XLSX: lambda _number: workbook(),
+MAKERS: dict[FileKind, Callable[[int], bytes]] = {
+    FileKind.PDF: portable,
+    FileKind.DOCX: word,
+    FileKind.HTML: web_page,
+    FileKind.XLSX: lambda _number: workbook(),
 }
 
 
@@ -76,7 +76,7 @@ def nobody() -> None:
     """Asks for nothing."""
 
 
-def texts(readers: Readers, kind: Kind, given: Given) -> list[Read | UserError]:
+def texts(readers: Readers, kind: FileKind, given: Given) -> list[Read | UserError]:
     return list(readers.read(kind, given, Options(), nobody))
 
 
@@ -90,7 +90,7 @@ def processor_seconds(readers: Readers) -> float:
     return time.process_time() + child.user + child.system
 
 
-def both(kind: Kind, folder: Path) -> dict[str, float]:
+def both(kind: FileKind, folder: Path) -> dict[str, float]:
     """Milliseconds by file, and the ratios of the child to this process."""
     paths: list[Path] = []
     for number in range(FILES):
@@ -126,8 +126,8 @@ def starts() -> dict[str, float]:
     for _ in range(STARTS):
         floor.append(timed(lambda: subprocess.run([sys.executable, "-I", "-c", "pass"], check=True)))
         with Readers() as readers:
-            cold = timed(partial(texts, readers, Kind.PDF, given))
-            warm = timed(partial(texts, readers, Kind.PDF, given))
+            cold = timed(partial(texts, readers, FileKind.PDF, given))
+            warm = timed(partial(texts, readers, FileKind.PDF, given))
         first.append(cold - warm)
     return {
         "start (ms)": round(statistics.median(first) * 1000, 1),
@@ -149,7 +149,7 @@ def stopping() -> float:
             raise Cancel
 
     with Readers() as readers, pytest.raises(Cancel):
-        list(readers.read(Kind.PDF, Given("a.pdf", endless()), Options(), asking))
+        list(readers.read(FileKind.PDF, Given("a.pdf", endless()), Options(), asking))
     # A wish comes up to a look before it is asked for.
     return time.perf_counter() - wished + 0.05
 

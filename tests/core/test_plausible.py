@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.plausible import EARLIEST, LARGEST_REVISION, LATEST, are_times, is_time, near_revision, near_time
-from core.storage.journal import now
+from core.times import now
 
 moments = st.datetimes(datetime(1970, 1, 1), datetime(2199, 12, 31, 23, 59, 59, 999_000), timezones=st.just(UTC))
 

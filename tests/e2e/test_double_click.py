@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.ids import AnnotatorId
 from core.model import Meta, NewDocument, Source
 from core.session import Session
@@ -151,7 +152,7 @@ def labels_back(project: Path, tmp_path: Path) -> Path:
     with Session.open(tmp_path / "copy.biaodu") as copy:
         copy.use_annotator(copy.annotators.ensure("李强").id)
         copy.annotations.create(copy.documents.list()[0].id, 0, 7, copy.codebook.labels()[0].id)
-        copy.exchange.package(package, kind=PackageKind.LABELS_BACK)
+        copy.exchange.package(package, PackageContents(kind=PackageKind.LABELS_BACK))
     return package
 
 

@@ -16,7 +16,7 @@ from core.model import Status
 from core.review.cases import State
 from core.review.decisions import Verdict
 from core.review.discussion import Outcome
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.sample import build_sample
 from core.session import Session
 from core.text.sentences import sentences
@@ -58,7 +58,7 @@ def decide(session: Session) -> None:
     """Go through the differences of one report by hand, and ask about one."""
     layers = [one.id for one in map(session.annotators.by_name, PEOPLE) if one is not None]
     document = session.documents.list()[0].id
-    cases = [one for one in session.review.cases(document, layers) if one.kind is not Kind.SAME]
+    cases = [one for one in session.review.cases(document, layers) if one.kind is not DifferenceKind.SAME]
     for number, case in enumerate(cases):
         if number % 2:
             session.review.decide(case, Verdict.BOTH_WRONG, reason="只是背景，不是举措")

@@ -15,6 +15,7 @@ from pathlib import Path
 from core.cli.main import main as command_line
 from core.errors import BiaoduError
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.homes import find_homes
 from core.files import write_atomically
 from core.reading.kinds import kind_of
@@ -135,7 +136,7 @@ PLACES: dict[str, Place] = {
     "the check": lambda window, _path: workspace_of(window).exchange.check(),
     "a saved copy": lambda window, path: _job(window, lambda session: session.save_copy(path.with_name("c.biaodu"))),
     "a backup": lambda window, _path: _job(window, lambda session: session.back_up(date.today(), always=True)),
-    "a package onto the project": lambda window, path: workspace_of(window).review.exchange.write_package(path, {}),
+    "a package onto the project": lambda window, path: _write_package(window, path, PackageContents()),
 }
 """Each of the places in which a file of an open project was opened beside SQLite, and those near them."""
 
@@ -160,9 +161,13 @@ def _agreement(window: MainWindow, _path: Path, _number: int) -> None:
     workspace.review.agreement.compute((people[0], people[1]))
 
 
+def _write_package(window: MainWindow, path: Path, contents: PackageContents) -> None:
+    workspace_of(window).review.exchange.write_package(path, contents)
+
+
 def _labels_back(window: MainWindow, path: Path, number: int) -> None:
-    options = {"kind": PackageKind.LABELS_BACK} if number % 2 else {}
-    workspace_of(window).review.exchange.write_package(path.with_name("mine.biaodupkg"), options)
+    contents = PackageContents(PackageKind.LABELS_BACK if number % 2 else PackageKind.FOR_COLLEAGUE)
+    _write_package(window, path.with_name("mine.biaodupkg"), contents)
 
 
 def _team(window: MainWindow, path: Path, _number: int) -> None:

@@ -21,6 +21,7 @@ import uuid_utils
 
 from core.errors import EnvironmentFault
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exporting import export
 from core.importing import import_paths
 from core.model import Meta, NewDocument, Source
@@ -121,7 +122,7 @@ def _colleagues_work(folder: Path) -> None:
         copy.use_annotator(copy.annotators.ensure("李强").id)
         for start in range(5, 25, 2):
             label(copy, start, start + 3, "teachers")
-        copy.exchange.package(folder / "back.biaodupkg", kind=PackageKind.LABELS_BACK)
+        copy.exchange.package(folder / "back.biaodupkg", PackageContents(kind=PackageKind.LABELS_BACK))
         copy.exchange.package(folder / "for_you.biaodupkg")
     os.unlink(folder / "copy.biaodu")
 

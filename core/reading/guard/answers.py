@@ -10,7 +10,7 @@ from typing import cast
 from core.errors import UserError
 from core.messages import MESSAGES
 from core.model import Mask
-from core.reading.guard.entries import FAULT, MOST_FAULT, REFUSED, TEXT, TOLD
+from core.reading.guard.entries import COLUMNS, FAULT, MOST_FAULT, REFUSED, TEXT, TOLD
 from core.reading.guard.wire import MAX_HEADER, Entry, Malformed
 from core.reading.readers.protocol import Read
 
@@ -42,6 +42,14 @@ def reads(entries: list[Entry], texts: bytes) -> Iterator[Read | UserError]:
         at += length
     if at != len(texts):
         raise Malformed
+
+
+def columns(entries: list[Entry], texts: bytes) -> Iterator[tuple[str, ...]]:
+    """The names of a table's columns, of entries that are such; raises `Malformed`."""
+    if texts:
+        raise Malformed
+    for entry in entries:
+        yield tuple(_text(name) for name in _list(entry.get(COLUMNS)))
 
 
 def _read(entry: Entry, encoded: bytes) -> Read:

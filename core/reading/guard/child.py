@@ -7,15 +7,25 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
 from core.errors import UserError
 from core.reading.guard import limits
-from core.reading.guard.entries import BEGUN, END, OUT_OF_MEMORY, READY, entry_of, fault_entry, refusal_entry
+from core.reading.guard.entries import (
+    BEGUN,
+    END,
+    OUT_OF_MEMORY,
+    READY,
+    columns_entry,
+    entry_of,
+    fault_entry,
+    refusal_entry,
+)
 from core.reading.guard.wire import Parcel, Request, TooLong, receive_request
-from core.reading.readers.registry import reader_for
+from core.reading.readers.protocol import Reader
+from core.reading.readers.registry import reader_for, table_reader_for
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -67,8 +77,8 @@ def _answer(request: Request, parcel: Parcel, answers: BinaryIO) -> None:
         limits.allow(request.allowance)
         parcel.add({BEGUN: True})
         parcel.send(answers)
-        for read in reader.read(request.given, request.options):
-            parcel.add(*entry_of(read))
+        for entry, text in _entries(reader, request):
+            parcel.add(entry, text)
             if parcel.is_full:
                 parcel.send(answers)
         last: dict[str, object] = {END: True}
@@ -84,6 +94,14 @@ def _answer(request: Request, parcel: Parcel, answers: BinaryIO) -> None:
         last = fault_entry(traceback.format_exc())
     parcel.add(last)
     parcel.send(answers)
+
+
+def _entries(reader: Reader, request: Request) -> Iterator[tuple[dict[str, object], bytes]]:
+    """What is asked for, as entries with their texts."""
+    if request.columns_only:
+        yield columns_entry(table_reader_for(request.kind).columns(request.given, request.options)), b""
+        return
+    yield from map(entry_of, reader.read(request.given, request.options))
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:

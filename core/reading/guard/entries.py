@@ -1,5 +1,6 @@
 """What a reader gives, as entries of the answer that the child sends; `answers` takes them in again."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from core.errors import UserError
@@ -11,6 +12,8 @@ REFUSED, OUT_OF_MEMORY, FAULT = "refused", "out_of_memory", "fault"
 """Instead of the end: the whole file cannot be read; memory ran out; a bug."""
 TOLD, TEXT = "told", "text"
 """One of several texts that cannot be read; a text, with the number of its bytes."""
+COLUMNS = "columns"
+"""The names of a table's columns, where they were asked for."""
 MOST_FAULT = 20_000
 """Characters of a traceback, from its end."""
 
@@ -29,6 +32,11 @@ def entry_of(read: Read | UserError) -> tuple[dict[str, object], bytes]:
         "masks": [[mask.start, mask.end, mask.reason] for mask in read.masks],
         "notices": [_error_entry(notice) for notice in read.notices],
     }, text
+
+
+def columns_entry(names: Iterable[str]) -> dict[str, object]:
+    """The names of a table's columns."""
+    return {COLUMNS: list(names)}
 
 
 def refusal_entry(error: UserError) -> dict[str, object]:

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options, Read
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class LateReaders:
     ) -> None:
         self._stack.close()
 
-    def read(self, kind: Kind, given: Given, options: Options, asking: "Asking") -> Iterator[Read | UserError]:
+    def read(self, kind: FileKind, given: Given, options: Options, asking: "Asking") -> Iterator[Read | UserError]:
         """As `Readers.read`."""
         if self._made is None:
             from core.reading.guard.reading import Readers

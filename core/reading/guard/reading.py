@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import TracebackType
+from typing import TypeVar
 
 from core.errors import EnvironmentFault, UserError
 from core.reading.guard import answers, entries
@@ -12,10 +13,10 @@ from core.reading.guard.limits import LIMITS, Limits
 from core.reading.guard.process import Child, Gone
 from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard, Malformed, Request
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers import office
 from core.reading.readers.protocol import Given, Options, Read
-from core.reading.readers.registry import is_guarded, reader_for
+from core.reading.readers.registry import is_guarded, reader_for, table_reader_for
 
 Asking = Callable[[], None]
 """Called 20 times a second while a file is read; what it raises (`core.progress.Cancel`) stops the reading at once."""
@@ -25,6 +26,9 @@ MAX_ANSWER = 1 << 30
 _TICK = 0.05
 """Seconds between two looks at a child that is silent."""
 _START_SECONDS = 60
+_Said = TypeVar("_Said")
+_Taking = Callable[[list[Entry], bytes], Iterator[_Said]]
+"""How what a child answers is understood: one of the functions of `core.reading.guard.answers`."""
 _LASTS = frozenset({entries.END, entries.REFUSED, entries.OUT_OF_MEMORY, entries.FAULT})
 
 
@@ -67,31 +71,39 @@ class Readers:
             self._child.end()
             self._child = None
 
-    def read(self, kind: Kind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
+    def read(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
         """The texts of a file, as `core.reading.readers.protocol.Reader.read`.
 
         Raises UserError, EnvironmentFault ``import.no_process`` when no child can be started, what `asking` raises, and
         `ReaderFault`. An iterator that is left before its end costs the child.
         """
-        if kind is Kind.OFFICE:
+        if kind is FileKind.OFFICE:
             converted = Given(given.name, office.converted(given, options, asking))
             notice = UserError("import.converted", kind=office.shown_kind(given))
-            for read in self.read(Kind.DOCX, converted, options, asking):
+            for read in self.read(FileKind.DOCX, converted, options, asking):
                 yield read if isinstance(read, UserError) else replace(read, notices=(*read.notices, notice))
         elif is_guarded(kind):
-            yield from self._guarded(kind, given, options, asking)
+            request = Request(kind, given, options, self._limits.of(len(given.data)))
+            yield from self._guarded(request, answers.reads, asking)
         else:
             yield from reader_for(kind).read(given, options)
 
-    def _guarded(self, kind: Kind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
-        """The texts of a file that the child reads."""
-        request = Request(kind, given, options, self._limits.of(len(given.data)))
-        is_new = self._begin(kind, asking)
+    def columns(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> tuple[str, ...]:
+        """The names of a table's columns, as `core.reading.readers.protocol.TableReader.columns`; raises as `read`."""
+        if not is_guarded(kind):
+            return table_reader_for(kind).columns(given, options)
+        request = Request(kind, given, options, self._limits.of(len(given.data)), columns_only=True)
+        found = list(self._guarded(request, answers.columns, asking))
+        return found[0] if found else ()
+
+    def _guarded(self, request: Request, taken: _Taking[_Said], asking: Asking) -> Iterator[_Said]:
+        """What the child reads of a file, as `taken` understands it."""
+        is_new = self._begin(request.kind, asking)
         self._has_begun = has_given = False
         try:
-            for read in self._answer(request, asking):
+            for said in self._answer(request, taken, asking):
                 has_given = True
-                yield read
+                yield said
             return
         except UserError as error:
             # What earlier files left behind may be what was too much, or the child died before it had this one.
@@ -99,10 +111,10 @@ class Readers:
             if is_own or is_new or has_given:
                 raise
         self._has_begun = False
-        self._begin(kind, asking)
-        yield from self._answer(request, asking)
+        self._begin(request.kind, asking)
+        yield from self._answer(request, taken, asking)
 
-    def _begin(self, kind: Kind, asking: Asking) -> bool:
+    def _begin(self, kind: str, asking: Asking) -> bool:
         """See to it that there is a child that waits for a file; whether it is a new one."""
         if self._child is not None and self._child.is_silent:
             return False
@@ -128,7 +140,7 @@ class Readers:
             raise
         return True
 
-    def _answer(self, request: Request, asking: Asking) -> Iterator[Read | UserError]:
+    def _answer(self, request: Request, taken: _Taking[_Said], asking: Asking) -> Iterator[_Said]:
         """What the child says of a file; only one that has said all of it may read another."""
         watch = Watch(request.kind.upper(), request.allowance, enforced=self._enforced)
         is_whole = False
@@ -138,12 +150,12 @@ class Readers:
                 if not self._has_begun and heard.entries == [{entries.BEGUN: True}]:
                     self._has_begun = True
                     continue
-                texts, last = _looked_at(heard)
-                for read in texts:
+                found, last = _looked_at(heard, taken)
+                for said in found:
                     count += 1
-                    if count > 1 and request.kind != Kind.XLSX:
+                    if count > 1 and (request.kind != FileKind.XLSX or request.columns_only):
                         raise Malformed
-                    yield read
+                    yield said
                 if last is not None:
                     error = _error_of(last, watch)
                     is_whole = entries.END in last or entries.REFUSED in last
@@ -176,13 +188,13 @@ class Readers:
                 yield heard
 
 
-def _looked_at(heard: Heard) -> tuple[list[Read | UserError], Entry | None]:
-    """The texts of a parcel, and its last entry where that ends the answer; raises `Malformed`."""
+def _looked_at(heard: Heard, taken: _Taking[_Said]) -> tuple[list[_Said], Entry | None]:
+    """What a parcel gives, and its last entry where that ends the answer; raises `Malformed`."""
     listed, texts, _ = heard
     if not listed:
         raise Malformed
     last = listed[-1] if not _LASTS.isdisjoint(listed[-1]) else None
-    return list(answers.reads(listed if last is None else listed[:-1], texts)), last
+    return list(taken(listed if last is None else listed[:-1], texts)), last
 
 
 def _error_of(last: Entry, watch: Watch) -> UserError | ReaderFault | None:

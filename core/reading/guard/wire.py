@@ -1,8 +1,9 @@
 """What the child and its parent say to each other over two pipes.
 
-A request is a file to read: a header in JSON and the file's bytes. An answer is a parcel of texts: a header in JSON
-that lists them with all that belongs to them, and their characters behind it in UTF-8. Each begins with its lengths.
-JSON by the standard library: it carries lone surrogates, which a broken file can hold and orjson refuses.
+A request is a file to read, for its texts or for the names of its columns: a header in JSON and the file's bytes. An
+answer is a parcel of texts: a header in JSON that lists them with all that belongs to them, and their characters behind
+it in UTF-8. Each begins with its lengths. JSON by the standard library: it carries lone surrogates, which a broken file
+can hold and orjson refuses.
 """
 
 import json
@@ -39,10 +40,12 @@ class Request:
     """A file to read, and how."""
 
     kind: str
-    """A `core.reading.kinds.Kind`."""
+    """A `core.reading.kinds.FileKind`."""
     given: Given
     options: Options
     allowance: Allowance
+    columns_only: bool = False
+    """Whether the names of a table's columns are wanted instead of its texts."""
 
 
 @dataclass(slots=True)
@@ -86,6 +89,7 @@ def send_request(stream: BinaryIO, request: Request) -> None:
         "name": given.name,
         "encoding": options.encoding,
         "columns": dict(options.columns),
+        "columns_only": request.columns_only,
         "memory": allowance.memory,
         "seconds": allowance.seconds,
         "enforced": allowance.enforced,
@@ -109,7 +113,7 @@ def receive_request(stream: BinaryIO) -> Request | None:
         return None
     options = Options(header["encoding"], header["columns"])
     allowance = Allowance(header["memory"], header["seconds"], header["enforced"])
-    return Request(header["kind"], Given(header["name"], data), options, allowance)
+    return Request(header["kind"], Given(header["name"], data), options, allowance, header["columns_only"])
 
 
 Entry = dict[str, object]

@@ -9,7 +9,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEPTH = 20
 """Styles built on styles built on styles: more is a circle."""
 
-Place = tuple[str, int]
+ListPlace = tuple[str, int]
 """The id of a list and the level in it, from 0. List ``0`` means none."""
 
 
@@ -17,7 +17,7 @@ Place = tuple[str, int]
 class Style:
     """One paragraph style with what it inherits."""
 
-    place: Place | None = None
+    place: ListPlace | None = None
     contents: bool = False
 
 
@@ -39,7 +39,7 @@ class Styles:
         return self._known[id_]
 
     def _read(self, id_: str) -> Style:
-        place: Place | None = None
+        place: ListPlace | None = None
         list_id: str | None = None
         level: int | None = None
         contents = False
@@ -61,7 +61,7 @@ class Styles:
         return Style(place, contents)
 
 
-def list_place(properties: Element | None, *, given: bool = False) -> Place | None:
+def list_place(properties: Element | None, *, given: bool = False) -> ListPlace | None:
     """The list that paragraph properties name; with `given` what is not named is ``""`` and -1, to be inherited."""
     named = properties.find(f"{_W}numPr") if properties is not None else None
     if named is None:

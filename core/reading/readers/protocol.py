@@ -60,3 +60,14 @@ class Reader(Protocol):
         bounded by the reader's limits.
         """
         ...
+
+
+class TableReader(Reader, Protocol):
+    """Reads a kind of table, a row a text."""
+
+    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+        """The names of the table's columns, to choose the text, the title ... from; empty when it names none.
+
+        Columns without a name are left out. Raises as `read` does.
+        """
+        ...

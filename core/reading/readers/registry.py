@@ -1,13 +1,13 @@
 """Which reader reads which kind of file. Readers load when they are first needed: Excel's takes most of a second.
 
-Kinds (`core.reading.kinds.Kind`) go by their names here: what tells a kind loads more than the child process needs.
+Kinds (`core.reading.kinds.FileKind`) go by their names here: what tells a kind loads more than the child process needs.
 """
 
 import importlib
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from core.reading.readers.protocol import Reader
+from core.reading.readers.protocol import Reader, TableReader
 
 
 class _Entry(NamedTuple):
@@ -16,6 +16,7 @@ class _Entry(NamedTuple):
     version: str
     """What a document's `Source.reader` says; a new version may make other texts."""
     guarded: bool = False
+    table: bool = False
 
 
 _HERE = "core.reading.readers"
@@ -24,9 +25,9 @@ _READERS = {
     "html": _Entry(f"{_HERE}.html", "HtmlReader", "html/1", guarded=True),
     "docx": _Entry(f"{_HERE}.docx", "DocxReader", "docx/1", guarded=True),
     "pdf": _Entry(f"{_HERE}.pdf", "PdfReader", "pdf/1", guarded=True),
-    "xlsx": _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/1", guarded=True),
-    "csv": _Entry(f"{_HERE}.tables", "CsvReader", "csv/1"),
-    "records": _Entry(f"{_HERE}.tables", "RecordsReader", "records/1"),
+    "xlsx": _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/1", guarded=True, table=True),
+    "csv": _Entry(f"{_HERE}.tables", "CsvReader", "csv/1", table=True),
+    "records": _Entry(f"{_HERE}.tables", "RecordsReader", "records/1", table=True),
 }
 _CONVERTED = "libreoffice+"
 
@@ -37,6 +38,13 @@ def reader_for(kind: str) -> Reader:
     entry = _READERS[kind]
     made: Reader = getattr(importlib.import_module(entry.module), entry.class_name)()
     return made
+
+
+def table_reader_for(kind: str) -> TableReader:
+    """The reader of a kind of table; KeyError for other kinds."""
+    if not _READERS[kind].table:
+        raise KeyError(kind)
+    return cast("TableReader", reader_for(kind))
 
 
 def version_of(kind: str) -> str:

@@ -41,7 +41,7 @@ MAX_WORKBOOK = 256 << 20
 _EXPAT_NO_MEMORY = 1
 """XML_ERROR_NO_MEMORY of Expat."""
 
-Row = list[str]
+Cells = list[str]
 
 
 class CsvReader:
@@ -49,13 +49,23 @@ class CsvReader:
 
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text a row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
+        rows, encoding = self._rows(given, options)
+        yield from _texts(rows, options, encoding)
+
+    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+        """As `TableReader.columns`; raises UserError as `core.text.canonical.decode` does and ``import.bad_table``."""
+        return _names(self._rows(given, options)[0])
+
+    @staticmethod
+    def _rows(given: Given, options: Options) -> tuple[Iterator[Cells], str]:
+        """The rows and the encoding that they were in."""
         decoded = decode(given.data, options.encoding)
         text = decoded.text.replace("\0", "").lstrip("\ufeff")
         first = text.partition("\n")[0]
         separator = max("\t,;", key=first.count) if given.name.lower().endswith(".csv") else "\t"
         csv.field_size_limit(_LONGEST_CELL)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        yield from _texts(_records(rows), options, decoded.encoding)
+        return _records(rows), decoded.encoding
 
 
 class ExcelReader:
@@ -80,6 +90,11 @@ class ExcelReader:
         if not read:
             raise refused or UserError("text.empty")
 
+    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+        """As `TableReader.columns`, of the first sheet that names some; raises as `read` does."""
+        _require_bounded(given.data)
+        return next((names for _, rows in _sheets(given.data) if (names := _names(rows))), ())
+
 
 class RecordsReader:
     """Reads JSON Lines and JSON lists of objects without a ``text``, such as ``{"title": ..., "content": ...}``."""
@@ -87,8 +102,7 @@ class RecordsReader:
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text an object; raises UserError ``import.bad_json``, ``import.unknown_json``, ``import.no_column``."""
         entries = _entries(given.data)
-        objects = [cast("dict[str, object]", one) for _, one in entries if isinstance(one, dict)]
-        names = list(dict.fromkeys(name for one in objects for name in one))
+        names = _keys(entries)
         try:
             columns = choose(names, (), options.columns, guess=False)
         except UserError as error:
@@ -105,8 +119,12 @@ class RecordsReader:
             if text.strip():
                 yield Read(text, "utf-8", str(number), meta=described(header, row, own))
 
+    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+        """The names of all members of the objects; raises UserError ``import.bad_json``, ``import.expands``."""
+        return tuple(name for name in _keys(_entries(given.data)) if name.strip())
 
-def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
+
+def _texts(rows: Iterable[Cells], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
     """The texts of a table; places count its rows from 1. One of the first rows names the columns."""
     numbered = _filled(rows)
     sample = list(islice(numbered, _SAMPLE))
@@ -122,7 +140,7 @@ def _texts(rows: Iterable[Row], options: Options, encoding: str, place: str = ""
             yield Read(text, encoding, f"{place}{number}", meta=described(header, row, columns))
 
 
-def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
+def _filled(rows: Iterable[Cells]) -> Iterator[tuple[int, Cells]]:
     """The rows that are not empty, numbered; a few bytes of a workbook can stand for billions of empty cells."""
     cells, last = 0, 0
     for number, row in enumerate(rows, 1):
@@ -134,7 +152,7 @@ def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
             yield number, row
 
 
-def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[str, int], int]:
+def _header(sample: list[tuple[int, Cells]], options: Options) -> tuple[Cells, dict[str, int], int]:
     """The names of the columns, which of them are what, and how many rows they take up: a table may have a title.
 
     A row whose names tell which column is the text goes before one of which that must be guessed.
@@ -146,7 +164,7 @@ def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[
     first = sample[:_HEADERS]
     for guess in (False, True):
         for index, (number, header) in enumerate(first):
-            filled = sum(1 for cell in header if cell.strip())
+            filled = _filled_cells(header)
             if guess and filled == 1 and header[0].strip() and any(_has_more(row) for _, row in first[index + 1 :]):
                 continue  # a title, which names nothing
             try:
@@ -162,12 +180,23 @@ def _header(sample: list[tuple[int, Row]], options: Options) -> tuple[Row, dict[
     raise problem
 
 
-def _has_more(row: Row) -> bool:
+def _names(rows: Iterable[Cells]) -> tuple[str, ...]:
+    """What stands in the fullest of the first rows, which are those that may name the columns: a title is one cell."""
+    first = [row for _, row in islice(_filled(rows), _HEADERS)]
+    fullest = max([Cells(), *first], key=_filled_cells)
+    return tuple(cell for cell in fullest if cell.strip()) if len(fullest) <= MAX_COLUMNS else ()
+
+
+def _filled_cells(row: Cells) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _has_more(row: Cells) -> bool:
     """Whether a row has more than one cell with something in it."""
-    return sum(1 for cell in row if cell.strip()) > 1
+    return _filled_cells(row) > 1
 
 
-def _records(reader: Iterable[Row]) -> Iterator[Row]:
+def _records(reader: Iterable[Cells]) -> Iterator[Cells]:
     try:
         yield from reader
     except csv.Error as error:
@@ -182,7 +211,7 @@ def _require_bounded(data: bytes) -> None:
         total += len(packed.read(name, MAX_WORKBOOK - total))
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
+def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[Cells]]]:
     import openpyxl
 
     with _openpyxl():
@@ -244,6 +273,12 @@ def _openpyxl_errors() -> tuple[type[Exception], ...]:
     own = (exceptions.InvalidFileException, exceptions.CellCoordinatesException)
     tripped = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
     return (*own, *tripped, *XML_ERRORS, ElementTree.ParseError, *ZIP_ERRORS)
+
+
+def _keys(entries: Iterable[tuple[int, object]]) -> list[str]:
+    """The names of the members of all objects, each once, in their order."""
+    objects = (cast("dict[str, object]", entry) for _, entry in entries if isinstance(entry, dict))
+    return list(dict.fromkeys(name for entry in objects for name in entry))
 
 
 def _entries(data: bytes) -> list[tuple[int, object]]:

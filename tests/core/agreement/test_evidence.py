@@ -4,7 +4,7 @@ import pytest
 
 from core.agreement.figures import ANY_LABEL, Evidence, Measure, Which
 from core.agreement.report import AgreementReport, agreement
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from tests.core.agreement.studies import document, study
 
 A = [(0, 10, "x"), (20, 30, "y"), (40, 50, "x"), (60, 70, "y")]
@@ -22,22 +22,22 @@ def three() -> AgreementReport:
     return agreement(study(document(100, A, B, C, name="1"), document(100, C, None, C, name="2")), rounds=0)
 
 
-def shown(places: list[Evidence]) -> list[tuple[str, Kind, int, int]]:
+def shown(places: list[Evidence]) -> list[tuple[str, DifferenceKind, int, int]]:
     return [(one.document, one.kind, one.start, one.end) for one in places]
 
 
 def test_every_place_is_told_in_text_order_with_what_both_say(two: AgreementReport) -> None:
     assert shown(two.evidence()) == [
-        ("1", Kind.SAME, 0, 10),
-        ("1", Kind.BOUNDARY, 20, 30),
-        ("1", Kind.LABEL, 40, 50),
-        ("1", Kind.ONLY_A, 60, 70),
-        ("1", Kind.ONLY_B, 80, 90),
-        ("2", Kind.BOUNDARY, 0, 10),
+        ("1", DifferenceKind.SAME, 0, 10),
+        ("1", DifferenceKind.BOUNDARY, 20, 30),
+        ("1", DifferenceKind.LABEL, 40, 50),
+        ("1", DifferenceKind.ONLY_A, 60, 70),
+        ("1", DifferenceKind.ONLY_B, 80, 90),
+        ("2", DifferenceKind.BOUNDARY, 0, 10),
     ]
-    place = two.evidence(Which(kinds=frozenset({Kind.LABEL})))[0]
+    place = two.evidence(Which(kinds=frozenset({DifferenceKind.LABEL})))[0]
     assert (place.a, place.a_span, place.b, place.b_span) == ("A", (40, 50, "x"), "B", (40, 50, "y"))
-    assert two.evidence(Which(kinds=frozenset({Kind.ONLY_B})))[0].a_span is None
+    assert two.evidence(Which(kinds=frozenset({DifferenceKind.ONLY_B})))[0].a_span is None
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_every_place_is_told_in_text_order_with_what_both_say(two: AgreementRepo
         (Which(cell=(ANY_LABEL, "y")), [20, 40]),
         (Which(document="2"), [0]),  # type: ignore[arg-type]
         (Which(document="nowhere"), []),  # type: ignore[arg-type]
-        (Which(label="x", kinds=frozenset({Kind.SAME})), [0]),
+        (Which(label="x", kinds=frozenset({DifferenceKind.SAME})), [0]),
     ],
 )
 def test_evidence_is_chosen_by_label_kind_cell_and_document(
@@ -98,22 +98,26 @@ def test_drivers_are_the_kinds_of_difference_the_commonest_first() -> None:
     b = [(0, 6, "x"), (10, 16, "x"), (20, 25, "y"), (30, 35, "x"), (50, 55, "z")]
     report = agreement(study(document(60, a, b, name="1"), document(60, a[:1], b[:1], name="2")), rounds=0)
     found = [(one.kind, one.labels, one.who, one.count) for one in report.drivers()]
-    assert found[:2] == [(Kind.BOUNDARY, ("x",), None, 3), (Kind.LABEL, ("x", "y"), None, 2)]
-    assert set(found[2:]) == {(Kind.ONLY_A, ("x",), "A", 1), (Kind.ONLY_A, ("z",), "B", 1)}
+    assert found[:2] == [(DifferenceKind.BOUNDARY, ("x",), None, 3), (DifferenceKind.LABEL, ("x", "y"), None, 2)]
+    assert set(found[2:]) == {(DifferenceKind.ONLY_A, ("x",), "A", 1), (DifferenceKind.ONLY_A, ("z",), "B", 1)}
     assert sum(one.share for one in report.drivers()) == pytest.approx(1)
-    assert [one.kind for one in report.drivers("z")] == [Kind.ONLY_A]
+    assert [one.kind for one in report.drivers("z")] == [DifferenceKind.ONLY_A]
     # Examples are of different documents where there are several.
     assert [one.document for one in report.drivers(examples=2)[0].examples] == ["1", "2"]
 
 
 def test_a_figure_opens_what_lowers_it_first(two: AgreementReport) -> None:
     exact, overlap = (two.pooled.figures[one] for one in (Measure.F1_EXACT, Measure.F1_OVERLAP))
-    assert [one.kind for one in exact.evidence()][-1] is Kind.SAME
-    assert [one.kind for one in overlap.evidence()][-3:] == [Kind.SAME, Kind.BOUNDARY, Kind.BOUNDARY]
+    assert [one.kind for one in exact.evidence()][-1] is DifferenceKind.SAME
+    assert [one.kind for one in overlap.evidence()][-3:] == [
+        DifferenceKind.SAME,
+        DifferenceKind.BOUNDARY,
+        DifferenceKind.BOUNDARY,
+    ]
     assert len(exact.evidence(2)) == 2
     assert [one.start for one in two.labels["z"].figures[Measure.F1_EXACT].evidence()] == [80]
 
 
 def test_masked_and_shifted_places_keep_the_offsets_of_the_text() -> None:
     layers = study(document(100, [(50, 60, "x")], [(50, 61, "x")], masks=[(0, 30)]))
-    assert shown(agreement(layers, rounds=0).evidence()) == [("d", Kind.BOUNDARY, 50, 61)]
+    assert shown(agreement(layers, rounds=0).evidence()) == [("d", DifferenceKind.BOUNDARY, 50, 61)]

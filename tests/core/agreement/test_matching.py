@@ -14,10 +14,17 @@ from core.agreement.matching import match, match_labels, overlapping
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
-from core.review.pairing import Kind, differences
+from core.review.pairing import DifferenceKind, differences
 
 LABELS = "xyz"
-KINDS = (Kind.SAME, Kind.BOUNDARY, Kind.LABEL, Kind.BOTH, Kind.ONLY_A, Kind.ONLY_B)
+KINDS = (
+    DifferenceKind.SAME,
+    DifferenceKind.BOUNDARY,
+    DifferenceKind.LABEL,
+    DifferenceKind.BOTH,
+    DifferenceKind.ONLY_A,
+    DifferenceKind.ONLY_B,
+)
 Spans = list[tuple[int, int, int]]
 spans = st.lists(
     st.tuples(st.integers(0, 30), st.integers(1, 12), st.integers(0, 2)).map(lambda s: (s[0], s[0] + s[1], s[2])),

@@ -1,31 +1,22 @@
 """``biaodu agreement``."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import orjson
 import pytest
 
 from core.cli.main import main
 from core.model import Status
 from core.session import Session
+from tests.core.cli.conftest import Run
 from tests.core.projects import add, first, label, project
 
-Run = Callable[..., tuple[int, dict[str, Any], str]]
 FIGURES = {"f1_exact", "f1_overlap", "kappa_character", "kappa_sentence", "alpha_character", "alpha_unitizing"}
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command with --json; gives the exit status, the answer and what was said on standard error."""
-
-    def run(*arguments: object) -> tuple[int, dict[str, Any], str]:
-        status = main(["agreement", *map(str, arguments), "--json"])
-        said = capsys.readouterr()
-        return status, orjson.loads(said.out) if said.out else {}, said.err
-
-    return run
+@pytest.fixture(name="run")
+def run_agreement(run: Run) -> Run:
+    """Runs the command ``agreement``."""
+    return lambda *arguments: run("agreement", *arguments)
 
 
 @pytest.fixture

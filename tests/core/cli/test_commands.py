@@ -1,29 +1,16 @@
 """Every command through the same door as the real process, answers as JSON."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
 import pytest
 
 from core.cli.main import main
+from tests.core.cli.conftest import Run
 
-Run = Callable[..., tuple[int, object, str]]
 TEXT = "教育局2024年工作总结\n新建学校𠮷所，改造🏫3栋。\n培训教师。\n"
 QUOTE = "学校𠮷所"
 START = TEXT.index(QUOTE)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with --json; gives the exit status, the answer and what was said on standard error."""
-
-    def run(*arguments: object) -> tuple[int, object, str]:
-        status = main([*map(str, arguments), "--json"])
-        said = capsys.readouterr()
-        return status, orjson.loads(said.out) if said.out else None, said.err
-
-    return run
 
 
 @pytest.fixture
@@ -37,7 +24,7 @@ def project(tmp_path: Path, run: Run) -> Path:
 
 @pytest.fixture
 def document(project: Path, run: Run) -> str:
-    return run("list", project, "documents")[1][0]["id"]  # type: ignore[index]
+    return run("list", project, "documents")[1][0]["id"]
 
 
 def test_import_answers_with_what_came_in_what_did_not_and_why(tmp_path: Path, project: Path, run: Run) -> None:
@@ -46,8 +33,8 @@ def test_import_answers_with_what_came_in_what_did_not_and_why(tmp_path: Path, p
     sources = [tmp_path / name for name in ("new.txt", "总结.txt", "bad.txt")]
     status, answer, _ = run("import", project, *sources)
     assert status == 1
-    assert answer.keys() == {"imported", "skipped", "failed"}  # type: ignore[attr-defined]
-    (imported,), (skipped,), (failed,) = answer.values()  # type: ignore[attr-defined]
+    assert answer.keys() == {"imported", "skipped", "failed"}
+    (imported,), (skipped,), (failed,) = answer.values()
     assert imported.keys() == {"id", "title", "characters", "source"}
     assert (imported["characters"], imported["source"]) == (6, str(sources[0]))
     assert skipped.keys() == {"source", "reason"}
@@ -62,9 +49,9 @@ def test_labels_are_set_by_code_points(project: Path, document: str, run: Run) -
         "label", project, document[:8], START, START + len(QUOTE), "infrastructure", "--annotator", "张三"
     )
     assert status == 0
-    assert answer.keys() == {"id"}  # type: ignore[attr-defined]
+    assert answer.keys() == {"id"}
     ((listed,), _) = run("list", project, "annotations")[1], None  # type: ignore[misc]
-    assert (listed["id"], listed["text"], listed["annotator"]) == (answer["id"], QUOTE, "张三")  # type: ignore[index]
+    assert (listed["id"], listed["text"], listed["annotator"]) == (answer["id"], QUOTE, "张三")
     (shown,) = run("list", project, "documents")[1]  # type: ignore[misc]
     assert shown.keys() == {"id", "title", "region", "year", "characters", "annotations"}
     assert (shown["characters"], shown["annotations"]) == (len(TEXT), {"张三": 1})
@@ -77,7 +64,7 @@ def test_the_title_names_a_document_too(project: Path, run: Run) -> None:
 
 def test_undo_and_redo_say_what_they_did_and_fail_when_there_is_nothing(project: Path, document: str, run: Run) -> None:
     run("label", project, document, 0, 3, "teachers", "--annotator", "张三")
-    assert run("undo", project)[1]["name"] == "annotation.create"  # type: ignore[index]
+    assert run("undo", project)[1]["name"] == "annotation.create"
     assert run("list", project, "annotations")[1] == []
     assert run("redo", project)[0] == 0
     status, answer, said = run("redo", project)
@@ -87,12 +74,12 @@ def test_undo_and_redo_say_what_they_did_and_fail_when_there_is_nothing(project:
 
 
 def test_history_of_the_project_and_of_one_annotation(project: Path, document: str, run: Run) -> None:
-    made = run("label", project, document, 0, 3, "teachers", "--annotator", "张三")[1]["id"]  # type: ignore[index]
+    made = run("label", project, document, 0, 3, "teachers", "--annotator", "张三")[1]["id"]
     run("undo", project)
-    newest = run("history", project)[1][0]  # type: ignore[index]
+    newest = run("history", project)[1][0]
     assert (newest["name"], newest["kind"]) == ("annotation.create", "undo")
     entries = run("history", project, "--annotation", made)[1]
-    assert [(one["kind"], one["annotator"]) for one in entries] == [("do", "张三"), ("undo", "张三")]  # type: ignore[attr-defined]
+    assert [(one["kind"], one["annotator"]) for one in entries] == [("do", "张三"), ("undo", "张三")]
     assert run("history", project, "--annotation", "nonesuch")[0] == 1
 
 
@@ -101,8 +88,8 @@ def test_export_writes_and_says_how_much_was_read_back(project: Path, document: 
     run("label", project, document, START, START + len(QUOTE), "teachers", "--annotator", "张三")
     out = project.with_name("o.jsonl")
     status, answer, _ = run("export", project, out, "--format", "jsonl", "--shape", shape)
-    assert (status, answer["path"], answer["documents"]) == (0, str(out), 1)  # type: ignore[index]
-    assert answer["verified"] >= 1  # type: ignore[index]
+    assert (status, answer["path"], answer["documents"]) == (0, str(out), 1)
+    assert answer["verified"] >= 1
     assert QUOTE in out.read_text(encoding="utf-8")
 
 
@@ -110,34 +97,34 @@ def test_export_of_one_annotator_and_of_chosen_documents(project: Path, document
     for name in ("张三", "李四"):
         run("label", project, document, 0, 3, "teachers", "--annotator", name)
     out = project.with_name("o.jsonl")
-    assert run("export", project, out, "--annotator", "李四")[1]["spans"] == 1  # type: ignore[index]
-    assert run("export", project, out, "--document", document[:6])[1]["spans"] == 2  # type: ignore[index]
+    assert run("export", project, out, "--annotator", "李四")[1]["spans"] == 1
+    assert run("export", project, out, "--document", document[:6])[1]["spans"] == 2
     assert run("export", project, out, "--annotator", "王五")[0] == 1
 
 
 def test_a_codebook_goes_out_and_into_a_new_project(project: Path, tmp_path: Path, run: Run) -> None:
     file = tmp_path / "codebook.json"
-    assert run("codebook", project, "--export", file)[1]["labels"] == 4  # type: ignore[index]
+    assert run("codebook", project, "--export", file)[1]["labels"] == 4
     book = orjson.loads(file.read_bytes())
     book["labels"] = book["labels"][:2]
     file.write_bytes(orjson.dumps(book))
     assert run("new", tmp_path / "q.biaodu", "--codebook", file)[0] == 0
     labels = run("list", tmp_path / "q.biaodu", "labels")[1]
-    assert [label["code"] for label in labels] == ["infrastructure", "teachers"]  # type: ignore[attr-defined]
+    assert [label["code"] for label in labels] == ["infrastructure", "teachers"]
     assert run("codebook", project, "--import", file)[0] == 0
     assert len(run("list", project, "labels")[1]) == 2  # type: ignore[arg-type]
-    assert run("codebook", project)[1]["format"] == "biaodu-codebook"  # type: ignore[index]
+    assert run("codebook", project)[1]["format"] == "biaodu-codebook"
 
 
 def test_stats_count_by_label_and_annotator(project: Path, document: str, run: Run) -> None:
     run("label", project, document, 0, 10, "teachers", "--annotator", "张三")
     run("label", project, document, 5, 15, "teachers", "--annotator", "李四")
     answer = run("stats", project)[1]
-    assert answer["labels"]["teachers"] == {"张三": 1, "李四": 1}  # type: ignore[index]
-    assert answer["labels"]["safety"] == {}  # type: ignore[index]
-    assert answer["labelled_characters"] == 15  # type: ignore[index]
-    assert answer["labelled_share"] == pytest.approx(15 / answer["characters"])  # type: ignore[index]
-    assert [one["annotations"] for one in answer["per_document"]] == [2]  # type: ignore[index]
+    assert answer["labels"]["teachers"] == {"张三": 1, "李四": 1}
+    assert answer["labels"]["safety"] == {}
+    assert answer["labelled_characters"] == 15
+    assert answer["labelled_share"] == pytest.approx(15 / answer["characters"])
+    assert [one["annotations"] for one in answer["per_document"]] == [2]
 
 
 def test_check_of_a_sound_project(project: Path, run: Run) -> None:
@@ -192,7 +179,7 @@ def test_an_ambiguous_document_lists_the_candidates(project: Path, tmp_path: Pat
     for number in range(17):
         (tmp_path / f"{number}.txt").write_text(f"{TEXT}{number}", encoding="utf-8")
     run("import", project, *tmp_path.glob("*.txt"))
-    ids = [one["id"] for one in run("list", project, "documents")[1]]  # type: ignore[attr-defined]
+    ids = [one["id"] for one in run("list", project, "documents")[1]]
     first = next(one[0] for one in ids if sum(other[0] == one[0] for other in ids) > 1)
     status, _, said = run("label", project, first, 0, 1, "teachers", "--annotator", "张三")
     assert status == 1

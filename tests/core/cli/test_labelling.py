@@ -1,29 +1,18 @@
 """Whose step `undo` and `redo` take on the command line."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import orjson
 import pytest
 
 from core.cli.main import main
 from core.session import Session
+from tests.core.cli.conftest import Run
 from tests.core.projects import add
 
-Run = Callable[..., tuple[int, object, str]]
 
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command with --json; gives the exit status, the answer and what was said on standard error."""
+@pytest.fixture(autouse=True)
+def locale(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-    def run(*arguments: object) -> tuple[int, object, str]:
-        status = main([*map(str, arguments), "--json"])
-        said = capsys.readouterr()
-        return status, orjson.loads(said.out) if said.out else None, said.err
-
-    return run
 
 
 @pytest.fixture
@@ -57,8 +46,8 @@ def work_on(project: Path, name: str) -> None:
 def test_what_one_alone_did_is_taken_back_whoever_the_command_is_run_by(project: Path, document: str, run: Run) -> None:
     run("label", project, document, 0, 3, "teachers", "--annotator", "张三")
     status, done, _ = run("undo", project)
-    assert (status, done["name"], done["annotator"], done["owner"]) == (0, "annotation.create", "张三", "张三")  # type: ignore[index]
-    assert run("undo", project)[1]["owner"] is None  # type: ignore[index]
+    assert (status, done["name"], done["annotator"], done["owner"]) == (0, "annotation.create", "张三", "张三")
+    assert run("undo", project)[1]["owner"] is None
     assert run("undo", project)[2] == "There is nothing to undo.\n"
     assert [run("redo", project)[0] for _ in range(3)] == [0, 0, 1]
     assert labels(project) == [("张三", 0)]
@@ -72,7 +61,7 @@ def test_where_several_work_they_say_who_they_are(project: Path, document: str, 
     assert said == (
         "Several people work in this project. Say who you are: the newest step is by 张三 (--annotator 张三).\n"
     )
-    assert run("undo", project, "--annotator", "李四")[1]["owner"] == "李四"  # type: ignore[index]
+    assert run("undo", project, "--annotator", "李四")[1]["owner"] == "李四"
     assert labels(project) == [("张三", 0), ("张三", 6)]
     assert run("redo", project)[0] == 1
     assert run("redo", project, "--annotator", "李四")[0] == 0
@@ -84,7 +73,7 @@ def test_the_current_annotator_takes_back_their_own(project: Path, document: str
     run("label", project, document, 0, 2, "teachers", "--annotator", "张三")
     run("label", project, document, 3, 5, "teachers", "--annotator", "李四")
     work_on(project, "张三")
-    assert run("undo", project)[1]["owner"] == "张三"  # type: ignore[index]
+    assert run("undo", project)[1]["owner"] == "张三"
     assert labels(project) == [("李四", 3)]
     status, done, said = run("undo", project)
     assert (status, done) == (1, None)
@@ -99,7 +88,7 @@ def test_somebody_elses_step_is_taken_back_when_they_are_named(
     run("label", project, document, 3, 5, "teachers", "--annotator", "张三")
     work_on(project, "张三")
     status, done, _ = run("undo", project, "--of", "李四")
-    assert (status, done["annotator"], done["owner"]) == (0, "张三", "李四")  # type: ignore[index]
+    assert (status, done["annotator"], done["owner"]) == (0, "张三", "李四")
     assert labels(project) == [("张三", 3)]
     assert run("undo", project, "--of", "李四")[2] == "There is nothing of 李四 to undo.\n"
     (newest, *_) = run("history", project)[1]  # type: ignore[misc]
@@ -116,8 +105,8 @@ def test_what_nobody_did_is_taken_back_by_nobody(project: Path, document: str, r
     work_on(project, "张三")
     assert run("undo", project)[0] == 1
     assert run("list", project, "documents")[1] != []
-    imported = next(one for one in run("history", project)[1] if one["name"] == "document.import")  # type: ignore[attr-defined]
-    assert run("undo", project, "--step", imported["seq"])[1]["owner"] is None  # type: ignore[index]
+    imported = next(one for one in run("history", project)[1] if one["name"] == "document.import")
+    assert run("undo", project, "--step", imported["seq"])[1]["owner"] is None
     assert run("list", project, "documents")[1] == []
     assert run("undo", project, "--step", imported["seq"])[2] == "This step is undone already, or cannot be undone.\n"
     assert run("redo", project, "--step", imported["seq"])[0] == 0

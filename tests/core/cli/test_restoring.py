@@ -1,31 +1,20 @@
 """``backup`` and ``restore`` through the same door as the real process."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import orjson
 import pytest
 
 from core.cli.main import main
 from core.session import Session
 from core.storage import backing_up
+from tests.core.cli.conftest import Run
 from tests.core.projects import first, label, project
 
-Run = Callable[..., tuple[int, Any, str]]
 
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command with --json; gives the exit status, the answer and what was said on standard error."""
+@pytest.fixture(autouse=True)
+def room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little the disk has, backups are taken."""
     monkeypatch.setattr(backing_up, "FREE_BYTES", 0)
-
-    def run(*arguments: object) -> tuple[int, Any, str]:
-        status = main([*map(str, arguments), "--json"])
-        said = capsys.readouterr()
-        return status, orjson.loads(said.out) if said.out else None, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -1,27 +1,14 @@
 """``diff`` and ``adjudicate``: through the same door as the real process."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import orjson
 import pytest
 
 from core.cli.main import main
 from core.session import Session
+from tests.core.cli.conftest import Run
 from tests.core.projects import report
 from tests.core.review.team import Team
-
-Run = Callable[..., tuple[int, object, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object) -> tuple[int, object, str]:
-        status = main([*map(str, arguments), "--json"])
-        said = capsys.readouterr()
-        return status, orjson.loads(said.out) if said.out else None, said.err
-
-    return run
 
 
 @pytest.fixture
@@ -46,14 +33,14 @@ def test_diff_lists_every_pair_with_its_kind(project: Path, run: Run) -> None:
     status, answer, _ = run("diff", project, "A", "B")
     assert status == 0
     assert kinds(answer) == ["same", "boundary", "label", "only_b", "only_a"]
-    document = answer[0]["document"]  # type: ignore[index]
-    assert answer[1] == {  # type: ignore[index]
+    document = answer[0]["document"]
+    assert answer[1] == {
         "document": document,
         "kind": "boundary",
         "a": {"start": 5, "end": 12, "label": "infrastructure"},
         "b": {"start": 7, "end": 12, "label": "infrastructure"},
     }
-    assert answer[3]["a"] is None  # type: ignore[index]
+    assert answer[3]["a"] is None
     assert kinds(run("diff", project, "A", "A")[1] or []) == []
 
 
@@ -97,7 +84,7 @@ def test_adjudicate_applies_a_strategy(
         "waiting": [],
     }
     assert len(run("list", project, "annotations", "--annotator", "定稿")[1]) == annotations  # type: ignore[arg-type]
-    assert run("undo", project)[1]["name"] == "review.strategy"  # type: ignore[index]
+    assert run("undo", project)[1]["name"] == "review.strategy"
     assert run("list", project, "annotations", "--annotator", "定稿")[0] == 1
     assert run("check", project)[0] == 0
 
@@ -127,7 +114,7 @@ def test_the_adjudicated_layer_can_be_compared(project: Path, run: Run) -> None:
 )
 def test_what_cannot_be_decided_is_refused(project: Path, run: Run, arguments: list[str], status: int) -> None:
     assert run("adjudicate", project, *arguments)[0] == status
-    assert run("list", project, "annotators")[1][-1]["name"] == "R"  # type: ignore[index]
+    assert run("list", project, "annotators")[1][-1]["name"] == "R"
 
 
 def test_adjudicate_tells_people_what_it_did(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,19 +132,19 @@ def test_adjudicate_tells_people_what_it_did(project: Path, capsys: pytest.Captu
 def test_the_adjudicated_layer_can_be_exported_and_measured(project: Path, run: Run, tmp_path: Path) -> None:
     run("adjudicate", project, "--strategy", "prefer:A", "--layers", "A", "B")
     status, answer, _ = run("export", project, tmp_path / "o.jsonl", "--annotator", "adjudicated")
-    assert (status, answer["spans"]) == (0, 5)  # type: ignore[index]
+    assert (status, answer["spans"]) == (0, 5)
     assert run("agreement", project, "A", "adjudicated", "--rounds", "0")[0] == 0
 
 
 def test_a_document_named_twice_counts_once(project: Path, run: Run, tmp_path: Path) -> None:
-    title = run("list", project, "documents")[1][0]["title"]  # type: ignore[index]
+    title = run("list", project, "documents")[1][0]["title"]
     twice = ("--document", title, "--document", title)
-    assert run("export", project, tmp_path / "o.jsonl", *twice)[1]["documents"] == 1  # type: ignore[index]
-    assert run("agreement", project, "A", "B", "--rounds", "0", *twice)[1]["documents"] == 1  # type: ignore[index]
+    assert run("export", project, tmp_path / "o.jsonl", *twice)[1]["documents"] == 1
+    assert run("agreement", project, "A", "B", "--rounds", "0", *twice)[1]["documents"] == 1
 
 
 def test_a_command_that_fails_adds_nobody(project: Path, run: Run) -> None:
-    title = run("list", project, "documents")[1][0]["title"]  # type: ignore[index]
+    title = run("list", project, "documents")[1][0]["title"]
     before = run("list", project, "annotators")[1]
     assert run("label", project, title, 0, 9999, "safety", "--annotator", "新人")[0] == 1
     assert run("adjudicate", project, "--strategy", "union", "--layers", "A", "A", "--annotator", "新人")[0] == 1

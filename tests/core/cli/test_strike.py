@@ -1,32 +1,16 @@
 """``strike``, ``keys``, and what ``merge --plan`` says of signatures."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import orjson
 import pytest
 
 from core.cli.main import main
 from core.exchange.keyring import Keyring
 from core.plausible import LARGEST_REVISION, LATEST
 from core.session import Session
+from tests.core.cli.conftest import Run
 from tests.core.exchange.packages import members, rewritten, with_line
 from tests.core.projects import label, project
-
-Run = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with --json; gives the exit status, the answer and what was said on standard error."""
-
-    def run(*arguments: object) -> tuple[int, Any, str]:
-        status = main([*map(str, arguments), "--json"])
-        said = capsys.readouterr()
-        return status, orjson.loads(said.out) if said.out else None, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.homes import find_homes
 from core.session import Session
 from core.storage.lock_beside import LockBeside
@@ -19,7 +20,7 @@ def packages(tmp_path: Path) -> tuple[Path, Path]:
         add(session, "另一篇。", "另一篇")
         label(session, 0, 3)
         session.exchange.package(tmp_path / "out")
-        session.exchange.package(tmp_path / "back", kind=PackageKind.LABELS_BACK)
+        session.exchange.package(tmp_path / "back", PackageContents(kind=PackageKind.LABELS_BACK))
     return tmp_path / "out", tmp_path / "back"
 
 

@@ -13,6 +13,7 @@ import pytest
 from core.errors import EnvironmentFault, UserError
 from core.exchange import room
 from core.exchange.bundle import VERSION, Bundle, PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.package_file import content_hash, read_manifest, read_package
 from core.model import Span, Status
 from core.plausible import LARGEST_REVISION
@@ -162,19 +163,19 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
         other = session.annotators.create("李敏")[0]
         session.work_as(other.id)
         label(session, 0, 3)
-        session.exchange.package(path, blind=True)
+        session.exchange.package(path, PackageContents(blind=True))
         blind = read_package(path)
         assert blind.texts
         assert not blind.records.get("annotation")
-        session.exchange.package(path, annotators=[mine.annotator])
+        session.exchange.package(path, PackageContents(annotators=[mine.annotator]))
         assert [row[0] for row in read_package(path).records["annotation"]] == [mine.id]
-        session.exchange.package(path, kind=PackageKind.LABELS_BACK)
+        session.exchange.package(path, PackageContents(kind=PackageKind.LABELS_BACK))
         back = read_package(path)
         assert {row[2] for row in back.records["annotation"]} == {other.id}
         assert not back.texts
         assert list(back.titles.values()) == ["城东区报告"]
         with pytest.raises(UserError, match="nothing_decided"):
-            session.exchange.package(path, kind=PackageKind.ADJUDICATION)
+            session.exchange.package(path, PackageContents(kind=PackageKind.ADJUDICATION))
         assert read_package(path) == back
 
 
@@ -421,13 +422,13 @@ def test_documents_can_be_chosen(tmp_path: Path) -> None:
         other = session.documents.add([report("另一份报告。", "另一份")])[0].added[0]
         (mine,) = session.annotations.of_document(session.documents.list()[0].id)
         session.review.comment(mine.id, "不该随另一份报告外传")
-        session.exchange.package(path, documents=[other.id])
+        session.exchange.package(path, PackageContents(documents=[other.id]))
         bundle = read_package(path)
         assert not bundle.records.get("comment")
         assert set(bundle.texts) == {other.id}
         assert not bundle.records.get("annotation")
         with pytest.raises(UserError, match=r"document\.unknown"):
-            session.exchange.package(path, documents=["nothing"])  # type: ignore[list-item]
+            session.exchange.package(path, PackageContents(documents=["nothing"]))  # type: ignore[list-item]
 
 
 def test_decisions_with_sources_and_results_come_in(tmp_path: Path, package: Path) -> None:

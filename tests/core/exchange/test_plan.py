@@ -9,6 +9,7 @@ import pytest
 from core.codebook import Codebook
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.plan import MergePlan
 from core.ids import AnnotatorId, LabelId, new_uuid
 from core.model import Span, Status
@@ -123,8 +124,8 @@ def test_labels_about_an_unknown_document_wait_for_it(tmp_path: Path) -> None:
     labels, report = tmp_path / "labels.biaodupkg", tmp_path / "report.biaodupkg"
     with project(tmp_path / "theirs.biaodu") as theirs, Session.create(tmp_path / "mine.biaodu") as mine:
         label(theirs, 0, 3)
-        theirs.exchange.package(labels, kind=PackageKind.LABELS_BACK)
-        theirs.exchange.package(report, blind=True)
+        theirs.exchange.package(labels, PackageContents(kind=PackageKind.LABELS_BACK))
+        theirs.exchange.package(report, PackageContents(blind=True))
         plan = mine.exchange.plan([labels])
         assert plan.to_json(applied=False)["documents"] == {"matched": 0, "new": 0, "unknown": 1}
         (notice,) = plan.notices

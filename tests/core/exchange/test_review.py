@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.review.cases import Case
 from core.review.decisions import ADJUDICATED, Verdict
 from core.session import Session
@@ -45,7 +46,7 @@ def test_decisions_and_comments_come_back_to_the_annotators(tmp_path: Path) -> N
             one.review.decide(case, Verdict.AGREED if len(case.sources) == 2 else Verdict.BOTH_RIGHT)
         theirs = next(mine for mine in one.annotations.iterate() if mine.start == 20)
         one.review.comment(theirs.id, "为什么？")
-        one.exchange.package(tmp_path / "decided", kind=PackageKind.ADJUDICATION)
+        one.exchange.package(tmp_path / "decided", PackageContents(kind=PackageKind.ADJUDICATION))
         other.exchange.apply(other.exchange.plan([tmp_path / "decided"]))
         assert decided(other) == decided(one) == [(0, 3), (9, 12), (20, 24)]
         assert len(other.review.decisions(first(other))) == 3
@@ -96,8 +97,10 @@ def test_a_package_without_decisions_carries_none(tmp_path: Path) -> None:
             one.review.decide(case, Verdict.BOTH_WRONG)
         mine = one.annotators.by_name("甲")
         assert mine is not None
-        plain = one.exchange.package(tmp_path / "plain", annotators=[mine.id]).manifest
-        with_them = one.exchange.package(tmp_path / "with", annotators=[mine.id], adjudicated=True).manifest
+        plain = one.exchange.package(tmp_path / "plain", PackageContents(annotators=[mine.id])).manifest
+        with_them = one.exchange.package(
+            tmp_path / "with", PackageContents(annotators=[mine.id], adjudicated=True)
+        ).manifest
         assert (plain.counts["decisions"], with_them.counts["decisions"]) == (0, 3)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import UserError
 from core.exchange import room
+from core.exchange.contents import PackageContents
 from core.exchange.package_file import read_package
 from core.model import Status
 from core.session import Session
@@ -64,7 +65,7 @@ def test_more_than_a_package_holds_is_said_before_anything_is_done(
 def test_documents_that_are_chosen_have_room(tmp_path: Path, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "MOST_DOCUMENTS", 1)
     with Session.open(tmp_path / "theirs.biaodu") as session:
-        report_ = session.exchange.package(tmp_path / "out.biaodupkg", documents=[first(session)])
+        report_ = session.exchange.package(tmp_path / "out.biaodupkg", PackageContents(documents=[first(session)]))
     assert report_.manifest.counts["documents"] == 1
 
 

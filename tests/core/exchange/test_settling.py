@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation
 from core.session import Session
@@ -50,7 +51,7 @@ def test_what_changes_much_looks_for_hidden_rows_once(tmp_path: Path) -> None:
     with project(tmp_path / "a.biaodu") as mine, project(tmp_path / "b.biaodu", annotator="李敏") as theirs:
         away = theirs.documents.add([report("另一份报告。", "另一份")])[0].added[0].id
         theirs.annotations.create(away, 0, 2, theirs.codebook.labels()[0].id)
-        theirs.exchange.package(tmp_path / "p", kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(tmp_path / "p", PackageContents(kind=PackageKind.LABELS_BACK))
         mine.exchange.apply(mine.exchange.plan([tmp_path / "p"]))
         me, used, other = mine.annotator, mine.codebook.labels()[0].id, mine.codebook.labels()[1].id
         assert me is not None

@@ -12,6 +12,7 @@ import pytest
 
 from core.errors import EnvironmentFault, UserError
 from core.exchange.bundle import VERSION, PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.package_file import read_package
 from core.exchange.team import TeamState
 from core.ids import canonical_id, new_uuid
@@ -437,7 +438,7 @@ def test_a_whole_team_ends_with_the_same_whatever_the_way(tmp_path: Path, folder
         label(one, 0, 3)
         label(other, 4, 8)
         packages = [session.exchange.team_publish().path for session in (one, other)]
-        other.exchange.package(tmp_path / "back", kind=PackageKind.LABELS_BACK)
+        other.exchange.package(tmp_path / "back", PackageContents(kind=PackageKind.LABELS_BACK))
         with (
             Session.create(tmp_path / "x.biaodu") as by_folder,
             Session.create(tmp_path / "y.biaodu") as by_file,

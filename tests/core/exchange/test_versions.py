@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import UserError
 from core.exchange import bundle
+from core.exchange.contents import PackageContents
 from core.exchange.package_file import read_manifest, read_package
 from core.exchange.team import TeamState
 from core.ids import AnnotatorId, canonical_id, is_document_id, is_id
@@ -204,7 +205,7 @@ def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path)
         assert mine.history.undo() is not None
         assert whole(mine) == before
         # Not in what must not tell of others, nor in a part.
-        mine.exchange.package(tmp_path / "blind.biaodupkg", blind=True)
+        mine.exchange.package(tmp_path / "blind.biaodupkg", PackageContents(blind=True))
         assert "links.jsonl" not in members(tmp_path / "blind.biaodupkg")
 
 

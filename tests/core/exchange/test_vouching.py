@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.keyring import Keyring
 from core.exchange.package_file import read_package
 from core.exchange.plan import MergePlan, Vouched
@@ -45,9 +46,9 @@ class Office:
         session.use_annotator(self.people[who])
         return session
 
-    def package(self, session: Session, **options: Any) -> Path:
+    def package(self, session: Session, contents: PackageContents = PackageContents()) -> Path:  # noqa: B008 - frozen
         path = self.folder / f"{new_uuid()}.biaodupkg"
-        report = session.exchange.package(path, **options)
+        report = session.exchange.package(path, contents)
         assert report.unsigned is None
         return path
 
@@ -136,7 +137,7 @@ def test_whoever_passes_work_on_passes_its_signatures_on(office: Office) -> None
     assert of(plan, office.people["甲"]) == (2, 0, 0, 0)
     assert of(plan, office.people["乙"]) == (1, 0, 0, 0)
     # Of only a part, and after more came to it on the way, each state is still known.
-    part = third.exchange.plan([office.package(other, documents=[second])])
+    part = third.exchange.plan([office.package(other, PackageContents(documents=[second]))])
     assert of(part, office.people["甲"]) == (1, 0, 0, 0)
     merge(third, office.package(other))
     assert {row[0] for row in read_package(office.package(third)).records["signature"]} >= {
@@ -225,7 +226,7 @@ def test_comments_statuses_decisions_and_strikes_are_signed_by_who_wrote_them(of
     assert counts == {"甲": (2, 0), "乙": (5, 0), "定稿": (1, 0)}
     assert of(plan, ADJUDICATED) == (1, 0, 0, 0)
     # A comment about a layer that is not in the package is still known.
-    alone = third.exchange.plan([office.package(lead, kind=PackageKind.LABELS_BACK)])
+    alone = third.exchange.plan([office.package(lead, PackageContents(kind=PackageKind.LABELS_BACK))])
     assert {each.name: each.doubtful for each in alone.people} == {"乙": 0}
 
 
@@ -237,8 +238,8 @@ def test_decisions_of_two_reviewers_are_each_signed_by_theirs(office: Office) ->
     for session, at in ((one, 0), (other, 1)):
         case = session.review.cases(first(session), [office.people["甲"], office.people["丙"]])[at]
         session.review.decide(case, Verdict.TAKE, layer=office.people["甲"])
-    merge(other, office.package(one, kind=PackageKind.ADJUDICATION))
-    plan = third.exchange.plan([office.package(other, kind=PackageKind.ADJUDICATION)])
+    merge(other, office.package(one, PackageContents(kind=PackageKind.ADJUDICATION)))
+    plan = third.exchange.plan([office.package(other, PackageContents(kind=PackageKind.ADJUDICATION))])
     assert of(plan, ADJUDICATED) == (2, 0, 0, 0)
     assert [of(plan, office.people[name]) for name in "甲乙"] == [(1, 0, 0, 0), (1, 0, 0, 0)]
 
@@ -423,7 +424,7 @@ def test_a_blind_package_says_nothing_of_who_did_how_much(office: Office) -> Non
     one = office.computer("one", "甲")
     label(one, 0, 3)
     office.package(one)
-    bundle = read_package(office.package(one, blind=True))
+    bundle = read_package(office.package(one, PackageContents(blind=True)))
     assert not bundle.records.get("signature")
     assert not bundle.records.get("annotation")
 

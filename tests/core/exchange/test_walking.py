@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.local import Local
 from core.exchange.records import KINDS, MASKS
 from core.exchange.walking import Walk
@@ -36,7 +37,7 @@ def test_walking_gives_the_states_that_reading_at_once_gives(tmp_path: Path, pac
         for at in (20, 30):
             session.documents.mask(first(session), Span(at, at + 3), "banner")
         session.exchange.package(package)
-        session.exchange.package(tmp_path / "back.biaodupkg", kind=PackageKind.LABELS_BACK)
+        session.exchange.package(tmp_path / "back.biaodupkg", PackageContents(PackageKind.LABELS_BACK))
     with project(tmp_path / "mine.biaodu", annotator="李敏") as session:
         session.documents.mask(first(session), Span(21, 25), "banner")
         session.exchange.apply(session.exchange.plan([package]))

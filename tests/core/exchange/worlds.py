@@ -8,6 +8,7 @@ from typing import Any
 
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
 from core.exchange.records import KINDS, STRIKABLE, state_id
@@ -204,9 +205,9 @@ class World:
         if how % 3 == 0 or me is None:
             session.exchange.package(path)
         elif how % 3 == 1:
-            session.exchange.package(path, annotators=[me.id])
+            session.exchange.package(path, PackageContents(annotators=[me.id]))
         else:
-            session.exchange.package(path, kind=PackageKind.LABELS_BACK)
+            session.exchange.package(path, PackageContents(kind=PackageKind.LABELS_BACK))
         self.packages.append(path)
         return path
 

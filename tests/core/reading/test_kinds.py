@@ -5,7 +5,7 @@ import orjson
 import pytest
 
 from core.errors import UserError
-from core.reading.kinds import Kind, kind_of
+from core.reading.kinds import FileKind, kind_of
 
 LINE = orjson.dumps({"id": "x", "text": "文", "meta": {}, "spans": []}) + b"\n"
 
@@ -13,35 +13,35 @@ LINE = orjson.dumps({"id": "x", "text": "文", "meta": {}, "spans": []}) + b"\n"
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("a.txt", "文".encode(), Kind.TEXT),
-        ("a.md", b"# x", Kind.TEXT),
-        ("README", b"x", Kind.TEXT),
-        ("a.txt", b'{"name": "no dataset"}', Kind.TEXT),
-        ("a.txt", LINE, Kind.LINES),
-        ("a.jsonl", b"broken", Kind.LINES),
-        ("a.json", LINE * 2, Kind.LINES),
-        ("a.json", b'[\n {"text": "x"}]', Kind.WHOLE),
-        ("a.json", b'{\n "text": "x"}', Kind.WHOLE),
-        ("a.json", b"\xef\xbb\xbf" + LINE, Kind.LINES),
-        ("a.jsonl", b'{"title": "x", "content": "y"}\n{}', Kind.RECORDS),
-        ("a.jsonl", b'{"title": "x", "content": "y"}\n' + LINE, Kind.LINES),
-        ("a.txt", b"%PDF-1.7", Kind.PDF),
-        ("a.html", b"\n%PDF-1.4", Kind.PDF),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", Kind.OFFICE),
-        ("a.doc", b"{\\rtf1", Kind.OFFICE),
-        ("a.wps", b"<html><p>x", Kind.HTML),
-        ("a.docx", "其实是文本".encode(), Kind.TEXT),
-        ("a.html", b"<html>", Kind.HTML),
-        ("a.htm", "没有标记".encode(), Kind.TEXT),
-        ("a.txt", b"\xef\xbb\xbf<!DOCTYPE html><p>x", Kind.HTML),
-        ("a.txt", "<HTML><body>".encode("utf-16"), Kind.HTML),
-        ("a.txt", "比较 <a> 与 <b>".encode(), Kind.TEXT),
-        ("a.xls", b"<table><tr><td>x</td></tr></table>", Kind.HTML),
-        ("a.csv", "标题,正文".encode("gbk"), Kind.CSV),
-        ("a.mht", b"From: x\nMIME-Version: 1.0\n\n", Kind.HTML),
+        ("a.txt", "文".encode(), FileKind.TEXT),
+        ("a.md", b"# x", FileKind.TEXT),
+        ("README", b"x", FileKind.TEXT),
+        ("a.txt", b'{"name": "no dataset"}', FileKind.TEXT),
+        ("a.txt", LINE, FileKind.LINES),
+        ("a.jsonl", b"broken", FileKind.LINES),
+        ("a.json", LINE * 2, FileKind.LINES),
+        ("a.json", b'[\n {"text": "x"}]', FileKind.WHOLE),
+        ("a.json", b'{\n "text": "x"}', FileKind.WHOLE),
+        ("a.json", b"\xef\xbb\xbf" + LINE, FileKind.LINES),
+        ("a.jsonl", b'{"title": "x", "content": "y"}\n{}', FileKind.RECORDS),
+        ("a.jsonl", b'{"title": "x", "content": "y"}\n' + LINE, FileKind.LINES),
+        ("a.txt", b"%PDF-1.7", FileKind.PDF),
+        ("a.html", b"\n%PDF-1.4", FileKind.PDF),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", FileKind.OFFICE),
+        ("a.doc", b"{\\rtf1", FileKind.OFFICE),
+        ("a.wps", b"<html><p>x", FileKind.HTML),
+        ("a.docx", "其实是文本".encode(), FileKind.TEXT),
+        ("a.html", b"<html>", FileKind.HTML),
+        ("a.htm", "没有标记".encode(), FileKind.TEXT),
+        ("a.txt", b"\xef\xbb\xbf<!DOCTYPE html><p>x", FileKind.HTML),
+        ("a.txt", "<HTML><body>".encode("utf-16"), FileKind.HTML),
+        ("a.txt", "比较 <a> 与 <b>".encode(), FileKind.TEXT),
+        ("a.xls", b"<table><tr><td>x</td></tr></table>", FileKind.HTML),
+        ("a.csv", "标题,正文".encode("gbk"), FileKind.CSV),
+        ("a.mht", b"From: x\nMIME-Version: 1.0\n\n", FileKind.HTML),
     ],
 )
-def test_what_can_be_read(tmp_path: Path, name: str, data: bytes, kind: Kind) -> None:
+def test_what_can_be_read(tmp_path: Path, name: str, data: bytes, kind: FileKind) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     assert kind_of(path) is kind
@@ -50,7 +50,7 @@ def test_what_can_be_read(tmp_path: Path, name: str, data: bytes, kind: Kind) ->
 def test_a_first_line_longer_than_the_look_at_it_is_still_ours(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(orjson.dumps({"id": "x", "text": "文" * 600_000, "spans": []}) + b"\n")
-    assert kind_of(path) is Kind.LINES
+    assert kind_of(path) is FileKind.LINES
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_what_cannot_is_named(tmp_path: Path, name: str, data: bytes, code: str,
 @pytest.mark.parametrize(
     ("parts", "kind"),
     [
-        (["[Content_Types].xml", "word/document.xml"], Kind.DOCX),
-        (["[Content_Types].xml", "xl/workbook.xml"], Kind.XLSX),
-        (["META-INF/manifest.xml", "content.xml"], Kind.OFFICE),
-        (["word/a.txt", "b.txt"], Kind.ZIP),
+        (["[Content_Types].xml", "word/document.xml"], FileKind.DOCX),
+        (["[Content_Types].xml", "xl/workbook.xml"], FileKind.XLSX),
+        (["META-INF/manifest.xml", "content.xml"], FileKind.OFFICE),
+        (["word/a.txt", "b.txt"], FileKind.ZIP),
     ],
 )
-def test_containers_are_told_by_what_is_in_them(tmp_path: Path, parts: list[str], kind: Kind) -> None:
+def test_containers_are_told_by_what_is_in_them(tmp_path: Path, parts: list[str], kind: FileKind) -> None:
     path = tmp_path / "a.txt"
     with zipfile.ZipFile(path, "w") as archive:
         for part in parts:

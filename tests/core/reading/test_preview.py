@@ -4,6 +4,7 @@ import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import psutil
 import pytest
 
@@ -103,6 +104,22 @@ def test_a_table_offers_its_columns(tmp_path: Path):
     (other,) = rows(path, options=Options(columns={"text": "概述"}))
     assert other.incoming is not None
     assert other.incoming.new.text.startswith("一段")
+
+
+def test_a_workbook_offers_the_columns_that_the_child_process_reads(tmp_path: Path):
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in (["编号", "概述"], [1, "一段足够长的概述文字。" * 9]):
+        book.active.append(line)
+    book.save(tmp_path / "表.xlsx")
+    (row,) = rows(tmp_path / "表.xlsx")
+    assert (row.columns, row.refusal) == (("编号", "概述"), None)
+
+
+def test_a_table_with_a_column_called_nul_offers_it_too(tmp_path: Path):
+    lines = "\n".join(f'{{"\\u0000": "一", "body": "第{number}篇"}}' for number in range(2))
+    row, _second = rows(write(tmp_path, "a.jsonl", lines))
+    assert row.columns == ("\0", "body")
 
 
 def test_edited_metadata_come_in_with_the_text_that_was_shown_and_one_undo_takes_all_back(

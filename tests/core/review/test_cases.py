@@ -4,7 +4,7 @@ from core.ids import AnnotatorId, LabelId
 from core.model import Annotation
 from core.review.cases import Case, ReviewProgress, State, find_cases, progress_of, select, with_decisions
 from core.review.decisions import Decision, DecisionId, Reading, Verdict, source_of
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from tests.core.review.layers import DOCUMENT, layer, named
 
 A = layer("A", (0, 5, "x"), (10, 15, "x"))
@@ -39,9 +39,9 @@ def decision(
 def test_a_case_knows_its_readings_and_its_place() -> None:
     agreed, differs, only = cases()
     assert [(one.kind, one.start, one.end) for one in (agreed, differs, only)] == [
-        (Kind.SAME, 0, 5),
-        (Kind.LABEL, 10, 15),
-        (Kind.ONLY_B, 20, 25),
+        (DifferenceKind.SAME, 0, 5),
+        (DifferenceKind.LABEL, 10, 15),
+        (DifferenceKind.ONLY_B, 20, 25),
     ]
     assert agreed.distinct == (Reading(0, 5, LabelId("x")),)
     assert differs.labels == {"x", "y"}
@@ -93,7 +93,7 @@ def test_a_decision_on_several_cases_decides_each() -> None:
 
 def test_cases_are_chosen_by_kind_label_and_state() -> None:
     listed = with_decisions(cases(), [decision(1, A[0], B[0])])
-    assert [one.start for one in select(listed, kinds=[Kind.LABEL, Kind.ONLY_B])] == [10, 20]
+    assert [one.start for one in select(listed, kinds=[DifferenceKind.LABEL, DifferenceKind.ONLY_B])] == [10, 20]
     assert [one.start for one in select(listed, labels=[LabelId("y")])] == [10]
     assert [one.start for one in select(listed, states=[State.OPEN], labels=[LabelId("x"), LabelId("z")])] == [10, 20]
     assert select(listed) == listed

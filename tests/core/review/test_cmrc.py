@@ -15,7 +15,7 @@ from core.codebook import Codebook
 from core.ids import AnnotationId, AnnotatorId, LabelId, new_uuid
 from core.model import Annotation, Label, Status
 from core.review.decisions import ADJUDICATED
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
 from core.text.canonical import document_id
@@ -120,11 +120,11 @@ def test_a_majority_decides_every_case_once(project: tuple[Session, list[Annotat
 
 def test_every_answer_is_compared_once(project: tuple[Session, list[AnnotatorId]]) -> None:
     session, people = project
-    kinds: Counter[Kind] = Counter()
+    kinds: Counter[DifferenceKind] = Counter()
     compared = 0
     for document in session.documents.list():
         found = session.review.cases(document.id, people)
         kinds.update(case.kind for case in found)
         compared += sum(len(case.sources) for case in found)
     assert compared == 9457
-    assert kinds == {Kind.SAME: 2299, Kind.BOUNDARY: 741, Kind.PARTIAL: 225}
+    assert kinds == {DifferenceKind.SAME: 2299, DifferenceKind.BOUNDARY: 741, DifferenceKind.PARTIAL: 225}

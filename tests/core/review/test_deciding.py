@@ -9,7 +9,7 @@ from core.ids import AnnotationId, AnnotatorId, LabelId, new_uuid
 from core.model import Annotation
 from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED, Verdict
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from tests.core.review.team import Spans, Team
 
 
@@ -22,7 +22,12 @@ def code(error: pytest.ExceptionInfo[UserError]) -> str:
 
 
 def test_cases_show_every_difference_and_what_agrees(team: Team) -> None:
-    assert [case.kind for case in team.cases()] == [Kind.SAME, Kind.BOUNDARY, Kind.LABEL, Kind.ONLY_B]
+    assert [case.kind for case in team.cases()] == [
+        DifferenceKind.SAME,
+        DifferenceKind.BOUNDARY,
+        DifferenceKind.LABEL,
+        DifferenceKind.ONLY_B,
+    ]
     differences = team.review.differences(team.document, *team.layers())
     assert [one.kind for one in differences] == [case.kind for case in team.cases()]
 
@@ -175,7 +180,7 @@ def test_the_layer_is_compared_like_any_other_but_not_decided_on(team: Team) -> 
     assert [one.name for one in team.review.layers(team.document)] == ["A", "B", "定稿"]
     layers = [team.people["A"], ADJUDICATED]
     cases = team.review.cases(team.document, layers)
-    assert [case.kind for case in cases] == [Kind.SAME, Kind.ONLY_A, Kind.ONLY_A]
+    assert [case.kind for case in cases] == [DifferenceKind.SAME, DifferenceKind.ONLY_A, DifferenceKind.ONLY_A]
     for decide in (
         lambda: team.review.decide(cases[1], Verdict.BOTH_WRONG),
         lambda: team.review.accept_agreeing(layers),

@@ -11,7 +11,7 @@ from core.errors import UserError
 from core.ids import AnnotationId
 from core.model import Annotation
 from core.review import pairing
-from core.review.pairing import Kind, differences, groups, kind_of
+from core.review.pairing import DifferenceKind, differences, groups, kind_of
 from tests.core.review.layers import annotation, layer, layers
 
 
@@ -31,12 +31,12 @@ def test_each_kind_is_recognised() -> None:
         annotation(5, 70, 75, who="B"),
     ]
     assert [one.kind for one in differences(a, b)] == [
-        Kind.SAME,
-        Kind.BOUNDARY,
-        Kind.LABEL,
-        Kind.BOTH,
-        Kind.ONLY_A,
-        Kind.ONLY_B,
+        DifferenceKind.SAME,
+        DifferenceKind.BOUNDARY,
+        DifferenceKind.LABEL,
+        DifferenceKind.BOTH,
+        DifferenceKind.ONLY_A,
+        DifferenceKind.ONLY_B,
     ]
 
 
@@ -44,14 +44,14 @@ def test_a_better_pair_is_not_spoilt_by_an_earlier_worse_one() -> None:
     a = [annotation(1, 0, 10, "x"), annotation(2, 5, 10, "y")]
     b = [annotation(1, 5, 10, "y", who="B")]
     assert [(one.kind, one.a and one.a.id) for one in differences(a, b)] == [
-        (Kind.ONLY_A, "A0001"),
-        (Kind.SAME, "A0002"),
+        (DifferenceKind.ONLY_A, "A0001"),
+        (DifferenceKind.SAME, "A0002"),
     ]
 
 
 def test_neighbours_that_only_touch_do_not_answer_each_other() -> None:
     found = differences([annotation(1, 0, 5)], [annotation(1, 5, 10, who="B")])
-    assert [one.kind for one in found] == [Kind.ONLY_A, Kind.ONLY_B]
+    assert [one.kind for one in found] == [DifferenceKind.ONLY_A, DifferenceKind.ONLY_B]
 
 
 @given(layers("A"), layers("B"))
@@ -71,7 +71,7 @@ def test_which_layer_is_called_a_does_not_matter(a: list[Annotation], b: list[An
 
 @given(layers("A"))
 def test_a_layer_equals_itself(a: list[Annotation]) -> None:
-    assert all(one.kind is Kind.SAME and one.a == one.b for one in differences(a, a))
+    assert all(one.kind is DifferenceKind.SAME and one.a == one.b for one in differences(a, a))
 
 
 @given(layers("A"), layers("B"), layers("C"))
@@ -100,7 +100,7 @@ def test_neither_the_order_of_layers_nor_that_of_annotations_matters(
 @given(layers("A"))
 def test_three_equal_layers_agree_everywhere(a: list[Annotation]) -> None:
     copies = [[replace(one, id=AnnotationId(f"{who}{one.id}")) for one in a] for who in "ABC"]
-    assert all(kind_of(group) is Kind.SAME for group in groups(copies))
+    assert all(kind_of(group) is DifferenceKind.SAME for group in groups(copies))
 
 
 def test_of_three_layers_those_that_labelled_it_can_agree_or_differ() -> None:
@@ -108,7 +108,13 @@ def test_of_three_layers_those_that_labelled_it_can_agree_or_differ() -> None:
     b = layer("B", (0, 5, "x"), (11, 15, "x"), (20, 25, "y"), (30, 35, "x"))
     c = layer("C", (20, 25, "x"), (30, 35, "x"), (40, 45, "x"))
     kinds = [kind_of(group) for group in groups([a, b, c])]
-    assert kinds == [Kind.PARTIAL, Kind.BOUNDARY, Kind.LABEL, Kind.SAME, Kind.PARTIAL]
+    assert kinds == [
+        DifferenceKind.PARTIAL,
+        DifferenceKind.BOUNDARY,
+        DifferenceKind.LABEL,
+        DifferenceKind.SAME,
+        DifferenceKind.PARTIAL,
+    ]
 
 
 def test_a_chain_of_overlaps_is_not_one_place() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.review.cases import find_cases
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.review.strategies import Strategy, StrategyName, propose
 from tests.core.review.layers import DOCUMENT, named
 from tests.core.review.webanno import read
@@ -72,12 +72,12 @@ def test_stacked_annotations_that_agree_are_taken_too(shared: Path, name: str) -
 
 
 def test_the_kinds_of_difference_are_told_apart(shared: Path) -> None:
-    kinds: dict[str, list[Kind]] = {}
+    kinds: dict[str, list[DifferenceKind]] = {}
     for name in ("simpleSpanDiffWithLabelTest", "simpleSpanDiffIncompleteTest", "simpleSpanNoDiffWithLabelTest"):
         users = [read(suite(shared) / name / f"{user}.tsv", user) for user in ("user1", "user2")]
         kinds[name] = [case.kind for case in find_cases(DOCUMENT, named(*users))]
     assert kinds == {
-        "simpleSpanDiffWithLabelTest": [Kind.LABEL],
-        "simpleSpanDiffIncompleteTest": [Kind.ONLY_A, Kind.ONLY_B],
-        "simpleSpanNoDiffWithLabelTest": [Kind.SAME],
+        "simpleSpanDiffWithLabelTest": [DifferenceKind.LABEL],
+        "simpleSpanDiffIncompleteTest": [DifferenceKind.ONLY_A, DifferenceKind.ONLY_B],
+        "simpleSpanNoDiffWithLabelTest": [DifferenceKind.SAME],
     }

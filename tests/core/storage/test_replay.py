@@ -8,6 +8,7 @@ import pytest
 from core.checking import Broken
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Span, Status
 from core.progress import Cancel
@@ -242,7 +243,7 @@ def test_a_package_merged_undone_and_merged_again_is_followed(tmp_path: Path) ->
         for at in range(5):
             label(theirs, at, at + 4)
         package = tmp_path / "p.biaodupkg"
-        theirs.exchange.package(package, kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(package, PackageContents(kind=PackageKind.LABELS_BACK))
         for _ in range(2):
             mine.exchange.apply(mine.exchange.plan([package]))
             assert mine.check().broken == ()
@@ -260,7 +261,7 @@ def test_rows_that_came_back_by_a_later_merge_are_no_loss(tmp_path: Path) -> Non
         for at in range(5):
             label(theirs, at, at + 4)
         package = tmp_path / "p.biaodupkg"
-        theirs.exchange.package(package, kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(package, PackageContents(kind=PackageKind.LABELS_BACK))
         mine.exchange.apply(mine.exchange.plan([package]))
         document = first(mine)
         mine.documents.remove([document])

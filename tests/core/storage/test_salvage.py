@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Span, Status
 from core.session import Session
@@ -184,11 +185,11 @@ def merged(tmp_path: Path) -> Path:
         away = add(theirs, "另一份报告，本项目没有。", "另一份")
         theirs.annotations.create(away, 0, 3, theirs.codebook.by_code("extra").id)
         theirs.documents.set_status([away], Status.DONE)
-        theirs.exchange.package(tmp_path / "labels.biaodupkg", kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(tmp_path / "labels.biaodupkg", PackageContents(kind=PackageKind.LABELS_BACK))
         mine.exchange.apply(mine.exchange.plan([tmp_path / "labels.biaodupkg"]))
         mine.documents.set_status([first(mine)], Status.DONE)
         mine.review.set_reasons(["整句"])
-        theirs.exchange.package(tmp_path / "report.biaodupkg", blind=True)
+        theirs.exchange.package(tmp_path / "report.biaodupkg", PackageContents(blind=True))
         assert {kind for kind, states in shared(mine).items() if len(states) > len(shown(mine)[kind])} >= {"annotation"}
     return path
 

@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import UserError
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Mask, Span, Status
 from core.review.decisions import ADJUDICATED, Reading, Verdict, reading_of
@@ -180,7 +181,7 @@ def test_a_merge_is_its_mergers_and_stays_once_somebody_goes_on_with_it(tmp_path
         for at in range(3):
             label(other, at, at + 4)
         package = tmp_path / "p.biaodupkg"
-        other.exchange.package(package, kind=PackageKind.LABELS_BACK)
+        other.exchange.package(package, PackageContents(kind=PackageKind.LABELS_BACK))
     mine.exchange.apply(mine.exchange.plan([package]))
     with Session.open(mine.path) as theirs:
         theirs.work_as(next(one.id for one in theirs.annotators.list() if one.name == "李敏"))

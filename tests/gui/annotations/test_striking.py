@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu
 
+from core.exchange.contents import PackageContents
 from core.exchange.keyring import Keyring
 from core.ids import AnnotationId
 from core.plausible import LARGEST_REVISION, LATEST
@@ -24,7 +25,7 @@ def poisoned(project, tmp_path: Path):
         theirs.exchange.apply(theirs.exchange.plan([package]))
         theirs.use_annotator(project.other.id)
         theirs.annotations.create(project.document(), 0, 6, theirs.codebook.labels()[0].id)
-        theirs.exchange.package(back, annotators=[project.other.id])
+        theirs.exchange.package(back, PackageContents(annotators=[project.other.id]))
     top = {"revision": LARGEST_REVISION, "updated_at": LATEST}
     rewritten(back, with_line("annotations.jsonl", lambda row: row.update(top))(members(back)))
     project.session.exchange.apply(project.session.exchange.plan([back]))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTreeView, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.keyring import Keyring
 from core.plausible import LARGEST_REVISION, LATEST
 from core.session import Session
@@ -54,7 +55,7 @@ def colleagues_copy(window: MainWindow, folder: Path) -> Path:
         theirs.annotations.delete([own[0].id])
         theirs.annotations.create(first, 28, 36, own[1].label)
         back = folder / "back.biaodupkg"
-        theirs.exchange.package(back, kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(back, PackageContents(PackageKind.LABELS_BACK))
     return back
 
 
@@ -86,7 +87,7 @@ def from_colleague(window: MainWindow, folder: Path, computer: str = "theirs", s
         theirs.use_annotator(me.id)
         document = theirs.documents.list()[0].id
         theirs.annotations.create(document, start, start + 3, theirs.codebook.labels()[0].id)
-        theirs.exchange.package(back, annotators=[me.id])
+        theirs.exchange.package(back, PackageContents(annotators=[me.id]))
     return back
 
 

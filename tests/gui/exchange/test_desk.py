@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.exchange.contents import PackageContents
 from core.session import Session
 from gui.base.settings import RECENT_PROJECTS
 from gui.exchange.package_dialog import PackageDialog
@@ -41,12 +42,12 @@ def test_a_blind_package_carries_no_labels(window: MainWindow, tmp_path: Path, q
     assert window.session is not None
     dialog = PackageDialog(window.session, window)
     assert window.workspace is not None
-    chosen: list[dict[str, object]] = []
+    chosen: list[PackageContents] = []
     dialog.submitted.connect(chosen.append)
     dialog.open()
     QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
     path = tmp_path / "blind.biaodupkg"
-    window.workspace.review.exchange.write_package(path, dict(chosen[0]))
+    window.workspace.review.exchange.write_package(path, chosen[0])
     idle(window, qtbot)
     with Session.create(tmp_path / "neu.biaodu") as fresh:
         fresh.exchange.apply(fresh.exchange.plan([path]))

@@ -13,7 +13,7 @@ def test_layers_are_chosen_by_name(window: MainWindow):
     dialog.model.setData(dialog.model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     wanted = window.session.annotators.by_name("王敏")
     assert wanted is not None
-    assert dialog.options()["annotators"] == [wanted.id]
+    assert dialog.contents().annotators == [wanted.id]
     dialog.model.setData(dialog.model.index(1), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert not dialog.ok_button().isEnabled()
     dialog.reject()

@@ -5,6 +5,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.exchange.merge_dialog import MergeDialog
@@ -26,7 +27,7 @@ def test_a_plan_of_many_changes_reads_the_texts_of_the_lines_in_view_only(tmp_pa
         theirs.exchange.apply(theirs.exchange.plan([tmp_path / "out.biaodupkg"]))
         theirs.use_annotator(theirs.annotators.list()[0].id)
         theirs.annotations.delete([one.id for one in theirs.annotations.iterate()])
-        theirs.exchange.package(tmp_path / "back.biaodupkg", kind=PackageKind.LABELS_BACK)
+        theirs.exchange.package(tmp_path / "back.biaodupkg", PackageContents(PackageKind.LABELS_BACK))
         plan, read = ours.exchange.plan([tmp_path / "back.biaodupkg"]), list[str]()
         text_of = ours.documents.text
         monkeypatch.setattr(ours.documents, "text", lambda one: (read.append(one), text_of(one))[1])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from core.exchange.contents import PackageContents
 from core.exchange.keyring import Keyring
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents
@@ -14,7 +15,7 @@ def test_writing_a_package_that_cannot_be_signed_says_so(window: MainWindow, tmp
     assert window.workspace is not None
     Keyring().signer()
     (Keyring().folder / "signing.key").write_text("no key")
-    window.workspace.review.exchange.write_package(tmp_path / "p.biaodupkg", {})
+    window.workspace.review.exchange.write_package(tmp_path / "p.biaodupkg", PackageContents())
     idle(window, qtbot)
     assert window.message_bar.message is not None
     assert "It is not signed" in window.message_bar.message.text

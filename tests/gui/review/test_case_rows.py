@@ -3,7 +3,7 @@
 import pytest
 
 from core.ids import AnnotatorId
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from gui.review.case_rows import kind_name, letters, takers
 
 FOUR = 4
@@ -35,6 +35,6 @@ def test_letters_go_by_place():
 
 
 def test_a_kind_names_the_layer_that_has_it_alone():
-    assert kind_name(Kind.ONLY_A, ["B", "D"]) == "Only B"
-    assert kind_name(Kind.ONLY_B, ["B", "D"]) == "Only D"
-    assert kind_name(Kind.ONLY_B) == "Only B"
+    assert kind_name(DifferenceKind.ONLY_A, ["B", "D"]) == "Only B"
+    assert kind_name(DifferenceKind.ONLY_B, ["B", "D"]) == "Only D"
+    assert kind_name(DifferenceKind.ONLY_B) == "Only B"

@@ -10,7 +10,7 @@ from core.changes import ChangeSet
 from core.model import Span
 from core.review.cases import State
 from core.review.decisions import Verdict
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.session import Session
 from gui.annotations.panel import AnnotationsPanel
 from gui.review.case_rows import Show
@@ -26,7 +26,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 Key = Qt.Key
 
 
-def kinds(panel: ComparePanel) -> list[Kind]:
+def kinds(panel: ComparePanel) -> list[DifferenceKind]:
     return [row.case.kind for row in panel.model.rows()]
 
 
@@ -38,16 +38,16 @@ def type_text(text: str) -> None:
 
 
 def test_lists_the_differences_and_hides_what_agrees(window: MainWindow, panel: ComparePanel):
-    assert kinds(panel) == [Kind.BOUNDARY, Kind.LABEL, Kind.ONLY_B]
+    assert kinds(panel) == [DifferenceKind.BOUNDARY, DifferenceKind.LABEL, DifferenceKind.ONLY_B]
     panel.filter_row.kind_box.setCurrentIndex(panel.filter_row.kind_box.findData(EVERY_KIND))
-    assert kinds(panel) == [Kind.SAME, Kind.BOUNDARY, Kind.LABEL, Kind.ONLY_B]
+    assert kinds(panel) == [DifferenceKind.SAME, DifferenceKind.BOUNDARY, DifferenceKind.LABEL, DifferenceKind.ONLY_B]
 
 
 def test_filters_by_label_and_state(window: MainWindow, panel: ComparePanel):
     assert window.session is not None
     safety = window.session.codebook.by_code("safety")
     panel.filter_row.label_box.setCurrentIndex(panel.filter_row.label_box.findData(safety.id))
-    assert kinds(panel) == [Kind.LABEL, Kind.ONLY_B]
+    assert kinds(panel) == [DifferenceKind.LABEL, DifferenceKind.ONLY_B]
     panel.filter_row.show_box.setCurrentIndex(panel.filter_row.show_box.findData(Show.DECIDED))
     assert kinds(panel) == []
 
@@ -88,7 +88,7 @@ def test_letters_take_a_layer_and_go_on(window: MainWindow, panel: ComparePanel)
     press(window, Key.Key_B)
     assert final(window) == [(9, 14, "teachers")]
     assert panel.case is not None
-    assert panel.case.kind is Kind.LABEL
+    assert panel.case.kind is DifferenceKind.LABEL
     press(window, Key.Key_A)
     assert final(window) == [(9, 14, "teachers"), (16, 28, "subsidies")]
 
@@ -328,7 +328,7 @@ def test_a_difference_stays_chosen_when_another_reading_joins_it(window: MainWin
         elsewhere.annotations.create(documents(window)[0], 30, 36, elsewhere.codebook.by_code("safety").id)
     window.session.poll()
     assert panel.case is not None
-    assert panel.case.kind is Kind.BOUNDARY
+    assert panel.case.kind is DifferenceKind.BOUNDARY
     assert panel.case.start == 28
 
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation
 from core.review.decisions import ADJUDICATED, Verdict
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.session import Session
 from gui.review.case_rows import Show, is_loose
 from gui.review.compare_panel import ComparePanel
@@ -66,7 +66,7 @@ def test_it_stands_among_the_differences_in_text_order(window: MainWindow, panel
 
 def test_every_kind_and_open_shows_it_decided_does_not(window: MainWindow, panel: ComparePanel):
     box = panel.filter_row.kind_box
-    box.setCurrentIndex(box.findData(Kind.BOUNDARY.value))
+    box.setCurrentIndex(box.findData(DifferenceKind.BOUNDARY.value))
     assert [row.words for row in panel.model.rows()] == ["Boundary", "Without a decision"]
     show = panel.filter_row.show_box
     show.setCurrentIndex(show.findData(Show.DECIDED))

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.review.pairing import Kind
+from core.review.pairing import DifferenceKind
 from core.session import Session
 from gui.base import i18n, theme
 from gui.review.compare_panel import ComparePanel
@@ -42,7 +42,11 @@ def three(window: MainWindow, panel: ComparePanel) -> ComparePanel:
 
 
 def test_each_layer_has_a_letter_and_a_key(window: MainWindow, three: ComparePanel):
-    assert [row.case.kind for row in three.model.rows()] == [Kind.BOUNDARY, Kind.LABEL, Kind.PARTIAL]
+    assert [row.case.kind for row in three.model.rows()] == [
+        DifferenceKind.BOUNDARY,
+        DifferenceKind.LABEL,
+        DifferenceKind.PARTIAL,
+    ]
     assert not three.verdicts.buttons["review.take_c"].isHidden()
     assert three.verdicts.buttons["review.take_d"].isHidden()
     window.registry.action("review.focus").trigger()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.session import Session
 from core.storage.letterbox import hand_over
 from gui.base.settings import RECENT_PROJECTS
@@ -125,7 +126,7 @@ def test_when_several_projects_could_take_it_the_user_chooses(
 def test_labels_back_that_fit_nowhere_make_no_project(window: MainWindow, package: Path, tmp_path: Path, qtbot: QtBot):
     assert window.session is not None
     back = tmp_path / "back.biaodupkg"
-    window.session.exchange.package(back, kind=PackageKind.LABELS_BACK)
+    window.session.exchange.package(back, PackageContents(kind=PackageKind.LABELS_BACK))
     Session.create(tmp_path / "别的.biaodu").close()
     window.close_project()
     window.settings.set(RECENT_PROJECTS, [str(tmp_path / "别的.biaodu")])

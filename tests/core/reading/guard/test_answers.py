@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.model import Mask
 from core.reading.guard import answers, child
-from core.reading.guard.entries import entry_of
+from core.reading.guard.entries import columns_entry, entry_of
 from core.reading.guard.limits import Allowance
 from core.reading.guard.wire import (
     Heard,
@@ -65,10 +65,11 @@ def test_what_a_reader_gave_comes_out_as_it_was(reads: list[Read | UserError]) -
     assert list(map(shown, answers.reads(heard.entries, heard.texts))) == list(map(shown, reads))
 
 
-@given(st.binary(max_size=200), WORDS, st.dictionaries(WORDS, WORDS, max_size=3))
-def test_a_request_comes_in_as_it_was_sent(data: bytes, name: str, columns: dict[str, str]) -> None:
+@given(st.binary(max_size=200), WORDS, st.dictionaries(WORDS, WORDS, max_size=3), st.booleans())
+def test_a_request_comes_in_as_it_was_sent(data: bytes, name: str, columns: dict[str, str], columns_only: bool) -> None:
     sent = io.BytesIO()
-    request = Request("docx", Given(name, data), Options("gbk", columns), Allowance(1 << 30, 60, enforced=True))
+    allowance = Allowance(1 << 30, 60, enforced=True)
+    request = Request("xlsx", Given(name, data), Options("gbk", columns), allowance, columns_only)
     send_request(sent, request)
     assert receive_request(io.BytesIO(sent.getvalue())) == request
     assert receive_request(io.BytesIO(sent.getvalue()[:-1] if data else b"")) is None
@@ -115,6 +116,27 @@ def test_texts_that_are_no_utf_8_and_texts_that_nobody_names_are_not_believed() 
         list(answers.reads([GOOD], b"\xff" * 6))
     with pytest.raises(Malformed):
         list(answers.reads([GOOD], "正文。".encode()))
+
+
+@given(st.lists(WORDS))
+def test_the_names_of_columns_come_out_as_they_were(names: list[str]) -> None:
+    parcel, sent = Parcel(), io.BytesIO()
+    parcel.add(columns_entry(names))
+    parcel.send(sent)
+    heard = receive_parcel(io.BytesIO(sent.getvalue()))
+    assert list(answers.columns(heard.entries, heard.texts)) == [tuple(names)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "texts"),
+    [
+        *(({}, b""), (GOOD, b""), ({"columns": []}, b"x")),
+        *(({"columns": lie}, b"") for lie in (None, [1], ["\ud800"], "abc")),
+    ],
+)
+def test_names_of_columns_that_are_none_are_not_believed(entry: dict[str, object], texts: bytes) -> None:
+    with pytest.raises(Malformed):
+        list(answers.columns([entry], texts))
 
 
 @given(st.binary(max_size=300))

@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.progress import Cancel
 from core.reading.guard.program import OutOfMemory, ProgramLimits, TooSlow, run
 from core.reading.guard.reading import Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options
 from tests.core.reading.guard.test_reading import ends, is_running
 
@@ -105,7 +105,7 @@ def test_a_conversion_is_stopped_in_its_middle(tmp_path: Path, monkeypatch: pyte
 
     given = Given("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600)
     with Readers() as readers, pytest.raises(Cancel):
-        list(readers.read(Kind.OFFICE, given, Options(convert=True), asking))
+        list(readers.read(FileKind.OFFICE, given, Options(convert=True), asking))
     assert ends(started(tmp_path))
 
 
@@ -127,5 +127,5 @@ def test_what_a_conversion_makes_is_not_believed(
     monkeypatch.setenv("PATH", str(tmp_path))
     given = Given("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600)
     with Readers() as readers, pytest.raises(UserError) as caught:
-        list(readers.read(Kind.OFFICE, given, Options(convert=True), nobody))
+        list(readers.read(FileKind.OFFICE, given, Options(convert=True), nobody))
     assert caught.value.code == code

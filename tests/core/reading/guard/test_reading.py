@@ -15,7 +15,7 @@ from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.progress import Cancel
 from core.reading.guard.limits import Limits
 from core.reading.guard.reading import ReaderFault, Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options, Read
 from tests.core.reading import hostile_pdfs
 from tests.core.reading.guard.actors import acting
@@ -24,10 +24,10 @@ from tests.core.reading.specimens import docx, p, pdf, set_text
 READING = """
 import pathlib
 from core.reading.guard.reading import Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options
 with Readers() as readers:
-    (read,) = readers.read(Kind.PDF, Given("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
+    (read,) = readers.read(FileKind.PDF, Given("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
 """
 """Reads ``a.pdf`` of the working folder, in a process of a test's own."""
 SMALL = Limits(memory=300 << 20, seconds=20)
@@ -58,11 +58,11 @@ def nobody() -> None:
     """Asks for nothing."""
 
 
-def read(readers: Readers, name: str, data: bytes, kind: Kind = Kind.PDF) -> list[Read | UserError]:
+def read(readers: Readers, name: str, data: bytes, kind: FileKind = FileKind.PDF) -> list[Read | UserError]:
     return list(readers.read(kind, Given(name, data), Options(), nobody))
 
 
-def refusal(readers: Readers, name: str, data: bytes, kind: Kind = Kind.PDF) -> BiaoduError:
+def refusal(readers: Readers, name: str, data: bytes, kind: FileKind = FileKind.PDF) -> BiaoduError:
     with pytest.raises(BiaoduError) as caught:
         read(readers, name, data, kind)
     return caught.value
@@ -114,9 +114,9 @@ class TestHostileFiles:
     def test_a_document_that_takes_all_memory_in_python_is_stopped(self) -> None:
         many = docx(p("字") * 200_000)
         with Readers(Limits(memory=150 << 20)) as readers:
-            error = refusal(readers, "a.docx", many, Kind.DOCX)
+            error = refusal(readers, "a.docx", many, FileKind.DOCX)
             assert (error.code, error.fields["kind"]) == ("import.out_of_memory", "DOCX")
-            assert read(readers, "b.docx", docx(p("正文")), Kind.DOCX)
+            assert read(readers, "b.docx", docx(p("正文")), FileKind.DOCX)
 
     def test_memory_that_earlier_files_left_behind_is_not_put_down_to_the_next(self) -> None:
         act = """
@@ -147,11 +147,30 @@ class TestMisbehaviour:
             assert refusal(readers, "bad.pdf", b"").code == code
         assert psutil.Process().memory_info().rss - before < 50 * MB
 
+    @pytest.mark.parametrize("name", ["abort", "no text", "silence"])
+    def test_it_is_so_where_the_names_of_columns_are_asked_for(self, name: str) -> None:
+        act, code = ACTS[name]
+        with Readers(Limits(seconds=1), acting(act)) as readers:
+            with pytest.raises(BiaoduError) as caught:
+                readers.columns(FileKind.XLSX, Given("bad.xlsx", b""), Options(), nobody)
+            assert caught.value.code == code
+            assert read(readers, "good.pdf", b"") == [Read("正文")]
+
+    def test_names_of_columns_are_told_once(self) -> None:
+        for said, told in (("['a', 'b']", ("a", "b")), ("[]", ())):
+            act = f"say({{'columns': {said}}}, {{'end': True}})"
+            with Readers(command=acting(act)) as readers:
+                assert readers.columns(FileKind.XLSX, Given("a.xlsx", b""), Options(), nobody) == told
+        with Readers(command=acting("say({'columns': []}, {'columns': []}, {'end': True})")) as readers:
+            with pytest.raises(UserError) as caught:
+                readers.columns(FileKind.XLSX, Given("a.xlsx", b""), Options(), nobody)
+            assert caught.value.code == "import.crashed"
+
     def test_an_answer_without_end_is_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("core.reading.guard.reading.MAX_ANSWER", 8 * MB)
         entry = "{**plain, 'text': 65000}"
         with Readers(command=acting(f"while True: say({entry}, text=b'x' * 65000)")) as readers:
-            assert refusal(readers, "a.xlsx", b"", Kind.XLSX).code == "import.expands"
+            assert refusal(readers, "a.xlsx", b"", FileKind.XLSX).code == "import.expands"
             assert read(readers, "good.pdf", b"")
 
     def test_a_child_that_does_not_take_its_file_is_ended_by_the_clock(self) -> None:
@@ -184,7 +203,7 @@ class TestMisbehaviour:
                     psutil.Process(process).kill()
 
             with pytest.raises(UserError) as caught:
-                list(readers.read(Kind.PDF, Given("b.pdf", endless), Options(), asking))
+                list(readers.read(FileKind.PDF, Given("b.pdf", endless), Options(), asking))
             assert caught.value.code == "import.crashed"
             assert read(readers, "c.pdf", GOOD)
 
@@ -215,13 +234,13 @@ class TestTheProcess:
     def test_one_child_reads_the_files_of_a_batch_and_goes_with_it(self) -> None:
         with Readers() as readers:
             assert readers.child_id is None
-            assert read(readers, "a.txt", "正文".encode(), Kind.TEXT)
+            assert read(readers, "a.txt", "正文".encode(), FileKind.TEXT)
             assert readers.child_id is None
             read(readers, "a.pdf", GOOD)
             first = readers.child_id
-            read(readers, "b.docx", docx(p("正文")), Kind.DOCX)
+            read(readers, "b.docx", docx(p("正文")), FileKind.DOCX)
             refusal(readers, "c.pdf", b"%PDF-1.4")
-            read(readers, "d.html", "<p>正文，有一段。</p>".encode(), Kind.HTML)
+            read(readers, "d.html", "<p>正文，有一段。</p>".encode(), FileKind.HTML)
             assert first is not None
             assert readers.child_id == first
         assert ends(first)
@@ -280,7 +299,7 @@ print(read.text)
             process = readers.child_id
             assert process is not None
             with pytest.raises(Cancel):
-                list(readers.read(Kind.PDF, Given("b.pdf", hostile_pdfs.endless()), Options(), asking))
+                list(readers.read(FileKind.PDF, Given("b.pdf", hostile_pdfs.endless()), Options(), asking))
             assert not is_running(process)
             assert read(readers, "c.pdf", GOOD)
 
@@ -294,13 +313,13 @@ print(read.text)
                 raise Cancel
 
         with Readers(command=acting(act)) as readers, pytest.raises(Cancel):
-            list(readers.read(Kind.PDF, Given("a.pdf", b""), Options(), asking))
+            list(readers.read(FileKind.PDF, Given("a.pdf", b""), Options(), asking))
         assert ends(int(started.read_text()))
 
     def test_leaving_a_table_in_its_middle_ends_the_child(self) -> None:
         entry = "{**plain, 'text': 1}"
         with Readers(command=acting(f"while True: say({entry}, text=b'x')")) as readers:
-            reading = readers.read(Kind.XLSX, Given("a.xlsx", b""), Options(), nobody)
+            reading = readers.read(FileKind.XLSX, Given("a.xlsx", b""), Options(), nobody)
             assert isinstance(reading, Generator)
             next(reading)
             process = readers.child_id
@@ -314,14 +333,14 @@ print(read.text)
         script = f"""
 import pathlib, threading
 from core.reading.guard.reading import Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options
 readers = Readers()
 def tell():
     print(readers.child_id, flush=True)
 data = pathlib.Path({str(tmp_path / "a.pdf")!r}).read_bytes()
 threading.Timer(1.0, tell).start()
-list(readers.read(Kind.PDF, Given("a.pdf", data), Options(), lambda: None))
+list(readers.read(FileKind.PDF, Given("a.pdf", data), Options(), lambda: None))
 """
         with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
             assert parent.stdout is not None

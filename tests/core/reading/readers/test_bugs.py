@@ -16,7 +16,7 @@ from core.errors import UserError
 from core.importing import import_paths
 from core.reading.guard.command import child_command
 from core.reading.guard.reading import ReaderFault, Readers
-from core.reading.kinds import Kind
+from core.reading.kinds import FileKind
 from core.reading.prepare import prepare
 from core.reading.readers.protocol import Given, Options
 from core.reading.readers.registry import is_guarded, reader_for, version_of
@@ -44,23 +44,23 @@ def word() -> bytes:
     return docx(p(LINE, numbered=(1, 0)) + f"<w:tbl><w:tr><w:tc>{p('甲')}</w:tc></w:tr></w:tbl>", numbering=lists)
 
 
-FILES: dict[Kind, Callable[[], bytes]] = {
-    Kind.TEXT: lambda: LINE.encode(),
-    Kind.HTML: lambda: PAGE.encode(),
-    Kind.DOCX: word,
-    Kind.PDF: lambda: pdf([set_text(70, 100, LINE), [(70, 100, "附")]]),
-    Kind.XLSX: workbook,
-    Kind.CSV: lambda: f"标题,正文\n甲,{LINE}\n".encode(),
-    Kind.RECORDS: lambda: b'[{"title": "x", "content": "y"}]',
+FILES: dict[FileKind, Callable[[], bytes]] = {
+    FileKind.TEXT: lambda: LINE.encode(),
+    FileKind.HTML: lambda: PAGE.encode(),
+    FileKind.DOCX: word,
+    FileKind.PDF: lambda: pdf([set_text(70, 100, LINE), [(70, 100, "附")]]),
+    FileKind.XLSX: workbook,
+    FileKind.CSV: lambda: f"标题,正文\n甲,{LINE}\n".encode(),
+    FileKind.RECORDS: lambda: b'[{"title": "x", "content": "y"}]',
 }
 INSIDE = {
-    Kind.TEXT: ["text.decode"],
-    Kind.HTML: [
+    FileKind.TEXT: ["text.decode"],
+    FileKind.HTML: [
         *("html._page", "html._declared", "html._title", "html.main_part", "html.render", "html_main._menus"),
         *("html_main._seed", "html_main._common_ancestor", "html_main._is_paragraph", "html_main.lines_of"),
         *("html_rendering._begin", "html_rendering._row", "html_rendering._list_mark", "html_rendering.number"),
     ],
-    Kind.DOCX: [
+    FileKind.DOCX: [
         *("docx._main_part", "docx._lines", "docx._paragraph", "docx._piece", "docx._table", "docx._notes"),
         *(
             "docx._put_together",
@@ -71,42 +71,42 @@ INSIDE = {
         ),
         *("packed.Packed.get", "packed.Packed.read"),
     ],
-    Kind.PDF: [
+    FileKind.PDF: [
         *("pdf._lines", "pdf._Characters._line", "pdf._Characters._shown", "pdf._has_picture", "pdf.join"),
         *("pdf._require_legible", "pdf_paragraphs._column", "pdf_paragraphs._heads"),
     ],
-    Kind.XLSX: [
+    FileKind.XLSX: [
         *("tables._cell", "tables._filled", "tables._header", "tables._texts", "tables.choose", "tables.described"),
         *("tables._rows", "tables._sheets", "tables._require_bounded"),
     ],
-    Kind.CSV: ["tables._records", "tables._filled", "tables._header", "tables.described", "tables.decode"],
-    Kind.RECORDS: ["tables._entries", "tables._cell", "tables.choose", "tables.described"],
+    FileKind.CSV: ["tables._records", "tables._filled", "tables._header", "tables.described", "tables.decode"],
+    FileKind.RECORDS: ["tables._entries", "tables._cell", "tables.choose", "tables.described"],
 }
 """Functions that the reading of those files goes through."""
 PLACES = [(kind, place) for kind, places in INSIDE.items() for place in places]
 BUGS = (KeyError, TypeError, AttributeError, ValueError, IndexError, OSError, RuntimeError, AssertionError)
 
 
-def read(kind: Kind, data: bytes) -> list[object]:
+def read(kind: FileKind, data: bytes) -> list[object]:
     return list(reader_for(kind).read(Given(f"a.{kind}", data), Options()))
 
 
 def test_every_kind_that_holds_texts_has_a_reader_with_a_version() -> None:
-    others = {Kind.LINES, Kind.WHOLE, Kind.ZIP}
-    assert all(re.fullmatch(r"[a-z+]+/\d+", version_of(kind)) for kind in Kind if kind not in others)
-    assert {kind for kind in Kind if kind not in {*others, Kind.OFFICE} and is_guarded(kind)} == {
-        *(Kind.PDF, Kind.DOCX, Kind.HTML, Kind.XLSX)
+    others = {FileKind.LINES, FileKind.WHOLE, FileKind.ZIP}
+    assert all(re.fullmatch(r"[a-z+]+/\d+", version_of(kind)) for kind in FileKind if kind not in others)
+    assert {kind for kind in FileKind if kind not in {*others, FileKind.OFFICE} and is_guarded(kind)} == {
+        *(FileKind.PDF, FileKind.DOCX, FileKind.HTML, FileKind.XLSX)
     }
 
 
 @pytest.mark.parametrize("kind", INSIDE)
-def test_the_files_are_read(kind: Kind) -> None:
+def test_the_files_are_read(kind: FileKind) -> None:
     assert read(kind, FILES[kind]())
 
 
 @pytest.mark.parametrize(("kind", "place"), PLACES)
 def test_a_bug_anywhere_in_a_reader_is_none_of_the_file(
-    kind: Kind, place: str, monkeypatch: pytest.MonkeyPatch
+    kind: FileKind, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = FILES[kind]()
     reader_for(kind)
@@ -138,9 +138,14 @@ main()
 
 @pytest.mark.parametrize(
     ("kind", "place"),
-    [(Kind.HTML, "html._title"), (Kind.DOCX, "docx._lines"), (Kind.PDF, "pdf._lines"), (Kind.XLSX, "tables._cell")],
+    [
+        (FileKind.HTML, "html._title"),
+        (FileKind.DOCX, "docx._lines"),
+        (FileKind.PDF, "pdf._lines"),
+        (FileKind.XLSX, "tables._cell"),
+    ],
 )
-def test_a_bug_in_the_child_comes_out_of_it_with_its_traceback(kind: Kind, place: str, tmp_path: Path) -> None:
+def test_a_bug_in_the_child_comes_out_of_it_with_its_traceback(kind: FileKind, place: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{kind}"
     path.write_bytes(FILES[kind]())
     with Readers(command=with_bug(place)) as readers, pytest.raises(ReaderFault) as caught:
@@ -171,18 +176,18 @@ def changed(part: str, old: bytes, new: bytes) -> bytes:
 
 
 SHEET, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
-DAMAGED: dict[str, tuple[Kind, Callable[[], bytes]]] = {
-    "no such shared string": (Kind.XLSX, lambda: changed(SHEET, b't="n"><v>5', b't="s"><v>99')),
-    "shared string of no number": (Kind.XLSX, lambda: changed(SHEET, b't="n"><v>5', b't="s"><v>x')),
-    "no number": (Kind.XLSX, lambda: changed(SHEET, b"<v>5</v>", b"<v>five</v>")),
-    "no coordinate": (Kind.XLSX, lambda: changed(SHEET, b'r="A1"', b'r="11A"')),
-    "unclosed": (Kind.XLSX, lambda: changed(SHEET, b"</sheetData>", b"")),
-    "no XML": (Kind.XLSX, lambda: changed(STYLES, b"<", b"")),
-    "unknown attribute": (Kind.XLSX, lambda: changed(BOOK, b"<workbookPr", b'<workbookPr nonsense="1"')),
-    "no such sheet": (Kind.XLSX, lambda: changed(BOOK, b'r:id="rId1"', b'r:id="rId77"')),
-    "word cut off": (Kind.DOCX, lambda: word()[:-30]),
-    "word of no XML": (Kind.DOCX, lambda: zipped({"[Content_Types].xml": "", "word/document.xml": "<a"})),
-    "pdf cut off": (Kind.PDF, lambda: pdf([set_text(70, 100, LINE)])[:200]),
+DAMAGED: dict[str, tuple[FileKind, Callable[[], bytes]]] = {
+    "no such shared string": (FileKind.XLSX, lambda: changed(SHEET, b't="n"><v>5', b't="s"><v>99')),
+    "shared string of no number": (FileKind.XLSX, lambda: changed(SHEET, b't="n"><v>5', b't="s"><v>x')),
+    "no number": (FileKind.XLSX, lambda: changed(SHEET, b"<v>5</v>", b"<v>five</v>")),
+    "no coordinate": (FileKind.XLSX, lambda: changed(SHEET, b'r="A1"', b'r="11A"')),
+    "unclosed": (FileKind.XLSX, lambda: changed(SHEET, b"</sheetData>", b"")),
+    "no XML": (FileKind.XLSX, lambda: changed(STYLES, b"<", b"")),
+    "unknown attribute": (FileKind.XLSX, lambda: changed(BOOK, b"<workbookPr", b'<workbookPr nonsense="1"')),
+    "no such sheet": (FileKind.XLSX, lambda: changed(BOOK, b'r:id="rId1"', b'r:id="rId77"')),
+    "word cut off": (FileKind.DOCX, lambda: word()[:-30]),
+    "word of no XML": (FileKind.DOCX, lambda: zipped({"[Content_Types].xml": "", "word/document.xml": "<a"})),
+    "pdf cut off": (FileKind.PDF, lambda: pdf([set_text(70, 100, LINE)])[:200]),
 }
 
 
@@ -197,7 +202,7 @@ def test_a_damaged_file_is_told_as_such(name: str) -> None:
 def test_the_hidden_argument_makes_the_program_a_child_without_a_window() -> None:
     """As a bundled program starts its children: it has no other interpreter than itself."""
     root = Path(core.__file__).parents[1]
-    data = FILES[Kind.PDF]()
+    data = FILES[FileKind.PDF]()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "frozen", True, raising=False)
         (_, argument) = child_command()
@@ -210,7 +215,7 @@ sys.modules["PySide6"] = None  # whatever asks for it fails
 runpy.run_module({package!r}, run_name="__main__")
 """
         with Readers(command=[sys.executable, "-c", script]) as readers:
-            (made,) = readers.read(Kind.PDF, Given("a.pdf", data), Options(), lambda: None)
+            (made,) = readers.read(FileKind.PDF, Given("a.pdf", data), Options(), lambda: None)
         assert not isinstance(made, UserError)
         assert made.text.startswith("2024年我局")
     done = subprocess.run([sys.executable, "-m", "core", argument], input=b"", capture_output=True, cwd=root)

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from core.errors import UserError
-from core.reading.readers.protocol import Given, Options, Read, Reader
+from core.reading.readers.protocol import Given, Options, Read, Reader, TableReader
 from core.reading.readers.tables import CsvReader, ExcelReader, RecordsReader
 
 LONG = "2024年，我局新建学校四所，新增学位五千四百个，招聘教师一百二十名，培训三百人次，各项工作取得新成效。"
@@ -119,6 +119,53 @@ def test_columns_to_choose_from_are_those_below_a_table_s_title() -> None:
     with pytest.raises(UserError) as caught:
         read(CsvReader(), "a.csv", f"政策汇总,,\n编号,名目,要点\n1,甲,{LONG}\n".encode(), text="没有")
     assert caught.value.fields["columns"] == ["编号", "名目", "要点"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ([f"编号,概述,说明\n1,短,{LONG}\n"], ("编号", "概述", "说明")),
+        (["政策汇总,,\n", f"编号,名目,要点\n1,甲,{LONG}\n"], ("编号", "名目", "要点")),
+        ([f",要点, \n0,{LONG},二\n"], ("0", LONG, "二")),
+        ([f",要点\n,{LONG}\n"], ("要点",)),
+        ([",,\n\n,,\n"], ()),
+    ],
+)
+def test_a_table_of_text_names_its_columns(lines: list[str], names: tuple[str, ...]) -> None:
+    assert CsvReader().columns(Given("a.csv", "".join(lines).encode()), Options()) == names
+
+
+def test_a_workbook_names_the_columns_of_its_first_sheet_that_has_some() -> None:
+    data = workbook([], [["汇总"], ["标题", "说明", None], ["甲", 1, None]], [["年度", "全文"], [2023, LONG]])
+    assert ExcelReader().columns(Given("a.xlsx", data), Options()) == ("标题", "说明")
+    assert ExcelReader().columns(Given("a.xlsx", workbook([])), Options()) == ()
+
+
+def test_records_name_the_members_of_all_of_them() -> None:
+    """Also one that is called NUL, which is a name like others."""
+    data = b'{"title": "a", "\\u0000": "b"}\n[1]\n{"body": 1, "title": "c", " ": "d"}\n'
+    assert RecordsReader().columns(Given("a.jsonl", data), Options()) == ("title", "\0", "body")
+    assert RecordsReader().columns(Given("a.jsonl", b"[]"), Options()) == ()
+
+
+@pytest.mark.parametrize(
+    ("reader", "data", "code"),
+    [
+        (CsvReader(), b"", "text.empty"),
+        (CsvReader(), b"\x81\xff", "text.undecodable"),
+        (CsvReader(), b"\n" * 20_002 + b"a,b\n", "import.bad_table"),
+        (ExcelReader(), b"PK", "import.damaged"),
+        (RecordsReader(), b"{", "import.bad_json"),
+    ],
+)
+def test_a_table_that_cannot_be_read_names_no_columns(reader: TableReader, data: bytes, code: str) -> None:
+    with pytest.raises(UserError) as caught:
+        reader.columns(Given("a.csv", data), Options())
+    assert caught.value.code == code
+
+
+def test_more_columns_than_a_table_may_have_are_not_offered() -> None:
+    assert CsvReader().columns(Given("a.csv", b"a," * 3000), Options()) == ()
 
 
 def test_records_name_their_text_differently() -> None:

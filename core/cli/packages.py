@@ -7,6 +7,7 @@ import click
 from core.cli.naming import person
 from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, table
 from core.exchange.bundle import PackageKind
+from core.exchange.contents import PackageContents
 from core.exchange.plan import MergePlan
 from core.file_names import readable
 from core.session import Session
@@ -46,7 +47,8 @@ def package(
         kind = PackageKind.ADJUDICATION
     with Session.open(project) as session:
         layers = [person(session, name) for name in (*names, *more)] or None
-        report = session.exchange.package(out, kind=kind, annotators=layers, blind=blind, adjudicated=adjudicated)
+        contents = PackageContents(kind, layers, blind=blind, adjudicated=adjudicated)
+        report = session.exchange.package(out, contents)
     if report.unsigned is not None:
         complain(report.unsigned, "not signed")
     counts = report.manifest.counts

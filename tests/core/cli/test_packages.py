@@ -1,26 +1,11 @@
 """``package`` and ``merge`` through the door of the real process."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import orjson
 import pytest
 
 from core.cli.main import main
-
-Run = Callable[..., tuple[int, object, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with --json; gives the exit status, the answer and what was said on standard error."""
-
-    def run(*arguments: object) -> tuple[int, object, str]:
-        status = main([*map(str, arguments), "--json"])
-        said = capsys.readouterr()
-        return status, orjson.loads(said.out) if said.out else None, said.err
-
-    return run
+from tests.core.cli.conftest import Run
 
 
 @pytest.fixture
@@ -30,7 +15,7 @@ def theirs(tmp_path: Path, run: Run) -> Path:
     (tmp_path / "报告.txt").write_text("教师和学校安全。", encoding="utf-8")
     assert run("new", path)[0] == 0
     assert run("import", path, tmp_path / "报告.txt")[0] == 0
-    document = run("list", path, "documents")[1][0]["id"]  # type: ignore[index]
+    document = run("list", path, "documents")[1][0]["id"]
     for name, start in (("甲", 0), ("乙", 3), ("丙", 5)):
         assert run("label", path, document, start, start + 2, "safety", "--annotator", name)[0] == 0
     return path
@@ -44,7 +29,7 @@ def test_a_package_is_planned_merged_and_merged_again(tmp_path: Path, theirs: Pa
     mine, package = tmp_path / "mine.biaodu", tmp_path / "p.biaodupkg"
     run("new", mine)
     status, made, _ = run("package", theirs, package)
-    assert (status, made["path"]) == (0, str(package))  # type: ignore[index]
+    assert (status, made["path"]) == (0, str(package))
     expected = {
         "documents": {"matched": 0, "new": 1, "unknown": 0},
         "annotations": annotations(new=3),
@@ -62,12 +47,12 @@ def test_a_package_is_planned_merged_and_merged_again(tmp_path: Path, theirs: Pa
     }
     assert said.splitlines().count("Changes by 甲 that nobody has signed: 1. Anybody may have written them.") == 1
     assert run("list", mine, "documents")[1] == []
-    assert run("merge", mine, package)[1]["applied"]  # type: ignore[index]
+    assert run("merge", mine, package)[1]["applied"]
     again = {"documents": {"matched": 1, "new": 0, "unknown": 0}, "annotations": annotations(same=3), "codebook": []}
     again["signatures"] = []
     assert run("merge", mine, package, package) == (0, again | {"applied": True}, "")
     assert run("check", mine)[0] == 0
-    assert run("undo", mine)[1]["name"] == "exchange.merge"  # type: ignore[index]
+    assert run("undo", mine)[1]["name"] == "exchange.merge"
     assert run("list", mine, "documents")[1] == []
 
 
@@ -81,7 +66,7 @@ def test_blind_and_chosen_layers(tmp_path: Path, theirs: Path, run: Run) -> None
         (["--annotator", "丙", "--annotator", "乙"], 1),
     ):
         assert run("package", theirs, tmp_path / "p", *options)[0] == 0
-        assert run("merge", mine, tmp_path / "p")[1]["annotations"]["new"] == count  # type: ignore[index]
+        assert run("merge", mine, tmp_path / "p")[1]["annotations"]["new"] == count
 
 
 def test_labels_without_their_document_are_said_to_wait(tmp_path: Path, theirs: Path, run: Run) -> None:
@@ -89,7 +74,7 @@ def test_labels_without_their_document_are_said_to_wait(tmp_path: Path, theirs: 
     run("new", mine)
     assert run("package", theirs, tmp_path / "p", "--annotator", "甲", "--labels-back")[0] == 0
     status, answer, said = run("merge", mine, tmp_path / "p")
-    assert (status, answer["documents"]["unknown"]) == (0, 1)  # type: ignore[index]
+    assert (status, answer["documents"]["unknown"]) == (0, 1)
     assert "Annotations that wait for it: 1." in said
     assert run("merge", mine, theirs)[0] == 0
     assert len(run("list", mine, "annotations")[1]) == 3  # type: ignore[arg-type]
@@ -98,7 +83,7 @@ def test_labels_without_their_document_are_said_to_wait(tmp_path: Path, theirs: 
 def test_another_project_is_merged_like_a_package(tmp_path: Path, theirs: Path, run: Run) -> None:
     mine = tmp_path / "mine.biaodu"
     run("new", mine)
-    assert run("merge", mine, theirs)[1]["annotations"] == annotations(new=3)  # type: ignore[index]
+    assert run("merge", mine, theirs)[1]["annotations"] == annotations(new=3)
 
 
 @pytest.mark.parametrize(

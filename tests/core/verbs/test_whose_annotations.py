@@ -1,0 +1,165 @@
+"""Which verbs may change annotations of somebody who does not work here now: the table of ARCHITECTURE.md."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.codebook import default_codebook
+from core.errors import UserError
+from core.ids import AnnotationId, new_uuid
+from core.model import Annotation, Span, Status
+from core.reading.edition import apply, carry_over
+from core.verbs.annotations import Placed
+from tests.core.projects import TEXT, add, first, label, project, report
+
+
+class Desk:
+    """陈晓 works here; 李敏 has an annotation of the same document and label."""
+
+    def __init__(self, path: Path) -> None:
+        self.session = project(path)
+        me = self.session.annotator
+        assert me is not None
+        self.mine = label(self.session, 0, 4)
+        self.other = self.session.annotators.ensure("李敏").id
+        self.session.use_annotator(self.other)
+        self.theirs = label(self.session, 5, 9)
+        self.seq = self.session.history.position()
+        self.session.use_annotator(me.id)
+        self.label = self.theirs.label
+        self.safety = self.session.codebook.by_code("safety").id
+        self.document = first(self.session)
+
+    def another(self) -> Annotation:
+        """One more in the other's name, as an import brings it."""
+        return replace(self.theirs, id=AnnotationId(new_uuid()), start=10, end=14)
+
+    def outcome(self, verb: "Verb") -> str:
+        """What a verb does to the other's layer."""
+        before = self._theirs()
+        count = len(self._layer())
+        try:
+            verb(self)
+        except UserError as error:
+            if error.code not in ("annotation.not_yours", "strike.not_needed"):
+                raise
+            return "refused" if self._theirs() == before else "changed"
+        if self._theirs() != before:
+            return "changed"
+        return "added to" if len(self._layer()) > count else "untouched"
+
+    def _theirs(self) -> tuple[Annotation, bool] | None:
+        return self.session.annotations.existing([self.theirs.id]).get(self.theirs.id)
+
+    def _layer(self) -> list[Annotation]:
+        return list(self.session.annotations.iterate(annotator=self.other))
+
+
+Verb = Callable[[Desk], object]
+
+ANNOTATIONS: dict[str, tuple[Verb, str]] = {
+    "create": (lambda desk: label(desk.session, 5, 9), "untouched"),
+    "relabel": (lambda desk: desk.session.annotations.relabel([desk.theirs.id], desk.safety), "refused"),
+    "move": (lambda desk: desk.session.annotations.move(desk.theirs.id, 6, 9), "refused"),
+    "split": (lambda desk: desk.session.annotations.split(desk.theirs.id, 7), "refused"),
+    "join": (lambda desk: desk.session.annotations.join([desk.mine.id, desk.theirs.id]), "refused"),
+    "delete": (lambda desk: desk.session.annotations.delete([desk.mine.id, desk.theirs.id]), "refused"),
+    "set_note": (lambda desk: desk.session.annotations.set_note([desk.theirs.id], "注"), "refused"),
+    "add_many": (lambda desk: desk.session.annotations.add_many([desk.another()]), "added to"),
+    "add_placed": (
+        lambda desk: desk.session.annotations.add_placed([(desk.document, TEXT, [placed(desk)])]),
+        "added to",
+    ),
+    "restore": (lambda desk: desk.session.annotations.restore([replace(desk.theirs, note="注")]), "changed"),
+}
+CODEBOOK: dict[str, tuple[Verb, str]] = {
+    "create": (lambda desk: desk.session.codebook.create(name_zh="新"), "untouched"),
+    "maker": (lambda desk: desk.session.codebook.maker().create(name_zh="新"), "untouched"),
+    "edit": (lambda desk: desk.session.codebook.edit(desk.label, name_zh="新"), "untouched"),
+    "nest": (lambda desk: desk.session.codebook.nest(desk.label, desk.safety), "untouched"),
+    "merge": (lambda desk: desk.session.codebook.merge(desk.label, desk.safety), "changed"),
+    "delete": (lambda desk: desk.session.codebook.delete(desk.label, None), "changed"),
+    "replace": (lambda desk: desk.session.codebook.replace(default_codebook()), "untouched"),
+}
+DOCUMENTS: dict[str, tuple[Verb, str]] = {
+    "add": (lambda desk: desk.session.documents.add([report("另一份报告。", "另")]), "untouched"),
+    "set_meta": (lambda desk: desk.session.documents.set_meta([desk.document], title="新"), "untouched"),
+    "correct_part": (lambda desk: desk.session.documents.correct_part(desk.document, 0, None), "untouched"),
+    "write_regions_in_full": (lambda desk: desk.session.documents.write_regions_in_full([desk.document]), "untouched"),
+    "remove": (lambda desk: desk.session.documents.remove([desk.document]), "changed"),
+    "set_status": (
+        lambda desk: desk.session.documents.set_status([desk.document], Status.DONE, annotator=desk.other),
+        "untouched",
+    ),
+    "mask": (lambda desk: desk.session.documents.mask(desk.document, Span(0, 20)), "untouched"),
+    "unmask": (lambda desk: desk.session.documents.unmask(desk.document, Span(0, 20)), "untouched"),
+}
+ANNOTATORS: dict[str, tuple[Verb, str]] = {
+    "create": (lambda desk: desk.session.annotators.create("王芳"), "untouched"),
+    "ensure": (lambda desk: desk.session.annotators.ensure("李敏"), "untouched"),
+    "rename": (lambda desk: desk.session.annotators.rename(desk.other, "李敏二"), "untouched"),
+    "use": (lambda desk: desk.session.annotators.use(desk.other), "untouched"),
+}
+ELSEWHERE: dict[str, tuple[Verb, str]] = {
+    "carry over": (lambda desk: carried(desk), "added to"),
+    "review.accept_agreeing": (lambda desk: agreed(desk), "untouched"),
+    "review.comment": (lambda desk: desk.session.review.comment(desk.theirs.id, "？"), "untouched"),
+    "strikes.strike_annotations": (
+        lambda desk: desk.session.exchange.strikes.strike_annotations([desk.theirs.id]),
+        "refused",
+    ),
+    "history.undo": (lambda desk: desk.session.history.undo(), "untouched"),
+    "history.take_back": (lambda desk: desk.session.history.take_back(desk.seq), "changed"),
+}
+READING = {
+    "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
+    " records quote existing",
+    "codebook": "labels get by_code by_key version snapshot",
+    "documents": "list entries titles count get some text find full_regions statuses statuses_of status masks",
+    "annotators": "list get person by_name",
+}
+"""Verbs that only read."""
+TABLES = {"annotations": ANNOTATIONS, "codebook": CODEBOOK, "documents": DOCUMENTS, "annotators": ANNOTATORS}
+
+
+def placed(desk: Desk) -> Placed:
+    new = desk.another()
+    return new.id, new.start, new.end, new.label, new.annotator, None, new.created_at, new.updated_at
+
+
+def carried(desk: Desk) -> None:
+    apply(desk.session, carry_over(desk.session, desk.document, add(desk.session, f"{TEXT}\n补充。", "新版")))
+
+
+def agreed(desk: Desk) -> None:
+    me = desk.session.annotator
+    assert me is not None
+    label(desk.session, desk.theirs.start, desk.theirs.end)
+    desk.session.review.accept_agreeing([me.id, desk.other])
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "a.biaodu")
+
+
+@pytest.mark.parametrize(
+    ("verb", "outcome"),
+    [
+        pytest.param(*row, id=f"{name}.{verb}")
+        for name, table in {**TABLES, "elsewhere": ELSEWHERE}.items()
+        for verb, row in table.items()
+    ],
+)
+def test_what_a_verb_does_to_anothers_annotations(desk: Desk, verb: Verb, outcome: str) -> None:
+    with desk.session:
+        assert desk.outcome(verb) == outcome
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_verb_stands_in_the_table(desk: Desk, name: str) -> None:
+    with desk.session as session:
+        verbs = {verb for verb in dir(getattr(session, name)) if not verb.startswith("_")}
+    assert verbs == {*READING[name].split(), *TABLES[name]}
