@@ -78,7 +78,7 @@ class DocumentsModel(QAbstractTableModel):
         """Show these groups, those with a key in `collapsed` without their documents; whether rows moved."""
         collapsed = {group.key for group in groups if group.key in collapsed}
         lines = _lines_of(groups, collapsed)
-        if by is self._by and collapsed == self._collapsed and _identities(lines) == _identities(self._lines):
+        if by is self._by and collapsed == self._collapsed and _are_about_the_same(lines, self._lines):
             self._take(groups, lines)
             self._tell_all()
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
@@ -317,9 +317,16 @@ def _lines_of(groups: tuple[Group, ...], collapsed: Collection[str]) -> list[Doc
     return lines
 
 
-def _identities(lines: list[DocumentEntry | Group]) -> list[str]:
-    """What each line is about; no document's id is as a group's."""
-    return [f"group {line.key}" if isinstance(line, Group) else line.id for line in lines]
+def _are_about_the_same(lines: list[DocumentEntry | Group], others: list[DocumentEntry | Group]) -> bool:
+    """Whether each line stands for the same group or document; asked at each letter of a filter."""
+    return len(lines) == len(others) and all(
+        line is other or _identity(line) == _identity(other) for line, other in zip(lines, others, strict=True)
+    )
+
+
+def _identity(line: DocumentEntry | Group) -> str:
+    """What a line is about; no document's id is as a group's."""
+    return f"group {line.key}" if isinstance(line, Group) else line.id
 
 
 def _without_name(title: str, name: str) -> str:

@@ -247,7 +247,7 @@ def review(size: int, folder: Path) -> Figures:
     begun = time.perf_counter()
     shown = milliseconds(lambda: (window.docks.reveal("review"), app.processEvents()))
     panel = workspace.review.compare
-    _until(app, lambda: bool(panel.progress))
+    _until(app, lambda: len(panel.progress()) > size // 2)
     counted = round((time.perf_counter() - begun) * 1000, 1)
     times = [
         milliseconds(lambda one=one: (panel.show_document(one.id), app.processEvents()))
