@@ -16,7 +16,7 @@ def layer(session: Session, name: str) -> AnnotatorId:
     found = session.annotators.by_name(name)
     if found is not None:
         return found.id
-    if name == _ADJUDICATED and any(one.adjudicated for one in session.annotators.list()):
+    if name == _ADJUDICATED and any(annotator.adjudicated for annotator in session.annotators.list()):
         return ADJUDICATED
     raise UserError("annotator.unknown", value=name)
 
@@ -31,4 +31,4 @@ def person(session: Session, name: str) -> AnnotatorId:
 
 def documents(session: Session, wanted: Iterable[str]) -> list[DocumentId] | None:
     """The documents named by id prefix or title, each once; None where none was named, which means all."""
-    return list(dict.fromkeys(session.documents.find(one).id for one in wanted)) or None
+    return list(dict.fromkeys(session.documents.find(name).id for name in wanted)) or None

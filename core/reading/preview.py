@@ -51,21 +51,21 @@ class PreviewRow:
     @property
     def incoming(self) -> Incoming | None:
         """The text on its way; None when it is refused."""
-        return next((one for one in self.items if isinstance(one, Incoming)), None)
+        return next((item for item in self.items if isinstance(item, Incoming)), None)
 
     @property
     def refusal(self) -> BiaoduError | None:
         """Why there is no text."""
         if self.incoming is not None:
             return None
-        return next((one.error for one in self.items if isinstance(one, Refused | PassedOver)), None)
+        return next((item.error for item in self.items if isinstance(item, Refused | PassedOver)), None)
 
     @property
     def notices(self) -> tuple[BiaoduError, ...]:
         """What comes in otherwise than the file says, and what of it stays out."""
         if self.incoming is None:
             return ()
-        return tuple(one.error for one in self.items if not isinstance(one, Incoming))
+        return tuple(item.error for item in self.items if not isinstance(item, Incoming))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +146,16 @@ def import_previewed(
     from core.reading.report import Reported
 
     items: list[Item] = []
-    for one in chosen:
-        for item in one.row.items:
+    for chosen_row in chosen:
+        for item in chosen_row.row.items:
             incoming = isinstance(item, Incoming)
-            items.append(replace(item, new=replace(item.new, meta=one.meta)) if incoming else item)
+            items.append(replace(item, new=replace(item.new, meta=chosen_row.meta)) if incoming else item)
     report = import_items(
         session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
     )
     for row in left_out:
         if row.refusal is not None:
-            passed_over = any(isinstance(one, PassedOver) for one in row.items)
+            passed_over = any(isinstance(part, PassedOver) for part in row.items)
             (report.skipped if passed_over else report.failed).append(Reported(row.source, row.refusal))
         elif row.same is not None:
             error = UserError("import.same_text", title=row.same.title, id=row.same.document)
