@@ -74,13 +74,13 @@ def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled
 def _some_of_each(part: Iterator[Broken]) -> Iterator[Broken]:
     """The first of each kind and table, then how many more: one statement can spoil every row of a project."""
     seen: dict[tuple[str, str], int] = {}
-    for one in part:
-        kind = one.kind, one.id.partition(" ")[0]
-        if one.kind in _IN_NUMBERS:
+    for annotation in part:
+        kind = annotation.kind, annotation.id.partition(" ")[0]
+        if annotation.kind in _IN_NUMBERS:
             seen[kind] = seen.get(kind, 0) + 1
             if seen[kind] > _LISTED:
                 continue
-        yield one
+        yield annotation
     for (kind, about), number in seen.items():
         if number > _LISTED:
             yield Broken(kind, about, f"and {number - _LISTED} more")

@@ -148,7 +148,7 @@ def _label(index: int, entry: object) -> Label:
         raise UserError("codebook.bad_label", index=index + 1, field="key")
     if not (parent is None or isinstance(parent, str)):
         raise UserError("codebook.bad_label", index=index + 1, field="parent")
-    if not isinstance(examples, list) or not all(isinstance(one, str) for one in examples):  # type: ignore[reportUnknownVariableType]
+    if not isinstance(examples, list) or not all(isinstance(example, str) for example in examples):  # type: ignore[reportUnknownVariableType]
         raise UserError("codebook.bad_label", index=index + 1, field="examples")
     given = text("id", "")
     if given and not names_a_row(given):

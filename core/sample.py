@@ -51,8 +51,8 @@ def _fill(session: Session) -> None:
         extras: dict[str, _Extra] = json.loads(loader.read_text("sample/extras.json"))
         for document in session.documents.list():
             extra = extras[document.id]
-            for one in extra["masks"]:
-                session.documents.mask(document.id, Span(one["start"], one["end"]), one["reason"])
+            for mask in extra["masks"]:
+                session.documents.mask(document.id, Span(mask["start"], mask["end"]), mask["reason"])
             for who, status in extra["status"].items():
                 session.documents.set_status([document.id], Status(status), annotator=people[who])
     session.use_annotator(people[ANNOTATOR])

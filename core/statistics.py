@@ -50,27 +50,27 @@ class Statistics:
     @property
     def characters(self) -> int:
         """Characters of all documents."""
-        return sum(one.characters for one in self.per_document)
+        return sum(document.characters for document in self.per_document)
 
     @property
     def masked(self) -> int:
         """Characters that are furniture."""
-        return sum(one.masked for one in self.per_document)
+        return sum(document.masked for document in self.per_document)
 
     @property
     def annotations(self) -> int:
         """Annotations of all documents."""
-        return sum(one.annotations for one in self.per_document)
+        return sum(document.annotations for document in self.per_document)
 
     @property
     def labelled(self) -> int:
         """Characters that are not masked and under at least one annotation."""
-        return sum(one.labelled for one in self.per_document)
+        return sum(document.labelled for document in self.per_document)
 
     @property
     def withheld(self) -> int:
         """Values that reports withhold."""
-        return sum(one.withheld for one in self.per_document)
+        return sum(document.withheld for document in self.per_document)
 
     @property
     def share(self) -> float:

@@ -62,9 +62,9 @@ class Tally:
             return True
         if change.reload:
             return False
-        for one in change.annotations:
-            self._add(one.before, -1)
-            self._add(one.after, 1)
+        for annotation_change in change.annotations:
+            self._add(annotation_change.before, -1)
+            self._add(annotation_change.after, 1)
         if change.documents:
             for document in change.documents:
                 self._statuses.pop(document, None)

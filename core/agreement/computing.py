@@ -51,7 +51,7 @@ class _Computed:
 
     def of_documents(self, measure: Measure, label: str | None) -> tuple[float | None, ...]:
         column = len(self._labels) if label is None else self._labels.index(label)
-        return tuple(_number(one) for one in self._values[measure].documents[:, column])
+        return tuple(_number(value) for value in self._values[measure].documents[:, column])
 
 
 def compute(
@@ -67,7 +67,9 @@ def compute(
 def _compute(
     layers: Layers, labels: Sequence[str] | None, rounds: int, seed: int, progress: Progress, cancelled: Cancelled
 ) -> AgreementReport:
-    compared = tuple(one for one in layers.documents if sum(spans is not None for spans in one.spans) > 1)
+    compared = tuple(
+        document for document in layers.documents if sum(spans is not None for spans in document.spans) > 1
+    )
     layers = replace(layers, documents=compared)
     codes = tuple(dict.fromkeys(labels if labels is not None else _codes(layers)))
     if len(layers.annotators) < 2 or not compared:
@@ -80,12 +82,12 @@ def _compute(
     steps.next()
     values = _values(flat, counts, pairs, rounds, seed, steps)
     people = layers.annotators
-    places = Places(flat, counts, pairs, [one.id for one in compared], people)
+    places = Places(flat, counts, pairs, [document.id for document in compared], people)
     rows = [_row(flat, counts, values, places, number, code) for number, code in enumerate((*codes, None))]
     return AgreementReport(
         annotators=people,
         names=layers.names,
-        documents=tuple(one.id for one in compared),
+        documents=tuple(document.id for document in compared),
         characters=int(counts.characters.total.sum()),
         sentences=int(counts.sentences.total.sum()),
         rounds=rounds,
@@ -128,7 +130,7 @@ def _values(flat: Flat, counts: Counts, pairs: Pairs, rounds: int, seed: int, st
 
     sums = [whole, alone, *draws(flat.documents, rounds, seed, steps.cancelled)]
     of_pairs = _measures_of_pairs(counts, pairs)
-    found: dict[Measure, list[Floats]] = {one: [] for one in Measure}
+    found: dict[Measure, list[Floats]] = {each: [] for each in Measure}
     matrix: dict[Measure, Floats] = {}
     for number, total in enumerate(sums):
         for measure, by_pair in of_pairs.items():
@@ -139,8 +141,10 @@ def _values(flat: Flat, counts: Counts, pairs: Pairs, rounds: int, seed: int, st
         found[Measure.ALPHA_CHARACTER].append(formulas.alpha(counts, counts.characters, pairs, total))
         steps.next()
     matrix[Measure.ALPHA_CHARACTER] = formulas.alpha_of_pairs(counts, counts.characters, pairs, whole)[0]
-    found[Measure.ALPHA_UNITIZING] = [one.alpha() for one in disagreement(counts, sums, steps.next)]
-    matrix[Measure.ALPHA_UNITIZING] = np.concatenate([one.alpha() for one in disagreement_of_pairs(counts, pairs)])
+    found[Measure.ALPHA_UNITIZING] = [drawn.alpha() for drawn in disagreement(counts, sums, steps.next)]
+    matrix[Measure.ALPHA_UNITIZING] = np.concatenate(
+        [disagreement.alpha() for disagreement in disagreement_of_pairs(counts, pairs)]
+    )
     empty = np.zeros((0, len(flat.labels) + 1))
     return {
         measure: _Values(parts[0][0], matrix[measure], parts[1], np.concatenate([empty, *parts[2:]]))
@@ -167,7 +171,7 @@ def _row(
         documents_with=int((spans.sum(axis=1) > 0).sum()),
         characters=int(counts.characters.total.sum()),
         sentences=int(counts.sentences.total.sum()),
-        spans=tuple(int(one) for one in spans.sum(axis=0)),
+        spans=tuple(int(count) for count in spans.sum(axis=0)),
     )
     carried: list[float | None] = []
     for units in (counts.characters, counts.sentences):
@@ -175,9 +179,9 @@ def _row(
         ones = units.labelled if code is None else units.ones[:, :, number]
         carried.append(float(ones.sum()) / of if of else None)
     figures: dict[Measure, Figure] = {}
-    for measure, one in values.items():
-        value = _number(one.whole[number])
-        limits = None if value is None else interval(one.rounds[:, number])
+    for measure, figure in values.items():
+        value = _number(figure.whole[number])
+        limits = None if value is None else interval(figure.rounds[:, number])
         undefined = why(measure, n) if value is None else None
         figures[measure] = Figure(
             measure=measure,
@@ -185,7 +189,7 @@ def _row(
             undefined=undefined,
             interval=limits if flat.documents > 1 else None,
             interval_undefined=undefined or _why_no_interval(limits, flat.documents),
-            pairs=tuple(_number(pair) for pair in one.pairs[:, number]),
+            pairs=tuple(_number(pair) for pair in figure.pairs[:, number]),
             source=_source(places, code, measure),
         )
     return FigureRow(code, n, Prevalence(*carried), figures)
@@ -210,9 +214,9 @@ def _documents(layers: Layers, flat: Flat, counts: Counts, values: dict[Measure,
             characters=int(counts.characters.total[number]),
             sentences=int(counts.sentences.total[number]),
             spans=tuple(
-                int(one) if there else None for one, there in zip(spans[number], flat.present[number], strict=True)
+                int(count) if there else None for count, there in zip(spans[number], flat.present[number], strict=True)
             ),
-            figures={measure: _number(one.documents[number, -1]) for measure, one in values.items()},
+            figures={measure: _number(value.documents[number, -1]) for measure, value in values.items()},
         )
         for number, document in enumerate(layers.documents)
     )

@@ -112,7 +112,9 @@ def count(flat: Flat, step: Callable[[], None] = lambda: None) -> Counts:
     return Counts(
         present=flat.present.astype(np.float64),
         both=both.astype(np.float64),
-        spans=np.stack([_by_document(flat, flat.spans.where(one)) for one in own], axis=1) if own else _zeros(flat, 0),
+        spans=np.stack([_by_document(flat, flat.spans.where(mask)) for mask in own], axis=1)
+        if own
+        else _zeros(flat, 0),
         exact=exact,
         overlap=overlap,
         characters=_characters(flat, pairs, both),
@@ -152,7 +154,7 @@ def _covered(flat: Flat, units: Intervals) -> Floats:
 def _characters(flat: Flat, pairs: list[tuple[int, int]], both: Bools) -> UnitCounts:
     units = flat.units
     own = [units.where(units.who == who) for who in range(flat.annotators)]
-    ones = np.stack([_covered(flat, one) for one in own], axis=1) if own else _zeros(flat, 0)
+    ones = np.stack([_covered(flat, spans) for spans in own], axis=1) if own else _zeros(flat, 0)
     common = _zeros(flat, len(pairs))
     for number, (i, j) in enumerate(pairs):
         either = _covered(flat, units.where((units.who == i) | (units.who == j)))
@@ -164,9 +166,9 @@ def _characters(flat: Flat, pairs: list[tuple[int, int]], both: Bools) -> UnitCo
     inside = edges[:-1] < (flat.begin + flat.characters)[document]
     marks = _marks(len(flat.labels))
     sets = np.zeros((flat.annotators, len(edges)), np.uint64)
-    for who, one in enumerate(own):
-        np.add.at(sets[who], np.searchsorted(edges, one.start), marks[one.label])
-        np.subtract.at(sets[who], np.searchsorted(edges, one.end), marks[one.label])
+    for who, spans in enumerate(own):
+        np.add.at(sets[who], np.searchsorted(edges, spans.start), marks[spans.label])
+        np.subtract.at(sets[who], np.searchsorted(edges, spans.end), marks[spans.label])
     sets = np.cumsum(sets, axis=1, dtype=np.uint64)[:, :-1][:, inside]
     by_set = _by_set(flat, pairs, both, sets, document[inside], sizes[inside])
     return UnitCounts(flat.characters.astype(np.float64), ones, common, *by_set)
@@ -180,22 +182,24 @@ def _sentences(flat: Flat, pairs: list[tuple[int, int]], both: Bools) -> UnitCou
     first = np.cumsum(sizes) - sizes
     sentence: Ints = np.repeat(low - first, sizes) + np.arange(int(sizes.sum()))
     who, label = np.repeat(units.who, sizes), np.repeat(units.label, sizes)
-    carried = [np.unique(label[who == one] * size + sentence[who == one]) for one in range(flat.annotators)]
+    carried = [
+        np.unique(label[who == annotator] * size + sentence[who == annotator]) for annotator in range(flat.annotators)
+    ]
 
     def by_document(carriers: Ints) -> Floats:
         at = flat.sentence_document[carriers % size] if len(carriers) else carriers
         labels = carriers // max(size, 1)
         return _by_document(flat, Intervals(at, labels, labels, labels, labels))
 
-    ones = np.stack([by_document(one) for one in carried], axis=1) if carried else _zeros(flat, 0)
+    ones = np.stack([by_document(pieces) for pieces in carried], axis=1) if carried else _zeros(flat, 0)
     common = _zeros(flat, len(pairs))
     for number, (i, j) in enumerate(pairs):
         shared: Ints = np.intersect1d(carried[i], carried[j], assume_unique=True)
         common[:, number] = by_document(shared) * both[:, number, None]
     marks = _marks(len(flat.labels))
     sets = np.zeros((flat.annotators, size), np.uint64)
-    for one, carriers in enumerate(carried):
-        np.add.at(sets[one], carriers % max(size, 1), marks[carriers // max(size, 1)])
+    for annotator, carriers in enumerate(carried):
+        np.add.at(sets[annotator], carriers % max(size, 1), marks[carriers // max(size, 1)])
     by_set = _by_set(flat, pairs, both, sets, flat.sentence_document, np.ones(size, np.int64))
     return UnitCounts(total, ones, common, *by_set)
 
@@ -247,10 +251,10 @@ def _difference(flat: Flat, a: Intervals, b: Intervals) -> Floats:
     i, j = overlapping(a, b)
     apart = (a.start[i] - b.start[j]) ** 2 + (a.end[i] - b.end[j]) ** 2
     found = _by_document(flat, a.where(i), apart)
-    for one, met in ((a, i), (b, j)):
-        lonely = np.ones(len(one), np.bool_)
+    for units, met in ((a, i), (b, j)):
+        lonely = np.ones(len(units), np.bool_)
         lonely[met] = False
-        found += _by_document(flat, one.where(lonely), ((one.end - one.start) ** 2)[lonely])
+        found += _by_document(flat, units.where(lonely), ((units.end - units.start) ** 2)[lonely])
     return found
 
 

@@ -35,10 +35,10 @@ class Places:
         spans = flat.spans
         self._start, self._end = spans.start - flat.base[spans.document], spans.end - flat.base[spans.document]
         self._label = np.append(spans.label, _NOTHING)
-        pair = np.repeat(np.arange(len(pairs)), [len(one.kind) for one in counts.matches])
-        kind = np.concatenate([one.kind for one in counts.matches])
-        a = np.concatenate([one.a for one in counts.matches])
-        b = np.concatenate([one.b for one in counts.matches])
+        pair = np.repeat(np.arange(len(pairs)), [len(match.kind) for match in counts.matches])
+        kind = np.concatenate([match.kind for match in counts.matches])
+        a = np.concatenate([match.a for match in counts.matches])
+        b = np.concatenate([match.b for match in counts.matches])
         first, second = np.where(a < 0, b, a), np.where(b < 0, a, b)
         start, end = (
             np.minimum(spans.start[first], spans.start[second]),
@@ -60,7 +60,7 @@ class Places:
         used = np.flatnonzero((table.sum(axis=0) + table.sum(axis=1))[:-1] > 0)
         shown = np.append(used, size - 1)
         return Confusion(
-            (*(self._labels[one] for one in used), None),
+            (*(self._labels[code] for code in used), None),
             tuple(tuple(int(cell) for cell in row) for row in table[np.ix_(shown, shown)]),
         )
 
@@ -78,7 +78,7 @@ class Places:
         found: list[Driver] = []
         for number in np.argsort(-counted, kind="stable"):
             kind_, low, high, alone = (int(value) for value in known[number])
-            labels = tuple(self._labels[one] for one in dict.fromkeys((low, high)) if one != _NOTHING)
+            labels = tuple(self._labels[code] for code in dict.fromkeys((low, high)) if code != _NOTHING)
             where = self._spread(chosen[which == number], examples)
             found.append(
                 Driver(
@@ -87,7 +87,7 @@ class Places:
                     None if alone == _NOTHING else self._people[alone],
                     int(counted[number]),
                     float(counted[number] / len(chosen)),
-                    tuple(self._evidence(int(one)) for one in where),
+                    tuple(self._evidence(int(at)) for at in where),
                 )
             )
         return found
@@ -95,7 +95,7 @@ class Places:
     def evidence(self, which: Which, limit: int | None = None, offset: int = 0) -> list[Evidence]:
         """See `AgreementReport.evidence`."""
         chosen = self._chosen(which)[offset:]
-        return [self._evidence(int(one)) for one in chosen[:limit]]
+        return [self._evidence(int(at)) for at in chosen[:limit]]
 
     def count(self, which: Which) -> int:
         """See `AgreementReport.count`."""
@@ -108,7 +108,7 @@ class Places:
         chosen = self._chosen(Which(label=label))
         lowers = self._of_kinds(lowering)[chosen]
         ordered = np.concatenate([chosen[lowers], chosen[~lowers]])
-        return [self._evidence(int(one)) for one in ordered[:limit]]
+        return [self._evidence(int(at)) for at in ordered[:limit]]
 
     def _spread(self, chosen: Ints, examples: int) -> Ints:
         """Some of these, of different documents as far as possible."""
@@ -140,7 +140,7 @@ class Places:
         return self._label[side] == wanted
 
     def _of_kinds(self, kinds: frozenset[DifferenceKind]) -> Bools:
-        return np.array([one in kinds for one in _KINDS])[self._kind]
+        return np.array([kind in kinds for kind in _KINDS])[self._kind]
 
     def _evidence(self, place: int) -> Evidence:
         i, j = self._pairs[int(self._pair[place])]

@@ -75,10 +75,10 @@ def flatten(layers: Layers, labels: tuple[str, ...]) -> Flat:
         if label in code_of
     ]
     table = np.array(rows, np.int64).reshape(-1, 5)
-    lengths = np.array([one.characters for one in layers.documents], np.int64)
+    lengths = np.array([labelled.characters for labelled in layers.documents], np.int64)
     base = _begins(lengths)
-    kept = [_Kept(one) for one in layers.documents]
-    characters = np.array([one.characters for one in kept], np.int64)
+    kept = [_Kept(labelled) for labelled in layers.documents]
+    characters = np.array([unmasked.characters for unmasked in kept], np.int64)
     begin = _begins(characters)
     spans = Intervals(*_sorted(table))
     start, end = _compact(kept, begin, spans.document, spans.start), _compact(kept, begin, spans.document, spans.end)
@@ -89,7 +89,7 @@ def flatten(layers: Layers, labels: tuple[str, ...]) -> Flat:
     )
     document, first, last = _sentences(layers, kept, begin)
     return Flat(
-        present=np.array([[one is not None for one in each.spans] for each in layers.documents], np.bool_).reshape(
+        present=np.array([[layer is not None for layer in each.spans] for each in layers.documents], np.bool_).reshape(
             len(layers.documents), len(layers.annotators)
         ),
         labels=labels,
@@ -151,7 +151,7 @@ class _Kept:
 
 def _compact(kept: list[_Kept], begin: Ints, document: Ints, positions: Ints) -> Ints:
     moved = positions.copy()
-    masked = [number for number, one in enumerate(kept) if len(one.starts)]
+    masked = [number for number, unmasked in enumerate(kept) if len(unmasked.starts)]
     if masked:
         order = np.argsort(document, kind="stable")
         bounds = np.searchsorted(document[order], np.arange(len(kept) + 1))
@@ -162,9 +162,9 @@ def _compact(kept: list[_Kept], begin: Ints, document: Ints, positions: Ints) ->
 
 
 def _sentences(layers: Layers, kept: list[_Kept], begin: Ints) -> tuple[Ints, Ints, Ints]:
-    counts = np.array([len(one.sentences) for one in layers.documents], np.int64)
+    counts = np.array([len(labelled.sentences) for labelled in layers.documents], np.int64)
     document = np.repeat(np.arange(len(counts)), counts)
-    both = np.array([edge for one in layers.documents for edge in one.sentences], np.int64).reshape(-1, 2)
+    both = np.array([edge for labelled in layers.documents for edge in labelled.sentences], np.int64).reshape(-1, 2)
     start, end = _compact(kept, begin, document, both[:, 0]), _compact(kept, begin, document, both[:, 1])
     visible = end > start
     return document[visible], start[visible], end[visible]

@@ -67,11 +67,11 @@ def read_layers(
     Raises UserError ``annotator.unknown`` and ``document.unknown``; `Cancel` when asked to stop.
     """
     with session.reading():
-        people = [session.annotators.get(one) for one in annotators]
+        people = [session.annotators.get(annotator) for annotator in annotators]
         number_of = {person.id: number for number, person in enumerate(people)}
         codes = {label.id: label.code for label in session.codebook.labels()}
         wanted = None if documents is None else dict.fromkeys(documents)
-        chosen = session.documents.list() if wanted is None else [session.documents.get(one) for one in wanted]
+        chosen = session.documents.list() if wanted is None else [session.documents.get(id_) for id_ in wanted]
         statuses = session.documents.statuses()
         counts = session.annotations.counts()
         read: list[DocumentLayers] = []
@@ -86,18 +86,18 @@ def read_layers(
             if sum(present) < 2:
                 continue
             spans: list[list[SpanOf] | None] = [[] if there else None for there in present]
-            for one in session.annotations.of_document(document.id):
-                layer = spans[number_of[one.annotator]] if one.annotator in number_of else None
+            for annotation in session.annotations.of_document(document.id):
+                layer = spans[number_of[annotation.annotator]] if annotation.annotator in number_of else None
                 if layer is not None:
-                    layer.append((one.start, one.end, codes[one.label]))
+                    layer.append((annotation.start, annotation.end, codes[annotation.label]))
             text = session.documents.text(document.id)
             read.append(
                 DocumentLayers(
                     document.id,
                     document.meta.title,
                     document.characters,
-                    [(one.start, one.end) for one in sentences(text)],
-                    [(one.start, one.end) for one in session.documents.masks(document.id)],
+                    [(sentence.start, sentence.end) for sentence in sentences(text)],
+                    [(mask.start, mask.end) for mask in session.documents.masks(document.id)],
                     tuple(spans),
                 )
             )

@@ -67,7 +67,7 @@ class _Page:
         self._report, self._language = report, language
         self._label_names, self._text_of = label_names, text_of
         self._people = dict(zip(report.annotators, report.names, strict=True))
-        self._titles = {one.id: one.title for one in report.per_document}
+        self._titles = {document.id: document.title for document in report.per_document}
 
     def html(self) -> str:
         """The whole file."""
@@ -98,8 +98,8 @@ class _Page:
             sentences=f"{report.sentences:,}",
         )
         known = self._say("bootstrap", rounds=f"{report.rounds:,}", seed=report.seed)
-        said = (one for one in explain(report, name=self._name_of) if not one.examples)
-        means = " ".join(escape(worded(one, self._language)) for one in said)
+        said = (sentence for sentence in explain(report, name=self._name_of) if not sentence.examples)
+        means = " ".join(escape(worded(sentence, self._language)) for sentence in said)
         return f'<h1>{self._say("title")}</h1>\n<p>{of}</p>\n<p>{means}</p>\n<p class="faint">{known}</p>'
 
     def _name_of(self, code: str) -> str:
@@ -107,7 +107,7 @@ class _Page:
 
     def _figures(self) -> str:
         report = self._report
-        head = [self._say("label"), *(escape(one) for one in report.names), self._say("share")]
+        head = [self._say("label"), *(escape(name) for name in report.names), self._say("share")]
         head += [escape(name_of(measure, self._language)) for measure in Measure]
         rows = [self._row(row) for row in (*report.labels.values(), report.pooled)]
         return self._section("figures", _table(head, rows))
@@ -115,7 +115,7 @@ class _Page:
     def _row(self, row: FigureRow) -> str:
         name = self._say("all") if row.label is None else self._label(row.label)
         share = row.prevalence.character
-        cells = [f"<td>{name}</td>", *(f"<td>{one:,}</td>" for one in row.n.spans)]
+        cells = [f"<td>{name}</td>", *(f"<td>{count:,}</td>" for count in row.n.spans)]
         cells.append(f"<td>{'–' if share is None else f'{100 * share:.2f} %'}</td>")
         cells += [self._figure(row.figures[measure]) for measure in Measure]
         kind = "all" if row.label is None else "label"
@@ -132,7 +132,7 @@ class _Page:
         report = self._report
         if len(report.names) < 3:
             return ""
-        names = [escape(one) for one in report.names]
+        names = [escape(name) for name in report.names]
         tables: list[str] = []
         for measure in Measure:
             values = dict(zip(report.pairs, report.pooled.figures[measure].pairs, strict=True))
@@ -167,7 +167,7 @@ class _Page:
         parts: list[str] = []
         for said in drivers(self._report, None, self._name_of, _DRIVERS):
             parts.append(f"<h3>{escape(worded(said, self._language))}</h3>")
-            parts += [self._quote(one) for one in said.examples]
+            parts += [self._quote(example) for example in said.examples]
         return self._section("drivers", "\n".join(parts)) if parts else ""
 
     def _quote(self, place: Evidence) -> str:
@@ -183,21 +183,21 @@ class _Page:
 
     def _documents(self) -> str:
         report = self._report
-        head = [self._say("document"), self._say("characters"), *(escape(one) for one in report.names)]
+        head = [self._say("document"), self._say("characters"), *(escape(name) for name in report.names)]
         head += [escape(name_of(measure, self._language)) for measure in Measure]
         rows = [
-            f"<tr><td>{escape(one.title)}</td><td>{one.characters:,}</td>"
-            + "".join(f"<td>{'–' if spans is None else f'{spans:,}'}</td>" for spans in one.spans)
-            + "".join(_barred(one.figures[measure]) for measure in Measure)
+            f"<tr><td>{escape(document.title)}</td><td>{document.characters:,}</td>"
+            + "".join(f"<td>{'–' if spans is None else f'{spans:,}'}</td>" for spans in document.spans)
+            + "".join(_barred(document.figures[measure]) for measure in Measure)
             + "</tr>"
-            for one in report.per_document
+            for document in report.per_document
         ]
         return self._section("documents", _table(head, rows))
 
     def _about(self) -> str:
         items = "".join(
-            f"<dt>{escape(name_of(one, self._language))}</dt><dd>{escape(meaning_of(one, self._language))}</dd>"
-            for one in Measure
+            f"<dt>{escape(name_of(measure, self._language))}</dt><dd>{escape(meaning_of(measure, self._language))}</dd>"
+            for measure in Measure
         )
         return self._section("about", f"<dl>{items}</dl>")
 
@@ -206,7 +206,7 @@ class _Page:
 
 
 def _table(head: Iterable[str], rows: Iterable[str], caption: str = "") -> str:
-    cells = "".join(f"<th>{one}</th>" for one in head)
+    cells = "".join(f"<th>{column}</th>" for column in head)
     title = f"<caption>{caption}</caption>" if caption else ""
     body = "\n".join(rows)
     return f"<table>{title}<thead><tr>{cells}</tr></thead>\n<tbody>{body}</tbody></table>"
@@ -228,12 +228,12 @@ def _barred(value: float | None) -> str:
 
 def _passage(text: str, place: Evidence) -> str:
     """The passage with a little of what stands around it; what only one of the two has is marked as such."""
-    spans = [(one[0], one[1]) for one in (place.a_span, place.b_span) if one is not None]
+    spans = [(span[0], span[1]) for span in (place.a_span, place.b_span) if span is not None]
     before, after = text[max(place.start - _CONTEXT, 0) : place.start], text[place.end : place.end + _CONTEXT]
     edges = sorted({edge for span in spans for edge in span})
     marked: list[str] = []
     for start, end in pairwise(edges):
-        covered = sum(one[0] <= start and end <= one[1] for one in spans)
+        covered = sum(span[0] <= start and end <= span[1] for span in spans)
         kind = "both" if covered == 2 else "one"
         marked.append(f'<mark class="{kind}">{_shortened(text[start:end])}</mark>')
     return f"{_shortened(before)}{''.join(marked)}{_shortened(after)}"

@@ -36,7 +36,7 @@ def _lines(report: AgreementReport) -> Iterator[_Cells]:
             yield {**pair, "figure": measure.value, "value": figure.pairs[number]}
     for document in report.per_document:
         counts = {"characters": document.characters, "sentences": document.sentences}
-        spans = sum(one for one in document.spans if one is not None)
+        spans = sum(count for count in document.spans if count is not None)
         of = {"scope": "document", "document": document.id, "title": document.title, "spans": spans, **counts}
         for measure, value in document.figures.items():
             yield {**of, "figure": measure.value, "value": value}

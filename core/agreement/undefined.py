@@ -49,7 +49,7 @@ def nothing_to_compare(layers: Layers, labels: tuple[str, ...], rounds: int, see
     nothing: tuple[float | None, ...] = (None,) * len(pairs)
 
     def row(label: str | None) -> FigureRow:
-        figures = {one: Figure(one, None, reason, None, reason, nothing) for one in Measure}
+        figures = {measure: Figure(measure, None, reason, None, reason, nothing) for measure in Measure}
         return FigureRow(label, Numbers(0, 0, 0, 0, (0,) * people), Prevalence(None, None), figures)
 
     return AgreementReport(

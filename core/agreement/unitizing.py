@@ -74,12 +74,12 @@ def disagreement_of_pairs(counts: Counts, pairs: Pairs) -> list[Disagreement]:
         both = counts.both[:, number]
         length = np.array([counts.characters.total @ both])
         units, gaps = (
-            _together(one.where(((one.who == i) | (one.who == j)) & (both[one.document] > 0)))
-            for one in (counts.unitizing.units, counts.unitizing.gaps)
+            _together(pieces.where(((pieces.who == i) | (pieces.who == j)) & (both[pieces.document] > 0)))
+            for pieces in (counts.unitizing.units, counts.unitizing.gaps)
         )
         difference = counts.unitizing.difference[:, number].sum(axis=0, keepdims=True)
         study = _Study(difference, 2 * length, 2 * length, units, gaps)
-        found += _disagreement(study, [lambda one: one], lambda: None)
+        found += _disagreement(study, [lambda drawn: drawn], lambda: None)
     return found
 
 
@@ -93,7 +93,7 @@ def _disagreement(study: _Study, sums: Sequence[Sum], step: Callable[[], None]) 
     columns: list[list[Floats]] = [[] for _ in sums]
     reads = [total(study.read[:, None])[:, 0] for total in sums]
     for label in range(labels):
-        units, gaps = (one.where(one.label == label) for one in (study.units, study.gaps))
+        units, gaps = (pieces.where(pieces.label == label) for pieces in (study.units, study.gaps))
         length = units.end - units.start
         lengths, which = np.unique(length, return_inverse=True)
         of_unit = _powers(units.document, length, documents)
@@ -123,7 +123,7 @@ def _powers(document: Ints, length: Ints, documents: int) -> Floats:
     """(D, 3): units, their sum of (2 l^3 - 3 l^2 + l) / 3, and their sum of l (l - 1)."""
     size = length.astype(np.float64)
     weights = (None, (2 * size**3 - 3 * size**2 + size) / 3, size * (size - 1))
-    return np.stack([np.bincount(document, one, documents).astype(np.float64) for one in weights], axis=1)
+    return np.stack([np.bincount(document, weight, documents).astype(np.float64) for weight in weights], axis=1)
 
 
 def _room(gaps: Intervals, lengths: Ints, documents: int) -> Floats:

@@ -84,10 +84,10 @@ def _show(report: AgreementReport) -> None:
         say("")
         said = explain(report, measure=measure)
         # What drives it is the same for all figures: it is said of the first.
-        said = [one for one in said if measure is Measure.F1_EXACT or not one.examples]
-        say(f"{name_of(measure, language())}: " + " ".join(worded(one, language()) for one in said))
+        said = [statement for statement in said if measure is Measure.F1_EXACT or not statement.examples]
+        say(f"{name_of(measure, language())}: " + " ".join(worded(statement, language()) for statement in said))
 
 
 def _cells(row: FigureRow) -> list[object]:
     values = [row.figures[measure].value for measure in _HEADS]
-    return [row.label or "(all)", *row.n.spans, *(None if one is None else round(one, 3) for one in values)]
+    return [row.label or "(all)", *row.n.spans, *(None if value is None else round(value, 3) for value in values)]

@@ -62,23 +62,28 @@ def _as_json(report: ImportReport) -> dict[str, object]:
     return {
         "imported": [
             {
-                "id": one.document.id,
-                "title": one.document.meta.title,
-                "characters": one.document.characters,
-                "source": one.source,
+                "id": imported.document.id,
+                "title": imported.document.meta.title,
+                "characters": imported.document.characters,
+                "source": imported.source,
             }
-            for one in report.imported
+            for imported in report.imported
         ],
-        "skipped": [{"source": one.source, "reason": word(one.error)} for one in report.skipped],
-        "failed": [{"source": one.source, "code": one.error.code, "message": word(one.error)} for one in report.failed],
+        "skipped": [
+            {"source": passed_over.source, "reason": word(passed_over.error)} for passed_over in report.skipped
+        ],
+        "failed": [
+            {"source": passed_over.source, "code": passed_over.error.code, "message": word(passed_over.error)}
+            for passed_over in report.failed
+        ],
     }
 
 
 def _as_lines(report: ImportReport) -> None:
-    for one in report.imported:
-        say(f"{one.document.id[:12]}  {one.document.meta.title}  ({one.source})")
-    for one in (*report.skipped, *report.failed):
-        complain(one.error, one.source)
+    for imported in report.imported:
+        say(f"{imported.document.id[:12]}  {imported.document.meta.title}  ({imported.source})")
+    for passed_over in (*report.skipped, *report.failed):
+        complain(passed_over.error, passed_over.source)
     say(
         f"{len(report.imported)} documents and {report.annotations} annotations imported,"
         f" {len(report.skipped)} skipped, {len(report.failed)} failed"

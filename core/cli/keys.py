@@ -33,7 +33,7 @@ def keys(
     KEY is the beginning of a key as listed. Your own key lies in your settings folder and never in a project; what you
     say about your keys goes to colleagues with your next package.
     """
-    asked = [one for one in (add, withdraw, accept, "renew" if renew else None) if one is not None]
+    asked = [option for option in (add, withdraw, accept, "renew" if renew else None) if option is not None]
     if len(asked) > 1 or (disown and not (withdraw or renew)) or (accept and not annotator):
         raise click.UsageError("one of --add, --withdraw, --renew and --accept; --accept needs --annotator")
     with Session.open(project, read_only=not (add or withdraw or renew)) as session:
@@ -48,14 +48,14 @@ def keys(
             known.renew(keep=not disown)
         elif accept is not None and annotator is not None:
             known.accept(person(session, annotator), known.find(accept))
-        names = {one.id: one.name for one in session.annotators.list()}
+        names = {person.id: person.name for person in session.annotators.list()}
         listed = [
-            {"annotator": names[one.annotator], "key": one.key, "standing": one.standing.value, "own": one.own}
-            for one in known.list()
+            {"annotator": names[key.annotator], "key": key.key, "standing": key.standing.value, "own": key.own}
+            for key in known.list()
         ]
         rows = [
-            [names[one.annotator], one.fingerprint, one.standing.value, "this computer" if one.own else ""]
-            for one in known.list()
+            [names[key.annotator], key.fingerprint, key.standing.value, "this computer" if key.own else ""]
+            for key in known.list()
         ]
     if as_json:
         emit(listed)

@@ -148,12 +148,12 @@ def history(project: Path, annotation: str | None, limit: int, as_json: bool) ->
     with Session.open(project) as session:
         names = _names(session)
         if annotation is None:
-            rows = [_operation(one, names) for one in session.history.operations(limit)]
+            rows = [_operation(operation, names) for operation in session.history.operations(limit)]
         else:
             entries = session.history.of_annotation(AnnotationId(annotation))
             if not entries:
                 raise UserError("annotation.unknown", id=annotation)
-            rows = [_entry(one, names) for one in entries]
+            rows = [_entry(entry, names) for entry in entries]
     if as_json:
         emit(rows)
     else:

@@ -36,14 +36,14 @@ def _documents(session: Session) -> Rows:
         counts.setdefault(document, {})[names[annotator]] = count
     return [
         {
-            "id": one.id,
-            "title": one.meta.title,
-            "region": one.meta.region,
-            "year": one.meta.year,
-            "characters": one.characters,
-            "annotations": dict(sorted(counts.get(one.id, {}).items())),
+            "id": entry.id,
+            "title": entry.meta.title,
+            "region": entry.meta.region,
+            "year": entry.meta.year,
+            "characters": entry.characters,
+            "annotations": dict(sorted(counts.get(entry.id, {}).items())),
         }
-        for one in session.documents.list()
+        for entry in session.documents.list()
     ]
 
 
@@ -92,18 +92,18 @@ def _annotations(session: Session, wanted: str | None, annotator: str | None) ->
     documents = None if wanted is None else [session.documents.find(wanted).id]
     return [
         {
-            "id": one.id,
-            "document": one.document,
-            "start": one.start,
-            "end": one.end,
-            "label": labels[one.label],
-            "annotator": names[one.annotator],
-            "text": session.documents.text(one.document)[one.start : one.end],
-            "note": one.note,
-            "created_at": one.created_at,
-            "updated_at": one.updated_at,
+            "id": annotation.id,
+            "document": annotation.document,
+            "start": annotation.start,
+            "end": annotation.end,
+            "label": labels[annotation.label],
+            "annotator": names[annotation.annotator],
+            "text": session.documents.text(annotation.document)[annotation.start : annotation.end],
+            "note": annotation.note,
+            "created_at": annotation.created_at,
+            "updated_at": annotation.updated_at,
         }
-        for one in session.annotations.iterate(documents, who)
+        for annotation in session.annotations.iterate(documents, who)
     ]
 
 

@@ -33,4 +33,4 @@ def person(session: Session, name: str) -> AnnotatorId:
 
 def documents(session: Session, wanted: Iterable[str]) -> list[DocumentId] | None:
     """The documents named by id prefix or title, each once; None where none was named, which means all."""
-    return list(dict.fromkeys(session.documents.find(one).id for one in wanted)) or None
+    return list(dict.fromkeys(session.documents.find(name).id for name in wanted)) or None

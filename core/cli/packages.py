@@ -86,7 +86,12 @@ def _show(plan: MergePlan) -> None:
     say(f"documents: {len(documents.matched)} matched, {len(documents.new)} new, {len(documents.unknown)} unknown")
     counts = f"{annotations.new} new, {len(annotations.changed)} changed, {len(annotations.removed)} removed"
     say(f"annotations: {counts}, {annotations.same} the same, {len(annotations.older)} older than here")
-    vouched = [[one.name, one.signed, one.unsigned, one.foreign, one.withdrawn] for one in plan.people]
+    vouched = [
+        [person.name, person.signed, person.unsigned, person.foreign, person.withdrawn] for person in plan.people
+    ]
     table(["changes by", "signed", "unsigned", "foreign key", "withdrawn key"], vouched)
-    rows = [[one.code, one.kind.replace("_", " "), one.mapped_to, " ".join(one.fields)] for one in plan.codebook]
+    rows = [
+        [difference.code, difference.kind.replace("_", " "), difference.mapped_to, " ".join(difference.fields)]
+        for difference in plan.codebook
+    ]
     table(["label", "is", "shown as", "differs in"], rows)

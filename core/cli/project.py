@@ -50,16 +50,16 @@ def stats(project: Path, as_json: bool) -> None:
                 "labels": found.labels,
                 "per_document": [
                     {
-                        "id": one.id,
-                        "title": one.title,
-                        "characters": one.characters,
-                        "masked_characters": one.masked,
-                        "annotations": one.annotations,
-                        "labelled_characters": one.labelled,
-                        "labelled_share": one.share,
-                        "withheld_values": one.withheld,
+                        "id": document.id,
+                        "title": document.title,
+                        "characters": document.characters,
+                        "masked_characters": document.masked,
+                        "annotations": document.annotations,
+                        "labelled_characters": document.labelled,
+                        "labelled_share": document.share,
+                        "withheld_values": document.withheld,
                     }
-                    for one in found.per_document
+                    for document in found.per_document
                 ],
             }
         )
@@ -73,8 +73,14 @@ def stats(project: Path, as_json: bool) -> None:
     table(
         ["document", "characters", "annotations", "labelled", "withheld"],
         (
-            [f"{one.id[:12]} {one.title}", one.characters, one.annotations, f"{one.share:.1%}", one.withheld]
-            for one in found.per_document
+            [
+                f"{document.id[:12]} {document.title}",
+                document.characters,
+                document.annotations,
+                f"{document.share:.1%}",
+                document.withheld,
+            ]
+            for document in found.per_document
         ),
     )
 
@@ -93,11 +99,11 @@ def check(project: Path, as_json: bool) -> int:
         emit({"ok": False, "documents": 0, "annotations": 0, "broken": [_broken("file", "", word(error))]})
         return 1
     if as_json:
-        broken = [_broken(one.kind, one.id, one.detail) for one in found.broken]
+        broken = [_broken(row.kind, row.id, row.detail) for row in found.broken]
         emit({"ok": found.ok, "documents": found.documents, "annotations": found.annotations, "broken": broken})
     else:
         say(f"{found.documents} documents and {found.annotations} annotations looked at, {len(found.broken)} broken")
-        table(["what", "id", "detail"], ([one.kind, one.id, one.detail] for one in found.broken))
+        table(["what", "id", "detail"], ([row.kind, row.id, row.detail] for row in found.broken))
     return 0 if found.ok else 1
 
 
@@ -128,7 +134,7 @@ def salvage(project: Path, target: Path, as_json: bool) -> None:
         )
     else:
         say(f"{readable(target)}: {report.documents} documents, {report.annotations} annotations")
-        for one in report.lost:
-            say(f"lost: {one}")
+        for loss in report.lost:
+            say(f"lost: {loss}")
     if report.lost:
         raise SystemExit(1)

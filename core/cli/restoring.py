@@ -65,11 +65,11 @@ def restore(project: Path | None, target: Path | None, number: int | None, as_js
 def _choose(found: list[Stored], project: Path, number: int | None) -> tuple[Backup, Stored]:
     if number is None:
         return found[0].backups[0], found[0]
-    for one in found:
-        for each in one.backups:
+    for stored in found:
+        for each in stored.backups:
             if each.number == number:
-                return each, one
-    known = [f"{each.number} ({each.day})" for one in found for each in one.backups]
+                return each, stored
+    known = [f"{each.number} ({each.day})" for stored in found for each in stored.backups]
     raise UserError("backup.no_such", path=str(project), known=known)
 
 
@@ -78,22 +78,22 @@ def _list(found: list[Stored], as_json: bool) -> None:
         emit(
             [
                 {
-                    "project": str(one.owner.project),
-                    "name": one.owner.name,
-                    "folder": str(one.folder),
-                    "backups": [_described(each) for each in one.backups],
+                    "project": str(stored.owner.project),
+                    "name": stored.owner.name,
+                    "folder": str(stored.folder),
+                    "backups": [_described(each) for each in stored.backups],
                 }
-                for one in found
+                for stored in found
             ]
         )
         return
-    for one in found:
-        say(f"{one.owner.project}")
+    for stored in found:
+        say(f"{stored.owner.project}")
         table(
             ["number", "day", "documents", "annotations", "MB"],
             (
                 [each.number, each.day, row["documents"], row["annotations"], f"{each.bytes / 1e6:.1f}"]
-                for each in one.backups
+                for each in stored.backups
                 for row in [_described(each)]
             ),
         )

@@ -38,9 +38,9 @@ def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[st
         layers = (naming.layer(session, a), naming.layer(session, b))
         found = {
             document: [
-                one
-                for one in session.review.differences(document, *layers)
-                if (one.kind in kinds if kinds else as_json or one.kind is not DifferenceKind.SAME)
+                difference
+                for difference in session.review.differences(document, *layers)
+                if (difference.kind in kinds if kinds else as_json or difference.kind is not DifferenceKind.SAME)
             ]
             for document in _documents(session, wanted)
         }
@@ -50,12 +50,12 @@ def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[st
                 [
                     {
                         "document": document,
-                        "kind": one.kind.value,
-                        "a": _reading(one.a, codes),
-                        "b": _reading(one.b, codes),
+                        "kind": difference.kind.value,
+                        "a": _reading(difference.a, codes),
+                        "b": _reading(difference.b, codes),
                     }
                     for document, listed in found.items()
-                    for one in listed
+                    for difference in listed
                 ]
             )
         else:
@@ -80,8 +80,10 @@ def _columns(session: Session, a: str, b: str, found: dict[DocumentId, list[Diff
             quote = text[one.start : min(one.end, one.start + _SHOWN)] + ("…" if one.end - one.start > _SHOWN else "")
             return f"{one.start}-{one.end} {codes[one.label]} {quote}"
 
-        table(["kind", a, b], ([one.kind.value, brief(one.a), brief(one.b)] for one in listed))
-    counts = Counter(one.kind.value for listed in found.values() for one in listed)
+        table(
+            ["kind", a, b], ([difference.kind.value, brief(difference.a), brief(difference.b)] for difference in listed)
+        )
+    counts = Counter(difference.kind.value for listed in found.values() for difference in listed)
     say(", ".join(f"{counts[kind]} {kind}" for kind in DifferenceKind if counts[kind]) or "no differences")
 
 
@@ -160,13 +162,15 @@ def adjudicate(
 
 
 def _documents(session: Session, wanted: Iterable[str]) -> list[DocumentId]:
-    return naming.documents(session, wanted) or [one.id for one in session.documents.list()]
+    return naming.documents(session, wanted) or [document.id for document in session.documents.list()]
 
 
 def _strategy(session: Session, value: str, layers: Sequence[str], ids: Sequence[AnnotatorId]) -> Strategy:
     name, colon, preferred = value.partition(":")
     if name not in list(StrategyName) or bool(colon) != (name == StrategyName.PREFER):
-        known = ", ".join(f"{one.value}:NAME" if one is StrategyName.PREFER else one.value for one in StrategyName)
+        known = ", ".join(
+            f"{strategy.value}:NAME" if strategy is StrategyName.PREFER else strategy.value for strategy in StrategyName
+        )
         raise click.BadParameter(f"{value!r} is none of {known}.", param_hint="--strategy")
     if not colon:
         return Strategy(StrategyName(name))

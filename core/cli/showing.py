@@ -58,7 +58,7 @@ def _say_meta(document: Document, text: str, nodes: list[OutlineNode], withheld:
         elif value is not None and name not in (KEY, PARTS):
             say(f"{name}: {value}")
     if withheld:
-        some = [text[one.start : one.end] for one in withheld[:_SOME]]
+        some = [text[span.start : span.end] for span in withheld[:_SOME]]
         say(f"withheld values: {len(withheld)} ({', '.join(some)}{', …' if len(withheld) > _SOME else ''})")
     for part in parts_of(text, nodes, document.meta):
         does = f"{part.kind.value if part.kind else '-'}{' (corrected)' if part.corrected else ''}"
@@ -71,7 +71,7 @@ def _say(wanted: set[str], text: str, nodes: list[OutlineNode], masks: list[Mask
             title = text[node.title.start : node.title.end]
             say(f"{'  ' * (node.level - 1)}{title}  [{node.range.start}, {node.range.end})")
     if "mask" in wanted:
-        rows = ([one.start, one.end, one.reason, text[one.start : one.end][:40]] for one in masks)
+        rows = ([mask.start, mask.end, mask.reason, text[mask.start : mask.end][:40]] for mask in masks)
         table(["start", "end", "reason", "text"], rows)
 
 
@@ -103,7 +103,7 @@ def _meta(document: Document, text: str, nodes: list[OutlineNode], withheld: lis
         }
         for part in parts_of(text, nodes, document.meta)
     ]
-    values = [{"start": one.start, "end": one.end, "text": text[one.start : one.end]} for one in withheld]
+    values = [{"start": span.start, "end": span.end, "text": text[span.start : span.end]} for span in withheld]
     hidden = sorted(withheld_fields(document.meta))
     known = meta_to_json(document.meta)
     return known | {

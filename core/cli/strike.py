@@ -33,14 +33,14 @@ def strike(project: Path, ids: tuple[str, ...], lift: bool, annotator: str | Non
                 strikes.lift(rows)
             else:
                 strikes.strike(rows)
-        names = {one.id: one.name for one in session.annotators.list()}
+        names = {person.id: person.name for person in session.annotators.list()}
         listed = [
-            {"row": one.row, "by": names.get(one.annotator), "at": one.at, "for_good": one.for_good}
-            for one in strikes.list()
+            {"row": struck.row, "by": names.get(struck.annotator), "at": struck.at, "for_good": struck.for_good}
+            for struck in strikes.list()
         ]
     if as_json:
         emit(listed)
     elif listed:
-        table(["row", "struck out by", "at"], ([one["row"], one["by"], one["at"]] for one in listed))
+        table(["row", "struck out by", "at"], ([struck["row"], struck["by"], struck["at"]] for struck in listed))
     else:
         say("nothing is struck out")

@@ -191,17 +191,19 @@ def _listed(stored: str) -> list[Any] | None:
 def _are_sources(stored: str) -> bool:
     # Nothing but what a source has: SQLite's JSON reads less deep than others.
     values = _listed(stored)
-    if values is None or not all(isinstance(one, dict) and len(cast("dict[str, Any]", one)) == 6 for one in values):
+    if values is None or not all(
+        isinstance(value, dict) and len(cast("dict[str, Any]", value)) == 6 for value in values
+    ):
         return False
     sources = sources_from_json(stored)
-    ids = [id_ for one in sources for id_ in (one.annotation, one.annotator, one.label)]
-    spans = all(0 <= one.start < one.end <= LARGEST and 0 <= one.revision <= LARGEST for one in sources)
+    ids = [id_ for source in sources for id_ in (source.annotation, source.annotator, source.label)]
+    spans = all(0 <= source.start < source.end <= LARGEST and 0 <= source.revision <= LARGEST for source in sources)
     return len(sources) == len(values) and all(map(is_id, ids)) and spans
 
 
 def _are_results(stored: str) -> bool:
     values = _listed(stored)
-    return values is not None and all(isinstance(one, str) and is_id(one) for one in values)
+    return values is not None and all(isinstance(value, str) and is_id(value) for value in values)
 
 
 def _check_strike(record: Record) -> str | None:

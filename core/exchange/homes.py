@@ -47,7 +47,7 @@ class Delivery:
     def beginning(self) -> Path | None:
         """The package that a new project can begin with: one that brings texts."""
         pairs = zip(self.packages, self.manifests, strict=True)
-        return next((path for path, one in pairs if one.kind is PackageKind.FOR_COLLEAGUE), None)
+        return next((path for path, manifest in pairs if manifest.kind is PackageKind.FOR_COLLEAGUE), None)
 
 
 def find_homes(
@@ -87,4 +87,4 @@ def _look_into(path: Path, wanted: Iterable[DocumentId]) -> Home | None:
     except BiaoduError:
         return None
     claimed = is_claimed(path) or holder(path) is not None
-    return Home(path, name, sum(not one for one in removed), claimed)
+    return Home(path, name, sum(not is_removed for is_removed in removed), claimed)

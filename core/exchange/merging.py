@@ -71,7 +71,7 @@ def join(
     shown = _Shown(states, progress, cancelled)
     writes = shown.writes()
     here = shared_rows.settings(local.conn)
-    settings = {name for one in bundles for name, value in one.settings.items() if here.get(name, value) != value}
+    settings = {name for source in bundles for name, value in source.settings.items() if here.get(name, value) != value}
     titles: dict[str, str] = {}
     for bundle in bundles:
         titles.update(bundle.titles)
@@ -333,8 +333,8 @@ class _Shown:
             return shown
         for id_, record in raw.items():
             ids = cast("list[Any]", orjson.loads(record[results]))
-            if any(one in self.hidden for one in ids) and (id_ not in shown or shown[id_] is not None):
-                named = orjson.dumps([self.hidden.get(one, one) for one in ids]).decode()
+            if any(result in self.hidden for result in ids) and (id_ not in shown or shown[id_] is not None):
+                named = orjson.dumps([self.hidden.get(result, result) for result in ids]).decode()
                 renamed = DECISIONS.changed(record, results=named)
                 shown[id_] = without(DECISIONS, renamed) if id_ in struck else renamed
         return shown

@@ -179,25 +179,25 @@ class MergePlan:
             },
             "codebook": [
                 {
-                    "kind": one.kind,
-                    "code": one.code,
-                    "name": one.name,
-                    "mapped_to": one.mapped_to,
-                    "fields": list(one.fields),
+                    "kind": difference.kind,
+                    "code": difference.code,
+                    "name": difference.name,
+                    "mapped_to": difference.mapped_to,
+                    "fields": list(difference.fields),
                 }
-                for one in self.codebook
+                for difference in self.codebook
             ],
             "signatures": [
                 {
-                    "annotator": one.annotator,
-                    "name": one.name,
-                    "signed": one.signed,
-                    "unsigned": one.unsigned,
-                    "foreign": one.foreign,
-                    "withdrawn": one.withdrawn,
-                    "keys": {key: standing.value for key, standing in one.keys},
+                    "annotator": person.annotator,
+                    "name": person.name,
+                    "signed": person.signed,
+                    "unsigned": person.unsigned,
+                    "foreign": person.foreign,
+                    "withdrawn": person.withdrawn,
+                    "keys": {key: standing.value for key, standing in person.keys},
                 }
-                for one in self.people
+                for person in self.people
             ],
             "applied": applied,
         }

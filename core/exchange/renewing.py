@@ -60,11 +60,11 @@ def _decision(row: dict[str, Any]) -> dict[str, str | int | None]:
     values: dict[str, str | int | None] = {}
     sources, results = _listed(row["sources"]), _listed(row["results"])
     if sources is not None:
-        named = [_source(one) for one in sources]
+        named = [_source(source) for source in sources]
         if named != sources:
             values["sources"] = orjson.dumps(named).decode()
     if results is not None:
-        ids = [_id(one) for one in results]
+        ids = [_id(result) for result in results]
         if ids != results:
             values["results"] = orjson.dumps(ids).decode()
     verdict = row["verdict"]

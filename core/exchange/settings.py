@@ -12,5 +12,5 @@ LOCAL_SETTINGS = frozenset([TEAM_FOLDER, LOOKED_AT])
 def is_sound(name: str, value: object) -> bool:
     """Whether a setting from elsewhere has the type that it must have; of settings unknown here, any."""
     if name == REASONS:
-        return isinstance(value, list) and all(isinstance(one, str) for one in cast("list[Any]", value))
+        return isinstance(value, list) and all(isinstance(entry, str) for entry in cast("list[Any]", value))
     return True

@@ -103,7 +103,7 @@ def superseded(signatures: Iterable[Record]) -> set[str]:
             continue
         # The longest first: what has no digests more than another is no longer than that.
         kept: list[frozenset[bytes]] = []
-        for record in sorted(records, key=lambda one: (-len(one[states]), one[0])):
+        for record in sorted(records, key=lambda signature: (-len(signature[states]), signature[0])):
             digests = unpack_digests(record[states])
             if any(digests <= other for other in kept):
                 found.add(record[0])

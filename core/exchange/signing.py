@@ -81,12 +81,14 @@ class Unsigned:
             if (record[at["annotator"]], record[at["key"]]) == (self._person, self._signer.key):
                 found[record[at["document"]]].append((record[0], unpack_digests(record[at["states"]])))
         for signatures in found.values():
-            signatures.sort(key=lambda one: len(one[1]))
+            signatures.sort(key=lambda earlier: len(earlier[1]))
         return found
 
     def _signed(self, document: str) -> frozenset[bytes]:
         if document not in self._known:
-            self._known[document] = frozenset[bytes]().union(*(one for _, one in self._earlier.get(document, ())))
+            self._known[document] = frozenset[bytes]().union(
+                *(digests for _, digests in self._earlier.get(document, ()))
+            )
         return self._known[document]
 
     def _written(self) -> Iterator[tuple[bytes, str]]:

@@ -47,7 +47,9 @@ def vouched(joined: Joined, known: Mapping[str, frozenset[str]]) -> tuple[Vouche
 
 def first_seen(people: Iterable[Vouched]) -> dict[str, tuple[str, ...]]:
     """The keys to remember once a merge is done."""
-    found = {one.annotator: tuple(key for key, standing in one.keys if standing is Standing.FIRST) for one in people}
+    found = {
+        person.annotator: tuple(key for key, standing in person.keys if standing is Standing.FIRST) for person in people
+    }
     return {person: keys for person, keys in found.items() if keys}
 
 
@@ -116,7 +118,7 @@ class _Signatures:
             signer, key = record[at["annotator"]], record[at["key"]]
             if person in (signer, ADJUDICATED):
                 signed.append((self._standings.of(signer, key), unpack_digests(record[at["states"]]), (signer, key)))
-        for standing, digests, signer in sorted(signed, key=lambda one: _WORST_LAST.index(one[0])):
+        for standing, digests, signer in sorted(signed, key=lambda held: _WORST_LAST.index(held[0])):
             if found := left & digests:
                 left -= found
                 yield standing, len(found), signer

@@ -156,7 +156,7 @@ class AnnotationIntake:
 
     def _places(self, document: DocumentId) -> set[LabelledSpan]:
         there = self._session.annotations.of_document(document)
-        return {(one.start, one.end, one.label, one.annotator) for one in there}
+        return {(annotation.start, annotation.end, annotation.label, annotation.annotator) for annotation in there}
 
     def _skip(self, source: str, code: str, placed: Placed) -> None:
         error = UserError(code, id=placed[0], start=placed[1], end=placed[2])

@@ -24,11 +24,11 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
     packed = Packed(data, "ZIP")
     total = 0
     known: set[str] = set()
-    for name, part in sorted(((shown_name(one), one) for one in packed.files), key=lambda one: natural(one[0])):
+    for name, part in sorted(((shown_name(file), file) for file in packed.files), key=lambda named: natural(named[0])):
         shown = _distinct(_shown(name) or "?", known)
         known.add(shown)
         parts = PurePosixPath(shown).parts
-        if not all(is_wanted(one) for one in parts) or shown.endswith(MANIFEST_SUFFIX):
+        if not all(is_wanted(folder) for folder in parts) or shown.endswith(MANIFEST_SUFFIX):
             continue
         own = PurePosixPath(parts[-1])
         if own.suffix.lower() not in READABLE:
@@ -59,4 +59,4 @@ def _distinct(name: str, known: set[str]) -> str:
     folder, slash, own = name.rpartition("/")
     stem, dot, suffix = own.rpartition(".") if "." in own else (own, "", "")
     counted = (f"{folder}{slash}{stem} ({number}){dot}{suffix}" for number in count(2))
-    return next(one for one in counted if one not in known)
+    return next(kind for kind in counted if kind not in known)

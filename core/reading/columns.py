@@ -40,9 +40,9 @@ def choose(
     """
     found: dict[str, int] = {}
     for field, name in chosen.items():
-        at = next((index for index, one in enumerate(header) if one.strip() == name.strip()), None)
+        at = next((index for index, cell in enumerate(header) if cell.strip() == name.strip()), None)
         if at is None:
-            raise UserError("import.no_column", value=name, columns=[one for one in header if one.strip()])
+            raise UserError("import.no_column", value=name, columns=[cell for cell in header if cell.strip()])
         found[field] = at
     plain = [_plain(name) for name in header]
     for field in FIELDS:
@@ -53,7 +53,7 @@ def choose(
                 found[field] = at
     if "text" not in found:
         if not guess:
-            raise UserError("import.no_text_column", columns=[one for one in header if one.strip()])
+            raise UserError("import.no_text_column", columns=[cell for cell in header if cell.strip()])
         found["text"] = _longest(header, rows, set(found.values()))
     return found
 
@@ -71,7 +71,7 @@ def _longest(header: Sequence[str], rows: Sequence[Sequence[str]], taken: set[in
     ]
     mean, negative = max(lengths, default=(0.0, 0))
     if mean < _SHORTEST:
-        raise UserError("import.no_text_column", columns=[one for one in header if one.strip()])
+        raise UserError("import.no_text_column", columns=[cell for cell in header if cell.strip()])
     return -negative
 
 

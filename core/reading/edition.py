@@ -67,12 +67,12 @@ class CarryPlan:
     @property
     def certain(self) -> tuple[Carried, ...]:
         """What can be carried over unseen."""
-        return tuple(one for one in self.items if one.certain)
+        return tuple(carried for carried in self.items if carried.certain)
 
     @property
     def doubtful(self) -> tuple[Carried, ...]:
         """What somebody should say yes or no to; those that are gone have no place to be carried to."""
-        return tuple(one for one in self.items if not one.certain)
+        return tuple(carried for carried in self.items if not carried.certain)
 
 
 def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: AnnotatorId | None = None) -> CarryPlan:
@@ -82,7 +82,7 @@ def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: 
     """
     before, after = session.documents.text(old), session.documents.text(new)
     finder = _Finder(before, after)
-    items = [finder.find(one) for one in session.annotations.of_document(old, annotator)]
+    items = [finder.find(annotation) for annotation in session.annotations.of_document(old, annotator)]
     return CarryPlan(old, new, tuple(items))
 
 
@@ -93,18 +93,21 @@ def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | Non
     same annotation over make the same one. What the new edition has already is passed over.
     """
     chosen = plan.certain if accepted is None else accepted
-    made = [_made(one, plan.new) for one in chosen if one.span is not None]
-    known = session.annotations.existing([one.id for one in made])
-    taken = {(one.start, one.end, one.label, one.annotator) for one in session.annotations.of_document(plan.new)}
+    made = [_made(carried, plan.new) for carried in chosen if carried.span is not None]
+    known = session.annotations.existing([annotation.id for annotation in made])
+    taken = {
+        (annotation.start, annotation.end, annotation.label, annotation.annotator)
+        for annotation in session.annotations.of_document(plan.new)
+    }
     new: list[Annotation] = []
     back: list[Annotation] = []
-    for one in made:
-        place = (one.start, one.end, one.label, one.annotator)
-        removed = known[one.id][1] if one.id in known else None
+    for annotation in made:
+        place = (annotation.start, annotation.end, annotation.label, annotation.annotator)
+        removed = known[annotation.id][1] if annotation.id in known else None
         if place in taken or removed is False:
             continue
         taken.add(place)
-        (new if removed is None else back).append(one)
+        (new if removed is None else back).append(annotation)
     with session.with_operation("annotation.carry_over"):
         return session.annotations.add_many(new).plus(session.annotations.restore(back))
 

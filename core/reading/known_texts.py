@@ -50,7 +50,7 @@ class KnownTexts:
 
     def __init__(self, session: "Session | None", cancelled: Cancelled) -> None:
         documents = session.documents.list() if session is not None else []
-        self._texts = {one.id: SameText(one.meta.title, one.id) for one in documents}
+        self._texts = {document.id: SameText(document.meta.title, document.id) for document in documents}
         self._rows = SimilarTexts()
         self._project = SimilarTexts()
         if session is not None and len(documents) <= COMPARED:
@@ -72,7 +72,7 @@ class KnownTexts:
 
     def within_limit(self, source: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """The items, or a refusal when their text is too much to be held besides the others."""
-        size = sum(len(one.new.text) for one in items if isinstance(one, Incoming))
+        size = sum(len(item.new.text) for item in items if isinstance(item, Incoming))
         if self._held + size > HELD:
             return (Refused(source, UserError("import.too_much")),)
         self._held += size
@@ -80,11 +80,11 @@ class KnownTexts:
 
     def _nearest(self, text: str, made: frozenset[int]) -> NearlySame | None:
         """The text that is most like another one; the project's before those of other files."""
-        for one in (*self._project.like(text, made=made), *self._rows.like(text, made=made)):
-            there = self._texts.get(one.document)
+        for like in (*self._project.like(text, made=made), *self._rows.like(text, made=made)):
+            there = self._texts.get(like.document)
             # The index may still hold documents that were removed from the project.
             if there is not None:
-                return NearlySame(there.title, there.document, there.source, one.common, one.contained)
+                return NearlySame(there.title, there.document, there.source, like.common, like.contained)
         return None
 
 

@@ -211,14 +211,14 @@ def _moved(masks: tuple[Mask, ...], given: str, text: str) -> list[Mask]:
     if not masks or given == text:
         return list(masks)
     at = moved_offsets(given, [place for mask in masks for place in (mask.start, mask.end)])
-    return [Mask(at[one.start], at[one.end], one.reason) for one in masks if at[one.start] < at[one.end]]
+    return [Mask(at[mask.start], at[mask.end], mask.reason) for mask in masks if at[mask.start] < at[mask.end]]
 
 
 def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
     """Both in text order; of those that overlap, the ones of the first list."""
     if not first:
         return second
-    free = [one for one in second if not any(one.start < other.end and other.start < one.end for other in first)]
+    free = [mask for mask in second if not any(mask.start < other.end and other.start < mask.end for other in first)]
     return sorted([*first, *free])
 
 
@@ -289,10 +289,10 @@ def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
         raise UserError("import.bad_json", **fields) from error
     entries = cast("list[object]", value) if isinstance(value, list) else [value]
     read = [read_document(entry, number) for number, entry in enumerate(entries, 1)]
-    if not any(isinstance(one, ReadDocument) or one.code == "import.too_deep" for one in read):
+    if not any(isinstance(given, ReadDocument) or given.code == "import.too_deep" for given in read):
         return None
     masks = _masks_beside(file)
-    return (item for one in read for item in _items(file, one, masks))
+    return (item for given in read for item in _items(file, given, masks))
 
 
 def _masks_beside(file: _File) -> MasksBeside:

@@ -49,21 +49,21 @@ class PreviewRow:
     @property
     def incoming(self) -> Incoming | None:
         """The text on its way; None when it is refused."""
-        return next((one for one in self.items if isinstance(one, Incoming)), None)
+        return next((item for item in self.items if isinstance(item, Incoming)), None)
 
     @property
     def refusal(self) -> BiaoduError | None:
         """Why there is no text."""
         if self.incoming is not None:
             return None
-        return next((one.error for one in self.items if isinstance(one, Refused | PassedOver)), None)
+        return next((item.error for item in self.items if isinstance(item, Refused | PassedOver)), None)
 
     @property
     def notices(self) -> tuple[BiaoduError, ...]:
         """What comes in otherwise than the file says, and what of it stays out."""
         if self.incoming is None:
             return ()
-        return tuple(one.error for one in self.items if not isinstance(one, Incoming))
+        return tuple(item.error for item in self.items if not isinstance(item, Incoming))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class SimilarTexts:
             contained = count / min(len(made), len(other))
             if contained >= at_least:
                 found.append(Similar(document, count / (len(made) + len(other) - count), contained))
-        return sorted(found, key=lambda one: (-one.common, -one.contained, one.document))
+        return sorted(found, key=lambda candidate: (-candidate.common, -candidate.contained, candidate.document))
 
 
 def _leading(made: frozenset[int]) -> Iterable[int]:

@@ -33,5 +33,5 @@ def structure(text: str, masks: Iterable[Mask], meta: Meta) -> Structure:
     text = text[:LOOKED_AT]
     furniture = [Span(mask.start, mask.end) for mask in masks]
     found = parts_of(text, outline(text, furniture), meta)
-    named = tuple((text[one.title.start : one.title.end], one) for one in found)
+    named = tuple((text[heading.title.start : heading.title.end], heading) for heading in found)
     return Structure(named, len(find_withheld(text, furniture)))

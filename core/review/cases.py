@@ -38,38 +38,38 @@ class Case:
     @property
     def id(self) -> str:
         """The same for the same annotations, in every project and whatever the order of the layers."""
-        joined = "\n".join(sorted(one.id for one in self.sources))
+        joined = "\n".join(sorted(source.id for source in self.sources))
         return hashlib.sha256(joined.encode()).hexdigest()[:32]
 
     @property
     def sources(self) -> tuple[Annotation, ...]:
         """The readings that there are."""
-        return tuple(one for one in self.readings if one is not None)
+        return tuple(reading for reading in self.readings if reading is not None)
 
     @property
     def start(self) -> int:
         """Where the first reading begins, in code points."""
-        return min(one.start for one in self.sources)
+        return min(source.start for source in self.sources)
 
     @property
     def end(self) -> int:
         """Where the last reading ends, exclusive, in code points."""
-        return max(one.end for one in self.sources)
+        return max(source.end for source in self.sources)
 
     @property
     def labels(self) -> frozenset[LabelId]:
         """The readings' labels."""
-        return frozenset(one.label for one in self.sources)
+        return frozenset(source.label for source in self.sources)
 
     @property
     def distinct(self) -> tuple[Reading, ...]:
         """What the readings say, each once, in text order."""
-        return tuple(sorted({reading_of(one) for one in self.sources}, key=_place))
+        return tuple(sorted({reading_of(source) for source in self.sources}, key=_place))
 
     @property
     def decision(self) -> Decision | None:
         """The only decision, or the newest of several."""
-        return max(self.decisions, key=lambda one: (one.updated_at, one.id), default=None)
+        return max(self.decisions, key=lambda decision: (decision.updated_at, decision.id), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +127,22 @@ class _Made:
         """Whether it was made on these readings; one that came later and says what was decided changes nothing."""
         readings = case.sources
         return not self.decision.stale and all(
-            one.id in self.sources or reading_of(one) in self.decided for one in readings
+            reading.id in self.sources or reading_of(reading) in self.decided for reading in readings
         )
 
 
 def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> Case:
-    found = {one.decision.id: one for source in case.sources for one in by_source.get(source.id, ())}
+    found = {known.decision.id: known for source in case.sources for known in by_source.get(source.id, ())}
     if not found:
         return case
     made = [found[id_] for id_ in sorted(found)]
-    if any(len({one.decided for one in by_source.get(source.id, ())}) > 1 for source in case.sources):
+    if any(len({known.decided for known in by_source.get(source.id, ())}) > 1 for source in case.sources):
         state = State.CONFLICT
-    elif any(one.holds(case) for one in made):
+    elif any(known.holds(case) for known in made):
         state = State.DECIDED
     else:
         state = State.STALE
-    decisions = tuple(one.decision for one in made)
+    decisions = tuple(known.decision for known in made)
     return Case(case.document, case.layers, case.readings, case.kind, state, decisions)
 
 

@@ -26,18 +26,29 @@ def undecided(layers: Mapping[AnnotatorId, Sequence[Placed]]) -> ReviewProgress:
     alike = 0
     if len(rest) == 2:
         # What two layers say alike are cases already (`pairing` joins them first): most of all there is.
-        said = [{one[2:5] for one in layer} for layer in rest]
+        said = [{placed[2:5] for placed in layer} for layer in rest]
         both = said[0] & said[1]
         alike = len(both)
-        rest = [[one for one in layer if one[2:5] not in both] for layer in rest]
+        rest = [[placed for placed in layer if placed[2:5] not in both] for layer in rest]
     labelled = [layer for layer in rest if layer]
     if len(labelled) < 2 and len(rest) == 2:
         return ReviewProgress(alike + sum(map(len, labelled)), alike)
     found = groups([_annotations(layer) for layer in rest])
-    return ReviewProgress(alike + len(found), alike + sum(kind_of(one) is DifferenceKind.SAME for one in found))
+    return ReviewProgress(alike + len(found), alike + sum(kind_of(group) is DifferenceKind.SAME for group in found))
 
 
 def _annotations(placed: Iterable[Placed]) -> list[Annotation]:
     return [
-        Annotation(one.id, one.document, one.start, one.end, one.label, one.annotator, None, "", "") for one in placed
+        Annotation(
+            annotation.id,
+            annotation.document,
+            annotation.start,
+            annotation.end,
+            annotation.label,
+            annotation.annotator,
+            None,
+            "",
+            "",
+        )
+        for annotation in placed
     ]

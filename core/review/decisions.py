@@ -111,14 +111,14 @@ def sources_to_json(sources: Iterable[Source]) -> str:
     """As the column ``sources`` holds them; spans in code points."""
     listed = [
         {
-            "annotation": one.annotation,
-            "annotator": one.annotator,
-            "start": one.start,
-            "end": one.end,
-            "label": one.label,
-            "revision": one.revision,
+            "annotation": source.annotation,
+            "annotator": source.annotator,
+            "start": source.start,
+            "end": source.end,
+            "label": source.label,
+            "revision": source.revision,
         }
-        for one in sources
+        for source in sources
     ]
     return orjson.dumps(listed).decode()
 
@@ -126,7 +126,7 @@ def sources_to_json(sources: Iterable[Source]) -> str:
 def sources_from_json(stored: str) -> tuple[Source, ...]:
     """The column ``sources``. What is no source (another version may have written it) is passed over."""
     found = map(_source, _listed(stored))
-    return tuple(one for one in found if one is not None)
+    return tuple(reading for reading in found if reading is not None)
 
 
 def _source(one: Any) -> Source | None:
@@ -145,7 +145,7 @@ def results_to_json(results: Iterable[AnnotationId]) -> str:
 
 def results_from_json(stored: str) -> tuple[AnnotationId, ...]:
     """The column ``results``; what is no id is passed over."""
-    return tuple(AnnotationId(one) for one in _listed(stored) if isinstance(one, str))
+    return tuple(AnnotationId(value) for value in _listed(stored) if isinstance(value, str))
 
 
 def _listed(stored: str) -> list[Any]:

@@ -40,8 +40,8 @@ def default_reasons(language: str) -> tuple[str, ...]:
 
 def reasons_to_json(reasons: Iterable[str]) -> str:
     """The setting's value: trimmed, without empty ones and repeats."""
-    trimmed = (" ".join(one.split()) for one in reasons)
-    return orjson.dumps([one for one in dict.fromkeys(trimmed) if one]).decode()
+    trimmed = (" ".join(reason.split()) for reason in reasons)
+    return orjson.dumps([reason for reason in dict.fromkeys(trimmed) if reason]).decode()
 
 
 def reasons_from_json(stored: str | None) -> tuple[str, ...] | None:
@@ -54,4 +54,4 @@ def reasons_from_json(stored: str | None) -> tuple[str, ...] | None:
         return None
     if not isinstance(loaded, list):
         return None
-    return tuple(one for one in cast("list[Any]", loaded) if isinstance(one, str))
+    return tuple(reason for reason in cast("list[Any]", loaded) if isinstance(reason, str))

@@ -76,7 +76,7 @@ def propose(strategy: Strategy, cases: Iterable[Case]) -> list[Proposal]:
     found = [_proposal((case,), case.distinct) for case in agreed]
     found += _STRATEGIES[strategy.name](strategy, rest, agreed)
     order = {id(case): number for number, case in enumerate(still_open)}
-    return sorted(found, key=lambda one: order[id(one.cases[0])])
+    return sorted(found, key=lambda proposal: order[id(proposal.cases[0])])
 
 
 def _proposal(cases: tuple[Case, ...], readings: Sequence[Reading]) -> Proposal:
@@ -88,8 +88,8 @@ def _proposal(cases: tuple[Case, ...], readings: Sequence[Reading]) -> Proposal:
         (case,) = cases
         if case.kind is DifferenceKind.SAME and placed == case.distinct:
             return Proposal(cases, Verdict.AGREED, None, placed)
-        for layer, one in zip(case.layers, case.readings, strict=True):
-            if one is not None and placed == (reading_of(one),):
+        for layer, reading in zip(case.layers, case.readings, strict=True):
+            if reading is not None and placed == (reading_of(reading),):
                 return Proposal(cases, Verdict.TAKE, layer, placed)
         if placed == case.distinct:
             return Proposal(cases, Verdict.BOTH_RIGHT, None, placed)
@@ -103,7 +103,9 @@ def _agreed(_strategy: Strategy, _rest: list[Case], _agreed: list[Case]) -> list
 def _prefer(strategy: Strategy, rest: list[Case], _agreed: list[Case]) -> list[Proposal]:
     found: list[Proposal] = []
     for case in rest:
-        by_layer = [(layer, one) for layer, one in zip(case.layers, case.readings, strict=True) if one is not None]
+        by_layer = [
+            (layer, reading) for layer, reading in zip(case.layers, case.readings, strict=True) if reading is not None
+        ]
         layer, one = next((pair for pair in by_layer if pair[0] == strategy.prefer), by_layer[0])
         found.append(Proposal((case,), Verdict.TAKE, layer, (reading_of(one),)))
     return found
@@ -118,12 +120,12 @@ def _voted(case: Case) -> list[Reading]:
     reading, votes = Counter(map(reading_of, case.sources)).most_common(1)[0]
     if votes >= needed:
         return [reading]
-    label, votes = Counter(one.label for one in case.sources).most_common(1)[0]
+    label, votes = Counter(source.label for source in case.sources).most_common(1)[0]
     if votes < needed:
         return []
     # All readings of a case share a character, so the characters with enough votes are one range around it.
-    starts = sorted(one.start for one in case.sources if one.label == label)
-    ends = sorted((one.end for one in case.sources if one.label == label), reverse=True)
+    starts = sorted(source.start for source in case.sources if source.label == label)
+    ends = sorted((source.end for source in case.sources if source.label == label), reverse=True)
     return [Reading(starts[needed - 1], ends[needed - 1], label)]
 
 
@@ -138,12 +140,12 @@ def _union(_strategy: Strategy, rest: list[Case], _agreed: list[Case]) -> list[P
     links = _Links(len(parts))
     for index, layer in enumerate(layers):
         for other in layers[index + 1 :]:
-            for one, their in _overlapping(layer, other):
-                links.link(number[id(one)], number[id(their)])
+            for own, their in _overlapping(layer, other):
+                links.link(number[id(own)], number[id(their)])
     covering: list[_Part] = []
     for numbers in links.sets():
         readings = [parts[each][0] for each in numbers]
-        start, end = min(one.start for one in readings), max(one.end for one in readings)
+        start, end = min(reading.start for reading in readings), max(reading.end for reading in readings)
         cases = frozenset[int]().union(*(parts[each][1] for each in numbers))
         covering.append((Reading(start, end, readings[0].label), cases))
     return _together(rest, covering)
@@ -167,7 +169,9 @@ def _widest(parts: Iterable[_Part], kept: Iterable[Reading]) -> list[_Part]:
     candidates += parts
     found: list[_Part] = []
     reached: dict[LabelId, int] = {}
-    for reading, cases in sorted(candidates, key=lambda one: (one[0].start, -one[0].end, one[1] is not None)):
+    for reading, cases in sorted(
+        candidates, key=lambda candidate: (candidate[0].start, -candidate[0].end, candidate[1] is not None)
+    ):
         if reading.end > reached.get(reading.label, -1):
             reached[reading.label] = reading.end
             if cases is not None:
@@ -236,7 +240,7 @@ def _of_layer(cases: Iterable[Case], index: int) -> list[_Part]:
 def _overlapping(first: Sequence[_Part], second: Sequence[_Part]) -> Iterator[tuple[_Part, _Part]]:
     """Pairs of one label that share a character."""
     by_label: dict[LabelId, list[_Part]] = {}
-    for part in sorted(second, key=lambda one: one[0].start):
+    for part in sorted(second, key=lambda candidate: candidate[0].start):
         by_label.setdefault(part[0].label, []).append(part)
     starts = {label: [reading.start for reading, _ in parts] for label, parts in by_label.items()}
     longest = max((len(reading.span) for reading, _ in second), default=0)

@@ -190,7 +190,7 @@ def _no_room(folder: Path, size: int) -> Outcome | None:
         free = shutil.disk_usage(there).free
     if free - size < FREE_BYTES:
         return Outcome.DISK_LOW
-    others = (one.backups[0].bytes for one in backups.stored() if one.folder != folder)
+    others = (stored.backups[0].bytes for stored in backups.stored() if stored.folder != folder)
     return Outcome.ALL_FULL if sum(others) + size > ALL_BYTES else None
 
 

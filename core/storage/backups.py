@@ -110,15 +110,15 @@ def stored() -> list[Stored]:
         LOG.warning("the backups cannot be listed", exc_info=True)
         return []
     found = [one for folder in folders if (one := look_into(folder))]
-    return sorted(found, key=lambda one: (one.owner.project.stem.casefold(), str(one.owner.project)))
+    return sorted(found, key=lambda stored: (stored.owner.project.stem.casefold(), str(stored.owner.project)))
 
 
 def stored_of(project: Path) -> list[Stored]:
     """The backups of the project that lies at a path, or lay there; after them those of its copies elsewhere."""
     everything = stored()
-    here = [one for one in everything if path_hash(one.owner.project) == path_hash(project)]
-    uuids = ({one.owner.uuid for one in here} or {_uuid_at(project)}) - {""}
-    return here + [one for one in everything if one.owner.uuid in uuids and one not in here]
+    here = [stored for stored in everything if path_hash(stored.owner.project) == path_hash(project)]
+    uuids = ({stored.owner.uuid for stored in here} or {_uuid_at(project)}) - {""}
+    return here + [stored for stored in everything if stored.owner.uuid in uuids and stored not in here]
 
 
 def look_into(folder: Path) -> Stored | None:
@@ -147,8 +147,8 @@ def surplus(backups: Sequence[Backup], most_bytes: int) -> list[Backup]:
 
 def surplus_of_all(everything: Sequence[Stored], most_bytes: int) -> list[Backup]:
     """Which backups go so that all together fit: the oldest of whoever has most, never a project's newest."""
-    left = [list(one.backups) for one in everything]
-    total = sum(one.bytes for one in everything)
+    left = [list(stored.backups) for stored in everything]
+    total = sum(stored.bytes for stored in everything)
     gone: list[Backup] = []
     while total > most_bytes and any(len(backups) > 1 for backups in left):
         largest = max(left, key=lambda backups: (len(backups) > 1, sum(backup.bytes for backup in backups)))

@@ -362,7 +362,7 @@ def examples_from(stored: str) -> tuple[str, ...] | None:
     if not isinstance(found, list):
         return None
     listed = cast("list[object]", found)
-    texts = tuple(one for one in listed if isinstance(one, str))
+    texts = tuple(value for value in listed if isinstance(value, str))
     return texts if len(texts) == len(listed) else None
 
 

@@ -56,7 +56,7 @@ class LetterBox:
         # UUIDs of version 7 sort by time.
         letter = self.folder / f"{new_uuid()}{_SUFFIX}"
         with replacing(letter) as file:
-            file.write(json.dumps([str(one.absolute()) for one in files]).encode())
+            file.write(json.dumps([str(path.absolute()) for path in files]).encode())
         end = time.monotonic() + seconds
         while letter.exists() and time.monotonic() < end:
             time.sleep(_LOOK_EVERY_SECONDS)

@@ -137,7 +137,7 @@ class _Replay:
         with snapshot(self._conn):
             self._read_groups()
             again = set(look())
-        return [one for one in found if one in again]
+        return [row for row in found if row in again]
 
     # --- bulk inserts
 

@@ -33,7 +33,9 @@ def decisions(conn: Connection, document: DocumentId | None = None) -> list[tupl
 
 def decided_documents(conn: Connection) -> set[DocumentId]:
     """Documents with decisions that stand."""
-    return {DocumentId(one) for (one,) in conn.rows("SELECT DISTINCT document FROM decision WHERE deleted = 0")}
+    return {
+        DocumentId(document) for (document,) in conn.rows("SELECT DISTINCT document FROM decision WHERE deleted = 0")
+    }
 
 
 def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId | None) -> list[tuple[Any, ...]]:
@@ -98,7 +100,7 @@ def shown_labels(conn: Connection) -> set[LabelId]:
 def every_label(conn: Connection) -> dict[LabelId, Label]:
     """Labels by id, removed ones included."""
     found = (label_from(LABEL.row(row)) for row in conn.rows(LABEL.select))
-    return {one.id: one for one in found}
+    return {decision.id: decision for decision in found}
 
 
 def comments(conn: Connection, annotation: AnnotationId) -> list[tuple[Any, ...]]:

@@ -180,12 +180,12 @@ def _in_decision(columns: dict[str, Any], rename: Rename) -> dict[str, Any]:
     sources, results = _json(found.get("sources")), _json(found.get("results"))
     if isinstance(sources, list):
         listed = cast("list[object]", sources)
-        named = [dict(cast("dict[str, Any]", one)) if isinstance(one, dict) else one for one in listed]
+        named = [dict(cast("dict[str, Any]", value)) if isinstance(value, dict) else value for value in listed]
         for source in _objects(named):
             _rename_values(source, ("annotation", "annotator", "label"), rename)
         found["sources"] = found["sources"] if named == listed else _compact(named)
     if isinstance(results, list):
-        ids = [rename(one) if isinstance(one, str) else one for one in cast("list[object]", results)]
+        ids = [rename(value) if isinstance(value, str) else value for value in cast("list[object]", results)]
         found["results"] = found["results"] if ids == results else _compact(ids)
     verdict = found.get("verdict")
     if isinstance(verdict, str) and verdict.startswith("take:"):
@@ -237,7 +237,7 @@ def _rename_values(fields: dict[str, Any], names: tuple[str, ...], rename: Renam
 
 
 def _objects(values: list[object]) -> Iterator[dict[str, Any]]:
-    return (cast("dict[str, Any]", one) for one in values if isinstance(one, dict))
+    return (cast("dict[str, Any]", value) for value in values if isinstance(value, dict))
 
 
 def _compact(value: object) -> str:

@@ -267,13 +267,13 @@ class _Found:
                 with db.atomic():
                     operation.adopt_many(table, values, len(values), deleted=deleted)
             except sqlite.ConstraintError:
-                for one in values:
+                for value in values:
                     try:
                         with db.atomic():
-                            operation.adopt_many(table, [one], 1, deleted=deleted)
+                            operation.adopt_many(table, [value], 1, deleted=deleted)
                     except sqlite.ConstraintError:
                         # Nobody saw what was removed.
-                        self.report.lost += [] if deleted else [f"{table.name}: {one[0]}"]
+                        self.report.lost += [] if deleted else [f"{table.name}: {value[0]}"]
 
     def _mend_parents(self) -> None:
         """Labels below one that is lost, or below themselves, become top level."""
@@ -297,7 +297,7 @@ class _Found:
             elif self._annotators[who]["deleted"]:
                 self._annotators[who] = {**self._annotators[who], "deleted": 0}
             known = _label(self._label_rows.get(label, {}))
-            if label not in self._labels and known and known.code not in {one.code for one in self._labels.values()}:
+            if label not in self._labels and known and known.code not in {kept.code for kept in self._labels.values()}:
                 self._labels[label] = known
             if label not in self._labels:
                 self.report.lost.append(f"label: {label}")

@@ -218,7 +218,7 @@ def _crumbs(contents: list[str]) -> Iterator[int]:
     for index, content in enumerate(contents):
         if _ARROW.fullmatch(content) and 0 < index < len(contents) - 1:
             around = (contents[index - 1], contents[index + 1])
-            if all(len(one) <= _CRUMB for one in around):
+            if all(len(line) <= _CRUMB for line in around):
                 yield from (index - 1, index, index + 1)
 
 

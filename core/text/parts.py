@@ -125,7 +125,7 @@ def _mapping(meta: Meta) -> Mapping[str, object]:
 
 
 def _corrected(part: Part, said: object) -> Part:
-    correction = next((one for one in Correction if one.value == said), None)
+    correction = next((choice for choice in Correction if choice.value == said), None)
     return part if correction is None else replace(part, kind=correction.kind, corrected=True)
 
 

@@ -52,7 +52,7 @@ class _Region:
             place = place.superior
 
     def is_within(self, other: "_Region") -> bool:
-        return any(one is other for one in self.superiors())
+        return any(superior is other for superior in self.superiors())
 
 
 def normalise_region(name: str, context: str = "") -> str:
@@ -121,7 +121,10 @@ def _places() -> tuple[_Region, ...]:
         if city:
             above = _Region(city.lstrip("*"), above, city.startswith("*"))
             found.append(above)
-        found += [_Region(one.lstrip("*"), above, above.former or one.startswith("*")) for one in districts.split()]
+        found += [
+            _Region(district.lstrip("*"), above, above.former or district.startswith("*"))
+            for district in districts.split()
+        ]
     return tuple(found)
 
 
@@ -150,15 +153,15 @@ def _meant(written: str) -> list[_Region]:
     ranked: dict[tuple[int, bool], list[_Region]] = {}
     for place, short in _readings(written, None):
         places = ranked.setdefault((short, place.former), [])
-        if all(one is not place for one in places):
+        if all(region is not place for region in places):
             places.append(place)
     if not ranked:
         return []
     found = ranked[min(ranked)]
-    provinces = [one for one in found if one.superior is None]
+    provinces = [region for region in found if region.superior is None]
     if len(provinces) == 1:
         return provinces
-    highest = [one for one in found if all(other is one or other.is_within(one) for other in found)]
+    highest = [region for region in found if all(other is region or other.is_within(region) for other in found)]
     return highest or found
 
 
@@ -183,7 +186,7 @@ def _readings(written: str, above: _Region | None) -> Iterator[tuple[_Region, in
 def _singled_out(found: list[_Region], context: str) -> list[_Region]:
     """Those of the places whose nearest superior that tells them apart is named in the context."""
     text = re.sub(r"\s", "", context)
-    named = [[any(form in text for form in _forms(one.name)) for one in place.superiors()] for place in found]
+    named = [[any(form in text for form in _forms(superior.name)) for superior in place.superiors()] for place in found]
     for level in (0, 1):  # the prefecture (or the province of what has none), then the province
         fits = [place for place, levels in zip(found, named, strict=True) if any(levels[: level + 1])]
         if fits:

@@ -52,7 +52,7 @@ def find_withheld(text: str, outside: Iterable[Span] = ()) -> list[Span]:
         while begin > max(end, sign.start() - _DIGITS) and text[begin - 1] in "0123456789":
             begin -= 1
         tried = (pattern.match(text, at) for at in range(begin, sign.start() + 1))
-        match = next((one for one in tried if one), None)
+        match = next((span for span in tried if span), None)
         if match is not None and not _is_factor(match, text):
             found.append(Span(match.start(), end := match.end()))
     return _without(found, sorted(outside)) if found else found
@@ -62,11 +62,11 @@ def _without(found: list[Span], masks: list[Span]) -> list[Span]:
     """The spans that overlap none of the masks; both in text order."""
     kept: list[Span] = []
     at = 0
-    for one in found:
-        while at < len(masks) and masks[at].end <= one.start:
+    for span in found:
+        while at < len(masks) and masks[at].end <= span.start:
             at += 1
-        if at == len(masks) or not masks[at].overlaps(one):
-            kept.append(one)
+        if at == len(masks) or not masks[at].overlaps(span):
+            kept.append(span)
     return kept
 
 
@@ -84,8 +84,8 @@ def withheld_at(text: str, position: int) -> Span | None:
     """The withheld value at a code point of a text; looks only at what is around it, so a long text costs nothing."""
     begin = max(0, position - _AROUND)
     around = text[begin : position + _AROUND]
-    found = (Span(begin + one.start, begin + one.end) for one in find_withheld(around))
-    return next((one for one in found if one.start <= position < one.end), None)
+    found = (Span(begin + span.start, begin + span.end) for span in find_withheld(around))
+    return next((span for span in found if span.start <= position < span.end), None)
 
 
 def withheld_fields(meta: Meta) -> frozenset[str]:

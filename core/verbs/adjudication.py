@@ -54,7 +54,7 @@ class Adjudication:
         if row is not None:
             operation.update(ANNOTATOR, (ADJUDICATED,), deleted=0)
             return
-        names = {one.name for one in entities.annotators(self._engine.conn)}
+        names = {annotator.name for annotator in entities.annotators(self._engine.conn)}
         name, number = ADJUDICATED_NAME, 2
         while name in names:
             name, number = f"{ADJUDICATED_NAME} ({number})", number + 1
@@ -84,33 +84,33 @@ class Adjudication:
 
     def withdraw(self, operation: Operation, decisions: Sequence[Decision]) -> None:
         """Take decisions back, with those of their results that no other decision has."""
-        for document in dict.fromkeys(one.document for one in decisions):
-            gone = [one for one in decisions if one.document == document]
+        for document in dict.fromkeys(decision.document for decision in decisions):
+            gone = [decision for decision in decisions if decision.document == document]
             for annotation in self._own(document, gone):
                 operation.remove(ANNOTATION, annotation.id)
-            for one in gone:
-                operation.remove(DECISION, one.id)
+            for decision in gone:
+                operation.remove(DECISION, decision.id)
 
     def _own(self, document: DocumentId, decisions: Iterable[Decision]) -> list[Annotation]:
         """Results that are there and that no other decision has."""
         listed = list(decisions)
         if not listed:
             return []
-        ids = {one.id for one in listed}
+        ids = {decision.id for decision in listed}
         shared = {
             result for decision, result in review_rows.result_owners(self._engine.conn, document) if decision not in ids
         }
-        wanted = dict.fromkeys(result for one in listed for result in one.results if result not in shared)
+        wanted = dict.fromkeys(result for decision in listed for result in decision.results if result not in shared)
         found = self._engine.annotations.existing(wanted)
         own = [found[id_][0] for id_ in wanted if id_ in found and not found[id_][1]]
-        return [one for one in own if one.annotator == ADJUDICATED]
+        return [annotation for annotation in own if annotation.annotator == ADJUDICATED]
 
     def _place(self, operation: Operation, judgement: Judgement, own: list[Annotation]) -> list[AnnotationId]:
         """Make the layer have the readings, from annotations that are there, from `own` ones, or from new ones."""
         layer = self._engine.annotations.of_document(judgement.document, ADJUDICATED)
-        there = {Reading(one.start, one.end, one.label): one.id for one in layer}
+        there = {Reading(annotation.start, annotation.end, annotation.label): annotation.id for annotation in layer}
         stay = {there[reading] for reading in judgement.readings if reading in there}
-        spare = [one.id for one in own if one.id not in stay]
+        spare = [annotation.id for annotation in own if annotation.id not in stay]
         results: list[AnnotationId] = []
         for reading in dict.fromkeys(judgement.readings):
             if reading in there:
@@ -146,12 +146,12 @@ class Adjudication:
     def _require_readings(self, document: DocumentId, readings: Iterable[Reading]) -> None:
         characters = len(self._engine.text(document))
         labels: set[LabelId] | None = None
-        for one in readings:
-            if not 0 <= one.start < one.end <= characters:
-                raise UserError("annotation.bad_span", start=one.start, end=one.end, characters=characters)
+        for reading in readings:
+            if not 0 <= reading.start < reading.end <= characters:
+                raise UserError("annotation.bad_span", start=reading.start, end=reading.end, characters=characters)
             labels = review_rows.shown_labels(self._engine.conn) if labels is None else labels
-            if one.label not in labels:
-                raise UserError("label.unknown", label=one.label)
+            if reading.label not in labels:
+                raise UserError("label.unknown", label=reading.label)
 
 
 def content(judgement: Judgement, results: Iterable[AnnotationId]) -> Row:

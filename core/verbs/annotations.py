@@ -68,27 +68,27 @@ class Annotations:
         Of very many annotations that takes seconds: `label_counts_of` and `label_totals` do not.
         """
         counted = self._engine.annotations.label_counts()
-        return {(DocumentId(document), AnnotatorId(who), LabelId(one)): n for document, who, one, n in counted}
+        return {(DocumentId(document), AnnotatorId(who), LabelId(label)): n for document, who, label, n in counted}
 
     def label_counts_of(self, document: DocumentId) -> dict[tuple[LabelId, AnnotatorId], int]:
         """How many of each label each annotator has in one document; zeros are left out."""
         counted = self._engine.annotations.label_counts_of(document)
-        return {(LabelId(one), AnnotatorId(who)): n for one, who, n in counted}
+        return {(LabelId(label), AnnotatorId(who)): n for label, who, n in counted}
 
     def counted_pieces(self) -> Iterator[Iterable[tuple[tuple[DocumentId, AnnotatorId, LabelId], int]]]:
         """As the items of `label_counts`, a piece of some 0.05 s at a time, for those who want to stop in between."""
         for piece in self._engine.annotations.counted_pieces():
-            yield [((DocumentId(doc), AnnotatorId(who), LabelId(one)), n) for doc, who, one, n in piece]
+            yield [((DocumentId(doc), AnnotatorId(who), LabelId(label)), n) for doc, who, label, n in piece]
 
     def label_totals(self) -> dict[tuple[LabelId, AnnotatorId], int]:
         """How many of each label each annotator has in all documents together; zeros are left out."""
-        return {(LabelId(one), AnnotatorId(who)): n for one, who, n in self._engine.annotations.label_totals()}
+        return {(LabelId(label), AnnotatorId(who)): n for label, who, n in self._engine.annotations.label_totals()}
 
     def iterate(
         self, documents: Iterable[DocumentId] | None = None, annotator: AnnotatorId | None = None
     ) -> Iterator[Annotation]:
         """Annotations document by document, in the order of the documents given (default: all, by import)."""
-        chosen = (one.id for one in self._engine.documents.all()) if documents is None else documents
+        chosen = (entry.id for entry in self._engine.documents.all()) if documents is None else documents
         for document in chosen:
             yield from self._engine.annotations.of_document(document, annotator)
 
@@ -152,28 +152,28 @@ class Annotations:
 
     def _rows(self, annotations: Iterable[Annotation]) -> Iterator[tuple[str | int | None, ...]]:
         document, text = None, ""
-        for one in annotations:
-            if one.document != document:
-                document = one.document
+        for annotation in annotations:
+            if annotation.document != document:
+                document = annotation.document
                 self._require_document(document)
                 text = self._engine.text(document)
-            start, end = one.start, one.end
+            start, end = annotation.start, annotation.end
             if not 0 <= start < end <= len(text):
                 raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
             # In the order of ANNOTATION.columns: built without a dict, because imports bring tens of thousands.
             quote = quote_hash(text[start:end])
             yield (
-                one.id,
+                annotation.id,
                 document,
-                one.annotator,
-                one.label,
+                annotation.annotator,
+                annotation.label,
                 start,
                 end,
                 quote,
-                one.note,
-                one.origin,
-                one.created_at,
-                one.updated_at,
+                annotation.note,
+                annotation.origin,
+                annotation.created_at,
+                annotation.updated_at,
             )
 
     def add_placed(self, arrived: Iterable[tuple[DocumentId, str, Iterable[Placed]]]) -> ChangeSet:
@@ -199,10 +199,12 @@ class Annotations:
         """Bring removed annotations back with the content given (an import has them again); they may be anybody's."""
         engine = self._engine
         with engine.operation("annotation.import") as operation:
-            for one in annotations:
-                row = entities.annotation_row(one, self.quote(one.document, one.start, one.end))
+            for annotation in annotations:
+                row = entities.annotation_row(
+                    annotation, self.quote(annotation.document, annotation.start, annotation.end)
+                )
                 del row["id"]
-                operation.update(ANNOTATION, (one.id,), **row, deleted=0)
+                operation.update(ANNOTATION, (annotation.id,), **row, deleted=0)
         return engine.change_set(operation)
 
     def relabel(self, annotations: Iterable[AnnotationId], label: LabelId) -> ChangeSet:
@@ -210,13 +212,13 @@ class Annotations:
         engine = self._engine
         with engine.operation("annotation.relabel") as operation:
             self._require_label(operation, label)
-            for one in self._own(annotations):
-                if one.label == label:
+            for annotation in self._own(annotations):
+                if annotation.label == label:
                     continue
-                if self._taken(one.document, one.annotator, one.start, one.end, label):
-                    operation.remove(ANNOTATION, one.id)
+                if self._taken(annotation.document, annotation.annotator, annotation.start, annotation.end, label):
+                    operation.remove(ANNOTATION, annotation.id)
                 else:
-                    self._update(operation, one.id, label=label)
+                    self._update(operation, annotation.id, label=label)
         return engine.change_set(operation)
 
     def move(self, annotation: AnnotationId, start: int, end: int) -> ChangeSet:
@@ -257,13 +259,13 @@ class Annotations:
         """
         engine = self._engine
         with engine.operation("annotation.join") as operation:
-            parts = sorted(self._own(annotations), key=lambda one: (one.start, one.end))
-            if len(parts) < 2 or len({(one.document, one.label, one.annotator) for one in parts}) > 1:
+            parts = sorted(self._own(annotations), key=lambda part: (part.start, part.end))
+            if len(parts) < 2 or len({(part.document, part.label, part.annotator) for part in parts}) > 1:
                 raise UserError("annotation.bad_join", count=len(parts))
-            first, start, end = parts[0], parts[0].start, max(one.end for one in parts)
-            for one in parts[1:]:
-                operation.remove(ANNOTATION, one.id)
-            notes = list(dict.fromkeys(one.note for one in parts if one.note))
+            first, start, end = parts[0], parts[0].start, max(part.end for part in parts)
+            for part in parts[1:]:
+                operation.remove(ANNOTATION, part.id)
+            notes = list(dict.fromkeys(part.note for part in parts if part.note))
             if (first.start, first.end) != (start, end):
                 self._require_free(first.document, first.annotator, start, end, first.label)
             quote = self.quote(first.document, start, end)
@@ -274,25 +276,25 @@ class Annotations:
         """Remove annotations; undo brings them back."""
         engine = self._engine
         with engine.operation("annotation.delete") as operation:
-            for one in self._own(annotations):
-                operation.remove(ANNOTATION, one.id)
+            for annotation in self._own(annotations):
+                operation.remove(ANNOTATION, annotation.id)
         return engine.change_set(operation)
 
     def set_note(self, annotations: Iterable[AnnotationId], note: str | None) -> ChangeSet:
         """Set or, with None or an empty text, clear the note."""
         engine = self._engine
         with engine.operation("annotation.note") as operation:
-            for one in self._own(annotations):
-                if one.note != (note or None):
-                    self._update(operation, one.id, note=note or None)
+            for annotation in self._own(annotations):
+                if annotation.note != (note or None):
+                    self._update(operation, annotation.id, note=note or None)
         return engine.change_set(operation)
 
     def _own(self, annotations: Iterable[AnnotationId]) -> list[Annotation]:
         annotator = self._engine.require_annotator()
-        found = [self.get(one) for one in dict.fromkeys(annotations)]
-        for one in found:
-            if one.annotator != annotator:
-                raise UserError("annotation.not_yours", id=one.id, annotator=one.annotator)
+        found = [self.get(id_) for id_ in dict.fromkeys(annotations)]
+        for annotation in found:
+            if annotation.annotator != annotator:
+                raise UserError("annotation.not_yours", id=annotation.id, annotator=annotation.annotator)
         return found
 
     def _update(self, operation: Operation, annotation: AnnotationId, **values: str | int | None) -> None:

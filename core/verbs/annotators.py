@@ -23,9 +23,9 @@ class Annotators:
 
     def get(self, annotator: AnnotatorId) -> Annotator:
         """One by id; raises UserError ``annotator.unknown``."""
-        for one in self.list():
-            if one.id == annotator:
-                return one
+        for known in self.list():
+            if known.id == annotator:
+                return known
         raise UserError("annotator.unknown", value=annotator)
 
     def person(self, annotator: AnnotatorId) -> Annotator:
@@ -37,7 +37,7 @@ class Annotators:
 
     def by_name(self, name: str) -> Annotator | None:
         """The first with that name."""
-        return next((one for one in self.list() if one.name == name), None)
+        return next((annotator for annotator in self.list() if annotator.name == name), None)
 
     def create(
         self,
@@ -91,7 +91,7 @@ class Annotators:
         if not name:
             raise UserError("annotator.no_name")
         if known is None:
-            known = {one.name: one.id for one in self.list()}
+            known = {person.name: person.id for person in self.list()}
         if known.get(name, annotator) != annotator:
             raise UserError("annotator.name_taken", value=name)
         return name

@@ -67,7 +67,7 @@ class BulkAdjudication:
             if last_seq(engine.conn) != plan.seq + 1:
                 plan = self._plan(strategy, layers, documents, progress, cancelled)
             gained = self._write(operation, strategy, plan)
-        decided = sum(len(one.cases) for _, proposals in plan.proposals for one in proposals)
+        decided = sum(len(proposal.cases) for _, proposals in plan.proposals for proposal in proposals)
         report = BulkReport(len(plan.proposals), decided, gained, plan.left, tuple(plan.waiting))
         return report, engine.change_set(operation)
 
@@ -93,7 +93,7 @@ class BulkAdjudication:
                 plan.left += undecided
                 continue
             proposals = propose(strategy, cases)
-            plan.left += undecided - sum(len(one.cases) for one in proposals)
+            plan.left += undecided - sum(len(proposal.cases) for proposal in proposals)
             if proposals:
                 plan.proposals.append((document, proposals))
         progress(len(documents), len(documents), "")
@@ -115,7 +115,7 @@ class BulkAdjudication:
         for document, proposals in plan.proposals:
             text = self._engine.text(document)
             layer = self._engine.annotations.of_document(document, ADJUDICATED)
-            there = {Reading(one.start, one.end, one.label): one.id for one in layer}
+            there = {Reading(annotation.start, annotation.end, annotation.label): annotation.id for annotation in layer}
             for proposal in proposals:
                 results: list[AnnotationId] = []
                 for reading in proposal.readings:
@@ -145,7 +145,7 @@ def _decision(
         reviewer,
         proposal.verdict,
         proposal.taken,
-        tuple(source_of(one) for case in proposal.cases for one in case.sources),
+        tuple(source_of(source) for case in proposal.cases for source in case.sources),
         proposal.readings,
         strategy_reason(strategy.name.value),
     )

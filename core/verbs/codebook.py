@@ -41,20 +41,20 @@ class CodebookVerbs:
 
     def get(self, label: LabelId) -> Label:
         """One by id; raises UserError ``label.unknown``."""
-        return self._find(lambda one: one.id == label, label)
+        return self._find(lambda known: known.id == label, label)
 
     def by_code(self, code: str) -> Label:
         """The one that exports carry as `code`; raises UserError ``label.unknown``."""
-        return self._find(lambda one: one.code == code, code)
+        return self._find(lambda label: label.code == code, code)
 
     def by_key(self, key: str) -> Label | None:
         """The one that `key` labels with."""
-        return next((one for one in self.labels() if one.key == key), None)
+        return next((label for label in self.labels() if label.key == key), None)
 
     def _find(self, matches: Callable[[Label], bool], wanted: str) -> Label:
-        for one in self.labels():
-            if matches(one):
-                return one
+        for label in self.labels():
+            if matches(label):
+                return label
         raise UserError("label.unknown", label=wanted)
 
     def create(
@@ -118,7 +118,7 @@ class CodebookVerbs:
             # A label of an imported dataset may have no name but its code; only taking the names away is refused.
             if fields.keys() & {"name_zh", "name_en"} and not (changed.name_zh.strip() or changed.name_en.strip()):
                 raise UserError("label.no_name")
-            require_consistent([*(one for one in self.labels() if one.id != label), changed])
+            require_consistent([*(known for known in self.labels() if known.id != label), changed])
             self._put(operation, changed)
         return self._engine.change_set(operation)
 
@@ -131,12 +131,12 @@ class CodebookVerbs:
             moved = replace(self.get(label), parent=parent)
             if parent is not None:
                 self.get(parent)
-            labels = [one for one in self.labels() if one.id != label]
+            labels = [known for known in self.labels() if known.id != label]
             require_consistent([*labels, moved])
-            siblings = [one for one in labels if one.parent == parent]
+            siblings = [known for known in labels if known.parent == parent]
             siblings.insert(len(siblings) if position is None else max(0, position), moved)
-            for index, one in enumerate(siblings):
-                self._put(operation, replace(one, position=index))
+            for index, sibling in enumerate(siblings):
+                self._put(operation, replace(sibling, position=index))
         return self._engine.change_set(operation)
 
     def merge(self, source: LabelId, into: LabelId, *, cancelled: Cancelled = never) -> ChangeSet:
@@ -167,9 +167,9 @@ class CodebookVerbs:
             if replacement is not None:
                 self.get(replacement)
             adopter = replacement if name == "label.merge" else gone.parent
-            labels = [one for one in self.labels() if one.id != label]
-            children = [replace(one, parent=adopter) for one in labels if one.parent == label]
-            require_consistent([one for one in labels if one.parent != label] + children)
+            labels = [known for known in self.labels() if known.id != label]
+            children = [replace(known, parent=adopter) for known in labels if known.parent == label]
+            require_consistent([known for known in labels if known.parent != label] + children)
             for annotation in stoppable(engine.annotations.with_label(label), cancelled):
                 place = (annotation.document, annotation.annotator, annotation.start, annotation.end)
                 if replacement is None or engine.annotations.exists(*place, replacement):
@@ -208,28 +208,28 @@ class CodebookVerbs:
             ids = _matched(mine, codebook.labels)
             taken = set(ids.values())
             used = {label for label, _annotator, _count in self._engine.annotations.label_totals()}
-            kept = [one for one in mine if one.id not in taken and one.id in used]
-            keys = {one.key for one in codebook.labels}
-            stay = {one.id for one in kept} | taken
+            kept = [label for label in mine if label.id not in taken and label.id in used]
+            keys = {label.key for label in codebook.labels}
+            stay = {label.id for label in kept} | taken
             merged = [
                 replace(
-                    one,
-                    key=None if one.key in keys else one.key,
-                    parent=one.parent if one.parent in stay else None,
+                    label,
+                    key=None if label.key in keys else label.key,
+                    parent=label.parent if label.parent in stay else None,
                 )
-                for one in kept
+                for label in kept
             ]
             merged += [
-                replace(one, id=ids[one.id], parent=ids.get(one.parent) if one.parent else None)
-                for one in codebook.labels
+                replace(label, id=ids[label.id], parent=ids.get(label.parent) if label.parent else None)
+                for label in codebook.labels
             ]
             require_consistent(merged)
             # Removed ones first: a code that moves to another label must be free.
-            for one in mine:
-                if one.id not in stay:
-                    operation.remove(LABEL, one.id)
-            for one in in_tree_order(merged):
-                self._put(operation, one)
+            for label in mine:
+                if label.id not in stay:
+                    operation.remove(LABEL, label.id)
+            for label in in_tree_order(merged):
+                self._put(operation, label)
         return self._engine.change_set(operation)
 
     def _put(self, operation: Operation, label: Label) -> None:
@@ -245,10 +245,10 @@ class CodebookVerbs:
 def _matched(mine: Iterable[Label], new: Iterable[Label]) -> dict[LabelId, LabelId]:
     """For each new label the id it gets: that of mine with its code, else of mine with its id, unless that is taken."""
     listed = list(mine)
-    by_code = {one.code: one.id for one in listed}
-    ids = {one.id: by_code[one.code] for one in new if one.code in by_code}
+    by_code = {label.code: label.id for label in listed}
+    ids = {label.id: by_code[label.code] for label in new if label.code in by_code}
     taken = set(ids.values())
-    for one in new:
-        if one.id not in ids:
-            ids[one.id] = LabelId(new_uuid()) if one.id in taken else one.id
+    for label in new:
+        if label.id not in ids:
+            ids[label.id] = LabelId(new_uuid()) if label.id in taken else label.id
     return ids

@@ -62,8 +62,8 @@ class Decided:
         if not rows:
             return []
         parsed = [(row, sources_from_json(row[4]), results_from_json(row[5])) for row in rows]
-        known = {one.id: (one, False) for one in annotations}
-        wanted = {one.annotation for _, sources, _ in parsed for one in sources}
+        known = {annotation.id: (annotation, False) for annotation in annotations}
+        wanted = {source.annotation for _, sources, _ in parsed for source in sources}
         wanted.update(id_ for _, _, results in parsed for id_ in results)
         known |= self._engine.annotations.existing(sorted(wanted - known.keys()))
         conn = self._engine.conn
@@ -90,7 +90,9 @@ class Decided:
             taken,
             tuple(labels.shown(source) for source in sources),
             results,
-            tuple(reading_of(one) for one, removed in decided if not removed or self._has_twin(one)),
+            tuple(
+                reading_of(annotation) for annotation, removed in decided if not removed or self._has_twin(annotation)
+            ),
             why,
             strategy,
             created_at,

@@ -64,7 +64,7 @@ class Documents:
 
     def some(self, documents: Iterable[DocumentId]) -> builtins.list[Document]:
         """Those of `documents` that are there, in order of import."""
-        return sorted(self._engine.documents.some(documents), key=lambda one: (one.position, one.id))
+        return sorted(self._engine.documents.some(documents), key=lambda document: (document.position, document.id))
 
     def text(self, document: DocumentId) -> str:
         """The canonical text; raises UserError ``document.unknown``."""
@@ -77,16 +77,16 @@ class Documents:
         """
         documents = self.list()
         wanted = wanted.strip()
-        found = [one for one in documents if one.meta.title == wanted]
+        found = [document for document in documents if document.meta.title == wanted]
         if not found and wanted:
-            found = [one for one in documents if one.id.startswith(wanted.lower())]
+            found = [document for document in documents if document.id.startswith(wanted.lower())]
         if not found:
             raise UserError("document.not_found", value=wanted)
         if len(found) > 1:
             raise UserError(
                 "document.ambiguous",
                 value=wanted,
-                candidates=[f"{one.id[:12]} {one.meta.title}" for one in found],
+                candidates=[f"{document.id[:12]} {document.meta.title}" for document in found],
             )
         return found[0]
 
@@ -109,9 +109,9 @@ class Documents:
             position = engine.documents.last_position()
             rows: list[tuple[str | int | None, ...]] = []
             texts: list[tuple[DocumentId, str]] = []
-            for id_, one in zip(ids, new, strict=True):
+            for id_, new_document in zip(ids, new, strict=True):
                 if known.get(id_) is False:
-                    duplicates.append((one, id_))
+                    duplicates.append((new_document, id_))
                     continue
                 position = min(position + 1, LARGEST)
                 row = entities.document_row(id_, one, position, operation.at)
@@ -122,7 +122,7 @@ class Documents:
                     operation.update(DOCUMENT, (id_,), **row, deleted=0)
                 else:
                     rows.append(tuple(row.values()))
-                    texts.append((id_, one.text))
+                    texts.append((id_, new_document.text))
                 known[id_] = False
                 added.append(id_)
             engine.documents.add_texts(texts)
@@ -139,13 +139,15 @@ class Documents:
     ) -> None:
         """Store what came masked with new documents; one that came back and still has masks keeps its own."""
         rows: list[tuple[str | int | None, ...]] = []
-        for id_, one in given:
-            if id_ not in added or not one.masks or self._engine.documents.masks(id_):
+        for id_, new_document in given:
+            if id_ not in added or not new_document.masks or self._engine.documents.masks(id_):
                 continue
             added.discard(id_)
-            for mask in one.masks:
-                if not 0 <= mask.start < mask.end <= len(one.text):
-                    raise UserError("annotation.bad_span", start=mask.start, end=mask.end, characters=len(one.text))
+            for mask in new_document.masks:
+                if not 0 <= mask.start < mask.end <= len(new_document.text):
+                    raise UserError(
+                        "annotation.bad_span", start=mask.start, end=mask.end, characters=len(new_document.text)
+                    )
                 rows.append((new_uuid(), id_, mask.start, mask.end, mask.reason))
         if rows:
             operation.insert_many(MASK, rows, len(rows))
@@ -197,11 +199,11 @@ class Documents:
         from core.text.regions import normalise_region
 
         found = dict[DocumentId, str]()
-        for one in self.entries(documents):
-            region = one.region or ""
-            full = normalise_region(region, f"{one.title}\n{one.issuer or ''}")
+        for document in self.entries(documents):
+            region = document.region or ""
+            full = normalise_region(region, f"{document.title}\n{document.issuer or ''}")
             if full != region:
-                found[one.id] = full
+                found[document.id] = full
         return found
 
     def write_regions_in_full(self, documents: Iterable[DocumentId], *, cancelled: Cancelled = never) -> ChangeSet:
@@ -295,9 +297,9 @@ class Documents:
         engine = self._engine
         with engine.operation("document.unmask") as operation:
             self._require_span(document, span)
-            for one in engine.documents.masks(document):
-                if one[1] < span.end and span.start < one[2]:
-                    self._cut(operation, document, one, span)
+            for mask in engine.documents.masks(document):
+                if mask[1] < span.end and span.start < mask[2]:
+                    self._cut(operation, document, mask, span)
         return engine.change_set(operation)
 
     def _cut(self, operation: Operation, document: DocumentId, mask: tuple[str, int, int, str], hole: Span) -> None:

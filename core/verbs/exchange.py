@@ -84,7 +84,7 @@ class ExchangeVerbs:
     def _choice(self, contents: PackageContents) -> Choice:
         kind, annotators, adjudicated = contents.kind, contents.annotators, contents.adjudicated
         people = entities.annotators(self._engine.conn)
-        decided = {one.id for one in people if one.adjudicated}
+        decided = {person.id for person in people if person.adjudicated}
         if kind is PackageKind.ADJUDICATION or adjudicated:
             if not decided:
                 raise UserError("package.nothing_decided")
@@ -96,17 +96,17 @@ class ExchangeVerbs:
             return Choice(kind, frozenset(decided) if adjudicated else frozenset(), adjudicated)
         if annotators is None:
             return Choice(kind)
-        for one in annotators:
-            if one not in {person.id for person in people}:
-                raise UserError("annotator.unknown", value=one)
+        for annotator in annotators:
+            if annotator not in {person.id for person in people}:
+                raise UserError("annotator.unknown", value=annotator)
         layers = frozenset([*annotators, *(decided if adjudicated else ())])
         return Choice(kind, layers, bool(decided & layers))
 
     def _known(self, documents: Collection[DocumentId]) -> frozenset[DocumentId]:
         wanted = frozenset(documents)
-        for one in wanted:
-            if not self._engine.documents.exists(one):
-                raise UserError("document.unknown", document=one)
+        for document in wanted:
+            if not self._engine.documents.exists(document):
+                raise UserError("document.unknown", document=document)
         return wanted
 
     def plan(
@@ -126,7 +126,7 @@ class ExchangeVerbs:
         into = self._engine.file.path
         bundles = read_sources(paths, into=into, refused=refused, progress=progress, cancelled=cancelled)
         plan = self.plan_bundles(bundles, progress, cancelled)
-        return replace(plan, notices=(*(Notice(*one) for one in refused or ()), *plan.notices))
+        return replace(plan, notices=(*(Notice(*refusal) for refusal in refused or ()), *plan.notices))
 
     def plan_bundles(
         self, bundles: Sequence[Bundle], progress: Progress = no_progress, cancelled: Cancelled = never

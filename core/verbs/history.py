@@ -133,7 +133,7 @@ class History:
 
     def people(self) -> list[AnnotatorId]:
         """Everybody who has done a step here."""
-        return [AnnotatorId(one) for one in steps.people(self._engine.conn)]
+        return [AnnotatorId(person) for person in steps.people(self._engine.conn)]
 
     def position(self) -> int:
         """The place of the newest entry; 0 in an empty journal."""
@@ -173,7 +173,7 @@ class History:
     def of_annotation(self, annotation: AnnotationId) -> list[HistoryEntry]:
         """Every change of one annotation, oldest first, also of a removed one."""
         changes = steps.changes_of(self._engine.conn, ANNOTATION, annotation)
-        return [HistoryEntry(info(one.entry), one.before, one.after, one.broken) for one in changes]
+        return [HistoryEntry(info(change.entry), change.before, change.after, change.broken) for change in changes]
 
     def _to_undo(self, below: int | None = None) -> JournalEntry | None:
         return steps.to_undo(self._engine.conn, self._engine.annotator_id(), below=below)

@@ -50,9 +50,9 @@ class PersonKeys:
         own = self.keyring.existing()
         standings = self._standings(self.keyring.known())
         return [
-            PersonKey(one.id, key, standings.of(one.id, key), own is not None and key == own.key)
-            for one in entities.annotators(self._engine.conn)
-            for key in sorted(standings.all(one.id))
+            PersonKey(annotator.id, key, standings.of(annotator.id, key), own is not None and key == own.key)
+            for annotator in entities.annotators(self._engine.conn)
+            for key in sorted(standings.all(annotator.id))
         ]
 
     def find(self, text: str) -> str:
@@ -63,7 +63,7 @@ class PersonKeys:
         wanted = "".join(text.split()).lower()
         if is_key(wanted):
             return wanted
-        found = sorted({one.key for one in self.list() if wanted and one.key.startswith(wanted)})
+        found = sorted({key.key for key in self.list() if wanted and key.key.startswith(wanted)})
         if len(found) > 1:
             raise UserError("key.ambiguous", value=text, keys=list(map(fingerprint, found)))
         if not found:

@@ -24,15 +24,15 @@ class LabelMaker:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         labels = entities.labels(engine.conn)
-        self._ids = {one.id for one in labels}
-        self._codes = {one.code for one in labels}
-        self.keys = {one.key for one in labels if one.key is not None}
+        self._ids = {label.id for label in labels}
+        self._codes = {label.code for label in labels}
+        self.keys = {label.key for label in labels if label.key is not None}
         """What labels already."""
-        self._colours = Counter(one.colour for one in labels)
+        self._colours = Counter(label.colour for label in labels)
         self._last: dict[LabelId | None, int] = {}
         """By parent, the last position among its children."""
-        for one in labels:
-            self._last[one.parent] = max(one.position, self._last.get(one.parent, one.position))
+        for label in labels:
+            self._last[label.parent] = max(label.position, self._last.get(label.parent, label.position))
 
     def create(
         self,

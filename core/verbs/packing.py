@@ -42,5 +42,5 @@ def packed(engine: Engine, path: Path, choice: Choice) -> Generator[Sealed]:
 def _author(engine: Engine) -> Author | None:
     """Whoever works here now."""
     me = engine.annotator_id()
-    names = {one.id: one.name for one in entities.annotators(engine.conn)}
+    names = {annotator.id: annotator.name for annotator in entities.annotators(engine.conn)}
     return None if me is None or me not in names else Author(me, names[me])

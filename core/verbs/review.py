@@ -89,7 +89,7 @@ class Review(ReviewReading):
                 self._engine.require_annotator(),
                 verdict,
                 taken,
-                tuple(source_of(one) for one in case.sources),
+                tuple(source_of(source) for source in case.sources),
                 _decided(case, verdict, layer, tuple(readings)),
                 _trimmed(reason),
             )
@@ -104,8 +104,8 @@ class Review(ReviewReading):
         """
         with self._engine.operation("review.keep") as operation:
             self._require_unchanged(case)
-            there = sorted(self._on(case), key=lambda one: (one.updated_at, one.id), reverse=True)
-            kept = next((one for one in there if decision in (None, one.id)), None)
+            there = sorted(self._on(case), key=lambda known: (known.updated_at, known.id), reverse=True)
+            kept = next((known for known in there if decision in (None, known.id)), None)
             if kept is None:
                 raise UserError("review.no_decision", id=decision)
             judgement = Judgement(
@@ -113,11 +113,11 @@ class Review(ReviewReading):
                 self._engine.require_annotator(),
                 kept.verdict,
                 kept.taken,
-                tuple(source_of(one) for one in case.sources),
+                tuple(source_of(source) for source in case.sources),
                 kept.decided,
                 kept.reason,
             )
-            others = [one for one in there if one.id != kept.id]
+            others = [known for known in there if known.id != kept.id]
             made = self._adjudication.write(operation, judgement, [kept, *others])
         return self._decided.get(made), self._engine.change_set(operation)
 
@@ -177,7 +177,7 @@ class Review(ReviewReading):
         What another decision has put there, too, stays.
         """
         with self._engine.operation("review.withdraw") as operation:
-            gone = [self._decided.get(one) for one in dict.fromkeys(decisions)]
+            gone = [self._decided.get(decision) for decision in dict.fromkeys(decisions)]
             self._adjudication.withdraw(operation, gone)
         return self._engine.change_set(operation)
 
@@ -189,9 +189,9 @@ class Review(ReviewReading):
         engine = self._engine
         with engine.operation("review.adopt") as operation:
             reviewer = engine.require_annotator()
-            for one in self._require_loose(annotations):
-                said = (reading_of(one),)
-                judgement = Judgement(one.document, reviewer, Verdict.THIRD, None, (), said, _trimmed(reason))
+            for annotation in self._require_loose(annotations):
+                said = (reading_of(annotation),)
+                judgement = Judgement(annotation.document, reviewer, Verdict.THIRD, None, (), said, _trimmed(reason))
                 self._adjudication.write(operation, judgement)
         return engine.change_set(operation)
 
@@ -201,8 +201,8 @@ class Review(ReviewReading):
         Raises UserError ``annotation.unknown``, ``review.not_loose`` where a decision stands behind one.
         """
         with self._engine.operation("review.discard") as operation:
-            for one in self._require_loose(annotations):
-                operation.remove(ANNOTATION, one.id)
+            for annotation in self._require_loose(annotations):
+                operation.remove(ANNOTATION, annotation.id)
         return self._engine.change_set(operation)
 
     def _require_loose(self, annotations: Iterable[AnnotationId]) -> list[Annotation]:
@@ -293,7 +293,7 @@ class Review(ReviewReading):
         return self._engine.change_set(operation)
 
     def _on(self, case: Case) -> list[Decision]:
-        return self._decided.on_any(case.document, (one.id for one in case.sources))
+        return self._decided.on_any(case.document, (source.id for source in case.sources))
 
     def _require_document(self, document: DocumentId) -> None:
         if not self._engine.documents.exists(document):
@@ -302,10 +302,10 @@ class Review(ReviewReading):
     def _require_unchanged(self, case: Case) -> None:
         _require_people(case.layers)
         self._require_document(case.document)
-        found = self._engine.annotations.existing(one.id for one in case.sources)
-        for one in case.sources:
-            now, removed = found.get(one.id, (None, True))
-            if now is None or removed or reading_of(now) != reading_of(one):
+        found = self._engine.annotations.existing(source.id for source in case.sources)
+        for source in case.sources:
+            now, removed = found.get(source.id, (None, True))
+            if now is None or removed or reading_of(now) != reading_of(source):
                 raise UserError("review.case_changed")
 
 

@@ -34,8 +34,8 @@ class ReviewReading:
     def layers(self, document: DocumentId | None = None) -> list[Annotator]:
         """People who labelled something in a document, or in any; the adjudicated layer, where there is one, last."""
         labelled = self._engine.annotations.has_any
-        people = [one for one in entities.annotators(self._engine.conn) if labelled(one.id, document)]
-        return sorted(people, key=lambda one: one.adjudicated)
+        people = [annotator for annotator in entities.annotators(self._engine.conn) if labelled(annotator.id, document)]
+        return sorted(people, key=lambda annotator: annotator.adjudicated)
 
     def differences(self, document: DocumentId, a: AnnotatorId, b: AnnotatorId) -> list[Difference]:
         """Two layers of a document compared, in text order, what agrees included.
@@ -51,9 +51,9 @@ class ReviewReading:
         self.require_layers(layers)
         annotations = self._engine.annotations.of_document(document)
         by_layer: dict[AnnotatorId, list[Annotation]] = {layer: [] for layer in layers}
-        for one in annotations:
-            if one.annotator in by_layer:
-                by_layer[one.annotator].append(one)
+        for annotation in annotations:
+            if annotation.annotator in by_layer:
+                by_layer[annotation.annotator].append(annotation)
         decisions = self._decided.of_document(document, annotations)
         return with_decisions(find_cases(document, by_layer), decisions)
 
@@ -97,10 +97,10 @@ class ReviewReading:
     ) -> dict[DocumentId, dict[AnnotatorId, list[Placed]]]:
         """The layers of those documents in which any of them has something."""
         found: dict[DocumentId, dict[AnnotatorId, list[Placed]]] = {}
-        for one in map(Placed._make, self._engine.annotations.placed(documents, layers)):
-            if one.document not in found:
-                found[one.document] = {layer: [] for layer in layers}
-            found[one.document][one.annotator].append(one)
+        for annotation in map(Placed._make, self._engine.annotations.placed(documents, layers)):
+            if annotation.document not in found:
+                found[annotation.document] = {layer: [] for layer in layers}
+            found[annotation.document][annotation.annotator].append(annotation)
         return found
 
     def decisions(self, document: DocumentId | None = None) -> list[Decision]:
@@ -120,13 +120,15 @@ class ReviewReading:
         """Annotations of the adjudicated layer that come from no decision: imported, or left by a merge."""
         owned = {result for _, result in review_rows.result_owners(self._engine.conn, document)}
         layer = self._engine.annotations.of_document(document, ADJUDICATED)
-        decided = {one for each in self._decided.of_document(document, layer) for one in each.decided}
-        return [one for one in layer if one.id not in owned and reading_of(one) not in decided]
+        decided = {reading for each in self._decided.of_document(document, layer) for reading in each.decided}
+        return [
+            annotation for annotation in layer if annotation.id not in owned and reading_of(annotation) not in decided
+        ]
 
     def loose_counts(self) -> dict[DocumentId, int]:
         """How many `loose` annotations each document has; zeros are left out."""
         documents = self._engine.annotations.documents_of(ADJUDICATED)
-        return {one: number for one in documents if (number := len(self.loose(one)))}
+        return {document: number for document in documents if (number := len(self.loose(document)))}
 
     def decisions_on(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Feedback]:
         """What was decided on a person's annotations, in one document or in all, by document and place.
@@ -135,14 +137,17 @@ class ReviewReading:
         """
         who = annotator or self._engine.require_annotator()
         decisions = self._decided.on(who, document)
-        own = [(source, one) for one in decisions for source in one.sources if source.annotator == who]
+        own = [(source, decision) for decision in decisions for source in decision.sources if source.annotator == who]
         counts = self._discussion.counts(source.annotation for source, _ in own)
-        order = {document: number for number, document in enumerate(dict.fromkeys(one.document for one in decisions))}
+        order = {
+            document: number
+            for number, document in enumerate(dict.fromkeys(decision.document for decision in decisions))
+        }
         own.sort(key=lambda pair: (order[pair[1].document], pair[0].start, pair[0].end, pair[1].id))
-        outcomes = {one.id: Outcomes(one.decided) for one in decisions}
+        outcomes = {decision.id: Outcomes(decision.decided) for decision in decisions}
         return [
-            Feedback(source, outcomes[one.id].of(source.reading), one, counts.get(source.annotation, 0))
-            for source, one in own
+            Feedback(source, outcomes[decision.id].of(source.reading), decision, counts.get(source.annotation, 0))
+            for source, decision in own
         ]
 
     def missed_by(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Decision]:
@@ -154,17 +159,17 @@ class ReviewReading:
         decisions = self.decisions(document)
         covered: dict[DocumentId, Covered] = {}
         statuses = self._engine.documents.statuses() if decisions else {}
-        for one in dict.fromkeys(each.document for each in decisions):
-            own = self._engine.annotations.of_document(one, who)
-            if own or statuses.get((one, who)) is Status.DONE:
-                covered[one] = Covered(each.span for each in own)
+        for place in dict.fromkeys(each.document for each in decisions):
+            own = self._engine.annotations.of_document(place, who)
+            if own or statuses.get((place, who)) is Status.DONE:
+                covered[place] = Covered(each.span for each in own)
         return [
-            one
-            for one in decisions
-            if one.decided
-            and one.document in covered
-            and all(source.annotator != who for source in one.sources)
-            and not any(covered[one.document].shares(each.span) for each in one.decided)
+            decision
+            for decision in decisions
+            if decision.decided
+            and decision.document in covered
+            and all(source.annotator != who for source in decision.sources)
+            and not any(covered[decision.document].shares(each.span) for each in decision.decided)
         ]
 
     def comments(self, annotation: AnnotationId) -> list[Comment]:
@@ -192,9 +197,9 @@ class ReviewReading:
         """Raise UserError ``review.same_layer`` or ``annotator.unknown`` unless these are two or more layers."""
         if len(set(layers)) < max(2, len(layers)):
             raise UserError("review.same_layer")
-        for one in layers:
-            if not entities.annotator_exists(self._engine.conn, one):
-                raise UserError("annotator.unknown", value=one)
+        for layer in layers:
+            if not entities.annotator_exists(self._engine.conn, layer):
+                raise UserError("annotator.unknown", value=layer)
 
     def documents(self, documents: Iterable[DocumentId] | None) -> list[DocumentId]:
         """Those given, each once, or all; raises UserError ``document.unknown``."""
@@ -202,7 +207,7 @@ class ReviewReading:
         if documents is None:
             return list(there)
         wanted = list(dict.fromkeys(documents))
-        for one in wanted:
-            if one not in there:
-                raise UserError("document.unknown", document=one)
+        for document in wanted:
+            if document not in there:
+                raise UserError("document.unknown", document=document)
         return wanted

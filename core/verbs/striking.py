@@ -43,9 +43,9 @@ class Striking:
         """What is struck out, by table and id."""
         at, found = STRIKES.at, Local(self._engine.conn).all_raw(STRIKES)
         return [
-            Struck(str(id_), AnnotatorId(one[at["annotator"]]), one[at["updated_at"]], _is_for_good(one))
-            for id_, one in sorted(found.items())
-            if STRIKES.is_active(one)
+            Struck(str(id_), AnnotatorId(record[at["annotator"]]), record[at["updated_at"]], _is_for_good(record))
+            for id_, record in sorted(found.items())
+            if STRIKES.is_active(record)
         ]
 
     def find(self, text: str) -> str:
@@ -63,11 +63,11 @@ class Striking:
         local, me = Local(self._engine.conn), self._engine.annotator_id()
         rows = local.annotation_rows(annotations)
         found = (local.raw(ANNOTATIONS, id_, row) for id_, row in rows.items())
-        return any(one is not None and _is_strikable(ANNOTATIONS, one, me) for one in found)
+        return any(state is not None and _is_strikable(ANNOTATIONS, state, me) for state in found)
 
     def strike_annotations(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
         """`strike` for annotations."""
-        return self.strike(state_id(ANNOTATIONS, one) for one in annotations)
+        return self.strike(state_id(ANNOTATIONS, annotation) for annotation in annotations)
 
     def strike(self, rows: Iterable[str]) -> ChangeSet:
         """Strike rows out, given as ``<table>/<id>``; one undo step.

@@ -104,18 +104,18 @@ class TeamFolder:
         own = self._engine.annotator_id()
         name = None if own is None else team.file_of(Path(), own).name
         found: list[TeamNews] = []
-        for one in team.look(self._require_folder(), self._engine.conn):
+        for news in team.look(self._require_folder(), self._engine.conn):
             # A disk or a sync service may have changed the case of letters.
-            if one.path.name.lower() == name:
+            if news.path.name.lower() == name:
                 # Our own package is news when it was written on another machine; and when nobody can read it.
-                looked = self._looked_at(one) if one.state in (TeamState.NEW, TeamState.OLDER) else one
+                looked = self._looked_at(news) if news.state in (TeamState.NEW, TeamState.OLDER) else news
                 if looked.state is TeamState.NEW or (looked.error is not None and looked.state not in _TORN_STATES):
                     found.append(looked)
-            elif one.state is TeamState.OLDER:
+            elif news.state is TeamState.OLDER:
                 # An older package of the same person, from another machine perhaps: it was never merged.
-                found.append(self._looked_at(one))
+                found.append(self._looked_at(news))
             else:
-                found.append(one)
+                found.append(news)
         return found
 
     def _looked_at(self, news: TeamNews) -> TeamNews:

@@ -52,8 +52,14 @@ class Numbering:
         self._counts: dict[str, list[int | None]] = {}
         if root is None:
             return
-        abstracts = {str(one.get(f"{_W}abstractNumId")): one for one in root.findall(f"{_W}abstractNum")}
-        by_style = {_value(one, "styleLink"): id_ for id_, one in abstracts.items() if _value(one, "styleLink")}
+        abstracts = {
+            str(definition.get(f"{_W}abstractNumId")): definition for definition in root.findall(f"{_W}abstractNum")
+        }
+        by_style = {
+            _value(definition, "styleLink"): id_
+            for id_, definition in abstracts.items()
+            if _value(definition, "styleLink")
+        }
         for num in root.findall(f"{_W}num"):
             abstract = _value(num, "abstractNumId")
             if abstract not in abstracts:
@@ -125,16 +131,16 @@ def _bullet(text: str) -> str:
 
 
 def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
-    for one in parent.findall(f"{_W}lvl"):
-        restart = _value(one, "lvlRestart")
-        legal = one.find(f"{_W}isLgl")
+    for level in parent.findall(f"{_W}lvl"):
+        restart = _value(level, "lvlRestart")
+        legal = level.find(f"{_W}isLgl")
         yield (
-            _number(one.get(f"{_W}ilvl"), 0),
+            _number(level.get(f"{_W}ilvl"), 0),
             Level(
-                _value(one, "numFmt") or "decimal",
-                _value(one, "lvlText")[:_LONGEST],
-                _number(_value(one, "start"), 1),
-                _value(one, "suff") or "tab",
+                _value(level, "numFmt") or "decimal",
+                _value(level, "lvlText")[:_LONGEST],
+                _number(_value(level, "start"), 1),
+                _value(level, "suff") or "tab",
                 _number(restart, 0) if restart else None,
                 legal is not None and legal.get(VAL) not in ("0", "false"),
             ),

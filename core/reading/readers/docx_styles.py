@@ -25,9 +25,9 @@ class Styles:
     """The paragraph styles of a document."""
 
     def __init__(self, root: Element | None) -> None:
-        self._elements = {} if root is None else {str(one.get(f"{_W}styleId")): one for one in root}
+        self._elements = {} if root is None else {str(style.get(f"{_W}styleId")): style for style in root}
         self._known: dict[str, Style] = {}
-        defaults = (id_ for id_, one in self._elements.items() if one.get(f"{_W}default") in ("1", "true"))
+        defaults = (id_ for id_, style in self._elements.items() if style.get(f"{_W}default") in ("1", "true"))
         self._default = next((id_ for id_ in defaults if self._elements[id_].get(f"{_W}type") == "paragraph"), "")
 
     def of(self, properties: Element | None) -> Style:

@@ -90,8 +90,8 @@ def _require_simple(data: bytes) -> None:
     if len(data) > MAX_ARCHIVE:
         raise UserError("import.too_large", megabytes=len(data) >> 20, limit=MAX_ARCHIVE >> 20)
     types = [found.group().lower() for found in _CONTENT_TYPE.finditer(data)]
-    around = sum(b"multipart/" in one for one in types)
-    if around > MAX_NESTED or data.count(b"\n--") > MAX_PARTS or any(len(one) > MAX_HEADER for one in types):
+    around = sum(b"multipart/" in type_ for type_ in types)
+    if around > MAX_NESTED or data.count(b"\n--") > MAX_PARTS or any(len(type_) > MAX_HEADER for type_ in types):
         raise UserError("import.expands", kind="MHT")
 
 

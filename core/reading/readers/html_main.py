@@ -54,8 +54,8 @@ def main_part(root: Element, title: str) -> tuple[Element, set[Element]]:
     part = seed = _seed(root, body)
     child, places = seed, Places()
     for ancestor in seed.iterancestors():
-        siblings = (one for one in ancestor if one is not child and one not in left_out)
-        if any(_reads_like_report(one, left_out, title, places) for one in siblings):
+        siblings = (sibling for sibling in ancestor if sibling is not child and sibling not in left_out)
+        if any(_reads_like_report(sibling, left_out, title, places) for sibling in siblings):
             part = ancestor
         child = ancestor
         if ancestor is body:
@@ -73,30 +73,30 @@ def _seed(root: Element, body: Element) -> Element:
     except (Unparseable, *PAGE_ERRORS):
         return body
     holders: list[Element] = []
-    for one in article.iter(etree.Element):
-        mark = one.get(_MARK)
+    for element in article.iter(etree.Element):
+        mark = element.get(_MARK)
         own = elements[int(mark)] if mark is not None else None
-        if _is_paragraph(one.text):
-            holders += [own] if own is not None else _original(one, elements)
-        if _is_paragraph(one.tail):
+        if _is_paragraph(element.text):
+            holders += [own] if own is not None else _original(element, elements)
+        if _is_paragraph(element.tail):
             # Text behind an element belongs where that element stood: parsing what Readability gave may move it.
             outer = own.getparent() if own is not None else None
-            holders += [outer] if outer is not None else _original(one, elements)
+            holders += [outer] if outer is not None else _original(element, elements)
     return _whole(_common_ancestor(holders)) if holders else body
 
 
 def _is_small(elements: list[Element], body: Element) -> bool:
     """Whether Readability is done with a page in a few seconds, however that is built."""
-    if len(elements) > _MOST_ELEMENTS or sum(one.tag in _WEIGHED for one in elements) > _MOST_WEIGHED:
+    if len(elements) > _MOST_ELEMENTS or sum(element.tag in _WEIGHED for element in elements) > _MOST_WEIGHED:
         return False
     inside: dict[Element, int] = {}
     """By element, how many of `_WEIGHED` its text lies in."""
     looked_at = 0
-    for one in elements:
-        parent = one.getparent() if one is not body else None
+    for element in elements:
+        parent = element.getparent() if element is not body else None
         around = inside[parent] if parent is not None else 1
-        inside[one] = around + (one.tag in _WEIGHED)
-        looked_at += inside[one] * len(one.text or "") + around * len(one.tail or "") + 10 * inside[one]
+        inside[element] = around + (element.tag in _WEIGHED)
+        looked_at += inside[element] * len(element.text or "") + around * len(element.tail or "") + 10 * inside[element]
     return looked_at <= _MOST_LOOKED_AT
 
 
@@ -143,7 +143,9 @@ def _common_ancestor(elements: list[Element]) -> Element:
     elements = elements[:: max(1, len(elements) // _ENOUGH)]
     for element in elements:
         holding.update([element, *element.iterancestors()])
-    return next(one for one in [elements[0], *elements[0].iterancestors()] if holding[one] == len(elements))
+    return next(
+        candidate for candidate in [elements[0], *elements[0].iterancestors()] if holding[candidate] == len(elements)
+    )
 
 
 def _menus(body: Element) -> set[Element]:
@@ -151,23 +153,25 @@ def _menus(body: Element) -> set[Element]:
     found: set[Element] = set()
     characters, linked, links, attached = Counter[Element](), Counter[Element](), Counter[Element](), Counter[Element]()
     elements = list(body.iter(etree.Element))
-    for one in reversed(elements):
-        characters[one] += len((one.text or "").strip())
-        if one.tag in NOT_SHOWN:
-            characters[one] = linked[one] = links[one] = 0
-        if one.tag == "a":
-            linked[one], links[one] = characters[one], 1
-            attached[one] = _ATTACHED.search(f"{one.text or ''} {one.get('href') or ''}") is not None
-        parent = one.getparent()
+    for element in reversed(elements):
+        characters[element] += len((element.text or "").strip())
+        if element.tag in NOT_SHOWN:
+            characters[element] = linked[element] = links[element] = 0
+        if element.tag == "a":
+            linked[element], links[element] = characters[element], 1
+            attached[element] = _ATTACHED.search(f"{element.text or ''} {element.get('href') or ''}") is not None
+        parent = element.getparent()
         if parent is not None:
-            characters[parent] += characters[one] + len((one.tail or "").strip())
-            linked[parent] += linked[one]
-            links[parent] += links[one]
-            attached[parent] += attached[one]
-        is_links = links[one] >= _LINKS and linked[one] >= _LINK_SHARE * characters[one] and one.tag != "a"
-        is_links = is_links and not attached[one]
-        if one is not body and (is_links or one.tag in _AROUND or _is_hidden(one)):
-            found.add(one)
+            characters[parent] += characters[element] + len((element.tail or "").strip())
+            linked[parent] += linked[element]
+            links[parent] += links[element]
+            attached[parent] += attached[element]
+        is_links = (
+            links[element] >= _LINKS and linked[element] >= _LINK_SHARE * characters[element] and element.tag != "a"
+        )
+        is_links = is_links and not attached[element]
+        if element is not body and (is_links or element.tag in _AROUND or _is_hidden(element)):
+            found.add(element)
     return found
 
 
@@ -185,7 +189,9 @@ def _reads_like_report(part: Element, left_out: set[Element], title: str, places
         named = line in title or (title and title in line) or _NAMED.search(line)
         if named and not _OFFICE.search(line):
             return True
-    headings = (one for one in part.iter("h1", "h2") if not title)
+    headings = (heading for heading in part.iter("h1", "h2") if not title)
     return any(
-        len(text) >= 6 and not _OFFICE.search(text) for one in headings for text in lines_of(one, left_out, places)
+        len(text) >= 6 and not _OFFICE.search(text)
+        for heading in headings
+        for text in lines_of(heading, left_out, places)
     )

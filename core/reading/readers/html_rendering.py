@@ -154,7 +154,7 @@ def _list_mark(item: Element, places: Places) -> str:
     if parent is None or parent.tag != "ol":
         return ""
     if item not in places:
-        places.update((one, index) for index, one in enumerate(parent.iterchildren("li")))
+        places.update((sibling, index) for index, sibling in enumerate(parent.iterchildren("li")))
     at = places[item]
     try:
         begin = int(parent.get("start") or 1)

@@ -72,9 +72,9 @@ class Packed:
         with damaged(kind):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         # Not `is_dir`, which wants a name to have a character.
-        self.files = [one for one in self._zip.filelist if not one.filename.endswith("/")]
+        self.files = [part for part in self._zip.filelist if not part.filename.endswith("/")]
         """All parts, also those of one name."""
-        self.parts = {one.filename: one for one in self.files}
+        self.parts = {part.filename: part for part in self.files}
         """By name; of several the last, as programs that read containers do."""
 
     def read(self, part: str | zipfile.ZipInfo, limit: int) -> bytes:

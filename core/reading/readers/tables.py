@@ -80,9 +80,9 @@ class ExcelReader:
         read, refused = 0, None
         for title, rows in _sheets(given.data):
             try:
-                for one in _texts(rows, options, "utf-8", f"{title}:"):
+                for text in _texts(rows, options, "utf-8", f"{title}:"):
                     read += 1
-                    yield one
+                    yield text
             except UserError as error:
                 if error.code not in ("import.no_text_column", "import.no_column", "text.empty"):
                     raise
@@ -108,11 +108,11 @@ class RecordsReader:
         except UserError as error:
             raise UserError("import.unknown_json") if error.code == "import.no_text_column" else error from error
         fields = {field: names[at] for field, at in columns.items()}
-        for number, one in entries:
-            if not isinstance(one, dict):
+        for number, entry in entries:
+            if not isinstance(entry, dict):
                 yield UserError("import.not_a_record", number=number)
                 continue
-            record = cast("dict[str, object]", one)
+            record = cast("dict[str, object]", entry)
             header, row = list(record), [_cell(value) for value in record.values()]
             own = {field: header.index(name) for field, name in fields.items() if name in record}
             text = row[own["text"]] if "text" in own else ""
@@ -326,9 +326,9 @@ def _cell(value: object) -> str:
 def _nested(value: "dict[str, object] | list[object]") -> str:
     """Values, or names and values, in a row; as JSON when there are others inside of them."""
     inner = value.values() if isinstance(value, dict) else value
-    if not any(isinstance(one, dict | list) for one in inner):
+    if not any(isinstance(item, dict | list) for item in inner):
         named = (
-            (f"{name}：{_cell(one)}" for name, one in value.items()) if isinstance(value, dict) else map(_cell, value)
+            (f"{name}：{_cell(item)}" for name, item in value.items()) if isinstance(value, dict) else map(_cell, value)
         )
         return "；".join(named)
     try:
