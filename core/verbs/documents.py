@@ -114,9 +114,11 @@ class Documents:
                     duplicates.append((new_document, id_))
                     continue
                 position = min(position + 1, LARGEST)
-                row = entities.document_row(id_, one, position, operation.at)
-                if id_ not in known and not one.meta.extra:
-                    made[id_] = Document(id_, one.meta, one.source, len(one.text), operation.at, position)
+                row = entities.document_row(id_, new_document, position, operation.at)
+                if id_ not in known and not new_document.meta.extra:
+                    made[id_] = Document(
+                        id_, new_document.meta, new_document.source, len(new_document.text), operation.at, position
+                    )
                 if id_ in known:
                     del row["id"]
                     operation.update(DOCUMENT, (id_,), **row, deleted=0)
