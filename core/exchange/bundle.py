@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.errors import UserError
-from core.exchange.records import DOCUMENTS, MASKS, Kind, Record
+from core.exchange.records import DOCUMENTS, MASKS, Record, RecordKind
 from core.file_names import PACKAGE_SUFFIX
 from core.ids import AnnotatorId
 
@@ -100,7 +100,7 @@ class Content(Protocol):
         """The project's settings, values as JSON."""
         ...
 
-    def of(self, kind: Kind) -> Iterable[Record]:
+    def of(self, kind: RecordKind) -> Iterable[Record]:
         """The records of a table, sorted by key; not for documents and masks. May be asked more than once."""
         ...
 
@@ -126,7 +126,7 @@ class Bundle:
     notices: tuple[UserError, ...] = ()
     """What was not taken as it stands when the file was read."""
 
-    def of(self, kind: Kind) -> Sequence[Record]:
+    def of(self, kind: RecordKind) -> Sequence[Record]:
         """The records of one table."""
         return self.records.get(kind.table.name, ())
 

@@ -23,8 +23,8 @@ from core.exchange.records import (
     SIGNATURES,
     STATUSES,
     STRIKES,
-    Kind,
     Record,
+    RecordKind,
 )
 from core.exchange.signed import ADD, WITHDRAW, is_key, pack_digests, signature_id, statement_id, unpack_digests
 from core.ids import is_document_id, is_id
@@ -40,7 +40,7 @@ _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\.jsonl")
 Columns = Sequence[Sequence[Any]]
 
 
-def are_sound(kind: Kind, records: Sequence[Record]) -> bool:
+def are_sound(kind: RecordKind, records: Sequence[Record]) -> bool:
     """Whether all records may stand in a package. The length of each is right already."""
     if not records:
         return True
@@ -53,7 +53,7 @@ def are_sound(kind: Kind, records: Sequence[Record]) -> bool:
     return check is None or not any(map(check, records))
 
 
-def wrong_field(kind: Kind, record: Record) -> str | None:
+def wrong_field(kind: RecordKind, record: Record) -> str | None:
     """The name, as packages have it, of the first field that is wrong."""
     for column, value in zip(kind.columns, record, strict=True):
         own = int if column in kind.integers else str
@@ -73,7 +73,7 @@ def is_member_name(name: str) -> bool:
     return _MEMBER.fullmatch(name) is not None
 
 
-def _are_typed(kind: Kind, columns: Columns) -> bool:
+def _are_typed(kind: RecordKind, columns: Columns) -> bool:
     for column, values in zip(kind.columns, columns, strict=True):
         own: type = int if column in kind.integers else str
         allowed = {own, type(None)} if column in kind.nullable else {own}
@@ -82,7 +82,7 @@ def _are_typed(kind: Kind, columns: Columns) -> bool:
     return True
 
 
-def _are_marked(kind: Kind, columns: Columns) -> bool:
+def _are_marked(kind: RecordKind, columns: Columns) -> bool:
     """Whether marks of removal are; that a row was never seen is no colleague's to say."""
     return kind.deleted is None or set(columns[kind.deleted]) <= {0, 1}
 
@@ -271,7 +271,7 @@ def _check_foreign(record: Record) -> str | None:
     return None if isinstance(inner, str) and is_id(inner) and row["id"] == f"{row['member']}/{inner}" else "id"
 
 
-_CHECKS: dict[Kind, Callable[[Record], str | None]] = {
+_CHECKS: dict[RecordKind, Callable[[Record], str | None]] = {
     ANNOTATIONS: _check_annotation,
     DOCUMENTS: _check_document,
     MASKS: _check_mask,

@@ -30,8 +30,8 @@ from core.exchange.records import (
     SIGNATURES,
     STATUSES,
     STRIKES,
-    Kind,
     Record,
+    RecordKind,
 )
 from core.exchange.room import require_characters, require_rows
 from core.exchange.settings import is_sound
@@ -40,7 +40,7 @@ from core.text.canonical import canonicalise, document_id
 DOCUMENTS_FILE = "documents.jsonl"
 CODEBOOK_FILE = "codebook.json"
 SETTINGS_FILE = "settings.json"
-LINES: dict[str, Kind] = {
+LINES: dict[str, RecordKind] = {
     "annotators.jsonl": ANNOTATORS,
     "annotations.jsonl": ANNOTATIONS,
     "statuses.jsonl": STATUSES,
@@ -85,7 +85,7 @@ def require_sound(content: Content) -> None:
             pass
 
 
-def names_of(kind: Kind) -> tuple[str, ...]:
+def names_of(kind: RecordKind) -> tuple[str, ...]:
     """The columns as packages call them."""
     return tuple(column.removeprefix("span_") for column in kind.columns)
 
@@ -95,7 +95,7 @@ def bad_row(package: str, member: str, line: int, field: str) -> UserError:
     return UserError("package.bad_row", package=package, member=member, line=line, field=field)
 
 
-def _checked(source: str, name: str, kind: Kind, records: Sequence[Record], line: int = 1) -> Sequence[Record]:
+def _checked(source: str, name: str, kind: RecordKind, records: Sequence[Record], line: int = 1) -> Sequence[Record]:
     """The records, which begin at a line of a member, when a package may hold them."""
     if not are_sound(kind, records):
         for number, record in enumerate(records, line):
@@ -105,7 +105,7 @@ def _checked(source: str, name: str, kind: Kind, records: Sequence[Record], line
     return records
 
 
-def _lines(content: Content, name: str, kind: Kind) -> Iterator[bytes]:
+def _lines(content: Content, name: str, kind: RecordKind) -> Iterator[bytes]:
     names, records, line = names_of(kind), iter(content.of(kind)), 1
     while part := list(islice(records, _AT_ONCE)):
         require_rows(content.source, name, line - 1 + len(part))

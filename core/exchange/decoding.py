@@ -25,7 +25,7 @@ from core.exchange.codec import (
     bad_row,
     names_of,
 )
-from core.exchange.records import ANNOTATIONS, DOCUMENTS, FOREIGN, LABELS, MASKS, Kind, Record
+from core.exchange.records import ANNOTATIONS, DOCUMENTS, FOREIGN, LABELS, MASKS, Record, RecordKind
 from core.exchange.renewing import renewed
 from core.exchange.room import require_bytes, require_characters, require_rows
 from core.exchange.settings import LOCAL_SETTINGS, is_sound
@@ -92,7 +92,7 @@ class Decoder:
 
     # --- records, a line each
 
-    def _records(self, name: str, kind: Kind, part: bytes, line: int) -> list[Record]:
+    def _records(self, name: str, kind: RecordKind, part: bytes, line: int) -> list[Record]:
         """The records of whole lines, the first of which is number `line`."""
         records = self._fast(kind, part)
         if records is None:
@@ -101,7 +101,7 @@ class Decoder:
             records = self._slow(name, kind, fields, range(line, line + len(fields)))
         return records
 
-    def _fast(self, kind: Kind, part: bytes) -> list[Record] | None:
+    def _fast(self, kind: RecordKind, part: bytes) -> list[Record] | None:
         """All records of a part at once; None where anything is wrong, which then has to be named."""
         lines, names = part.removesuffix(b"\n"), names_of(kind)
         try:
@@ -129,7 +129,9 @@ class Decoder:
             for one in records
         ]
 
-    def _slow(self, name: str, kind: Kind, fields: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[Record]:
+    def _slow(
+        self, name: str, kind: RecordKind, fields: Sequence[Mapping[str, Any]], numbers: Sequence[int]
+    ) -> list[Record]:
         """The records of objects; names the line of the first that is wrong."""
         records: list[Record] = []
         names = names_of(kind)
@@ -140,7 +142,7 @@ class Decoder:
             records.append(self._one(name, kind, number, tuple(one[column] for column in names)))
         return records
 
-    def _one(self, name: str, kind: Kind, number: int, record: Record) -> Record:
+    def _one(self, name: str, kind: RecordKind, number: int, record: Record) -> Record:
         """A record when it is sound; of format 1 as it would be written today."""
         field = wrong_field(kind, record)
         if field is None:
@@ -152,7 +154,7 @@ class Decoder:
                 return today
         raise self._bad(name, number, field)
 
-    def _require_unique(self, name: str, kind: Kind, records: Sequence[Record]) -> None:
+    def _require_unique(self, name: str, kind: RecordKind, records: Sequence[Record]) -> None:
         if len({kind.key(record) for record in records}) == len(records):
             return
         seen: set[object] = set()

@@ -25,8 +25,8 @@ from core.exchange.records import (
     MASKS,
     STATUSES,
     STRIKES,
-    Kind,
     Record,
+    RecordKind,
     state_id,
 )
 from core.exchange.signed import fingerprint
@@ -217,7 +217,7 @@ def notices(joined: Joined, plan: DocumentPlan, found: AnnotationPlan, people: S
     yield from (notice(code, **fields) for code, fields in _signatures(joined, people))
 
 
-_UNPLACED: tuple[tuple[Kind, str], ...] = (
+_UNPLACED: tuple[tuple[RecordKind, str], ...] = (
     (COMMENTS, "merge.comments_wait"),
     (STATUSES, "merge.statuses_wait"),
     (DECISIONS, "merge.decisions_wait"),

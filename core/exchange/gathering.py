@@ -23,8 +23,8 @@ from core.exchange.records import (
     MASKS,
     SIGNATURES,
     STATUSES,
-    Kind,
     Record,
+    RecordKind,
 )
 from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.signed import NO_DOCUMENT
@@ -95,7 +95,7 @@ class Gathering:
         self._titled: int | None = None
         """How many documents there are, once all were read."""
 
-    def of(self, kind: Kind) -> Iterator[Record]:
+    def of(self, kind: RecordKind) -> Iterator[Record]:
         """The records of a table that are packed, sorted by key."""
         tally = _Tally(kind)
         for record in self._chosen(kind):
@@ -103,9 +103,9 @@ class Gathering:
             yield record
         self._tallies[kind.table.name] = tally
 
-    def _chosen(self, kind: Kind) -> Iterable[Record]:
+    def _chosen(self, kind: RecordKind) -> Iterable[Record]:
         """What was struck out is so for everybody, and so are codebook, people and the keys by which they are known."""
-        chosen: dict[Kind, Callable[[], Iterable[Record]]] = {
+        chosen: dict[RecordKind, Callable[[], Iterable[Record]]] = {
             DOCUMENTS: self._documents,
             ANNOTATIONS: lambda: self._of_layers(ANNOTATIONS),
             STATUSES: lambda: self._of_layers(STATUSES),
@@ -171,7 +171,7 @@ class Gathering:
 
     # --- layers
 
-    def _of_layers(self, kind: Kind) -> Iterator[Record]:
+    def _of_layers(self, kind: RecordKind) -> Iterator[Record]:
         layers, person, document = self._choice.layers, kind.at["annotator"], kind.at["document"]
         return (
             record
@@ -298,7 +298,7 @@ _WORDS = ("documents", "labels", "annotators", "annotations", "removed", "status
 class _Tally:
     """What the manifest says of a table, counted while it is read."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: RecordKind) -> None:
         self._kind = kind
         self._stamp = None if kind.stamp is None else kind.at[kind.stamp]
         self._document = kind.at["document"] if kind in _ABOUT else None

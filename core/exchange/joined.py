@@ -6,7 +6,7 @@ from typing import Any
 
 from core.errors import UserError
 from core.exchange.plan import Writes
-from core.exchange.records import Kind, Record
+from core.exchange.records import Record, RecordKind
 
 ByTable = Mapping[str, Mapping[Any, Record]]
 """Shared states by table and key."""
@@ -51,14 +51,14 @@ class Joined:
     """What was not taken as it stands when the sources were read: path and reason."""
     writes: Writes
 
-    def states_before(self, kind: Kind) -> Mapping[Any, Record]:
+    def states_before(self, kind: RecordKind) -> Mapping[Any, Record]:
         """States of a table as they are here."""
         return self.before[kind.table.name]
 
-    def states_came(self, kind: Kind) -> Mapping[Any, Record]:
+    def states_came(self, kind: RecordKind) -> Mapping[Any, Record]:
         """States of a table as the sources have them."""
         return self.came[kind.table.name]
 
-    def states_after(self, kind: Kind) -> Mapping[Any, Record]:
+    def states_after(self, kind: RecordKind) -> Mapping[Any, Record]:
         """States of a table after the merge."""
         return self.after[kind.table.name]

@@ -1,7 +1,7 @@
 """Joins the shared states that sources bring with those that are here, row by row.
 
-States of one row are totally ordered (`core.exchange.records.Kind.newer`) and the greatest is kept, so the result is a
-function of the set of states, whatever the order in which these came.
+States of one row are totally ordered (`core.exchange.records.RecordKind.newer`) and the greatest is kept, so the result
+is a function of the set of states, whatever the order in which these came.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,8 +24,8 @@ from core.exchange.records import (
     STATUSES,
     STRIKES,
     Key,
-    Kind,
     Record,
+    RecordKind,
     key_of,
 )
 from core.exchange.signed import signature_message, statement_message, superseded
@@ -73,24 +73,24 @@ class States:
         """Annotations of which it has to be asked how they are shown."""
         self._join_annotations()
 
-    def of(self, kind: Kind) -> dict[Any, Record]:
+    def of(self, kind: RecordKind) -> dict[Any, Record]:
         """Joined states of a table."""
         return self.raw[kind.table.name]
 
-    def is_struck(self, kind: Kind, key: Key) -> bool:
+    def is_struck(self, kind: RecordKind, key: Key) -> bool:
         """Whether a row is struck out."""
         # Asked of every annotation, and hardly ever is anything struck.
         return bool(self.struck) and self._state_id(kind, key) in self.struck
 
     @staticmethod
-    def _state_id(kind: Kind, key: Key) -> str:
+    def _state_id(kind: RecordKind, key: Key) -> str:
         return f"{kind.table.name}/{key if isinstance(key, str) else '/'.join(key)}"
 
-    def struck_keys(self, kind: Kind) -> set[Any]:
+    def struck_keys(self, kind: RecordKind) -> set[Any]:
         """Keys of the rows of a table that are struck out."""
         return {key for table, key in map(key_of, self.struck) if table == kind.table.name}
 
-    def changed(self, kind: Kind) -> set[Any]:
+    def changed(self, kind: RecordKind) -> set[Any]:
         """Keys whose shared state changes, or that may be shown otherwise than before."""
         raw, before = self.of(kind), self.before[kind.table.name]
         changed: set[Any] = {key for key, record in raw.items() if before.get(key) != record}
@@ -105,17 +105,17 @@ class States:
         self.of(ANNOTATIONS)[id_] = self.before[ANNOTATIONS.table.name][id_] = state
         self.touched.add(id_)
 
-    def _again_of(self, kind: Kind) -> set[Any]:
+    def _again_of(self, kind: RecordKind) -> set[Any]:
         return {key for table, key in map(key_of, self._again) if table == kind.table.name}
 
-    def _incoming(self, kind: Kind) -> dict[Any, Record]:
+    def _incoming(self, kind: RecordKind) -> dict[Any, Record]:
         """The sources' states of one table, joined with each other."""
         joined: dict[Any, Record] = {}
         for bundle in self.bundles:
             kind.join(self._taken(kind, bundle.of(kind)), joined)
         return joined
 
-    def _taken(self, kind: Kind, records: Sequence[Record]) -> Iterable[Record]:
+    def _taken(self, kind: RecordKind, records: Sequence[Record]) -> Iterable[Record]:
         """Those of a source's records that may come in: signatures only when they fit what they sign.
 
         Anybody could replace a person's signatures by greater ones that are none, else.
@@ -124,7 +124,7 @@ class States:
             return records
         return [record for record in stoppable(records, self._cancelled) if self._fits(kind, record)]
 
-    def _fits(self, kind: Kind, record: Record) -> bool:
+    def _fits(self, kind: RecordKind, record: Record) -> bool:
         if self.before[kind.table.name].get(record[0]) == record:
             return True
         row = kind.row(record)
@@ -135,7 +135,7 @@ class States:
         self.refused += not fits
         return fits
 
-    def _join(self, kind: Kind) -> None:
+    def _join(self, kind: RecordKind) -> None:
         name = kind.table.name
         self.before[name] = self.local.all_raw(kind)
         self.came[name] = self._incoming(kind)

@@ -13,7 +13,7 @@ from typing import cast
 
 import orjson
 
-from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNATURES, STRIKES, Key, Kind, Record, state_id
+from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNATURES, STRIKES, Key, Record, RecordKind, state_id
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.journal import RETRACTED
@@ -34,7 +34,7 @@ class Local:
         self._rows: dict[str, dict[Key, Record]] = {}
         self._annotations: dict[str, Record] = {}
         self._asked: set[str] = set()
-        self._implausible: set[Kind] = set()
+        self._implausible: set[RecordKind] = set()
         """Tables of which a row that was read is not within the bounds."""
 
     @cached_property
@@ -62,12 +62,12 @@ class Local:
         prefix = f"{ANNOTATIONS.table.name}/"
         return [id_.removeprefix(prefix) for id_ in self.states if id_.startswith(prefix)]
 
-    def state_keys(self, kind: Kind) -> set[Key]:
+    def state_keys(self, kind: RecordKind) -> set[Key]:
         """Keys of a table's rows that have a state."""
         prefix = f"{kind.table.name}/"
         return {kind.key(state) for id_, state in self.states.items() if id_.startswith(prefix)}
 
-    def rows(self, kind: Kind) -> dict[Key, Record]:
+    def rows(self, kind: RecordKind) -> dict[Key, Record]:
         """A table's rows by key, also those of undone merges; not for annotations."""
         known = self._rows.get(kind.table.name)
         if known is None:
@@ -82,7 +82,7 @@ class Local:
         """What is struck out, as ids of states (`core.exchange.records.state_id`)."""
         return frozenset(str(id_) for id_, record in self.all_raw(STRIKES).items() if STRIKES.is_active(record))
 
-    def _look_at(self, kind: Kind, rows: Sequence[Record]) -> None:
+    def _look_at(self, kind: RecordKind, rows: Sequence[Record]) -> None:
         if not kind.are_plausible(rows):
             self._implausible.add(kind)
 
@@ -103,7 +103,7 @@ class Local:
             self._asked.update(some)
         return self._annotations
 
-    def raw(self, kind: Kind, key: Key, row: Record | None) -> Record | None:
+    def raw(self, kind: RecordKind, key: Key, row: Record | None) -> Record | None:
         """The shared state of the row that is stored as `row`."""
         if row is not None and kind.deleted is not None and row[kind.deleted] == RETRACTED:
             row = None
@@ -116,7 +116,7 @@ class Local:
             return row
         return state if row is None or state[kind.revision] >= row[kind.revision] else row
 
-    def all_raw(self, kind: Kind) -> dict[Key, Record]:
+    def all_raw(self, kind: RecordKind) -> dict[Key, Record]:
         """The shared states of a whole table."""
         if kind is ANNOTATIONS:
             listed = shared_rows.annotation_rows(self.conn)

@@ -29,8 +29,8 @@ from core.exchange.records import (
     SIGNATURES,
     STATUSES,
     STRIKES,
-    Kind,
     Record,
+    RecordKind,
     state_id,
 )
 from core.exchange.shown import (
@@ -136,7 +136,7 @@ class _Shown:
         """The rows to write; raises Cancel."""
         states = self._states
         annotations = self._annotations()
-        shown: list[tuple[Kind, Mapping[Any, Record | None]]] = [
+        shown: list[tuple[RecordKind, Mapping[Any, Record | None]]] = [
             (ANNOTATORS, self.people),
             (DOCUMENTS, self._documents()),
             (LABELS, self.labels),
@@ -308,15 +308,15 @@ class _Shown:
 
     # --- what is about annotations and documents
 
-    def _has_place(self, document: str, person: str) -> Callable[[Kind, Record], bool]:
+    def _has_place(self, document: str, person: str) -> Callable[[RecordKind, Record], bool]:
         documents, people = self._states.present, self._states.of(ANNOTATORS)
 
-        def has_place(kind: Kind, record: Record) -> bool:
+        def has_place(kind: RecordKind, record: Record) -> bool:
             return record[kind.at[document]] in documents and record[kind.at[person]] in people
 
         return has_place
 
-    def _if_known(self, kind: Kind, is_known: Callable[[Kind, Record], bool]) -> dict[Any, Record | None]:
+    def _if_known(self, kind: RecordKind, is_known: Callable[[RecordKind, Record], bool]) -> dict[Any, Record | None]:
         raw, struck = self._states.of(kind), self._states.struck_keys(kind)
         shown: dict[Any, Record | None] = {}
         for key in self._states.changed(kind):
@@ -364,7 +364,7 @@ class _Shown:
     # --- rows
 
     def _write(
-        self, kind: Kind, shown: Mapping[Any, Record | None], states: list[tuple[str, int, str | None]]
+        self, kind: RecordKind, shown: Mapping[Any, Record | None], states: list[tuple[str, int, str | None]]
     ) -> TableWrites:
         rows: Mapping[Any, Record] = self._local.annotation_rows(()) if kind is ANNOTATIONS else self._local.rows(kind)
         raw, stored = self._states.of(kind), self._local.states

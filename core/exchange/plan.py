@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.errors import BiaoduError
 from core.exchange.bundle import Bundle, Manifest
-from core.exchange.records import Kind, Record
+from core.exchange.records import Record, RecordKind
 from core.exchange.standing import Standing
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 
@@ -120,7 +120,7 @@ class Notice:
 class TableWrites:
     """Rows of one table to write."""
 
-    kind: Kind
+    kind: RecordKind
     inserts: list[Record]
     returns: list[Record]
     """Rows that came by a merge which was undone."""

@@ -41,7 +41,7 @@ Key = str | tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
+class RecordKind:
     """A shared table. There is one value of each; they are compared and found as such."""
 
     table: Table
@@ -158,23 +158,23 @@ class Kind:
 _COUNTED = frozenset(["revision", "deleted"])
 _SPAN = frozenset(["span_start", "span_end"])
 
-ANNOTATORS = Kind(ANNOTATOR, None, integers=_COUNTED)
-DOCUMENTS = Kind(
+ANNOTATORS = RecordKind(ANNOTATOR, None, integers=_COUNTED)
+DOCUMENTS = RecordKind(
     DOCUMENT,
     "created_at",
     nullable=frozenset(["region", "year", "issuer", "date", "kind"]),
     integers=_COUNTED | {"position", "characters", "year"},
 )
-MASKS = Kind(MASK, None, integers=_COUNTED | _SPAN)
-LABELS = Kind(LABEL, None, nullable=frozenset(["key", "parent"]), integers=_COUNTED | {"position"})
-ANNOTATIONS = Kind(ANNOTATION, "updated_at", nullable=frozenset(["note"]), integers=_COUNTED | _SPAN)
-STATUSES = Kind(STATUS, "updated_at", integers=frozenset(["revision"]))
-COMMENTS = Kind(COMMENT, "updated_at", integers=_COUNTED)
-DECISIONS = Kind(DECISION, "updated_at", nullable=frozenset(["reason"]), integers=_COUNTED)
-STRIKES = Kind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)
-KEYS = Kind(PERSON_KEY, None, integers=_COUNTED)
-SIGNATURES = Kind(SIGNATURE, None, integers=_COUNTED)
-FOREIGN = Kind(FOREIGN_ROW, None, integers=_COUNTED | {"minor"})
+MASKS = RecordKind(MASK, None, integers=_COUNTED | _SPAN)
+LABELS = RecordKind(LABEL, None, nullable=frozenset(["key", "parent"]), integers=_COUNTED | {"position"})
+ANNOTATIONS = RecordKind(ANNOTATION, "updated_at", nullable=frozenset(["note"]), integers=_COUNTED | _SPAN)
+STATUSES = RecordKind(STATUS, "updated_at", integers=frozenset(["revision"]))
+COMMENTS = RecordKind(COMMENT, "updated_at", integers=_COUNTED)
+DECISIONS = RecordKind(DECISION, "updated_at", nullable=frozenset(["reason"]), integers=_COUNTED)
+STRIKES = RecordKind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)
+KEYS = RecordKind(PERSON_KEY, None, integers=_COUNTED)
+SIGNATURES = RecordKind(SIGNATURE, None, integers=_COUNTED)
+FOREIGN = RecordKind(FOREIGN_ROW, None, integers=_COUNTED | {"minor"})
 
 KINDS = (
     *(ANNOTATORS, DOCUMENTS, LABELS, MASKS, ANNOTATIONS, STATUSES, COMMENTS, DECISIONS),
@@ -184,7 +184,7 @@ KINDS = (
 BY_TABLE = {kind.table.name: kind for kind in KINDS}
 STRIKABLE = KINDS[:8]
 """What can be struck out: all that people write."""
-SIGNED: dict[Kind, str] = {
+SIGNED: dict[RecordKind, str] = {
     ANNOTATIONS: "annotator",
     STATUSES: "annotator",
     COMMENTS: "author",
@@ -194,7 +194,7 @@ SIGNED: dict[Kind, str] = {
 """What people sign, and the column that says whose it is."""
 
 
-def state_id(kind: Kind, key: Key) -> str:
+def state_id(kind: RecordKind, key: Key) -> str:
     """The id of a row's entry in the table `shared_state`."""
     return f"{kind.table.name}/{key if isinstance(key, str) else '/'.join(key)}"
 

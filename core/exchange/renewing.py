@@ -17,12 +17,12 @@ from core.exchange.records import (
     LABELS,
     MASKS,
     STATUSES,
-    Kind,
     Record,
+    RecordKind,
 )
 from core.ids import canonical_id, names_a_row
 
-_IDS: dict[Kind, tuple[str, ...]] = {
+_IDS: dict[RecordKind, tuple[str, ...]] = {
     ANNOTATORS: ("id",),
     LABELS: ("id", "parent"),
     MASKS: ("id",),
@@ -33,7 +33,7 @@ _IDS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def renewed(kind: Kind, record: Record) -> Record:
+def renewed(kind: RecordKind, record: Record) -> Record:
     """The record with canonical ids and plausible revision and times; what is of a wrong type stays as it is."""
     values: dict[str, str | int | None] = {}
     for column in _IDS.get(kind, ()):

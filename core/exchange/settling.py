@@ -11,7 +11,7 @@ from typing import cast
 
 import orjson
 
-from core.exchange.records import ANNOTATIONS, LABELS, MASKS, Kind, Record
+from core.exchange.records import ANNOTATIONS, LABELS, MASKS, Record, RecordKind
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.journal import Operation
@@ -33,7 +33,7 @@ def settle(conn: Connection, operation: Operation) -> None:
             codes.add(before["code"])
         elif table is MASKS.table:
             masks[before["id"]] = before["document"]
-    hidden: list[tuple[Kind, Value]] = []
+    hidden: list[tuple[RecordKind, Value]] = []
     if passages:
         hidden += [(ANNOTATIONS, id_) for id_ in shared_rows.hidden_at(conn, passages)]
     if codes:
@@ -59,7 +59,7 @@ _PLACE = (*_PASSAGE, "label")
 
 
 def _holding(
-    conn: Connection, operation: Operation, kind: Kind, column: str, values: Container[Value]
+    conn: Connection, operation: Operation, kind: RecordKind, column: str, values: Container[Value]
 ) -> Iterator[Value]:
     """Ids of rows that are shown otherwise than their shared states, or not at all, and have one of `values` there."""
     at = kind.at[column]

@@ -31,8 +31,8 @@ from core.exchange.records import (
     LABELS,
     MASKS,
     STATUSES,
-    Kind,
     Record,
+    RecordKind,
 )
 
 _HIDDEN = 1
@@ -162,7 +162,7 @@ def shown_document(document: Record) -> Record:
     )
 
 
-def without(kind: Kind, record: Record) -> Record:
+def without(kind: RecordKind, record: Record) -> Record:
     """A record that was struck out as it is shown where nothing refers to it: removed."""
     if kind is STATUSES:
         return STATUSES.changed(record, status="not_started")

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
-from core.exchange.records import KEYS, SIGNATURES, SIGNED, Kind, Record
+from core.exchange.records import KEYS, SIGNATURES, SIGNED, Record, RecordKind
 from core.ids import derived_id
 
 ADD, WITHDRAW = "add", "withdraw"
@@ -28,7 +28,7 @@ NO_DOCUMENT = ""
 """In place of a document's id, for states that belong to none: what was struck out."""
 
 
-def digest(kind: Kind, record: Record) -> bytes:
+def digest(kind: RecordKind, record: Record) -> bytes:
     """The digest of a state: of its table and its values in the order of the columns, as compact JSON."""
     return hashlib.blake2b(_PREFIXES[kind] + orjson.dumps(record), digest_size=DIGEST_BYTES).digest()
 

@@ -16,7 +16,7 @@ from typing import Any, cast
 from core.bounded_json import JsonError, loads
 from core.exchange.keyring import Signer
 from core.exchange.local import Local
-from core.exchange.records import ANNOTATIONS, BY_TABLE, COMMENTS, KEYS, SIGNATURES, Kind, Record
+from core.exchange.records import ANNOTATIONS, BY_TABLE, COMMENTS, KEYS, SIGNATURES, Record, RecordKind
 from core.exchange.signed import (
     ADD,
     NO_DOCUMENT,
@@ -137,7 +137,7 @@ class Unsigned:
         portion.signatures.append(SIGNATURES.changed(values, signature=signature))
 
 
-def _shared(kind: Kind, columns: Row) -> Row:
+def _shared(kind: RecordKind, columns: Row) -> Row:
     """Those of a row's columns that its record has."""
     return {column: value for column, value in columns.items() if column in kind.at}
 

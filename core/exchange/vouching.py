@@ -12,8 +12,8 @@ from core.exchange.records import (
     SIGNATURES,
     SIGNED,
     STRIKES,
-    Kind,
     Record,
+    RecordKind,
 )
 from core.exchange.signed import NO_DOCUMENT, digest, unpack_digests
 from core.exchange.standing import Standing, Standings
@@ -81,7 +81,7 @@ def _taken(joined: Joined) -> dict[SigningPlace, list[bytes]]:
     return places
 
 
-def place_of(kind: Kind, record: Record, annotations: Mapping[str, str]) -> SigningPlace:
+def place_of(kind: RecordKind, record: Record, annotations: Mapping[str, str]) -> SigningPlace:
     """Whose a state is, and in which document; comments are where the annotation is, `annotations` by document."""
     person = record[kind.at[SIGNED[kind]]]
     if kind is STRIKES:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import orjson
 
-from core.exchange.records import MASKS, SIGNATURES, STATUSES, Kind, Record, state_id
+from core.exchange.records import MASKS, SIGNATURES, STATUSES, Record, RecordKind, state_id
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.journal import RETRACTED
@@ -25,7 +25,7 @@ class Walk:
         self._conn = conn
         self._has_states = shared_rows.has_states(conn)
 
-    def of(self, kind: Kind) -> Iterator[Record]:
+    def of(self, kind: RecordKind) -> Iterator[Record]:
         """The shared states of a table, sorted by key."""
         rows = (row for portion in shared_rows.portions(self._conn, kind.table) for row in _seen(kind, portion))
         found = self._joined(kind, rows, self._states(kind), kind.key) if self._has_states else rows
@@ -60,7 +60,7 @@ class Walk:
             found[record[_DOCUMENT]].append(record)
         return found
 
-    def some(self, kind: Kind, ids: Iterable[str], rows: Sequence[Record]) -> dict[Any, Record]:
+    def some(self, kind: RecordKind, ids: Iterable[str], rows: Sequence[Record]) -> dict[Any, Record]:
         """The states of some ids, which are stored as `rows`, by id."""
         found = _by_key(kind, _seen(kind, rows))
         if self._has_states:
@@ -69,13 +69,13 @@ class Walk:
                 found[kind.key(state)] = _greater(kind, found.get(kind.key(state)), state)
         return found
 
-    def _states(self, kind: Kind) -> Iterator[Record]:
+    def _states(self, kind: RecordKind) -> Iterator[Record]:
         for portion in shared_rows.state_portions(self._conn, kind.table):
             yield from (_state(kind, stored) for _, stored in portion)
 
     @staticmethod
     def _joined(
-        kind: Kind, rows: Iterator[Record], states: Iterable[Record], key: Callable[[Record], Any]
+        kind: RecordKind, rows: Iterator[Record], states: Iterable[Record], key: Callable[[Record], Any]
     ) -> Iterator[Record]:
         """Rows and states of the same table, both sorted, as one."""
         if kind is STATUSES:
@@ -96,7 +96,7 @@ class Walk:
             yield from rows
 
 
-def _seen(kind: Kind, rows: Sequence[Record]) -> Iterable[Record]:
+def _seen(kind: RecordKind, rows: Sequence[Record]) -> Iterable[Record]:
     """Rows within their bounds, those of undone merges left out."""
     plausible = rows if kind.are_plausible(rows) else list(map(kind.plausible, rows))
     if kind.deleted is None:
@@ -105,14 +105,14 @@ def _seen(kind: Kind, rows: Sequence[Record]) -> Iterable[Record]:
     return [row for row in plausible if row[at] != RETRACTED]
 
 
-def _state(kind: Kind, stored: str) -> Record:
+def _state(kind: RecordKind, stored: str) -> Record:
     return kind.plausible(tuple(cast("list[object]", orjson.loads(stored))))
 
 
-def _greater(kind: Kind, row: Record | None, state: Record) -> Record:
+def _greater(kind: RecordKind, row: Record | None, state: Record) -> Record:
     """What holds of a row and the state that is kept beside it."""
     return state if row is None or state[kind.revision] >= row[kind.revision] else row
 
 
-def _by_key(kind: Kind, rows: Iterable[Record]) -> dict[Any, Record]:
+def _by_key(kind: RecordKind, rows: Iterable[Record]) -> dict[Any, Record]:
     return {kind.key(row): row for row in rows}

@@ -48,8 +48,9 @@ class CodebookVerbs:
         return self._find(lambda label: label.code == code, code)
 
     def by_key(self, key: str) -> Label | None:
-        """The one that `key` labels with."""
-        return next((label for label in self.labels() if label.key == key), None)
+        """The one that a press of `key` labels with; a capital for a small letter where Caps Lock is on."""
+        keys = {label.key: label for label in self.labels() if label.key is not None}
+        return keys.get(key) or keys.get(key.lower())
 
     def _find(self, matches: Callable[[Label], bool], wanted: str) -> Label:
         for label in self.labels():

@@ -8,7 +8,17 @@ from core.engine import Engine
 from core.errors import UserError
 from core.exchange import applying, merging
 from core.exchange.local import Local
-from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNED, STRIKABLE, STRIKES, Kind, Record, key_of, state_id
+from core.exchange.records import (
+    ANNOTATIONS,
+    BY_TABLE,
+    SIGNED,
+    STRIKABLE,
+    STRIKES,
+    Record,
+    RecordKind,
+    key_of,
+    state_id,
+)
 from core.ids import AnnotationId, AnnotatorId
 from core.plausible import LARGEST_REVISION
 from core.storage.journal import Operation
@@ -133,7 +143,7 @@ class Striking:
         applying.write(self._engine.conn, operation, writes, local)
 
 
-def _is_strikable(kind: Kind, state: Record, me: AnnotatorId | None) -> bool:
+def _is_strikable(kind: RecordKind, state: Record, me: AnnotatorId | None) -> bool:
     own = kind in SIGNED and me is not None and state[kind.at[SIGNED[kind]]] == me
     return own or state[kind.revision] == LARGEST_REVISION
 

@@ -11,7 +11,7 @@ from functools import cache
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.ids import AnnotationId
-from gui.annotations.rows import AnnotationRow, Column, Filter, find_place, place_for, sort_rows
+from gui.annotations.rows import AnnotationColumn, AnnotationRow, Filter, find_place, place_for, sort_rows
 from gui.base.i18n import _
 from gui.base.times import describe_time, short_time
 
@@ -30,7 +30,7 @@ class AnnotationsModel(QAbstractTableModel):
         self._all: dict[AnnotationId, AnnotationRow] = {}
         self._shown: list[AnnotationRow] = []
         self._filter = Filter()
-        self._column = Column.START
+        self._column = AnnotationColumn.START
         self._descending = False
 
     def total(self) -> int:
@@ -56,11 +56,11 @@ class AnnotationsModel(QAbstractTableModel):
         self._all = {row.id: row for row in rows}
         self._arrange()
 
-    def title(self, column: Column) -> str:
+    def title(self, column: AnnotationColumn) -> str:
         """A column's name."""
         return (_("Label"), _("Passage"), _("Annotator"), _("Start"), _("Note"), _("Updated"))[column]
 
-    def order(self) -> tuple[Column, bool]:
+    def order(self) -> tuple[AnnotationColumn, bool]:
         """The column the rows are sorted by, and whether descending."""
         return self._column, self._descending
 
@@ -72,7 +72,7 @@ class AnnotationsModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column; see QAbstractItemModel."""
-        self._column = Column(column)
+        self._column = AnnotationColumn(column)
         self._descending = order == Qt.SortOrder.DescendingOrder
         self._arrange()
 
@@ -101,7 +101,7 @@ class AnnotationsModel(QAbstractTableModel):
             self._put_in(row)
         elif self._target(row, place) == place:
             self._shown[place] = row
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(AnnotationColumn) - 1))
         else:
             self._shown[place] = row
             self._arrange()
@@ -146,7 +146,7 @@ class AnnotationsModel(QAbstractTableModel):
 
     def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
         """See QAbstractItemModel; the inherited one asks Python twice for each cell."""
-        inside = 0 <= row < len(self._shown) and 0 <= column < len(Column) and not parent.isValid()
+        inside = 0 <= row < len(self._shown) and 0 <= column < len(AnnotationColumn) and not parent.isValid()
         return self.createIndex(row, column) if inside else QModelIndex()
 
     def rowCount(self, parent: Index = TOP) -> int:
@@ -155,7 +155,7 @@ class AnnotationsModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(AnnotationColumn)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Column titles."""
@@ -163,10 +163,10 @@ class AnnotationsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             arrow = " ↓" if self._descending else " ↑"
-            return self.title(Column(section)) + (arrow if section == self._column else "")
+            return self.title(AnnotationColumn(section)) + (arrow if section == self._column else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(section)
-        if role == Qt.ItemDataRole.ToolTipRole and section == Column.START:
+        if role == Qt.ItemDataRole.ToolTipRole and section == AnnotationColumn.START:
             return _("Position of the first character")
         return None
 
@@ -189,15 +189,15 @@ class AnnotationsModel(QAbstractTableModel):
 def cell_text(row: AnnotationRow, column: int) -> str:
     """What a cell shows."""
     match column:
-        case Column.LABEL:
+        case AnnotationColumn.LABEL:
             return row.label_name
-        case Column.QUOTE:
+        case AnnotationColumn.QUOTE:
             return row.quote
-        case Column.ANNOTATOR:
+        case AnnotationColumn.ANNOTATOR:
             return row.annotator_name
-        case Column.START:
+        case AnnotationColumn.START:
             return QLocale().toString(row.start)
-        case Column.NOTE:
+        case AnnotationColumn.NOTE:
             return " ".join(row.note.split())
         case _:
             return short_time(row.annotation.updated_at)
@@ -205,11 +205,11 @@ def cell_text(row: AnnotationRow, column: int) -> str:
 
 def _tip(row: AnnotationRow, column: int) -> str:
     match column:
-        case Column.QUOTE:
+        case AnnotationColumn.QUOTE:
             return row.quote
-        case Column.NOTE:
+        case AnnotationColumn.NOTE:
             return row.note
-        case Column.UPDATED:
+        case AnnotationColumn.UPDATED:
             return describe_time(row.annotation.updated_at)
         case _:
             return ""
@@ -218,6 +218,6 @@ def _tip(row: AnnotationRow, column: int) -> str:
 @cache
 def alignment(column: int) -> Qt.AlignmentFlag:
     """Figures and times at the right."""
-    right = column in (Column.START, Column.UPDATED)
+    right = column in (AnnotationColumn.START, AnnotationColumn.UPDATED)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

@@ -12,7 +12,7 @@ QUOTE_LENGTH = 120
 """Code points of a quote that a row shows."""
 
 
-class Column(IntEnum):
+class AnnotationColumn(IntEnum):
     """Columns of the table."""
 
     LABEL = 0
@@ -115,27 +115,27 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-_SORT_KEYS: dict[Column, Callable[[AnnotationRow], tuple[Any, ...]]] = {
-    Column.LABEL: lambda row: (row.label_rank, row.annotation.start, row.annotation.end),
-    Column.QUOTE: lambda row: (row.quote, row.annotation.start, row.annotation.end),
-    Column.ANNOTATOR: lambda row: (row.annotator_name, row.annotation.start, row.annotation.end),
-    Column.START: lambda row: (row.annotation.start, row.annotation.end, row.label_rank, row.id),
-    Column.NOTE: lambda row: (not row.note, row.note, row.annotation.start),
-    Column.UPDATED: lambda row: (row.annotation.updated_at, row.annotation.start, row.annotation.end),
+_SORT_KEYS: dict[AnnotationColumn, Callable[[AnnotationRow], tuple[Any, ...]]] = {
+    AnnotationColumn.LABEL: lambda row: (row.label_rank, row.annotation.start, row.annotation.end),
+    AnnotationColumn.QUOTE: lambda row: (row.quote, row.annotation.start, row.annotation.end),
+    AnnotationColumn.ANNOTATOR: lambda row: (row.annotator_name, row.annotation.start, row.annotation.end),
+    AnnotationColumn.START: lambda row: (row.annotation.start, row.annotation.end, row.label_rank, row.id),
+    AnnotationColumn.NOTE: lambda row: (not row.note, row.note, row.annotation.start),
+    AnnotationColumn.UPDATED: lambda row: (row.annotation.updated_at, row.annotation.start, row.annotation.end),
 }
 
 
-def sort_rows(rows: list[AnnotationRow], column: Column, descending: bool) -> list[AnnotationRow]:
+def sort_rows(rows: list[AnnotationRow], column: AnnotationColumn, descending: bool) -> list[AnnotationRow]:
     """The rows in the order of a column, ties by position; rows without a note stay last either way round."""
-    if column is Column.NOTE and descending:
+    if column is AnnotationColumn.NOTE and descending:
         noted = sorted((row for row in rows if row.note), key=_SORT_KEYS[column], reverse=True)
         return noted + [row for row in rows if not row.note]
     return sorted(rows, key=_SORT_KEYS[column], reverse=descending)
 
 
-def find_place(row: AnnotationRow, rows: list[AnnotationRow], column: Column, descending: bool) -> int | None:
+def find_place(row: AnnotationRow, rows: list[AnnotationRow], column: AnnotationColumn, descending: bool) -> int | None:
     """Where `row` is in sorted `rows`; None when it is not among them."""
-    if column is Column.NOTE and descending:
+    if column is AnnotationColumn.NOTE and descending:
         return next((place for place, each in enumerate(rows) if each.id == row.id), None)
     key = _SORT_KEYS[column]
     wanted = key(row)
@@ -147,9 +147,9 @@ def find_place(row: AnnotationRow, rows: list[AnnotationRow], column: Column, de
     return None
 
 
-def place_for(row: AnnotationRow, rows: list[AnnotationRow], column: Column, descending: bool) -> int:
+def place_for(row: AnnotationRow, rows: list[AnnotationRow], column: AnnotationColumn, descending: bool) -> int:
     """Where `row` goes into sorted `rows`."""
-    if column is Column.NOTE and descending:
+    if column is AnnotationColumn.NOTE and descending:
         return next(i for i, each in enumerate(sort_rows([*rows, row], column, descending)) if each is row)
     key = _SORT_KEYS[column]
     wanted = key(row)

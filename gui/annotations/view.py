@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptio
 
 from core.ids import AnnotationId
 from gui.annotations.model import AnnotationsModel, alignment, cell_text
-from gui.annotations.rows import Column
+from gui.annotations.rows import AnnotationColumn
 from gui.base import theme
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate
 from gui.widgets.row_delegate import PADDING, centred
@@ -14,16 +14,16 @@ from gui.widgets.swatch import paint_swatch
 
 MARK = 12
 WIDTHS = {
-    Column.LABEL: 104,
-    Column.QUOTE: 240,
-    Column.ANNOTATOR: 80,
-    Column.START: 72,
-    Column.NOTE: 112,
-    Column.UPDATED: 80,
+    AnnotationColumn.LABEL: 104,
+    AnnotationColumn.QUOTE: 240,
+    AnnotationColumn.ANNOTATOR: 80,
+    AnnotationColumn.START: 72,
+    AnnotationColumn.NOTE: 112,
+    AnnotationColumn.UPDATED: 80,
 }
 PASSAGE_NEEDS = 180
 """Pixels the passage keeps; other columns hide before it gets narrower."""
-GIVES_WAY = (Column.UPDATED, Column.ANNOTATOR, Column.NOTE, Column.START)
+GIVES_WAY = (AnnotationColumn.UPDATED, AnnotationColumn.ANNOTATOR, AnnotationColumn.NOTE, AnnotationColumn.START)
 MOVES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
@@ -42,7 +42,7 @@ class AnnotationsView(FlatTable):
     def __init__(self, model: AnnotationsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._annotations = model
-        self._chosen: set[Column] | None = None
+        self._chosen: set[AnnotationColumn] | None = None
         self.setModel(model)
         self.setItemDelegate(_Delegate(self, model))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -53,7 +53,7 @@ class AnnotationsView(FlatTable):
         header.setSectionsMovable(False)
         for column, width in WIDTHS.items():
             header.resizeSection(column, width)
-        header.setSectionResizeMode(Column.QUOTE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(AnnotationColumn.QUOTE, QHeaderView.ResizeMode.Stretch)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_columns_menu)
         header.setSectionsClickable(True)
@@ -66,14 +66,14 @@ class AnnotationsView(FlatTable):
         shown = self._annotations.shown()
         return [shown[place].id for place in places]
 
-    def set_columns(self, columns: set[Column] | None) -> None:
+    def set_columns(self, columns: set[AnnotationColumn] | None) -> None:
         """Show exactly these columns; None lets the width decide."""
         self._chosen = columns
         self._fit_columns()
 
-    def columns(self) -> set[Column]:
+    def columns(self) -> set[AnnotationColumn]:
         """The columns shown."""
-        return {column for column in Column if not self.isColumnHidden(column)}
+        return {column for column in AnnotationColumn if not self.isColumnHidden(column)}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide or show columns as the width asks for."""
@@ -113,30 +113,30 @@ class AnnotationsView(FlatTable):
             self.activated_row.emit(row.id, into_text)
 
     def _fit_columns(self) -> None:
-        shown = set(Column) if self._chosen is None else set(self._chosen)
+        shown = set(AnnotationColumn) if self._chosen is None else set(self._chosen)
         if self._chosen is None:
             room = self.viewport().width() - PASSAGE_NEEDS
             for column in GIVES_WAY:
-                if sum(WIDTHS[each] for each in shown if each is not Column.QUOTE) <= room:
+                if sum(WIDTHS[each] for each in shown if each is not AnnotationColumn.QUOTE) <= room:
                     break
                 shown.discard(column)
-        for column in Column:
+        for column in AnnotationColumn:
             if self.isColumnHidden(column) == (column in shown):
                 self.setColumnHidden(column, column not in shown)
 
     def _show_columns_menu(self, point: QPoint) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        for column in Column:
+        for column in AnnotationColumn:
             text = self._annotations.title(column)
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(column))
-            action.setEnabled(column is not Column.QUOTE)
+            action.setEnabled(column is not AnnotationColumn.QUOTE)
             action.toggled.connect(lambda on, c=column: self._choose_column(c, on))
         menu.popup(self.horizontalHeader().mapToGlobal(point))
 
-    def _choose_column(self, column: Column, on: bool) -> None:
+    def _choose_column(self, column: AnnotationColumn, on: bool) -> None:
         self.set_columns(self.columns() | {column} if on else self.columns() - {column})
 
 
@@ -159,11 +159,11 @@ class _Delegate(FlatTableDelegate):
         column = index.column()
         self.paint_ground(painter, option, index)
         rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        if column == Column.LABEL:
+        if column == AnnotationColumn.LABEL:
             paint_swatch(painter, QRectF(centred(option.rect, PADDING, MARK)), row.colour)
             rect.setLeft(rect.left() + MARK + PADDING)
         option.displayAlignment = alignment(column)
         painter.setFont(self.tabular_font(option.font))
-        quiet = column not in (Column.LABEL, Column.QUOTE)
+        quiet = column not in (AnnotationColumn.LABEL, AnnotationColumn.QUOTE)
         painter.setPen(theme.current().muted if quiet else theme.current().text)
         self.draw_text(painter, option, rect, cell_text(row, column))

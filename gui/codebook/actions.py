@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 
 from core.ids import LabelId
 from core.model import Label
-from gui.codebook.model import Column
+from gui.codebook.model import CodebookColumn
 from gui.codebook.panel import CodebookPanel
 
 
@@ -26,8 +26,8 @@ class CodebookActions:
         return {
             "codebook.new": panel.create_label,
             "codebook.edit": lambda: self._on_label(lambda _label: panel.edit_label()),
-            "codebook.rename": lambda: self._on_label(lambda _label: panel.view.edit_cell(Column.NAME)),
-            "codebook.key": lambda: self._on_label(lambda _label: panel.view.edit_cell(Column.KEY)),
+            "codebook.rename": lambda: self._on_label(lambda _label: panel.view.edit_cell(CodebookColumn.NAME)),
+            "codebook.key": lambda: self._on_label(lambda _label: panel.view.edit_cell(CodebookColumn.KEY)),
             "codebook.colour": lambda: self._on_label(lambda label: panel.choose_colour(label.id, self._place())),
             "codebook.merge": lambda: self._on_label(self._merge),
             "codebook.delete": lambda: self._in_panel(lambda _label: panel.delete_label()),

@@ -24,7 +24,7 @@ LABEL_MIME = "application/x-biaodu-label"
 LABEL_ROLE = Qt.ItemDataRole.UserRole
 
 
-class Column(IntEnum):
+class CodebookColumn(IntEnum):
     """Columns of the tree."""
 
     NAME = 0
@@ -77,7 +77,7 @@ class CodebookModel(QAbstractItemModel):
 
     def show_counts(self, here: Mapping[LabelId, int], project: Mapping[LabelId, int] | None) -> None:
         """Show how often each label is used in the current document and in the project; None: not counted yet."""
-        columns = (Column.HERE, Column.PROJECT)
+        columns = (CodebookColumn.HERE, CodebookColumn.PROJECT)
         shown = [[self._text(each, column) for column in columns] for each in self._labels]
         self._here, self._project = dict(here), None if project is None else dict(project)
         for place, label in enumerate(self._labels):
@@ -115,7 +115,7 @@ class CodebookModel(QAbstractItemModel):
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return len(Column)
+        return len(CodebookColumn)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Column titles."""
@@ -125,9 +125,9 @@ class CodebookModel(QAbstractItemModel):
             return (_("Label"), _("Key"), _("Here"), _("Project"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
-        if role == Qt.ItemDataRole.ToolTipRole and section == Column.HERE:
+        if role == Qt.ItemDataRole.ToolTipRole and section == CodebookColumn.HERE:
             return _("Annotations in the current document")
-        if role == Qt.ItemDataRole.ToolTipRole and section == Column.PROJECT:
+        if role == Qt.ItemDataRole.ToolTipRole and section == CodebookColumn.PROJECT:
             return _("Annotations in the whole project")
         return None
 
@@ -143,7 +143,7 @@ class CodebookModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (self.describe_key(label) if index.column() == Column.KEY else "") or describe(label)
+            return (self.describe_key(label) if index.column() == CodebookColumn.KEY else "") or describe(label)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -152,9 +152,9 @@ class CodebookModel(QAbstractItemModel):
         text = str(value).strip()
         if label is None or role != Qt.ItemDataRole.EditRole or text == self._text(label, index.column()):
             return False
-        if index.column() == Column.NAME and text:
+        if index.column() == CodebookColumn.NAME and text:
             self.edit_asked.emit(label.id, "name", text)
-        elif index.column() == Column.KEY:
+        elif index.column() == CodebookColumn.KEY:
             self.edit_asked.emit(label.id, "key", text)
         return True
 
@@ -166,7 +166,7 @@ class CodebookModel(QAbstractItemModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.editable:
             flags |= both
-            if index.column() in (Column.NAME, Column.KEY):
+            if index.column() in (CodebookColumn.NAME, CodebookColumn.KEY):
                 flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -203,11 +203,11 @@ class CodebookModel(QAbstractItemModel):
 
     def _text(self, label: Label, column: int) -> str:
         match column:
-            case Column.NAME:
+            case CodebookColumn.NAME:
                 return label.name(language())
-            case Column.KEY:
+            case CodebookColumn.KEY:
                 return label.key or ""
-            case Column.HERE:
+            case CodebookColumn.HERE:
                 return _figure(self._here.get(label.id, 0))
             case _:
                 return "…" if self._project is None else _figure(self._project.get(label.id, 0))
@@ -227,7 +227,7 @@ class CodebookModel(QAbstractItemModel):
 
     def _tell(self, place: int) -> None:
         row = self._row_of(place)
-        self.dataChanged.emit(self.createIndex(row, 0, place), self.createIndex(row, Column.PROJECT, place))
+        self.dataChanged.emit(self.createIndex(row, 0, place), self.createIndex(row, CodebookColumn.PROJECT, place))
 
 
 def describe(label: Label) -> str:
@@ -251,5 +251,5 @@ def _figure(count: int) -> str:
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = {Column.NAME: Qt.AlignmentFlag.AlignLeft, Column.KEY: Qt.AlignmentFlag.AlignHCenter}
-    return side.get(Column(column), Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter
+    side = {CodebookColumn.NAME: Qt.AlignmentFlag.AlignLeft, CodebookColumn.KEY: Qt.AlignmentFlag.AlignHCenter}
+    return side.get(CodebookColumn(column), Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter

@@ -23,7 +23,7 @@ from gui.base import theme
 from gui.base.bridge import Bridge
 from gui.base.i18n import _, language
 from gui.base.jobs import MANY_ROWS, LargeChange
-from gui.codebook.model import CodebookModel, Column
+from gui.codebook.model import CodebookColumn, CodebookModel
 from gui.codebook.view import CodebookView
 from gui.documents.inventory import Inventory
 from gui.widgets.empty_state import EmptyState
@@ -325,8 +325,8 @@ class CodebookPanel(Panel):
         add_action(menu, _("Label selection"), lambda: self.label_requested.emit(label.id))
         menu.addSeparator()
         changes = [
-            add_action(menu, _("Rename"), lambda: self.view.edit_cell(Column.NAME)),
-            add_action(menu, _("Change key"), lambda: self.view.edit_cell(Column.KEY)),
+            add_action(menu, _("Rename"), lambda: self.view.edit_cell(CodebookColumn.NAME)),
+            add_action(menu, _("Change key"), lambda: self.view.edit_cell(CodebookColumn.KEY)),
             add_action(menu, _("Change colour…"), lambda: self.choose_colour(label.id)),
             add_action(menu, _("Edit definition…"), self.edit_label),
         ]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.base import theme
-from gui.codebook.model import LABEL_ROLE, CodebookModel, Column
+from gui.codebook.model import LABEL_ROLE, CodebookColumn, CodebookModel
 from gui.widgets.flat_tree import FlatTree
 from gui.widgets.marks import paint_key
 from gui.widgets.row_delegate import PADDING, RowDelegate, centred
@@ -54,7 +54,7 @@ class CodebookView(FlatTree):
         header.setMinimumSectionSize(40)
         # Fixed: fitting the contents would measure every cell again with each label.
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(CodebookColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
         self.clicked.connect(lambda index: self._ask_for(index) if self.labelling else None)
         model.modelReset.connect(self.expandAll)
@@ -62,13 +62,13 @@ class CodebookView(FlatTree):
     def fit_columns(self) -> None:
         """Give key and counts the width their titles and figures need, the name the rest."""
         metrics = self.fontMetrics()
-        for column in (Column.KEY, Column.HERE, Column.PROJECT):
+        for column in (CodebookColumn.KEY, CodebookColumn.HERE, CodebookColumn.PROJECT):
             title = str(self._codebook.headerData(column, Qt.Orientation.Horizontal))
-            figures = "" if column is Column.KEY else "9,999"
+            figures = "" if column is CodebookColumn.KEY else "9,999"
             width = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(figures))
             self.header().resizeSection(column, width + 2 * PADDING + 2)
 
-    def edit_cell(self, column: Column) -> None:
+    def edit_cell(self, column: CodebookColumn) -> None:
         """Edit the current label's name or key in place."""
         index = self.currentIndex().siblingAtColumn(column)
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -92,10 +92,10 @@ class CodebookView(FlatTree):
         if label is None or self.labelling or event.button() != Qt.MouseButton.LeftButton:
             return
         left = self.visualRect(index).left()
-        if index.column() == Column.NAME and event.position().x() < left + 4 + MARK + 4:
+        if index.column() == CodebookColumn.NAME and event.position().x() < left + 4 + MARK + 4:
             self.colour_pressed.emit(label.id, event.globalPosition().toPoint())
-        elif index.column() in (Column.NAME, Column.KEY):
-            self.edit_cell(Column(index.column()))
+        elif index.column() in (CodebookColumn.NAME, CodebookColumn.KEY):
+            self.edit_cell(CodebookColumn(index.column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter labels; the other keys are actions (`gui.codebook.actions`)."""
@@ -120,13 +120,13 @@ class _Delegate(RowDelegate):
         painter.save()
         painter.setFont(option.font)
         rect = option.rect.adjusted(4, 0, -PADDING, 0)
-        if index.column() == Column.NAME:
+        if index.column() == CodebookColumn.NAME:
             paint_swatch(painter, QRectF(centred(option.rect, 4, MARK)), label.colour)
             rect.setLeft(rect.left() + MARK + PADDING)
             painter.setPen(theme.current().text)
             text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        elif index.column() == Column.KEY:
+        elif index.column() == CodebookColumn.KEY:
             if label.key:
                 left = (option.rect.width() - KEYCAP) // 2
                 paint_key(painter, QRectF(centred(option.rect, left, KEYCAP)), label.key.upper())
@@ -140,7 +140,7 @@ class _Delegate(RowDelegate):
     ) -> QWidget:
         editor = QLineEdit(parent)
         editor.setFrame(False)
-        if index.column() == Column.KEY:
+        if index.column() == CodebookColumn.KEY:
             editor.setMaxLength(1)
             editor.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return editor
@@ -148,5 +148,5 @@ class _Delegate(RowDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        indent = 4 + MARK + 2 if index.column() == Column.NAME else 2
+        indent = 4 + MARK + 2 if index.column() == CodebookColumn.NAME else 2
         editor.setGeometry(option.rect.adjusted(indent, 1, -2, -1))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.model import Status
 from gui.base import theme
-from gui.documents.model import COLLAPSED_ROLE, DONE_ROLE, ROW_ROLE, STATUS_ROLE, Column
+from gui.documents.model import COLLAPSED_ROLE, DONE_ROLE, ROW_ROLE, STATUS_ROLE, DocumentColumn
 from gui.documents.rows import Group
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate
 from gui.widgets.marks import paint_progress, paint_status
@@ -32,8 +32,8 @@ class DocumentsDelegate(FlatTableDelegate):
         if isinstance(value, Group):
             # Each cell draws its piece of the row: a part of the row may be drawn alone.
             painter.setClipRect(option.rect)
-            self._paint_group(painter, option, index.model().index(index.row(), Column.TITLE), value)
-        elif index.column() == Column.TITLE:
+            self._paint_group(painter, option, index.model().index(index.row(), DocumentColumn.TITLE), value)
+        elif index.column() == DocumentColumn.TITLE:
             status = index.data(STATUS_ROLE)
             if status is not None:
                 paint_status(painter, QRectF(centred(option.rect, INDENT + 4, MARK)), Status(status))

@@ -28,7 +28,7 @@ _FEW = 300
 """Documents up to which the view is told of each one that differs; of more, all rows are painted anew."""
 
 
-class Column(IntEnum):
+class DocumentColumn(IntEnum):
     """Columns of the list."""
 
     TITLE = 0
@@ -37,7 +37,7 @@ class Column(IntEnum):
     OTHERS = 3
 
 
-HEADER_ICONS = {Column.MINE: "user", Column.OTHERS: "users"}
+HEADER_ICONS = {DocumentColumn.MINE: "user", DocumentColumn.OTHERS: "users"}
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """A `DocumentEntry`, or a `Group`."""
 STATUS_ROLE = ROW_ROLE + 1
@@ -102,7 +102,7 @@ class DocumentsModel(QAbstractTableModel):
         self._tally, self._annotator, self._apart = tally, annotator, apart
         self._done.clear()
         self._tell_all()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.OTHERS, Column.OTHERS)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, DocumentColumn.OTHERS, DocumentColumn.OTHERS)
 
     def tell(self, documents: Collection[DocumentId]) -> None:
         """The figures of these documents differ now."""
@@ -118,11 +118,11 @@ class DocumentsModel(QAbstractTableModel):
                 self._tell(row)
 
     def _tell(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, Column.OTHERS))
+        self.dataChanged.emit(self.index(row, 0), self.index(row, DocumentColumn.OTHERS))
 
     def _tell_all(self) -> None:
         if self._lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, Column.OTHERS))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, DocumentColumn.OTHERS))
 
     # --- what is where
 
@@ -204,7 +204,7 @@ class DocumentsModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return len(Column)
+        return len(DocumentColumn)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Column titles."""
@@ -214,12 +214,12 @@ class DocumentsModel(QAbstractTableModel):
             second = _("Region") if self._by is GroupBy.YEAR else _("Year")
             return (_("Title"), second, "", "")[section]
         if role == Qt.ItemDataRole.DecorationRole and section in HEADER_ICONS:
-            return theme.icon(HEADER_ICONS[Column(section)], "muted")
+            return theme.icon(HEADER_ICONS[DocumentColumn(section)], "muted")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section, self._by)
-        if role == Qt.ItemDataRole.ToolTipRole and section == Column.MINE:
+        if role == Qt.ItemDataRole.ToolTipRole and section == DocumentColumn.MINE:
             return _("Annotations of the current annotator")
-        if role == Qt.ItemDataRole.ToolTipRole and section == Column.OTHERS:
+        if role == Qt.ItemDataRole.ToolTipRole and section == DocumentColumn.OTHERS:
             return _("Annotations of the other annotators") if self._apart else _("Annotations")
         return None
 
@@ -241,15 +241,15 @@ class DocumentsModel(QAbstractTableModel):
         return None
 
     def _text(self, row: DocumentEntry, column: int) -> str:
-        if column == Column.TITLE:
+        if column == DocumentColumn.TITLE:
             return self._title(row)
-        if column == Column.YEAR:
+        if column == DocumentColumn.YEAR:
             return own_name(row.region or "") if self._by is GroupBy.YEAR else str(row.year or "")
         if self._tally is None:
             return UNKNOWN
         counts = self._tally.in_document(row.id)
         mine = counts.get(self._annotator, 0) if self._annotator is not None and self._apart else 0
-        return _figure(mine if column == Column.MINE else sum(counts.values()) - mine)
+        return _figure(mine if column == DocumentColumn.MINE else sum(counts.values()) - mine)
 
     def _title(self, row: DocumentEntry) -> str:
         """The title without the region or issuing body that the group says already."""
@@ -275,7 +275,7 @@ class DocumentsModel(QAbstractTableModel):
             return self._done_of(group)
         if role == COLLAPSED_ROLE:
             return self.is_collapsed(group)
-        if index.column() != Column.TITLE:
+        if index.column() != DocumentColumn.TITLE:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return _group_name(group.key, self._by)
@@ -354,7 +354,7 @@ def unknown_name(key: str, *, region: bool) -> str:
 
 
 def _alignment(column: int, by: GroupBy) -> Qt.AlignmentFlag:
-    left = column == Column.TITLE or (column == Column.YEAR and by is GroupBy.YEAR)
+    left = column == DocumentColumn.TITLE or (column == DocumentColumn.YEAR and by is GroupBy.YEAR)
     side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.ids import DocumentId
 from gui.documents.delegate import DocumentsDelegate
-from gui.documents.model import Column, DocumentsModel
+from gui.documents.model import DocumentColumn, DocumentsModel
 from gui.documents.rows import Group
 from gui.widgets.flat_table import FlatTable
 
@@ -43,7 +43,7 @@ class DocumentsView(FlatTable):
         header.setMinimumSectionSize(24)
         header.setIconSize(QSize(14, 14))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(DocumentColumn.TITLE, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
         header.setSectionsClickable(False)
         model.modelReset.connect(self.fit_columns)
@@ -64,7 +64,7 @@ class DocumentsView(FlatTable):
         chosen, model = QItemSelection(), self._documents
         rows = sorted(index.row() for document in documents if (index := model.index_of(document)).isValid())
         for first, last in _runs(rows):
-            chosen.select(model.index(first, 0), model.index(last, Column.OTHERS))
+            chosen.select(model.index(first, 0), model.index(last, DocumentColumn.OTHERS))
         selection, flags = self.selectionModel(), QItemSelectionModel.SelectionFlag
         if current is not None and (index := model.index_of(current)).isValid():
             selection.setCurrentIndex(index, flags.NoUpdate)
@@ -164,8 +164,8 @@ class DocumentsView(FlatTable):
         longest = self._documents.longest_second()
         second = min(metrics.horizontalAdvance(longest or "0000"), metrics.horizontalAdvance("临江新区"))
         second = max(second, metrics.horizontalAdvance(str(self.model().headerData(1, Qt.Orientation.Horizontal))))
-        header.resizeSection(Column.YEAR, second + 18)
-        for column in (Column.MINE, Column.OTHERS):
+        header.resizeSection(DocumentColumn.YEAR, second + 18)
+        for column in (DocumentColumn.MINE, DocumentColumn.OTHERS):
             header.resizeSection(column, metrics.horizontalAdvance("0000") + 8)
 
 

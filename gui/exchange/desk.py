@@ -19,7 +19,7 @@ from gui.base.jobs import Jobs
 from gui.reader.open_project import OpenProject
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
     from core.exchange.contents import PackageContents
@@ -107,7 +107,7 @@ class ExchangeDesk(QObject):
             self._window.door.show(error)
         elif error.code != self._told:
             self._told = error.code
-            self._window.message_bar.show_message(Message(sentence(error), Kind.WARNING))
+            self._window.message_bar.show_message(Message(sentence(error), MessageKind.WARNING))
 
     # --- out
 
@@ -169,7 +169,7 @@ class ExchangeDesk(QObject):
             self._window.message_bar.show_message(Message(text))
         else:
             told = _("{written} It is not signed: {reason}").format(written=text, reason=sentence(report.unsigned))
-            self._window.message_bar.show_message(Message(told, Kind.WARNING))
+            self._window.message_bar.show_message(Message(told, MessageKind.WARNING))
 
     # --- in
 
@@ -306,7 +306,7 @@ class ExchangeDesk(QObject):
             if report.set_aside is not None:
                 text = _("{name} in the team folder could not be read and is kept as {aside}.")
                 told = text.format(name=report.path.name, aside=report.set_aside.name)
-                self._window.message_bar.show_message(Message(told, Kind.WARNING))
+                self._window.message_bar.show_message(Message(told, MessageKind.WARNING))
 
         self._quiet.start("", work, session=self._session, done=done)
 

@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 
 
-class Column(IntEnum):
+class CarryColumn(IntEnum):
     """Columns of the table."""
 
     DECISION = 0
@@ -90,7 +90,7 @@ class CarryModel(QAbstractTableModel):
             if self._rows[place].carried.span is not None:
                 self._rows[place] = replace(self._rows[place], accepted=accepted)
         if self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(CarryColumn) - 1))
         self.decided.emit()
 
     def next_open(self, after: int) -> int:
@@ -100,7 +100,7 @@ class CarryModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Tell that every word may be another."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(CarryColumn) - 1)
 
     def rowCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
@@ -108,7 +108,7 @@ class CarryModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return len(Column)
+        return len(CarryColumn)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Column titles."""
@@ -133,13 +133,13 @@ _ALIGN = Qt.ItemDataRole.TextAlignmentRole
 def cell_text(row: CarryRow, column: int) -> str:
     """What a cell shows."""
     return {
-        Column.DECISION: decision_name(row),
-        Column.LABEL: row.label.name(language()) if row.label is not None else "",
-        Column.OLD: _line(row.carried.old_quote),
-        Column.NEW: _line(row.carried.new_quote),
-        Column.FOUND: found_name(row.carried.found),
-        Column.ANNOTATOR: row.annotator,
-    }[Column(column)]
+        CarryColumn.DECISION: decision_name(row),
+        CarryColumn.LABEL: row.label.name(language()) if row.label is not None else "",
+        CarryColumn.OLD: _line(row.carried.old_quote),
+        CarryColumn.NEW: _line(row.carried.new_quote),
+        CarryColumn.FOUND: found_name(row.carried.found),
+        CarryColumn.ANNOTATOR: row.annotator,
+    }[CarryColumn(column)]
 
 
 def decision_name(row: CarryRow) -> str:

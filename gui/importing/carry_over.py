@@ -25,7 +25,7 @@ from core.session import Session
 from gui.base import theme
 from gui.base.i18n import _, ngettext
 from gui.base.identities import SHOWN, Identities
-from gui.importing.carry_model import CarryModel, CarryRow, Column, Index, cell_text, rows_from
+from gui.importing.carry_model import CarryColumn, CarryModel, CarryRow, Index, cell_text, rows_from
 from gui.importing.differing import marked
 from gui.widgets.dialog import Dialog, heading_label, muted_label
 from gui.widgets.empty_state import EmptyState
@@ -36,12 +36,12 @@ from gui.widgets.row_delegate import PADDING
 CONTEXT = 80
 """Code points shown before and after a passage."""
 WIDTHS = {
-    Column.DECISION: 56,
-    Column.LABEL: 112,
-    Column.OLD: 280,
-    Column.NEW: 280,
-    Column.FOUND: 120,
-    Column.ANNOTATOR: 88,
+    CarryColumn.DECISION: 56,
+    CarryColumn.LABEL: 112,
+    CarryColumn.OLD: 280,
+    CarryColumn.NEW: 280,
+    CarryColumn.FOUND: 120,
+    CarryColumn.ANNOTATOR: 88,
 }
 
 
@@ -62,7 +62,7 @@ class CarryDialog(Dialog):
         names = identities.names(session.annotators.list())
         self.model = CarryModel(rows_from(plan, labels, names), self)
         self.table = CarryTable(self.model)
-        self.table.setColumnHidden(Column.ANNOTATOR, len({row.annotator for row in self.model.rows()}) < 2)
+        self.table.setColumnHidden(CarryColumn.ANNOTATOR, len({row.annotator for row in self.model.rows()}) < 2)
         self.only_doubtful = QCheckBox()
         self.yes_button, self.no_button = QPushButton(), QPushButton()
         self._heading, self._summary = heading_label(), muted_label()
@@ -204,7 +204,7 @@ class CarryTable(FlatTable):
         header.setMinimumSectionSize(40)
         for column, width in WIDTHS.items():
             header.resizeSection(column, width)
-        for column in (Column.OLD, Column.NEW):
+        for column in (CarryColumn.OLD, CarryColumn.NEW):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -232,8 +232,8 @@ class _Delegate(FlatTableDelegate):
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self.tabular_font(option.font))
         now = theme.current()
-        colour = now.text if index.column() in (Column.LABEL, Column.OLD, Column.NEW) else now.muted
-        if index.column() == Column.DECISION:
+        colour = now.text if index.column() in (CarryColumn.LABEL, CarryColumn.OLD, CarryColumn.NEW) else now.muted
+        if index.column() == CarryColumn.DECISION:
             colour = {True: now.success, False: now.danger, None: now.warning}[row.accepted]
         painter.setPen(now.muted if row.carried.span is None else colour)
         self.draw_text(painter, option, option.rect.adjusted(PADDING, 0, -PADDING, 0), cell_text(row, index.column()))

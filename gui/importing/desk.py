@@ -11,7 +11,7 @@ from core.session import Session
 from gui.base.i18n import _, ngettext
 from gui.importing.editions import Editions
 from gui.widgets.file_choice import choose_folder
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 from gui.widgets.project_jobs import ProjectJobs
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.reading.preview import Chosen, PreviewRow
 
 
-class Exchange(ProjectJobs):
+class ImportDesk(ProjectJobs):
     """What goes in and out of the open project."""
 
     @cached_property
@@ -118,7 +118,7 @@ class Exchange(ProjectJobs):
         actions.append((_("Report…"), lambda: self._show_import_report(report)))
         if number or report.annotations:
             actions.append((_("Undo"), self._undo))
-        kind = Kind.WARNING if report.failed else Kind.INFO
+        kind = MessageKind.WARNING if report.failed else MessageKind.INFO
         text = _("{sentence}.").format(sentence=_(", ").join(parts))
         self._show(Message(text, kind, actions=tuple(actions), sticky=bool(report.failed or pairs)))
 
@@ -187,7 +187,7 @@ class Exchange(ProjectJobs):
         number = len(report.broken)
         text = ngettext("The check found {n} problem.", "The check found {n} problems.", number).format(n=number)
         actions = ((_("Report…"), lambda: self._show_check_report(report)),)
-        self._show(Message(text, Kind.ERROR, actions=actions, sticky=True))
+        self._show(Message(text, MessageKind.ERROR, actions=actions, sticky=True))
 
     def _show_check_report(self, report: "CheckReport") -> None:
         from gui.importing.report_dialog import CheckReportDialog

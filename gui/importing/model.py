@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 
 
-class Column(IntEnum):
+class ImportColumn(IntEnum):
     """Columns of the table."""
 
     FILE = 0
@@ -41,15 +41,15 @@ class Column(IntEnum):
 
 
 FIELDS = {
-    Column.TITLE: "title",
-    Column.REGION: "region",
-    Column.YEAR: "year",
-    Column.ISSUER: "issuer",
-    Column.DATE: "date",
-    Column.KIND: "kind",
+    ImportColumn.TITLE: "title",
+    ImportColumn.REGION: "region",
+    ImportColumn.YEAR: "year",
+    ImportColumn.ISSUER: "issuer",
+    ImportColumn.DATE: "date",
+    ImportColumn.KIND: "kind",
 }
 """Columns that can be edited, with the field of `core.model.Meta`."""
-_WITHHOLDABLE = (Column.REGION, Column.YEAR, Column.ISSUER, Column.DATE)
+_WITHHOLDABLE = (ImportColumn.REGION, ImportColumn.YEAR, ImportColumn.ISSUER, ImportColumn.DATE)
 _READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
 _CHECKABLE = _READABLE | Qt.ItemFlag.ItemIsUserCheckable
@@ -125,7 +125,7 @@ class ImportModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Tell that every word may be another."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(ImportColumn) - 1)
         self._tell_all()
 
     def _reset(self, rows: list[ImportRow]) -> None:
@@ -140,7 +140,7 @@ class ImportModel(QAbstractTableModel):
 
     def _tell_all(self) -> None:
         if self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(ImportColumn) - 1))
 
     # --- QAbstractTableModel
 
@@ -150,14 +150,14 @@ class ImportModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return len(Column)
+        return len(ImportColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Files are ticked, metadata edited; of what is refused nothing."""
         row = self.row_at(index.row())
         if row is None or row.meta is None:
             return _READABLE
-        if index.column() == Column.FILE:
+        if index.column() == ImportColumn.FILE:
             return _CHECKABLE if row.may_be_chosen else _READABLE
         return _EDITABLE if index.column() in FIELDS else _READABLE
 
@@ -180,22 +180,22 @@ class ImportModel(QAbstractTableModel):
             return edit_text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(row, index.column())
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == Column.FILE and row.may_be_chosen:
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == ImportColumn.FILE and row.may_be_chosen:
             return Qt.CheckState.Checked if row.chosen else Qt.CheckState.Unchecked
         return alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick or edit; when the row is one of several selected ones, all of them (titles only singly)."""
-        column = Column(index.column())
-        selected = [] if column is Column.TITLE else list(self.selected_rows())
+        column = ImportColumn(index.column())
+        selected = [] if column is ImportColumn.TITLE else list(self.selected_rows())
         rows = selected if index.row() in selected else [index.row()]
-        if role == Qt.ItemDataRole.CheckStateRole and column is Column.FILE:
+        if role == Qt.ItemDataRole.CheckStateRole and column is ImportColumn.FILE:
             self.choose(rows, Qt.CheckState(value) is Qt.CheckState.Checked)
             return True
         if role != Qt.ItemDataRole.EditRole or column not in FIELDS:
             return False
         text = str(value or "").strip()
-        if column is Column.TITLE and not text:
+        if column is ImportColumn.TITLE and not text:
             return False
         self.edit(rows, {FIELDS[column]: _value(column, text)})
         return True
@@ -204,30 +204,30 @@ class ImportModel(QAbstractTableModel):
 def cell_text(row: ImportRow, column: int) -> str:
     """What a cell shows."""
     meta, incoming = row.meta, row.preview.incoming
-    if column == Column.FILE:
+    if column == ImportColumn.FILE:
         return short_name(row.preview.source)
-    if column == Column.FORMAT:
+    if column == ImportColumn.FORMAT:
         return reader_name(row)
-    if column == Column.REMARKS:
+    if column == ImportColumn.REMARKS:
         return " · ".join(remarks(row))
     if meta is None or incoming is None:
         return ""
     return {
-        Column.TITLE: meta.title,
-        Column.REGION: " · ".join(one for one in (meta.region, _withheld(row, "region")) if one),
-        Column.YEAR: str(meta.year or _withheld(row, "year")),
-        Column.ISSUER: meta.issuer or _withheld(row, "issuer"),
-        Column.DATE: meta.date or _withheld(row, "date"),
-        Column.KIND: kind_name(meta.kind),
-        Column.CHARACTERS: f"{len(incoming.new.text):,}",
-        Column.ENCODING: encoding_name(row),
-    }[Column(column)]
+        ImportColumn.TITLE: meta.title,
+        ImportColumn.REGION: " · ".join(one for one in (meta.region, _withheld(row, "region")) if one),
+        ImportColumn.YEAR: str(meta.year or _withheld(row, "year")),
+        ImportColumn.ISSUER: meta.issuer or _withheld(row, "issuer"),
+        ImportColumn.DATE: meta.date or _withheld(row, "date"),
+        ImportColumn.KIND: kind_name(meta.kind),
+        ImportColumn.CHARACTERS: f"{len(incoming.new.text):,}",
+        ImportColumn.ENCODING: encoding_name(row),
+    }[ImportColumn(column)]
 
 
 def edit_text(row: ImportRow, column: int) -> str:
     """What an editor of a cell begins with: the value, and nothing where there is none."""
     if column in _WITHHOLDABLE and row.meta is not None:
-        return str(getattr(row.meta, FIELDS[Column(column)]) or "")
+        return str(getattr(row.meta, FIELDS[ImportColumn(column)]) or "")
     return cell_text(row, column)
 
 
@@ -238,19 +238,19 @@ def _withheld(row: ImportRow, field: str) -> str:
 
 def tip(row: ImportRow, column: int) -> str:
     """What hovering over a cell says."""
-    if column == Column.FILE:
+    if column == ImportColumn.FILE:
         return row.preview.source
     if column in _WITHHOLDABLE and row.meta is not None:
-        field = FIELDS[Column(column)]
+        field = FIELDS[ImportColumn(column)]
         if field in withheld_fields(row.meta):
             return "\n".join(one for one in (getattr(row.meta, field), _("The report withholds it")) if one)
         return cell_text(row, column) or _("Not known")
-    return "\n".join(remarks(row)) if column == Column.REMARKS else cell_text(row, column)
+    return "\n".join(remarks(row)) if column == ImportColumn.REMARKS else cell_text(row, column)
 
 
 def alignment(column: int) -> Qt.AlignmentFlag:
     """Figures at the right, words at the left."""
-    right = column in (Column.YEAR, Column.CHARACTERS)
+    right = column in (ImportColumn.YEAR, ImportColumn.CHARACTERS)
     return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -270,7 +270,7 @@ def _titles() -> tuple[str, ...]:
     )
 
 
-def _value(column: Column, text: str) -> object:
-    if column is Column.YEAR:
+def _value(column: ImportColumn, text: str) -> object:
+    if column is ImportColumn.YEAR:
         return int(text) if text.isdecimal() else None
-    return kind_from(text) if column is Column.KIND else text or None
+    return kind_from(text) if column is ImportColumn.KIND else text or None

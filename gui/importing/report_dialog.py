@@ -25,7 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 
 
-class ReportDialog(Dialog):
+class RowsReportDialog(Dialog):
     """A summary with rows; subclasses word them."""
 
     failed = Signal(object)
@@ -89,7 +89,7 @@ class ReportDialog(Dialog):
             self.failed.emit(error)
 
 
-class ImportReportDialog(ReportDialog):
+class ImportReportDialog(RowsReportDialog):
     """What became of everything an import was given."""
 
     def __init__(self, report: ImportReport, parent: QWidget | None = None) -> None:
@@ -97,17 +97,17 @@ class ImportReportDialog(ReportDialog):
         super().__init__(import_rows(report), parent)
 
     def title(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         return _("Import report")
 
     def summary(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         report = self._report
         parts = [_count(_("{n} imported"), len(report.imported)), _count(_("{n} passed over"), len(report.skipped))]
         return " · ".join([*parts, _count(_("{n} failed"), len(report.failed))])
 
     def more(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         report = self._report
         lines: list[str] = []
         if report.annotations:
@@ -123,7 +123,7 @@ class ImportReportDialog(ReportDialog):
         return "\n".join(lines)
 
 
-class CheckReportDialog(ReportDialog):
+class CheckReportDialog(RowsReportDialog):
     """What a check found."""
 
     def __init__(self, report: CheckReport, parent: QWidget | None = None) -> None:
@@ -131,23 +131,23 @@ class CheckReportDialog(ReportDialog):
         super().__init__(check_rows(report), parent)
 
     def title(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         return _("Project check")
 
     def summary(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         if self._report.ok:
             return _("Everything is in order.")
         number = len(self._report.broken)
         return _count(ngettext("{n} problem was found", "{n} problems were found", number), number)
 
     def more(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         text = _("Looked at {documents} documents and {annotations} annotations.")
         return text.format(documents=f"{self._report.documents:,}", annotations=f"{self._report.annotations:,}")
 
 
-class SalvageReportDialog(ReportDialog):
+class SalvageReportDialog(RowsReportDialog):
     """What came back of a damaged project."""
 
     def __init__(self, report: SalvageReport, parent: QWidget | None = None) -> None:
@@ -155,16 +155,16 @@ class SalvageReportDialog(ReportDialog):
         super().__init__(salvage_rows(report), parent)
 
     def title(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         return _("Rescued project")
 
     def summary(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         text = _("Brought back: {documents} documents, {annotations} annotations.")
         return text.format(documents=f"{self._report.documents:,}", annotations=f"{self._report.annotations:,}")
 
     def more(self) -> str:
-        """See `ReportDialog`."""
+        """See `RowsReportDialog`."""
         if not self._report.lost:
             return _("Nothing is known to be lost.")
         return _("The damaged file was not touched. What is listed here did not come back as it was.")

@@ -17,28 +17,28 @@ from gui.base import theme
 from gui.base.i18n import _
 from gui.documents.region_completer import RegionCompleter
 from gui.documents.report_kinds import KINDS
-from gui.importing.model import Column, ImportModel, alignment, cell_text
+from gui.importing.model import ImportColumn, ImportModel, alignment, cell_text
 from gui.importing.rows import ImportRow, State
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate
 from gui.widgets.row_delegate import PADDING, centred
 
 TICK = 16
 WIDTHS = {
-    Column.FILE: 160,
-    Column.FORMAT: 80,
-    Column.TITLE: 208,
-    Column.REGION: 128,
-    Column.YEAR: 64,
-    Column.ISSUER: 136,
-    Column.DATE: 88,
-    Column.KIND: 80,
-    Column.CHARACTERS: 80,
-    Column.ENCODING: 80,
-    Column.REMARKS: 120,
+    ImportColumn.FILE: 160,
+    ImportColumn.FORMAT: 80,
+    ImportColumn.TITLE: 208,
+    ImportColumn.REGION: 128,
+    ImportColumn.YEAR: 64,
+    ImportColumn.ISSUER: 136,
+    ImportColumn.DATE: 88,
+    ImportColumn.KIND: 80,
+    ImportColumn.CHARACTERS: 80,
+    ImportColumn.ENCODING: 80,
+    ImportColumn.REMARKS: 120,
 }
 _PATTERNS = {
-    Column.YEAR: r"|(1[89]|20|21)\d\d",
-    Column.DATE: r"|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
+    ImportColumn.YEAR: r"|(1[89]|20|21)\d\d",
+    ImportColumn.DATE: r"|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
 }
 """What can be typed into a cell; nothing, for not known, always can."""
 Index = QModelIndex | QPersistentModelIndex
@@ -100,7 +100,7 @@ class ImportTable(FlatTable):
         clip = event.rect()
         columns = [
             (column, self.columnViewportPosition(column), self.columnWidth(column))
-            for column in range(len(Column))
+            for column in range(len(ImportColumn))
             if not self.isColumnHidden(column)
         ]
         selected, current = set(self.selected_rows()), self.currentIndex().row() if self.hasFocus() else -1
@@ -117,7 +117,7 @@ class ImportTable(FlatTable):
             for column, left, width in columns:
                 cell = QRect(left, top, width, height)
                 rect = cell.adjusted(PADDING, 0, -PADDING, 0)
-                if column == Column.FILE:
+                if column == ImportColumn.FILE:
                     rect.setLeft(rect.left() + TICK + PADDING)
                     if row.may_be_chosen:
                         _paint_tick(painter, _tick_box(cell), row.chosen)
@@ -143,7 +143,7 @@ class _Delegate(FlatTableDelegate):
         row = self._model.row_at(index.row())
         if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
             return False
-        if index.column() != Column.FILE or row is None or not row.may_be_chosen:
+        if index.column() != ImportColumn.FILE or row is None or not row.may_be_chosen:
             return False
         box = _tick_box(option.rect).adjusted(-6, -6, 6, 6)
         if not box.contains(event.position().toPoint()):
@@ -153,7 +153,7 @@ class _Delegate(FlatTableDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field, for kinds with the known ones to choose from."""
-        if index.column() == Column.KIND:
+        if index.column() == ImportColumn.KIND:
             box = QComboBox(parent)
             box.setEditable(True)
             box.addItems(["", *(_(name) for name in KINDS.values())])
@@ -161,9 +161,9 @@ class _Delegate(FlatTableDelegate):
             return box
         edit = QLineEdit(parent)
         edit.setStyleSheet("padding: 0 4px; border-radius: 0;")
-        if index.column() == Column.REGION:
+        if index.column() == ImportColumn.REGION:
             RegionCompleter(edit)
-        if pattern := _PATTERNS.get(Column(index.column())):
+        if pattern := _PATTERNS.get(ImportColumn(index.column())):
             edit.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), edit))
         return edit
 
@@ -215,8 +215,8 @@ def _tick_box(cell: QRect) -> QRect:
 
 def _ink(row: ImportRow, column: int) -> QColor:
     now = theme.current()
-    if column == Column.REMARKS and not row.passed_over:
+    if column == ImportColumn.REMARKS and not row.passed_over:
         return {State.REFUSED: now.danger, State.KNOWN: now.muted}.get(row.state, now.warning)
     if row.state in (State.REFUSED, State.KNOWN) or not row.chosen:
         return now.muted
-    return now.text if column in (Column.FILE, Column.TITLE) else now.muted
+    return now.text if column in (ImportColumn.FILE, ImportColumn.TITLE) else now.muted

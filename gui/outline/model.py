@@ -21,7 +21,7 @@ PART_ROLE = Qt.ItemDataRole.UserRole
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class Column(IntEnum):
+class OutlineColumn(IntEnum):
     """Columns of the tree."""
 
     TITLE = 0
@@ -64,7 +64,7 @@ class OutlineModel(QAbstractItemModel):
         """The parts of the same headings do something else now."""
         self._parts = {part.range.start: part for part in parts}
         if rows := self.rowCount():
-            self.dataChanged.emit(self.index(0, Column.TITLE), self.index(rows - 1, Column.TITLE))
+            self.dataChanged.emit(self.index(0, OutlineColumn.TITLE), self.index(rows - 1, OutlineColumn.TITLE))
 
     def part_at(self, index: Index) -> "Part | None":
         """The part that a heading is that of; None for headings below."""
@@ -132,8 +132,8 @@ class OutlineModel(QAbstractItemModel):
         def tell(parent: QModelIndex) -> None:
             rows = self.rowCount(parent)
             if rows:
-                last = self.index(rows - 1, Column.COUNT, parent)
-                self.dataChanged.emit(self.index(0, Column.COUNT, parent), last, [Qt.ItemDataRole.DisplayRole])
+                last = self.index(rows - 1, OutlineColumn.COUNT, parent)
+                self.dataChanged.emit(self.index(0, OutlineColumn.COUNT, parent), last, [Qt.ItemDataRole.DisplayRole])
 
         # One signal makes the view paint what it shows; it asks for nothing it does not.
         tell(QModelIndex())
@@ -162,7 +162,7 @@ class OutlineModel(QAbstractItemModel):
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return len(Column)
+        return len(OutlineColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every heading can be chosen."""
@@ -173,7 +173,7 @@ class OutlineModel(QAbstractItemModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            if index.column() == Column.TITLE:
+            if index.column() == OutlineColumn.TITLE:
                 return self._titles[index.internalId() - 1]
             count = self.count_of(index)
             return f"{count:,}" if count else ""
@@ -182,6 +182,6 @@ class OutlineModel(QAbstractItemModel):
             return part_name(part.kind) if part is not None else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._describe(index)
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == Column.COUNT:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == OutlineColumn.COUNT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

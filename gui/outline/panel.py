@@ -15,7 +15,7 @@ from core.text.parts import Correction, Part
 from gui.base import theme
 from gui.base.bridge import Bridge
 from gui.base.i18n import _
-from gui.outline.model import PART_ROLE, Column, OutlineModel
+from gui.outline.model import PART_ROLE, OutlineColumn, OutlineModel
 from gui.outline.part_kinds import KEYS, fill_part_menu
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flat_tree import FlatTree
@@ -56,7 +56,7 @@ class OutlineDelegate(RowDelegate):
 
     def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
         """Draw the heading and, where it fits, the word for its part at the right."""
-        part = str(option.index.data(PART_ROLE) or "") if option.index.column() == Column.TITLE else ""
+        part = str(option.index.data(PART_ROLE) or "") if option.index.column() == OutlineColumn.TITLE else ""
         if not part:
             super().draw_text(painter, option, rect, text)
             return
@@ -101,8 +101,8 @@ class OutlinePanel(Panel):
         header = self.view.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(24)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(Column.COUNT, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(OutlineColumn.TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(OutlineColumn.COUNT, QHeaderView.ResizeMode.Fixed)
         self._empty = EmptyState(self.view)
         self._following = QTimer(self, singleShot=True, interval=FOLLOW_MILLISECONDS)
         layout = QVBoxLayout(self)
@@ -131,7 +131,7 @@ class OutlinePanel(Panel):
         self._count()
         self.view.expandToDepth(OPEN_LEVELS - 2)
         width = self.view.fontMetrics().horizontalAdvance("0,000") + 16
-        self.view.header().resizeSection(Column.COUNT, width)
+        self.view.header().resizeSection(OutlineColumn.COUNT, width)
         self._say_empty()
         self._follow()
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 
 from gui.base import theme
 from gui.base.i18n import _
-from gui.outline.model import Column, OutlineModel
+from gui.outline.model import OutlineColumn, OutlineModel
 from gui.reader.reader import ReaderPane
 from gui.widgets.flat_tree import FlatTree
 from gui.widgets.row_delegate import RowDelegate
@@ -53,8 +53,8 @@ class HeadingsPage(FlatTree):
         self.setStyleSheet(f"QTreeView {{ background: {ground}; padding: {MARGIN // 2}px {MARGIN}px 0 {MARGIN}px; }}")
         header = self.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(Column.COUNT, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(OutlineColumn.TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(OutlineColumn.COUNT, QHeaderView.ResizeMode.ResizeToContents)
         self.expandAll()
         self._cover()
         self._go_to(pane.view.caret)
@@ -108,6 +108,6 @@ class _Delegate(RowDelegate):
 
     def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
         """Draw one line."""
-        if option.index.column() == Column.COUNT:
+        if option.index.column() == OutlineColumn.COUNT:
             painter.setPen(theme.current().muted)
         super().draw_text(painter, option, rect, text)

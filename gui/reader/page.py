@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from core.model import Span
 from gui.reader.edge import EdgeMap, displayable, split_points
 from gui.reader.geometry import boundary_near, character_under
-from gui.reader.protocol import Place
+from gui.reader.protocol import ViewportPlace
 from gui.reader.typography import Typography
 
 GUTTER = 32
@@ -325,14 +325,14 @@ class Page(QTextEdit):
         start = self.position_at(QPoint(0, 0))
         return Span(start, max(start, self.position_at(QPoint(size.width(), size.height()))))
 
-    def scroll_to(self, position: int, place: Place = Place.NEAREST) -> None:
+    def scroll_to(self, position: int, place: ViewportPlace = ViewportPlace.NEAREST) -> None:
         """Bring the line of `position` into the viewport."""
         y, height, page = self.y_of(position), self.line_height(), self.viewport().height()
-        if place is Place.TOP:
+        if place is ViewportPlace.TOP:
             self._scroll_by(y - height / 2)
-        elif place is Place.EDGE:
+        elif place is ViewportPlace.EDGE:
             self._scroll_by(y)
-        elif place is Place.MIDDLE:
+        elif place is ViewportPlace.MIDDLE:
             self._scroll_by(y - (page - height) / 2.5)
         elif y < 0:
             self._scroll_by(y - height / 2)

@@ -10,7 +10,7 @@ from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Span
 
 
-class Place(Enum):
+class ViewportPlace(Enum):
     """Where in the viewport a position is brought."""
 
     NEAREST = "nearest"
@@ -37,7 +37,7 @@ class TextView(Protocol):
         """Nearest position between characters to a point of the viewport."""
         ...
 
-    def scroll_to(self, position: int, place: Place = Place.NEAREST) -> None:
+    def scroll_to(self, position: int, place: ViewportPlace = ViewportPlace.NEAREST) -> None:
         """Bring the line of `position` into the viewport."""
         ...
 

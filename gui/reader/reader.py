@@ -22,7 +22,7 @@ from gui.reader.header import Header
 from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
-from gui.reader.protocol import Place
+from gui.reader.protocol import ViewportPlace
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
 
@@ -153,7 +153,7 @@ class ReaderPane(QWidget):
         offer.note_requested.connect(self.note_requested)
         offer.delete_requested.connect(self.delete_requested)
         offer.split_requested.connect(self.split_requested)
-        self.overview.position_chosen.connect(lambda position: view.scroll_to(position, Place.MIDDLE))
+        self.overview.position_chosen.connect(lambda position: view.scroll_to(position, ViewportPlace.MIDDLE))
         self.find_bar.hits_changed.connect(self._show_hits)
         self.find_bar.hit_reached.connect(lambda hit: view.select_span(hit))
         self.find_bar.closed.connect(view.setFocus)
@@ -309,7 +309,7 @@ class ReaderPane(QWidget):
         anchor, caret, top = (min(max(0, at), len(self.view.text)) for at in (place.anchor, place.caret, place.top))
         self.view.set_selection(anchor, caret)
         if top:
-            self.view.scroll_to(top, Place.EDGE)
+            self.view.scroll_to(top, ViewportPlace.EDGE)
 
     def set_active(self, active: bool) -> None:
         """Mark this reader as the one that actions work on."""
@@ -386,7 +386,7 @@ class ReaderPane(QWidget):
     def jump_to(self, position: int, *, focus: bool = True) -> None:
         """Put the caret and the top of the page at `position` (code points)."""
         self.view.set_selection(position, position)
-        self.view.scroll_to(position, Place.TOP)
+        self.view.scroll_to(position, ViewportPlace.TOP)
         if focus:
             self.view.setFocus()
 

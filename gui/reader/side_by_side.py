@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.ids import AnnotatorId, DocumentId
 from core.model import Span
-from gui.reader.protocol import Place
+from gui.reader.protocol import ViewportPlace
 from gui.reader.reader import ReaderPane
 
 
@@ -76,7 +76,7 @@ class SideBySide(QObject):
             return
         self._following = True
         try:
-            other.view.scroll_to(span.start, Place.EDGE)
+            other.view.scroll_to(span.start, ViewportPlace.EDGE)
             # The first line may be half out of sight: the other reader's is so by as many pixels.
             bar = other.view.verticalScrollBar()
             bar.setValue(bar.value() - round(mover.view.y_of(span.start)))

@@ -22,7 +22,7 @@ from core.model import Annotation, Label, Mask, Span
 from core.text.unit import Unit
 from gui.reader.keys import SIDE_KEYS, is_plain_character, moves_caret
 from gui.reader.pointer import Pointer
-from gui.reader.protocol import Place
+from gui.reader.protocol import ViewportPlace
 from gui.reader.snapping import Snapping
 from gui.reader.surface import Surface
 from gui.reader.tips import tip
@@ -197,7 +197,7 @@ class ReaderView(Surface):
         if (top < 0 and bottom > page) or (top >= 0 and bottom <= page):
             return
         if bottom - top > page or top < 0:
-            self.scroll_to(span.start, Place.TOP if bottom - top > page else Place.NEAREST)
+            self.scroll_to(span.start, ViewportPlace.TOP if bottom - top > page else ViewportPlace.NEAREST)
         else:
             self.scroll_to(span.end)
 

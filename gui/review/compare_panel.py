@@ -343,7 +343,7 @@ class ComparePanel(Panel):
         # The action knows more than the panel: while a job writes, nothing can be decided.
         if not self.verdicts.buttons["review.own"].isEnabled():
             return
-        label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
+        label = self._session.codebook.by_key(key)
         if label is not None:
             self.decide_own(label.id)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from core.session import Access
 from core.storage.lock_beside import Holder
 from gui.base.i18n import N_, _
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 
 _REASONS = {
     "asked": N_("Opened for reading only."),
@@ -35,7 +35,7 @@ def read_only_message(access: Access, open_again: Callable[[], object]) -> Messa
     if access.reason in (None, "asked"):
         return Message(read_only_sentence(access))
     again = ((_("Try again"), open_again),) if access.reason in PASSING_REASONS else ()
-    return Message(read_only_sentence(access), Kind.WARNING, actions=again, sticky=True)
+    return Message(read_only_sentence(access), MessageKind.WARNING, actions=again, sticky=True)
 
 
 def read_only_word(access: Access) -> str:

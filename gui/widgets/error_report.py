@@ -22,7 +22,7 @@ from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 
 
-class ReportDialog(QDialog):
+class ErrorReportDialog(QDialog):
     """Says that the work is safe and offers the report."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

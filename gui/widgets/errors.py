@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from core import log, messages
 from core.errors import BiaoduError, EnvironmentFault
 from gui.base.i18n import N_, _
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 
 Remedy = tuple[str, Callable[[], object]]
 """Wording of a button and what it does."""
@@ -68,7 +68,7 @@ class Door(QObject):
         if isinstance(error, EnvironmentFault):
             self._show_fault(error)
         elif isinstance(error, BiaoduError):
-            self._show_message(Message(sentence(error), Kind.WARNING, actions=tuple(self._remedies(error))))
+            self._show_message(Message(sentence(error), MessageKind.WARNING, actions=tuple(self._remedies(error))))
         else:
             self._report(error)
 
@@ -92,10 +92,10 @@ class Door(QObject):
         if self._reporting:
             return
         # Late: the dialog is needed only when something is broken.
-        from gui.widgets.error_report import ReportDialog
+        from gui.widgets.error_report import ErrorReportDialog
 
         self._reporting = True
-        dialog = ReportDialog(text, self._window)
+        dialog = ErrorReportDialog(text, self._window)
         dialog.finished.connect(self._reported)
         dialog.open()
 

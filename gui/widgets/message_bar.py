@@ -24,7 +24,7 @@ from gui.base import theme
 from gui.base.i18n import _
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """How a message is coloured, and whether it goes away by itself."""
 
     INFO = "info"
@@ -37,7 +37,7 @@ class Message:
     """A sentence for the user, with more to unfold and perhaps something to do."""
 
     text: str
-    kind: Kind = Kind.INFO
+    kind: MessageKind = MessageKind.INFO
     details: str = ""
     actions: tuple[tuple[str, Callable[[], object]], ...] = ()
     """At most three things to do about it: wording and what happens."""
@@ -47,8 +47,8 @@ class Message:
 
 INFO_MILLISECONDS = 6000
 _ACTIONS = 3
-_ICONS = {Kind.INFO: "info", Kind.WARNING: "warning", Kind.ERROR: "error"}
-_ROLES = {Kind.INFO: "accent", Kind.WARNING: "warning", Kind.ERROR: "danger"}
+_ICONS = {MessageKind.INFO: "info", MessageKind.WARNING: "warning", MessageKind.ERROR: "error"}
+_ROLES = {MessageKind.INFO: "accent", MessageKind.WARNING: "warning", MessageKind.ERROR: "danger"}
 
 
 class MessageBar(QFrame):
@@ -127,7 +127,7 @@ class MessageBar(QFrame):
         self._paint()
         self.show()
         self._place()
-        if message.kind is Kind.INFO and not message.sticky:
+        if message.kind is MessageKind.INFO and not message.sticky:
             self._timer.start()
         else:
             self._timer.stop()
@@ -240,7 +240,11 @@ class MessageBar(QFrame):
     def _paint(self) -> None:
         assert self.message is not None
         now = theme.current()
-        ground = {Kind.INFO: now.accent_soft, Kind.WARNING: now.warning_soft, Kind.ERROR: now.danger_soft}
+        ground = {
+            MessageKind.INFO: now.accent_soft,
+            MessageKind.WARNING: now.warning_soft,
+            MessageKind.ERROR: now.danger_soft,
+        }
         self.setStyleSheet(
             f"#message_bar {{ background: {ground[self.message.kind].name()};"
             f" border-bottom: 1px solid {now.line.name()}; }}"

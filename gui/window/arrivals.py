@@ -15,7 +15,7 @@ from gui.base.i18n import _
 from gui.base.jobs import Job
 from gui.base.settings import RECENT_PROJECTS
 from gui.widgets.file_choice import choose_files_to_open, kinds_of_files
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
     from core.exchange.homes import Delivery
@@ -120,7 +120,7 @@ class Arrivals(QObject):
         if window.open_project(project) and window.session is not None:
             if window.session.access.read_only:
                 text = _("{name} cannot be changed now, so nothing can be merged into it.").format(name=project.stem)
-                window.message_bar.show_message(Message(text, Kind.WARNING, sticky=True))
+                window.message_bar.show_message(Message(text, MessageKind.WARNING, sticky=True))
             else:
                 window.open_packages(list(packages))
 

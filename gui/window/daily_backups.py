@@ -12,7 +12,7 @@ from core.session import Session
 from gui.base.jobs import Jobs
 from gui.base.settings import BACKUPS
 from gui.widgets.errors import sentence
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
     from core.storage.backing_up import Taken
@@ -104,7 +104,7 @@ class DailyBackups(QObject):
     def _tell(self, error: BiaoduError) -> None:
         if error.code not in self._told and self._window.message_bar.message is None:
             self._told.add(error.code)
-            self._window.message_bar.show_message(Message(sentence(error), Kind.WARNING))
+            self._window.message_bar.show_message(Message(sentence(error), MessageKind.WARNING))
 
 
 def _back_up(session: Session | None, progress: Progress, cancelled: Cancelled) -> "Taken":

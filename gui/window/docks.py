@@ -19,7 +19,7 @@ WIDE = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DockPlace:
     """Where a panel stands before the user has moved anything."""
 
     area: Qt.DockWidgetArea
@@ -29,15 +29,15 @@ class Place:
 
 
 _PLACES = {
-    "documents": Place(Area.LeftDockWidgetArea, N_("Documents"), 264, True),
-    "codebook": Place(Area.LeftDockWidgetArea, N_("Codebook"), 264, True),
-    "outline": Place(Area.LeftDockWidgetArea, N_("Outline"), 264, False),
-    "annotations": Place(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
-    "history": Place(Area.RightDockWidgetArea, N_("History"), 320, False),
-    "statistics": Place(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
-    "review": Place(Area.RightDockWidgetArea, N_("Review"), 384, False),
-    "feedback": Place(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False),
-    "agreement": Place(Area.RightDockWidgetArea, N_("Agreement"), 496, False),
+    "documents": DockPlace(Area.LeftDockWidgetArea, N_("Documents"), 264, True),
+    "codebook": DockPlace(Area.LeftDockWidgetArea, N_("Codebook"), 264, True),
+    "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 264, False),
+    "annotations": DockPlace(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
+    "history": DockPlace(Area.RightDockWidgetArea, N_("History"), 320, False),
+    "statistics": DockPlace(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
+    "review": DockPlace(Area.RightDockWidgetArea, N_("Review"), 384, False),
+    "feedback": DockPlace(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False),
+    "agreement": DockPlace(Area.RightDockWidgetArea, N_("Agreement"), 496, False),
 }
 
 DOCKS = tuple(_PLACES)

@@ -10,7 +10,7 @@ from core.log import Ended
 from gui.actions.registry import Entry
 from gui.base.i18n import _
 from gui.base.times import describe_time
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
@@ -88,12 +88,12 @@ class HelpActions(QObject):
     def tell_ended_badly(self, runs: list[Ended]) -> None:
         """Say that the last run did not end by itself, and offer what is known of it."""
         from gui.help.diagnostics import ended_report
-        from gui.widgets.error_report import ReportDialog
+        from gui.widgets.error_report import ErrorReportDialog
 
         started = describe_time(datetime.fromtimestamp(runs[0].started, UTC).isoformat())
         text = _("Biaodu, started {time}, did not end by itself. What was labelled is on disk.").format(time=started)
-        show = (_("Show the report…"), lambda: ReportDialog(ended_report(runs), self._window).open())
-        self._window.message_bar.show_message(Message(text, Kind.WARNING, actions=(show,)))
+        show = (_("Show the report…"), lambda: ErrorReportDialog(ended_report(runs), self._window).open())
+        self._window.message_bar.show_message(Message(text, MessageKind.WARNING, actions=(show,)))
 
     def about(self) -> None:
         """Version and licences."""

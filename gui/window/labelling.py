@@ -132,7 +132,7 @@ class Labelling(QObject):
 
     def label_by_key(self, key: str, pane: ReaderPane | None = None) -> None:
         """Set the label that has this key, in `pane` or else the active reader; keys of no label do nothing."""
-        label = self._session.codebook.by_key(key) or self._session.codebook.by_key(key.lower())
+        label = self._session.codebook.by_key(key)
         if label is not None:
             self.apply_label(label.id, pane=pane)
 

@@ -24,7 +24,7 @@ from gui.people.people import take_place
 from gui.widgets.access import read_only_message, read_only_word, saved_note
 from gui.widgets.errors import Door
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
-from gui.widgets.message_bar import Kind, Message, MessageBar
+from gui.widgets.message_bar import Message, MessageBar, MessageKind
 from gui.window.appearance import Appearance
 from gui.window.arrivals import Arrivals
 from gui.window.daily_backups import DailyBackups
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         if paths:
             names = _(", ").join(path.name for path in paths[:NAMED]) + ("…" if len(paths) > NAMED else "")
             text = _("Left out: {names}. Drop packages, reports and each project by themselves.").format(names=names)
-            self.message_bar.show_message(Message(text, Kind.WARNING))
+            self.message_bar.show_message(Message(text, MessageKind.WARNING))
 
     def open_packages(self, paths: list[Path]) -> None:
         """Show what merging packages would do, to the open project or else to the one that they belong to."""
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
         if access.read_only and access.reason != "asked":
             self.message_bar.show_message(read_only_message(access, self.open_again))
         elif access.network:
-            self.message_bar.show_message(Message(saved_note(access), Kind.INFO, sticky=True))
+            self.message_bar.show_message(Message(saved_note(access), MessageKind.INFO, sticky=True))
 
     def open_again(self) -> None:
         """Close the project and open it: why it could only be read may have passed."""

@@ -27,14 +27,14 @@ from gui.documents.panel import DocumentsPanel
 from gui.documents.rows import GroupBy
 from gui.history.reverting import Reverting
 from gui.history.step_words import step_words
-from gui.importing.desk import Exchange
+from gui.importing.desk import ImportDesk
 from gui.people.people import People
 from gui.reader.passages import choose_passage
 from gui.reader.readers import LIMIT, Readers
 from gui.review.desk import ReviewDesk
 from gui.widgets.access import read_only_message
 from gui.widgets.deleting import delete_now
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 from gui.widgets.panel import Panel
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
@@ -81,7 +81,7 @@ class Workspace(QObject):
         self.labelling = Labelling(
             window, session, self.readers, self.people, window.door.show, window.choose, self._editable
         )
-        self.exchange = Exchange(
+        self.exchange = ImportDesk(
             window,
             session,
             window.jobs,
@@ -379,7 +379,9 @@ class Workspace(QObject):
         readers.active_changed.connect(self._active_changed)
         readers.state_changed.connect(self._reader_state_changed)
         self.labelling.refused.connect(self._say_refused)
-        self.labelling.told.connect(lambda text: self._window.message_bar.show_message(Message(text, Kind.WARNING)))
+        self.labelling.told.connect(
+            lambda text: self._window.message_bar.show_message(Message(text, MessageKind.WARNING))
+        )
         self.review.state_changed.connect(self.state_changed)
         self.bridge.changed.connect(self._changed)
 

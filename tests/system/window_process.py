@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from core.changes import ChangeSet
 from gui.base.settings import Settings
 from gui.widgets.dialog import Dialog
-from gui.widgets.error_report import ReportDialog
+from gui.widgets.error_report import ErrorReportDialog
 from gui.widgets.errors import install_hooks
 from gui.window.app import make_application
 from gui.window.demo import press
@@ -106,7 +106,7 @@ class Worker:
     def _answer_dialog(self) -> None:
         """Click OK where that can be; a fault is closed, and a bug ends this process."""
         dialog = self._dialog()
-        assert not isinstance(dialog, ReportDialog), dialog._report
+        assert not isinstance(dialog, ErrorReportDialog), dialog._report
         if isinstance(dialog, QMessageBox):
             self._faults.append(dialog.text())
             dialog.reject()

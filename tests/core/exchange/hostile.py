@@ -17,8 +17,8 @@ from core.exchange.records import (
     LABELS,
     MASKS,
     STATUSES,
-    Kind,
     Record,
+    RecordKind,
 )
 from core.storage.tables import quote_hash
 from core.text.canonical import document_id
@@ -34,7 +34,7 @@ def uuid_of(kind: str, number: int) -> str:
     return str(uuid.UUID(int=(ord(kind) << 112) | (7 << 76) | (8 << 60) | number))
 
 
-def record(of: Kind, /, **values: str | int | None) -> Record:
+def record(of: RecordKind, /, **values: str | int | None) -> Record:
     """A shared row; what is not given is as in a new one."""
     usual: dict[str, str | int | None] = {
         **dict.fromkeys(of.nullable),
@@ -94,7 +94,7 @@ def decision(number: int, sources: list[int], results: list[str] | None = None) 
     return record(DECISIONS, id=uuid_of("d", number), **values)
 
 
-def write(path: Path, *records: tuple[Kind, list[Record]], texts: dict[str, str] | None = None) -> Path:
+def write(path: Path, *records: tuple[RecordKind, list[Record]], texts: dict[str, str] | None = None) -> Path:
     """A package of these rows with one person, one label and the long text, written and checked as ours are."""
     listed: dict[str, list[Record]] = {
         ANNOTATORS.table.name: [person(0)],
@@ -113,7 +113,7 @@ def write(path: Path, *records: tuple[Kind, list[Record]], texts: dict[str, str]
     return path
 
 
-Rows = list[tuple[Kind, list[Record]]]
+Rows = list[tuple[RecordKind, list[Record]]]
 
 
 def _people(count: int) -> Rows:

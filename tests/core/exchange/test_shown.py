@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.codebook import in_tree_order, require_consistent
-from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, STRIKES, Kind, Record
+from core.exchange.records import ANNOTATIONS, ANNOTATORS, LABELS, MASKS, STRIKES, Record, RecordKind
 from core.exchange.shown import shown_annotators, shown_labels, shown_masks
 from core.plausible import EARLIEST, LARGEST_REVISION, LATEST
 from core.storage.entities import label_from
@@ -15,7 +15,7 @@ IDS = [f"id-{number}" for number in range(6)]
 ids = st.sampled_from(IDS)
 
 
-def record(kind: Kind, **values: str | int | None) -> Record:
+def record(kind: RecordKind, **values: str | int | None) -> Record:
     default = {"revision": 1, "deleted": 0, "examples": "[]", "position": 0}
     return tuple(values.get(column, default.get(column, "")) for column in kind.columns)
 

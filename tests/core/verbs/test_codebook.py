@@ -26,6 +26,7 @@ def test_a_new_label_gets_a_code_a_colour_and_a_place(session: Session) -> None:
     assert session.codebook.create(name_en="school meals!")[0].code == "school_meals_2"
     assert session.codebook.create(name_zh="学校供餐")[0].code == "学校供餐"
     assert session.codebook.by_key("m") == session.codebook.get(one.id) == session.codebook.by_code("school_meals")
+    assert session.codebook.by_key("M") == session.codebook.by_key("m"), "Caps Lock is on"
     assert session.codebook.by_key("z") is None
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from gui.annotations.panel import AnnotationsPanel
-from gui.annotations.rows import Column
+from gui.annotations.rows import AnnotationColumn
 
 Key = Qt.Key
 NONE, CONTROL, SHIFT = (
@@ -41,15 +41,15 @@ def shown_panel(project, qtbot) -> AnnotationsPanel:
 
 def quotes(panel: AnnotationsPanel) -> list[str]:
     model = panel.model
-    return [model.index(row, Column.QUOTE).data() for row in range(model.rowCount())]
+    return [model.index(row, AnnotationColumn.QUOTE).data() for row in range(model.rowCount())]
 
 
 def click(panel: AnnotationsPanel, row: int, modifiers=NONE) -> None:
-    place = panel.view.visualRect(panel.model.index(row, Column.QUOTE)).center()
+    place = panel.view.visualRect(panel.model.index(row, AnnotationColumn.QUOTE)).center()
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
 
 
-def header_click(panel: AnnotationsPanel, column: Column) -> None:
+def header_click(panel: AnnotationsPanel, column: AnnotationColumn) -> None:
     header = panel.view.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(column) + 12, 8)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, NONE, place)

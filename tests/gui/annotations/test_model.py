@@ -1,6 +1,6 @@
 """Rows of annotations keep their place and selection while the project changes."""
 
-from gui.annotations.rows import Column
+from gui.annotations.rows import AnnotationColumn
 from tests.gui.annotations.conftest import click, header_click, quotes, shown_panel
 
 
@@ -22,7 +22,7 @@ def test_changes_elsewhere_keep_selection_and_come_without_a_reset(labelled, qtb
 def test_selection_follows_its_rows_through_sorting_and_filtering(labelled, qtbot):
     panel = shown_panel(labelled, qtbot)
     click(panel, 2)
-    header_click(panel, Column.NOTE)
+    header_click(panel, AnnotationColumn.NOTE)
     assert panel.selected() == [labelled.ids[1]]
     panel.filter.setText("招聘")
     assert panel.selected() == [labelled.ids[1]]
@@ -34,7 +34,7 @@ def test_renamed_label_shows_and_keeps_the_selection(labelled, qtbot):
     panel = shown_panel(labelled, qtbot)
     click(panel, 2)
     labelled.session.codebook.edit(labelled.labels[1].id, name_en="Staff")
-    assert panel.model.index(2, Column.LABEL).data() == "Staff"
+    assert panel.model.index(2, AnnotationColumn.LABEL).data() == "Staff"
     assert panel.selected() == [labelled.ids[1]]
 
 

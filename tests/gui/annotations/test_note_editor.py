@@ -3,7 +3,7 @@
 from PySide6.QtTest import QTest
 
 from gui.annotations.note_editor import NoteEditor
-from gui.annotations.rows import Column
+from gui.annotations.rows import AnnotationColumn
 from tests.gui.annotations.conftest import CONTROL, Key, click, shown_panel
 
 
@@ -18,7 +18,7 @@ def test_note_is_edited_in_place(labelled, qtbot, compose):
     compose(editor.edit, "已核实")
     QTest.keyClick(editor.edit, Key.Key_Return, CONTROL)
     assert labelled.session.annotations.get(labelled.ids[1]).note == "已核实"
-    assert panel.model.index(2, Column.NOTE).data() == "已核实"
+    assert panel.model.index(2, AnnotationColumn.NOTE).data() == "已核实"
     qtbot.waitUntil(lambda: panel.findChild(NoteEditor) is None)
 
 

@@ -2,7 +2,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from gui.annotations.panel import AnnotationsPanel
-from gui.annotations.rows import Column
+from gui.annotations.rows import AnnotationColumn
 from tests.gui.annotations.conftest import Key, click, header_click, quotes, shown_panel
 
 
@@ -25,12 +25,12 @@ def test_says_what_to_do_without_document_and_without_annotations(project, qtbot
 
 def test_header_click_sorts_and_a_second_one_turns(labelled, qtbot):
     panel = shown_panel(labelled, qtbot)
-    header_click(panel, Column.LABEL)
+    header_click(panel, AnnotationColumn.LABEL)
     ids = [row.id for row in panel.model.shown()]
     assert ids == [labelled.ids[0], labelled.ids[1], labelled.ids[3], labelled.ids[2]]
-    header_click(panel, Column.LABEL)
+    header_click(panel, AnnotationColumn.LABEL)
     assert [row.id for row in panel.model.shown()] == ids[::-1]
-    assert panel.model.headerData(Column.LABEL, Qt.Orientation.Horizontal) == "Label ↓"
+    assert panel.model.headerData(AnnotationColumn.LABEL, Qt.Orientation.Horizontal) == "Label ↓"
 
 
 def test_filter_by_text_label_and_annotator(labelled, qtbot, compose):
@@ -101,4 +101,4 @@ def test_very_many_are_listed_after_the_text_and_then_revealed(labelled, qtbot, 
 
 def test_speaks_chinese(labelled, qtbot, chinese):
     panel = shown_panel(labelled, qtbot)
-    assert panel.model.index(0, Column.LABEL).data() == "基础设施"
+    assert panel.model.index(0, AnnotationColumn.LABEL).data() == "基础设施"

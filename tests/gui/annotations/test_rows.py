@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label
-from gui.annotations.rows import Column, Filter, RowMaker, find_place, place_for, sort_rows
+from gui.annotations.rows import AnnotationColumn, Filter, RowMaker, find_place, place_for, sort_rows
 
 LABELS = [Label(LabelId(name), name, name, name, "#000000") for name in "abc"]
 NAMES = {AnnotatorId("me"): "王敏", AnnotatorId("you"): "李强"}
@@ -28,7 +28,7 @@ def rows(draw):
     )
 
 
-@given(st.lists(rows(), max_size=12), rows(), st.sampled_from(Column), st.booleans())
+@given(st.lists(rows(), max_size=12), rows(), st.sampled_from(AnnotationColumn), st.booleans())
 def test_a_row_goes_where_sorting_would_put_it(some, new, column, descending):
     ordered = sort_rows(some, column, descending)
     place = place_for(new, ordered, column, descending)
@@ -41,7 +41,7 @@ def test_a_row_goes_where_sorting_would_put_it(some, new, column, descending):
 @given(st.lists(rows(), max_size=12))
 def test_rows_without_a_note_stay_last_either_way(some):
     for descending in (False, True):
-        noted = [bool(row.note) for row in sort_rows(some, Column.NOTE, descending)]
+        noted = [bool(row.note) for row in sort_rows(some, AnnotationColumn.NOTE, descending)]
         assert noted == sorted(noted, reverse=True)
 
 

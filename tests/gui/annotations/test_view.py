@@ -3,7 +3,7 @@
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from gui.annotations.rows import Column
+from gui.annotations.rows import AnnotationColumn
 from tests.gui.annotations.conftest import SHIFT, Key, click, shown_panel
 
 
@@ -20,6 +20,14 @@ def test_click_and_arrows_show_the_passage_and_enter_goes_into_the_text(labelled
     assert (activated[2:], left) == ([labelled.ids[2]], [True])
     QTest.keyClick(panel.view, Key.Key_Escape)
     assert len(left) == 2
+
+
+def test_a_label_key_relabels_with_caps_lock_on(labelled, qtbot):
+    meals = labelled.session.codebook.create(name_en="School meals", key="m")[0]
+    panel = shown_panel(labelled, qtbot)
+    click(panel, 2)
+    QTest.keyClicks(panel.view, "M")
+    assert labelled.session.annotations.get(labelled.ids[1]).label == meals.id
 
 
 def test_label_key_relabels_the_whole_selection_in_one_step(labelled, qtbot):
@@ -49,8 +57,8 @@ def test_menu_relabels_and_asks_for_the_history(labelled, qtbot):
 
 def test_narrow_panel_gives_the_room_to_the_passage(labelled, qtbot):
     panel = shown_panel(labelled, qtbot)
-    assert panel.view.columns() == set(Column)
+    assert panel.view.columns() == set(AnnotationColumn)
     panel.resize(320, 400)
-    assert panel.view.columns() == {Column.LABEL, Column.QUOTE}
-    panel.view.set_columns({Column.QUOTE, Column.NOTE})
-    assert panel.view.columns() == {Column.QUOTE, Column.NOTE}
+    assert panel.view.columns() == {AnnotationColumn.LABEL, AnnotationColumn.QUOTE}
+    panel.view.set_columns({AnnotationColumn.QUOTE, AnnotationColumn.NOTE})
+    assert panel.view.columns() == {AnnotationColumn.QUOTE, AnnotationColumn.NOTE}

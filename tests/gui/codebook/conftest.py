@@ -12,7 +12,7 @@ from gui.actions.registry import Registry
 from gui.actions.spec import When
 from gui.base.settings import Settings
 from gui.codebook.actions import CodebookActions
-from gui.codebook.model import Column
+from gui.codebook.model import CodebookColumn
 from gui.codebook.panel import CodebookPanel
 
 Key = Qt.Key
@@ -38,11 +38,11 @@ def panel(project, qtbot, tmp_path: Path) -> CodebookPanel:
     return panel
 
 
-def cells(panel: CodebookPanel, column: Column) -> list[str]:
+def cells(panel: CodebookPanel, column: CodebookColumn) -> list[str]:
     return [panel.model.index(row, column).data() for row in range(panel.model.rowCount())]
 
 
-def place(panel: CodebookPanel, label: LabelId, column: Column = Column.NAME) -> QPoint:
+def place(panel: CodebookPanel, label: LabelId, column: CodebookColumn = CodebookColumn.NAME) -> QPoint:
     return panel.view.visualRect(panel.model.index_of(label, column)).center()
 
 

@@ -4,14 +4,14 @@ import pytest
 from PySide6.QtTest import QTest
 
 from gui.codebook.delete_dialog import DeleteLabelDialog
-from gui.codebook.model import Column
+from gui.codebook.model import CodebookColumn
 from tests.gui.codebook.conftest import Key, cells
 
 
 def test_unused_label_is_deleted_without_a_question(project, panel):
     panel.select(project.labels[3].id)
     QTest.keyClick(panel.view, Key.Key_Delete)
-    assert cells(panel, Column.NAME) == ["Infrastructure", "Teachers", "Campus safety"]
+    assert cells(panel, CodebookColumn.NAME) == ["Infrastructure", "Teachers", "Campus safety"]
 
 
 @pytest.mark.parametrize("moved", [True, False])

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 
 from gui.actions.table import meanings
 from gui.codebook.label_dialog import LabelDialog
-from gui.codebook.model import Column
+from gui.codebook.model import CodebookColumn
 from tests.gui.codebook.conftest import LEFT, cells
 
 
@@ -30,7 +30,7 @@ def test_new_label_by_the_dialog(project, panel, compose):
     made = project.session.codebook.by_key("5")
     assert made is not None
     assert made.name_zh == "体育"
-    assert cells(panel, Column.KEY)[-1] == "5"
+    assert cells(panel, CodebookColumn.KEY)[-1] == "5"
 
 
 def test_all_fields_are_edited_in_the_dialog(project, panel, compose):

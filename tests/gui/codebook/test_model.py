@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gui.actions.table import meanings
-from gui.codebook.model import Column
+from gui.codebook.model import CodebookColumn
 from gui.widgets.errors import sentence
 from tests.gui.codebook.conftest import cells, double_click, editor, finish, place
 
@@ -12,32 +12,32 @@ from tests.gui.codebook.conftest import cells, double_click, editor, finish, pla
 def test_counts_follow_relabel_undo_and_another_document(project, panel):
     made = project.label(0, 6, 0)
     project.session.annotations.relabel([made], project.labels[2].id)
-    assert cells(panel, Column.HERE) == ["", "", "1", ""]
+    assert cells(panel, CodebookColumn.HERE) == ["", "", "1", ""]
     project.session.history.undo()
-    assert cells(panel, Column.HERE) == ["1", "", "", ""]
+    assert cells(panel, CodebookColumn.HERE) == ["1", "", "", ""]
     panel.show_document(project.document(1))
-    assert cells(panel, Column.HERE) == ["", "", "", ""]
+    assert cells(panel, CodebookColumn.HERE) == ["", "", "", ""]
     panel.show_document(None)
-    assert cells(panel, Column.PROJECT) == ["1", "", "", ""]
+    assert cells(panel, CodebookColumn.PROJECT) == ["1", "", "", ""]
 
 
 def test_removing_a_document_takes_its_counts_along(project, panel):
     project.label(0, 6, 0)
     project.session.documents.remove([project.document()])
-    assert cells(panel, Column.PROJECT) == ["", "", "", ""]
+    assert cells(panel, CodebookColumn.PROJECT) == ["", "", "", ""]
 
 
 def test_key_is_edited_in_place_and_a_taken_one_is_refused(project, panel, qtbot):
     errors = []
     panel.failed.connect(errors.append)
-    double_click(panel, place(panel, project.labels[0].id, Column.KEY))
+    double_click(panel, place(panel, project.labels[0].id, CodebookColumn.KEY))
     QTest.keyClicks(editor(panel), "i")
     finish(panel, qtbot)
-    assert cells(panel, Column.KEY)[0] == "i"
-    panel.view.edit_cell(Column.KEY)
+    assert cells(panel, CodebookColumn.KEY)[0] == "i"
+    panel.view.edit_cell(CodebookColumn.KEY)
     QTest.keyClicks(editor(panel), "2")
     finish(panel, qtbot)
-    assert cells(panel, Column.KEY)[0] == "i"
+    assert cells(panel, CodebookColumn.KEY)[0] == "i"
     assert [error.code for error in errors] == ["label.key_taken"]
 
 
@@ -45,7 +45,7 @@ def test_a_key_that_an_action_has_is_refused_in_place_and_in_the_dialog(project,
     errors = []
     panel.failed.connect(errors.append)
     panel.meanings = lambda key: meanings(key, {"view.language": ["x"]})
-    double_click(panel, place(panel, project.labels[0].id, Column.KEY))
+    double_click(panel, place(panel, project.labels[0].id, CodebookColumn.KEY))
     QTest.keyClicks(editor(panel), ",")
     finish(panel, qtbot)
     assert project.labels[0].key == "1"
@@ -72,12 +72,12 @@ def test_a_letter_that_decides_in_the_review_is_given_with_a_remark(project, pan
     assert dialog._problem.text() == "While the keyboard is in the review, A means “Take A”."
     dialog.ok_button().click()
     assert project.labels[0].key == "a"
-    assert panel.model.index(0, Column.KEY).data(Qt.ItemDataRole.ToolTipRole) == dialog._problem.text()
+    assert panel.model.index(0, CodebookColumn.KEY).data(Qt.ItemDataRole.ToolTipRole) == dialog._problem.text()
 
 
 def test_emptied_key_is_taken_away(project, panel, qtbot):
     panel.select(project.labels[0].id)
-    panel.view.edit_cell(Column.KEY)
+    panel.view.edit_cell(CodebookColumn.KEY)
     editor(panel).clear()
     finish(panel, qtbot)
     assert project.labels[0].key is None

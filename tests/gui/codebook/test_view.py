@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from core.session import Session
 from gui.codebook.colour_picker import ColourPicker
-from gui.codebook.model import Column
+from gui.codebook.model import CodebookColumn
 from tests.gui.codebook.conftest import LEFT, Key, cells, double_click, editor, finish, place
 
 
@@ -40,7 +40,7 @@ def test_double_click_renames_in_the_language_of_the_moment(project, panel, qtbo
     finish(panel, qtbot)
     renamed = project.session.codebook.get(label.id)
     assert (renamed.name_en, renamed.name_zh) == ("Buildings", label.name_zh)
-    assert cells(panel, Column.NAME)[0] == "Buildings"
+    assert cells(panel, CodebookColumn.NAME)[0] == "Buildings"
 
 
 def test_double_click_edits_nothing_while_a_passage_is_selected(project, panel):
@@ -49,7 +49,7 @@ def test_double_click_edits_nothing_while_a_passage_is_selected(project, panel):
     assert not panel.view.findChildren(QLineEdit)
 
 
-@pytest.mark.parametrize("column", [Column.NAME, Column.KEY])
+@pytest.mark.parametrize("column", [CodebookColumn.NAME, CodebookColumn.KEY])
 def test_what_is_being_typed_stays_when_somebody_else_writes(project, panel, qtbot, column):
     """A name half typed must neither go nor be saved as it stands."""
     first, second = project.labels[:2]
@@ -62,7 +62,7 @@ def test_what_is_being_typed_stays_when_somebody_else_writes(project, panel, qtb
         colleague.codebook.edit(second.id, definition_en="Who teaches.")
     assert project.session.poll() is not None
     assert editor(panel).text() == "k"
-    assert cells(panel, Column.NAME)[0] == "Buildings"
+    assert cells(panel, CodebookColumn.NAME)[0] == "Buildings"
     assert project.session.codebook.get(second.id).key == before.key
     finish(panel, qtbot)
     assert cells(panel, column)[1] == "k"
@@ -83,7 +83,7 @@ def test_a_colleagues_new_label_waits_for_the_end_of_typing(project, panel, qtbo
     QTest.keyClick(editor(panel), end)
     qtbot.waitUntil(lambda: not panel.view.findChildren(QLineEdit))
     name = "Staff" if end == Key.Key_Return else "Teachers"
-    assert cells(panel, Column.NAME) == [name, "Campus safety", "Student aid", "Infrastructure", "Sports"]
+    assert cells(panel, CodebookColumn.NAME) == [name, "Campus safety", "Student aid", "Infrastructure", "Sports"]
     assert panel.current().id == second
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.ids import DocumentId
-from gui.documents.model import DONE_ROLE, Column, DocumentsModel
+from gui.documents.model import DONE_ROLE, DocumentColumn, DocumentsModel
 from gui.documents.panel import DocumentsPanel
 from gui.documents.rows import Group
 
@@ -18,7 +18,7 @@ def shown_panel(project, qtbot) -> DocumentsPanel:
     return panel
 
 
-def cell(panel: DocumentsPanel, document: DocumentId, column: Column) -> object:
+def cell(panel: DocumentsPanel, document: DocumentId, column: DocumentColumn) -> object:
     model = panel.model
     assert isinstance(model, DocumentsModel)
     return model.index_of(document).siblingAtColumn(column).data()

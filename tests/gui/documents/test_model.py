@@ -7,9 +7,9 @@ from PySide6.QtTest import QSignalSpy, QTest
 from core.model import Status
 from core.review.decisions import Verdict
 from gui.base.mime import decode_documents
-from gui.codebook.model import Column as LabelColumn
+from gui.codebook.model import CodebookColumn
 from gui.codebook.panel import CodebookPanel
-from gui.documents.model import STATUS_ROLE, Column
+from gui.documents.model import STATUS_ROLE, DocumentColumn
 from gui.documents.rows import GroupBy
 from tests.gui.documents.conftest import cell, click, done, group_of, groups, shown_panel
 
@@ -25,7 +25,7 @@ def test_groups_by_region_and_by_year(project, qtbot):
     assert panel.grouping() is GroupBy.YEAR
     assert groups(panel) == ["2024", "2023"]
     assert chosen == ["year"]
-    assert cell(panel, project.document(2), Column.YEAR) == "临江区"
+    assert cell(panel, project.document(2), DocumentColumn.YEAR) == "临江区"
 
 
 def test_groups_by_kind_with_the_unknown_last(project, qtbot):
@@ -34,8 +34,8 @@ def test_groups_by_kind_with_the_unknown_last(project, qtbot):
     panel = shown_panel(project, qtbot)
     panel.group_by(GroupBy.KIND)
     assert groups(panel) == ["Summary", "Plan", "No kind"]
-    assert cell(panel, project.document(0), Column.YEAR) == "2024"
-    assert cell(panel, project.document(0), Column.TITLE) == "青山区教育局2024年工作总结"
+    assert cell(panel, project.document(0), DocumentColumn.YEAR) == "2024"
+    assert cell(panel, project.document(0), DocumentColumn.TITLE) == "青山区教育局2024年工作总结"
 
 
 def test_groups_by_issuing_body_with_the_unknown_last(project, qtbot):
@@ -55,7 +55,7 @@ def test_groups_by_issuing_body_with_the_unknown_last(project, qtbot):
     assert groups(panel) == ["临江区教育局", "青山区教育局"]
     tip = panel.model.index_of(project.document(1)).data(Qt.ItemDataRole.ToolTipRole)
     assert "临江区教育局" in tip
-    assert cell(panel, project.document(0), Column.TITLE) == "2024年工作总结"
+    assert cell(panel, project.document(0), DocumentColumn.TITLE) == "2024年工作总结"
 
 
 def test_what_reports_withhold_makes_groups_before_the_unknown(project, qtbot):
@@ -86,7 +86,7 @@ def test_regions_of_one_place_become_one_group(project, qtbot):
     panel.view.selectAll()
     next(one for one in panel.context_menu().actions() if one.text() == "Write regions in full").trigger()
     assert groups(panel) == ["临江区", "安徽省六安市裕安区"]
-    assert [cell(panel, project.document(place), Column.TITLE) for place in (0, 1)] == [
+    assert [cell(panel, project.document(place), DocumentColumn.TITLE) for place in (0, 1)] == [
         "教育局2024年工作总结",
         "教育局2025年工作总结",
     ]
@@ -99,13 +99,16 @@ def test_counts_follow_labelling_and_undo(project, qtbot):
     project.label(0, 6)
     project.label(7, 9)
     project.session.use_annotator(project.me.id)
-    assert cell(panel, project.document(0), Column.MINE) == "1"
-    assert cell(panel, project.document(0), Column.OTHERS) == "2"
+    assert cell(panel, project.document(0), DocumentColumn.MINE) == "1"
+    assert cell(panel, project.document(0), DocumentColumn.OTHERS) == "2"
     project.session.history.undo()
-    assert (cell(panel, project.document(0), Column.MINE), cell(panel, project.document(0), Column.OTHERS)) == ("", "2")
+    assert (
+        cell(panel, project.document(0), DocumentColumn.MINE),
+        cell(panel, project.document(0), DocumentColumn.OTHERS),
+    ) == ("", "2")
     chosen = project.session.history.newest_of(project.other.id)
     project.session.history.take_back(chosen.seq)
-    assert cell(panel, project.document(0), Column.OTHERS) == "1"
+    assert cell(panel, project.document(0), DocumentColumn.OTHERS) == "1"
 
 
 def test_a_status_or_a_decision_reads_only_its_document(project, qtbot, monkeypatch):
@@ -119,15 +122,15 @@ def test_a_status_or_a_decision_reads_only_its_document(project, qtbot, monkeypa
     changed = QSignalSpy(panel.model.dataChanged)
     documents.set_status([project.document()], Status.DONE)
     assert panel.model.index_of(project.document()).data(STATUS_ROLE) == Status.DONE
-    assert cell(panel, project.document(), Column.MINE) == "1"
+    assert cell(panel, project.document(), DocumentColumn.MINE) == "1"
     assert done(panel, group_of(panel, project.document())) == 1
     assert changed.count() == 2
     project.session.annotations.delete([made])
-    assert cell(panel, project.document(), Column.MINE) == ""
+    assert cell(panel, project.document(), DocumentColumn.MINE) == ""
     project.session.history.undo()
     project.session.history.undo()
     assert panel.model.index_of(project.document()).data(STATUS_ROLE) == Status.NOT_STARTED
-    assert cell(panel, project.document(), Column.MINE) == "1"
+    assert cell(panel, project.document(), DocumentColumn.MINE) == "1"
     documents.set_meta([project.document()], region="临江区")
     assert group_of(panel, project.document()).key == "临江区"
 
@@ -143,8 +146,11 @@ def test_a_decision_counts_its_annotation_once(project, qtbot):
     project.label(0, 6)
     (case,) = project.session.review.cases(project.document(), [project.me.id, project.other.id])
     project.session.review.decide(case, Verdict.AGREED)
-    assert (cell(panel, project.document(), Column.MINE), cell(panel, project.document(), Column.OTHERS)) == ("1", "2")
-    assert codebook.model.index(0, LabelColumn.PROJECT).data() == "3"
+    assert (
+        cell(panel, project.document(), DocumentColumn.MINE),
+        cell(panel, project.document(), DocumentColumn.OTHERS),
+    ) == ("1", "2")
+    assert codebook.model.index(0, CodebookColumn.PROJECT).data() == "3"
 
 
 def test_drag_carries_the_documents_in_the_order_shown(project, qtbot):

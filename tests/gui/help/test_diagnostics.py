@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from core import log, places
 from core.log import Ended
 from core.storage import sqlite
-from gui.widgets.error_report import ReportDialog
+from gui.widgets.error_report import ErrorReportDialog
 from gui.window.main_window import MainWindow
 from tests.core.projects import TEXT, label, project
 
@@ -41,7 +41,7 @@ def test_a_run_that_ended_badly_is_offered_at_the_next_start(make_window: Callab
     window.tell_ended_badly([Ended(1_700_000_000.0, "Fatal Python error: Segmentation fault")])
     window.message_bar.take_keyboard()
     window.message_bar._act(0)
-    dialog = window.findChild(ReportDialog)
+    dialog = window.findChild(ErrorReportDialog)
     assert dialog is not None
     view = dialog.findChild(QPlainTextEdit)
     assert view is not None

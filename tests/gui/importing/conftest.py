@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from gui.base.jobs import Jobs
 from gui.importing.import_dialog import ImportDialog
-from gui.importing.model import Column
+from gui.importing.model import ImportColumn
 from gui.window.main_window import MainWindow
 
 REPORT = "汉江区教育局2024年工作总结\n一、新建幼儿园一所，招聘教师四十名，按期完成任务。\n"
@@ -45,11 +45,11 @@ def submitted(dialog: ImportDialog) -> list[tuple]:
     return told
 
 
-def cell(dialog: ImportDialog, row: int, column: Column) -> str:
+def cell(dialog: ImportDialog, row: int, column: ImportColumn) -> str:
     return dialog.model.index(row, column).data()
 
 
-def type_into(dialog: ImportDialog, row: int, column: Column, text: str) -> None:
+def type_into(dialog: ImportDialog, row: int, column: ImportColumn, text: str) -> None:
     """Edit a cell with the keyboard, as the selection stands."""
     table = dialog.table
     index = dialog.model.index(row, column)

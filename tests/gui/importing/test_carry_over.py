@@ -8,7 +8,7 @@ from core.model import Meta, NewDocument, Source
 from core.reading import edition
 from core.reading.edition import Found, carry_over
 from gui.base import theme
-from gui.importing.carry_model import Column
+from gui.importing.carry_model import CarryColumn
 from gui.importing.carry_over import CarryDialog
 
 OLD = (
@@ -48,7 +48,7 @@ def found(dialog: CarryDialog) -> list[Found]:
 def test_doubtful_ones_are_shown_first_with_their_surroundings(dialog: CarryDialog):
     assert found(dialog) == [Found.SAME, Found.CHANGED, Found.GONE]
     assert dialog.model.rowCount() == 1
-    assert dialog.model.index(0, Column.DECISION).data() == "?"
+    assert dialog.model.index(0, CarryColumn.DECISION).data() == "?"
     old, new = (passage.toPlainText() for passage in dialog.passages)
     assert "招聘教师四十名，充实" in old
     assert "招聘教师四十六名，优先充实" in new
@@ -60,7 +60,7 @@ def test_yes_by_key_and_the_accepted_are_added_as_one_step(dialog: CarryDialog, 
     told: list[tuple] = []
     dialog.submitted.connect(lambda *values: told.append(values))
     QTest.keyClick(dialog.table, Qt.Key.Key_Y)
-    assert dialog.model.index(0, Column.DECISION).data() == "Yes"
+    assert dialog.model.index(0, CarryColumn.DECISION).data() == "Yes"
     dialog.ok_button().click()
     ((plan, accepted),) = told
     edition.apply(project.session, plan, accepted)

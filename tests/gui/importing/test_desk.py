@@ -13,8 +13,8 @@ from core.reading.preview import Chosen, preview
 from core.session import Session
 from gui.annotations.panel import AnnotationsPanel
 from gui.importing.import_dialog import ImportDialog
-from gui.widgets.error_report import ReportDialog
-from gui.widgets.message_bar import Kind
+from gui.widgets.error_report import ErrorReportDialog
+from gui.widgets.message_bar import MessageKind
 from gui.window.main_window import MainWindow
 from gui.window.status import JobView
 from tests.gui.driving import click, documents, press, quotes
@@ -29,7 +29,7 @@ def test_one_dropped_report_comes_in_at_once_and_can_be_taken_back(window: MainW
     message = window.message_bar.message
     assert message is not None
     assert message.text == "1 document imported."
-    assert (message.kind, message.sticky) == (Kind.INFO, False)
+    assert (message.kind, message.sticky) == (MessageKind.INFO, False)
     assert window.findChild(ImportDialog) is None
     undo_button(window).click()
     assert len(documents(window)) == 3
@@ -73,7 +73,7 @@ def test_several_dropped_files_are_shown_first_and_come_in_as_one_step(
     qtbot.waitUntil(lambda: len(documents(window)) == 5 and settled(window))
     message = window.message_bar.message
     assert message is not None
-    assert message.kind is Kind.WARNING
+    assert message.kind is MessageKind.WARNING
     assert message.text == "2 documents imported, 1 failed."
     assert window.workspace is not None
     assert window.workspace.undo_step is not None
@@ -179,7 +179,7 @@ def test_closing_the_project_while_an_import_ends_tells_the_next_one_nothing(
     assert window.open_project(project_path)
     QApplication.processEvents()
     assert window.message_bar.message is None
-    assert window.findChild(ReportDialog) is None
+    assert window.findChild(ErrorReportDialog) is None
     assert len(documents(window)) == 4
 
 
@@ -218,8 +218,8 @@ def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
         raise ZeroDivisionError("no such luck")
 
     window.jobs.start("Working", work)
-    qtbot.waitUntil(lambda: window.findChild(ReportDialog) is not None)
-    dialog = window.findChild(ReportDialog)
-    assert isinstance(dialog, ReportDialog)
+    qtbot.waitUntil(lambda: window.findChild(ErrorReportDialog) is not None)
+    dialog = window.findChild(ErrorReportDialog)
+    assert isinstance(dialog, ErrorReportDialog)
     dialog.reject()
-    qtbot.waitUntil(lambda: window.findChild(ReportDialog) is None)
+    qtbot.waitUntil(lambda: window.findChild(ErrorReportDialog) is None)

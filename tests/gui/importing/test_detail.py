@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from gui.documents.metadata_dialog import MetadataDialog
-from gui.importing.model import Column
+from gui.importing.model import ImportColumn
 from tests.gui.importing.conftest import REPORT, cell, type_into, write
 
 
@@ -31,15 +31,15 @@ def test_what_a_report_withholds_is_told_from_what_it_does_not_say(make, tmp_pat
         write(tmp_path, "a.txt", "x区教育局20xx年工作总结\n一、工作回顾\n新建xx所。\n二、工作打算\n略。\n"),
         write(tmp_path, "b.txt", "教育工作汇报\n一、情况\n略。\n"),
     )
-    assert (cell(dialog, 0, Column.REGION), cell(dialog, 0, Column.YEAR)) == ("x区 · withheld", "withheld")
-    assert (cell(dialog, 1, Column.REGION), cell(dialog, 1, Column.YEAR)) == ("", "")
-    year = dialog.model.index(0, Column.YEAR)
+    assert (cell(dialog, 0, ImportColumn.REGION), cell(dialog, 0, ImportColumn.YEAR)) == ("x区 · withheld", "withheld")
+    assert (cell(dialog, 1, ImportColumn.REGION), cell(dialog, 1, ImportColumn.YEAR)) == ("", "")
+    year = dialog.model.index(0, ImportColumn.YEAR)
     assert year.data(Qt.ItemDataRole.ToolTipRole) == "The report withholds it"
-    assert dialog.model.index(1, Column.YEAR).data(Qt.ItemDataRole.ToolTipRole) == "Not known"
+    assert dialog.model.index(1, ImportColumn.YEAR).data(Qt.ItemDataRole.ToolTipRole) == "Not known"
     assert year.data(Qt.ItemDataRole.EditRole) == ""
-    assert year.siblingAtColumn(Column.REGION).data(Qt.ItemDataRole.EditRole) == "x区"
-    type_into(dialog, 0, Column.YEAR, "2023")
-    assert cell(dialog, 0, Column.YEAR) == "2023"
+    assert year.siblingAtColumn(ImportColumn.REGION).data(Qt.ItemDataRole.EditRole) == "x区"
+    type_into(dialog, 0, ImportColumn.YEAR, "2023")
+    assert cell(dialog, 0, ImportColumn.YEAR) == "2023"
     assert dialog.model.rows()[0].meta.extra == {"withheld": ["region"]}
 
 
@@ -47,7 +47,7 @@ def test_what_differs_from_a_text_nearly_the_same_is_shown(make, qtbot, tmp_path
     body = "".join(f"第{n}项工作：新建{n}所学校，招聘{n * 3}名教师，资助{n * 7}名学生。\n" for n in range(1, 60))
     changed = body.replace("新建7所学校", "新建九所学校")
     dialog = make(write(tmp_path, "一.txt", body), write(tmp_path, "二.txt", changed))
-    assert cell(dialog, 1, Column.REMARKS).startswith("Nearly the same as 一.txt: 9")
+    assert cell(dialog, 1, ImportColumn.REMARKS).startswith("Nearly the same as 一.txt: 9")
     dialog.table.selectRow(1)
     detail = dialog.detail
     qtbot.waitUntil(lambda: not detail.differing.isHidden())

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.importing.import_dialog import ImportDialog
-from gui.importing.model import Column
+from gui.importing.model import ImportColumn
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents
 from tests.gui.importing.conftest import settled, undo_button
@@ -51,7 +51,7 @@ def test_a_new_edition_is_offered_the_annotations_of_the_old_one(window: MainWin
     qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
     dialog = window.findChild(ImportDialog)
     assert isinstance(dialog, ImportDialog)
-    assert "Nearly the same as 汉江区2024年工作总结" in str(dialog.model.index(0, Column.REMARKS).data())
+    assert "Nearly the same as 汉江区2024年工作总结" in str(dialog.model.index(0, ImportColumn.REMARKS).data())
     qtbot.waitUntil(dialog.ok_button().isEnabled)
     dialog.ok_button().click()
     qtbot.waitUntil(lambda: len(documents(window)) == 5 and settled(window))

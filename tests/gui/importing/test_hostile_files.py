@@ -11,7 +11,7 @@ from core.importing import import_previewed
 from core.reading.guard.limits import Limits
 from gui.base.jobs import Jobs
 from gui.importing.import_dialog import ImportDialog
-from gui.importing.model import Column
+from gui.importing.model import ImportColumn
 from gui.importing.rows import State
 from gui.widgets.errors import report
 from tests.core.reading.guard.actors import acting
@@ -62,7 +62,7 @@ def states(dialog: ImportDialog) -> list[State]:
 
 
 def remarks(dialog: ImportDialog, row: int) -> str:
-    return dialog.model.index(row, Column.REMARKS).data()
+    return dialog.model.index(row, ImportColumn.REMARKS).data()
 
 
 def test_they_are_told_in_their_rows_and_the_others_come_in(

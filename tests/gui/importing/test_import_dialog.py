@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from core.importing import import_previewed
-from gui.importing.model import Column
+from gui.importing.model import ImportColumn
 from gui.importing.rows import State
 from tests.gui.importing.conftest import REPORT, cell, submitted, write
 
@@ -17,14 +17,17 @@ def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tm
     good = write(tmp_path, "好.txt", REPORT, "gb18030")
     dialog = make(good, write(tmp_path, "旧.txt", known), write(tmp_path, "空.txt", ""))
     assert [row.state for row in dialog.model.rows()] == [State.FINE, State.KNOWN, State.REFUSED]
-    assert [cell(dialog, 0, column) for column in (Column.FORMAT, Column.REGION, Column.YEAR, Column.ENCODING)] == [
+    assert [
+        cell(dialog, 0, column)
+        for column in (ImportColumn.FORMAT, ImportColumn.REGION, ImportColumn.YEAR, ImportColumn.ENCODING)
+    ] == [
         "Plain text",
         "汉江区",
         "2024",
         "gb18030",
     ]
-    assert cell(dialog, 1, Column.REMARKS) == "Already in the project: 青山区教育局2023年工作总结"
-    assert cell(dialog, 2, Column.REMARKS) == "There is no text in it."
+    assert cell(dialog, 1, ImportColumn.REMARKS) == "Already in the project: 青山区教育局2023年工作总结"
+    assert cell(dialog, 2, ImportColumn.REMARKS) == "There is no text in it."
     assert dialog.ok_button().text() == "Import 1 document"
     told = submitted(dialog)
     dialog.ok_button().click()
@@ -37,7 +40,7 @@ def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tm
 def test_only_problems_are_shown_on_request(make, tmp_path: Path):
     dialog = make(write(tmp_path, "好.txt", REPORT), write(tmp_path, "空.txt", ""))
     dialog.problems.click()
-    assert [cell(dialog, row, Column.FILE) for row in range(dialog.model.rowCount())] == ["空.txt"]
+    assert [cell(dialog, row, ImportColumn.FILE) for row in range(dialog.model.rowCount())] == ["空.txt"]
     dialog.problems.click()
     assert dialog.model.rowCount() == 2
 

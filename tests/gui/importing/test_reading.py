@@ -7,7 +7,7 @@ import pytest
 from gui.base.jobs import Jobs
 from gui.importing import reading as import_reading
 from gui.importing.import_dialog import ImportDialog
-from gui.importing.model import Column
+from gui.importing.model import ImportColumn
 from gui.importing.rows import State
 from tests.gui.importing.conftest import REPORT, TABLE, cell, write
 
@@ -27,7 +27,7 @@ def test_an_encoding_is_chosen_where_none_fits(make, qtbot, tmp_path: Path):
     rows = dialog.model.rows()
     assert [row.preview.path.name for row in rows] == ["坏.txt", "好.txt"]
     assert rows[0].meta is not None
-    assert cell(dialog, 0, Column.ENCODING) == "iso8859-1"
+    assert cell(dialog, 0, ImportColumn.ENCODING) == "iso8859-1"
 
 
 def test_the_column_of_the_text_is_chosen(make, qtbot, tmp_path: Path):

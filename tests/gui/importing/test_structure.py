@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from core.importing import import_previewed
-from gui.importing.model import Column
+from gui.importing.model import ImportColumn
 from tests.gui.importing.conftest import submitted, type_into, write
 
 
@@ -18,7 +18,7 @@ def test_the_detail_tells_which_parts_report_and_plan(make, tmp_path: Path, qtbo
     qtbot.waitUntil(lambda: shown.summary.text() == "1 part reports · 1 part plans · 2 withheld values")
     listed = shown.parts.toPlainText().split()
     assert listed == ["Reporting", "一、工作回顾", "–", "二、其他", "Planning", "三、工作打算"]
-    type_into(dialog, 0, Column.TITLE, "工作打算")
+    type_into(dialog, 0, ImportColumn.TITLE, "工作打算")
     dialog.model.edit([0], {"kind": "plan"})
     qtbot.waitUntil(lambda: shown.summary.text() == "1 part reports · 2 parts plan · 2 withheld values")
     dialog.table.selectRow(1)

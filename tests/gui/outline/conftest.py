@@ -5,7 +5,7 @@ from PySide6.QtCore import QModelIndex
 
 from core.model import Meta, NewDocument, Source
 from core.text.outline import outline
-from gui.outline.model import Column
+from gui.outline.model import OutlineColumn
 from gui.outline.panel import OutlinePanel
 
 TEXT = (
@@ -38,7 +38,7 @@ def titles(panel: OutlinePanel, parent: QModelIndex | None = None) -> list[objec
     parent = parent or QModelIndex()
     found: list[object] = []
     for row in range(panel.model.rowCount(parent)):
-        index = panel.model.index(row, Column.TITLE, parent)
+        index = panel.model.index(row, OutlineColumn.TITLE, parent)
         found.append(index.data())
         if under := titles(panel, index):
             found.append(under)

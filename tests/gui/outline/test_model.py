@@ -1,6 +1,6 @@
 """Headings as a tree with counts."""
 
-from gui.outline.model import Column
+from gui.outline.model import OutlineColumn
 from gui.outline.panel import OutlinePanel
 from tests.gui.outline.conftest import TEXT, index_of, titles
 
@@ -19,7 +19,7 @@ def test_annotations_are_counted_where_they_start_and_under_every_heading_above(
     made, _change = project.session.annotations.create(document, at, at + 6, project.labels[0].id)
     first, child = index_of(panel, "一、主要工作"), index_of(panel, "（一）新建学校")
     assert (panel.model.count_of(first), panel.model.count_of(child)) == (1, 1)
-    assert child.siblingAtColumn(Column.COUNT).data() == "1"
+    assert child.siblingAtColumn(OutlineColumn.COUNT).data() == "1"
     other = TEXT.index("招聘")
     project.session.annotations.move(made.id, other, other + 4)
     assert panel.model.count_of(child) == 0

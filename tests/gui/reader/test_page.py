@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model import Annotation, Mask, Span
-from gui.reader.protocol import Place
+from gui.reader.protocol import ViewportPlace
 from gui.reader.view import ReaderView
 
 MakeView = Callable[..., ReaderView]
@@ -50,7 +50,7 @@ def test_a_wider_pane_keeps_the_line_breaks(make_view: MakeView) -> None:
 
 def test_the_place_is_kept_when_width_or_size_change(make_view: MakeView) -> None:
     view = make_view("推进义务教育优质均衡发展。\n" * 400, width=700)
-    view.scroll_to(2600, Place.TOP)
+    view.scroll_to(2600, ViewportPlace.TOP)
     top = view.visible_range().start
     for width in (420, 900, 500):
         view.resize(width, 480)
@@ -163,7 +163,7 @@ LARGE = ("推进义务教育优质均衡发展，办好人民满意的教育。"
 
 def test_a_large_text_is_zoomed_in_steps_and_comes_back_to_its_place(make_view: MakeView, qtbot: QtBot) -> None:
     view = make_view(LARGE)
-    view.scroll_to(150_000, Place.TOP)
+    view.scroll_to(150_000, ViewportPlace.TOP)
     top = view.visible_range().start
     turns: list[int] = []
     ticking = QTimer(interval=0)
@@ -182,9 +182,9 @@ def test_a_large_text_is_zoomed_in_steps_and_comes_back_to_its_place(make_view: 
 
 def test_a_jump_during_a_zoom_goes_where_it_was_meant_to(make_view: MakeView, qtbot: QtBot) -> None:
     view = make_view(LARGE)
-    view.scroll_to(150_000, Place.TOP)
+    view.scroll_to(150_000, ViewportPlace.TOP)
     view.set_typography(view.typography.zoomed(3))
-    view.scroll_to(100_000, Place.TOP)
+    view.scroll_to(100_000, ViewportPlace.TOP)
     assert view.visible_range().contains(Span(100_000, 100_001))
     qtbot.waitUntil(lambda: not view.is_laying_out())
     assert view.visible_range().contains(Span(100_000, 100_001))
@@ -192,7 +192,7 @@ def test_a_jump_during_a_zoom_goes_where_it_was_meant_to(make_view: MakeView, qt
 
 def test_another_text_during_a_zoom_begins_at_its_start(make_view: MakeView, qtbot: QtBot) -> None:
     view = make_view(LARGE)
-    view.scroll_to(150_000, Place.TOP)
+    view.scroll_to(150_000, ViewportPlace.TOP)
     view.set_typography(view.typography.zoomed(3))
     view.show_text(LARGE[::-1])
     qtbot.waitUntil(lambda: not view.is_laying_out())
@@ -202,7 +202,7 @@ def test_another_text_during_a_zoom_begins_at_its_start(make_view: MakeView, qtb
 
 def test_a_large_text_keeps_its_place_when_the_pane_gets_another_width(make_view: MakeView, qtbot: QtBot) -> None:
     view = make_view(LARGE)
-    view.scroll_to(150_000, Place.TOP)
+    view.scroll_to(150_000, ViewportPlace.TOP)
     top, width = view.visible_range().start, view.lineWrapColumnOrWidth()
     view.resize(400, 480)
     qtbot.waitUntil(lambda: view.lineWrapColumnOrWidth() != width)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.ids import AnnotationId
 from core.model import Annotation, Span
 from core.text.units import Unit
-from gui.reader.protocol import Place
+from gui.reader.protocol import ViewportPlace
 from gui.reader.view import ReaderView
 
 MakeView = Callable[..., ReaderView]
@@ -57,7 +57,7 @@ def test_no_repaint_leaves_traces(make_view: MakeView, make_annotation: Make) ->
         lambda: QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=QPoint(200, 200)),
         lambda: view.select_unit(Unit.PARAGRAPH),
         lambda: view.select_annotation(None),
-        lambda: view.scroll_to(1500, Place.MIDDLE),
+        lambda: view.scroll_to(1500, ViewportPlace.MIDDLE),
         lambda: view.verticalScrollBar().setValue(view.verticalScrollBar().value() - 15),
         lambda: view.clear_selection(),
     ]

@@ -23,7 +23,7 @@ from core.session import Session
 from gui.agreement.panel import AgreementPanel
 from gui.annotations.panel import AnnotationsPanel
 from gui.base.identities import HIDDEN, SHOWN, Identities, pseudonyms
-from gui.documents.model import Column
+from gui.documents.model import DocumentColumn
 from gui.exchange.merge_dialog import MergeDialog
 from gui.exchange.team_dialog import TeamDialog
 from gui.history.panel import HistoryPanel
@@ -193,7 +193,7 @@ def test_the_own_layer_looks_like_the_others(window: MainWindow, blind: CompareP
     assert counts.others == 0
     assert counts.annotations == len(window.workspace.session.annotations.of_document(documents(window)[0]))
     model = window.workspace.documents.model
-    mine = [model.index_of(row.id, Column.MINE).data() for row in model.rows()]
+    mine = [model.index_of(row.id, DocumentColumn.MINE).data() for row in model.rows()]
     assert set(mine) == {""}
     # Core lets everybody change their own labels only, so that trying would tell.
     for one in pane.view.annotations():

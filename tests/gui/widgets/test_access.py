@@ -17,7 +17,7 @@ from core.storage.lock_beside import Holder, LockBeside, lock_file
 from core.storage.project_file import Access
 from gui.base.settings import Settings
 from gui.widgets.access import PASSING_REASONS, read_only_sentence, read_only_word
-from gui.widgets.message_bar import Kind
+from gui.widgets.message_bar import MessageKind
 from gui.window.main_window import MainWindow
 from tests.core.storage.conftest import mount, unmount
 from tests.gui.driving import press, quotes
@@ -60,7 +60,7 @@ def test_a_full_disk_lets_a_project_be_read_and_says_so_and_be_changed_once_ther
     assert window.open_project(full)
     message = window.message_bar.message
     assert message is not None
-    assert (message.kind, message.sticky) == (Kind.WARNING, True)
+    assert (message.kind, message.sticky) == (MessageKind.WARNING, True)
     assert message.text == "The disk is full: this project can only be read. Free some space, then try again."
     assert saved(window) == "Read-only: the disk is full"
     assert window.workspace is not None

@@ -5,13 +5,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.error_report import ReportDialog
+from gui.widgets.error_report import ErrorReportDialog
 from gui.widgets.errors import Door
 
 
-def the_report(qtbot: QtBot) -> ReportDialog:
-    def find() -> ReportDialog | None:
-        return next((one for one in QApplication.topLevelWidgets() if isinstance(one, ReportDialog)), None)
+def the_report(qtbot: QtBot) -> ErrorReportDialog:
+    def find() -> ErrorReportDialog | None:
+        return next((one for one in QApplication.topLevelWidgets() if isinstance(one, ErrorReportDialog)), None)
 
     qtbot.waitUntil(lambda: find() is not None)
     dialog = find()
@@ -47,7 +47,7 @@ def test_a_second_bug_while_the_report_is_open_opens_no_second_one(door: Door, q
     door.show(ValueError("one"))
     dialog = the_report(qtbot)
     door.show(ValueError("two"))
-    assert sum(isinstance(one, ReportDialog) and one.isVisible() for one in QApplication.topLevelWidgets()) == 1
+    assert sum(isinstance(one, ErrorReportDialog) and one.isVisible() for one in QApplication.topLevelWidgets()) == 1
     dialog.reject()
 
 

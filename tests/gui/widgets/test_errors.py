@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from core import messages
 from core.errors import EnvironmentFault, UserError
 from gui.widgets.errors import Door, install_hooks, operation_name, report, sentence
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 
 
 def test_an_expected_error_is_a_sentence_that_does_not_interrupt(door: Door, shown: list[Message]):
     door.show(UserError("annotation.duplicate"))
-    assert shown == [Message("This passage has this label already.", Kind.WARNING)]
+    assert shown == [Message("This passage has this label already.", MessageKind.WARNING)]
 
 
 def test_a_fault_of_the_machine_is_a_dialog_that_names_the_file(door: Door, qtbot: QtBot):

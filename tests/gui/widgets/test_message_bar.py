@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.message_bar import Kind, Message
+from gui.widgets.message_bar import Message, MessageKind
 from gui.window.main_window import MainWindow
 from tests.gui.driving import click, press
 
@@ -81,7 +81,7 @@ def test_the_action_is_offered_while_there_is_a_message(make_window: Callable[[]
     window = make_window()
     action = window.registry.action("view.message")
     assert not action.isEnabled()
-    window.message_bar.show_message(Message("Trouble.", Kind.WARNING))
+    window.message_bar.show_message(Message("Trouble.", MessageKind.WARNING))
     assert action.isEnabled()
     window.message_bar.clear()
     assert not action.isEnabled()

@@ -15,7 +15,7 @@ from core.session import Session
 from core.storage import backing_up
 from core.storage.backups import stored, stored_of
 from gui.base.settings import BACKUPS, RECENT_PROJECTS
-from gui.widgets.message_bar import Kind
+from gui.widgets.message_bar import MessageKind
 from gui.window import daily_backups
 from gui.window.main_window import MainWindow
 from tests.gui.driving import press
@@ -129,7 +129,7 @@ def test_why_there_is_none_is_said_once(window: MainWindow, qtbot: QtBot, monkey
     look(window, qtbot)
     message = window.message_bar.message
     assert message is not None
-    assert message.kind is Kind.WARNING
+    assert message.kind is MessageKind.WARNING
     assert message.text.startswith("Not backed up: less than")
     window.message_bar.clear()
     look(window, qtbot)

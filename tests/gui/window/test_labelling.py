@@ -9,7 +9,7 @@ from core.model import Status
 from gui.actions.spec import Menu
 from gui.annotations.note_editor import NoteEditor
 from gui.reader.view import ReaderView
-from gui.widgets.message_bar import Kind
+from gui.widgets.message_bar import MessageKind
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, point_of, press, quotes
 
@@ -53,7 +53,7 @@ def test_the_same_label_twice_is_refused_with_a_message_that_does_not_interrupt(
     assert len(quotes(window)) == 1
     message = window.message_bar.message
     assert message is not None
-    assert (message.kind, message.text) == (Kind.WARNING, "This passage has this label already.")
+    assert (message.kind, message.text) == (MessageKind.WARNING, "This passage has this label already.")
     press(window, Key.Key_2)
     assert window.message_bar.message is None
 
@@ -226,7 +226,7 @@ def test_two_annotations_of_different_paragraphs_are_not_joined(window: MainWind
     assert len(quotes(window)) == 2
     message = window.message_bar.message
     assert message is not None
-    assert message.kind is Kind.WARNING
+    assert message.kind is MessageKind.WARNING
 
 
 def test_paragraphs_that_are_labelled_whole_can_be_joined(window: MainWindow):

@@ -14,9 +14,9 @@ from core.model import Annotation, Meta, NewDocument, Source
 from core.session import Session
 from core.storage import bulk_flip
 from gui.base.jobs import MANY_ROWS, Job
-from gui.codebook.model import Column as LabelColumn
+from gui.codebook.model import CodebookColumn
 from gui.documents import document_box, inventory
-from gui.documents.model import DONE_ROLE, STATUS_ROLE, UNKNOWN, Column
+from gui.documents.model import DONE_ROLE, STATUS_ROLE, UNKNOWN, DocumentColumn
 from gui.review.compare_panel import ComparePanel
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, press, quotes
@@ -92,10 +92,10 @@ def test_the_documents_are_painted_before_they_are_counted(
         assert group is not None
         return (
             cell.data(),
-            cell.siblingAtColumn(Column.MINE).data(),
+            cell.siblingAtColumn(DocumentColumn.MINE).data(),
             cell.data(STATUS_ROLE),
             model.index_of_group(group).data(DONE_ROLE),
-            workspace.codebook.model.index(0, LabelColumn.PROJECT).data(),
+            workspace.codebook.model.index(0, CodebookColumn.PROJECT).data(),
         )
 
     painted = FirstPaint(panel.view.viewport(), shown)

@@ -13,8 +13,8 @@ from core.model import Meta, NewDocument, Source, Status
 from core.session import Session
 from gui.base.settings import ANNOTATOR_ID, ANNOTATOR_NAME, Settings
 from gui.people.people import take_place
-from gui.widgets.error_report import ReportDialog
-from gui.widgets.message_bar import Kind
+from gui.widgets.error_report import ErrorReportDialog
+from gui.widgets.message_bar import MessageKind
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, press, quotes
 from tests.gui.window.conftest import label
@@ -48,7 +48,7 @@ def test_a_name_that_no_file_can_have_is_said_and_not_reported_as_a_bug(make_win
     assert not window.open_project(tmp_path / f"{'青山区' * 40}.biaodu")
     boxes = window.findChildren(QMessageBox, "fault")
     assert [box.text().startswith("The name is too long") for box in boxes] == [True, True]
-    assert window.findChild(ReportDialog) is None
+    assert window.findChild(ErrorReportDialog) is None
     for box in boxes:
         box.close()
 
@@ -62,7 +62,7 @@ def test_a_second_window_on_the_project_reads_only_and_says_why(window: MainWind
     assert other.session is not None
     assert other.session.access.reason == "other_window"
     assert other.message_bar.message is not None
-    assert other.message_bar.message.kind is Kind.WARNING
+    assert other.message_bar.message.kind is MessageKind.WARNING
     assert label(other, "saved") == "Read-only: open in another window"
     assert not other.registry.action("project.import_files").isEnabled()
     press(window, Qt.Key.Key_1)

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.codebook.model import Column
+from gui.codebook.model import CodebookColumn
 from gui.importing.export_dialog import ExportDialog
 from gui.window.docks import DOCKS
 from gui.window.main_window import MainWindow
@@ -50,7 +50,7 @@ def test_a_key_that_means_something_in_texts_is_no_labels_key(window: MainWindow
     codebook = window.workspace.codebook
     window.docks.reveal("codebook")
     codebook.select(window.workspace.session.codebook.labels()[0].id)
-    codebook.view.edit_cell(Column.KEY)
+    codebook.view.edit_cell(CodebookColumn.KEY)
     (field,) = codebook.view.findChildren(QLineEdit)
     QTest.keyClicks(field, ".")
     QTest.keyClick(field, Key.Key_Return)
