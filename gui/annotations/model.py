@@ -8,15 +8,14 @@ by persistent indexes and never by a reset.
 from collections.abc import Iterable
 from functools import cache
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
 
 from core.ids import AnnotationId
 from gui.annotations.rows import AnnotationColumn, AnnotationRow, Filter, find_place, place_for, sort_rows
 from gui.base.i18n import _
 from gui.base.times import describe_time, short_time
+from gui.widgets.flat_table import TOP, Index
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 FEW = 64
 """Up to this many rows are put in and taken out one by one; more are laid out at once."""
 ROW_ROLE = Qt.ItemDataRole.UserRole

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -17,9 +16,8 @@ from PySide6.QtCore import (
 from core.ids import LabelId
 from core.model import Label
 from gui.base.i18n import _, language
+from gui.widgets.flat_table import TOP, Index
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 LABEL_MIME = "application/x-biaodu-label"
 LABEL_ROLE = Qt.ItemDataRole.UserRole
 

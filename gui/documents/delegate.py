@@ -1,6 +1,6 @@
 """How the documents panel draws a group with its progress and a document with its status."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -8,11 +8,10 @@ from core.model import Status
 from gui.base import theme
 from gui.documents.model import COLLAPSED_ROLE, DONE_ROLE, ROW_ROLE, STATUS_ROLE, DocumentColumn
 from gui.documents.rows import Group
-from gui.widgets.flat_table import FlatTable, FlatTableDelegate
+from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.marks import paint_progress, paint_status
 from gui.widgets.row_delegate import PADDING, centred
 
-Index = QModelIndex | QPersistentModelIndex
 MARK = 14
 CHEVRON = 12
 INDENT = 18

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.ids import DocumentId
 from core.model import DocumentEntry
 from core.review.cases import Case, ReviewProgress, progress_of
 from gui.documents.inventory import Inventory
+from gui.widgets.flat_table import TOP, Index
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 MOST = 500
 """Documents that are listed; Qt measures each when the list opens, 1.2 s for 50,000."""
 

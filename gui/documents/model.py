@@ -7,7 +7,7 @@ height only for those it shows.
 from collections.abc import Collection, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt
 
 from core.ids import AnnotatorId, DocumentId
 from core.model import DocumentEntry, Status
@@ -17,9 +17,8 @@ from gui.base.i18n import _, ngettext
 from gui.base.mime import DOCUMENT_MIME, encode_documents
 from gui.documents.report_kinds import kind_name
 from gui.documents.rows import WITHHELD, Group, GroupBy, own_name
+from gui.widgets.flat_table import TOP, Index
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 UNKNOWN = "…"
 """Stands for a figure that is still being counted."""
 _SHORTEST = 3

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QFont
 
 from gui.base import theme
 from gui.exchange.merge_rows import Line
+from gui.widgets.flat_table import TOP, Index
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 PER_GROUP = 1_000
 """More kinds of change than a group has. An index of the third level carries group and kind in one number."""
 

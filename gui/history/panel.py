@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import takewhile
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QWidget
 
@@ -22,13 +22,12 @@ from gui.history.rows import HistoryRow, rows_from
 from gui.history.step_words import with_name
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.errors import operation_name
+from gui.widgets.flat_table import TOP, Index
 from gui.widgets.flat_tree import FlatTree
 from gui.widgets.menus import add_action, popup_over
 from gui.widgets.panel import Panel, choose_row
 from gui.widgets.row_delegate import PADDING, RowDelegate
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 PAGE = 200
 ROW_ROLE = Qt.ItemDataRole.UserRole
 

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Label
 from core.reading.edition import Carried, CarryPlan, Found
 from gui.base.i18n import _, language
-
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
+from gui.widgets.flat_table import TOP, Index
 
 
 class CarryColumn(IntEnum):

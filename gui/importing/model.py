@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from core.reading.preview import PreviewRow
 from core.text.withheld import withheld_fields
@@ -19,9 +19,7 @@ from gui.importing.rows import (
     remarks,
     short_name,
 )
-
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
+from gui.widgets.flat_table import TOP, Index
 
 
 class ImportColumn(IntEnum):

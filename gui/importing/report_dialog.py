@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QTreeView, QWidget
 
 from core import messages
@@ -20,9 +20,7 @@ from gui.base.i18n import _, ngettext
 from gui.importing.report_rows import ReportRow, as_csv, check_rows, import_rows, kind_name, salvage_rows
 from gui.widgets.dialog import Dialog, heading_label, muted_label
 from gui.widgets.file_choice import choose_file_to_save
-
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
+from gui.widgets.flat_table import TOP, Index
 
 
 class RowsReportDialog(Dialog):

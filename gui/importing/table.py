@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QRegularExpression, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QRegularExpression, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,7 @@ from gui.documents.region_completer import RegionCompleter
 from gui.documents.report_kinds import KINDS
 from gui.importing.model import ImportColumn, ImportModel, alignment, cell_text
 from gui.importing.rows import ImportRow, State
-from gui.widgets.flat_table import FlatTable, FlatTableDelegate
+from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.row_delegate import PADDING, centred
 
 TICK = 16
@@ -41,7 +41,6 @@ _PATTERNS = {
     ImportColumn.DATE: r"|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
 }
 """What can be typed into a cell; nothing, for not known, always can."""
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ImportTable(FlatTable):

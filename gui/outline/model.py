@@ -5,17 +5,16 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from gui.base.i18n import _, ngettext
 from gui.outline.part_kinds import part_name, part_tip
+from gui.widgets.flat_table import TOP, Index
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode
     from core.text.parts import Part
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 PART_ROLE = Qt.ItemDataRole.UserRole
 """What a part does, in a word; empty where that is not known."""
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QWidget
 
@@ -14,10 +14,8 @@ from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
+from gui.widgets.flat_table import TOP, Index
 from gui.widgets.row_delegate import EditDelegate
-
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 
 
 class AnnotatorsDialog(Dialog):

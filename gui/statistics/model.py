@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QObject, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
@@ -11,10 +11,8 @@ from gui.base import theme
 from gui.base.i18n import _, language
 from gui.documents.model import unknown_name
 from gui.statistics.rows import By, CountRow, Table
+from gui.widgets.flat_table import TOP, Index
 from gui.widgets.swatch import swatch_icon
-
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 
 
 class StatisticsModel(QAbstractTableModel):

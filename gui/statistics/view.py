@@ -1,13 +1,11 @@
 """The table of the statistics panel: a cursor on the figures, for the keyboard."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
-from gui.widgets.flat_table import FlatTable, FlatTableDelegate
+from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.row_delegate import PADDING, RowDelegate
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class StatisticsView(FlatTable):

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
+from gui.widgets.flat_table import TOP, Index
 
 
 class ChecklistModel(QAbstractListModel):

@@ -15,6 +15,9 @@ from gui.base import theme
 from gui.widgets.row_delegate import RowDelegate, one_line_flags, row_height
 
 Index = QModelIndex | QPersistentModelIndex
+"""What Qt asks a model with."""
+TOP = QModelIndex()
+"""The parent of what has none."""
 
 _AT_RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
 

@@ -5,8 +5,7 @@ from PySide6.QtGui import QHoverEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTreeView, QWidget
 
 from gui.base import theme
-
-Index = QModelIndex | QPersistentModelIndex
+from gui.widgets.flat_table import Index
 
 
 class FlatTree(QTreeView):

@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -27,13 +26,12 @@ from PySide6.QtWidgets import (
 )
 
 from gui.base import theme
+from gui.widgets.flat_table import TOP, Index
 from gui.widgets.row_delegate import row_height
 
 if TYPE_CHECKING:
     from core.agreement.figures import Evidence
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 SHADE = 0.4
 """Opacity of the accent colour behind a cell of shade 1."""
 WIDEST_NAME, LEAST_NAME = 128, 64

@@ -5,9 +5,7 @@ from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -16,10 +14,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.base import theme
+from gui.widgets.flat_table import TOP, Index
 from gui.widgets.row_delegate import PADDING, row_height
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
 LEAST_QUOTE = 96
 """Pixels that the passage keeps; below, the words are left out."""
