@@ -103,9 +103,38 @@ def is_wanted(name: str) -> bool:
 def icon(root: Path) -> str | None:
     """The program's icon in the form of this system; Linux takes it from the package."""
     name = {"win32": "biaodu.ico", "darwin": "biaodu.icns"}.get(sys.platform)
-    return None if name is None else str(root / "build" / "icons" / name)
+    return None if name is None else str(root / "build" / "package" / "icons" / name)
 
 
-def windows_version(root: Path) -> str | None:
-    """The file that says the version to Windows."""
-    return str(root / "build" / "version_info.txt") if sys.platform == "win32" else None
+def info_plist(version: str) -> dict[str, Any]:
+    """What macOS reads of the application: its version, and that projects and packages are its documents."""
+    documents = (
+        ("Biaodu project", "org.biaodu.project", "biaodu"),
+        ("Biaodu package", "org.biaodu.package", "biaodupkg"),
+    )
+    return {
+        "CFBundleShortVersionString": version,
+        "CFBundleVersion": version,
+        "NSHighResolutionCapable": True,
+        "LSMinimumSystemVersion": "12.0",
+        "CFBundleLocalizations": ["en", "zh_CN"],
+        "CFBundleDocumentTypes": [
+            {
+                "CFBundleTypeName": name,
+                "CFBundleTypeRole": "Editor",
+                "LSHandlerRank": "Owner",
+                "LSItemContentTypes": [kind],
+                "CFBundleTypeIconFile": "biaodu.icns",
+            }
+            for name, kind, _suffix in documents
+        ],
+        "UTExportedTypeDeclarations": [
+            {
+                "UTTypeIdentifier": kind,
+                "UTTypeDescription": name,
+                "UTTypeConformsTo": ["public.data"],
+                "UTTypeTagSpecification": {"public.filename-extension": [suffix]},
+            }
+            for name, kind, suffix in documents
+        ],
+    }

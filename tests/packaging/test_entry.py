@@ -1,0 +1,25 @@
+"""What the built program does by its first argument."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import entry
+from core.cli.main import commands
+
+
+@pytest.mark.parametrize("first", [*commands(), "--help", "-h"])
+def test_a_command_is_for_the_terminal(first: str) -> None:
+    assert entry._is_for_terminal(first)
+
+
+@pytest.mark.parametrize("first", ["", "a.biaodu", "/tmp/export/a.biaodu", "--sample", "--version", "报告.txt"])
+def test_anything_else_is_for_the_window(first: str) -> None:
+    assert not entry._is_for_terminal(first)
+
+
+def test_a_command_runs_without_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "argv", ["biaodu", "new", str(tmp_path / "a.biaodu")])
+    assert entry.main() == 0
+    assert (tmp_path / "a.biaodu").is_file()
