@@ -2,12 +2,14 @@
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core import VERSION
 from gui.base import theme
 from gui.base.i18n import _
 from gui.widgets.dialog import Dialog, heading_label, muted_label
+from resources import loader
 
 MARK = 64
 COMPONENTS = {
@@ -24,6 +26,10 @@ COMPONENTS = {
     "ISC": ("Lucide",),
 }
 """What comes along besides Qt and Python, by licence: a test compares it with what the project depends on."""
+
+
+NOTICES = "notices/notices.txt"
+"""Every licence in full: written into a built program, and not there in a checkout."""
 
 
 class AboutDialog(Dialog):
@@ -50,6 +56,10 @@ class AboutDialog(Dialog):
         row.addWidget(mark)
         row.addLayout(words, 1)
         self.body.addLayout(row)
+        self._licences = self.buttons.addButton("", self.buttons.ButtonRole.ActionRole)
+        self._licences.setAutoDefault(False)
+        self._licences.clicked.connect(lambda: NoticesDialog(self).open())
+        self._licences.setVisible(_has_notices())
         self.setMinimumWidth(520)
         self.retranslate()
 
@@ -57,7 +67,35 @@ class AboutDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("About Biaodu"))
+        self._licences.setText(_("Licences"))
         self._name.setText(_("Biaodu {version}").format(version=VERSION))
         self._what.setText(_("Reads reports side by side, labels passages, exports datasets. MIT licence."))
         lines = (f"{licence}: {', '.join(names)}" for licence, names in COMPONENTS.items())
         self._parts.setText("\n".join([f"LGPL-3.0: Qt {qVersion()}, PySide {pyside_version}", *lines]))
+
+
+class NoticesDialog(Dialog):
+    """Whose work comes along, with every licence in full, and how the parts under the LGPL are replaced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, accept=False)
+        self.text = QPlainTextEdit(loader.read_text(NOTICES))
+        self.text.setReadOnly(True)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.body.addWidget(self.text)
+        self.resize(760, 560)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("Licences"))
+        self.text.setAccessibleName(_("Licences"))
+
+
+def _has_notices() -> bool:
+    try:
+        loader.path(NOTICES)
+    except FileNotFoundError:
+        return False
+    return True
