@@ -15,6 +15,16 @@ from gui.base.i18n import N_
 
 def _project() -> Iterable[ActionSpec]:
     menu = Menu.PROJECT
+    yield ActionSpec(
+        "project.read",
+        N_("Read reports…"),
+        (),
+        menu,
+        0,
+        "import",
+        When.RECEIVING,
+        help=N_("Choose reports to read; without an open project they begin one, which lies beside them."),
+    )
     yield ActionSpec("project.new", N_("New project…"), ("Ctrl+N",), menu, 0, "new", help=N_("Start an empty project."))
     yield ActionSpec("project.open", N_("Open project…"), ("Ctrl+O",), menu, 0, "open", help=N_("Open a .biaodu file."))
     yield ActionSpec(

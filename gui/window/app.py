@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core import VERSION, log, places
+from core.file_names import PROJECT_SUFFIX
+from core.files import is_database
 from core.storage.letterbox import hand_over
 from gui.base import i18n, profiling, quick_start, theme
 from gui.base.jobs import LEFT
 from gui.base.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
-from gui.exchange.desk import is_package
 from gui.reader.snapping import load_words
 from gui.widgets.errors import install_hooks
 from gui.widgets.file_choice import start_in
@@ -48,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.temp_profile:
         os.environ[places.PROFILE] = tempfile.mkdtemp(prefix="biaodu-profile-")
     log.begin(debug=options.debug)
-    project: Path | None = options.project
-    if project is not None and not is_package(project) and hand_over(project):
+    paths: list[Path] = options.paths
+    if _is_project(paths) and hand_over(paths[0]):
         return 0
     before = log.ended_badly()
     run = log.Run()
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if before:
         # First: what is to be said of the project is said over it.
         window.tell_ended_badly(before)
-    open_first(window, project, sample=options.sample)
+    open_first(window, paths, sample=options.sample)
     if window.arrivals.looking:
         _show_when_settled(window)
     else:
@@ -104,23 +105,33 @@ def _after_start() -> None:
     load_words()
 
 
-def open_first(window: MainWindow, project: Path | None, *, sample: bool = False) -> None:
+def open_first(window: MainWindow, paths: list[Path], *, sample: bool = False) -> None:
     """Open what was asked for, else the last project if it is still there and the user wants that."""
     recent = window.settings.get(RECENT_PROJECTS)
     if sample:
         window.projects.open_sample()
-    elif project is not None and is_package(project):
-        window.open_packages([project])
-    elif project is not None:
-        window.open_project(project)
+    elif _is_project(paths):
+        window.open_project(paths[0])
+    elif paths:
+        window.drop_paths(paths)
     elif window.settings.get(REOPEN_LAST) and recent and Path(recent[0]).is_file():
         window.open_project(Path(recent[0]))
+
+
+def _is_project(paths: list[Path]) -> bool:
+    """Whether one project is asked for, whatever its name is; one that is gone is one by its name."""
+    if len(paths) != 1:
+        return False
+    try:
+        return paths[0].suffix.lower() == PROJECT_SUFFIX or (paths[0].is_file() and is_database(paths[0]))
+    except OSError:
+        return False
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="biaodu", description="Read reports side by side, label passages.")
     parser.add_argument(
-        "project", nargs="?", type=Path, metavar="PROJECT", help="a .biaodu file to open, or a .biaodupkg to merge"
+        "paths", nargs="*", type=Path, metavar="FILE", help="a .biaodu to open, .biaodupkg to merge, or reports to read"
     )
     parser.add_argument("--sample", action="store_true", help="open the sample project")
     parser.add_argument("--debug", action="store_true", help="write everything into the log, and to this terminal")

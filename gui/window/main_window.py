@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
     def drop_paths(self, paths: list[Path]) -> None:
         """Files dropped on the window: a project opens, packages are merged, anything else is imported.
 
-        Without an open project packages go to the one that they belong to, and anything else asks for a new one.
+        Without an open project packages go to the one that they belong to, and anything else begins a new one.
         Of several kinds the first of these is taken, and the rest is named.
         """
         packages = [path for path in paths if is_package(path)]
@@ -129,11 +129,13 @@ class MainWindow(QMainWindow):
                 return
         else:
             taken = paths
-            if self.workspace is None:
-                self.projects.ask_new(then=lambda: self._import(paths))
-            else:
-                self._import(paths)
+            self.read_reports(paths)
         self._name_left_out([path for path in paths if path not in taken])
+
+    def read_reports(self, paths: list[Path]) -> None:
+        """Import reports into the open project, or into a new one beside them."""
+        if self.workspace is not None or self.projects.begin_with(paths):
+            self._import(paths)
 
     def _name_left_out(self, paths: list[Path]) -> None:
         if paths:
@@ -394,6 +396,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         bind = self.registry.bind
+        bind("project.read", lambda: self.projects.ask_for_reports(self.read_reports))
         bind("project.new", lambda: self.projects.ask_new())
         bind("project.open", self.projects.ask_open)
         bind("project.sample", self.projects.open_sample)

@@ -1,6 +1,7 @@
 """Opening, creating and closing projects: file choice, the sample, recent projects."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from core.codebook import Codebook
 from core.errors import BiaoduError
 from core.file_names import PROJECT_SUFFIX as SUFFIX
+from core.file_names import readable
 from core.files import faults
 from core.session import Session
 from gui.base.i18n import _
-from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
+from gui.widgets.file_choice import choose_file_to_open, choose_files_to_open, kinds_of_files
 
+REPORTS = "reports"
 SAMPLE_NAME = "标读示例 Biaodu sample.biaodu"
 
 
@@ -53,6 +56,20 @@ class Projects(QObject):
         if path is not None:
             self.open(path)
 
+    def begin_with(self, reports: Sequence[Path]) -> bool:
+        """Make a project beside reports (files or folders) and open it; False when it could not be made.
+
+        It is called as their folder, or as the one report. Where nothing can be written beside them it lies among the
+        user's documents.
+        """
+        path = place_for(reports)
+        return self.create(path, readable(path.stem))
+
+    def ask_for_reports(self, then: Callable[[list[Path]], object]) -> None:
+        """Let the user choose files to read; `then` gets them."""
+        if paths := choose_files_to_open(self._window, _("Read reports"), ""):
+            then(paths)
+
     def ask_new(self, then: Callable[[], object] | None = None) -> None:
         """Let the user describe a new project and make it; `then` runs after success."""
         from gui.window.new_project_dialog import NewProjectDialog
@@ -74,6 +91,20 @@ class Projects(QObject):
             return False
         self._opened(session)
         return True
+
+
+def place_for(reports: Sequence[Path]) -> Path:
+    """Where the project of some reports lies: beside them, under a name that is free."""
+    first = reports[0].absolute()
+    alone = len(reports) == 1
+    folder = first.parent
+    name = first.name if first.is_dir() else first.stem if alone else folder.name
+    if not os.access(folder, os.W_OK):
+        folder = Path(documents_folder())
+    path, number = folder / f"{name or REPORTS}{SUFFIX}", 2
+    while path.exists():
+        path, number = folder / f"{name or REPORTS} {number}{SUFFIX}", number + 1
+    return path
 
 
 def documents_folder() -> str:

@@ -13,6 +13,7 @@ from gui.base.i18n import N_, _
 from gui.widgets.elided_label import ElidedLabel
 
 _STARTS = (
+    ("project.read", "import", N_("Read reports…")),
     ("project.new", "new", N_("New project…")),
     ("project.open", "open", N_("Open project…")),
     ("project.sample", "guide", N_("Open sample project")),

@@ -45,7 +45,14 @@ if TYPE_CHECKING:
     from gui.statistics.rows import Passages
     from gui.window.main_window import MainWindow
 
-_OF_WINDOW = {"project.close", "package.open", "annotator.switch", "view.message", *(f"view.{name}" for name in DOCKS)}
+_OF_WINDOW = {
+    "project.read",
+    "project.close",
+    "package.open",
+    "annotator.switch",
+    "view.message",
+    *(f"view.{name}" for name in DOCKS),
+}
 WORKSPACE_ACTIONS = tuple(spec.id for spec in ACTIONS if spec.when is not When.ALWAYS and spec.id not in _OF_WINDOW)
 """Actions that an open project carries out; the window does the others itself."""
 

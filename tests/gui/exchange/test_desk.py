@@ -32,7 +32,7 @@ def test_a_package_on_the_command_line_opens_in_the_last_project(
     back = colleagues_copy(window, tmp_path)
     window.close_project()
     window.settings.set(RECENT_PROJECTS, [str(reviewed_path)])
-    open_first(window, back)
+    open_first(window, [back])
     dialog = plan_dialog(window, qtbot)
     assert "New 1" in lines(dialog.tree)
     dialog.reject()

@@ -37,7 +37,7 @@ loaded = []
 settings = Settings(Path(sys.argv[1]))
 app = make_application(["biaodu"], settings)
 window = MainWindow(settings)
-open_first(window, None if sys.argv[2] == "sample" else Path(sys.argv[2]), sample=sys.argv[2] == "sample")
+open_first(window, [] if sys.argv[2] == "sample" else [Path(sys.argv[2])], sample=sys.argv[2] == "sample")
 painted = Painted()
 window.workspace.labelling.view().viewport().installEventFilter(painted)
 window.show()

@@ -1,5 +1,6 @@
 """Files dropped on the window and on its list of documents."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from gui.exchange.merge_dialog import MergeDialog
 from gui.importing.import_dialog import ImportDialog
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents
+
+
+TEXT = "新建学校三所。𠮷祥小学😀开工。招聘教师四十名。"
 
 
 def drop(window: MainWindow, target: str, *paths: Path) -> None:
@@ -86,3 +90,47 @@ def test_why_a_project_does_not_open_is_not_hidden_by_what_else_was_dropped(
     drop(window, target, tmp_path / "坏.biaodu", others[0])
     assert "坏.biaodu" in said(window)
     assert "Left out" not in said(window)
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[Path]:
+    """Two reports in a folder of their own."""
+    folder = tmp_path / "各区报告"
+    folder.mkdir()
+    for name in ("甲区", "乙区"):
+        (folder / f"{name}.txt").write_text(f"{name}{TEXT}", encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+def test_reports_without_a_project_begin_one_beside_them(
+    make_window: Callable[[], MainWindow], reports: list[Path], qtbot: QtBot
+):
+    window = make_window()
+    window.drop_paths(reports)
+    session = window.session
+    assert session is not None
+    assert session.path == reports[0].parent / "各区报告.biaodu"
+    assert session.project().name == "各区报告"
+    qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
+
+
+def test_one_report_comes_in_without_a_question(
+    make_window: Callable[[], MainWindow], reports: list[Path], qtbot: QtBot
+):
+    window = make_window()
+    window.drop_paths(reports[:1])
+    session = window.session
+    assert session is not None
+    qtbot.waitUntil(lambda: len(session.documents.list()) == 1)
+    assert session.path.name == f"{reports[0].stem}.biaodu"
+    assert session.documents.text(session.documents.list()[0].id).rstrip().endswith(TEXT)
+
+
+def test_reports_come_into_the_project_that_is_open(window: MainWindow, reports: list[Path], qtbot: QtBot):
+    session = window.session
+    assert session is not None
+    before = len(session.documents.list())
+    window.drop_paths(reports[:1])
+    assert window.session is session
+    qtbot.waitUntil(lambda: len(session.documents.list()) == before + 1)
+    assert not list(reports[0].parent.glob("*.biaodu"))

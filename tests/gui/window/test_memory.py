@@ -30,7 +30,7 @@ def test_documents_carets_docks_and_grouping_come_back(
     window.close()
 
     again = make_window()
-    open_first(again, None)
+    open_first(again, [])
     assert again.workspace is not None
     readers = again.workspace.readers
     assert readers.open_documents() == [first, second]
@@ -122,10 +122,10 @@ def test_the_last_project_opens_only_when_that_is_wanted(
     window.close()
     settings.set(REOPEN_LAST, False)
     again = make_window()
-    open_first(again, None)
+    open_first(again, [])
     assert again.session is None
     settings.set(REOPEN_LAST, True)
-    open_first(again, None)
+    open_first(again, [])
     assert again.session is not None
 
 

@@ -16,6 +16,7 @@ from gui.people.people import take_place
 from gui.widgets.error_report import ErrorReportDialog
 from gui.widgets.message_bar import MessageKind
 from gui.window.main_window import MainWindow
+from gui.window.projects import place_for
 from tests.gui.driving import documents, press, quotes
 from tests.gui.window.conftest import label
 
@@ -127,3 +128,25 @@ class TestWhoIAm:
 def test_settings_file_is_the_one_given(window: MainWindow, settings: Settings):
     settings.sync()
     assert QSettings(str(settings.path), QSettings.Format.IniFormat).allKeys()
+
+
+def test_the_project_of_reports_lies_beside_them_under_a_free_name(tmp_path: Path):
+    folder = tmp_path / "各区报告"
+    folder.mkdir()
+    first, second = folder / "甲区.txt", folder / "乙区.docx"
+    assert place_for([first]) == folder / "甲区.biaodu"
+    assert place_for([first, second]) == folder / "各区报告.biaodu"
+    assert place_for([folder]) == tmp_path / "各区报告.biaodu"
+    (folder / "甲区.biaodu").touch()
+    (folder / "甲区 2.biaodu").touch()
+    assert place_for([first]) == folder / "甲区 3.biaodu"
+
+
+def test_where_nothing_can_be_written_the_project_lies_among_the_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    documents_of_user = tmp_path / "Documents"
+    documents_of_user.mkdir()
+    monkeypatch.setattr("gui.window.projects.documents_folder", lambda: str(documents_of_user))
+    monkeypatch.setattr("gui.window.projects.os.access", lambda *_asked: False)
+    assert place_for([tmp_path / "甲区.txt"]) == documents_of_user / "甲区.biaodu"
