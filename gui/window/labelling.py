@@ -1,12 +1,11 @@
 """Labelling: keys and clicks become verbs on the annotations of the active reader."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from core.errors import BiaoduError, UserError
+from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label, Span, Status
 from core.plausible import LARGEST_REVISION
@@ -18,8 +17,7 @@ from gui.people.people import People
 from gui.reader.reader import ReaderPane
 from gui.reader.readers import Readers
 from gui.reader.view import ReaderView
-
-Result = TypeVar("Result")
+from gui.widgets.errors import Result, attempt
 
 
 class Labelling(QObject):
@@ -341,13 +339,8 @@ class Labelling(QObject):
             run(self._readers.active)
 
     def _attempt(self, verb: Callable[[], Result]) -> Result | None:
-        if not self._editable():
-            return None
-        try:
-            return verb()
-        except BiaoduError as error:
-            self._failed(error)
-            return None
+        """`attempt`, which does nothing and gives None while no label may be changed."""
+        return attempt(verb, self._failed) if self._editable() else None
 
 
 def _may_be_joined(between: str) -> bool:
