@@ -1,7 +1,7 @@
 """What a room may ask of the window that shows it, without knowing which window that is."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from PySide6.QtWidgets import QDockWidget, QWidget
 
@@ -9,10 +9,8 @@ from gui.actions.choices import Choices
 from gui.actions.registry import Entry, Registry
 from gui.base.jobs import Jobs
 from gui.base.settings import Settings
-from gui.widgets.errors import Door
+from gui.widgets.errors import Door, Result
 from gui.widgets.message_bar import MessageBar
-
-Result = TypeVar("Result")
 
 
 class PanelDocks(Protocol):

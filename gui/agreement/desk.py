@@ -107,30 +107,30 @@ class AgreementDesk(QObject):
         from core.agreement.words import kind_name
 
         session = self._session
-        labels = {one.code: one for one in session.codebook.labels()}
-        known = session.documents.entries({one.document for one in evidence})
+        labels = {label.code: label for label in session.codebook.labels()}
+        known = session.documents.entries({place.document for place in evidence})
         titles = {entry.id: entry.title for entry in known}
         texts: dict[DocumentId, str] = {}
         found: list[Entry] = []
-        for one in evidence:
-            if one.document not in titles:
+        for place in evidence:
+            if place.document not in titles:
                 continue
-            if one.document not in texts:
-                texts[one.document] = session.documents.text(one.document)
-            said = one.a_span or one.b_span
+            if place.document not in texts:
+                texts[place.document] = session.documents.text(place.document)
+            said = place.a_span or place.b_span
             label = labels.get(said[2]) if said is not None else None
-            quote = one_line(texts[one.document][one.start : min(one.end, one.start + QUOTE)])
-            span = Span(one.start, one.end)
+            quote = one_line(texts[place.document][place.start : min(place.end, place.start + QUOTE)])
+            span = Span(place.start, place.end)
             found.append(
                 Entry(
-                    text=f"{quote} · {kind_name(one.kind, language())}",
-                    group=titles[one.document],
+                    text=f"{quote} · {kind_name(place.kind, language())}",
+                    group=titles[place.document],
                     keys=(),
                     icon="label",
                     help="",
                     search=label.name(language()) if label is not None else "",
                     enabled=True,
-                    run=partial(self._open, one.document, span),
+                    run=partial(self._open, place.document, span),
                     colour=label.colour if label is not None else None,
                 )
             )

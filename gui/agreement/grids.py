@@ -25,10 +25,10 @@ SHORT = {
 def label_grid(report: AgreementReport, names: Mapping[str, str], measure: Measure) -> Grid:
     """A row for all labels together and one for each; the figures across, that of `measure` with its interval."""
     rows = (report.pooled, *report.labels.values())
-    columns = ("n", *(_(SHORT[one]) for one in Measure))
+    columns = ("n", *(_(SHORT[figure]) for figure in Measure))
     tips = (
         _("Spans of all annotators"),
-        *(f"{name_of(one, language())}: {meaning_of(one, language())}" for one in Measure),
+        *(f"{name_of(figure, language())}: {meaning_of(figure, language())}" for figure in Measure),
     )
     titles = (_("All labels"), *(names.get(code, code) for code in report.labels))
     return Grid(columns, titles, tuple(_label_cells(report, row, measure) for row in rows), tips)
@@ -41,7 +41,7 @@ def _label_cells(report: AgreementReport, row: FigureRow, measure: Measure) -> t
     )
     which = Which(label=row.label)
     number = Cell(f"{sum(row.n.spans):,}", tip, None, partial(report.evidence, which, MOST))
-    return (number, *(figure_cell(row.figures[one], below=one is measure) for one in Measure))
+    return (number, *(figure_cell(row.figures[figure], below=figure is measure) for figure in Measure))
 
 
 def figure_cell(figure: Figure, *, below: bool = False) -> Cell:

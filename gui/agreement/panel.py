@@ -160,7 +160,7 @@ class AgreementPanel(Panel):
         if report.annotators != self._layers:
             return
         names = self.identities.names(self._session.annotators.list())
-        self.report = replace(report, names=tuple(names.get(one, "?") for one in report.annotators))
+        self.report = replace(report, names=tuple(names.get(annotator, "?") for annotator in report.annotators))
         self._stopped = False
         if self._label is not None and self._label not in report.labels:
             self._label = None
@@ -196,9 +196,9 @@ class AgreementPanel(Panel):
 
     def _want(self) -> None:
         people = self.identities.people(self._session.review.layers())
-        self._layers = tuple(one.id for one in people if one.id in self._layers)
+        self._layers = tuple(person.id for person in people if person.id in self._layers)
         if len(self._layers) < 2:
-            self._layers = tuple(one.id for one in people if not one.adjudicated)
+            self._layers = tuple(person.id for person in people if not person.adjudicated)
         self.layer_choice.set_people(people, self._layers, {})
         self._fresh, self._stopped = True, False
         if len(self._layers) > 1:
@@ -208,7 +208,7 @@ class AgreementPanel(Panel):
     # --- showing
 
     def _names(self) -> dict[str, str]:
-        return {one.code: one.name(language()) for one in self._session.codebook.labels()}
+        return {label.code: label.name(language()) for label in self._session.codebook.labels()}
 
     def _show(self) -> None:
         self._show_state()

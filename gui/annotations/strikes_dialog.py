@@ -62,11 +62,13 @@ class StrikesDialog(Dialog):
         """Read the list again."""
         names = self._identities.doers(self._session.annotators.list())
         self.list.clear()
-        for one in self._session.exchange.strikes.list():
-            item = QTreeWidgetItem(self.list, [words(one), names.get(one.annotator, HIDDEN), describe_time(one.at)])
-            item.setData(0, Qt.ItemDataRole.UserRole, one.row)
-            item.setToolTip(0, one.row)
-            if one.for_good:
+        for struck in self._session.exchange.strikes.list():
+            item = QTreeWidgetItem(
+                self.list, [words(struck), names.get(struck.annotator, HIDDEN), describe_time(struck.at)]
+            )
+            item.setData(0, Qt.ItemDataRole.UserRole, struck.row)
+            item.setToolTip(0, struck.row)
+            if struck.for_good:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsSelectable)
                 item.setToolTip(0, _("Struck out for good"))
         self._enable()

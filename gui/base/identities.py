@@ -29,26 +29,26 @@ class Identities:
         """Whether names are hidden."""
         return self.pseudonyms is not None
 
-    def name(self, one: Annotator) -> str:
+    def name(self, person: Annotator) -> str:
         """What a person's layer is called; the adjudicated one is nobody's and keeps its name."""
-        if self.pseudonyms is None or one.adjudicated:
-            return one.name
-        return self.pseudonyms.get(one.id, HIDDEN)
+        if self.pseudonyms is None or person.adjudicated:
+            return person.name
+        return self.pseudonyms.get(person.id, HIDDEN)
 
     def people(self, known: Iterable[Annotator]) -> list[Annotator]:
         """People under the names to show, in an order that tells nothing while names are hidden."""
-        listed = [replace(one, name=self.name(one)) for one in known]
+        listed = [replace(person, name=self.name(person)) for person in known]
         if self.pseudonyms is None:
             return listed
-        return sorted(listed, key=lambda one: (one.adjudicated, len(one.name), one.name))
+        return sorted(listed, key=lambda person: (person.adjudicated, len(person.name), person.name))
 
     def names(self, known: Iterable[Annotator]) -> dict[AnnotatorId, str]:
         """The name of each layer."""
-        return {one.id: self.name(one) for one in known}
+        return {person.id: self.name(person) for person in known}
 
     def doers(self, known: Iterable[Annotator]) -> dict[AnnotatorId, str]:
         """The name of each person as the one who did or said something."""
-        return {one.id: HIDDEN if self.hidden else one.name for one in known}
+        return {person.id: HIDDEN if self.hidden else person.name for person in known}
 
     def doer(self, name: str) -> str:
         """The name that a colleague's file gives its author; empty while names are hidden."""
@@ -72,9 +72,9 @@ def pseudonyms(
     that are `known` stay, so that a colleague who comes by a merge changes nobody's letter; they get the next ones.
     """
     given = dict(known or {})
-    fresh = [one.id for one in people if not one.adjudicated and one.id not in given]
-    for one in sorted(fresh, key=lambda one: sha256(f"{salt}{one}".encode()).hexdigest()):
-        given[one] = _letters(len(given))
+    fresh = [person.id for person in people if not person.adjudicated and person.id not in given]
+    for annotator in sorted(fresh, key=lambda annotator: sha256(f"{salt}{annotator}".encode()).hexdigest()):
+        given[annotator] = _letters(len(given))
     return given
 
 

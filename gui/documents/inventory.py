@@ -85,8 +85,8 @@ class Inventory(QObject):
         """People who labelled something anywhere, the adjudicated layer last: as `review.layers`, asking nothing."""
         if self.tally is None:
             return self._session.review.layers()
-        labelled = [one for one in self._session.annotators.list() if one.id in self.tally.people]
-        return sorted(labelled, key=lambda one: one.adjudicated)
+        labelled = [person for person in self._session.annotators.list() if person.id in self.tally.people]
+        return sorted(labelled, key=lambda person: person.adjudicated)
 
     def close(self) -> None:
         """The project closes: read nothing any more."""
@@ -104,7 +104,7 @@ class Inventory(QObject):
         if change.documents:
             self._reread_documents(change)
         if self.tally is not None and self.tally.follow(change, self._session):
-            documents = change.documents | {one.document for one in change.annotations}
+            documents = change.documents | {annotation.document for annotation in change.annotations}
             if documents:
                 self.counted.emit(documents)
 

@@ -151,7 +151,9 @@ class DocumentsModel(QAbstractTableModel):
 
     def _row_of(self, line: DocumentId | Group) -> int | None:
         if self._rows is None:
-            self._rows = {one if isinstance(one, Group) else one.id: row for row, one in enumerate(self._lines)}
+            self._rows = {
+                listed if isinstance(listed, Group) else listed.id: row for row, listed in enumerate(self._lines)
+            }
         return self._rows.get(line)
 
     def row_at(self, index: Index) -> DocumentEntry | None:

@@ -168,7 +168,7 @@ class DocumentsPanel(Panel):
         if not self.editable or not (ids := self.selected()):
             return
         tally = self.inventory.tally
-        labels = sum(sum(tally.in_document(one).values()) for one in ids) if tally is not None else MANY_ROWS
+        labels = sum(sum(tally.in_document(document).values()) for document in ids) if tally is not None else MANY_ROWS
         self._change(
             _("Removing documents"),
             len(ids) + labels,
@@ -295,7 +295,7 @@ class DocumentsPanel(Panel):
         in_full.setEnabled(self.editable and some)
         add_action(menu, _("Copy title"), lambda: self._copy_titles(ids))
         if len(ids) == 2:
-            old, new = sorted(ids, key=lambda one: self._session.documents.get(one).position)
+            old, new = sorted(ids, key=lambda document: self._session.documents.get(document).position)
             action = add_action(menu, _("Carry annotations over…"), lambda: self.carry_over_requested.emit(old, new))
             action.setToolTip(_("From the one imported first to the other"))
             action.setEnabled(self.editable)

@@ -203,7 +203,7 @@ def _exchanged(
     for entry in gone:
         group_of(entry).rows.remove(entry)
     for entry in came:
-        insort(group_of(entry).rows, entry, key=lambda one: (_inside(one, by), *_place(one)))
+        insort(group_of(entry).rows, entry, key=lambda row: (_inside(row, by), *_place(row)))
     found = [group for group in (known | touched).values() if group.rows]
     return tuple(sorted(found, key=lambda group: _ORDER[by](group.key)))
 

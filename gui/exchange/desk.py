@@ -324,16 +324,24 @@ class ExchangeDesk(QObject):
     def _offer(self, news: "list[TeamNews]") -> None:
         from core.exchange.team import TeamState
 
-        fresh = [one for one in news if one.state is TeamState.NEW and one.manifest is not None]
-        fresh = [one for one in fresh if one.manifest is not None and one.manifest.content not in self._offered]
+        fresh = [package for package in news if package.state is TeamState.NEW and package.manifest is not None]
+        fresh = [
+            package
+            for package in fresh
+            if package.manifest is not None and package.manifest.content not in self._offered
+        ]
         if not fresh or not self._look.isActive() or self._window.message_bar.message is not None:
             return
-        self._offered |= {one.manifest.content for one in fresh if one.manifest is not None}
-        authors = [one.manifest.author.name for one in fresh if one.manifest is not None and one.manifest.author]
+        self._offered |= {package.manifest.content for package in fresh if package.manifest is not None}
+        authors = [
+            package.manifest.author.name
+            for package in fresh
+            if package.manifest is not None and package.manifest.author
+        ]
         names = dict.fromkeys(name for name in map(self._workspace.identities.doer, authors) if name)
         text = ngettext("{names} has new work for you.", "{names} have new work for you.", len(names) or 1).format(
             names=", ".join(names) or _("Somebody")
         )
-        paths = [one.path for one in fresh]
+        paths = [package.path for package in fresh]
         see = (_("See what is new…"), lambda: self.open_packages(paths))
         self._window.message_bar.show_message(Message(text, actions=(see,), sticky=True))

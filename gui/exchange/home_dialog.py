@@ -51,7 +51,7 @@ class HomeDialog(Dialog):
         super().retranslate()
         self.setWindowTitle(_("Open package"))
         self._heading.setText(_("Into which project?"))
-        self._sources.setText("\n".join(source_words(one) for one in self._delivery.manifests))
+        self._sources.setText("\n".join(source_words(manifest) for manifest in self._delivery.manifests))
         self._hint.setText(_("Nothing is merged before you have seen what it would do."))
         self.ok_button().setText(_("Continue"))
         self.other_button.setText(_("Another project…"))

@@ -67,7 +67,7 @@ class MergeDialog(Dialog):
             if self._plan.changes
             else _("All of this is here already; there is nothing to merge.")
         )
-        self._sources.setText("\n".join(source_words(one, self._identities) for one in self._plan.sources))
+        self._sources.setText("\n".join(source_words(source, self._identities) for source in self._plan.sources))
         undoable = _("One undo takes all of it back.") if self._may else read_only_sentence(self._session.access)
         self._undo_hint.setText(undoable if self._plan.changes else "")
         self._undo_hint.setVisible(self._plan.changes)

@@ -68,9 +68,9 @@ def plan_lines(plan: MergePlan, session: Session, identities: Identities = SHOWN
     groups = [
         Line(_("Documents"), None, tuple(_documents(plan, words))),
         Line(_("Annotations"), None, tuple(_annotations(plan, words))),
-        Line(_("Codebook"), None, tuple(_codebook(one) for one in plan.codebook)),
-        Line(_("Signatures"), None, tuple(line for one in plan.people for line in _signatures(one, words))),
-        Line(_("To know"), None, tuple(Line(words.notice(one.error), warning=True) for one in _notices(plan))),
+        Line(_("Codebook"), None, tuple(_codebook(difference) for difference in plan.codebook)),
+        Line(_("Signatures"), None, tuple(line for person in plan.people for line in _signatures(person, words))),
+        Line(_("To know"), None, tuple(Line(words.notice(notice.error), warning=True) for notice in _notices(plan))),
     ]
     return [group for group in groups if group.lines]
 
@@ -82,23 +82,23 @@ _ABOUT_PEOPLE = frozenset(["merge.same_name", "merge.other_name", "merge.struck"
 
 
 def _notices(plan: MergePlan) -> Iterable[Notice]:
-    return (one for one in plan.notices if one.error.code not in _SIGNATURES)
+    return (notice for notice in plan.notices if notice.error.code not in _SIGNATURES)
 
 
-def _signatures(one: Vouched, words: "_Words") -> Iterable[Line]:
+def _signatures(person: Vouched, words: "_Words") -> Iterable[Line]:
     """How much of one person's work is signed, and with what."""
-    name = words.name(one.annotator, one.name)
+    name = words.name(person.annotator, person.name)
 
     def keys(*standings: Standing) -> tuple[Line, ...]:
-        return tuple(Line(fingerprint(key)) for key, standing in one.keys if standing in standings)
+        return tuple(Line(fingerprint(key)) for key, standing in person.keys if standing in standings)
 
     first = keys(Standing.FIRST)
     for text, count, listed, warning in (
-        (_("{name}: signed"), one.signed, (), False),
+        (_("{name}: signed"), person.signed, (), False),
         (_("{name}: a key seen for the first time, to be remembered"), len(first), first, False),
-        (_("{name}: signed by nobody, anybody may have written it"), one.unsigned, (), True),
-        (_("{name}: signed with a key not known as theirs"), one.foreign, keys(Standing.FOREIGN), True),
-        (_("{name}: signed with a withdrawn key"), one.withdrawn, keys(Standing.WITHDRAWN), True),
+        (_("{name}: signed by nobody, anybody may have written it"), person.unsigned, (), True),
+        (_("{name}: signed with a key not known as theirs"), person.foreign, keys(Standing.FOREIGN), True),
+        (_("{name}: signed with a withdrawn key"), person.withdrawn, keys(Standing.WITHDRAWN), True),
     ):
         if count:
             yield Line(text.format(name=name), count, listed, warning)
@@ -119,11 +119,11 @@ def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
 def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
     found = plan.annotations
     listed_own = () if words.hidden else found.own
-    own = {one.before.id for one in listed_own}
+    own = {change.before.id for change in listed_own}
     yield Line(_("New"), found.new)
     for text, changes, warning in (
-        (_("Changed"), [one for one in found.changed if one.before.id not in own], False),
-        (_("Removed"), [one for one in found.removed if one.before.id not in own], False),
+        (_("Changed"), [change for change in found.changed if change.before.id not in own], False),
+        (_("Removed"), [change for change in found.removed if change.before.id not in own], False),
         (_("Your own labels that change"), listed_own, True),
         (_("Changed in two files: the later change is taken"), found.two_machines, True),
         (_("Newer here: they stay as they are"), found.older, False),
@@ -135,7 +135,7 @@ def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
         yield Line(_("Kept aside, not shown"), found.waiting, (), True)
 
 
-def _codebook(one: CodebookDifference) -> Line:
+def _codebook(difference: CodebookDifference) -> Line:
     said = {
         "new": _("{name}: new label"),
         "changed": _("{name}: changed there, taken over"),
@@ -146,9 +146,12 @@ def _codebook(one: CodebookDifference) -> Line:
         "other_definition": _("{name}: the same code, but another meaning; its labels appear as {mapped}"),
         "same_name": _("{name}: named like another label, comes as {mapped}"),
         "key_taken": _("{name}: its key is taken here"),
-    }.get(one.kind, "{name}: {kind}")
-    warning = one.kind in ("other_definition", "same_name", "kept")
-    return Line(said.format(name=one.name or one.code, mapped=one.mapped_to, kind=one.kind), warning=warning)
+    }.get(difference.kind, "{name}: {kind}")
+    warning = difference.kind in ("other_definition", "same_name", "kept")
+    return Line(
+        said.format(name=difference.name or difference.code, mapped=difference.mapped_to, kind=difference.kind),
+        warning=warning,
+    )
 
 
 class _Words:

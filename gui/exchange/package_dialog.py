@@ -40,8 +40,8 @@ class PackageDialog(Dialog):
         self._blind_hint = muted_label()
         self.with_layers = QRadioButton()
         self.model = ChecklistModel(
-            [(one.id, one.name) for one in people if not one.adjudicated],
-            {one.id for one in people if not one.adjudicated},
+            [(person.id, person.name) for person in people if not person.adjudicated],
+            {person.id for person in people if not person.adjudicated},
             self,
         )
         self.list = QListView()
@@ -49,7 +49,7 @@ class PackageDialog(Dialog):
         self.list.setModel(self.model)
         self.list.setMaximumHeight(128)
         self.final = QCheckBox()
-        self.final.setVisible(any(one.adjudicated for one in people))
+        self.final.setVisible(any(person.adjudicated for person in people))
         self.everything = QRadioButton()
         self.only_selected = QRadioButton()
         self._lay_out()

@@ -85,17 +85,19 @@ class TeamDialog(Dialog):
         self.merge_button.setText(_("See what is new…"))
         self.list.setHeaderLabels([_("From"), _("Changed"), _("State")])
         self.list.clear()
-        for one in self._news:
-            author = one.manifest.author.name if one.manifest and one.manifest.author else one.path.name
+        for package in self._news:
+            author = package.manifest.author.name if package.manifest and package.manifest.author else package.path.name
             who = self._identities.doer(author) or HIDDEN
-            when = describe_time(one.manifest.created_at) if one.manifest and one.manifest.created_at else ""
-            item = QTreeWidgetItem(self.list, [who, when, state_words(one)])
-            item.setToolTip(0, str(one.path))
-            item.setToolTip(2, sentence(one.error) if one.error is not None else "")
+            when = (
+                describe_time(package.manifest.created_at) if package.manifest and package.manifest.created_at else ""
+            )
+            item = QTreeWidgetItem(self.list, [who, when, state_words(package)])
+            item.setToolTip(0, str(package.path))
+            item.setToolTip(2, sentence(package.error) if package.error is not None else "")
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _new(self) -> list[Path]:
-        return [one.path for one in self._news if one.state is TeamState.NEW]
+        return [package.path for package in self._news if package.state is TeamState.NEW]
 
     def _choose(self) -> None:
         folder = choose_folder(self, _("Team folder"))

@@ -31,11 +31,11 @@ def _backups(session: Session) -> str:
     from core.storage import backing_up, backups
 
     everything = backups.stored()
-    mine = [one for one in everything if one.owner.project == session.path.resolve()]
-    days = len({backup.day for one in mine for backup in one.backups})
+    mine = [stored for stored in everything if stored.owner.project == session.path.resolve()]
+    days = len({backup.day for stored in mine for backup in stored.backups})
     return (
-        f"backups of {days} days out of {backups.DAYS_KEPT}, {sum(one.bytes for one in mine):,} of"
-        f" {backing_up.PROJECT_BYTES:,} bytes; all projects {sum(one.bytes for one in everything):,} of"
+        f"backups of {days} days out of {backups.DAYS_KEPT}, {sum(stored.bytes for stored in mine):,} of"
+        f" {backing_up.PROJECT_BYTES:,} bytes; all projects {sum(stored.bytes for stored in everything):,} of"
         f" {backing_up.ALL_BYTES:,}"
     )
 

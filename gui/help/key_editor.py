@@ -143,9 +143,13 @@ class KeyEditor(Dialog):
             return
         overrides = {**self._settings.get(SHORTCUTS), spec.id: keys}
         for key in keys:
-            others = [one for one in conflicts(overrides, self._label_keys()).get(key.casefold(), ()) if one != spec.id]
+            others = [
+                identity
+                for identity in conflicts(overrides, self._label_keys()).get(key.casefold(), ())
+                if identity != spec.id
+            ]
             if others:
-                names = ", ".join(self._name(one) for one in others)
+                names = ", ".join(self._name(identity) for identity in others)
                 self.problem.setText(_("{key} already means: {names}").format(key=shown_keys([key]), names=names))
                 return
         self._settings.set(SHORTCUTS, overrides)

@@ -178,7 +178,7 @@ class HistoryPanel(Panel):
         return _(", ").join(f"{name} {number:,}" for name, number in counts.most_common())
 
     def _names(self) -> dict[AnnotatorId | None, str]:
-        return {one.id: one.name for one in self._session.annotators.list()}
+        return {person.id: person.name for person in self._session.annotators.list()}
 
     def _go_back_to(self, seq: int, steps: list[OperationInfo], *, everybody: bool = False) -> None:
         if steps:

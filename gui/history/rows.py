@@ -48,7 +48,7 @@ def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, s
         passed = each.name == PASSED
         if each.undo_of is not None and not undone and not passed:
             reverted.add(each.undo_of)
-        who, whose = (names.get(one, "") if one else "" for one in (each.annotator, each.owner))
+        who, whose = (names.get(annotator, "") if annotator else "" for annotator in (each.annotator, each.owner))
         if each.owner == each.annotator or whose == HIDDEN:
             whose = ""
         kind = "note" if passed else each.kind

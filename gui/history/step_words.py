@@ -21,7 +21,7 @@ def owner_name(
     """The name of whoever did a step; empty for one's own, for nobody's, and while names are hidden."""
     if owner is None or owner == me or identities.hidden:
         return ""
-    return next((one.name for one in people if one.id == owner), "")
+    return next((person.name for person in people if person.id == owner), "")
 
 
 def with_name(what: str, name: str) -> str:

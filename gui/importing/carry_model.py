@@ -44,12 +44,12 @@ def rows_from(plan: CarryPlan, labels: Mapping[LabelId, Label], names: Mapping[A
     """A row for each annotation; the certain ones are accepted."""
     return [
         CarryRow(
-            one,
-            labels.get(one.annotation.label),
-            names.get(one.annotation.annotator, ""),
-            True if one.certain else None,
+            carried,
+            labels.get(carried.annotation.label),
+            names.get(carried.annotation.annotator, ""),
+            True if carried.certain else None,
         )
-        for one in plan.items
+        for carried in plan.items
     ]
 
 

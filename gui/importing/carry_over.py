@@ -57,7 +57,7 @@ class CarryDialog(Dialog):
         super().__init__(parent)
         self._plan = plan
         self._old, self._new = session.documents.text(plan.old), session.documents.text(plan.new)
-        self._titles = [session.documents.get(one).meta.title for one in (plan.old, plan.new)]
+        self._titles = [session.documents.get(document).meta.title for document in (plan.old, plan.new)]
         labels = {label.id: label for label in session.codebook.labels()}
         names = identities.names(session.annotators.list())
         self.model = CarryModel(rows_from(plan, labels, names), self)
@@ -247,8 +247,8 @@ def _changes(row: CarryRow) -> tuple[list[Span], list[Span]]:
     old, new = carried.annotation.start, carried.span.start
     found = differences(carried.old_quote, carried.new_quote)
     return (
-        [Span(old + one.old.start, old + one.old.end) for one in found],
-        [Span(new + one.new.start, new + one.new.end) for one in found],
+        [Span(old + difference.old.start, old + difference.old.end) for difference in found],
+        [Span(new + difference.new.start, new + difference.new.end) for difference in found],
     )
 
 

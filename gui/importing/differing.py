@@ -20,7 +20,7 @@ _CLOSE = 2
 def differing(old: str, new: str, found: Sequence[Difference]) -> str:
     """A line a difference: what the other text has struck out, what this one has underlined."""
     found = joined(found)
-    lines = [_line(old, new, one) for one in found[:_SHOWN]]
+    lines = [_line(old, new, difference) for difference in found[:_SHOWN]]
     if len(found) > _SHOWN:
         lines.append(escape(_("… and {n} more").format(n=len(found) - _SHOWN)))
     return "".join(f'<p style="margin:0 0 6px 0">{line}</p>' for line in lines)
@@ -29,20 +29,25 @@ def differing(old: str, new: str, found: Sequence[Difference]) -> str:
 def joined(found: Sequence[Difference]) -> list[Difference]:
     """Differences with those that lie close together as one: 787 and 800 read better than 7, 8 and 7, 00."""
     together: list[Difference] = []
-    for one in found:
-        if together and one.new.start - together[-1].new.end <= _CLOSE:
+    for difference in found:
+        if together and difference.new.start - together[-1].new.end <= _CLOSE:
             last = together[-1]
-            together[-1] = Difference(Span(last.old.start, one.old.end), Span(last.new.start, one.new.end))
+            together[-1] = Difference(
+                Span(last.old.start, difference.old.end), Span(last.new.start, difference.new.end)
+            )
         else:
-            together.append(one)
+            together.append(difference)
     return together
 
 
-def _line(old: str, new: str, one: Difference) -> str:
+def _line(old: str, new: str, difference: Difference) -> str:
     now = theme.current()
-    before = new[max(0, one.new.start - AROUND) : one.new.start]
-    after = new[one.new.end : one.new.end + AROUND]
-    gone, came = _cut(old[one.old.start : one.old.end]), _cut(new[one.new.start : one.new.end])
+    before = new[max(0, difference.new.start - AROUND) : difference.new.start]
+    after = new[difference.new.end : difference.new.end + AROUND]
+    gone, came = (
+        _cut(old[difference.old.start : difference.old.end]),
+        _cut(new[difference.new.start : difference.new.end]),
+    )
     struck = f'<s style="color:{now.danger.name()}">{_shown(gone)}</s>' if gone else ""
     added = f'<u style="color:{now.success.name()}">{_shown(came)}</u>' if came else ""
     return f"{_shown(before)}{struck}{added}{_shown(after)}"

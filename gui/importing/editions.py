@@ -24,8 +24,14 @@ class Editions(ProjectJobs):
 
     def pairs(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> list[Pair]:
         """Which imported documents are new editions of annotated ones that the project had."""
-        older = {one.row.source: near.document for one in chosen if (near := one.row.near) and near.source is None}
-        found = ((older[one.source], one.document.id) for one in report.imported if one.source in older)
+        older = {
+            chosen_row.row.source: near.document
+            for chosen_row in chosen
+            if (near := chosen_row.row.near) and near.source is None
+        }
+        found = (
+            (older[imported.source], imported.document.id) for imported in report.imported if imported.source in older
+        )
         return [(old, new) for old, new in found if self._session.annotations.count(old)]
 
     def ask(self, pairs: Sequence[Pair]) -> None:

@@ -245,7 +245,7 @@ class ImportDialog(Dialog):
         if row is None or near is None or incoming is None:
             return
         new = incoming.new.text
-        read = {one.preview.source: one.preview.incoming for one in self.model.rows()}
+        read = {row.preview.source: row.preview.incoming for row in self.model.rows()}
         other = read.get(near.source) if near.source is not None else None
 
         def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> tuple[str, list[Difference]]:
@@ -295,7 +295,9 @@ class ImportDialog(Dialog):
         self.ok_button().setDefault(True)
         for widget in (self.progress, self.stop_button):
             widget.setVisible(running)
-        named = any(not span.annotator for row in chosen if (one := row.preview.incoming) for span in one.spans)
+        named = any(
+            not span.annotator for row in chosen if (incoming := row.preview.incoming) for span in incoming.spans
+        )
         for widget in (self._annotator_caption, self.annotator):
             widget.setVisible(named)
         self.remove_button.setEnabled(self.table.selectionModel().hasSelection())

@@ -212,7 +212,7 @@ def cell_text(row: ImportRow, column: int) -> str:
         return ""
     return {
         ImportColumn.TITLE: meta.title,
-        ImportColumn.REGION: " · ".join(one for one in (meta.region, _withheld(row, "region")) if one),
+        ImportColumn.REGION: " · ".join(part for part in (meta.region, _withheld(row, "region")) if part),
         ImportColumn.YEAR: str(meta.year or _withheld(row, "year")),
         ImportColumn.ISSUER: meta.issuer or _withheld(row, "issuer"),
         ImportColumn.DATE: meta.date or _withheld(row, "date"),
@@ -241,7 +241,7 @@ def tip(row: ImportRow, column: int) -> str:
     if column in _WITHHOLDABLE and row.meta is not None:
         field = FIELDS[ImportColumn(column)]
         if field in withheld_fields(row.meta):
-            return "\n".join(one for one in (getattr(row.meta, field), _("The report withholds it")) if one)
+            return "\n".join(line for line in (getattr(row.meta, field), _("The report withholds it")) if line)
         return cell_text(row, column) or _("Not known")
     return "\n".join(remarks(row)) if column == ImportColumn.REMARKS else cell_text(row, column)
 

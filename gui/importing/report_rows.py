@@ -36,7 +36,7 @@ def check_rows(report: CheckReport) -> list[ReportRow]:
 
 def salvage_rows(report: SalvageReport) -> list[ReportRow]:
     """One row for each thing that did not come back."""
-    return [ReportRow("lost", *_lost(one)) for one in report.lost]
+    return [ReportRow("lost", *_lost(loss)) for loss in report.lost]
 
 
 def _lost(entry: str) -> tuple[str, str]:

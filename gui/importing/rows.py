@@ -82,7 +82,7 @@ class ImportRow:
     @property
     def passed_over(self) -> bool:
         """Whether it is of no kind that is read, and only lay in the folder."""
-        return any(isinstance(one, PassedOver) for one in self.preview.items)
+        return any(isinstance(item, PassedOver) for item in self.preview.items)
 
     @property
     def truncated(self) -> bool:

@@ -71,7 +71,7 @@ class ImportTable(FlatTable):
         # Qt's selectedRows asks for the flags of every cell: a quarter of a second at 1,000 rows.
         ranges = self.selectionModel().selection()
         found = (ranges.at(number) for number in range(ranges.size()))
-        return sorted({row for one in found for row in range(one.top(), one.bottom() + 1)})
+        return sorted({row for selected in found for row in range(selected.top(), selected.bottom() + 1)})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks or unticks the selected rows together."""

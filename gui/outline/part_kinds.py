@@ -41,9 +41,11 @@ def part_tip(part: Part) -> str:
 
 def fill_part_menu(menu: QMenu, part: Part, choose: Callable[[Correction | None], object], *, keys: bool) -> None:
     """Offer to correct a part; what holds is ticked, and `keys` names those of `KEYS`."""
-    holds = None if not part.corrected else next(one for one in Correction if one.kind is part.kind)
+    holds = (
+        None if not part.corrected else next(correction for correction in Correction if correction.kind is part.kind)
+    )
     for correction, name, key in _CHOICES:
         action = menu.addAction(f"{_(name)}\t{key}" if keys else _(name))
         action.setCheckable(True)
         action.setChecked(correction is holds)
-        action.triggered.connect(lambda _checked=False, one=correction: choose(one))
+        action.triggered.connect(lambda _checked=False, chosen=correction: choose(chosen))

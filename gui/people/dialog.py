@@ -7,13 +7,12 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QWidget
 
 from core.changes import ChangeSet
-from core.errors import BiaoduError
 from core.model import Annotator
 from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.widgets.dialog import Dialog, muted_label
-from gui.widgets.errors import sentence
+from gui.widgets.errors import Result, attempt, sentence
 from gui.widgets.flat_table import TOP, Index
 from gui.widgets.row_delegate import EditDelegate
 
@@ -90,26 +89,24 @@ class AnnotatorsDialog(Dialog):
     def add(self) -> None:
         """Add the person whose name was typed."""
         name = self.name.text().strip()
-        if name and self._attempt(lambda: self._session.annotators.create(name)):
+        if name and self._attempt(lambda: self._session.annotators.create(name)) is not None:
             self.name.clear()
 
     def use_selected(self) -> None:
         """Work as the chosen person from now on."""
         who = self.model.at(self.list.currentIndex())
-        if who is not None and self._attempt(lambda: self._session.use_annotator(who.id)):
+        if who is not None and self._attempt(lambda: self._session.use_annotator(who.id)) is not None:
             self.chosen.emit(who)
 
     def _rename(self, who: Annotator, name: str) -> None:
         self._attempt(lambda: self._session.annotators.rename(who.id, name))
 
-    def _attempt(self, verb: Callable[[], object]) -> bool:
-        try:
-            verb()
-        except BiaoduError as error:
-            self._problem.setText(sentence(error))
-            return False
-        self._problem.setText("")
-        return True
+    def _attempt(self, verb: Callable[[], Result]) -> Result | None:
+        """`attempt`, with the refusal under the list, where it stays until a verb succeeds."""
+        done = attempt(verb, lambda error: self._problem.setText(sentence(error)))
+        if done is not None:
+            self._problem.setText("")
+        return done
 
     def _apply(self, change: ChangeSet) -> None:
         if change.annotators or change.reload or not change.annotations:

@@ -37,10 +37,10 @@ class KeysDialog(Dialog):
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.list.itemSelectionChanged.connect(self._enable)
         self.add_button, self.accept_button, self.withdraw_button, self.renew_button = (QPushButton() for _ in range(4))
-        self.add_button.clicked.connect(lambda: self._on_chosen(lambda one: self.add_wanted.emit(one.key)))
-        self.withdraw_button.clicked.connect(lambda: self._on_chosen(lambda one: self.withdraw_wanted.emit(one.key)))
+        self.add_button.clicked.connect(lambda: self._on_chosen(lambda key: self.add_wanted.emit(key.key)))
+        self.withdraw_button.clicked.connect(lambda: self._on_chosen(lambda key: self.withdraw_wanted.emit(key.key)))
         self.accept_button.clicked.connect(
-            lambda: self._on_chosen(lambda one: self.accept_wanted.emit(one.annotator, one.key))
+            lambda: self._on_chosen(lambda key: self.accept_wanted.emit(key.annotator, key.key))
         )
         self.renew_button.clicked.connect(self.renew_wanted)
         for button in (self.add_button, self.accept_button, self.withdraw_button, self.renew_button):
@@ -79,11 +79,11 @@ class KeysDialog(Dialog):
         except BiaoduError as error:
             keys = []
             self._trouble.setText(sentence(error))
-        names = {one.id: one.name for one in self._session.annotators.list()}
-        for one in keys:
-            item = QTreeWidgetItem(self.list, [names.get(one.annotator, ""), one.fingerprint, standing_words(one)])
-            item.setData(0, Qt.ItemDataRole.UserRole, one)
-            item.setToolTip(1, one.key)
+        names = {person.id: person.name for person in self._session.annotators.list()}
+        for key in keys:
+            item = QTreeWidgetItem(self.list, [names.get(key.annotator, ""), key.fingerprint, standing_words(key)])
+            item.setData(0, Qt.ItemDataRole.UserRole, key)
+            item.setToolTip(1, key.key)
         self._trouble.setVisible(bool(self._trouble.text()))
         self._enable()
 
@@ -93,29 +93,29 @@ class KeysDialog(Dialog):
         return items[0].data(0, Qt.ItemDataRole.UserRole) if items else None
 
     def _on_chosen(self, emit: Callable[[PersonKey], object]) -> None:
-        one = self.chosen()
-        if one is not None:
-            emit(one)
+        key = self.chosen()
+        if key is not None:
+            emit(key)
 
     def _enable(self) -> None:
-        one, me = self.chosen(), self._session.annotator
+        key, me = self.chosen(), self._session.annotator
         writable = me is not None and not self._session.access.read_only
-        mine = one is not None and me is not None and one.annotator == me.id
-        unknown = one is not None and one.standing in (Standing.FOREIGN, Standing.FIRST)
+        mine = key is not None and me is not None and key.annotator == me.id
+        unknown = key is not None and key.standing in (Standing.FOREIGN, Standing.FIRST)
         self.add_button.setEnabled(writable and mine and unknown)
         self.accept_button.setEnabled(unknown and not mine)
-        withdrawable = one is not None and one.standing is not Standing.WITHDRAWN and not one.own
+        withdrawable = key is not None and key.standing is not Standing.WITHDRAWN and not key.own
         self.withdraw_button.setEnabled(writable and mine and withdrawable)
         self.renew_button.setEnabled(writable)
 
 
-def standing_words(one: PersonKey) -> str:
+def standing_words(key: PersonKey) -> str:
     """What a key is to its person, in words."""
-    if one.own and one.standing is not Standing.WITHDRAWN:
+    if key.own and key.standing is not Standing.WITHDRAWN:
         return _("This computer's")
     return {
         Standing.KNOWN: _("Known as theirs"),
         Standing.FIRST: _("Not met yet"),
         Standing.FOREIGN: _("Not known as theirs"),
         Standing.WITHDRAWN: _("Withdrawn"),
-    }[one.standing]
+    }[key.standing]

@@ -21,7 +21,7 @@ def wanted_annotator(session: Session, settings: Settings) -> Annotator | None:
     First who was chosen here for this project, then this machine's person (by id, then by name), then, while this
     machine has no name yet, whoever the project remembers.
     """
-    known = {one.id: one for one in session.annotators.list()}
+    known = {person.id: person for person in session.annotators.list()}
     chosen = settings.get(PROJECT_ANNOTATOR, session.project.uuid)
     if chosen in known:
         return known[AnnotatorId(chosen)]
@@ -81,13 +81,13 @@ class People(QObject):
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         current = self._session.annotator
-        for one in self._session.annotators.list():
-            if one.adjudicated:
+        for person in self._session.annotators.list():
+            if person.adjudicated:
                 continue
-            action = menu.addAction(one.name)
+            action = menu.addAction(person.name)
             action.setCheckable(True)
-            action.setChecked(current is not None and one.id == current.id)
-            action.triggered.connect(lambda _checked=False, who=one: self.choose(who))
+            action.setChecked(current is not None and person.id == current.id)
+            action.triggered.connect(lambda _checked=False, who=person: self.choose(who))
         menu.addSeparator()
         menu.addAction(_("New annotator…")).triggered.connect(lambda: self.ask())
         if current is not None and not self._session.access.read_only:
@@ -151,7 +151,9 @@ class People(QObject):
         name, session = str(value), self._session
         if setting != ANNOTATOR_NAME.id or not name or session.access.read_only:
             return
-        me = next((one for one in session.annotators.list() if one.id == self._settings.get(ANNOTATOR_ID)), None)
+        me = next(
+            (person for person in session.annotators.list() if person.id == self._settings.get(ANNOTATOR_ID)), None
+        )
         if me is None and session.annotator is None:
             self._add(name, None)
         elif me is not None and me.name != name and not self._rename(me, name):

@@ -41,7 +41,7 @@ class BarOffer(QObject):
         bar.note_requested.connect(lambda: self._about_annotation(self.note_requested.emit))
         bar.delete_requested.connect(lambda: self._about_annotation(self.delete_requested.emit))
         bar.split_requested.connect(
-            lambda: self._about_annotation(lambda one: self.split_requested.emit(one, self._clicked))
+            lambda: self._about_annotation(lambda annotation: self.split_requested.emit(annotation, self._clicked))
         )
 
     def set_labels(self, labels: Sequence[Label], ground: Ground) -> None:

@@ -37,7 +37,7 @@ class HeadingsPage(FlatTree):
         self._pane = pane
         self._outline = OutlineModel(self)
         self._outline.show_outline(pane.view.text, pane.outline)
-        self._outline.count(one.start for one in pane.view.annotations())
+        self._outline.count(annotation.start for annotation in pane.view.annotations())
         self.setModel(self._outline)
         self.setItemDelegate(_Delegate(self))
         self.setHeaderHidden(True)

@@ -116,10 +116,10 @@ class Overview(QWidget):
         inks, own = self._inks, self._own
         found: dict[bool, Rgba] = {}
         # The last to begin are on top, so nearly always two or three are looked at.
-        for one in reversed(self._annotations.beginning_in(_first(number, scale), _first(number + 1, scale))):
-            mine = one.annotator == own
-            if mine not in found and one.label in inks:
-                found[mine] = inks[one.label].line if mine else inks[one.label].other_line
+        for annotation in reversed(self._annotations.beginning_in(_first(number, scale), _first(number + 1, scale))):
+            mine = annotation.annotator == own
+            if mine not in found and annotation.label in inks:
+                found[mine] = inks[annotation.label].line if mine else inks[annotation.label].other_line
                 if len(found) == 2:
                     break
         return found

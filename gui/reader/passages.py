@@ -68,10 +68,10 @@ def find_passages(
         stop_if(cancelled)
         progress(len(found), MOST, "")
         text = session.documents.text(document)
-        for one in session.annotations.of_document(document, passages.annotator):
-            if passages.label in (None, one.label):
-                quote = text[one.start : min(one.end, one.start + QUOTE)].replace("\n", " ")
-                found.append(Found(one.id, document, one.label, quote))
+        for annotation in session.annotations.of_document(document, passages.annotator):
+            if passages.label in (None, annotation.label):
+                quote = text[annotation.start : min(annotation.end, annotation.start + QUOTE)].replace("\n", " ")
+                found.append(Found(annotation.id, document, annotation.label, quote))
         if len(found) >= MOST:
             break
     return found[:MOST], sum(counts.values())
@@ -81,7 +81,7 @@ def _counts(session: Session, passages: "Passages", cancelled: Cancelled) -> dic
     """How many each document has, zeros left out."""
     wanted, counts = set(passages.documents), dict[DocumentId, int]()
     if len(wanted) <= FEW:
-        few = {one: session.annotations.label_counts_of(one) for one in wanted}
+        few = {document: session.annotations.label_counts_of(document) for document in wanted}
         pieces = [[((doc, who, label), n) for doc, found in few.items() for (label, who), n in found.items()]]
     else:
         pieces = session.annotations.counted_pieces()
@@ -95,20 +95,20 @@ def _counts(session: Session, passages: "Passages", cancelled: Cancelled) -> dic
 
 def _entries(session: Session, found: Iterable[Found], show: Callable[[AnnotationId], None]) -> list[Entry]:
     labels = {label.id: label for label in session.codebook.labels()}
-    titles = {entry.id: entry.title for entry in session.documents.entries({one.document for one in found})}
+    titles = {entry.id: entry.title for entry in session.documents.entries({passage.document for passage in found})}
     # Somebody may have removed a label or a document while they were looked up.
-    there = [one for one in found if one.label in labels and one.document in titles]
+    there = [passage for passage in found if passage.label in labels and passage.document in titles]
     return [
         Entry(
-            text=one.quote,
-            group=titles[one.document],
+            text=passage.quote,
+            group=titles[passage.document],
             keys=(),
             icon="label",
             help="",
-            search=labels[one.label].name(language()),
+            search=labels[passage.label].name(language()),
             enabled=True,
-            run=partial(show, one.annotation),
-            colour=labels[one.label].colour,
+            run=partial(show, passage.annotation),
+            colour=labels[passage.label].colour,
         )
-        for one in there
+        for passage in there
     ]

@@ -287,7 +287,9 @@ class ReaderPane(QWidget):
             self.view.span_changed(row.before, row.after)
         self._offer.close_if_about({row.before.id for row in touched if row.before is not None})
         if touched:
-            self.overview.update_at(one.start for row in touched for one in (row.before, row.after) if one is not None)
+            self.overview.update_at(
+                annotation.start for row in touched for annotation in (row.before, row.after) if annotation is not None
+            )
 
     def _show_annotations(self, annotations: Sequence[Annotation]) -> None:
         labels = {label.id: label for label in self._labels}

@@ -286,10 +286,10 @@ class Readers(QWidget):
             return
         changed = slot is not self._active
         self._active = slot
-        for one in self._slots:
-            one.pane.set_active(one is slot and len(self._slots) > 1)
-            if one is not slot:
-                one.pane.close_label_bar()
+        for open_slot in self._slots:
+            open_slot.pane.set_active(open_slot is slot and len(self._slots) > 1)
+            if open_slot is not slot:
+                open_slot.pane.close_label_bar()
         if changed:
             self.active_changed.emit()
         self.state_changed.emit()

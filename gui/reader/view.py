@@ -275,7 +275,9 @@ class ReaderView(Surface):
         position = self.position_at(point)
         self.set_selection(position, position)
         if here:
-            self._choose(next((one for one in here if one.annotator == self._scene.own), here[0]).id)
+            self._choose(
+                next((annotation for annotation in here if annotation.annotator == self._scene.own), here[0]).id
+            )
 
     def move_edge(self, which: str, *, forward: bool, unit: Unit = Unit.CHARACTER) -> None:
         """Ask for the ``start`` or ``end`` of the chosen annotation to move by one unit; it keeps a character."""

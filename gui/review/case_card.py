@@ -72,8 +72,8 @@ class CaseCard(QScrollArea):
         told = (case, text, labels, names, marks, own, remarks, language(), theme.current())
         if told == self._told:
             return
-        spans = [one.span for one in case.sources]
-        spans += [one.span for decision in case.decisions for one in decision.decided]
+        spans = [source.span for source in case.sources]
+        spans += [reading.span for decision in case.decisions for reading in decision.decided]
         spans += [own.span] if own is not None else []
         pieces = excerpt(len(text), spans)
         blocks: list[ReadingBlock] = []
@@ -82,10 +82,14 @@ class CaseCard(QScrollArea):
             label = labels.get(reading.label) if reading is not None else None
             blocks.append(ReadingBlock(head, label, reading, text, pieces, more))
 
-        for layer, one in zip(case.layers, case.readings, strict=True):
+        for layer, annotation in zip(case.layers, case.readings, strict=True):
             head = called(marks.get(layer, ""), names.get(layer, "?"))
-            said = [one.note or "", (remarks or {}).get(one.id, "")] if one is not None else []
-            block(head, reading_of(one) if one is not None else None, "\n".join(part for part in said if part))
+            said = [annotation.note or "", (remarks or {}).get(annotation.id, "")] if annotation is not None else []
+            block(
+                head,
+                reading_of(annotation) if annotation is not None else None,
+                "\n".join(part for part in said if part),
+            )
         if own is not None:
             block(_("Own reading"), own)
         for decision in sorted(case.decisions, key=lambda each: each.updated_at):
@@ -109,7 +113,7 @@ class CaseCard(QScrollArea):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.blocks = [one for one in widgets if isinstance(one, ReadingBlock)]
+        self.blocks = [widget for widget in widgets if isinstance(widget, ReadingBlock)]
         for place, widget in enumerate(widgets):
             self._column.insertWidget(place, widget)
 

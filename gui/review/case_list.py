@@ -29,8 +29,10 @@ class CasesModel(RowsModel[CaseRow]):
         kept = self.place_of(case.id)
         if kept is not None:
             return kept
-        known = {one.id for one in case.sources}
-        return next((n for n, row in enumerate(self.rows()) if any(one.id in known for one in row.case.sources)), None)
+        known = {source.id for source in case.sources}
+        return next(
+            (n for n, row in enumerate(self.rows()) if any(source.id in known for source in row.case.sources)), None
+        )
 
 
 class CasesView(RowsView):

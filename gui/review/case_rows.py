@@ -83,7 +83,7 @@ def make_rows(
 
 def _row(case: Case, text: str, labels: Mapping[LabelId, Label], marks: Mapping[AnnotatorId, str]) -> CaseRow:
     quote = one_line(text[case.start : min(case.end, case.start + QUOTE_LENGTH)])
-    colours = tuple(None if one is None else _colour(labels.get(one.label)) for one in case.readings)
+    colours = tuple(None if reading is None else _colour(labels.get(reading.label)) for reading in case.readings)
     return CaseRow(case, quote, colours, case_name(case, marks), case.id)
 
 
@@ -99,7 +99,7 @@ def is_loose(case: Case) -> bool:
 
 def with_loose(cases: Iterable[Case], loose: Iterable[Annotation]) -> list[Case]:
     """Cases and what has no decision, in text order."""
-    return sorted((*cases, *map(loose_case, loose)), key=lambda one: (one.start, one.end))
+    return sorted((*cases, *map(loose_case, loose)), key=lambda case: (case.start, case.end))
 
 
 def _colour(label: Label | None) -> str:
@@ -138,7 +138,7 @@ def case_name(case: Case, marks: Mapping[AnnotatorId, str]) -> str:
     """What is the matter with a case, in words."""
     if is_loose(case):
         return _("Without a decision")
-    return kind_name(case.kind, [marks.get(one, "?") for one in case.layers])
+    return kind_name(case.kind, [marks.get(layer, "?") for layer in case.layers])
 
 
 def kind_name(kind: DifferenceKind, marks: Sequence[str] = LETTERS[:2]) -> str:

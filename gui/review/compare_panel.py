@@ -203,7 +203,7 @@ class ComparePanel(Panel):
         """Choose the difference at a place of the document shown, whatever the filter."""
         if document != self._compared.document:
             return
-        wanted = next((one for one in self._compared.cases if one.start <= start and end <= one.end), None)
+        wanted = next((case for case in self._compared.cases if case.start <= start and end <= case.end), None)
         if wanted is None:
             return
         if self.model.place_of(wanted.id) is None:
@@ -238,7 +238,7 @@ class ComparePanel(Panel):
         case, span, document = self.case, self.own_span(), self._compared.document
         if span is None or document is None or not self.editable or not self._compared.decidable:
             return
-        if case is not None and any(one.span.overlaps(span) for one in case.sources):
+        if case is not None and any(source.span.overlaps(span) for source in case.sources):
             self._decide(Verdict.ADJUSTED, readings=(Reading(span.start, span.end, label),))
             return
         reason = self.verdicts.reason_text() or None
@@ -272,7 +272,7 @@ class ComparePanel(Panel):
         if case is not None and is_loose(case):
             self._settle(case, self._session.review.discard)
         elif case is not None and case.decisions:
-            self.attempt(lambda: self._session.review.withdraw([one.id for one in case.decisions]))
+            self.attempt(lambda: self._session.review.withdraw([decision.id for decision in case.decisions]))
 
     def keep(self) -> None:
         """Let the newest decision hold; what has none gets one."""
@@ -284,7 +284,7 @@ class ComparePanel(Panel):
             self.attempt(lambda: self._session.review.keep(case))
 
     def _settle(self, case: Case, verb: Callable[[list[AnnotationId]], ChangeSet]) -> None:
-        if self.attempt(lambda: verb([one.id for one in case.sources])) is not None:
+        if self.attempt(lambda: verb([source.id for source in case.sources])) is not None:
             self.verdicts.forget_reason(case.id)
             self._show_place()
 
@@ -353,10 +353,10 @@ class ComparePanel(Panel):
         """Follow what was labelled, decided, named."""
         if change.reload:
             self.document_box.forget_progress()
-        here = [one.after or one.before for one in change.annotations if one.document == self._compared.document]
-        touched = {one.annotator for one in here if one is not None}
+        here = [row.after or row.before for row in change.annotations if row.document == self._compared.document]
+        touched = {annotation.annotator for annotation in here if annotation is not None}
         relabelled = not touched.isdisjoint(self._compared.layers)
-        newcomer = any(one.after is not None and one.after.annotator not in self._known for one in change.annotations)
+        newcomer = any(row.after is not None and row.after.annotator not in self._known for row in change.annotations)
         if change.reload or change.labels or change.annotators or newcomer:
             self._reread()
         elif relabelled and self._compared.large:
@@ -378,7 +378,7 @@ class ComparePanel(Panel):
     def show_identities(self) -> None:
         """Names were hidden or shown: the layers stand in another order then."""
         self.layer_choice.set_hidden(self.identities.hidden)
-        self.set_layers(tuple(one.id for one in self._people() if one.id in self._compared.layers))
+        self.set_layers(tuple(person.id for person in self._people() if person.id in self._compared.layers))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was missed while hidden."""
@@ -397,10 +397,10 @@ class ComparePanel(Panel):
         marks = compared.marks
         self.layer_choice.set_people(people, compared.layers, marks)
         self.verdicts.set_layers({place: marks[layer] for place, layer in compared.takers().items()})
-        self.filter_row.set_marks([marks[one] for one in compared.layers] or LETTERS[:2])
+        self.filter_row.set_marks([marks[layer] for layer in compared.layers] or LETTERS[:2])
         self._show_reasons()
         self.filter_row.set_labels(self._session.codebook.labels())
-        self._known = frozenset(one.id for one in people)
+        self._known = frozenset(person.id for person in people)
         self._read_cases()
 
     def _read_cases(self) -> None:
@@ -413,7 +413,7 @@ class ComparePanel(Panel):
 
     def _follow_people(self, documents: object) -> None:
         """Everything was counted anew, perhaps the first labels of somebody."""
-        if documents is None and {one.id for one in self._people()} != self._known:
+        if documents is None and {person.id for person in self._people()} != self._known:
             self._reread()
 
     def _people(self) -> list[Annotator]:

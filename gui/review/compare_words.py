@@ -10,8 +10,8 @@ from gui.review.case_rows import is_open
 
 def summary(cases: Sequence[Case], loose: int, shown: int) -> str:
     """How far the `cases` of a document are; `loose` places have no decision, `shown` rows passed the filter."""
-    decided = sum(1 for one in cases if not is_open(one))
-    agreeing = sum(1 for one in cases if one.kind is DifferenceKind.SAME and is_open(one))
+    decided = sum(1 for case in cases if not is_open(case))
+    agreeing = sum(1 for case in cases if case.kind is DifferenceKind.SAME and is_open(case))
     words: list[str] = []
     if cases:
         words.append(_("{done} of {total} decided").format(done=f"{decided:,}", total=f"{len(cases):,}"))

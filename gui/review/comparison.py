@@ -38,11 +38,11 @@ class Comparison:
 
         With names `hidden` a layer is called as its person in `people` is, else by a letter for its place.
         """
-        names = {one.id: one.name for one in people}
-        self.layers = tuple(one for one in self.layers if one in names)
+        names = {person.id: person.name for person in people}
+        self.layers = tuple(layer for layer in self.layers if layer in names)
         if len(self.layers) < 2:
-            self.layers = tuple(one.id for one in people if not one.adjudicated)[:2]
-        self.marks = {one: names[one] for one in self.layers} if hidden else letters(self.layers)
+            self.layers = tuple(person.id for person in people if not person.adjudicated)[:2]
+        self.marks = {layer: names[layer] for layer in self.layers} if hidden else letters(self.layers)
 
     @property
     def decidable(self) -> bool:
@@ -77,7 +77,7 @@ class Comparison:
         """What was decided has changed, not what the layers say; false when the document was never read."""
         if self.document is None or not self.cases:
             return False
-        bare = [replace(one, state=State.OPEN, decisions=()) if one.decisions else one for one in self.cases]
+        bare = [replace(case, state=State.OPEN, decisions=()) if case.decisions else case for case in self.cases]
         self.cases = with_decisions(bare, self._session.review.decisions(self.document))
         self._read_loose(self.document)
         return True
@@ -94,7 +94,7 @@ class Comparison:
         """What people said about the readings, so that the reviewer sees an answer."""
         review = self._session.review
         found: dict[AnnotationId, str] = {}
-        for annotation in review.comment_counts(one.id for one in case.sources):
+        for annotation in review.comment_counts(source.id for source in case.sources):
             said = review.comments(annotation)
-            found[annotation] = "\n".join(f"{names.get(one.author, '…')}: {one.text}" for one in said)
+            found[annotation] = "\n".join(f"{names.get(comment.author, '…')}: {comment.text}" for comment in said)
         return found

@@ -173,11 +173,11 @@ class ReviewDesk(QObject):
         document = panel.document()
         here = order.index(document) if document is not None and document in order else -1
         waiting = [*order[here + 1 :], *order[: max(here, 0)]] if step > 0 else [*order[: max(here, 0)]][::-1]
-        for one in waiting:
-            if panel.waits(one):
+        for next_document in waiting:
+            if panel.waits(next_document):
                 deciding = panel.view.hasFocus()
-                workspace.open_document(one)
-                panel.show_document(one)
+                workspace.open_document(next_document)
+                panel.show_document(next_document)
                 panel.go_to_end(step)
                 if deciding:
                     # The opened text has taken the keyboard, and the letters would label in it.
@@ -208,7 +208,7 @@ class ReviewDesk(QObject):
         """Bring a difference into view in every reader that shows its document, without taking the keyboard."""
         span = Span(case.start, case.end)
         for pane in self._panes_of(case.document):
-            shown = [one for one in case.sources if one.annotator not in pane.hidden_layers]
+            shown = [source for source in case.sources if source.annotator not in pane.hidden_layers]
             _show_in(pane, span, shown)
 
     def _panes_of(self, document: DocumentId) -> list[ReaderPane]:
@@ -264,8 +264,8 @@ class ReviewDesk(QObject):
 
     def open_comments(self) -> None:
         """Show the thread of the chosen annotation beside it."""
-        one, view = self._workspace.labelling.annotation(), self._workspace.labelling.view()
-        if one is None or view is None:
+        annotation, view = self._workspace.labelling.annotation(), self._workspace.labelling.view()
+        if annotation is None or view is None:
             self._window.message_bar.show_message(Message(_("Choose an annotation first.")))
             return
         from gui.review.thread_view import CommentsPopup
@@ -274,15 +274,15 @@ class ReviewDesk(QObject):
         thread, review, marks = popup.thread_view, self._session.review, self._marks()
 
         def show() -> None:
-            me, comments = self._session.annotator, review.comments(one.id)
+            me, comments = self._session.annotator, review.comments(annotation.id)
             names = self._workspace.identities.doers(self._session.annotators.list())
             why = read_only_sentence(self._session.access)
-            thread.show_thread(one.id, comments, names, me.id if me else None, editable=not why, why=why)
-            marks.mark(one.id, comments)
+            thread.show_thread(annotation.id, comments, names, me.id if me else None, editable=not why, why=why)
+            marks.mark(annotation.id, comments)
             self._count_unread()
 
         def send(text: str) -> None:
-            if self._window.attempt(lambda: review.comment(one.id, text)) is not None:
+            if self._window.attempt(lambda: review.comment(annotation.id, text)) is not None:
                 thread.forget_draft()
                 popup.close()
 
@@ -295,7 +295,7 @@ class ReviewDesk(QObject):
         show()
         thread.sent.connect(send)
         thread.delete_wanted.connect(delete)
-        rectangles = view.span_rectangles(one.span)
+        rectangles = view.span_rectangles(annotation.span)
         below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
         popup.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
 
@@ -341,7 +341,7 @@ class ReviewDesk(QObject):
         if left is None or right is None or left is right:
             self._window.registry.action("review.side_by_side").setChecked(False)
             return
-        everybody = frozenset(one.id for one in self._session.annotators.list())
+        everybody = frozenset(person.id for person in self._session.annotators.list())
         self.coupled = SideBySide(left, right, layers, everybody, self)
         self.coupled.ended.connect(self._ended)
         self._replaced = replaced
@@ -352,7 +352,9 @@ class ReviewDesk(QObject):
     def _two_layers(self) -> tuple[AnnotatorId, AnnotatorId] | None:
         chosen = self.compare.layers if self.compare is not None else ()
         if len(chosen) < 2:
-            chosen = tuple(one.id for one in self._workspace.identities.people(self._workspace.inventory.layers()))
+            chosen = tuple(
+                person.id for person in self._workspace.identities.people(self._workspace.inventory.layers())
+            )
         return (chosen[0], chosen[1]) if len(chosen) > 1 else None
 
     def _uncouple(self, *, close: bool = False) -> None:
@@ -431,7 +433,7 @@ class ReviewDesk(QObject):
         from gui.review.strategy_dialog import StrategyDialog
 
         people = self._workspace.identities.people(self._session.annotators.list())
-        people = [one for one in people if one.id in panel.layers and not one.adjudicated]
+        people = [person for person in people if person.id in panel.layers and not person.adjudicated]
         dialog = StrategyDialog(people, panel.document(), self._window.window())
         dialog.submitted.connect(self.apply_strategy)
         dialog.open()

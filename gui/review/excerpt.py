@@ -18,11 +18,11 @@ def excerpt(length: int, spans: Iterable[Span]) -> list[Span]:
     found = list(spans)
     if not found:
         return []
-    start, end = min(one.start for one in found), max(one.end for one in found)
+    start, end = min(span.start for span in found), max(span.end for span in found)
     outer = Span(max(0, start - AROUND), min(length, end + AROUND))
     if end - start <= WHOLE:
         return [outer]
-    edges = sorted({one.start for one in found} | {one.end for one in found})
+    edges = sorted({span.start for span in found} | {span.end for span in found})
     pieces: list[Span] = []
     for edge in edges:
         low, high = max(outer.start, edge - 2 * AROUND), min(outer.end, edge + 2 * AROUND)

@@ -171,9 +171,9 @@ class FeedbackPanel(Panel):
         if me is not None and decided is not None:
             every = (row for rows in decided.values() for row in rows) if comments else ()
             talked = {row.document for row in every if row.annotation in comments}
-            for one in talked.union(documents):
+            for document in talked.union(documents):
                 # One that is new here stands last until everything is read again.
-                decided[one] = decision_rows(self._session, self._marks, me.id, one)
+                decided[document] = decision_rows(self._session, self._marks, me.id, document)
         self._show_rows()
 
     def _decisions(self, me: AnnotatorId) -> list[FeedbackRow]:
@@ -294,7 +294,7 @@ class FeedbackPanel(Panel):
         text, labels = self._session.documents.text(row.document), self._session.review.all_labels()
         names = self._names()
         decided = row.feedback.decision.decided if row.feedback is not None else ()
-        pieces = excerpt(len(text), [row.span, *(one.span for one in decided)])
+        pieces = excerpt(len(text), [row.span, *(reading.span for reading in decided)])
         me = self._session.annotator
         mine = me is not None and row.owner == self.identities.own(me.id)
         head = _("Mine") if mine else names.get(row.owner, "?")

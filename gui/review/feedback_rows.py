@@ -72,19 +72,21 @@ def decision_rows(
 ) -> list[FeedbackRow]:
     """What was decided on the labels of `me`, in a document or in all, by document and place."""
     texts = _Texts(session)
-    unread = {one.annotation.id for one in session.review.threads(document) if marks.is_unread(one.comments, me)}
+    unread = {
+        thread.annotation.id for thread in session.review.threads(document) if marks.is_unread(thread.comments, me)
+    }
     return [
         FeedbackRow(
-            one.mine.annotation,
-            one.decision.document,
-            one.mine.reading,
+            feedback.mine.annotation,
+            feedback.decision.document,
+            feedback.mine.reading,
             me,
-            texts.quote(one.decision.document, one.mine.reading.span),
-            outcome_name(one.outcome),
-            one.mine.annotation in unread,
-            one,
+            texts.quote(feedback.decision.document, feedback.mine.reading.span),
+            outcome_name(feedback.outcome),
+            feedback.mine.annotation in unread,
+            feedback,
         )
-        for one in session.review.decisions_on(me, document)
+        for feedback in session.review.decisions_on(me, document)
     ]
 
 
@@ -93,19 +95,19 @@ def thread_rows(
 ) -> list[FeedbackRow]:
     """Every thread, the one that was commented last first."""
     texts = _Texts(session)
-    return [_thread_row(one, texts, marks, me, names) for one in session.review.threads()]
+    return [_thread_row(thread, texts, marks, me, names) for thread in session.review.threads()]
 
 
 def _thread_row(
     thread: Thread, texts: "_Texts", marks: ReadMarks, me: AnnotatorId | None, names: Mapping[AnnotatorId, str]
 ) -> FeedbackRow:
-    one = thread.annotation
+    annotation = thread.annotation
     return FeedbackRow(
-        one.id,
-        one.document,
-        Reading(one.start, one.end, one.label),
-        one.annotator,
-        texts.quote(one.document, one.span),
+        annotation.id,
+        annotation.document,
+        Reading(annotation.start, annotation.end, annotation.label),
+        annotation.annotator,
+        texts.quote(annotation.document, annotation.span),
         names.get(thread.comments[-1].author, "?"),
         marks.is_unread(thread.comments, me),
     )
@@ -113,7 +115,7 @@ def _thread_row(
 
 def unread_threads(threads: Sequence[Thread], marks: ReadMarks, me: AnnotatorId | None) -> int:
     """Number of threads with something that was not seen yet."""
-    return sum(1 for one in threads if marks.is_unread(one.comments, me))
+    return sum(1 for thread in threads if marks.is_unread(thread.comments, me))
 
 
 class _Texts:

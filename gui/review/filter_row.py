@@ -56,7 +56,7 @@ class FilterRow(QWidget):
 
     def set_labels(self, labels: Iterable[Label]) -> None:
         """The labels to choose from; the choice stays."""
-        entries = [(one.name(language()), one.id, swatch_icon(one.colour)) for one in labels]
+        entries = [(label.name(language()), label.id, swatch_icon(label.colour)) for label in labels]
         fill_box(self.label_box, _("All labels"), entries)
 
     def show_everything(self) -> None:

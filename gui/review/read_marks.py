@@ -17,11 +17,13 @@ class ReadMarks:
     def is_unread(self, comments: Iterable[Comment], me: AnnotatorId | None) -> bool:
         """Whether somebody else said something since the thread was shown."""
         seen = self._settings.get(SEEN_COMMENTS, self._project)
-        return any(one.author != me and one.created_at > seen.get(one.annotation, "") for one in comments)
+        return any(
+            comment.author != me and comment.created_at > seen.get(comment.annotation, "") for comment in comments
+        )
 
     def mark(self, annotation: AnnotationId, comments: Iterable[Comment]) -> None:
         """The thread was shown."""
-        newest = max((one.created_at for one in comments), default="")
+        newest = max((comment.created_at for comment in comments), default="")
         seen = self._settings.get(SEEN_COMMENTS, self._project)
         if newest > seen.get(annotation, ""):
             self._settings.set(SEEN_COMMENTS, {**seen, annotation: newest}, self._project)

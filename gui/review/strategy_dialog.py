@@ -41,8 +41,8 @@ class StrategyDialog(Dialog):
         self.choices = {name: QRadioButton() for name, _title, _hint in CHOICES}
         self._hints = {name: muted_label() for name in self.choices}
         self.prefer = QComboBox()
-        for one in layers:
-            self.prefer.addItem(one.name, one.id)
+        for person in layers:
+            self.prefer.addItem(person.name, person.id)
         self._where = heading_label()
         self.everywhere = QRadioButton()
         self.here = QRadioButton()

@@ -105,8 +105,10 @@ class ThreadView(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for one in comments:
-            self.comments.addWidget(self._block(one, names.get(one.author, "?"), own=editable and one.author == me))
+        for comment in comments:
+            self.comments.addWidget(
+                self._block(comment, names.get(comment.author, "?"), own=editable and comment.author == me)
+            )
         self._order_tabs()
         for widget in (self.edit, self.send_button, self._hint):
             widget.setVisible(editable)

@@ -119,7 +119,7 @@ class Table:
         if values is None:
             self._withheld = None
         else:
-            self._withheld = [sum(values.get(one, 0) for one in group.documents) for group in self.groups]
+            self._withheld = [sum(values.get(document, 0) for document in group.documents) for group in self.groups]
 
     def follow(self, change: ChangeSet) -> None:
         """Take the annotations of a change in, unless they are counted already."""
@@ -129,9 +129,9 @@ class Table:
             self._add(item.before, -1)
             self._add(item.after, 1)
 
-    def _add(self, one: Annotation | None, step: int) -> None:
-        if one is not None:
-            self.count(one.document, one.annotator, one.label, step)
+    def _add(self, annotation: Annotation | None, step: int) -> None:
+        if annotation is not None:
+            self.count(annotation.document, annotation.annotator, annotation.label, step)
 
 
 def read_table(
@@ -151,7 +151,7 @@ def read_table(
 def group_documents(documents: Iterable[DocumentEntry], by: By) -> list[Group]:
     """In order: documents as imported, regions as they sort, years newest first; the unknown last."""
     if by is By.DOCUMENT:
-        return [Group(one.title, (one.id,)) for one in documents]
+        return [Group(document.title, (document.id,)) for document in documents]
     groups: dict[str, list[DocumentId]] = {}
     for document in documents:
         groups.setdefault(_key(document, by), []).append(document.id)

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
+from typing import TypeVar
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
@@ -19,6 +20,7 @@ from core.errors import BiaoduError, EnvironmentFault
 from gui.base.i18n import N_, _
 from gui.widgets.message_bar import Message, MessageKind
 
+Result = TypeVar("Result")
 Remedy = tuple[str, Callable[[], object]]
 """Wording of a button and what it does."""
 SENTENCES = {"label.key_of_action": N_("The key {key} means “{action}” already and would not label.")}
@@ -37,6 +39,15 @@ def sentence(error: BiaoduError) -> str:
 def operation_name(code: str) -> str:
     """The words for an operation's code, e.g. ``annotation.create``."""
     return _(messages.OPERATIONS.get(code, code))
+
+
+def attempt(verb: Callable[[], Result], refused: Callable[[BiaoduError], object]) -> Result | None:
+    """Run a verb of core; the error with which it refuses goes to `refused` and gives None. Bugs pass through."""
+    try:
+        return verb()
+    except BiaoduError as error:
+        refused(error)
+        return None
 
 
 class Door(QObject):

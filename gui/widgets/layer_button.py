@@ -62,24 +62,24 @@ class LayerChoice(QWidget):
             self.blind.setChecked(hidden)
 
     def _show(self) -> None:
-        names = {one.id: one.name for one in self._people}
+        names = {person.id: person.name for person in self._people}
         if len(self._chosen) < 2:
             self.button.setText(_("Choose layers"))
         else:
-            words = [called(self._marks.get(one, ""), names.get(one, ""), " ") for one in self._chosen]
+            words = [called(self._marks.get(layer, ""), names.get(layer, ""), " ") for layer in self._chosen]
             self.button.setText("  ·  ".join(words))
         menu = self.button.menu()
         menu.clear()
-        for one in self._people:
-            action = menu.addAction(one.name)
+        for person in self._people:
+            action = menu.addAction(person.name)
             action.setCheckable(True)
-            action.setChecked(one.id in self._chosen)
-            action.setData(one.id)
-            action.toggled.connect(lambda on, who=one.id: self._toggle(who, on))
+            action.setChecked(person.id in self._chosen)
+            action.setData(person.id)
+            action.toggled.connect(lambda on, who=person.id: self._toggle(who, on))
 
     def _toggle(self, who: AnnotatorId, on: bool) -> None:
-        kept = {one for one in self._chosen if one != who} | ({who} if on else set())
-        self.chosen_changed.emit(tuple(one.id for one in self._people if one.id in kept))
+        kept = {layer for layer in self._chosen if layer != who} | ({who} if on else set())
+        self.chosen_changed.emit(tuple(person.id for person in self._people if person.id in kept))
 
 
 def called(mark: str, name: str, gap: str = "  ") -> str:

@@ -181,7 +181,7 @@ class MessageBar(QFrame):
 
     def _buttons(self) -> list[QPushButton | QToolButton]:
         every: list[QPushButton | QToolButton] = [*self._actions, self._more, self._close]
-        return [one for one in every if not one.isHidden()]
+        return [button for button in every if not button.isHidden()]
 
     def _press(self, event: QKeyEvent) -> bool:
         """A key on one of the buttons; true when it was one of ours."""

@@ -1,19 +1,16 @@
 """What every panel shares: reading the session, redrawing from the bridge, one way out for errors."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
-from core.errors import BiaoduError
 from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.identities import SHOWN, Identities
-
-Result = TypeVar("Result")
+from gui.widgets.errors import Result, attempt
 
 
 class Panel(QWidget):
@@ -52,11 +49,7 @@ class Panel(QWidget):
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
         """Run a verb; what it refuses is emitted by `failed` and gives None."""
-        try:
-            return verb()
-        except BiaoduError as error:
-            self.failed.emit(error)
-            return None
+        return attempt(verb, self.failed.emit)
 
     def lay_in_column(self, *parts: QWidget | QLayout, growing: QWidget) -> None:
         """Put `parts` under each other without gaps; `growing`, one of them, takes the height that is left."""

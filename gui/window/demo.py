@@ -80,7 +80,7 @@ def select_sentence(window: MainWindow, session: Session) -> None:
     if view is None or document is None:
         raise DemoFailedError("no report opens")
     text = session.documents.text(document)
-    taken = [one.span for one in session.annotations.of_document(document)]
+    taken = [annotation.span for annotation in session.annotations.of_document(document)]
     for _sentence in range(text.count("。")):
         press(window, Key.Key_Down, CTRL)
         span = view.selection
@@ -95,7 +95,7 @@ def label_selection(window: MainWindow) -> Annotation:
     assert window.workspace is not None
     change = said(window.workspace.bridge.changed, lambda: press(window, Key.Key_2), "key 2 labels nothing")
     assert isinstance(change, ChangeSet)
-    made = [one.after for one in change.annotations if one.before is None and one.after is not None]
+    made = [row.after for row in change.annotations if row.before is None and row.after is not None]
     if len(made) != 1:
         raise DemoFailedError(f"key 2 made {len(made)} annotations")
     return made[0]

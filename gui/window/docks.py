@@ -67,8 +67,8 @@ class Docks(QObject):
             self._docks[name] = dock
         window.tabifyDockWidget(self._docks["codebook"], self._docks["outline"])
         right = [self._docks[name] for name, place in _PLACES.items() if place.area is Area.RightDockWidgetArea]
-        for one, following in pairwise(right):
-            window.tabifyDockWidget(one, following)
+        for previous, following in pairwise(right):
+            window.tabifyDockWidget(previous, following)
         self.retranslate()
 
     def dock(self, name: str) -> QDockWidget:

@@ -1,12 +1,11 @@
 """Labelling: keys and clicks become verbs on the annotations of the active reader."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from core.errors import BiaoduError, UserError
+from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label, Span, Status
 from core.plausible import LARGEST_REVISION
@@ -18,8 +17,7 @@ from gui.people.people import People
 from gui.reader.reader import ReaderPane
 from gui.reader.readers import Readers
 from gui.reader.view import ReaderView
-
-Result = TypeVar("Result")
+from gui.widgets.errors import Result, attempt
 
 
 class Labelling(QObject):
@@ -96,11 +94,11 @@ class Labelling(QObject):
         # Bound to the pane: what is chosen in one reader is never meant for another.
         pane.label_requested.connect(lambda key: self.label_by_key(key, pane))
         pane.label_chosen.connect(lambda label, span: self.apply_label(LabelId(label), span, pane))
-        pane.relabel_chosen.connect(lambda one, label: self._relabel(AnnotationId(one), LabelId(label)))
-        pane.note_requested.connect(lambda one: self._edit_note_of(AnnotationId(one), pane.view))
-        pane.split_requested.connect(lambda one, at: self._split(AnnotationId(one), at))
-        pane.delete_requested.connect(lambda one: self._delete(AnnotationId(one)))
-        pane.edge_moved.connect(lambda one, span: self._move(AnnotationId(one), span))
+        pane.relabel_chosen.connect(lambda annotation, label: self._relabel(AnnotationId(annotation), LabelId(label)))
+        pane.note_requested.connect(lambda annotation: self._edit_note_of(AnnotationId(annotation), pane.view))
+        pane.split_requested.connect(lambda annotation, at: self._split(AnnotationId(annotation), at))
+        pane.delete_requested.connect(lambda annotation: self._delete(AnnotationId(annotation)))
+        pane.edge_moved.connect(lambda annotation, span: self._move(AnnotationId(annotation), span))
         pane.status_chosen.connect(lambda status: self.set_status(status, pane))
 
     def read_me(self) -> None:
@@ -124,9 +122,11 @@ class Labelling(QObject):
             return view.selected_annotation
         own, span = None if self.withheld else self.me, view.selection
         if len(span):
-            inside = [one for one in view.index.overlapping(span.start, span.end) if one.annotator == own]
+            inside = [
+                annotation for annotation in view.index.overlapping(span.start, span.end) if annotation.annotator == own
+            ]
             return inside[0] if len(inside) == 1 else None
-        return next((one for one in view.index.at(view.caret) if one.annotator == own), None)
+        return next((annotation for annotation in view.index.at(view.caret) if annotation.annotator == own), None)
 
     # --- labels
 
@@ -179,12 +179,12 @@ class Labelling(QObject):
 
     def relabel(self, label: LabelId) -> None:
         """Give the annotation another label."""
-        one = self.annotation()
-        if one is not None:
-            self._relabel(one.id, label)
+        annotation = self.annotation()
+        if annotation is not None:
+            self._relabel(annotation.id, label)
 
-    def _relabel(self, one: AnnotationId, label: LabelId) -> None:
-        self._attempt(lambda: self._session.annotations.relabel([one], label))
+    def _relabel(self, annotation: AnnotationId, label: LabelId) -> None:
+        self._attempt(lambda: self._session.annotations.relabel([annotation], label))
 
     def label_entries(self, run: Callable[[LabelId], None] | None = None) -> list[Entry]:
         """The labels as lines of the palette."""
@@ -209,80 +209,80 @@ class Labelling(QObject):
 
     def delete(self) -> None:
         """Delete the annotation."""
-        one = self.annotation()
-        if one is not None:
-            self._delete(one.id)
+        annotation = self.annotation()
+        if annotation is not None:
+            self._delete(annotation.id)
 
-    def _delete(self, one: AnnotationId) -> None:
-        self._attempt(lambda: self._session.annotations.delete([one]))
+    def _delete(self, annotation: AnnotationId) -> None:
+        self._attempt(lambda: self._session.annotations.delete([annotation]))
 
     def strike(self) -> None:
         """Strike the annotation out: nobody can remove it otherwise."""
-        one = self.annotation()
-        if one is None:
+        annotation = self.annotation()
+        if annotation is None:
             return
-        if self.withheld and one.revision < LARGEST_REVISION:
+        if self.withheld and annotation.revision < LARGEST_REVISION:
             # One's own may be struck out whatever it is: that would tell whose it is.
             self._failed(UserError("strike.not_needed"))
             return
-        self._attempt(lambda: self._session.exchange.strikes.strike_annotations([one.id]))
+        self._attempt(lambda: self._session.exchange.strikes.strike_annotations([annotation.id]))
 
-    def _move(self, one: AnnotationId, span: Span) -> None:
-        self._attempt(lambda: self._session.annotations.move(one, span.start, span.end))
+    def _move(self, annotation: AnnotationId, span: Span) -> None:
+        self._attempt(lambda: self._session.annotations.move(annotation, span.start, span.end))
 
     def fit_to_selection(self) -> None:
         """Make the annotation cover exactly the selection."""
-        view, one = self.view(), self.annotation()
-        if view is not None and one is not None and len(view.selection):
-            self._move(one.id, view.selection)
+        view, annotation = self.view(), self.annotation()
+        if view is not None and annotation is not None and len(view.selection):
+            self._move(annotation.id, view.selection)
 
     def split(self) -> None:
         """Make two annotations of one at the caret."""
-        view, one = self.view(), self.annotation()
-        if view is not None and one is not None:
-            self._split(one.id, view.caret)
+        view, annotation = self.view(), self.annotation()
+        if view is not None and annotation is not None:
+            self._split(annotation.id, view.caret)
 
-    def _split(self, one: AnnotationId, at: int) -> None:
-        self._attempt(lambda: self._session.annotations.split(one, at))
+    def _split(self, annotation: AnnotationId, at: int) -> None:
+        self._attempt(lambda: self._session.annotations.split(annotation, at))
 
     def join(self) -> None:
         """Make one annotation of this and the next of the same label and annotator."""
-        one = self.annotation()
-        if one is None:
+        annotation = self.annotation()
+        if annotation is None:
             return
         following = next(
             (
                 other
-                for other in self._session.annotations.of_document(one.document, one.annotator)
-                if other.label == one.label and other.id != one.id and other.start >= one.start
+                for other in self._session.annotations.of_document(annotation.document, annotation.annotator)
+                if other.label == annotation.label and other.id != annotation.id and other.start >= annotation.start
             ),
             None,
         )
-        text = self._session.documents.text(one.document)
+        text = self._session.documents.text(annotation.document)
         # What lies far apart is hardly meant, and its join would be noticed too late.
-        if following is None or not _may_be_joined(text[one.end : following.start]):
+        if following is None or not _may_be_joined(text[annotation.end : following.start]):
             self.told.emit(_("No passage with this label follows in the same paragraph."))
             return
-        self._attempt(lambda: self._session.annotations.join([one.id, following.id]))
+        self._attempt(lambda: self._session.annotations.join([annotation.id, following.id]))
 
     def edit_note(self) -> None:
         """Write on the annotation, in a small editor beside it."""
-        one = self.annotation()
-        if one is not None:
-            self._edit_note_of(one.id, self.view())
+        annotation = self.annotation()
+        if annotation is not None:
+            self._edit_note_of(annotation.id, self.view())
 
     def _edit_note_of(self, annotation: AnnotationId, view: ReaderView | None) -> None:
-        one = self._attempt(lambda: self._session.annotations.get(annotation))
-        if view is None or one is None:
+        noted = self._attempt(lambda: self._session.annotations.get(annotation))
+        if view is None or noted is None:
             return
         from gui.annotations.note_editor import NoteEditor
 
         # Not a child of the text: its keys, such as Ctrl+Enter, would be taken for the text's actions.
-        editor = NoteEditor(one.note or "", self._window)
+        editor = NoteEditor(noted.note or "", self._window)
         editor.submitted.connect(
-            lambda text: self._attempt(lambda: self._session.annotations.set_note([one.id], text or None))
+            lambda text: self._attempt(lambda: self._session.annotations.set_note([noted.id], text or None))
         )
-        rectangles = view.span_rectangles(one.span)
+        rectangles = view.span_rectangles(noted.span)
         below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
         editor.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
 
@@ -323,10 +323,10 @@ class Labelling(QObject):
     # --- inside
 
     def _move_edge(self, edge: str, *, forward: bool) -> None:
-        view, one = self.view(), self.annotation()
-        if view is not None and one is not None:
+        view, annotation = self.view(), self.annotation()
+        if view is not None and annotation is not None:
             if view.selected_annotation is None:
-                view.select_annotation(one.id)
+                view.select_annotation(annotation.id)
             view.move_edge(edge, forward=forward)
 
     def _on_view(self, run: Callable[[ReaderView], object]) -> None:
@@ -339,13 +339,8 @@ class Labelling(QObject):
             run(self._readers.active)
 
     def _attempt(self, verb: Callable[[], Result]) -> Result | None:
-        if not self._editable():
-            return None
-        try:
-            return verb()
-        except BiaoduError as error:
-            self._failed(error)
-            return None
+        """`attempt`, which does nothing and gives None while no label may be changed."""
+        return attempt(verb, self._failed) if self._editable() else None
 
 
 def _may_be_joined(between: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
@@ -22,7 +22,7 @@ from gui.base.settings import RECENT_PROJECTS, Settings
 from gui.exchange.desk import is_package
 from gui.people.people import take_place
 from gui.widgets.access import read_only_message, read_only_word, saved_note
-from gui.widgets.errors import Door
+from gui.widgets.errors import Door, Result, attempt
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 from gui.widgets.message_bar import Message, MessageBar, MessageKind
 from gui.window.appearance import Appearance
@@ -42,8 +42,6 @@ from resources import loader
 
 if TYPE_CHECKING:
     from gui.actions.choices import Choices
-
-Result = TypeVar("Result")
 POLL_MILLISECONDS = 1000
 CHECK_AFTER_MILLISECONDS = 3_000
 PATIENCE_MILLISECONDS = 10_000
@@ -156,11 +154,7 @@ class MainWindow(QMainWindow):
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
         """Run something of core; what it refuses is shown and gives None."""
-        try:
-            return verb()
-        except BiaoduError as error:
-            self.door.show(error)
-            return None
+        return attempt(verb, self.door.show)
 
     def ask_and_save_copy(self) -> None:
         """Let the user choose where to copy the open project, which is lost otherwise."""

@@ -59,7 +59,7 @@ class WindowMemory:
         get = self._settings.get
         if stored := get(WINDOW_STATE, project):
             self._window.restoreState(decode(stored), STATE_VERSION)
-        workspace.readers.set_hidden_layers(frozenset(AnnotatorId(str(one)) for one in get(HIDDEN_LAYERS, project)))
+        workspace.readers.set_hidden_layers(frozenset(AnnotatorId(str(layer)) for layer in get(HIDDEN_LAYERS, project)))
         workspace.readers.restore(get(OPEN_DOCUMENTS, project), get(ACTIVE_READER, project))
         if stored := get(SPLITTER_STATE, project):
             workspace.readers.restore_splitter(decode(stored))

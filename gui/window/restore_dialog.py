@@ -79,7 +79,7 @@ class RestoreDialog(Dialog):
             if self._listed
             else _("There are no backups yet. One is made on each day that a project is open and was changed.")
         )
-        size = sum(one.stored.bytes for one in self._listed)
+        size = sum(listed.stored.bytes for listed in self._listed)
         self._kept.setText(
             _("Of each project {days} days are kept, up to {project}; all together take {size} of {all}.").format(
                 days=DAYS_KEPT, project=_size(PROJECT_BYTES), size=_size(size), all=_size(ALL_BYTES)
@@ -87,12 +87,12 @@ class RestoreDialog(Dialog):
         )
         self.list.setHeaderLabels([_("Backup"), _("Last change"), _("Documents"), _("Annotations"), _("Size")])
         self.list.clear()
-        for one in self._listed:
-            self._add(one)
+        for listed in self._listed:
+            self._add(listed)
         self._choose(chosen)
 
-    def _add(self, one: Listed) -> None:
-        owner = one.stored.owner
+    def _add(self, listed: Listed) -> None:
+        owner = listed.stored.owner
         top = QTreeWidgetItem(self.list, [owner.project.stem, str(owner.project.parent)])
         top.setFirstColumnSpanned(False)
         top.setToolTip(0, str(owner.project))
@@ -100,7 +100,7 @@ class RestoreDialog(Dialog):
         top.setForeground(1, theme.current().muted)
         top.setFlags(Qt.ItemFlag.ItemIsEnabled)
         top.setExpanded(True)
-        for backup, inside in zip(one.stored.backups, one.contents, strict=True):
+        for backup, inside in zip(listed.stored.backups, listed.contents, strict=True):
             day = backup.day
             shown = QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
             cells = [shown, _("cannot be read"), "", ""]

@@ -76,16 +76,16 @@ def _listed(project: Path | None, progress: Progress, cancelled: Cancelled) -> "
     everything = backups.stored()
     if project is not None:
         first = backups.stored_of(project)
-        everything = first + [one for one in everything if one not in first]
+        everything = first + [stored for stored in everything if stored not in first]
     found: list[Listed] = []
-    for done, one in enumerate(everything):
-        progress(done, len(everything), one.owner.project.name)
+    for done, stored in enumerate(everything):
+        progress(done, len(everything), stored.owner.project.name)
         contents = []
-        for backup in one.backups:
+        for backup in stored.backups:
             stop_if(cancelled)
             try:
                 contents.append(backing_up.contents(backup))
             except BiaoduError:
                 contents.append(None)
-        found.append(Listed(one, tuple(contents)))
+        found.append(Listed(stored, tuple(contents)))
     return found

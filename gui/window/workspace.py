@@ -481,11 +481,11 @@ class Workspace(QObject):
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         hidden = self.readers.hidden_layers()
-        for one in self.identities.people(self.session.annotators.list()):
-            action = menu.addAction(one.name)
+        for person in self.identities.people(self.session.annotators.list()):
+            action = menu.addAction(person.name)
             action.setCheckable(True)
-            action.setChecked(one.id not in hidden)
-            action.toggled.connect(partial(self._show_layer, one.id))
+            action.setChecked(person.id not in hidden)
+            action.toggled.connect(partial(self._show_layer, person.id))
         return menu
 
     def _show_layer(self, annotator: AnnotatorId, on: bool) -> None:

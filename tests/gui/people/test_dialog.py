@@ -44,6 +44,11 @@ def test_a_name_that_is_taken_is_said_in_the_dialog(project, parent, compose):
     dialog.add_button.click()
     assert "李强" in dialog._problem.text()
     assert len(names(dialog)) == 2
+    dialog.name.clear()
+    compose(dialog.name, "赵丽")
+    dialog.add_button.click()
+    assert dialog._problem.text() == ""
+    assert len(names(dialog)) == 3
 
 
 def test_rename_in_place(project, parent):

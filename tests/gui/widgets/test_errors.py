@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core import messages
-from core.errors import EnvironmentFault, UserError
-from gui.widgets.errors import Door, install_hooks, operation_name, report, sentence
+from core.errors import BiaoduError, EnvironmentFault, UserError
+from gui.widgets.errors import Door, attempt, install_hooks, operation_name, report, sentence
 from gui.widgets.message_bar import Message, MessageKind
 
 
@@ -26,6 +26,23 @@ def test_a_fault_of_the_machine_is_a_dialog_that_names_the_file(door: Door, qtbo
     box = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox))
     assert "/x/y.biaodu" in box.text()
     box.close()
+
+
+def test_an_attempt_gives_what_the_verb_gives_or_tells_why_not():
+    told: list[BiaoduError] = []
+    assert attempt(lambda: "done", told.append) == "done"
+    assert not told
+
+    def refuse() -> str:
+        raise UserError("annotation.duplicate")
+
+    assert attempt(refuse, told.append) is None
+    assert [error.code for error in told] == ["annotation.duplicate"]
+
+
+def test_an_attempt_hides_no_bug():
+    with pytest.raises(KeyError):
+        attempt(lambda: dict[str, str]()["missing"], lambda _error: None)
 
 
 @pytest.fixture
