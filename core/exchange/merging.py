@@ -116,6 +116,10 @@ def _fits(record: Record, text: str) -> bool:
     return record[_END] <= len(text) and quote_hash(text[record[_START] : record[_END]]) == record[_QUOTE]
 
 
+def _revision(kind: RecordKind, row: Record | None) -> int | None:
+    return None if row is None else row[kind.revision]
+
+
 class _Shown:
     """What is shown of the states, table by table."""
 
@@ -375,10 +379,13 @@ class _Shown:
             # Of a signature that is left out nobody has a state any more.
             row, state = rows.get(key), raw.get(key, record)
             assert state is not None
-            if record is None and row == state:
+            held = self._local.held(kind, row)
+            if record is None and held == state:
                 # It refers to a document that was removed here, and so is out of sight already.
                 continue
-            writes = record is not None and row != record
+            # A row beyond the bounds stays as it is; but an entry beside it holds only as long as it has its revision.
+            stays = held == record and (row is held or record == state or _revision(kind, row) == _revision(kind, held))
+            writes = record is not None and not stays
             if record is not None and writes:
                 if row is None:
                     inserts.append(record)

@@ -13,6 +13,7 @@ from core.exchange.walking import Walk
 from core.model import Span, Status
 from core.session import Session
 from tests.core.exchange.packages import members
+from tests.core.exchange.worlds import SPOILT, spoil
 from tests.core.projects import add, first, label, project
 
 
@@ -52,6 +53,16 @@ def test_walking_gives_the_states_that_reading_at_once_gives(tmp_path: Path, pac
         json.loads(line)["id"] for line in members(tmp_path / "on.biaodupkg")["annotations.jsonl"].splitlines()
     ]
     assert mine.id in passed_on
+
+
+def test_walking_and_reading_at_once_hold_rows_to_the_same_bounds(tmp_path: Path, package: Path) -> None:
+    path = tmp_path / "mine.biaodu"
+    with project(path, annotator="李敏") as session:
+        session.exchange.apply(session.exchange.plan([package]))
+    for statement in SPOILT:
+        spoil(path, statement)
+        with Session.open(path) as session:
+            same_states(session)
 
 
 def same_states(session: Session) -> None:
