@@ -371,7 +371,7 @@ class _Shown:
         self, kind: RecordKind, shown: Mapping[Any, Record | None], states: list[tuple[str, int, str | None]]
     ) -> TableWrites:
         rows: Mapping[Any, Record] = self._local.annotation_rows(()) if kind is ANNOTATIONS else self._local.rows(kind)
-        raw, stored = self._states.of(kind), self._local.states
+        raw, before, stored = self._states.of(kind), self._states.before[kind.table.name], self._local.states
         inserts: list[Record] = []
         returns: list[Record] = []
         updates: list[tuple[Record, Record]] = []
@@ -394,8 +394,8 @@ class _Shown:
                 else:
                     updates.append((row, record))
             if record is state or record == state:
-                # An entry that says what the row says does no harm: it goes when the row is written anyway.
-                if writes and stored and state_id(kind, key) in stored:
+                # An entry that says what the row says, or older, does no harm: it goes when the row is written anyway.
+                if stored and (writes or before.get(key) != state) and state_id(kind, key) in stored:
                     states.append((state_id(kind, key), state[kind.revision], None))
             elif stored.get(state_id(kind, key)) != state:
                 states.append((state_id(kind, key), state[kind.revision], encode_state(state)))

@@ -1,5 +1,6 @@
 """Merging is idempotent, commutative and associative, and one undo takes it back."""
 
+import json
 import random
 import tempfile
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
+from core.exchange.records import LABELS
+from tests.core.exchange.packages import members, rewritten
 from tests.core.exchange.worlds import (
     ACTIONS,
     ADDS_DOCUMENT,
@@ -202,5 +205,27 @@ def test_a_merge_can_be_undone_after_somebody_it_renamed_was_renamed_here(tmp_pa
         assert laptop.annotators.get(me).name == "乙"
         world.merge(desk, [world.pack(laptop, 0)])
         assert whole(desk) == whole(laptop)
+    finally:
+        world.close()
+
+
+def test_a_state_that_says_what_is_shown_replaces_the_one_behind_it(tmp_path: Path) -> None:
+    """Of one label at one revision: with a key that another has, so shown without, and without a key."""
+    world = World(tmp_path, 2)
+    try:
+        sent = world.pack(world.sessions[0], 0)
+        packages = [tmp_path / "taken.biaodupkg", tmp_path / "none.biaodupkg"]
+        for package, key in zip(packages, ("1", None), strict=True):
+            codebook = json.loads(members(sent)["codebook.json"])
+            next(one for one in codebook["labels"] if one["key"] == "2").update(key=key, revision=5)
+            rewritten(sent, members(sent) | {"codebook.json": json.dumps(codebook).encode()}, to=package)
+        one, other = world.fresh("one"), world.fresh("other")
+        for session, order in ((one, packages), (other, packages[::-1])):
+            for package in order:
+                world.merge(session, [package])
+        assert whole(one) == whole(other)
+        one.history.undo()
+        rows = map(LABELS.row, shared(one)["label"].values())
+        assert [row["key"] for row in rows if row["revision"] == 5] == ["1"]
     finally:
         world.close()
