@@ -105,9 +105,7 @@ class Local:
 
     def raw(self, kind: RecordKind, key: Key, row: Record | None) -> Record | None:
         """The shared state of the row that is stored as `row`."""
-        if row is not None and kind.deleted is not None and row[kind.deleted] == RETRACTED:
-            row = None
-        row = self.held(kind, row)
+        row = None if row is None or kind.is_retracted(row) else self.held(kind, row)
         if not self.states:
             return row
         state = self.states.get(state_id(kind, key))
@@ -116,8 +114,13 @@ class Local:
         return state if row is None or state[kind.revision] >= row[kind.revision] else row
 
     def held(self, kind: RecordKind, row: Record | None) -> Record | None:
-        """A row that was read, within the bounds of shared states: as it is compared with these."""
-        return row if row is None or kind not in self._implausible else kind.plausible(row)
+        """A row that was read, within the bounds of shared states: as it is compared with these.
+
+        One of an undone merge, which has no state, as it is.
+        """
+        if row is None or kind not in self._implausible or kind.is_retracted(row):
+            return row
+        return kind.plausible(row)
 
     def all_raw(self, kind: RecordKind) -> dict[Key, Record]:
         """The shared states of a whole table."""

@@ -19,6 +19,7 @@ import orjson
 
 from core.bounded_json import JsonError, loads
 from core.plausible import LARGEST_REVISION, are_times, is_time, near_revision, near_time
+from core.storage.journal import RETRACTED
 from core.storage.tables import (
     ANNOTATION,
     ANNOTATOR,
@@ -88,6 +89,10 @@ class RecordKind:
     def is_active(self, record: Record) -> bool:
         """Whether it is not removed."""
         return self.deleted is None or record[self.deleted] == 0
+
+    def is_retracted(self, record: Record) -> bool:
+        """Whether it is a row of an undone merge, and so no state at all."""
+        return self.deleted is not None and record[self.deleted] == RETRACTED
 
     def row(self, record: Record) -> dict[str, Any]:
         """A record by column."""
