@@ -187,7 +187,7 @@ MESSAGES: dict[str, str] = {
     "merge.other_name": "{name} is called {theirs} there; here the name will be {shown}.",
     "merge.own": "Your own annotations that change: {count}.",
     "merge.removed_here": "{title} was removed from this project and stays so; labels in it are not shown.",
-    "merge.renewed": "Rows of an older version of which an id, a revision or a time was replaced: {count}.",
+    "merge.renewed": "Rows of an older version with an id, revision, time or data that had to be replaced: {count}.",
     "merge.same_name": "Another person is called {name}, too; here as {shown}.",
     "merge.same_place": "Annotations that one person made twice, of which one is shown: {count}.",
     "merge.same_project": "{path} is the project itself.",

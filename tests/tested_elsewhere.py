@@ -31,7 +31,6 @@ TESTED_ELSEWHERE = {
     "core/exchange/joined.py": "tests/core/exchange/test_versions.py",
     "core/exchange/joining.py": "tests/core/exchange/test_merging.py",
     "core/exchange/local.py": "tests/core/exchange/test_merging.py",
-    "core/exchange/records.py": "tests/core/exchange/test_merging.py",
     "core/exchange/renewing.py": "tests/core/exchange/test_versions.py",
     "core/exchange/rescued.py": "tests/core/test_checking.py",
     "core/exchange/settings.py": "tests/core/exchange/test_versions.py",

@@ -28,7 +28,6 @@ from core.exchange.records import (
 )
 from core.exchange.signed import ADD, WITHDRAW, is_key, pack_digests, signature_id, statement_id, unpack_digests
 from core.ids import is_document_id, is_id
-from core.plausible import are_times
 from core.review.decisions import sources_from_json
 from core.storage.tables import LARGEST
 
@@ -60,8 +59,8 @@ def wrong_field(kind: RecordKind, record: Record) -> str | None:
         if type(value) is not own and not (value is None and column in kind.nullable):
             return column.removeprefix("span_")
     if not kind.are_plausible([record]):
-        stamped = [kind.columns[at] for at in kind.times if not are_times([record[at]])]
-        return stamped[0] if stamped else "revision"
+        held = kind.plausible(record)
+        return next(column for column, at in kind.at.items() if held[at] != record[at])
     if not _are_marked(kind, [[value] for value in record]):
         return "deleted"
     check = _CHECKS.get(kind)
@@ -116,13 +115,7 @@ def _check_document(record: Record) -> str | None:
         return "id"
     if not 0 <= row["position"] <= LARGEST:
         return "position"
-    if not -(2**63) <= (row["year"] or 0) < 2**63:
-        return "meta"
-    try:
-        extra = loads(row["extra"])
-    except JsonError:
-        return "extra"
-    return None if isinstance(extra, dict) else "extra"
+    return None if -(2**63) <= (row["year"] or 0) < 2**63 else "meta"
 
 
 def _check_mask(record: Record) -> str | None:

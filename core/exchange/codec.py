@@ -5,7 +5,6 @@ points, end exclusive. ``extra`` of a document and ``examples`` of a label are J
 decision are strings that hold JSON, as stored. Read back by `core.exchange.decoding`.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, groupby, islice
@@ -168,14 +167,8 @@ def _whole(source: str, number: int, document: PackedDocument, record: Record) -
 
 def _codebook(content: Content) -> Iterator[bytes]:
     labels: list[dict[str, Any]] = []
-    for number, record in enumerate(_checked(content.source, CODEBOOK_FILE, LABELS, list(content.of(LABELS))), 1):
+    for record in _checked(content.source, CODEBOOK_FILE, LABELS, list(content.of(LABELS))):
         row = LABELS.row(record)
-        try:
-            examples = json.loads(row["examples"])
-        except (ValueError, RecursionError):
-            examples = None
-        if not isinstance(examples, list) or not all(isinstance(one, str) for one in examples):  # type: ignore[reportUnknownVariableType]
-            raise bad_row(content.source, CODEBOOK_FILE, number, "examples")
-        labels.append({**row, "examples": examples})
+        labels.append({**row, "examples": loads(row["examples"])})
     codebook = {"format": "biaodu-codebook", "version": 1, "labels": labels}
     yield orjson.dumps(codebook, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -4,14 +4,13 @@ What is written is `core.exchange.codec`'s to say. Members come in parts that en
 never be in memory as a whole.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, cast
 
 import orjson
 
-from core.bounded_json import JsonError, dumps, loads
+from core.bounded_json import DEEPEST, JsonError, dumps, loads
 from core.errors import UserError
 from core.exchange import room
 from core.exchange.checks import are_sound, wrong_field
@@ -49,7 +48,7 @@ class Decoder:
         self._characters = self._beside = 0
         """Characters of texts, and bytes of what documents have beside these, which stays in memory."""
         self.renewed = 0
-        """Records of format 1 that came in with another id, revision or time than they had."""
+        """Records of format 1 that came in with another id, revision, time or JSON than they had."""
 
     def read(self, name: str, parts: Iterable[bytes], since: int = 0) -> None:
         """Take one member in, given in parts that end with a line; an unknown one came with minor version `since`."""
@@ -81,9 +80,9 @@ class Decoder:
     def _bad(self, name: str, line: int, field: str) -> UserError:
         return bad_row(self._package, name, line, field)
 
-    def _object(self, name: str, line: int, data: bytes) -> dict[str, Any]:
+    def _object(self, name: str, line: int, data: bytes, deepest: int | None = DEEPEST) -> dict[str, Any]:
         try:
-            loaded = loads(data)
+            loaded = loads(data, deepest=deepest)
         except JsonError as error:
             raise self._bad(name, line, "JSON" if error.code == "json.not_json" else error.reason) from None
         if not isinstance(loaded, dict):
@@ -171,7 +170,8 @@ class Decoder:
         for first, part in self._numbered(name, parts):
             # By b"\n" only: canonical texts hold no other line end, JSON escapes that one.
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
-                fields = self._object(name, number, line)
+                # Of a line only `extra` is kept as it is, and that has its own bound.
+                fields = self._object(name, number, line, None if self._version == 1 else DEEPEST + _ABOVE_EXTRA)
                 try:
                     found = self._read_document(name, number, fields)
                 except (KeyError, TypeError) as error:
@@ -202,9 +202,7 @@ class Decoder:
         row: dict[str, Any] = {"id": id_, "characters": len(text), "deleted": 0}
         row |= {key: meta[key] for key in META} | {column: source[key] for key, column in SOURCE.items()}
         row |= {key: fields[key] for key in ("position", "created_at", "revision")}
-        if not isinstance(row["extra"], dict):
-            raise self._bad(name, number, "extra")
-        row["extra"] = dumps(cast("object", row["extra"]))
+        row["extra"] = _stored(row["extra"])
         self._characters += len(text)
         require_characters(self._package, self._characters)
         self._beside -= self.texts.add(id_, text)
@@ -231,10 +229,9 @@ class Decoder:
         fields: list[dict[str, Any]] = []
         for number, one in enumerate(cast("list[Any]", labels), 1):
             label = cast("dict[str, Any]", one) if isinstance(one, dict) else {}
-            examples = label.get("examples")
-            if not isinstance(examples, list) or not all(isinstance(text, str) for text in cast("list[Any]", examples)):
+            if "examples" not in label:
                 raise self._bad(name, number, "examples")
-            fields.append({**label, "examples": json.dumps(examples, ensure_ascii=False)})
+            fields.append({**label, "examples": _stored(label["examples"])})
         records = self._slow(name, LABELS, fields, range(1, len(fields) + 1))
         self._require_unique(name, LABELS, records)
         self.records[LABELS.table.name] = records
@@ -257,6 +254,18 @@ class Decoder:
                 records.append(self._one(name, FOREIGN, number, record))
         self._require_unique(name, FOREIGN, records)
         self.records.setdefault(FOREIGN.table.name, []).extend(records)
+
+
+_ABOVE_EXTRA = 2
+"""Objects around a document's `extra` in its line."""
+
+
+def _stored(value: object) -> str:
+    """A value as a JSON column holds it; of what is too deep for one nothing, which is no JSON and so wrong there."""
+    try:
+        return dumps(value)
+    except JsonError:
+        return ""
 
 
 assert ANNOTATIONS.columns[1:4] == ("document", "annotator", "label")

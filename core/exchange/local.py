@@ -1,7 +1,7 @@
 """What this file has of all that is shared: rows as stored, and the states behind those that are shown otherwise.
 
-Rows may have revisions and times of before these had bounds (`core.plausible`), or of somebody who wrote into the file.
-They are shown as they are; the shared states made of them are held to the bounds, so that they can be packed and
+Rows may have revisions, times and JSON of before these had bounds, or of somebody who wrote into the file. They stay as
+they are; the shared states made of them are held to the bounds (`RecordKind.plausible`), so that they can be packed and
 compared like others.
 """
 
@@ -105,16 +105,22 @@ class Local:
 
     def raw(self, kind: RecordKind, key: Key, row: Record | None) -> Record | None:
         """The shared state of the row that is stored as `row`."""
-        if row is not None and kind.deleted is not None and row[kind.deleted] == RETRACTED:
-            row = None
-        if row is not None and kind in self._implausible:
-            row = kind.plausible(row)
+        row = None if row is None or kind.is_retracted(row) else self.held(kind, row)
         if not self.states:
             return row
         state = self.states.get(state_id(kind, key))
         if state is None:
             return row
         return state if row is None or state[kind.revision] >= row[kind.revision] else row
+
+    def held(self, kind: RecordKind, row: Record | None) -> Record | None:
+        """A row that was read, within the bounds of shared states: as it is compared with these.
+
+        One of an undone merge, which has no state, as it is.
+        """
+        if row is None or kind not in self._implausible or kind.is_retracted(row):
+            return row
+        return kind.plausible(row)
 
     def all_raw(self, kind: RecordKind) -> dict[Key, Record]:
         """The shared states of a whole table."""

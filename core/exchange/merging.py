@@ -116,6 +116,10 @@ def _fits(record: Record, text: str) -> bool:
     return record[_END] <= len(text) and quote_hash(text[record[_START] : record[_END]]) == record[_QUOTE]
 
 
+def _revision(kind: RecordKind, row: Record | None) -> int | None:
+    return None if row is None else row[kind.revision]
+
+
 class _Shown:
     """What is shown of the states, table by table."""
 
@@ -367,7 +371,7 @@ class _Shown:
         self, kind: RecordKind, shown: Mapping[Any, Record | None], states: list[tuple[str, int, str | None]]
     ) -> TableWrites:
         rows: Mapping[Any, Record] = self._local.annotation_rows(()) if kind is ANNOTATIONS else self._local.rows(kind)
-        raw, stored = self._states.of(kind), self._local.states
+        raw, before, stored = self._states.of(kind), self._states.before[kind.table.name], self._local.states
         inserts: list[Record] = []
         returns: list[Record] = []
         updates: list[tuple[Record, Record]] = []
@@ -375,10 +379,13 @@ class _Shown:
             # Of a signature that is left out nobody has a state any more.
             row, state = rows.get(key), raw.get(key, record)
             assert state is not None
-            if record is None and row == state:
+            held = self._local.held(kind, row)
+            if record is None and held == state:
                 # It refers to a document that was removed here, and so is out of sight already.
                 continue
-            writes = record is not None and row != record
+            # A row beyond the bounds stays as it is; but an entry beside it holds only as long as it has its revision.
+            stays = held == record and (row is held or record == state or _revision(kind, row) == _revision(kind, held))
+            writes = record is not None and not stays
             if record is not None and writes:
                 if row is None:
                     inserts.append(record)
@@ -387,8 +394,8 @@ class _Shown:
                 else:
                     updates.append((row, record))
             if record is state or record == state:
-                # An entry that says what the row says does no harm: it goes when the row is written anyway.
-                if writes and stored and state_id(kind, key) in stored:
+                # An entry that says what the row says, or older, does no harm: it goes when the row is written anyway.
+                if stored and (writes or before.get(key) != state) and state_id(kind, key) in stored:
                     states.append((state_id(kind, key), state[kind.revision], None))
             elif stored.get(state_id(kind, key)) != state:
                 states.append((state_id(kind, key), state[kind.revision], encode_state(state)))

@@ -2,8 +2,8 @@
 
 A record is a row of a shared table without the columns that are this file's own (`created_in`). The states of one row
 are totally ordered: by revision, then time, then removal before presence, then content. Merging keeps the greatest,
-and so is idempotent, commutative and associative whatever the states are. Revisions and times are held to the bounds
-of `core.plausible` before they are compared.
+and so is idempotent, commutative and associative whatever the states are. Before they are compared, revisions and
+times are held to the bounds of `core.plausible`, and JSON that no package could carry counts as empty.
 
 What was struck out is a shared row like others (`STRIKES`), about another row whatever that one's revision is. Of its
 states of equal revision the one that strikes is greater, and at the largest revision nothing else counts: so whoever
@@ -13,11 +13,13 @@ writes the greatest state there is has struck the row for good, and nobody can k
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
+from core.bounded_json import JsonError, loads
 from core.plausible import LARGEST_REVISION, are_times, is_time, near_revision, near_time
+from core.storage.journal import RETRACTED
 from core.storage.tables import (
     ANNOTATION,
     ANNOTATOR,
@@ -49,6 +51,9 @@ class RecordKind:
     """The column that decides between states of equal revision."""
     nullable: frozenset[str] = frozenset()
     integers: frozenset[str] = frozenset()
+    json: tuple[str, str] | None = None
+    """The column that holds JSON which people write, and what it holds when that is empty: an object, or a list of
+    texts."""
     presence_first: bool = False
     """Of states of equal revision the one that is not removed is greater, and at the largest one nothing is removed."""
 
@@ -85,6 +90,10 @@ class RecordKind:
         """Whether it is not removed."""
         return self.deleted is None or record[self.deleted] == 0
 
+    def is_retracted(self, record: Record) -> bool:
+        """Whether it is a row of an undone merge, and so no state at all."""
+        return self.deleted is not None and record[self.deleted] == RETRACTED
+
     def row(self, record: Record) -> dict[str, Any]:
         """A record by column."""
         return dict(zip(self.columns, record, strict=True))
@@ -97,11 +106,17 @@ class RecordKind:
         return tuple(changed)
 
     def plausible(self, record: Record) -> Record:
-        """The record with revision and times within their bounds; a function of the record alone."""
+        """The record with revision and times within their bounds and with JSON that everybody can read.
+
+        A function of the record alone.
+        """
         revision = record[self.revision]
-        if 1 <= revision < LARGEST_REVISION and all(is_time(record[at]) for at in self.times):
+        timed = all(is_time(record[at]) for at in self.times)
+        if 1 <= revision < LARGEST_REVISION and timed and self._are_readable([record]):
             return record
         changed = list(record)
+        if self.json is not None and not self._are_readable([record]):
+            changed[self.at[self.json[0]]] = self.json[1]
         changed[self.revision] = near_revision(revision)
         for at in self.times:
             changed[at] = near_time(record[at])
@@ -118,7 +133,16 @@ class RecordKind:
             return False
         if self.presence_first and max(revisions) == LARGEST_REVISION:
             return all(self.plausible(record) == record for record in records)
-        return all(are_times([record[at] for record in records]) for at in self.times)
+        timed = all(are_times([record[at] for record in records]) for at in self.times)
+        return timed and self._are_readable(records)
+
+    def _are_readable(self, records: Sequence[Record]) -> bool:
+        """Whether the JSON of all can be read; what is parsed is only what is not empty, and what is alike once."""
+        if self.json is None:
+            return True
+        column, empty = self.json
+        at = self.at[column]
+        return all(_is_readable(stored, empty) for stored in {record[at] for record in records} - {empty})
 
     def newer(self, one: Record, other: Record) -> Record:
         """The greater of two states of one row."""
@@ -155,6 +179,18 @@ class RecordKind:
             into[key] = record if known is None else newer(known, record)
 
 
+def _is_readable(stored: str, empty: str) -> bool:
+    """Whether a column holds JSON of the kind that it holds when it is empty, within the bounds of what is read."""
+    try:
+        value = loads(stored)
+    except JsonError:
+        return False
+    if empty == _NO_FIELDS:
+        return isinstance(value, dict)
+    return isinstance(value, list) and all(isinstance(text, str) for text in cast("list[object]", value))
+
+
+_NO_FIELDS, _NO_TEXTS = "{}", "[]"
 _COUNTED = frozenset(["revision", "deleted"])
 _SPAN = frozenset(["span_start", "span_end"])
 
@@ -164,9 +200,16 @@ DOCUMENTS = RecordKind(
     "created_at",
     nullable=frozenset(["region", "year", "issuer", "date", "kind"]),
     integers=_COUNTED | {"position", "characters", "year"},
+    json=("extra", _NO_FIELDS),
 )
 MASKS = RecordKind(MASK, None, integers=_COUNTED | _SPAN)
-LABELS = RecordKind(LABEL, None, nullable=frozenset(["key", "parent"]), integers=_COUNTED | {"position"})
+LABELS = RecordKind(
+    LABEL,
+    None,
+    nullable=frozenset(["key", "parent"]),
+    integers=_COUNTED | {"position"},
+    json=("examples", _NO_TEXTS),
+)
 ANNOTATIONS = RecordKind(ANNOTATION, "updated_at", nullable=frozenset(["note"]), integers=_COUNTED | _SPAN)
 STATUSES = RecordKind(STATUS, "updated_at", integers=frozenset(["revision"]))
 COMMENTS = RecordKind(COMMENT, "updated_at", integers=_COUNTED)

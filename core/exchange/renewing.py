@@ -1,7 +1,7 @@
 """Packages of format 1, and what version 0.1 left in project files: records as they would be written today.
 
-Their ids were any text, revisions went up to 2^53 - 1, and times were any text, too. Each record becomes one that may
-stand in a package now, by a rule that looks at nothing but the record, so that everybody makes the same of it.
+Their ids and times were any text, revisions went up to 2^53 - 1, JSON was of any depth. Each record becomes one that
+may stand in a package now, by a rule that looks at nothing but the record, so that everybody makes the same of it.
 """
 
 from typing import Any, cast
@@ -34,7 +34,7 @@ _IDS: dict[RecordKind, tuple[str, ...]] = {
 
 
 def renewed(kind: RecordKind, record: Record) -> Record:
-    """The record with canonical ids and plausible revision and times; what is of a wrong type stays as it is."""
+    """The record with canonical ids and plausible revision, times and JSON; what is of a wrong type stays as it is."""
     values: dict[str, str | int | None] = {}
     for column in _IDS.get(kind, ()):
         values[column] = _id(record[kind.at[column]])

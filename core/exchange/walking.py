@@ -13,7 +13,6 @@ import orjson
 from core.exchange.records import MASKS, SIGNATURES, STATUSES, Record, RecordKind, state_id
 from core.storage import shared_rows
 from core.storage.database import Connection
-from core.storage.journal import RETRACTED
 
 _DOCUMENT = MASKS.at["document"]
 
@@ -98,11 +97,8 @@ class Walk:
 
 def _seen(kind: RecordKind, rows: Sequence[Record]) -> Iterable[Record]:
     """Rows within their bounds, those of undone merges left out."""
-    plausible = rows if kind.are_plausible(rows) else list(map(kind.plausible, rows))
-    if kind.deleted is None:
-        return plausible
-    at = kind.deleted
-    return [row for row in plausible if row[at] != RETRACTED]
+    rows = [row for row in rows if not kind.is_retracted(row)]
+    return rows if kind.are_plausible(rows) else list(map(kind.plausible, rows))
 
 
 def _state(kind: RecordKind, stored: str) -> Record:

@@ -1,7 +1,6 @@
 """Adding, describing and reading documents."""
 
 import builtins
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -322,7 +321,8 @@ def _entry(row: entities.EntryRow) -> DocumentEntry:
     id_, position, title, region, year, issuer, kind, characters, extra = row
     withheld = _NONE
     if extra != "{}":
-        withheld = withheld_fields(Meta(title, region, year, issuer, kind=kind, extra=json.loads(extra))) - _NOT_LISTED
+        meta = Meta(title, region, year, issuer, kind=kind, extra=entities.extra_from(extra) or {})
+        withheld = withheld_fields(meta) - _NOT_LISTED
     elif region and is_masked(region):
         withheld = _MASKED_REGION
     return DocumentEntry(DocumentId(id_), position, title, region, year, issuer, kind, characters, withheld)

@@ -1,5 +1,6 @@
 """Merging is idempotent, commutative and associative, and one undo takes it back."""
 
+import json
 import random
 import tempfile
 from collections.abc import Sequence
@@ -10,7 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from tests.core.exchange.worlds import ACTIONS, ADDS_DOCUMENT, Action, World, person, shared, shown, visible, whole
+from core.exchange.records import LABELS
+from tests.core.exchange.packages import members, rewritten
+from tests.core.exchange.worlds import (
+    ACTIONS,
+    ADDS_DOCUMENT,
+    SPOILT,
+    Action,
+    World,
+    person,
+    shared,
+    shown,
+    visible,
+    whole,
+)
 from tests.core.projects import label
 
 numbers = st.integers(0, 7)
@@ -26,17 +40,19 @@ def _many(seed: int, among: Sequence[int] = range(ACTIONS)) -> list[tuple[int, A
 
 
 work = few | st.integers(0, 2**32).map(_many)
+spoilt = st.lists(st.lists(st.integers(0, len(SPOILT) - 1), max_size=2), max_size=4)
+"""What is written past the program into the projects of some of the people."""
 naming = st.integers(0, 2**32).map(lambda seed: _many(seed, [0, 8, 10, 11, 21, 21, 22, 22, 22]))
 """Labels, undo and redo, names of people, packages and merges."""
 
 
 @settings(max_examples=30)
-@given(people=st.integers(2, 5), work=work, data=st.data())
+@given(people=st.integers(2, 5), work=work, spoilt=spoilt, data=st.data())
 def test_the_order_and_number_of_merges_do_not_matter(
-    people: int, work: list[tuple[int, Action]], data: st.DataObject
+    people: int, work: list[tuple[int, Action]], spoilt: list[list[int]], data: st.DataObject
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder), people)
+        world = World(Path(folder), people, spoilt)
         try:
             for who, action in work:
                 world.act(who, action)
@@ -61,12 +77,12 @@ def test_the_order_and_number_of_merges_do_not_matter(
 
 
 @settings(max_examples=25)
-@given(people=st.integers(2, 4), work=work, data=st.data())
+@given(people=st.integers(2, 4), work=work, spoilt=spoilt, data=st.data())
 def test_one_undo_takes_a_merge_back_and_merging_again_brings_it_back(
-    people: int, work: list[tuple[int, Action]], data: st.DataObject
+    people: int, work: list[tuple[int, Action]], spoilt: list[list[int]], data: st.DataObject
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder), people)
+        world = World(Path(folder), people, spoilt)
         try:
             for who, action in work:
                 world.act(who, action)
@@ -86,16 +102,18 @@ def test_one_undo_takes_a_merge_back_and_merging_again_brings_it_back(
             else:
                 world.merge(target, packages)
             assert whole(target) == after
-            assert target.check().ok
+            assert world.is_sound(target)
         finally:
             world.close()
 
 
 @settings(max_examples=30)
-@given(people=st.integers(2, 4), work=work)
-def test_people_who_exchange_everything_have_the_same(people: int, work: list[tuple[int, Action]]) -> None:
+@given(people=st.integers(2, 4), work=work, spoilt=spoilt)
+def test_people_who_exchange_everything_have_the_same(
+    people: int, work: list[tuple[int, Action]], spoilt: list[list[int]]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder), people)
+        world = World(Path(folder), people, spoilt)
         try:
             for who, action in work:
                 # Undoing an import removes a document here only.
@@ -104,7 +122,7 @@ def test_people_who_exchange_everything_have_the_same(people: int, work: list[tu
             packages = [world.pack(session, 0) for session in list(world.sessions)]
             for session in world.sessions:
                 world.merge(session, packages)
-            states = [(shared(session), shown(session), visible(session)) for session in world.sessions]
+            states = [(shared(session), shown(session, held=True), visible(session)) for session in world.sessions]
             assert all(state == states[0] for state in states)
         finally:
             world.close()
@@ -187,5 +205,27 @@ def test_a_merge_can_be_undone_after_somebody_it_renamed_was_renamed_here(tmp_pa
         assert laptop.annotators.get(me).name == "乙"
         world.merge(desk, [world.pack(laptop, 0)])
         assert whole(desk) == whole(laptop)
+    finally:
+        world.close()
+
+
+def test_a_state_that_says_what_is_shown_replaces_the_one_behind_it(tmp_path: Path) -> None:
+    """Of one label at one revision: with a key that another has, so shown without, and without a key."""
+    world = World(tmp_path, 2)
+    try:
+        sent = world.pack(world.sessions[0], 0)
+        packages = [tmp_path / "taken.biaodupkg", tmp_path / "none.biaodupkg"]
+        for package, key in zip(packages, ("1", None), strict=True):
+            codebook = json.loads(members(sent)["codebook.json"])
+            next(one for one in codebook["labels"] if one["key"] == "2").update(key=key, revision=5)
+            rewritten(sent, members(sent) | {"codebook.json": json.dumps(codebook).encode()}, to=package)
+        one, other = world.fresh("one"), world.fresh("other")
+        for session, order in ((one, packages), (other, packages[::-1])):
+            for package in order:
+                world.merge(session, [package])
+        assert whole(one) == whole(other)
+        one.history.undo()
+        rows = map(LABELS.row, shared(one)["label"].values())
+        assert [row["key"] for row in rows if row["revision"] == 5] == ["1"]
     finally:
         world.close()

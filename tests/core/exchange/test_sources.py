@@ -8,8 +8,9 @@ import pytest
 from core.errors import EnvironmentFault, UserError
 from core.exchange.sources import read_sources
 from core.session import Session
-from core.storage import shared_rows, sqlite
-from tests.core.projects import add, label, project
+from core.storage import shared_rows
+from tests.core.exchange.worlds import nested, shared, shown, spoil
+from tests.core.projects import add, first, label, project
 
 
 def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +42,6 @@ def test_a_project_is_read_as_it_was_at_one_moment(tmp_path: Path, monkeypatch: 
         "UPDATE annotation SET span_start = 5, span_end = 4000000000000000000",
         "UPDATE label SET colour = 'blue'",
         "UPDATE annotator SET id = '../../outside/x'",
-        "UPDATE document SET extra = 'no JSON'",
         "UPDATE document_text SET text = 'another'",
         "INSERT INTO project_setting VALUES ('review.reasons', '5')",
         """INSERT INTO decision SELECT 'd', id, 'r', 'third', '["abc"]', '[]', NULL, '', '', 1, 0, 1 FROM document""",
@@ -51,13 +51,56 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
     path = tmp_path / "theirs.biaodu"
     with project(path) as theirs:
         label(theirs, 0, 3)
-    other = sqlite.connect(path)
-    other.execute(statement)
-    other.close()
+    spoil(path, statement)
     with Session.create(tmp_path / "mine.biaodu") as mine:
         with pytest.raises(UserError, match=r"package\.bad_row") as caught:
             mine.exchange.plan([path])
         assert caught.value.fields["package"] == str(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE document SET extra = 'no JSON'",
+        f"UPDATE document SET extra = '{nested(101)}'",
+        f"UPDATE document SET extra = '{nested(300)}'",
+        "UPDATE document SET extra = '[1]'",
+        r"""UPDATE document SET extra = '{"a": "\ud800"}'""",
+        "UPDATE label SET examples = '{}'",
+        "UPDATE label SET examples = '[1]'",
+        "UPDATE label SET examples = '" + "[" * 300 + "]" * 300 + "'",
+        "UPDATE label SET revision = 0",
+        "UPDATE document SET created_at = 'zzzz', revision = 0",
+        "UPDATE annotation SET updated_at = 'zzzz', revision = 9007199254740991",
+    ],
+)
+def test_what_0_1_left_in_a_project_is_shared_as_far_as_everybody_can_read_it(tmp_path: Path, statement: str) -> None:
+    """The same whether the project itself is merged or a package of it; the rows there stay as they are."""
+    path = tmp_path / "theirs.biaodu"
+    with project(path) as theirs:
+        label(theirs, 0, 3)
+    spoil(path, statement)
+    with Session.open(path) as theirs, Session.create(tmp_path / "mine.biaodu") as mine:
+        assert not theirs.exchange.plan_bundles([]).changes
+        before = shown(theirs)
+        theirs.exchange.package(tmp_path / "theirs.biaodupkg")
+        plan = mine.exchange.plan([path])
+        mine.exchange.apply(plan)
+        assert not mine.exchange.plan([path, tmp_path / "theirs.biaodupkg"]).changes
+        assert (len(list(mine.annotations.iterate())), mine.check().ok) == (1, True)
+        mine.exchange.package(tmp_path / "back.biaodupkg")
+        for back in (mine.path, tmp_path / "back.biaodupkg"):
+            assert not theirs.exchange.plan([back]).changes
+            theirs.exchange.apply(theirs.exchange.plan([back]))
+        after = shown(theirs)
+        assert all(after[table] == before[table] for table in ("document", "label", "annotation", "annotator"))
+        # Whatever is written later outranks what could not be read.
+        mine.documents.set_meta([first(mine)], extra={"来源": "网"})
+        mine.codebook.edit(mine.codebook.labels()[0].id, examples=["例"])
+        mine.exchange.package(tmp_path / "back.biaodupkg")
+        theirs.exchange.apply(theirs.exchange.plan([tmp_path / "back.biaodupkg"]))
+        assert shared(theirs)["document"] == shared(mine)["document"]
+        assert shared(theirs)["label"] == shared(mine)["label"]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +113,6 @@ def test_a_project_is_read_as_strictly_as_a_package(tmp_path: Path, statement: s
 def test_a_project_with_columns_that_are_no_json_is_damaged(tmp_path: Path, statement: str) -> None:
     path = tmp_path / "theirs.biaodu"
     project(path).close()
-    other = sqlite.connect(path)
-    other.execute(statement)
-    other.close()
+    spoil(path, statement)
     with Session.create(tmp_path / "mine.biaodu") as mine, pytest.raises(EnvironmentFault, match=r"project\.damaged"):
         mine.exchange.plan([path])

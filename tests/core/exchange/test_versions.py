@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from core.bounded_json import DEEPEST
 from core.errors import UserError
-from core.exchange import bundle
+from core.exchange import bundle, keyring
 from core.exchange.contents import PackageContents
+from core.exchange.keyring import Keyring
 from core.exchange.package_file import read_manifest, read_package
+from core.exchange.records import ANNOTATIONS, ANNOTATORS, COMMENTS, KEYS, SIGNATURES, SIGNED, STATUSES
+from core.exchange.signed import digest, signature_message, statement_message, unpack_digests
+from core.exchange.standing import Standing
 from core.exchange.team import TeamState
 from core.ids import AnnotatorId, canonical_id, is_document_id, is_id
 from core.messages import sentence
@@ -17,7 +22,7 @@ from core.plausible import EARLIEST, LARGEST_REVISION
 from core.session import Session
 from tests.core.exchange import reader_of_0_1
 from tests.core.exchange.packages import Members, lines_of, members, rewritten, with_line
-from tests.core.exchange.worlds import shared, whole
+from tests.core.exchange.worlds import nested, shared, whole
 from tests.core.projects import first, label, project
 
 DATA = Path(__file__).parents[2] / "data"
@@ -50,6 +55,62 @@ def test_a_package_of_any_format_is_merged_whole(tmp_path: Path, number: int) ->
         assert session.check().ok
         session.history.undo()
         assert not session.documents.list()
+
+
+def test_of_the_sample_of_format_2_all_that_one_person_wrote_is_signed(tmp_path: Path) -> None:
+    files = read_package(SAMPLES / "v2.biaodupkg")
+    (me,) = (row[0] for row in files.of(ANNOTATORS) if ANNOTATORS.row(row)["name"] == "A")
+    (statement,) = map(KEYS.row, files.of(KEYS))
+    (signature,) = files.of(SIGNATURES)
+    signed = SIGNATURES.row(signature)
+    assert (statement["annotator"], signed["annotator"], signed["key"]) == (me, me, statement["key"])
+    assert keyring.fits(statement["signer"], statement_message(files.of(KEYS)[0]), statement["signature"])
+    assert keyring.fits(signed["key"], signature_message(signature), signed["signature"])
+    mine = [
+        (kind, record) for kind, column in SIGNED.items() for record in files.of(kind) if kind.row(record)[column] == me
+    ]
+    assert [kind for kind, _ in mine] == [ANNOTATIONS, ANNOTATIONS, ANNOTATIONS, STATUSES, COMMENTS]
+    assert unpack_digests(signed["states"]) == {digest(kind, record) for kind, record in mine}
+    with Session.create(tmp_path / "mine.biaodu") as session:
+        session.exchange.keys.keyring = Keyring(tmp_path / "keys")
+        plan = session.exchange.plan([SAMPLES / "v2.biaodupkg"])
+        (person,) = (one for one in plan.people if one.annotator == me)
+        assert (person.signed, person.doubtful, person.keys) == (5, 0, ((signed["key"], Standing.FIRST),))
+
+
+def test_json_of_0_1_that_nobody_can_read_comes_in_as_nothing(tmp_path: Path) -> None:
+    """Of a package of its format, and of no other; what can be read comes in whole."""
+    path = tmp_path / "old.biaodupkg"
+    sample = members(SAMPLES / "v1.biaodupkg")
+    for extra in (json.loads(nested(101)), json.loads(nested(250)), [1], "x"):
+        changed = with_line("documents.jsonl", lambda row, extra=extra: row["meta"].update(extra=extra))(sample)
+        codebook = json.loads(sample["codebook.json"])
+        codebook["labels"][0]["examples"] = {"a": 1}
+        rewritten(SAMPLES / "v1.biaodupkg", changed | {"codebook.json": json.dumps(codebook).encode()}, to=path)
+        with Session.create(tmp_path / f"{len(list(tmp_path.iterdir()))}.biaodu") as session:
+            plan = session.exchange.plan([path])
+            (notice,) = (found.error for found in plan.notices if found.error.code == "merge.renewed")
+            assert notice.fields["count"] == 2
+            session.exchange.apply(plan)
+            assert session.documents.get(first(session)).meta.extra == {}
+            assert session.codebook.labels()[0].examples == ()
+            assert session.check().ok
+    newer = members(SAMPLES / "v2.biaodupkg")
+    for extra, field in ((json.loads(nested(101)), f"more than {DEEPEST} levels"), ([1], "extra")):
+        changed = with_line("documents.jsonl", lambda row, extra=extra: row["meta"].update(extra=extra))(newer)
+        rewritten(SAMPLES / "v2.biaodupkg", changed, to=path)
+        with pytest.raises(UserError, match=r"package\.bad_row") as caught:
+            read_package(path)
+        assert caught.value.fields["field"] == field
+
+
+def test_metadata_as_deep_as_it_can_be_is_read_by_everybody(tmp_path: Path) -> None:
+    extra = json.loads(nested(DEEPEST))
+    with project(tmp_path / "a.biaodu") as session, Session.create(tmp_path / "b.biaodu") as other:
+        session.documents.set_meta([first(session)], extra=extra)
+        session.exchange.package(tmp_path / "a.biaodupkg")
+        merge(other, tmp_path / "a.biaodupkg")
+        assert other.documents.get(first(other)).meta.extra == extra
 
 
 def test_what_0_1_says_to_a_package_of_today(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from core.exchange.local import Local
 from core.exchange.records import KINDS, MASKS
 from core.exchange.walking import Walk
 from core.model import Span, Status
+from core.plausible import LARGEST_REVISION
 from core.session import Session
-from tests.core.exchange.packages import members
+from tests.core.exchange.packages import lines_of, members, rewritten
+from tests.core.exchange.worlds import SPOILT, spoil
 from tests.core.projects import add, first, label, project
 
 
@@ -52,6 +54,35 @@ def test_walking_gives_the_states_that_reading_at_once_gives(tmp_path: Path, pac
         json.loads(line)["id"] for line in members(tmp_path / "on.biaodupkg")["annotations.jsonl"].splitlines()
     ]
     assert mine.id in passed_on
+
+
+def test_walking_and_reading_at_once_hold_rows_to_the_same_bounds(tmp_path: Path, package: Path) -> None:
+    path = tmp_path / "mine.biaodu"
+    with project(path, annotator="李敏") as session:
+        session.exchange.apply(session.exchange.plan([package]))
+    for statement in SPOILT:
+        spoil(path, statement)
+        with Session.open(path) as session:
+            same_states(session)
+
+
+def test_what_an_undone_merge_struck_out_for_good_is_not_passed_on(tmp_path: Path, package: Path) -> None:
+    """At the largest revision there is only struck; but the row of an undone merge is no state."""
+    files = members(package)
+    made = lines_of(files, "annotations.jsonl")[0]
+    row = {"id": f"annotation/{made['id']}", "annotator": made["annotator"], "updated_at": made["updated_at"]}
+    strike = json.dumps(row | {"revision": LARGEST_REVISION, "deleted": 0}).encode() + b"\n"
+    rewritten(package, files | {"strikes.jsonl": strike})
+    with project(tmp_path / "mine.biaodu", annotator="李敏") as session:
+        session.exchange.apply(session.exchange.plan([package]))
+        session.exchange.package(tmp_path / "on.biaodupkg")
+        assert len(lines_of(members(tmp_path / "on.biaodupkg"), "strikes.jsonl")) == 1
+        session.history.undo()
+        same_states(session)
+        session.exchange.package(tmp_path / "on.biaodupkg")
+        assert not lines_of(members(tmp_path / "on.biaodupkg"), "strikes.jsonl")
+        session.exchange.apply(session.exchange.plan([package]))
+        assert len(session.exchange.strikes.list()) == 1
 
 
 def same_states(session: Session) -> None:

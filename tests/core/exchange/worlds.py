@@ -16,12 +16,19 @@ from core.ids import AnnotatorId, derived_id, new_uuid
 from core.model import Span, Status
 from core.plausible import LARGEST_REVISION
 from core.session import Session
+from core.storage import sqlite
 from core.storage.tables import COMMENT, DECISION, Table
 from tests.core.exchange.packages import members, poisoned, rewritten
 from tests.core.projects import report
 
 TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西"]
 CODES = ["safety", "teacher", "甲", "乙", "丙"]
+
+
+def nested(depth: int) -> str:
+    """JSON objects inside of each other, so many, as a text."""
+    return '{"a": ' * (depth - 1) + "{}" + "}" * (depth - 1)
+
 
 Action = tuple[int, int, int, int]
 """What to do, and three numbers that choose with what."""
@@ -39,11 +46,12 @@ def shared(session: Session) -> dict[str, dict[Any, Any]]:
     return {kind.table.name: local.all_raw(kind) for kind in KINDS}
 
 
-def shown(session: Session) -> dict[str, list[Any]]:
-    """Every row that a window could show."""
+def shown(session: Session, *, held: bool = False) -> dict[str, list[Any]]:
+    """Every row that a window could show; `held` to the bounds of shared states, or as it is."""
     rows: dict[str, list[Any]] = {}
     for kind in KINDS:
         found = session._engine.conn.rows(f"SELECT {', '.join(kind.columns)} FROM {kind.table.name}")
+        found = map(kind.plausible, found) if held else found
         rows[kind.table.name] = sorted((row for row in found if kind.is_active(row)), key=lambda row: row[:2])
     return rows
 
@@ -64,11 +72,26 @@ def whole(session: Session) -> object:
     return shared(session), shown(session), visible(session)
 
 
+SPOILT = (
+    "UPDATE document SET extra = 'no JSON'",
+    f"UPDATE document SET extra = '{nested(300)}'",
+    "UPDATE document SET extra = '[1]', revision = 0",
+    f"UPDATE document SET extra = '{nested(100)}' WHERE position = 1",
+    """UPDATE label SET examples = '{"a": 1}'""",
+    "UPDATE label SET examples = '[1]', revision = 0",
+    "UPDATE label SET examples = 'no JSON' WHERE code = 'safety'",
+    "UPDATE annotator SET revision = 0",
+)
+"""What somebody, or version 0.1, wrote into a project file."""
+
+
 class World:
     """A folder with people's projects; the first two belong to the same person, on two machines."""
 
-    def __init__(self, folder: Path, people: int) -> None:
+    def __init__(self, folder: Path, people: int, spoilt: Sequence[Sequence[int]] = ()) -> None:
+        """`spoilt` are for some of the people numbers of `SPOILT` that is written into their project before."""
         self.folder = folder
+        self.spoilt = any(spoilt)
         self.packages: list[Path] = []
         base = folder / "base.biaodu"
         with Session.create(base) as session:
@@ -80,11 +103,17 @@ class World:
         for number in range(people):
             path = folder / f"{number}.biaodu"
             shutil.copyfile(base, path)
+            spoil(path, *(SPOILT[one] for one in (spoilt[number] if number < len(spoilt) else ())))
             session = _fast(Session.open(path))
             session.work_as(person(max(0, number - 1)))
             # With an odd number of people the one with two machines has one key on both, as with a roaming home.
             self._give_key(session, max(people % 2, number))
             self.sessions.append(session)
+
+    def is_sound(self, session: Session) -> bool:
+        """Whether nothing is broken but what was written into the files, which the journal does not know."""
+        known = {"row", "value", "journal"} if self.spoilt else set[str]()
+        return {broken.kind for broken in session.check().broken} <= known
 
     def close(self) -> None:
         for session in self.sessions:
@@ -216,6 +245,16 @@ class World:
         session.exchange.apply(session.exchange.plan(packages))
         assert not session.exchange.plan_bundles([]).changes
         assert not session.exchange.plan(packages).changes
+
+
+def spoil(path: Path, *statements: str) -> None:
+    """Write into a project file that is not open, past the program."""
+    conn = sqlite.connect(path)
+    try:
+        for statement in statements:
+            conn.execute(statement)
+    finally:
+        conn.close()
 
 
 def _insert(session: Session, table: Table, **values: str | None) -> None:

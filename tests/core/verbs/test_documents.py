@@ -235,6 +235,7 @@ def test_metadata_that_nobody_can_read_closes_no_project(session: Session, store
     with session._engine.operation("test") as operation:
         operation.update(DOCUMENT, (first(session),), extra=stored)
     assert session.documents.list()[0].meta.extra == {}
+    assert [entry.withheld for entry in session.documents.entries()] == [frozenset()]
     session.documents.set_meta([first(session)], region="东区")
     assert [one.kind for one in session.check().broken] == ["value"]
     # Still there, for whoever can read it, until it is replaced.

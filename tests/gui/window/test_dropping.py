@@ -14,7 +14,6 @@ from gui.importing.import_dialog import ImportDialog
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents
 
-
 TEXT = "新建学校三所。𠮷祥小学😀开工。招聘教师四十名。"
 
 
