@@ -20,11 +20,11 @@ from core.reading.annotations import AnnotationIntake
 from core.reading.folders import plan
 from core.reading.guard.late import LateReaders
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
-from core.reading.preview import Chosen, PreviewRow
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import Reported
 
 if TYPE_CHECKING:
+    from core.reading.preview import Chosen, PreviewRow
     from core.session import Session
 
 _BATCH = 32_000_000
@@ -123,8 +123,8 @@ def import_items(
 
 def import_previewed(
     session: "Session",
-    chosen: Sequence[Chosen],
-    left_out: Sequence[PreviewRow] = (),
+    chosen: "Sequence[Chosen]",
+    left_out: "Sequence[PreviewRow]" = (),
     *,
     annotator: AnnotatorId | None = None,
     mask_furniture: bool = True,

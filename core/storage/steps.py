@@ -12,7 +12,8 @@ makes a step undone for its owner, too.
 a person's own undos that nobody took back, unless they did something new since; what they took back of somebody else's
 at their own choice is among them. A step that was passed over (`PASSED`: something later stands on it) stays.
 
-With an index of operations by annotator, and one by `undo_of`, both look only at the person's own newest entries.
+With an index of operations by annotator, and one by `undo_of`, both look at the person's own newest entries alone, and
+where undo jumped over some, at what others did again.
 """
 
 from collections.abc import Iterator
@@ -85,10 +86,20 @@ class _UndoWalk:
         self._conn = conn
         self._me = annotator
         self._below = _bound(below)
+        self._jumped = False
         self._owners: dict[int, str | None] = {}
         """By entries of the chains met so far: undone and done again a thousand times, a chain is read once."""
 
     def find(self) -> JournalEntry | None:
+        found, position = self._walked()
+        if self._jumped:
+            for again, newer in self._done_again_by_others():
+                if newer > position:
+                    found, position = again, newer
+        return found
+
+    def _walked(self) -> tuple[JournalEntry | None, int]:
+        """What the walk finds, and the position of the own entry by which it did."""
         entry = self._newest(self._below)
         while entry is not None:
             own = self._owner(entry) == self._me
@@ -96,12 +107,27 @@ class _UndoWalk:
             if entry.kind == "undo" and own and entry.undo_of is not None:
                 # After an undo of one's own step, what can be undone is what could be before the entry it took back.
                 bound = min(bound, entry.undo_of)
+                self._jumped = True
             elif entry.kind != "undo" and own:
                 last = last_of_chain(self._conn, entry, below=self._below)
                 if last.kind != "undo" and not self._passed(last):
-                    return replace(last, owner=self._me)
+                    return replace(last, owner=self._me), entry.seq
             entry = self._newest(bound)
-        return None
+        return None, 0
+
+    def _done_again_by_others(self) -> Iterator[tuple[JournalEntry, int]]:
+        """Own steps that somebody else did again, each with its newest own entry: the walk may have jumped over it."""
+        found = self._conn.rows(
+            f"SELECT {_ENTRY} FROM operation o WHERE o.undo_of IS NOT NULL AND o.kind = 'redo'"
+            f" AND o.annotator IS NOT :me AND o.seq < :below AND {_STANDS}",
+            {"me": self._me, "below": self._below, "passed": PASSED},
+        )
+        for row in found:
+            entry = JournalEntry(*row)
+            chain = chains.down(self._conn, entry.seq)
+            if chain[-1][2] == self._me and not self._passed(entry):
+                own = max(seq for seq, kind, who in chain if who == self._me and kind != "undo")
+                yield replace(entry, owner=self._me), own
 
     def _newest(self, below: int) -> JournalEntry | None:
         row = self._conn.row(

@@ -45,6 +45,9 @@ class Worker:
         self._made: list[str] = []
         self._faults: list[str] = []
         """What message boxes said."""
+        self._ended = 0
+        """How many jobs came to their end."""
+        window.jobs.ended.connect(self._count)
         assert window.open_project(path)
         session = self.workspace.session
         self.workspace.open_document(session.documents.list()[0].id)
@@ -61,6 +64,7 @@ class Worker:
     def label(self) -> dict[str, object]:
         """Label the next sentence; says the annotation's id once the window says that all is saved."""
         self._made.clear()
+        ended = self._ended
         # A dialog may have had the keyboard before.
         self.window.activateWindow()
         press(self.window, Key.Key_1, CTRL)
@@ -70,10 +74,14 @@ class Worker:
         assert isinstance(saved, QLabel)
         if len(self._made) != 1 or not saved.text().startswith("Saved at"):
             message = self.window.message_bar.message
-            # A job that writes, or a dialog, may have come between two keys: then nothing was done, and nothing said.
-            busy = self.window.jobs.writing or self._dialog() is not None
+            # A job that writes, or a dialog, may have come between two keys: then nothing was done, and nothing said. A
+            # small job is over by now.
+            busy = self.window.jobs.writing or self._ended != ended or self._dialog() is not None
             return {"label": None, "busy": busy, "status": saved.text(), "message": message.text if message else ""}
         return {"label": self._made[0]}
+
+    def _count(self, _job: object) -> None:
+        self._ended += 1
 
     def _take(self, change: ChangeSet) -> None:
         for annotation in change.annotations:

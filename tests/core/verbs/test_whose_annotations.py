@@ -11,7 +11,7 @@ from core.errors import UserError
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, Span, Status
 from core.reading.edition import apply, carry_over
-from core.verbs.annotations import Placed
+from core.verbs.annotations import Placed, PlacedColumns
 from tests.core.projects import TEXT, add, first, label, project, report
 
 
@@ -72,6 +72,10 @@ ANNOTATIONS: dict[str, tuple[Verb, str]] = {
         lambda desk: desk.session.annotations.add_placed([(desk.document, TEXT, [placed(desk)])]),
         "added to",
     ),
+    "add_columns": (
+        lambda desk: desk.session.annotations.add_columns([(desk.document, TEXT, by_column(placed(desk)))]),
+        "added to",
+    ),
     "restore": (lambda desk: desk.session.annotations.restore([replace(desk.theirs, note="注")]), "changed"),
 }
 CODEBOOK: dict[str, tuple[Verb, str]] = {
@@ -117,7 +121,7 @@ READING = {
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
     " records quote existing",
     "codebook": "labels get by_code by_key version snapshot",
-    "documents": "list entries titles count get some text find full_regions statuses statuses_of status masks",
+    "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks",
     "annotators": "list get person by_name",
 }
 """Verbs that only read."""
@@ -127,6 +131,11 @@ TABLES = {"annotations": ANNOTATIONS, "codebook": CODEBOOK, "documents": DOCUMEN
 def placed(desk: Desk) -> Placed:
     new = desk.another()
     return new.id, new.start, new.end, new.label, new.annotator, None, new.created_at, new.updated_at
+
+
+def by_column(placed: Placed) -> PlacedColumns:
+    id_, start, end, label_, annotator, note, created, updated = placed
+    return (id_,), (start,), (end,), (label_,), (annotator,), (note,), (created,), (updated,)
 
 
 def carried(desk: Desk) -> None:

@@ -109,7 +109,7 @@ def test_reports_without_a_project_begin_one_beside_them(
     session = window.session
     assert session is not None
     assert session.path == reports[0].parent / "各区报告.biaodu"
-    assert session.project().name == "各区报告"
+    assert session.project.name == "各区报告"
     qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
 
 
