@@ -70,11 +70,10 @@ class AgreementDesk(QObject):
         if self._job is not None:
             self._job.cancel()
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "AgreementReport":
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "AgreementReport":
             from core.agreement.layers import read_layers
             from core.agreement.report import agreement
 
-            assert session is not None
             read = read_layers(session, layers, progress=progress, cancelled=cancelled)
             return agreement(read, progress=progress, cancelled=cancelled)
 
@@ -82,7 +81,7 @@ class AgreementDesk(QObject):
             if self.panel is not None and self._job is job:
                 self.panel.show_report(report)
 
-        job = self._job = self._window.jobs.start(_("Computing agreement"), work, session=self._session, done=done)
+        job = self._job = self._window.jobs.start_in(self._session, _("Computing agreement"), work, done=done)
 
     def _job_ended(self, job: "Job") -> None:
         """Without figures it was stopped or has failed, which the window has said."""

@@ -16,8 +16,10 @@ from core.changes import ChangeSet
 from core.progress import Cancel, Cancelled, Progress, stop_if
 from core.session import Session
 
-Work = Callable[[Session | None, Progress, Cancelled], Any]
-"""What runs in the thread: gets the cloned session (None without a project), progress and the cancel question."""
+Work = Callable[[Progress, Cancelled], Any]
+"""What runs in the thread: gets progress and the cancel question."""
+ProjectWork = Callable[[Session, Progress, Cancelled], Any]
+"""The same with a project: gets the thread's own session first."""
 
 LargeChange = Callable[[Session, Progress, Cancelled], object]
 """A verb that changes many rows: in the window's session with `no_progress` and `never`, or in a job's."""
@@ -91,11 +93,10 @@ class _Signals(QObject):
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job, work: Work, session: Session | None, signals: _Signals) -> None:
+    def __init__(self, job: Job, work: "Callable[[_Runner], object]", signals: _Signals) -> None:
         super().__init__()
         self._job = job
         self._work = work
-        self._session = session
         self._signals = signals
         self._last = 0.0
 
@@ -103,23 +104,26 @@ class _Runner(QRunnable):
         result: object = None
         try:
             self._job.begin()
-            result = self._in_own_session()
+            result = self._work(self)
         except BaseException as caught:  # noqa: BLE001 - a thread's top level: everything goes to the window
             self._job.error = caught
         self._job.over.set()
         self._signals.ended.emit(self._job, result)
 
-    def _in_own_session(self) -> object:
-        if self._session is None:
-            return self._work(None, self._progress, self._is_cancelled)
+    def alone(self, work: Work) -> object:
+        """Do work that needs no project."""
+        return work(self._progress, self._is_cancelled)
+
+    def in_own_session(self, work: ProjectWork, session: Session) -> object:
+        """Do work with a clone of a session, and remember what it changes."""
         job = self._job
-        with self._session.clone() as own:
+        with session.clone() as own:
             with job.lock:
                 stop_if(self._is_cancelled)
                 job.own = own
             unsubscribe = own.subscribe(job.changes.append)
             try:
-                return self._work(own, self._progress, self._is_cancelled)
+                return work(own, self._progress, self._is_cancelled)
             finally:
                 unsubscribe()
                 with job.lock:
@@ -169,16 +173,30 @@ class Jobs(QObject):
         title: str,
         work: Work,
         *,
-        session: Session | None = None,
-        writes: bool = False,
         done: Callable[[Any], None] | None = None,
         stopped: Callable[[], None] | None = None,
     ) -> Job:
         """Run `work` in a thread; `done(result)` is called here afterwards, `stopped()` when it was cancelled."""
-        job = Job(title, writes)
-        self._running[job] = _Calls(session, done, stopped)
+        return self._begin(Job(title, False), _Calls(None, done, stopped), lambda runner: runner.alone(work))
+
+    def start_in(
+        self,
+        session: Session,
+        title: str,
+        work: ProjectWork,
+        *,
+        writes: bool = False,
+        done: Callable[[Any], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> Job:
+        """As `start`, with a session of the thread's own on the project of `session`, which absorbs what it changes."""
+        calls = _Calls(session, done, stopped)
+        return self._begin(Job(title, writes), calls, lambda runner: runner.in_own_session(work, session))
+
+    def _begin(self, job: Job, calls: _Calls, work: Callable[[_Runner], object]) -> Job:
+        self._running[job] = calls
         self.started.emit(job)
-        self._pool.start(_Runner(job, work, session, self._signals))
+        self._pool.start(_Runner(job, work, self._signals))
         return job
 
     def cancel_all(self) -> None:

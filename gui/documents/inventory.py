@@ -129,11 +129,10 @@ class Inventory(QObject):
 
         before = self.listing if everything else None
 
-        def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> _Read:
-            assert clone is not None
+        def work(clone: Session, progress: Progress, cancelled: Cancelled) -> _Read:
             return _read(clone, before, cancelled)
 
-        self._job = jobs.start("", work, session=self._session, done=self._arrived)
+        self._job = jobs.start_in(self._session, "", work, done=self._arrived)
 
     def _job_ended(self, job: Job) -> None:
         """Stopped or failed, which the window has said: the next occasion reads again."""

@@ -152,11 +152,10 @@ class ExchangeDesk(QObject):
     def write_package(self, path: Path, contents: "PackageContents") -> None:
         """Write a package of the chosen contents."""
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "PackageReport":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "PackageReport":
             return session.exchange.package(path, contents)
 
-        self._window.jobs.start(_("Writing the package"), work, session=self._session, done=self._written)
+        self._window.jobs.start_in(self._session, _("Writing the package"), work, done=self._written)
 
     def _written(self, report: "PackageReport") -> None:
         counts = report.manifest.counts
@@ -176,13 +175,12 @@ class ExchangeDesk(QObject):
     def open_packages(self, paths: list[Path]) -> None:
         """Show what merging these would do."""
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "MergePlan":
             # One that nobody can read must not keep the others' work away.
             several = len(paths) > 1
             return session.exchange.plan(paths, leave_out_broken=several, progress=progress, cancelled=cancelled)
 
-        self._window.jobs.start(_("Reading the package"), work, session=self._session, done=self.show_plan)
+        self._window.jobs.start_in(self._session, _("Reading the package"), work, done=self.show_plan)
 
     def show_plan(self, plan: "MergePlan") -> None:
         """Open the dialog for a plan."""
@@ -196,8 +194,7 @@ class ExchangeDesk(QObject):
     def merge(self, plan: "MergePlan") -> None:
         """Apply a plan as one operation."""
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "MergePlan":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "MergePlan":
             session.exchange.apply(plan, cancelled=cancelled)
             return plan
 
@@ -254,11 +251,10 @@ class ExchangeDesk(QObject):
             self._show_team([])
             return
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
             return session.exchange.team_news()
 
-        self._window.jobs.start(_("Looking into the team folder"), work, session=self._session, done=self._show_team)
+        self._window.jobs.start_in(self._session, _("Looking into the team folder"), work, done=self._show_team)
 
     def _show_team(self, news: "list[TeamNews]") -> None:
         from gui.exchange.team_dialog import TeamDialog
@@ -294,8 +290,7 @@ class ExchangeDesk(QObject):
         if self._session.annotator is None or self._session.exchange.team_folder() is None:
             return
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "TeamReport":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "TeamReport":
             return session.exchange.team_publish()
 
         def done(report: "TeamReport") -> None:
@@ -308,18 +303,17 @@ class ExchangeDesk(QObject):
                 told = text.format(name=report.path.name, aside=report.set_aside.name)
                 self._window.message_bar.show_message(Message(told, MessageKind.WARNING))
 
-        self._quiet.start("", work, session=self._session, done=done)
+        self._quiet.start_in(self._session, "", work, done=done)
 
     def look_for_news(self) -> None:
         """Ask what colleagues have written."""
         if self._quiet.running or not self._look.isActive():
             return
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
             return session.exchange.team_news()
 
-        self._quiet.start("", work, session=self._session, done=self._offer)
+        self._quiet.start_in(self._session, "", work, done=self._offer)
 
     def _offer(self, news: "list[TeamNews]") -> None:
         from core.exchange.team import TeamState

@@ -47,8 +47,7 @@ class Reverting(QObject):
             tell(self._window.attempt(lambda: verb(self._history, cancelled=never, progress=no_progress)))
             return
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> ChangeSet | None:
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> ChangeSet | None:
             return verb(session.history, cancelled=cancelled, progress=progress)
 
         self._workspace.review.start_writing(title, work, tell)

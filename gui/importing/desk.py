@@ -84,10 +84,9 @@ class ImportDesk(ProjectJobs):
     ) -> None:
         """Bring in rows of a preview; `annotator` owns annotations that name nobody."""
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "ImportReport":
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "ImportReport":
             from core.importing import import_previewed
 
-            assert session is not None
             return import_previewed(
                 session, chosen, left_out, annotator=annotator, progress=progress, cancelled=cancelled
             )
@@ -98,7 +97,7 @@ class ImportDesk(ProjectJobs):
         def stopped() -> None:
             self._show(Message(_("Stopped; nothing was changed.")))
 
-        self._jobs.start(title, work, session=self._session, writes=True, done=done, stopped=stopped)
+        self._jobs.start_in(self._session, title, work, writes=True, done=done, stopped=stopped)
 
     def _imported(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> None:
         number = len(report.imported)
@@ -142,16 +141,15 @@ class ImportDesk(ProjectJobs):
     def export(self, path: Path, options: dict[str, Any]) -> None:
         """Write a dataset; `options` are keyword arguments of `core.exporting.export`."""
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "ExportReport":
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "ExportReport":
             from core.exporting import export
 
-            assert session is not None
             return export(session, path, progress=progress, cancelled=cancelled, **options)
 
         def stopped() -> None:
             self._show(Message(_("Stopped; no file was written.")))
 
-        self._jobs.start(_("Exporting"), work, session=self._session, done=self._exported, stopped=stopped)
+        self._jobs.start_in(self._session, _("Exporting"), work, done=self._exported, stopped=stopped)
 
     def _exported(self, report: "ExportReport") -> None:
         from gui.importing.report_dialog import ExportReportDialog
@@ -169,15 +167,14 @@ class ImportDesk(ProjectJobs):
     def check(self, *, quietly: bool = False) -> None:
         """Compare every annotation with its text, and the file with itself; `quietly` speaks of problems only."""
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "CheckReport":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "CheckReport":
             return session.check(progress, cancelled)
 
         def done(report: "CheckReport") -> None:
             if not (quietly and report.ok):
                 self._checked(report)
 
-        self._jobs.start(_("Checking"), work, session=self._session, done=done)
+        self._jobs.start_in(self._session, _("Checking"), work, done=done)
 
     def _checked(self, report: "CheckReport") -> None:
         if report.ok:

@@ -40,13 +40,12 @@ class Editions(ProjectJobs):
             return
         (old, new), *rest = pairs
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "CarryPlan":
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "CarryPlan":
             from core.reading.edition import carry_over
 
-            assert session is not None
             return carry_over(session, old, new)
 
-        self._jobs.start(_("Comparing editions"), work, session=self._session, done=lambda plan: self._open(plan, rest))
+        self._jobs.start_in(self._session, _("Comparing editions"), work, done=lambda plan: self._open(plan, rest))
 
     def _open(self, plan: "CarryPlan", rest: Sequence[Pair]) -> None:
         from gui.importing.carry_over import CarryDialog
@@ -59,15 +58,14 @@ class Editions(ProjectJobs):
     def carry(self, plan: "CarryPlan", accepted: "list[Carried]") -> None:
         """Add the accepted annotations to the new edition, as one step."""
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> int:
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> int:
             from core.reading.edition import apply
 
-            assert session is not None
             before = len(session.annotations.of_document(plan.new))
             apply(session, plan, accepted)
             return len(session.annotations.of_document(plan.new)) - before
 
-        self._jobs.start(_("Carrying annotations over"), work, session=self._session, writes=True, done=self._carried)
+        self._jobs.start_in(self._session, _("Carrying annotations over"), work, writes=True, done=self._carried)
 
     def _carried(self, number: int) -> None:
         text = ngettext("{n} annotation carried over.", "{n} annotations carried over.", number)

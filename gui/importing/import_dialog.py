@@ -248,8 +248,7 @@ class ImportDialog(Dialog):
         read = {row.preview.source: row.preview.incoming for row in self.model.rows()}
         other = read.get(near.source) if near.source is not None else None
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> tuple[str, list[Difference]]:
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> tuple[str, list[Difference]]:
             old = other.new.text if other is not None else session.documents.text(near.document)
             return old, differences(old, new)
 
@@ -261,7 +260,7 @@ class ImportDialog(Dialog):
             if shown is not None and shown.preview is row.preview:
                 self.detail.show_differing(differing(found[0], new, found[1]))
 
-        self._jobs.start(_("Comparing texts"), work, session=self._session, done=done)
+        self._jobs.start_in(self._session, _("Comparing texts"), work, done=done)
 
     def _look(self) -> None:
         """Find out, off the window's thread, which parts of the shown text report and plan and what it withholds."""
@@ -271,7 +270,7 @@ class ImportDialog(Dialog):
             return
         new, meta = incoming.new, row.meta
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> Structure:
+        def work(_progress: Progress, _cancelled: Cancelled) -> Structure:
             return structure(new.text, new.masks, meta)
 
         def done(found: Structure) -> None:

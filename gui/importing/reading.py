@@ -64,7 +64,7 @@ class ImportReading(QObject):
         arrivals = _Arrivals(self._jobs)
         arrivals.came.connect(self.rows_came)
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
             from core.reading.preview import preview
 
             handful: list[PreviewRow] = []
@@ -85,7 +85,7 @@ class ImportReading(QObject):
                 if handful:
                     arrivals.came.emit(handful)
 
-        self._job = self._jobs.start(_("Reading files"), work, session=self._session)
+        self._job = self._jobs.start_in(self._session, _("Reading files"), work)
         self._job_arrivals = arrivals
 
     def cancel(self) -> None:

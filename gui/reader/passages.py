@@ -36,8 +36,7 @@ class Found(NamedTuple):
 def choose_passage(window: Host, session: Session, passages: "Passages", show: Callable[[AnnotationId], None]) -> None:
     """Let the user pick one of the passages behind a figure; `show` is called with it."""
 
-    def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> tuple[list[Found], int]:
-        assert clone is not None
+    def work(clone: Session, progress: Progress, cancelled: Cancelled) -> tuple[list[Found], int]:
         return find_passages(clone, passages, progress, cancelled)
 
     def offer(answer: tuple[list[Found], int]) -> None:
@@ -53,7 +52,7 @@ def choose_passage(window: Host, session: Session, passages: "Passages", show: C
     if len(passages.documents) <= FEW:
         offer(find_passages(session, passages))
     else:
-        window.jobs.start(_("Looking up passages"), work, session=session, done=offer)
+        window.jobs.start_in(session, _("Looking up passages"), work, done=offer)
 
 
 def find_passages(

@@ -394,9 +394,8 @@ class ReviewDesk(QObject):
         layers = panel.layers
 
         def work(
-            session: Session | None, progress: Progress, cancelled: Cancelled
+            session: Session, progress: Progress, cancelled: Cancelled
         ) -> "tuple[dict[DocumentId, ReviewProgress], dict[DocumentId, int]]":
-            assert session is not None
             counted = session.review.progress(layers, progress=progress, cancelled=cancelled)
             return counted, session.review.loose_counts()
 
@@ -407,7 +406,7 @@ class ReviewDesk(QObject):
         if self._comparing is not None:
             # It would be counted twice, and of what was before.
             self._comparing.cancel()
-        self._comparing = self._quiet.start(_("Comparing"), work, session=self._session, done=done)
+        self._comparing = self._quiet.start_in(self._session, _("Comparing"), work, done=done)
 
     def accept_agreeing(self) -> None:
         """Decide everything on which the compared layers agree, in all documents, as one operation."""
@@ -417,8 +416,7 @@ class ReviewDesk(QObject):
             return
         layers = panel.layers
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "BulkReport":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "BulkReport":
             report, _change = session.review.accept_agreeing(layers, progress=progress, cancelled=cancelled)
             return report
 
@@ -445,8 +443,7 @@ class ReviewDesk(QObject):
             return
         layers = panel.layers
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> "BulkReport":
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "BulkReport":
             apply = session.review.apply_strategy
             return apply(strategy, layers, documents, progress=progress, cancelled=cancelled)[0]
 
@@ -460,7 +457,7 @@ class ReviewDesk(QObject):
         def tell_stopped() -> None:
             self._window.message_bar.show_message(Message(stopped or _("Stopped; nothing was changed.")))
 
-        self._window.jobs.start(title, work, session=self._session, writes=True, done=done, stopped=tell_stopped)
+        self._window.jobs.start_in(self._session, title, work, writes=True, done=done, stopped=tell_stopped)
 
     def tell_bulk(self, report: "BulkReport") -> None:
         """Say what was decided at once."""

@@ -190,11 +190,10 @@ class StatisticsPanel(Panel):
             self._show(read_table(session, entries, wanted))
             return
 
-        def work(clone: Session | None, progress: Progress, cancelled: Cancelled) -> Table:
-            assert clone is not None
+        def work(clone: Session, progress: Progress, cancelled: Cancelled) -> Table:
             return read_table(clone, entries, wanted, cancelled)
 
-        self._reading = self._jobs.start(_("Counting"), work, session=session, done=self._counted)
+        self._reading = self._jobs.start_in(session, _("Counting"), work, done=self._counted)
 
     def _counted(self, table: Table) -> None:
         if not isValid(self):
@@ -228,10 +227,9 @@ class StatisticsPanel(Panel):
         """Count what reports withhold off the window's thread: every text is read for it, once."""
         self._asked, self._outdated = documents, set()
 
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> dict[DocumentId, int]:
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> dict[DocumentId, int]:
             from core.statistics import withheld_values
 
-            assert session is not None
             there = session.documents.titles()
             return withheld_values(session, [each for each in documents if each in there], progress, cancelled)
 
@@ -242,7 +240,7 @@ class StatisticsPanel(Panel):
                 if self._table is not None:
                     self._show(self._table)
 
-        self._counting = self._jobs.start(_("Counting withheld values"), work, session=self._session, done=done)
+        self._counting = self._jobs.start_in(self._session, _("Counting withheld values"), work, done=done)
 
     def _job_ended(self, job: Job) -> None:
         """Stopped or failed, which the window has said."""

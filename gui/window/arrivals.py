@@ -66,7 +66,7 @@ class Arrivals(QObject):
         """Find the project that packages belong to, or ask; nothing is merged before its plan was seen."""
         projects = [Path(known) for known in self._window.settings.get(RECENT_PROJECTS)]
 
-        def work(_session: Session | None, progress: Progress, cancelled: Cancelled) -> "Delivery":
+        def work(progress: Progress, cancelled: Cancelled) -> "Delivery":
             from core.exchange.homes import find_homes
 
             return find_homes(packages, projects, progress=progress, cancelled=cancelled)
@@ -104,7 +104,7 @@ class Arrivals(QObject):
         packages = delivery.packages
         self._search = self._window.jobs.start(
             _("Opening the project"),
-            lambda _session, _progress, _cancelled: hand_over(project, packages),
+            lambda _progress, _cancelled: hand_over(project, packages),
             done=lambda elsewhere: self._go_on(project, packages, elsewhere),
         )
 
@@ -139,7 +139,7 @@ class Arrivals(QObject):
         dialog.open()
 
     def _begin(self, package: Path, path: Path, others: list[Path]) -> None:
-        def work(_session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        def work(progress: Progress, cancelled: Cancelled) -> None:
             from core.starting import start_from
 
             start_from(package, path, Session, progress=progress, cancelled=cancelled).close()

@@ -58,7 +58,7 @@ class DailyBackups(QObject):
         wanted = self._due and self._window.settings.get(BACKUPS) and not session.access.read_only
         if wanted and not self._window.jobs.writing and not self._running.running:
             self._due = False
-            self._running.start("", _back_up, session=session, done=self._done)
+            self._running.start_in(session, "", _back_up, done=self._done)
         else:
             self.looked.emit()
 
@@ -107,6 +107,5 @@ class DailyBackups(QObject):
             self._window.message_bar.show_message(Message(sentence(error), MessageKind.WARNING))
 
 
-def _back_up(session: Session | None, progress: Progress, cancelled: Cancelled) -> "Taken":
-    assert session is not None
+def _back_up(session: Session, progress: Progress, cancelled: Cancelled) -> "Taken":
     return session.back_up(date.today(), progress=progress, cancelled=cancelled)

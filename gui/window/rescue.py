@@ -40,7 +40,7 @@ class Rescue(QObject):
     def begin(self, damaged: Path, target: Path) -> None:
         """Read `damaged`, which is not touched, into a new project at `target`."""
 
-        def work(_session: Session | None, _progress: Progress, _cancelled: Cancelled) -> "SalvageReport":
+        def work(_progress: Progress, _cancelled: Cancelled) -> "SalvageReport":
             return Session.salvage(damaged, target)
 
         self._jobs.start(_("Reading the damaged project"), work, done=lambda report: self._done(target, report))

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from core.errors import BiaoduError
 from core.progress import Cancelled, Progress, stop_if
-from core.session import Session
 from gui.base.i18n import _
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files, start_in
 from gui.widgets.message_bar import Message
@@ -31,7 +30,7 @@ class Restoring(QObject):
         """Show all backups, to choose one; those of `project` first."""
         self._window.jobs.start(
             _("Looking for backups"),
-            lambda _session, progress, cancelled: _listed(project, progress, cancelled),
+            lambda progress, cancelled: _listed(project, progress, cancelled),
             done=self._show,
         )
 
@@ -54,7 +53,7 @@ class Restoring(QObject):
     def restore(self, backup: "Backup", owner: "Owner", target: Path) -> None:
         """Make a project of a backup at `target`, a new file, and open it."""
 
-        def work(_session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+        def work(progress: Progress, cancelled: Cancelled) -> None:
             from core.storage import backing_up
 
             backing_up.restore(backup, owner, target, progress=progress, cancelled=cancelled)

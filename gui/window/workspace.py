@@ -259,8 +259,7 @@ class Workspace(QObject):
         return mine, sum(counts.values()) - mine
 
     def _start_large(self, title: str, verb: LargeChange, stopped: str = "") -> None:
-        def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
-            assert session is not None
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
             verb(session, progress, cancelled)
 
         self.review.start_writing(title, work, lambda _nothing: None, stopped)

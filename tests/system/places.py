@@ -54,12 +54,7 @@ def _refused(verb: Callable[[], object]) -> None:
 
 def _job(window: MainWindow, work: Callable[[Session], object]) -> None:
     """Run something in a thread with a connection of its own, as all long work of the window runs."""
-
-    def in_thread(session: Session | None, *_rest: object) -> object:
-        assert session is not None
-        return work(session)
-
-    window.jobs.start("Working", in_thread, session=_session(window))
+    window.jobs.start_in(_session(window), "Working", lambda session, *_rest: work(session))
 
 
 def _export_dialog(window: MainWindow, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -24,13 +25,15 @@ class Watched:
         jobs.ended.connect(lambda job: self.told.append(f"{job.title} ended"))
 
     def start(self, work, session: Session | None, title: str = "work") -> Job:
-        return self.jobs.start(
-            title,
-            work,
-            session=session,
-            done=lambda result: self.told.append(("done", result)),
-            stopped=lambda: self.told.append("stopped"),
-        )
+        def done(result: object) -> None:
+            self.told.append(("done", result))
+
+        def stopped() -> None:
+            self.told.append("stopped")
+
+        if session is None:
+            return self.jobs.start(title, work, done=done, stopped=stopped)
+        return self.jobs.start_in(session, title, work, done=done, stopped=stopped)
 
 
 @pytest.fixture
@@ -42,7 +45,8 @@ def watched(qapp) -> Iterator[Watched]:
 
 
 def until_stopped(begun: threading.Event):
-    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+    def work(*given: Any) -> None:
+        cancelled: Cancelled = given[-1]
         begun.set()
         while True:
             stop_if(cancelled)
@@ -89,7 +93,7 @@ def test_a_job_that_no_thread_has_taken_up_is_not_waited_for_and_never_works(wat
 def test_a_full_disk_is_told_whatever_closes(watched: Watched, project):
     fault = EnvironmentFault("file.disk_full", path="x")
 
-    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+    def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
         raise fault
 
     job = watched.start(work, project.session)

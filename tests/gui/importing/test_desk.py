@@ -113,12 +113,13 @@ def test_check_finds_the_project_sound(window: MainWindow, qtbot: QtBot):
 
 
 def test_while_a_job_writes_nothing_can_be_labelled(window: MainWindow, qtbot: QtBot):
+    assert window.session is not None
     go_on = threading.Event()
 
-    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+    def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
         go_on.wait(10)
 
-    window.jobs.start("Working", work, session=window.session, writes=True)
+    window.jobs.start_in(window.session, "Working", work, writes=True)
     assert not window.registry.action("label.apply").isEnabled()
     press(window, Qt.Key.Key_1)
     assert quotes(window) == []
@@ -138,7 +139,8 @@ def test_while_a_job_writes_the_panels_change_nothing_either(window: MainWindow,
     view.view.selectRow(0)
     view.view.setFocus()
     go_on = threading.Event()
-    window.jobs.start("Working", lambda *_given: go_on.wait(10), session=window.session, writes=True)
+    assert window.session is not None
+    window.jobs.start_in(window.session, "Working", lambda *_given: go_on.wait(10), writes=True)
     press(window, Qt.Key.Key_Delete)
     assert len(quotes(window)) == 1
     go_on.set()
@@ -150,7 +152,7 @@ def test_while_a_job_writes_the_panels_change_nothing_either(window: MainWindow,
 def test_a_job_is_stopped_by_its_button(window: MainWindow, qtbot: QtBot):
     stopped: list[bool] = []
 
-    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+    def work(progress: Progress, cancelled: Cancelled) -> None:
         progress(1, 10, "a")
         while True:
             stop_if(cancelled)
@@ -201,7 +203,7 @@ def test_closing_the_project_while_a_dropped_file_is_read_says_nothing(
 def test_closing_the_window_stops_work_that_belongs_to_no_project(window: MainWindow):
     told: list[object] = []
 
-    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+    def work(progress: Progress, cancelled: Cancelled) -> None:
         while True:
             stop_if(cancelled)
 
@@ -214,7 +216,7 @@ def test_closing_the_window_stops_work_that_belongs_to_no_project(window: MainWi
 
 
 def test_a_bug_in_a_job_is_reported(window: MainWindow, qtbot: QtBot):
-    def work(session: Session | None, progress: Progress, cancelled: Cancelled) -> None:
+    def work(progress: Progress, cancelled: Cancelled) -> None:
         raise ZeroDivisionError("no such luck")
 
     window.jobs.start("Working", work)
