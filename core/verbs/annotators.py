@@ -65,7 +65,12 @@ class Annotators:
 
     def ensure(self, name: str) -> Annotator:
         """The person with that name, added when there is none."""
-        return self.by_name(name.strip()) or self.create(name)[0]
+        known = self.by_name(name.strip())
+        if known is not None:
+            return known
+        with self._engine.operation("annotator.create", kind="note"):
+            # Another process may have added them since.
+            return self.by_name(name.strip()) or self.create(name)[0]
 
     def rename(self, annotator: AnnotatorId, name: str) -> ChangeSet:
         """Change a person's name; raises as `create` does, and ``annotator.unknown``."""

@@ -2,6 +2,7 @@ import pytest
 
 from core.errors import BiaoduError
 from core.ids import AnnotatorId
+from core.model import Annotator
 from core.session import Session
 from tests.core.projects import label
 
@@ -53,3 +54,20 @@ def test_people_are_not_undone(session: Session) -> None:
     session.annotators.ensure("李敏")
     assert session.history.undo() is None
     assert session.history.undo_name() is None
+
+
+def test_two_processes_that_need_the_same_person_get_one(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other adds them after this one looked."""
+    looked = session.annotators.by_name
+    with Session.open(session.path) as other:
+
+        def look(name: str) -> Annotator | None:
+            found = looked(name)
+            if found is None and other.annotators.by_name(name) is None and not session._engine.in_operation:
+                other.annotators.ensure(name)
+            return found
+
+        monkeypatch.setattr(session.annotators, "by_name", look)
+        person = session.annotators.ensure("赵一")
+        assert other.annotators.by_name("赵一") == person
+    assert [known.name for known in session.annotators.list()].count("赵一") == 1
