@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import notices  # noqa: E402
 from core import VERSION  # noqa: E402
-from debian import architecture, debian_package  # noqa: E402
+from debian import architecture, check_needed, debian_package  # noqa: E402
 from icons import write_icons  # noqa: E402
 from steps import StepError, run, step  # noqa: E402
 from tarball import tarball  # noqa: E402
@@ -100,9 +100,8 @@ def largest() -> list[str]:
     for path in BUNDLE.rglob("*"):
         if path.is_file() and not path.is_symlink():
             inside = path.relative_to(BUNDLE).parts
-            whole = inside[:2][-1]
-            big = path.stat().st_size > 2 * MEGABYTE
-            sizes[path.name if big else whole] += path.stat().st_size
+            large = path.stat().st_size > 2 * MEGABYTE
+            sizes[path.name if large else inside[:2][-1]] += path.stat().st_size
     return [f"{size / MEGABYTE:7.1f} MB  {name}" for name, size in sizes.most_common(LISTED)]
 
 
@@ -135,6 +134,8 @@ def main() -> None:
     if given.bundle_only or sys.platform != "linux":
         return
     DIST.mkdir(exist_ok=True)
+    with step("What the bundle asks of the system"):
+        check_needed(BUNDLE)
     with step("Debian package"):
         package = debian_package(BUNDLE, BUILD, DIST, epoch, fast=given.fast)
     within(package.name, package.stat().st_size / MEGABYTE, LARGEST_DEB if not given.fast else LARGEST_BUNDLE)

@@ -24,7 +24,7 @@ EXCLUDED = [
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtPdf", "PySide6.QtDesigner", "PySide6.QtNetwork", "PySide6.QtDBus"),
     *("PySide6.QtTest", "PySide6.scripts"),
     # A second SQLite in the process would drop the locks of the first; nothing is sent anywhere.
-    *("sqlite3", "_sqlite3", "ssl", "_ssl", "_hashlib", "readline", "curses"),
+    *("sqlite3", "_sqlite3", "ssl", "_ssl", "_hashlib", "_uuid", "readline", "curses"),
     *("jieba.analyse", "jieba.lac_small", "jieba.posseg", "paddle"),
     *("numpy.f2py", "numpy.testing", "numpy.distutils", "numpy.typing"),
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "pyqtgraph.console", "pyqtgraph.multiprocess"),

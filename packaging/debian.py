@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tomllib
@@ -13,21 +14,55 @@ from pathlib import Path
 
 from core import VERSION
 from manual import manual_page
-from steps import run
+from steps import StepError, run
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = ROOT / "packaging" / "linux"
 PROGRAM = "usr/lib/biaodu"
 MAINTAINER = "Biaodu maintainers <maintainers@biaodu.invalid>"
-DEPENDS = (
-    # By what the libraries in the bundle ask for (`readelf -d`) and the bundle doesn't hold; tests/packaging compares.
-    *("libc6 (>= 2.34)", "libgcc-s1", "libstdc++6", "zlib1g", "liblzma5", "libzstd1"),
-    *("libgl1", "libegl1", "libx11-6", "libx11-xcb1", "libdbus-1-3", "libfontconfig1", "libfreetype6"),
-    *("libglib2.0-0 | libglib2.0-0t64", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1"),
-    *("libxkbcommon0", "libxkbcommon-x11-0", "libxcb1", "libxcb-glx0", "libxcb-icccm4", "libxcb-image0"),
-    *("libxcb-keysyms1", "libxcb-randr0", "libxcb-render0", "libxcb-render-util0", "libxcb-shape0", "libxcb-shm0"),
-    *("libxcb-sync1", "libxcb-util1", "libxcb-xfixes0", "libxcb-xkb1"),
-)
+PROVIDED_BY = {
+    **dict.fromkeys(
+        ("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2"),
+        "libc6 (>= 2.34)",
+    ),
+    "ld-linux-aarch64.so.1": "libc6 (>= 2.34)",
+    **dict.fromkeys(("libglib-2.0.so.0", "libgthread-2.0.so.0"), "libglib2.0-0 | libglib2.0-0t64"),
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libgcc_s.so.1": "libgcc-s1",
+    "liblzma.so.5": "liblzma5",
+    "libstdc++.so.6": "libstdc++6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+"""The system's libraries that the bundle asks for, each with the package that has it; `check_needed` compares."""
+ONLY_WHERE_THERE = "libqgtk3.so"
+"""Takes over GTK's look where GTK is, and is not loaded where it is not."""
+DEPENDS = tuple(dict.fromkeys(PROVIDED_BY.values()))
 RECOMMENDS = ("fonts-noto-cjk", "desktop-file-utils", "shared-mime-info", "hicolor-icon-theme")
 SUGGESTS = ("libreoffice-writer-nogui",)
 """Reads .doc, .wps, .rtf and .odt for us."""
@@ -42,6 +77,27 @@ def architecture() -> str:
     """``amd64``, ``arm64``..."""
     done = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def needed(bundle: Path) -> set[str]:
+    """What the programs and libraries of a bundle ask for and it does not hold."""
+    files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
+    binaries = [path for path in files if path.name != ONLY_WHERE_THERE and _is_binary(path)]
+    if not binaries:
+        return set()
+    told = subprocess.run(["readelf", "-d", *map(str, binaries)], capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"\(NEEDED\).*\[(.+)\]", told)) - {path.name for path in bundle.rglob("*")}
+
+
+def _is_binary(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def check_needed(bundle: Path) -> None:
+    """Raise StepError when a bundle asks for a library that no package of `PROVIDED_BY` has."""
+    if unknown := needed(bundle) - PROVIDED_BY.keys():
+        raise StepError(f"Which packages have {', '.join(sorted(unknown))}? (packaging/debian.py)")
 
 
 def debian_package(bundle: Path, build: Path, dist: Path, epoch: int, *, fast: bool = False) -> Path:
@@ -114,16 +170,16 @@ def copyright_file() -> str:
         "License: Expat",
         *(f" {line}" if line.strip() else " ." for line in (ROOT / "LICENSE").read_text("utf-8").splitlines()),
     ]
-    for part in notices.parts():
-        lines += [
-            "",
-            f"Files: usr/lib/biaodu/_internal/{part.name}*",
-            f"Copyright: the authors of {part.name}",
-            f"License: {part.licence.replace(' ', '-') if ' ' in part.licence else part.licence}",
-            " See the notices named above.",
-        ]
-        if "LGPL-3" in part.licence:
-            lines.append(" On Debian systems, the text is in /usr/share/common-licenses/LGPL-3.")
+    parts = notices.parts()
+    lines += [
+        "",
+        "Files: usr/lib/biaodu/_internal/*",
+        "Copyright: the authors of the parts below",
+        "License: parts",
+        " Each part is under the licence that stands with it, in full in the notices named above:",
+        *(f"  {part.name} {part.version}: {part.licence}" for part in parts),
+        " On Debian systems, the LGPL is in /usr/share/common-licenses/LGPL-3 and LGPL-2.1.",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,7 @@ import hashlib
 import lzma
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -120,7 +121,7 @@ def test(release: Release) -> None:
 
 
 def build(release: Release) -> None:
-    """What is published: the source as committed, byte for byte the same whenever it is made again."""
+    """What is published, byte for byte the same whenever it is made again: the source as committed, and packages."""
     release.dist.mkdir(parents=True, exist_ok=True)
     name = f"biaodu-{release.version}"
     archive = release.dist / f"{name}.tar.xz"
@@ -131,6 +132,11 @@ def build(release: Release) -> None:
     with tarfile.open(archive) as stored:
         if f"{name}/pyproject.toml" not in stored.getnames():
             raise StepError(f"{archive} does not hold the program.")
+    packages = release.root / "packaging" / "build.py"
+    if packages.exists():
+        run([sys.executable, str(packages)])
+        for made in sorted((release.root / "dist").glob(f"biaodu[_-]{release.version}[_-]*")):
+            shutil.copyfile(made, release.dist / made.name)
 
 
 def write_sums(release: Release) -> None:

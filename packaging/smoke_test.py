@@ -101,6 +101,13 @@ class Window:
         shown = self._xdotool("search", "--onlyvisible", "--pid", str(self._process.pid), check=False)
         return [number for number in shown.split() if number != self._id]
 
+    def require_one_sqlite(self) -> None:
+        """A second SQLite in the process, whoever brought it, would drop the locks of the first."""
+        mapped = Path(f"/proc/{self._process.pid}/maps").read_text().splitlines()
+        found = {line.split()[-1] for line in mapped if "sqlite" in line.lower() or "/apsw/" in line}
+        if len(found) != 1:
+            raise StepError(f"the window has loaded {sorted(found)}")
+
     def picture(self, path: Path) -> None:
         """Keep what the screen shows, where there is a program for it."""
         if shutil.which("import"):
@@ -162,6 +169,7 @@ def labelling(program: Program, project: Path) -> None:
         wait("no label arrives in the file", lambda: len(program.listed(project, "annotations")) == 1)
         window.press("ctrl+Down", "2")
         wait("no second label arrives in the file", lambda: len(program.listed(project, "annotations")) == 2)
+        window.require_one_sqlite()
         window.press("ctrl+z")
         wait("undo takes nothing back", lambda: len(program.listed(project, "annotations")) == 1)
     program.run("check", project)

@@ -57,13 +57,13 @@ class Projects(QObject):
             self.open(path)
 
     def begin_with(self, reports: Sequence[Path]) -> bool:
-        """Make a project beside reports (files or folders) and open it; False when it could not be made.
+        """Open the project beside reports (files or folders), made when there is none; False when that failed.
 
-        It is called as their folder, or as the one report. Where nothing can be written beside them it lies among the
-        user's documents.
+        It is called as their folder, or as the one report: who opens a report again comes back to its labels. Where
+        nothing can be written beside them it lies among the user's documents.
         """
         path = place_for(reports)
-        return self.create(path, readable(path.stem))
+        return self.open(path) if path.exists() else self.create(path, readable(path.stem))
 
     def ask_for_reports(self, then: Callable[[list[Path]], object]) -> None:
         """Let the user choose files to read; `then` gets them."""
@@ -94,17 +94,14 @@ class Projects(QObject):
 
 
 def place_for(reports: Sequence[Path]) -> Path:
-    """Where the project of some reports lies: beside them, under a name that is free."""
+    """Where the project of some reports lies: beside them."""
     first = reports[0].absolute()
     alone = len(reports) == 1
     folder = first.parent
     name = first.name if first.is_dir() else first.stem if alone else folder.name
     if not os.access(folder, os.W_OK):
         folder = Path(documents_folder())
-    path, number = folder / f"{name or REPORTS}{SUFFIX}", 2
-    while path.exists():
-        path, number = folder / f"{name or REPORTS} {number}{SUFFIX}", number + 1
-    return path
+    return folder / f"{name or REPORTS}{SUFFIX}"
 
 
 def documents_folder() -> str:

@@ -3,6 +3,7 @@
 import gzip
 import shutil
 import subprocess
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import debian
 import icons
 from core import VERSION
 from core.cli.main import commands
+from steps import StepError
 from tests.packaging.locks import ROOT
 
 EPOCH = 1_800_000_000
@@ -48,6 +50,21 @@ def test_it_says_what_it_is(package: Path) -> None:
     assert "libc6 (>= 2.34)" in field(package, "Depends")
     assert "fonts-noto-cjk" in field(package, "Recommends")
     assert package.name == f"biaodu_{VERSION}_{field(package, 'Architecture')}.deb"
+
+
+def test_a_library_that_no_package_is_named_for_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "biaodu").write_text("#!/bin/sh\n")
+    debian.check_needed(tmp_path)
+    found = sorted(Path(sysconfig.get_config_var("DESTSHARED")).glob("_ctypes.*.so"))
+    if not found or shutil.which("readelf") is None:
+        pytest.skip("needs Python's _ctypes as a file, and binutils")
+    shutil.copyfile(found[0], tmp_path / found[0].name)
+    assert "libc.so.6" in debian.needed(tmp_path)
+    assert "libffi.so.8" in debian.needed(tmp_path)
+    with pytest.raises(StepError, match=r"libffi\.so"):
+        debian.check_needed(tmp_path)
+    (tmp_path / "libffi.so.8").write_bytes(b"")
+    debian.check_needed(tmp_path)
 
 
 def test_everything_is_roots_and_the_program_is_found(unpacked: Path, package: Path) -> None:
@@ -90,4 +107,5 @@ def test_whose_work_it_is_is_said(unpacked: Path) -> None:
     said = (unpacked / "usr/share/doc/biaodu/copyright").read_text(encoding="utf-8")
     assert "License: Expat" in said
     assert "pyside6-essentials" in said
+    assert said.count("\nLicense: ") == said.count("\nFiles: ") == 2
     assert "/usr/share/common-licenses/LGPL-3" in said

@@ -125,6 +125,28 @@ def test_one_report_comes_in_without_a_question(
     assert session.documents.text(session.documents.list()[0].id).rstrip().endswith(TEXT)
 
 
+def test_a_report_that_is_opened_again_comes_back_to_its_project_and_labels(
+    make_window: Callable[[], MainWindow], reports: list[Path], qtbot: QtBot
+):
+    first = make_window()
+    first.drop_paths(reports[:1])
+    session = first.session
+    assert session is not None
+    qtbot.waitUntil(lambda: len(session.documents.list()) == 1)
+    session.use_annotator(session.annotators.ensure("王敏").id)
+    label = session.codebook.labels()[0].id
+    session.annotations.create(session.documents.list()[0].id, 0, 2, label)
+    first.close_project()
+    first.drop_paths(reports[:1])
+    again = first.session
+    assert again is not None
+    assert again.path == session.path
+    assert len(list(again.annotations.iterate())) == 1
+    assert len(list(reports[0].parent.glob("*.biaodu"))) == 1
+    qtbot.waitUntil(lambda: not first.jobs.running)
+    assert len(again.documents.list()) == 1
+
+
 def test_reports_come_into_the_project_that_is_open(window: MainWindow, reports: list[Path], qtbot: QtBot):
     session = window.session
     assert session is not None
