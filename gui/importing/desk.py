@@ -5,11 +5,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
+
+from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.base.i18n import _, ngettext
 from gui.importing.editions import Editions
+from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_folder
 from gui.widgets.message_bar import Message, MessageKind
 from gui.widgets.project_jobs import ProjectJobs
@@ -23,6 +27,11 @@ if TYPE_CHECKING:
 
 class ImportDesk(ProjectJobs):
     """What goes in and out of the open project."""
+
+    imported = Signal()
+    """Documents came in."""
+    known = Signal(str)
+    """What was given is this document already."""
 
     @cached_property
     def editions(self) -> Editions:
@@ -65,6 +74,9 @@ class ImportDesk(ProjectJobs):
                 self._show(Message(_("Stopped; nothing was changed.")))
             elif len(rows) == 1 and all_clean(shown):
                 self.import_previewed(*to_import(shown))
+            elif len(rows) == 1 and (same := rows[0].same) is not None:
+                self.known.emit(same.document)
+                self._show(Message(sentence(UserError("import.same_text", title=same.title, id=same.document))))
             else:
                 self._open_import((), rows)
 
@@ -120,6 +132,8 @@ class ImportDesk(ProjectJobs):
         kind = MessageKind.WARNING if report.failed else MessageKind.INFO
         text = _("{sentence}.").format(sentence=_(", ").join(parts))
         self._show(Message(text, kind, actions=tuple(actions), sticky=bool(report.failed or pairs)))
+        if number:
+            self.imported.emit()
 
     def _show_import_report(self, report: "ImportReport") -> None:
         from gui.importing.report_dialog import ImportReportDialog

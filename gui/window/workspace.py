@@ -97,6 +97,8 @@ class Workspace(QObject):
             self.undo,
             lambda: self.identities,
         )
+        self.exchange.imported.connect(self.open_something)
+        self.exchange.known.connect(self.open_document)
         self.review = ReviewDesk(window, self, self)
         self._reverting = Reverting(window, self, self)
         self.codebook.start_large = self.documents.start_large = self._start_large

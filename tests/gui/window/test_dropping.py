@@ -123,6 +123,11 @@ def test_one_report_comes_in_without_a_question(
     qtbot.waitUntil(lambda: len(session.documents.list()) == 1)
     assert session.path.name == f"{reports[0].stem}.biaodu"
     assert session.documents.text(session.documents.list()[0].id).rstrip().endswith(TEXT)
+    assert window.workspace is not None
+    readers = window.workspace.readers
+    qtbot.waitUntil(lambda: readers.active is not None)
+    assert readers.active is not None
+    assert readers.active.view.hasFocus(), "it can be labelled at once"
 
 
 def test_a_report_that_is_opened_again_comes_back_to_its_project_and_labels(
@@ -143,8 +148,11 @@ def test_a_report_that_is_opened_again_comes_back_to_its_project_and_labels(
     assert again.path == session.path
     assert len(list(again.annotations.iterate())) == 1
     assert len(list(reports[0].parent.glob("*.biaodu"))) == 1
-    qtbot.waitUntil(lambda: not first.jobs.running)
+    qtbot.waitUntil(lambda: said(first).startswith("The same text is in the project already"))
     assert len(again.documents.list()) == 1
+    assert first.findChild(ImportDialog) is None
+    assert first.workspace is not None
+    assert first.workspace.readers.active is not None
 
 
 def test_reports_come_into_the_project_that_is_open(window: MainWindow, reports: list[Path], qtbot: QtBot):
