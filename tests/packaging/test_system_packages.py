@@ -28,7 +28,8 @@ def test_the_virtual_screen_is_asked_for_only_where_it_is_used(monkeypatch: pyte
     monkeypatch.setattr("shutil.which", lambda name: None)
     assert system_packages.missing(screen=False) == []
     assert system_packages.missing(screen=True) == ["xvfb"]
-    assert system_packages.missing("test", screen=True) == ["xvfb", *system_packages.TESTING.values()]
+    everything = dict.fromkeys([*system_packages.TESTING.values(), *system_packages.PACKAGING.values()])
+    assert system_packages.missing("test", screen=True) == ["xvfb", *everything]
 
 
 @linux_only

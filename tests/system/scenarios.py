@@ -29,7 +29,7 @@ from core.places import PROFILE
 from core.session import Session
 from core.starting import start_from
 from core.storage import backing_up as backing_up_module
-from core.storage import backups, journal, project_file, schema
+from core.storage import backups, first_rows, journal, project_file, schema
 from core.storage.backing_up import Outcome
 from tests.core.projects import first, label, project
 
@@ -113,6 +113,19 @@ def _reports_to_import(folder: Path) -> None:
     (reports / "标注.jsonl").write_text(line, "utf-8")
 
 
+def _dataset_to_import(folder: Path) -> None:
+    """A project without a label, and a dataset with some."""
+    project(folder / NAME).close()
+    text = "招聘教师四十名，培训校长九人。"
+    spans = ", ".join(
+        f'{{"start": {at}, "end": {at + 2}, "label": "teachers", "annotator": "李强", "text": "{text[at : at + 2]}"}}'
+        for at in range(0, 12, 2)
+    )
+    lines = (f'{{"text": "{name}{text}", "spans": []}}\n' for name in ("甲", "乙"))
+    labelled = f'{{"text": "{text}", "meta": {{"title": "甲"}}, "spans": [{spans}]}}\n'
+    (folder / "标注.jsonl").write_text(labelled + "".join(lines), "utf-8")
+
+
 def _colleagues_work(folder: Path) -> None:
     """A project, and the package of somebody who works on a copy."""
     _one_report(folder)
@@ -176,6 +189,20 @@ def importing(folder: Path) -> Steps:
     """Import a folder, then take it back."""
     with Session.open(folder / NAME) as session:
         assert not import_paths(session, [folder / "reports"]).failed
+        yield
+        session.history.undo()
+        yield
+
+
+def first_labels(folder: Path) -> Steps:
+    """Import so many first labels that they are indexed afterwards, label, and take both back."""
+    with pytest.MonkeyPatch.context() as patch, Session.open(folder / NAME) as session:
+        patch.setattr(first_rows, "FEW", 2)
+        assert import_paths(session, [folder / "标注.jsonl"]).annotations == 6
+        yield
+        label(session, 0, 4)
+        yield
+        session.history.undo()
         yield
         session.history.undo()
         yield
@@ -362,6 +389,7 @@ SCENARIOS = {
         Scenario("labelling with checkpoints", _one_report, checkpoints),
         *_everywhere("undo", _one_report, undoing),
         *_everywhere("import", _reports_to_import, importing),
+        *_everywhere("first labels", _dataset_to_import, first_labels),
         Scenario("import in a job", _reports_to_import, importing_beside),
         *_everywhere("merge", _colleagues_work, merging),
         Scenario("export", _one_report, exporting),
