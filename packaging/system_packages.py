@@ -38,7 +38,8 @@ TESTING = {
 """Programs with which the tests press keys, look at windows and look up file types."""
 PACKAGING = {"objdump": "binutils", "strip": "binutils", "dpkg-deb": "dpkg", "xz": "xz-utils"}
 """Programs with which the bundle is made."""
-PROGRAMS: dict[str, dict[str, str]] = {"run": {}, **dict.fromkeys(("test", "package"), {**TESTING, **PACKAGING})}
+_EVERYTHING = {**TESTING, **PACKAGING}
+PROGRAMS: dict[str, dict[str, str]] = {"run": {}, "test": _EVERYTHING, "package": _EVERYTHING}
 """By purpose: tests build the program, too, and what is built is tried on a screen."""
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CHINESE_FONTS = ("*CJK*", "*SourceHan*", "*wqy*", "*uming*", "*ukai*", "*DroidSansFallback*")
