@@ -23,9 +23,9 @@ MAINTAINER = "Biaodu maintainers <maintainers@biaodu.invalid>"
 PROVIDED_BY = {
     **dict.fromkeys(
         ("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2"),
-        "libc6 (>= 2.34)",
+        "libc6",
     ),
-    "ld-linux-aarch64.so.1": "libc6 (>= 2.34)",
+    "ld-linux-aarch64.so.1": "libc6",
     **dict.fromkeys(("libglib-2.0.so.0", "libgthread-2.0.so.0"), "libglib2.0-0 | libglib2.0-0t64"),
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -62,7 +62,8 @@ PROVIDED_BY = {
 """The system's libraries that the bundle asks for, each with the package that has it; `check_needed` compares."""
 ONLY_WHERE_THERE = "libqgtk3.so"
 """Takes over GTK's look where GTK is, and is not loaded where it is not."""
-DEPENDS = tuple(dict.fromkeys(PROVIDED_BY.values()))
+OLDEST_LIBC = 34
+"""Of glibc 2: what Qt asks for. A Python that was built on a newer system asks for a newer one."""
 RECOMMENDS = ("fonts-noto-cjk", "desktop-file-utils", "shared-mime-info", "hicolor-icon-theme")
 SUGGESTS = ("libreoffice-writer-nogui",)
 """Reads .doc, .wps, .rtf and .odt for us."""
@@ -79,14 +80,26 @@ def architecture() -> str:
     return done.stdout.strip()
 
 
+def depends(bundle: Path) -> list[str]:
+    """The packages that a bundle needs, with the oldest C library that has every function it asks for."""
+    versions = re.findall(r"GLIBC_2\.(\d+)", _told(bundle, "--version-info"))
+    libc = max(map(int, versions), default=OLDEST_LIBC)
+    return [f"libc6 (>= 2.{libc})" if name == "libc6" else name for name in dict.fromkeys(PROVIDED_BY.values())]
+
+
 def needed(bundle: Path) -> set[str]:
     """What the programs and libraries of a bundle ask for and it does not hold."""
-    files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
-    binaries = [path for path in files if path.name != ONLY_WHERE_THERE and _is_binary(path)]
-    if not binaries:
-        return set()
-    told = subprocess.run(["readelf", "-d", *map(str, binaries)], capture_output=True, text=True, check=True).stdout
+    told = _told(bundle, "--dynamic")
     return set(re.findall(r"\(NEEDED\).*\[(.+)\]", told)) - {path.name for path in bundle.rglob("*")}
+
+
+def _told(bundle: Path, question: str) -> str:
+    """What readelf says of all that is compiled in a bundle; nothing where nothing is."""
+    files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
+    binaries = [str(path) for path in files if path.name != ONLY_WHERE_THERE and _is_binary(path)]
+    if not binaries:
+        return ""
+    return subprocess.run(["readelf", "-W", question, *binaries], capture_output=True, text=True, check=True).stdout
 
 
 def _is_binary(path: Path) -> bool:
@@ -114,7 +127,7 @@ def debian_package(bundle: Path, build: Path, dist: Path, epoch: int, *, fast: b
         shutil.copyfile(picture, place / "biaodu.png")
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin/biaodu").symlink_to("../lib/biaodu/biaodu")
-    _control(root)
+    _control(root, depends(bundle))
     for path in sorted([root, *root.rglob("*")], reverse=True):
         if not path.is_symlink() and PROGRAM not in str(path):
             path.chmod(0o755 if path.is_dir() or path.name in ("postinst", "postrm") else 0o644)
@@ -190,7 +203,7 @@ def metainfo(epoch: int) -> str:
     return template.replace("@VERSION@", VERSION).replace("@DATE@", day)
 
 
-def _control(root: Path) -> None:
+def _control(root: Path, needs: list[str]) -> None:
     folder = root / "DEBIAN"
     folder.mkdir()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -202,7 +215,7 @@ def _control(root: Path) -> None:
         "Architecture": architecture(),
         "Maintainer": MAINTAINER,
         "Installed-Size": str(kilobytes),
-        "Depends": ", ".join(DEPENDS),
+        "Depends": ", ".join(needs),
         "Recommends": ", ".join(RECOMMENDS),
         "Suggests": ", ".join(SUGGESTS),
         "Section": "text",
