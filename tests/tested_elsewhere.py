@@ -14,7 +14,6 @@ TESTED_ELSEWHERE = {
     "core/cli/codebook.py": "tests/core/cli/test_commands.py",
     "core/cli/intake.py": "tests/core/cli/test_commands.py",
     "core/cli/keys.py": "tests/core/cli/test_strike.py",
-    "core/cli/listing.py": "tests/core/cli/test_commands.py",
     "core/cli/naming.py": "tests/core/cli/test_commands.py",
     "core/cli/output_file.py": "tests/core/cli/test_commands.py",
     "core/cli/project.py": "tests/core/cli/test_commands.py",

@@ -84,8 +84,12 @@ class AnnotationRows:
         return _annotation(*row) if row else None
 
     def of_document(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[Annotation]:
-        """Those of a document, sorted by (start, end, label code, id)."""
-        query = f"{_SELECT_ANNOTATION} JOIN label l ON l.id = a.label WHERE a.document = ? AND a.deleted = 0"
+        """Those of a document, sorted by (start, end, label code, id).
+
+        Those of a label or person that is not in the file, which is then no work of ours, are left out.
+        """
+        joins = "JOIN label l ON l.id = a.label JOIN annotator p ON p.id = a.annotator"
+        query = f"{_SELECT_ANNOTATION} {joins} WHERE a.document = ? AND a.deleted = 0"
         values: list[Value] = [document]
         if annotator is not None:
             query += " AND a.annotator = ?"
@@ -127,9 +131,10 @@ class AnnotationRows:
 
     def _counted_by(self, columns: str) -> list[Any]:
         counted = f"SELECT {columns}, count(*) FROM annotation WHERE deleted = 0 GROUP BY {columns}"
-        if not self._any_removed_document():
-            return self._conn.rows(counted)
-        return self._conn.rows(f"SELECT a.* FROM ({counted}) a JOIN document d ON d.id = a.document AND d.deleted = 0")
+        if self._any_removed_document():
+            counted = f"SELECT a.* FROM ({counted}) a JOIN document d ON d.id = a.document AND d.deleted = 0"
+        known = {id_ for (id_,) in self._conn.rows("SELECT id FROM annotator")}
+        return [row for row in self._conn.rows(counted) if row[1] in known]
 
     def counted_pieces(self) -> Iterator[list[tuple[str, str, str, int]]]:
         """As `label_counts`, a piece at a time, each of some `_PIECE` annotations of whole documents."""

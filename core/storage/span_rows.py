@@ -26,13 +26,17 @@ class SpanRows:
         self._chosen = () if annotator is None else (annotator,)
 
     def of(self, document: DocumentId) -> list[tuple[Any, ...]]:
-        """Start, end, label code, id, annotator name, note, created, updated, quote hash; sorted in this order."""
+        """Start, end, label code, id, annotator name, note, created, updated, quote hash; sorted in this order.
+
+        Those of a label or person that is not in the file are left out, as everywhere; `check` names them.
+        """
         codes, names = self._codes, self._names
         rows = [
             (start, end, codes[label], id_, names[annotator], note, created, updated, quote)
             for start, end, label, id_, annotator, note, created, updated, quote in self._conn.rows(
                 self._query, (document, *self._chosen)
             )
+            if label in codes and annotator in names
         ]
         # The first four decide: ids are unique, so no note is ever compared with None.
         rows.sort()
