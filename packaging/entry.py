@@ -16,9 +16,9 @@ def main() -> int:
 
         return read_files(sys.argv[2:])
     if _is_for_terminal(first):
-        from core.cli.main import main as command_line
+        from core.cli.main import run
 
-        return command_line()
+        return run()
     from gui.base import profiling, quick_start
 
     if "--profile-start" in sys.argv[1:]:
