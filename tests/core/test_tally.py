@@ -1,4 +1,4 @@
-"""Counts that are kept up from change sets; that they stay right over every verb, `test_undo` checks."""
+"""Counts that are kept up from change sets; that they stay right over every verb, `storage/test_journal.py` checks."""
 
 from core.ids import AnnotationId, DocumentId, new_uuid
 from core.model import Annotation, Status
