@@ -17,7 +17,7 @@ from core.model import Annotator, Document, Label, Meta, NewDocument, Source
 from core.session import Session
 from gui.base import i18n
 from gui.base.bridge import Bridge
-from tests.gui.opened import make_window, project_path, settings, window  # noqa: F401
+from tests.gui.opened import make_window, project_path, settings, two, window  # noqa: F401
 
 TEXTS = (
     (

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core.ids import DocumentId
 from core.model import Annotation, Span
+from gui.reader.readers import Readers
 from gui.reader.view import ReaderView
 from gui.window.main_window import MainWindow
 from gui.window.palette import Palette
@@ -69,3 +70,8 @@ def open_palette(window: MainWindow) -> Palette:
     assert isinstance(palette, Palette)
     assert palette.isVisible()
     return palette
+
+
+def readers(window: MainWindow) -> Readers:
+    assert window.workspace is not None
+    return window.workspace.readers

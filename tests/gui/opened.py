@@ -11,6 +11,7 @@ from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.base import theme
 from gui.base.settings import Settings
+from gui.reader.reader import ReaderPane
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents
 
@@ -74,3 +75,14 @@ def window(make_window: Callable[[], MainWindow], project_path: Path) -> MainWin
     assert window.workspace is not None
     window.workspace.open_document(documents(window)[0])
     return window
+
+
+@pytest.fixture
+def two(window: MainWindow) -> tuple[ReaderPane, ReaderPane]:
+    """Two readers with two documents; the keyboard is in the first."""
+    assert window.workspace is not None
+    window.workspace.open_document(documents(window)[1], True)
+    window.workspace.readers.go_to(0)
+    first, second = window.workspace.readers.panes
+    QApplication.processEvents()
+    return first, second

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotation
-from core.review.cases import Case
+from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED, Reading
 from core.session import Session
 from tests.core.projects import TEXT, add, first, report
@@ -54,3 +57,11 @@ class Team:
         codes = {label.id: label.code for label in self.session.codebook.labels()}
         layer = self.session.annotations.of_document(document or self.document, ADJUDICATED)
         return [(one.start, one.end, codes[one.label]) for one in layer]
+
+
+def states(team: Team, names: str = "AB") -> list[State]:
+    return [case.state for case in team.cases(names)]
+
+
+def code(error: pytest.ExceptionInfo[UserError]) -> str:
+    return error.value.code

@@ -1,26 +1,10 @@
-import importlib.util
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from core.model import Span
-from core.text import dictionary
 from core.text.words import tokenize
-
-
-@pytest.fixture(scope="module")
-def table() -> tuple[dict[str, int], int]:
-    """Words with their counts and the sum, made anew by the script that ships them."""
-    script = Path(__file__).parents[3] / "packaging" / "build_words.py"
-    spec = importlib.util.spec_from_file_location("build_words", script)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    made: tuple[dict[str, int], int] = module.table()
-    return made
 
 
 def cut(text: str) -> list[str]:
@@ -47,28 +31,6 @@ def test_words(text: str, expected: list[str]) -> None:
 
 def test_positions_count_from_the_base() -> None:
     assert tokenize("教育工作", 100) == [Span(100, 102), Span(102, 104)]
-
-
-def test_the_mapped_words_are_those_of_jieba_and_of_our_terms(table: tuple[dict[str, int], int]) -> None:
-    words, total = table
-    mapped = dictionary.Frequencies()
-
-    assert mapped.total == total
-    assert {word: mapped.get(word) for word in words} == words
-    assert mapped.get("教育教") is None
-
-
-def test_the_cuts_are_those_of_jieba_with_its_own_table(shared: Path, table: tuple[dict[str, int], int]) -> None:
-    plain = dictionary.import_jieba().Tokenizer()
-    plain.FREQ, plain.total = dict(table[0]), table[1]
-    for word in list(plain.FREQ):
-        for end in range(1, len(word)):
-            plain.FREQ.setdefault(word[:end], 0)
-    plain.initialized = True
-
-    for seed in sorted((shared / "seeds").glob("*.txt")):
-        text = seed.read_text(encoding="utf-8")
-        assert list(dictionary.load().cut(text)) == list(plain.cut(text))
 
 
 def test_importing_words_does_not_load_jieba_and_using_it_says_nothing() -> None:

@@ -5,31 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from core.errors import UserError
-from core.ids import AnnotationId, AnnotatorId, LabelId, new_uuid
-from core.model import Annotation
+from core.ids import LabelId
 from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED, Verdict
-from core.review.pairing import DifferenceKind
-from tests.core.review.team import Spans, Team
-
-
-def states(team: Team, names: str = "AB") -> list[State]:
-    return [case.state for case in team.cases(names)]
-
-
-def code(error: pytest.ExceptionInfo[UserError]) -> str:
-    return error.value.code
-
-
-def test_cases_show_every_difference_and_what_agrees(team: Team) -> None:
-    assert [case.kind for case in team.cases()] == [
-        DifferenceKind.SAME,
-        DifferenceKind.BOUNDARY,
-        DifferenceKind.LABEL,
-        DifferenceKind.ONLY_B,
-    ]
-    differences = team.review.differences(team.document, *team.layers())
-    assert [one.kind for one in differences] == [case.kind for case in team.cases()]
+from tests.core.review.team import Spans, Team, code, states
 
 
 @pytest.mark.parametrize(
@@ -109,27 +88,6 @@ def test_a_stale_decision_can_be_kept(team: Team) -> None:
     assert team.adjudicated() == [(5, 12, "infrastructure")]
 
 
-def test_a_result_that_two_decisions_share_stays_until_both_are_withdrawn(team: Team) -> None:
-    _, boundary, label, _ = team.cases()
-    readings = [team.reading(5, 26, "teachers")]
-    one, _ = team.review.decide(boundary, Verdict.ADJUSTED, readings=readings)
-    other, _ = team.review.decide(label, Verdict.ADJUSTED, readings=readings)
-    assert one.results == other.results
-    team.review.withdraw([one.id])
-    assert team.adjudicated() == [(5, 26, "teachers")]
-    team.review.withdraw([other.id])
-    assert team.adjudicated() == []
-    assert states(team) == [State.OPEN] * 4
-
-
-def test_a_shared_result_is_not_moved_from_under_the_other_decision(team: Team) -> None:
-    _, boundary, label, _ = team.cases()
-    for case in (boundary, label):
-        team.review.decide(case, Verdict.ADJUSTED, readings=[team.reading(5, 26, "teachers")])
-    team.review.decide(label, Verdict.TAKE, layer=team.people["A"])
-    assert team.adjudicated() == [(5, 26, "teachers"), (20, 26, "teachers")]
-
-
 def test_a_reading_where_nobody_has_one(team: Team) -> None:
     made, _ = team.review.add(team.document, 40, 44, team.session.codebook.by_code("safety").id, reason="漏标")
     assert (made.sources, team.adjudicated()) == ((), [(40, 44, "safety")])
@@ -152,58 +110,6 @@ def test_a_decision_can_be_revised_and_explained_afterwards(team: Team) -> None:
     assert team.review.decision(made.id).reason == "两件事"
     nothing, _ = team.review.revise(made.id, [])
     assert (nothing.verdict, nothing.reason, team.adjudicated()) == (Verdict.BOTH_WRONG, "两件事", [])
-
-
-def test_the_layer_is_written_by_deciding_only(team: Team) -> None:
-    team.review.decide(team.cases()[0], Verdict.AGREED)
-    (one,) = team.session.annotations.of_document(team.document, ADJUDICATED)
-    for verb in (
-        lambda: team.session.annotations.delete([one.id]),
-        lambda: team.session.annotations.move(one.id, 0, 4),
-    ):
-        with pytest.raises(UserError) as error:
-            verb()
-        assert code(error) == "annotation.not_yours"
-    for become in (team.session.use_annotator, team.session.work_as):
-        with pytest.raises(UserError) as error:
-            become(ADJUDICATED)
-        assert code(error) == "annotator.adjudicated"
-    assert team.review.loose(team.document) == []
-    with pytest.raises(UserError) as error:
-        team.review.discard([one.id])
-    assert code(error) == "review.not_loose"
-
-
-def test_the_layer_is_compared_like_any_other_but_not_decided_on(team: Team) -> None:
-    assert [one.name for one in team.review.layers(team.document)] == ["A", "B"]
-    team.review.decide(team.cases()[0], Verdict.AGREED)
-    assert [one.name for one in team.review.layers(team.document)] == ["A", "B", "定稿"]
-    layers = [team.people["A"], ADJUDICATED]
-    cases = team.review.cases(team.document, layers)
-    assert [case.kind for case in cases] == [DifferenceKind.SAME, DifferenceKind.ONLY_A, DifferenceKind.ONLY_A]
-    for decide in (
-        lambda: team.review.decide(cases[1], Verdict.BOTH_WRONG),
-        lambda: team.review.accept_agreeing(layers),
-    ):
-        with pytest.raises(UserError) as error:
-            decide()
-        assert code(error) == "review.adjudicated_layer"
-
-
-def test_what_changed_since_it_was_looked_at_is_not_decided(team: Team) -> None:
-    case = team.cases()[1]
-    mine = case.readings[0]
-    assert mine is not None
-    team.work_as("A")
-    team.session.annotations.move(mine.id, 5, 11)
-    for decide in (
-        lambda: team.review.decide(case, Verdict.BOTH_WRONG),
-        lambda: team.review.keep(case),
-    ):
-        with pytest.raises(UserError) as error:
-            decide()
-        assert code(error) == "review.case_changed"
-    assert team.review.decisions() == []
 
 
 @pytest.mark.parametrize(
@@ -230,26 +136,10 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(
     assert not any(one.adjudicated for one in team.session.annotators.list())
 
 
-@pytest.mark.parametrize("names", ["A", "AA"])
-def test_two_different_layers_are_needed(team: Team, names: str) -> None:
-    with pytest.raises(UserError) as error:
-        team.cases(names)
-    assert code(error) == "review.same_layer"
-
-
 def test_a_person_who_is_called_like_the_layer_keeps_the_name(team: Team) -> None:
     team.session.annotators.ensure("定稿")
     team.review.decide(team.cases()[0], Verdict.AGREED)
     assert [one.name for one in team.session.annotators.list() if one.adjudicated] == ["定稿 (2)"]
-
-
-def test_labels_of_old_readings_are_known_after_they_left_the_codebook(team: Team) -> None:
-    team.review.decide(team.cases()[2], Verdict.TAKE, layer=team.people["A"])
-    teachers = team.session.codebook.by_code("teachers").id
-    team.session.codebook.merge(teachers, team.session.codebook.by_code("safety").id)
-    (made,) = team.review.decisions(team.document)
-    assert team.review.all_labels()[made.sources[0].label].code == "teachers"
-    assert (made.stale, team.adjudicated()) == (False, [(20, 26, "safety")])
 
 
 def test_everything_is_undone_step_by_step_and_done_again(team: Team) -> None:
@@ -272,58 +162,7 @@ def test_everything_is_undone_step_by_step_and_done_again(team: Team) -> None:
     assert session.check().ok
 
 
-def test_what_no_decision_stands_behind_can_be_discarded(team: Team) -> None:
-    team.review.decide(team.cases()[0], Verdict.AGREED)
-    safety = team.session.codebook.by_code("safety").id
-    loose = Annotation(AnnotationId(new_uuid()), team.document, 40, 44, safety, ADJUDICATED, None, "1", "1")
-    team.session.annotations.add_many([loose])
-    assert [one.id for one in team.review.loose(team.document)] == [loose.id]
-    team.review.discard([loose.id])
-    assert team.adjudicated() == [(0, 3, "safety")]
-    with pytest.raises(UserError) as error:
-        team.review.discard([loose.id])
-    assert code(error) == "annotation.unknown"
-
-
-def test_decisions_documents_and_labels_that_are_not_there_are_refused(team: Team) -> None:
-    made, _ = team.review.decide(team.cases()[0], Verdict.AGREED)
-    case = team.cases()[1]
-    team.review.withdraw([made.id])
-    team.session.documents.remove([team.document])
-    safety = team.session.codebook.by_code("safety").id
-    for verb, expected in (
-        (lambda: team.review.withdraw([made.id]), "review.no_decision"),
-        (lambda: team.review.set_reason(made.id, "x"), "review.no_decision"),
-        (lambda: team.review.decide(case, Verdict.BOTH_WRONG), "document.unknown"),
-        (lambda: team.review.add(team.document, 40, 44, safety), "document.unknown"),
-        (lambda: team.review.accept_agreeing(team.layers(), [team.document]), "document.unknown"),
-        (lambda: team.review.cases(team.document, [*team.layers(), AnnotatorId("none")]), "annotator.unknown"),
-    ):
-        with pytest.raises(UserError) as error:
-            verb()
-        assert code(error) == expected
-    assert team.review.decisions() == []
-
-
 def test_a_label_that_is_not_in_the_codebook_is_refused(team: Team) -> None:
     with pytest.raises(UserError) as error:
         team.review.add(team.document, 40, 44, LabelId("none"))
     assert code(error) == "label.unknown"
-
-
-def test_what_came_without_a_decision_is_kept_by_one_of_its_own(team: Team) -> None:
-    team.review.decide(team.cases()[0], Verdict.AGREED)
-    safety = team.session.codebook.by_code("safety").id
-    loose = Annotation(AnnotationId(new_uuid()), team.document, 40, 44, safety, ADJUDICATED, None, "1", "1")
-    team.session.annotations.add_many([loose])
-    assert team.review.loose_counts() == {team.document: 1}
-    team.review.adopt([loose.id], reason=" seen ")
-    decision = next(one for one in team.review.decisions(team.document) if not one.sources)
-    assert (decision.verdict, decision.sources, decision.results) == (Verdict.THIRD, (), (loose.id,))
-    assert decision.reason == "seen"
-    assert team.review.loose_counts() == {}
-    with pytest.raises(UserError) as error:
-        team.review.adopt([loose.id])
-    assert code(error) == "review.not_loose"
-    team.session.history.undo()
-    assert [one.id for one in team.review.loose(team.document)] == [loose.id]

@@ -7,9 +7,10 @@ import pytest
 
 from core.ids import DocumentId
 from core.model import Annotation
-from core.review.decisions import ADJUDICATED
+from core.review.decisions import ADJUDICATED, Verdict
 from core.session import Session
 from gui.review.compare_panel import ComparePanel
+from gui.review.feedback_panel import FeedbackPanel
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents
 from tests.gui.opened import make_window, project_path, settings  # noqa: F401
@@ -45,12 +46,15 @@ def reviewed_path(project_path: Path) -> Path:  # noqa: F811
 @pytest.fixture
 def window(make_window: Callable[[], MainWindow], reviewed_path: Path) -> MainWindow:  # noqa: F811
     """A window with the project open and its first document in a reader."""
-    made = make_window()
-    assert made.open_project(reviewed_path)
-    assert made.workspace is not None
-    assert made.session is not None
-    made.workspace.open_document(made.session.documents.list()[0].id)
-    return made
+    return first_opened(make_window(), reviewed_path)
+
+
+def first_opened(window: MainWindow, path: Path) -> MainWindow:
+    """The window with a project open and its first document in a reader."""
+    assert window.open_project(path)
+    assert window.workspace is not None
+    window.workspace.open_document(documents(window)[0])
+    return window
 
 
 @pytest.fixture
@@ -73,3 +77,37 @@ def final(window: MainWindow) -> list[tuple[int, int, str]]:
         return one.start, one.end, session.codebook.get(one.label).code
 
     return [said(one) for one in session.annotations.of_document(documents(window)[0]) if one.annotator == ADJUDICATED]
+
+
+@pytest.fixture
+def decided_path(reviewed_path: Path) -> Path:
+    """李强 has decided: the boundary by his own label, nothing where only 王敏 (who opens it) labelled."""
+    with Session.open(reviewed_path) as session:
+        reviewer, me = session.annotators.by_name("李强"), session.annotators.by_name("王敏")
+        assert reviewer is not None
+        assert me is not None
+        first = session.documents.list()[0].id
+        session.use_annotator(reviewer.id)
+        same, boundary, _label, only = session.review.cases(first, [reviewer.id, me.id])
+        session.review.decide(same, Verdict.AGREED)
+        session.review.decide(boundary, Verdict.TAKE, layer=reviewer.id, reason="整句")
+        session.review.decide(only, Verdict.BOTH_WRONG, reason="只是背景")
+        assert only.readings[1] is not None
+        session.review.comment(only.readings[1].id, "为什么标了这一句？")
+        session.use_annotator(me.id)
+    return reviewed_path
+
+
+@pytest.fixture
+def feedback(window: MainWindow) -> FeedbackPanel:
+    window.docks.reveal("feedback")
+    panel = window.docks.dock("feedback").widget()
+    assert isinstance(panel, FeedbackPanel)
+    return panel
+
+
+def sent_texts(window: MainWindow, feedback: FeedbackPanel) -> list[str]:
+    """The comments on the chosen row's annotation."""
+    assert window.session is not None
+    assert feedback.row is not None
+    return [one.text for one in window.session.review.comments(feedback.row.annotation)]

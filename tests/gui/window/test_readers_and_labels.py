@@ -3,38 +3,20 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId
 from core.model import Status
 from gui.reader.reader import ReaderPane
-from gui.reader.readers import Readers
 from gui.window.labelling import Labelling
 from gui.window.main_window import MainWindow
-from tests.gui.driving import documents, drag, point_of, press, quotes
+from tests.gui.driving import documents, drag, press, quotes, readers
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def two(window: MainWindow) -> tuple[ReaderPane, ReaderPane]:
-    """Two readers with two documents; the keyboard is in the first."""
-    assert window.workspace is not None
-    window.workspace.open_document(documents(window)[1], True)
-    window.workspace.readers.go_to(0)
-    first, second = window.workspace.readers.panes
-    QApplication.processEvents()
-    return first, second
-
-
-def readers(window: MainWindow) -> Readers:
-    assert window.workspace is not None
-    return window.workspace.readers
 
 
 def labelling(window: MainWindow) -> Labelling:
@@ -119,42 +101,6 @@ def test_the_status_of_another_reader_is_set_for_its_document(
     assert window.focusWidget() is first.view
 
 
-def test_a_press_on_a_header_brings_the_keyboard(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
-    _first, second = two
-    QTest.mouseClick(second.header, LEFT, pos=QPoint(20, 12))
-    assert readers(window).active is second
-    assert second.view.hasFocus()
-
-
-def test_find_next_goes_through_the_reader_whose_search_has_the_keyboard(
-    window: MainWindow, two: tuple[ReaderPane, ReaderPane]
-):
-    first, second = two
-    press(window, Key.Key_2, CTRL)
-    press(window, Key.Key_F, CTRL)
-    (field,) = second.find_bar.findChildren(QLineEdit)
-    QTest.keyClicks(field, "x")
-    press(window, Key.Key_1, CTRL)
-    before = first.view.selection
-    QTest.mouseClick(field, LEFT)
-    assert readers(window).active is second
-    field.setText("校")
-    assert second.view.selected_text() == "校"
-    press(window, Key.Key_F3)
-    assert second.view.selection.start == second.view.text.rindex("校")
-    assert first.view.selection == before
-
-
-def test_closing_another_reader_by_mouse_leaves_the_keyboard_where_it_is(
-    window: MainWindow, two: tuple[ReaderPane, ReaderPane]
-):
-    first, second = two
-    button = next(b for b in second.header.findChildren(QToolButton) if b.accessibleName() == "Close reader")
-    QTest.mouseClick(button, LEFT)
-    assert readers(window).panes == (first,)
-    assert first.view.hasFocus()
-
-
 @pytest.mark.parametrize(
     "do",
     [
@@ -175,9 +121,3 @@ def test_a_label_of_ones_own_hidden_layer_shows_the_layer(
     chosen = first.view.selected_annotation
     assert chosen is not None
     assert chosen.annotator == me
-
-
-def test_the_text_at_the_pointer_takes_the_keyboard(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
-    _first, second = two
-    QTest.mouseClick(second.view.viewport(), LEFT, pos=point_of(second.view, 3))
-    assert readers(window).active is second

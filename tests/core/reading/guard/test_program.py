@@ -14,7 +14,7 @@ from core.reading.guard.program import OutOfMemory, ProgramLimits, TooSlow, run
 from core.reading.guard.reading import Readers
 from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options
-from tests.core.reading.guard.test_reading import ends, is_running
+from tests.core.reading.guard.actors import ends, is_running
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs programs as Unix has them")
 

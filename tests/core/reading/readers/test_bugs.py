@@ -1,8 +1,6 @@
 """A bug of ours inside a reader comes out as a bug, and what a library says of a damaged file as that."""
 
 import io
-import re
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -14,12 +12,11 @@ import pytest
 import core
 from core.errors import UserError
 from core.importing import import_paths
-from core.reading.guard.command import child_command
 from core.reading.guard.reading import ReaderFault, Readers
 from core.reading.kinds import FileKind
 from core.reading.prepare import prepare
 from core.reading.readers.protocol import Given, Options
-from core.reading.readers.registry import is_guarded, reader_for, version_of
+from core.reading.readers.registry import reader_for
 from core.session import Session
 from tests.core.reading.specimens import docx, level, numbering, p, pdf, set_text, zipped
 
@@ -89,14 +86,6 @@ BUGS = (KeyError, TypeError, AttributeError, ValueError, IndexError, OSError, Ru
 
 def read(kind: FileKind, data: bytes) -> list[object]:
     return list(reader_for(kind).read(Given(f"a.{kind}", data), Options()))
-
-
-def test_every_kind_that_holds_texts_has_a_reader_with_a_version() -> None:
-    others = {FileKind.LINES, FileKind.WHOLE, FileKind.ZIP}
-    assert all(re.fullmatch(r"[a-z+]+/\d+", version_of(kind)) for kind in FileKind if kind not in others)
-    assert {kind for kind in FileKind if kind not in {*others, FileKind.OFFICE} and is_guarded(kind)} == {
-        *(FileKind.PDF, FileKind.DOCX, FileKind.HTML, FileKind.XLSX)
-    }
 
 
 @pytest.mark.parametrize("kind", INSIDE)
@@ -197,26 +186,3 @@ def test_a_damaged_file_is_told_as_such(name: str) -> None:
     with pytest.raises(UserError) as caught:
         read(kind, make())
     assert caught.value.code == "import.damaged"
-
-
-def test_the_hidden_argument_makes_the_program_a_child_without_a_window() -> None:
-    """As a bundled program starts its children: it has no other interpreter than itself."""
-    root = Path(core.__file__).parents[1]
-    data = FILES[FileKind.PDF]()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "frozen", True, raising=False)
-        (_, argument) = child_command()
-    for package in ("core", "gui"):
-        script = f"""
-import runpy, sys
-sys.path.insert(0, {str(root)!r})
-sys.argv = ["biaodu", {argument!r}]
-sys.modules["PySide6"] = None  # whatever asks for it fails
-runpy.run_module({package!r}, run_name="__main__")
-"""
-        with Readers(command=[sys.executable, "-c", script]) as readers:
-            (made,) = readers.read(FileKind.PDF, Given("a.pdf", data), Options(), lambda: None)
-        assert not isinstance(made, UserError)
-        assert made.text.startswith("2024年我局")
-    done = subprocess.run([sys.executable, "-m", "core", argument], input=b"", capture_output=True, cwd=root)
-    assert done.returncode == 0

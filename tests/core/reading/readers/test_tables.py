@@ -1,12 +1,15 @@
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from core.errors import UserError
+from core.importing import import_paths
 from core.reading.readers.protocol import Given, Options, Read, Reader, TableReader
 from core.reading.readers.tables import CsvReader, ExcelReader, RecordsReader
+from core.session import Session
 
 LONG = "2024年，我局新建学校四所，新增学位五千四百个，招聘教师一百二十名，培训三百人次，各项工作取得新成效。"
 
@@ -228,3 +231,11 @@ def test_entities_are_not_expanded() -> None:
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b""])
 def test_a_damaged_workbook_is_named(data: bytes) -> None:
     assert code(ExcelReader(), "a.xlsx", data) == "import.damaged"
+
+
+def test_rows_without_a_title_are_called_by_how_they_begin(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"正文\n{'一、新建学校四所，新增学位五千四百个。' * 3}\n短文\n", encoding="utf-8")
+    titles = [one.document.meta.title for one in import_paths(session, [tmp_path]).imported]
+    assert titles[1] == "短文"
+    assert titles[0].startswith("一、新建学校四所")
+    assert len(titles[0]) == 30

@@ -1,0 +1,22 @@
+"""Bringing reports into a project."""
+
+from pathlib import Path
+
+from tests.core.cli.conftest import Run
+
+
+def test_import_answers_with_what_came_in_what_did_not_and_why(tmp_path: Path, project: Path, run: Run) -> None:
+    (tmp_path / "new.txt").write_text("另一份报告。", encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes("教育局工作".encode() + b"\xff\xff")
+    sources = [tmp_path / name for name in ("new.txt", "总结.txt", "bad.txt")]
+    status, answer, _ = run("import", project, *sources)
+    assert status == 1
+    assert answer.keys() == {"imported", "skipped", "failed"}
+    (imported,), (skipped,), (failed,) = answer.values()
+    assert imported.keys() == {"id", "title", "characters", "source"}
+    assert (imported["characters"], imported["source"]) == (6, str(sources[0]))
+    assert skipped.keys() == {"source", "reason"}
+    assert skipped["source"] == str(sources[1])
+    assert failed.keys() == {"source", "code", "message"}
+    assert (failed["source"], failed["code"]) == (str(sources[2]), "text.undecodable")
+    assert "15" in failed["message"]

@@ -1,0 +1,26 @@
+"""Datasets that are written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.core.cli.conftest import QUOTE, START, Run
+
+
+@pytest.mark.parametrize("shape", ["documents", "passages", "sentences"])
+def test_export_writes_and_says_how_much_was_read_back(project: Path, document: str, run: Run, shape: str) -> None:
+    run("label", project, document, START, START + len(QUOTE), "teachers", "--annotator", "张三")
+    out = project.with_name("o.jsonl")
+    status, answer, _ = run("export", project, out, "--format", "jsonl", "--shape", shape)
+    assert (status, answer["path"], answer["documents"]) == (0, str(out), 1)
+    assert answer["verified"] >= 1
+    assert QUOTE in out.read_text(encoding="utf-8")
+
+
+def test_export_of_one_annotator_and_of_chosen_documents(project: Path, document: str, run: Run) -> None:
+    for name in ("张三", "李四"):
+        run("label", project, document, 0, 3, "teachers", "--annotator", name)
+    out = project.with_name("o.jsonl")
+    assert run("export", project, out, "--annotator", "李四")[1]["spans"] == 1
+    assert run("export", project, out, "--document", document[:6])[1]["spans"] == 2
+    assert run("export", project, out, "--annotator", "王五")[0] == 1
