@@ -1,0 +1,54 @@
+import io
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.formats.sink import HashingSink, lines_back
+
+
+@given(st.lists(st.binary(max_size=50)))
+def test_what_was_written_is_in_the_file_hashed_and_counted(parts: list[bytes]) -> None:
+    file, whole = io.BytesIO(), b"".join(parts)
+    with HashingSink(file) as sink:
+        for part in parts:
+            sink.write(part)
+    assert (file.getvalue(), sink.bytes, sink.sha256) == (whole, len(whole), sha256(whole).hexdigest())
+    assert b"".join(lines_back(file)) == whole
+
+
+def test_more_than_waits_for_the_disk_is_written_too() -> None:
+    file = io.BytesIO()
+    with HashingSink(file) as sink:
+        for number in range(40):
+            sink.write(bytes([number]) * (1 << 19))
+    assert sink.bytes == 20 << 20
+    assert file.getvalue()[-1] == 39
+
+
+def test_a_file_of_its_own_is_closed_with_it(tmp_path: Path) -> None:
+    file = (tmp_path / "a").open("x+b")
+    with HashingSink(file, name="a", closes=True) as sink:
+        sink.write(b"x")
+    assert file.closed
+    assert (tmp_path / "a").read_bytes() == b"x"
+
+
+class Full(io.BytesIO):
+    def write(self, _data: object, /) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_comes_out_of_the_block_unless_another_error_does() -> None:
+    with pytest.raises(OSError, match="No space"), HashingSink(Full()) as sink:
+        sink.write(b"x")
+
+    def fail_otherwise() -> None:
+        with HashingSink(Full()) as sink:
+            sink.write(b"x")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_otherwise()
