@@ -30,18 +30,22 @@ def current(folder: Path) -> Iterator[Path3]:
     provinces, cities, areas = (
         json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("provinces", "cities", "areas")
     )
-    province = {one["code"]: one["name"] for one in provinces}
-    city = {one["code"]: "" if one["name"] in NO_PREFECTURE else one["name"] for one in cities}
+    province = {entry["code"]: entry["name"] for entry in provinces}
+    city = {entry["code"]: "" if entry["name"] in NO_PREFECTURE else entry["name"] for entry in cities}
     for code, name in province.items():
         yield name, "", ""
-        for below in sorted(one for one in city if one.startswith(code) and city[one]):
+        for below in sorted(code_below for code_below in city if code_below.startswith(code) and city[code_below]):
             yield name, city[below], ""
-    for one in sorted(areas, key=lambda area: area["code"]):
-        zone = one["code"][4:].isdecimal() and 71 <= int(one["code"][4:]) <= 79 and not one["code"].startswith("2327")
-        above = city[one["cityCode"]]
+    for district in sorted(areas, key=lambda area: area["code"]):
+        zone = (
+            district["code"][4:].isdecimal()
+            and 71 <= int(district["code"][4:]) <= 79
+            and not district["code"].startswith("2327")
+        )
+        above = city[district["cityCode"]]
         # Four cities have no districts; the list repeats their name.
-        if not zone and one["name"] != above and not one["name"].endswith((*SEAS, "委员会")):
-            yield province[one["provinceCode"]], above, one["name"]
+        if not zone and district["name"] != above and not district["name"].endswith((*SEAS, "委员会")):
+            yield province[district["provinceCode"]], above, district["name"]
 
 
 def former(file: Path) -> Iterator[Path3]:

@@ -167,6 +167,6 @@ def bill(known: Iterable[Part], version: str, epoch: int) -> str:
             },
         },
         "components": components,
-        "dependencies": [{"ref": "biaodu", "dependsOn": sorted(str(one["bom-ref"]) for one in components)}],
+        "dependencies": [{"ref": "biaodu", "dependsOn": sorted(str(component["bom-ref"]) for component in components)}],
     }
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"

@@ -264,7 +264,7 @@ def test_qt_survives_many_calls_that_return_nothing(dialect: str) -> None:
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
 def test_the_keys_in_the_readme_are_the_keys_of_the_program(readme: str) -> None:
     by_qt_and_labels = {"Shift+Left", "Shift+Right", "Shift", "1", "9"}
-    bound = {key for one in (*ACTIONS, *fixed_entries()) for key in one.keys}
+    bound = {key for entry in (*ACTIONS, *fixed_entries()) for key in entry.keys}
     rows = [line for line in (ROOT / readme).read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     named = {key for row in rows for key in re.findall(r"`([^`]+)`", row)}
     assert len(rows) > 10

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
-    return {translations.identity(one): translations.strings(one) for one in catalog if one.id}
+    return {translations.identity(message): translations.strings(message) for message in catalog if message.id}
 
 
 def test_every_string_is_translated_and_no_other():
@@ -45,7 +45,9 @@ def test_the_text_is_as_the_tool_writes_it():
     assert texts(merged) == texts(CATALOG)
 
 
-@pytest.mark.parametrize("message", [one for one in CATALOG if one.id and all(translations.strings(one))])
+@pytest.mark.parametrize(
+    "message", [message for message in CATALOG if message.id and all(translations.strings(message))]
+)
 def test_translations_keep_what_belongs_to_the_form(message):
     source = translations.identity(message)[0]
     for text in translations.strings(message):

@@ -88,7 +88,7 @@ def measured(folder: Path) -> dict[str, object]:
     reports: list[AgreementReport] = []
     seconds: dict[str, Timing] = {"floor_rows": timed(lambda: rows(path))}
     with Session.open(path) as session:
-        people = [one.id for one in session.annotators.list() if one.name in PEOPLE]
+        people = [person.id for person in session.annotators.list() if person.name in PEOPLE]
         seconds["read"] = timed(lambda: layers.append(read_layers(session, people)))
         agreement(layers[0], rounds=1)  # imports numpy
         seconds["compute_without_rounds"] = timed(lambda: agreement(layers[0], rounds=0))
@@ -99,7 +99,7 @@ def measured(folder: Path) -> dict[str, object]:
         seconds["csv"] = timed(lambda: write_csv(reports[0], folder / "a.csv"))
         seconds["page"] = timed(lambda: write_page(reports[0], folder / "a.html", text_of=session.documents.text))
     everything = seconds["read"]["wall"] + seconds["compute"]["wall"]
-    spans = sum(len(one or ()) for document in layers[0].documents for one in document.spans)
+    spans = sum(len(span or ()) for document in layers[0].documents for span in document.spans)
     return {
         "documents": DOCUMENTS,
         "spans": spans,

@@ -58,7 +58,7 @@ def made(folder: Path, count: int = DOCUMENTS) -> tuple[Path, Path, list[tuple[o
     shutil.copyfile(empty, theirs)
     with Session.open(theirs) as session:
         assert session.annotator is not None
-        labels = [one.id for one in session.codebook.labels()]
+        labels = [label.id for label in session.codebook.labels()]
         places = product(session.documents.list(), range(EACH))
         rows = [
             Annotation(

@@ -250,12 +250,15 @@ def review(size: int, folder: Path) -> Figures:
     _until(app, lambda: len(panel.progress()) > size // 2)
     counted = round((time.perf_counter() - begun) * 1000, 1)
     times = [
-        milliseconds(lambda one=one: (panel.show_document(one.id), app.processEvents()))
-        for one in documents[10 : size : size // 40]
+        milliseconds(lambda document=document: (panel.show_document(document.id), app.processEvents()))
+        for document in documents[10 : size : size // 40]
     ]
     conn = bare(project)
     query = "SELECT * FROM annotation WHERE document = ? AND deleted = 0"
-    floors = [milliseconds(lambda one=one: conn.execute(query, (one.id,)).fetchall()) for one in documents[:40]]
+    floors = [
+        milliseconds(lambda document=document: conn.execute(query, (document.id,)).fetchall())
+        for document in documents[:40]
+    ]
     conn.close()
     window.close()
     return {
@@ -349,7 +352,7 @@ def _until(app: Any, done: Callable[[], bool], seconds: float = 300) -> None:
 
 # --- both sizes
 
-PARTS = {one.__name__: one for one in (opened, label, review, undo, export, check, package, merge)}
+PARTS = {task.__name__: task for task in (opened, label, review, undo, export, check, package, merge)}
 LIMITS = {
     "open": ("ms", 1_000.0, "first paint"),
     "filter": ("worst_ms", 50.0, "worst keystroke"),

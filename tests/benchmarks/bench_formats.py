@@ -198,8 +198,8 @@ def measured(folder: Path) -> dict[str, list[Timing]]:
 
 def report(times: dict[str, list[Timing]]) -> dict[str, Any]:
     """Medians and the ratios floor / product: 1 is as fast as the floor."""
-    wall = {name: statistics.median(one for one, _ in taken) for name, taken in times.items()}
-    cpu = {name: statistics.median(one for _, one in taken) for name, taken in times.items()}
+    wall = {name: statistics.median(seconds for seconds, _ in taken) for name, taken in times.items()}
+    cpu = {name: statistics.median(seconds for _, seconds in taken) for name, taken in times.items()}
     ratios = {
         f"{work}_of_{floor.removeprefix(f'floor_{work}_')}": {
             "wall": round(wall[floor] / wall[work], 3),

@@ -48,7 +48,7 @@ def timed(name: str, rows: int, folder: Path) -> dict[str, float]:
         note("merge", lambda: session.exchange.apply(session.exchange.plan([package])))
         note("merge again", lambda: session.exchange.plan([package]))
         note("codebook", lambda: session.codebook.replace(session.codebook.snapshot()))
-        people = {one.id for one in session.annotators.list()}
+        people = {person.id for person in session.annotators.list()}
         if {me, other} <= people:
             note("cases", lambda: session.review.cases(document, [me, other]))
         if me in people:

@@ -83,10 +83,10 @@ def imported(case: dict[str, bytes], folder: Path) -> tuple[float, float]:
         assert not made.failed
         begin = time.perf_counter()
         similar = SimilarTexts()
-        for one in made.imported:
-            similar.add(one.document.id, session.documents.text(one.document.id))
-            masks = session.documents.masks(one.document.id)
-            outline(session.documents.text(one.document.id), [Span(mask.start, mask.end) for mask in masks])
+        for imported in made.imported:
+            similar.add(imported.document.id, session.documents.text(imported.document.id))
+            masks = session.documents.masks(imported.document.id)
+            outline(session.documents.text(imported.document.id), [Span(mask.start, mask.end) for mask in masks])
         return took, time.perf_counter() - begin
 
 

@@ -54,7 +54,7 @@ def made(path: Path, operations: int) -> tuple[Session, list[AnnotatorId]]:
     seq = int(conn.row("SELECT max(seq) FROM operation")[0])
     id_ = int(conn.row("SELECT max(id) FROM row_change")[0])
     label = session.codebook.labels()[0].id
-    documents = [one.id for one in session.documents.list()]
+    documents = [document.id for document in session.documents.list()]
     rows = [
         annotation(number, documents[number // IN_DOCUMENT], texts[number // IN_DOCUMENT], who(people, number), label)
         for number in range(operations)

@@ -80,7 +80,7 @@ def annotations_of(length: int, count: int, seed: int = 2) -> list[Annotation]:
         )
         for n, start in enumerate(sorted(pick.randrange(length - 60) for _ in range(count)))
     ]  # fmt: skip
-    return sorted(made, key=lambda one: (one.start, one.end))
+    return sorted(made, key=lambda annotation: (annotation.start, annotation.end))
 
 
 def document_of(text: str) -> Document:
@@ -133,7 +133,7 @@ def bench_open(length: int, count: int, rounds: int) -> dict[str, Any]:
     """From the values to the first painted frame: of the pane, of its text alone, and of a bare QPlainTextEdit."""
     text, annotations = text_of(length), annotations_of(length, count)
     pane, view, bare = ReaderPane(), ReaderView(), QPlainTextEdit()
-    labels, names = {label.id: label for label in LABELS}, {one.id: one.name for one in ANNOTATORS}
+    labels, names = {label.id: label for label in LABELS}, {person.id: person.name for person in ANNOTATORS}
     bare.setFont(Typography().font())
     bare.setReadOnly(True)
     shown(pane)
@@ -233,11 +233,11 @@ def bench_label(length: int, count: int, rounds: int) -> dict[str, Any]:
     shown(pane)
     open_in(pane, text, annotations)
     middle = pane.view.visible_range().start + 100
-    one = annotations_of(length, 1)[0]
+    annotation = annotations_of(length, 1)[0]
 
     def label(number: int) -> None:
         start = middle + number
-        pane.view.span_changed(None, replace(one, id=AnnotationId(f"n{number}"), start=start, end=start + 12))
+        pane.view.span_changed(None, replace(annotation, id=AnnotationId(f"n{number}"), start=start, end=start + 12))
         QApplication.processEvents()
 
     times = [measured(lambda n=n: label(n)) for n in range(rounds)]

@@ -71,10 +71,10 @@ def project(path: Path, documents: int, spans: int, people: int) -> tuple[Sessio
     rng = random.Random(1)
     session.annotations.add_many(
         [
-            one
+            annotation
             for document in added
             for layer in layers(rng, ids, list(labels), document.id, spans).values()
-            for one in layer
+            for annotation in layer
         ]
     )
     session.use_annotator(session.annotators.ensure("复核").id)

@@ -60,7 +60,7 @@ def made(path: Path) -> Session:
 def bulk(session: Session) -> Figures:
     who = session.annotator
     assert who is not None
-    labels = [one.id for one in session.codebook.labels()]
+    labels = [label.id for label in session.codebook.labels()]
     rows = [
         Annotation(
             AnnotationId(new_uuid()), document.id, at * 100, at * 100 + 30, labels[at % 4], who.id, None, "2024", "2024"
@@ -70,7 +70,7 @@ def bulk(session: Session) -> Figures:
     figures = {"insert": clocked(lambda: session.annotations.add_many(rows))}
     figures["undo"] = clocked(session.history.undo)
     figures["redo"] = clocked(session.history.redo)
-    some = [one.id for one in rows[:5000]]
+    some = [annotation.id for annotation in rows[:5000]]
     figures["delete_5000"] = clocked(lambda: session.annotations.delete(some))
     figures["undo_delete_5000"] = clocked(session.history.undo)
     figures["counts"] = clocked(session.annotations.label_counts)
@@ -87,8 +87,8 @@ def raw(path: Path, synchronous: str) -> sqlite.Binding:
 
 def labelling(session: Session, copy: Path, synchronous: str, first: int) -> dict[str, Figures]:
     """Labels, their undo and the floor, in turn; `first` document of those that are labelled."""
-    documents = [one.id for one in session.documents.list()][first : first + LABELS]
-    labels = [one.id for one in session.codebook.labels()]
+    documents = [document.id for document in session.documents.list()][first : first + LABELS]
+    labels = [other.id for other in session.codebook.labels()]
     session._engine.conn.execute(f"PRAGMA synchronous = {synchronous}")
     label, undo, floor = list[float](), list[float](), list[float]()
     with closing(raw(copy, synchronous)) as conn:

@@ -146,7 +146,7 @@ def project_of(path: Path, documents: int, length: int, count: int) -> None:
             )
             result, _ = session.documents.add([new])
             document = result.added[0].id
-            spans = {(one.start, one.end) for one in annotations_of(length, count, seed=number)}
+            spans = {(annotation.start, annotation.end) for annotation in annotations_of(length, count, seed=number)}
             with session.with_operation("annotation.import"):
                 for index, (start, end) in enumerate(sorted(spans)):
                     session.annotations.create(document, start, end, labels[index % 4].id)

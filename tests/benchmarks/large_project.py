@@ -79,7 +79,7 @@ def _make(path: Path, documents: int) -> None:
                 new = [_report(chance, number) for number in range(first, min(first + _BATCH, documents))]
                 added = session.documents.add(new)[0].added
                 session.annotations.add_placed(list(_labelled(chance, added, new, people, labels)))
-        finished = [one.id for one in session.documents.list()[::_DONE_EVERY]]
+        finished = [document.id for document in session.documents.list()[::_DONE_EVERY]]
         session.documents.set_status(finished, Status.DONE)
         session._engine.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

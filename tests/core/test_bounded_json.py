@@ -36,7 +36,7 @@ values = st.recursive(
 def nested(depth: int, inside: str = "1") -> str:
     """Objects and lists in turn."""
     opening = ["[" if level % 2 else '{"a":' for level in range(depth)]
-    return "".join(opening) + inside + "".join("]" if one == "[" else "}" for one in reversed(opening))
+    return "".join(opening) + inside + "".join("]" if bracket == "[" else "}" for bracket in reversed(opening))
 
 
 def refusal(data: str | bytes, *, largest: int | None = None) -> JsonError:

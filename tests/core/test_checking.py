@@ -36,7 +36,7 @@ def meddle(session: Session, statement: str) -> None:
     ],
 )
 def test_meddling_is_found(session: Session, kind: str, statement: str) -> None:
-    one = label(session, 0, 4)
+    annotation = label(session, 0, 4)
     report = session.check()
     assert (report.ok, report.documents, report.annotations, report.broken) == (True, 1, 1, ())
     meddle(session, statement)
@@ -44,7 +44,7 @@ def test_meddling_is_found(session: Session, kind: str, statement: str) -> None:
     assert not report.ok
     assert kind in {broken.kind for broken in report.broken}
     if kind in {"span", "quote"}:
-        assert report.broken[0].id == one.id
+        assert report.broken[0].id == annotation.id
 
 
 @pytest.mark.parametrize(

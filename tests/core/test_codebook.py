@@ -25,8 +25,8 @@ def below_themselves(parents: Mapping[str, str | None]) -> set[str]:
 @given(st.dictionaries(ids, st.none() | ids | st.just("elsewhere")))
 def test_every_circle_is_found_once(parents: dict[str, str | None]) -> None:
     found = list(circles(parents))
-    members = [one for circle in found for one in circle]
+    members = [label for circle in found for label in circle]
     assert len(members) == len(set(members))
     assert set(members) == below_themselves(parents)
     for circle in found:
-        assert [parents[one] for one in circle] == [*circle[1:], circle[0]]
+        assert [parents[label] for label in circle] == [*circle[1:], circle[0]]

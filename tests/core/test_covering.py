@@ -22,13 +22,13 @@ def one_by_one(given: list[Range]) -> list[Range | None]:
 
 @given(ranges)
 def test_what_is_left_of_each_range_by_those_before_it(given: list[Range]) -> None:
-    longest_first = sorted(given, key=lambda one: one[0] - one[1])
+    longest_first = sorted(given, key=lambda pair: pair[0] - pair[1])
     assert left_by_earlier(longest_first) == one_by_one(longest_first)
 
 
 @given(ranges)
 def test_pieces_of_the_longest_first_never_overlap_and_cover_everything(given: list[Range]) -> None:
-    pieces = [one for one in left_by_earlier(sorted(given, key=lambda one: one[0] - one[1])) if one is not None]
+    pieces = [pair for pair in left_by_earlier(sorted(given, key=lambda pair: pair[0] - pair[1])) if pair is not None]
     places = [place for start, end in pieces for place in range(start, end)]
     assert len(places) == len(set(places))
     assert set(places) == {place for start, end in given for place in range(start, end)}
@@ -36,7 +36,7 @@ def test_pieces_of_the_longest_first_never_overlap_and_cover_everything(given: l
 
 @given(ranges, ranges)
 def test_whether_a_span_shares_something_with_any(given: list[Range], asked: list[Range]) -> None:
-    spans = [Span(*one) for one in given]
+    spans = [Span(*pair) for pair in given]
     covered = Covered(spans)
-    for span in (Span(*one) for one in asked):
-        assert covered.shares(span) == any(one.overlaps(span) for one in spans)
+    for span in (Span(*pair) for pair in asked):
+        assert covered.shares(span) == any(known_span.overlaps(span) for known_span in spans)

@@ -73,6 +73,6 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path)
         # In between, the next process finds what the last one left, not what an orderly closing made of it.
         if run % 5 == 4:
             with Session.open(path) as session:
-                assert acknowledged <= {one.id for one in session.annotations.iterate()}
+                assert acknowledged <= {annotation.id for annotation in session.annotations.iterate()}
                 assert session.check().ok
     assert len(acknowledged) > KILLS

@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def codes(reported: list[Reported]) -> list[tuple[str, str]]:
-    return [(Path(one.source).name, one.error.code) for one in reported]
+    return [(Path(told.source).name, told.error.code) for told in reported]
 
 
 def texts(session: Session) -> list[str]:
@@ -68,7 +68,7 @@ def test_a_folder_comes_in_as_people_count_and_without_lock_files(session: Sessi
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(f"报告{name}的正文", encoding="utf-8")
     report = import_paths(session, [folder])
-    assert [Path(one.source).name for one in report.imported] == ["9.md", "10.txt", "2.txt"]
+    assert [Path(imported.source).name for imported in report.imported] == ["9.md", "10.txt", "2.txt"]
     assert not report.skipped
     assert not report.failed
 
@@ -79,14 +79,14 @@ def test_what_cannot_be_read_is_named_and_the_rest_comes_in(session: Session, fo
     (folder / "good.txt").write_text(REPORT, encoding="utf-8")
     (folder / "word.txt").write_bytes(b"PK\x03\x04 not a text")
     report = import_paths(session, [folder, folder / "missing.txt", folder / "good.txt"])
-    assert [Path(one.source).name for one in report.imported] == ["good.txt"]
+    assert [Path(imported.source).name for imported in report.imported] == ["good.txt"]
     assert set(codes(report.failed)) == {
         ("bad.txt", "text.undecodable"),
         ("blank.txt", "text.empty"),
         ("word.txt", "import.damaged"),
         ("missing.txt", "file.not_found"),
     }
-    (bad,) = [one.error for one in report.failed if one.error.code == "text.undecodable"]
+    (bad,) = [reported.error for reported in report.failed if reported.error.code == "text.undecodable"]
     assert bad.fields["byte"] == len("教育局工作总结".encode())
 
 
@@ -174,7 +174,7 @@ def test_annotations_removed_here_come_back_with_their_id(session: Session, fold
     session.history.undo()
     report = import_paths(session, [path])
     assert (len(report.imported), report.annotations) == (1, 1)
-    assert [one.id for one in session.annotations.iterate()] == [UUID]
+    assert [annotation.id for annotation in session.annotations.iterate()] == [UUID]
 
 
 def masked_dataset(folder: Path, masks: object, *, text: str = OTHER) -> Path:
@@ -214,7 +214,7 @@ def test_masks_are_left_out_on_request(session: Session, folder: Path) -> None:
 )
 def test_masks_that_do_not_fit_are_told_and_the_text_comes_in(session: Session, folder: Path, masks: object) -> None:
     report = import_paths(session, [masked_dataset(folder, masks)])
-    assert [one.error.code for one in report.skipped] == ["import.bad_masks"]
+    assert [reported.error.code for reported in report.skipped] == ["import.bad_masks"]
     assert session.documents.masks(report.imported[0].document.id) == []
 
 
@@ -265,7 +265,7 @@ def test_annotations_without_a_name_belong_to_whoever_is_given(session: Session,
     assert codes(import_paths(session, [path]).failed) == [("a.jsonl:1", "import.no_annotator")]
     who = session.annotators.ensure("乙").id
     assert import_paths(session, [path], annotator=who).annotations == 1
-    assert [one.annotator for one in session.annotations.iterate()] == [who]
+    assert [annotation.annotator for annotation in session.annotations.iterate()] == [who]
 
 
 def test_bad_lines_and_spans_of_a_dataset_are_told_with_their_line(session: Session, folder: Path) -> None:
@@ -356,7 +356,7 @@ def test_a_dataset_of_very_many_labels_and_people_is_taken_in_one_by_one(tmp_pat
         dataset.with_name(f"{count}.jsonl.manifest.json").write_bytes(orjson.dumps({"codebook": codebook}))
         with Session.create(tmp_path / f"{count}.biaodu") as session:
             lines.append(lines_of(lambda session=session, dataset=dataset: import_paths(session, [dataset])))
-            labels = {one.code: one for one in session.codebook.labels()}
+            labels = {label.code: label for label in session.codebook.labels()}
             assert labels["l9"].parent == labels["l8"].id
             assert len(session.annotators.list()) == len(list(session.annotations.iterate())) == count
     assert grows_evenly(*lines)
@@ -391,7 +391,10 @@ def test_an_id_or_place_that_comes_twice_is_told_in_whatever_batch(
     ]
     (document, *_) = session.documents.list()
     there = session.annotations.of_document(document.id)
-    assert {(one.id, session.annotations.quote(document.id, one.start, one.end)) for one in there} == {
+    assert {
+        (annotation.id, session.annotations.quote(document.id, annotation.start, annotation.end))
+        for annotation in there
+    } == {
         (first, "学校"),
         (second, "教师"),
         (third, "总结"),

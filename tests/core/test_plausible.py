@@ -25,7 +25,7 @@ def test_times_sort_as_text(one: datetime, other: datetime) -> None:
         assert (first < second) == (one < other)
 
 
-@given(st.text(max_size=30) | moments.map(written) | st.datetimes().map(lambda one: written(one.replace(tzinfo=UTC))))
+@given(st.text(max_size=30) | moments.map(written) | st.datetimes().map(lambda day: written(day.replace(tzinfo=UTC))))
 def test_what_is_made_of_anything_is_a_time_and_stays(text: str) -> None:
     found = near_time(text)
     assert is_time(found)

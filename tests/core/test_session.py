@@ -17,24 +17,24 @@ from tests.core.projects import add, first, label, project
 def test_a_new_project_has_a_codebook_and_a_name(tmp_path: Path) -> None:
     with Session.create(tmp_path / "东区 2024.biaodu") as session:
         assert session.project.name == "东区 2024"
-        assert [one.key for one in session.codebook.labels()] == ["1", "2", "3", "4"]
+        assert [label.key for label in session.codebook.labels()] == ["1", "2", "3", "4"]
         assert session.access.durable
         assert (session.history.undo(), session.history.undo_name()) == (None, None)
         assert session.check().ok
         with pytest.raises(UserError, match=r"project\.exists"):
             Session.create(session.path)
-    assert {one.name for one in tmp_path.iterdir()} == {"东区 2024.biaodu"}
+    assert {path.name for path in tmp_path.iterdir()} == {"东区 2024.biaodu"}
     session.close()
 
 
 def test_subscribers_hear_of_each_commit_once(session: Session) -> None:
     heard: list[ChangeSet] = []
     stop = session.subscribe(heard.append)
-    one, change = session.annotations.create(first(session), 0, 2, session.codebook.labels()[0].id)
+    annotation, change = session.annotations.create(first(session), 0, 2, session.codebook.labels()[0].id)
     assert heard == [change]
     with session.with_operation("annotation.create"):
         label(session, 3, 5)
-        session.annotations.delete([one.id])
+        session.annotations.delete([annotation.id])
         assert len(heard) == 1
     assert len(heard) == 2
     assert len(heard[1].annotations) == 2
@@ -58,13 +58,13 @@ def test_a_subscriber_may_work_itself(session: Session) -> None:
             session.documents.set_status([first(session)], Status.IN_PROGRESS)
 
     session.subscribe(start)
-    one, change = session.annotations.create(first(session), 0, 2, session.codebook.labels()[0].id)
-    assert [each.after for each in change.annotations] == [one]
+    annotation, change = session.annotations.create(first(session), 0, 2, session.codebook.labels()[0].id)
+    assert [annotation_change.after for annotation_change in change.annotations] == [annotation]
     assert list(session.documents.statuses().values()) == [Status.IN_PROGRESS]
 
 
 def test_within_a_group_each_verb_tells_what_it_did(session: Session) -> None:
-    labels = [one.id for one in session.codebook.labels()]
+    labels = [label.id for label in session.codebook.labels()]
     with session.with_operation("annotation.create"):
         one, first_change = session.annotations.create(first(session), 0, 2, labels[0])
         two, second_change = session.annotations.create(first(session), 0, 2, labels[1])
@@ -97,7 +97,7 @@ def test_a_verb_that_fails_halfway_within_a_group_is_not_told(session: Session) 
     with session.with_operation("annotation.create"):
         # Joining removes the second part before it finds that the whole is there already.
         with pytest.raises(UserError, match=r"annotation\.duplicate"):
-            session.annotations.join([one.id for one in parts])
+            session.annotations.join([annotation.id for annotation in parts])
         made = label(session, 6, 8)
     assert [change.after for change in heard[0].annotations] == [made]
     assert session.annotations.get(parts[1].id) == parts[1]
@@ -127,12 +127,12 @@ def test_poll_notices_others_and_only_others(session: Session) -> None:
 
 def test_what_a_clone_did_is_absorbed(session: Session) -> None:
     with session.clone() as clone:
-        one, change = clone.annotations.create(first(clone), 0, 2, clone.codebook.labels()[0].id)
+        annotation, change = clone.annotations.create(first(clone), 0, 2, clone.codebook.labels()[0].id)
     heard: list[ChangeSet] = []
     session.subscribe(heard.append)
     session.absorb(change)
     assert heard == [change]
-    assert session.annotations.get(one.id) == one
+    assert session.annotations.get(annotation.id) == annotation
     assert session.poll() is None
 
 
@@ -181,9 +181,9 @@ def test_two_processes_label_at_once_and_nothing_is_lost(tmp_path: Path) -> None
                 with Session.open(path) as session:
                     session.work_as(session.annotators.ensure(f"人{side}").id)
                     for at in range(each):
-                        one = label(session, at // 8, 20 + at % 8)
+                        annotation = label(session, at // 8, 20 + at % 8)
                         if at % 10 == 0:
-                            session.annotations.set_note([one.id], "注")
+                            session.annotations.set_note([annotation.id], "注")
                 status = 0
             finally:
                 os._exit(status)
@@ -191,7 +191,7 @@ def test_two_processes_label_at_once_and_nothing_is_lost(tmp_path: Path) -> None
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
     with Session.open(path) as session:
         assert sorted(session.annotations.counts().values()) == [each, each]
-        sequence = [one.seq for one in session.history.operations(10_000)]
+        sequence = [operation.seq for operation in session.history.operations(10_000)]
         assert sequence == list(range(len(sequence), 0, -1))
         assert session.check().ok
 
@@ -199,7 +199,7 @@ def test_two_processes_label_at_once_and_nothing_is_lost(tmp_path: Path) -> None
 def test_a_copy_is_one_file_with_everything(session: Session, tmp_path: Path) -> None:
     label(session, 0, 2)
     session.save_copy(tmp_path / "copy.biaodu")
-    assert {one.name for one in tmp_path.glob("copy*")} == {"copy.biaodu"}
+    assert {path.name for path in tmp_path.glob("copy*")} == {"copy.biaodu"}
     with Session.open(tmp_path / "copy.biaodu", read_only=True) as copy:
         assert copy.project == session.project
         assert list(copy.annotations.iterate()) == list(session.annotations.iterate())

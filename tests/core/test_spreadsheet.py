@@ -49,7 +49,7 @@ def test_numbers_stay_numbers_and_other_texts_as_they_are() -> None:
 def test_whatever_came_in_can_be_saved_and_read(cells: list[str]) -> None:
     (_, shown) = read(csv_bytes(["a"] * len(cells), [cells]))
     assert len(shown) == len(cells)
-    assert not any(one.lstrip()[:1] in set("=+-@＝＋－＠") for one in shown if one.strip())
+    assert not any(cell.lstrip()[:1] in set("=+-@＝＋－＠") for cell in shown if cell.strip())
 
 
 def test_a_name_that_is_no_utf8_is_readable() -> None:

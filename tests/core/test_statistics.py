@@ -35,10 +35,10 @@ def test_withheld_values_are_counted_outside_of_furniture(tmp_path: Path) -> Non
             NewDocument("阅读xx次\n新增xx所，投入xxx万元", Meta("t"), source),
             NewDocument("20xx年", Meta("u"), source),
         ]
-        first, second = (one.id for one in session.documents.add(new)[0].added)
+        first, second = (document.id for document in session.documents.add(new)[0].added)
         session.documents.mask(first, Span(0, 5))
         found = statistics(session)
-        assert [one.withheld for one in found.per_document] == [2, 1]
+        assert [statistics.withheld for statistics in found.per_document] == [2, 1]
         assert found.withheld == 3
         assert withheld_values(session, [second, first]) == {first: 2, second: 1}
 

@@ -8,8 +8,10 @@ from tests.core.projects import TEXT, add, first, label
 
 
 def everything(session: Session, tally: Tally) -> tuple[object, ...]:
-    documents = [*(one.id for one in session.documents.list()), DocumentId("nowhere")]
-    by_document = {one: (dict(tally.in_document(one)), dict(tally.statuses(one))) for one in documents}
+    documents = [*(document.id for document in session.documents.list()), DocumentId("nowhere")]
+    by_document = {
+        document: (dict(tally.in_document(document)), dict(tally.statuses(document))) for document in documents
+    }
     return by_document, dict(tally.labels), dict(tally.people)
 
 

@@ -57,10 +57,10 @@ def touched(session: Session, seq: int, now: Rows) -> set[tuple[str, str]]:
 
 
 def origin(operations: dict[int, OperationInfo], seq: int) -> OperationInfo:
-    one = operations[seq]
-    while one.undo_of is not None:
-        one = operations[one.undo_of]
-    return one
+    operation = operations[seq]
+    while operation.undo_of is not None:
+        operation = operations[operation.undo_of]
+    return operation
 
 
 def there(row: dict[str, Value] | None) -> bool:
@@ -86,7 +86,7 @@ class Several(RuleBasedStateMachine):
         return session
 
     def operations(self) -> dict[int, OperationInfo]:
-        return {one.seq: one for one in self.sessions[0].history.operations(-1)}
+        return {operation.seq: operation for operation in self.sessions[0].history.operations(-1)}
 
     @rule(who=people)
     def restart(self, who: int) -> None:
@@ -185,7 +185,9 @@ class Several(RuleBasedStateMachine):
     @rule(who=people, data=st.data())
     def do_again(self, who: int, data: st.DataObject) -> None:
         known = self.operations()
-        undone = [one.seq for one in known.values() if one.kind == "undo" and one.name != PASSED]
+        undone = [
+            operation.seq for operation in known.values() if operation.kind == "undo" and operation.name != PASSED
+        ]
         if undone:
             seq = data.draw(st.sampled_from(undone))
             with suppress(UserError):
@@ -218,8 +220,16 @@ class Several(RuleBasedStateMachine):
         """What the definition says, by looking at every operation."""
         operations = self.operations()
         last = self.chains(operations)
-        passed = {one.undo_of for one in operations.values() if one.name == PASSED and one.annotator == me}
-        own = [one.seq for one in operations.values() if one.annotator == me and one.kind in {"do", "redo"}]
+        passed = {
+            operation.undo_of
+            for operation in operations.values()
+            if operation.name == PASSED and operation.annotator == me
+        }
+        own = [
+            operation.seq
+            for operation in operations.values()
+            if operation.annotator == me and operation.kind in {"do", "redo"}
+        ]
         for seq in sorted(own, reverse=True):
             first = origin(operations, seq)
             end = last[first.seq]
@@ -231,12 +241,12 @@ class Several(RuleBasedStateMachine):
         operations = self.operations()
         last = set(self.chains(operations).values())
         for seq in sorted(operations, reverse=True):
-            one = operations[seq]
-            if one.annotator != me or one.kind == "note":
+            operation = operations[seq]
+            if operation.annotator != me or operation.kind == "note":
                 continue
-            if one.kind == "do":
+            if operation.kind == "do":
                 return None
-            if one.kind == "undo" and one.name != PASSED and seq in last:
+            if operation.kind == "undo" and operation.name != PASSED and seq in last:
                 return seq
         return None
 
@@ -267,8 +277,8 @@ class Several(RuleBasedStateMachine):
 
     def do(self, session: Session, me: AnnotatorId, action: int, data: st.DataObject) -> object:
         """One of the verbs, on something that is there."""
-        documents = [one.id for one in session.documents.list()]
-        labels = [one.id for one in session.codebook.labels()]
+        documents = [document.id for document in session.documents.list()]
+        labels = [other_label.id for other_label in session.codebook.labels()]
         if action == 0 or not documents:
             text = data.draw(st.sampled_from(TEXTS))
             return session.documents.add([report(text, text[:2])])
@@ -279,8 +289,8 @@ class Several(RuleBasedStateMachine):
         label = data.draw(st.sampled_from(labels))
         if action <= 5:
             return session.annotations.create(document, span.start, span.end, label)
-        mine = [one.id for one in session.annotations.of_document(document, me)]
-        chosen = [one for one in mine if data.draw(st.booleans())]
+        mine = [annotation.id for annotation in session.annotations.of_document(document, me)]
+        chosen = [annotation for annotation in mine if data.draw(st.booleans())]
         other = data.draw(st.sampled_from([None, *labels]))
         return [
             lambda: session.documents.remove([document]),
@@ -300,7 +310,8 @@ class Several(RuleBasedStateMachine):
         ][action - 6]()
 
     def bulk(self, session: Session, me: AnnotatorId, document: str, label: str) -> ChangeSet:
-        taken = {one.span for one in session.annotations.of_document(document, me) if one.label == label}  # type: ignore[arg-type]
+        own = session.annotations.of_document(document, me)  # type: ignore[arg-type]
+        taken = {annotation.span for annotation in own if annotation.label == label}
         spans: Iterable[Span] = (Span(at, at + 3) for at in range(0, SHORTEST - 3, 4))
         return session.annotations.add_many(
             [

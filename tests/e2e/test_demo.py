@@ -22,7 +22,7 @@ def test_the_demonstration_labels_a_sentence_and_leaves_picture_and_dataset(
     label, quote = done.stdout.splitlines()[0].removeprefix("Labelled ").split(": ", 1)
 
     documents = [json.loads(line) for line in (tmp_path / "demo.jsonl").read_text(encoding="utf-8").splitlines()]
-    found = [(one["text"], span) for one in documents for span in one["spans"]]
+    found = [(document["text"], span) for document in documents for span in document["spans"]]
     assert all(text[span["start"] : span["end"]] == span["text"] for text, span in found)
     assert (label, quote) in [(span["label"], span["text"]) for _text, span in found]
 

@@ -166,8 +166,10 @@ def worked_on(*projects: Path) -> None:
 def quotes(project: Path) -> dict[AnnotatorId, list[str]]:
     with Session.open(project, read_only=True) as session:
         found: dict[AnnotatorId, list[str]] = {}
-        for one in session.annotations.iterate():
-            found.setdefault(one.annotator, []).append(session.documents.text(one.document)[one.start : one.end])
+        for annotation in session.annotations.iterate():
+            found.setdefault(annotation.annotator, []).append(
+                session.documents.text(annotation.document)[annotation.start : annotation.end]
+            )
         return found
 
 
@@ -206,7 +208,7 @@ def test_a_package_for_a_colleague_begins_a_project(user: Desktop, project: Path
     user.press(dialog, "Return")
     user.window("^mine - Biaodu$")
     with Session.open(home / "mine.biaodu", read_only=True) as mine:
-        assert [mine.documents.text(one.id) for one in mine.documents.list()] == [TEXT]
+        assert [mine.documents.text(document.id) for document in mine.documents.list()] == [TEXT]
 
 
 def test_a_package_goes_to_the_window_that_has_its_project(user: Desktop, project: Path, labels_back: Path) -> None:

@@ -29,8 +29,8 @@ def label(session: Session, name: str) -> None:
     """Label every third sentence of each report; each person sees some of them differently."""
     session.use_annotator(session.annotators.ensure(name).id)
     number = PEOPLE.index(name)
-    labels = [one.id for one in session.codebook.labels()]
-    documents = [one.id for one in session.documents.list()]
+    labels = [label.id for label in session.codebook.labels()]
+    documents = [document.id for document in session.documents.list()]
     for document in documents:
         for at, span in enumerate(sentences(session.documents.text(document))[::3]):
             start = span.start + (2 if at % 5 == number and len(span) > 4 else 0)
@@ -49,16 +49,16 @@ def publish(session: Session, folder: str) -> None:
 def collect(session: Session, folder: str) -> None:
     """Merge what the team folder has of the others."""
     session.exchange.set_team_folder(Path(folder))
-    news = [one.path for one in session.exchange.team_news() if one.state == "new"]
+    news = [news.path for news in session.exchange.team_news() if news.state == "new"]
     if news:
         session.exchange.apply(session.exchange.plan(news))
 
 
 def decide(session: Session) -> None:
     """Go through the differences of one report by hand, and ask about one."""
-    layers = [one.id for one in map(session.annotators.by_name, PEOPLE) if one is not None]
+    layers = [person.id for person in map(session.annotators.by_name, PEOPLE) if person is not None]
     document = session.documents.list()[0].id
-    cases = [one for one in session.review.cases(document, layers) if one.kind is not DifferenceKind.SAME]
+    cases = [case for case in session.review.cases(document, layers) if case.kind is not DifferenceKind.SAME]
     for number, case in enumerate(cases):
         if number % 2:
             session.review.decide(case, Verdict.BOTH_WRONG, reason="只是背景，不是举措")
@@ -70,7 +70,7 @@ def decide(session: Session) -> None:
 def answer(session: Session) -> None:
     """Walk the decisions on the own labels, answer, and correct a label that was rejected."""
     feedback = session.review.decisions_on()
-    rejected = next(one for one in feedback if one.outcome is Outcome.REJECTED)
+    rejected = next(told for told in feedback if told.outcome is Outcome.REJECTED)
     session.review.comment(rejected.mine.annotation, "同意，删去。")
     session.annotations.delete([rejected.mine.annotation])
 
@@ -162,7 +162,7 @@ def test_three_people_end_with_the_same_layer_the_same_decisions_and_the_same_by
     assert bureau.biaodu("merge", "丙", *reversed(others), *back)["annotations"]["new"] == 0
     differences = [bureau.biaodu("diff", name, "甲", "乙") for name in PEOPLE]
     assert differences[0] == differences[1] == differences[2]
-    assert {one["kind"] for one in differences[0]} >= {"same", "boundary", "label", "only_a", "only_b"}
+    assert {difference["kind"] for difference in differences[0]} >= {"same", "boundary", "label", "only_a", "only_b"}
 
     # The lead decides while somebody else goes on working.
     bureau.at_once(bureau.step("甲", "decide"))
@@ -192,14 +192,14 @@ def assert_reviews_are_alike(bureau: Bureau) -> None:
     seen: list[object] = []
     for path in bureau.projects.values():
         with Session.open(path, read_only=True) as session:
-            layers = [one.id for one in map(session.annotators.by_name, PEOPLE) if one is not None]
+            layers = [person.id for person in map(session.annotators.by_name, PEOPLE) if person is not None]
             states = [
-                (case.id, case.kind, case.state, [one.id for one in case.decisions])
+                (case.id, case.kind, case.state, [decision.id for decision in case.decisions])
                 for document in session.documents.list()
                 for case in session.review.cases(document.id, layers)
             ]
             threads = session.review.threads()
-            said = sorted((comment.text, one.annotation.id) for one in threads for comment in one.comments)
+            said = sorted((comment.text, thread.annotation.id) for thread in threads for comment in thread.comments)
             seen.append((states, said, session.review.decisions()))
             assert {state for _, _, state, _ in states} == {State.DECIDED, State.STALE}
             assert [text for text, _ in said] == ["同意，删去。", "这里是计划吗？"]

@@ -92,7 +92,10 @@ def annotations(project: Path) -> list[Annotation]:
 
 def quotes(project: Path) -> list[str]:
     with Session.open(project, read_only=True) as session:
-        return [session.documents.text(one.document)[one.start : one.end] for one in session.annotations.iterate()]
+        return [
+            session.documents.text(annotation.document)[annotation.start : annotation.end]
+            for annotation in session.annotations.iterate()
+        ]
 
 
 def test_labels_set_by_keys_survive_kill_9_and_the_caret_comes_back(desktop: dict[str, str], project: Path):

@@ -38,7 +38,9 @@ def use(files: Files, folder: Path) -> str:
     require_consistent(read.labels)
     again = codebook_from_json(codebook_to_json(read.labels))
     # A file says the order of labels by theirs; written, children stand behind their parents.
-    assert [replace(one, position=0) for one in again.labels] == [replace(one, position=0) for one in read.labels]
+    assert [replace(label, position=0) for label in again.labels] == [
+        replace(label, position=0) for label in read.labels
+    ]
     project = folder / "mine.biaodu"
     project.write_bytes(specimens.project())
     with Session.open(project) as session:

@@ -49,7 +49,7 @@ def use(files: Files, folder: Path) -> str:
         rows = list(preview([path], session=session))
         assert shown(session) == before, "a preview changed something"
         report = import_paths(session, [path])
-        assert all(isinstance(one.error, BiaoduError) for one in (*report.skipped, *report.failed))
+        assert all(isinstance(reported.error, BiaoduError) for reported in (*report.skipped, *report.failed))
         assert session.check().ok, session.check().broken
         assert len(report.imported) == sum(row.incoming is not None and row.same is None for row in rows)
         if not report.imported:

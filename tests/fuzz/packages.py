@@ -104,11 +104,11 @@ def _merge(session: Session, path: Path) -> str:
 def _look_at_everything(session: Session) -> None:
     """What a window asks when it opens a project."""
     labels = session.codebook.labels()
-    people = [one.id for one in session.annotators.list()]
-    assert len({one.code for one in labels}) == len(labels)
+    people = [person.id for person in session.annotators.list()]
+    assert len({label.code for label in labels}) == len(labels)
     for document in session.documents.list():
         text = session.documents.text(document.id)
-        assert all(one.end <= len(text) for one in session.annotations.of_document(document.id))
+        assert all(annotation.end <= len(text) for annotation in session.annotations.of_document(document.id))
         assert all(mask.end <= len(text) for mask in session.documents.masks(document.id))
         if len(people) > 1:
             session.review.cases(document.id, people[:2])

@@ -110,9 +110,9 @@ def _write_rows(path: Path, chance: random.Random) -> None:
     """Change values of some rows in an operation: the tables stay ours, and the journal knows."""
     with Session.open(path) as session:
         for _ in range(chance.choice([1, 1, 2, 5])):
-            table = chance.choice([one for one in TABLES.values() if one.soft or one.name == "project_setting"])
+            table = chance.choice([table for table in TABLES.values() if table.soft or table.name == "project_setting"])
             keys = session._engine.conn.rows(f'SELECT {", ".join(table.key)} FROM "{table.name}"')
-            column = chance.choice([one for one in table.columns if one not in ("created_in", *table.key)])
+            column = chance.choice([column for column in table.columns if column not in ("created_in", *table.key)])
             if keys:
                 _write(session, table, chance.choice(keys), column, chance)
 
@@ -138,7 +138,7 @@ def _looked_at(path: Path, folder: Path) -> str:
 
 
 def _look_into_documents(session: Session, folder: Path) -> None:
-    people = [one.id for one in session.annotators.list()]
+    people = [person.id for person in session.annotators.list()]
     for document in session.documents.list():
         with suppress(BiaoduError):
             session.documents.text(document.id)
@@ -170,7 +170,9 @@ _QUESTIONS: tuple[Callable[[Session, Path], object], ...] = (
     lambda session, folder: session.review.reasons(),
     lambda session, folder: session.exchange.team_folder(),
     lambda session, folder: session.history.operations(),
-    lambda session, folder: [session.history.of_annotation(one.id) for one in session.annotations.iterate()],
+    lambda session, folder: [
+        session.history.of_annotation(annotation.id) for annotation in session.annotations.iterate()
+    ],
     lambda session, folder: export(session, folder / "out.jsonl"),
     lambda session, folder: session.exchange.package(folder / "out.biaodupkg"),
     _work,
@@ -189,13 +191,13 @@ def _merged(path: Path, folder: Path) -> None:
         except BiaoduError:
             assert shown(session) == before, "refused, and yet something changed"
         assert session.check().ok, session.check().broken
-    for one in folder.glob("mine.biaodu*"):
-        one.unlink()
+    for found_path in folder.glob("mine.biaodu*"):
+        found_path.unlink()
 
 
 def _salvaged(path: Path, folder: Path) -> None:
-    for one in folder.glob(f"{NAME}-*"):
-        one.unlink()
+    for found_path in folder.glob(f"{NAME}-*"):
+        found_path.unlink()
     target = folder / "saved.biaodu"
     try:
         Session.salvage(path, target)

@@ -225,7 +225,7 @@ class Run:
             print(f"{name} {number}: {error!r}")
             return
         kind = name.partition(".")[2]
-        self._outcome.update(f"{kind} {'in' if isinstance(one, Incoming) else 'told'}" for one in items)
+        self._outcome.update(f"{kind} {'in' if isinstance(item, Incoming) else 'told'}" for item in items)
         for code in stopped(items):
             self._outcome[f"{kind} {code}"] += 1
             self._keep(number, name, data)

@@ -31,7 +31,7 @@ def fill(session: Session) -> None:
     extra: dict[str, object] = {"来源": {"网址": ["http://a.b/c"]}, "parts": {"0": "plans"}, "withheld": ["year"]}
     metas = (Meta("城东区报告", "城东区", 2024, "城东区教育局", "2024-05", "report", extra), Meta("计划"))
     new = [NewDocument(text, meta, source) for text, meta in zip(TEXTS, metas, strict=True)]
-    first, second = (one.id for one in session.documents.add(new)[0].added)
+    first, second = (document.id for document in session.documents.add(new)[0].added)
     parent, _ = session.codebook.create(code="设施", name_zh="设施", key="q", examples=["新建学校"])
     child, _ = session.codebook.create(code="校舍", name_zh="校舍", parent=parent.id)
     for name, shift in (("张三", 0), ("李四", 1)):
@@ -44,7 +44,7 @@ def fill(session: Session) -> None:
     session.documents.mask(first, Span(len(TEXTS[0]) - 9, len(TEXTS[0]) - 1), "share")
     session.annotations.create(second, 0, 4, parent.id)
     session.history.undo()
-    layers = [one.id for one in session.annotators.list()]
+    layers = [person.id for person in session.annotators.list()]
     case, *_ = session.review.cases(first, layers)
     session.review.decide(case, Verdict.TAKE, layer=layers[0], reason="边界应到整句")
     session.review.comment(case.sources[0].id, "这是举措。")

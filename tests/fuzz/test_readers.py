@@ -23,7 +23,7 @@ def readers() -> Iterator[Readers]:
 def test_an_intact_specimen_comes_in(name: str, readers: Readers, tmp_path: Path) -> None:
     items = read(name, specimens()[name], tmp_path, readers)
     # A font without a right map is refused, and so is nothing but x; both are still worth damaging.
-    assert any(isinstance(one, Incoming) for one in items) or name in ("map.pdf", "forms.pdf")
+    assert any(isinstance(item, Incoming) for item in items) or name in ("map.pdf", "forms.pdf")
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -50,7 +50,7 @@ def _once(value: Any, chance: random.Random) -> Any:
         # What stands elsewhere: another row's id, an end for a start.
         other = chance.choice(holders)
         elsewhere = other.values() if isinstance(other, dict) else other
-        holder[key] = chance.choice([*(one for one in elsewhere if not isinstance(one, dict | list)), None])
+        holder[key] = chance.choice([*(value for value in elsewhere if not isinstance(value, dict | list)), None])
     elif what < 0.85:
         del holder[key]
     elif isinstance(holder, list):
@@ -84,8 +84,8 @@ def _holders(value: Any) -> list[Any]:
     found: list[Any] = []
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict | list):
-            found.append(one)
-            waiting += one.values() if isinstance(one, dict) else one
+        holder = waiting.pop()
+        if isinstance(holder, dict | list):
+            found.append(holder)
+            waiting += holder.values() if isinstance(holder, dict) else holder
     return found

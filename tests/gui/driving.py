@@ -17,7 +17,7 @@ from gui.window.palette import Palette
 def documents(window: MainWindow) -> list[DocumentId]:
     """Ids of the documents in the order of import."""
     assert window.session is not None
-    return [one.id for one in window.session.documents.list()]
+    return [document.id for document in window.session.documents.list()]
 
 
 Button = TypeVar("Button", bound=QAbstractButton)
@@ -45,7 +45,7 @@ def quotes(window: MainWindow) -> list[tuple[str, str]]:
     def quote(one: Annotation) -> tuple[str, str]:
         return session.codebook.get(one.label).code, session.documents.text(one.document)[one.start : one.end]
 
-    return [quote(one) for one in session.annotations.iterate()]
+    return [quote(annotation) for annotation in session.annotations.iterate()]
 
 
 def point_of(view: ReaderView, position: int) -> QPoint:

@@ -34,7 +34,7 @@ def test_the_four_categories_in_order_with_the_codes_exports_carry():
 def test_ids_are_distinct_and_of_version_7():
     ids = [label["id"] for label in LABELS]
     assert len(set(ids)) == len(ids)
-    assert all(uuid.UUID(each).version == 7 and str(uuid.UUID(each)) == each for each in ids)
+    assert all(uuid.UUID(id_).version == 7 and str(uuid.UUID(id_)) == id_ for id_ in ids)
 
 
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: label["code"])

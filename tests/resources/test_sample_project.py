@@ -149,9 +149,7 @@ def test_enough_reports_are_labelled_and_one_is_left_to_the_reader():
 def test_ids_are_unique_and_of_version_7():
     ids = [span["id"] for document in DOCUMENTS for span in document["spans"]]
     assert len(set(ids)) == len(ids)
-    assert all(
-        re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", each) for each in ids
-    )
+    assert all(re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", id_) for id_ in ids)
 
 
 @every_labelled

@@ -24,7 +24,7 @@ def document(
 def study(*documents: DocumentLayers) -> Layers:
     """Layers of annotators A, B, C ... with no labels but those of the spans."""
     people = tuple("ABCDEFGH"[: len(documents[0].spans)])
-    return Layers(tuple(AnnotatorId(one) for one in people), people, (), documents)
+    return Layers(tuple(AnnotatorId(person) for person in people), people, (), documents)
 
 
 def items(rows: Sequence[Sequence[str | None]]) -> Layers:

@@ -23,7 +23,7 @@ def three() -> AgreementReport:
 
 
 def shown(places: list[Evidence]) -> list[tuple[str, DifferenceKind, int, int]]:
-    return [(one.document, one.kind, one.start, one.end) for one in places]
+    return [(passage.document, passage.kind, passage.start, passage.end) for passage in places]
 
 
 def test_every_place_is_told_in_text_order_with_what_both_say(two: AgreementReport) -> None:
@@ -58,7 +58,7 @@ def test_every_place_is_told_in_text_order_with_what_both_say(two: AgreementRepo
 def test_evidence_is_chosen_by_label_kind_cell_and_document(
     two: AgreementReport, which: Which, starts: list[int]
 ) -> None:
-    assert [one.start for one in two.evidence(which)] == starts
+    assert [passage.start for passage in two.evidence(which)] == starts
     assert two.count(which) == len(starts)
 
 
@@ -89,33 +89,33 @@ def test_the_matrix_of_all_pairs_is_the_sum_of_theirs(three: AgreementReport) ->
 
 
 def test_a_document_that_one_of_a_pair_has_not_done_is_no_evidence(three: AgreementReport) -> None:
-    assert {one.document for one in three.evidence(Which(pair=(0, 1)))} == {"1"}
-    assert {one.document for one in three.evidence(Which(pair=(0, 2)))} == {"1", "2"}
+    assert {passage.document for passage in three.evidence(Which(pair=(0, 1)))} == {"1"}
+    assert {passage.document for passage in three.evidence(Which(pair=(0, 2)))} == {"1", "2"}
 
 
 def test_drivers_are_the_kinds_of_difference_the_commonest_first() -> None:
     a = [(0, 5, "x"), (10, 15, "x"), (20, 25, "x"), (30, 35, "y"), (40, 45, "x")]
     b = [(0, 6, "x"), (10, 16, "x"), (20, 25, "y"), (30, 35, "x"), (50, 55, "z")]
     report = agreement(study(document(60, a, b, name="1"), document(60, a[:1], b[:1], name="2")), rounds=0)
-    found = [(one.kind, one.labels, one.who, one.count) for one in report.drivers()]
+    found = [(driver.kind, driver.labels, driver.who, driver.count) for driver in report.drivers()]
     assert found[:2] == [(DifferenceKind.BOUNDARY, ("x",), None, 3), (DifferenceKind.LABEL, ("x", "y"), None, 2)]
     assert set(found[2:]) == {(DifferenceKind.ONLY_A, ("x",), "A", 1), (DifferenceKind.ONLY_A, ("z",), "B", 1)}
-    assert sum(one.share for one in report.drivers()) == pytest.approx(1)
-    assert [one.kind for one in report.drivers("z")] == [DifferenceKind.ONLY_A]
+    assert sum(driver.share for driver in report.drivers()) == pytest.approx(1)
+    assert [driver.kind for driver in report.drivers("z")] == [DifferenceKind.ONLY_A]
     # Examples are of different documents where there are several.
-    assert [one.document for one in report.drivers(examples=2)[0].examples] == ["1", "2"]
+    assert [passage.document for passage in report.drivers(examples=2)[0].examples] == ["1", "2"]
 
 
 def test_a_figure_opens_what_lowers_it_first(two: AgreementReport) -> None:
-    exact, overlap = (two.pooled.figures[one] for one in (Measure.F1_EXACT, Measure.F1_OVERLAP))
-    assert [one.kind for one in exact.evidence()][-1] is DifferenceKind.SAME
-    assert [one.kind for one in overlap.evidence()][-3:] == [
+    exact, overlap = (two.pooled.figures[measure] for measure in (Measure.F1_EXACT, Measure.F1_OVERLAP))
+    assert [passage.kind for passage in exact.evidence()][-1] is DifferenceKind.SAME
+    assert [passage.kind for passage in overlap.evidence()][-3:] == [
         DifferenceKind.SAME,
         DifferenceKind.BOUNDARY,
         DifferenceKind.BOUNDARY,
     ]
     assert len(exact.evidence(2)) == 2
-    assert [one.start for one in two.labels["z"].figures[Measure.F1_EXACT].evidence()] == [80]
+    assert [passage.start for passage in two.labels["z"].figures[Measure.F1_EXACT].evidence()] == [80]
 
 
 def test_masked_and_shifted_places_keep_the_offsets_of_the_text() -> None:

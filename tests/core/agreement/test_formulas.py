@@ -58,7 +58,7 @@ def figure(rows: list[list[str | None]], label: object, measure: str) -> float |
     if measure != WITHOUT_CORRECTION:
         return row.figures[Measure(measure)].value
     alpha = row.figures[Measure.ALPHA_CHARACTER].value
-    values = sum(len([one for one in row if one is not None]) for row in rows)
+    values = sum(len([value for value in row if value is not None]) for row in rows)
     return None if alpha is None else 1 - (1 - alpha) * values / (values - 1)
 
 
@@ -76,7 +76,7 @@ def test_alpha_with_missing_values_is_that_of_the_wikipedia_article(shared: Path
     path = shared / "data/agreement/krippendorff_wikipedia_example.json"
     example: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     rows = list(zip(*example["coders"].values(), strict=True))
-    layers = items([[None if one == example["missing"] else one for one in row] for row in rows])
+    layers = items([[None if value == example["missing"] else value for value in row] for row in rows])
     value = agreement(layers, rounds=0).pooled.figures[Measure.ALPHA_CHARACTER].value
     assert value == pytest.approx(example["expected"]["nominal"], abs=1e-6)
 
@@ -125,9 +125,9 @@ def test_exact_f1_of_two_annotators_is_that_of_bratiaa(shared: Path) -> None:
 def carried(layers: Layers, labels: str) -> list[list[frozenset[str] | None]]:
     """For each character of all documents the labels that each annotator gave it, of these labels; None: missing."""
     return [
-        [None if spans is None else _at(spans, position, labels) for spans in one.spans]
-        for one in layers.documents
-        for position in range(one.characters)
+        [None if spans is None else _at(spans, position, labels) for spans in document.spans]
+        for document in layers.documents
+        for position in range(document.characters)
     ]
 
 
@@ -139,7 +139,7 @@ def alpha_literally(units: list[list[frozenset[str] | None]]) -> float | None:
     """Krippendorff 2004, p. 230: by the matrix of coincidences."""
     coincidences: Counter[tuple[frozenset[str], frozenset[str]]] = Counter()
     for unit in units:
-        known = [one for one in unit if one is not None]
+        known = [labels for labels in unit if labels is not None]
         for i, j in itertools.permutations(range(len(known)), 2):
             coincidences[known[i], known[j]] += Fraction(1, len(known) - 1)  # type: ignore[assignment]
     totals: Counter[frozenset[str]] = Counter()
@@ -160,7 +160,7 @@ def kappa_literally(units: list[list[frozenset[str] | None]]) -> float | None:
         return None
     agreed = Fraction(sum(a == b for a, b in known), len(known))
     firsts, seconds = Counter(a for a, _ in known), Counter(b for _, b in known)
-    chance = Fraction(sum(count * seconds[one] for one, count in firsts.items()), len(known) ** 2)
+    chance = Fraction(sum(count * seconds[first] for first, count in firsts.items()), len(known) ** 2)
     return None if chance == 1 else float((agreed - chance) / (1 - chance))
 
 

@@ -26,12 +26,12 @@ def test_layers_hold_spans_sentences_and_masks(session: Session) -> None:
     session.documents.mask(first(session), Span(10, 12), "banner")
     layers = read_layers(session, [a, b])
     assert layers.names == ("甲", "乙")
-    assert layers.labels == tuple(one.code for one in session.codebook.labels())
+    assert layers.labels == tuple(label.code for label in session.codebook.labels())
     (found,) = layers.documents
     assert found.spans == ([(0, 5, "infrastructure")], [(0, 6, "infrastructure")])
     assert found.masks == [(10, 12)]
     assert found.characters == len(TEXT)
-    assert found.sentences == [(one.start, one.end) for one in sentences(TEXT)]
+    assert found.sentences == [(span.start, span.end) for span in sentences(TEXT)]
 
 
 def test_done_is_who_said_so_or_labelled_something(session: Session) -> None:
@@ -52,8 +52,8 @@ def test_only_the_documents_asked_for_are_read(session: Session) -> None:
     other = add(session, "另一份报告。", "另一份")
     for who in (a, b):
         session.documents.set_status([first(session), other], Status.DONE, annotator=who)
-    assert [one.id for one in read_layers(session, [a, b]).documents] == [first(session), other]
-    assert [one.title for one in read_layers(session, [a, b], documents=[other]).documents] == ["另一份"]
+    assert [document.id for document in read_layers(session, [a, b]).documents] == [first(session), other]
+    assert [document.title for document in read_layers(session, [a, b], documents=[other]).documents] == ["另一份"]
 
 
 def test_unknown_people_and_documents_are_refused_and_reading_stops_when_asked(session: Session) -> None:

@@ -71,10 +71,13 @@ def test_kinds_are_those_of_the_list_of_differences(a: Spans, b: Spans) -> None:
     }
     theirs = {
         (
-            one.kind,
-            *(None if side is None else (side.start, side.end, LABELS.index(side.label)) for side in (one.a, one.b)),
+            difference.kind,
+            *(
+                None if side is None else (side.start, side.end, LABELS.index(side.label))
+                for side in (difference.a, difference.b)
+            ),
         )
-        for one in differences(annotations(a, "A"), annotations(b, "B"))
+        for difference in differences(annotations(a, "A"), annotations(b, "B"))
     }
     assert mine == theirs
 

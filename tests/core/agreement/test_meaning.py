@@ -16,7 +16,7 @@ def many(*layers: list[SpanOf], documents: int = 5) -> Layers:
 
 
 def said(layers: Layers, measure: Measure, label: str | None = None) -> list[str]:
-    return [worded(one) for one in explain(agreement(layers, rounds=100), label, measure, str.upper)]
+    return [worded(statement) for statement in explain(agreement(layers, rounds=100), label, measure, str.upper)]
 
 
 def test_a_figure_is_put_into_words_with_interval_and_drivers() -> None:
@@ -34,9 +34,9 @@ def test_each_kind_of_difference_has_its_words_and_its_examples() -> None:
     b: list[SpanOf] = [(0, 10, "y"), (20, 29, "y"), (40, 49, "x"), (80, 90, "z")]
     found: list[str] = []
     for label in ("x", "y", "z"):
-        for one in explain(agreement(study(document(100, a, b)), rounds=0), label):
-            if one.examples:
-                found.append(worded(one).partition(": ")[2])  # noqa: PERF401 - two loops read better than one line
+        for statement in explain(agreement(study(document(100, a, b)), rounds=0), label):
+            if statement.examples:
+                found.append(worded(statement).partition(": ")[2])  # noqa: PERF401 - two loops read better than one line
     assert sorted(set(found)) == [
         "only A labels y.",
         "only B labels z.",

@@ -55,7 +55,7 @@ def test_it_speaks_both_languages(tmp_path: Path, language: str, tag: str, words
     root = lxml.html.document_fromstring(page(tmp_path, language=language).encode())
     shown = root.text_content()
     assert root.get("lang") == tag
-    assert [one for one in words if one not in shown] == []
+    assert [word for word in words if word not in shown] == []
 
 
 def test_names_titles_and_texts_are_shown_as_they_are(tmp_path: Path) -> None:
@@ -64,8 +64,8 @@ def test_names_titles_and_texts_are_shown_as_they_are(tmp_path: Path) -> None:
     shown = root.text_content()
     assert "<i>甲</i>" in shown
     marked = root.xpath("//mark")
-    assert "<b>培训</b>" in "".join(one.text_content() for one in marked)
-    assert {one.get("class") for one in marked} == {"both", "one"}
+    assert "<b>培训</b>" in "".join(element.text_content() for element in marked)
+    assert {element.get("class") for element in marked} == {"both", "one"}
 
 
 def test_tables_hold_figures_pairs_labels_and_documents(tmp_path: Path) -> None:

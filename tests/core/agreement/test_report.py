@@ -54,10 +54,10 @@ def same_values(one: AgreementReport, other: AgreementReport) -> bool:
 def test_the_order_of_annotators_changes_no_figure(layers: Layers) -> None:
     order = (2, 0, 1)
     turned = Layers(
-        tuple(layers.annotators[one] for one in order),
-        tuple(layers.names[one] for one in order),
+        tuple(layers.annotators[place] for place in order),
+        tuple(layers.names[place] for place in order),
         (),
-        tuple(replace(one, spans=tuple(one.spans[who] for who in order)) for one in layers.documents),
+        tuple(replace(document, spans=tuple(document.spans[who] for who in order)) for document in layers.documents),
     )
     assert same_values(agreement(layers, rounds=0), agreement(turned, rounds=0))
 
@@ -67,8 +67,8 @@ def test_the_order_of_documents_and_spans_changes_no_figure(layers: Layers, rand
     documents = list(layers.documents)
     random.shuffle(documents)
     turned = [
-        replace(one, spans=tuple(None if spans is None else list(spans)[::-1] for spans in one.spans))
-        for one in documents
+        replace(document, spans=tuple(None if spans is None else list(spans)[::-1] for spans in document.spans))
+        for document in documents
     ]
     assert same_values(agreement(layers, rounds=0), agreement(replace(layers, documents=tuple(turned)), rounds=0))
 
@@ -80,29 +80,31 @@ def test_names_of_labels_change_no_figure(layers: Layers) -> None:
         layers,
         documents=tuple(
             replace(
-                one,
+                document,
                 spans=tuple(
                     None if spans is None else [(start, end, renamed[label]) for start, end, label in spans]
-                    for spans in one.spans
+                    for spans in document.spans
                 ),
             )
-            for one in layers.documents
+            for document in layers.documents
         ),
     )
     mine = {
-        (label and renamed[label], measure): one
-        for (label, measure), one in values(agreement(layers, rounds=0)).items()
+        (label and renamed[label], measure): value
+        for (label, measure), value in values(agreement(layers, rounds=0)).items()
     }
-    assert mine == {key: nearly(one) for key, one in values(agreement(turned, rounds=0)).items()}
+    assert mine == {key: nearly(value) for key, value in values(agreement(turned, rounds=0)).items()}
 
 
 @given(st.lists(spans, min_size=1, max_size=4), masks)
 def test_layers_that_are_the_same_agree_fully_or_are_undefined(
     documents: list[list[SpanOf]], masked: list[tuple[int, int]]
 ) -> None:
-    layers = study(*(document(LENGTH, one, one, one, name=str(n), masks=masked) for n, one in enumerate(documents)))
+    layers = study(
+        *(document(LENGTH, spans, spans, spans, name=str(n), masks=masked) for n, spans in enumerate(documents))
+    )
     report = agreement(layers, rounds=5)
-    for figure in (one for row in (report.pooled, *report.labels.values()) for one in row.figures.values()):
+    for figure in (figure for row in (report.pooled, *report.labels.values()) for figure in row.figures.values()):
         assert figure.value is None or figure.value == pytest.approx(1)
         assert figure.interval is None or figure.interval == pytest.approx((1, 1))
     assert not report.drivers()
@@ -175,8 +177,8 @@ def test_what_somebody_has_not_done_is_missing_not_empty() -> None:
     report = agreement(layers, rounds=0)
     figure = report.pooled.figures[Measure.F1_EXACT]
     assert (figure.value, figure.pairs) == (1, (1, 1, None))
-    assert all(one.value == 1 for one in report.pooled.figures.values())
-    assert [one.spans for one in report.per_document] == [(1, 1, None), (1, None, 1)]
+    assert all(figure.value == 1 for figure in report.pooled.figures.values())
+    assert [row.spans for row in report.per_document] == [(1, 1, None), (1, None, 1)]
 
 
 def test_a_document_that_one_alone_did_is_left_out() -> None:
@@ -199,8 +201,8 @@ def test_a_document_that_one_alone_did_is_left_out() -> None:
 )
 def test_a_figure_without_a_value_says_why(layers: Layers, measures: tuple[Measure, ...], reason: Undefined) -> None:
     figures = agreement(layers, rounds=3).pooled.figures
-    assert {(one, figures[one].value, figures[one].undefined) for one in measures} == {
-        (one, None, reason) for one in measures
+    assert {(measure, figures[measure].value, figures[measure].undefined) for measure in measures} == {
+        (measure, None, reason) for measure in measures
     }
 
 

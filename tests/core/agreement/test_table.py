@@ -27,7 +27,7 @@ def test_every_figure_is_a_line(tmp_path: Path) -> None:
     assert tuple(rows[0]) == HEAD
     scopes = [row["scope"] for row in rows]
     # Pooled and two labels, three pairs, two documents, of six figures each.
-    assert [scopes.count(one) for one in ("pooled", "label", "pair", "document")] == [6, 12, 18, 12]
+    assert [scopes.count(scope) for scope in ("pooled", "label", "pair", "document")] == [6, 12, 18, 12]
     exact = next(row for row in rows if (row["label"], row["figure"]) == ("x", "f1_exact"))
     figure = report.labels["x"].figures[Measure.F1_EXACT]
     assert float(exact["value"]) == figure.value

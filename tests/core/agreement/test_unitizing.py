@@ -29,7 +29,7 @@ def layers_of(data: dict[str, Any]) -> Layers:
 
 def parts(layers: Layers, labels: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
     """Observed and expected disagreement of each label, as published: with 1 / L."""
-    found = disagreement(count(flatten(layers, labels)), [lambda one: one], lambda: None)[0]
+    found = disagreement(count(flatten(layers, labels)), [lambda values: values], lambda: None)[0]
     length = layers.documents[0].characters
     observed, expected = found.observed[0] / length, found.expected[0] / length
     return dict(zip(labels, observed.tolist(), strict=True)), dict(zip(labels, expected.tolist(), strict=True))
@@ -56,9 +56,9 @@ def test_disagreements_and_alpha_are_those_of_dkpro(shared: Path) -> None:
             "calculateObservedCategoryDisagreement": {**observed},
             "calculateExpectedCategoryDisagreement": {**expected},
         }
-        for one in vector["expectations"]:
-            value = found[one["quantity"]][one["arg"]]
-            assert value == pytest.approx(one["expected"], abs=one["tolerance"] or 1e-12), (vector["id"], one)
+        for stated in vector["expectations"]:
+            value = found[stated["quantity"]][stated["arg"]]
+            assert value == pytest.approx(stated["expected"], abs=stated["tolerance"] or 1e-12), (vector["id"], stated)
             checked += 1
     assert checked == 11
 
@@ -80,14 +80,14 @@ def literally(layers: Layers, label: str) -> float | None:
     observed = compared = read = within = 0.0
     units: list[int] = []
     gaps: list[int] = []
-    for one in layers.documents:
+    for shared_document in layers.documents:
         rows = [
-            sections(one.characters, {(start, end) for start, end, code in spans if code == label})
-            for spans in one.spans
+            sections(shared_document.characters, {(start, end) for start, end, code in spans if code == label})
+            for spans in shared_document.spans
             if spans is not None
         ]
-        compared += len(rows) * (len(rows) - 1) * one.characters
-        read += len(rows) * one.characters
+        compared += len(rows) * (len(rows) - 1) * document.characters
+        read += len(rows) * document.characters
         for row in rows:
             units += [end - start for start, end, is_unit in row if is_unit]
             gaps += [end - start for start, end, is_unit in row if not is_unit]
@@ -118,7 +118,7 @@ cuts = st.lists(st.integers(0, 30), max_size=8, unique=True).map(
 @given(st.lists(st.tuples(*[st.none() | cuts] * 3), min_size=1, max_size=4))
 def test_it_is_the_formula_term_by_term(documents: list[tuple[list[tuple[int, int, str]] | None, ...]]) -> None:
     layers = study(*(document(30, *spans, name=str(n)) for n, spans in enumerate(documents)))
-    compared = [one for one in layers.documents if sum(spans is not None for spans in one.spans) > 1]
+    compared = [document for document in layers.documents if sum(spans is not None for spans in document.spans) > 1]
     value = agreement(layers, labels=["x"], rounds=0).labels["x"].figures[Measure.ALPHA_UNITIZING].value
     expected = literally(replace(layers, documents=tuple(compared)), "x") if compared else None
     assert value == (None if expected is None else pytest.approx(expected, abs=1e-9))
@@ -127,7 +127,9 @@ def test_it_is_the_formula_term_by_term(documents: list[tuple[list[tuple[int, in
 def test_units_that_overlap_are_one_and_those_that_touch_are_two() -> None:
     overlapping = study(document(40, [(0, 6, "x"), (4, 10, "x")], [(0, 10, "x")]))
     touching = study(document(40, [(0, 5, "x"), (5, 10, "x")], [(0, 10, "x")]))
-    values = [agreement(one, rounds=0).pooled.figures[Measure.ALPHA_UNITIZING].value for one in (overlapping, touching)]
+    values = [
+        agreement(layers, rounds=0).pooled.figures[Measure.ALPHA_UNITIZING].value for layers in (overlapping, touching)
+    ]
     assert values[0] == 1
     assert values[1] is not None
     assert values[1] < 1

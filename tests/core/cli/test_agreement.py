@@ -40,8 +40,8 @@ def test_the_answer_has_the_figures_of_all_and_of_each_label(path: Path, run: Ru
     assert answer.keys() >= {"annotators", "documents", "characters", "pooled", "labels"}
     assert (answer["annotators"], answer["documents"]) == (["甲", "乙"], 2)
     with Session.open(path) as session:
-        assert answer["characters"] == sum(one.characters for one in session.documents.list())
-        assert list(answer["labels"]) == [one.code for one in session.codebook.labels()]
+        assert answer["characters"] == sum(document.characters for document in session.documents.list())
+        assert list(answer["labels"]) == [label.code for label in session.codebook.labels()]
     pooled, labels = answer["pooled"], answer["labels"]
     for row in (pooled, *labels.values()):
         assert row.keys() >= {"n", "interval", *FIGURES}
@@ -54,7 +54,7 @@ def test_the_answer_has_the_figures_of_all_and_of_each_label(path: Path, run: Ru
 def test_what_is_undefined_is_null_and_says_why(path: Path, run: Run) -> None:
     _, answer, _ = run(path, "甲", "乙", "--rounds", 5)
     unused = answer["labels"]["safety"]
-    assert {unused[one] for one in (*FIGURES, "interval")} == {None}
+    assert {unused[figure] for figure in (*FIGURES, "interval")} == {None}
     assert unused["undefined"] == dict.fromkeys([*FIGURES, "interval"], "no_spans")
     assert "undefined" not in answer["pooled"]
 
@@ -70,7 +70,7 @@ def test_labels_documents_rounds_and_seed_are_chosen(path: Path, run: Run) -> No
 
 def test_of_three_the_pairs_are_told_and_what_is_not_done_is_missing(path: Path, run: Run) -> None:
     _, answer, _ = run(path, "甲", "乙", "丙")
-    pairs = {tuple(one["annotators"]): one["f1_exact"] for one in answer["pairs"]}
+    pairs = {tuple(pair["annotators"]): pair["f1_exact"] for pair in answer["pairs"]}
     assert pairs == {("甲", "乙"): 0.5, ("甲", "丙"): 0, ("乙", "丙"): 0}
     _, answer, _ = run(path, "甲", "丙", "--only-done")
     assert (answer["documents"], answer["pooled"]["undefined"]["f1_exact"]) == (0, "no_common_document")

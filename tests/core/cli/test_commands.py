@@ -110,5 +110,5 @@ def test_history_of_the_project_and_of_one_annotation(project: Path, document: s
     newest = run("history", project)[1][0]
     assert (newest["name"], newest["kind"]) == ("annotation.create", "undo")
     entries = run("history", project, "--annotation", made)[1]
-    assert [(one["kind"], one["annotator"]) for one in entries] == [("do", "张三"), ("undo", "张三")]
+    assert [(entry["kind"], entry["annotator"]) for entry in entries] == [("do", "张三"), ("undo", "张三")]
     assert run("history", project, "--annotation", "nonesuch")[0] == 1

@@ -33,8 +33,8 @@ def document(project: Path) -> str:
 def labels(project: Path) -> list[tuple[str, int]]:
     """Who has a label from where on."""
     with Session.open(project) as session:
-        names = {one.id: one.name for one in session.annotators.list()}
-        return [(names[one.annotator], one.start) for one in session.annotations.iterate()]
+        names = {person.id: person.name for person in session.annotators.list()}
+        return [(names[annotation.annotator], annotation.start) for annotation in session.annotations.iterate()]
 
 
 def work_on(project: Path, name: str) -> None:
@@ -105,7 +105,7 @@ def test_what_nobody_did_is_taken_back_by_nobody(project: Path, document: str, r
     work_on(project, "张三")
     assert run("undo", project)[0] == 1
     assert run("list", project, "documents")[1] != []
-    imported = next(one for one in run("history", project)[1] if one["name"] == "document.import")
+    imported = next(entry for entry in run("history", project)[1] if entry["name"] == "document.import")
     assert run("undo", project, "--step", imported["seq"])[1]["owner"] is None
     assert run("list", project, "documents")[1] == []
     assert run("undo", project, "--step", imported["seq"])[2] == "This step is undone already, or cannot be undone.\n"

@@ -134,13 +134,13 @@ def test_files_that_end_their_parser_are_told_and_the_others_come_in(project: Pa
         said, complained = process.communicate(timeout=100)
     report = orjson.loads(said)
     assert (process.returncode, complained) == (1, "")
-    assert {Path(one["source"]).name: one["code"] for one in report["failed"]} == {
+    assert {Path(reported["source"]).name: reported["code"] for reported in report["failed"]} == {
         "0.pdf": "import.out_of_memory",
         "2.pdf": "import.out_of_memory",
         "4.pdf": "import.out_of_memory",
         "6.pdf": "import.too_slow",
     }
-    assert [Path(one["source"]).name for one in report["imported"]] == ["1.pdf", "3.pdf", "5.pdf", "7.pdf"]
+    assert [Path(reported["source"]).name for reported in report["imported"]] == ["1.pdf", "3.pdf", "5.pdf", "7.pdf"]
     assert biaodu("check", project).returncode == 0
 
 

@@ -54,7 +54,7 @@ class Shell:
 @pytest.mark.parametrize(("name", "locale"), [("gb18030", "C"), ("gb18030", "ascii"), ("no text", "utf-8")])
 def test_every_command_takes_and_names_them(tmp_path: Path, name: str, locale: str) -> None:
     shell, shown = Shell(tmp_path, name, locale), f"{tmp_path}/{SHOWN[name]}"
-    text, dataset, packed = (shell.path(one) for one in (".txt", ".jsonl", ".biaodupkg"))
+    text, dataset, packed = (shell.path(suffix) for suffix in (".txt", ".jsonl", ".biaodupkg"))
     # SQLite's binding takes names of databases in UTF-8 only; a project of another name is refused in a sentence.
     project, other = shell.folder + b"/a.biaodu", shell.folder + b"/b.biaodu"
     assert "not in UTF-8" in shell.run("new", shell.path(".biaodu"), status=1)[1]

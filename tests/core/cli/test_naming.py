@@ -14,8 +14,8 @@ def test_an_ambiguous_document_lists_the_candidates(project: Path, tmp_path: Pat
     for number in range(17):
         (tmp_path / f"{number}.txt").write_text(f"{TEXT}{number}", encoding="utf-8")
     run("import", project, *tmp_path.glob("*.txt"))
-    ids = [one["id"] for one in run("list", project, "documents")[1]]
-    first = next(one[0] for one in ids if sum(other[0] == one[0] for other in ids) > 1)
+    ids = [row["id"] for row in run("list", project, "documents")[1]]
+    first = next(id_[0] for id_ in ids if sum(other[0] == id_[0] for other in ids) > 1)
     status, _, said = run("label", project, first, 0, 1, "teachers", "--annotator", "张三")
     assert status == 1
-    assert all(one[:12] in said for one in ids if one[0] == first)
+    assert all(id_[:12] in said for id_ in ids if id_[0] == first)

@@ -40,7 +40,7 @@ def test_a_package_is_planned_merged_and_merged_again(tmp_path: Path, theirs: Pa
     signatures = planned.pop("signatures")  # type: ignore[union-attr]
     assert (status, planned) == (0, expected)
     # Nobody is at work in this project, so nobody signed for the three.
-    assert {(one["name"], one["signed"], one["unsigned"]) for one in signatures} == {
+    assert {(signature["name"], signature["signed"], signature["unsigned"]) for signature in signatures} == {
         ("甲", 0, 1),
         ("乙", 0, 1),
         ("丙", 0, 1),

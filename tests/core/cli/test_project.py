@@ -15,7 +15,7 @@ def test_stats_count_by_label_and_annotator(project: Path, document: str, run: R
     assert answer["labels"]["safety"] == {}
     assert answer["labelled_characters"] == 15
     assert answer["labelled_share"] == pytest.approx(15 / answer["characters"])
-    assert [one["annotations"] for one in answer["per_document"]] == [2]
+    assert [row["annotations"] for row in answer["per_document"]] == [2]
 
 
 def test_check_of_a_sound_project(project: Path, run: Run) -> None:

@@ -40,8 +40,8 @@ def test_backups_are_listed_by_project_the_newest_first(path: Path, run: Run) ->
         assert (status, said, len(answer)) == (0, "", 1)
         assert (answer[0]["project"], answer[0]["name"]) == (str(path), "报告")
         listed = answer[0]["backups"]
-        assert [(one["number"], one["documents"], one["annotations"]) for one in listed] == [(2, 1, 1), (1, 1, 0)]
-        assert all(Path(one["backup"]).stat().st_size == one["bytes"] for one in listed)
+        assert [(row["number"], row["documents"], row["annotations"]) for row in listed] == [(2, 1, 1), (1, 1, 0)]
+        assert all(Path(row["backup"]).stat().st_size == row["bytes"] for row in listed)
 
 
 def test_the_list_for_people(path: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +89,7 @@ def test_a_backup_that_cannot_be_read_is_listed_as_such(path: Path, tmp_path: Pa
     Path(listed[0]["backup"]).write_bytes(b"x" * 4096)
     status, answer, _ = run("restore", path)
     assert status == 0
-    assert [one["annotations"] for one in answer[0]["backups"]] == [None, 0]
+    assert [row["annotations"] for row in answer[0]["backups"]] == [None, 0]
     assert run("restore", path, tmp_path / "new.biaodu")[0] == 1
     assert not (tmp_path / "new.biaodu").exists()
 

@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Path:
 
 def kinds(answer: object) -> list[str]:
     assert isinstance(answer, list)
-    return [one["kind"] for one in answer]
+    return [row["kind"] for row in answer]
 
 
 def test_diff_lists_every_pair_with_its_kind(project: Path, run: Run) -> None:
@@ -93,7 +93,7 @@ def test_the_adjudicated_layer_can_be_compared(project: Path, run: Run) -> None:
     run("adjudicate", project, "--strategy", "prefer:A", "--layers", "A", "B", "--annotator", "主编")
     for name in ("adjudicated", "定稿"):
         assert kinds(run("diff", project, "A", name)[1]) == ["same", "same", "same", "only_b", "same"]
-    people = [one["name"] for one in run("list", project, "annotators")[1]]  # type: ignore[union-attr]
+    people = [row["name"] for row in run("list", project, "annotators")[1]]  # type: ignore[union-attr]
     assert people[-2:] == ["主编", "定稿"]
 
 

@@ -32,7 +32,7 @@ def test_outline_masks_and_metadata_as_json(project: Path, capsys: pytest.Captur
     node = shown["outline"][0]
     assert list(node) == ["level", "start", "end", "title_start", "title_end"]
     assert TEXT[node["title_start"] : node["title_end"]] == "一、工作回顾"  # type: ignore[misc]
-    assert [(TEXT[one["start"] : one["end"]], one["reason"]) for one in shown["mask"]] == [  # type: ignore[misc]
+    assert [(TEXT[row["start"] : row["end"]], row["reason"]) for row in shown["mask"]] == [  # type: ignore[misc]
         ("好文档分享网站", "banner"),
         ("扫描下方二维码，关注我们", "promotion"),
     ]
@@ -43,7 +43,7 @@ def test_outline_masks_and_metadata_as_json(project: Path, capsys: pytest.Captur
         2024,
         "summary",
     )
-    kinds = [(one["title"], one["kind"]) for one in meta["parts"]]  # type: ignore[attr-defined]
+    kinds = [(row["title"], row["kind"]) for row in meta["parts"]]  # type: ignore[attr-defined]
     assert kinds == [("一、工作回顾", "reports"), ("二、工作打算", "plans")]
 
 
@@ -53,7 +53,7 @@ def test_a_corrected_part_is_shown_as_corrected(project: Path, capsys: pytest.Ca
         document = session.documents.find(title).id
         session.documents.correct_part(document, TEXT.index("二、"), Correction.REPORTS)
     meta: dict[str, object] = answer(capsys, "show", project, title, "--meta")["meta"]  # type: ignore[assignment]
-    told = [(one["kind"], one["corrected"]) for one in meta["parts"]]  # type: ignore[attr-defined]
+    told = [(row["kind"], row["corrected"]) for row in meta["parts"]]  # type: ignore[attr-defined]
     assert told == [("reports", False), ("reports", True)]
     assert main(["show", str(project), title, "--meta"]) == 0
     said = capsys.readouterr().out
@@ -79,7 +79,7 @@ def test_columns_of_tables_can_be_named(tmp_path: Path, project: Path, capsys: p
     command = ["import", str(project), str(tmp_path / "t.csv"), "--json"]
     assert main([*command, "--column", "text=乙", "--column", "title=甲"]) == 0
     imported = orjson.loads(capsys.readouterr().out)["imported"]
-    assert [one["title"] for one in imported] == ["题目一"]
+    assert [row["title"] for row in imported] == ["题目一"]
     assert main([*command, "--column", "正文=乙"]) == 2
 
 
@@ -95,8 +95,8 @@ def test_withheld_values_are_listed_with_their_places(tmp_path: Path, capsys: py
     values: dict[str, object] = meta["withheld_values"]  # type: ignore[assignment]
     spans: list[dict[str, int]] = values["spans"]  # type: ignore[assignment]
     assert values["number"] == len(spans)
-    assert [text[one["start"] : one["end"]] for one in spans] == [one["text"] for one in spans]
-    assert [one["text"] for one in spans] == ["某", "20xx年", "x", "xxx"]
+    assert [text[span["start"] : span["end"]] for span in spans] == [span["text"] for span in spans]
+    assert [span["text"] for span in spans] == ["某", "20xx年", "x", "xxx"]
     assert main(["show", str(path), "某区教育局20xx年工作总结", "--meta"]) == 0
     said = capsys.readouterr().out
     assert "year: (withheld)" in said

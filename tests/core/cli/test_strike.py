@@ -32,14 +32,14 @@ def test_a_row_is_struck_out_listed_and_brought_back(mine: Path, run: Run) -> No
     (bad,) = run("list", mine, "annotations")[1]
     assert run("strike", mine) == (0, [], "")
     status, listed, _ = run("strike", mine, bad["id"])
-    assert (status, [(one["row"], one["by"], one["for_good"]) for one in listed]) == (
+    assert (status, [(row["row"], row["by"], row["for_good"]) for row in listed]) == (
         0,
         [(f"annotation/{bad['id']}", "陈晓", False)],
     )
     assert run("list", mine, "annotations")[1] == []
     assert run("strike", mine)[1] == listed
     assert run("strike", mine, bad["id"], "--lift")[:2] == (0, [])
-    assert [one["id"] for one in run("list", mine, "annotations")[1]] == [bad["id"]]
+    assert [row["id"] for row in run("list", mine, "annotations")[1]] == [bad["id"]]
     assert run("strike", mine, bad["id"], "--annotator", "李敏")[1][0]["by"] == "李敏"
     assert run("undo", mine, "--annotator", "李敏")[1]["name"] == "strike.out"
     assert len(run("list", mine, "annotations")[1]) == 1
@@ -77,7 +77,7 @@ def test_keys_are_listed_added_withdrawn_accepted_and_renewed(mine: Path, tmp_pa
         label(session, 9, 12)
     assert run("package", mine, tmp_path / "p")[0] == 0
     own = Keyring().signer().key
-    assert {one["key"]: (one["annotator"], one["own"]) for one in run("keys", mine)[1]} == {
+    assert {row["key"]: (row["annotator"], row["own"]) for row in run("keys", mine)[1]} == {
         theirs: ("李敏", False),
         own: ("陈晓", True),
     }
@@ -87,14 +87,14 @@ def test_keys_are_listed_added_withdrawn_accepted_and_renewed(mine: Path, tmp_pa
         session.exchange.keys.keyring = Keyring(tmp_path / "laptop")
         label(session, 20, 22)
         session.exchange.package(tmp_path / "p")
-    assert {one["key"]: one["standing"] for one in run("keys", mine)[1]}[laptop] == "foreign"
-    assert {one["key"]: one["standing"] for one in run("keys", mine, "--add", laptop[:10])[1]}[laptop] == "known"
-    assert {one["key"]: one["standing"] for one in run("keys", mine, "--withdraw", laptop)[1]}[laptop] == "withdrawn"
+    assert {row["key"]: row["standing"] for row in run("keys", mine)[1]}[laptop] == "foreign"
+    assert {row["key"]: row["standing"] for row in run("keys", mine, "--add", laptop[:10])[1]}[laptop] == "known"
+    assert {row["key"]: row["standing"] for row in run("keys", mine, "--withdraw", laptop)[1]}[laptop] == "withdrawn"
     status, _, said = run("keys", mine, "--withdraw", own)
     assert (status, said.strip()) == (1, "This is the key of this computer. Replace it instead.")
     after = run("keys", mine, "--renew")[1]
     renewed = Keyring().signer().key
-    assert {one["key"]: (one["standing"], one["own"]) for one in after if one["annotator"] == "陈晓"} == {
+    assert {row["key"]: (row["standing"], row["own"]) for row in after if row["annotator"] == "陈晓"} == {
         own: ("withdrawn", False),
         laptop: ("withdrawn", False),
         renewed: ("known", True),

@@ -85,9 +85,9 @@ def comment(number: int, about: int = 0) -> Record:
 
 def decision(number: int, sources: list[int], results: list[str] | None = None) -> Record:
     listed = [
-        {"annotation": uuid_of("a", one), "annotator": uuid_of("p", one % 2), "start": 0, "end": 2}
+        {"annotation": uuid_of("a", source), "annotator": uuid_of("p", source % 2), "start": 0, "end": 2}
         | {"label": uuid_of("l", 0), "revision": 1}
-        for one in sources
+        for source in sources
     ]
     texts = {"sources": orjson.dumps(listed).decode(), "results": orjson.dumps(results or []).decode()}
     values = {"document": TEXT_ID, "reviewer": uuid_of("p", 0), "verdict": "both_wrong", "reason": None, **texts}
@@ -225,7 +225,7 @@ def _waiting(count: int) -> Rows:
 def _statuses(count: int) -> Rows:
     people = [person(n) for n in range(count)]
     values = {"document": TEXT_ID, "status": "done"}
-    return [(ANNOTATORS, people), (STATUSES, [record(STATUSES, annotator=one[0], **values) for one in people])]
+    return [(ANNOTATORS, people), (STATUSES, [record(STATUSES, annotator=person[0], **values) for person in people])]
 
 
 def _removed(count: int) -> Rows:

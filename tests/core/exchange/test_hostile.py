@@ -30,9 +30,9 @@ def work(name: str, count: int, folder: Path) -> dict[str, int]:
         note("again", lambda: session.exchange.plan([package]))
         note("labels", session.codebook.labels)
         note("codebook", lambda: session.codebook.replace(session.codebook.snapshot()))
-        if len([one for one in people.list() if one.id in (me, other)]) == 2:
+        if len([person for person in people.list() if person.id in (me, other)]) == 2:
             note("cases", lambda: session.review.cases(document, [me, other]))
-        if any(one.id == me for one in people.list()):
+        if any(person.id == me for person in people.list()):
             session.work_as(me)
             note("feedback", lambda: session.review.decisions_on())
             note("missed", lambda: session.review.missed_by())

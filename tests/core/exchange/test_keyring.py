@@ -91,7 +91,7 @@ def test_a_damaged_key_is_told_and_left_as_it_is(tmp_path: Path, content: bytes)
         assert report.unsigned is not None
         assert report.unsigned.code == "key.damaged"
     with Session.create(tmp_path / "b.biaodu") as other:
-        assert [one.unsigned for one in other.exchange.plan([report.path]).people] == [1]
+        assert [vouched.unsigned for vouched in other.exchange.plan([report.path]).people] == [1]
 
 
 def test_where_no_key_can_be_kept_work_goes_out_unsigned(tmp_path: Path) -> None:

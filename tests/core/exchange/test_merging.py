@@ -143,7 +143,7 @@ def test_undo_always_reaches_the_beginning(people: int, work: list[tuple[int, Ac
                         session.history.undo()
                     assert session.check().ok
                 assert not list(session.annotations.iterate())
-                names = [one.name for one in session.annotators.list()]
+                names = [person.name for person in session.annotators.list()]
                 assert len(set(names)) == len(names)
         finally:
             world.close()
@@ -161,11 +161,11 @@ def test_a_merge_can_be_undone_when_somebody_has_a_name_of_before_by_now(tmp_pat
         laptop.annotators.rename(other, before)
         laptop.history.undo()
         assert not list(laptop.annotations.iterate())
-        assert [laptop.annotators.get(one).name for one in (me, other)] == ["甲", before]
+        assert [laptop.annotators.get(annotator).name for annotator in (me, other)] == ["甲", before]
         assert laptop.history.undo_name() is None
         laptop.history.redo()
         assert len(list(laptop.annotations.iterate())) == 1
-        assert [laptop.annotators.get(one).name for one in (me, other)] == ["甲", before]
+        assert [laptop.annotators.get(annotator).name for annotator in (me, other)] == ["甲", before]
         assert laptop.check().ok
     finally:
         world.close()
@@ -176,7 +176,7 @@ def test_a_merge_in_which_two_changed_names_is_taken_back_whole(tmp_path: Path) 
     try:
         desk, laptop, _ = world.sessions
         me, other = person(0), person(1)
-        first, second = (laptop.annotators.get(one).name for one in (me, other))
+        first, second = (laptop.annotators.get(annotator).name for annotator in (me, other))
         before = whole(laptop)
         for one, name in ((me, "丙"), (other, first), (me, second)):
             desk.annotators.rename(one, name)
@@ -217,7 +217,7 @@ def test_a_state_that_says_what_is_shown_replaces_the_one_behind_it(tmp_path: Pa
         packages = [tmp_path / "taken.biaodupkg", tmp_path / "none.biaodupkg"]
         for package, key in zip(packages, ("1", None), strict=True):
             codebook = json.loads(members(sent)["codebook.json"])
-            next(one for one in codebook["labels"] if one["key"] == "2").update(key=key, revision=5)
+            next(row for row in codebook["labels"] if row["key"] == "2").update(key=key, revision=5)
             rewritten(sent, members(sent) | {"codebook.json": json.dumps(codebook).encode()}, to=package)
         one, other = world.fresh("one"), world.fresh("other")
         for session, order in ((one, packages), (other, packages[::-1])):

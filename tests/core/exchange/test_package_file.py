@@ -182,22 +182,50 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "member", "change"),
     [
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(start="4"))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(start=-1))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(end=2))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(revision=0))),
         (
             "package.bad_row",
             "annotations.jsonl",
-            with_line("annotations.jsonl", lambda one: one.update(revision=2**70)),
+            with_line("annotations.jsonl", lambda record: record.update(start="4")),
         ),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(deleted=2))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(deleted=True))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(id=""))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(id="a\0"))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(document="x"))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(more=1))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.pop("note"))),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda record: record.update(start=-1)),
+        ),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(end=2))),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda record: record.update(revision=0)),
+        ),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda record: record.update(revision=2**70)),
+        ),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda record: record.update(deleted=2)),
+        ),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda record: record.update(deleted=True)),
+        ),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(id=""))),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda record: record.update(id="a\0")),
+        ),
+        (
+            "package.bad_row",
+            "annotations.jsonl",
+            with_line("annotations.jsonl", lambda record: record.update(document="x")),
+        ),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(more=1))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.pop("note"))),
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda _: [1, 2])),
         ("package.bad_row", "annotations.jsonl", lambda files: files | {"annotations.jsonl": b"{not JSON}\n"}),
         ("package.bad_row", "annotations.jsonl", lambda files: files | {"annotations.jsonl": b"\n"}),
@@ -206,25 +234,33 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
             "annotations.jsonl",
             lambda files: files | {"annotations.jsonl": 2 * files["annotations.jsonl"]},
         ),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.update(text="别的"))),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.update(id="../../x"))),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.update(masks=3))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda record: record.update(text="别的"))),
         (
             "package.bad_row",
             "documents.jsonl",
-            with_line("documents.jsonl", lambda one: one["masks"][0].update(end=99)),
+            with_line("documents.jsonl", lambda record: record.update(id="../../x")),
         ),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one.pop("source"))),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda one: one["meta"].update(year="x"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda record: record.update(masks=3))),
+        (
+            "package.bad_row",
+            "documents.jsonl",
+            with_line("documents.jsonl", lambda record: record["masks"][0].update(end=99)),
+        ),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda record: record.pop("source"))),
+        (
+            "package.bad_row",
+            "documents.jsonl",
+            with_line("documents.jsonl", lambda record: record["meta"].update(year="x")),
+        ),
         ("package.bad_row", "codebook.json", lambda files: files | {"codebook.json": b'{"labels": []}'}),
         (
             "package.bad_row",
             "codebook.json",
             lambda files: files | {"codebook.json": files["codebook.json"].replace(b"#0072B2", b"blue")},
         ),
-        ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda one: one.update(kind="x"))),
-        ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda one: one.update(status="x"))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one: one.update(id="*"))),
+        ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda record: record.update(kind="x"))),
+        ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda record: record.update(status="x"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(id="*"))),
         ("package.bad_row", "settings.json", lambda files: files | {"settings.json": b'{"review.reasons": 5}'}),
         *(
             ("package.bad_row", "decisions.jsonl", with_decision(field, value))
@@ -251,35 +287,47 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
             ]
         ),
         *(
-            ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda one, of=of: one.update(of)))
+            (
+                "package.bad_row",
+                "annotations.jsonl",
+                with_line("annotations.jsonl", lambda record, of=of: record.update(of)),
+            )
             for of in WRONG_ANYWHERE
         ),
         *(
-            ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda one, of=of: one.update(of)))
+            (
+                "package.bad_row",
+                "annotators.jsonl",
+                with_line("annotators.jsonl", lambda record, of=of: record.update(of)),
+            )
             for of in (*WRONG_IDS, {"created_at": "zzzz"}, {"revision": LARGEST_REVISION + 1})
         ),
         *(
-            ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda one, of=of: one.update(of), 0))
+            (
+                "package.bad_row",
+                "statuses.jsonl",
+                with_line("statuses.jsonl", lambda record, of=of: record.update(of), 0),
+            )
             for of in ({"annotator": "x"}, {"updated_at": "2024"}, {"revision": 2**53 - 1}, {"document": "0" * 63})
         ),
         *(
             ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", change))
             for change in (
-                lambda one: one["meta"].update(extra=nested(300)),
-                lambda one: one.update(created_at="2024-02-30T00:00:00.000Z"),
-                lambda one: one.update(revision=LARGEST_REVISION + 1),
-                lambda one: one["masks"][0].update(revision=LARGEST_REVISION + 1),
-                lambda one: one["masks"][0].update(id="../x"),
+                lambda record: record["meta"].update(extra=nested(300)),
+                lambda record: record.update(created_at="2024-02-30T00:00:00.000Z"),
+                lambda record: record.update(revision=LARGEST_REVISION + 1),
+                lambda record: record["masks"][0].update(revision=LARGEST_REVISION + 1),
+                lambda record: record["masks"][0].update(id="../x"),
             )
         ),
         *(
             ("package.bad_row", "codebook.json", with_label(change))
             for change in (
-                lambda one: one.update(id="infrastructure"),
-                lambda one: one.update(id=one["id"].upper()),
-                lambda one: one.update(parent="../x"),
-                lambda one: one.update(revision=LARGEST_REVISION + 1),
-                lambda one: one.update(examples=[nested(300)]),
+                lambda record: record.update(id="infrastructure"),
+                lambda record: record.update(id=record["id"].upper()),
+                lambda record: record.update(parent="../x"),
+                lambda record: record.update(revision=LARGEST_REVISION + 1),
+                lambda record: record.update(examples=[nested(300)]),
             )
         ),
         ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(1_000)}),
@@ -297,7 +345,7 @@ def test_a_wrong_member_is_named_and_nothing_comes_in(
 
 
 def test_a_line_is_named_by_its_number(tmp_path: Path, package: Path) -> None:
-    rewritten(package, with_line("annotations.jsonl", lambda one: one.update(start="4"))(members(package)))
+    rewritten(package, with_line("annotations.jsonl", lambda record: record.update(start="4"))(members(package)))
     error = refused(package, tmp_path / "mine.biaodu")
     assert (error.fields["line"], error.fields["field"]) == (2, "start")
 
@@ -305,7 +353,7 @@ def test_a_line_is_named_by_its_number(tmp_path: Path, package: Path) -> None:
 def test_a_text_that_is_not_canonical_is_refused(tmp_path: Path, package: Path) -> None:
     text = "一行\r\n两行"
     id_ = hashlib.sha256(text.encode()).hexdigest()
-    change = with_line("documents.jsonl", lambda one: one.update(text=text, id=id_, masks=[]))
+    change = with_line("documents.jsonl", lambda record: record.update(text=text, id=id_, masks=[]))
     rewritten(package, change(members(package)))
     error = refused(package, tmp_path / "mine.biaodu")
     assert (error.code, error.fields["field"]) == ("package.bad_row", "text")
@@ -461,22 +509,24 @@ def test_numbers_as_large_as_can_be_make_nobody_unreadable(
             entry[field] = largest
         changed = files | {member: json.dumps(codebook).encode()}
     else:
-        changed = with_line(member, lambda one: one.update({field: largest}))(files)
+        changed = with_line(member, lambda record: record.update({field: largest}))(files)
     rewritten(package, changed)
     with project(tmp_path / "mine.biaodu") as mine, Session.create(tmp_path / "others.biaodu") as other:
         mine.exchange.apply(mine.exchange.plan([package]))
         mine.codebook.create(name_en="new")
         mine.codebook.edit(mine.codebook.by_code("safety").id, name_zh="改")
         mine.documents.add([report("另一份报告。", "另一份")])
-        mine.documents.set_meta([one.id for one in mine.documents.list()], region="区")
-        (theirs,) = (one for one in mine.annotators.list() if mine.documents.statuses().get((first(mine), one.id)))
+        mine.documents.set_meta([document.id for document in mine.documents.list()], region="区")
+        (theirs,) = (
+            person for person in mine.annotators.list() if mine.documents.statuses().get((first(mine), person.id))
+        )
         mine.work_as(theirs.id)
         mine.documents.set_status([first(mine)], Status.IN_PROGRESS)
-        ids = [one.id for one in mine.annotations.iterate()]
+        ids = [annotation.id for annotation in mine.annotations.iterate()]
         mine.annotations.set_note(ids, "改")
         mine.annotations.delete(ids[:1])
         mine.history.undo()
         mine.exchange.package(tmp_path / "mine.biaodupkg")
         other.exchange.apply(other.exchange.plan([tmp_path / "mine.biaodupkg"]))
-        assert [one.note for one in other.annotations.iterate()] == ["改", "改"]
+        assert [annotation.note for annotation in other.annotations.iterate()] == ["改", "改"]
         assert other.codebook.by_code("safety").name_zh == "改"

@@ -54,7 +54,7 @@ def test_a_colleagues_work_is_new_then_changed_then_removed(tmp_path: Path) -> N
         assert (changed.before.end, changed.after.end, removed.before.id) == (8, 9, goes.id)
         assert not plan.annotations.own
         mine.exchange.apply(plan)
-        found = {(one.id, one.start, one.end) for one in mine.annotations.iterate()}
+        found = {(annotation.id, annotation.start, annotation.end) for annotation in mine.annotations.iterate()}
         assert found == {(stays.id, 0, 3), (changes.id, 4, 9)}
         assert not mine.exchange.plan([path]).changes
 
@@ -78,7 +78,7 @@ def test_what_is_done_after_the_plan_is_kept(tmp_path: Path) -> None:
         mine.exchange.apply(plan)
         assert len(list(mine.annotations.iterate())) == 2
         mine.history.undo()
-        assert [one.id for one in mine.annotations.iterate()] == [own.id]
+        assert [annotation.id for annotation in mine.annotations.iterate()] == [own.id]
 
 
 @pytest.mark.parametrize("questions", range(4))
@@ -111,13 +111,13 @@ def test_a_merge_within_a_larger_operation_is_one_step_with_it(tmp_path: Path) -
 
 def test_merging_into_an_older_state_does_not_take_ours_back(tmp_path: Path) -> None:
     with project(tmp_path / "a.biaodu") as session:
-        one = label(session, 0, 3)
+        annotation = label(session, 0, 3)
         session.exchange.package(tmp_path / "old")
-        session.annotations.set_note([one.id], "新")
+        session.annotations.set_note([annotation.id], "新")
         plan = session.exchange.plan([tmp_path / "old"])
         assert (plan.changes, len(plan.annotations.older), codes(plan)) == (False, 1, ["merge.older"])
         session.exchange.apply(plan)
-        assert session.annotations.get(one.id).note == "新"
+        assert session.annotations.get(annotation.id).note == "新"
 
 
 def test_labels_about_an_unknown_document_wait_for_it(tmp_path: Path) -> None:
@@ -162,13 +162,13 @@ def test_removing_a_document_takes_nothing_from_colleagues(tmp_path: Path) -> No
         theirs.documents.remove([first(theirs)])
         theirs.exchange.package(tmp_path / "p")
         mine.exchange.apply(mine.exchange.plan([tmp_path / "p"]))
-        assert [one.id for one in mine.annotations.iterate()] == [own.id]
+        assert [annotation.id for annotation in mine.annotations.iterate()] == [own.id]
         add(theirs)
         theirs.exchange.package(tmp_path / "p")
         mine.exchange.apply(mine.exchange.plan([tmp_path / "p"]))
         theirs.exchange.apply(theirs.exchange.plan([mine.path]))
         for session in (mine, theirs):
-            assert [one.id for one in session.annotations.iterate()] == [own.id]
+            assert [annotation.id for annotation in session.annotations.iterate()] == [own.id]
 
 
 def test_labels_of_one_code_are_one_label(tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ def test_labels_of_one_code_are_one_label(tmp_path: Path) -> None:
         one.exchange.apply(plan)
         other.exchange.apply(other.exchange.plan([one.path]))
         assert whole(one) == whole(other)
-        assert [each.name_zh for each in one.codebook.labels()] == ["安全"]
-        assert {each.label for each in other.annotations.iterate()} == {LABELS[0]}
+        assert [label.name_zh for label in one.codebook.labels()] == ["安全"]
+        assert {annotation.label for annotation in other.annotations.iterate()} == {LABELS[0]}
 
 
 def test_a_removed_label_that_a_colleague_uses_stays(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_removed_label_that_a_colleague_uses_stays(tmp_path: Path) -> None:
         mine.exchange.apply(mine.exchange.plan([tmp_path / "labelled"]))
         assert mine.codebook.by_code("safety")
         plan = theirs.exchange.plan([tmp_path / "removed"])
-        assert [(one.kind, one.code) for one in plan.codebook] == [("kept", "safety")]
+        assert [(difference.kind, difference.code) for difference in plan.codebook] == [("kept", "safety")]
         theirs.exchange.apply(plan)
         assert theirs.codebook.by_code("safety")
 
@@ -213,12 +213,12 @@ def test_new_labels_and_changed_ones_are_listed(tmp_path: Path) -> None:
         theirs.codebook.edit(theirs.codebook.by_code("safety").id, definition_zh="新的说明")
         mine.codebook.create(code="buses", name_zh="校车", key="9")
         plan = mine.exchange.plan([theirs.path])
-        found = {one.code: (one.kind, one.fields) for one in plan.codebook}
+        found = {difference.code: (difference.kind, difference.fields) for difference in plan.codebook}
         assert found["meals"][0] in ("new", "key_taken")
         assert found["repairs"][0] == "same_name"
         assert found["safety"] == ("changed", ("definition_zh",))
         mine.exchange.apply(plan)
-        keys = [one.key for one in mine.codebook.labels() if one.key]
+        keys = [label.key for label in mine.codebook.labels() if label.key]
         assert len(keys) == len(set(keys))
 
 
@@ -257,18 +257,18 @@ def both_machines(tmp_path: Path) -> tuple[Session, Session]:
 def test_changes_on_two_machines_are_named_and_the_later_one_is_taken(tmp_path: Path) -> None:
     desk, laptop = both_machines(tmp_path)
     with desk, laptop:
-        (one,) = desk.annotations.iterate()
-        desk.annotations.set_note([one.id], "先")
-        laptop.annotations.set_note([one.id], "后")
-        later = max(session.annotations.get(one.id).updated_at for session in (desk, laptop))
+        (annotation,) = desk.annotations.iterate()
+        desk.annotations.set_note([annotation.id], "先")
+        laptop.annotations.set_note([annotation.id], "后")
+        later = max(session.annotations.get(annotation.id).updated_at for session in (desk, laptop))
         plan = desk.exchange.plan([laptop.path])
         assert len(plan.annotations.two_machines) == 1
         assert "merge.two_machines" in codes(plan)
         assert ("merge.own" in codes(plan)) == bool(plan.annotations.own)
         desk.exchange.apply(plan)
         laptop.exchange.apply(laptop.exchange.plan([desk.path]))
-        assert desk.annotations.get(one.id) == laptop.annotations.get(one.id)
-        assert desk.annotations.get(one.id).updated_at == later
+        assert desk.annotations.get(annotation.id) == laptop.annotations.get(annotation.id)
+        assert desk.annotations.get(annotation.id).updated_at == later
 
 
 def test_deleting_what_two_machines_labelled_deletes_it(tmp_path: Path) -> None:
@@ -279,15 +279,15 @@ def test_deleting_what_two_machines_labelled_deletes_it(tmp_path: Path) -> None:
         plan = desk.exchange.plan([laptop.path])
         assert "merge.same_place" in codes(plan)
         desk.exchange.apply(plan)
-        (shown,) = [one for one in desk.annotations.iterate() if one.start == 4]
+        (shown,) = [annotation for annotation in desk.annotations.iterate() if annotation.start == 4]
         desk.annotations.delete([shown.id])
         desk.exchange.apply(desk.exchange.plan([laptop.path]))
         laptop.exchange.apply(laptop.exchange.plan([desk.path]))
         for session in (desk, laptop):
-            assert [one.start for one in session.annotations.iterate()] == [0]
+            assert [annotation.start for annotation in session.annotations.iterate()] == [0]
         desk.history.undo()
         desk.history.undo()
-        assert [one.start for one in desk.annotations.iterate()] == [0, 4]
+        assert [annotation.start for annotation in desk.annotations.iterate()] == [0, 4]
 
 
 def test_moving_what_two_machines_labelled_moves_it(tmp_path: Path) -> None:
@@ -296,12 +296,12 @@ def test_moving_what_two_machines_labelled_moves_it(tmp_path: Path) -> None:
         label(desk, 4, 8)
         label(laptop, 4, 8)
         desk.exchange.apply(desk.exchange.plan([laptop.path]))
-        (shown,) = [one for one in desk.annotations.iterate() if one.start == 4]
+        (shown,) = [annotation for annotation in desk.annotations.iterate() if annotation.start == 4]
         desk.annotations.move(shown.id, 9, 12)
         laptop.exchange.apply(laptop.exchange.plan([desk.path]))
         desk.exchange.apply(desk.exchange.plan([laptop.path]))
-        assert [one.start for one in desk.annotations.iterate()] == [0, 9]
-        assert [one.start for one in laptop.annotations.iterate()] == [0, 9]
+        assert [annotation.start for annotation in desk.annotations.iterate()] == [0, 9]
+        assert [annotation.start for annotation in laptop.annotations.iterate()] == [0, 9]
 
 
 def test_unmasking_what_two_people_masked_unmasks_it(tmp_path: Path) -> None:

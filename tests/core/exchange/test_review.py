@@ -31,12 +31,15 @@ def meet(one: Session, other: Session) -> None:
 
 
 def cases(session: Session) -> list[Case]:
-    layers = sorted(one.id for one in session.annotators.list() if one.name in ("甲", "乙"))
+    layers = sorted(person.id for person in session.annotators.list() if person.name in ("甲", "乙"))
     return list(session.review.cases(first(session), layers))
 
 
 def decided(session: Session) -> list[tuple[int, int]]:
-    return [(one.start, one.end) for one in session.annotations.of_document(first(session), ADJUDICATED)]
+    return [
+        (annotation.start, annotation.end)
+        for annotation in session.annotations.of_document(first(session), ADJUDICATED)
+    ]
 
 
 def test_decisions_and_comments_come_back_to_the_annotators(tmp_path: Path) -> None:
@@ -63,12 +66,12 @@ def test_two_reviewers_of_one_case_end_with_one_result(tmp_path: Path) -> None:
         meet(one, other)
         assert whole(one) == whole(other)
         assert decided(one) == [(0, 3)]
-        shown = {each.id for each in one.annotations.of_document(first(one), ADJUDICATED)}
+        shown = {annotation.id for annotation in one.annotations.of_document(first(one), ADJUDICATED)}
         for session in (one, other):
             found = session.review.decisions(first(session))
             assert len(found) == 2
             assert {result for decision in found for result in decision.results} == shown
-        one.review.withdraw([each.id for each in one.review.decisions(first(one))])
+        one.review.withdraw([decision.id for decision in one.review.decisions(first(one))])
         meet(one, other)
         assert decided(one) == decided(other) == []
         assert one.check().ok
@@ -80,7 +83,7 @@ def test_comments_go_with_their_author_through_the_team_folder(tmp_path: Path) -
     with one, other:
         for session in (one, other):
             session.exchange.set_team_folder(tmp_path / "team")
-        theirs = next(each for each in one.annotations.iterate() if each.start == 20)
+        theirs = next(annotation for annotation in one.annotations.iterate() if annotation.start == 20)
         one.review.comment(theirs.id, "为什么？")
         other.exchange.apply(other.exchange.plan([one.exchange.team_publish().path]))
         (asked,) = other.review.comments(theirs.id)

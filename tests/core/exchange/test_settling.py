@@ -34,7 +34,7 @@ def test_what_is_deleted_or_moved_together_does_not_come_up_again(twins: tuple[S
     assert len(made) == 5
     assert len(shared(desk)["annotation"]) == 10
     with desk.with_operation("annotation.delete"):
-        desk.annotations.delete([one.id for one in made[:3]])
+        desk.annotations.delete([annotation.id for annotation in made[:3]])
         desk.annotations.move(made[3].id, 20, 24)
     packed = desk.path.with_suffix(".biaodupkg")
     for session in (desk, laptop):
@@ -42,7 +42,7 @@ def test_what_is_deleted_or_moved_together_does_not_come_up_again(twins: tuple[S
             desk.exchange.package(packed)
             session.exchange.apply(session.exchange.plan([packed]))
             session.exchange.apply(session.exchange.plan([laptop.path.with_suffix(".biaodupkg")]))
-        places = sorted((one.start, one.end) for one in session.annotations.iterate())
+        places = sorted((annotation.start, annotation.end) for annotation in session.annotations.iterate())
         assert places == [(made[4].start, made[4].end), (20, 24)]
 
 
@@ -72,4 +72,4 @@ def test_what_changes_much_looks_for_hidden_rows_once(tmp_path: Path) -> None:
         mine.codebook.delete(used, other)
         mine._engine.conn.set_exec_trace(None)
         assert len(walks) == 1
-        assert {one.label for one in mine.annotations.iterate()} == {other}
+        assert {annotation.label for annotation in mine.annotations.iterate()} == {other}

@@ -41,7 +41,7 @@ def test_a_shown_codebook_is_consistent(labels: dict[str, Record], used: set[str
     visible = [label_from(LABELS.row(row)) for row in shown.rows.values() if LABELS.is_active(row)]
     require_consistent(visible)
     assert len(in_tree_order(visible)) == len(visible)
-    assert {one.parent for one in visible} <= {None, *(one.id for one in visible)}
+    assert {label.parent for label in visible} <= {None, *(label.id for label in visible)}
     assert shown.rows.keys() == labels.keys()
     for id_, row in labels.items():
         if LABELS.is_active(row) or id_ in used:
@@ -84,7 +84,7 @@ def test_a_codebook_with_struck_labels_is_consistent_and_says_nothing_of_them(
     visible = [label_from(LABELS.row(row)) for row in shown.rows.values() if LABELS.is_active(row)]
     require_consistent(visible)
     assert shown.rows.keys() == labels.keys()
-    assert not {one.name_zh for one in visible} & {f"名{id_}" for id_ in struck}
+    assert not {label.name_zh for label in visible} & {f"名{id_}" for id_ in struck}
     for id_ in used & labels.keys():
         # What annotations refer to is shown, as another label of the same code where there is one.
         assert LABELS.is_active(shown.rows[shown.alias[id_]])

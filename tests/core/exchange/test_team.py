@@ -52,7 +52,7 @@ def test_a_team_folder_may_have_a_name_that_is_no_utf8(tmp_path: Path) -> None:
 
 
 def states(session: Session) -> list[TeamState]:
-    return [one.state for one in session.exchange.team_news()]
+    return [news.state for news in session.exchange.team_news()]
 
 
 def test_colleagues_see_what_each_published_once(tmp_path: Path, folder: Path) -> None:
@@ -71,7 +71,7 @@ def test_colleagues_see_what_each_published_once(tmp_path: Path, folder: Path) -
         assert news.manifest.author.name == "甲"
         other.exchange.apply(other.exchange.plan([news.path]))
         assert states(other) == [TeamState.MERGED]
-        assert [each.id for each in other.annotations.iterate()] == [made.id]
+        assert [annotation.id for annotation in other.annotations.iterate()] == [made.id]
         label(one, 4, 8)
         assert one.exchange.team_publish().written
         assert states(other) == [TeamState.NEW]
@@ -165,7 +165,7 @@ def test_a_project_of_0_1_with_such_a_person_publishes_into_the_folder(tmp_path:
         report = session.exchange.team_publish()
         assert report.path == folder / f"{canonical_id('../../outside/x')}.biaodupkg"
         assert [path.name for path in folder.iterdir()] == [report.path.name]
-        assert "project.ids" in [one.name for one in session.history.operations()]
+        assert "project.ids" in [operation.name for operation in session.history.operations()]
     assert outside(folder) == []
 
 
@@ -173,11 +173,11 @@ HOSTILE: dict[str, Callable[[Members], Members]] = {
     "deep settings": lambda files: files | {"settings.json": b'{"x":' + b"[" * 1_000 + b"]" * 1_000 + b"}"},
     "deeper than any parser": lambda files: files | {"settings.json": b"[" * 200_000},
     "deep metadata": with_line(
-        "documents.jsonl", lambda one: one["meta"].update(extra=json.loads('{"a":' * 500 + "1" + "}" * 500))
+        "documents.jsonl", lambda record: record["meta"].update(extra=json.loads('{"a":' * 500 + "1" + "}" * 500))
     ),
-    "an id that is a path": with_line("annotators.jsonl", lambda one: one.update(id="../../outside/x")),
+    "an id that is a path": with_line("annotators.jsonl", lambda record: record.update(id="../../outside/x")),
     "no JSON": lambda files: files | {"annotations.jsonl": b"{\n"},
-    "a revision that is none": with_line("annotations.jsonl", lambda one: one.update(revision=2**53 - 1)),
+    "a revision that is none": with_line("annotations.jsonl", lambda record: record.update(revision=2**53 - 1)),
 }
 
 
@@ -201,7 +201,7 @@ def test_a_hostile_file_stops_neither_news_nor_publishing(tmp_path: Path, folder
         plan = other.exchange.plan([bad, good], leave_out_broken=True)
         assert [notice.source for notice in plan.notices if notice.error.code == "package.bad_row"] == [str(bad)]
         other.exchange.apply(plan)
-        assert made.id in {each.id for each in other.annotations.iterate()}
+        assert made.id in {annotation.id for annotation in other.annotations.iterate()}
         assert len(list(other.annotations.iterate())) == 3
         with pytest.raises(UserError, match=r"package\.bad_row"):
             other.exchange.plan([bad], leave_out_broken=True)
@@ -272,7 +272,7 @@ def test_an_older_package_that_was_never_merged_is_news(tmp_path: Path, folder: 
             path.rename(folder / "conflicted.biaodupkg")
             label(laptop, 4, 8)
             other.exchange.apply(other.exchange.plan([laptop.exchange.team_publish().path]))
-            news = {one.path.name: one.state for one in other.exchange.team_news()}
+            news = {news.path.name: news.state for news in other.exchange.team_news()}
             assert news == {path.name: TeamState.MERGED, "conflicted.biaodupkg": TeamState.NEW}
 
 
@@ -410,7 +410,7 @@ def test_processes_that_write_at_once_lose_nothing(tmp_path: Path, folder: Path)
     assert [process.returncode for process in working] == [0, 0, 0, 0]
     sessions = [Session.open(path) for path in paths]
     try:
-        alone = {one.id for session in sessions for one in session.annotations.iterate()}
+        alone = {annotation.id for session in sessions for annotation in session.annotations.iterate()}
         for _ in range(3):
             for session in sessions:
                 for news in session.exchange.team_news():
@@ -423,8 +423,10 @@ def test_processes_that_write_at_once_lose_nothing(tmp_path: Path, folder: Path)
         assert counts[person(0)] == int(said[0])
         assert counts[person(1)] == int(said[1])
         # Of what one person labelled on both machines one of two equal ones is shown.
-        places = {(one.start, one.end, one.label) for one in sessions[0].annotations.iterate()}
-        assert {one.id for one in sessions[0].annotations.iterate()} <= alone
+        places = {
+            (annotation.start, annotation.end, annotation.label) for annotation in sessions[0].annotations.iterate()
+        }
+        assert {annotation.id for annotation in sessions[0].annotations.iterate()} <= alone
         assert len(places) >= int(said[0])
         assert all(session.check().ok for session in sessions)
     finally:

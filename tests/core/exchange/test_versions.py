@@ -46,11 +46,13 @@ def test_a_package_of_any_format_is_merged_whole(tmp_path: Path, number: int) ->
         merge(session, SAMPLES / f"v{number}.biaodupkg")
         document = first(session)
         assert len(session.annotations.of_document(document)) == 6
-        assert [one.note for one in session.annotations.of_document(document) if one.note] == ["注"]
+        assert [annotation.note for annotation in session.annotations.of_document(document) if annotation.note] == [
+            "注"
+        ]
         assert len(session.review.decisions(document)) == 2
-        assert [one.text for thread in session.review.threads() for one in thread.comments] == ["为什么？"]
+        assert [comment.text for thread in session.review.threads() for comment in thread.comments] == ["为什么？"]
         assert [
-            mask[2] for mask in [(one.start, one.end, one.reason) for one in session.documents.masks(document)]
+            mask[2] for mask in [(mask.start, mask.end, mask.reason) for mask in session.documents.masks(document)]
         ] == ["banner"]
         assert session.check().ok
         session.history.undo()
@@ -74,7 +76,7 @@ def test_of_the_sample_of_format_2_all_that_one_person_wrote_is_signed(tmp_path:
     with Session.create(tmp_path / "mine.biaodu") as session:
         session.exchange.keys.keyring = Keyring(tmp_path / "keys")
         plan = session.exchange.plan([SAMPLES / "v2.biaodupkg"])
-        (person,) = (one for one in plan.people if one.annotator == me)
+        (person,) = (vouched for vouched in plan.people if vouched.annotator == me)
         assert (person.signed, person.doubtful, person.keys) == (5, 0, ((signed["key"], Standing.FIRST),))
 
 
@@ -148,7 +150,7 @@ def test_ids_of_0_1_become_uuids_the_same_everywhere(tmp_path: Path) -> None:
             for key in states:
                 parts = [key] if isinstance(key, str) else list(key)
                 assert all(is_id(part) or is_document_id(part) for part in parts), (kind, key)
-        people = {each.name: each.id for each in one.annotators.list()}
+        people = {person.name: person.id for person in one.annotators.list()}
         assert people["外人"] == canonical_id("../../outside/x")
         # The project that it came from becomes the same when it is opened, comments and decisions with it.
         for name in ("b", "c"):
@@ -167,7 +169,7 @@ def test_a_project_of_0_1_with_odd_ids_can_be_worked_in(tmp_path: Path) -> None:
         assert {broken.kind for broken in session.check().broken} <= {"row"}, "what was crafted is told"
         assert session.annotator is not None
         assert is_id(session.annotator.id)
-        made = {one.note: one for one in session.annotations.iterate()}
+        made = {annotation.note: annotation for annotation in session.annotations.iterate()}
         history = session.history.of_annotation(made["注"].id)
         assert [entry.operation.name for entry in history] == ["annotation.create", "annotation.note"]
         (thread,) = session.review.threads()
@@ -201,7 +203,7 @@ def test_a_row_that_outranked_all_others_can_be_changed_again(tmp_path: Path) ->
         assert session.annotations.get(bad.id).note == "改"
         session.annotations.delete([bad.id])
         merge(session, DATA / "poisoned" / "v1.biaodupkg")
-        assert bad.id not in {one.id for one in session.annotations.iterate()}
+        assert bad.id not in {annotation.id for annotation in session.annotations.iterate()}
 
 
 def test_what_stands_in_a_project_already_is_shown_packed_and_struck(tmp_path: Path) -> None:
@@ -209,11 +211,13 @@ def test_what_stands_in_a_project_already_is_shown_packed_and_struck(tmp_path: P
     path = tmp_path / "a.biaodu"
     shutil.copy(DATA / "poisoned" / "v1.biaodu", path)
     with Session.open(path) as session, Session.create(tmp_path / "b.biaodu") as other:
-        (bad,) = (one for one in session.annotations.iterate() if one.revision > LARGEST_REVISION)
+        (bad,) = (annotation for annotation in session.annotations.iterate() if annotation.revision > LARGEST_REVISION)
         assert (bad.updated_at, bad.revision) == ("zzzz", 2**53 - 1)
         session.exchange.package(tmp_path / "a.biaodupkg")
         (row,) = (
-            one for one in lines_of(members(tmp_path / "a.biaodupkg"), "annotations.jsonl") if one["id"] == bad.id
+            record
+            for record in lines_of(members(tmp_path / "a.biaodupkg"), "annotations.jsonl")
+            if record["id"] == bad.id
         )
         assert (row["revision"], row["updated_at"]) == (LARGEST_REVISION, EARLIEST)
         merge(other, tmp_path / "a.biaodupkg")
@@ -222,18 +226,18 @@ def test_what_stands_in_a_project_already_is_shown_packed_and_struck(tmp_path: P
         assert not session.exchange.plan([tmp_path / "b.biaodupkg"]).changes
         session.exchange.strikes.strike_annotations([bad.id])
         merge(session, tmp_path / "b.biaodupkg", DATA / "poisoned" / "v1.biaodupkg")
-        assert bad.id not in {one.id for one in session.annotations.iterate()}
+        assert bad.id not in {annotation.id for annotation in session.annotations.iterate()}
         session.exchange.package(tmp_path / "a.biaodupkg")
         merge(other, tmp_path / "a.biaodupkg")
         assert shared(other)["annotation"] == shared(session)["annotation"]
-        assert bad.id not in {one.id for one in other.annotations.iterate()}
+        assert bad.id not in {annotation.id for annotation in other.annotations.iterate()}
 
 
 def newer(files: Members) -> Members:
     """A package as a newer minor version would write it: with rows of links between annotations."""
     ids = [row["id"] for row in lines_of(files, "annotations.jsonl")]
     links = [{"id": id_, "revision": 1, "from": id_, "to": ids[0], "more": {"deep": [1, [2]]}} for id_ in ids]
-    return files | {"links.jsonl": b"".join(json.dumps(one).encode() + b"\n" for one in links)}
+    return files | {"links.jsonl": b"".join(json.dumps(link).encode() + b"\n" for link in links)}
 
 
 def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path) -> None:
@@ -253,12 +257,14 @@ def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path)
         before = whole(mine)
         mine.exchange.package(tmp_path / "mine.biaodupkg")
         passed = members(tmp_path / "mine.biaodupkg")
-        assert lines_of(passed, "links.jsonl") == sorted(sent, key=lambda one: one["id"])
+        assert lines_of(passed, "links.jsonl") == sorted(sent, key=lambda record: record["id"])
         manifest = read_manifest(tmp_path / "mine.biaodupkg")
         assert (manifest.minor, manifest.members["links.jsonl"].since) == (1, 1)
         assert manifest.members["annotations.jsonl"].since == 0
         # A newer state replaces an older one, in either order; one undo takes all of it back.
-        rewritten(path, with_line("links.jsonl", lambda one: one.update(revision=2, to="x"))(members(path)), minor=1)
+        rewritten(
+            path, with_line("links.jsonl", lambda record: record.update(revision=2, to="x"))(members(path)), minor=1
+        )
         merge(mine, path)
         for order in ([path, tmp_path / "mine.biaodupkg"], [tmp_path / "mine.biaodupkg", path]):
             merge(other, *order)

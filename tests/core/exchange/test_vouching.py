@@ -41,8 +41,8 @@ class Office:
         if not session.documents.list():
             with session.with_operation("document.import", undoable=False):
                 add(session)
-                for one, id_ in self.people.items():
-                    session.annotators.create(one, id=id_)
+                for person, id_ in self.people.items():
+                    session.annotators.create(person, id=id_)
         session.use_annotator(self.people[who])
         return session
 
@@ -74,9 +74,9 @@ def merge(session: Session, *packages: Path) -> MergePlan:
 
 def of(plan: MergePlan, annotator: AnnotatorId) -> tuple[int, int, int, int]:
     """Signed, unsigned, foreign and withdrawn."""
-    for one in plan.people:
-        if one.annotator == annotator:
-            return one.signed, one.unsigned, one.foreign, one.withdrawn
+    for vouched in plan.people:
+        if vouched.annotator == annotator:
+            return vouched.signed, vouched.unsigned, vouched.foreign, vouched.withdrawn
     return 0, 0, 0, 0
 
 
@@ -121,9 +121,9 @@ def test_changed_or_added_rows_are_unsigned_and_the_rest_is_signed(office: Offic
     assert (notice.fields["name"], notice.fields["count"]) == ("甲", 1)
     # It is shown, not refused.
     other.exchange.apply(plan)
-    assert [each.note for each in other.annotations.iterate()] == [None, "不是甲写的"]
+    assert [annotation.note for annotation in other.annotations.iterate()] == [None, "不是甲写的"]
     said: Any = plan.to_json(applied=True)["signatures"]
-    assert [(each["name"], each["signed"], each["unsigned"]) for each in said] == [("甲", 1, 1)]
+    assert [(row["name"], row["signed"], row["unsigned"]) for row in said] == [("甲", 1, 1)]
 
 
 def test_whoever_passes_work_on_passes_its_signatures_on(office: Office) -> None:
@@ -162,7 +162,7 @@ def test_two_machines_of_one_person_are_both_known_once_one_says_so(office: Offi
     plan = merge(other, office.package(laptop))
     assert of(plan, office.people["甲"]) == (1, 0, 0, 0)
     assert codes(plan) == set()
-    standings = {one.key: one.standing for one in other.exchange.keys.list()}
+    standings = {key.key: key.standing for key in other.exchange.keys.list()}
     assert standings == {office.key(desk): Standing.KNOWN, office.key(laptop): Standing.KNOWN}
 
 
@@ -193,7 +193,7 @@ def test_merging_and_packing_makes_no_forged_row_ones_own(office: Office) -> Non
     plan = other.exchange.plan([office.package(one)])
     assert of(plan, office.people["甲"]) == (1, 1, 0, 0)
     # Writing it anew makes it one's own.
-    (row,) = (each for each in one.annotations.iterate() if each.note)
+    (row,) = (annotation for annotation in one.annotations.iterate() if annotation.note)
     one.annotations.set_note([row.id], "是甲写的")
     assert of(other.exchange.plan([office.package(one)]), office.people["甲"]) == (2, 0, 0, 0)
 
@@ -221,13 +221,13 @@ def test_comments_statuses_decisions_and_strikes_are_signed_by_who_wrote_them(of
     own = label(lead, 20, 22)
     lead.exchange.strikes.strike_annotations([own.id])
     plan = third.exchange.plan([office.package(lead)])
-    counts = {each.name: (each.signed, each.doubtful) for each in plan.people}
+    counts = {vouched.name: (vouched.signed, vouched.doubtful) for vouched in plan.people}
     # 甲: label and status; 乙: two labels, decision, comment, strike; the decided layer is signed by the reviewer.
     assert counts == {"甲": (2, 0), "乙": (5, 0), "定稿": (1, 0)}
     assert of(plan, ADJUDICATED) == (1, 0, 0, 0)
     # A comment about a layer that is not in the package is still known.
     alone = third.exchange.plan([office.package(lead, PackageContents(kind=PackageKind.LABELS_BACK))])
-    assert {each.name: each.doubtful for each in alone.people} == {"乙": 0}
+    assert {vouched.name: vouched.doubtful for vouched in alone.people} == {"乙": 0}
 
 
 def test_decisions_of_two_reviewers_are_each_signed_by_theirs(office: Office) -> None:
@@ -251,7 +251,7 @@ def test_what_a_merge_hides_before_it_was_signed_is_signed_all_the_same(office: 
     hidden = label(desk, 0, 3)
     assert made.id < hidden.id
     merge(desk, office.package(laptop))
-    assert [each.id for each in desk.annotations.iterate()] == [made.id]
+    assert [annotation.id for annotation in desk.annotations.iterate()] == [made.id]
     assert of(third.exchange.plan([office.package(desk)]), office.people["甲"]) == (2, 0, 0, 0)
 
 
@@ -267,7 +267,7 @@ def test_one_person_under_two_names_signs_both_with_one_key(office: Office) -> N
     one.work_as(office.people["乙"])
     plan = other.exchange.plan([office.package(one)])
     assert [of(plan, office.people[name]) for name in "甲乙"] == [(2, 0, 0, 0), (1, 0, 0, 0)]
-    assert {key for each in plan.people for key, _ in each.keys} == {office.key(one)}
+    assert {key for vouched in plan.people for key, _ in vouched.keys} == {office.key(one)}
 
 
 def test_an_older_package_changes_nothing(office: Office) -> None:
@@ -341,7 +341,7 @@ def test_withdrawing_counts_in_whatever_order_it_comes_and_against_itself(office
             third.exchange.keys.accept(office.people["甲"], office.key(desk))
             for package in order:
                 merge(third, package)
-            assert {one.standing for one in third.exchange.keys.list()} == {Standing.WITHDRAWN}
+            assert {key.standing for key in third.exchange.keys.list()} == {Standing.WITHDRAWN}
     merge(desk, packages[1])
     label(desk, 20, 22)
     change, why = desk.exchange.keys.sign()
@@ -358,7 +358,7 @@ def test_a_key_is_replaced_by_a_new_one(office: Office) -> None:
     label(one, 4, 8)
     plan = merge(other, office.package(one))
     assert of(plan, office.people["甲"]) == (1, 0, 0, 0)
-    standings = {each.key: each.standing for each in other.exchange.keys.list()}
+    standings = {key.key: key.standing for key in other.exchange.keys.list()}
     assert standings == {old: Standing.WITHDRAWN, office.key(one): Standing.KNOWN}
 
 
@@ -382,8 +382,8 @@ def test_unsigned_packages_of_the_older_format_are_merged_as_such(office: Office
     mine = office.computer("mine", "丙")
     plan = merge(mine, SAMPLES / "v1.biaodupkg")
     assert plan.sources[0].version == 1
-    assert {each.name: each.signed for each in plan.people} == {"A": 0, "B": 0, "R": 0, "定稿": 0}
-    assert sum(each.unsigned for each in plan.people) > 8
+    assert {vouched.name: vouched.signed for vouched in plan.people} == {"A": 0, "B": 0, "R": 0, "定稿": 0}
+    assert sum(vouched.unsigned for vouched in plan.people) > 8
     assert "merge.unsigned" in codes(plan)
     assert len(list(mine.annotations.iterate())) == 6
 
@@ -493,5 +493,8 @@ def test_a_stranger_to_the_project_can_still_sign(tmp_path: Path, office: Office
         label(other, 4, 8)
         third = office.computer("third", "丙")
         plan = third.exchange.plan([office.package(other)])
-        assert sorted((each.name, each.signed, each.doubtful) for each in plan.people) == [("新人", 1, 0), ("甲", 1, 0)]
+        assert sorted((vouched.name, vouched.signed, vouched.doubtful) for vouched in plan.people) == [
+            ("新人", 1, 0),
+            ("甲", 1, 0),
+        ]
         assert visible(other)

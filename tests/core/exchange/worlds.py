@@ -60,8 +60,11 @@ def visible(session: Session) -> object:
     """What the verbs say."""
     return (
         session.codebook.labels(),
-        sorted((one.id, one.name) for one in session.annotators.list()),
-        [(one, session.documents.text(one.id), session.documents.masks(one.id)) for one in session.documents.list()],
+        sorted((person.id, person.name) for person in session.annotators.list()),
+        [
+            (document, session.documents.text(document.id), session.documents.masks(document.id))
+            for document in session.documents.list()
+        ],
         session.documents.statuses(),
         list(session.annotations.iterate()),
     )
@@ -103,7 +106,7 @@ class World:
         for number in range(people):
             path = folder / f"{number}.biaodu"
             shutil.copyfile(base, path)
-            spoil(path, *(SPOILT[one] for one in (spoilt[number] if number < len(spoilt) else ())))
+            spoil(path, *(SPOILT[kind] for kind in (spoilt[number] if number < len(spoilt) else ())))
             session = _fast(Session.open(path))
             session.work_as(person(max(0, number - 1)))
             # With an odd number of people the one with two machines has one key on both, as with a roaming home.

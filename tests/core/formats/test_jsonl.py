@@ -72,7 +72,7 @@ def test_sentences_under_furniture_say_so() -> None:
 def test_what_was_written_is_verified(shape: str, expected: int) -> None:
     records = [record(span(0, 4), span(5, 11))]
     layout = SHAPES[shape]
-    written = b"".join(layout.encode(one) for one in records).splitlines(keepends=True)
+    written = b"".join(layout.encode(record) for record in records).splitlines(keepends=True)
     assert layout.verify(written, iter(records)) == expected
 
 

@@ -137,7 +137,7 @@ def test_a_line_longer_than_can_be_held_is_left_out_and_the_next_one_read(monkey
     for ending in (b"", b"\n"):
         lines = [fitting, fitting.replace(b"a", b"aa", 1), b'{"text": "%s"}' % (b"a" * 500), fitting + ending]
         read = list(read_documents(lines_of(io.BytesIO(b"\n".join(lines)))))
-        assert [(one.line, getattr(one, "code", "")) for one in read] == [
+        assert [(item.line, getattr(item, "code", "")) for item in read] == [
             (1, ""),
             (2, "import.long_line"),
             (3, "import.long_line"),

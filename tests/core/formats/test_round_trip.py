@@ -79,12 +79,12 @@ def test_exporting_what_was_imported_gives_the_same_bytes(
             session.documents.add([NewDocument(text, meta, SOURCE) for text, meta in documents])
             annotate(data, session)
             exported = export(session, first)
-            masks = {one.id: session.documents.masks(one.id) for one in session.documents.list()}
+            masks = {document.id: session.documents.masks(document.id) for document in session.documents.list()}
         with Session.create(Path(folder, "b.biaodu")) as session:
             report = import_paths(session, [first])
             assert (report.failed, report.skipped) == ([], [])
             assert report.annotations == exported.spans == exported.verified
-            assert {one.id: session.documents.masks(one.id) for one in session.documents.list()} == masks
+            assert {document.id: session.documents.masks(document.id) for document in session.documents.list()} == masks
             export(session, second)
             assert session.check().ok
         assert second.read_bytes() == first.read_bytes()

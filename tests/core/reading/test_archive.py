@@ -14,7 +14,7 @@ REPORT = "城东区教育局2024年工作总结\n\n一、新建学校四所，�
 
 
 def codes(reported: list[Reported]) -> list[tuple[str, str]]:
-    return [(one.source.partition(".zip/")[2], one.error.code) for one in reported]
+    return [(told.source.partition(".zip/")[2], told.error.code) for told in reported]
 
 
 def test_files_of_an_archive_come_in_each_by_its_kind(session: Session, tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_files_of_an_archive_come_in_each_by_its_kind(session: Session, tmp_path
     }
     (tmp_path / "a.zip").write_bytes(zipped(parts))
     report = import_paths(session, [tmp_path / "a.zip"])
-    assert [one.source.partition(".zip/")[2] for one in report.imported] == [
+    assert [imported.source.partition(".zip/")[2] for imported in report.imported] == [
         *("2024/2.docx", "2024/10.txt", "c.pdf", "d.csv:2")
     ]
     assert dict(codes(report.failed)) | dict(codes(report.skipped)) == {
@@ -54,7 +54,11 @@ def test_names_written_by_windows_are_legible_and_lead_nowhere(session: Session,
     (tmp_path / "a.zip").write_bytes(made.getvalue().replace(b"NAME", name))
     before = set(tmp_path.rglob("*"))
     report = import_paths(session, [tmp_path / "a.zip"])
-    assert sorted(one.source.partition(".zip/")[2] for one in report.imported) == ["C/x/b.txt", "etc/a.txt", "总结.txt"]
+    assert sorted(imported.source.partition(".zip/")[2] for imported in report.imported) == [
+        "C/x/b.txt",
+        "etc/a.txt",
+        "总结.txt",
+    ]
     assert set(tmp_path.rglob("*")) == before
 
 
@@ -63,14 +67,14 @@ def test_an_encrypted_member_is_named_and_the_rest_comes_in(session: Session, tm
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "a.zip").write_bytes(data)
     report = import_paths(session, [tmp_path / "a.zip"])
-    assert [one.source.rpartition("/")[2] for one in report.imported] == ["a.txt"]
+    assert [imported.source.rpartition("/")[2] for imported in report.imported] == ["a.txt"]
     assert codes(report.failed) == [("b.txt", "import.encrypted")]
 
 
 def test_a_bomb_is_refused(session: Session, tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"a.txt": b"\0" * (200 << 20)}))
     report = import_paths(session, [tmp_path / "a.zip"])
-    assert [one.error.code for one in report.failed] == ["import.expands"]
+    assert [reported.error.code for reported in report.failed] == ["import.expands"]
     assert session.check().ok
 
 
@@ -85,7 +89,7 @@ def test_files_of_one_name_all_come_in(session: Session, tmp_path: Path) -> None
     report = import_paths(session, [tmp_path / "a.zip"])
 
     assert len(report.imported) == len(set(sources)) == 4
-    assert {session.documents.text(one.document.id)[-1] for one in report.imported} == set("甲乙丙丁")
+    assert {session.documents.text(imported.document.id)[-1] for imported in report.imported} == set("甲乙丙丁")
 
 
 def test_a_file_without_a_name_is_told_and_the_others_come_in(session: Session, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_each_passage_is_found_again_or_asked_about(session: Session, editions: 
         "发放困难学生补贴56万元",
         "安全工作常抓不懈",
     )
-    assert [(one.old_quote, one.found) for one in made.items] == [
+    assert [(carried.old_quote, carried.found) for carried in made.items] == [
         ("全年投入校舍建设资金3000万元", Found.CHANGED),
         ("新建学校四所", Found.SAME),
         ("招聘教师120名", Found.MOVED),
@@ -54,8 +54,8 @@ def test_each_passage_is_found_again_or_asked_about(session: Session, editions: 
         ("安全工作常抓不懈", Found.GONE),
     ]
     assert made.items[0].new_quote == "全年投入校舍建设资金3200万元"
-    assert all(one.new_quote == one.old_quote for one in made.certain)
-    assert {one.old_quote for one in made.doubtful} == {"全年投入校舍建设资金3000万元", "安全工作常抓不懈"}
+    assert all(carried.new_quote == carried.old_quote for carried in made.certain)
+    assert {carried.old_quote for carried in made.doubtful} == {"全年投入校舍建设资金3000万元", "安全工作常抓不懈"}
 
 
 def test_a_word_that_stands_at_several_places_is_never_certain(
@@ -63,8 +63,8 @@ def test_a_word_that_stands_at_several_places_is_never_certain(
 ) -> None:
     start = OLD.rindex("安全")
     session.annotations.create(editions[0], start, start + 2, session.codebook.labels()[0].id)
-    (one,) = carry_over(session, *editions).items
-    assert (one.found, one.new_quote, one.certain) == (Found.AMBIGUOUS, "安全", False)
+    (carried,) = carry_over(session, *editions).items
+    assert (carried.found, carried.new_quote, carried.certain) == (Found.AMBIGUOUS, "安全", False)
 
 
 def test_the_certain_ones_come_over_in_one_step_and_the_old_edition_stays(
@@ -74,7 +74,7 @@ def test_the_certain_ones_come_over_in_one_step_and_the_old_edition_stays(
     before = session.annotations.of_document(editions[0])
     apply(session, made)
     (carried,) = session.annotations.of_document(editions[1])
-    original = next(one for one in before if one.note == "注：新建学校")
+    original = next(annotation for annotation in before if annotation.note == "注：新建学校")
     assert NEW[carried.start : carried.end] == "新建学校四所"
     assert (carried.label, carried.annotator, carried.note) == (original.label, original.annotator, original.note)
     assert (carried.created_at, carried.origin) == (original.created_at, "edition")
@@ -90,7 +90,10 @@ def test_doubtful_ones_come_over_when_accepted_and_twice_changes_nothing(
     made = plan(session, editions, "新建学校四所", "全年投入校舍建设资金3000万元", "安全工作常抓不懈")
     apply(session, made, made.items)
     once = session.annotations.of_document(editions[1])
-    assert [NEW[one.start : one.end] for one in once] == ["全年投入校舍建设资金3200万元", "新建学校四所"]
+    assert [NEW[annotation.start : annotation.end] for annotation in once] == [
+        "全年投入校舍建设资金3200万元",
+        "新建学校四所",
+    ]
     apply(session, made, made.items)
     assert session.annotations.of_document(editions[1]) == once
 
@@ -102,4 +105,6 @@ def test_what_was_undone_can_be_carried_over_again(session: Session, editions: t
     session.history.undo()
     apply(session, made)
     again = session.annotations.of_document(editions[1])
-    assert [(one.id, one.start, one.end) for one in again] == [(one.id, one.start, one.end) for one in first]
+    assert [(annotation.id, annotation.start, annotation.end) for annotation in again] == [
+        (annotation.id, annotation.start, annotation.end) for annotation in first
+    ]

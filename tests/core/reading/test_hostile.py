@@ -166,7 +166,7 @@ def test_it_ends_soon_with_a_reason(name: str, session: Session, tmp_path: Path)
     report = import_paths(session, [tmp_path / name])
     assert time.monotonic() - begin < 60
     if code:
-        assert {one.error.code for one in report.failed} == {code}
+        assert {reported.error.code for reported in report.failed} == {code}
         assert session.documents.list() == before or code == "import.span_mismatch"
     assert session.check().ok
 
@@ -209,5 +209,5 @@ def test_what_repeats_without_end_is_read_once(session: Session, tmp_path: Path)
     many = numbering(level(0, "decimal", "%1" * 100_000))
     (tmp_path / "b.docx").write_bytes(docx(p("项", numbered=(1, 0)) * 1000, numbering=many))
     report = import_paths(session, [tmp_path])
-    assert [one.document.characters < 1_000_000 for one in report.imported] == [True, True]
+    assert [imported.document.characters < 1_000_000 for imported in report.imported] == [True, True]
     assert not report.failed

@@ -11,12 +11,12 @@ MASKS = (Mask(0, 2, "banner"), Mask(5, 9, "share"))
 
 
 def test_masks_come_with_documents_in_one_step_and_go_with_it(session: Session) -> None:
-    before = [one.id for one in session.documents.list()]
+    before = [document.id for document in session.documents.list()]
     result, _ = session.documents.add([replace(report("首页\n正文。\n分享到"), masks=(Mask(0, 2, "banner"),))])
     added = result.added[0].id
     assert session.documents.masks(added) == [Mask(0, 2, "banner")]
     session.history.undo()
-    assert [one.id for one in session.documents.list()] == before
+    assert [document.id for document in session.documents.list()] == before
     session.history.redo()
     assert session.documents.masks(added) == [Mask(0, 2, "banner")]
 
@@ -41,4 +41,4 @@ def test_a_mask_outside_its_text_leaves_nothing_behind(session: Session) -> None
     add(session, "别的文本", "乙")
     with pytest.raises(UserError, match=r"annotation\.bad_span"):
         session.documents.add([replace(report("短文", "丙"), masks=(Mask(0, 9, "banner"),))])
-    assert [one.meta.title for one in session.documents.list()] == ["城东区报告", "乙"]
+    assert [document.meta.title for document in session.documents.list()] == ["城东区报告", "乙"]

@@ -31,8 +31,11 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_of_every_kind_comes_in_described_and_in_one_step(session: Session, folder: Path) -> None:
     before = session.documents.list()
     report = import_paths(session, [folder])
-    documents = [one.document for one in report.imported]
-    assert [(one.meta.title, one.meta.region, one.meta.year, one.source.reader) for one in documents] == [
+    documents = [imported.document for imported in report.imported]
+    assert [
+        (document.meta.title, document.meta.region, document.meta.year, document.source.reader)
+        for document in documents
+    ] == [
         ("城东区2024年工作总结", "城东区", 2024, "text/1"),
         ("城南区2024年工作总结", "城南区", 2024, "html/1"),
         ("城西区2025年工作计划", "城西区", 2025, "docx/1"),
@@ -41,11 +44,11 @@ def test_a_folder_of_every_kind_comes_in_described_and_in_one_step(session: Sess
         ("乙县总结", "乙县", None, "csv/1"),
         ("丙县2024年工作总结", "丙县", 2024, "text/1"),
     ]
-    assert [one.source.encoding for one in documents[:2]] == ["gb18030", "gb18030"]
+    assert [document.source.encoding for document in documents[:2]] == ["gb18030", "gb18030"]
     assert documents[2].source.name == "3.docx"
     assert session.documents.text(documents[2].id) == "城西区2025年工作计划\n一、新建学校\n"
-    assert [one.reason for one in session.documents.masks(documents[0].id)] == ["banner", "promotion"]
-    assert [one.error.code for one in report.skipped] == ["import.ofd"]
+    assert [mask.reason for mask in session.documents.masks(documents[0].id)] == ["banner", "promotion"]
+    assert [reported.error.code for reported in report.skipped] == ["import.ofd"]
     assert not report.failed
     assert session.check().ok
     session.history.undo()
@@ -57,7 +60,7 @@ def test_the_same_report_as_word_and_as_text_is_one(session: Session, tmp_path: 
     (tmp_path / "b.txt").write_text("标题\n正文。\n", encoding="utf-8")
     report = import_paths(session, [tmp_path / "a.docx", tmp_path / "b.txt"])
     assert len(report.imported) == 1
-    assert [one.error.code for one in report.skipped] == ["import.same_text"]
+    assert [reported.error.code for reported in report.skipped] == ["import.same_text"]
 
 
 def test_an_import_that_is_cancelled_leaves_nothing(session: Session, folder: Path) -> None:

@@ -133,7 +133,7 @@ def test_edited_metadata_come_in_with_the_text_that_was_shown_and_one_undo_takes
     assert (document.meta.region, document.meta.year) == ("汉江区", 2025)
     assert session.documents.text(document.id) == REPORT
     assert [mask.reason for mask in session.documents.masks(document.id)] == ["truncated"]
-    assert [one.error.code for one in report.failed] == ["text.empty"]
+    assert [reported.error.code for reported in report.failed] == ["text.empty"]
     session.history.undo()
     assert session.documents.list() == []
 
@@ -141,7 +141,7 @@ def test_edited_metadata_come_in_with_the_text_that_was_shown_and_one_undo_takes
 def test_what_is_left_out_is_reported_with_its_reason(session: Session, tmp_path: Path):
     (row,) = rows(write(tmp_path, "汉江.txt", REPORT))
     report = import_previewed(session, [], [row, replace(row, items=(*row.items,), same=None)])
-    assert [one.error.code for one in report.skipped] == ["import.not_chosen"] * 2
+    assert [reported.error.code for reported in report.skipped] == ["import.not_chosen"] * 2
     assert session.history.undo_name() is None
 
 

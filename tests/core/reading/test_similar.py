@@ -45,7 +45,10 @@ def test_other_reports_and_texts_of_a_few_characters_are_like_nothing() -> None:
 def test_differences_are_the_changed_letters() -> None:
     old = "新建学校三所。招聘教师120名。\n发放补助。"
     new = "新建学校四所。招聘教师120名。\n培训校长。发放补助。"
-    shown = [(old[one.old.start : one.old.end], new[one.new.start : one.new.end]) for one in differences(old, new)]
+    shown = [
+        (old[difference.old.start : difference.old.end], new[difference.new.start : difference.new.end])
+        for difference in differences(old, new)
+    ]
     assert shown == [("三", "四"), ("", "培训校长。")]
     assert differences(old, old) == []
 
@@ -55,7 +58,7 @@ def test_matches_and_differences_make_up_both_texts(old: str, new: str) -> None:
     common = matches(old, new)
     assert all(old[a : a + length] == new[b : b + length] for a, b, length in common)
     rebuilt, at = "", 0
-    for one in differences(old, new):
-        rebuilt += old[at : one.old.start] + new[one.new.start : one.new.end]
-        at = one.old.end
+    for difference in differences(old, new):
+        rebuilt += old[at : difference.old.start] + new[difference.new.start : difference.new.end]
+        at = difference.old.end
     assert rebuilt + old[at:] == new

@@ -30,9 +30,9 @@ def layers(draw: st.DrawFn, who: str) -> list[Annotation]:
 
 def named(*listed: list[Annotation]) -> dict[AnnotatorId, list[Annotation]]:
     """Layers by name: A, B, C..."""
-    return {AnnotatorId(name): each for name, each in zip("ABCDE", listed, strict=False)}
+    return {AnnotatorId(name): layer for name, layer in zip("ABCDE", listed, strict=False)}
 
 
 def characters(annotations: Iterable[Annotation]) -> set[tuple[int, str]]:
     """Each character with each label it has."""
-    return {(at, one.label) for one in annotations for at in range(one.start, one.end)}
+    return {(at, annotation.label) for annotation in annotations for at in range(annotation.start, annotation.end)}

@@ -56,7 +56,7 @@ class Team:
         """The adjudicated layer of a document."""
         codes = {label.id: label.code for label in self.session.codebook.labels()}
         layer = self.session.annotations.of_document(document or self.document, ADJUDICATED)
-        return [(one.start, one.end, codes[one.label]) for one in layer]
+        return [(annotation.start, annotation.end, codes[annotation.label]) for annotation in layer]
 
 
 def states(team: Team, names: str = "AB") -> list[State]:

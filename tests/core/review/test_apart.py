@@ -34,7 +34,10 @@ def exchange(team: Team, second: Session) -> None:
 
 def layer(session: Session) -> set[tuple[int, int, str]]:
     codes = {label.id: label.code for label in session.codebook.labels()}
-    return {(one.start, one.end, codes[one.label]) for one in session.annotations.iterate(annotator=ADJUDICATED)}
+    return {
+        (annotation.start, annotation.end, codes[annotation.label])
+        for annotation in session.annotations.iterate(annotator=ADJUDICATED)
+    }
 
 
 def states(session: Session, team: Team) -> list[State]:
@@ -42,7 +45,10 @@ def states(session: Session, team: Team) -> list[State]:
 
 
 def said(decisions: list[Decision]) -> set[tuple[object, ...]]:
-    return {(one.id, one.verdict, one.decided, one.reviewer, one.reason, one.stale) for one in decisions}
+    return {
+        (decision.id, decision.verdict, decision.decided, decision.reviewer, decision.reason, decision.stale)
+        for decision in decisions
+    }
 
 
 def assert_alike(team: Team, second: Session) -> None:
@@ -62,7 +68,7 @@ def test_different_places_come_together(machines: Machines) -> None:
     exchange(team, second)
     assert_alike(team, second)
     assert states(second, team) == [State.OPEN, State.DECIDED, State.DECIDED, State.DECIDED]
-    assert [one.id for one in team.session.annotators.list() if one.adjudicated] == [ADJUDICATED]
+    assert [person.id for person in team.session.annotators.list() if person.adjudicated] == [ADJUDICATED]
 
 
 def test_the_same_decision_twice_is_one_in_the_layer(machines: Machines) -> None:
@@ -86,8 +92,8 @@ def test_different_decisions_are_shown_until_one_is_kept(machines: Machines) -> 
     assert_alike(team, second)
     assert states(second, team)[1] is State.CONFLICT
     assert len(layer(second)) == 2
-    (contested,) = [one for one in second.review.cases(team.document, team.layers()) if one.state is State.CONFLICT]
-    assert {one.id for one in contested.decisions} == {mine.id, theirs.id}
+    (contested,) = [case for case in second.review.cases(team.document, team.layers()) if case.state is State.CONFLICT]
+    assert {decision.id for decision in contested.decisions} == {mine.id, theirs.id}
     second.review.keep(contested, mine.id)
     assert layer(second) == {(5, 12, "infrastructure")}
     exchange(team, second)
@@ -117,7 +123,7 @@ def test_the_later_revision_of_one_decision_wins_everywhere(machines: Machines) 
     second.review.decide(second.review.cases(team.document, team.layers())[1], Verdict.TAKE, layer=team.people["B"])
     exchange(team, second)
     assert_alike(team, second)
-    assert [one.id for one in team.review.decisions()] == [made.id]
+    assert [decision.id for decision in team.review.decisions()] == [made.id]
     assert layer(team.session) == {(7, 12, "infrastructure")}
     team.review.withdraw([made.id])
     exchange(team, second)
@@ -136,7 +142,7 @@ def test_answers_travel(machines: Machines) -> None:
     team.review.comment(feedback.mine.annotation, "这是举措。")
     exchange(team, second)
     (thread,) = second.review.threads()
-    assert [one.text for one in thread.comments] == ["这是举措。"]
+    assert [comment.text for comment in thread.comments] == ["这是举措。"]
 
 
 def test_a_changed_reading_makes_the_decision_stale_on_the_other_machine(machines: Machines) -> None:

@@ -38,7 +38,7 @@ def decision(
 
 def test_a_case_knows_its_readings_and_its_place() -> None:
     agreed, differs, only = cases()
-    assert [(one.kind, one.start, one.end) for one in (agreed, differs, only)] == [
+    assert [(case.kind, case.start, case.end) for case in (agreed, differs, only)] == [
         (DifferenceKind.SAME, 0, 5),
         (DifferenceKind.LABEL, 10, 15),
         (DifferenceKind.ONLY_B, 20, 25),
@@ -50,20 +50,20 @@ def test_a_case_knows_its_readings_and_its_place() -> None:
 
 def test_the_identity_of_a_case_is_that_of_its_readings_alone() -> None:
     swapped = find_cases(DOCUMENT, {AnnotatorId("B"): B, AnnotatorId("A"): A})
-    assert [one.id for one in swapped] == [one.id for one in cases()]
-    assert len({one.id for one in cases()}) == 3
+    assert [case.id for case in swapped] == [case.id for case in cases()]
+    assert len({case.id for case in cases()}) == 3
     longer = find_cases(DOCUMENT, named([A[0]], layer("B", (0, 4, "x"))))
     assert longer[0].id == find_cases(DOCUMENT, named([A[0]], layer("B", (1, 5, "y"))))[0].id
 
 
 def test_a_decision_on_all_readings_decides_and_one_on_some_is_stale() -> None:
-    states = [one.state for one in with_decisions(cases(), [decision(1, A[0], B[0]), decision(2, A[1])])]
+    states = [case.state for case in with_decisions(cases(), [decision(1, A[0], B[0]), decision(2, A[1])])]
     assert states == [State.DECIDED, State.STALE, State.OPEN]
 
 
 def test_a_reading_that_came_later_and_says_what_was_decided_changes_nothing() -> None:
     made = decision(1, A[1], decided=(Reading(10, 15, LabelId("y")),))
-    assert [one.state for one in with_decisions(cases(), [made])] == [State.OPEN, State.DECIDED, State.OPEN]
+    assert [case.state for case in with_decisions(cases(), [made])] == [State.OPEN, State.DECIDED, State.OPEN]
 
 
 def test_a_decision_whose_readings_changed_is_stale() -> None:
@@ -87,15 +87,15 @@ def test_decisions_on_different_readings_that_answer_each_other_now_are_stale_no
 
 
 def test_a_decision_on_several_cases_decides_each() -> None:
-    states = [one.state for one in with_decisions(cases(), [decision(1, A[0], B[0], A[1], B[1])])]
+    states = [case.state for case in with_decisions(cases(), [decision(1, A[0], B[0], A[1], B[1])])]
     assert states == [State.DECIDED, State.DECIDED, State.OPEN]
 
 
 def test_cases_are_chosen_by_kind_label_and_state() -> None:
     listed = with_decisions(cases(), [decision(1, A[0], B[0])])
-    assert [one.start for one in select(listed, kinds=[DifferenceKind.LABEL, DifferenceKind.ONLY_B])] == [10, 20]
-    assert [one.start for one in select(listed, labels=[LabelId("y")])] == [10]
-    assert [one.start for one in select(listed, states=[State.OPEN], labels=[LabelId("x"), LabelId("z")])] == [10, 20]
+    assert [case.start for case in select(listed, kinds=[DifferenceKind.LABEL, DifferenceKind.ONLY_B])] == [10, 20]
+    assert [case.start for case in select(listed, labels=[LabelId("y")])] == [10]
+    assert [case.start for case in select(listed, states=[State.OPEN], labels=[LabelId("x"), LabelId("z")])] == [10, 20]
     assert select(listed) == listed
 
 

@@ -45,7 +45,7 @@ def material(shared: Path) -> Material:
             texts.setdefault(text, article["title"])
             asked = sum(known == text for known, _ in answers) if text in texts else 0
             for number, question in enumerate(paragraph["qas"]):
-                spans = [_span(text, one["answer_start"], one["text"]) for one in question["answers"]]
+                spans = [_span(text, answer["answer_start"], answer["text"]) for answer in question["answers"]]
                 answers[text, f"q{asked + number:02}"] = spans
     return Material(texts, answers)
 
@@ -70,7 +70,7 @@ def project(
         reviewer = people.pop()
         for person in people:
             session.use_annotator(person)
-            session.documents.set_status([one.id for one in session.documents.list()], Status.DONE)
+            session.documents.set_status([document.id for document in session.documents.list()], Status.DONE)
         session.use_annotator(reviewer)
         session.annotations.add_many(
             [
@@ -86,7 +86,7 @@ def project(
 
 
 def test_the_material_is_what_it_was(material: Material) -> None:
-    spans = [span for each in material.answers.values() for span in each]
+    spans = [span for answer in material.answers.values() for span in answer]
     assert (len(spans), len(spans) - spans.count(None)) == (9657, 9457)
 
 
@@ -107,11 +107,14 @@ def test_a_majority_decides_every_case_once(project: tuple[Session, list[Annotat
     session, people = project
     report, _ = session.review.apply_strategy(Strategy(StrategyName.MAJORITY), people)
     assert (report.left, report.waiting) == (0, ())
-    decided = Counter(source.annotation for one in session.review.decisions() for source in one.sources)
+    decided = Counter(source.annotation for decision in session.review.decisions() for source in decision.sources)
     assert set(decided.values()) == {1}
     assert len(decided) == 9457
     # Two equal answers are a majority whatever the third says.
-    layer = {(one.document, one.start, one.end) for one in session.annotations.iterate(annotator=ADJUDICATED)}
+    layer = {
+        (annotation.document, annotation.start, annotation.end)
+        for annotation in session.annotations.iterate(annotator=ADJUDICATED)
+    }
     for (text, _), spans in material.answers.items():
         for span, votes in Counter(spans).items():
             assert span is None or votes < 2 or (document_id(text), *span) in layer

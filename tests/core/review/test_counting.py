@@ -11,7 +11,12 @@ from tests.core.review.layers import DOCUMENT, layers, named
 
 
 def placed(layer: list[Annotation]) -> list[Placed]:
-    return [Placed(one.document, one.annotator, one.start, one.end, one.label, one.id) for one in layer]
+    return [
+        Placed(
+            annotation.document, annotation.annotator, annotation.start, annotation.end, annotation.label, annotation.id
+        )
+        for annotation in layer
+    ]
 
 
 @given(layers("A"), layers("B"), layers("C"), st.booleans())

@@ -51,8 +51,8 @@ def test_a_strategy_is_told_from_a_reason() -> None:
 
 def test_the_outcome_of_a_reading_is_told_by_what_was_decided_there() -> None:
     mine, longer, other, both, far = (
-        Source(one.id, one.annotator, one.start, one.end, one.label, 1).reading
-        for one in layer("A", (5, 10, "x"), (5, 12, "x"), (5, 10, "y"), (4, 8, "y"), (20, 25, "x"))
+        Source(annotation.id, annotation.annotator, annotation.start, annotation.end, annotation.label, 1).reading
+        for annotation in layer("A", (5, 10, "x"), (5, 12, "x"), (5, 10, "y"), (4, 8, "y"), (20, 25, "x"))
     )
     assert [Outcomes(decided).of(mine) for decided in ([longer, mine], [longer], [other], [both], [far], [])] == [
         Outcome.KEPT,
@@ -74,16 +74,16 @@ readings = st.builds(
 
 @given(readings, st.lists(readings, max_size=4))
 def test_the_outcome_is_that_of_the_nearest_thing_that_was_decided(mine: Reading, decided: list[Reading]) -> None:
-    near = [one for one in decided if one.span.overlaps(mine.span)]
+    near = [reading for reading in decided if reading.span.overlaps(mine.span)]
     found = Outcomes(decided).of(mine)
     assert (found is Outcome.KEPT) == (mine in decided)
     assert (found is Outcome.REJECTED) == (not near)
     if found is Outcome.MOVED:
-        assert any(one.label == mine.label for one in near)
+        assert any(reading.label == mine.label for reading in near)
     if found is Outcome.RELABELLED:
-        assert any(one.span == mine.span for one in near)
+        assert any(reading.span == mine.span for reading in near)
     if found is Outcome.CHANGED:
-        assert all(one.label != mine.label and one.span != mine.span for one in near)
+        assert all(reading.label != mine.label and reading.span != mine.span for reading in near)
 
 
 def test_reasons_are_trimmed_and_kept_once() -> None:

@@ -30,7 +30,7 @@ def test_each_kind_is_recognised() -> None:
         annotation(4, 45, 55, "y", who="B"),
         annotation(5, 70, 75, who="B"),
     ]
-    assert [one.kind for one in differences(a, b)] == [
+    assert [difference.kind for difference in differences(a, b)] == [
         DifferenceKind.SAME,
         DifferenceKind.BOUNDARY,
         DifferenceKind.LABEL,
@@ -43,7 +43,7 @@ def test_each_kind_is_recognised() -> None:
 def test_a_better_pair_is_not_spoilt_by_an_earlier_worse_one() -> None:
     a = [annotation(1, 0, 10, "x"), annotation(2, 5, 10, "y")]
     b = [annotation(1, 5, 10, "y", who="B")]
-    assert [(one.kind, one.a and one.a.id) for one in differences(a, b)] == [
+    assert [(difference.kind, difference.a and difference.a.id) for difference in differences(a, b)] == [
         (DifferenceKind.ONLY_A, "A0001"),
         (DifferenceKind.SAME, "A0002"),
     ]
@@ -51,27 +51,32 @@ def test_a_better_pair_is_not_spoilt_by_an_earlier_worse_one() -> None:
 
 def test_neighbours_that_only_touch_do_not_answer_each_other() -> None:
     found = differences([annotation(1, 0, 5)], [annotation(1, 5, 10, who="B")])
-    assert [one.kind for one in found] == [DifferenceKind.ONLY_A, DifferenceKind.ONLY_B]
+    assert [difference.kind for difference in found] == [DifferenceKind.ONLY_A, DifferenceKind.ONLY_B]
 
 
 @given(layers("A"), layers("B"))
 def test_every_annotation_is_in_exactly_one_difference(a: list[Annotation], b: list[Annotation]) -> None:
     found = differences(a, b)
-    assert sorted(one.a.id for one in found if one.a) == sorted(one.id for one in a)
-    assert sorted(one.b.id for one in found if one.b) == sorted(one.id for one in b)
-    assert all(one.a is None or one.b is None or one.a.span.overlaps(one.b.span) for one in found)
+    assert sorted(difference.a.id for difference in found if difference.a) == sorted(annotation.id for annotation in a)
+    assert sorted(difference.b.id for difference in found if difference.b) == sorted(annotation.id for annotation in b)
+    assert all(
+        difference.a is None or difference.b is None or difference.a.span.overlaps(difference.b.span)
+        for difference in found
+    )
 
 
 @given(layers("A"), layers("B"))
 def test_which_layer_is_called_a_does_not_matter(a: list[Annotation], b: list[Annotation]) -> None:
-    there = {(one.a and one.a.id, one.b and one.b.id) for one in differences(a, b)}
-    back = {(one.b and one.b.id, one.a and one.a.id) for one in differences(b, a)}
+    there = {(difference.a and difference.a.id, difference.b and difference.b.id) for difference in differences(a, b)}
+    back = {(difference.b and difference.b.id, difference.a and difference.a.id) for difference in differences(b, a)}
     assert there == back
 
 
 @given(layers("A"))
 def test_a_layer_equals_itself(a: list[Annotation]) -> None:
-    assert all(one.kind is DifferenceKind.SAME and one.a == one.b for one in differences(a, a))
+    assert all(
+        difference.kind is DifferenceKind.SAME and difference.a == difference.b for difference in differences(a, a)
+    )
 
 
 @given(layers("A"), layers("B"), layers("C"))
@@ -79,11 +84,12 @@ def test_a_group_has_one_of_each_layer_and_all_of_it_share_a_character(
     a: list[Annotation], b: list[Annotation], c: list[Annotation]
 ) -> None:
     found = groups([a, b, c])
-    for index, each in enumerate([a, b, c]):
-        assert sorted(one.id for group in found if (one := group[index])) == sorted(one.id for one in each)
+    for index, whole in enumerate([a, b, c]):
+        grouped = [annotation.id for group in found if (annotation := group[index])]
+        assert sorted(grouped) == sorted(annotation.id for annotation in whole)
     for group in found:
-        present = [one for one in group if one]
-        assert max(one.start for one in present) < min(one.end for one in present)
+        present = [annotation for annotation in group if annotation]
+        assert max(annotation.start for annotation in present) < min(annotation.end for annotation in present)
 
 
 @given(layers("A"), layers("B"), layers("C"), st.permutations(range(3)), st.randoms(use_true_random=False))
@@ -92,14 +98,14 @@ def test_neither_the_order_of_layers_nor_that_of_annotations_matters(
 ) -> None:
     given = [a, b, c]
     shuffled = [random.sample(given[index], len(given[index])) for index in order]
-    here = [sorted(one.id for one in group if one) for group in groups(given)]
-    there = [sorted(one.id for one in group if one) for group in groups(shuffled)]
+    here = [sorted(annotation.id for annotation in group if annotation) for group in groups(given)]
+    there = [sorted(annotation.id for annotation in group if annotation) for group in groups(shuffled)]
     assert here == there
 
 
 @given(layers("A"))
 def test_three_equal_layers_agree_everywhere(a: list[Annotation]) -> None:
-    copies = [[replace(one, id=AnnotationId(f"{who}{one.id}")) for one in a] for who in "ABC"]
+    copies = [[replace(annotation, id=AnnotationId(f"{who}{annotation.id}")) for annotation in a] for who in "ABC"]
     assert all(kind_of(group) is DifferenceKind.SAME for group in groups(copies))
 
 
@@ -119,7 +125,10 @@ def test_of_three_layers_those_that_labelled_it_can_agree_or_differ() -> None:
 
 def test_a_chain_of_overlaps_is_not_one_place() -> None:
     found = groups([layer("A", (0, 10, "x")), layer("B", (8, 20, "x")), layer("C", (18, 30, "x"))])
-    assert [[one and one.start for one in group] for group in found] == [[0, 8, None], [None, None, 18]]
+    assert [[annotation and annotation.start for annotation in group] for group in found] == [
+        [0, 8, None],
+        [None, None, 18],
+    ]
 
 
 def test_more_overlapping_labels_than_anybody_can_look_at_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

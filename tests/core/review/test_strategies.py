@@ -25,7 +25,9 @@ def proposals(strategy: Strategy | StrategyName, *given_layers: list[Annotation]
 
 
 def spans(found: list[Proposal]) -> Spans:
-    return sorted((one.start, one.end, str(one.label)) for proposal in found for one in proposal.readings)
+    return sorted(
+        (reading.start, reading.end, str(reading.label)) for proposal in found for reading in proposal.readings
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,12 +48,12 @@ def test_two_layers(strategy: Strategy | StrategyName, expected: Spans) -> None:
 
 def test_every_strategy_but_the_agreeing_one_decides_every_case() -> None:
     for strategy in (StrategyName.UNION, StrategyName.INTERSECTION, PREFER_B):
-        assert sum(len(one.cases) for one in proposals(strategy, A, B)) == 5
+        assert sum(len(proposal.cases) for proposal in proposals(strategy, A, B)) == 5
 
 
 def test_the_verdict_says_where_a_reading_came_from() -> None:
     found = proposals(StrategyName.INTERSECTION, A, [*B[:1], *layer("B", (12, 18, "x"))[:1], *B[2:]])
-    verdicts = [(one.verdict, one.taken) for one in found]
+    verdicts = [(proposal.verdict, proposal.taken) for proposal in found]
     assert verdicts == [
         (Verdict.AGREED, None),
         (Verdict.TAKE, "B"),
@@ -59,7 +61,7 @@ def test_the_verdict_says_where_a_reading_came_from() -> None:
         (Verdict.BOTH_WRONG, None),
         (Verdict.BOTH_WRONG, None),
     ]
-    union = [one.verdict for one in proposals(StrategyName.UNION, A, B)]
+    union = [proposal.verdict for proposal in proposals(StrategyName.UNION, A, B)]
     assert union == [Verdict.AGREED, Verdict.ADJUSTED, Verdict.BOTH_RIGHT, Verdict.TAKE, Verdict.TAKE]
 
 
@@ -70,7 +72,7 @@ def test_a_majority_of_three_needs_two_that_say_the_same() -> None:
     found = proposals(StrategyName.MAJORITY, a, b, c)
     # Of [10, 20), [12, 20) and [10, 18) two or more have each character from 10 to 20.
     assert spans(found) == [(0, 5, "x"), (10, 20, "x"), (30, 40, "y")]
-    assert [one.verdict for one in found][3:] == [Verdict.BOTH_WRONG, Verdict.BOTH_WRONG]
+    assert [proposal.verdict for proposal in found][3:] == [Verdict.BOTH_WRONG, Verdict.BOTH_WRONG]
 
 
 def test_neighbours_that_agree_stay_apart() -> None:
@@ -94,10 +96,10 @@ def test_the_intersection_has_exactly_the_characters_that_all_have(
 ) -> None:
     for chosen in ([a, b], [a, b, c]):
         found = {
-            (at, one.label)
+            (at, reading.label)
             for proposal in proposals(StrategyName.INTERSECTION, *chosen)
-            for one in proposal.readings
-            for at in range(one.start, one.end)
+            for reading in proposal.readings
+            for at in range(reading.start, reading.end)
         }
         assert found == set.intersection(*map(characters, chosen))
 
@@ -108,10 +110,10 @@ def test_the_union_has_exactly_the_characters_that_any_has(
 ) -> None:
     for chosen in ([a, b], [a, b, c]):
         found = {
-            (at, one.label)
+            (at, reading.label)
             for proposal in proposals(StrategyName.UNION, *chosen)
-            for one in proposal.readings
-            for at in range(one.start, one.end)
+            for reading in proposal.readings
+            for at in range(reading.start, reading.end)
         }
         assert found == set.union(*map(characters, chosen))
 
@@ -121,9 +123,11 @@ def test_no_case_is_decided_twice_and_agreed_ones_stand(
     a: list[Annotation], b: list[Annotation], c: list[Annotation], name: StrategyName
 ) -> None:
     found = proposals(Strategy(name, AnnotatorId("B")), a, b, c)
-    decided = [case.id for one in found for case in one.cases]
+    decided = [case.id for proposal in found for case in proposal.cases]
     assert len(decided) == len(set(decided))
-    agreed = set.intersection(*({(one.start, one.end, str(one.label)) for one in each} for each in (a, b, c)))
+    agreed = set.intersection(
+        *({(annotation.start, annotation.end, str(annotation.label)) for annotation in layer} for layer in (a, b, c))
+    )
     assert agreed <= set(spans(found))
 
 

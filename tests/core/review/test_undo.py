@@ -39,16 +39,18 @@ class Reviewing(RuleBasedStateMachine):
 
     def view(self) -> object:
         session = self.team.session
-        annotations = [replace(one, revision=0) for one in session.annotations.of_document(self.team.document)]
-        decisions = [
-            replace(one, revision=0, sources=tuple(replace(source, revision=0) for source in one.sources))
-            for one in self.review.decisions()
+        annotations = [
+            replace(annotation, revision=0) for annotation in session.annotations.of_document(self.team.document)
         ]
-        people = [one.id for one in session.annotators.list()]
+        decisions = [
+            replace(decision, revision=0, sources=tuple(replace(source, revision=0) for source in decision.sources))
+            for decision in self.review.decisions()
+        ]
+        people = [person.id for person in session.annotators.list()]
         return annotations, decisions, people, self.said(), self.states()
 
     def said(self) -> list[tuple[str, ...]]:
-        return [tuple(one.text for one in thread.comments) for thread in self.review.threads()]
+        return [tuple(comment.text for comment in thread.comments) for thread in self.review.threads()]
 
     def states(self) -> list[State]:
         return [case.state for case in self.team.cases("ABC")]
@@ -59,7 +61,11 @@ class Reviewing(RuleBasedStateMachine):
         with suppress(UserError):
             step()
         self.team.work_as("R")
-        done = [one for one in self.team.session.history.operations(9) if one.seq > newest and one.kind == "do"]
+        done = [
+            operation
+            for operation in self.team.session.history.operations(9)
+            if operation.seq > newest and operation.kind == "do"
+        ]
         assert len(done) <= 1
         if done:
             names = {id_: name for name, id_ in self.team.people.items()}
@@ -83,11 +89,11 @@ class Reviewing(RuleBasedStateMachine):
         who = data.draw(st.sampled_from("ABC"))
         mine = self.team.session.annotations.of_document(self.team.document, self.team.people[who])
         if mine:
-            one = data.draw(st.sampled_from(mine))
+            annotation = data.draw(st.sampled_from(mine))
             self.team.work_as(who)
             verbs = self.team.session.annotations
             remove = data.draw(st.booleans())
-            self.act(lambda: verbs.delete([one.id]) if remove else verbs.move(one.id, *span))
+            self.act(lambda: verbs.delete([annotation.id]) if remove else verbs.move(annotation.id, *span))
 
     @rule(data=st.data(), names=names, verdict=st.sampled_from(Verdict), span=spans, code=codes)
     def decide(self, data: st.DataObject, names: str, verdict: Verdict, span: tuple[int, int], code: str) -> None:
@@ -112,15 +118,15 @@ class Reviewing(RuleBasedStateMachine):
             label = self.team.session.codebook.by_code(code).id
             self.act(lambda: self.review.add(self.team.document, *span, label))
             return
-        one = data.draw(st.sampled_from(decisions))
+        decision = data.draw(st.sampled_from(decisions))
         chosen = data.draw(st.integers(0, 3))
-        readings = [self.team.reading(*span, code), *one.decided][: data.draw(st.integers(0, 2))]
+        readings = [self.team.reading(*span, code), *decision.decided][: data.draw(st.integers(0, 2))]
         self.act(
             [
-                lambda: self.review.withdraw([one.id]),
-                lambda: self.review.withdraw(each.id for each in decisions),
-                lambda: self.review.revise(one.id, readings),
-                lambda: self.review.set_reason(one.id, data.draw(st.sampled_from(["漏标", None]))),
+                lambda: self.review.withdraw([decision.id]),
+                lambda: self.review.withdraw(made.id for made in decisions),
+                lambda: self.review.revise(decision.id, readings),
+                lambda: self.review.set_reason(decision.id, data.draw(st.sampled_from(["漏标", None]))),
             ][chosen]
         )
 
@@ -133,8 +139,8 @@ class Reviewing(RuleBasedStateMachine):
     def comment(self, data: st.DataObject) -> None:
         annotations = self.team.session.annotations.of_document(self.team.document)
         if annotations:
-            one = data.draw(st.sampled_from(annotations))
-            self.act(lambda: self.review.comment(one.id, "为什么？"))
+            annotation = data.draw(st.sampled_from(annotations))
+            self.act(lambda: self.review.comment(annotation.id, "为什么？"))
 
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
@@ -164,9 +170,11 @@ class Reviewing(RuleBasedStateMachine):
     def the_adjudicated_layer_is_what_the_decisions_say(self) -> None:
         layer = self.team.session.annotations.of_document(self.team.document, ADJUDICATED)
         decisions = self.review.decisions()
-        assert {one.id for one in layer} == {result for one in decisions for result in one.results}
-        by_id = {one.id: reading_of(one) for one in layer}
-        assert all(set(one.decided) == {by_id[result] for result in one.results} for one in decisions)
+        assert {annotation.id for annotation in layer} == {
+            result for decision in decisions for result in decision.results
+        }
+        by_id = {annotation.id: reading_of(annotation) for annotation in layer}
+        assert all(set(decision.decided) == {by_id[result] for result in decision.results} for decision in decisions)
         assert self.review.loose(self.team.document) == []
         assert State.CONFLICT not in self.states()
 

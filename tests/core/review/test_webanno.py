@@ -47,10 +47,12 @@ def agreed_and_expected(folder: Path) -> tuple[set[tuple[int, int, str]], set[tu
     user1, user2, curator = (read(folder / f"{name}.tsv", name) for name in ("user1", "user2", "curator"))
     proposals = propose(Strategy(StrategyName.AGREED), find_cases(DOCUMENT, named(user1, user2)))
     skipped = NOT_CURATED.get(folder.name)
-    agreed = {(one.start, one.end, str(one.label)) for each in proposals for one in each.readings}
+    agreed = {
+        (reading.start, reading.end, str(reading.label)) for proposal in proposals for reading in proposal.readings
+    }
     return (
-        {one for one in agreed if skipped is None or f".{skipped}/" not in one[2]},
-        {(one.start, one.end, str(one.label)) for one in curator},
+        {reading for reading in agreed if skipped is None or f".{skipped}/" not in reading[2]},
+        {(annotation.start, annotation.end, str(annotation.label)) for annotation in curator},
     )
 
 

@@ -25,7 +25,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def days_of(path: Path) -> list[date]:
-    return [one.day for each in stored_of(path)[:1] for one in each.backups]
+    return [backup.day for stored in stored_of(path)[:1] for backup in stored.backups]
 
 
 def take(path: Path, day: date, *, always: bool = False) -> Outcome:
@@ -65,7 +65,7 @@ def test_seven_days_are_kept_of_work_every_day(tmp_path: Path) -> None:
             label(session, day, day + 2)
             assert session.back_up(DAY + timedelta(day)).outcome is Outcome.TAKEN
     assert days_of(path) == [DAY + timedelta(day) for day in range(9, 2, -1)]
-    assert [contents(one).annotations for one in newest(path)[1].backups] == [10, 9, 8, 7, 6, 5, 4]
+    assert [contents(backup).annotations for backup in newest(path)[1].backups] == [10, 9, 8, 7, 6, 5, 4]
 
 
 def test_a_project_without_documents_is_not_backed_up(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_an_older_state_in_the_place_of_the_project_is_backed_up_too(tmp_path: P
         assert session.back_up(DAY).outcome is Outcome.TAKEN
     path.write_bytes(old)
     assert take(path, DAY) is Outcome.TAKEN
-    assert [contents(one).annotations for one in newest(path)[1].backups] == [0, 3]
+    assert [contents(backup).annotations for backup in newest(path)[1].backups] == [0, 3]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits of POSIX")
@@ -128,9 +128,9 @@ def test_backups_are_their_owners_alone(tmp_path: Path, home: Path, umask: int) 
         session.close()
     made = [home / "data", *(home / "data").rglob("*")]
     assert len(made) == 6
-    modes = {stat.S_IMODE(one.stat().st_mode) for one in made if one.is_dir()}
+    modes = {stat.S_IMODE(found_path.stat().st_mode) for found_path in made if found_path.is_dir()}
     assert modes == {0o700}
-    assert {stat.S_IMODE(one.stat().st_mode) for one in made if one.is_file()} == {0o600}
+    assert {stat.S_IMODE(found_path.stat().st_mode) for found_path in made if found_path.is_file()} == {0o600}
 
 
 @pytest.mark.parametrize("network", [False, True])
@@ -177,7 +177,9 @@ def test_stopping_leaves_nothing(tmp_path: Path, home: Path, after: int) -> None
     with large_project(path) as session:
         with pytest.raises(Cancel):
             session.back_up(DAY, cancelled=enough)
-        assert [one.name for one in (home / "data").rglob("*") if one.is_file()] == ["project.json"]
+        assert [found_path.name for found_path in (home / "data").rglob("*") if found_path.is_file()] == [
+            "project.json"
+        ]
         assert session.back_up(DAY).outcome is Outcome.TAKEN
 
 
@@ -219,12 +221,12 @@ def test_a_machine_that_stops_in_between_leaves_no_half_backup(
     assert left
     assert stored() == []
     assert take(path, DAY) is Outcome.TAKEN
-    assert all(one.exists() for one in left), "what may just be written is left alone"
+    assert all(found_path.exists() for found_path in left), "what may just be written is left alone"
     monkeypatch.setattr(backing_up, "_LEFT_BEHIND_SECONDS", -1)
     with Session.open(path) as session:
         label(session, 0, 2)
     assert take(path, DAY + timedelta(1)) is Outcome.TAKEN
-    assert not any(one.exists() for one in left)
+    assert not any(found_path.exists() for found_path in left)
     assert days_of(path) == [DAY + timedelta(1), DAY]
 
 
@@ -282,7 +284,7 @@ def test_a_full_disk_is_told_and_nothing_stays(
     with large_project(tmp_path / "a.biaodu") as session, pytest.raises(BiaoduError, match=r"file\.disk_full"):
         session.back_up(DAY)
     assert stored() == []
-    assert [one.name for one in small_disk.rglob("*") if one.is_file()] == ["project.json"]
+    assert [path.name for path in small_disk.rglob("*") if path.is_file()] == ["project.json"]
 
 
 def test_a_large_project_keeps_fewer_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -406,22 +408,22 @@ class TestRestoring:
         with pytest.raises(BiaoduError, match=r"project\.damaged") as caught:
             restore(backup, of.owner, tmp_path / "b.biaodu")
         assert caught.value.fields["path"] == str(backup.path)
-        assert [one.name for one in tmp_path.iterdir()] == ["a.biaodu"]
+        assert [found_path.name for found_path in tmp_path.iterdir()] == ["a.biaodu"]
 
     def test_stopping_leaves_nothing(self, path: Path, tmp_path: Path) -> None:
         backup, of = newest(path)
         with pytest.raises(Cancel):
             restore(backup, of.owner, tmp_path / "b.biaodu", cancelled=lambda: True)
-        assert [one.name for one in tmp_path.iterdir()] == ["a.biaodu"]
+        assert [found_path.name for found_path in tmp_path.iterdir()] == ["a.biaodu"]
 
     def test_it_is_found_by_where_the_project_lies_or_lay_and_by_what_it_is(self, path: Path, tmp_path: Path) -> None:
         moved = tmp_path / "moved.biaodu"
         path.rename(moved)
-        assert [one.owner.project for one in stored_of(moved)] == [path]
-        assert [one.owner.project for one in stored_of(path)] == [path]
+        assert [stored.owner.project for stored in stored_of(moved)] == [path]
+        assert [stored.owner.project for stored in stored_of(path)] == [path]
         with Session.open(moved) as session:
             session.back_up(DAY + timedelta(1))
-        assert [one.owner.project for one in stored_of(moved)] == [moved, path]
+        assert [stored.owner.project for stored in stored_of(moved)] == [moved, path]
         assert stored_of(tmp_path / "other.biaodu") == []
 
 
@@ -432,5 +434,5 @@ def test_a_backup_is_one_file_and_reading_it_makes_none(tmp_path: Path) -> None:
     backup, of = newest(path)
     for _ in range(2):
         contents(backup)
-    assert sorted(one.name for one in of.folder.iterdir()) == [backup.path.name, "project.json"]
+    assert sorted(found_path.name for found_path in of.folder.iterdir()) == [backup.path.name, "project.json"]
     assert sqlite.head(backup.path)[18] == 1

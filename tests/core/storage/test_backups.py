@@ -37,24 +37,24 @@ def kept_after(days: list[date], most_bytes: int = 10**9) -> list[Backup]:
     for number, day in enumerate(days, 1):
         there.insert(0, backup(number, day))
         gone = surplus(there, most_bytes)
-        there = [one for one in there if one not in gone]
+        there = [backup for backup in there if backup not in gone]
     return there
 
 
 def test_seven_days_are_kept() -> None:
     kept = kept_after([MONDAY + timedelta(days) for days in range(20)])
-    assert [one.day for one in kept] == [MONDAY + timedelta(days) for days in range(19, 12, -1)]
+    assert [backup.day for backup in kept] == [MONDAY + timedelta(days) for days in range(19, 12, -1)]
 
 
 @given(clocks)
 def test_a_wrong_clock_removes_nothing_that_is_among_the_newest_days(days: list[date]) -> None:
     kept = kept_after(days)
-    assert [one.number for one in kept] == list(range(len(days), len(days) - len(kept), -1))
-    assert len({one.day for one in kept}) == min(DAYS_KEPT, len(set(days[-len(kept) :])))
+    assert [backup.number for backup in kept] == list(range(len(days), len(days) - len(kept), -1))
+    assert len({backup.day for backup in kept}) == min(DAYS_KEPT, len(set(days[-len(kept) :])))
     removed = days[: len(days) - len(kept)]
     if removed:
         # Whatever went was before seven other days.
-        assert len({one.day for one in kept}) == DAYS_KEPT
+        assert len({backup.day for backup in kept}) == DAYS_KEPT
 
 
 def test_a_clock_set_forward_and_back_again_costs_no_backup() -> None:
@@ -62,7 +62,7 @@ def test_a_clock_set_forward_and_back_again_costs_no_backup() -> None:
     kept = kept_after([*week, date(2099, 1, 1), MONDAY + timedelta(5)])
     assert len(kept) == 7
     to_and_fro = kept_after([*week, *[date(2099, 1, 1), MONDAY + timedelta(5)] * 10])
-    assert {one.day for one in to_and_fro} >= set(week)
+    assert {backup.day for backup in to_and_fro} >= set(week)
 
 
 @given(st.lists(sizes, max_size=20), st.integers(1, 3000))
@@ -72,7 +72,7 @@ def test_the_size_is_bounded_and_the_newest_stays(bytes_: list[int], most: int) 
     kept = there[: len(there) - len(gone)]
     assert there[len(kept) :] == gone
     assert bool(kept) == bool(there)
-    assert sum(one.bytes for one in kept) <= most or len(kept) == 1
+    assert sum(backup.bytes for backup in kept) <= most or len(kept) == 1
 
 
 @given(st.lists(st.lists(sizes, min_size=1, max_size=8), max_size=6), st.integers(1, 5000))
@@ -82,16 +82,16 @@ def test_all_together_are_bounded_and_every_projects_newest_stays(projects: list
         for place, sizes in enumerate(projects)
     ]
     gone = surplus_of_all(everything, most)
-    newest = [one.backups[0] for one in everything]
-    left = sum(one.bytes for one in everything) - sum(one.bytes for one in gone)
-    assert not any(one is each for one in gone for each in newest)
-    assert left <= most or left == sum(one.bytes for one in newest)
+    newest = [stored.backups[0] for stored in everything]
+    left = sum(stored.bytes for stored in everything) - sum(backup.bytes for backup in gone)
+    assert not any(backup is kept for backup in gone for kept in newest)
+    assert left <= most or left == sum(backup.bytes for backup in newest)
 
 
 def test_whoever_has_most_gives_first() -> None:
     large = Stored(Path("large"), OWNER, tuple(backup(number, MONDAY, 100) for number in (3, 2, 1)))
     small = Stored(Path("small"), OWNER, tuple(backup(number, MONDAY, 10) for number in (3, 2, 1)))
-    assert [one.bytes for one in surplus_of_all([small, large], 140)] == [100, 100]
+    assert [backup.bytes for backup in surplus_of_all([small, large], 140)] == [100, 100]
 
 
 def test_a_folder_is_read_as_it_was_made(home: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_folder_is_read_as_it_was_made(home: Path) -> None:
         (folder / file_name(number, MONDAY)).write_bytes(b"x" * number)
     found = look_into(folder)
     assert found is not None
-    assert [one.number for one in found.backups] == [11, 10, 9]
+    assert [backup.number for backup in found.backups] == [11, 10, 9]
     assert (found.owner, found.bytes) == (OWNER, 30)
 
 
@@ -118,7 +118,7 @@ def test_what_is_no_backup_is_passed_over(home: Path) -> None:
     (folder / file_name(4, MONDAY)).symlink_to(folder / file_name(1, MONDAY))
     found = look_into(folder)
     assert found is not None
-    assert [one.number for one in found.backups] == [1]
+    assert [backup.number for backup in found.backups] == [1]
 
 
 def test_backups_whose_owner_is_no_longer_known_are_there_all_the_same(home: Path) -> None:

@@ -32,10 +32,10 @@ def imported(tmp_path: Path) -> Session:
 def annotations(session: Session, batch: int) -> list[Annotation]:
     who, labels = session.annotator, session.codebook.labels()
     assert who is not None
-    new = [one for one in session.documents.list() if one.meta.title.startswith(f"第{batch}批")]
+    new = [document for document in session.documents.list() if document.meta.title.startswith(f"第{batch}批")]
     return [
-        Annotation(AnnotationId(new_uuid()), one.id, at, at + 3, labels[0].id, who.id, None, "2024", "2024")
-        for one in new
+        Annotation(AnnotationId(new_uuid()), document.id, at, at + 3, labels[0].id, who.id, None, "2024", "2024")
+        for document in new
         for at in range(EACH)
     ]
 
@@ -59,7 +59,9 @@ def test_all_batches_go_and_come_back_whatever_the_size_of_a_piece(
         assert counts(session) == BEFORE
         session.history.redo()
         assert counts(session) == AFTER
-        assert [(one.id, one.revision) for one in session.annotations.iterate()] == [(one.id, 3) for one in there]
+        assert [(annotation.id, annotation.revision) for annotation in session.annotations.iterate()] == [
+            (annotation.id, 3) for annotation in there
+        ]
         session.history.undo()
         assert counts(session) == BEFORE
         assert session.check().ok

@@ -31,7 +31,7 @@ def faulted(code: str) -> Generator[None]:
 
 
 def ids(session: Session) -> set[str]:
-    return {one.id for one in session.annotations.iterate()}
+    return {annotation.id for annotation in session.annotations.iterate()}
 
 
 def fill(folder: Path, leave: int = 0) -> Path:
@@ -52,9 +52,9 @@ def test_a_full_disk_refuses_and_keeps_everything(small_disk: Path, leave: int) 
         made = ids(session)
         with faulted("file.disk_full"):
             for start in range(30):
-                one = label(session, start, 35)
-                session.annotations.set_note([one.id], "注" * 2000)
-                made.add(one.id)
+                annotation = label(session, start, 35)
+                session.annotations.set_note([annotation.id], "注" * 2000)
+                made.add(annotation.id)
         assert made <= ids(session)
         filler.unlink()
         made |= {label(session, 1, 3).id}
@@ -72,9 +72,9 @@ def test_a_log_that_does_not_fit_into_the_file_stays_a_log(small_disk: Path) -> 
         session._engine.conn.execute("PRAGMA wal_autocheckpoint = 0")
         made = set()
         for start in range(10):
-            one = label(session, start, 35)
-            session.annotations.set_note([one.id], "注" * 2000)
-            made.add(one.id)
+            annotation = label(session, start, 35)
+            session.annotations.set_note([annotation.id], "注" * 2000)
+            made.add(annotation.id)
         filler = fill(small_disk)
         assert ids(session) == made
     with Session.open(path, read_only=True) as session:
@@ -148,9 +148,9 @@ def test_a_read_only_folder_opens_for_reading(
                 shutil.copy(f"{made}{ending}", f"{path}{ending}")
     if left == "nothing":
         shutil.copy(made, path)
-    before = {one.name: one.read_bytes() for one in open_folder.iterdir()}
-    for one in open_folder.iterdir():
-        one.chmod(0o444)
+    before = {found_path.name: found_path.read_bytes() for found_path in open_folder.iterdir()}
+    for found_path in open_folder.iterdir():
+        found_path.chmod(0o444)
     open_folder.chmod(0o555)
 
     def look() -> str:
@@ -160,7 +160,7 @@ def test_a_read_only_folder_opens_for_reading(
             return f"{session.access.reason} {len(ids(session))} {session.check().ok}"
 
     assert as_nobody(look) == "read_only_file 1 True"
-    assert {one.name: one.read_bytes() for one in open_folder.iterdir()} == before
+    assert {found_path.name: found_path.read_bytes() for found_path in open_folder.iterdir()} == before
 
 
 def test_no_right_to_read(open_folder: Path, as_nobody: Callable[[Callable[[], str]], str]) -> None:
@@ -347,8 +347,8 @@ def test_any_name_works(tmp_path: Path, name: str) -> None:
         label(session, 0, 2)
         session.save_copy(path.with_name(f"{name} copy.biaodu"))
     assert path.exists()
-    for one in (path, path.with_name(f"{name} copy.biaodu")):
-        with Session.open(one) as session:
+    for found_path in (path, path.with_name(f"{name} copy.biaodu")):
+        with Session.open(found_path) as session:
             assert len(ids(session)) == 1
 
 
@@ -438,6 +438,10 @@ def test_a_clock_that_goes_backwards_does_no_harm(session: Session, monkeypatch:
     made = [label(session, start, start + 2) for start in range(3)]
     session.annotations.delete([made[1].id])
     session.history.undo()
-    assert [one.id for one in session.annotations.of_document(first(session))] == [one.id for one in made]
-    assert [one.seq for one in session.history.operations()] == list(range(session.history.operations()[0].seq, 0, -1))
+    assert [annotation.id for annotation in session.annotations.of_document(first(session))] == [
+        annotation.id for annotation in made
+    ]
+    assert [operation.seq for operation in session.history.operations()] == list(
+        range(session.history.operations()[0].seq, 0, -1)
+    )
     assert session.check().ok

@@ -54,5 +54,5 @@ def test_a_system_that_does_not_say(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.skipif(not Path("/proc/self/mounts").exists(), reason="Linux only")
 def test_the_table_of_this_machine_agrees_with_psutil() -> None:
-    known = {(one.mountpoint, one.fstype) for one in psutil.disk_partitions(all=True)}
+    known = {(partition.mountpoint, partition.fstype) for partition in psutil.disk_partitions(all=True)}
     assert {(place, kind) for place, kind, _options in filesystem._mounts()} == known

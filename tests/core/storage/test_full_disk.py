@@ -33,8 +33,8 @@ def fill(folder: Path) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """What is in the projects of a folder; the index of a log holds nothing of its own."""
-    kept = (each for each in folder.iterdir() if each.name.endswith((".biaodu", "-wal")))
-    return {each.name: each.read_bytes() for each in kept if each.stat().st_size}
+    kept = (path for path in folder.iterdir() if path.name.endswith((".biaodu", "-wal")))
+    return {path.name: path.read_bytes() for path in kept if path.stat().st_size}
 
 
 @pytest.fixture(params=["closed", "log", "log and index", "rollback mode"])

@@ -43,17 +43,17 @@ class View:
 def documents_of(session: Session) -> dict[DocumentId, tuple[Document, tuple[Mask, ...], tuple[object, ...]]]:
     statuses = session.documents.statuses()
     return {
-        one.id: (
-            one,
-            tuple(session.documents.masks(one.id)),
-            tuple(sorted((who, status) for (which, who), status in statuses.items() if which == one.id)),
+        document.id: (
+            document,
+            tuple(session.documents.masks(document.id)),
+            tuple(sorted((who, status) for (which, who), status in statuses.items() if which == document.id)),
         )
-        for one in session.documents.list()
+        for document in session.documents.list()
     }
 
 
 def view(session: Session) -> View:
-    annotations = {one.id: replace(one, revision=0) for one in session.annotations.iterate()}
+    annotations = {annotation.id: replace(annotation, revision=0) for annotation in session.annotations.iterate()}
     return View(documents_of(session), tuple(session.codebook.labels()), annotations)
 
 
@@ -70,23 +70,27 @@ class Shadow:
     def take(self, change: ChangeSet) -> None:
         if not self.tally.follow(change, self.session):
             self.tally = Tally(self.session)
-        for one in change.annotations:
-            for side in (one.before, one.after):
+        for annotation_change in change.annotations:
+            for side in (annotation_change.before, annotation_change.after):
                 if side is not None and not change.reload:
                     assert side.revision >= self.revisions.get(side.id, 0)
                     self.revisions[side.id] = side.revision
-            if one.before and one.after:
-                assert one.after.revision > one.before.revision
+            if annotation_change.before and annotation_change.after:
+                assert annotation_change.after.revision > annotation_change.before.revision
         if change.reload:
             self.seen = view(self.session)
             return
         fresh = documents_of(self.session)
         documents = {id_: fresh[id_] if id_ in change.documents else self.seen.documents.get(id_) for id_ in fresh}
         annotations = dict(self.seen.annotations)
-        for one in change.annotations:
-            assert replace(one.before, revision=0) == annotations.pop(one.before.id) if one.before else True
-            if one.after:
-                annotations[one.after.id] = replace(one.after, revision=0)
+        for annotation_change in change.annotations:
+            assert (
+                replace(annotation_change.before, revision=0) == annotations.pop(annotation_change.before.id)
+                if annotation_change.before
+                else True
+            )
+            if annotation_change.after:
+                annotations[annotation_change.after.id] = replace(annotation_change.after, revision=0)
         labels = tuple(self.session.codebook.labels()) if change.labels else self.seen.labels
         self.seen = View(documents, labels, annotations)  # type: ignore[arg-type]
 
@@ -185,8 +189,8 @@ class Journal(RuleBasedStateMachine):
         session = self.session
         assert self.shadow.seen == view(session)
         kinds: dict[tuple[object, ...], int] = {}
-        for one in session.annotations.iterate():
-            kind = (one.document, one.annotator, one.label)
+        for annotation in session.annotations.iterate():
+            kind = (annotation.document, annotation.annotator, annotation.label)
             kinds[kind] = kinds.get(kind, 0) + 1
         assert session.annotations.label_counts() == kinds
         assert sum(session.annotations.counts().values()) == len(self.shadow.seen.annotations)
@@ -219,16 +223,20 @@ class Journal(RuleBasedStateMachine):
     def do(self, action: int, data: st.DataObject) -> object:
         """One of the verbs, on something that is there."""
         session = self.session
-        documents = [one.id for one in session.documents.list()]
-        labels = [one.id for one in session.codebook.labels()]
+        documents = [document.id for document in session.documents.list()]
+        labels = [known.id for known in session.codebook.labels()]
         texts = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3)
         if action == 0 or not documents:
             return session.documents.add([report(text, text[:2]) for text in data.draw(texts)])
         document = data.draw(st.sampled_from(documents))
         span = Span(*sorted(data.draw(st.tuples(places, places))))
         whole = bool(data.draw(st.integers(0, 3)) == 0)
-        mine = [one for one in session.annotations.of_document(document) if one.annotator == session.annotator.id]  # type: ignore[union-attr]
-        chosen = [one.id for one in mine if whole or data.draw(st.booleans())]
+        mine = [
+            annotation
+            for annotation in session.annotations.of_document(document)
+            if annotation.annotator == session.annotator.id  # type: ignore[union-attr]
+        ]
+        chosen = [annotation.id for annotation in mine if whole or data.draw(st.booleans())]
         if not labels:
             return session.codebook.create(name_en="new")
         label = data.draw(st.sampled_from(labels))
@@ -255,7 +263,11 @@ class Journal(RuleBasedStateMachine):
     def bulk(self, document: DocumentId, label: LabelId) -> ChangeSet:
         annotator = self.session.annotator
         assert annotator is not None
-        taken = {one.span for one in self.session.annotations.of_document(document, annotator.id) if one.label == label}
+        taken = {
+            annotation.span
+            for annotation in self.session.annotations.of_document(document, annotator.id)
+            if annotation.label == label
+        }
         spans = [Span(at, at + 3) for at in range(0, SHORTEST - 3, 4)]
         return self.session.annotations.add_many(
             [
@@ -267,7 +279,7 @@ class Journal(RuleBasedStateMachine):
 
     def edit_codebook(self, label: LabelId, data: st.DataObject) -> object:
         codebook = self.session.codebook
-        other = data.draw(st.sampled_from([None, *(one.id for one in codebook.labels())]))
+        other = data.draw(st.sampled_from([None, *(other_label.id for other_label in codebook.labels())]))
         colours = st.sampled_from(["#000000", "#FFFFFF"])
         return data.draw(
             st.sampled_from(

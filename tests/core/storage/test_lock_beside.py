@@ -103,7 +103,7 @@ def test_another_accounts_window_is_noticed_and_named(shared_path: Path, open_fo
                 label(session, 0, 2)
     with Session.open(shared_path, window=True) as session:
         label(session, 0, 2)
-    assert sorted(each.name for each in open_folder.iterdir()) == ["home", "测试.biaodu"]
+    assert sorted(path.name for path in open_folder.iterdir()) == ["home", "测试.biaodu"]
 
 
 @root
@@ -183,7 +183,7 @@ def test_one_process_has_it_until_it_lets_go_and_nothing_stays(path: Path, tmp_p
         assert own.holder is None
         own.release()
     assert holder(path) is None
-    assert [each.name for each in tmp_path.iterdir()] == [
+    assert [found_path.name for found_path in tmp_path.iterdir()] == [
         path.name,
         *(["home"] if (tmp_path / "home").exists() else []),
     ]

@@ -29,7 +29,7 @@ def locks(*paths: Path) -> set[str]:
     inodes = {str(os.stat(path).st_ino) for path in paths}
     with open("/proc/locks", encoding="ascii") as lines:
         held = [line.split(maxsplit=1)[1].rstrip() for line in lines]
-    return {one for one in held if one.split()[4].rpartition(":")[2] in inodes}
+    return {line for line in held if line.split()[4].rpartition(":")[2] in inodes}
 
 
 def refused(verb: Callable[[], object]) -> str:

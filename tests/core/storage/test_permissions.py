@@ -86,7 +86,7 @@ def test_a_copy_is_nobody_elses_while_it_is_written(tmp_path: Path, monkeypatch:
     copy = sqlite.copy
 
     def watched(source: sqlite.Binding, target: sqlite.Binding) -> None:
-        seen.extend(mode(each) for each in tmp_path.glob(".*"))
+        seen.extend(mode(path) for path in tmp_path.glob(".*"))
         copy(source, target)
 
     monkeypatch.setattr(sqlite, "copy", watched)
@@ -166,9 +166,9 @@ def test_folders_of_the_cache_are_their_owners_alone_whatever_the_umask(
     with mask(0):
         assert WindowLock(tmp_path / "a.biaodu").acquire()
         LetterBox(tmp_path / "a.biaodu").open()
-    made = [tmp_path / "not", *(each for each in (tmp_path / "not").rglob("*") if each.is_dir())]
+    made = [tmp_path / "not", *(path for path in (tmp_path / "not").rglob("*") if path.is_dir())]
     assert len(made) == 6
-    assert {mode(each) for each in made} == {0o700}
+    assert {mode(path) for path in made} == {0o700}
 
 
 def test_folders_that_an_older_version_left_open_are_closed_and_nobody_elses(
@@ -179,7 +179,7 @@ def test_folders_that_an_older_version_left_open_are_closed_and_nobody_elses(
     folder.mkdir(parents=True, mode=0o755)
     tmp_path.chmod(0o755)
     assert WindowLock(tmp_path / "a.biaodu").acquire()
-    assert [mode(each) for each in (folder, folder.parent, tmp_path)] == [0o700, 0o700, 0o755]
+    assert [mode(path) for path in (folder, folder.parent, tmp_path)] == [0o700, 0o700, 0o755]
 
 
 def test_a_private_folder_can_be_made_twice(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_what_would_be_written_there_says_so(read_only_disk: Path, write: Callab
         write(read_only_disk)
     assert caught.value.code == "file.read_only_disk"
     assert sentence(caught.value).startswith(str(read_only_disk / "b."))
-    assert sorted(each.name for each in read_only_disk.iterdir()) == ["a.biaodu", "broken.biaodu"]
+    assert sorted(path.name for path in read_only_disk.iterdir()) == ["a.biaodu", "broken.biaodu"]
 
 
 @pytest.mark.parametrize("window", [True, False])

@@ -107,7 +107,7 @@ def test_a_project_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match=r"file\.is_database"):
         write_atomically(link, b"labels")
     assert path.read_bytes() == before
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["link.jsonl", "p.biaodu"]
+    assert sorted(found_path.name for found_path in tmp_path.iterdir()) == ["link.jsonl", "p.biaodu"]
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])

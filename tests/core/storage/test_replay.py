@@ -40,7 +40,7 @@ def work_on(session: Session) -> None:
     session.history.undo()
     session.history.redo()
     bulk = session.annotations.of_document(document)
-    session.annotations.set_note([one.id for one in bulk if one.note is None][-2:], "另注")
+    session.annotations.set_note([annotation.id for annotation in bulk if annotation.note is None][-2:], "另注")
     add(session, "另一份报告。", "另一份")
     session.documents.remove([session.documents.list()[1].id])
     session.review.set_reasons(["漏标"])
@@ -71,7 +71,7 @@ def meddle(session: Session, *statements: str) -> None:
 
 
 def found(session: Session, *kinds: str) -> list[Broken]:
-    return [one for one in session.check().broken if one.kind in kinds]
+    return [broken for broken in session.check().broken if broken.kind in kinds]
 
 
 def test_nothing_is_found_where_nobody_meddled(session: Session) -> None:
@@ -127,7 +127,7 @@ def test_a_row_that_is_not_as_the_journal_says_is_named(
     meddle(session, statement)
     rows = found(session, "row")
     assert rows
-    assert all(one.id.split(" ")[0] == table for one in rows)
+    assert all(broken.id.split(" ")[0] == table for broken in rows)
     assert detail in rows[0].detail
 
 
@@ -208,11 +208,11 @@ def test_a_journal_that_was_meddled_with_is_found_and_crashes_nothing(
     session: Session, statement: str, detail: str
 ) -> None:
     meddle(session, statement)
-    assert any(detail in one.detail for one in found(session, "journal"))
+    assert any(detail in broken.detail for broken in found(session, "journal"))
     history = session.history
     assert history.operations()
-    for one in session.annotations.iterate():
-        assert history.of_annotation(one.id)
+    for annotation in session.annotations.iterate():
+        assert history.of_annotation(annotation.id)
     while history.next_undo() is not None:
         assert history.undo_weight() >= 0
         assert undo(session) in {None, "journal.broken", "undo.conflict"}
@@ -231,10 +231,10 @@ def undo(session: Session) -> str | None:
 @pytest.mark.parametrize("after", ["[", "[1]", "[" * 3000, '{"id": []}'])
 def test_what_can_be_read_is_saved_whatever_the_journal_holds(session: Session, tmp_path: Path, after: str) -> None:
     meddle(session, f"UPDATE row_change SET after = '{after}'")
-    labels = {one.id for one in session.annotations.iterate()}
+    labels = {annotation.id for annotation in session.annotations.iterate()}
     Session.salvage(session.path, tmp_path / "saved.biaodu")
     with Session.open(tmp_path / "saved.biaodu") as saved:
-        assert {one.id for one in saved.annotations.iterate()} == labels
+        assert {annotation.id for annotation in saved.annotations.iterate()} == labels
         assert saved.check().broken == ()
 
 
@@ -252,7 +252,7 @@ def test_a_package_merged_undone_and_merged_again_is_followed(tmp_path: Path) ->
         mine.history.redo()
         assert mine.check().broken == ()
         meddle(mine, "DELETE FROM annotation WHERE id = (SELECT min(id) FROM annotation)")
-        assert [one.id for one in found(mine, "row")] == ["annotation"]
+        assert [broken.id for broken in found(mine, "row")] == ["annotation"]
 
 
 def test_rows_that_came_back_by_a_later_merge_are_no_loss(tmp_path: Path) -> None:

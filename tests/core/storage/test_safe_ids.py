@@ -96,7 +96,7 @@ def test_every_place_that_names_a_row_names_the_new_id(tmp_path: Path) -> None:
     path = tmp_path / "old.biaodu"
     with Session.create(path) as session:
         session.exchange.apply(session.exchange.plan([package]))
-        people = {each.name: each.id for each in session.annotators.list()}
+        people = {person.name: person.id for person in session.annotators.list()}
         label = session.codebook.by_code("safety").id
         waiting = session.annotations.of_document(session.documents.list()[0].id)[0].id
         session.use_annotator(people["A"])
@@ -121,12 +121,12 @@ def test_every_place_that_names_a_row_names_the_new_id(tmp_path: Path) -> None:
         assert session.annotator.id == canonical_id("../../outside/x")
         decision = session.review.decisions(session.documents.list()[0].id)[0]
         assert decision.taken == canonical_id("../../outside/x")
-        assert {source.label for source in decision.sources} <= {each.id for each in session.codebook.labels()}
+        assert {source.label for source in decision.sources} <= {other.id for other in session.codebook.labels()}
         assert all(is_id(id_) for result in [decision.results] for id_ in result)
         assert not decision.stale
-        assert [each.annotator for each in session.annotations.iterate()].count(ADJUDICATED) == 2
-        assert {each.id for each in session.codebook.snapshot(1).labels} == {
-            each.id for each in session.codebook.labels()
+        assert [annotation.annotator for annotation in session.annotations.iterate()].count(ADJUDICATED) == 2
+        assert {other.id for other in session.codebook.snapshot(1).labels} == {
+            other.id for other in session.codebook.labels()
         }
         session.exchange.package(tmp_path / "new.biaodupkg")
         # The journal knows the rows by their new ids.
@@ -151,9 +151,9 @@ def test_two_spellings_of_one_id_stay_two_rows(old: Path, tmp_path: Path) -> Non
         (f"INSERT INTO annotator VALUES ('{crafted}', '乙', 'person', '2024', 1, 0, 1)", ()),
     )
     with Session.open(old) as session:
-        ids = {each.id for each in session.annotations.iterate()}
+        ids = {annotation.id for annotation in session.annotations.iterate()}
         assert ids == {id_, derived_id("twin", id_.upper())}
-        assert {each.id for each in session.annotators.list()} == {person, crafted, derived_id("twin", "x")}
+        assert {person.id for person in session.annotators.list()} == {person, crafted, derived_id("twin", "x")}
         # What was crafted past the journal is told as such, and nothing else.
         assert {broken.kind for broken in session.check().broken} <= {"journal"}
 
@@ -177,11 +177,11 @@ def test_a_codebook_with_ids_of_its_own_comes_in_with_uuids() -> None:
         {"id": "01936F2A-4C00-7A31-9C10-6B1C0DE0C001", "code": "rails", "name_en": "Rails"},
     ]
     text = json.dumps({"format": "biaodu-codebook", "version": 1, "labels": labels})
-    found = {each.code: each for each in codebook_from_json(text).labels}
-    assert all(is_id(each.id) for each in found.values())
+    found = {label.code: label for label in codebook_from_json(text).labels}
+    assert all(is_id(label.id) for label in found.values())
     assert found["roads"].id == canonical_id("roads")
     assert found["bridges"].parent == found["roads"].id
     assert found["tunnels"].parent == found["bridges"].id
     assert found["rails"].id == "01936f2a-4c00-7a31-9c10-6b1c0de0c001"
-    again = {each.code: each.id for each in codebook_from_json(text).labels}
+    again = {label.code: label.id for label in codebook_from_json(text).labels}
     assert {code for code in found if again[code] == found[code].id} == {"roads", "bridges", "rails"}

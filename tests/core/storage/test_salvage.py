@@ -32,7 +32,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         session.documents.add(texts)
         who = session.annotator
         assert who is not None
-        labels = [one.id for one in session.codebook.labels()]
+        labels = [label.id for label in session.codebook.labels()]
         for document in session.documents.list():
             places = [(at % 40, at % 40 + 2 + at // 40, labels[at % 4]) for at in range(EACH)]
             imported = [
@@ -54,7 +54,7 @@ def salvaged(data: bytes, folder: Path) -> tuple[SalvageReport, Session]:
     damaged.write_bytes(data)
     found = Session.salvage(damaged, target)
     assert damaged.read_bytes() == data
-    assert {one.name for one in folder.iterdir()} == {"damaged.biaodu", "target.biaodu"}
+    assert {path.name for path in folder.iterdir()} == {"damaged.biaodu", "target.biaodu"}
     session = Session.open(target)
     assert session.check().ok
     assert len(session.documents.list()) == found.documents
@@ -129,7 +129,7 @@ def test_tables_that_are_lost_as_a_whole(whole: Path, tmp_path: Path, journal: b
         assert (found.documents, found.annotations, found.labels) == (50, 50 * 60 - 1, 4)
         (person,) = session.annotators.list()
         assert (person.name == "陈晓") == journal
-        assert len([one for one in found.lost if one.startswith("document data")]) == 50
+        assert len([lost for lost in found.lost if lost.startswith("document data")]) == 50
 
 
 def test_labels_that_are_lost_keep_their_annotations(whole: Path, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_an_older_package_brings_nothing_back(tmp_path: Path) -> None:
         session.documents.set_status([first(session)], Status.IN_PROGRESS)
         session.documents.remove([removed])
         states, words = shared(session), session.review.comments(gone.id)
-        assert [one.id for one in words] == [comment.id]
+        assert [comment.id for comment in words] == [comment.id]
     found, session = salvaged(path.read_bytes(), tmp_path / "here")
     with session:
         assert found.lost == []
@@ -264,7 +264,7 @@ def test_what_belongs_to_what_is_lost_is_told(tmp_path: Path) -> None:
     damaged.close()
     found, session = salvaged(path.read_bytes(), tmp_path / "here")
     session.close()
-    assert [one.partition(":")[0] for one in found.lost] == ["text", "document_mask", "document_status"]
+    assert [lost.partition(":")[0] for lost in found.lost] == ["text", "document_mask", "document_status"]
     assert found.lost[0] == f"text: {title}"
 
 
@@ -280,7 +280,7 @@ def test_what_is_used_is_there_again(tmp_path: Path) -> None:
     damaged.close()
     _found, session = salvaged(path.read_bytes(), tmp_path / "here")
     with session:
-        assert [one.id for one in session.annotations.iterate()] == [made.id]
+        assert [annotation.id for annotation in session.annotations.iterate()] == [made.id]
         assert session.codebook.get(made.label).name_zh == name
 
 
@@ -288,7 +288,7 @@ def test_a_codebook_that_contradicts_itself_comes_back_in_order(tmp_path: Path) 
     path = tmp_path / "a.biaodu"
     with project(path) as session:
         label(session, 0, 3)
-        one, other, third, fourth = (each.id for each in session.codebook.labels())
+        one, other, third, fourth = (label.id for label in session.codebook.labels())
         with session._engine.operation("test") as operation:
             operation.update(LABEL, (one,), parent=other)
             operation.update(LABEL, (other,), parent=one)
@@ -297,10 +297,10 @@ def test_a_codebook_that_contradicts_itself_comes_back_in_order(tmp_path: Path) 
         assert not session.check().ok
     found, session = salvaged(path.read_bytes(), tmp_path / "here")
     with session:
-        mended = {each.id: each for each in session.codebook.labels()}
+        mended = {label.id: label for label in session.codebook.labels()}
         assert mended.keys() == {one, other, third, fourth}
-        assert sum(each.parent is None for each in mended.values()) == 3
-        assert len({each.key for each in mended.values()}) == 4
+        assert sum(label.parent is None for label in mended.values()) == 3
+        assert len({label.key for label in mended.values()}) == 4
         assert {kind.partition(":")[0] for kind in found.lost} == {"label"}
 
 

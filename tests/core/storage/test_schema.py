@@ -44,7 +44,7 @@ def version(path: Path) -> int:
 
 
 def test_every_released_version_has_a_sample() -> None:
-    assert {one.stem for one in SAMPLES.glob("*.biaodu")} == {f"v{n + 1}" for n in range(schema.SCHEMA_VERSION)}
+    assert {path.stem for path in SAMPLES.glob("*.biaodu")} == {f"v{n + 1}" for n in range(schema.SCHEMA_VERSION)}
 
 
 @pytest.mark.parametrize("number", range(1, schema.SCHEMA_VERSION + 1))
@@ -53,13 +53,23 @@ def test_a_project_of_a_released_version_opens_whole(tmp_path: Path, number: int
     with Session.open(path) as session:
         assert session.check().ok
         document = first(session)
-        assert [(one.start, one.end, one.note) for one in session.annotations.of_document(document)] == [
+        assert [
+            (annotation.start, annotation.end, annotation.note)
+            for annotation in session.annotations.of_document(document)
+        ] == [
             (0, 4, "注"),
             (6, 8, None),
         ]
-        assert [(one.start, one.end, one.reason) for one in session.documents.masks(document)] == [(20, 25, "banner")]
+        assert [(mask.start, mask.end, mask.reason) for mask in session.documents.masks(document)] == [
+            (20, 25, "banner")
+        ]
         assert list(session.documents.statuses().values()) == [Status.DONE]
-        assert [one.code for one in session.codebook.labels()] == ["infrastructure", "teachers", "safety", "subsidies"]
+        assert [label.code for label in session.codebook.labels()] == [
+            "infrastructure",
+            "teachers",
+            "safety",
+            "subsidies",
+        ]
         assert session.history.redo_name() == "label.create"
         while session.history.undo():
             pass
@@ -122,4 +132,4 @@ def test_an_older_file_that_may_not_be_written_is_read_through_a_copy(
         assert len(list(session.annotations.iterate())) == 2
         assert session.annotations.get(next(session.annotations.iterate()).id)
     assert (old.read_bytes(), version(old)) == (before, PRESENT)
-    assert {one.name for one in old.parent.iterdir()} <= {"old.biaodu", "old.biaodu-wal", "old.biaodu-shm"}
+    assert {path.name for path in old.parent.iterdir()} <= {"old.biaodu", "old.biaodu-wal", "old.biaodu-shm"}

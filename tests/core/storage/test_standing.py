@@ -44,7 +44,7 @@ def content(session: Session) -> object:
     return (
         list(session.annotations.iterate()),
         session.documents.list(),
-        [session.documents.masks(one.id) for one in session.documents.list()],
+        [session.documents.masks(document.id) for document in session.documents.list()],
         session.documents.statuses(),
         session.codebook.labels(),
         session.annotators.list(),
@@ -104,7 +104,7 @@ def test_an_import_is_taken_back_once_nobody_works_on_it(mine: Session, theirs: 
     for _ in range(3):
         theirs.history.undo()
     mine.history.undo()
-    assert [one.id for one in mine.documents.list()] == [first(mine)]
+    assert [document.id for document in mine.documents.list()] == [first(mine)]
     mine.history.redo()
     assert len(mine.documents.list()) == 2
 
@@ -134,7 +134,7 @@ def test_a_label_does_not_come_back_without_its_category(mine: Session, theirs: 
     for _ in range(2):
         with pytest.raises(UserError, match=r"undo\.conflict"):
             mine.history.undo()
-    assert [each.id for each in mine.annotations.of_document(first(mine))] == [one.id]
+    assert [annotation.id for annotation in mine.annotations.of_document(first(mine))] == [one.id]
     assert mine.check().broken == ()
 
 
@@ -161,19 +161,21 @@ def test_decisions_of_two_reviewers(mine: Session, theirs: Session) -> None:
     mine.review.add(document, 0, 4, safety)
     theirs.review.add(document, 5, 9, safety)
     mine.history.undo()
-    assert [(one.start, one.end) for one in mine.annotations.of_document(document, ADJUDICATED)] == [(5, 9)]
+    assert [
+        (annotation.start, annotation.end) for annotation in mine.annotations.of_document(document, ADJUDICATED)
+    ] == [(5, 9)]
     mine.history.redo()
     for session in (mine, theirs):
         label(session, 10, 14)
         label(session, 20, 24)
-    people = [one.id for one in mine.annotators.list() if not one.adjudicated]
+    people = [person.id for person in mine.annotators.list() if not person.adjudicated]
     one, other = mine.review.cases(document, people)
     reading = Reading(10, 14, safety)
     mine.review.decide(one, Verdict.THIRD, readings=[reading])
     # The same reading for another place: both decisions rest on one annotation of the layer.
     theirs.review.decide(other, Verdict.THIRD, readings=[reading])
     stays(mine)
-    assert reading in {reading_of(each) for each in mine.annotations.of_document(document, ADJUDICATED)}
+    assert reading in {reading_of(annotation) for annotation in mine.annotations.of_document(document, ADJUDICATED)}
 
 
 def test_a_merge_is_its_mergers_and_stays_once_somebody_goes_on_with_it(tmp_path: Path, mine: Session) -> None:
@@ -184,12 +186,12 @@ def test_a_merge_is_its_mergers_and_stays_once_somebody_goes_on_with_it(tmp_path
         other.exchange.package(package, PackageContents(kind=PackageKind.LABELS_BACK))
     mine.exchange.apply(mine.exchange.plan([package]))
     with Session.open(mine.path) as theirs:
-        theirs.work_as(next(one.id for one in theirs.annotators.list() if one.name == "李敏"))
+        theirs.work_as(next(person.id for person in theirs.annotators.list() if person.name == "李敏"))
         assert theirs.history.next_undo() is None
         mine.history.undo()
         assert list(mine.annotations.iterate()) == []
         mine.history.redo()
-        theirs.work_as(next(one.id for one in theirs.annotators.list() if one.name == "李敏"))
+        theirs.work_as(next(person.id for person in theirs.annotators.list() if person.name == "李敏"))
         theirs.annotations.set_note([theirs.annotations.of_document(first(theirs))[0].id], "注")
         stays(mine)
         assert len(list(mine.annotations.iterate())) == 3

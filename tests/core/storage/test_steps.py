@@ -20,7 +20,7 @@ def theirs(session: Session) -> Iterator[Session]:
 
 
 def starts(session: Session) -> list[int]:
-    return [one.start for one in session.annotations.of_document(first(session))]
+    return [annotation.start for annotation in session.annotations.of_document(first(session))]
 
 
 def newest(session: Session) -> int:
@@ -84,7 +84,7 @@ def test_somebody_elses_step_is_taken_back_and_done_again_by_choice(session: Ses
     step = newest(session)
     change = session.history.take_back(step)
     assert change.operation is not None
-    people = {one.name: one.id for one in session.annotators.list()}
+    people = {person.name: person.id for person in session.annotators.list()}
     assert (change.operation.annotator, change.operation.owner) == (people["陈晓"], people["李敏"])
     assert starts(session) == [0]
     # Its owner has nothing to undo, nor to redo: they took nothing back.
@@ -159,7 +159,7 @@ def test_going_back_takes_ones_own_or_everybodys(session: Session, theirs: Sessi
         label(who, start, start + 2)
     session.history.undo()
     session.history.redo()
-    owners = [one.owner for one in session.history.steps_after(place, everybody=True)]
+    owners = [operation.owner for operation in session.history.steps_after(place, everybody=True)]
     assert len(owners) == 4
     assert len(session.history.steps_after(place)) == 2
     assert (session.history.weight_after(place), session.history.weight_after(place, everybody=True)) == (2, 4)

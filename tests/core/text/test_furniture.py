@@ -154,7 +154,7 @@ def test_the_sample_reports_are_masked_as_by_hand() -> None:
     for line in loader.read_text("sample/sample.jsonl").splitlines():
         document = json.loads(line)
         text = document["text"]
-        by_hand = {i for one in extras[document["id"]]["masks"] for i in range(one["start"], one["end"])}
+        by_hand = {i for extra in extras[document["id"]]["masks"] for i in range(extra["start"], extra["end"])}
         found = {i for mask in find_furniture(text) for i in range(mask.start, mask.end)}
 
         assert not [text[i] for i in sorted(by_hand ^ found) if not text[i].isspace()], document["meta"]["title"]

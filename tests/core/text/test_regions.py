@@ -104,7 +104,7 @@ def _listed() -> list[str]:
     names: list[str] = []
     for line in loader.read_text("lexicons/regions.txt").splitlines():
         province, city, districts = (part.replace("*", "") for part in line.split("\t"))
-        names += [province + city, *(province + city + one for one in districts.split()), *districts.split()]
+        names += [province + city, *(province + city + district for district in districts.split()), *districts.split()]
     return names
 
 

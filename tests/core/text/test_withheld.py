@@ -43,7 +43,7 @@ def test_values_in_furniture_are_not_the_reports() -> None:
     text = "x所" * 50
     masks = [Span(at, at + 3) for at in range(90, -1, -6)]
     inside = {at for mask in masks for at in range(mask.start, mask.end)}
-    assert [one.start for one in find_withheld(text, masks)] == [at for at in range(0, 100, 2) if at not in inside]
+    assert [span.start for span in find_withheld(text, masks)] == [at for at in range(0, 100, 2) if at not in inside]
 
 
 def test_the_value_at_a_place() -> None:

@@ -28,18 +28,20 @@ def test_a_verdict_fills_the_layer(team: Team, at: int, verdict: Verdict, layer:
     made, change = team.review.decide(team.cases()[at], verdict, layer=taken, reason=" 边界应到整句 ")
     assert sorted(team.adjudicated()) == sorted(expected)
     assert (made.verdict, made.taken, made.reason, made.reviewer) == (verdict, taken, "边界应到整句", team.people["R"])
-    assert [one.annotation for one in made.sources] == [one.id for one in team.cases()[at].sources]
+    assert [source.annotation for source in made.sources] == [annotation.id for annotation in team.cases()[at].sources]
     assert states(team)[at] is State.DECIDED
     assert team.document in change.documents
-    assert [one.after.id for one in change.annotations if one.after] == list(made.results)
+    assert [annotation_change.after.id for annotation_change in change.annotations if annotation_change.after] == list(
+        made.results
+    )
 
 
 @pytest.mark.parametrize("verdict", [Verdict.ADJUSTED, Verdict.THIRD])
 def test_a_reading_of_the_reviewers_own(team: Team, verdict: Verdict) -> None:
     made, _ = team.review.decide(team.cases()[1], verdict, readings=[team.reading(6, 12, "teachers")])
     assert team.adjudicated() == [(6, 12, "teachers")]
-    (one,) = team.session.annotations.of_document(team.document, ADJUDICATED)
-    assert (one.origin, made.results) == ("adjudication", (one.id,))
+    (annotation,) = team.session.annotations.of_document(team.document, ADJUDICATED)
+    assert (annotation.origin, made.results) == ("adjudication", (annotation.id,))
 
 
 def test_deciding_again_replaces_the_decision_and_moves_its_annotation(team: Team) -> None:
@@ -47,7 +49,9 @@ def test_deciding_again_replaces_the_decision_and_moves_its_annotation(team: Tea
     second, change = team.review.decide(team.cases()[1], Verdict.TAKE, layer=team.people["B"])
     assert (second.id, second.results) == (first.id, first.results)
     assert team.adjudicated() == [(7, 12, "infrastructure")]
-    assert [(one.before is None, one.after is None) for one in change.annotations] == [(False, False)]
+    assert [
+        (annotation_change.before is None, annotation_change.after is None) for annotation_change in change.annotations
+    ] == [(False, False)]
     team.review.decide(team.cases()[1], Verdict.BOTH_WRONG)
     assert team.adjudicated() == []
     assert len(team.review.decisions(team.document)) == 1
@@ -133,13 +137,13 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(
     assert code(error) == expected
     assert team.adjudicated() == []
     assert team.review.decisions() == []
-    assert not any(one.adjudicated for one in team.session.annotators.list())
+    assert not any(person.adjudicated for person in team.session.annotators.list())
 
 
 def test_a_person_who_is_called_like_the_layer_keeps_the_name(team: Team) -> None:
     team.session.annotators.ensure("定稿")
     team.review.decide(team.cases()[0], Verdict.AGREED)
-    assert [one.name for one in team.session.annotators.list() if one.adjudicated] == ["定稿 (2)"]
+    assert [person.name for person in team.session.annotators.list() if person.adjudicated] == ["定稿 (2)"]
 
 
 def test_everything_is_undone_step_by_step_and_done_again(team: Team) -> None:
@@ -158,7 +162,11 @@ def test_everything_is_undone_step_by_step_and_done_again(team: Team) -> None:
     for _ in range(5):
         assert session.history.redo()
     (again,) = team.review.decisions()
-    assert (states(team), team.adjudicated(), [again.id]) == (after[0], after[1], [one.id for one in after[2]])
+    assert (states(team), team.adjudicated(), [again.id]) == (
+        after[0],
+        after[1],
+        [decision.id for decision in after[2]],
+    )
     assert session.check().ok
 
 

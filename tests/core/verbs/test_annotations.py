@@ -14,9 +14,9 @@ def refused(code: str) -> "pytest.RaisesExc[BiaoduError]":
 
 
 def spans(session: Session) -> list[tuple[int, int, str, str | None]]:
-    codes = {one.id: one.code for one in session.codebook.labels()}
+    codes = {label.id: label.code for label in session.codebook.labels()}
     found = session.annotations.of_document(first(session))
-    return [(one.start, one.end, codes[one.label], one.note) for one in found]
+    return [(annotation.start, annotation.end, codes[annotation.label], annotation.note) for annotation in found]
 
 
 def code(session: Session, name: str) -> LabelId:
@@ -26,11 +26,11 @@ def code(session: Session, name: str) -> LabelId:
 def test_a_label_is_set_on_code_points(session: Session) -> None:
     at = TEXT.index("𠮷")
     document = first(session)
-    one, change = session.annotations.create(document, at, at + 3, code(session, "safety"), note="含补充平面字")
-    assert session.documents.text(document)[one.start : one.end] == "𠮷校舍"
-    assert (one.annotator, one.revision, one.origin) == (session.annotator.id, 1, "manual")  # type: ignore[union-attr]
-    assert one.created_at == one.updated_at
-    assert change.annotations[0].after == one == session.annotations.get(one.id)
+    annotation, change = session.annotations.create(document, at, at + 3, code(session, "safety"), note="含补充平面字")
+    assert session.documents.text(document)[annotation.start : annotation.end] == "𠮷校舍"
+    assert (annotation.annotator, annotation.revision, annotation.origin) == (session.annotator.id, 1, "manual")  # type: ignore[union-attr]
+    assert annotation.created_at == annotation.updated_at
+    assert change.annotations[0].after == annotation == session.annotations.get(annotation.id)
     assert change.operation is not None
     assert change.operation.name == "annotation.create"
 
@@ -39,9 +39,9 @@ def test_a_label_is_set_on_code_points(session: Session) -> None:
 def test_a_range_that_is_none_is_refused(session: Session, start: int, end: int) -> None:
     with refused("annotation.bad_span"):
         label(session, start, end)
-    one = label(session, 0, 2)
+    annotation = label(session, 0, 2)
     with refused("annotation.bad_span"):
-        session.annotations.move(one.id, start, end)
+        session.annotations.move(annotation.id, start, end)
     assert spans(session) == [(0, 2, "infrastructure", None)]
 
 
@@ -99,16 +99,16 @@ def test_nobody_labels_without_a_name(tmp_path) -> None:  # type: ignore[no-unty
 
 
 def test_only_ones_own_annotations_change(session: Session) -> None:
-    one = label(session, 0, 4)
+    annotation = label(session, 0, 4)
     session.use_annotator(session.annotators.ensure("李敏").id)
     verbs = session.annotations
     for verb in (
-        lambda: verbs.delete([one.id]),
-        lambda: verbs.relabel([one.id], code(session, "safety")),
-        lambda: verbs.move(one.id, 0, 3),
-        lambda: verbs.split(one.id, 2),
-        lambda: verbs.join([one.id]),
-        lambda: verbs.set_note([one.id], "x"),
+        lambda: verbs.delete([annotation.id]),
+        lambda: verbs.relabel([annotation.id], code(session, "safety")),
+        lambda: verbs.move(annotation.id, 0, 3),
+        lambda: verbs.split(annotation.id, 2),
+        lambda: verbs.join([annotation.id]),
+        lambda: verbs.set_note([annotation.id], "x"),
     ):
         with refused("annotation.not_yours"):
             verb()
@@ -116,7 +116,7 @@ def test_only_ones_own_annotations_change(session: Session) -> None:
 
 def test_relabelling_many_is_one_step(session: Session) -> None:
     made = [label(session, 0, 4), label(session, 5, 9), label(session, 5, 9, "safety")]
-    change = session.annotations.relabel([one.id for one in made], code(session, "safety"))
+    change = session.annotations.relabel([annotation.id for annotation in made], code(session, "safety"))
     # The passage that has the label already keeps one of it.
     assert spans(session) == [(0, 4, "safety", None), (5, 9, "safety", None)]
     assert len(change.annotations) == 2
@@ -125,48 +125,48 @@ def test_relabelling_many_is_one_step(session: Session) -> None:
 
 
 def test_a_verb_that_changes_nothing_is_no_step(session: Session) -> None:
-    one = label(session, 0, 4)
+    annotation = label(session, 0, 4)
     newest = session.history.operations(1)
-    assert session.annotations.relabel([one.id], one.label) == ChangeSet()
-    assert session.annotations.move(one.id, 0, 4) == ChangeSet()
-    assert session.annotations.set_note([one.id], "") == ChangeSet()
+    assert session.annotations.relabel([annotation.id], annotation.label) == ChangeSet()
+    assert session.annotations.move(annotation.id, 0, 4) == ChangeSet()
+    assert session.annotations.set_note([annotation.id], "") == ChangeSet()
     assert session.annotations.delete([]) == ChangeSet()
     assert session.history.operations(1) == newest
 
 
 def test_moving_an_edge(session: Session) -> None:
-    one = label(session, 0, 4)
+    annotation = label(session, 0, 4)
     label(session, 0, 6)
-    session.annotations.move(one.id, 2, 4)
-    assert session.annotations.get(one.id).revision == 2
+    session.annotations.move(annotation.id, 2, 4)
+    assert session.annotations.get(annotation.id).revision == 2
     with refused("annotation.duplicate"):
-        session.annotations.move(one.id, 0, 6)
+        session.annotations.move(annotation.id, 0, 6)
     assert session.check().ok
 
 
 def test_splitting_and_joining(session: Session) -> None:
-    one = label(session, 0, 8)
-    session.annotations.set_note([one.id], "注")
+    annotation = label(session, 0, 8)
+    session.annotations.set_note([annotation.id], "注")
     for at in (0, 8, -1, 99):
         with refused("annotation.bad_split"):
-            session.annotations.split(one.id, at)
-    change = session.annotations.split(one.id, 3)
+            session.annotations.split(annotation.id, at)
+    change = session.annotations.split(annotation.id, 3)
     assert spans(session) == [(0, 3, "infrastructure", "注"), (3, 8, "infrastructure", "注")]
-    halves = [each.after.id for each in change.annotations if each.after]
+    halves = [annotation_change.after.id for annotation_change in change.annotations if annotation_change.after]
     session.annotations.set_note(halves[1:], "第二")
     session.annotations.join(halves)
     assert spans(session) == [(0, 8, "infrastructure", "注\n第二")]
-    for chosen in ([one.id], [], [one.id, label(session, 2, 4, "safety").id]):
+    for chosen in ([annotation.id], [], [annotation.id, label(session, 2, 4, "safety").id]):
         with refused("annotation.bad_join"):
             session.annotations.join(chosen)
     assert session.check().ok
 
 
 def test_a_split_that_would_make_a_duplicate_is_refused(session: Session) -> None:
-    one = label(session, 0, 8)
+    annotation = label(session, 0, 8)
     label(session, 3, 8)
     with refused("annotation.duplicate"):
-        session.annotations.split(one.id, 3)
+        session.annotations.split(annotation.id, 3)
 
 
 def test_counts_follow_every_change(session: Session) -> None:
@@ -176,7 +176,7 @@ def test_counts_follow_every_change(session: Session) -> None:
     assert session.annotations.counts() == {(document, who): 3}
     session.annotations.relabel([made[0].id], code(session, "safety"))
     assert session.annotations.label_counts()[document, who, code(session, "safety")] == 1
-    session.annotations.delete([one.id for one in made])
+    session.annotations.delete([annotation.id for annotation in made])
     assert session.annotations.counts() == {}
     assert session.annotations.label_counts() == {}
     session.history.undo()
@@ -206,7 +206,7 @@ def test_counts_of_one_document_and_by_label(session: Session) -> None:
 def test_very_many_changes_are_not_listed(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "_MOST_LISTED", 2)
     made = [label(session, at, at + 2) for at in range(3)]
-    change = session.annotations.delete([one.id for one in made])
+    change = session.annotations.delete([annotation.id for annotation in made])
     assert change.reload
     assert change.annotations == ()
     change = session.annotations.delete([label(session, at, at + 2).id for at in range(2)])

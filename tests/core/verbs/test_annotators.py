@@ -12,18 +12,18 @@ def refused(code: str) -> "pytest.RaisesExc[BiaoduError]":
 
 
 def test_people_have_one_name_each(session: Session) -> None:
-    one, change = session.annotators.create("  李敏 ")
-    assert one.name == "李敏"
-    assert change.annotators == {one.id}
-    assert session.annotators.ensure("李敏 ") == one == session.annotators.by_name("李敏")
+    person, change = session.annotators.create("  李敏 ")
+    assert person.name == "李敏"
+    assert change.annotators == {person.id}
+    assert session.annotators.ensure("李敏 ") == person == session.annotators.by_name("李敏")
     for code, name in (("annotator.no_name", " "), ("annotator.name_taken", "李敏")):
         with refused(code):
             session.annotators.create(name)
         with refused(code):
             session.annotators.rename(session.annotators.list()[0].id, name)
-    session.annotators.rename(one.id, "李敏")
-    session.annotators.rename(one.id, "李敏（城东）")
-    assert session.annotators.get(one.id).name == "李敏（城东）"
+    session.annotators.rename(person.id, "李敏")
+    session.annotators.rename(person.id, "李敏（城东）")
+    assert session.annotators.get(person.id).name == "李敏（城东）"
 
 
 def test_somebody_unknown(session: Session) -> None:

@@ -38,7 +38,7 @@ def test_a_strategy_decides_what_is_open_and_leaves_what_people_decided(team: Te
     assert (report.decided, report.annotations, report.left) == (3, 3, 0)
     assert team.adjudicated() == [(0, 3, "safety"), (5, 12, "infrastructure"), (30, 36, "safety")]
     assert [case.state for case in team.cases()] == [State.DECIDED] * 4
-    assert [one.reason for one in team.review.decisions() if one.strategy is None] == ["只是背景"]
+    assert [decision.reason for decision in team.review.decisions() if decision.strategy is None] == ["只是背景"]
 
 
 def test_what_a_strategy_decided_can_be_decided_again_by_hand(team: Team) -> None:
@@ -58,7 +58,11 @@ def test_a_result_that_is_there_already_is_used_again(team: Team) -> None:
     report, _ = team.review.apply_strategy(Strategy(StrategyName.UNION), team.layers())
     assert (report.decided, report.annotations) == (4, 4)
     assert len(team.adjudicated()) == 5
-    shared = [one.results for one in team.review.decisions() if one.decided == (team.reading(30, 36, "safety"),)]
+    shared = [
+        decision.results
+        for decision in team.review.decisions()
+        if decision.decided == (team.reading(30, 36, "safety"),)
+    ]
     assert len(shared) == 2
     assert len(set(shared)) == 1
 
@@ -97,8 +101,8 @@ def test_nobody_in_particular_decides_when_nobody_has_said_who_works_here(tmp_pa
     with Session.create(tmp_path / "a.biaodu") as session:
         document = add(session)
         people = [session.annotators.ensure(name).id for name in "AB"]
-        for one in people:
-            session.work_as(one)
+        for annotator in people:
+            session.work_as(annotator)
             session.annotations.create(document, 0, 3, session.codebook.by_code("safety").id)
     with Session.open(tmp_path / "a.biaodu") as session:
         assert session.annotator is None
@@ -115,7 +119,7 @@ def test_stopping_leaves_nothing(team: Team) -> None:
     with pytest.raises(Cancel):
         team.review.apply_strategy(Strategy(StrategyName.UNION), team.layers(), cancelled=lambda: True)
     assert team.review.decisions() == []
-    assert not any(one.id == ADJUDICATED for one in team.session.annotators.list())
+    assert not any(person.id == ADJUDICATED for person in team.session.annotators.list())
 
 
 def test_a_strategy_that_does_not_fit_is_refused(team: Team) -> None:

@@ -16,16 +16,16 @@ def refused(code: str) -> "pytest.RaisesExc[BiaoduError]":
 
 
 def codes(session: Session) -> list[str]:
-    return [one.code for one in session.codebook.labels()]
+    return [label.code for label in session.codebook.labels()]
 
 
 def test_a_new_label_gets_a_code_a_colour_and_a_place(session: Session) -> None:
-    one, change = session.codebook.create(name_en="School meals", key="M")
-    assert (one.code, one.colour, one.key, one.position) == ("school_meals", PALETTE[4], "m", 4)
-    assert change.labels == {one.id}
+    label, change = session.codebook.create(name_en="School meals", key="M")
+    assert (label.code, label.colour, label.key, label.position) == ("school_meals", PALETTE[4], "m", 4)
+    assert change.labels == {label.id}
     assert session.codebook.create(name_en="school meals!")[0].code == "school_meals_2"
     assert session.codebook.create(name_zh="学校供餐")[0].code == "学校供餐"
-    assert session.codebook.by_key("m") == session.codebook.get(one.id) == session.codebook.by_code("school_meals")
+    assert session.codebook.by_key("m") == session.codebook.get(label.id) == session.codebook.by_code("school_meals")
     assert session.codebook.by_key("M") == session.codebook.by_key("m"), "Caps Lock is on"
     assert session.codebook.by_key("z") is None
 
@@ -62,11 +62,11 @@ def test_what_a_label_may_not_be(session: Session) -> None:
 
 
 def test_every_change_makes_a_version(session: Session) -> None:
-    one = session.codebook.labels()[0]
+    label = session.codebook.labels()[0]
     assert session.codebook.version() == 1
-    session.codebook.edit(one.id, name_en="Buildings", colour="#abcdef", key=None, examples=["新建校舍"])
+    session.codebook.edit(label.id, name_en="Buildings", colour="#abcdef", key=None, examples=["新建校舍"])
     assert session.codebook.version() == 2
-    changed = session.codebook.get(one.id)
+    changed = session.codebook.get(label.id)
     assert (changed.name_en, changed.colour, changed.key, changed.examples) == (
         "Buildings",
         "#ABCDEF",
@@ -75,28 +75,28 @@ def test_every_change_makes_a_version(session: Session) -> None:
     )
     session.history.undo()
     assert session.codebook.version() == 3
-    assert session.codebook.snapshot(1).labels[0] == one == session.codebook.labels()[0]
+    assert session.codebook.snapshot(1).labels[0] == label == session.codebook.labels()[0]
     assert session.codebook.snapshot(2).labels[0].name_en == "Buildings"
     with refused("codebook.no_version"):
         session.codebook.snapshot(4)
 
 
 def test_nesting(session: Session) -> None:
-    a, b, c, d = (one.id for one in session.codebook.labels())
+    a, b, c, d = (label.id for label in session.codebook.labels())
     session.codebook.nest(c, a)
     session.codebook.nest(d, a, 0)
-    assert [one.id for one in session.codebook.labels()] == [a, d, c, b]
+    assert [label.id for label in session.codebook.labels()] == [a, d, c, b]
     for parent in (a, c):
         with refused("label.cycle"):
             session.codebook.nest(a, parent)
     with refused("label.unknown"):
         session.codebook.nest(a, LabelId("x"))
     session.codebook.nest(b, None, 0)
-    assert [one.id for one in session.codebook.labels()] == [b, a, d, c]
+    assert [label.id for label in session.codebook.labels()] == [b, a, d, c]
 
 
 def test_merging_moves_annotations_and_children(session: Session) -> None:
-    a, b, c, _d = (one.id for one in session.codebook.labels())
+    a, b, c, _d = (label.id for label in session.codebook.labels())
     session.codebook.nest(c, b)
     label(session, 0, 4, "teachers")
     label(session, 0, 4, "infrastructure")
@@ -104,7 +104,7 @@ def test_merging_moves_annotations_and_children(session: Session) -> None:
     session.use_annotator(session.annotators.ensure("李敏").id)
     label(session, 5, 7, "teachers")
     session.codebook.merge(b, a)
-    assert {one.label for one in session.annotations.of_document(first(session))} == {a}
+    assert {annotation.label for annotation in session.annotations.of_document(first(session))} == {a}
     assert len(session.annotations.of_document(first(session))) == 3
     assert session.codebook.get(c).parent == a
     with refused("label.unknown"):
@@ -120,15 +120,17 @@ def test_merging_moves_annotations_and_children(session: Session) -> None:
 
 @pytest.mark.parametrize("replaced", [True, False])
 def test_deleting_asks_what_becomes_of_annotations(session: Session, replaced: bool) -> None:
-    a, b, *_ = (one.id for one in session.codebook.labels())
+    a, b, *_ = (label.id for label in session.codebook.labels())
     label(session, 0, 4)
     session.codebook.delete(a, b if replaced else None)
-    assert [one.label for one in session.annotations.of_document(first(session))] == ([b] if replaced else [])
+    assert [annotation.label for annotation in session.annotations.of_document(first(session))] == (
+        [b] if replaced else []
+    )
     with refused("label.merge_same"):
         session.codebook.delete(b, b)
     assert session.check().ok
     session.history.undo()
-    assert [one.label for one in session.annotations.of_document(first(session))] == [a]
+    assert [annotation.label for annotation in session.annotations.of_document(first(session))] == [a]
 
 
 def test_replacing_keeps_annotations_by_code(session: Session) -> None:
@@ -159,8 +161,8 @@ def test_json_and_back(session: Session) -> None:
     )
     labels = session.codebook.labels()
     back = codebook_from_json("\ufeff" + codebook_to_json(labels, indent=True))
-    assert [(one.id, one.code, one.parent, one.examples) for one in back.labels] == [
-        (one.id, one.code, one.parent, one.examples) for one in labels
+    assert [(label.id, label.code, label.parent, label.examples) for label in back.labels] == [
+        (label.id, label.code, label.parent, label.examples) for label in labels
     ]
     assert codebook_from_json(codebook_to_json(labels).encode()).labels == back.labels
 
@@ -218,9 +220,9 @@ def test_labels_that_stay_keep_their_place_below_others_that_stay(session: Sessi
     session.codebook.nest(child.id, parent.id)
     orphan, _ = session.codebook.create(code="orphan", name_en="orphan", parent=gone.id)
     document = first(session)
-    for one in (child, orphan):
-        session.annotations.create(document, 0, 2, one.id)
-    new = Codebook(tuple(one for one in session.codebook.labels() if one.code in ("over", "safety")))
+    for below in (child, orphan):
+        session.annotations.create(document, 0, 2, below.id)
+    new = Codebook(tuple(label for label in session.codebook.labels() if label.code in ("over", "safety")))
     session.codebook.replace(new)
     assert session.codebook.get(child.id).parent == parent.id
     assert session.codebook.get(orphan.id).parent is None
@@ -240,4 +242,4 @@ def test_a_stopped_merge_of_labels_did_not_happen(session: Session) -> None:
     with pytest.raises(Cancel):
         session.codebook.delete(labels[0].id, None, cancelled=lambda: True)
     assert session.codebook.labels() == labels
-    assert [one.label for one in session.annotations.iterate()] == [labels[0].id]
+    assert [annotation.label for annotation in session.annotations.iterate()] == [labels[0].id]

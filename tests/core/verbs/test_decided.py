@@ -31,10 +31,10 @@ def test_a_shared_result_is_not_moved_from_under_the_other_decision(team: Team) 
 
 def test_the_layer_is_written_by_deciding_only(team: Team) -> None:
     team.review.decide(team.cases()[0], Verdict.AGREED)
-    (one,) = team.session.annotations.of_document(team.document, ADJUDICATED)
+    (annotation,) = team.session.annotations.of_document(team.document, ADJUDICATED)
     for verb in (
-        lambda: team.session.annotations.delete([one.id]),
-        lambda: team.session.annotations.move(one.id, 0, 4),
+        lambda: team.session.annotations.delete([annotation.id]),
+        lambda: team.session.annotations.move(annotation.id, 0, 4),
     ):
         with pytest.raises(UserError) as error:
             verb()
@@ -45,5 +45,5 @@ def test_the_layer_is_written_by_deciding_only(team: Team) -> None:
         assert code(error) == "annotator.adjudicated"
     assert team.review.loose(team.document) == []
     with pytest.raises(UserError) as error:
-        team.review.discard([one.id])
+        team.review.discard([annotation.id])
     assert code(error) == "review.not_loose"

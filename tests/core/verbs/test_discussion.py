@@ -22,7 +22,7 @@ def test_the_reviewer_sees_the_answer(team: Team) -> None:
     assert team.review.decisions_on()[0].comments == 1
     team.work_as("R")
     team.review.comment(mine, "同意，已改。")
-    assert [(one.author, one.text) for one in team.review.comments(mine)] == [
+    assert [(comment.author, comment.text) for comment in team.review.comments(mine)] == [
         (team.people["B"], "这是2024年的举措。"),
         (team.people["R"], "同意，已改。"),
     ]
@@ -37,7 +37,7 @@ def test_threads_come_with_the_newest_first_also_of_removed_annotations(team: Te
     team.work_as("B")
     team.session.annotations.delete([newer.id])
     threads = team.review.threads(team.document)
-    assert [(one.annotation.id, one.removed, len(one.comments)) for one in threads] == [
+    assert [(thread.annotation.id, thread.removed, len(thread.comments)) for thread in threads] == [
         (newer.id, True, 2),
         (older.id, False, 1),
     ]
@@ -49,7 +49,7 @@ def test_everybody_changes_what_they_wrote_themselves(team: Team) -> None:
     annotation = team.cases()[0].sources[0].id
     made, _ = team.review.comment(annotation, "为什么？")
     team.review.edit_comment(made.id, "为什么是安全？")
-    assert [one.text for one in team.review.comments(annotation)] == ["为什么是安全？"]
+    assert [comment.text for comment in team.review.comments(annotation)] == ["为什么是安全？"]
     team.work_as("A")
     for change in (lambda: team.review.edit_comment(made.id, "x"), lambda: team.review.delete_comment(made.id)):
         with pytest.raises(UserError) as error:
@@ -59,7 +59,7 @@ def test_everybody_changes_what_they_wrote_themselves(team: Team) -> None:
     team.review.delete_comment(made.id)
     assert team.review.comments(annotation) == []
     team.session.history.undo()
-    assert [one.text for one in team.review.comments(annotation)] == ["为什么是安全？"]
+    assert [comment.text for comment in team.review.comments(annotation)] == ["为什么是安全？"]
 
 
 def test_a_comment_needs_a_text_and_an_annotation(team: Team) -> None:

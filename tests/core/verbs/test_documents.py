@@ -24,7 +24,7 @@ def masks(session: Session) -> list[Mask]:
 def test_texts_come_in_once(session: Session) -> None:
     known = session.documents.list()[0]
     result, change = session.documents.add([report(TEXT, "again"), report("新文本", "新"), report("新文本", "twice")])
-    assert [one.meta.title for one in result.added] == ["新"]
+    assert [document.meta.title for document in result.added] == ["新"]
     assert [(new.meta.title, there.id) for new, there in result.duplicates] == [
         ("again", known.id),
         ("twice", result.added[0].id),
@@ -40,7 +40,7 @@ def test_texts_come_in_once(session: Session) -> None:
 def test_what_lists_show_is_read_without_the_rest(session: Session) -> None:
     add(session, "第二篇", "第二篇")
     add(session, "第三篇", "第三篇")
-    ids = [one.id for one in session.documents.list()]
+    ids = [document.id for document in session.documents.list()]
     session.documents.set_meta([ids[1]], region="某市", year=2024, kind="plan", issuer="教育局")
     session.documents.set_meta([ids[2]], extra={"withheld": ["year", "date"]}, date=None)
     session.documents.remove([ids[0]])
@@ -70,7 +70,7 @@ def test_a_removed_document_comes_back_at_the_end(session: Session) -> None:
     with refused("document.unknown"):
         session.documents.get(document)
     assert add(session, TEXT, "回来") == document
-    assert [one.meta.title for one in session.documents.list()] == ["第二篇", "回来"]
+    assert [document.meta.title for document in session.documents.list()] == ["第二篇", "回来"]
     assert session.annotations.of_document(document) == []
     for _ in range(2):
         session.history.undo()
@@ -237,7 +237,7 @@ def test_metadata_that_nobody_can_read_closes_no_project(session: Session, store
     assert session.documents.list()[0].meta.extra == {}
     assert [entry.withheld for entry in session.documents.entries()] == [frozenset()]
     session.documents.set_meta([first(session)], region="东区")
-    assert [one.kind for one in session.check().broken] == ["value"]
+    assert [broken.kind for broken in session.check().broken] == ["value"]
     # Still there, for whoever can read it, until it is replaced.
     session.documents.set_meta([first(session)], extra={"a": 1})
     assert session.check().ok

@@ -9,11 +9,11 @@ from tests.core.projects import first, label, report
 
 
 def test_the_history_of_one_annotation(session: Session) -> None:
-    one = label(session, 0, 4)
-    session.annotations.set_note([one.id], "注")
-    session.annotations.delete([one.id])
+    annotation = label(session, 0, 4)
+    session.annotations.set_note([annotation.id], "注")
+    session.annotations.delete([annotation.id])
     session.history.undo()
-    found = session.history.of_annotation(one.id)
+    found = session.history.of_annotation(annotation.id)
     assert [(entry.operation.name, entry.operation.kind) for entry in found] == [
         ("annotation.create", "do"),
         ("annotation.note", "do"),
@@ -32,7 +32,7 @@ def test_undo_goes_on_after_a_restart(session: Session) -> None:
     session.history.undo()
     with Session.open(session.path) as again:
         again.history.undo()
-        assert [one.id for one in again.annotations.of_document(first(again))] == [made[0].id]
+        assert [annotation.id for annotation in again.annotations.of_document(first(again))] == [made[0].id]
         assert again.history.redo_name() == "annotation.create"
         again.history.redo()
         again.history.redo()
@@ -62,7 +62,7 @@ def test_the_journal_in_pages(session: Session) -> None:
     for at in range(5):
         label(session, at, at + 2)
     newest = session.history.operations(2)
-    assert [one.seq for one in session.history.operations(2, before=newest[-1].seq)] == [
+    assert [operation.seq for operation in session.history.operations(2, before=newest[-1].seq)] == [
         newest[-1].seq - 1,
         newest[-1].seq - 2,
     ]
@@ -77,11 +77,11 @@ def behind_the_journal(session: Session, statement: str, *values: str) -> None:
 
 def only_the_meddling_is_found(session: Session) -> bool:
     """A row was changed behind the journal; nothing refers to what is gone."""
-    return {one.kind for one in session.check().broken} == {"row"}
+    return {broken.kind for broken in session.check().broken} == {"row"}
 
 
 def remaining(session: Session) -> list[AnnotationId]:
-    return [one.id for one in session.annotations.of_document(first(session))]
+    return [annotation.id for annotation in session.annotations.of_document(first(session))]
 
 
 def test_a_step_that_cannot_be_undone_is_passed_over(session: Session) -> None:
@@ -120,10 +120,12 @@ def test_what_was_undone_before_can_be_redone_after_a_step_was_passed_over(sessi
 
 def test_what_a_step_that_was_passed_over_stands_on_stays(session: Session) -> None:
     made = session.codebook.create(code="new", name_en="new")[0]
-    one = label(session, 0, 4, "new")
-    session.annotations.set_note([one.id], "注")
-    behind_the_journal(session, "UPDATE annotation SET note = '改' WHERE id = ?", one.id)
-    behind_the_journal(session, "UPDATE row_change SET after = json_set(after, '$.deleted', 7) WHERE key = ?", one.id)
+    annotation = label(session, 0, 4, "new")
+    session.annotations.set_note([annotation.id], "注")
+    behind_the_journal(session, "UPDATE annotation SET note = '改' WHERE id = ?", annotation.id)
+    behind_the_journal(
+        session, "UPDATE row_change SET after = json_set(after, '$.deleted', 7) WHERE key = ?", annotation.id
+    )
     for _ in range(3):
         with pytest.raises(UserError, match=r"undo\.conflict"):
             session.history.undo()
@@ -168,14 +170,14 @@ def test_a_person_comes_back_only_under_a_name_of_their_own(session: Session) ->
         session.history.redo()
     session.annotators.rename(other.id, "乙")
     session.history.redo()
-    assert {one.name for one in session.annotators.list()} == {"陈晓", "甲", "乙"}
+    assert {person.name for person in session.annotators.list()} == {"陈晓", "甲", "乙"}
     assert session.annotators.get(person.id).name == "甲"
 
 
 def test_what_cannot_be_done_again_is_told(session: Session) -> None:
-    one = label(session, 0, 4)
+    annotation = label(session, 0, 4)
     session.history.undo()
-    behind_the_journal(session, "UPDATE annotation SET deleted = 0 WHERE id = ?", one.id)
+    behind_the_journal(session, "UPDATE annotation SET deleted = 0 WHERE id = ?", annotation.id)
     with pytest.raises(UserError, match=r"redo\.conflict"):
         session.history.redo()
 
@@ -194,7 +196,7 @@ def test_what_came_with_an_odd_id_is_undone(session: Session, id_: str) -> None:
 
 def test_what_was_stopped_did_not_happen(session: Session) -> None:
     made = [label(session, at, at + 2) for at in range(3)]
-    session.annotations.delete([one.id for one in made])
+    session.annotations.delete([annotation.id for annotation in made])
     with pytest.raises(Cancel):
         session.history.undo(cancelled=lambda: True)
     assert session.annotations.of_document(first(session)) == []
@@ -208,7 +210,7 @@ def test_what_was_stopped_did_not_happen(session: Session) -> None:
 def test_how_much_a_step_changes_is_known_before(session: Session) -> None:
     made = [label(session, at, at + 2) for at in range(3)]
     assert session.history.undo_weight() == 1
-    session.annotations.delete([one.id for one in made])
+    session.annotations.delete([annotation.id for annotation in made])
     assert session.history.undo_weight() == 3
     session.history.undo()
     assert (session.history.undo_weight(), session.history.redo_weight()) == (1, 3)

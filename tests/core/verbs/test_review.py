@@ -18,13 +18,13 @@ def test_cases_show_every_difference_and_what_agrees(team: Team) -> None:
         DifferenceKind.ONLY_B,
     ]
     differences = team.review.differences(team.document, *team.layers())
-    assert [one.kind for one in differences] == [case.kind for case in team.cases()]
+    assert [difference.kind for difference in differences] == [case.kind for case in team.cases()]
 
 
 def test_the_layer_is_compared_like_any_other_but_not_decided_on(team: Team) -> None:
-    assert [one.name for one in team.review.layers(team.document)] == ["A", "B"]
+    assert [person.name for person in team.review.layers(team.document)] == ["A", "B"]
     team.review.decide(team.cases()[0], Verdict.AGREED)
-    assert [one.name for one in team.review.layers(team.document)] == ["A", "B", "定稿"]
+    assert [person.name for person in team.review.layers(team.document)] == ["A", "B", "定稿"]
     layers = [team.people["A"], ADJUDICATED]
     cases = team.review.cases(team.document, layers)
     assert [case.kind for case in cases] == [DifferenceKind.SAME, DifferenceKind.ONLY_A, DifferenceKind.ONLY_A]
@@ -74,7 +74,7 @@ def test_what_no_decision_stands_behind_can_be_discarded(team: Team) -> None:
     safety = team.session.codebook.by_code("safety").id
     loose = Annotation(AnnotationId(new_uuid()), team.document, 40, 44, safety, ADJUDICATED, None, "1", "1")
     team.session.annotations.add_many([loose])
-    assert [one.id for one in team.review.loose(team.document)] == [loose.id]
+    assert [annotation.id for annotation in team.review.loose(team.document)] == [loose.id]
     team.review.discard([loose.id])
     assert team.adjudicated() == [(0, 3, "safety")]
     with pytest.raises(UserError) as error:
@@ -109,7 +109,7 @@ def test_what_came_without_a_decision_is_kept_by_one_of_its_own(team: Team) -> N
     team.session.annotations.add_many([loose])
     assert team.review.loose_counts() == {team.document: 1}
     team.review.adopt([loose.id], reason=" seen ")
-    decision = next(one for one in team.review.decisions(team.document) if not one.sources)
+    decision = next(made for made in team.review.decisions(team.document) if not made.sources)
     assert (decision.verdict, decision.sources, decision.results) == (Verdict.THIRD, (), (loose.id,))
     assert decision.reason == "seen"
     assert team.review.loose_counts() == {}
@@ -117,4 +117,4 @@ def test_what_came_without_a_decision_is_kept_by_one_of_its_own(team: Team) -> N
         team.review.adopt([loose.id])
     assert code(error) == "review.not_loose"
     team.session.history.undo()
-    assert [one.id for one in team.review.loose(team.document)] == [loose.id]
+    assert [annotation.id for annotation in team.review.loose(team.document)] == [loose.id]

@@ -15,16 +15,16 @@ def test_annotators_walk_the_decisions_on_their_own_labels(team: Team) -> None:
     team.review.decide(boundary, Verdict.TAKE, layer=team.people["A"], reason="边界应到整句")
     team.review.accept_agreeing(team.layers())
     of_b = team.review.decisions_on(team.people["B"])
-    assert [(one.mine.start, one.outcome, one.decision.reason) for one in of_b] == [
+    assert [(feedback.mine.start, feedback.outcome, feedback.decision.reason) for feedback in of_b] == [
         (0, Outcome.KEPT, None),
         (7, Outcome.MOVED, "边界应到整句"),
         (20, Outcome.RELABELLED, None),
         (30, Outcome.REJECTED, "只是背景"),
     ]
     assert of_b[1].decision.decided == (team.reading(5, 12, "infrastructure"),)
-    assert {one.decision.reviewer for one in of_b} == {team.people["R"]}
+    assert {feedback.decision.reviewer for feedback in of_b} == {team.people["R"]}
     team.work_as("A")
-    assert {one.outcome for one in team.review.decisions_on()} == {Outcome.KEPT}
+    assert {feedback.outcome for feedback in team.review.decisions_on()} == {Outcome.KEPT}
     assert team.review.decisions_on(team.people["C"]) == []
     assert team.review.decisions_on(team.people["B"], team.document) == of_b
     assert team.review.decisions_on(team.people["B"], team.second_report()) == []
@@ -33,7 +33,7 @@ def test_annotators_walk_the_decisions_on_their_own_labels(team: Team) -> None:
 def test_annotators_see_what_they_missed(team: Team) -> None:
     team.review.apply_strategy(Strategy(StrategyName.UNION), team.layers())
     added, _ = team.review.add(team.document, 50, 54, team.session.codebook.by_code("safety").id)
-    assert [one.decided[0].start for one in team.review.missed_by(team.people["A"])] == [30, 50]
+    assert [decision.decided[0].start for decision in team.review.missed_by(team.people["A"])] == [30, 50]
     assert team.review.missed_by(team.people["B"], team.document) == [team.review.decision(added.id)]
     assert team.review.missed_by(team.people["C"]) == []
     team.work_as("C")
@@ -44,7 +44,7 @@ def test_annotators_see_what_they_missed(team: Team) -> None:
 def test_an_annotation_knows_the_decisions_on_it_and_behind_it(team: Team) -> None:
     case = team.cases()[1]
     made, _ = team.review.decide(case, Verdict.BOTH_RIGHT)
-    for annotation in (*(one.id for one in case.sources), *made.results):
+    for annotation in (*(own.id for own in case.sources), *made.results):
         assert team.review.decisions_about(annotation) == [made]
     assert team.review.decisions_about(team.cases()[0].sources[0].id) == []
     assert team.review.decisions_about(AnnotationId("none")) == []
@@ -55,5 +55,10 @@ def test_feedback_stays_when_the_annotation_was_changed_or_removed(team: Team) -
     team.review.decide(case, Verdict.BOTH_WRONG)
     team.work_as("B")
     team.session.annotations.delete([case.sources[0].id])
-    (one,) = team.review.decisions_on()
-    assert (one.mine.start, one.mine.end, one.outcome, one.decision.stale) == (30, 36, Outcome.REJECTED, True)
+    (feedback,) = team.review.decisions_on()
+    assert (feedback.mine.start, feedback.mine.end, feedback.outcome, feedback.decision.stale) == (
+        30,
+        36,
+        Outcome.REJECTED,
+        True,
+    )

@@ -48,12 +48,12 @@ def mine(tmp_path: Path, poison: Path) -> Iterator[Session]:
 
 
 def only(session: Session) -> Annotation:
-    (one,) = session.annotations.iterate()
-    return one
+    (annotation,) = session.annotations.iterate()
+    return annotation
 
 
 def struck(session: Session) -> list[str]:
-    return [one.row for one in session.exchange.strikes.list()]
+    return [struck.row for struck in session.exchange.strikes.list()]
 
 
 def test_what_comes_back_after_every_deletion_is_gone_once_it_is_struck_out(mine: Session, poison: Path) -> None:
@@ -164,7 +164,7 @@ def test_only_what_cannot_be_removed_otherwise_or_is_ones_own_is_struck(tmp_path
     own = label(mine, 9, 12)
     assert mine.exchange.strikes.may_strike([ordinary.id, own.id])
     mine.exchange.strikes.strike_annotations([own.id])
-    assert own.id not in {one.id for one in mine.annotations.iterate()}
+    assert own.id not in {annotation.id for annotation in mine.annotations.iterate()}
     with pytest.raises(UserError, match=r"strike\.unknown"):
         mine.exchange.strikes.strike(["annotation/none", "project/1"])
     with pytest.raises(UserError, match=r"strike\.unknown"):
@@ -238,7 +238,7 @@ def test_whatever_people_write_can_be_struck_out(tmp_path: Path, table: str) -> 
         import json
 
         codebook = json.loads(members(package)[member])
-        (used,) = (one for one in codebook["labels"] if one["code"] == "teachers")
+        (used,) = (row for row in codebook["labels"] if row["code"] == "teachers")
         change(used)
         rewritten(package, members(package) | {member: json.dumps(codebook).encode()})
     else:

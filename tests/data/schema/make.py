@@ -14,9 +14,9 @@ def make(path: Path) -> None:
     """A project with something in each table that users fill."""
     path.unlink(missing_ok=True)
     with project(path) as session:
-        one = label(session, 0, 4)
+        annotation = label(session, 0, 4)
         label(session, 6, 8, "teachers")
-        session.annotations.set_note([one.id], "注")
+        session.annotations.set_note([annotation.id], "注")
         session.annotations.delete([label(session, 10, 12).id])
         session.documents.mask(first(session), Span(20, 25), "banner")
         session.documents.set_status([first(session)], Status.DONE)

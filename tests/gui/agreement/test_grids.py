@@ -13,4 +13,4 @@ def test_the_matrix_and_the_confusion(panel: AgreementPanel):
     assert grid.cells[aid][safety].text == "1"
     behind = grid.cells[aid][safety].behind
     assert behind is not None
-    assert [(one.start, one.end) for one in behind()] == [(16, 28)]
+    assert [(passage.start, passage.end) for passage in behind()] == [(16, 28)]

@@ -26,13 +26,13 @@ def test_what_was_struck_out_by_the_action_is_brought_back_in_its_dialog(
     session, workspace = window.session, window.workspace
     assert session is not None
     assert workspace is not None
-    (bad,) = (one for one in session.annotations.iterate() if one.revision == LARGEST_REVISION)
+    (bad,) = (annotation for annotation in session.annotations.iterate() if annotation.revision == LARGEST_REVISION)
     workspace.open_document(bad.document)
     view = workspace.labelling.view()
     assert view is not None
     view.select_annotation(bad.id)
     window.registry.action("annotation.strike").trigger()
-    assert bad.id not in {one.id for one in session.annotations.iterate()}
+    assert bad.id not in {annotation.id for annotation in session.annotations.iterate()}
     window.registry.action("team.struck").trigger()
     dialog = window.findChild(StrikesDialog)
     assert isinstance(dialog, StrikesDialog)
@@ -42,13 +42,13 @@ def test_what_was_struck_out_by_the_action_is_brought_back_in_its_dialog(
     assert not dialog.lift_button.isEnabled()
     choose(dialog.list, 0)
     QTest.mouseClick(dialog.lift_button, Qt.MouseButton.LeftButton)
-    assert bad.id in {one.id for one in session.annotations.iterate()}
+    assert bad.id in {annotation.id for annotation in session.annotations.iterate()}
     assert dialog.list.topLevelItemCount() == 0
     dialog.reject()
     me = session.annotator
     assert me is not None
-    others = [one for one in session.annotations.iterate() if one.annotator != me.id]
-    ordinary = next(one for one in others if one.revision < LARGEST_REVISION)
+    others = [annotation for annotation in session.annotations.iterate() if annotation.annotator != me.id]
+    ordinary = next(annotation for annotation in others if annotation.revision < LARGEST_REVISION)
     workspace.open_document(ordinary.document)
     view.select_annotation(ordinary.id)
     window.registry.action("annotation.strike").trigger()

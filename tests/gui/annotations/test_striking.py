@@ -31,7 +31,9 @@ def poisoned(project, tmp_path: Path):
     project.session.exchange.apply(project.session.exchange.plan([back]))
     project.package = back
     project.ordinary = ordinary
-    (project.bad,) = (one.id for one in project.session.annotations.iterate() if one.id != ordinary)
+    (project.bad,) = (
+        annotation.id for annotation in project.session.annotations.iterate() if annotation.id != ordinary
+    )
     return project
 
 
@@ -50,7 +52,7 @@ def offered(menu: QMenu) -> list[str]:
 
 
 def ids(project) -> set[AnnotationId]:
-    return {one.id for one in project.session.annotations.iterate()}
+    return {annotation.id for annotation in project.session.annotations.iterate()}
 
 
 def test_it_is_offered_for_such_an_annotation_only_and_stays_away(poisoned, qtbot):

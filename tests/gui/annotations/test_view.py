@@ -37,7 +37,7 @@ def test_label_key_relabels_the_whole_selection_in_one_step(labelled, qtbot):
     assert panel.count_label.text() == "4 annotations · 2 selected"
     QTest.keyClick(panel.view, Key.Key_3)
     safety = labelled.labels[2].id
-    assert {labelled.session.annotations.get(each).label for each in labelled.ids[1:3]} == {safety}
+    assert {labelled.session.annotations.get(id_).label for id_ in labelled.ids[1:3]} == {safety}
     labelled.session.history.undo()
     assert labelled.session.annotations.get(labelled.ids[1]).label == labelled.labels[1].id
 
@@ -48,9 +48,11 @@ def test_menu_relabels_and_asks_for_the_history(labelled, qtbot):
     asked = []
     panel.history_requested.connect(asked.append)
     menu = panel.context_menu()
-    relabel = next(each for each in menu.findChildren(QMenu) if each.actions()[0].objectName() == "infrastructure")
-    next(each for each in relabel.actions() if each.objectName() == "safety").trigger()
-    next(each for each in menu.actions() if each.text() == "History…").trigger()
+    relabel = next(
+        submenu for submenu in menu.findChildren(QMenu) if submenu.actions()[0].objectName() == "infrastructure"
+    )
+    next(action for action in relabel.actions() if action.objectName() == "safety").trigger()
+    next(action for action in menu.actions() if action.text() == "History…").trigger()
     assert labelled.session.annotations.get(labelled.ids[1]).label == labelled.labels[2].id
     assert asked == [labelled.ids[1]]
 

@@ -140,7 +140,7 @@ def test_the_folder_is_the_users_alone_and_so_are_those_above_it(home: Path):
     finally:
         os.umask(before)
     made = (home / "config", home / "config" / "biaodu")
-    assert {each.stat().st_mode & 0o777 for each in made} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o700}
 
 
 def test_where_no_settings_can_be_kept_they_last_for_this_run(tmp_path: Path):

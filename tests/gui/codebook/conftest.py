@@ -64,5 +64,5 @@ def double_click(panel: CodebookPanel, point: QPoint) -> None:
 
 
 def tree(project) -> list[tuple[str, str | None]]:
-    codes = {each.id: each.code for each in project.labels}
-    return [(each.code, codes.get(each.parent)) for each in project.labels]
+    codes = {label.id: label.code for label in project.labels}
+    return [(label.code, codes.get(label.parent)) for label in project.labels]

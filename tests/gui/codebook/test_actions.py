@@ -25,7 +25,7 @@ def test_labels_are_ordered_and_nested_from_the_keyboard(project, panel):
     QTest.keyClick(panel.view, Key.Key_Left, alt)
     QTest.keyClick(panel.view, Key.Key_Left, alt)
     assert tree(project) == [("infrastructure", None), ("safety", None), ("teachers", None), ("subsidies", None)]
-    moves = [one for one in project.session.history.operations(limit=99) if one.name == "label.nest"]
+    moves = [operation for operation in project.session.history.operations(limit=99) if operation.name == "label.nest"]
     assert len(moves) == 5, "moves that go nowhere are no steps to undo"
     project.session.history.undo()
     assert tree(project)[2] == ("teachers", "safety")
@@ -45,7 +45,7 @@ def test_merging_gives_the_annotations_to_the_other_label(project, panel):
     made = project.label(0, 6, 0)
     panel.select(project.labels[0].id)
     menu = panel.context_menu()
-    merge = next(each for each in menu.findChildren(QMenu) if each.actions()[0].objectName() == "teachers")
+    merge = next(submenu for submenu in menu.findChildren(QMenu) if submenu.actions()[0].objectName() == "teachers")
     merge.actions()[0].trigger()
     assert project.session.codebook.by_code("teachers").id == project.session.annotations.get(made).label
     assert len(project.labels) == 3

@@ -26,6 +26,6 @@ def test_label_in_use_asks_what_happens_to_its_annotations(project, panel, qtbot
     assert dialog.target.isEnabled() is moved
     dialog.ok_button().click()
     found = project.session.annotations.of_document(project.document())
-    assert [(each.id, each.label) for each in found] == ([(made, teachers)] if moved else [])
+    assert [(annotation.id, annotation.label) for annotation in found] == ([(made, teachers)] if moved else [])
     assert len(project.labels) == 3
     qtbot.waitUntil(lambda: panel.findChild(DeleteLabelDialog) is None)

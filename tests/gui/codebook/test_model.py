@@ -84,19 +84,19 @@ def test_emptied_key_is_taken_away(project, panel, qtbot):
 
 
 def test_dropping_onto_a_label_nests_and_between_labels_orders(project, panel):
-    first, second, third, fourth = (each.id for each in project.labels)
+    first, second, third, fourth = (label.id for label in project.labels)
     tree = panel.model
     drag = tree.mimeData([tree.index_of(second)])
     tree.dropMimeData(drag, Qt.DropAction.MoveAction, -1, -1, tree.index_of(first))
     assert project.session.codebook.get(second).parent == first
-    assert [each.id for each in project.labels] == [first, second, third, fourth]
+    assert [label.id for label in project.labels] == [first, second, third, fourth]
     top = tree.index_of(first).parent()
     tree.dropMimeData(tree.mimeData([tree.index_of(first)]), Qt.DropAction.MoveAction, 3, 0, top)
-    assert [each.id for each in project.labels] == [third, fourth, first, second]
+    assert [label.id for label in project.labels] == [third, fourth, first, second]
     tree.dropMimeData(tree.mimeData([tree.index_of(second)]), Qt.DropAction.MoveAction, 0, 0, top)
-    assert [each.id for each in project.labels] == [second, third, fourth, first]
+    assert [label.id for label in project.labels] == [second, third, fourth, first]
     tree.dropMimeData(tree.mimeData([tree.index_of(second)]), Qt.DropAction.MoveAction, 2, 0, top)
-    assert [each.id for each in project.labels] == [third, second, fourth, first]
+    assert [label.id for label in project.labels] == [third, second, fourth, first]
 
 
 def test_a_label_below_itself_is_refused(project, panel):

@@ -19,7 +19,7 @@ def test_json_goes_out_and_comes_in(project, panel, tmp_path: Path):
     path = tmp_path / "手册.json"
     panel.export_codebook(path)
     loaded = json.loads(path.read_text("utf-8"))
-    assert [each["code"] for each in loaded["labels"]] == ["infrastructure", "teachers", "safety", "subsidies"]
+    assert [row["code"] for row in loaded["labels"]] == ["infrastructure", "teachers", "safety", "subsidies"]
     loaded["labels"][0]["name_en"] = "Buildings"
     path.write_text(json.dumps(loaded), "utf-8")
     panel.import_codebook(path)

@@ -92,8 +92,10 @@ def test_swatch_opens_the_palette_and_a_choice_recolours(project, panel, qtbot):
     rect = panel.view.visualRect(panel.model.index_of(label.id))
     double_click(panel, QPoint(rect.left() + 8, rect.center().y()))
     picker = panel.findChild(ColourPicker)
-    wanted = next(each for each in picker.swatches if each.colour == "#E69F00")
-    assert [each.colour for each in picker.swatches if each.taken] == [each.colour for each in project.labels[1:]]
+    wanted = next(swatch for swatch in picker.swatches if swatch.colour == "#E69F00")
+    assert [swatch.colour for swatch in picker.swatches if swatch.taken] == [
+        label.colour for label in project.labels[1:]
+    ]
     QTest.mouseClick(wanted, LEFT)
     assert project.session.codebook.get(label.id).colour == "#E69F00"
     qtbot.waitUntil(lambda: panel.findChild(ColourPicker) is None)

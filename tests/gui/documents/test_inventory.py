@@ -37,13 +37,13 @@ def right(project: Project, shown: Inventory) -> bool:
     """Whether it says what the file holds."""
     session, tally = project.session, shown.tally
     assert tally is not None
-    fresh, documents = Tally(session), [one.id for one in session.documents.list()]
+    fresh, documents = Tally(session), [document.id for document in session.documents.list()]
     return (
         shown.listing.entries == session.documents.entries()
         and (tally.labels, tally.people) == (fresh.labels, fresh.people)
-        and all(tally.in_document(one) == fresh.in_document(one) for one in documents)
-        and all(tally.statuses(one) == fresh.statuses(one) for one in documents)
-        and [one.id for one in shown.layers()] == [one.id for one in session.review.layers()]
+        and all(tally.in_document(document) == fresh.in_document(document) for document in documents)
+        and all(tally.statuses(document) == fresh.statuses(document) for document in documents)
+        and [person.id for person in shown.layers()] == [person.id for person in session.review.layers()]
     )
 
 
@@ -135,7 +135,7 @@ def test_what_another_process_did_is_read_by_a_thread_and_what_was_known_stands_
     assert shown.listing.entries[0].title == "青山区教育局2024年工作总结"
     qtbot.waitUntil(lambda: not jobs.running)
     assert right(project, shown)
-    assert [one.id for one in shown.layers()] == [project.other.id]
+    assert [person.id for person in shown.layers()] == [project.other.id]
 
 
 def test_a_small_project_is_there_at_once(project: Project, jobs: Jobs) -> None:

@@ -49,7 +49,7 @@ def test_metadata_say_what_a_report_withholds(project, parent):
     ids = [project.document(0), project.document(1)]
     project.session.documents.set_meta(ids[:1], year=None, extra={"withheld": ["year"]})
     project.session.documents.set_meta(ids[1:], year=None)
-    withheld, unknown = (project.session.documents.get(one) for one in ids)
+    withheld, unknown = (project.session.documents.get(id_) for id_ in ids)
     assert MetadataDialog([withheld], parent).edits["year"].placeholderText() == "Withheld by the report"
     assert MetadataDialog([withheld, unknown], parent).edits["year"].placeholderText() == ""
 

@@ -82,9 +82,11 @@ def test_regions_of_one_place_become_one_group(project, qtbot):
     panel = shown_panel(project, qtbot)
     assert len(groups(panel)) == 3
     click(panel, project.document(2))
-    assert not next(one for one in panel.context_menu().actions() if one.text() == "Write regions in full").isEnabled()
+    assert not next(
+        action for action in panel.context_menu().actions() if action.text() == "Write regions in full"
+    ).isEnabled()
     panel.view.selectAll()
-    next(one for one in panel.context_menu().actions() if one.text() == "Write regions in full").trigger()
+    next(action for action in panel.context_menu().actions() if action.text() == "Write regions in full").trigger()
     assert groups(panel) == ["临江区", "安徽省六安市裕安区"]
     assert [cell(panel, project.document(place), DocumentColumn.TITLE) for place in (0, 1)] == [
         "教育局2024年工作总结",

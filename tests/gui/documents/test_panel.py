@@ -68,8 +68,10 @@ def test_status_of_several_documents_by_the_menu(project, qtbot):
     click(panel, project.document(1), Qt.KeyboardModifier.ControlModifier)
     assert panel.selected() == [project.document(0), project.document(1)]
     menu = panel.context_menu()
-    status_menu = next(each for each in menu.findChildren(QMenu) if each.actions()[0].objectName() == "not_started")
-    next(each for each in status_menu.actions() if each.objectName() == "done").trigger()
+    status_menu = next(
+        submenu for submenu in menu.findChildren(QMenu) if submenu.actions()[0].objectName() == "not_started"
+    )
+    next(action for action in status_menu.actions() if action.objectName() == "done").trigger()
     statuses = project.session.documents.statuses()
     assert statuses[project.document(0), project.me.id] is Status.DONE
     assert statuses[project.document(1), project.me.id] is Status.DONE
@@ -111,7 +113,7 @@ def test_a_refusal_is_handed_on(project, qtbot):
 
 
 def test_empty_project_says_what_to_do(project, qtbot):
-    project.session.documents.remove([each.id for each in project.documents])
+    project.session.documents.remove([document.id for document in project.documents])
     panel = shown_panel(project, qtbot)
     assert "Drop reports" in panel._empty.text()
     asked = []

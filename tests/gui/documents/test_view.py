@@ -37,9 +37,9 @@ def test_menu_opens_in_a_reader_and_copies_titles(project, qtbot):
     menu = panel.context_menu()
     opened = []
     panel.open_in_reader_requested.connect(lambda document, reader: opened.append((document, reader)))
-    readers = next(each for each in menu.findChildren(QMenu) if each.actions()[0].objectName() == "reader0")
+    readers = next(submenu for submenu in menu.findChildren(QMenu) if submenu.actions()[0].objectName() == "reader0")
     readers.actions()[2].trigger()
-    next(each for each in menu.actions() if each.text() == "Copy title").trigger()
+    next(action for action in menu.actions() if action.text() == "Copy title").trigger()
     assert opened == [(project.document(2), 2)]
     assert QGuiApplication.clipboard().text() == "临江区教育局2024年工作总结"
 

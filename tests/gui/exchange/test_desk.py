@@ -73,7 +73,7 @@ def test_the_team_folder_takes_my_package_and_offers_my_colleagues(window: MainW
     idle(window, qtbot)
     assert window.message_bar.message is not None
     assert window.message_bar.message.text == "李强 has new work for you."
-    see = next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "See what is new…")
+    see = next(button for button in window.message_bar.findChildren(QPushButton) if button.text() == "See what is new…")
     QTest.mouseClick(see, Qt.MouseButton.LeftButton)
     assert "New 1" in lines(plan_dialog(window, qtbot).tree)
     plan_dialog(window, qtbot).reject()

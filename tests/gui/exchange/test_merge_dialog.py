@@ -19,24 +19,24 @@ def test_a_dropped_package_shows_its_plan_and_merges_in_one_undo_step(window: Ma
     back = colleagues_copy(window, tmp_path)
     session = window.session
     assert session is not None
-    before = sorted(session.annotations.iterate(), key=lambda one: one.id)
+    before = sorted(session.annotations.iterate(), key=lambda annotation: annotation.id)
     drop(window, back)
     dialog = plan_dialog(window, qtbot)
     said = lines(dialog.tree)
     assert "New 1" in said
     assert "Removed 1" in said
     assert "“新建学校三所。” Infrastructure: removed · 李强 · 青山区2024" in said
-    assert sorted(session.annotations.iterate(), key=lambda one: one.id) == before
+    assert sorted(session.annotations.iterate(), key=lambda annotation: annotation.id) == before
     QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
     idle(window, qtbot)
     first = documents(window)[0]
-    people = {one.name: one.id for one in session.annotators.list()}
-    assert [one.start for one in session.annotations.of_document(first, people["李强"])] == [7, 16, 28]
+    people = {person.name: person.id for person in session.annotators.list()}
+    assert [annotation.start for annotation in session.annotations.of_document(first, people["李强"])] == [7, 16, 28]
     qtbot.waitUntil(lambda: window.findChild(MergeDialog) is None)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     press(window, Qt.Key.Key_Z, CTRL)
-    assert [one.start for one in session.annotations.of_document(first, people["李强"])] == [0, 7, 16]
+    assert [annotation.start for annotation in session.annotations.of_document(first, people["李强"])] == [0, 7, 16]
 
 
 def test_what_is_merged_already_has_nothing_to_merge(window: MainWindow, tmp_path: Path, qtbot: QtBot):

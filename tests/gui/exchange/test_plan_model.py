@@ -26,11 +26,11 @@ def test_a_plan_of_many_changes_reads_the_texts_of_the_lines_in_view_only(tmp_pa
         ours.exchange.package(tmp_path / "out.biaodupkg")
         theirs.exchange.apply(theirs.exchange.plan([tmp_path / "out.biaodupkg"]))
         theirs.use_annotator(theirs.annotators.list()[0].id)
-        theirs.annotations.delete([one.id for one in theirs.annotations.iterate()])
+        theirs.annotations.delete([annotation.id for annotation in theirs.annotations.iterate()])
         theirs.exchange.package(tmp_path / "back.biaodupkg", PackageContents(PackageKind.LABELS_BACK))
         plan, read = ours.exchange.plan([tmp_path / "back.biaodupkg"]), list[str]()
         text_of = ours.documents.text
-        monkeypatch.setattr(ours.documents, "text", lambda one: (read.append(one), text_of(one))[1])
+        monkeypatch.setattr(ours.documents, "text", lambda document: (read.append(document), text_of(document))[1])
         dialog = MergeDialog(plan, ours)
         qtbot.addWidget(dialog)
         dialog.show()

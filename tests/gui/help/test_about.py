@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 
 def test_every_library_that_is_needed_is_named_with_its_licence(parent):
     needed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    names = [match[0] for one in needed if (match := re.match(r"[A-Za-z0-9-]+", one))]
+    names = [match[0] for requirement in needed if (match := re.match(r"[A-Za-z0-9-]+", requirement))]
     assert len(names) > 10
     dialog = AboutDialog(parent)
     lines = "\n".join(label.text() for label in dialog.findChildren(QLabel)).splitlines()

@@ -15,7 +15,7 @@ def test_the_sheet_shows_every_key_labels_included(window: MainWindow, qtbot: Qt
     press(window, Key.Key_F1)
     sheet = window.findChild(KeySheet)
     assert isinstance(sheet, KeySheet)
-    texts = " ".join(one.text() for one in sheet.findChildren(QLabel))
+    texts = " ".join(shown_label.text() for shown_label in sheet.findChildren(QLabel))
     actions = ("Ctrl+K", "Next annotation", "Infrastructure", "Shift+F8", "Move label up", "Alt+Up")
     of_lists = ("In every panel", "Back to the text", "Open in the next reader", "Show the passages behind a figure")
     for wanted in (*actions, *of_lists):

@@ -31,8 +31,8 @@ def dialog(settings, parent):
 
 
 def test_every_user_setting_has_a_field_but_the_keys():
-    assert {each.id for each in shown_settings()} == {
-        each.id for each in SETTINGS if each.scope is Scope.USER and each is not SHORTCUTS
+    assert {setting.id for setting in shown_settings()} == {
+        setting.id for setting in SETTINGS if setting.scope is Scope.USER and setting is not SHORTCUTS
     }
 
 

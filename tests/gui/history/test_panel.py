@@ -50,7 +50,7 @@ def do(panel: HistoryPanel, text: str) -> None:
 
 
 def starts(project) -> list[int]:
-    return [one.start for one in project.session.annotations.of_document(project.document())]
+    return [annotation.start for annotation in project.session.annotations.of_document(project.document())]
 
 
 def test_lists_the_newest_first_with_who(project, qtbot):
@@ -68,7 +68,7 @@ def test_go_back_undoes_what_came_after(project, qtbot):
     panel.view.setCurrentIndex(panel.model.index(2, 0))
     QTest.mouseClick(panel.back_button, Qt.MouseButton.LeftButton)
     left = project.session.annotations.of_document(project.document())
-    assert [each.start for each in left] == [0, 1]
+    assert [annotation.start for annotation in left] == [0, 1]
     assert steps(panel)[:2] == ["Undone: Label a passage"] * 2
     assert panel.current() == chosen
 
@@ -80,7 +80,7 @@ def test_undo_from_here_undoes_the_chosen_step_too(project, qtbot):
     panel.view.setCurrentIndex(panel.model.index(1, 0))
     panel.undo_from_here()
     left = project.session.annotations.of_document(project.document())
-    assert [each.start for each in left] == [0]
+    assert [annotation.start for annotation in left] == [0]
 
 
 def test_newest_step_has_nothing_after_it(project, qtbot):
@@ -237,4 +237,4 @@ def test_a_damaged_journal_is_listed_and_said(project, qtbot):
     dialog = AnnotationHistoryDialog(project.session, made)
     project.shown.append(dialog)
     assert "This entry of the journal is damaged." in dialog.text.toPlainText()
-    assert "broken" in {one.kind for one in check_rows(project.session.check())}
+    assert "broken" in {row.kind for row in check_rows(project.session.check())}

@@ -86,7 +86,7 @@ def test_deleting_a_label_of_many_annotations_is_a_job(window: MainWindow, jobs:
     assert jobs == ["Deleting the label"]
     qtbot.waitUntil(lambda: not window.jobs.running)
     assert window.session is not None
-    assert label not in [one.id for one in window.session.codebook.labels()]
+    assert label not in [other.id for other in window.session.codebook.labels()]
 
 
 def test_a_label_of_few_annotations_is_merged_and_brought_back_at_once(window: MainWindow, jobs: list[str]):
@@ -134,8 +134,8 @@ def beside(window: MainWindow, name: str, start: int, end: int) -> None:
 def whose_labels(window: MainWindow) -> Counter[str]:
     """How many labels each person has."""
     assert window.session is not None
-    names = {one.id: one.name for one in window.session.annotators.list()}
-    return Counter(names[one.annotator] for one in window.session.annotations.iterate())
+    names = {person.id: person.name for person in window.session.annotators.list()}
+    return Counter(names[annotation.annotator] for annotation in window.session.annotations.iterate())
 
 
 def test_undo_takes_back_ones_own_step_and_leaves_later_ones_of_others(window: MainWindow):
@@ -154,7 +154,7 @@ def test_undo_takes_back_ones_own_step_and_leaves_later_ones_of_others(window: M
 def test_each_person_has_their_own_undo_when_they_change_places(window: MainWindow):
     session = window.session
     assert session is not None
-    people = {one.name: one.id for one in session.annotators.list()}
+    people = {person.name: person.id for person in session.annotators.list()}
     press(window, Qt.Key.Key_1)
     session.use_annotator(people["李强"])
     assert not window.registry.action("edit.undo").isEnabled()
@@ -192,7 +192,7 @@ def test_a_step_that_somebody_elses_work_stands_on_is_told_and_passed_over(windo
     press(window, Qt.Key.Key_1)
     made, _change = session.codebook.create(name_en="new", code="new")
     with Session.open(session.path) as other:
-        other.work_as(next(one.id for one in other.annotators.list() if one.name == "李强"))
+        other.work_as(next(person.id for person in other.annotators.list() if person.name == "李强"))
         other.annotations.create(documents(window)[0], 0, 2, made.id)
     session.poll()
     press(window, Qt.Key.Key_Z, CTRL)
@@ -237,6 +237,6 @@ def test_ctrl_z_held_while_others_label_takes_nothing_of_theirs(window: MainWind
     assert window.session is not None
     window.session.poll()
     assert whose_labels(window) == {"李强": 7, "赵一": 7}
-    kinds = Counter(one.kind for one in window.session.history.operations(10_000))
+    kinds = Counter(operation.kind for operation in window.session.history.operations(10_000))
     assert kinds["undo"] > 14, "the window was not undoing all the time"
     assert window.session.check().ok

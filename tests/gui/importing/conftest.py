@@ -55,7 +55,7 @@ def type_into(dialog: ImportDialog, row: int, column: ImportColumn, text: str) -
     index = dialog.model.index(row, column)
     table.selectionModel().setCurrentIndex(index, table.selectionModel().SelectionFlag.NoUpdate)
     QTest.keyClick(table, Qt.Key.Key_F2)
-    (editor,) = (one for one in table.viewport().findChildren(QLineEdit) if one.isVisible())
+    (editor,) = (field for field in table.viewport().findChildren(QLineEdit) if field.isVisible())
     editor.setText(text)
     QTest.keyClick(editor, Qt.Key.Key_Return)
     QApplication.processEvents()
@@ -66,4 +66,4 @@ def settled(window: MainWindow) -> bool:
 
 
 def undo_button(window: MainWindow) -> QPushButton:
-    return next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "Undo")
+    return next(button for button in window.message_bar.findChildren(QPushButton) if button.text() == "Undo")

@@ -64,7 +64,9 @@ def test_yes_by_key_and_the_accepted_are_added_as_one_step(dialog: CarryDialog, 
     dialog.ok_button().click()
     ((plan, accepted),) = told
     edition.apply(project.session, plan, accepted)
-    quotes = [NEW[one.start : one.end] for one in project.session.annotations.of_document(editions[1])]
+    quotes = [
+        NEW[annotation.start : annotation.end] for annotation in project.session.annotations.of_document(editions[1])
+    ]
     assert quotes == ["新建学校三所", "招聘教师四十六名，优先充实农村学校"]
     assert len(project.session.annotations.of_document(editions[0])) == 3
     project.session.history.undo()
@@ -74,13 +76,13 @@ def test_yes_by_key_and_the_accepted_are_added_as_one_step(dialog: CarryDialog, 
 
 def test_no_by_key_keeps_it_out_and_what_is_gone_cannot_be_accepted(dialog: CarryDialog):
     QTest.keyClick(dialog.table, Qt.Key.Key_N)
-    assert [one.found for one in dialog.model.accepted()] == [Found.SAME]
+    assert [carried.found for carried in dialog.model.accepted()] == [Found.SAME]
     dialog.only_doubtful.click()
     assert dialog.model.rowCount() == 3
     dialog.table.selectRow(2)
     assert not dialog.yes_button.isEnabled()
     QTest.keyClick(dialog.table, Qt.Key.Key_Y)
-    assert [one.found for one in dialog.model.accepted()] == [Found.SAME]
+    assert [carried.found for carried in dialog.model.accepted()] == [Found.SAME]
     dialog.table.selectRow(0)
     QTest.keyClick(dialog.table, Qt.Key.Key_N)
     assert not dialog.ok_button().isEnabled()

@@ -177,7 +177,7 @@ def test_closing_the_project_while_an_import_ends_tells_the_next_one_nothing(
     assert job.over.wait(10)
     press(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert window.session is None
-    assert all(one.isHidden() for one in window.status.findChildren(JobView))
+    assert all(view.isHidden() for view in window.status.findChildren(JobView))
     assert window.open_project(project_path)
     QApplication.processEvents()
     assert window.message_bar.message is None

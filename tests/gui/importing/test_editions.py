@@ -27,7 +27,9 @@ def test_with_a_new_edition_report_and_undo_are_still_offered(window: MainWindow
             assert window.session is not None
             label = window.session.codebook.labels()[0].id
             window.session.annotations.create(documents(window)[3], 0, 5, label)
-    offered = [one.text() for one in window.message_bar.findChildren(QPushButton) if one.isVisible() and one.text()]
+    offered = [
+        button.text() for button in window.message_bar.findChildren(QPushButton) if button.isVisible() and button.text()
+    ]
     assert offered == ["Carry annotations over…", "Report…", "Undo"]
     undo_button(window).click()
     assert len(documents(window)) == 4
@@ -55,7 +57,9 @@ def test_a_new_edition_is_offered_the_annotations_of_the_old_one(window: MainWin
     qtbot.waitUntil(dialog.ok_button().isEnabled)
     dialog.ok_button().click()
     qtbot.waitUntil(lambda: len(documents(window)) == 5 and settled(window))
-    carry = next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "Carry annotations over…")
+    carry = next(
+        button for button in window.message_bar.findChildren(QPushButton) if button.text() == "Carry annotations over…"
+    )
     carry.click()
     qtbot.waitUntil(lambda: window.findChild(CarryDialog) is not None)
     asked = window.findChild(CarryDialog)

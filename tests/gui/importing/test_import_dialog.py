@@ -33,7 +33,7 @@ def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tm
     dialog.ok_button().click()
     ((chosen, left_out, _annotator),) = told
     report = import_previewed(project.session, chosen, left_out)
-    assert [one.document.meta.title for one in report.imported] == ["汉江区教育局2024年工作总结"]
+    assert [imported.document.meta.title for imported in report.imported] == ["汉江区教育局2024年工作总结"]
     assert (len(report.skipped), len(report.failed)) == (1, 1)
 
 

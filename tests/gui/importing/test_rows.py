@@ -90,7 +90,10 @@ def test_they_are_told_in_their_rows_and_the_others_come_in(
     ((chosen, left_out, _annotator),) = told
     report = import_previewed(project.session, chosen, left_out)
     assert len(report.imported) == 5
-    assert sorted(one.error.code for one in report.failed) == [*["import.out_of_memory"] * 3, "import.too_slow"]
+    assert sorted(reported.error.code for reported in report.failed) == [
+        *["import.out_of_memory"] * 3,
+        "import.too_slow",
+    ]
 
 
 ACTS = {

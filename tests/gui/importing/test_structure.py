@@ -34,7 +34,7 @@ def test_what_a_part_does_is_corrected_before_it_comes_in(make, project, tmp_pat
     shown.parts.setFocus()
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Return):
         QTest.keyClick(shown.parts, key)
-    (menu,) = (one for one in shown.findChildren(QMenu) if one.isVisible())
+    (menu,) = (menu for menu in shown.findChildren(QMenu) if menu.isVisible())
     choices = {action.text(): action for action in menu.actions()}
     assert choices["As found"].isChecked()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):

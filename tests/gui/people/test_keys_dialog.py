@@ -32,7 +32,7 @@ def test_a_foreign_key_is_taken_as_somebodys_in_the_dialog_of_keys(window: MainW
     assert not dialog.add_button.isEnabled()
     QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert window.session is not None
-    standing = {one.key: one.standing for one in window.session.exchange.keys.list()}
+    standing = {key.key: key.standing for key in window.session.exchange.keys.list()}
     assert standing[laptop] is Standing.KNOWN
     rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
     shown = {item.text(1): item.text(2) for item in rows if item is not None}
@@ -68,7 +68,7 @@ def test_ones_other_computer_is_added_and_withdrawn_in_the_dialog_of_keys(
         choose(dialog.list, next(row for row in rows if dialog.list.topLevelItem(row).text(1) == fingerprint(key)))  # type: ignore[union-attr]
 
     def standing(key: str) -> Standing:
-        return next(one.standing for one in session.exchange.keys.list() if one.key == key)
+        return next(known_key.standing for known_key in session.exchange.keys.list() if known_key.key == key)
 
     choose_key(own)
     assert not dialog.withdraw_button.isEnabled()

@@ -29,12 +29,12 @@ def test_the_decided_layer_is_nobody_to_label_as(window: MainWindow):
     assert window.workspace is not None
     first, label = documents(window)[0], session.codebook.labels()[0].id
     people = session.annotators.list()
-    for one in people:
-        session.use_annotator(one.id)
+    for person in people:
+        session.use_annotator(person.id)
         session.annotations.create(first, 0, 6, label)
-    case = session.review.cases(first, [one.id for one in people])[0]
+    case = session.review.cases(first, [person.id for person in people])[0]
     session.review.decide(case, Verdict.TAKE, layer=people[0].id)
-    assert any(one.adjudicated for one in session.annotators.list())
+    assert any(person.adjudicated for person in session.annotators.list())
     texts = [action.text() for action in window.workspace.people.menu().actions() if action.isCheckable()]
     assert sorted(texts) == sorted(["李强", "王敏"])
 

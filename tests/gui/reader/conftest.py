@@ -48,7 +48,10 @@ def make_view(qtbot: QtBot) -> MakeView:
         view.resize(width, height)
         view.show_text(text)
         view.set_spans(
-            annotations or [], {label.id: label for label in LABELS}, ME, {one.id: one.name for one in ANNOTATORS}
+            annotations or [],
+            {label.id: label for label in LABELS},
+            ME,
+            {person.id: person.name for person in ANNOTATORS},
         )
         view.show()
         view.setFocus()

@@ -86,9 +86,9 @@ def test_neighbours_in_reading_order() -> None:
 
 
 def test_a_moved_annotation_is_found_where_it_is_now() -> None:
-    (one,) = annotations_of([(0, 5)])
-    index = SpanIndex([one])
-    index.remove(one)
-    index.add(replace(one, start=40, end=45))
+    (annotation,) = annotations_of([(0, 5)])
+    index = SpanIndex([annotation])
+    index.remove(annotation)
+    index.add(replace(annotation, start=40, end=45))
     assert index.at(2) == []
-    assert [a.id for a in index.at(41)] == [one.id]
+    assert [a.id for a in index.at(41)] == [annotation.id]

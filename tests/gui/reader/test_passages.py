@@ -34,10 +34,10 @@ def project_path(tmp_path: Path) -> Path:
             for n in range(REPORTS)
         ]
         first, second = (label.id for label in session.codebook.labels()[:2])
-        for one in session.documents.add(new)[0].added:
-            start = one.characters - 5 * EACH
+        for document in session.documents.add(new)[0].added:
+            start = document.characters - 5 * EACH
             for n in range(EACH):
-                session.annotations.create(one.id, start + 5 * n, start + 5 * n + 4, second if n == 7 else first)
+                session.annotations.create(document.id, start + 5 * n, start + 5 * n + 4, second if n == 7 else first)
     return path
 
 
@@ -57,7 +57,7 @@ def test_very_many_are_looked_up_elsewhere_and_the_first_are_listed(
 ):
     assert window.session is not None
     texts, read = window.session.documents.text, set[DocumentId]()
-    monkeypatch.setattr(window.session.documents, "text", lambda one: read.add(one) or texts(one))
+    monkeypatch.setattr(window.session.documents, "text", lambda document: read.add(document) or texts(document))
     ask(window, None)
     qtbot.waitUntil(lambda: window._help.palette.isVisible())
     assert field(window).placeholderText() == f"The first {MOST} of {REPORTS * EACH} passages"

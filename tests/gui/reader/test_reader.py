@@ -32,13 +32,13 @@ def test_a_document_is_shown_with_title_and_place(make_pane: MakePane) -> None:
 
 def test_changes_of_this_document_are_drawn_and_others_ignored(make_pane: MakePane, make_annotation: Make) -> None:
     pane = make_pane(TEXT)
-    one = make_annotation(2, 6)
+    annotation = make_annotation(2, 6)
     elsewhere = replace(make_annotation(7, 9, "b"), document=DocumentId("e"))
-    pane.apply(ChangeSet(annotations=(AnnotationChange(None, one), AnnotationChange(None, elsewhere))))
+    pane.apply(ChangeSet(annotations=(AnnotationChange(None, annotation), AnnotationChange(None, elsewhere))))
     assert [a.id for a in pane.view.index] == ["a"]
     assert pane.overview.bins(600)
-    moved = replace(one, start=8, end=12)
-    pane.apply(ChangeSet(annotations=(AnnotationChange(one, moved),)))
+    moved = replace(annotation, start=8, end=12)
+    pane.apply(ChangeSet(annotations=(AnnotationChange(annotation, moved),)))
     assert pane.view.index.at(9) == [moved]
     pane.apply(ChangeSet(annotations=(AnnotationChange(moved, None),)))
     assert len(pane.view.index) == 0

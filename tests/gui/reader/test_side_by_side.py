@@ -15,8 +15,8 @@ def test_two_readers_show_one_layer_each_and_scroll_together(window: MainWindow,
     press(window, Key.Key_F9)
     assert window.workspace is not None
     left, right = window.workspace.readers.panes
-    assert [one.annotator for one in left.view.index] == [panel.layers[0]] * 3
-    assert [one.annotator for one in right.view.index] == [panel.layers[1]] * 4
+    assert [annotation.annotator for annotation in left.view.index] == [panel.layers[0]] * 3
+    assert [annotation.annotator for annotation in right.view.index] == [panel.layers[1]] * 4
     bar = left.view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     assert abs(left.view.y_of(20) - right.view.y_of(20)) <= 1

@@ -23,9 +23,9 @@ FIRST = "新建学校三所。招聘教师四十名。\n资助学生𠮷祥同�
 def reviewed_path(project_path: Path) -> Path:  # noqa: F811
     """李强 and 王敏 agree once, differ in a boundary, a label, and each has one that the other lacks."""
     with Session.open(project_path) as session:
-        people = {one.name: one.id for one in session.annotators.list()}
+        people = {person.name: person.id for person in session.annotators.list()}
         labels = {label.code: label.id for label in session.codebook.labels()}
-        first, second, _third = (one.id for one in session.documents.list())
+        first, second, _third = (document.id for document in session.documents.list())
 
         def label(who: str, start: int, end: int, code: str, document: DocumentId = first) -> None:
             session.use_annotator(people[who])
@@ -76,7 +76,11 @@ def final(window: MainWindow) -> list[tuple[int, int, str]]:
     def said(one: Annotation) -> tuple[int, int, str]:
         return one.start, one.end, session.codebook.get(one.label).code
 
-    return [said(one) for one in session.annotations.of_document(documents(window)[0]) if one.annotator == ADJUDICATED]
+    return [
+        said(annotation)
+        for annotation in session.annotations.of_document(documents(window)[0])
+        if annotation.annotator == ADJUDICATED
+    ]
 
 
 @pytest.fixture
@@ -110,4 +114,4 @@ def sent_texts(window: MainWindow, feedback: FeedbackPanel) -> list[str]:
     """The comments on the chosen row's annotation."""
     assert window.session is not None
     assert feedback.row is not None
-    return [one.text for one in window.session.review.comments(feedback.row.annotation)]
+    return [comment.text for comment in window.session.review.comments(feedback.row.annotation)]

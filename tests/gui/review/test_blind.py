@@ -45,7 +45,7 @@ def reviewed_path(reviewed_path: Path) -> Path:
     with Session.open(reviewed_path) as session:
         me = session.annotator
         assert me is not None
-        other = next(one for one in session.annotators.list() if one.id != me.id)
+        other = next(person for person in session.annotators.list() if person.id != me.id)
         session.annotators.rename(me.id, NAMES[0])
         session.annotators.rename(other.id, NAMES[1])
         third = session.annotators.create(NAMES[2])[0]
@@ -108,7 +108,7 @@ def words_of(one: QObject) -> Iterator[str]:
 
 def everything_said(window: QWidget) -> list[tuple[QObject, str]]:
     objects: list[QObject] = [window, *window.findChildren(QWidget), *window.findChildren(QAction)]
-    return [(one, words) for one in objects for words in words_of(one)]
+    return [(child, words) for child in objects for words in words_of(child)]
 
 
 def telling(window: QWidget) -> list[tuple[str, str]]:
@@ -117,9 +117,11 @@ def telling(window: QWidget) -> list[tuple[str, str]]:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     found = everything_said(window)
     return [
-        (f"{type(one).__name__} {one.objectName()}", words)
-        for one, words in found
-        if any(name in words for name in NAMES) and one.objectName() != "who_am_i" and not isinstance(one, QLineEdit)
+        (f"{type(child).__name__} {child.objectName()}", words)
+        for child, words in found
+        if any(name in words for name in NAMES)
+        and child.objectName() != "who_am_i"
+        and not isinstance(child, QLineEdit)
     ]
 
 
@@ -167,7 +169,7 @@ def test_no_menu_or_dialog_names_anybody(window: MainWindow, blind: ComparePanel
     workspace.exchange.ask_export()
     workspace.review.exchange.ask_package()
     workspace.review.ask_strategy()
-    dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+    dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
     assert len(dialogs) == 4
     for dialog in dialogs:
         assert telling(dialog) == []
@@ -177,11 +179,11 @@ def test_no_menu_or_dialog_names_anybody(window: MainWindow, blind: ComparePanel
 def test_a_tip_over_the_text_says_the_letter(window: MainWindow, blind: ComparePanel):
     assert window.workspace is not None
     pane = window.workspace.readers.panes[0]
-    names = {one.id: one.name for one in pane._annotators}
-    labels = {one.id: one for one in window.workspace.session.codebook.labels()}
+    names = {person.id: person.name for person in pane._annotators}
+    labels = {label.id: label for label in window.workspace.session.codebook.labels()}
     tips = tip(None, pane.view.annotations(), labels, names)
     assert not any(name in tips for name in NAMES)
-    assert all(one.name in ("A", "B", "C", "D") for one in pane._annotators if not one.adjudicated)
+    assert all(person.name in ("A", "B", "C", "D") for person in pane._annotators if not person.adjudicated)
 
 
 def test_the_own_layer_looks_like_the_others(window: MainWindow, blind: ComparePanel, qtbot):
@@ -196,8 +198,8 @@ def test_the_own_layer_looks_like_the_others(window: MainWindow, blind: CompareP
     mine = [model.index_of(row.id, DocumentColumn.MINE).data() for row in model.rows()]
     assert set(mine) == {""}
     # Core lets everybody change their own labels only, so that trying would tell.
-    for one in pane.view.annotations():
-        pane.view.select_annotation(one.id)
+    for annotation in pane.view.annotations():
+        pane.view.select_annotation(annotation.id)
         window.refresh_state()
         assert not window.registry.action("annotation.delete").isEnabled()
     window.docks.reveal("annotations")
@@ -238,13 +240,13 @@ def test_letters_are_the_same_in_every_place_and_stay(window: MainWindow, blind:
     session = window.workspace.session
     names = window.workspace.identities.names(session.annotators.list())
     press(window, Qt.Key.Key_F7)
-    assert [block.head.text() for block in blind.card.blocks][:2] == [names[one] for one in blind.layers]
+    assert [block.head.text() for block in blind.card.blocks][:2] == [names[annotator] for annotator in blind.layers]
     window.docks.reveal("agreement")
     agreement = window.docks.dock("agreement").widget()
     assert isinstance(agreement, AgreementPanel)
     qtbot.waitUntil(lambda: agreement.report is not None, timeout=20_000)
     assert agreement.report is not None
-    assert list(agreement.report.names) == [names[one] for one in agreement.report.annotators]
+    assert list(agreement.report.names) == [names[annotator] for annotator in agreement.report.annotators]
     assert list(agreement.report.names) == sorted(agreement.report.names)
     window.docks.reveal("review")
     for _turn in range(2):
@@ -252,8 +254,8 @@ def test_letters_are_the_same_in_every_place_and_stay(window: MainWindow, blind:
     assert window.workspace.identities.names(session.annotators.list()) == names
     session.annotators.create("Newcomer")
     again = window.workspace.identities.names(session.annotators.list())
-    assert {one: again[one] for one in names} == names
-    assert sorted(name for one, name in again.items() if one != ADJUDICATED) == ["A", "B", "C", "D", "E"]
+    assert {annotator: again[annotator] for annotator in names} == names
+    assert sorted(name for annotator, name in again.items() if annotator != ADJUDICATED) == ["A", "B", "C", "D", "E"]
 
 
 def test_a_key_takes_the_layer_with_its_letter(window: MainWindow, blind: ComparePanel):
@@ -273,18 +275,18 @@ def test_a_key_takes_the_layer_with_its_letter(window: MainWindow, blind: Compar
 
 def test_the_order_of_letters_follows_neither_list_nor_self(make_window: Callable[[], MainWindow], reviewed_path: Path):
     with Session.open(reviewed_path) as session:
-        people = [one for one in session.annotators.list() if not one.adjudicated]
+        people = [person for person in session.annotators.list() if not person.adjudicated]
         orders = {tuple(pseudonyms(people, f"project {n}").values()) for n in range(40)}
         firsts = {next(iter(pseudonyms(people, f"project {n}"))) for n in range(40)}
         assert orders == {("A", "B", "C", "D")}
-        assert firsts == {one.id for one in people}
+        assert firsts == {person.id for person in people}
         letters = pseudonyms(people, "p")
         assert pseudonyms(list(reversed(people)), "p") == letters
         hidden = Identities(letters)
-        assert [one.name for one in hidden.people(people)] == ["A", "B", "C", "D"]
+        assert [person.name for person in hidden.people(people)] == ["A", "B", "C", "D"]
         assert hidden.own(people[0].id) is None
         assert SHOWN.own(people[0].id) == people[0].id
-        assert SHOWN.names(people) == {one.id: one.name for one in people}
+        assert SHOWN.names(people) == {person.id: person.name for person in people}
 
 
 def test_the_switch_is_a_button_that_says_what_it_does(blind: ComparePanel):
@@ -361,5 +363,5 @@ def test_two_readers_show_letters_too(window: MainWindow, blind: ComparePanel):
     assert window.workspace is not None
     assert len(window.workspace.readers.panes) == 2
     assert telling(window) == []
-    left = {one.annotator for one in window.workspace.readers.panes[0].view.index}
+    left = {annotation.annotator for annotation in window.workspace.readers.panes[0].view.index}
     assert left == {blind.layers[0]}

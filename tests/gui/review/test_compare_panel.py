@@ -340,7 +340,7 @@ def test_who_labels_first_is_offered_at_once(window: MainWindow, panel: CompareP
     assert len(panel.layer_choice.button.menu().actions()) == 2
     session.use_annotator(new.id)
     session.annotations.create(documents(window)[2], 0, 3, session.codebook.by_code("teachers").id)
-    assert [one.text() for one in panel.layer_choice.button.menu().actions()] == ["李强", "王敏", "赵静"]
+    assert [action.text() for action in panel.layer_choice.button.menu().actions()] == ["李强", "王敏", "赵静"]
 
 
 def test_the_choice_of_documents_follows_titles_and_removals(window: MainWindow, panel: ComparePanel):

@@ -23,8 +23,8 @@ Key = Qt.Key
 def put_into_final_layer(session: Session, place: int, start: int, end: int) -> None:
     """As two reviewers leave it who change one decision and withdraw it at once, then merge."""
     document, label = session.documents.list()[place].id, session.codebook.labels()[0].id
-    one = Annotation(AnnotationId(new_uuid()), document, start, end, label, ADJUDICATED, None, "1", "1")
-    session.annotations.add_many([one])
+    annotation = Annotation(AnnotationId(new_uuid()), document, start, end, label, ADJUDICATED, None, "1", "1")
+    session.annotations.add_many([annotation])
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def reviewed_path(reviewed_path: Path) -> Path:
     """One difference is decided, so that there is a final layer; it has something more in two documents."""
     with Session.open(reviewed_path) as session:
         first = session.documents.list()[0].id
-        layers = [one.id for one in session.review.layers()]
+        layers = [person.id for person in session.review.layers()]
         session.review.decide(session.review.cases(first, layers)[0], Verdict.AGREED)
         put_into_final_layer(session, 0, 14, 16)
         put_into_final_layer(session, 2, 0, 4)
@@ -43,7 +43,7 @@ def final(window: MainWindow, place: int = 0) -> list[tuple[int, int]]:
     session = window.session
     assert session is not None
     layer = session.annotations.of_document(documents(window)[place], ADJUDICATED)
-    return [(one.start, one.end) for one in layer]
+    return [(annotation.start, annotation.end) for annotation in layer]
 
 
 def go_to_loose(window: MainWindow, panel: ComparePanel) -> None:
@@ -82,10 +82,12 @@ def test_k_keeps_it_by_a_decision_of_its_own_and_undo_takes_that_back(window: Ma
     assert final(window) == before
     assert session.review.loose(documents(window)[0]) == []
     kept = session.review.decisions(documents(window)[0])[-1]
-    assert (kept.verdict, [(one.start, one.end) for one in kept.decided]) == (Verdict.THIRD, [(14, 16)])
+    assert (kept.verdict, [(reading.start, reading.end) for reading in kept.decided]) == (Verdict.THIRD, [(14, 16)])
     assert not any(is_loose(row.case) for row in panel.model.rows())
     press(window, Key.Key_Z, CTRL)
-    assert [(one.start, one.end) for one in session.review.loose(documents(window)[0])] == [(14, 16)]
+    assert [(annotation.start, annotation.end) for annotation in session.review.loose(documents(window)[0])] == [
+        (14, 16)
+    ]
     assert any(is_loose(row.case) for row in panel.model.rows())
 
 

@@ -26,7 +26,7 @@ def window(make_window: Callable[[], MainWindow], reviewed_path: Path) -> MainWi
         me = session.annotator
         assert me is not None
         first = session.documents.list()[0].id
-        case = session.review.cases(first, [one.id for one in session.review.layers()])[1]
+        case = session.review.cases(first, [person.id for person in session.review.layers()])[1]
         session.review.decide(case, Verdict.BOTH_WRONG, reason="seen")
         session.review.comment(case.sources[0].id, "why?")
     made = make_window()
@@ -37,7 +37,7 @@ def window(make_window: Callable[[], MainWindow], reviewed_path: Path) -> MainWi
 
 
 def reasons_shown(widget: ComparePanel | FeedbackPanel | CommentsPopup) -> list[str]:
-    return [one.text() for one in widget.findChildren(QLabel, "why_not") if one.isVisible()]
+    return [shown_label.text() for shown_label in widget.findChildren(QLabel, "why_not") if shown_label.isVisible()]
 
 
 def test_no_verdict_can_be_given_and_the_panel_says_why(window: MainWindow, panel: ComparePanel):
@@ -56,7 +56,7 @@ def test_no_verdict_can_be_given_and_the_panel_says_why(window: MainWindow, pane
     session = window.session
     assert session is not None
     assert len(session.review.decisions()) == 1
-    assert not [one for one in session.annotations.iterate() if one.annotator == ADJUDICATED]
+    assert not [annotation for annotation in session.annotations.iterate() if annotation.annotator == ADJUDICATED]
     assert refused == []
 
 
@@ -96,5 +96,5 @@ def test_a_package_can_be_looked_at_but_not_merged(window: MainWindow, tmp_path:
     dialog = window.findChild(MergeDialog)
     assert isinstance(dialog, MergeDialog)
     assert dialog.ok_button().text() == "Close"
-    assert any(one.text() == WHY for one in dialog.findChildren(QLabel))
+    assert any(shown_label.text() == WHY for shown_label in dialog.findChildren(QLabel))
     dialog.close()

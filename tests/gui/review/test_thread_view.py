@@ -38,7 +38,7 @@ def test_an_answer_reaches_the_reviewer(window: MainWindow, feedback: FeedbackPa
     panel.view.setCurrentIndex(panel.model.index(panel.model.rowCount() - 1))
     assert panel.case is not None
     assert panel._remarks(panel.case) == {
-        one.id: "李强: 为什么标了这一句？\n王敏: it is a measure" for one in panel.case.sources
+        annotation.id: "李强: 为什么标了这一句？\n王敏: it is a measure" for annotation in panel.case.sources
     }
 
 
@@ -57,7 +57,7 @@ def test_a_comment_is_written_on_any_annotation_by_key(window: MainWindow, qtbot
     QTest.keyClicks(popup.thread_view.edit, "why here?")
     QTest.mouseClick(popup.thread_view.send_button, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    assert [each.text for each in window.session.review.comments(one.id)] == ["why here?"]
+    assert [comment.text for comment in window.session.review.comments(one.id)] == ["why here?"]
     press(window, Qt.Key.Key_Z, CTRL)
 
 
@@ -106,7 +106,7 @@ def test_the_popup_keeps_what_is_typed_when_it_closes(window: MainWindow):
 
     def popup() -> CommentsPopup:
         press(window, Qt.Key.Key_F2, SHIFT)
-        found = [each for each in window.findChildren(CommentsPopup) if each.isVisible()]
+        found = [popup for popup in window.findChildren(CommentsPopup) if popup.isVisible()]
         assert len(found) == 1
         return found[0]
 
@@ -119,7 +119,7 @@ def test_the_popup_keeps_what_is_typed_when_it_closes(window: MainWindow):
     QTest.keyClicks(second.thread_view.edit, "re?")
     QTest.keyClick(second.thread_view.edit, Qt.Key.Key_Return, CTRL)
     QApplication.processEvents()
-    assert [each.text for each in window.session.review.comments(one.id)] == ["why here?"]
+    assert [comment.text for comment in window.session.review.comments(one.id)] == ["why here?"]
     third = popup()
     assert third.thread_view.edit.toPlainText() == ""
     third.close()

@@ -55,7 +55,7 @@ def test_each_layer_has_a_letter_and_a_key(window: MainWindow, three: ComparePan
     press(window, Key.Key_C)
     decision = three.model.rows()[0].case.decision
     assert decision is not None
-    assert [(one.start, one.end) for one in decision.decided] == [(7, 13)]
+    assert [(reading.start, reading.end) for reading in decision.decided] == [(7, 13)]
 
 
 def test_a_layer_can_be_left_out_again(three: ComparePanel):

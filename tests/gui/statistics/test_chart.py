@@ -24,7 +24,7 @@ def test_a_clicked_bar_tells_its_passages(project, qtbot):
     box = chart.plot.getPlotItem().getViewBox()
     place = chart.plot.mapFromScene(box.mapViewToScene(QPointF(1, 1.5)))
     QTest.mouseClick(chart.plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    assert [each.label for each in asked] == [project.labels[2].id]
+    assert [asked_for.label for asked_for in asked] == [project.labels[2].id]
     assert chart.describe(1, 1.5) == "青山区\nCampus safety: 1"
     assert chart.describe(0, 0.5) == ""
     assert chart.bar_at(1.45, 0.5) is None

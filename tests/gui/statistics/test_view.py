@@ -19,8 +19,8 @@ def test_figures_are_opened_from_the_keyboard(project, qtbot):
     for _step in range(2):
         QTest.keyClick(panel.view, Qt.Key.Key_Right)
     QTest.keyClick(panel.view, Qt.Key.Key_Enter)
-    assert [one.label for one in asked] == [None, project.labels[1].id]
-    assert {one.documents for one in asked} == {panel.model.row(1).documents}
+    assert [asked_for.label for asked_for in asked] == [None, project.labels[1].id]
+    assert {asked_for.documents for asked_for in asked} == {panel.model.row(1).documents}
     QTest.keyClick(panel.view, Qt.Key.Key_Left)
     assert panel.view.currentIndex().column() == 1
     for _step in range(9):

@@ -48,7 +48,7 @@ def saved(window: MainWindow) -> str:
 
 
 def try_again(window: MainWindow) -> None:
-    button = next(one for one in window.message_bar.findChildren(QPushButton) if one.text() == "Try again")
+    button = next(button for button in window.message_bar.findChildren(QPushButton) if button.text() == "Try again")
     button.click()
     QApplication.processEvents()
 

@@ -11,7 +11,9 @@ from gui.widgets.errors import Door
 
 def the_report(qtbot: QtBot) -> ErrorReportDialog:
     def find() -> ErrorReportDialog | None:
-        return next((one for one in QApplication.topLevelWidgets() if isinstance(one, ErrorReportDialog)), None)
+        return next(
+            (dialog for dialog in QApplication.topLevelWidgets() if isinstance(dialog, ErrorReportDialog)), None
+        )
 
     qtbot.waitUntil(lambda: find() is not None)
     dialog = find()
@@ -30,7 +32,7 @@ def test_a_bug_is_a_report_that_can_be_saved_and_holds_the_traceback(door: Door,
     assert "test_error_report.py" in text.toPlainText()
     dialog.save(tmp_path / "report.txt")
     assert "KeyError: 'no such thing'" in (tmp_path / "report.txt").read_text(encoding="utf-8")
-    assert any("already on disk" in one.text() for one in dialog.findChildren(QLabel))
+    assert any("already on disk" in shown_label.text() for shown_label in dialog.findChildren(QLabel))
     dialog.reject()
 
 
@@ -47,14 +49,17 @@ def test_a_second_bug_while_the_report_is_open_opens_no_second_one(door: Door, q
     door.show(ValueError("one"))
     dialog = the_report(qtbot)
     door.show(ValueError("two"))
-    assert sum(isinstance(one, ErrorReportDialog) and one.isVisible() for one in QApplication.topLevelWidgets()) == 1
+    assert (
+        sum(isinstance(widget, ErrorReportDialog) and widget.isVisible() for widget in QApplication.topLevelWidgets())
+        == 1
+    )
     dialog.reject()
 
 
 def test_the_buttons_of_the_report(door: Door, qtbot: QtBot):
     door.show(ValueError("one"))
     dialog = the_report(qtbot)
-    copy = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Copy")
+    copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy")
     copy.click()
     assert "ValueError: one" in QApplication.clipboard().text()
     dialog.reject()

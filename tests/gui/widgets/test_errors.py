@@ -23,7 +23,7 @@ def test_an_expected_error_is_a_sentence_that_does_not_interrupt(door: Door, sho
 
 def test_a_fault_of_the_machine_is_a_dialog_that_names_the_file(door: Door, qtbot: QtBot):
     door.show(EnvironmentFault("file.disk_full", path="/x/y.biaodu", reason="No space left on device"))
-    box = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox))
+    box = next(box for box in QApplication.topLevelWidgets() if isinstance(box, QMessageBox))
     assert "/x/y.biaodu" in box.text()
     box.close()
 

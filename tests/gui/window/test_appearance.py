@@ -28,9 +28,9 @@ def english_afterwards() -> Iterator[None]:
 
 def others(window: MainWindow) -> list[QWidget]:
     return [
-        one
-        for one in QApplication.topLevelWidgets()
-        if one.isVisible() and one is not window and not isinstance(one, QMenu) and one.parent() is window
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.isVisible() and widget is not window and not isinstance(widget, QMenu) and widget.parent() is window
     ]
 
 

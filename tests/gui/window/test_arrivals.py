@@ -95,7 +95,11 @@ def test_without_a_project_for_it_a_new_one_begins_with_the_package(
     qtbot.waitUntil(lambda: window.session is not None)
     session = window.session
     assert session.path == tmp_path / "同事的.biaodu"
-    assert [session.documents.text(one.id)[:3] for one in session.documents.list()] == ["新建学", "完成十", "加强校"]
+    assert [session.documents.text(document.id)[:3] for document in session.documents.list()] == [
+        "新建学",
+        "完成十",
+        "加强校",
+    ]
     assert len(list(session.annotations.iterate())) == 1
     assert [label.code for label in session.codebook.labels()] == ["infrastructure", "teachers", "subsidies"]
     assert session.history.undo_name() is None

@@ -48,7 +48,7 @@ def look(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def days(path: Path) -> list[int]:
-    return [one.day.day for each in stored_of(path) for one in each.backups]
+    return [backup.day.day for stored in stored_of(path) for backup in stored.backups]
 
 
 def test_the_first_opening_of_a_day_backs_up_by_itself(
@@ -164,7 +164,7 @@ def test_closing_stops_what_is_being_made_and_leaves_nothing_of_it(
 ):
     window.backups.look()
     window.close_project()
-    names = [one.name for one in (home / "data").rglob("*") if one.is_file()]
+    names = [path.name for path in (home / "data").rglob("*") if path.is_file()]
     assert not [name for name in names if name.endswith(".tmp")]
     assert window.open_project(project_path)
     look(window, qtbot)

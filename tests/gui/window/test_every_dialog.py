@@ -43,7 +43,9 @@ def make_project_from_package(project, parent: QWidget, folder: Path) -> QWidget
 
 def backups_of(project) -> list[Listed]:
     project.session.back_up(date(2026, 1, 5))
-    return [Listed(one, tuple(backing_up.contents(backup) for backup in one.backups)) for one in backups.stored()]
+    return [
+        Listed(stored, tuple(backing_up.contents(backup) for backup in stored.backups)) for stored in backups.stored()
+    ]
 
 
 MAKERS: dict[str, Callable[..., QWidget]] = {

@@ -145,7 +145,7 @@ def test_a_note_is_written_beside_the_annotation(window: MainWindow, qtbot: QtBo
     qtbot.keyClicks(field, "really new?")
     qtbot.keyClick(field, Key.Key_Return, CTRL)
     assert window.session is not None
-    assert [one.note for one in window.session.annotations.iterate()] == ["really new?"]
+    assert [annotation.note for annotation in window.session.annotations.iterate()] == ["really new?"]
 
 
 def test_done_and_not_done(window: MainWindow):
@@ -164,7 +164,7 @@ def test_mask_and_unmask(window: MainWindow):
     assert session is not None
     press(window, Key.Key_Down, CTRL)
     press(window, Key.Key_M, CTRL)
-    assert [(one.start, one.end) for one in session.documents.masks(documents(window)[0])] == [(0, 7)]
+    assert [(mask.start, mask.end) for mask in session.documents.masks(documents(window)[0])] == [(0, 7)]
     press(window, Key.Key_M, CTRL)
     assert session.documents.masks(documents(window)[0]) == []
 

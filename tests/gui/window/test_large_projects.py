@@ -52,9 +52,9 @@ def project_path(project_path: Path) -> Path:
                 session.annotations.add_many(
                     [
                         Annotation(
-                            AnnotationId(new_uuid()), one.id, at, at + 2, labels[at % 4].id, who.id, None, "", ""
+                            AnnotationId(new_uuid()), document.id, at, at + 2, labels[at % 4].id, who.id, None, "", ""
                         )
-                        for one in added
+                        for document in added
                         for at in range(EACH)
                     ]
                 )

@@ -121,7 +121,9 @@ def test_what_a_part_does_is_corrected_by_key(window: MainWindow, panel: Outline
 def test_the_menu_corrects_a_part_and_leaves_headings_below_alone(window: MainWindow, panel: OutlinePanel):
     assert window.session is not None
     first = panel.model.index(0, 0)
-    (menu,) = (one for one in panel.context_menu(first).findChildren(QMenu) if one.title() == "What this part does")
+    (menu,) = (
+        submenu for submenu in panel.context_menu(first).findChildren(QMenu) if submenu.title() == "What this part does"
+    )
     choices = {action.text().partition("\t")[0]: action for action in menu.actions()}
     assert list(choices) == ["Reporting", "Planning", "Neither", "As found"]
     assert choices["As found"].isChecked()

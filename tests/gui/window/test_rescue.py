@@ -42,16 +42,16 @@ def test_what_can_be_read_of_a_damaged_project_opens_as_a_new_one(
     window = make_window()
 
     assert not window.open_project(damaged)
-    box = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox))
+    box = next(box for box in QApplication.topLevelWidgets() if isinstance(box, QMessageBox))
     assert str(damaged) in box.text()
-    button = next(one for one in box.findChildren(QPushButton) if one.text() == "Save what can be read…")
+    button = next(button for button in box.findChildren(QPushButton) if button.text() == "Save what can be read…")
     button.click()
     qtbot.waitUntil(lambda: window.session is not None and window.session.path == target, timeout=20_000)
 
     assert damaged.read_bytes() == before
     assert window.session is not None
     assert window.session.check().ok
-    reports = [one for one in QApplication.topLevelWidgets() if isinstance(one, SalvageReportDialog)]
+    reports = [dialog for dialog in QApplication.topLevelWidgets() if isinstance(dialog, SalvageReportDialog)]
     assert len(reports) == 1
     reports[0].close()
 

@@ -98,7 +98,7 @@ def test_a_project_that_cannot_be_opened_offers_its_backup(
     assert not window.open_project(backed_up)
     box = window.findChild(QMessageBox, "fault")
     assert isinstance(box, QMessageBox)
-    button = next(one for one in box.buttons() if one.text() == "Restore a backup…")
+    button = next(button for button in box.buttons() if button.text() == "Restore a backup…")
     button.click()
     restore(window, shown(window, qtbot), qtbot)
     assert window.session is not None
@@ -111,7 +111,7 @@ def test_a_missing_project_without_backups_offers_none(make_window: MakeWindow, 
     assert not window.open_project(tmp_path / "weg.biaodu")
     box = window.findChild(QMessageBox, "fault")
     assert isinstance(box, QMessageBox)
-    assert "Restore a backup…" not in [one.text() for one in box.buttons()]
+    assert "Restore a backup…" not in [button.text() for button in box.buttons()]
     box.close()
 
 

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,7 +10,7 @@ TAKES = "held = bytearray(200 << 20); print('ready', flush=True); input()"
 
 
 @pytest.fixture
-def large() -> int:
+def large() -> Iterator[int]:
     """A process that holds 200 MB."""
     command = [sys.executable, "-c", TAKES]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -37,7 +37,9 @@ def test_numbering_reads_as_word_shows_it() -> None:
 
 
 def test_a_level_that_was_skipped_counts_from_its_start_when_it_comes() -> None:
-    levels = numbering(*(level(at, "decimal", ".".join(f"%{one + 1}" for one in range(at + 1))) for at in range(3)))
+    levels = numbering(
+        *(level(at, "decimal", ".".join(f"%{number + 1}" for number in range(at + 1))) for at in range(3))
+    )
     body = "".join(p("项", numbered=(1, at)) for at in (1, 0, 2, 1))
     assert text(body, numbering=levels) == "0.1 项\n1 项\n1.0.1 项\n1.1 项\n"
 
@@ -124,7 +126,7 @@ def test_changes_are_accepted_and_told_comments_left_out_and_told() -> None:
     )
     made = read(docx(body, comments="<w:comment w:id='1'/>"))
     assert made.text == "新建四所学校\n连着写\n"
-    assert [(one.code, one.fields["count"]) for one in made.notices] == [
+    assert [(error.code, error.fields["count"]) for error in made.notices] == [
         ("import.changes_accepted", 3),
         ("import.comments_left_out", 1),
     ]
@@ -164,7 +166,7 @@ def test_a_table_of_contents_is_masked() -> None:
     made = read(
         docx(p("报告") + p("一、回顾 1", style="T") + p("二、打算 2", style="T") + p("一、回顾"), styles=styles)
     )
-    assert [(made.text[one.start : one.end], one.reason) for one in made.masks] == [
+    assert [(made.text[mask.start : mask.end], mask.reason) for mask in made.masks] == [
         ("一、回顾 1\n二、打算 2", "contents")
     ]
 

@@ -24,7 +24,7 @@ def test_older_word_comes_in_through_libreoffice_when_allowed(
     source = tmp_path / "报告.doc"
     source.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
-    assert [one.error.code for one in import_paths(session, [source]).failed] == ["import.old_word"]
+    assert [reported.error.code for reported in import_paths(session, [source]).failed] == ["import.old_word"]
     program = tmp_path / "soffice"
     (tmp_path / "made.docx").write_bytes(docx(p("转换后的正文")))
     program.write_text(
@@ -33,13 +33,13 @@ def test_older_word_comes_in_through_libreoffice_when_allowed(
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert [one.error.code for one in import_paths(session, [source]).failed] == ["import.can_convert"]
+    assert [reported.error.code for reported in import_paths(session, [source]).failed] == ["import.can_convert"]
     report = import_paths(session, [source], convert=True)
     assert session.documents.text(report.imported[0].document.id) == "转换后的正文\n"
-    assert [one.error.code for one in report.skipped] == ["import.converted"]
+    assert [reported.error.code for reported in report.skipped] == ["import.converted"]
     program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     (tmp_path / "乙.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\1" * 600)
-    assert [one.error.code for one in import_paths(session, [tmp_path / "乙.doc"], convert=True).failed] == [
+    assert [reported.error.code for reported in import_paths(session, [tmp_path / "乙.doc"], convert=True).failed] == [
         "import.not_converted"
     ]
 
@@ -57,7 +57,7 @@ def test_what_a_hanging_libreoffice_started_is_ended_with_it(
     monkeypatch.setattr(office, "LIMITS", ProgramLimits(memory=1 << 30, seconds=2))
     report = import_paths(session, [tmp_path / "a.doc"], convert=True)
 
-    assert [one.error.code for one in report.failed] == ["import.too_slow"]
+    assert [reported.error.code for reported in report.failed] == ["import.too_slow"]
     started = int((tmp_path / "started").read_text())
     until = time.monotonic() + 10
     while is_running(started) and time.monotonic() < until:
@@ -70,6 +70,6 @@ def test_libreoffice_itself_converts_a_document(session: Session, tmp_path: Path
     text = "".join(f"\\u{ord(char)}?" for char in "城东区工作总结")
     (tmp_path / "a.rtf").write_text(f"{{\\rtf1\\ansi {text}\\par 2024\\par}}", encoding="ascii")
     report = import_paths(session, [tmp_path / "a.rtf"], convert=True)
-    if [one.error.code for one in report.failed] == ["import.not_converted"]:
+    if [reported.error.code for reported in report.failed] == ["import.not_converted"]:
         pytest.skip("LibreOffice is installed without Writer")
     assert session.documents.text(report.imported[0].document.id).splitlines()[:2] == ["城东区工作总结", "2024"]

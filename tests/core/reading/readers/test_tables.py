@@ -16,8 +16,8 @@ LONG = "2024年，我局新建学校四所，新增学位五千四百个，招�
 
 def read(reader: Reader, name: str, data: bytes, **columns: str) -> list[Read]:
     made = list(reader.read(Given(name, data), Options(columns=columns)))
-    assert all(isinstance(one, Read) for one in made)
-    return [one for one in made if isinstance(one, Read)]
+    assert all(isinstance(found, Read) for found in made)
+    return [read for read in made if isinstance(read, Read)]
 
 
 def code(reader: Reader, name: str, data: bytes, **columns: str) -> str:
@@ -55,7 +55,7 @@ def test_columns_are_known_by_their_names() -> None:
 
 def test_the_column_with_long_sentences_is_the_text_when_no_name_tells() -> None:
     rows = "\n".join(f"{n},https://example.com/{'x' * 90},{LONG}{n}" for n in range(3))
-    assert [one.text for one in read(CsvReader(), "a.csv", f"a,b,c\n{rows}".encode())] == [
+    assert [made_text.text for made_text in read(CsvReader(), "a.csv", f"a,b,c\n{rows}".encode())] == [
         LONG + str(n) for n in range(3)
     ]
 
@@ -63,7 +63,7 @@ def test_the_column_with_long_sentences_is_the_text_when_no_name_tells() -> None
 def test_chosen_columns_go_first() -> None:
     data = f"text,summary,name\n{LONG},短文,甲\n".encode()
     made = read(CsvReader(), "a.csv", data, text="summary", title="name")
-    assert [(one.text, one.meta["title"]) for one in made] == [("短文", "甲")]
+    assert [(read.text, read.meta["title"]) for read in made] == [("短文", "甲")]
     assert code(CsvReader(), "a.csv", data, text="没有") == "import.no_column"
 
 
@@ -85,7 +85,7 @@ def test_rows_of_every_sheet_with_texts_come_in() -> None:
         [["年度", "全文"], [2023, "正文"]],
     )
     made = read(ExcelReader(), "a.xlsx", data)
-    assert [(one.place, one.text) for one in made] == [
+    assert [(read.place, read.text) for read in made] == [
         ("Sheet:3", LONG),
         ("Sheet:5", f"{LONG}\n第二段"),
         ("Sheet2:2", "正文"),
@@ -95,7 +95,7 @@ def test_rows_of_every_sheet_with_texts_come_in() -> None:
 
 def test_formulas_are_never_read_as_text() -> None:
     data = workbook([["标题", "正文"], ["甲", '=HYPERLINK("http://x","y")'], ["乙", LONG]])
-    assert [one.text for one in read(ExcelReader(), "a.xlsx", data)] == [LONG]
+    assert [made_text.text for made_text in read(ExcelReader(), "a.xlsx", data)] == [LONG]
 
 
 def test_a_workbook_without_texts_says_which_columns_it_has() -> None:
@@ -109,13 +109,13 @@ def test_a_workbook_without_texts_says_which_columns_it_has() -> None:
 def test_a_title_above_the_names_of_the_columns_is_no_document(titles: list[str], names: str) -> None:
     above = "".join(f"{title},,\n" for title in titles)
     made = read(CsvReader(), "a.csv", f"{above}{names}\n1,甲区,{LONG * 3}\n2,乙区,{LONG * 4}\n".encode())
-    assert [one.text for one in made] == [LONG * 3, LONG * 4]
+    assert [read.text for read in made] == [LONG * 3, LONG * 4]
     assert {*made[0].meta} <= {"title", "region", *names.split(",")}
 
 
 def test_a_column_without_a_name_leaves_the_header_where_it_is() -> None:
     made = read(CsvReader(), "a.csv", f",要点\n0,{LONG}\n1,{LONG}二\n".encode())
-    assert [one.text for one in made] == [LONG, f"{LONG}二"]
+    assert [read.text for read in made] == [LONG, f"{LONG}二"]
 
 
 def test_columns_to_choose_from_are_those_below_a_table_s_title() -> None:
@@ -174,8 +174,8 @@ def test_more_columns_than_a_table_may_have_are_not_offered() -> None:
 def test_records_name_their_text_differently() -> None:
     data = '{"title": "甲", "content": "正文", "tags": ["a", "b"], "year": "2025"}\n{"title": "乙"}\n'
     made = read(RecordsReader(), "a.jsonl", data.encode())
-    assert [one.place for one in made] == ["1"]
-    assert [(one.text, dict(one.meta)) for one in made] == [("正文", {"title": "甲", "year": 2025, "tags": "a；b"})]
+    assert [read.place for read in made] == ["1"]
+    assert [(read.text, dict(read.meta)) for read in made] == [("正文", {"title": "甲", "year": 2025, "tags": "a；b"})]
     assert read(RecordsReader(), "a.json", f"[{data.splitlines()[0]}]".encode())[0].text == "正文"
     assert code(RecordsReader(), "a.jsonl", f'{{"notes": "{LONG * 2}"}}'.encode()) == "import.unknown_json"
     assert code(RecordsReader(), "a.jsonl", b'{"content": "x"}\n{broken') == "import.bad_json"
@@ -199,8 +199,8 @@ def test_records_may_have_names_that_the_first_ones_lack() -> None:
 def test_places_of_records_are_their_lines_and_what_is_no_record_is_told() -> None:
     data = '\n{"content": "甲"}\n\n"只是字"\n7\n{"content": "乙"}\n'.encode()
     made = list(RecordsReader().read(Given("a.jsonl", data), Options()))
-    assert [one.place for one in made if isinstance(one, Read)] == ["2", "6"]
-    told = [(one.code, one.fields["number"]) for one in made if isinstance(one, UserError)]
+    assert [read.place for read in made if isinstance(read, Read)] == ["2", "6"]
+    told = [(error.code, error.fields["number"]) for error in made if isinstance(error, UserError)]
     assert told == [("import.not_a_record", 4), ("import.not_a_record", 5)]
 
 
@@ -235,7 +235,7 @@ def test_a_damaged_workbook_is_named(data: bytes) -> None:
 
 def test_rows_without_a_title_are_called_by_how_they_begin(session: Session, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"正文\n{'一、新建学校四所，新增学位五千四百个。' * 3}\n短文\n", encoding="utf-8")
-    titles = [one.document.meta.title for one in import_paths(session, [tmp_path]).imported]
+    titles = [imported.document.meta.title for imported in import_paths(session, [tmp_path]).imported]
     assert titles[1] == "短文"
     assert titles[0].startswith("一、新建学校四所")
     assert len(titles[0]) == 30
