@@ -11,7 +11,7 @@ Range = tuple[int, int]
 
 
 def left_by_earlier(ranges: Sequence[Range]) -> list[Range | None]:
-    """Of each range what all earlier ones leave: from its first free place to its last, or None.
+    """For each range what the earlier ones leave of it: from its first free place to its last, or None.
 
     Ranges that come longest first leave one piece at most, so that what is between these two is free, too.
 
@@ -37,7 +37,7 @@ def left_by_earlier(ranges: Sequence[Range]) -> list[Range | None]:
 
 
 def _root(forest: list[int], at: int) -> int:
-    """Where a cell leads; halves the way there for who comes next."""
+    """The cell that a cell leads to; shortens the path for the next search (path halving)."""
     while forest[at] != at:
         forest[at] = forest[forest[at]]
         at = forest[at]

@@ -277,7 +277,7 @@ _UNSEEN = (SIGNATURE, PERSON_KEY, FOREIGN_ROW)
 
 
 class _Sorter:
-    """Sorts row changes by what views want to know; several changes of one annotation become one."""
+    """Groups row changes as views want them; several changes of one annotation become one."""
 
     def __init__(self) -> None:
         self.documents: set[DocumentId] = set()
@@ -312,7 +312,7 @@ class _Sorter:
             self.annotators.add(AnnotatorId(str(row["current_annotator"])))
 
     def list_no_more_than(self, most: int) -> None:
-        """Of more annotations than that only say that everything has to be read again."""
+        """With more annotations than `most`, list none and ask views to read everything again."""
         if len(self._annotations) > most:
             self._annotations.clear()
             self.reload = True

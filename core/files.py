@@ -10,7 +10,7 @@ __all__ = ["fault", "faults", "is_database", "read", "reading", "replacing", "sy
 
 
 def read(path: Path, largest: int | None = None) -> bytes:
-    """All bytes of a file that a user named; of one that has more than `largest` so many and one more.
+    """All bytes of a file that a user named; of a longer file only the first `largest` + 1, so that callers notice.
 
     Raises UserError ``file.is_open_project`` for a file of an open project; `EnvironmentFault` with a ``file.`` code.
     """

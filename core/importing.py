@@ -136,16 +136,16 @@ def import_previewed(
     Progress counts texts. Raises as `import_paths`.
     """
     items: list[Item] = []
-    for one in chosen:
-        for item in one.row.items:
+    for chosen_row in chosen:
+        for item in chosen_row.row.items:
             incoming = isinstance(item, Incoming)
-            items.append(replace(item, new=replace(item.new, meta=one.meta)) if incoming else item)
+            items.append(replace(item, new=replace(item.new, meta=chosen_row.meta)) if incoming else item)
     report = import_items(
         session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
     )
     for row in left_out:
         if row.refusal is not None:
-            passed_over = any(isinstance(one, PassedOver) for one in row.items)
+            passed_over = any(isinstance(item, PassedOver) for item in row.items)
             (report.skipped if passed_over else report.failed).append(Reported(row.source, row.refusal))
         elif row.same is not None:
             error = UserError("import.same_text", title=row.same.title, id=row.same.document)
@@ -190,8 +190,8 @@ def _take(
     incoming = [item for item in batch if isinstance(item, Incoming)]
     new = [item.new if mask_furniture else replace(item.new, masks=()) for item in incoming]
     result, _ = session.documents.add(new)
-    sources = {id(one): item for one, item in zip(new, incoming, strict=True)}
-    duplicates = {id(sources[id(one)]): document for one, document in result.duplicates}
+    sources = {id(new_document): item for new_document, item in zip(new, incoming, strict=True)}
+    duplicates = {id(sources[id(new_document)]): document for new_document, document in result.duplicates}
     added = iter(result.added)
     arrived: list[tuple[Incoming, Document, bool]] = []
     for item in batch:

@@ -1,4 +1,4 @@
-"""Intervals by drawing documents anew (Efron 1979): documents are what another sample would have differed in.
+"""Confidence intervals by resampling documents with replacement (Efron 1979): another sample would have had others.
 
 A round draws as many documents as there are, with repeats. Counts add up over documents, so a round is a weighted sum
 of what was counted once.
@@ -11,11 +11,11 @@ from core.agreement.lazy_numpy import Floats, np
 from core.progress import Cancelled, stop_if
 
 LEVEL = 0.95
-"""How much of the rounds an interval holds."""
+"""The share of rounds whose values an interval contains."""
 CHUNK = 100
 """Rounds that are summed at once, so that their weights stay in the processor's cache."""
 _NEEDED = 0.5
-"""In how much of the rounds a figure must be defined to get an interval."""
+"""The share of rounds in which a figure must be defined to get an interval."""
 
 
 def draws(documents: int, rounds: int, seed: int, cancelled: Cancelled) -> Iterator[Sum]:
@@ -36,7 +36,7 @@ def _sum(weights: Floats, cancelled: Cancelled) -> Sum:
 
 
 def interval(values: Floats) -> tuple[float, float] | None:
-    """Percentiles of a figure's values in all rounds, NaN where undefined; None if it is so in most of them."""
+    """Percentiles of a figure's values in all rounds (NaN: undefined); None if most of them are undefined."""
     known = values[~np.isnan(values)]
     if not len(known) or len(known) < _NEEDED * len(values):
         return None

@@ -107,7 +107,7 @@ class _Steps:
         self._progress, self.cancelled, self._total, self._done = progress, cancelled, total, 0
 
     def next(self) -> None:
-        """One more is done."""
+        """Count one more step as done."""
         stop_if(self.cancelled)
         self._done += 1
         self._progress(self._done, self._total, "")

@@ -18,7 +18,7 @@ _BLOCK = 256
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """How many units of which document carry which set of labels for whom: mostly none, so only the others are kept."""
+    """How many units of a document carry a set of labels, by annotator; most counts are zero and are not stored."""
 
     shape: tuple[int, int, int]
     """(D, M, K)"""
@@ -27,7 +27,7 @@ class Sets:
     size: Floats
 
     def blocks(self) -> Iterator[Floats]:
-        """(D, M, some of K) each, which together are all of K."""
+        """Arrays (D, M, some of K) that together cover all of K."""
         documents, annotators, sets = self.shape
         plane = documents * annotators
         for first in range(0, sets, _BLOCK):
@@ -40,14 +40,14 @@ class Sets:
 
 @dataclass(frozen=True, slots=True)
 class UnitCounts:
-    """Of units that carry a set of labels each: characters, or sentences."""
+    """Counts of units (characters or sentences), each of which carries a set of labels."""
 
     total: Floats
     """(D): how many units."""
     ones: Floats
     """(D, M, L): units that carry the label."""
     common: Floats
-    """(D, P, L): units that carry it for both."""
+    """(D, P, L): units that carry the label for both annotators."""
     same: Floats
     """(D, P): units for which both have the same set of labels."""
     labelled: Floats
@@ -58,13 +58,13 @@ class UnitCounts:
 
 @dataclass(frozen=True, slots=True)
 class UnitizingCounts:
-    """Of the cutting of texts into units (Krippendorff 1995)."""
+    """How texts are cut into units (Krippendorff 1995)."""
 
     difference: Floats
     """(D, P, L): squared differences of sections, summed over the pair in one order."""
     units: Intervals
     gaps: Intervals
-    """What lies between an annotator's units of a label in a document; all of it where there are none."""
+    """The gaps between an annotator's units of a label in a document; the whole document where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Counts:
     exact: Floats
     """(D, P, L): spans that are the same."""
     overlap: Floats
-    """(D, P, L): spans of the first that the second answers with the same label."""
+    """(D, P, L): spans of the first annotator that match one of the second's with the same label."""
     characters: UnitCounts
     sentences: UnitCounts
     unitizing: UnitizingCounts
@@ -129,7 +129,7 @@ def _zeros(flat: Flat, middle: int) -> Floats:
 
 
 def _named(positions: Ints, chosen: Ints) -> Ints:
-    """Positions among some as positions among all; -1 stays."""
+    """Turns positions among some into positions among all; -1 stays."""
     return np.where(chosen < 0, -1, positions[chosen]) if len(positions) else chosen
 
 
@@ -205,7 +205,7 @@ def _sentences(flat: Flat, pairs: list[tuple[int, int]], both: Bools) -> UnitCou
 
 
 def _marks(labels: int) -> Hashes:
-    """A random number for each label: the sum of some tells which they are (Zobrist 1970).
+    """A random number for each label; the sum over a set of labels identifies the set (Zobrist 1970).
 
     Two sets among a million have the same sum with a probability of about 3e-8.
     """
@@ -244,7 +244,7 @@ def _unitizing(flat: Flat, pairs: list[tuple[int, int]], both: Bools) -> Unitizi
 
 
 def _difference(flat: Flat, a: Intervals, b: Intervals) -> Floats:
-    """(D, L): of units that meet, the squares of what their ends are apart; of units in a gap, their squared length.
+    """(D, L): for units that meet, the squared distances of their ends; for units in a gap, their squared length.
 
     Krippendorff 1995, p. 61. A unit that meets none of the other's lies in one of the other's gaps.
     """
@@ -287,5 +287,5 @@ def _gaps(flat: Flat) -> Intervals:
 
 
 def _neighbours(chosen: Bools, shift: int) -> Ints:
-    """Positions of the chosen neighbours: the left ones, or with 1 the right ones."""
+    """Positions of the neighbours: with 0 the left ones, with 1 the right ones."""
     return np.flatnonzero(chosen) + shift

@@ -111,7 +111,7 @@ class Places:
         return [self._evidence(int(at)) for at in ordered[:limit]]
 
     def _spread(self, chosen: Ints, examples: int) -> Ints:
-        """Some of these, of different documents as far as possible."""
+        """Some of these places, from different documents as far as possible."""
         firsts = np.unique(self._document[chosen], return_index=True)[1]
         others = np.setdiff1d(np.arange(len(chosen)), firsts)
         return np.sort(chosen[np.concatenate([firsts, others])[:examples]])

@@ -73,12 +73,12 @@ ANY_LABEL = "*"
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which evidence; what is None does not restrict."""
+    """Selects evidence; a field that is None selects all."""
 
     pair: tuple[int, int] | None = None
     """Indices of two annotators, in either order."""
     label: str | None = None
-    """One of the two labels is this."""
+    """At least one of the two labels must be this one."""
     kinds: frozenset[DifferenceKind] | None = None
     cell: tuple[str | None, str | None] | None = None
     """What the first and the second of the pair say: a label's code, None for nothing, or `ANY_LABEL`."""
@@ -111,7 +111,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """N: of how much a figure is."""
+    """N: how much text and how many spans a figure is computed from."""
 
     documents: int
     """Documents that two or more annotators did."""
@@ -126,7 +126,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Prevalence:
-    """How much carries the label (pooled: any label), 0 to 1, over all annotators; None without such units."""
+    """Share of units that carry the label (pooled: any label), 0 to 1, over all annotators; None without units."""
 
     character: float | None
     sentence: float | None
@@ -159,7 +159,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """What one of a pair says against what the other says of the same place."""
+    """How often each label of the first annotator meets each label of the second in the same place."""
 
     labels: tuple[str | None, ...]
     """Codes that occur, in the order of the codebook, then None for nothing."""

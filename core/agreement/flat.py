@@ -21,7 +21,7 @@ class Intervals:
     end: Ints
 
     def where(self, chosen: "Bools | Ints") -> "Intervals":
-        """Those chosen by a mask, or by positions in a new order."""
+        """The ranges that a mask chooses, or the positions in a new order."""
         return Intervals(
             self.document[chosen], self.who[chosen], self.label[chosen], self.start[chosen], self.end[chosen]
         )
@@ -141,7 +141,7 @@ class _Kept:
         self.characters = document.characters - int(sizes.sum())
 
     def offsets(self, positions: Ints) -> Ints:
-        """Positions of the whole text as those without masks; masked ones fall together."""
+        """Maps positions of the whole text to positions without masks; all positions of a mask become one."""
         if not len(self.starts):
             return positions
         mask = np.searchsorted(self.starts, positions, "right") - 1

@@ -18,7 +18,7 @@ SpanOf = tuple[int, int, str]
 
 
 class Presence(StrEnum):
-    """When an annotator counts as having done a document."""
+    """The rule by which an annotator counts as having done a document."""
 
     LABELLED = "labelled"
     """The status is done, or there is at least one annotation."""

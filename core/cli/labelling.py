@@ -95,7 +95,7 @@ def redo(project: Path, annotator: str | None, step: int | None, as_json: bool) 
 
 
 def _work_as(session: Session, name: str | None, newest: OperationInfo | None = None) -> None:
-    """Work as whoever is named, else as the current annotator, else as whoever did the `newest` step, if alone."""
+    """Work as the named person, else as the current annotator, else as the only one who has worked here."""
     if name is not None:
         session.work_as(_person(session, name))
     elif session.annotator is None and newest is not None and newest.annotator is not None:

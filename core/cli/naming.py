@@ -15,7 +15,7 @@ def layer(session: Session, name: str) -> AnnotatorId:
     found = session.annotators.by_name(name)
     if found is not None:
         return found.id
-    if name == _ADJUDICATED and any(one.adjudicated for one in session.annotators.list()):
+    if name == _ADJUDICATED and any(person.adjudicated for person in session.annotators.list()):
         # Hardly ever named, so not loaded at start.
         from core.review.decisions import ADJUDICATED
 
@@ -32,5 +32,5 @@ def person(session: Session, name: str) -> AnnotatorId:
 
 
 def documents(session: Session, wanted: Iterable[str]) -> list[DocumentId] | None:
-    """The documents named by id prefix or title, each once; None where none was named, which means all."""
+    """The documents named by id prefix or title, each once; None (meaning all) when none was named."""
     return list(dict.fromkeys(session.documents.find(name).id for name in wanted)) or None

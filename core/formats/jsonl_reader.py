@@ -122,7 +122,7 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
 
 
 def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[Sequence[SpanRecord], list[Problem]]:
-    """Spans that hold and those that don't; `given` is the line's text, `text` its canonical form."""
+    """The valid spans and the problems of the others; `given` is the line's text, `text` its canonical form."""
     if raw is None:
         return [], []
     if not isinstance(raw, list):
@@ -255,7 +255,7 @@ def _time(value: object) -> str:
 
 
 def _are_times(values: Collection[str]) -> bool:
-    """Whether `_time` keeps each to the letter."""
+    """Whether `_time` would return each value unchanged."""
     joined = "".join(values)
     if set(map(len, values)) != {_TIME_LENGTH}:
         return False

@@ -122,7 +122,7 @@ class BadMasks(ValueError):
 
 
 class MasksBeside:
-    """The masks in the manifest of the dataset at `path`; of none where there is no manifest, or one without."""
+    """The masks in the manifest of the dataset at `path`; none when there is no manifest or it has none."""
 
     def __init__(self, path: Path | None) -> None:
         self._listed: dict[str, object] = {}

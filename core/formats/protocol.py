@@ -57,9 +57,9 @@ class Choice:
     """English, translated where it is shown; so are all texts here."""
     description: str
     lacks: frozenset[Feature] = frozenset()
-    """What a dataset so made does not hold although its format can."""
+    """Features that a dataset made with this choice lacks, although its format can hold them."""
     one_way: bool = False
-    """A dataset so made is not read back into a project."""
+    """A dataset made with this choice cannot be imported again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Format:
         return left_out
 
     def texts(self) -> Iterator[str]:
-        """Everything of it that is shown and so translated."""
+        """All texts of the format that are shown, and so must be translated."""
         yield from (self.title, self.description)
         for option in self.options:
             yield option.title

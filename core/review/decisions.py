@@ -103,8 +103,8 @@ def reading_of(annotation: Annotation) -> Reading:
 
 def source_of(annotation: Annotation) -> Source:
     """An annotation as a decision remembers it."""
-    one = annotation
-    return Source(one.id, one.annotator, one.start, one.end, one.label, one.revision)
+    own = annotation
+    return Source(own.id, own.annotator, own.start, own.end, own.label, own.revision)
 
 
 def sources_to_json(sources: Iterable[Source]) -> str:

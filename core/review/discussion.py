@@ -63,7 +63,7 @@ class Feedback:
 
 
 class Outcomes:
-    """What a decision made of the readings that it was made on, however many these are."""
+    """Tells what a decision made of each reading that it was made on."""
 
     def __init__(self, decided: Sequence[Reading]) -> None:
         by_label: dict[LabelId, list[Span]] = {}

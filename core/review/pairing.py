@@ -155,18 +155,18 @@ class _Grouping:
         """Of each layer the end and the number of what reaches so far, the nearest end first."""
         pairs = 0
         for number in waiting:
-            layer, one = self._members[number]
+            layer, annotation = self._members[number]
             for theirs, ends in enumerate(reaching):
-                while ends and ends[0][0] <= one.start:
+                while ends and ends[0][0] <= annotation.start:
                     heappop(ends)
                 if theirs == layer:
                     continue
                 pairs += len(ends)
                 if pairs > MOST_PAIRS:
-                    raise UserError("review.too_dense", document=one.document, limit=MOST_PAIRS)
+                    raise UserError("review.too_dense", document=annotation.document, limit=MOST_PAIRS)
                 for _, their_number in ends:
-                    yield (*_rank(one, self._members[their_number][1]), number, their_number)
-            heappush(reaching[layer], (one.end, number))
+                    yield (*_rank(annotation, self._members[their_number][1]), number, their_number)
+            heappush(reaching[layer], (annotation.end, number))
 
 
 def _rank(one: Annotation, other: Annotation) -> _Rank:

@@ -106,8 +106,8 @@ def _prefer(strategy: Strategy, rest: list[Case], _agreed: list[Case]) -> list[P
         by_layer = [
             (layer, reading) for layer, reading in zip(case.layers, case.readings, strict=True) if reading is not None
         ]
-        layer, one = next((pair for pair in by_layer if pair[0] == strategy.prefer), by_layer[0])
-        found.append(Proposal((case,), Verdict.TAKE, layer, (reading_of(one),)))
+        layer, annotation = next((pair for pair in by_layer if pair[0] == strategy.prefer), by_layer[0])
+        found.append(Proposal((case,), Verdict.TAKE, layer, (reading_of(annotation),)))
     return found
 
 

@@ -136,9 +136,9 @@ class Adjudication:
         )
 
     def _insert(self, operation: Operation, document: DocumentId, reading: Reading) -> AnnotationId:
-        one = new_result(document, reading, operation.at)
-        operation.insert(ANNOTATION, entities.annotation_row(one, self._quote(document, reading)))
-        return one.id
+        annotation = new_result(document, reading, operation.at)
+        operation.insert(ANNOTATION, entities.annotation_row(annotation, self._quote(document, reading)))
+        return annotation.id
 
     def _quote(self, document: DocumentId, reading: Reading) -> str:
         return self._engine.text(document)[reading.start : reading.end]

@@ -225,11 +225,11 @@ class Annotations:
         """Give an annotation another span; raises as `create` does."""
         engine = self._engine
         with engine.operation("annotation.move") as operation:
-            (one,) = self._own([annotation])
-            if (one.start, one.end) != (start, end):
-                quote = self.quote(one.document, start, end)
-                self._require_free(one.document, one.annotator, start, end, one.label)
-                self._update(operation, one.id, span_start=start, span_end=end, quote_hash=quote_hash(quote))
+            (own,) = self._own([annotation])
+            if (own.start, own.end) != (start, end):
+                quote = self.quote(own.document, start, end)
+                self._require_free(own.document, own.annotator, start, end, own.label)
+                self._update(operation, own.id, span_start=start, span_end=end, quote_hash=quote_hash(quote))
         return engine.change_set(operation)
 
     def split(self, annotation: AnnotationId, at: int) -> ChangeSet:
@@ -239,15 +239,15 @@ class Annotations:
         """
         engine = self._engine
         with engine.operation("annotation.split") as operation:
-            (one,) = self._own([annotation])
-            if not one.start < at < one.end:
-                raise UserError("annotation.bad_split", at=at, start=one.start, end=one.end)
-            self._require_free(one.document, one.annotator, one.start, at, one.label)
-            self._require_free(one.document, one.annotator, at, one.end, one.label)
-            head, tail = self.quote(one.document, one.start, at), self.quote(one.document, at, one.end)
-            self._update(operation, one.id, span_end=at, quote_hash=quote_hash(head))
+            (own,) = self._own([annotation])
+            if not own.start < at < own.end:
+                raise UserError("annotation.bad_split", at=at, start=own.start, end=own.end)
+            self._require_free(own.document, own.annotator, own.start, at, own.label)
+            self._require_free(own.document, own.annotator, at, own.end, own.label)
+            head, tail = self.quote(own.document, own.start, at), self.quote(own.document, at, own.end)
+            self._update(operation, own.id, span_end=at, quote_hash=quote_hash(head))
             second = replace(
-                one, id=AnnotationId(new_uuid()), start=at, created_at=operation.at, updated_at=operation.at
+                own, id=AnnotationId(new_uuid()), start=at, created_at=operation.at, updated_at=operation.at
             )
             operation.insert(ANNOTATION, entities.annotation_row(second, tail))
         return engine.change_set(operation)

@@ -120,9 +120,9 @@ class BulkAdjudication:
                 results: list[AnnotationId] = []
                 for reading in proposal.readings:
                     if reading not in there:
-                        one = new_result(document, reading, operation.at)
-                        there[reading] = one.id
-                        row = annotation_row(one, text[reading.start : reading.end])
+                        own = new_result(document, reading, operation.at)
+                        there[reading] = own.id
+                        row = annotation_row(own, text[reading.start : reading.end])
                         annotations.append(without_shared(ANNOTATION, row))
                     results.append(there[reading])
                 decisions.append(_decision(document, reviewer, strategy, proposal, results, operation.at))

@@ -98,7 +98,7 @@ class Documents:
         from core.text.canonical import document_id
 
         engine = self._engine
-        ids = [one.id or document_id(one.text) for one in new]
+        ids = [new_document.id or document_id(new_document.text) for new_document in new]
         added: list[DocumentId] = []
         made: dict[DocumentId, Document] = {}
         """What need not be read back: JSON of `Meta.extra` may come back as other types."""
@@ -131,8 +131,10 @@ class Documents:
                 operation.insert_many(DOCUMENT, rows, len(rows))
             self._add_masks(operation, zip(ids, new, strict=True), set(added))
         others = {*added, *(id_ for _, id_ in duplicates)} - made.keys()
-        chosen = made | {one.id: one for one in engine.documents.some(others)}
-        result = AddResult([chosen[id_] for id_ in added], [(one, chosen[id_]) for one, id_ in duplicates])
+        chosen = made | {document.id: document for document in engine.documents.some(others)}
+        result = AddResult(
+            [chosen[id_] for id_ in added], [(new_document, chosen[id_]) for new_document, id_ in duplicates]
+        )
         return result, engine.change_set(operation)
 
     def _add_masks(

@@ -209,14 +209,14 @@ class Review(ReviewReading):
         found: list[Annotation] = []
         loose: dict[DocumentId, set[AnnotationId]] = {}
         for id_ in dict.fromkeys(annotations):
-            one = self._engine.annotations.get(id_)
-            if one is None:
+            annotation = self._engine.annotations.get(id_)
+            if annotation is None:
                 raise UserError("annotation.unknown", id=id_)
-            if one.document not in loose:
-                loose[one.document] = {each.id for each in self.loose(one.document)}
-            if id_ not in loose[one.document]:
+            if annotation.document not in loose:
+                loose[annotation.document] = {each.id for each in self.loose(annotation.document)}
+            if id_ not in loose[annotation.document]:
                 raise UserError("review.not_loose")
-            found.append(one)
+            found.append(annotation)
         return found
 
     def accept_agreeing(

@@ -64,7 +64,7 @@ class TeamFolder:
         """See `Exchange.team_publish`."""
         folder, me = self._require_folder(), self._engine.require_annotator()
         path = team.file_of(folder, me)
-        decided = {one.id for one in entities.annotators(self._engine.conn) if one.adjudicated}
+        decided = {person.id for person in entities.annotators(self._engine.conn) if person.adjudicated}
         choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
         require_room_for(self._engine, path, choice)
         change, unsigned = self._keys.sign()

@@ -46,10 +46,10 @@ class EntryChoices:
 
 
 def best(choices: Sequence[Choices], query: str, most: int) -> list[tuple[int, int]]:
-    """Of the lines that fit a query the `most` best, those that can be run first: which choices, and where in them."""
+    """The `most` best lines for a query, as (number of choices, place in them); lines that can be run come first."""
     if not query.strip():
         # In their order, and no further than that.
-        lines = ((number, place) for number, each in enumerate(choices) for place, _score in each.fitting(""))
+        lines = ((number, place) for number, lines in enumerate(choices) for place, _score in lines.fitting(""))
         enabled, others = list[tuple[int, int]](), list[tuple[int, int]]()
         for number, place in lines:
             (enabled if choices[number].is_enabled(place) else others).append((number, place))
@@ -57,8 +57,8 @@ def best(choices: Sequence[Choices], query: str, most: int) -> list[tuple[int, i
                 break
         return [*enabled, *others][:most]
     ranks = [
-        (not each.is_enabled(place), -score, number, place)
-        for number, each in enumerate(choices)
-        for place, score in each.fitting(query)
+        (not lines.is_enabled(place), -score, number, place)
+        for number, lines in enumerate(choices)
+        for place, score in lines.fitting(query)
     ]
     return [(number, place) for _later, _score, number, place in nsmallest(most, ranks)]

@@ -17,7 +17,7 @@ class PanelDocks(Protocol):
     """The docks around the readers, by the names of their panels (``review``, ``history``)."""
 
     def dock(self, name: str, /) -> QDockWidget:
-        """One of them; raises KeyError for a name that there is not."""
+        """The dock of a panel; raises KeyError for an unknown name."""
         ...
 
     def reveal(self, name: str, /) -> None:
@@ -45,7 +45,7 @@ class Host(Protocol):
 
     @property
     def door(self) -> Door:
-        """Where everything goes that went wrong."""
+        """Shows whatever went wrong."""
         ...
 
     @property
@@ -59,7 +59,7 @@ class Host(Protocol):
         ...
 
     def attempt(self, verb: Callable[[], Result], /) -> Result | None:
-        """Run something of core; what it refuses is shown and gives None."""
+        """Run a verb of core; an error is shown, and the result is None then."""
         ...
 
     def choose(self, entries: list[Entry], prompt: str, more: Choices | None = None, /) -> None:
@@ -67,5 +67,5 @@ class Host(Protocol):
         ...
 
     def window(self) -> QWidget:
-        """What dialogs belong to: of a window, `QWidget.window` is itself."""
+        """The parent for dialogs; `QWidget.window` of a window is the window itself."""
         ...

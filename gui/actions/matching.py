@@ -34,7 +34,7 @@ def ranked(query: str, texts: Sequence[str], more: Sequence[str], shared: str = 
 
 
 def _rank_word(word: str, texts: Sequence[str], more: Sequence[str], shared: str, line: int) -> int:
-    """0 when the word is nowhere as it is."""
+    """The score of one word; 0 when it occurs nowhere as a whole."""
     text = texts[line]
     at = text.find(word)
     if at == 0:
@@ -48,7 +48,7 @@ def _rank_word(word: str, texts: Sequence[str], more: Sequence[str], shared: str
 
 
 def _subsequences(word: str, texts: Sequence[str], lines: list[int]) -> list[int]:
-    """Those of `lines` whose text has the letters of `word` in this order, with others between them."""
+    """The `lines` whose text has the letters of `word` in order, possibly with others between them."""
     for letter in set(word):
         lines = [line for line in lines if letter in texts[line]]
     pattern = re.compile(".*?".join(map(re.escape, word)), re.DOTALL)

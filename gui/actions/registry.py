@@ -53,7 +53,7 @@ class Registry(QObject):
         return self._actions[action_id]
 
     def bind(self, action_id: str, run: Callable[[], object]) -> None:
-        """Say what an action does; checkable ones are called after the check mark has changed."""
+        """Connect an action to what it does; a checkable action calls it after its check mark has changed."""
         self._actions[action_id].triggered.connect(lambda _checked=False: run())
 
     def unbound(self) -> list[str]:
@@ -117,12 +117,12 @@ class Registry(QObject):
             menu.setTitle(_(name.value))
 
     def entries(self, without: str = "") -> list[Entry]:
-        """Every action for palette and key sheet, in the order of the table, but the one of id `without`."""
+        """Every action except `without`, for the palette and the key sheet, in the order of the table."""
         overrides = self._settings.get(SHORTCUTS)
         return [self._entry(spec, keys_of(spec, overrides)) for spec in ACTIONS if spec.id != without]
 
     def meanings(self, key: str) -> list[ActionSpec]:
-        """The actions that a key starts now, those first whose keys work in texts."""
+        """The actions that a key starts now; those whose keys work in texts come first."""
         return meanings(key, self._settings.get(SHORTCUTS))
 
     def _entry(self, spec: ActionSpec, keys: Sequence[str]) -> Entry:

@@ -417,7 +417,7 @@ def keys_of(spec: ActionSpec, overrides: Mapping[str, Sequence[str]]) -> tuple[s
 
 
 def meanings(key: str, overrides: Mapping[str, Sequence[str]]) -> list[ActionSpec]:
-    """The actions that one key such as ``,`` or ``A`` starts, those first whose keys work in texts."""
+    """The actions that one key such as ``,`` or ``A`` starts; those whose keys work in texts come first."""
     stroke = key.casefold()
     found = [spec for spec in ACTIONS if any(bound.casefold() == stroke for bound in keys_of(spec, overrides))]
     return sorted(found, key=lambda spec: spec.context in (Context.REVIEW, Context.CODEBOOK))

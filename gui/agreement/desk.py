@@ -84,7 +84,7 @@ class AgreementDesk(QObject):
         job = self._job = self._window.jobs.start_in(self._session, _("Computing agreement"), work, done=done)
 
     def _job_ended(self, job: "Job") -> None:
-        """Without figures it was stopped or has failed, which the window has said."""
+        """When there are no figures, the job was stopped or failed; the window has already said so."""
         if job is self._job:
             self._job = None
             if self.panel is not None and job.error is not None:

@@ -17,7 +17,7 @@ from gui.base.times import describe_time, short_time
 from gui.widgets.flat_table import TOP, Index
 
 FEW = 64
-"""Up to this many rows are put in and taken out one by one; more are laid out at once."""
+"""Up to this many rows are inserted and removed one by one; with more, the whole table is laid out again."""
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -93,7 +93,7 @@ class AnnotationsModel(QAbstractTableModel):
             self._put(row, None if before is None else self._place_of(before))
 
     def _put(self, row: AnnotationRow, place: int | None) -> None:
-        """Show a row that is new, or in the place of what it was before."""
+        """Show a new row, or a changed row in place of its former state."""
         if not self._filter.matching([row]):
             self._take_out(place)
         elif place is None:

@@ -25,7 +25,7 @@ from gui.widgets.swatch import swatch_icon
 AT_ONCE = 2_000
 """Annotations that are listed without delay."""
 FIRST_FRAME = 30
-"""Milliseconds that the text gets to be painted before more than that are listed."""
+"""Milliseconds to wait when there are more, so that the text is painted first."""
 
 
 class AnnotationsPanel(Panel):
@@ -145,7 +145,7 @@ class AnnotationsPanel(Panel):
                 changed[item.after.id] = item.after
             elif item.before is not None:
                 removed.append(item.before.id)
-        self.model.update_rows([self._maker.row(each) for each in changed.values()], removed)
+        self.model.update_rows([self._maker.row(annotation) for annotation in changed.values()], removed)
         self._show_state()
 
     def relabel_selected(self, label: LabelId) -> None:
@@ -159,7 +159,7 @@ class AnnotationsPanel(Panel):
         if not ids or not self.editable:
             return
         shown = [row.id for row in self.model.shown()]
-        after = next((each for each in shown[shown.index(ids[-1]) + 1 :]), None)
+        after = next((annotation for annotation in shown[shown.index(ids[-1]) + 1 :]), None)
         if self.attempt(lambda: self._session.annotations.delete(ids)) and after is not None:
             self.reveal(after)
 
@@ -216,7 +216,9 @@ class AnnotationsPanel(Panel):
             names = self.identities.names(session.annotators.list())
             text = session.documents.text(self._document)
             self._maker = RowMaker(text, session.codebook.labels(), names, language())
-            self.model.replace(self._maker.row(each) for each in session.annotations.of_document(self._document))
+            self.model.replace(
+                self._maker.row(annotation) for annotation in session.annotations.of_document(self._document)
+            )
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self._apply_filter()
 
@@ -234,7 +236,7 @@ class AnnotationsPanel(Panel):
     def _fill_boxes(self) -> None:
         labels = [(label.name(language()), label.id, swatch_icon(label.colour)) for label in self._labels()]
         fill_box(self.label_box, _("All labels"), labels)
-        people = [(each.name, each.id, None) for each in self.identities.people(self._session.annotators.list())]
+        people = [(person.name, person.id, None) for person in self.identities.people(self._session.annotators.list())]
         fill_box(self.annotator_box, _("All annotators"), people)
 
     def _labels(self) -> list[Label]:

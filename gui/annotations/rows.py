@@ -126,7 +126,7 @@ _SORT_KEYS: dict[AnnotationColumn, Callable[[AnnotationRow], tuple[Any, ...]]] =
 
 
 def sort_rows(rows: list[AnnotationRow], column: AnnotationColumn, descending: bool) -> list[AnnotationRow]:
-    """The rows in the order of a column, ties by position; rows without a note stay last either way round."""
+    """The rows in the order of a column, ties by position; rows without a note come last in both directions."""
     if column is AnnotationColumn.NOTE and descending:
         noted = sorted((row for row in rows if row.note), key=_SORT_KEYS[column], reverse=True)
         return noted + [row for row in rows if not row.note]
@@ -136,7 +136,7 @@ def sort_rows(rows: list[AnnotationRow], column: AnnotationColumn, descending: b
 def find_place(row: AnnotationRow, rows: list[AnnotationRow], column: AnnotationColumn, descending: bool) -> int | None:
     """Where `row` is in sorted `rows`; None when it is not among them."""
     if column is AnnotationColumn.NOTE and descending:
-        return next((place for place, each in enumerate(rows) if each.id == row.id), None)
+        return next((place for place, shown_row in enumerate(rows) if shown_row.id == row.id), None)
     key = _SORT_KEYS[column]
     wanted = key(row)
     place = place_for(row, rows, column, descending) - 1
@@ -150,7 +150,7 @@ def find_place(row: AnnotationRow, rows: list[AnnotationRow], column: Annotation
 def place_for(row: AnnotationRow, rows: list[AnnotationRow], column: AnnotationColumn, descending: bool) -> int:
     """Where `row` goes into sorted `rows`."""
     if column is AnnotationColumn.NOTE and descending:
-        return next(i for i, each in enumerate(sort_rows([*rows, row], column, descending)) if each is row)
+        return next(i for i, shown_row in enumerate(sort_rows([*rows, row], column, descending)) if shown_row is row)
     key = _SORT_KEYS[column]
     wanted = key(row)
     low, high = 0, len(rows)

@@ -117,7 +117,7 @@ class AnnotationsView(FlatTable):
         if self._chosen is None:
             room = self.viewport().width() - PASSAGE_NEEDS
             for column in GIVES_WAY:
-                if sum(WIDTHS[each] for each in shown if each is not AnnotationColumn.QUOTE) <= room:
+                if sum(WIDTHS[column] for column in shown if column is not AnnotationColumn.QUOTE) <= room:
                     break
                 shown.discard(column)
         for column in AnnotationColumn:

@@ -40,7 +40,7 @@ class CodebookActions:
         }
 
     def _on_label(self, run: Callable[[Label], object]) -> None:
-        """Do something that the user sees and can leave again."""
+        """Open something for the label that the user sees and can leave again."""
         label = self._panel.current()
         if not self._panel.view.hasFocus():
             self._reveal()
@@ -48,7 +48,7 @@ class CodebookActions:
             run(label)
 
     def _in_panel(self, run: Callable[[Label], object]) -> None:
-        """Do something at once, when the keyboard is in the panel."""
+        """Change the label at once, but only while the keyboard is in the panel."""
         view, label = self._panel.view, self._panel.current()
         if not view.hasFocus() and not view.editing():
             self._reveal()
@@ -65,7 +65,7 @@ class CodebookActions:
         menu.popup(self._place())
 
     def _siblings(self, parent: LabelId | None) -> list[LabelId]:
-        return [each.id for each in self._panel.labels() if each.parent == parent]
+        return [label.id for label in self._panel.labels() if label.parent == parent]
 
     def _step(self, label: Label, step: int) -> None:
         siblings = self._siblings(label.parent)
@@ -74,7 +74,7 @@ class CodebookActions:
             self._panel.nest(label.id, label.parent, place)
 
     def _nest(self, label: Label) -> None:
-        """Below the sibling above, as its last child."""
+        """Put the label below the sibling above it, as its last child."""
         siblings = self._siblings(label.parent)
         place = siblings.index(label.id)
         if place:
@@ -82,7 +82,7 @@ class CodebookActions:
             self._panel.nest(label.id, above, len(self._siblings(above)))
 
     def _take_out(self, label: Label) -> None:
-        """Right after its parent, on its level."""
-        parent = next((each for each in self._panel.labels() if each.id == label.parent), None)
+        """Put the label right after its parent, on the parent's level."""
+        parent = next((other for other in self._panel.labels() if other.id == label.parent), None)
         if parent is not None:
             self._panel.nest(label.id, parent.parent, self._siblings(parent.parent).index(parent.id) + 1)

@@ -1,4 +1,4 @@
-"""A palette of label colours that colour-blind eyes tell apart, with a door to any other."""
+"""A palette of label colours that colour-blind people can tell apart, with a button for any other colour."""
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
@@ -78,7 +78,7 @@ class ColourPicker(QFrame):
         y = min(max(point.y(), area.top()), area.bottom() - self.height())
         self.move(x, y)
         self.show()
-        current = next((each for each in self.swatches if each.current), self.swatches[0])
+        current = next((swatch for swatch in self.swatches if swatch.current), self.swatches[0])
         current.setFocus()
 
     def _choose(self, colour: str) -> None:

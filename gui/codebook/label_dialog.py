@@ -28,7 +28,7 @@ Meanings = Callable[[str], list[ActionSpec]]
 
 
 class LabelDialog(Dialog):
-    """Edits a label, or makes a new one when given None; says in the dialog what cannot be."""
+    """Edits a label, or makes a new one when given None; the dialog itself says why something cannot be saved."""
 
     submitted = Signal(dict)
     """Only the fields that differ, by the names of `core.model.Label`."""
@@ -44,7 +44,7 @@ class LabelDialog(Dialog):
         super().__init__(parent)
         self._meanings = meanings
         self._label = label
-        self._others = [each for each in labels if label is None or each.id != label.id]
+        self._others = [other for other in labels if label is None or other.id != label.id]
         self._colour = label.colour if label else _free_colour(self._others)
         self._captions: dict[str, QLabel] = {}
         self.code = QLineEdit()
@@ -141,7 +141,7 @@ class LabelDialog(Dialog):
 
     def open_palette(self) -> ColourPicker:
         """Open the palette below its button."""
-        picker = ColourPicker(self._colour, {each.colour for each in self._others}, self)
+        picker = ColourPicker(self._colour, {label.colour for label in self._others}, self)
         picker.chosen.connect(self._show_colour)
         picker.show_at(self.colour_button.mapToGlobal(self.colour_button.rect().bottomLeft()))
         return picker
@@ -168,18 +168,18 @@ class LabelDialog(Dialog):
         if not any(edit.text().strip() for edit in self.names.values()):
             return _("A label needs a name.")
         key = self.key.text().strip().lower()
-        holder = next((each for each in self._others if key and each.key == key), None)
+        holder = next((label for label in self._others if key and label.key == key), None)
         if holder:
             return _("The key {key} belongs to “{name}”.").format(key=key, name=holder.name(language()))
         if key and (self._label is None or key != self._label.key) and (action := labels_nothing(key, self._meanings)):
             return _("The key {key} means “{action}” already and would not label.").format(key=key, action=action)
         code = self.code.text().strip()
-        if self._label is None and any(each.code == code for each in self._others):
+        if self._label is None and any(label.code == code for label in self._others):
             return _("Another label has the code {code}.").format(code=code)
         return ""
 
     def remark(self) -> str:
-        """What there is to know about a key that can be had; mostly empty."""
+        """A remark about a key that can be used; mostly empty."""
         key = self.key.text().strip().lower()
         return remark_on(key, self._meanings) if key else ""
 
@@ -197,12 +197,12 @@ class LabelDialog(Dialog):
 
 
 def labels_nothing(key: str, meanings: Meanings) -> str:
-    """What a key means in texts, in words, where it therefore sets no label; empty when it does."""
+    """When a key sets no label in texts because it means something else there: that meaning; else empty."""
     return next((_shown(spec) for spec in meanings(key) if spec.context in _IN_TEXTS), "")
 
 
 def remark_on(key: str, meanings: Meanings) -> str:
-    """Where a label's key means something else; empty when nowhere."""
+    """Where else a label's key has another meaning; empty when nowhere."""
     if action := labels_nothing(key, meanings):
         return _("The key {key} means “{action}” and does not label.").format(key=key, action=action)
     action = next((_shown(spec) for spec in meanings(key) if spec.context is Context.REVIEW), "")
@@ -216,7 +216,7 @@ def _shown(spec: ActionSpec) -> str:
 
 
 def _free_colour(others: Sequence[Label]) -> str:
-    used = [each.colour for each in others]
+    used = [label.colour for label in others]
     return min(PALETTE, key=lambda colour: (used.count(colour), PALETTE.index(colour)))
 
 

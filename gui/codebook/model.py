@@ -32,7 +32,7 @@ class CodebookColumn(IntEnum):
 
 
 class CodebookModel(QAbstractItemModel):
-    """Labels under their parents; edits and drops are asked for by signals, never made here."""
+    """Labels under their parents; edits and drops become signals and are never carried out here."""
 
     edit_asked = Signal(str, str, str)
     """Label id, field (``name`` or ``key``), new text."""
@@ -65,18 +65,18 @@ class CodebookModel(QAbstractItemModel):
         self.endResetModel()
 
     def same_tree(self, labels: Sequence[Label]) -> bool:
-        """Whether these labels stand where labels are shown now, whatever is in them."""
-        return [(each.id, each.parent) for each in labels] == [(each.id, each.parent) for each in self._labels]
+        """Whether these labels form the tree that is shown now, whatever their names and colours are."""
+        return [(label.id, label.parent) for label in labels] == [(label.id, label.parent) for label in self._labels]
 
     def tell_all(self) -> None:
-        """Every text may read otherwise now, as in another language."""
+        """Tell the view that every text may have changed, for example with the language."""
         for place in range(len(self._labels)):
             self._tell(place)
 
     def show_counts(self, here: Mapping[LabelId, int], project: Mapping[LabelId, int] | None) -> None:
         """Show how often each label is used in the current document and in the project; None: not counted yet."""
         columns = (CodebookColumn.HERE, CodebookColumn.PROJECT)
-        shown = [[self._text(each, column) for column in columns] for each in self._labels]
+        shown = [[self._text(other, column) for column in columns] for other in self._labels]
         self._here, self._project = dict(here), None if project is None else dict(project)
         for place, label in enumerate(self._labels):
             if shown[place] != [self._text(label, column) for column in columns]:

@@ -172,7 +172,7 @@ class CodebookPanel(Panel):
         from gui.codebook.colour_picker import ColourPicker
 
         colour = self._session.codebook.get(label).colour
-        picker = ColourPicker(colour, {each.colour for each in self.labels() if each.id != label}, self)
+        picker = ColourPicker(colour, {other.colour for other in self.labels() if other.id != label}, self)
         picker.chosen.connect(lambda new: self.attempt(lambda: self._session.codebook.edit(label, colour=new)))
         picker.show_at(point or QCursor.pos())
         return picker
@@ -203,7 +203,7 @@ class CodebookPanel(Panel):
         if not self._used(label.id):
             self.attempt(lambda: self._session.codebook.delete(label.id, None))
             return None
-        others = [each for each in self.labels() if each.id != label.id]
+        others = [other for other in self.labels() if other.id != label.id]
         dialog = DeleteLabelDialog(label, self._used(label.id), others, self)
         dialog.submitted.connect(
             lambda replacement: self._change_many(
@@ -287,7 +287,7 @@ class CodebookPanel(Panel):
         if tally is not None:
             return tally.labels.get(label, 0)
         totals = self._session.annotations.label_totals()
-        return sum(count for (each, _annotator), count in totals.items() if each == label)
+        return sum(count for (label_id, _annotator), count in totals.items() if label_id == label)
 
     def _show_menu(self, point: QPoint) -> None:
         if self.current() is not None:

@@ -80,7 +80,7 @@ class CodebookView(FlatTree):
         return self.state() == QAbstractItemView.State.EditingState
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Tell that what waited for the editor may come now."""
+        """Close the editor and emit `editing_ended`, for which other changes wait."""
         super().closeEditor(editor, hint)
         self.editing_ended.emit()
 

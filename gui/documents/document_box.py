@@ -1,4 +1,4 @@
-"""The choice of a document, each with how far its differences are."""
+"""A box to choose a document from, each with how many of its differences are decided."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,11 +16,11 @@ MOST = 500
 
 
 class DocumentBox(QComboBox):
-    """Narrow as the panel; says what the user chose, and knows how far each document is."""
+    """As narrow as the panel; tells what the user chose, and knows the progress of each document."""
 
     document_wanted = Signal(str)
     search_wanted = Signal()
-    """There are more than a list shows: the user shall find one by typing."""
+    """There are more documents than a list can show: let the user find one by typing."""
 
     def __init__(self, inventory: Inventory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class DocumentBox(QComboBox):
         self.activated.connect(lambda _n: self.document_wanted.emit(self.currentData()))
 
     def showPopup(self) -> None:
-        """Open the list; of more than anybody reads through, ask for a search."""
+        """Open the list; when it is too long to read through, ask for a search instead."""
         if self._is_long:
             self.search_wanted.emit()
         else:
@@ -47,7 +47,7 @@ class DocumentBox(QComboBox):
     # --- how far
 
     def progress(self) -> Mapping[DocumentId, ReviewProgress]:
-        """How far each document is, as far as known."""
+        """The progress of each document, as far as it has been counted."""
         return self._progress
 
     def waits(self, document: DocumentId) -> bool:
@@ -56,12 +56,12 @@ class DocumentBox(QComboBox):
         return bool(self._loose.get(document)) or (done is not None and not done.done)
 
     def set_progress(self, progress: Mapping[DocumentId, ReviewProgress], loose: Mapping[DocumentId, int]) -> None:
-        """How far each document is, and in how many places its final layer has no decision."""
+        """Set the progress of each document, and how many annotations of its final layer have no decision."""
         self._progress, self._loose = dict(progress), dict(loose)
         self._documents.show_progress(self._progress)
 
     def forget_progress(self) -> None:
-        """What was counted holds no longer; it stands there until it is counted again."""
+        """What was counted is out of date; it stays on display until it is counted again."""
         self._progress = {}
 
     def set_progress_of(self, document: DocumentId, cases: Sequence[Case], loose: int) -> None:
@@ -100,7 +100,7 @@ class DocumentBox(QComboBox):
 
 
 class _Documents(QAbstractListModel):
-    """Documents in order of import, each with how far it is."""
+    """Documents in order of import, each with how many of its differences are decided."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

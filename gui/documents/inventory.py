@@ -19,11 +19,11 @@ from gui.base.jobs import Job, Jobs
 from gui.documents.rows import Listing
 
 AT_ONCE = 16
-"""Megabytes of a project up to which it is read while the window waits: a twentieth of a second."""
+"""Projects up to this many megabytes are read while the window waits: it takes a twentieth of a second."""
 AFTER_PAINT = 30
 """Milliseconds from the first events to the reading of counts in a thread."""
 FEW = 2_000
-"""Changed documents that are read again one by one; of more, all are."""
+"""Up to this many changed documents are read again one by one; with more, all documents are read again."""
 
 
 class _Read(NamedTuple):
@@ -135,7 +135,7 @@ class Inventory(QObject):
         self._job = jobs.start_in(self._session, "", work, done=self._arrived)
 
     def _job_ended(self, job: Job) -> None:
-        """Stopped or failed, which the window has said: the next occasion reads again."""
+        """The job was stopped or failed, and the window has said so; the next occasion reads again."""
         if job is self._job:
             self._job = None
 

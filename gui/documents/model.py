@@ -22,9 +22,9 @@ from gui.widgets.flat_table import TOP, Index
 UNKNOWN = "…"
 """Stands for a figure that is still being counted."""
 _SHORTEST = 3
-"""Characters of a name from which on a title that begins with them says it."""
+"""A title that begins with at least this many characters of a name is taken to contain the name."""
 _FEW = 300
-"""Documents up to which the view is told of each one that differs; of more, all rows are painted anew."""
+"""Up to this many changed documents are reported to the view one by one; with more, all rows are painted again."""
 
 
 class DocumentColumn(IntEnum):
@@ -326,7 +326,7 @@ def _are_about_the_same(lines: list[DocumentEntry | Group], others: list[Documen
 
 
 def _identity(line: DocumentEntry | Group) -> str:
-    """What a line is about; no document's id is as a group's."""
+    """What a line is about; ids of documents and keys of groups are never the same."""
     return f"group {line.key}" if isinstance(line, Group) else line.id
 
 

@@ -153,7 +153,7 @@ class DocumentsPanel(Panel):
             self._show_figures(None)
 
     def show_identities(self) -> None:
-        """How many labels are one's own would tell which layer is."""
+        """Follow whether names are hidden: the number of one's own labels would tell which layer is one's own."""
         self._show_figures(None)
 
     def _show_figures(self, documents: Collection[DocumentId] | None) -> None:

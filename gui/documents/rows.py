@@ -20,7 +20,7 @@ WITHHELD = "*"
 
 
 _FEW = 50
-"""Documents that are put into their groups one by one; of more, all are grouped again."""
+"""Up to this many documents are put into their groups one by one; with more, all are grouped again."""
 _SUPERIORS = re.compile(r".*(?:省|市|自治区|自治州|地区|盟)(?=.{3,}$|.县$)")
 
 
@@ -45,11 +45,11 @@ class Group:
 
     @property
     def is_warm(self) -> bool:
-        """Whether what a filter looks at is made."""
+        """Whether the strings that a filter searches are ready."""
         return self._folded is not None
 
     def warm(self) -> list[str]:
-        """What a filter looks at, for each row: made once."""
+        """The strings that a filter searches, one for each row; made once."""
         if self._folded is None:
             self._folded = _folded(self.rows)
         return self._folded
@@ -120,7 +120,7 @@ class Listing:
 
     @property
     def known_groupings(self) -> Iterable[GroupBy]:
-        """By what the documents were grouped so far."""
+        """The groupings that have been made so far."""
         return self._groups
 
     def warm(self, by: GroupBy, seconds: float) -> bool:
@@ -209,7 +209,7 @@ def _exchanged(
 
 
 def _place(entry: DocumentEntry) -> tuple[int, str]:
-    """Sorts documents by import."""
+    """Sort key: the order of import."""
     return entry.position, entry.id
 
 
@@ -219,7 +219,7 @@ def _key(entry: DocumentEntry, by: GroupBy) -> str:
 
 
 def _inside(entry: DocumentEntry, by: GroupBy) -> str:
-    """Sorts one document inside of its group."""
+    """Sort key of a document inside its group."""
     newest = f"{_LATEST - (entry.year or 0):020}{entry.title}"
     return newest if by is GroupBy.REGION else f"{entry.region or ''}\0{newest}"
 
@@ -247,5 +247,5 @@ _ORDER: dict[GroupBy, Callable[[str], tuple[int, int, str]]] = {
 
 
 def unknown_last(key: str) -> int:
-    """Sorts what is known before what is withheld, and that before what is nowhere said."""
+    """Sort key: known values first, then withheld ones, then those that are not stated anywhere."""
     return 2 if not key else int(key == WITHHELD)

@@ -67,7 +67,7 @@ class ExchangeDesk(QObject):
             self._start_team()
 
     def actions(self) -> dict[str, Callable[[], object]]:
-        """What each action of exchange means."""
+        """What each action of exchange does, by its id."""
         return {
             "package.for_colleague": self.ask_package,
             "package.labels_back": self.ask_labels_back,

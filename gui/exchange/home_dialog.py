@@ -1,4 +1,4 @@
-"""Into which project a package goes that was opened without one."""
+"""Asks into which project a package goes that was opened without a project."""
 
 from pathlib import Path
 

@@ -9,7 +9,7 @@ from gui.base.i18n import _
 from gui.widgets.dialog import Dialog, muted_label
 
 UNSEEN_MILLISECONDS = 300
-"""A folder that answers is done by then, and nothing is shown."""
+"""By then a folder that answers has the package, and no dialog is shown."""
 LONGEST_MILLISECONDS = 20_000
 """Where nobody answers the dialog, as when the user logs off."""
 ASK_EVERY_MILLISECONDS = 50
@@ -38,7 +38,7 @@ class PublishingDialog(Dialog):
 
 
 def wait_until(done: Callable[[int], bool], parent: QWidget) -> bool:
-    """Wait until `done`, which itself waits for so many milliseconds; false when the user had enough of it."""
+    """Call `done(milliseconds)`, which waits that long, until it is true; False when the user stops waiting."""
     if done(UNSEEN_MILLISECONDS):
         return True
     dialog, loop, clock = PublishingDialog(parent), QEventLoop(), QElapsedTimer()

@@ -28,7 +28,7 @@ QUOTE = 16
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the plan; with lines behind it, it can be unfolded."""
+    """One line of the plan; it can be unfolded when it has lines below it."""
 
     text: str
     count: int | None = None
@@ -40,7 +40,7 @@ Thing = TypeVar("Thing")
 
 
 class Worded(Sequence[Line], Generic[Thing]):
-    """A line for each of some things, worded when it is asked for: of ten thousands few are looked at."""
+    """One line for each of many things, worded only when it is asked for: of tens of thousands few are looked at."""
 
     def __init__(self, things: Sequence[Thing], word: Callable[[Thing], str]) -> None:
         self._things = things
@@ -179,7 +179,7 @@ class _Words:
         return self._titles.get(document, document[:12])
 
     def change(self, change: AnnotationChange) -> str:
-        """What changes first: the line may be cut at its end."""
+        """Words a change, the changed part first, because the line may be cut at its end."""
         before, after = change.before, change.after
         if after.removed:
             what = _("{before}: removed").format(before=self._said(before))

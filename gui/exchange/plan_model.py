@@ -27,7 +27,7 @@ class PlanModel(QAbstractItemModel):
         self.endResetModel()
 
     def line(self, index: Index) -> Line:
-        """What stands there."""
+        """The line at an index."""
         return self._siblings(index.internalId())[index.row()]
 
     def _siblings(self, inside: int) -> Sequence[Line]:

@@ -99,7 +99,9 @@ class Field:
 def shown_settings() -> list[Setting[Any]]:
     """The declared settings that the dialog has a field for; keys have a sheet of their own."""
     return [
-        each for each in SETTINGS if each.scope is Scope.USER and isinstance(each.default, bool | int | float | str)
+        setting
+        for setting in SETTINGS
+        if setting.scope is Scope.USER and isinstance(setting.default, bool | int | float | str)
     ]
 
 

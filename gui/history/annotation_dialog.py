@@ -44,7 +44,7 @@ class AnnotationHistoryDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("History of the annotation"))
-        self._labels = {each.id: each.name(language()) for each in self._session.codebook.labels()}
+        self._labels = {label.id: label.name(language()) for label in self._session.codebook.labels()}
         steps = [self._step(entry) for entry in reversed(self._entries)]
         self.text.setHtml("".join(steps) or escape(_("Nothing is recorded for this annotation.")))
 
@@ -88,5 +88,5 @@ class AnnotationHistoryDialog(Dialog):
             return self._labels.get(LabelId(str(label)), _("a deleted label")) if label else ""
         if name == "passage":
             start, end = values.get("span_start"), values.get("span_end")
-            return "–".join("…" if each is None else str(each) for each in (start, end)) if start or end else ""
+            return "–".join("…" if value is None else str(value) for value in (start, end)) if start or end else ""
         return str(values.get(name) or "")

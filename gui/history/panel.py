@@ -306,8 +306,8 @@ class HistoryModel(QAbstractTableModel):
 
     def is_anything_done_after(self, row: HistoryRow, *, mine_only: bool) -> bool:
         """Whether a step above a row is done, one's own or anybody's."""
-        newer = takewhile(lambda each: each.seq > row.seq, self._rows)
-        return any(each.done and (each.owner == self.me or not mine_only) for each in newer)
+        newer = takewhile(lambda newer_row: newer_row.seq > row.seq, self._rows)
+        return any(newer_row.done and (newer_row.owner == self.me or not mine_only) for newer_row in newer)
 
     def read_older(self) -> None:
         """Put another page below; a tree view would call Qt's `fetchMore` at every layout, not at the end only."""

@@ -42,15 +42,17 @@ def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, s
     """
     reverted: set[int] = set()
     rows: list[HistoryRow] = []
-    for each in operations:
-        undone = each.seq in reverted
+    for operation in operations:
+        undone = operation.seq in reverted
         # What could not be taken back stands; that it was tried is a remark.
-        passed = each.name == PASSED
-        if each.undo_of is not None and not undone and not passed:
-            reverted.add(each.undo_of)
-        who, whose = (names.get(annotator, "") if annotator else "" for annotator in (each.annotator, each.owner))
-        if each.owner == each.annotator or whose == HIDDEN:
+        passed = operation.name == PASSED
+        if operation.undo_of is not None and not undone and not passed:
+            reverted.add(operation.undo_of)
+        who, whose = (
+            names.get(annotator, "") if annotator else "" for annotator in (operation.annotator, operation.owner)
+        )
+        if operation.owner == operation.annotator or whose == HIDDEN:
             whose = ""
-        kind = "note" if passed else each.kind
-        rows.append(HistoryRow(each.seq, each.name, kind, who, each.at, undone, each.owner, whose))
+        kind = "note" if passed else operation.kind
+        rows.append(HistoryRow(operation.seq, operation.name, kind, who, operation.at, undone, operation.owner, whose))
     return rows

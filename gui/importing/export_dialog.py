@@ -58,8 +58,8 @@ class ExportDialog(Dialog):
         self._captions = {name: QLabel() for name in ("format", "documents", "annotator", "file")}
         self.annotator = QComboBox()
         self.annotator.addItem("", None)
-        for each in identities.people(session.annotators.list()):
-            self.annotator.addItem(each.name, each.id)
+        for person in identities.people(session.annotators.list()):
+            self.annotator.addItem(person.name, person.id)
         self._session = session
         self._count = session.documents.count()
         self._model = ChecklistModel([], set(selected), self)

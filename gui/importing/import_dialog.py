@@ -150,8 +150,8 @@ class ImportDialog(Dialog):
 
     def _fill_annotators(self) -> None:
         current = self._session.annotator
-        for each in self._session.annotators.list():
-            self.annotator.addItem(each.name, each.id)
+        for person in self._session.annotators.list():
+            self.annotator.addItem(person.name, person.id)
         self.annotator.setCurrentIndex(self.annotator.findData(current.id) if current is not None else -1)
 
     def add(self, paths: Sequence[Path]) -> None:

@@ -23,15 +23,15 @@ class ReportRow:
 
 def import_rows(report: ImportReport) -> list[ReportRow]:
     """Failures first, then what was passed over, then what came in."""
-    failed = [ReportRow("failed", each.source, sentence(each.error)) for each in report.failed]
-    skipped = [ReportRow("skipped", each.source, sentence(each.error)) for each in report.skipped]
-    imported = [ReportRow("imported", each.source, each.document.meta.title) for each in report.imported]
+    failed = [ReportRow("failed", reported.source, sentence(reported.error)) for reported in report.failed]
+    skipped = [ReportRow("skipped", reported.source, sentence(reported.error)) for reported in report.skipped]
+    imported = [ReportRow("imported", brought.source, brought.document.meta.title) for brought in report.imported]
     return failed + skipped + imported
 
 
 def check_rows(report: CheckReport) -> list[ReportRow]:
     """One row for each thing that is wrong."""
-    return [ReportRow("broken", f"{each.kind} {each.id}".strip(), each.detail) for each in report.broken]
+    return [ReportRow("broken", f"{broken.kind} {broken.id}".strip(), broken.detail) for broken in report.broken]
 
 
 def salvage_rows(report: SalvageReport) -> list[ReportRow]:

@@ -113,7 +113,7 @@ class AnnotatorsDialog(Dialog):
             self._show_people()
 
     def _show_people(self) -> None:
-        people = [each for each in self._session.annotators.list() if not each.adjudicated]
+        people = [person for person in self._session.annotators.list() if not person.adjudicated]
         self.model.show(people, self._session.annotator)
         if not self.list.currentIndex().isValid() and self._session.annotator is not None:
             self.list.setCurrentIndex(self.model.index_of(self._session.annotator))
@@ -141,10 +141,10 @@ class PeopleModel(QAbstractListModel):
 
     def show(self, people: list[Annotator], current: Annotator | None) -> None:
         """Show these people; row by row, so that a name that is being typed keeps its editor."""
-        working = {each.id for each in (self._current, current) if each is not None}
+        working = {person.id for person in (self._current, current) if person is not None}
         self._current = current
-        places = {each.id: place for place, each in enumerate(people)}
-        kept = [places[each.id] for each in self._people if each.id in places]
+        places = {person.id: place for place, person in enumerate(people)}
+        kept = [places[person.id] for person in self._people if person.id in places]
         if kept != sorted(kept):
             self.beginResetModel()
             self._people = people
@@ -155,13 +155,13 @@ class PeopleModel(QAbstractListModel):
                 self.beginRemoveRows(TOP, row, row)
                 del self._people[row]
                 self.endRemoveRows()
-        for row, each in enumerate(people):
-            if row == len(self._people) or self._people[row].id != each.id:
+        for row, person in enumerate(people):
+            if row == len(self._people) or self._people[row].id != person.id:
                 self.beginInsertRows(TOP, row, row)
-                self._people.insert(row, each)
+                self._people.insert(row, person)
                 self.endInsertRows()
-            elif self._people[row] != each or each.id in working:
-                self._people[row] = each
+            elif self._people[row] != person or person.id in working:
+                self._people[row] = person
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def at(self, index: Index) -> Annotator | None:
@@ -170,7 +170,7 @@ class PeopleModel(QAbstractListModel):
 
     def index_of(self, who: Annotator) -> QModelIndex:
         """Where a person is, by id; invalid when not there."""
-        place = next((row for row, each in enumerate(self._people) if each.id == who.id), None)
+        place = next((row for row, person in enumerate(self._people) if person.id == who.id), None)
         return QModelIndex() if place is None else self.index(place)
 
     def rowCount(self, parent: Index = TOP) -> int:

@@ -92,7 +92,7 @@ class CaseCard(QScrollArea):
             )
         if own is not None:
             block(_("Own reading"), own)
-        for decision in sorted(case.decisions, key=lambda each: each.updated_at):
+        for decision in sorted(case.decisions, key=lambda made: made.updated_at):
             head = decision_words(decision, marks, names)
             for number, reading in enumerate(decision.decided or (None,)):
                 block(head if not number else "", reading, _why(decision) if not number else "")

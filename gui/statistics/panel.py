@@ -73,8 +73,8 @@ class StatisticsPanel(Panel):
         """Made when the panel is first shown, because pyqtgraph takes half a second to import."""
         self.model = StatisticsModel(self)
         self.by_box = QComboBox(self)
-        for each in By:
-            self.by_box.addItem("", each)
+        for by_choice in By:
+            self.by_box.addItem("", by_choice)
         self.by_box.setCurrentIndex(list(By).index(By.REGION))
         self.annotator_box = QComboBox(self)
         self.view = StatisticsView(self.model, self)
@@ -108,8 +108,8 @@ class StatisticsPanel(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         names = {By.DOCUMENT: _("By document"), By.REGION: _("By region"), By.YEAR: _("By year")}
-        for row, each in enumerate(By):
-            self.by_box.setItemText(row, names[each])
+        for row, by_choice in enumerate(By):
+            self.by_box.setItemText(row, names[by_choice])
         self.by_box.setAccessibleName(_("Rows of the table"))
         self.annotator_box.setAccessibleName(_("Annotator"))
         self.view.setAccessibleName(_("Statistics"))
@@ -176,7 +176,7 @@ class StatisticsPanel(Panel):
             return
         self._later.stop()
         session = self._session
-        people = [(each.name, each.id, None) for each in self.identities.people(session.annotators.list())]
+        people = [(person.name, person.id, None) for person in self.identities.people(session.annotators.list())]
         fill_box(self.annotator_box, _("All annotators"), people)
         if self._reading is not None:
             # When it is over, all is counted again as it is wanted now.
@@ -184,7 +184,7 @@ class StatisticsPanel(Panel):
             return
         self._stale = self._afresh = False
         self._since.clear()
-        wanted = Wanted(self._by(), tuple(each.id for each in session.codebook.labels()), self.annotator())
+        wanted = Wanted(self._by(), tuple(label.id for label in session.codebook.labels()), self.annotator())
         entries = self._inventory.listing.entries
         if session.megabytes <= AT_ONCE:
             self._show(read_table(session, entries, wanted))
@@ -206,7 +206,7 @@ class StatisticsPanel(Panel):
     def _show(self, table: Table) -> None:
         if self.chart is None:
             return
-        labels = [each for each in self._session.codebook.labels() if each.id in table.wanted.labels]
+        labels = [label for label in self._session.codebook.labels() if label.id in table.wanted.labels]
         missing = list(table.documents - self._withheld.keys())
         if missing or table is not self._table or not table.has_withheld:
             table.set_withheld(None if missing else self._withheld)
@@ -231,12 +231,14 @@ class StatisticsPanel(Panel):
             from core.statistics import withheld_values
 
             there = session.documents.titles()
-            return withheld_values(session, [each for each in documents if each in there], progress, cancelled)
+            return withheld_values(
+                session, [document for document in documents if document in there], progress, cancelled
+            )
 
         def done(found: dict[DocumentId, int]) -> None:
             if isValid(self):
                 self._counting = None
-                self._withheld.update({each: n for each, n in found.items() if each not in self._outdated})
+                self._withheld.update({document: n for document, n in found.items() if document not in self._outdated})
                 if self._table is not None:
                     self._show(self._table)
 

@@ -55,7 +55,7 @@ class NewProjectDialog(Dialog):
         self._connect()
         self.default_choice.setChecked(True)
         if beginning is not None:
-            self.name.setText("".join(each for each in beginning.project_name if each not in _FORBIDDEN))
+            self.name.setText("".join(character for character in beginning.project_name if character not in _FORBIDDEN))
         self.setMinimumWidth(520)
         self.retranslate()
         self.name.setFocus()
@@ -127,7 +127,7 @@ class NewProjectDialog(Dialog):
     def problem(self) -> str:
         """Why the project cannot be made; empty when it can."""
         name = self.name.text().strip()
-        if any(each in _FORBIDDEN for each in name):
+        if any(character in _FORBIDDEN for character in name):
             return _("A name has none of these: {characters}").format(characters=" ".join(sorted(_FORBIDDEN)))
         try:
             with faults(self.path()):
