@@ -86,8 +86,8 @@ def literally(layers: Layers, label: str) -> float | None:
             for spans in shared_document.spans
             if spans is not None
         ]
-        compared += len(rows) * (len(rows) - 1) * document.characters
-        read += len(rows) * document.characters
+        compared += len(rows) * (len(rows) - 1) * shared_document.characters
+        read += len(rows) * shared_document.characters
         for row in rows:
             units += [end - start for start, end, is_unit in row if is_unit]
             gaps += [end - start for start, end, is_unit in row if not is_unit]
