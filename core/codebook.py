@@ -210,8 +210,13 @@ def require_key(key: str | None) -> str | None:
         return None
     if len(key) != 1 or key.isspace() or not key.isprintable():
         raise UserError("label.bad_key", value=key)
-    # Some characters fold into two; those stay as they are.
-    return key.lower() if len(key.lower()) == 1 else key
+    return fold_key(key)
+
+
+def fold_key(key: str) -> str:
+    """`key` in lower case, as the codebook keeps it; a character that would become two (``İ``) stays as it is."""
+    small = key.lower()
+    return small if len(small) == len(key) else key
 
 
 def require_colour(colour: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.codebook import PALETTE
+from core.codebook import PALETTE, fold_key
 from core.model import Label
 from gui.actions.spec import ActionSpec, Context
 from gui.base.i18n import _, language
@@ -167,7 +167,7 @@ class LabelDialog(Dialog):
         """Why the label cannot be saved; empty when it can."""
         if not any(edit.text().strip() for edit in self.names.values()):
             return _("A label needs a name.")
-        key = self.key.text().strip().lower()
+        key = self._typed_key()
         holder = next((label for label in self._others if key and label.key == key), None)
         if holder:
             return _("The key {key} belongs to “{name}”.").format(key=key, name=holder.name(language()))
@@ -180,8 +180,11 @@ class LabelDialog(Dialog):
 
     def remark(self) -> str:
         """A remark about a key that can be used; mostly empty."""
-        key = self.key.text().strip().lower()
+        key = self._typed_key()
         return remark_on(key, self._meanings) if key else ""
+
+    def _typed_key(self) -> str:
+        return fold_key(self.key.text().strip())
 
     def _check(self) -> None:
         problem = self.problem()

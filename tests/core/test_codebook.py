@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.codebook import circles
+from core.codebook import circles, fold_key, require_key
 
 ids = st.sampled_from("abcdefgh")
 
@@ -30,3 +30,8 @@ def test_every_circle_is_found_once(parents: dict[str, str | None]) -> None:
     assert set(members) == below_themselves(parents)
     for circle in found:
         assert [parents[label] for label in circle] == [*circle[1:], circle[0]]
+
+
+def test_a_key_is_kept_in_lower_case_unless_that_makes_two_characters_of_it() -> None:
+    assert [fold_key(key) for key in ("M", "m", "1", "É", "İ", "")] == ["m", "m", "1", "é", "İ", ""]
+    assert require_key("İ") == "İ"
