@@ -16,6 +16,7 @@ from core.formats.records import SpanColumns, SpanRecord
 from core.ids import AnnotationId, DocumentId, are_ids, is_id
 from core.model import Meta
 from core.text.canonical import canonicalise, document_id
+from core.times import utc
 
 LARGEST_LINE = 64 << 20
 """Bytes of one line with its end: some 20 million characters, with the spans of as many."""
@@ -251,7 +252,7 @@ def _time(value: object) -> str:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zones
         return ""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc(moment)
 
 
 def _are_times(values: Collection[str]) -> bool:

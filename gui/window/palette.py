@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -28,6 +27,7 @@ from gui.actions.choices import Choices, EntryChoices, best
 from gui.actions.registry import Entry, shown_keys
 from gui.base import theme
 from gui.base.i18n import _
+from gui.widgets.flat_table import TOP, Index
 
 WIDTH = 640
 ROW = 32
@@ -36,7 +36,6 @@ MARGINS = 10
 MOST = 500
 """Lines that are listed: nobody reads on, and one more letter finds the others."""
 _ENTRY = Qt.ItemDataRole.UserRole
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class _Model(QAbstractListModel):
@@ -58,10 +57,10 @@ class _Model(QAbstractListModel):
         number, place = self._shown[row]
         return self._choices[number].entry(place)
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entry(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.text
@@ -73,7 +72,7 @@ class _Model(QAbstractListModel):
 class _Delegate(QStyledItemDelegate):
     """Icon or label colour, text, group in a quiet colour, keys at the right."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(_ENTRY)
         now = theme.current()
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
@@ -100,7 +99,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(0, 0, -16, 0), middle | Qt.AlignmentFlag.AlignRight, keys)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(WIDTH, ROW)
 
 

@@ -13,24 +13,12 @@ from core.exchange.package_file import read_package
 from core.model import Status
 from core.session import Session
 from tests.core.exchange.packages import members, rewritten
-from tests.core.projects import add, first, label, project, report
+from tests.core.projects import first, project, report
 
 
 def counted(session: Session) -> int:
     """How many steps and notes the journal has."""
     return int(session._engine.conn.row("SELECT count(*) FROM operation")[0])
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A package with two documents and three annotations, one of them removed."""
-    with project(tmp_path / "theirs.biaodu") as session:
-        add(session, "另一份报告。", "另一份")
-        label(session, 0, 3)
-        label(session, 4, 8, "safety")
-        session.annotations.delete([label(session, 9, 12).id])
-        session.exchange.package(tmp_path / "theirs.biaodupkg")
-    return tmp_path / "theirs.biaodupkg"
 
 
 LIMITS = [

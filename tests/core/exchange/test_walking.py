@@ -3,8 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from core.exchange.bundle import PackageKind
 from core.exchange.contents import PackageContents
 from core.exchange.local import Local
@@ -15,19 +13,7 @@ from core.plausible import LARGEST_REVISION
 from core.session import Session
 from tests.core.exchange.packages import lines_of, members, rewritten
 from tests.core.exchange.worlds import SPOILT, spoil
-from tests.core.projects import add, first, label, project
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A package with two documents and three annotations, one of them removed."""
-    with project(tmp_path / "theirs.biaodu") as session:
-        add(session, "另一份报告。", "另一份")
-        label(session, 0, 3)
-        label(session, 4, 8, "safety")
-        session.annotations.delete([label(session, 9, 12).id])
-        session.exchange.package(tmp_path / "theirs.biaodupkg")
-    return tmp_path / "theirs.biaodupkg"
+from tests.core.projects import first, project
 
 
 def test_walking_gives_the_states_that_reading_at_once_gives(tmp_path: Path, package: Path) -> None:

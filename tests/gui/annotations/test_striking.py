@@ -10,8 +10,8 @@ from core.exchange.keyring import Keyring
 from core.ids import AnnotationId
 from core.plausible import LARGEST_REVISION, LATEST
 from core.session import Session
-from gui.annotations.panel import AnnotationsPanel
 from tests.core.exchange.packages import members, rewritten, with_line
+from tests.gui.annotations.conftest import shown_panel
 
 
 @pytest.fixture
@@ -35,16 +35,6 @@ def poisoned(project, tmp_path: Path):
         annotation.id for annotation in project.session.annotations.iterate() if annotation.id != ordinary
     )
     return project
-
-
-def shown_panel(project, qtbot) -> AnnotationsPanel:
-    panel = AnnotationsPanel(project.session, project.bridge)
-    qtbot.addWidget(panel)
-    project.shown.append(panel)
-    panel.resize(700, 400)
-    panel.show()
-    panel.show_document(project.document())
-    return panel
 
 
 def offered(menu: QMenu) -> list[str]:
