@@ -8,7 +8,6 @@ operation; `label_ratio` is its time while a backup is made out of its time alon
 
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 import threading
@@ -28,25 +27,12 @@ from core.session import Session
 from core.storage import backing_up
 from core.storage.backing_up import Outcome
 from tests.benchmarks import results
+from tests.benchmarks.results import clocked, spread
 
 DOCUMENTS, CHARACTERS = 70, 1_000_000
 ALONE = 100
 """Labels set before the backup begins."""
 PAUSE_SECONDS = 0.01
-
-Figures = dict[str, float]
-
-
-def clocked(call: Callable[[], object]) -> float:
-    """Milliseconds that a call takes."""
-    start = time.perf_counter()
-    call()
-    return (time.perf_counter() - start) * 1000
-
-
-def spread(times: list[float]) -> Figures:
-    ordered = sorted(times)
-    return {"p50": round(statistics.median(ordered), 3), "p99": round(ordered[int(len(ordered) * 0.99)], 3)}
 
 
 def made(path: Path) -> Session:

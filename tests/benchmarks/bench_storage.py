@@ -11,8 +11,6 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import closing
 from itertools import product
 from pathlib import Path
@@ -28,22 +26,9 @@ from core.storage import sqlite
 from core.storage.project_file import open_file
 from core.storage.tables import ANNOTATION
 from tests.benchmarks import results
+from tests.benchmarks.results import Figures, clocked, spread
 
 DOCUMENTS, CHARACTERS, EACH, LABELS = 1000, 10_000, 60, 400
-
-Figures = dict[str, float]
-
-
-def clocked(call: Callable[[], object]) -> float:
-    """Milliseconds that a call takes."""
-    start = time.perf_counter()
-    call()
-    return (time.perf_counter() - start) * 1000
-
-
-def spread(times: list[float]) -> Figures:
-    ordered = sorted(times)
-    return {"p50": round(statistics.median(ordered), 3), "p99": round(ordered[int(len(ordered) * 0.99)], 3)}
 
 
 def made(path: Path) -> Session:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.ids import DocumentId
 from core.model import Annotator, Document, Label, Meta, NewDocument, Source
 from core.session import Session
-from gui.base import i18n
+from gui.base import i18n, theme
 from gui.base.bridge import Bridge
 from tests.gui.opened import make_window, project_path, settings, two, window  # noqa: F401
 
@@ -142,3 +142,20 @@ def freed(qtbot: QtBot) -> Callable[[QWidget], None]:
         qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
 
     return wait
+
+
+@pytest.fixture
+def defaults(qapp: QApplication) -> Iterator[None]:
+    """English and the light theme again after a test that switched them."""
+    yield
+    i18n.set_language("en")
+    theme.apply("light")
+
+
+def follow_switches(dialog: QWidget) -> None:
+    """Switch language and theme there and back while `dialog`, made in Chinese, is shown; it is drawn each time."""
+    for language, look in (("en", "dark"), ("zh_CN", "light")):
+        i18n.set_language(language)
+        theme.apply(look)
+        QApplication.processEvents()
+        assert not dialog.grab().isNull()

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from core.exchange.homes import find_homes
 from core.exchange.team import TeamNews, TeamState
-from core.model import Annotator
 from core.session import Session
 from gui.annotations.strikes_dialog import StrikesDialog
 from gui.base import i18n, theme
@@ -20,6 +19,7 @@ from gui.exchange.team_dialog import TeamDialog
 from gui.people.keys_dialog import KeysDialog
 from gui.review.reasons_dialog import ReasonsDialog
 from gui.review.strategy_dialog import StrategyDialog
+from tests.gui.conftest import follow_switches
 
 
 def make_merge(session: Session, parent: QWidget, folder: Path) -> QDialog:
@@ -55,13 +55,6 @@ MAKERS: dict[str, Callable[[Session, QWidget, Path], QDialog]] = {
 }
 
 
-@pytest.fixture
-def defaults():
-    yield
-    i18n.set_language("en")
-    theme.apply("light")
-
-
 @pytest.mark.parametrize("name", MAKERS)
 def test_opens_in_both_languages_and_themes_and_is_freed(name, reviewed_path: Path, tmp_path, qtbot, defaults):
     i18n.set_language("zh_CN")
@@ -72,24 +65,7 @@ def test_opens_in_both_languages_and_themes_and_is_freed(name, reviewed_path: Pa
         dialog = MAKERS[name](session, parent, tmp_path)
         assert dialog.windowTitle()
         dialog.open()
-        for language, look in (("en", "dark"), ("zh_CN", "light")):
-            i18n.set_language(language)
-            theme.apply(look)
-            QApplication.processEvents()
-            assert not dialog.grab().isNull()
+        follow_switches(dialog)
         dialog.close()
         qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
     shiboken6.delete(parent)
-
-
-def test_the_majority_is_offered_to_three_or_more(reviewed_path: Path, qtbot):
-    with Session.open(reviewed_path) as session:
-        people = session.annotators.list()
-        dialog = StrategyDialog(people, None)
-        qtbot.addWidget(dialog)
-        assert not dialog.choices[list(dialog.choices)[-1]].isEnabled()
-        third = Annotator(session.annotators.create("第三人")[0].id, "第三人")
-        dialog = StrategyDialog([*people, third], None)
-        qtbot.addWidget(dialog)
-        assert dialog.choices[list(dialog.choices)[-1]].isEnabled()
-        assert not dialog.here.isEnabled()

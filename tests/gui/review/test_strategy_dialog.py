@@ -1,9 +1,13 @@
 """Many differences are decided by a strategy."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.model import Annotator
 from core.review.strategies import StrategyName
+from core.session import Session
 from gui.review.compare_panel import ComparePanel
 from gui.review.strategy_dialog import StrategyDialog
 from gui.window.main_window import MainWindow
@@ -25,3 +29,16 @@ def test_a_strategy_decides_the_open_ones(window: MainWindow, panel: ComparePane
         (16, 28, "safety"),
         (28, 36, "safety"),
     ]
+
+
+def test_the_majority_is_offered_to_three_or_more(reviewed_path: Path, qtbot):
+    with Session.open(reviewed_path) as session:
+        people = session.annotators.list()
+        dialog = StrategyDialog(people, None)
+        qtbot.addWidget(dialog)
+        assert not dialog.choices[list(dialog.choices)[-1]].isEnabled()
+        third = Annotator(session.annotators.create("第三人")[0].id, "第三人")
+        dialog = StrategyDialog([*people, third], None)
+        qtbot.addWidget(dialog)
+        assert dialog.choices[list(dialog.choices)[-1]].isEnabled()
+        assert not dialog.here.isEnabled()

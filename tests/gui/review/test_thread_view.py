@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from core.model import Annotation
 from gui.review.compare_panel import ComparePanel
 from gui.review.feedback_panel import FeedbackPanel
 from gui.review.thread_view import CommentsPopup
@@ -22,6 +23,19 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def window(make_window: Callable[[], MainWindow], decided_path: Path) -> MainWindow:
     return first_opened(make_window(), decided_path)
+
+
+def on_somebody_elses(window: MainWindow) -> Annotation:
+    """Put the keyboard on an annotation of 李强 in the text."""
+    assert window.workspace is not None
+    assert window.session is not None
+    view = window.workspace.readers.panes[0].view
+    view.setFocus()
+    other = window.session.annotators.by_name("李强")
+    assert other is not None
+    annotation = window.session.annotations.of_document(documents(window)[0], other.id)[1]
+    view.activate_annotation(annotation.id)
+    return annotation
 
 
 def test_an_answer_reaches_the_reviewer(window: MainWindow, feedback: FeedbackPanel, qtbot):
@@ -43,21 +57,15 @@ def test_an_answer_reaches_the_reviewer(window: MainWindow, feedback: FeedbackPa
 
 
 def test_a_comment_is_written_on_any_annotation_by_key(window: MainWindow, qtbot):
-    assert window.workspace is not None
     assert window.session is not None
-    view = window.workspace.readers.panes[0].view
-    view.setFocus()
-    other = window.session.annotators.by_name("李强")
-    assert other is not None
-    one = window.session.annotations.of_document(documents(window)[0], other.id)[1]
-    view.activate_annotation(one.id)
+    annotation = on_somebody_elses(window)
     press(window, Qt.Key.Key_F2, SHIFT)
     popup = window.findChild(CommentsPopup)
     assert isinstance(popup, CommentsPopup)
     QTest.keyClicks(popup.thread_view.edit, "why here?")
     QTest.mouseClick(popup.thread_view.send_button, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    assert [comment.text for comment in window.session.review.comments(one.id)] == ["why here?"]
+    assert [comment.text for comment in window.session.review.comments(annotation.id)] == ["why here?"]
     press(window, Qt.Key.Key_Z, CTRL)
 
 
@@ -95,14 +103,8 @@ def test_a_comment_that_cannot_be_saved_stays_in_the_field(window: MainWindow, f
 
 
 def test_the_popup_keeps_what_is_typed_when_it_closes(window: MainWindow):
-    assert window.workspace is not None
     assert window.session is not None
-    view = window.workspace.readers.panes[0].view
-    view.setFocus()
-    other = window.session.annotators.by_name("李强")
-    assert other is not None
-    one = window.session.annotations.of_document(documents(window)[0], other.id)[1]
-    view.activate_annotation(one.id)
+    annotation = on_somebody_elses(window)
 
     def popup() -> CommentsPopup:
         press(window, Qt.Key.Key_F2, SHIFT)
@@ -119,7 +121,7 @@ def test_the_popup_keeps_what_is_typed_when_it_closes(window: MainWindow):
     QTest.keyClicks(second.thread_view.edit, "re?")
     QTest.keyClick(second.thread_view.edit, Qt.Key.Key_Return, CTRL)
     QApplication.processEvents()
-    assert [comment.text for comment in window.session.review.comments(one.id)] == ["why here?"]
+    assert [comment.text for comment in window.session.review.comments(annotation.id)] == ["why here?"]
     third = popup()
     assert third.thread_view.edit.toPlainText() == ""
     third.close()
