@@ -1,10 +1,13 @@
 """A start loads no more than it needs."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from core import places
 
 ROOT = Path(__file__).resolve().parents[3]
 LATE = {
@@ -68,3 +71,31 @@ def test_the_program_answers_without_a_window(argument: str):
     done = subprocess.run([sys.executable, "-m", "gui", argument], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0
     assert "biaodu" in done.stdout
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(os.name != "posix", reason="ends the program by a signal")
+def test_a_temporary_profile_leaves_the_accounts_own_alone_and_the_start_is_profiled(tmp_path: Path):
+    """The real program, with a home whose settings, caches and logs it would use and must not touch."""
+    own = {name: str(tmp_path / name.lower()) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    own |= {name: str(tmp_path / name.lower()) for name in ("XDG_DATA_HOME", "XDG_STATE_HOME")}
+    environment = {name: value for name, value in os.environ.items() if name != places.PROFILE}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "gui", "--temp-profile", "--profile-start", "--debug"],
+        cwd=ROOT,
+        env={**environment, **own, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr is not None
+    said: list[str] = []
+    for line in running.stderr:
+        said.append(line)
+        if "ready" in line:
+            break
+    running.kill()
+    running.communicate()
+    assert any("ms from the start of the process" in line for line in said)
+    assert any("cumulative" in line for line in said)
+    assert not [path for folder in own.values() for path in Path(folder).rglob("*") if "biaodu" in path.name.lower()]
+    assert list(tmp_path.rglob("*.log*")), "the log lies in the temporary profile"
