@@ -22,7 +22,7 @@ class _Verb(Protocol):
 
 
 class Reverting(QObject):
-    """Takes back and does again in one open project."""
+    """Undoes and redoes in one open project."""
 
     def __init__(self, window: Host, workspace: OpenProject, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,13 +31,13 @@ class Reverting(QObject):
         self._history = workspace.session.history
 
     def undo(self) -> None:
-        """Take the newest step of whoever works here back and show where it was."""
+        """Undo the newest step of whoever works here, and show where it was."""
         name = self._workspace.step_words(self._workspace.undo_step)
         tell = partial(self._show, _("Undone in {title}: {what}"), name)
         self._revert(_("Undoing"), History.undo, self._history.undo_weight(), tell)
 
     def redo(self) -> None:
-        """Do again what was taken back and show where it is."""
+        """Redo what was undone last, and show where it is."""
         name = self._workspace.step_words(self._workspace.redo_step)
         tell = partial(self._show, _("Done again in {title}: {what}"), name)
         self._revert(_("Doing again"), History.redo, self._history.redo_weight(), tell)

@@ -22,7 +22,7 @@ class HistoryRow:
     undone: bool
     """Whether a later operation took it back and none did it again."""
     owner: AnnotatorId | None = None
-    """Whose step it is about: of what is undone or redone, whoever did it first."""
+    """Whose step it is about; for an undo or redo, whoever did that step first."""
     whose: str = ""
     """The owner's name, where somebody else took the step back or did it again."""
 

@@ -25,5 +25,5 @@ def owner_name(
 
 
 def with_name(what: str, name: str) -> str:
-    """What was done, with a name behind it unless that is empty."""
+    """What was done, followed by the name unless it is empty."""
     return _("{what} ({name})").format(what=what, name=name) if name else what

@@ -68,7 +68,7 @@ class CarryModel(QAbstractTableModel):
         return list(self._rows)
 
     def accepted(self) -> list[Carried]:
-        """What comes over."""
+        """The annotations that are taken over."""
         return [row.carried for row in self._rows if row.accepted]
 
     def row_at(self, row: int) -> CarryRow | None:
@@ -82,7 +82,7 @@ class CarryModel(QAbstractTableModel):
         self.endResetModel()
 
     def decide(self, shown: Sequence[int], accepted: bool) -> None:
-        """Say yes or no to rows; what is gone has no place to be carried to."""
+        """Say yes or no to rows; a passage that is gone cannot be accepted."""
         for row in shown:
             place = self._shown[row]
             if self._rows[place].carried.span is not None:
@@ -92,12 +92,12 @@ class CarryModel(QAbstractTableModel):
         self.decided.emit()
 
     def next_open(self, after: int) -> int:
-        """The next row shown that nobody has decided, from `after` on and around; -1 when none is left."""
+        """The next undecided row shown after `after`, continuing from the top; -1 when none is left."""
         order = [*range(after + 1, len(self._shown)), *range(after + 1)]
         return next((at for at in order if (row := self.row_at(at)) and row.doubtful and row.accepted is None), -1)
 
     def retranslate(self) -> None:
-        """Tell that every word may be another."""
+        """Tell the view that every text may have changed."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(CarryColumn) - 1)
 
     def rowCount(self, parent: Index = TOP) -> int:

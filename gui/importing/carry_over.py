@@ -208,7 +208,7 @@ class CarryTable(FlatTable):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Y and N, as the buttons say, and their likes on other keyboards."""
+        """Handle Y and N, as the buttons say, and the keys for yes and no on other keyboards."""
         answer = {"y": True, "是": True, "n": False, "否": False}.get(event.text().casefold())
         if answer is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.decided.emit(answer)

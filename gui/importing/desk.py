@@ -31,7 +31,7 @@ class ImportDesk(ProjectJobs):
     imported = Signal()
     """Documents came in."""
     known = Signal(str)
-    """What was given is this document already."""
+    """The imported file is this document, which the project already has."""
 
     @cached_property
     def editions(self) -> Editions:

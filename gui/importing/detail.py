@@ -123,7 +123,7 @@ class ImportDetail(QWidget):
             box.setCurrentIndex(max(0, box.findData(options.columns.get(field, ""))))
 
     def show_differing(self, html: str) -> None:
-        """Show where the text differs from the one it is like; empty: it is like none."""
+        """Show where the text differs from the most similar one; empty when none is similar."""
         self.differing.setHtml(html)
         self.differing.setVisible(bool(html))
 

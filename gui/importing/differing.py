@@ -18,7 +18,7 @@ _CLOSE = 2
 
 
 def differing(old: str, new: str, found: Sequence[Difference]) -> str:
-    """A line a difference: what the other text has struck out, what this one has underlined."""
+    """A line for each difference: what only the other text has is struck out, what only this one has underlined."""
     found = joined(found)
     lines = [_line(old, new, difference) for difference in found[:_SHOWN]]
     if len(found) > _SHOWN:
@@ -27,7 +27,7 @@ def differing(old: str, new: str, found: Sequence[Difference]) -> str:
 
 
 def joined(found: Sequence[Difference]) -> list[Difference]:
-    """Differences with those that lie close together as one: 787 and 800 read better than 7, 8 and 7, 00."""
+    """Differences, joined where they lie close together: 787 and 800 read better than 7, 8 and 7, 00."""
     together: list[Difference] = []
     for difference in found:
         if together and difference.new.start - together[-1].new.end <= _CLOSE:

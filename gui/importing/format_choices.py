@@ -22,7 +22,7 @@ class FormatChoices(QObject):
         self._shown: list[QWidget] = []
 
     def add_to(self, form: QFormLayout) -> None:
-        """Let the options stand at the end of what the form has by now."""
+        """Append the options to the form."""
         self._form, self._row = form, form.rowCount()
 
     def show_format(self, chosen: Format) -> None:

@@ -43,7 +43,7 @@ from gui.widgets.panel import choose_row
 
 PATTERNS = " ".join(f"*{suffix}" for suffix in READABLE)
 COMPARE_AFTER_MILLISECONDS = 150
-"""While the selection runs through the table, nothing is compared or looked through."""
+"""The delay before a selected text is compared, so that moving through the table stays quick."""
 
 
 class ImportDialog(Dialog):
@@ -238,7 +238,7 @@ class ImportDialog(Dialog):
         self._looking.start()
 
     def _compare(self) -> None:
-        """Find out, off the window's thread, where the shown text differs from the one it is like."""
+        """Find out, in a thread, where the shown text differs from the most similar one."""
         row = next(iter(self._selected()), None)
         near = row.preview.near if row is not None else None
         incoming = row.preview.incoming if row is not None else None

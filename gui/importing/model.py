@@ -94,7 +94,7 @@ class ImportModel(QAbstractTableModel):
         self._reset([row for row in self._rows if row.preview.path not in gone])
 
     def replace_path(self, path: Path, rows: Sequence[PreviewRow]) -> None:
-        """Put what a file gave when it was read again where its rows were."""
+        """Replace the rows of a file that was read again, in place."""
         first = next((at for at, row in enumerate(self._rows) if row.preview.path == path), len(self._rows))
         kept = [row for row in self._rows if row.preview.path != path]
         self._reset([*kept[:first], *(ImportRow.of(row) for row in rows), *kept[first:]])
@@ -122,7 +122,7 @@ class ImportModel(QAbstractTableModel):
         self._tell_all()
 
     def retranslate(self) -> None:
-        """Tell that every word may be another."""
+        """Tell the view that every text may have changed."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(ImportColumn) - 1)
         self._tell_all()
 
@@ -151,7 +151,7 @@ class ImportModel(QAbstractTableModel):
         return len(ImportColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Files are ticked, metadata edited; of what is refused nothing."""
+        """Files can be ticked and metadata edited, but not in rows that are refused."""
         row = self.row_at(index.row())
         if row is None or row.meta is None:
             return _READABLE
@@ -223,14 +223,14 @@ def cell_text(row: ImportRow, column: int) -> str:
 
 
 def edit_text(row: ImportRow, column: int) -> str:
-    """What an editor of a cell begins with: the value, and nothing where there is none."""
+    """The text with which an editor of a cell begins: the value, or nothing."""
     if column in _WITHHOLDABLE and row.meta is not None:
         return str(getattr(row.meta, FIELDS[ImportColumn(column)]) or "")
     return cell_text(row, column)
 
 
 def _withheld(row: ImportRow, field: str) -> str:
-    """Says of a field that the report masks it, which is not that it is not known."""
+    """Says that the report masks a field, which differs from a field that is not known."""
     return _("withheld") if row.meta is not None and field in withheld_fields(row.meta) else ""
 
 

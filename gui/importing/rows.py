@@ -15,7 +15,7 @@ from gui.base.i18n import N_, _
 from gui.widgets.errors import sentence
 
 _CUT = 0.6
-"""Share in common below which, of two texts that contain one another, one is a part of the other."""
+"""When one text contains the other and they have less than this share in common, it is called a part of it."""
 
 
 class State(IntEnum):
@@ -58,7 +58,7 @@ class ImportRow:
 
     @classmethod
     def of(cls, preview: PreviewRow) -> "ImportRow":
-        """A row as it first appears: chosen when nothing stands against it."""
+        """A row as it first appears: chosen unless something speaks against it."""
         incoming = preview.incoming
         comes = incoming is not None and preview.same is None
         return cls(preview, incoming.new.meta if incoming is not None else None, comes)
@@ -81,7 +81,7 @@ class ImportRow:
 
     @property
     def passed_over(self) -> bool:
-        """Whether it is of no kind that is read, and only lay in the folder."""
+        """Whether it is of a kind that is never read, and was only found in the folder."""
         return any(isinstance(item, PassedOver) for item in self.preview.items)
 
     @property

@@ -60,13 +60,13 @@ class OutlineModel(QAbstractItemModel):
         self.endResetModel()
 
     def show_parts(self, parts: "Iterable[Part]") -> None:
-        """The parts of the same headings do something else now."""
+        """Show other kinds for the parts of the same headings."""
         self._parts = {part.range.start: part for part in parts}
         if rows := self.rowCount():
             self.dataChanged.emit(self.index(0, OutlineColumn.TITLE), self.index(rows - 1, OutlineColumn.TITLE))
 
     def part_at(self, index: Index) -> "Part | None":
-        """The part that a heading is that of; None for headings below."""
+        """The part that begins with a heading; None for headings inside a part."""
         node = self.node_at(index)
         return self._parts.get(node.range.start) if node is not None else None
 
@@ -76,7 +76,7 @@ class OutlineModel(QAbstractItemModel):
         self._tell_counts()
 
     def recount(self, before: int | None, after: int | None) -> None:
-        """An annotation that started at `before` starts at `after`; None: it came, or went."""
+        """Follow an annotation whose start moved from `before` to `after`; None where it did not or does not exist."""
         if before == after:
             return
         if before is not None:

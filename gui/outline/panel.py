@@ -25,7 +25,7 @@ from gui.widgets.row_delegate import RowDelegate
 
 INDENT = 14
 FOLLOW_MILLISECONDS = 60
-"""The caret may run through a text; the tree follows when it rests."""
+"""The delay after which the tree follows the caret, so that it does not follow every step."""
 OPEN_LEVELS = 2
 """Levels of headings that are open at first."""
 

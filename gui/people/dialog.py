@@ -102,7 +102,7 @@ class AnnotatorsDialog(Dialog):
         self._attempt(lambda: self._session.annotators.rename(who.id, name))
 
     def _attempt(self, verb: Callable[[], Result]) -> Result | None:
-        """`attempt`, with the refusal under the list, where it stays until a verb succeeds."""
+        """Run a verb; a refusal is shown under the list until a verb succeeds."""
         done = attempt(verb, lambda error: self._problem.setText(sentence(error)))
         if done is not None:
             self._problem.setText("")

@@ -18,9 +18,9 @@ class KeysDialog(Dialog):
     """Lists keys; whoever opens it calls the verbs."""
 
     add_wanted = Signal(str)
-    """A key that is one's own, too: of another computer."""
+    """Another key of one's own, from another computer."""
     withdraw_wanted = Signal(str)
-    """A key that is one's own no longer."""
+    """A key that is no longer one's own."""
     accept_wanted = Signal(str, str)
     """Annotator id and a key that is theirs, because they said so."""
     renew_wanted = Signal()

@@ -147,7 +147,7 @@ class People(QObject):
             then()
 
     def _setting_changed(self, setting: str, value: object) -> None:
-        """The settings dialog has another name for this machine's person: it is the same person."""
+        """Rename this machine's person when the settings dialog changes the name."""
         name, session = str(value), self._session
         if setting != ANNOTATOR_NAME.id or not name or session.access.read_only:
             return

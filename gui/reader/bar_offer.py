@@ -1,4 +1,4 @@
-"""Where and for what the label bar of one reader is shown."""
+"""Decides where the label bar of one reader is shown, and for which passage or annotation."""
 
 from collections.abc import Callable, Collection, Sequence
 

@@ -55,11 +55,11 @@ class ReaderFeed(QObject):
         self._outline_timer.start()
 
     def stop(self) -> None:
-        """The reader closes: ask the project nothing any more."""
+        """The reader closes: do not read the project any more."""
         self._outline_timer.stop()
 
     def set_identities(self, identities: Identities) -> None:
-        """Call people otherwise here, as in a blind review; while names are hidden no layer is one's own."""
+        """Show people under other names, as in a blind review; while names are hidden no layer is one's own."""
         if identities != self._identities:
             self._identities = identities
             if self.document is not None:
