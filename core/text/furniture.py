@@ -177,7 +177,7 @@ def _is_the_reports(content: str) -> bool:
     return ENDS_AS_TITLE.search(content) is not None and not _PATH.search(content) and not _SAYS_FIELD.match(content)
 
 
-_PATH = re.compile(rf"[>＞»›→]|[:：]|^[【\[]|(?:上|下)一(?:篇|页|条)")
+_PATH = re.compile(r"[>＞»›→]|[:：]|^[【\[]|(?:上|下)一(?:篇|页|条)")
 _SAYS_FIELD = re.compile(rf"[【\[]?(?:{FIELDS})[】\]]?\s*[:：]|免费|立即|下载|展开|查看|阅读")
 
 

@@ -1,7 +1,6 @@
 """Who issued a text: the body that a title, the words of a report or a signature name."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.text.dates import DAY, day_of

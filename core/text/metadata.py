@@ -61,6 +61,7 @@ _OF_A_COPY = re.compile(
     r"[^\u4e00-\u9fffA-Za-z]*(?:抓取|采集|下载|爬取|入库|访问|capture|crawl|fetch|download)", re.IGNORECASE
 )
 """Begins a line on when somebody copied the page, which says nothing of the report."""
+_FIVE_YEARS = re.compile(r"五年(?:计划|规划)(?:纲要)?[（(]\s*((?:19|20)\d\d)\s*年?\s*[—―－\-~～至–]")
 _OPENING = 1500
 _HEAD = 12
 """Lines behind a title that may say when and where a report was given."""
@@ -120,7 +121,7 @@ class _Known:
     @cached_property
     def is_rule(self) -> bool:
         inner = re.search(r"《[^》]+》的(?:通知|决定|公告)$", self.title)
-        return inner is None and is_rule_title(self.title) and self.head is not None or self._has_articles
+        return (inner is None and is_rule_title(self.title) and self.head is not None) or self._has_articles
 
     @cached_property
     def _has_articles(self) -> bool:
@@ -298,6 +299,9 @@ class _Known:
         opening = year_in_opening(self.opening)
         if opening.is_settled:
             return opening
+        years = _FIVE_YEARS.search(self.opening) if self.is_plan or not self.has_title else None
+        if years is not None:
+            return Year(int(years[1]), Origin.OPENING)
         numbered = self._numbered_year()
         if numbered.is_settled:
             return numbered
@@ -314,9 +318,10 @@ class _Known:
 
     def _numbered_year(self) -> Year:
         """The year of the document's number in its head: 某教发〔2023〕5号."""
-        for line in self.shown[: self.title_line + 5]:
-            if NUMBER.fullmatch(line.strip()):
-                found = re.search(r"[〔\[［（(【﹝]\s*((?:19|20)\d\d)\s*[〕\]］）)】﹞]", line)
+        for line in self.shown[: self.title_line + _HEAD]:
+            said = re.sub(r"^[-\s]*(?:文号|发文字号)\s*[:：]\s*", "", line.strip())
+            if NUMBER.fullmatch(said):
+                found = re.search(r"[〔\[［（(【﹝]\s*((?:19|20)\d\d)\s*[〕\]］）)】﹞]", said)
                 if found:
                     return Year(int(found[1]), Origin.HEAD)
         return Year()

@@ -112,7 +112,7 @@ def _goes_on(title: str, following: str) -> bool:
         return False
     if _is_open(title):
         return _closes(title, following) or bool(ENDS_AS_TITLE.search(following))
-    if ENDS_AS_TITLE.search(title) or _is_out_of_question(following) and len(following) > 2:
+    if ENDS_AS_TITLE.search(title) or (_is_out_of_question(following) and len(following) > 2):
         return False
     if len(following) <= 2:
         return ENDS_AS_TITLE.search(title + following) is not None and not re.search("[。，：]", following)

@@ -65,7 +65,11 @@ def year_of_title(title: str, *, is_plan: bool, anywhere: bool = False) -> Year:
     if is_plan:
         ordinal = _FIVE_YEARS.search(title)
         planned = year_of_plan(title)
-        if ordinal and planned and (found is None or ordinal.start() < found.start() and int(_value(found)) != planned):
+        if (
+            ordinal
+            and planned
+            and (found is None or (ordinal.start() < found.start() and int(_value(found)) != planned))
+        ):
             bracket = found is not None and found["bracketed"] is not None
             if not bracket:
                 return Year(planned, Origin.TITLE)
