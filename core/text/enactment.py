@@ -13,6 +13,7 @@ _BODY = re.compile(
     r"(?:经|由|根据|，|,|和|、|\s)*(?P<body>[\u4e00-\u9fff（）()·]{0,30}?(?:人民代表大会常[务委员会]{2,4}|人民代表大?会|人大常委会|人大|国务院|人民政府|委员会|[部局厅院署]))"
     r"\s*(?=第|令|[一二三四五六七八九十]+次|公告|常务会议|常务会|全体|会议|[〔\[]|通过|修|批准|公布|发布|颁布|关于|《|\s|$)"
 )
+_BEFORE = re.compile(r"(?:由|经)\s*(?P<body>[^，。《》\x00\s]{2,40}?)第[^，。]{1,8}次(?:常务|全体)?会议\s*于?\s*$")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇0-9]+届")
 _PASSED = re.compile(r"(?:审议|表决|讨论)?通过(?!的|并经)|修订")
 _AMENDED = re.compile(r"修正|修改|修订|通过(?!的)")
@@ -73,7 +74,7 @@ def _events(head: str) -> Iterator[_Event]:
     for index, day in enumerate(days):
         end = days[index + 1].start if index + 1 < len(days) else len(bare)
         said = _sentence(bare[day.end : end])
-        body = _BODY.match(said)
+        body = _BODY.match(said) or _BEFORE.search(bare[max(0, day.start - 80) : day.start])
         quoted = head[day.end : min(len(head), end)]
         yield _Event(day.iso, said.replace("\x00", ""), body["body"] if body else "", _inside(quoted))
 

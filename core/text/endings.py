@@ -60,6 +60,7 @@ def _endings(text: str) -> Iterator[Ending]:
         content = text[line.start : line.end].strip("#*")
         if len(line) <= _LONGEST + 20:
             if _ANNEX.fullmatch(content):
+                passed = end
                 yield Ending(line, True)
             elif _ATTACHED.match(content):
                 passed = _list_end(text, end)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from core.model import Mask
 from core.text.contents import contents_lists
+from core.text.dates import DAY
 from core.text.furniture_forms import (
     ANYWHERE,
     BANNER,
@@ -57,7 +58,7 @@ _SHORT = 120
 _NOTICE_LENGTH = 220
 """Code points of the longest notice; longer prose is the report's."""
 _STRONG_NOTICE = re.compile(
-    "本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归|查实.{0,20}删除"
+    "本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归原?作者|查实.{0,20}删除"
 )
 """What only a site says of itself. Prose about 侵权 or 举报 without it is the report's."""
 
@@ -70,6 +71,8 @@ _TEASER_TITLE = re.compile(
     r"(?![一二三四五六七八九十（(\d]{1,3}[、.)）]).{2,40}(?:总结|计划|汇报|报告|范文|方案|打算|要点|材料|讲话|规划|体会)(?:[0-9一二三四五六七八九十篇()（）]*)"
 )
 _BODY = re.compile(r"[。；;]|[，,].*[，,]")
+_LINE = 25
+"""Code points of a line from which on a comma makes it prose."""
 _MARKER = re.compile(
     r"[#*\s]*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,3}[.．、]\D|[（(]\d{1,2}[)）]\S|[①-⑳]"
     r"|第[一二三四五六七八九十百千零〇○]{1,9}[，,章节条部编篇]|[一二三四五六七八九十]是)"
@@ -102,9 +105,10 @@ def find_furniture(text: str) -> list[Mask]:
     for index, content in enumerate(contents):
         if reasons[index] is None and not first <= index <= last:
             reasons[index] = _edge_reason(content)
-            if reasons[index] is None and index > last and before == RELATED and _ENTRY.fullmatch(content):
+            if reasons[index] is None and index > last and before == RELATED and _is_entry(contents, index):
                 reasons[index] = RELATED
         before = reasons[index]
+    _take_back(contents, reasons)
     runs = [*spread_lines(contents, reasons, 0, first), *spread_lines(contents, reasons, last + 1, len(contents))]
     for run in runs:
         _give_one_reason(reasons, run)
@@ -119,6 +123,29 @@ def find_furniture(text: str) -> list[Mask]:
         # A text of which nothing would be left says something, whatever it looks like.
         found = []
     return _joined(text, _with_contents(text, found))
+
+
+def _is_entry(contents: list[str], index: int) -> bool:
+    """Whether a line behind the report is one of a list of links; a signature and its day are none."""
+    if any(DAY.match(line) for line in contents[index : index + 2]):
+        return False
+    return _ENTRY.fullmatch(contents[index]) is not None
+
+
+def _take_back(contents: list[str], reasons: list[str | None]) -> None:
+    """What is furniture only in its surroundings: a lone number beside other furniture, a time that is no meeting's."""
+    for index, content in enumerate(contents):
+        beside = [reasons[near] for near in (index - 1, index + 1) if 0 <= near < len(reasons)]
+        if reasons[index] == COUNTER and not any(reason not in (None, COUNTER) for reason in beside):
+            reasons[index] = None
+        elif reasons[index] == PUBLISHED and _OF_A_MEETING.match(content):
+            around = contents[max(0, index - 3) : index + 4]
+            if any(_MEETING.match(line) for line in around):
+                reasons[index] = None
+
+
+_OF_A_MEETING = re.compile("(?:时间|日期)\\s*[:：]")
+_MEETING = re.compile("(?:会议|开会)?(?:地点|主持|主持人|参会|出席|参加|列席|缺席|记录|记录人|议题)(?:人员|单位|人|者)?\\s*[:：]")
 
 
 def _give_one_reason(reasons: list[str | None], run: range) -> None:
@@ -159,7 +186,7 @@ def _plain_reason(content: str) -> str | None:
         return None
     long = len(content) > _SHORT
     # Prose of a report may speak of scanning a code or of the next page, too.
-    prose = len(content) > 25 and re.search("[，。；,;]", content)
+    prose = re.search("[。；]|、.*、|[，、]$", content) or (len(content) > _LINE and re.search("[，,;、]", content))
     for reason, pattern in _ANYWHERE_RE:
         if reason == NOTICE:
             excluded = len(content) > _NOTICE_LENGTH or (prose and not _STRONG_NOTICE.search(content))

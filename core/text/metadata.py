@@ -13,7 +13,7 @@ from itertools import islice
 
 from core.model import Mask, Meta, Span
 from core.text.dates import Day, days_in, first_day
-from core.text.enactment import Enactment, enactment, named_body
+from core.text.enactment import REACH, Enactment, enactment, named_body
 from core.text.furniture import PUBLISHED, find_furniture
 from core.text.issuers import (
     Signature,
@@ -26,9 +26,9 @@ from core.text.issuers import (
 from core.text.origins import Origin, with_origins
 from core.text.regions import leading_place, normalise_region
 from core.text.sentences import paragraphs
-from core.text.titles import LOOKED_AT, NUMBER, find_title
+from core.text.titles import LOOKED_AT, NUMBER, announced_rule, find_title
 from core.text.withheld import find_withheld, mark_withheld
-from core.text.years import Year, year_in_opening, year_of_congress, year_of_plan, year_of_title
+from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_plan, year_of_title
 
 _WITHHELD = "xX×*＊某"
 _MASKED_REGION = re.compile(
@@ -53,7 +53,8 @@ _AT = re.compile(
 _SOURCE = re.compile(
     r"(?:信息来源|文章来源|稿件来源|内容来源|来源|发布机构|发布单位|发布部门)\s*[】\]]?\s*[:：]?\s*([^\s:：【】\[\]]{2,30})(?![^\s]*[:：])"
 )
-_RELEASED = re.compile(r"(?:发布时间|发布日期|发表时间|公开日期|发布|时间|日期)\s*[】\]]?\s*[:：]?\s*")
+_RELEASED = re.compile(r"(?:发布时间|发布日期|发表时间|公开日期|公布日期|发布)\s*[】\]]?\s*[:：]?\s*")
+_DATED_FIELD = re.compile(r"(?<![文成效行布新])(?:时间|日期)\s*[】\]]?\s*[:：]?\s*")
 _BRACKETED = re.compile(r"[（(\[【].*[）)\]】]|[—\-－―–].*|.{0,12}(?:19|20)\d\d.{0,24}|[一二][九〇○零].{0,24}")
 _CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
 _DATED_NAME = re.compile(r"\s*[（(](?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?[^()（）]{0,6}[）)]$")
@@ -109,6 +110,8 @@ class _Known:
     has_title: bool = field(init=False)
     title_line: int = field(init=False)
     """The last line of the title; -1 when there is none in the text."""
+    announced_at: int = field(init=False)
+    """The last line of the title of what announces a rule; of anything else, of the title."""
 
     def __post_init__(self) -> None:
         furniture = [Span(mask.start, mask.end) for mask in self.masks]
@@ -117,6 +120,9 @@ class _Known:
         found = find_title(self.shown)
         self.has_title = found is not None
         self.title, self.title_line = found or (_file_title(self.source_name), -1)
+        self.announced_at = self.title_line
+        if found and (announced := announced_rule(self.shown, self.title, self.title_line)):
+            self.title, self.title_line = announced
 
     @cached_property
     def is_rule(self) -> bool:
@@ -141,7 +147,10 @@ class _Known:
         if not (is_rule_title(self.title) or _NOTICE.search(self.title) or self.is_plan) or self.title_line < 0:
             return None
         start = self.lines[self.title_line].end
-        return enactment(self.text[start : start + 4000])
+        own = enactment(self.text[start : start + REACH])
+        if own is not None or self.announced_at == self.title_line:
+            return own
+        return enactment(self.text[self.lines[self.announced_at].end : self.lines[self.title_line].start])
 
     @cached_property
     def opening(self) -> str:
@@ -306,6 +315,8 @@ class _Known:
         if numbered.is_settled:
             return numbered
         named = year_of_title(_stem(self.source_name), is_plan=self.is_plan, anywhere=True)
+        if not named.is_settled and (congress := congress_of_file(_stem(self.source_name))) is not None:
+            return Year(congress, Origin.FILE_NAME)
         if named.is_settled:
             return Year(named.value, Origin.FILE_NAME, is_withheld=named.is_withheld)
         dated = date and (self.is_rule or self.is_notice or date_from in (Origin.HEAD, Origin.ENACTMENT))
@@ -433,8 +444,9 @@ def guess_kind(title: str) -> str | None:
 def _release_day(published: str) -> str | None:
     """The day on which a page says that it was published; else the first day that it gives."""
     days: list[Day] = list(days_in(published))
-    for label in _RELEASED.finditer(published):
-        day = next((day for day in days if 0 <= day.start - label.end() <= 1), None)
-        if day is not None:
-            return day.iso
+    for labels in (_RELEASED, _DATED_FIELD):
+        for label in labels.finditer(published):
+            day = next((day for day in days if 0 <= day.start - label.end() <= 1), None)
+            if day is not None:
+                return day.iso
     return days[0].iso if days else None

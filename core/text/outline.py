@@ -63,7 +63,13 @@ def outline(text: str, skip: Sequence[Span] = ()) -> list[OutlineNode]:
 
 def _with_annexes(markers: list[Marker], ended: Sequence[Ending]) -> list[Marker]:
     """The markers with those of annexes, and without the items of a notice's list of what is attached."""
-    annexes = [Marker(Style.ANNEX, 1, end.span.start, end.span.end) for end in ended if end.is_heading]
+    first = markers[0].start if markers else 0
+    # Before the first heading nothing is to be ended: what is attached to a letter is the text itself.
+    annexes = [
+        Marker(Style.ANNEX, 1, end.span.start, end.span.end)
+        for end in ended
+        if end.is_heading and markers and end.span.start > first
+    ]
     lists = [end.span for end in ended if not end.is_heading]
     if not annexes and not lists:
         return markers

@@ -25,7 +25,7 @@ _NO_TITLE = re.compile(
     rf"[★☆*]*(?:秘密|机密|绝密|内部|特急|加急|平急|急件|公开|主动公开|依申请公开|不予公开|征求意见稿|草案|送审稿|试行)[★☆*\d年]*"
     rf"|(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*[】\]]?[:：].*|[（(].*[)）]|[—\-－―–].*|(?:各位|同志们|尊敬的).*|附件.*"
     r"|目[\s\u3000]*录.*|序[\s\u3000]*言|前[\s\u3000]*言|总[\s\u3000]*则|摘[\s\u3000]*要|正[\s\u3000]*文|图为.*|.*(?:记者|通讯员).{0,20}|.*[摄图]$"
-    r"|.*[：:！!？?;；]|<!--.*|.*(?:代表大会|会议)(?:第.{1,6}次)?(?:全体)?(?:会议)?上"
+    r"|.*[：:！!？?;；]|<!--.*|[【\[][^】\]]{2,8}[】\]]|中华人民共和国|.*(?:代表大会|会议)(?:第.{1,6}次)?(?:全体)?(?:会议)?上"
 )
 _DATED = re.compile(rf"[（(\[【]?\s*(?:{DAY.pattern}|{STAMP.pattern.replace('?P<', '?P<s_').replace('?P=', '?P=s_')})")
 _PERSON = re.compile(
@@ -36,6 +36,9 @@ _POINT = re.compile(
 )
 _PROSE = re.compile(r"。|[，,；;].*[，,；;]")
 _GLUED = re.compile(r"([^，。；：]{8,60}?(?:纲要|规划|计划|条例|办法|规定|方案|意见))(?=根据《|为了|为贯彻)")
+_SENTENCE = re.compile("听取|审议了|所作的|[^为除]了(?!解)|正在|已经|必须|应当|我们|我局|我区|我市|我县|我省|我校")
+"""What a sentence has and a title has not."""
+_COUNTRY = "中华人民共和国"
 _BRACKETS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】"}
 _OPEN_END = re.compile(r"(?:关于|印发|转发|批转|发布|公布|实施|贯彻|落实|加强|推进|的|和|及|与|、|—|年)$")
 _HOLDER = re.compile(
@@ -50,7 +53,7 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
 
     None when there is none that surely is one: a document number, a date or a sentence is no title.
     """
-    shown = [_SIGNS.sub("", line) for line in lines[:LOOKED_AT]]
+    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines[:LOOKED_AT]]
     for index, line in enumerate(shown[:12]):
         marked = _MARKED.fullmatch(line)
         if marked:
@@ -60,14 +63,39 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
         glued = _GLUED.match(line) if len(line) > _SHORT and not prose else None
         if glued:
             return _clean(glued[1]), index
-        if _is_out_of_question(line):
+        if line != _COUNTRY and _is_out_of_question(line):
             prose = prose or _PROSE.search(line) is not None or _POINT.match(line) is not None
             continue
         whole, last = _joined(shown, index)
-        if _is_title(whole, strong=prose):
+        if _is_title(whole, strong=prose) and _stands_alone(shown, index, last):
             return _clean(whole), last
         if _reads_as_prose(whole):
             prose = True
+    return None
+
+
+def _stands_alone(shown: Sequence[str], first: int, last: int) -> bool:
+    """Whether lines are no piece of a sentence that runs on behind them or before, as where links have their own lines."""
+    behind = shown[last + 1] if last + 1 < len(shown) else ""
+    before = shown[first - 1] if first else ""
+    return not behind.startswith(tuple("，。、；）)》〉”！？")) and not before.endswith(tuple("，、；《〈“（(的和与及"))
+
+
+def announced_rule(lines: Sequence[str], title: str, title_line: int) -> tuple[str, int] | None:
+    """The rule that an announcement or an order (某市人民代表大会常务委员会公告) promulgates, and the line of its title.
+
+    None when the title is no such one, or the rule itself does not follow.
+    """
+    if not re.fullmatch(r"[^《》]{2,40}(?:公告|令)", title) or "关于" in title:
+        return None
+    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines]
+    named = next((found[1] for line in shown[title_line + 1 : title_line + 8] if (found := re.search("《([^》]{4,60})》", line))), None)
+    if named is None:
+        return None
+    for index in range(title_line + 2, len(shown)):
+        whole, last = _joined(shown, index)
+        if whole == named:
+            return named, last
     return None
 
 
@@ -102,7 +130,7 @@ def _may_go_on(title: str, following: str) -> bool:
     if not following or len(following) > _SHORT or _is_out_of_question(following) or re.search("[。，；：]", following):
         return False
     return (
-        _is_open(title) or bool(_OPEN_END.search(title)) or (bool(_HOLDER.fullmatch(title)) and following[:2] == "关于")
+        _is_open(title) or title.endswith(_COUNTRY) or bool(_OPEN_END.search(title)) or (bool(_HOLDER.fullmatch(title)) and following[:2] == "关于")
     )
 
 
@@ -118,6 +146,8 @@ def _goes_on(title: str, following: str) -> bool:
         return ENDS_AS_TITLE.search(title + following) is not None and not re.search("[。，：]", following)
     if not ENDS_AS_TITLE.search(following) or len(following) > _SHORT:
         return False
+    if re.match("第[一二三四五六七八九十]+个", following):
+        return True
     if following.startswith("关于"):
         return _HOLDER.fullmatch(title) is not None
     if _OPEN_END.search(title) or title.endswith("共和国"):
@@ -155,7 +185,9 @@ def _is_title(line: str, *, strong: bool) -> bool:
     ends = ENDS_AS_TITLE.search(line) is not None
     if "。" in line.rstrip("。") or re.search("[！？!?；;]", inner) or _is_open(line):
         return False
-    if not re.search(r"[\u4e00-\u9fff]{2}", line):
+    if line == _COUNTRY or not re.search(r"[\u4e00-\u9fff]{2}", line):
+        return False
+    if _SENTENCE.search(inner) and "关于" not in line:
         return False
     commas = len(re.findall("[，,]", inner))
     if strong:
@@ -171,6 +203,11 @@ def _named(line: str) -> bool:
         re.match(r"中华人民共和国|国务院|关于|(?:19|20)\d\d|.{2,9}?[省市区县州]|.{2,20}?(?:局|厅|委|部|政府)", line)
         is not None
     )
+
+
+def _closed_up(line: str) -> str:
+    """A letter-spaced line (政 府 工 作 报 告) without its blanks."""
+    return re.sub(rf"[{BLANKS}]", "", line) if _spaced(line) else line
 
 
 def _clean(title: str) -> str:

@@ -21,10 +21,15 @@ _FIVE_YEARS = re.compile(
     r"第([一二三四五六七八九十]{1,3})个?(?:五年|5年)|[“\"'「]([一二三四五六七八九十]{1,2})五[”\"'」]|(?<![一二三四五六七八九十])(十[一二三四五六七八九]?|[二三]?十[一二三四五六七八九]?)五(?=规划|计划|期间|时期|教育|发展)"
 )
 _FIRST_PLANS = {1: 1953, 2: 1958, 3: 1966}
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
 _CONGRESS = re.compile(
-    r"在中国共产党第([一二三四五六七八九十]{1,3})次全国代表大会上|(?<!以来)中国共产党第([一二三四五六七八九十]{1,3})次全国代表大会[，,]?\s*(?:是|的主题)"
+    rf"在(?:中国共产党|党的)第({_NUMERAL})次全国代表大会(?:预备会议)?上|(?<!以来)(?:中国共产党|我们党的?|党的)第({_NUMERAL})次全国代表大会"
+    "[，,]?\\s*(?:是(?!以来)|的主题|今天|现在|开幕|胜利)"
 )
-_COMMITTEE = re.compile(r"代表(?:中国共产党)?第([一二三四五六七八九十]{1,3})届中央委员会[，,]?\s*向")
+_CONGRESS_FILE = re.compile(
+    rf"第({_NUMERAL})次(?:全国)?代表大会|(?:中共|党的|^|[_\\-\\s\\d.、])({_NUMERAL})大(?=报告|政治报告|全文|$|[_\\-\\s（(.])"
+)
+_COMMITTEE = re.compile(r"(?:代表|受)(?:中国共产党|党的)?第?([一二三四五六七八九十]{1,3})届中央委员会(?:的?委托)?[，,]?\s*向")
 _CONGRESSES = {1: 1921, 2: 1922, 3: 1923, 4: 1925, 5: 1927, 6: 1928, 7: 1945, 8: 1956, 9: 1969, 10: 1973, 11: 1977}
 _OPENS = re.compile(
     rf"^[\s\u3000]*(?:过去的?)?(?P<year>(?:19|20)[0-9]{{2}}|{_HAN_YEAR})\s*(?:学年度?|年度|年)(?:以来|来)?\s*(?=[，,：:、]|是|我|在|全|区|县|市|教|度)",
@@ -103,6 +108,16 @@ def year_of_congress(head: str) -> int | None:
     number = _small(match[1] or match[2]) if match else 0
     if not number and (committee := _COMMITTEE.search(head)):
         number = _small(committee[1]) + 1
+    return _year_of_congress(number)
+
+
+def congress_of_file(name: str) -> int | None:
+    """The year of the congress that a file is named for: 十八大报告.txt, 第十二次全国代表大会.docx."""
+    match = _CONGRESS_FILE.search(name)
+    return _year_of_congress(_small(match[1] or match[2])) if match else None
+
+
+def _year_of_congress(number: int) -> int | None:
     if number in _CONGRESSES:
         return _CONGRESSES[number]
     return 1982 + 5 * (number - 12) if 12 <= number < 40 else None
