@@ -9,6 +9,7 @@ from functools import lru_cache
 class Style(IntEnum):
     """Numbering styles, in the order in which GB/T 9704 and common use nest them."""
 
+    MARKED = -2  # a line that somebody marked as a heading
     ANNEX = -1  # 附件, 名词解释
     PART = 0  # 第一编, 第一部分
     CHAPTER = 1  # 第一章

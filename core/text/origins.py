@@ -67,12 +67,10 @@ def confirmed(meta: Meta) -> frozenset[str]:
 
 def with_origins(meta: Meta, found: Mapping[str, Origin]) -> Meta:
     """The metadata with where these values are from; what is said of other fields stays."""
-    value = meta.extra.get(FROM)
-    said = (
-        {str(name): word for name, word in cast("Mapping[object, object]", value).items()}
-        if isinstance(value, Mapping)
-        else {}
-    )
+    value = meta.extra.get(FROM, {})
+    if not isinstance(value, Mapping):
+        return meta  # somebody else's
+    said = {str(name): word for name, word in cast("Mapping[object, object]", value).items()}
     said |= {name: origin.value for name, origin in found.items()}
     extra = {**meta.extra, FROM: said} if said else {name: given for name, given in meta.extra.items() if name != FROM}
     return replace(meta, extra=extra)
@@ -86,6 +84,8 @@ def by_hand(meta: Meta, fields: Iterable[str]) -> Meta:
 
 def confirm(meta: Meta, fields: Iterable[str], *, yes: bool = True) -> Meta:
     """The metadata with these fields as confirmed by a person, or as not; where they are from stays."""
+    if not isinstance(meta.extra.get(CONFIRMED, []), list):
+        return meta  # somebody else's
     asked = set(fields)
     named = confirmed(meta) | asked if yes else confirmed(meta) - asked
     listed = [name for name in FIELDS if name in named]

@@ -6,8 +6,9 @@ above (（一） after 1.), the numbering decides: if the open series goes on af
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from core.covering import Covered
 from core.model import Span
@@ -18,7 +19,10 @@ from core.text.markers import BLANKS, Marker, Style, inline_markers, line_marker
 TITLE_LIMIT = 60
 """Longest title in code points; a heading that runs on into its paragraph is cut at a comma before that."""
 
-_TITLE_END = re.compile(rf"[。：？！；;]|:(?![0-9])|\*\*$|[{BLANKS}]{{2,}}")
+_TITLE_END = re.compile(
+    rf"[。：？！；;]|:(?![0-9])|\*\*$|[{BLANKS}]{{2,}}(?![\u4e00-\u9fff][{BLANKS}]*$)"
+)
+"""A row of blanks ends a title, but not between the two characters of a spaced one: 总　　则."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,21 @@ class OutlineNode:
     """How it is numbered; items of a list have other styles than sections."""
 
 
-def outline(text: str, skip: Sequence[Span] = ()) -> list[OutlineNode]:
+def outline(
+    text: str, skip: Sequence[Span] = (), corrections: Mapping[int, int] = MappingProxyType({})
+) -> list[OutlineNode]:
     """The nodes of a text in order of their start; ranges nest.
 
     Nothing inside the spans of `skip` (furniture, sorted) or a list of contents is a heading, and the last ranges end
     before a skipped tail. Annexes and glossaries are nodes of the first level with what is in them below; they and a
-    signature end what stands before (`core.text.endings`).
+    signature end what stands before (`core.text.endings`). `corrections` are those of `core.text.headings`, levels by
+    the starts of lines.
     """
     hidden = sorted([*skip, *contents_lists(text)])
     found = _without(_with_inline(text, _with_company(line_markers(text))), hidden)
     ended = endings(text, hidden)
-    markers = _with_annexes(found, ended)
-    levels = _levels(markers, [ending.span.start for ending in ended])
+    markers = _corrected(text, _with_annexes(found, ended), corrections)
+    levels = _levels(markers, [ending.span.start for ending in ended], corrections)
     end = _body_end(text, skip)
     lines = _Lines(text)
     ends = _ends(lines, markers, levels, end, ended)
@@ -134,11 +141,27 @@ def _without(markers: list[Marker], skip: Sequence[Span]) -> list[Marker]:
     return [marker for marker in markers if not covered.shares(Span(marker.start, marker.start + 1))]
 
 
+def _corrected(text: str, markers: list[Marker], corrections: Mapping[int, int]) -> list[Marker]:
+    """The markers without those that are no headings, and with one at the start of each line that is said to be one."""
+    if not corrections:
+        return markers
+    known = {marker.start for marker in markers}
+    kept = [marker for marker in markers if corrections.get(marker.start) != 0]
+    added = [
+        Marker(Style.MARKED, 1, start, start)
+        for start, level in corrections.items()
+        if level and start not in known and start < len(text) and not text[start].isspace()
+    ]
+    return sorted([*kept, *added], key=lambda marker: marker.start)
+
+
 _BY_LAW = (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
 """What nests as custom has it and never otherwise."""
 
 
-def _levels(markers: list[Marker], ended: Sequence[int] = ()) -> list[int]:
+def _levels(
+    markers: list[Marker], ended: Sequence[int] = (), corrections: Mapping[int, int] = MappingProxyType({})
+) -> list[int]:
     """Level of each marker, from 1; behind the code points of `ended` nothing before is open any more."""
     resumes = _resumes(markers)
     levels: list[int] = []
@@ -152,6 +175,14 @@ def _levels(markers: list[Marker], ended: Sequence[int] = ()) -> list[int]:
             following += 1
         if marker.style is Style.CHAPTER and _goes_on_behind_an_annex(markers, index, stack):
             stack.clear()
+        said = corrections.get(marker.start, 0)
+        if said:
+            # Of the depth that somebody gave it; what is open from there on ends, and what follows goes below.
+            del stack[max(0, said - 1) :]
+            stack.append(index)
+            levels.append(said)
+            continue
+        _leave_marked(markers, stack, index, levels)
         styles = [markers[entry].style for entry in stack]
         if marker.style in styles:
             del stack[styles.index(marker.style) :]
@@ -164,9 +195,22 @@ def _levels(markers: list[Marker], ended: Sequence[int] = ()) -> list[int]:
                     nested.add(pair)
                     break
                 stack.pop()
+        above = levels[stack[-1]] if stack and corrections else len(stack)
         stack.append(index)
-        levels.append(len(stack) + (index in missing))
+        levels.append(max(above, len(stack) - 1) + 1 + (index in missing))
     return levels
+
+
+def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: list[int]) -> None:
+    """Close a marked heading when what follows stood at its level, or above it, before it: 三、 behind 一、 and 二、."""
+    marked = next((at for at, entry in enumerate(stack) if markers[entry].style is Style.MARKED), None)
+    if marked is None:
+        return
+    before = stack[marked]
+    style = markers[index].style
+    seen = [levels[at] for at in range(before) if markers[at].style is style]
+    if seen and min(seen) <= levels[before]:
+        del stack[marked:]
 
 
 def _goes_on_behind_an_annex(markers: list[Marker], index: int, stack: list[int]) -> bool:
@@ -274,6 +318,8 @@ def _title(lines: _Lines, marker: Marker, stop: int, after: int) -> Span:
     end = line_end
     limit = min(line_end, marker.start + TITLE_LIMIT)
     begin = marker.end
+    if marker.style is Style.MARKED:
+        return Span(marker.start, max(marker.start + 1, line_end))
     while begin < limit and (text[begin].isspace() or text[begin] in "\u200b\ufeff"):
         begin += 1
     mark = _TITLE_END.search(text, begin, limit)
