@@ -14,7 +14,7 @@ from core.changes import ChangeSet
 from core.errors import UserError
 from core.file_names import readable
 from core.ids import AnnotatorId
-from core.model import Document
+from core.model import Document, Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import plan
@@ -22,6 +22,7 @@ from core.reading.guard.late import LateReaders
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import Reported
+from core.text.origins import FIELDS, by_hand
 
 if TYPE_CHECKING:
     from core.reading.preview import Chosen, PreviewRow
@@ -139,7 +140,11 @@ def import_previewed(
     for chosen_row in chosen:
         for item in chosen_row.row.items:
             incoming = isinstance(item, Incoming)
-            items.append(replace(item, new=replace(item.new, meta=chosen_row.meta)) if incoming else item)
+            items.append(
+                replace(item, new=replace(item.new, meta=_entered(item.new.meta, chosen_row.meta)))
+                if incoming
+                else item
+            )
     report = import_items(
         session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
     )
@@ -153,6 +158,12 @@ def import_previewed(
         else:
             report.skipped.append(Reported(row.source, UserError("import.not_chosen")))
     return report
+
+
+def _entered(found: Meta, chosen: Meta) -> Meta:
+    """The metadata as somebody left them in the preview; what differs from what was found is theirs."""
+    differing = [name for name in FIELDS if getattr(found, name) != getattr(chosen, name)]
+    return by_hand(chosen, differing) if differing else chosen
 
 
 def _store(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from core.checking import CheckReport
     from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
+    from core.verbs.correcting import Corrections
     from core.verbs.exchange import ExchangeVerbs
     from core.verbs.review import Review
 
@@ -71,6 +72,13 @@ class Session:
         self.history = History(self._engine)
 
     # Packages and review are not needed to read and label: their modules (70 ms) load when they are first asked for.
+
+    @cached_property
+    def corrections(self) -> "Corrections":
+        """Correcting what was found in documents, and reading them again."""
+        from core.verbs.correcting import Corrections
+
+        return Corrections(self._engine)
 
     @cached_property
     def exchange(self) -> "ExchangeVerbs":

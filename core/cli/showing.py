@@ -8,9 +8,13 @@ from core.cli.terminal import emit, json_option, project_argument, say, table
 from core.formats.meta import meta_to_json
 from core.model import Document, Mask, Span
 from core.session import Session
-from core.text.outline import OutlineNode, outline
+from core.text.headings import KEY as HEADINGS
+from core.text.headings import outline_of
+from core.text.origins import CONFIRMED, FROM, confirmed, origins
+from core.text.outline import OutlineNode
 from core.text.parts import KEY as PARTS
 from core.text.parts import parts_of
+from core.text.unmasked import KEY as UNMASKED
 from core.text.withheld import KEY, find_withheld, withheld_fields
 
 Shown = dict[str, object]
@@ -38,7 +42,7 @@ def show(project: Path, document: str, with_outline: bool, with_mask: bool, with
             click.echo(text, nl=not text.endswith("\n"))
         return
     furniture = [Span(mask.start, mask.end) for mask in masks]
-    nodes = outline(text, furniture)
+    nodes = outline_of(text, found.meta, furniture)
     withheld = find_withheld(text, furniture) if with_meta else []
     wanted = {"outline": with_outline, "mask": with_mask, "meta": with_meta}
     shown = {"outline": _outline(nodes), "mask": _mask(masks), "meta": _meta(found, text, nodes, withheld)}
@@ -52,11 +56,13 @@ def show(project: Path, document: str, with_outline: bool, with_mask: bool, with
 
 def _say_meta(document: Document, text: str, nodes: list[OutlineNode], withheld: list[Span]) -> None:
     hidden = withheld_fields(document.meta)
+    said, sure = origins(document.meta), confirmed(document.meta)
     for name, value in meta_to_json(document.meta).items():
         if name in hidden:
             say(f"{name}: {value} (withheld)" if value else f"{name}: (withheld)")
-        elif value is not None and name not in (KEY, PARTS):
-            say(f"{name}: {value}")
+        elif value is not None and name not in (KEY, PARTS, FROM, CONFIRMED, HEADINGS, UNMASKED):
+            origin = f"  (from: {said[name]}{', confirmed' if name in sure else ''})" if name in said else ""
+            say(f"{name}: {value}{origin}")
     if withheld:
         some = [text[span.start : span.end] for span in withheld[:_SOME]]
         say(f"withheld values: {len(withheld)} ({', '.join(some)}{', …' if len(withheld) > _SOME else ''})")
@@ -107,6 +113,8 @@ def _meta(document: Document, text: str, nodes: list[OutlineNode], withheld: lis
     hidden = sorted(withheld_fields(document.meta))
     known = meta_to_json(document.meta)
     return known | {
+        FROM: {name: origin.value for name, origin in origins(document.meta).items()},
+        CONFIRMED: sorted(confirmed(document.meta)),
         KEY: hidden or known.get(KEY, []),
         "withheld_values": {"number": len(values), "spans": values},
         PARTS: found,

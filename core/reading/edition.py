@@ -89,7 +89,7 @@ def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: 
 def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | None = None) -> ChangeSet:
     """Add the accepted annotations (default: the certain ones) to the new edition in one operation; the old one stays.
 
-    Each keeps its label, annotator, note and times. Its id follows from the old one's, so that colleagues who carry the
+    What people corrected in the old one (values, headings, parts, masks) goes over with them. Each keeps its label, annotator, note and times. Its id follows from the old one's, so that colleagues who carry the
     same annotation over make the same one. What the new edition has already is passed over.
     """
     chosen = plan.certain if accepted is None else accepted
@@ -109,7 +109,9 @@ def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | Non
         taken.add(place)
         (new if removed is None else back).append(annotation)
     with session.with_operation("annotation.carry_over"):
-        return session.annotations.add_many(new).plus(session.annotations.restore(back))
+        made = session.annotations.add_many(new).plus(session.annotations.restore(back))
+        finder = _Finder(session.documents.text(plan.old), session.documents.text(plan.new))
+        return made.plus(session.corrections.carry(plan.old, plan.new, finder.move))
 
 
 def _made(carried: Carried, document: DocumentId) -> Annotation:
@@ -151,6 +153,16 @@ class _Finder:
             return self._carried(annotation, Found.MOVED if lone else Found.AMBIGUOUS, Span(at, at + len(quote)))
         changed = self._changed(start, end)
         return self._carried(annotation, Found.GONE if changed is None else Found.CHANGED, changed)
+
+    def move(self, span: Span) -> Span | None:
+        """Where a range surely is now: unchanged in its surroundings, or nowhere else; None else."""
+        same = self._unchanged(span.start, span.end)
+        if same is not None:
+            return same
+        quote = self._old[span.start : span.end]
+        places = _places(quote, self._new, 2)
+        lone = len(places) == 1 and len(_places(quote, self._old, 2)) == 1
+        return Span(places[0], places[0] + len(quote)) if lone else None
 
     def _carried(self, annotation: Annotation, found: Found, span: Span | None) -> Carried:
         new_quote = "" if span is None else self._new[span.start : span.end]

@@ -224,13 +224,16 @@ def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
 
 def _with_given(meta: Meta, read: Read) -> Meta:
     """What a table says itself goes before what its text lets guess."""
+    from core.text.origins import FIELDS, Origin, origins, with_origins
     from core.text.regions import normalise_region
 
     given = meta_from_json(read.meta, title=meta.title)
     withheld = [field for field in withheld_fields(meta) if not getattr(given, field)]
     if KEY not in given.extra:
         given = mark_withheld(given, withheld)
-    return replace(
+    known = origins(meta)
+    said = {name: Origin.FILE if getattr(given, name) else known.get(name) for name in FIELDS}
+    merged = replace(
         given,
         region=normalise_region(given.region, f"{given.title}\n{given.issuer or ''}") if given.region else meta.region,
         year=given.year or meta.year,
@@ -238,6 +241,7 @@ def _with_given(meta: Meta, read: Read) -> Meta:
         date=given.date or meta.date,
         kind=given.kind or meta.kind,
     )
+    return with_origins(merged, {name: origin for name, origin in said.items() if origin is not None})
 
 
 def _beginning(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.model import Mask, Meta, Span
-from core.text.outline import outline
+from core.text.headings import outline_of
 from core.text.parts import Part, PartKind, parts_of
 from core.text.withheld import find_withheld
 
@@ -32,6 +32,6 @@ def structure(text: str, masks: Iterable[Mask], meta: Meta) -> Structure:
     """
     text = text[:LOOKED_AT]
     furniture = [Span(mask.start, mask.end) for mask in masks]
-    found = parts_of(text, outline(text, furniture), meta)
+    found = parts_of(text, outline_of(text, meta, furniture), meta)
     named = tuple((text[heading.title.start : heading.title.end], heading) for heading in found)
     return Structure(named, len(find_withheld(text, furniture)))

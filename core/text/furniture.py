@@ -9,108 +9,58 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from core.model import Mask
+from core.text.contents import contents_lists
+from core.text.dates import DAY
+from core.text.furniture_forms import (
+    ANYWHERE,
+    BANNER,
+    CONTENTS,
+    COUNTER,
+    EDGES,
+    ENDS_AS_TITLE,
+    FIELDS,
+    NAVIGATION,
+    NOTICE,
+    PROMOTION,
+    PUBLISHED,
+    RELATED,
+    SHARE,
+    TRUNCATED,
+)
+from core.text.furniture_runs import database_lines, spread_lines
 from core.text.sentences import paragraphs
 
-BANNER, PUBLISHED, SHARE, PROMOTION = "banner", "published", "share", "promotion"
-RELATED, NAVIGATION, TRUNCATED, COUNTER = "related", "navigation", "truncated", "counter"
-NOTICE, CONTENTS = "notice", "contents"
-
-
-_DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*(?:日(?!期))?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
-FIELDS = (
-    r"发布时间|发表时间|发布日期|更新时间|更新日期|成文日期|生成日期|信息来源|文章来源|稿件来源|来源|作者|发布机构|发布单位"
-    r"|发布者|阅读次数|阅读量|浏览次数|浏览量|点击次数|点击数|点击率|访问量|字号|字体|索引号|信息索引号|主题分类|信息分类"
-    r"|发文字号|公开方式|公开范围|责任编辑|编辑|责编|审核|录入|撰稿|供稿|摄影|时间|日期|发布|阅读|浏览|点击|打印|保护视力色|语音播报"
+__all__ = (
+    "BANNER",
+    "CONTENTS",
+    "COUNTER",
+    "FIELDS",
+    "NAVIGATION",
+    "NOTICE",
+    "PROMOTION",
+    "PUBLISHED",
+    "RELATED",
+    "SHARE",
+    "TRUNCATED",
+    "Mask",
+    "find_furniture",
 )
-"""What a page says about its publication, as alternatives of a pattern: a longer one stands before its beginning."""
-_SITE = r"网站|分享网|文秘网|范文网|写作网|文库|文档网|门户网|资源网|资料网|网校|范文大全|好文档|公文网|总结网|论文网"
 
-_ANYWHERE = (
-    (
-        TRUNCATED,
-        r"[.…·。\s]*试读(?:已)?结束[.…·。!！\s]*|.{0,10}(?:剩余|余下|还有)\d*.{0,6}(?:内容|未读|页).{0,30}"
-        r"|.{0,20}(?:开通|成为|登录|注册|购买).{0,6}(?:会员|VIP|vip).{0,12}(?:阅读|查看|下载|全文).{0,20}"
-        r"|(?:展开|阅读|查看|查阅|显示|点击(?:查看|阅读|展开))(?:全文|剩余|更多).{0,12}|[(（]?(?:未完待续|全文未完|未完)[)）]?"
-        r"|[.…\s]*[(（][^()（）]{0,60}省略\d+字[^()（）]{0,40}[)）][.…\s]*",
-    ),
-    (
-        PROMOTION,
-        r".{0,30}(?:微信|QQ|qq|手机)?(?:扫一扫|扫码|扫描(?:下方|上方|左侧|右侧)?二维码).{0,30}|.{0,12}二维码.{0,12}"
-        r"|.{0,20}(?:加|添加)?(?:客服)?微信(?:号|公众号)?[:：]?\s*[A-Za-z0-9_-]{5,20}.{0,10}"
-        r"|.{0,8}(?:微信咨询|微信客服|在线客服|客服(?:微信|电话|热线|QQ)|客服代找).{0,16}|关注(?:我们的?)?(?:微信)?公众号.{0,20}"
-        r"|.{0,6}领取(?:福利|红包|优惠).{0,10}|私发.{0,20}|快速代(?:查|写|找).{0,20}|.{0,12}(?:免费|立即)下载.{0,12}"
-        r"|(?:会员|VIP|vip)(?:专享|登录|中心|免费|特权).{0,16}",
-    ),
-    (
-        NOTICE,
-        r".{0,40}(?:本站仅提供|仅代表作者本人|不代表本站|侵权.{0,20}(?:删除|举报|联系)|一经查实.{0,20}删除).*"
-        r"|.{0,6}(?:如若|如需|若需|欢迎)?转载.{0,8}(?:注明|请注明).{0,80}|.{0,30}版权(?:所有|归).{0,60}|.{0,30}ICP备.{0,60}"
-        r"|(?:声明|免责声明|特别声明)[:：].{0,200}|.{0,10}公网安备.{0,40}",
-    ),
-    (
-        BANNER,
-        r"(?:您|你)?(?:现在|目前|当前|所在)?(?:的)?(?:位置|所在位置|当前位置)\s*(?:是)?[:：].{2,120}|.{0,12}>>?.{0,60}>>?.{0,80}"
-        r"|(?:首页|主页)\s*(?:>|＞|»|›|/|→|-|\|).{1,100}",
-    ),
-    (
-        SHARE,
-        r"(?=.*[分收我赞点踩举评微复])(?:分享|分享到|加入收藏|收藏|我要投稿|投稿|点赞|打赏|举报|赞|踩|评论|转发|微信|微博|QQ空间|朋友圈|时间|"
-        r"微信扫码分享|一键分享|复制链接|[:：\s\d()（）|/、xX*年月日.\-\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])+",
-    ),
-    (NAVIGATION, r"(?:上|下)一(?:篇|页|条)(?:\s*[:：]?.{0,60})|(?:返回|回到)(?:顶部|首页|列表|上一页).{0,10}"),
-)
-# Both forms of a row of fields take each field once and for all (atomic groups, possessive white space): given back one
-# by one, ten fields and the blanks between them can be divided in so many ways that a line that is none takes hours.
-_EDGES = (
-    (
-        PUBLISHED,
-        rf"(?>[\[【(（]?\s*+(?:{FIELDS})\s*+[\]】)）]?\s*+[:：]?\s*+"
-        rf"(?:{_DATE}|[\[【(（]?[大中小\s]++[\]】)）]?|[\]】)）]|\d++\s*+次?)?\s*+[|]?\s*+)++",
-    ),
-    (
-        PUBLISHED,
-        rf"(?:{FIELDS})\s*+[:：](?>(?:\s*+\S.{{0,29}}?)??\s++(?:{FIELDS})(?:\s*+[:：])?+)++\s*+.{{0,30}}"
-        rf"|(?:{FIELDS})\s*[:：]\s*.{{0,40}}",
-    ),
-    (
-        PUBLISHED,
-        rf"{_DATE}\s*(?:来源|作者|阅读|浏览|点击|编辑).{{0,60}}|[\[【]?(?:打印|关闭|打印本页|关闭窗口|关闭本页)[\]】\s].{{0,20}}",
-    ),
-    (
-        NAVIGATION,
-        r"(?:[\[【](?:打印|关闭|收藏|分享|返回|复制|下载|我要|纠错|字号|字体|评论|推荐|大|中|小)[^\]】]{0,8}[\]】]\s*)+",
-    ),
-    (COUNTER, r"[(（]?\s*\d{1,9}\s*[)）]?|\d+\s*(?:次|人)?(?:阅读|浏览|点击|下载|评论|点赞|收藏).{0,6}"),
-    (
-        RELATED,
-        r"(?:相关|推荐|热门|猜你喜欢|最新|更多)(?:推荐|文章|阅读|内容|信息|资料|范文|文档|搜索|新闻|链接)?\s*[:：]?|猜你(?:喜欢|感兴趣).{0,6}",
-    ),
-    (
-        NAVIGATION,
-        r"(?:文章|站内|资料|全文)?搜索(?:\s*(?:文章|资料|全部分类|教程|分类).{0,20})?|搜索资料.{0,20}|(?:标签|关键词|关键字|TAG|tag)s?\s*[:：].{0,40}",
-    ),
-    (
-        NAVIGATION,
-        r"(?:网站地图|联系我们|关于我们|设为首页|加入收藏|返回|关闭|打印|首页|登录|注册|无障碍|长者模式|繁体|下载|全屏|加大|还原|减小|放大|缩小|\s|[|·/【】\[\]\-])+",
-    ),
-    (
-        BANNER,
-        r"(?!.*[年《》]).{2,16}\s+[-–—_|]+\s+.{0,20}(?:分享|资料|范文|写作|文库|文档|公文|下载|大全|网)",
-    ),
-    (
-        BANNER,
-        rf"(?!.*[《》]).{{0,24}}(?:{_SITE}).{{0,24}}|.{{2,20}}(?:人民政府|教育局|教育厅|教体局)(?:门户)?网站?.{{0,10}}|.{{0,30}}(?:www\.|https?://|[a-z0-9-]+\.(?:com|cn|net|org)\b).{{0,60}}",
-    ),
-)
-_ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in _ANYWHERE]
-_EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in _EDGES]
+_ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in ANYWHERE]
+_EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in EDGES]
 _HINT = re.compile(
     "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
-    "|安备|位置|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
+    "|安备|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
 )
 """What every plain form has at least one of; most lines of a report have none."""
 _SHORT = 120
 """Longer lines are looked at only for legal notices, teasers and truncation at their end."""
+_NOTICE_LENGTH = 220
+"""Code points of the longest notice; longer prose is the report's."""
+_STRONG_NOTICE = re.compile(
+    "本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归原?作者|查实.{0,20}删除"
+)
+"""What only a site says of itself. Prose about 侵权 or 举报 without it is the report's."""
 
 _CUT_TAIL = re.compile(
     r"(?<!\s)\s*+(?:(?<!…)…++|(?<!\.)\.{3,}+)?+\s*+[(（](?:未完|本文未完|全文未完|篇幅(?:有限|所限))[^\n]*$"
@@ -121,8 +71,11 @@ _TEASER_TITLE = re.compile(
     r"(?![一二三四五六七八九十（(\d]{1,3}[、.)）]).{2,40}(?:总结|计划|汇报|报告|范文|方案|打算|要点|材料|讲话|规划|体会)(?:[0-9一二三四五六七八九十篇()（）]*)"
 )
 _BODY = re.compile(r"[。；;]|[，,].*[，,]")
+_LINE = 25
+"""Code points of a line from which on a comma makes it prose."""
 _MARKER = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、]\D|第[一二三四五六七八九十]{1,3}[，,章节条部]"
+    r"[#*\s]*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,3}[.．、]\D|[（(]\d{1,2}[)）]\S|[①-⑳]"
+    r"|第[一二三四五六七八九十百千零〇○]{1,9}[，,章节条部编篇]|[一二三四五六七八九十]是)"
 )
 _ARROW = re.compile("[>＞»›→]{1,2}")
 _CRUMB = 20
@@ -139,6 +92,8 @@ def find_furniture(text: str) -> list[Mask]:
     lines = list(paragraphs(text))
     contents = [text[line.start : line.end] for line in lines]
     reasons = [_plain_reason(content) for content in contents]
+    for index in database_lines(contents):
+        reasons[index] = reasons[index] or BANNER
     first, last = _body(contents, reasons)
     for index in _teasers(contents):
         reasons[index] = RELATED
@@ -146,39 +101,118 @@ def find_furniture(text: str) -> list[Mask]:
         reasons[index] = CONTENTS
     for index in _crumbs(contents[:first]):
         reasons[index] = BANNER
-    found: list[Mask] = []
     before: str | None = None
+    for index, content in enumerate(contents):
+        if reasons[index] is None and not first <= index <= last:
+            reasons[index] = _edge_reason(content)
+            if reasons[index] is None and index > last and before == RELATED and _is_entry(contents, index):
+                reasons[index] = RELATED
+        before = reasons[index]
+    _take_back(contents, reasons)
+    runs = [*spread_lines(contents, reasons, 0, first), *spread_lines(contents, reasons, last + 1, len(contents))]
+    for run in runs:
+        _give_one_reason(reasons, run)
+    found: list[Mask] = []
     for index, line in enumerate(lines):
         reason = reasons[index]
-        if reason is None and not first <= index <= last:
-            reason = _edge_reason(contents[index])
-            if reason is None and index > last and before == RELATED and _ENTRY.fullmatch(contents[index]):
-                reason = RELATED
-        before = reason
         if reason is not None:
             found.append(Mask(line.start, line.end, reason))
         elif cut := _cut_tail(contents[index]):
             found.append(Mask(line.start + cut, line.end, TRUNCATED))
-    return _joined(text, found)
+    if lines and all(reason is not None for reason in reasons):
+        # A text of which nothing would be left says something, whatever it looks like.
+        found = []
+    return _joined(text, _with_contents(text, found))
+
+
+def _is_entry(contents: list[str], index: int) -> bool:
+    """Whether a line behind the report is one of a list of links; a signature and its day are none."""
+    if any(DAY.match(line) for line in contents[index : index + 2]):
+        return False
+    return _ENTRY.fullmatch(contents[index]) is not None
+
+
+def _take_back(contents: list[str], reasons: list[str | None]) -> None:
+    """What is furniture only in its surroundings: a lone number beside other furniture, a time that is no meeting's."""
+    for index, content in enumerate(contents):
+        beside = [reasons[near] for near in (index - 1, index + 1) if 0 <= near < len(reasons)]
+        if reasons[index] == COUNTER and not any(reason not in (None, COUNTER) for reason in beside):
+            reasons[index] = None
+        elif reasons[index] == PUBLISHED and _OF_A_MEETING.match(content):
+            around = contents[max(0, index - 3) : index + 4]
+            if any(_MEETING.match(line) for line in around):
+                reasons[index] = None
+
+
+_OF_A_MEETING = re.compile("(?:时间|日期)\\s*[:：]")
+_MEETING = re.compile(
+    "(?:会议|开会)?(?:地点|主持|主持人|参会|出席|参加|列席|缺席|记录|记录人|议题)(?:人员|单位|人|者)?\\s*[:：]"
+)
+
+
+def _give_one_reason(reasons: list[str | None], run: range) -> None:
+    """Make furniture that is spread over lines, with what of a page's dress touches it, one block of one reason."""
+    start, stop = run.start, run.stop
+    while start > 0 and reasons[start - 1] in _DRESS:
+        start -= 1
+    while stop < len(reasons) and reasons[stop] in _DRESS:
+        stop += 1
+    reason = next((reasons[index] for index in range(start, stop) if reasons[index] is not None), NAVIGATION)
+    for index in range(start, stop):
+        reasons[index] = reason
+
+
+_DRESS = frozenset([PUBLISHED, NAVIGATION, SHARE, COUNTER])
+"""What stands around a title and below a text in one block."""
+
+
+def _with_contents(text: str, masks: list[Mask]) -> list[Mask]:
+    """The masks and the text's lists of contents, of which the parts that are masked already stay as they are."""
+    lists = contents_lists(text)
+    if not lists:
+        return masks
+    kept = [mask for mask in masks if not any(entry.start <= mask.start < entry.end for entry in lists)]
+    listed = [
+        Mask(entry.start, entry.end, CONTENTS)
+        for entry in lists
+        if not any(mask.start < entry.end and entry.start < mask.end for mask in kept)
+    ]
+    return sorted([*kept, *listed])
 
 
 def _plain_reason(content: str) -> str | None:
     """Why a line is furniture wherever it stands, if it is."""
     if not _HINT.search(content):
         return None
+    if _is_the_reports(content):
+        return None
     long = len(content) > _SHORT
-    # Prose and numbered points of a report may speak of scanning a code or of the next page, too.
-    prose = _MARKER.match(content) or (len(content) > 25 and re.search("[，。；,;]", content))
+    # Prose of a report may speak of scanning a code or of the next page, too.
+    prose = re.search("[。；]|、.*、|[，、]$", content) or (len(content) > _LINE and re.search("[，,;、]", content))
     for reason, pattern in _ANYWHERE_RE:
-        excluded = long or (prose and reason != TRUNCATED)
-        if (reason == NOTICE or not excluded) and pattern.fullmatch(content):
+        if reason == NOTICE:
+            excluded = len(content) > _NOTICE_LENGTH or (prose and not _STRONG_NOTICE.search(content))
+        else:
+            excluded = long or (prose and reason != TRUNCATED)
+        if not excluded and pattern.fullmatch(content):
             return reason
     return None
 
 
+def _is_the_reports(content: str) -> bool:
+    """Whether a line is a numbered point or bears a title's words: never furniture, whatever it speaks of."""
+    if _MARKER.match(content):
+        return True
+    return ENDS_AS_TITLE.search(content) is not None and not _PATH.search(content) and not _SAYS_FIELD.match(content)
+
+
+_PATH = re.compile(r"[>＞»›→]|[:：]|^[【\[]|(?:上|下)一(?:篇|页|条)")
+_SAYS_FIELD = re.compile(rf"[【\[]?(?:{FIELDS})[】\]]?\s*[:：]|免费|立即|下载|展开|查看|阅读")
+
+
 def _edge_reason(content: str) -> str | None:
     """Why a line before or after the report's own is furniture, if it is."""
-    if len(content) > _SHORT:
+    if len(content) > _SHORT or _is_the_reports(content):
         return None
     return next((reason for reason, pattern in _EDGES_RE if pattern.fullmatch(content)), None)
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 class Style(IntEnum):
     """Numbering styles, in the order in which GB/T 9704 and common use nest them."""
 
+    MARKED = -2  # a line that somebody marked as a heading
+    ANNEX = -1  # 附件, 名词解释
     PART = 0  # 第一编, 第一部分
     CHAPTER = 1  # 第一章
     SECTION = 2  # 第一节
@@ -35,28 +37,47 @@ class Marker:
 
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
+_LONG = "[一二三四五六七八九十百千零〇○]{1,9}"
+"""A numeral of a law, whose articles may go beyond a thousand: 一千一百九十五, 一百零一, 一〇一."""
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _SEQUENCE = ("首先", "其次", "再次", "最后")
 
-_BLANK = "[ \t\u3000\xa0]"
+BLANKS = " \t\u3000\xa0\u1680\u2000-\u200b\u202f\u205f\ufeff"
+"""Every Unicode blank of a line, as the inside of a character class; zero-width ones stand there as invisibly."""
+_BLANK = f"[{BLANKS}]"
 _FORMS = rf"""
-(?P<part>第{_HAN}(?:编|部分|篇)(?={_BLANK}|[、，,：:]|$|[^之的中内，。]))
-|(?P<chapter>第(?:{_HAN}|[0-9０-９]{{1,3}})章(?![、和至与]))
-|(?P<section>第(?:{_HAN}|[0-9０-９]{{1,3}})节(?![、和至与课]))
-|(?P<article>第(?:{_HAN}|[0-9０-９]{{1,3}})条(?:之{_HAN})?(?=[ \t\u3000\xa0:：]|$))
+(?P<part>第{_LONG}(?:编|部分|篇)(?={_BLANK}|[、，,：:]|$|[^之的中内，。]))
+|(?P<chapter>第{_BLANK}?(?:{_LONG}|[0-9０-９]{{1,3}}){_BLANK}?章(?![、和至与的]))
+|(?P<section>第{_BLANK}?(?:{_LONG}|[0-9０-９]{{1,3}}){_BLANK}?节(?![、和至与课的]))
+|(?P<article>第(?:{_LONG}|[0-9０-９]{{1,4}})条(?:之{_HAN})?(?={_BLANK}|[:：*]|$))
 |(?P<han>{_HAN}{_BLANK}*(?:、(?!{_HAN}[、，,和至])|[．.](?![0-9]|{_HAN}[、，,和至])))
 |(?P<han_paren>[（(]{_BLANK}*{_HAN}{_BLANK}*[)）][、．.]?|[㈠-㈩])
 |(?P<ordinal>第{_HAN}[，,、：:](?!第?{_HAN}[、，,和至季批届期]))
 |(?P<sequence>(?:首先|其次|再次|最后)[，,：:])
-|(?P<digit>[0-9０-９]{{1,2}}{_BLANK}*(?:[、．](?![0-9０-９]{{1,2}}[、．.，,和至号])|\.(?![0-9０-９]|\.)|\.(?=(?:19|20)[0-9xX]{{2}}年))|[⒈-⒛])
+|(?P<digit>[0-9０-９]{{1,3}}{_BLANK}*(?:[、．](?![0-9０-９]{{1,2}}[、．.，,和至号])|\.(?![0-9０-９]|\.)|\.(?=(?:19|20)[0-9xX]{{2}}年))|[⒈-⒛])
 |(?P<digit_paren>[（(][0-9０-９]{{1,2}}[)）]|[0-9０-９]{{1,2}}[)）]|[⑴-⒇])
 |(?P<circled>[①-⑳])
 |(?P<inline>{_HAN}是(?!否|非)|其[一二三四五六七八九十][，,是])
 """
 _STYLES = {style.name.lower(): style for style in Style}
-_AT_LINE = re.compile(rf"^[ \t\u3000\xa0]*(?:#{{1,6}} +)?(?:\*\*)?(?:{_FORMS.replace(chr(10), '')})", re.MULTILINE)
+_LEAD = rf"^{_BLANK}*(?:#{{1,6}} +)?(?:\*\*)?"
+_AT_LINE = re.compile(rf"{_LEAD}(?:{_FORMS.replace(chr(10), '')})", re.MULTILINE)
 _INLINE = re.compile(rf"(?<=[。；;：:，,！？”’）)])[ \u3000]*(?P<inline>{_HAN}是(?!否|非))")
+_DOUBTFUL = re.compile(
+    rf"{_LEAD}(?:(?P<digit>[0-9０-９]{{1,3}}[.．])(?=[0-9０-９])"
+    rf"|(?P<article>第{_LONG}条)(?=[^\s第款项规所和与至、，,之的:：*])"
+    rf"|(?P<han>{_HAN})(?:{_BLANK}*$|{_BLANK}+(?=[^\s、。，；：.．是年月日个])))",
+    re.MULTILINE,
+)
+"""What is a marker only between two others: 21.5+2 between 20. and 22., 第二条 with no blank behind it, a lone 二."""
+_WITHIN = re.compile(
+    rf"(?<=[。；;：:！？{BLANKS}]){_BLANK}(?:(?P<part>第{_LONG}[编篇])|(?P<chapter>第{_LONG}章)|(?P<section>第{_LONG}节)"
+    rf"|(?P<article>第{_LONG}条(?:之{_HAN})?))(?={_BLANK})"
+    rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})"
+)
+"""What may begin a chapter or an article in the middle of a line, as where a page was saved without its line ends."""
+_STRUCTURAL = (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
 
 _COUNTED = "等|级|类|年级|季度|期|档|线|号|楼|班|届|批|中|小|幼|校|单元|组|次|轮|审|层|月|日|孩|胎"
 _NEXT_NUMBER = re.compile(rf"(?:(?P<han>{_HAN})|(?P<digits>[0-9]{{1,2}}))(?:{_COUNTED})")
@@ -72,7 +93,80 @@ def line_markers(text: str) -> list[Marker]:
         number = _number(match.group(name), style)
         if number and not _enumerates(text, match.end(name), style, number):
             found.append(Marker(style, number, match.start(name), match.end(name)))
+    found = _merged(found, _told_by_neighbours(text, found))
+    return _merged(found, _within_lines(text, found))
+
+
+def _merged(first: list[Marker], second: list[Marker]) -> list[Marker]:
+    return sorted([*first, *second], key=lambda marker: marker.start) if second else first
+
+
+def _told_by_neighbours(text: str, sure: list[Marker]) -> list[Marker]:
+    """The doubtful markers that carry on the numbering before them and are carried on behind, or end a line of their own.
+
+    A chain of doubtful ones (第一条为了, 第二条本办法) is told as a whole: it must count on from 1 or from a sure one.
+    """
+    candidates: list[Marker] = []
+    for match in _DOUBTFUL.finditer(text):
+        name = match.lastgroup
+        assert name is not None
+        number = _number(match.group(name), _STYLES[name])
+        if number:
+            candidates.append(Marker(_STYLES[name], number, match.start(name), match.end(name)))
+    if not candidates:
+        return []
+    doubtful = {marker.start for marker in candidates}
+    every = sorted([*sure, *candidates], key=lambda marker: marker.start)
+    accepted: list[Marker] = []
+    for style in {marker.style for marker in candidates}:
+        chain = [marker for marker in every if marker.style is style]
+        last = 0
+        for index, marker in enumerate(chain):
+            if marker.start not in doubtful:
+                last = marker.number
+                continue
+            goes_on = any(other.number == marker.number + 1 for other in chain[index + 1 : index + 4])
+            ends = style is not Style.DIGIT and index > 0 and last > 0
+            if marker.number == last + 1 and (goes_on or ends) and (last or style is not Style.DIGIT):
+                accepted.append(marker)
+                last = marker.number
+    return accepted
+
+
+def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
+    """Chapters and articles behind another one of its line, where the numbering goes on: 第一章　总则　第一条　为了."""
+    if not any(marker.style in _STRUCTURAL for marker in at_lines):
+        return []
+    found: list[Marker] = []
+    last: dict[Style, int] = {}
+    index = 0
+    for match in _WITHIN.finditer(text):
+        name = match.lastgroup
+        assert name is not None
+        group = match.group(name)
+        style = _STYLES[name] if name != "next" else _BY_SIGN[group[-1]] if group[-1] in _BY_SIGN else Style.ARTICLE
+        number = _number(group, style)
+        while index < len(at_lines) and at_lines[index].start < match.start(name):
+            last[at_lines[index].style] = at_lines[index].number
+            if at_lines[index].style < Style.SECTION:
+                last.pop(Style.SECTION, None)
+            index += 1
+        before = at_lines[index - 1] if index else None
+        above = before is not None and before.style in _STRUCTURAL and before.style < style
+        same_line = before is not None and text.find("\n", before.start, match.start(name)) < 0
+        if not same_line or not (above or (before is not None and before.style in _STRUCTURAL)):
+            continue
+        lone = name == "next" and not (above and match.start(name) - before.end < _HEADING_LINE)  # type: ignore[union-attr]
+        if lone or number != last.get(style, 0) + 1:
+            continue
+        found.append(Marker(style, number, match.start(name), match.end(name)))
+        last[style] = number
     return found
+
+
+_BY_SIGN = {"编": Style.PART, "篇": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION, "条": Style.ARTICLE}
+_HEADING_LINE = 40
+"""Code points of a chapter's title, behind which its first article may stand in the same line."""
 
 
 def _enumerates(text: str, position: int, style: Style, number: int) -> bool:
@@ -105,20 +199,24 @@ def _number(marker: str, style: Style) -> int:
     digits = re.search("[0-9]+", marker.translate(_WIDE))
     if digits:
         return int(digits.group())
-    numeral = re.search("[一二三四五六七八九十百]+", marker)
+    numeral = re.search("[一二三四五六七八九十百千零〇○]+", marker)
     return han_number(numeral.group()) if numeral else 0
 
 
 @lru_cache(maxsize=1000)
 def han_number(numeral: str) -> int:
-    """The value of a Chinese numeral below 1,000 such as 二十一; 0 when it is none (十十, 一二)."""
+    """The value of a Chinese numeral below 10,000 such as 二十一, 一千零五 or 一〇五; 0 when it is none (十十, 一二)."""
+    if not any(char in _UNITS for char in numeral):
+        positional = len(numeral) == 1 or any(char in "零〇○" for char in numeral[1:])
+        digits = "".join(str(_HAN_DIGITS[char]) for char in numeral)
+        return int(digits) if positional and digits[0] != "0" else 0
     total = 0
     digit = 0
-    last_unit = 1000
+    last_unit = 10_000
     for char in numeral:
-        if char in "十百":
-            unit = 10 if char == "十" else 100
-            if unit >= last_unit or (digit == 0 and total):
+        if char in _UNITS:
+            unit = _UNITS[char]
+            if unit >= last_unit or (digit == 0 and total and unit != 10):
                 return 0
             total += (digit or 1) * unit
             last_unit, digit = unit, 0
@@ -127,3 +225,6 @@ def han_number(numeral: str) -> int:
         else:
             digit = _HAN_DIGITS[char]
     return total + digit
+
+
+_UNITS = {"十": 10, "百": 100, "千": 1000}

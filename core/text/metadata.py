@@ -1,81 +1,353 @@
-"""Title, region, year, issuer, date and kind of a report, as far as its own words tell."""
+"""Title, region, year, issuer, date and kind of a report, as far as its own words tell, and which words those were.
+
+What each value means, and which word of a text is asked first, is said in CONTEXT.md. Where nothing says it surely a
+value is None.
+"""
 
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from core.model import Mask, Meta, Span
+from core.text.dates import Day, days_in, first_day
+from core.text.enactment import REACH, Enactment, enactment, named_body
 from core.text.furniture import PUBLISHED, find_furniture
-from core.text.regions import leading_region, normalise_region
+from core.text.issuers import (
+    Signature,
+    holding_body,
+    issuing_body,
+    reporting_body,
+    signature,
+    source_body,
+)
+from core.text.origins import Origin, with_origins
+from core.text.regions import leading_place, normalise_region
 from core.text.sentences import paragraphs
+from core.text.titles import LOOKED_AT, NUMBER, announced_rule, find_title
 from core.text.withheld import find_withheld, mark_withheld
+from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_plan, year_of_title
 
-_TITLE_LIMIT = 80
-_HEAD = 40
-"""Lines looked at for a title."""
-
-_PROVINCES = (
-    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西"
-    "|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾"
-)
 _WITHHELD = "xX×*＊某"
-_NAME = rf"[\u4e00-\u9fff]{{1,7}}?|[{_WITHHELD}]{{1,4}}"
-_REGION = re.compile(
-    rf"(?P<province>(?:{_PROVINCES})(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|特别行政区)?)?"
-    rf"(?P<city>(?:{_NAME})(?:市|自治州|地区|盟))?"
-    rf"(?P<district>(?:{_NAME})(?:区|县|旗|自治县|新区|开发区|市))?"
-    rf"(?=人民政府|政府|教育|教体|教科|教委|文教|社会事业|体育|关于|[0-9xX]{{2,4}}年|[{_WITHHELD}]{{2,4}}年|的|工作|中小学|$)"
+_MASKED_REGION = re.compile(
+    rf"(?P<above>[\u4e00-\u9fff]{{2,9}}?[省市州盟])?(?P<name>(?:某市辖区|[{_WITHHELD}]{{1,4}}(?:省|市|自治区|自治州|地区|盟|新区|开发区|区|县|旗|州)(?:[{_WITHHELD}]{{1,4}}(?:市|区|县|旗))?))"
 )
-_PLAIN_REGION = re.compile(
-    rf"(?:(?:{_PROVINCES})(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?)?(?:[\u4e00-\u9fff]{{2,3}}市)?(?:[\u4e00-\u9fff]{{1,3}}?[区县])?"
-    "(?![级域内属直])"
-)
-_NO_NAME = re.compile(r"^(?:关于|全|我|本|各|该|第|工作|省|市|区|县)|市城|社$|[，。、：；的在和与对了将为中]")
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?=年|[—－~-]\s*(?:19|20)[0-9]{2}|学年|年度|工作|[^0-9])")
-_HAN_YEAR = re.compile(r"([一二][九〇○零0０][〇○零一二三四五六七八九0０]{2})年")
-_SHORT_YEAR = re.compile(r"(?<![0-9])([0-9]{2})年(?:度|上半年|下半年)?(?=[^0-9]{0,6}(?:工作|总结|计划|打算|教育))")
-_MASKED_YEAR = re.compile(r"(?:20|19|二[〇○零])?[xX×*＊某]{2,4}\s*(?:学?年)|20\s*年")
 _MASKED_BODY = re.compile(rf"(?:关于)?[{_WITHHELD}]{{1,6}}(?:人民)?(?:政府|教育|教体|教科|教委|文教)")
-_DATE = re.compile(r"((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九０", "0001234567890")
-
-_PLAN = re.compile(r"计划|打算|要点|规划|部署|安排|思路|方案")
-_SUMMARY = re.compile(r"总结|回顾|述职|(?:工作|完成)情况(?!的?(?:汇报|报告))|汇总")
-_LAW = re.compile(r"(?:条例|规定|细则|办法|法)(?:[（(].*)?$")
-_REPORT = re.compile(r"报告|汇报|情况")
-_ISSUER = re.compile(
-    rf"(?:[\u4e00-\u9fff{_WITHHELD}]{{0,16}}?)(?:教育和体育局|教育体育局|教育科技局|教体局|教科局|教育局|教育厅|教委|教育委员会|"
-    r"人民政府办公室|人民政府|区政府|县政府|市政府)"
+_LAW = re.compile(r"(?:条例|规定|细则|办法|规则|章程|守则|法)(?:[（(][^（）()]*[）)])*$")
+_NO_LAW = re.compile(r"方法|想法|做法|看法|说法|用法|书法")
+_NOTICE = re.compile(
+    r"(?:通知|函|批复|通报|公告|通告|请示|决定|决议|意见|命令|令|公报|纪要|答复)(?:[（(][^（）()]*[）)])*$"
 )
-_SOURCE = re.compile(r"(?:信息来源|文章来源|来源|发布机构|发布单位)\s*[:：]\s*([^\s:：]{2,30})(?![^\s]*[:：])")
+_PLAN_TITLE = re.compile(r"(?:规划|计划|纲要|五年.{0,20}建议)(?:[（(][^（）()]*[）)])*$")
+_PLAN = re.compile(r"计划|打算|要点|规划|纲要|部署|安排|思路|方案")
+_SUMMARY = re.compile(r"总结|回顾|述职|(?:工作|完成)情况(?!的?(?:汇报|报告))|汇总")
+_REPORT = re.compile(r"报告|汇报|情况")
+_DELIVERED = re.compile(
+    r"^[—\-－―–\s（(]*(?:19|20|一九|二[〇○零0]|[１２]).{0,60}(?:会议|大会|全会)(?:第.{1,6}次(?:全体)?会议)?上"
+)
+_AT = re.compile(
+    r"在(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人)"
+)
+_SOURCE = re.compile(
+    r"(?:信息来源|文章来源|稿件来源|内容来源|来源|发布机构|发布单位|发布部门)\s*[】\]]?\s*[:：]?\s*([^\s:：【】\[\]]{2,30})(?![^\s]*[:：])"
+)
+_RELEASED = re.compile(r"(?:发布时间|发布日期|发表时间|公开日期|公布日期|发布)\s*[】\]]?\s*[:：]?\s*")
+_DATED_FIELD = re.compile(r"(?<![文成效行布新])(?:时间|日期)\s*[】\]]?\s*[:：]?\s*")
+_BRACKETED = re.compile(r"[（(\[【].*[）)\]】]|[—\-－―–].*|.{0,12}(?:19|20)\d\d.{0,24}|[一二][九〇○零].{0,24}")
 _CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
+_DATED_NAME = re.compile(r"\s*[（(](?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?[^()（）]{0,6}[）)]$")
+_OF_A_COPY = re.compile(
+    r"[^\u4e00-\u9fffA-Za-z]*(?:抓取|采集|下载|爬取|入库|访问|capture|crawl|fetch|download)", re.IGNORECASE
+)
+"""Begins a line on when somebody copied the page, which says nothing of the report."""
+_FIVE_YEARS = re.compile(r"五年(?:计划|规划)(?:纲要)?[（(]\s*((?:19|20)\d\d)\s*年?\s*[—―－\-~～至–]")
+_OPENING = 1500
+_HEAD = 12
+"""Lines behind a title that may say when and where a report was given."""
 
 
 def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None) -> Meta:
-    """What can be known of a canonical text and the name of its source; None where nothing says it.
+    """What can be known of a canonical text and the name of its source; None where nothing surely says it.
 
     A region is written in full where that is certain (`core.text.regions`). A year that is withheld (20xx年, **年)
     gives None, not the first other year in the text, and `core.text.withheld.withheld_fields` tells it from one that
     is nowhere said, as it does with a region. The title falls back to the source's name without folder and suffix.
-    `masks` is what `find_furniture` gave, if it has been asked.
+    `masks` is what `find_furniture` gave, if it has been asked. Where each value is from stands in `Meta.extra`
+    (`core.text.origins`).
     """
-    if masks is None:
-        masks = find_furniture(text)
-    furniture = [Span(mask.start, mask.end) for mask in masks]
-    lines = list(islice(_outside(paragraphs(text), furniture), _HEAD))
-    title = _title([text[line.start : line.end] for line in lines]) or _file_title(source_name)
-    opening = text[lines[0].start : lines[0].start + 1500] if lines else ""
-    published = (text[mask.start : mask.end] for mask in masks if mask.reason == PUBLISHED)
-    surroundings = "\n".join(published)[:2000]
-    issuer = _issuer(title, surroundings)
-    region = guess_region(title) or guess_region(_file_title(source_name)) or _region_of_issuer(surroundings)
-    if region is not None:
-        region = normalise_region(region, "\n".join([title, issuer or "", source_name, surroundings]))
-    year, withheld_year = _year(title, opening, source_name)
-    meta = Meta(title, region, year, issuer, _date(surroundings), guess_kind(title))
-    withheld = {"year": withheld_year, "region": _withholds_region(title, region)}
-    return mark_withheld(meta, [field for field, is_withheld in withheld.items() if is_withheld])
+    known = _Known(text, source_name, find_furniture(text) if masks is None else masks)
+    date, date_from = known.date()
+    issuer, issuer_from = known.issuer()
+    region, region_from = known.region(issuer)
+    year = known.year(date, date_from)
+    title = known.title
+    meta = Meta(title, region, year.value, issuer, date, guess_kind(title))
+    withheld = {"year": year.is_withheld, "region": _withholds_region(title, region)}
+    meta = mark_withheld(meta, [name for name, is_withheld in withheld.items() if is_withheld])
+    origins = {
+        "title": Origin.TEXT if known.has_title else Origin.FILE_NAME,
+        "region": region_from,
+        "year": year.origin,
+        "issuer": issuer_from,
+        "date": date_from,
+        "kind": Origin.TITLE,
+    }
+    return with_origins(meta, {name: origin for name, origin in origins.items() if getattr(meta, name) and origin})
+
+
+@dataclass
+class _Known:
+    """A text as its metadata are looked for: its head, its end and what stood around it, each looked at once."""
+
+    text: str
+    source_name: str
+    masks: Sequence[Mask]
+    lines: list[Span] = field(init=False)
+    shown: list[str] = field(init=False)
+    title: str = field(init=False)
+    has_title: bool = field(init=False)
+    title_line: int = field(init=False)
+    """The last line of the title; -1 when there is none in the text."""
+    announced_at: int = field(init=False)
+    """The last line of the title of what announces a rule; of anything else, of the title."""
+
+    def __post_init__(self) -> None:
+        furniture = [Span(mask.start, mask.end) for mask in self.masks]
+        self.lines = list(islice(_outside(paragraphs(self.text), furniture), LOOKED_AT + _HEAD))
+        self.shown = [self.text[line.start : line.end] for line in self.lines]
+        found = find_title(self.shown)
+        self.has_title = found is not None
+        self.title, self.title_line = found or (_file_title(self.source_name), -1)
+        self.announced_at = self.title_line
+        if found and (announced := announced_rule(self.shown, self.title, self.title_line)):
+            self.title, self.title_line = announced
+
+    @cached_property
+    def is_rule(self) -> bool:
+        inner = re.search(r"《[^》]+》的(?:通知|决定|公告)$", self.title)
+        return (inner is None and is_rule_title(self.title) and self.head is not None) or self._has_articles
+
+    @cached_property
+    def _has_articles(self) -> bool:
+        return is_rule_title(self.title) and re.search(r"^[#\s\u3000]*第[一1]条", self.text, re.MULTILINE) is not None
+
+    @cached_property
+    def is_notice(self) -> bool:
+        return not self.is_rule and _NOTICE.search(self.title) is not None and not self.is_plan
+
+    @cached_property
+    def is_plan(self) -> bool:
+        return _PLAN_TITLE.search(self.title) is not None
+
+    @cached_property
+    def head(self) -> Enactment | None:
+        """What is said of a rule's passing below its title."""
+        if not (is_rule_title(self.title) or _NOTICE.search(self.title) or self.is_plan) or self.title_line < 0:
+            return None
+        start = self.lines[self.title_line].end
+        own = enactment(self.text[start : start + REACH])
+        if own is not None or self.announced_at == self.title_line:
+            return own
+        return enactment(self.text[self.lines[self.announced_at].end : self.lines[self.title_line].start])
+
+    @cached_property
+    def opening(self) -> str:
+        """The text behind its title."""
+        at = self.title_line + 1
+        if at >= len(self.lines):
+            return ""
+        return self.text[self.lines[at].start : self.lines[at].start + _OPENING]
+
+    @cached_property
+    def below(self) -> list[str]:
+        """The lines below the title that are its own: brackets, dashes, a range of years."""
+        found: list[str] = []
+        for line in self.shown[self.title_line + 1 : self.title_line + 1 + _HEAD]:
+            if len(line) > 90 or "。" in line:
+                break
+            found.append(line)
+        return found
+
+    @cached_property
+    def published(self) -> str:
+        """What the page says of its publication."""
+        parts = (self.text[mask.start : mask.end] for mask in self.masks if mask.reason == PUBLISHED)
+        return "\n".join(parts)[:2000]
+
+    @cached_property
+    def signed(self) -> Signature | None:
+        end = len(self.text)
+        for mask in reversed(self.masks):
+            if mask.end < len(self.text[:end].rstrip()):
+                break
+            end = min(end, mask.start)
+        return signature(self.text, end, is_notice=self.is_notice)
+
+    @cached_property
+    def delivery(self) -> str | None:
+        """The line that says at which meeting a report was given."""
+        return next((line for line in self.shown[: self.title_line + _HEAD] if _DELIVERED.match(line)), None)
+
+    def date(self) -> tuple[str | None, Origin | None]:
+        """The day by the kind of text, see CONTEXT.md."""
+        steps = {
+            "rule": (self._enacted, self._named_day, self._own_day, self._released),
+            "notice": (self._signed_day, self._enacted, self._own_day, self._released, self._named_day),
+            "report": (
+                self._released,
+                self._delivered,
+                self._own_day,
+                self._signed_day,
+                self._enacted,
+                self._named_day,
+            ),
+        }
+        kind = "rule" if self.is_rule else "notice" if self.is_notice else "report"
+        for step in steps[kind]:
+            date, origin = step()
+            if date is not None:
+                return date, origin
+        return None, None
+
+    def _enacted(self) -> tuple[str | None, Origin]:
+        return (self.head.date if self.head else None), Origin.ENACTMENT
+
+    def _signed_day(self) -> tuple[str | None, Origin]:
+        return (self.signed.date if self.signed else None), Origin.SIGNATURE
+
+    def _released(self) -> tuple[str | None, Origin]:
+        return _release_day(self.published), Origin.PAGE
+
+    def _delivered(self) -> tuple[str | None, Origin]:
+        day = first_day(self.delivery) if self.delivery else None
+        return (day.iso if day else None), Origin.HEAD
+
+    def _own_day(self) -> tuple[str | None, Origin]:
+        """A day that stands alone or in brackets below the title."""
+        for line in self.below:
+            day = None if _OF_A_COPY.match(line) else first_day(line)
+            if day is not None and _BRACKETED.fullmatch(line.strip()) and not re.search("起施行|生效|截至", line):
+                return day.iso, Origin.HEAD
+        return None, Origin.HEAD
+
+    def _named_day(self) -> tuple[str | None, Origin]:
+        found = [day.iso for day in days_in(_stem(self.source_name))]
+        return (found[-1] if found else None), Origin.FILE_NAME
+
+    def issuer(self) -> tuple[str | None, Origin | None]:
+        """The body by the kind of text, see CONTEXT.md."""
+        if self.is_rule:
+            body = self.head.body if self.head else None
+            if body:
+                return _with_its_place(body, self.title), Origin.ENACTMENT
+        elif (reporting := reporting_body(self.title, self.opening, self._place())) is not None:
+            return reporting, Origin.TEXT
+        if not self.is_rule:
+            body = issuing_body(self.title) or (None if self.is_notice else holding_body(self.title))
+            if body:
+                congress = re.search("人大|人民代表大会", body)
+                return (named_body(body) if congress else body), Origin.TITLE
+        if self.signed and self.signed.issuer:
+            return re.sub(r"[\s\u3000]", "", self.signed.issuer), Origin.SIGNATURE
+        source = _SOURCE.search(self.published)
+        body = source_body(source.group(1)) if source and not self.is_rule else None
+        return (body, Origin.PAGE) if body else (None, None)
+
+    def _place(self) -> str:
+        """The place of a government's report in its own words: by its title, else by the congress it reported to."""
+        named = leading_place(_without_year(self.title)) or _masked_region(_without_year(self.title)) or ""
+        if named:
+            return named
+        at = _AT.search(self.delivery or "")
+        return leading_place(at["place"]) or _masked_region(at["place"]) or "" if at else ""
+
+    def region(self, issuer: str | None) -> tuple[str | None, Origin | None]:
+        """The place of the title, else of the file's name, else of who reports or issues."""
+        at = _AT.search(self.delivery or "")
+        asked = (
+            (self.title if self.has_title else "", Origin.TITLE),
+            (at["place"] if at else "", Origin.HEAD),
+            (_file_title(self.source_name), Origin.FILE_NAME),
+            (issuer or "", Origin.ISSUER),
+            (_source_of(self.published), Origin.PAGE),
+        )
+        context = "\n".join([self.title, issuer or "", self.source_name, self.published])
+        for words, origin in asked:
+            region = guess_region(words) if words else None
+            if region:
+                return normalise_region(region, context), origin
+        return None, None
+
+    def year(self, date: str | None, date_from: Origin | None) -> Year:
+        """The year by the kind of text, see CONTEXT.md."""
+        titled = self.title if self.has_title else ""
+        said = year_of_title(titled, is_plan=self.is_plan)
+        if said.is_settled:
+            return said
+        for line in self.below[:3]:
+            if re.fullmatch(
+                r"[（(]?\s*(?:19|20)\d\d\s*年?\s*[-—－~～至―–]+\s*(?:19|20)\d\d\s*年?\s*[）)]?", line.strip()
+            ):
+                return Year(int(re.findall(r"(?:19|20)\d\d", line)[0]), Origin.HEAD)
+        if self.is_plan and (planned := year_of_plan(titled)) is not None:
+            return Year(planned, Origin.TITLE)
+        delivered = first_day(self.delivery) if self.delivery else None
+        if delivered is not None:
+            return Year(delivered.year, Origin.HEAD)
+        if (
+            date
+            and date_from in (Origin.ENACTMENT, Origin.SIGNATURE)
+            and (self.is_rule or self.is_notice or self.is_plan)
+        ):
+            return Year(int(date[:4]), date_from)
+        congress = year_of_congress(f"{titled}\n{self.shown_opening}")
+        if congress is not None:
+            return Year(congress, Origin.TEXT)
+        opening = year_in_opening(self.opening)
+        if opening.is_settled:
+            return opening
+        years = _FIVE_YEARS.search(self.opening) if self.is_plan or not self.has_title else None
+        if years is not None:
+            return Year(int(years[1]), Origin.OPENING)
+        numbered = self._numbered_year()
+        if numbered.is_settled:
+            return numbered
+        named = year_of_title(_stem(self.source_name), is_plan=self.is_plan, anywhere=True)
+        if not named.is_settled and (congress := congress_of_file(_stem(self.source_name))) is not None:
+            return Year(congress, Origin.FILE_NAME)
+        if named.is_settled:
+            return Year(named.value, Origin.FILE_NAME, is_withheld=named.is_withheld)
+        dated = date and (self.is_rule or self.is_notice or date_from in (Origin.HEAD, Origin.ENACTMENT))
+        return Year(int(date[:4]), date_from) if date and dated else Year()
+
+    @property
+    def shown_opening(self) -> str:
+        """The first lines, title or not."""
+        return "\n".join(self.shown[:8])[:800]
+
+    def _numbered_year(self) -> Year:
+        """The year of the document's number in its head: 某教发〔2023〕5号."""
+        for line in self.shown[: self.title_line + _HEAD]:
+            said = re.sub(r"^[-\s]*(?:文号|发文字号)\s*[:：]\s*", "", line.strip())
+            if NUMBER.fullmatch(said):
+                found = re.search(r"[〔\[［（(【﹝]\s*((?:19|20)\d\d)\s*[〕\]］）)】﹞]", said)
+                if found:
+                    return Year(int(found[1]), Origin.HEAD)
+        return Year()
+
+
+def is_rule_title(title: str) -> bool:
+    """Whether a title is that of a law or a rule."""
+    return _LAW.search(title) is not None and _NO_LAW.search(title) is None
+
+
+def _with_its_place(body: str, title: str) -> str:
+    """省人民代表大会常务委员会 of a rule whose title names the province, with its name."""
+    bare = re.match(r"(?:省|市|区|县|自治区|自治州|自治县)?(?=人民代表大会|人民政府)", body)
+    place = leading_place(title) if bare is not None else None
+    return f"{place}{body[bare.end() :]}" if bare is not None and place else body
 
 
 def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:
@@ -88,73 +360,51 @@ def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]
             yield line
 
 
-def _title(lines: list[str]) -> str | None:
-    """The first line that reads like a title; a wrapped title of two short lines is put together."""
-    for index, line in enumerate(lines[:12]):
-        shown = _bare_title(line)
-        if not shown:
-            continue
-        following = lines[index + 1] if index + 1 < len(lines) else ""
-        if _goes_on(shown, following):
-            shown += following.strip()
-        return shown[:_TITLE_LIMIT]
-    return None
-
-
-def _goes_on(title: str, following: str) -> bool:
-    whole = re.search(
-        r"(?:总结|计划|打算|报告|汇报|要点|通知|意见|方案|办法|条例|规定|函|纪要|建议|情况)(?:[（(].*)?$", title
-    )
-    rest = re.fullmatch(r"\s*[^，。；：（(]{2,30}(?:总结|计划|打算|报告|汇报|要点|的通知|的意见|方案)\s*", following)
-    return whole is None and rest is not None and len(title) <= 40
-
-
-def _bare_title(line: str) -> str | None:
-    shown = re.sub(r"^[#\s\u3000]+|^标题\s*[:：]\s*", "", line).strip()
-    bracketed = re.fullmatch(r"【[^】]{1,30}】\s*(.{6,})", shown)
-    if bracketed:
-        shown = bracketed.group(1)
-    whole = re.fullmatch(r"[《【](.+)[》】]", shown)
-    if whole and not re.search("[《》【】]", whole.group(1)):
-        shown = whole.group(1)
-    shown = shown.rstrip("。.：: ")
-    prose = len(shown) > _TITLE_LIMIT or "。" in shown or len(re.findall("[，,；;]", shown)) > 1
-    return None if prose or not re.search(r"[\u4e00-\u9fff]{2}", shown) else shown
+def _stem(source_name: str) -> str:
+    name = re.split(r"[/\\]", source_name)[-1]
+    return re.sub(r"(?:\.[A-Za-z0-9]{1,5})+$", "", name) or name
 
 
 def _file_title(source_name: str) -> str:
-    name = re.split(r"[/\\]", source_name)[-1]
-    stem = re.sub(r"(?:\.[A-Za-z0-9]{1,5})+$", "", name) or name
-    return _CLEAN_NAME.sub("", stem).replace("_", " ").strip() or stem
+    stem = _stem(source_name)
+    return _CLEAN_NAME.sub("", _DATED_NAME.sub("", stem)).replace("_", " ").strip() or stem
+
+
+def _without_year(title: str) -> str:
+    shown = title.removeprefix("关于").replace(" ", "")
+    shown = re.sub(r"^[^\u4e00-\u9fffxX×*]*(?:19|20)\d\d\s*(?:学年度?|年度|年)?\s*[_\-]*", "", shown)
+    return (
+        re.sub(r"^[一二][九〇○零][〇○零一二三四五六七八九]{2}年度?", "", shown)
+        .removeprefix("中国（")
+        .removeprefix("中国(")
+    )
 
 
 def guess_region(title: str) -> str | None:
-    """The place a title names: 六安市裕安区, 安徽省, 某市辖区, x区; None for 市教育局 without a name."""
-    shown = re.sub(r"^.{0,4}?关于", "", title) if title.startswith("关于") else title
-    shown = re.sub(r"^(?:19|20)\d\d\s*年?(?:度)?\s*", "", shown.replace(" ", ""))
-    guessed, listed = _region_by_form(shown), leading_region(shown)
-    return listed if len(listed) > len(guessed or "") else guessed
+    """The place a title begins with: 六安市裕安区, 安徽省, 某市辖区, x区, the 杭州 of 杭州城市大脑; None for 市教育局.
+
+    Only divisions of the list (`core.text.regions`) and withheld ones; a zone (深圳经济特区) stands for its place.
+    """
+    shown = _without_year(title)
+    if len(shown) > 4 and "关于" in shown[:5] and not leading_place(shown):
+        shown = shown.partition("关于")[2]
+    return _masked_region(shown) or leading_place(shown) or None
 
 
-def _region_by_form(shown: str) -> str | None:
-    """A place by the form of its name alone, so a masked or a made-up one, too."""
-    match = _REGION.match(shown)
-    if match is None or not match.group():
-        return _plain_region(shown)
-    parts = [part for part in match.group("province", "city", "district") if part and part != "城市"]
-    named = [part for part in parts if not _NO_NAME.search(part[:-1] if len(part) > 1 else part)]
-    return "".join(named) if named and len(named) == len(parts) else None
+def _masked_region(shown: str) -> str | None:
+    """A place whose name is withheld: x区, 安徽省x市, 某市辖区."""
+    match = _MASKED_REGION.match(shown)
+    if match is None:
+        return None
+    above = match["above"] or ""
+    if above and leading_place(above) != above:
+        return None
+    return match.group()
 
 
-def _plain_region(shown: str) -> str | None:
-    """A province, city or district with its suffix at the very start, whatever follows."""
-    match = _PLAIN_REGION.match(shown)
-    return match.group() if match and match.group() and not _NO_NAME.search(match.group()[:-1]) else None
-
-
-def _region_of_issuer(surroundings: str) -> str | None:
-    source = _SOURCE.search(surroundings)
-    return guess_region(source.group(1)) if source else None
+def _source_of(published: str) -> str:
+    source = _SOURCE.search(published)
+    return source.group(1) if source and source_body(source.group(1)) else ""
 
 
 def _withholds_region(title: str, region: str | None) -> bool:
@@ -163,27 +413,18 @@ def _withholds_region(title: str, region: str | None) -> bool:
 
 
 def guess_year(title: str, opening: str = "", source_name: str = "") -> int | None:
-    """The first year of the title (2024年, 二〇二四年, 14年工作总结), else of the source's name, else of the opening.
+    """The year that the title names first (2024年, 二〇二四年, 14年工作总结), else the opening, else the source's name.
 
     None when the first of these that speaks of a year withholds it (20xx年).
     """
-    return _year(title, opening, source_name)[0]
-
-
-def _year(title: str, opening: str, source_name: str) -> tuple[int | None, bool]:
-    """The year, and whether it is withheld."""
-    for part in (title, source_name, opening):
-        masked = _MASKED_YEAR.search(part)
-        found = [match for match in (_YEAR.search(part), _HAN_YEAR.search(part)) if match]
-        first = min(found, key=lambda match: match.start(), default=None)
-        if masked and (first is None or masked.start() < first.start()):
-            return None, True
-        if first is not None:
-            return int(first.group(1).translate(_HAN_DIGITS)), False
-        short = _SHORT_YEAR.search(part) if part is title else None
-        if short is not None:
-            return int(short.group(1)) + (2000 if int(short.group(1)) < 50 else 1900), False
-    return None, False
+    for year in (
+        year_of_title(title, is_plan=_PLAN_TITLE.search(title) is not None),
+        year_in_opening(opening),
+        year_of_title(_stem(source_name), is_plan=False, anywhere=True),
+    ):
+        if year.is_settled:
+            return year.value
+    return None
 
 
 def guess_kind(title: str) -> str | None:
@@ -191,7 +432,7 @@ def guess_kind(title: str) -> str | None:
 
     None for anything else, laws and rules too.
     """
-    if _LAW.search(title):
+    if is_rule_title(title):
         return None
     if _SUMMARY.search(title):
         return "summary"
@@ -200,17 +441,12 @@ def guess_kind(title: str) -> str | None:
     return "plan" if _PLAN.search(title) else None
 
 
-def _issuer(title: str, surroundings: str) -> str | None:
-    match = _ISSUER.match(title.removeprefix("关于"))
-    if match:
-        return match.group()
-    source = _SOURCE.search(surroundings)
-    return source.group(1) if source and not re.search(r"日报|晚报|网$", source.group(1)) else None
-
-
-def _date(surroundings: str) -> str | None:
-    match = _DATE.search(surroundings)
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups())
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+def _release_day(published: str) -> str | None:
+    """The day on which a page says that it was published; else the first day that it gives."""
+    days: list[Day] = list(days_in(published))
+    for labels in (_RELEASED, _DATED_FIELD):
+        for label in labels.finditer(published):
+            day = next((day for day in days if 0 <= day.start - label.end() <= 1), None)
+            if day is not None:
+                return day.iso
+    return days[0].iso if days else None

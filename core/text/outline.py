@@ -6,17 +6,21 @@ above (（一） after 1.), the numbering decides: if the open series goes on af
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from core.covering import Covered
 from core.model import Span
-from core.text.markers import Marker, Style, inline_markers, line_markers
+from core.text.contents import contents_lists
+from core.text.endings import Ending, endings
+from core.text.markers import BLANKS, Marker, Style, inline_markers, line_markers
 
 TITLE_LIMIT = 60
 """Longest title in code points; a heading that runs on into its paragraph is cut at a comma before that."""
 
-_TITLE_END = re.compile(r"[。：？！；;]|:(?![0-9])|\*\*$|[ \t\u3000]{2,}")
+_TITLE_END = re.compile(rf"[。：？！；;]|:(?![0-9])|\*\*$|[{BLANKS}]{{2,}}(?![\u4e00-\u9fff][{BLANKS}]*$)")
+"""A row of blanks ends a title, but not between the two characters of a spaced one: 总　　则."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +39,47 @@ class OutlineNode:
     """How it is numbered; items of a list have other styles than sections."""
 
 
-def outline(text: str, skip: Sequence[Span] = ()) -> list[OutlineNode]:
+def outline(
+    text: str, skip: Sequence[Span] = (), corrections: Mapping[int, int] = MappingProxyType({})
+) -> list[OutlineNode]:
     """The nodes of a text in order of their start; ranges nest.
 
-    Nothing inside the spans of `skip` (furniture, sorted) is a heading, and the last ranges end before a skipped tail.
+    Nothing inside the spans of `skip` (furniture, sorted) or a list of contents is a heading, and the last ranges end
+    before a skipped tail. Annexes and glossaries are nodes of the first level with what is in them below; they and a
+    signature end what stands before (`core.text.endings`). `corrections` are those of `core.text.headings`, levels by
+    the starts of lines.
     """
-    markers = _without(_with_inline(text, _with_company(line_markers(text))), skip)
-    levels = _levels(markers)
+    hidden = sorted([*skip, *contents_lists(text)])
+    found = _without(_with_inline(text, _with_company(line_markers(text))), hidden)
+    ended = endings(text, hidden)
+    markers = _corrected(text, _with_annexes(found, ended), corrections)
+    levels = _levels(markers, [ending.span.start for ending in ended], corrections)
     end = _body_end(text, skip)
     lines = _Lines(text)
-    ends = _ends(lines, markers, levels, end)
+    ends = _ends(lines, markers, levels, end, ended)
+    following = [*(marker.start for marker in markers[1:]), len(text)][: len(markers)]
     return [
-        OutlineNode(level, _title(lines, marker, stop), Span(marker.start, stop), _shown(text, marker), marker.style)
-        for marker, level, stop in zip(markers, levels, ends, strict=True)
+        OutlineNode(
+            level, _title(lines, marker, stop, after), Span(marker.start, stop), _shown(text, marker), marker.style
+        )
+        for marker, level, stop, after in zip(markers, levels, ends, following, strict=True)
     ]
+
+
+def _with_annexes(markers: list[Marker], ended: Sequence[Ending]) -> list[Marker]:
+    """The markers with those of annexes, and without the items of a notice's list of what is attached."""
+    first = markers[0].start if markers else 0
+    # Before the first heading nothing is to be ended: what is attached to a letter is the text itself.
+    annexes = [
+        Marker(Style.ANNEX, 1, end.span.start, end.span.end)
+        for end in ended
+        if end.is_heading and markers and end.span.start > first
+    ]
+    lists = [end.span for end in ended if not end.is_heading]
+    if not annexes and not lists:
+        return markers
+    kept = _without(markers, sorted([*lists, *(Span(annex.start, annex.end) for annex in annexes)]))
+    return sorted([*kept, *annexes], key=lambda marker: marker.start)
 
 
 def _shown(text: str, marker: Marker) -> str:
@@ -108,26 +139,94 @@ def _without(markers: list[Marker], skip: Sequence[Span]) -> list[Marker]:
     return [marker for marker in markers if not covered.shares(Span(marker.start, marker.start + 1))]
 
 
-def _levels(markers: list[Marker]) -> list[int]:
-    """Level of each marker, from 1."""
+def _corrected(text: str, markers: list[Marker], corrections: Mapping[int, int]) -> list[Marker]:
+    """The markers without those that are no headings, and with one at the start of each line that is said to be one."""
+    if not corrections:
+        return markers
+    known = {marker.start for marker in markers}
+    kept = [marker for marker in markers if corrections.get(marker.start) != 0]
+    added = [
+        Marker(Style.MARKED, 1, start, start)
+        for start, level in corrections.items()
+        if level and start not in known and start < len(text) and not text[start].isspace()
+    ]
+    return sorted([*kept, *added], key=lambda marker: marker.start)
+
+
+_BY_LAW = (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
+"""What nests as custom has it and never otherwise."""
+
+
+def _levels(
+    markers: list[Marker], ended: Sequence[int] = (), corrections: Mapping[int, int] = MappingProxyType({})
+) -> list[int]:
+    """Level of each marker, from 1; behind the code points of `ended` nothing before is open any more."""
     resumes = _resumes(markers)
     levels: list[int] = []
     stack: list[int] = []  # indices into markers, outermost first
     nested: set[tuple[Style, Style]] = set()  # (child, parent) against custom, as seen in this document
+    missing = _without_their_chapter(markers)
+    following = 0
     for index, marker in enumerate(markers):
+        while following < len(ended) and ended[following] <= marker.start:
+            stack.clear()
+            following += 1
+        if marker.style is Style.CHAPTER and _goes_on_behind_an_annex(markers, index, stack):
+            stack.clear()
+        said = corrections.get(marker.start, 0)
+        if said:
+            # Of the depth that somebody gave it; what is open from there on ends, and what follows goes below.
+            del stack[max(0, said - 1) :]
+            stack.append(index)
+            levels.append(said)
+            continue
+        _leave_marked(markers, stack, index, levels)
         styles = [markers[entry].style for entry in stack]
         if marker.style in styles:
             del stack[styles.index(marker.style) :]
         else:
             while stack and markers[stack[-1]].style > marker.style:
-                pair = marker.style, markers[stack[-1]].style
-                if resumes[stack[-1]] or pair in nested:
+                parent = markers[stack[-1]].style
+                pair = marker.style, parent
+                by_law = marker.style in _BY_LAW and parent in _BY_LAW
+                if not by_law and (resumes[stack[-1]] or pair in nested):
                     nested.add(pair)
                     break
                 stack.pop()
+        above = levels[stack[-1]] if stack and corrections else len(stack)
         stack.append(index)
-        levels.append(len(stack))
+        levels.append(max(above, len(stack) - 1) + 1 + (index in missing))
     return levels
+
+
+def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: list[int]) -> None:
+    """Close a marked heading when what follows stood at its level, or above it, before it: 三、 behind 一、 and 二、."""
+    marked = next((at for at, entry in enumerate(stack) if markers[entry].style is Style.MARKED), None)
+    if marked is None:
+        return
+    before = stack[marked]
+    style = markers[index].style
+    seen = [levels[at] for at in range(before) if markers[at].style is style]
+    if seen and min(seen) <= levels[before]:
+        del stack[marked:]
+
+
+def _goes_on_behind_an_annex(markers: list[Marker], index: int, stack: list[int]) -> bool:
+    """Whether a chapter inside of an annex carries on the chapters before the annex: it is none of the annex's own."""
+    if not stack or markers[stack[0]].style is not Style.ANNEX:
+        return False
+    before = [marker.number for marker in markers[: stack[0]] if marker.style is Style.CHAPTER]
+    return bool(before) and markers[index].number == before[-1] + 1 > 1
+
+
+def _without_their_chapter(markers: list[Marker]) -> range:
+    """The markers before the first chapter that belong to one whose heading is missing: its articles go on in it."""
+    first = next((index for index, marker in enumerate(markers) if marker.style is Style.CHAPTER), 0)
+    articles = [marker.number for marker in markers[:first] if marker.style is Style.ARTICLE]
+    if not articles or markers[0].style is not Style.ARTICLE:
+        return range(0)
+    following = next((marker.number for marker in markers[first:] if marker.style is Style.ARTICLE), 0)
+    return range(first) if following > articles[-1] else range(0)
 
 
 def _resumes(markers: list[Marker]) -> list[bool]:
@@ -177,13 +276,20 @@ class _Lines:
 
 
 _BREAK = re.compile("\n")
-_LEAD = re.compile("[ \t\u3000\xa0#*]*")
+_LEAD = re.compile(f"[{BLANKS}#*]*")
 
 
-def _ends(lines: _Lines, markers: list[Marker], levels: list[int], end: int) -> list[int]:
+def _ends(lines: _Lines, markers: list[Marker], levels: list[int], end: int, ended: Sequence[Ending] = ()) -> list[int]:
     ends = [end] * len(markers)
     stack: list[int] = []
+    following = 0
     for index, marker in enumerate(markers):
+        while following < len(ended) and ended[following].span.start <= marker.start:
+            stop = _rstrip(lines.text, ended[following].span.start)
+            for top in stack:
+                ends[top] = min(stop, lines.end(markers[top].start)) if markers[top].style is Style.INLINE else stop
+            stack.clear()
+            following += 1
         stop = _rstrip(lines.text, lines.lead(marker.start))
         while stack and levels[stack[-1]] >= levels[index]:
             top = stack.pop()
@@ -191,9 +297,10 @@ def _ends(lines: _Lines, markers: list[Marker], levels: list[int], end: int) -> 
             if markers[top].style is Style.INLINE and marker.style is not Style.INLINE:
                 ends[top] = min(stop, lines.end(markers[top].start))
         stack.append(index)
+    if following < len(ended):
+        end = min(end, _rstrip(lines.text, ended[following].span.start))
     for index in stack:
-        if markers[index].style is Style.INLINE:
-            ends[index] = min(end, lines.end(markers[index].start))
+        ends[index] = min(end, lines.end(markers[index].start)) if markers[index].style is Style.INLINE else end
     return [max(stop, marker.end) for stop, marker in zip(ends, markers, strict=True)]
 
 
@@ -203,13 +310,15 @@ def _rstrip(text: str, position: int) -> int:
     return position
 
 
-def _title(lines: _Lines, marker: Marker, stop: int) -> Span:
+def _title(lines: _Lines, marker: Marker, stop: int, after: int) -> Span:
     text = lines.text
-    line_end = min(lines.end(marker.start), stop)
+    line_end = max(marker.end, min(lines.end(marker.start), stop, after))
     end = line_end
     limit = min(line_end, marker.start + TITLE_LIMIT)
     begin = marker.end
-    while begin < limit and text[begin].isspace():
+    if marker.style is Style.MARKED:
+        return Span(marker.start, max(marker.start + 1, line_end))
+    while begin < limit and (text[begin].isspace() or text[begin] in "\u200b\ufeff"):
         begin += 1
     mark = _TITLE_END.search(text, begin, limit)
     if mark is not None:

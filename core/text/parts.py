@@ -89,7 +89,7 @@ def parts(text: str, nodes: Sequence[OutlineNode], document_kind: str | None = N
     The heading decides where it tells: of several telling words the last, since 计划完成情况 reports. Else the signs of
     what is done and what is to come are counted; where they do not decide, `document_kind` (`Meta.kind`) does.
     """
-    top = [node for node in nodes if node.level == 1 and node.style is not Style.INLINE]
+    top = [node for node in nodes if node.level == 1 and node.style not in (Style.INLINE, Style.ANNEX)]
     return [Part(node.title, node.range, _kind(text, node, document_kind)) for node in top]
 
 

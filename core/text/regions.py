@@ -12,6 +12,7 @@ from functools import cache
 from resources import loader
 
 LIST = "lexicons/regions.txt"
+ZONES = "lexicons/zones.txt"
 
 _NATIONS = (
     "蒙古族|蒙古|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族"
@@ -81,12 +82,64 @@ def leading_region(text: str) -> str:
     """
     for end in range(min(len(text), _LONGEST), 1, -1):
         written = text[:end]
-        begins_a_word = text[end : end + 1] in ("级", "域", "内", "属", "直")
+        begins_a_word = text[end : end + 1] in _BEGINS_A_WORD
         if written[-1] not in _SUFFIXES or begins_a_word:
             continue
         if any(_ends_with_suffix(written, place) for place, _short in _readings(written, None)):
             return "" if _ANY_CITY_HAS.fullmatch(written) else written
     return ""
+
+
+def leading_place(text: str) -> str:
+    """What a text begins with that is a listed division, or a zone that stands for one; empty when nothing is.
+
+    A division counts by its suffix (济南市 of 济南市市政设施), a province or a city also without it (杭州 of
+    杭州城市大脑, 深圳 of 深圳经济特区); a zone or a new area gives the place it lies in (雄安新区: 河北省保定市).
+    """
+    zone = next((place for name, place in _zones() if text.startswith(name)), "")
+    return zone or leading_region(text) or _leading_side(text) or _leading_short(text)
+
+
+def _leading_side(text: str) -> str:
+    """A listed district that is named for a side of its city (城东区), at the beginning; which one it is stays open."""
+    match = _ANY_CITY_HAS.match(text)
+    name = match.group() if match else ""
+    known = len(name) > _SIDE and name in _by_form()
+    return name if known and text[len(name) : len(name) + 1] not in _BEGINS_A_WORD else ""
+
+
+_SIDE = 2
+_BEGINS_A_WORD = ("级", "域", "内", "属", "直")
+"""What makes a suffix the beginning of a word: 省级, 区域, 市内."""
+
+
+def _leading_short(text: str) -> str:
+    """A province or a prefecture at the beginning, whatever follows but what makes it part of another name."""
+    forms = _by_form()
+    for end in range(min(len(text), _LONGEST_SHORT), 1, -1):
+        written = text[:end]
+        if written[-1] in _SUFFIXES and text[end : end + 1] in _BEGINS_A_WORD:
+            continue
+        places = forms.get(written, ())
+        high = any(not place.former and (place.superior is None or place.superior.superior is None) for place in places)
+        if high and any(place.superior is None or place.name[-1] in "市州盟区" for place in places):
+            return "" if _ANOTHER_NAME.match(text, end) or text.startswith(_SAYINGS) else written
+    return ""
+
+
+_LONGEST_SHORT = 12
+_ANOTHER_NAME = re.compile(
+    "大学|学院|师范|理工|医科|工业大|农业大|财经|外国语|科技大|银行|股份|集团|公司|大厦|饭店|街道|大道|路|话|籍"
+)
+"""What makes a place's name the beginning of another name: 郑州大学 is in no report the city."""
+_SAYINGS = ("长治久安", "安康工程", "大同社会", "和田玉", "白银资源", "三明治", "百色彩")
+
+
+@cache
+def _zones() -> tuple[tuple[str, str], ...]:
+    """Zones and their places, longer names first."""
+    lines = (line.split("\t") for line in loader.read_text(ZONES).splitlines() if line and not line.startswith("#"))
+    return tuple(sorted(((name, place) for name, place in lines), key=lambda zone: -len(zone[0])))
 
 
 def _ends_with_suffix(written: str, place: _Region) -> bool:

@@ -15,11 +15,17 @@ from core.progress import Cancelled, Progress, Steps, never, no_progress, stoppa
 from core.storage import entities
 from core.storage.journal import Operation
 from core.storage.tables import ANNOTATION, DOCUMENT, LARGEST, MASK, STATUS, Row
+from core.text import unmasked
+from core.text.origins import CONFIRMED, FROM, by_hand
+from core.text.withheld import KEY as WITHHELD
 from core.text.withheld import is_masked, with_fields, withheld_fields
+from core.verbs.extras import extra_column, write_extra
 
 if TYPE_CHECKING:
     from core.text.parts import Correction
 
+_OWN_EXTRAS = frozenset([FROM, CONFIRMED, WITHHELD])
+"""Keys of `Meta.extra` whose values JSON gives back as they were."""
 _META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
 
 
@@ -114,7 +120,7 @@ class Documents:
                     continue
                 position = min(position + 1, LARGEST)
                 row = entities.document_row(id_, new_document, position, operation.at)
-                if id_ not in known and not new_document.meta.extra:
+                if id_ not in known and new_document.meta.extra.keys() <= _OWN_EXTRAS:
                     made[id_] = Document(
                         id_, new_document.meta, new_document.source, len(new_document.text), operation.at, position
                     )
@@ -160,7 +166,8 @@ class Documents:
 
         Raises UserError ``document.no_title``, and ``json.too_deep`` for what `Meta.extra` cannot hold; `Cancel`.
 
-        A field that was named as withheld (`core.text.withheld`) is so no longer.
+        A field that was named as withheld (`core.text.withheld`) is so no longer; each is a person's from now on
+        (`core.text.origins`), also one that is emptied.
         """
         unknown = fields.keys() - _META_FIELDS
         if unknown:
@@ -176,8 +183,7 @@ class Documents:
             for document in stoppable(documents, cancelled):
                 before = self.get(document).meta
                 after = with_fields(before, **fields)
-                marked = "extra" not in fields and after.extra != before.extra
-                marks: Row = {"extra": bounded_json.dumps(after.extra)} if marked else {}
+                marks: Row = {} if "extra" in fields else extra_column(operation, document, by_hand(after, fields))
                 operation.update(DOCUMENT, (document,), **columns, **marks)
         return engine.change_set(operation)
 
@@ -293,6 +299,7 @@ class Documents:
                     self._cut(operation, document, (id_, at, to, why), span)
             row: Row = {"id": new_uuid(), "document": document, "span_start": start, "span_end": end, "reason": reason}
             operation.insert(MASK, row)
+            self._remember(operation, document, unmasked.forget(self.get(document).meta, span))
         return engine.change_set(operation)
 
     def unmask(self, document: DocumentId, span: Span) -> ChangeSet:
@@ -303,7 +310,13 @@ class Documents:
             for mask in engine.documents.masks(document):
                 if mask[1] < span.end and span.start < mask[2]:
                     self._cut(operation, document, mask, span)
+                    found = Span(max(span.start, mask[1]), min(span.end, mask[2]))
+                    self._remember(operation, document, unmasked.mark(self.get(document).meta, found))
         return engine.change_set(operation)
+
+    def _remember(self, operation: Operation, document: DocumentId, after: Meta) -> None:
+        """Keep what somebody unmasked, so that reading the document again does not mask it."""
+        write_extra(operation, document, after)
 
     def _cut(self, operation: Operation, document: DocumentId, mask: tuple[str, int, int, str], hole: Span) -> None:
         id_, start, end, reason = mask
@@ -322,7 +335,7 @@ class Documents:
 def _entry(row: entities.EntryRow) -> DocumentEntry:
     id_, position, title, region, year, issuer, kind, characters, extra = row
     withheld = _NONE
-    if extra != "{}":
+    if f'"{WITHHELD}"' in extra:
         meta = Meta(title, region, year, issuer, kind=kind, extra=entities.extra_from(extra) or {})
         withheld = withheld_fields(meta) - _NOT_LISTED
     elif region and is_masked(region):

@@ -1,0 +1,101 @@
+"""Where a report's body ends before its text does: annexes, glossaries, a signature with its date."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.covering import Covered
+from core.model import Span
+from core.text.dates import DAY
+from core.text.markers import BLANKS
+from core.text.sentences import trim
+
+_B = f"[{BLANKS}]*"
+_NUMBER = f"{_B}(?:[0-9０-９一二三四五六七八九十]{{1,3}}|[之—-][一二三四五六七八九十0-9]{{1,2}})?{_B}"
+_ANNEX = re.compile(
+    rf"[【（(\[]?附{_B}(?:件|录|表|图|则){_NUMBER}[】）)\]]?[:：]?"
+    rf"|.{{0,14}}(?:名词|术语|词语|用语|名词术语|有关名词|相关名词){_B}(?:解释|注释|说明|释义)[:：]?|{_B}注{_B}释{_B}[:：]?"
+)
+"""A line of its own that heads an annex."""
+_ATTACHED = re.compile(rf"附{_B}件{_NUMBER}[:：]{_B}\S")
+_ITEM = re.compile(rf"{_B}(?:附件)?[0-9０-９]{{1,2}}[.．、]")
+_SIGNED = re.compile(rf"[^，。；：:]{{0,40}}?{DAY.pattern}[{BLANKS}）)]*")
+_SIGNER = re.compile(
+    r"[^，。；：:、（(《]{2,40}(?:局|厅|委|委员会|政府|办公室|办公厅|部|院|署|会|组|中心|大学|学院|学校|公司|党委|处)"
+)
+_LINES = re.compile("[^\n]+")
+_MAY = re.compile(rf"^{_B}[【（(\[]?附{_B}[件录表图则]|解释|注释|释义|说明|日{_B}[）)]?{_B}$", re.MULTILINE)
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A place where everything before it ends."""
+
+    span: Span
+    """The heading of an annex, the list of what is attached, or a signature."""
+    is_heading: bool
+    """Whether it heads what follows, as 附件 and 名词解释 do."""
+
+
+def endings(text: str, hidden: Sequence[Span] = ()) -> list[Ending]:
+    """Every ending of a text outside the `hidden` spans, in order."""
+    if not _MAY.search(text):
+        return []
+    covered = Covered(hidden)
+    return [ending for ending in _endings(text) if not covered.shares(ending.span)]
+
+
+def _endings(text: str) -> Iterator[Ending]:
+    before = Span(0, 0)
+    passed = 0
+    # Only lines with one of the words are looked at; a text may have a hundred thousand others.
+    for hit in _MAY.finditer(text):
+        start = text.rfind("\n", 0, hit.end()) + 1 if text[hit.start()] != "\n" else hit.start() + 1
+        end = text.find("\n", hit.end())
+        end = len(text) if end < 0 else end
+        if start < passed:
+            continue
+        line = trim(text, start, end)
+        content = text[line.start : line.end].strip("#*")
+        if len(line) <= _LONGEST + 20:
+            if _ANNEX.fullmatch(content):
+                passed = end
+                yield Ending(line, True)
+            elif _ATTACHED.match(content):
+                passed = _list_end(text, end)
+                yield Ending(Span(line.start, trim(text, line.start, passed).end), False)
+            elif _SIGNED.fullmatch(content):
+                before = _line_before(text, line.start)
+                signer = text[before.start : before.end]
+                own_line = DAY.match(content) is None
+                if own_line and _SIGNER.match(content):
+                    yield Ending(line, False)
+                elif not own_line and _SIGNER.fullmatch(signer):
+                    yield Ending(Span(before.start, line.end), False)
+
+
+def _line_before(text: str, position: int) -> Span:
+    """The last line before a position that is not blank."""
+    end = position
+    while end > 0:
+        start = text.rfind("\n", 0, end - 1) + 1 if end > 1 else 0
+        line = trim(text, start, max(start, end - 1) if text[end - 1 : end] == "\n" else end)
+        if len(line):
+            return line
+        if start == 0:
+            break
+        end = start
+    return Span(0, 0)
+
+
+def _list_end(text: str, position: int) -> int:
+    """Where the numbered lines end that go on a list of what is attached."""
+    while position < len(text):
+        end = text.find("\n", position + 1)
+        end = len(text) if end < 0 else end
+        line = text[position + 1 : end]
+        if not _ITEM.match(line) or len(line) > 2 * _LONGEST:
+            return position
+        position = end
+    return position

@@ -1,0 +1,99 @@
+"""Furniture that takes several lines: a label and its value below it, a row of buttons, what a database repeats."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from core.text.dates import STAMP
+from core.text.furniture_forms import ENDS_AS_TITLE, FIELDS
+
+_PLACE = re.compile(r"(?:您|你)?(?:现在|目前|当前|所在)?的?(?:位置|所在位置|当前位置)\s*(?:是)?[:：]?")
+_LABEL = re.compile(rf"[\[【(（]?\s*(?:{FIELDS})\s*[\]】)）]?\s*[:：]")
+_SIZES = re.compile(r"[\[【(（]?\s*(?:字号|字体|字体大小)\s*[:：]?\s*[大中小\s]*")
+_SIZE = re.compile(
+    r"[\[【(（]?\s*(?:大|中|小|特大|超大|默认|正常|加大|还原|减小|放大|缩小|T|A[+-]?|\||\s)*\s*[\]】)）]?"
+)
+_STAMP = re.compile(rf"[\[【(（]?\s*{STAMP.pattern}\s*[\]】)）]?")
+_ARROW = re.compile(r"[>＞»›→/|]{1,2}")
+_VALUE = re.compile(r"[^，。；：:！？——]{1,30}")
+_PERSON_OR_COUNT = re.compile(r"[\u4e00-\u9fff·\s]{2,12}|\d{1,9}(?:\s*次)?")
+_NO_VALUE = re.compile(r"(?:各位|同志|尊敬|一、|（一）|第[一二三四五六七八九十]+|—|目录)|.*(?:会议上|：|:)$")
+_CRUMB = 20
+_REPEATED = 3
+_OF_A_DATABASE = re.compile(
+    r"https?://|www\.|(?i:rights reserved|publishing house|copyright|©)|引证码|版权所有|下载日期"
+)
+_PAGE_NUMBER = re.compile(r"[-—－\s]*\d{1,4}[-—－\s]*")
+
+
+def spread_lines(contents: Sequence[str], reasons: Sequence[str | None], start: int, stop: int) -> Iterator[range]:
+    """The runs of lines within ``[start, stop)`` that are one piece of furniture; `reasons` are those known so far."""
+    index = start
+    while index < stop:
+        end = _run_end(contents, reasons, index, stop)
+        if end > index:
+            yield range(index, end)
+            index = end
+        else:
+            index += 1
+
+
+def _run_end(contents: Sequence[str], reasons: Sequence[str | None], index: int, stop: int) -> int:
+    """Where the run that begins at `index` ends; `index` when none does."""
+    content = contents[index]
+    if _PLACE.fullmatch(content):
+        return _path_end(contents, index, stop)
+    if _SIZES.fullmatch(content):
+        end = index + 1
+        while end < stop and _SIZE.fullmatch(contents[end]):
+            end += 1
+        return end
+    if _LABEL.fullmatch(content):
+        end = index + 1
+        if end < stop and _is_value(content, contents[end]) and reasons[end] is None:
+            return end + 1
+        return end
+    if _STAMP.fullmatch(content):
+        return index + 1
+    return index
+
+
+def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
+    """Where a path through the site ends whose parts stand on lines of their own."""
+    end = index + 1
+    while end + 1 < stop and len(contents[end]) <= _CRUMB and _ARROW.fullmatch(contents[end + 1]):
+        end += 2
+    if end > index + 1 and end < stop and len(contents[end]) <= _CRUMB:
+        end += 1
+    return end
+
+
+def _is_value(label: str, value: str) -> bool:
+    """Whether a line can be what a label above it asks for."""
+    if ENDS_AS_TITLE.search(value) or _NO_VALUE.match(value) or _LABEL.match(value):
+        return False
+    if re.search("编辑|责编|作者|审核|录入|摄影|撰稿|供稿|初审|复审|终审|次数|阅读|浏览|点击|访问", label):
+        return _PERSON_OR_COUNT.fullmatch(value) is not None
+    if re.search("时间|日期", label):
+        return STAMP.match(value) is not None or re.match(r"(?:19|20)\d\d年\d", value) is not None
+    return _VALUE.fullmatch(value) is not None
+
+
+def database_lines(contents: Sequence[str]) -> Iterator[int]:
+    """Lines that a database writes on every page, and the page numbers beside them."""
+    marked = [index for index, content in enumerate(contents) if _OF_A_DATABASE.search(content) and len(content) <= 200]
+    if len(marked) < _REPEATED:
+        return
+    shapes = Counter(_shape(contents[index]) for index in marked)
+    for index in marked:
+        if shapes[_shape(contents[index])] < _REPEATED:
+            continue
+        yield index
+        for beside in (index - 1, index + 1):
+            if 0 <= beside < len(contents) and _PAGE_NUMBER.fullmatch(contents[beside]):
+                yield beside
+
+
+def _shape(content: str) -> str:
+    """A line without its figures, spelling errors of a scan and blanks: what is the same on every page."""
+    return "".join(re.findall("[A-Za-z]{3,}|[\u4e00-\u9fff]{2,}", content))[:60]

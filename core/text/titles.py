@@ -1,0 +1,239 @@
+"""Which lines of a text are its title: behind red heads and document numbers, on two lines, never a sentence."""
+
+import re
+from collections.abc import Sequence
+
+from core.text.dates import DAY, STAMP
+from core.text.furniture_forms import ENDS_AS_TITLE, FIELDS
+from core.text.markers import BLANKS
+
+LOOKED_AT = 40
+"""Lines of a text, without its furniture, in which a title is looked for."""
+_SHORT, _LONG = 80, 220
+"""Code points of a title: of any, and of one that says what it issues (关于印发...的通知)."""
+_LEAST, _WEAK = 4, 40
+"""Code points of a line that is a title by its place alone."""
+_PARTS = 4
+
+NUMBER = re.compile(
+    r"[（(【\[]?[\u4e00-\u9fffA-Za-z·\-－— ]{0,16}[〔\[［（(【﹝][\s]*(?:19|20)?\d\d[\s]*[〕\]］）)】﹞]\s*(?:第?\s*[\dxX×*]+(?:-\d+)?\s*号?)[）)】\]]?"
+    r"|[（(]?.{0,20}(?:第\s*[\d一二三四五六七八九十百]+\s*号|令第?\s*\d+\s*号)[）)]?|[（(]?[A-Z]{2,}[A-Za-z0-9\-/.]{4,30}[）)]?|\d{6,}[/\-]\d{4}[-\d/]*"
+)
+"""The number of a document: 某教发〔2023〕5号, 国务院令第693号."""
+_RED_HEAD = re.compile(r".{2,30}(?<!关于)(?:文\s*件|公\s*报|签发人.*)")
+_NO_TITLE = re.compile(
+    rf"[★☆*]*(?:秘密|机密|绝密|内部|特急|加急|平急|急件|公开|主动公开|依申请公开|不予公开|征求意见稿|草案|送审稿|试行)[★☆*\d年]*"
+    rf"|(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*[】\]]?[:：].*|[（(].*[)）]|[—\-－―–].*|(?:各位|同志们|尊敬的).*|附件.*"
+    r"|目[\s\u3000]*录.*|序[\s\u3000]*言|前[\s\u3000]*言|总[\s\u3000]*则|摘[\s\u3000]*要|正[\s\u3000]*文|图为.*|.*(?:记者|通讯员).{0,20}|.*[摄图]$"
+    r"|.*[：:！!？?;；]|<!--.*|[【\[][^】\]]{2,8}[】\]]|中华人民共和国|.*(?:代表大会|会议)(?:第.{1,6}次)?(?:全体)?(?:会议)?上"
+)
+_DATED = re.compile(rf"[（(\[【]?\s*(?:{DAY.pattern}|{STAMP.pattern.replace('?P<', '?P<s_').replace('?P=', '?P=s_')})")
+_PERSON = re.compile(
+    r".{0,24}(?:省长|市长|县长|区长|州长|主席|总理|局长|厅长|主任|书记|院长|检察长|部长|秘书长|委员长)[\s\u3000]*[\u4e00-\u9fff]{1,4}(?:[\s\u3000·]*[\u4e00-\u9fff]{1,4}){0,2}"
+)
+_POINT = re.compile(
+    r"[#*\s]*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,3}[.．、]|第[一二三四五六七八九十百千零〇]{1,9}[章节条编篇][\s\u3000]|第[一二三四五六七八九十百千零〇]{1,9}[章节条编篇]$)"
+)
+_PROSE = re.compile(r"。|[，,；;].*[，,；;]")
+_GLUED = re.compile(r"([^，。；：]{8,60}?(?:纲要|规划|计划|条例|办法|规定|方案|意见))(?=根据《|为了|为贯彻)")
+_SENTENCE = re.compile("听取|审议了|所作的|[^为除]了(?!解)|正在|已经|必须|应当|我们|我局|我区|我市|我县|我省|我校")
+"""What a sentence has and a title has not."""
+_COUNTRY = "中华人民共和国"
+_BRACKETS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】"}
+_OPEN_END = re.compile(r"(?:关于|印发|转发|批转|发布|公布|实施|贯彻|落实|加强|推进|的|和|及|与|、|—|年)$")
+_HOLDER = re.compile(
+    r".{2,40}(?:委员会|人民政府|政府|办公厅|办公室|局|厅|部|委|院|组|处|会|学校|大学|学院|中学|小学|幼儿园|共和国)"
+)
+_MARKED = re.compile(r"[-*\s]*(?:标\s*题|题\s*名|题目|文件名称|名\s*称|title)\s*[】\]]?\s*[:：]\s*(.{4,})")
+_SIGNS = re.compile(r"^[#\s\u3000\u200b\u200d\ufeff*]+|[#*\s\u3000\u200b\u200d]+$")
+
+
+def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
+    """The title among the first lines of a text (without furniture), and the index of its last line.
+
+    None when there is none that surely is one: a document number, a date or a sentence is no title.
+    """
+    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines[:LOOKED_AT]]
+    for index, line in enumerate(shown[:12]):
+        marked = _MARKED.fullmatch(line)
+        if marked:
+            return _clean(marked[1]), index
+    prose = False
+    for index, line in enumerate(shown):
+        glued = _GLUED.match(line) if len(line) > _SHORT and not prose else None
+        if glued:
+            return _clean(glued[1]), index
+        if line != _COUNTRY and _is_out_of_question(line):
+            prose = prose or _PROSE.search(line) is not None or _POINT.match(line) is not None
+            continue
+        whole, last = _joined(shown, index)
+        if _is_title(whole, strong=prose) and _stands_alone(shown, index, last):
+            return _clean(whole), last
+        if _reads_as_prose(whole):
+            prose = True
+    return None
+
+
+def _stands_alone(shown: Sequence[str], first: int, last: int) -> bool:
+    """Whether lines are no piece of a sentence that runs on behind them or before, as where links have their own lines."""
+    behind = shown[last + 1] if last + 1 < len(shown) else ""
+    before = shown[first - 1] if first else ""
+    return not behind.startswith(tuple("，。、；）)》〉”！？")) and not before.endswith(tuple("，、；《〈“（(的和与及"))
+
+
+def announced_rule(lines: Sequence[str], title: str, title_line: int) -> tuple[str, int] | None:
+    """The rule that an announcement or an order (某市人民代表大会常务委员会公告) promulgates, and the line of its title.
+
+    None when the title is no such one, or the rule itself does not follow.
+    """
+    if not re.fullmatch(r"[^《》]{2,40}(?:公告|令)", title) or "关于" in title:
+        return None
+    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines]
+    named = next(
+        (
+            found[1]
+            for line in shown[title_line + 1 : title_line + 8]
+            if (found := re.search("《([^》]{4,60})》", line))
+        ),
+        None,
+    )
+    if named is None:
+        return None
+    for index in range(title_line + 2, len(shown)):
+        whole, last = _joined(shown, index)
+        if whole == named:
+            return named, last
+    return None
+
+
+def _is_out_of_question(line: str) -> bool:
+    if not re.search(r"[\u4e00-\u9fff]", line) or NUMBER.fullmatch(line) or _POINT.match(line):
+        return True
+    if _RED_HEAD.fullmatch(line) and "关于" not in line:
+        return True
+    if ENDS_AS_TITLE.search(line) and not line.startswith(("（", "(", "—", "附件", "<!--")):
+        return len(line) > _LONG
+    return bool(_NO_TITLE.fullmatch(line) or _DATED.match(line) or _PERSON.fullmatch(line))
+
+
+def _joined(shown: Sequence[str], index: int) -> tuple[str, int]:
+    """The line with those that carry it on, and the index of the last."""
+    whole, last = shown[index], index
+    while last + 1 < len(shown) and last - index < _PARTS - 1:
+        following = shown[last + 1]
+        if not _goes_on(whole, following):
+            # A title may take a line more before the word that ends it: 某省办公厅 / 关于印发某省 / 行动计划的通知.
+            two = shown[last + 2] if last + 2 < len(shown) else ""
+            if not (_may_go_on(whole, following) and _goes_on(whole + following, two) and len(two) > 2):
+                break
+        gap = " " if whole[-1:].isascii() and following[:1].isascii() and whole[-1:].isalnum() else ""
+        whole, last = whole + gap + following, last + 1
+    return whole, last
+
+
+def _may_go_on(title: str, following: str) -> bool:
+    if ENDS_AS_TITLE.search(title) and not _is_open(title):
+        return False
+    if not following or len(following) > _SHORT or _is_out_of_question(following) or re.search("[。，；：]", following):
+        return False
+    return (
+        _is_open(title)
+        or title.endswith(_COUNTRY)
+        or bool(_OPEN_END.search(title))
+        or (bool(_HOLDER.fullmatch(title)) and following[:2] == "关于")
+    )
+
+
+def _goes_on(title: str, following: str) -> bool:
+    """Whether the next line is the rest of a title."""
+    if not following or len(title) + len(following) > _LONG or re.search("[。；！？]", following):
+        return False
+    if _is_open(title):
+        return _closes(title, following) or bool(ENDS_AS_TITLE.search(following))
+    if ENDS_AS_TITLE.search(title) or (_is_out_of_question(following) and len(following) > 2):
+        return False
+    if len(following) <= 2:
+        return ENDS_AS_TITLE.search(title + following) is not None and not re.search("[。，：]", following)
+    if not ENDS_AS_TITLE.search(following) or len(following) > _SHORT:
+        return False
+    if re.match("第[一二三四五六七八九十]+个", following):
+        return True
+    if following.startswith("关于"):
+        return _HOLDER.fullmatch(title) is not None
+    if _OPEN_END.search(title) or title.endswith("共和国"):
+        return True
+    # Two lines of one title, not a heading of a site and the title below it.
+    return (
+        len(title) <= _WEAK
+        and len(following) <= 30
+        and not re.search("[，（(：:]", following)
+        and _belongs(title, following)
+    )
+
+
+def _belongs(title: str, following: str) -> bool:
+    """Whether a line that ends as a title does is not one by itself, with a holder, a year or 关于."""
+    itself = re.match(r"(?:19|20)\d\d|[^\s]{0,20}(?:局|厅|委|政府|部|学校|中学|小学)|关于|.{2,8}?[省市区县]", following)
+    return itself is None and re.search(r"(?:19|20)\d\d年|学年|局|厅|委|政府|[省市区县校]|系统", title) is not None
+
+
+def _is_open(title: str) -> bool:
+    return any(title.count(opening) > title.count(closing) for opening, closing in _BRACKETS.items())
+
+
+def _closes(title: str, following: str) -> bool:
+    return not _is_open(title + following)
+
+
+def _reads_as_prose(line: str) -> bool:
+    return len(line) > _SHORT or _PROSE.search(line) is not None
+
+
+def _is_title(line: str, *, strong: bool) -> bool:
+    """Whether a line reads as a title; `strong`, behind prose: only one that ends as titles do and is no clause."""
+    inner = re.sub(r"《[^》]*》|〈[^〉]*〉|“[^”]*”|[（(][^（）()]*[）)]", "", line)
+    ends = ENDS_AS_TITLE.search(line) is not None
+    if "。" in line.rstrip("。") or re.search("[！？!?；;]", inner) or _is_open(line):
+        return False
+    if line == _COUNTRY or not re.search(r"[\u4e00-\u9fff]{2}", line):
+        return False
+    if _SENTENCE.search(inner) and "关于" not in line:
+        return False
+    commas = len(re.findall("[，,]", inner))
+    if strong:
+        return ends and commas == 0 and 8 <= len(line) <= _SHORT and _named(line) and not line.endswith("。")
+    if ends:
+        return commas <= 1 and len(line) <= (_LONG if re.search("关于|印发|转发", line) else _SHORT)
+    return commas == 0 and _LEAST <= len(line) <= _WEAK and not line.endswith(("。", "，", "、")) and ":" not in inner
+
+
+def _named(line: str) -> bool:
+    """Whether a line names whose or what it is, as a title behind other lines does."""
+    return (
+        re.match(r"中华人民共和国|国务院|关于|(?:19|20)\d\d|.{2,9}?[省市区县州]|.{2,20}?(?:局|厅|委|部|政府)", line)
+        is not None
+    )
+
+
+def _closed_up(line: str) -> str:
+    """A letter-spaced line (政 府 工 作 报 告) without its blanks."""
+    return re.sub(rf"[{BLANKS}]", "", line) if _spaced(line) else line
+
+
+def _clean(title: str) -> str:
+    shown = title.strip()
+    bracketed = re.fullmatch(r"【[^】]{1,30}】\s*(.{6,})", shown)
+    if bracketed:
+        shown = bracketed.group(1)
+    whole = re.fullmatch(r"[《【](.+)[》】]", shown)
+    if whole and not re.search("[《》【】]", whole.group(1)):
+        shown = whole.group(1)
+    shown = (
+        re.sub(rf"(?<=[\u4e00-\u9fff）》”])[{BLANKS}]+(?=[\u4e00-\u9fff（《“])", "", shown) if _spaced(shown) else shown
+    )
+    return shown.rstrip("。.：: \u3000")
+
+
+def _spaced(title: str) -> bool:
+    """Whether a title is letter-spaced as a head is set: 政 府 工 作 报 告."""
+    return re.fullmatch(rf"(?:[\u4e00-\u9fff][{BLANKS}]+){{3,}}[\u4e00-\u9fff]", title) is not None

@@ -1,0 +1,58 @@
+"""Ranges that somebody counted to the report again, so that reading it again does not mask them.
+
+They stand in ``Meta.extra["unmasked"]``, a list of pairs of code points.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
+
+from core.model import Meta, Span
+
+KEY = "unmasked"
+"""The key of `Meta.extra`; what is no list of pairs there is passed over."""
+_PAIR = 2
+
+
+def unmasked(meta: Meta) -> list[Span]:
+    """The ranges, in text order, without overlaps."""
+    value = meta.extra.get(KEY)
+    listed = cast("list[object]", value) if isinstance(value, list) else []
+    found: list[Span] = []
+    for entry in listed:
+        pair = cast("list[object]", entry) if isinstance(entry, list) else []
+        if len(pair) == _PAIR and all(isinstance(place, int) and not isinstance(place, bool) for place in pair):
+            start, end = cast("list[int]", pair)
+            if 0 <= start < end:
+                found.append(Span(start, end))
+    return _joined(found)
+
+
+def mark(meta: Meta, span: Span) -> Meta:
+    """The metadata with a range that is the report's."""
+    return _with(meta, _joined([*unmasked(meta), span]))
+
+
+def forget(meta: Meta, span: Span) -> Meta:
+    """The metadata without what was unmasked inside a range, since it is masked again."""
+    left: list[Span] = []
+    for known in unmasked(meta):
+        pieces = (Span(known.start, min(known.end, span.start)), Span(max(known.start, span.end), known.end))
+        left += [piece for piece in pieces if piece.start < piece.end] if known.overlaps(span) else [known]
+    return _with(meta, left)
+
+
+def _with(meta: Meta, spans: Iterable[Span]) -> Meta:
+    listed = [[span.start, span.end] for span in spans]
+    extra = {name: value for name, value in meta.extra.items() if name != KEY}
+    return replace(meta, extra={**extra, KEY: listed} if listed else extra)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined

@@ -1,0 +1,303 @@
+"""What people correct in what was found in a document by itself: values, headings, masks; and reading it again."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.changes import ChangeSet
+from core.covering import Covered
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import DocumentId, new_uuid
+from core.model import Document, Mask, Meta, Span
+from core.progress import Cancelled, Progress, Steps, never, no_progress, stoppable
+from core.storage.hand_edits import edited_fields, has_masks_by_hand
+from core.storage.journal import Operation
+from core.storage.tables import DOCUMENT, MASK, Row
+from core.text import headings, unmasked
+from core.text.origins import FIELDS, FROM, Origin, by_hand, confirm, confirmed, origins, with_origins
+from core.text.parts import KEY as PARTS
+from core.text.withheld import KEY as WITHHELD
+from core.verbs.extras import extra_column, write_extra
+
+BY_HAND = "user"
+"""`Mask.reason` of what somebody masked."""
+_DATASET = "jsonl"
+_LONGEST = 2_000_000
+"""Code points of a text that is searched for furniture, as at import."""
+Mover = Callable[[Span], Span | None]
+"""Where a range of an older edition is in a newer one; None where it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One value that today's rules find otherwise."""
+
+    field: str
+    """One of `core.text.origins.FIELDS`."""
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading a document again would change."""
+
+    document: DocumentId
+    title: str
+    """As it is now."""
+    values: tuple[Changed, ...]
+    masked: tuple[Mask, ...]
+    """Ranges that would be masked and are not."""
+    unmasked: tuple[Mask, ...]
+    """Masks that would go."""
+    meta: Meta
+    """The metadata as they would be."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything that is shown would change; where values come from may be known better even so."""
+        return bool(self.values or self.masked or self.unmasked)
+
+
+class Corrections:
+    """`Session.corrections`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def confirm(
+        self,
+        documents: Iterable[DocumentId],
+        fields: Collection[str] = FIELDS,
+        *,
+        yes: bool = True,
+        cancelled: Cancelled = never,
+    ) -> ChangeSet:
+        """Say yes to these values of documents as they are, or take that back; values that are not there stay open.
+
+        What is confirmed stays when a document is read again. Raises `Cancel`.
+        """
+        engine = self._engine
+        with engine.operation("document.confirm") as operation:
+            for document in stoppable(documents, cancelled):
+                before = self._get(document).meta
+                there = [name for name in fields if name in FIELDS and (getattr(before, name) or not yes)]
+                write_extra(operation, document, confirm(before, there, yes=yes))
+        return engine.change_set(operation)
+
+    def heading(self, document: DocumentId, position: int, level: int | None) -> ChangeSet:
+        """Mark the line at a code point as a heading of `level`, 0 for none; None: as it was found.
+
+        Raises UserError ``annotation.bad_span`` for a position outside the text, ``heading.level``, ``heading.blank``.
+        """
+        return self.headings(document, [position], level)
+
+    def headings(self, document: DocumentId, positions: Iterable[int], level: int | None) -> ChangeSet:
+        """As `heading`, of several lines in one step."""
+        engine = self._engine
+        if level is not None and not headings.NONE <= level <= headings.DEEPEST:
+            raise UserError("heading.level", value=level, most=headings.DEEPEST)
+        with engine.operation("document.heading") as operation:
+            text = engine.text(document)
+            after = self._get(document).meta
+            for position in positions:
+                if not 0 <= position < len(text):
+                    raise UserError("annotation.bad_span", start=position, end=position + 1, characters=len(text))
+                start = headings.line_start(text, position)
+                if start == len(text) or text[start] == "\n":
+                    raise UserError("heading.blank")
+                after = headings.correct_heading(after, start, level)
+            write_extra(operation, document, after)
+        return engine.change_set(operation)
+
+    def differences(
+        self,
+        documents: Iterable[DocumentId] | None = None,
+        *,
+        cancelled: Cancelled = never,
+        progress: Progress = no_progress,
+    ) -> list[Reread]:
+        """What today's rules find otherwise in documents (default: all), those that differ; changes nothing.
+
+        What a person entered, confirmed, masked or unmasked stays, and so does what a document's own file or dataset
+        said. Headings are always of today's rules. Raises `Cancel`.
+        """
+        chosen = self._engine.documents.all() if documents is None else self._engine.documents.some(documents)
+        steps = Steps(len(chosen), progress, cancelled, every=10)
+        found: list[Reread] = []
+        for document in chosen:
+            steps.did()
+            reread = self._read_again(document)
+            if reread.differs:
+                found.append(reread)
+        return found
+
+    def read_again(self, chosen: Sequence[Reread], *, cancelled: Cancelled = never) -> ChangeSet:
+        """Take over differences, in one step; a document that has changed since is read once more. Raises `Cancel`."""
+        engine = self._engine
+        with engine.operation("document.read_again") as operation:
+            for reread in stoppable(chosen, cancelled):
+                now = self._read_again(self._get(reread.document))
+                columns: Row = {change.field: change.after for change in now.values}  # type: ignore[misc]
+                columns |= extra_column(operation, reread.document, now.meta)
+                operation.update(DOCUMENT, (reread.document,), **columns)
+                going = {(mask.start, mask.end, mask.reason) for mask in now.unmasked}
+                for id_, start, end, reason in engine.documents.masks(reread.document):
+                    if (start, end, reason) in going:
+                        operation.remove(MASK, id_)
+                _add_masks(operation, reread.document, now.masked)
+        return engine.change_set(operation)
+
+    def carry(self, old: DocumentId, new: DocumentId, move: Mover) -> ChangeSet:
+        """Give what people corrected in an older edition to a newer one: confirmed values, headings, parts and masks.
+
+        What the newer one has by hand already stays.
+        """
+        engine = self._engine
+        with engine.operation("document.corrections") as operation:
+            before, meta = self._get(old).meta, self._get(new).meta
+            fields = [name for name in FIELDS if name in confirmed(before) and name not in confirmed(meta)]
+            values: Row = {name: getattr(before, name) for name in fields}
+            after = by_hand(replace(meta, **values), fields) if fields else meta  # type: ignore[arg-type]
+            after = _moved_lines(before, after, engine.text(old), engine.text(new), move)
+            if after != meta:
+                operation.update(DOCUMENT, (new,), **values, **extra_column(operation, new, after))
+            self._carry_masks(operation, old, new, move)
+        return engine.change_set(operation)
+
+    def _carry_masks(self, operation: Operation, old: DocumentId, new: DocumentId, move: Mover) -> None:
+        masks = self._engine.documents.masks
+        taken = Covered(Span(start, end) for _id, start, end, _reason in masks(new))
+        moved = (move(Span(start, end)) for _id, start, end, reason in masks(old) if reason == BY_HAND)
+        free = [Mask(span.start, span.end, BY_HAND) for span in moved if span is not None and not taken.shares(span)]
+        _add_masks(operation, new, free)
+        opened = [span for place in unmasked.unmasked(self._get(old).meta) if (span := move(place)) is not None]
+        for id_, start, end, reason in masks(new):
+            if reason != BY_HAND and any(span.overlaps(Span(start, end)) for span in opened):
+                operation.remove(MASK, id_)
+        after = self._get(new).meta
+        for span in opened:
+            after = unmasked.mark(after, span)
+        write_extra(operation, new, after)
+
+    def _get(self, document: DocumentId) -> Document:
+        found = self._engine.documents.get(document)
+        if found is None:
+            raise UserError("document.unknown", document=document)
+        return found
+
+    def _read_again(self, document: Document) -> Reread:
+        from core.text.furniture import find_furniture
+        from core.text.metadata import guess_meta
+
+        text = self._engine.text(document.id)
+        looked_at = text if len(text) <= _LONGEST else text[:5_000]
+        fresh = find_furniture(looked_at) if len(text) <= _LONGEST else []
+        now = [Mask(start, end, reason) for _id, start, end, reason in self._engine.documents.masks(document.id)]
+        masked, going = self._masks(document, now, fresh)
+        staying = sorted([*(mask for mask in now if mask not in going), *masked])
+        meta = guess_meta(looked_at, document.source.name, staying)
+        values, after = self._values(document, meta)
+        return Reread(document.id, document.meta.title, values, tuple(masked), tuple(going), after)
+
+    def _masks(self, document: Document, now: Sequence[Mask], fresh: Sequence[Mask]) -> tuple[list[Mask], list[Mask]]:
+        """What would be masked and what would go."""
+        opened = unmasked.unmasked(document.meta)
+        by_reader = document.source.reader.partition("/")[0] not in ("text", _DATASET)
+        keeps = document.source.reader.startswith(_DATASET)
+        old_hands = not opened and has_masks_by_hand(self._engine.conn, document.id)
+        if keeps or (old_hands and not any(mask.reason == BY_HAND for mask in now)):
+            return [], []
+        kept = [mask for mask in now if mask.reason == BY_HAND or (by_reader and mask.reason == "contents")]
+        taken = sorted([*(Span(mask.start, mask.end) for mask in kept), *opened])
+        wanted = [piece for mask in fresh for piece in _outside(mask, taken)]
+        return [mask for mask in wanted if mask not in now], [
+            mask for mask in now if mask not in kept and mask not in wanted
+        ]
+
+    def _values(self, document: Document, fresh: Meta) -> tuple[tuple[Changed, ...], Meta]:
+        """The values that would change, and the metadata then."""
+        before = document.meta
+        kept = set(confirmed(before))
+        known = origins(before)
+        kept |= {name for name, origin in known.items() if origin in (Origin.FILE, Origin.PERSON)}
+        if FROM not in before.extra:
+            kept |= edited_fields(self._engine.conn, document.id)
+        if document.source.reader.startswith(_DATASET):
+            kept |= {name for name in FIELDS if getattr(before, name)}
+        fields = [name for name in FIELDS if name not in kept]
+        if not fresh.title:
+            fields = [name for name in fields if name != "title"]
+        values = tuple(
+            Changed(name, getattr(before, name), getattr(fresh, name))
+            for name in fields
+            if (getattr(before, name) or None) != (getattr(fresh, name) or None)
+        )
+        after = replace(before, **{change.field: change.after for change in values})  # type: ignore[arg-type]
+        said = origins(fresh)
+        after = with_origins(after, {name: said[name] for name in fields if name in said})
+        return values, _with_withheld(after, fresh, kept)
+
+
+def _with_withheld(after: Meta, fresh: Meta, kept: set[str]) -> Meta:
+    """What a report withholds, as found again, of the fields that nobody entered."""
+    named = fresh.extra.get(WITHHELD)
+    listed = [name for name in named if name not in kept] if isinstance(named, list) else []  # type: ignore[reportUnknownVariableType]
+    extra = {name: value for name, value in after.extra.items() if name != WITHHELD}
+    return replace(after, extra={**extra, WITHHELD: listed} if listed else extra)
+
+
+def _outside(mask: Mask, taken: Iterable[Span]) -> list[Mask]:
+    """The pieces of a mask outside the spans, which are in order."""
+    pieces: list[Mask] = []
+    start = mask.start
+    for span in taken:
+        if span.end <= start or mask.end <= span.start:
+            continue
+        if start < span.start:
+            pieces.append(Mask(start, span.start, mask.reason))
+        start = span.end
+    if start < mask.end:
+        pieces.append(Mask(start, mask.end, mask.reason))
+    return pieces
+
+
+def _moved_lines(before: Meta, after: Meta, old_text: str, new_text: str, move: Mover) -> Meta:
+    """The metadata with an older edition's corrections of headings and parts at where their lines are now."""
+    extra = dict(after.extra)
+    for key in (headings.KEY, PARTS):
+        value = before.extra.get(key)
+        if not isinstance(value, Mapping):
+            continue
+        own = extra.get(key)
+        moved: dict[str, object] = {}
+        for start, said in value.items():  # type: ignore[reportUnknownVariableType]
+            place = _moved_line(str(start), old_text, move)  # type: ignore[reportUnknownArgumentType]
+            if place is not None and place < len(new_text):
+                moved[str(place)] = said
+        if isinstance(own, Mapping):
+            moved |= {str(start): said for start, said in own.items()}  # type: ignore[reportUnknownVariableType]
+        if moved:
+            extra[key] = moved
+    return replace(after, extra=extra)
+
+
+def _moved_line(start: str, old_text: str, move: Mover) -> int | None:
+    if not (start.isascii() and start.isdecimal()) or int(start) >= len(old_text):
+        return None
+    begin = int(start)
+    end = old_text.find("\n", begin)
+    span = move(Span(begin, end if end > begin else len(old_text)))
+    return span.start if span is not None else None
+
+
+def _add_masks(operation: Operation, document: DocumentId, masks: Iterable[Mask]) -> None:
+    for mask in masks:
+        row: Row = {
+            "id": new_uuid(),
+            "document": document,
+            "span_start": mask.start,
+            "span_end": mask.end,
+            "reason": mask.reason,
+        }
+        operation.insert(MASK, row)
