@@ -23,6 +23,7 @@ TOP_LEVEL = {
     *("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTEXT.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
     *("pyproject.toml", "Makefile", ".ci", ".github", ".gitignore"),
     *("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-package.lock"),
+    *("requirements-dev-6.9.3.lock", "requirements-package-6.9.3.lock"),
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
 NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".benchmarks"}
