@@ -23,7 +23,7 @@ OLDER = {
     path: [line.replace("==6.11.3", f"=={OLDER_QT}") for line in ROOTS[newer]]
     for path, newer in ((OLDER_DEVELOPMENT, DEVELOPMENT), (OLDER_PACKAGE, PACKAGE))
 }
-QT = {"pyside6-essentials", "shiboken6"}
+QT = {canonicalize_name(name) for name in ("pyside6-essentials", "shiboken6")}
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "macos": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
