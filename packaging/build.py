@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import notices  # noqa: E402
 from core import VERSION  # noqa: E402
+from addon_packages import build_all, descriptions  # noqa: E402
 from debian import PROVIDED_BY, architecture, check_needed, debian_package  # noqa: E402
 from icons import write_icons  # noqa: E402
 from launcher import PROGRAM, add_launcher  # noqa: E402
@@ -134,6 +135,7 @@ def main() -> None:
         settle_times(BUNDLE, epoch)
     print(*largest(), sep="\n")
     within("Bundle", megabytes(BUNDLE), LARGEST_BUNDLE)
+    build_all([*descriptions()], epoch)
     if given.bundle_only or sys.platform != "linux":
         return
     DIST.mkdir(exist_ok=True)
