@@ -13,6 +13,7 @@ from core.file_names import well_formed
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
     "addon.newer": "The add-on {name} needs a newer Biaodu.",

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import notices  # noqa: E402
-from core import VERSION  # noqa: E402
 from addon_packages import build_all, descriptions  # noqa: E402
+from core import VERSION  # noqa: E402
 from debian import PROVIDED_BY, architecture, check_needed, debian_package  # noqa: E402
 from icons import write_icons  # noqa: E402
 from launcher import PROGRAM, add_launcher  # noqa: E402

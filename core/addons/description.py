@@ -17,6 +17,7 @@ from typing import cast
 
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
+from core.storage.open_files import reading
 
 DESCRIPTION = "addon.json"
 LIBRARIES = "lib"
@@ -60,7 +61,7 @@ def read_description(folder: Path) -> Description:
     Raises UserError ``addon.unreadable``, ``addon.newer``, ``addon.other_system`` or ``addon.other_python``.
     """
     try:
-        with (folder / DESCRIPTION).open("rb") as file:
+        with reading(folder / DESCRIPTION) as file:
             data = file.read(LARGEST_DESCRIPTION + 1)
         value = loads(data, largest=LARGEST_DESCRIPTION)
     except FileNotFoundError as error:
@@ -134,7 +135,7 @@ def hash_of(folder: Path) -> str:
     for name, path in sorted(_files(folder)):
         digest = hashlib.sha256()
         try:
-            with path.open("rb") as file:
+            with reading(path) as file:
                 while block := file.read(_BLOCK):
                     digest.update(block)
         except OSError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from core.addons.description import DESCRIPTION, ID, MOST_FILES, read_description
 from core.addons.shelf import AddOn, addons_folder, find, forbid
 from core.errors import UserError
+from core.storage.open_files import reading
 from core.storage.permissions import make_private_folder
 from core.storage.replacing import faults
 
@@ -60,7 +61,7 @@ def _put(new: Path, place: Path) -> None:
 def _unpack(file: Path, into: Path) -> str:
     """Unpack what is nothing but ordinary files in one folder; its name."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with reading(file) as stream, zipfile.ZipFile(stream) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             identity = _require_plain(file, members)
             left = LARGEST

@@ -21,6 +21,8 @@ T = TypeVar("T")
 LOG = logging.getLogger("biaodu.addons")
 _libraries: list[str] = []
 """Folders of libraries that modules may be taken from."""
+_loaded: dict[str, str] = {}
+"""The hash with which an add-on was loaded into this process, by its id."""
 _failed: dict[str, UserError] = {}
 """What went wrong with an add-on in this process, by its id."""
 
@@ -51,8 +53,12 @@ def entry_points(group: str) -> Iterator[tuple[AddOn, EntryPoint]]:
 def load(addon: AddOn, entry: EntryPoint, make: Callable[[Any], T]) -> T:
     """What `make` makes of what an entry point of an allowed add-on names.
 
-    Raises UserError ``addon.failed``, whatever the add-on's code raises.
+    Raises UserError ``addon.failed``, whatever the add-on's code raises; ``addon.at_next_start`` for one that has
+    changed since it was loaded, as Python keeps what it has loaded.
     """
+    if _loaded.setdefault(addon.id, addon.hash) != addon.hash:
+        problem = _failed[addon.id] = UserError("addon.at_next_start", name=addon.id)
+        raise problem
     library = str((addon.folder / LIBRARIES).resolve())
     if library not in _libraries:
         _libraries.append(library)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import cast
 
 from core.addons.description import ID, Description, hash_of, read_description
-from core.bounded_json import JsonError, loads
+from core.bounded_json import loads
 from core.errors import UserError
 from core.places import data_folder, settings_folder
+from core.storage.open_files import reading
 from core.storage.permissions import make_private_folder
 from core.storage.replacing import faults, write_atomically
 
@@ -107,8 +108,9 @@ def _record() -> Path:
 def _allowed() -> dict[str, str]:
     """Id to hash of what is allowed; nothing where that cannot be read."""
     try:
-        value = loads(_record().read_bytes(), largest=_LARGEST)
-    except (OSError, JsonError):
+        with reading(_record()) as file:
+            value = loads(file.read(_LARGEST + 1), largest=_LARGEST)
+    except (OSError, UserError):
         return {}
     entries = cast("dict[str, object]", value).get("allowed") if isinstance(value, dict) else None
     pairs = cast("dict[str, object]", entries).items() if isinstance(entries, dict) else ()

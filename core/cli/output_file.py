@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from core import exporting
-from core.addons.loading import failures
 from core.cli import naming
 from core.cli.terminal import Bar, complain, emit, json_option, language, note, project_argument, say, word
 from core.errors import UserError
@@ -99,6 +98,8 @@ def export(
 @json_option
 def formats_(as_json: bool) -> None:
     """List the formats of datasets, what can be chosen of each and what it leaves out."""
+    from core.addons.loading import failures
+
     known_formats = formats()
     for problem in failures().values():
         complain(problem)

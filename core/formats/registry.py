@@ -10,7 +10,6 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from core.addons import loading
 from core.errors import UserError
 from core.formats.protocol import Chosen, Format
 
@@ -61,6 +60,9 @@ def formats() -> Mapping[str, Format]:
             LOG.warning("the id %s of the entry point %s is taken", added.id, entry.name)
             continue
         found[added.id] = added
+    # What looks for add-ons is wanted by nobody who exports in a format of ours.
+    from core.addons import loading
+
     for addon, entry in loading.entry_points(GROUP):
         try:
             added = loading.load(addon, entry, _format)
