@@ -13,7 +13,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package lint format bench fuzz torture lock clean
+.PHONY: run test setup desktop ready package test-package package-oldest lint format bench fuzz torture lock clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -36,6 +36,11 @@ package:
 # Installs the .deb on a bare Debian and works with it as a user; about three minutes, as root.
 test-package:
 	@$(BIN)/python packaging/try_package.py
+
+# The same for systems with glibc 2.28 and newer, built and tried on a Debian 11; as root, an hour at first.
+package-oldest:
+	@$(PYTHON) packaging/bootstrap.py package
+	@$(BIN)/python packaging/oldest.py
 
 lint: ready
 	@printf '\n== ruff check\n'
