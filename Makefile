@@ -13,7 +13,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package package-oldest lint format bench fuzz torture lock clean
+.PHONY: run test setup desktop ready package test-package package-oldest lint format bench fuzz torture lock audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -84,6 +84,11 @@ format: ready
 lock: ready
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/python packaging/lock.py $(if $(UPGRADE),--upgrade)
+
+# Known faults in what is locked, where the data of advisories can be reached; says so where not.
+audit: ready
+	@$(BIN)/python -m pip install --quiet pip-audit
+	@$(BIN)/python packaging/audit.py
 
 clean:
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis .import_linter_cache
