@@ -2,15 +2,18 @@
 
 # The environment's own Python once there is one, else the first of the system's that works.
 SYSTEM_PYTHON = $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '' 2>/dev/null && { echo $$p; break; }; done)
-PYTHON ?= $(or $(wildcard .venv/bin/python),$(SYSTEM_PYTHON),python3)
-BIN := .venv/bin
+# PYSIDE=6.9.3 tests, runs and builds with that older Qt, in an environment of its own.
+export PYSIDE
+VENV := $(if $(PYSIDE),build/pyside-$(PYSIDE),.venv)
+PYTHON ?= $(or $(wildcard $(VENV)/bin/python),$(SYSTEM_PYTHON),python3)
+BIN := $(VENV)/bin
 JOBS ?= 2
 # Its wrapper would ask the network for the newest release each time, and warn that ours is another.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package lint format bench fuzz torture lock clean
+.PHONY: run test setup desktop ready package test-package package-oldest lint format bench fuzz torture lock audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -34,6 +37,11 @@ package:
 test-package:
 	@$(BIN)/python packaging/try_package.py
 
+# The same for systems with glibc 2.28 and newer, built and tried on a Debian 11; as root, an hour at first.
+package-oldest:
+	@$(PYTHON) packaging/bootstrap.py package
+	@$(BIN)/python packaging/oldest.py
+
 lint: ready
 	@printf '\n== ruff check\n'
 	@$(BIN)/ruff check .
@@ -44,7 +52,8 @@ lint: ready
 	@printf '\n== lint-imports\n'
 	@$(BIN)/lint-imports
 
-test: lint
+# The static checks hold for the newest Qt, of which the stubs are; an older one is tested only.
+test: $(if $(PYSIDE),ready,lint)
 	@printf '\n== pytest, with branch coverage\n'
 	@$(BIN)/python -m pytest -n $(JOBS) $(SEED) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
 
@@ -75,6 +84,11 @@ format: ready
 lock: ready
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/python packaging/lock.py $(if $(UPGRADE),--upgrade)
+
+# Known faults in what is locked, where the data of advisories can be reached; says so where not.
+audit: ready
+	@$(BIN)/python -m pip install --quiet pip-audit
+	@$(BIN)/python packaging/audit.py
 
 clean:
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -13,6 +13,15 @@ from core.file_names import well_formed
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
+    "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
+    "addon.failed": "The add-on {name} cannot be used: {reason}.",
+    "addon.newer": "The add-on {name} needs a newer Biaodu.",
+    "addon.no_addon": "{path} is no add-on: {reason}.",
+    "addon.other_python": "The add-on {name} is made for Python {wanted}, and this is {here}.",
+    "addon.other_system": "The add-on {name} is made for {wanted}, and this is {here}.",
+    "addon.unknown": "There is no add-on {name} in {folder}. Known: {known}.",
+    "addon.unreadable": "The add-on {name} cannot be used: {reason}.",
     "agreement.below_chance": "{value}: less agreement than chance would give.",
     "agreement.driver_both": "{percent} % of the differences ({count}): {label} and {other}, with other ends.",
     "agreement.driver_boundary": "{percent} % of the differences ({count}): {label} with other ends.",

@@ -1,6 +1,7 @@
 """Make `.venv` with the pinned, hashed requirements, and see to the system packages: `bootstrap.py PURPOSE`.
 
-Purposes are ``run``, ``test`` and ``package``.
+Purposes are ``run``, ``test`` and ``package``. With ``PYSIDE=6.9.3`` in the environment everything is installed with
+that older Qt into an environment of its own, ``build/pyside-6.9.3``.
 
 Needs nothing but Python's standard library and pip. Does nothing when the environment already is what the
 lock files say.
@@ -18,7 +19,9 @@ import system_packages
 from steps import StepError, packages, run, step
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+PYSIDE = os.environ.get("PYSIDE", "")
+"""The older Qt that is asked for, by its version; empty for that of `.venv`."""
+VENV = ROOT / "build" / f"pyside-{PYSIDE}" if PYSIDE else ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 BUILD_LOCK = ROOT / "requirements-build.lock"
 LOCKS = {
@@ -26,6 +29,13 @@ LOCKS = {
     "test": ROOT / "requirements-dev.lock",
     "package": ROOT / "requirements-package.lock",
 }
+OLDER_LOCKS = {
+    "run": ROOT / f"requirements-package-{PYSIDE}.lock",
+    "test": ROOT / f"requirements-dev-{PYSIDE}.lock",
+    "package": ROOT / f"requirements-package-{PYSIDE}.lock",
+}
+if PYSIDE:
+    LOCKS = OLDER_LOCKS
 """The locks of `test` and `package` include that of `run`, and agree about what they share."""
 AS_LOCKED = ("--require-hashes", "--no-deps")
 """A lock is complete, so pip resolves nothing and takes what it names, whatever the index offers that day; `check`
@@ -118,7 +128,10 @@ def compile_sources() -> None:
 
 
 def main(purpose: str) -> None:
-    """Bring system and `.venv` to what `purpose` (``run``, ``test`` or ``package``) needs."""
+    """Bring system and environment to what `purpose` (``run``, ``test`` or ``package``) needs."""
+    if not LOCKS[purpose].exists():
+        known = sorted(lock.stem.removeprefix("requirements-dev-") for lock in ROOT.glob("requirements-dev-*.lock"))
+        raise StepError(f"There is no lock for PySide6 {PYSIDE}; there are those for {', '.join(known)}.")
     system_packages.ensure(purpose)
     if is_ready(purpose):
         print("Set-up ... complete already", flush=True)

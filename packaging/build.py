@@ -17,9 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import notices  # noqa: E402
+from addon_packages import build_all, descriptions  # noqa: E402
 from core import VERSION  # noqa: E402
-from debian import architecture, check_needed, debian_package  # noqa: E402
+from debian import PROVIDED_BY, architecture, check_needed, debian_package  # noqa: E402
 from icons import write_icons  # noqa: E402
+from launcher import PROGRAM, add_launcher  # noqa: E402
 from steps import StepError, run, step  # noqa: E402
 from tarball import tarball  # noqa: E402
 
@@ -82,7 +84,7 @@ def settle_times(folder: Path, epoch: int) -> None:
     """Give everything in a folder the time of the commit, and permissions that do not depend on the builder."""
     for path in sorted([folder, *folder.rglob("*")], reverse=True):
         if not path.is_symlink():
-            runs = path.is_dir() or path.name == "biaodu"
+            runs = path.is_dir() or path.name in ("biaodu", PROGRAM)
             path.chmod(0o755 if runs else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
 
@@ -124,13 +126,16 @@ def main() -> None:
         write_icons(BUILD / "icons", ROOT / "resources" / "icons" / "app.svg")
     with step("Bundle (PyInstaller, about a minute)"):
         freeze(epoch)
-    with step("Strip Python, add notices"):
+    with step("Strip Python, add notices and the start script"):
         strip()
         add_notices(epoch)
+        if sys.platform == "linux":
+            add_launcher(BUNDLE, PROVIDED_BY)
         check_bundle()
         settle_times(BUNDLE, epoch)
     print(*largest(), sep="\n")
     within("Bundle", megabytes(BUNDLE), LARGEST_BUNDLE)
+    build_all([*descriptions()], epoch)
     if given.bundle_only or sys.platform != "linux":
         return
     DIST.mkdir(exist_ok=True)

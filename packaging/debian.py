@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from email.utils import formatdate
 from pathlib import Path
 
+import elf
 from core import VERSION
 from manual import manual_page
 from steps import StepError, run
@@ -60,7 +61,7 @@ PROVIDED_BY = {
     "libzstd.so.1": "libzstd1",
 }
 """The system's libraries that the bundle asks for, each with the package that has it; `check_needed` compares."""
-ONLY_WHERE_THERE = "libqgtk3.so"
+ONLY_WHERE_THERE = ("libqgtk3.so",)
 """Takes over GTK's look where GTK is, and is not loaded where it is not."""
 OLDEST_LIBC = 34
 """Of glibc 2: what Qt asks for. A Python that was built on a newer system asks for a newer one."""
@@ -82,29 +83,14 @@ def architecture() -> str:
 
 def depends(bundle: Path) -> list[str]:
     """The packages that a bundle needs, with the oldest C library that has every function it asks for."""
-    versions = re.findall(r"GLIBC_2\.(\d+)", _told(bundle, "--version-info"))
-    libc = max(map(int, versions), default=OLDEST_LIBC)
+    libc = elf.newest_libc(bundle, but=ONLY_WHERE_THERE) or OLDEST_LIBC
     return [f"libc6 (>= 2.{libc})" if name == "libc6" else name for name in dict.fromkeys(PROVIDED_BY.values())]
 
 
 def needed(bundle: Path) -> set[str]:
     """What the programs and libraries of a bundle ask for and it does not hold."""
-    told = _told(bundle, "--dynamic")
+    told = elf.told(elf.binaries(bundle, but=ONLY_WHERE_THERE), "--dynamic")
     return set(re.findall(r"\(NEEDED\).*\[(.+)\]", told)) - {path.name for path in bundle.rglob("*")}
-
-
-def _told(bundle: Path, question: str) -> str:
-    """What readelf says of all that is compiled in a bundle; nothing where nothing is."""
-    files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
-    binaries = [str(path) for path in files if path.name != ONLY_WHERE_THERE and _is_binary(path)]
-    if not binaries:
-        return ""
-    return subprocess.run(["readelf", "-W", question, *binaries], capture_output=True, text=True, check=True).stdout
-
-
-def _is_binary(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"\x7fELF"
 
 
 def check_needed(bundle: Path) -> None:

@@ -17,6 +17,13 @@ HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
 BUILDING, USED, DEVELOPING, PACKAGING = LOCKS = (
     *("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-package.lock"),
 )
+OLDER_QT = "6.9.3"
+"""The last PySide6 with wheels for glibc 2.28 on x86-64: what UOS 20 and Kylin V10 run."""
+OLDER_DEVELOPING, OLDER_PACKAGING = OLDER_LOCKS = (
+    *(f"requirements-dev-{OLDER_QT}.lock", f"requirements-package-{OLDER_QT}.lock"),
+)
+"""The same for systems on which the newer Qt does not start; every package but Qt has the same version."""
+_QT = re.compile(r"^(?:pyside6|shiboken6)")
 BUILD = "setuptools>=82\n"
 """What builds jieba's source package: held by the one lock that is installed first, and too new for the `pkg_resources`
 that jieba would import with a warning.
@@ -45,20 +52,33 @@ def compile_all(folder: Path, *more: str) -> None:
     compile_lock(used, "pyproject.toml", *more)
     compile_lock(folder / DEVELOPING, "pyproject.toml", "--extra", "dev", "-c", str(used), *more)
     compile_lock(folder / PACKAGING, "pyproject.toml", "--extra", "package", "-c", str(folder / DEVELOPING), *more)
+    compile_older(folder, *more)
+
+
+def compile_older(folder: Path, *more: str) -> None:
+    """Write the locks of the older Qt, which agree with the newer ones about everything else."""
+    with tempfile.TemporaryDirectory() as name:
+        override, same = Path(name) / "qt.txt", Path(name) / "same.txt"
+        override.write_text(f"PySide6-Essentials=={OLDER_QT}\n")
+        pins = re.findall(r"^[\w.-]+==[^\\\n]*", (folder / DEVELOPING).read_text(), re.M)
+        same.write_text("\n".join(pin for pin in pins if not _QT.match(pin)) + "\n")
+        for lock, extra in ((OLDER_DEVELOPING, "dev"), (OLDER_PACKAGING, "package")):
+            options = ("--extra", extra, "--override", str(override), "-c", str(same))
+            compile_lock(folder / lock, "pyproject.toml", *options, *more)
 
 
 def stale() -> list[str]:
     """Names of the locks that `make lock` would change."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for lock in LOCKS:
+        for lock in (*LOCKS, *OLDER_LOCKS):
             shutil.copyfile(ROOT / lock, folder / lock)
         compile_all(folder)
-        return [lock for lock in LOCKS if (folder / lock).read_text() != (ROOT / lock).read_text()]
+        return [lock for lock in (*LOCKS, *OLDER_LOCKS) if (folder / lock).read_text() != (ROOT / lock).read_text()]
 
 
 def main(upgrade: bool) -> None:
-    """Write all three where they are kept."""
+    """Write all of them where they are kept."""
     compile_all(ROOT, *(["--upgrade"] if upgrade else []))
 
 

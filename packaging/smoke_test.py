@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
+import addon_packages  # noqa: E402
 from steps import StepError, step  # noqa: E402
 from tests.core.reading import hostile_pdfs, specimens  # noqa: E402
 from virtual_display import virtual_display  # noqa: E402
@@ -41,15 +42,17 @@ class Program:
         self.environment = {**kept, **folders, "HOME": str(home), "LANG": "C.UTF-8", "DISPLAY": display}
         self.environment["QT_QPA_PLATFORM"] = "xcb"
 
-    def run(self, *arguments: str | Path, status: int = 0) -> str:
-        """A command line to its end; fails when the status is another, or when anything is warned of."""
+    def run(self, *arguments: str | Path, status: int = 0, says: str = "") -> str:
+        """A command line to its end; fails when the status is another, or when anything but `says` is warned of."""
         done = subprocess.run(
             [self.path, *arguments], env=self.environment, capture_output=True, text=True, timeout=5 * PATIENCE
         )
         if done.returncode != status:
             raise StepError(f"biaodu {' '.join(map(str, arguments))} ended with {done.returncode}: {done.stderr}")
+        if says and says not in done.stderr:
+            raise StepError(f"biaodu {' '.join(map(str, arguments))} does not say “{says}”: {done.stderr}")
         if status == 0:
-            require_silence(done.stderr)
+            require_silence("\n".join(line for line in done.stderr.splitlines() if not says or says not in line))
         return done.stdout
 
     def listed(self, project: Path, what: str) -> list[dict[str, object]]:
@@ -191,6 +194,38 @@ def dataset(program: Program, project: Path, folder: Path) -> None:
         raise StepError("the dataset came back with other annotations")
 
 
+def addons(program: Program, project: Path, folder: Path) -> None:
+    """Somebody else's format: nothing before it is allowed, then a dataset, then nothing of a changed one."""
+    beside = folder / "beside" / "beside-1.dist-info"
+    beside.mkdir(parents=True)
+    (beside / "METADATA").write_text("Metadata-Version: 2.1\nName: beside\nVersion: 1\n")
+    (beside / "entry_points.txt").write_text("[biaodu.formats]\nbeside = beside:FORMAT\n")
+    program.environment["PYTHONPATH"] = str(beside.parent)
+    archive = addon_packages.build(ROOT / "tests" / "data" / "addons" / "tiny", folder, folder / "addons", 0)
+
+    def known() -> list[str]:
+        return [str(told["id"]) for told in json.loads(program.run("formats", "--json"))]
+
+    ours = known()
+    program.run("addons", "--install", archive)
+    if known() != ours or "beside" in ours:
+        raise StepError(f"{known()}: something is used that nobody allowed")
+    program.run("addons", "--allow", "tiny")
+    program.run("export", project, folder / "out.tsv", "--format", "tiny")
+    if known() != [*ours, "tiny"] or not (folder / "out.tsv").read_bytes():
+        raise StepError("the allowed add-on writes no dataset")
+    answer = json.loads(program.run("addons", "--json"))
+    module = Path(answer["folder"]) / "tiny" / "lib" / "tiny_format" / "__init__.py"
+    module.write_text("raise RuntimeError('no luck')\n")
+    program.run("formats", says="The add-on tiny has changed since it was allowed")
+    program.run("addons", "--allow", "tiny")
+    program.run("formats", says="The add-on tiny cannot be used: RuntimeError: no luck.")
+    with program.window(project) as window:
+        window.press("ctrl+1")
+    program.run("addons", "--remove", "tiny")
+    del program.environment["PYTHONPATH"]
+
+
 def office(program: Program, folder: Path) -> None:
     """An older Word document, which LibreOffice converts as a child that must not get our libraries."""
     source = folder / "丁区.txt"
@@ -222,6 +257,8 @@ def smoke(path: Path) -> None:
             sample(program)
         with step("Dataset out, verified, and in"):
             dataset(program, project, folder)
+        with step("An add-on: allowed, used, changed, broken"):
+            addons(program, project, folder)
         if shutil.which("soffice"):
             with step("An older Word document through LibreOffice"):
                 office(program, folder)

@@ -41,6 +41,8 @@ PACKAGING = {"objdump": "binutils", "strip": "binutils", "dpkg-deb": "dpkg", "xz
 _EVERYTHING = {**TESTING, **PACKAGING}
 PROGRAMS: dict[str, dict[str, str]] = {"run": {}, "test": _EVERYTHING, "package": _EVERYTHING}
 """By purpose: tests build the program, too, and what is built is tried on a screen."""
+OLDEST_LIBC = {"": 34, "6.9.3": 28}
+"""Of glibc 2: what the wheels of Qt need, by the Qt that is asked for."""
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CHINESE_FONTS = ("*CJK*", "*SourceHan*", "*wqy*", "*uming*", "*ukai*", "*DroidSansFallback*")
 
@@ -70,15 +72,41 @@ def missing(purpose: str = "run", *, screen: bool) -> list[str]:
     return names
 
 
+def libc() -> int | None:
+    """The system's glibc, as n of 2.n; None on a system without, or with one that does not say."""
+    try:
+        name, _, version = (os.confstr("CS_GNU_LIBC_VERSION") or "").partition(" ")
+    except (ValueError, OSError):
+        return None
+    major, _, minor = version.partition(".")
+    return int(minor) if (name, major) == ("glibc", "2") and minor.isdigit() else None
+
+
+def check_libc(qt: str, have: int | None) -> None:
+    """Stop in words, in Chinese and English, where a Qt (a version, or empty for the newest) would not load."""
+    need = OLDEST_LIBC.get(qt)
+    if have is None or need is None or have >= need:
+        return
+    older = next((known for known, least in OLDEST_LIBC.items() if known and least <= have), None)
+    chinese, english = ("请升级系统。", "Upgrade the system.")
+    if older:
+        chinese, english = f"请改用旧版 Qt：make run PYSIDE={older}", f"Use the older Qt: make run PYSIDE={older}"
+    print(f"本系统的 C 库（glibc）是 2.{have}，Qt 需要 2.{need} 或更新版本。{chinese}")
+    print(f"This system's C library (glibc) is 2.{have}, and Qt needs 2.{need} or newer. {english}")
+    raise SystemExit(1)
+
+
 def ensure(purpose: str) -> None:
     """Install what is missing when this is root on a Debian, else print the one command and exit with 1."""
     if not sys.platform.startswith("linux"):
         return
+    check_libc(os.environ.get("PYSIDE", ""), libc())
     names = missing(purpose, screen=purpose != "run" or not has_display())
     if not names:
         return
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        print("缺少 Qt 所需的系统软件包，请运行一次：")
         print(f"Qt needs system packages that are missing. Run this once:\n\n    sudo {' '.join(install)}\n")
         print("(Debian's names; on another distribution install their like.)")
         raise SystemExit(1)

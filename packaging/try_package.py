@@ -83,23 +83,33 @@ class System:
         self.run("apt-get", "install", "-y", "-q", "--no-install-recommends", *names)
 
 
+def debootstrap(folder: Path, suite: str, *, sources: str = "") -> None:
+    """Make a minimal Debian in a folder, from where this system has its packages; with sources of another suite."""
+    targets = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(REPO_URI)"], capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    main = next(uri for uri in targets if uri and "security" not in uri)
+    security = next((uri for uri in targets if "security" in uri), "")
+    folder.mkdir(parents=True)
+    run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(folder), main])
+    lines = [f"deb {main} {suite} main"]
+    lines += [f"deb {security} {suite}-security main"] if security else []
+    lines += [f"deb-src {main} {sources} main"] if sources else []
+    # The system that builds knows how packages are fetched, and whom to believe about them.
+    for name in ("etc/apt/apt.conf.d", "etc/ssl/certs", "usr/share/keyrings"):
+        run(["cp", "-a", f"/{name}/.", str(folder / name)])
+    (folder / "etc/apt/sources.list").write_text("".join(f"{line}\n" for line in lines))
+    for name in ("/etc/resolv.conf", "/etc/hosts"):
+        if Path(name).exists():
+            shutil.copyfile(name, folder / name.removeprefix("/"))
+
+
 def bare_system() -> System:
     """A fresh system; the first one takes a minute and is kept as a template."""
     template = TRY / "template"
     if not (template / ".complete").exists():
         shutil.rmtree(template, ignore_errors=True)
-        template.mkdir(parents=True)
-        uri = subprocess.run(
-            ["apt-get", "indextargets", "--format", "$(REPO_URI)"], capture_output=True, text=True, check=True
-        ).stdout.split("\n")[0]
-        run(["debootstrap", "--variant=minbase", "--include=ca-certificates", SUITE, str(template), uri])
-        (template / "etc/apt/sources.list").unlink(missing_ok=True)
-        # The system that builds knows where packages come from, and whom to believe about it.
-        for name in ("etc/apt", "etc/ssl/certs"):
-            run(["cp", "-a", f"/{name}/.", str(template / name)])
-        for name in ("/etc/resolv.conf", "/etc/hosts"):
-            if Path(name).exists():
-                shutil.copyfile(name, template / name.removeprefix("/"))
+        debootstrap(template, SUITE)
         (template / ".complete").touch()
     system = System(TRY / "system")
     system.unmount()

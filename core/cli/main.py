@@ -42,6 +42,7 @@ _COMMANDS = {
     "backup": ("core.cli.restoring", "Back a project up into your own folder."),
     "restore": ("core.cli.restoring", "List backups, or make a new project of one."),
     "salvage": ("core.cli.project", "Save what can be read of a damaged project into a new one."),
+    "addons": ("core.cli.addons", "List add-ons, allow or forbid them."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
 }
 _ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import click
 
 from core import exporting
 from core.cli import naming
-from core.cli.terminal import Bar, emit, json_option, language, note, project_argument, say, word
+from core.cli.terminal import Bar, complain, emit, json_option, language, note, project_argument, say, word
 from core.errors import UserError
 from core.file_names import readable
 from core.formats.losses import Loss
@@ -98,10 +98,15 @@ def export(
 @json_option
 def formats_(as_json: bool) -> None:
     """List the formats of datasets, what can be chosen of each and what it leaves out."""
+    from core.addons.loading import failures
+
+    known_formats = formats()
+    for problem in failures().values():
+        complain(problem)
     if as_json:
-        emit([_described(known) for known in formats().values()])
+        emit([_described(known) for known in known_formats.values()])
         return
-    for known in formats().values():
+    for known in known_formats.values():
         say(f"{known.id}  {known.title}. {known.description}.")
         for option in known.options:
             for choice in option.choices:

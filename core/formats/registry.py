@@ -1,6 +1,10 @@
-"""The formats by their ids: ours, and those that installed packages add under the entry point group `GROUP`."""
+"""The formats by their ids: ours, and those that others add under the entry point group `GROUP`.
+
+Others are allowed add-ons and, where the program runs from its source, packages installed beside it.
+"""
 
 import logging
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
@@ -21,7 +25,12 @@ OURS = ("core.formats.jsonl",)
 
 
 def entry_points(*, group: str) -> Iterable["EntryPoint"]:
-    """Those of the installed packages; loading what reads them takes 10 ms."""
+    """Those of the installed packages; loading what reads them takes 10 ms.
+
+    A built program stands by itself: what somebody puts beside it is used as an allowed add-on or not at all.
+    """
+    if getattr(sys, "frozen", False):
+        return ()
     from importlib import metadata
 
     return metadata.entry_points(group=group)
@@ -36,20 +45,41 @@ def our_formats() -> Mapping[str, Format]:
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """Every format that can be had. One of another package that cannot be loaded is left out, and the log says why."""
+    """Every format that can be had.
+
+    One of another package that cannot be loaded is left out, and the log says why; of an add-on, `failures` says it.
+    """
     found = dict(our_formats())
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         try:
-            loaded = entry.load()
-            added = loaded if isinstance(loaded, Format) else loaded()
+            added = _format(entry.load())
         except Exception:
             LOG.warning("the format %s cannot be loaded", entry.name, exc_info=True)
             continue
-        if not isinstance(added, Format) or added.id in found:
-            LOG.warning("the entry point %s is no format, or one whose id is taken", entry.name)
+        if added.id in found:
+            LOG.warning("the id %s of the entry point %s is taken", added.id, entry.name)
+            continue
+        found[added.id] = added
+    # What looks for add-ons is wanted by nobody who exports in a format of ours.
+    from core.addons import loading
+
+    for addon, entry in loading.entry_points(GROUP):
+        try:
+            added = loading.load(addon, entry, _format)
+        except UserError:
+            continue  # told where add-ons are listed
+        if added.id in found:
+            loading.fail(addon, f"there is a format {added.id} already")
             continue
         found[added.id] = added
     return found
+
+
+def _format(loaded: object) -> Format:
+    made = loaded() if callable(loaded) and not isinstance(loaded, Format) else loaded
+    if not isinstance(made, Format):
+        raise TypeError("it names no format")
+    return made
 
 
 def find_format(format_id: str) -> Format:

@@ -405,6 +405,9 @@ def _help() -> Iterable[ActionSpec]:
         1,
         help=N_("Versions, numbers and the log, to paste into a report of a fault; no text of a document."),
     )
+    yield ActionSpec(
+        "help.addons", N_("Add-ons…"), (), menu, 1, help=N_("What others add to Biaodu, and what of it you allow.")
+    )
     yield ActionSpec("help.about", N_("About Biaodu"), (), menu, 1, "info", help=N_("Version and licences."))
 
 

@@ -29,6 +29,7 @@ class HelpActions(QObject):
         bind("help.keys", self.show_keys)
         bind("app.keys", self.change_keys)
         bind("help.guide", self.show_guide)
+        bind("help.addons", self.addons)
         bind("help.about", self.about)
         bind("help.diagnostics", self.copy_diagnostics)
         bind("app.settings", self.settings)
@@ -100,6 +101,12 @@ class HelpActions(QObject):
         from gui.help.about import AboutDialog
 
         AboutDialog(self._window).open()
+
+    def addons(self) -> None:
+        """The dialog of add-ons."""
+        from gui.help.addons_dialog import AddOnsDialog
+
+        AddOnsDialog(self._window).open()
 
     def settings(self) -> None:
         """The settings dialog."""

@@ -9,6 +9,8 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD, RUN, DEVELOPMENT, PACKAGE = (ROOT / f"requirements{kind}.lock" for kind in ("-build", "", "-dev", "-package"))
+OLDER_DEVELOPMENT, OLDER_PACKAGE = (ROOT / f"requirements-{kind}-6.9.3.lock" for kind in ("dev", "package"))
+"""The same with a Qt that starts on older systems."""
 
 
 def locked(lock: Path, environment: Mapping[str, str] | None = None) -> dict[NormalizedName, Version]:

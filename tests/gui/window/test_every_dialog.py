@@ -20,6 +20,7 @@ from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
 from gui.documents.metadata_dialog import MetadataDialog
 from gui.help.about import AboutDialog
+from gui.help.addons_dialog import AddOnsDialog
 from gui.help.settings_dialog import SettingsDialog
 from gui.history.annotation_dialog import AnnotationHistoryDialog
 from gui.importing.carry_over import CarryDialog
@@ -50,6 +51,7 @@ def backups_of(project) -> list[Listed]:
 
 
 MAKERS: dict[str, Callable[..., QWidget]] = {
+    "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
     "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
     "carry over": lambda project, parent, folder: CarryDialog(
