@@ -105,6 +105,8 @@ MESSAGES: dict[str, str] = {
     "import.can_convert": "{kind} files cannot be read directly, but LibreOffice is installed and can convert"
     " them. Allow it, or save it as .docx.",
     "import.changes_accepted": "{count} tracked changes were taken as accepted.",
+    "import.characters_missing": "{count} of {characters} characters that the file shows are not in the text:"
+    " {sample}.",
     "import.comments_left_out": "{count} comments were left out.",
     "import.crashed": "The program that reads {kind} files broke down over this one. Open it elsewhere, save or print"
     " it as a new file and import that.",
@@ -114,7 +116,9 @@ MESSAGES: dict[str, str] = {
     "import.expands": "This {kind} file unpacks to far more than a report has and was not read.",
     "import.garbled": "The characters of this PDF cannot be told ({share} % of them are unknown). Run text"
     " recognition (OCR) on it, or save it as PDF anew.",
+    "import.head_parts_left_out": "Headers and footers were left out: {lines}.",
     "import.heads_left_out": "Running heads and page numbers of {pages} pages were left out: {lines}.",
+    "import.hidden_left_out": "{count} characters that the author hid were left out.",
     "import.long_line": "Line {line} has more than {limit} MB and was left out.",
     "import.lock_file": "This is the lock of a document that is open in Word, not a document. Import the document"
     " itself.",
@@ -132,16 +136,21 @@ MESSAGES: dict[str, str] = {
     " then import the file again.",
     "import.old_excel": "{kind} files cannot be read. Open it in Excel or WPS and save it as .xlsx.",
     "import.old_word": "{kind} files cannot be read. Open it in Word or WPS and save it as .docx.",
+    "import.only_frames": "This page only shows others in frames: {names}. Save the page in the frame and import that.",
     "import.only_pictures": "There is no text in it, only pictures. Run text recognition (OCR) on it first.",
     "import.other_archive": "{kind} archives cannot be read. Unpack it and import the folder.",
     "import.other_file": "This is not a text.",
     "import.out_of_memory": "Reading this {kind} file takes more than {megabytes} MB of memory and was stopped. Save or"
     " print it as a new file, a long one in parts, and import that.",
+    "import.page_parts_left_out": "{count} characters of the page around the report were left out: {lines}.",
     "import.pages_without_text": "{empty} of {pages} pages hold no text: {numbers}.",
+    "import.parts_not_read": "{count} parts of the file were not read: {names}.",
     "import.picture": "{kind} files hold pictures of text. Run text recognition (OCR) and import its result.",
+    "import.pictures_left_out": "{count} pictures were left out.",
     "import.same_annotation": "{start}–{end} has this label by this annotator in the project already.",
     "import.same_text": "The same text is in the project already: {title}.",
     "import.scan": "{empty} of {pages} pages hold pictures and no text. Run text recognition (OCR) on it first.",
+    "import.sounds_left_out": "How characters are pronounced was left out: {text}.",
     "import.span_mismatch": "Span {number} was left out: {start}–{end} covers “{found}”, not “{expected}”.",
     "import.span_outside": "Span {number} was left out: {start}–{end} lies outside the text.",
     "import.text_changed": "Line ends or control characters were made regular; the spans moved along with the text.",

@@ -48,6 +48,8 @@ class Read:
     """What the reader knows to be no part of the report, in code points of `text`, in order."""
     notices: tuple[UserError, ...] = ()
     """What came in otherwise than the file says."""
+    held: int | None = None
+    """Characters without blanks that the source shows (`core.reading.import_check`); None where none were counted."""
 
 
 class Reader(Protocol):
