@@ -10,10 +10,24 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.errors import UserError
+from core.text.canonical import Decoded
 
 _MOST_SHOWN = 20
 """Characters of a sample in a message."""
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff\xad\0-\x1f]+")
+
+
+def size(text: str) -> int:
+    """How many characters a text has besides blanks."""
+    return len("".join(text.split()))
+
+
+def marked_bytes(decoded: Decoded) -> tuple[UserError, ...]:
+    """What to tell of bytes that were marked instead of refused."""
+    if not decoded.marked:
+        return ()
+    count, byte = len(decoded.marked), decoded.marked[0]
+    return (UserError("import.bytes_marked", count=count, byte=byte, encoding=decoded.encoding),)
 
 
 class Held:

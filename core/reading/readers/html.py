@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from core.errors import UserError
-from core.reading.import_check import Held
+from core.reading.import_check import Held, marked_bytes
 from core.reading.readers.html_archive import SavedPage, framed, is_archive, saved_pages
 from core.reading.readers.html_head import page_meta, page_title
 from core.reading.readers.html_main import main_part
@@ -23,7 +23,7 @@ from core.reading.readers.html_tokens import MAX_ELEMENTS, require_bounded
 from core.reading.readers.markup import PAGE_ERRORS, Element, require_memory, require_whole
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.symbols import is_symbol_font
-from core.text.canonical import decode
+from core.text.canonical import Decoded, decode
 
 KIND = "HTML"
 MAX_PAGE = 16 << 20
@@ -54,7 +54,7 @@ class _Page:
     """One page, parsed."""
 
     root: Element
-    encoding: str
+    decoded: Decoded
     title: str
     styles: Styles
 
@@ -83,10 +83,14 @@ class HtmlReader:
         has), ``import.only_frames`` and, as `core.text.canonical.decode` does, ``text.``.
         """
         saved = saved_pages(given.data) if is_archive(given.data) else [SavedPage(given.data, None)]
-        page = _parsed(saved[0], options.encoding)
+        page = _parsed(saved[0], options.encoding, mark=options.mark)
         if page.is_frameset and len(saved) == 1:
             raise UserError("import.only_frames", names=_brief(page.frames))
-        inner = [_parsed(frame, options.encoding) for frame in framed(saved, page.frames)] if page.frames else []
+        inner = (
+            [_parsed(frame, options.encoding, mark=options.mark) for frame in framed(saved, page.frames)]
+            if page.frames
+            else []
+        )
         shown = _Shown()
         pieces = [] if page.is_frameset else [shown.take(page)]
         pieces += [shown.take(frame, is_frame=True) for frame in inner]
@@ -98,8 +102,9 @@ class HtmlReader:
         titled = inner[-1] if page.is_frameset and inner else page
         meta = page_meta(titled.root)
         hint = str(meta.get("title") or titled.title or page.title)
-        notices = (*shown.notices(), *shown.held.notices(text))
-        yield Read(text, page.encoding, hint=hint, meta=meta, notices=notices, held=shown.held.characters)
+        marked = (notice for each in (page, *inner) for notice in marked_bytes(each.decoded))
+        notices = (*marked, *shown.notices(), *shown.held.notices(text))
+        yield Read(text, page.decoded.encoding, hint=hint, meta=meta, notices=notices, held=shown.held.characters)
 
 
 def shown_text(data: bytes) -> str:
@@ -179,13 +184,13 @@ def _brief(words: list[str]) -> list[str]:
     return distinct[:_SHOWN] + (["…"] if len(distinct) > _SHOWN else [])
 
 
-def _parsed(saved: SavedPage, encoding: str | None) -> _Page:
+def _parsed(saved: SavedPage, encoding: str | None, *, mark: bool = False) -> _Page:
     if len(saved.data) > MAX_PAGE:
         raise UserError("import.too_large", megabytes=len(saved.data) >> 20, limit=MAX_PAGE >> 20)
-    decoded = decode(saved.data, encoding or saved.charset or _declared(saved.data))
+    decoded = decode(saved.data, encoding or saved.charset or _declared(saved.data), mark=mark)
     root = _parse(_one_page(decoded.text))
     _open_fields(root)
-    return _Page(root, decoded.encoding, page_title(root), Styles(root))
+    return _Page(root, decoded, page_title(root), Styles(root))
 
 
 def _declared(data: bytes) -> str | None:

@@ -101,6 +101,18 @@ class Packed:
         return name if name in self.parts else self._by_case.get(name.casefold())
 
 
+def with_folded_names(data: bytes, kind: str) -> bytes:
+    """A container whose parts have names with slashes; the same bytes where they have. Its size is bounded before."""
+    with damaged(kind), zipfile.ZipFile(io.BytesIO(data)) as source:
+        if not any("\\" in part.filename for part in source.filelist):
+            return data
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as target:
+            for part in source.filelist:
+                target.writestr(folded(part.filename), source.read(part))
+    return made.getvalue()
+
+
 def folded(name: str) -> str:
     """A part's name with slashes: some programs on Windows write backslashes, which Word takes for the same."""
     return name.replace("\\", "/").lstrip("/")

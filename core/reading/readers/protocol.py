@@ -21,6 +21,8 @@ class Options:
     """Chosen columns of tables; what is not chosen is guessed."""
     convert: bool = False
     """Whether LibreOffice may convert what only it can read."""
+    mark: bool = False
+    """Whether a few bytes that fit no character may be marked by U+FFFD, instead of refusing the file."""
 
 
 @dataclass(frozen=True, slots=True)
