@@ -21,7 +21,7 @@ from core.reading.folders import plan
 from core.reading.guard.late import LateReaders
 from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options
-from core.reading.report import Reported
+from core.reading.report import SERIOUS, Reported
 from core.text.origins import FIELDS, by_hand
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Imported:
 
     document: Document
     source: str
+    held: int | None = None
+    """Characters without blanks that the source shows; None where none were counted."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,9 @@ class ImportReport:
 
     imported: list[Imported] = field(default_factory=list[Imported])
     skipped: list[Reported] = field(default_factory=list[Reported])
-    """Left out without harm, or taken over otherwise than the file says: each with its reason."""
+    """Left out without harm: each with its reason."""
+    warnings: list[Reported] = field(default_factory=list[Reported])
+    """What came in otherwise than the file says, what of it stayed out, and what may be wrong with its text."""
     failed: list[Reported] = field(default_factory=list[Reported])
     """Files, lines and annotations that could not be taken over."""
     annotations: int = 0
@@ -62,6 +66,11 @@ class ImportReport:
     """Names of the annotators that were added."""
     change: ChangeSet = field(default_factory=ChangeSet)
 
+    @property
+    def serious(self) -> list[Reported]:
+        """The warnings that something of a text is lost or wrong."""
+        return [warning for warning in self.warnings if warning.error.code in SERIOUS]
+
 
 def import_paths(
     session: "Session",
@@ -72,6 +81,7 @@ def import_paths(
     mask_furniture: bool = True,
     columns: ColumnNames | None = None,
     convert: bool = False,
+    mark: bool = False,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
@@ -80,7 +90,8 @@ def import_paths(
     `annotator` owns the annotations of datasets that name nobody (default: who works here now). `encoding` is the
     charset of texts, pages and tables, where the user knows it. `mask_furniture` masks what a web page put around a
     text. `columns` names columns of tables by field (``text``, ``title``, ...); the others are guessed. With `convert`
-    LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read.
+    LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read; with `mark` a few bytes that
+    fit no character become U+FFFD instead of keeping a file out.
     Progress counts bytes, each twice: read, then stored.
 
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
@@ -92,7 +103,7 @@ def import_paths(
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
     with LateReaders() as readers:
-        batches = _batches(planned.files, Options(encoding, columns or {}, convert), steps, readers)
+        batches = _batches(planned.files, Options(encoding, columns or {}, convert, mark), steps, readers)
         _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
     return report
@@ -209,13 +220,15 @@ def _take(
         match item:
             case Refused(source, error):
                 report.failed.append(Reported(source, error))
-            case Noticed(source, error) | PassedOver(source, error):
+            case Noticed(source, error):
+                report.warnings.append(Reported(source, error))
+            case PassedOver(source, error):
                 report.skipped.append(Reported(source, error))
             case Incoming():
                 document = duplicates.get(id(item))
                 if document is None:
                     document, is_new = next(added), True
-                    report.imported.append(Imported(document, item.source))
+                    report.imported.append(Imported(document, item.source, item.held))
                 else:
                     is_new = False
                     report.skipped.append(Reported.same_text(item.source, document))

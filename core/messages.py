@@ -107,26 +107,39 @@ MESSAGES: dict[str, str] = {
     "file.no_permission": "You may not read or write {path}.",
     "file.read_only_disk": "{path} lies on a disk that can only be read. Choose a place on another disk.",
     "import.annotation_differs": "Annotation {id} at {start}–{end} differs from the project's, which was kept.",
+    "import.bytes_marked": "{count} bytes that fit no character of {encoding} are marked by U+FFFD, the first of them"
+    " at byte {byte}.",
     "import.bad_json": "Line {line} is not valid JSON at its byte {byte}: {reason}.",
     "import.bad_masks": "The masks in the manifest beside the file do not fit this text; it came in without any.",
     "import.bad_span": "Span {number} is not right: it needs start, end, label and text. It was left out.",
     "import.bad_table": "Row {row} of the table cannot be read.",
     "import.can_convert": "{kind} files cannot be read directly, but LibreOffice is installed and can convert"
     " them. Allow it, or save it as .docx.",
+    "import.cell_full": "The text in row {row} fills its cell to the last place (32,767 characters) and is probably cut"
+    " off.",
     "import.changes_accepted": "{count} tracked changes were taken as accepted.",
+    "import.characters_missing": "{count} of {characters} characters that the file shows are not in the text:"
+    " {sample}.",
     "import.comments_left_out": "{count} comments were left out.",
     "import.crashed": "The program that reads {kind} files broke down over this one. Open it elsewhere, save or print"
     " it as a new file and import that.",
+    "import.control_characters": "{count} control characters are in the text ({names}), the first of them at {offset}.",
     "import.converted": "LibreOffice converted it from {kind}. Compare it with the original.",
     "import.damaged": "This {kind} file is damaged and cannot be read.",
     "import.encrypted": "This {kind} file is protected by a password. Save it without one and import that.",
     "import.expands": "This {kind} file unpacks to far more than a report has and was not read.",
     "import.garbled": "The characters of this PDF cannot be told ({share} % of them are unknown). Run text"
     " recognition (OCR) on it, or save it as PDF anew.",
+    "import.head_parts_left_out": "Headers and footers were left out: {lines}.",
     "import.heads_left_out": "Running heads and page numbers of {pages} pages were left out: {lines}.",
+    "import.hidden_left_out": "{count} characters that the author hid were left out.",
     "import.long_line": "Line {line} has more than {limit} MB and was left out.",
+    "import.labels_not_read": "Labels of another tool were not read: {keys}.",
     "import.lock_file": "This is the lock of a document that is open in Word, not a document. Import the document"
     " itself.",
+    "import.lost_characters": "{sample} at {offset} stands where characters were lost when the text was saved in"
+    " another encoding.",
+    "import.mojibake": "The text was probably saved in a mistaken encoding: {sample} means {meant}.",
     "import.nested_archive": "This archive lies in another one. Unpack the outer one and import this.",
     "import.no_annotator": "An annotation names nobody. Choose who you are or give an annotator.",
     "import.no_column": "There is no column {value}. The columns are: {columns}.",
@@ -141,16 +154,31 @@ MESSAGES: dict[str, str] = {
     " then import the file again.",
     "import.old_excel": "{kind} files cannot be read. Open it in Excel or WPS and save it as .xlsx.",
     "import.old_word": "{kind} files cannot be read. Open it in Word or WPS and save it as .docx.",
+    "import.only_frames": "This page only shows others in frames: {names}. Save the page in the frame and import that.",
     "import.only_pictures": "There is no text in it, only pictures. Run text recognition (OCR) on it first.",
     "import.other_archive": "{kind} archives cannot be read. Unpack it and import the folder.",
     "import.other_file": "This is not a text.",
     "import.out_of_memory": "Reading this {kind} file takes more than {megabytes} MB of memory and was stopped. Save or"
     " print it as a new file, a long one in parts, and import that.",
+    "import.page_parts_left_out": "{count} characters of the page around the report were left out: {lines}.",
     "import.pages_without_text": "{empty} of {pages} pages hold no text: {numbers}.",
+    "import.parts_not_read": "{count} parts of the file were not read: {names}.",
     "import.picture": "{kind} files hold pictures of text. Run text recognition (OCR) and import its result.",
+    "import.pictures_left_out": "{count} pictures were left out.",
+    "import.private_characters": "{count} private-use characters are in the text ({names}), the first of them at"
+    " {offset}; other computers may show others.",
+    "import.quote_open": "A quotation mark in row {row} never closes, and all that follows would be one cell; it was"
+    " read as an ordinary character.",
+    "import.replacement_characters": "{count} characters of the text were lost before and stand as U+FFFD, the first of"
+    " them at {offset}.",
+    "import.rows_above_left_out": "Rows above the names of the columns were left out: {lines}.",
+    "import.rows_without_text": "{count} rows have nothing in the column of the text, the first of them is {row}.",
     "import.same_annotation": "{start}–{end} has this label by this annotator in the project already.",
     "import.same_text": "The same text is in the project already: {title}.",
     "import.scan": "{empty} of {pages} pages hold pictures and no text. Run text recognition (OCR) on it first.",
+    "import.sheets_not_read": "Sheets without a column of texts were not read: {names}.",
+    "import.sounds_left_out": "How characters are pronounced was left out: {text}.",
+    "import.serial_dates": "Dates are given as Excel's numbers: {value} was read as {date}.",
     "import.span_mismatch": "Span {number} was left out: {start}–{end} covers “{found}”, not “{expected}”.",
     "import.span_outside": "Span {number} was left out: {start}–{end} lies outside the text.",
     "import.text_changed": "Line ends or control characters were made regular; the spans moved along with the text.",
@@ -265,7 +293,8 @@ MESSAGES: dict[str, str] = {
     "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",
     "text.binary": "This is not a text file.",
     "text.empty": "There is no text in it.",
-    "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding or repair the file.",
+    "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding, repair the file, or"
+    " read it with the places marked.",
     "undo.conflict": "A later step changed or uses what this one did, so it stays. Undo again for the step before it.",
     "undo.not_done": "This step is undone already, or cannot be undone.",
     "undo.own_later": "You did something after this step. Undo that first.",

@@ -7,6 +7,7 @@ import click
 from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, word
 from core.importing import ImportReport, import_paths
 from core.reading.columns import FIELDS
+from core.reading.report import Reported
 from core.session import Session
 
 _COLUMN_HELP = f"Which column of tables is what; FIELD is one of {', '.join(FIELDS)}. May be given several times."
@@ -29,6 +30,7 @@ def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple
 @click.option("--encoding", metavar="NAME", help="Charset of texts, pages and tables, when not found by itself.")
 @click.option("--column", "columns", metavar="FIELD=NAME", multiple=True, callback=_columns, help=_COLUMN_HELP)
 @click.option("--convert", is_flag=True, help="Let LibreOffice convert .doc, .wps, .rtf and .odt, if it is installed.")
+@click.option("--mark", is_flag=True, help="Mark a few bytes that fit no character instead of refusing the file.")
 @json_option
 def import_(
     project: Path,
@@ -37,6 +39,7 @@ def import_(
     encoding: str | None,
     columns: dict[str, str],
     convert: bool,
+    mark: bool,
     as_json: bool,
 ) -> int:
     """Bring PATHS into PROJECT: reports, tables of texts, datasets, zip archives and folders of them.
@@ -44,15 +47,18 @@ def import_(
     Texts (.txt, .md), web pages (.html, .mht), Word (.docx), PDF with a text layer, Excel (.xlsx), .csv, .tsv, .jsonl,
     .json and .zip. The content decides what a file is, whatever its name says.
 
-    What cannot come in is named with its reason, and the rest still does; exit with 1 then.
+    What cannot come in is named with its reason, and the rest still does; exit with 1 then. What of a file stayed out,
+    and what may be wrong with its text, is warned of.
     """
     with Session.open(project) as session, Bar() as bar:
         who = session.annotators.ensure(annotator).id if annotator else None
         report = import_paths(
-            session, paths, annotator=who, encoding=encoding, columns=columns, convert=convert, progress=bar
+            session, paths, annotator=who, encoding=encoding, columns=columns, convert=convert, mark=mark, progress=bar
         )
     if as_json:
         emit(_as_json(report))
+        for warning in report.warnings:
+            complain(warning.error, warning.source)
     else:
         _as_lines(report)
     return 1 if report.failed else 0
@@ -66,27 +72,30 @@ def _as_json(report: ImportReport) -> dict[str, object]:
                 "title": imported.document.meta.title,
                 "characters": imported.document.characters,
                 "source": imported.source,
+                "source_characters": imported.held,
             }
             for imported in report.imported
         ],
         "skipped": [
             {"source": passed_over.source, "reason": word(passed_over.error)} for passed_over in report.skipped
         ],
-        "failed": [
-            {"source": passed_over.source, "code": passed_over.error.code, "message": word(passed_over.error)}
-            for passed_over in report.failed
-        ],
+        "warnings": [_reported(warning) for warning in report.warnings],
+        "failed": [_reported(refused) for refused in report.failed],
     }
+
+
+def _reported(told: Reported) -> dict[str, object]:
+    return {"source": told.source, "code": told.error.code, "message": word(told.error)}
 
 
 def _as_lines(report: ImportReport) -> None:
     for imported in report.imported:
         say(f"{imported.document.id[:12]}  {imported.document.meta.title}  ({imported.source})")
-    for passed_over in (*report.skipped, *report.failed):
+    for passed_over in (*report.warnings, *report.skipped, *report.failed):
         complain(passed_over.error, passed_over.source)
     say(
         f"{len(report.imported)} documents and {report.annotations} annotations imported,"
-        f" {len(report.skipped)} skipped, {len(report.failed)} failed"
+        f" {len(report.skipped)} skipped, {len(report.failed)} failed, {len(report.warnings)} warnings"
     )
     if report.labels:
         say(f"New labels: {', '.join(report.labels)}")

@@ -47,7 +47,7 @@ def choose(
     plain = [_plain(name) for name in header]
     for field in FIELDS:
         if field not in found:
-            named = (plain.index(name) for name in _NAMES[field].split() if name in plain)
+            named = (fullest(plain, name, rows) for name in _NAMES[field].split() if name in plain)
             at = next((index for index in named if index not in found.values()), None)
             if at is not None:
                 found[field] = at
@@ -56,6 +56,20 @@ def choose(
             raise UserError("import.no_text_column", columns=[cell for cell in header if cell.strip()])
         found["text"] = _longest(header, rows, set(found.values()))
     return found
+
+
+def fullest(names: Sequence[str], name: str, rows: Sequence[Sequence[str]]) -> int:
+    """Of several columns of one name the one with most in it, the first of equals."""
+    places = [index for index, other in enumerate(names) if other == name]
+    if len(places) == 1:
+        return places[0]
+    return max(places, key=lambda at: (sum(len(row[at]) for row in rows[:_SAMPLE] if at < len(row)), -at))
+
+
+def same_named(header: Sequence[str], at: int) -> list[int]:
+    """A column, and behind it the others of its name."""
+    name = _plain(header[at]) if at < len(header) else ""
+    return [at, *(index for index, other in enumerate(header) if index != at and name and _plain(other) == name)]
 
 
 def _plain(name: str) -> str:
@@ -98,9 +112,9 @@ def described(header: Sequence[str], row: Sequence[str], columns: Mapping[str, i
             meta[field] = value
     taken = set(columns.values())
     for at, value in enumerate(row):
-        name = header[at].strip() if at < len(header) else ""
-        if at not in taken and name and value.strip():
-            meta.setdefault(name, value.strip())
+        if at not in taken and value.strip():
+            name = (header[at].strip() if at < len(header) else "") or f"#{at + 1}"
+            meta[name if name not in meta else f"{name} #{at + 1}"] = value.strip()
     return meta
 
 

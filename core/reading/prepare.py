@@ -21,6 +21,7 @@ from core.model import Mask, Meta, NewDocument, Source
 from core.reading.kinds import HEAD, FileKind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import version_of
+from core.reading.soundness import text_warnings
 from core.text.canonical import canonicalise
 from core.text.withheld import KEY, mark_withheld, withheld_fields
 
@@ -45,6 +46,8 @@ class Incoming:
     path: Path
     new: NewDocument
     spans: Sequence[SpanRecord]
+    held: int | None = None
+    """As `core.reading.readers.protocol.Read.held`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,7 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
     if not text.strip():
         yield Refused(source, UserError("text.empty"))
         return
-    for notice in read.notices:
+    for notice in (*read.notices, *text_warnings(text)):
         yield Noticed(source, notice)
     masks = _moved(read.masks, read.text, text)
     own_name = file.looked.name
@@ -203,7 +206,7 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
     if not meta.title:
         meta = replace(meta, title=_beginning(text))
     origin = Source(f"{own_name}:{read.place}" if read.place else own_name, sha256, read.encoding, reader)
-    yield Incoming(source, file.path, NewDocument(text, meta, origin, tuple(masks)), [])
+    yield Incoming(source, file.path, NewDocument(text, meta, origin, tuple(masks)), [], read.held)
 
 
 def _moved(masks: tuple[Mask, ...], given: str, text: str) -> list[Mask]:
@@ -312,6 +315,8 @@ def _items(file: _File, read: ReadDocument | Problem, beside: MasksBeside) -> It
         yield Refused(source, _error(problem))
     for problem in read.notices:
         yield Noticed(source, _error(problem))
+    for warning in text_warnings(read.text):
+        yield Noticed(source, warning)
     meta = read.meta
     if meta is None:
         meta = _described(read.text, "")

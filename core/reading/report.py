@@ -5,6 +5,15 @@ from dataclasses import dataclass
 from core.errors import BiaoduError, UserError
 from core.model import Document
 
+SERIOUS = frozenset(
+    f"import.{name}"
+    for name in (
+        *("bytes_marked", "cell_full", "characters_missing", "labels_not_read", "lost_characters", "mojibake"),
+        *("parts_not_read", "quote_open", "replacement_characters"),
+    )
+)
+"""Codes of warnings that something of a text is lost or wrong; the others name what was left out by rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.errors import UserError
 from core.file_marks import SQLITE
 from core.ids import DocumentId
+from core.text.encodings import seven_bit, wide_encoding, wrong_byte
 from core.text.plausibility import control_share, plausibility
 
 
@@ -20,6 +21,8 @@ class Decoded:
 
     text: str
     encoding: str
+    marked: tuple[int, ...] = ()
+    """Offsets of bytes that fit no character and stand as U+FFFD in `text`: only where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,18 @@ _ASCII = bytes(range(128))
 _CHINESE = 0.4
 """Above this plausibility a text is Chinese beyond doubt."""
 _SAMPLE_BYTES = 60_000
+_FEW = 20
+_MARKED_SHARE = 2_000
+"""A text may have this many wrong bytes and still be read, or one for each so many bytes."""
 
 _ODD = re.compile("[\0\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, declared: str | None = None, *, mark: bool = False) -> Decoded:
     """Bytes to text: by the byte order mark, else as declared, else as detected; never with replacement characters.
+
+    With `mark` a few bytes that fit no character become U+FFFD each, and `Decoded.marked` says where they are.
 
     `declared` is a charset name from a header or from the user; GB 2312 and GBK are read as GB 18030, which
     contains both. A declared charset that is unknown, that the bytes contradict or that makes mojibake of Chinese gives
@@ -82,14 +90,27 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     Raises `UserError` ``text.empty`` (nothing but white space), ``text.binary``, or ``text.undecodable`` with
     the offset ``byte`` of the first bad byte in the most plausible ``encoding``.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
+    try:
+        return _decoded(data, declared)
+    except UserError as error:
+        if not mark or error.code != "text.undecodable":
+            raise
+        return _marked(data, str(error.fields["encoding"]), error)
+
+
+def _decoded(data: bytes, declared: str | None) -> Decoded:
+    """`decode`, with no byte marked."""
+    for sign, encoding in _MARKS:
+        if data.startswith(sign):
             return _accept(_strict(data, encoding), encoding)
     if not data.strip(b"\0 \t\r\n\v\f"):
         raise UserError("text.empty")
     if data.startswith(_BINARY):
         raise UserError("text.binary")
     named = _codec(declared)
+    telling = _telling(data, named)
+    if telling is not None:
+        return telling
     try:
         text = data.decode(named) if named else None
     except UnicodeError:  # not each codec names the byte
@@ -99,6 +120,15 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if named.startswith("utf") or plausibility(text) > _MOJIBAKE:
         return _accept(text, named)
     return _second_thoughts(data, Decoded(text, named))
+
+
+def _telling(data: bytes, named: str | None) -> Decoded | None:
+    """The text where the pattern of the bytes tells the encoding, whatever is declared; None where it does not."""
+    wide = wide_encoding(data)
+    if wide is not None and (named is None or not named.startswith(("utf-16", "utf-32"))):
+        return _accept(_strict(data, wide), wide)
+    seven = seven_bit(data) if data.isascii() else None
+    return _accept(seven.text, seven.encoding) if seven is not None else None
 
 
 def _second_thoughts(data: bytes, declared: Decoded) -> Decoded:
@@ -169,8 +199,31 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeError as error:
-        byte = error.start if isinstance(error, UnicodeDecodeError) else 0
+        byte = wrong_byte(data, encoding, error.start) if isinstance(error, UnicodeDecodeError) else 0
         raise UserError("text.undecodable", byte=byte, encoding=encoding) from error
+
+
+def _marked(data: bytes, encoding: str, refused: UserError) -> Decoded:
+    """The text with U+FFFD for each byte that fits no character; raises `refused` when these are many."""
+    pieces: list[str] = []
+    marked: list[int] = []
+    begin = at = len(next((sign for sign, name in _MARKS if name == encoding and data.startswith(sign)), b""))
+    while begin < len(data):
+        try:
+            pieces.append(data[begin:].decode(encoding))
+            break
+        except UnicodeDecodeError as error:
+            at = begin + wrong_byte(data[begin:], encoding, error.start)
+        except UnicodeError:
+            raise refused from None
+        marked.append(at)
+        if len(marked) > max(_FEW, len(data) // _MARKED_SHARE):
+            raise refused
+        width = 2 if encoding.startswith("utf-16") else 4 if encoding.startswith("utf-32") else 1
+        pieces.append(data[begin:at].decode(encoding, "replace") + "\ufffd")
+        begin = at + width
+    decoded = _accept("".join(pieces), encoding)
+    return Decoded(decoded.text, encoding, tuple(marked))
 
 
 def _accept(text: str, encoding: str) -> Decoded:

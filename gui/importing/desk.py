@@ -119,6 +119,9 @@ class ImportDesk(ProjectJobs):
             parts.append(word.format(n=f"{report.annotations:,}"))
         if report.skipped:
             parts.append(_("{n} passed over").format(n=len(report.skipped)))
+        if report.warnings:
+            word = ngettext("{n} warning", "{n} warnings", len(report.warnings))
+            parts.append(word.format(n=f"{len(report.warnings):,}"))
         if report.failed:
             parts.append(_("{n} failed").format(n=len(report.failed)))
         actions: list[tuple[str, Callable[[], object]]] = []
@@ -129,9 +132,9 @@ class ImportDesk(ProjectJobs):
         actions.append((_("Report…"), lambda: self._show_import_report(report)))
         if number or report.annotations:
             actions.append((_("Undo"), self._undo))
-        kind = MessageKind.WARNING if report.failed else MessageKind.INFO
+        kind = MessageKind.WARNING if report.failed or report.serious else MessageKind.INFO
         text = _("{sentence}.").format(sentence=_(", ").join(parts))
-        self._show(Message(text, kind, actions=tuple(actions), sticky=bool(report.failed or pairs)))
+        self._show(Message(text, kind, actions=tuple(actions), sticky=bool(report.failed or pairs or report.serious)))
         if number:
             self.imported.emit()
 

@@ -1,6 +1,7 @@
 """Below the import table: how the chosen text begins, what is wrong with it, and how else to read it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.reading.readers.protocol import Options
 from gui.base.i18n import N_, _
-from gui.importing.rows import ImportRow, State, is_decoded, remarks
+from gui.importing.rows import ImportRow, State, is_decoded, remarks, taken
 from gui.importing.structure import ImportStructure
 from gui.widgets.dialog import muted_label
 
@@ -63,12 +64,15 @@ class ImportDetail(QWidget):
         self.differing.setMinimumHeight(56)
         self.convert_button = QPushButton()
         self.convert_button.setAutoDefault(False)
+        self.mark_button = QPushButton()
+        self.mark_button.setAutoDefault(False)
         self._captions = {name: QLabel() for name in ("encoding", *self.columns)}
         self._lay_out()
         self.encoding.activated.connect(self._read_again)
         for box in self.columns.values():
             box.activated.connect(self._read_again)
         self.convert_button.clicked.connect(lambda: self.reread_requested.emit(Options(convert=True)))
+        self.mark_button.clicked.connect(lambda: self.reread_requested.emit(replace(self._options, mark=True)))
         self.retranslate()
         self.show_row(None, Options())
 
@@ -88,6 +92,7 @@ class ImportDetail(QWidget):
         side.addWidget(self.source)
         side.addWidget(self.remarks)
         side.addWidget(self.convert_button, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addWidget(self.mark_button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addLayout(form)
         side.addWidget(self.differing, 1)
         side.addStretch(1)
@@ -103,12 +108,13 @@ class ImportDetail(QWidget):
         self._row, self._options = row, options
         incoming = row.preview.incoming if row is not None else None
         self.excerpt.setPlainText(incoming.new.text[:_EXCERPT] if incoming is not None else "")
-        self.source.setText(row.preview.source if row is not None else "")
+        self.source.setText("" if row is None else "\n".join([row.preview.source, *taken(row)]))
         self._show_remarks()
         self.show_differing("")
         self.structure.show_structure(None)
         refusal = row.preview.refusal if row is not None else None
         self.convert_button.setVisible(refusal is not None and refusal.code == "import.can_convert")
+        self.mark_button.setVisible(refusal is not None and refusal.code == "text.undecodable")
         decoded = row is not None and is_decoded(row)
         undecodable = refusal is not None and refusal.code in ("text.undecodable", "text.binary")
         self._show_field("encoding", decoded or undecodable)
@@ -139,6 +145,7 @@ class ImportDetail(QWidget):
         self.differing.setAccessibleName(_("What differs"))
         self.encoding.setAccessibleName(_("Encoding"))
         self.convert_button.setText(_("Convert with LibreOffice"))
+        self.mark_button.setText(_("Read with the places marked"))
         self.structure.retranslate()
         self._show_remarks()
 
@@ -161,7 +168,9 @@ class ImportDetail(QWidget):
 
     def _read_again(self) -> None:
         columns = {field: str(box.currentData()) for field, box in self.columns.items() if box.currentData()}
-        self.reread_requested.emit(Options(self.encoding.currentData() or None, columns, self._options.convert))
+        self.reread_requested.emit(
+            replace(self._options, encoding=self.encoding.currentData() or None, columns=columns)
+        )
 
 
 def paths_of(rows: Sequence[ImportRow]) -> list[Path]:

@@ -102,6 +102,9 @@ class ImportReportDialog(RowsReportDialog):
         """See `RowsReportDialog`."""
         report = self._report
         parts = [_count(_("{n} imported"), len(report.imported)), _count(_("{n} passed over"), len(report.skipped))]
+        if report.warnings:
+            word = ngettext("{n} warning", "{n} warnings", len(report.warnings))
+            parts.append(_count(word, len(report.warnings)))
         return " · ".join([*parts, _count(_("{n} failed"), len(report.failed))])
 
     def more(self) -> str:
@@ -235,7 +238,11 @@ class ReportModel(QAbstractTableModel):
             return (kind_name(row.kind), row.subject, row.detail)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.detail or row.subject
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0 and row.kind in ("failed", "broken"):
+        if (
+            role == Qt.ItemDataRole.ForegroundRole
+            and index.column() == 0
+            and row.kind in ("failed", "warned", "broken")
+        ):
             return theme.current().danger
         return None
 

@@ -16,17 +16,18 @@ class ReportRow:
     """One line of a report."""
 
     kind: str
-    """``failed``, ``skipped``, ``imported``, ``broken`` or ``lost``; the first need attention."""
+    """``failed``, ``warned``, ``skipped``, ``imported``, ``broken`` or ``lost``; the first need attention."""
     subject: str
     detail: str
 
 
 def import_rows(report: ImportReport) -> list[ReportRow]:
-    """Failures first, then what was passed over, then what came in."""
+    """Failures first, then warnings, then what was passed over, then what came in."""
     failed = [ReportRow("failed", reported.source, sentence(reported.error)) for reported in report.failed]
+    warned = [ReportRow("warned", reported.source, sentence(reported.error)) for reported in report.warnings]
     skipped = [ReportRow("skipped", reported.source, sentence(reported.error)) for reported in report.skipped]
     imported = [ReportRow("imported", brought.source, brought.document.meta.title) for brought in report.imported]
-    return failed + skipped + imported
+    return failed + warned + skipped + imported
 
 
 def check_rows(report: CheckReport) -> list[ReportRow]:
@@ -63,6 +64,7 @@ def kind_name(kind: str) -> str:
     """A row's result in words."""
     return {
         "failed": _("Failed"),
+        "warned": _("Warning"),
         "skipped": _("Passed over"),
         "imported": _("Imported"),
         "broken": _("Wrong"),

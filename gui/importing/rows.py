@@ -113,6 +113,20 @@ def remarks(row: ImportRow) -> list[str]:
     return found + [sentence(notice) for notice in preview.notices]
 
 
+def taken(row: ImportRow) -> list[str]:
+    """How many of the characters that the source shows are in the text, where they were counted."""
+    incoming = row.preview.incoming
+    if incoming is None or incoming.held is None:
+        return []
+    missing = sum(
+        count
+        for notice in row.preview.notices
+        if notice.code == "import.characters_missing" and isinstance(count := notice.fields["count"], int)
+    )
+    words = _("{taken} of {held} characters of the source are in the text")
+    return [words.format(taken=f"{incoming.held - missing:,}", held=f"{incoming.held:,}")]
+
+
 def _nearness(near: NearlySame) -> str:
     """How a text is like another."""
     other = near.title if near.source is None else short_name(near.source)

@@ -214,7 +214,7 @@ def test_masks_are_left_out_on_request(session: Session, folder: Path) -> None:
 )
 def test_masks_that_do_not_fit_are_told_and_the_text_comes_in(session: Session, folder: Path, masks: object) -> None:
     report = import_paths(session, [masked_dataset(folder, masks)])
-    assert [reported.error.code for reported in report.skipped] == ["import.bad_masks"]
+    assert [reported.error.code for reported in report.warnings] == ["import.bad_masks"]
     assert session.documents.masks(report.imported[0].document.id) == []
 
 

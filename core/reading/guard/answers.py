@@ -65,6 +65,7 @@ def _read(entry: Entry, encoded: bytes) -> Read:
         _meta(entry.get("meta")),
         _masks(entry.get("masks"), len(text)),
         tuple(_error(notice) for notice in _list(entry.get("notices"))),
+        None if entry.get("held") is None else _count(entry["held"], _LARGEST),
     )
 
 

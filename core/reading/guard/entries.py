@@ -31,6 +31,7 @@ def entry_of(read: Read | UserError) -> tuple[dict[str, object], bytes]:
         "meta": dict(read.meta),
         "masks": [[mask.start, mask.end, mask.reason] for mask in read.masks],
         "notices": [_error_entry(notice) for notice in read.notices],
+        "held": read.held,
     }, text
 
 

@@ -89,6 +89,7 @@ def send_request(stream: BinaryIO, request: Request) -> None:
         "name": given.name,
         "encoding": options.encoding,
         "columns": dict(options.columns),
+        "mark": options.mark,
         "columns_only": request.columns_only,
         "memory": allowance.memory,
         "seconds": allowance.seconds,
@@ -111,7 +112,7 @@ def receive_request(stream: BinaryIO) -> Request | None:
     data = stream.read(data_length)
     if len(data) < data_length:
         return None
-    options = Options(header["encoding"], header["columns"])
+    options = Options(header["encoding"], header["columns"], mark=header["mark"])
     allowance = Allowance(header["memory"], header["seconds"], header["enforced"])
     return Request(header["kind"], Given(header["name"], data), options, allowance, header["columns_only"])
 

@@ -1,6 +1,7 @@
 """Word documents (ECMA-376 WordprocessingML): the text as Word shows it with all changes accepted.
 
-Headers, footers, comments and hidden text stay out; tables become lines with tabs; notes stand at the end.
+Headers, footers, comments, pictures and hidden text stay out and are told; tables become lines with tabs; notes stand
+at the end.
 """
 
 from collections.abc import Iterator
@@ -8,31 +9,21 @@ from dataclasses import dataclass, field
 
 from core.errors import UserError
 from core.model import Mask
-from core.reading.readers.docx_numbering import VAL, Numbering, number
+from core.reading.import_check import Held
+from core.reading.readers.docx_chunks import MOST_CHUNKS, chunk_text
+from core.reading.readers.docx_inline import CHANGES, LEFT_OUT, TEXTS, Inline, note_mark
+from core.reading.readers.docx_names import CHART, DGM, MC, RELATION, SPACE, A, V, W, is_on
+from core.reading.readers.docx_numbering import VAL, Numbering
+from core.reading.readers.docx_parts import KIND, Parts
 from core.reading.readers.docx_styles import Styles, list_place
-from core.reading.readers.markup import MAX_XML, Element, parse
-from core.reading.readers.packed import Packed
+from core.reading.readers.markup import MAX_XML, Element
 from core.reading.readers.protocol import Given, Options, Read
-from core.reading.readers.symbols import SYMBOLS
+from core.reading.readers.rows import row_lines
 from core.text.furniture import CONTENTS
 
-KIND = "DOCX"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-_LEFT_OUT = {
-    f"{_W}{name}"
-    for name in (
-        *("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "rt", "rubyPr"),
-        *("sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "sectPr"),
-    )
-}
-_CHANGES = {f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")}
-_FIXED = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_BLOCKS = {f"{_W}p", f"{_W}tbl"}
+_BLOCKS = {f"{W}p", f"{W}tbl", f"{W}altChunk"}
+_SHOWN = 5
+_LONGEST_SHOWN = 60
 
 
 @dataclass(slots=True)
@@ -42,17 +33,22 @@ class _Line:
     """Of a table of contents."""
     joins: bool = False
     """The paragraph's end was deleted: the next one goes on in this line."""
+    nested: bool = False
+    """Of a table inside of a table's cell."""
 
 
 @dataclass(slots=True)
 class _State:
+    parts: Parts
     styles: Styles
     numbering: Numbering
-    notes: dict[str, dict[str, int]] = field(default_factory=lambda: {"footnote": {}, "endnote": {}})
-    """For each kind the notes' ids with their numbers, in the order of their marks."""
-    changes: int = 0
-    boxes: list[Element] = field(default_factory=list[Element])
-    """Text boxes anchored in the paragraph that is being read."""
+    inline: Inline
+    depth: int
+    foreign: list[str] = field(default_factory=list[str])
+    """Text of parts beside the document that was taken: diagrams, chunks, text as a picture."""
+    unread: list[str] = field(default_factory=list[str])
+    """Parts that Word shows and that were not read."""
+    chunks: int = 0
 
 
 class DocxReader:
@@ -60,208 +56,201 @@ class DocxReader:
 
     def read(self, given: Given, options: Options) -> Iterator[Read]:
         """One text; raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``text.empty``."""
-        packed = Packed(given.data, KIND)
-        main = _main_part(packed)
-        folder = main.rpartition("/")[0]
-        root = _part(packed, main)
-        body = root.find(f"{_W}body") if root is not None else None
-        if body is None:
-            raise UserError("import.damaged", kind=KIND)
-        state = _State(
-            Styles(_part(packed, f"{folder}/styles.xml")), Numbering(_part(packed, f"{folder}/numbering.xml"))
-        )
-        lines = list(_lines(body, state))
-        lines += _notes(packed, folder, state)
+        state, body, lines = _read(given.data, 0)
         text, masks = _put_together(lines)
         if not text.strip():
             raise UserError("text.empty" if not _has_pictures(body) else "import.only_pictures", kind=KIND)
-        yield Read(text, masks=masks, notices=_notices(state, packed, folder))
+        held = _held(state, body)
+        yield Read(text, masks=masks, notices=(*_notices(state, body), *held.notices(text)), held=held.characters)
 
 
-def _main_part(packed: Packed) -> str:
-    """The part that the package names as its document; usually ``word/document.xml``."""
-    data = packed.get("_rels/.rels", MAX_XML)
-    if data is not None:
-        for relation in parse(data, KIND):
-            target = str(relation.get("Target") or "").lstrip("/")
-            if str(relation.get("Type") or "").endswith("/officeDocument") and target in packed.parts:
-                return target
-    if "word/document.xml" in packed.parts:
-        return "word/document.xml"
-    raise UserError("import.damaged", kind=KIND)
+def text_of(data: bytes, depth: int) -> str:
+    """The text of a document inside of another one; raises as `DocxReader.read`, but not for an empty one."""
+    return _put_together(_read(data, depth)[2])[0]
 
 
-def _part(packed: Packed, name: str) -> Element | None:
-    data = packed.get(name.lstrip("/"), MAX_XML)
-    return None if data is None else parse(data.replace(_STRICT, _USUAL), KIND)
+def _read(data: bytes, depth: int) -> tuple[_State, Element, list[_Line]]:
+    parts = Parts(data)
+    root = parts.xml(parts.main)
+    body = root.find(f"{W}body") if root is not None else None
+    if body is None or root is None:
+        raise UserError("import.damaged", kind=KIND)
+    styles = Styles(parts.one("styles"))
+    inline = Inline(styles, keeps_blanks=root.get(SPACE) == "preserve")
+    state = _State(parts, styles, Numbering(parts.one("numbering")), inline, depth)
+    inline.begin_story(body)
+    lines = list(_lines(body, state))
+    return state, body, lines + _notes(state)
 
 
 def _lines(parent: Element, state: _State) -> Iterator[_Line]:
     """The lines of a body, a cell, a text box or a note."""
     for block in _blocks(parent, state):
-        if block.tag == f"{_W}tbl":
+        if block.tag == f"{W}tbl":
             yield from _table(block, state)
+        elif block.tag == f"{W}altChunk":
+            yield from _chunk(block, state)
         else:
             yield from _paragraph(block, state)
 
 
 def _blocks(parent: Element, state: _State) -> Iterator[Element]:
-    """Paragraphs and tables, also inside of content controls and accepted insertions."""
+    """Paragraphs, tables and foreign parts, also inside of content controls and accepted insertions."""
     waiting = list(reversed(parent))
     while waiting:
-        one = waiting.pop()
-        if one.tag in _BLOCKS:
-            yield one
-        elif one.tag == f"{_MC}AlternateContent":
-            waiting.extend(reversed(_alternative(one)))
-        elif one.tag in _CHANGES and len(one):
-            state.changes += 1
-            if one.tag not in _LEFT_OUT:
-                waiting.extend(reversed(one))
-        elif one.tag not in _LEFT_OUT:
-            waiting.extend(reversed(one))
-
-
-def _alternative(parent: Element) -> list[Element]:
-    """What to take of contents given twice for older and newer programs."""
-    choice = parent.find(f"{_MC}Choice")
-    if choice is None:
-        choice = parent.find(f"{_MC}Fallback")
-    return [] if choice is None else list(choice)
+        block = waiting.pop()
+        if block.tag in _BLOCKS:
+            yield block
+        elif block.tag == f"{MC}AlternateContent":
+            waiting.extend(reversed(state.inline.alternative(block)))
+        elif block.tag in CHANGES and len(block):
+            state.inline.changes += 1
+            if block.tag in LEFT_OUT:
+                state.inline.leave_out(block, state.inline.unseen.other)
+            else:
+                waiting.extend(reversed(block))
+        elif block.tag not in LEFT_OUT:
+            waiting.extend(reversed(block))
 
 
 def _paragraph(paragraph: Element, state: _State) -> Iterator[_Line]:
-    outer, state.boxes = state.boxes, []
-    text = _inline(paragraph, state)
-    boxes, state.boxes = state.boxes, outer
-    properties = paragraph.find(f"{_W}pPr")
+    properties = paragraph.find(f"{W}pPr")
     style = state.styles.of(properties)
+    unseen = len(state.inline.unseen.hidden)
+    text = state.inline.read(paragraph, style.look)
+    is_hidden = len(state.inline.unseen.hidden) > unseen and not text.strip()
+    boxes = state.inline.boxes
     place = list_place(properties) or style.place
-    if place is not None and place[0] != "0":
+    if place is not None and place[0] != "0" and not is_hidden:
         if text.strip():
             text = state.numbering.next(*place) + text
         elif not _is_unseen(properties):
             state.numbering.next(*place)  # Word shows the number alone
-    gone = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
-    state.changes += gone
-    box_lines = [line for box in boxes for line in _lines(box, state)]
-    if text.strip() or not any(line.text.strip() for line in box_lines):
+    gone = paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+    state.inline.changes += gone
+    box_lines = [line for box in boxes for line in _box(box, state)]
+    if text.strip() or not (is_hidden or any(line.text.strip() for line in box_lines)):
         yield _Line(text, style.contents, gone)
     yield from box_lines
+
+
+def _box(box: "Element | str", state: _State) -> Iterator[_Line]:
+    """The lines of what is anchored in a paragraph."""
+    if isinstance(box, str):
+        state.foreign.append(box)
+        yield _Line(box.strip())
+    elif box.tag == f"{DGM}relIds":
+        yield from _diagram(box, state)
+    elif box.tag == f"{A}txBody":
+        yield from (_Line(text) for text in _drawn_lines(box))
+    else:
+        yield from _lines(box, state)
+
+
+def _diagram(reference: Element, state: _State) -> Iterator[_Line]:
+    """The texts of a diagram (SmartArt), a line each."""
+    name = state.parts.meant(reference.get(f"{RELATION}dm"))
+    root = state.parts.xml(name) if name is not None else None
+    if root is None:
+        state.unread.append("SmartArt")
+        return
+    for point in root.iter(f"{DGM}t"):
+        for text in _drawn_lines(point):
+            state.foreign.append(text)
+            yield _Line(text)
+
+
+def _drawn_lines(body: Element) -> Iterator[str]:
+    """The paragraphs of a drawing's text that have any."""
+    for paragraph in body.iter(f"{A}p"):
+        text = "".join(
+            "\n" if piece.tag == f"{A}br" else piece.text or "" for piece in paragraph.iter(f"{A}t", f"{A}br")
+        )
+        if text.strip():
+            yield text
+
+
+def _chunk(chunk: Element, state: _State) -> Iterator[_Line]:
+    """The lines of a foreign part."""
+    name = state.parts.meant(chunk.get(f"{RELATION}id"))
+    data = state.parts.packed.get(name, MAX_XML) if name is not None else None
+    state.chunks += 1
+    text = chunk_text(data, state.depth) if data is not None and state.chunks <= MOST_CHUNKS else None
+    if text is None:
+        state.unread.append((name or "altChunk").rpartition("/")[2])
+        return
+    state.foreign.append(text)
+    for line in text.splitlines():
+        yield _Line(line)
 
 
 def _is_unseen(properties: Element | None) -> bool:
     """Whether Word shows no number before a paragraph without text: its mark is removed, hidden or a section's end."""
     if properties is None:
         return False
-    mark = properties.find(f"{_W}rPr")
-    removed = mark is not None and any(mark.find(f"{_W}{name}") is not None for name in ("del", "moveFrom"))
-    return removed or _is_hidden(properties) or properties.find(f"{_W}sectPr") is not None
+    mark = properties.find(f"{W}rPr")
+    removed = mark is not None and any(mark.find(f"{W}{name}") is not None for name in ("del", "moveFrom"))
+    return removed or _is_hidden(properties) or properties.find(f"{W}sectPr") is not None
 
 
-def _inline(paragraph: Element, state: _State) -> str:
-    """The text of a paragraph's runs."""
-    pieces: list[str] = []
-    waiting = list(reversed(paragraph))
-    while waiting:
-        one = waiting.pop()
-        piece = _piece(one, state)
-        if piece is not None:
-            pieces.append(piece)
-        elif one.tag == f"{_MC}AlternateContent":
-            waiting.extend(reversed(_alternative(one)))
-        else:
-            state.changes += one.tag in _CHANGES
-            if one.tag not in _LEFT_OUT and not _is_hidden(one):
-                waiting.extend(reversed(one))
-    return "".join(pieces)
+def _is_hidden(properties: Element) -> bool:
+    vanish = properties.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and is_on(vanish.get(VAL))
 
 
-def _piece(one: Element, state: _State) -> str | None:
-    """The text of an element that has text by itself; None for one that is looked into."""
-    tag = str(one.tag)
-    if tag in (f"{_W}t", f"{_M}t"):
-        return one.text or ""
-    if tag == f"{_W}br":
-        return "" if one.get(f"{_W}type") in ("page", "column") else "\n"
-    if tag == f"{_W}sym":
-        return _symbol(one)
-    if tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
-        return _note_mark(one, state)
-    if tag == f"{_W}txbxContent":
-        state.boxes.append(one)
-        return ""
-    return _FIXED.get(tag)
-
-
-def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{_W}rPr/{_W}vanish")
-    return vanish is not None and vanish.get(VAL) not in ("0", "false")
-
-
-def _symbol(symbol: Element) -> str:
-    """A character given by its place in a symbol font; those fonts use F000 to F0FF."""
-    try:
-        code = int(str(symbol.get(f"{_W}char")), 16)
-    except ValueError:
-        return ""
-    if not 0 < code < 0xFFFE or 0xD800 <= code < 0xE000:
-        return ""
-    return SYMBOLS.get(code & 0xFF, chr(code)) if code >> 8 in (0, 0xF0) else chr(code)
-
-
-def _note_mark(reference: Element, state: _State) -> str:
-    kind = "footnote" if reference.tag == f"{_W}footnoteReference" else "endnote"
-    marks = state.notes[kind]
-    count = marks.setdefault(str(reference.get(f"{_W}id")), len(marks) + 1)
-    return _mark(kind, count)
-
-
-def _mark(kind: str, count: int) -> str:
-    return f"[{count if kind == 'footnote' else number(count, 'lowerRoman')}]"
-
-
-def _notes(packed: Packed, folder: str, state: _State) -> list[_Line]:
+def _notes(state: _State) -> list[_Line]:
     """Foot- and endnotes, each on lines of its own behind the text, in the order of their marks."""
     lines: list[_Line] = []
-    for kind, marks in state.notes.items():
-        root = _part(packed, f"{folder}/{kind}s.xml") if marks else None
+    for kind, marks in state.inline.notes.items():
+        root = state.parts.one(f"{kind}s") if marks else None
         if root is None:
             continue
-        found = {str(note.get(f"{_W}id")): note for note in root.findall(f"{_W}{kind}")}
+        found = {str(note.get(f"{W}id")): note for note in root.findall(f"{W}{kind}")}
         for id_, count in list(marks.items()):
             if id_ in found:
+                state.inline.begin_story(found[id_])
                 text = "\n".join(line.text for line in _lines(found[id_], state)).strip()
-                lines.append(_Line(f"{_mark(kind, count)} {text}"))
+                state.foreign.append(text)
+                lines.append(_Line(f"{note_mark(kind, count)} {text}"))
     return lines
 
 
 def _table(table: Element, state: _State) -> Iterator[_Line]:
-    """Rows as lines, cells apart by tabs; a cell that is alone in its row keeps its paragraphs as lines."""
+    """Rows as lines, cells apart by tabs; cells with paragraphs or tables in them keep these as lines of their own."""
     for row in _named(table, "tr", state):
-        properties = row.find(f"{_W}trPr")
-        if properties is not None and properties.find(f"{_W}del") is not None:
-            state.changes += 1
+        properties = row.find(f"{W}trPr")
+        if properties is not None and properties.find(f"{W}del") is not None:
+            state.inline.changes += 1
+            state.inline.leave_out(row, state.inline.unseen.other)
+            continue
+        if properties is not None and any(is_on(hidden.get(VAL)) for hidden in properties.findall(f"{W}hidden")):
+            state.inline.leave_out(row, state.inline.unseen.hidden)
             continue
         cells = [list(_lines(cell, state)) for cell in _named(row, "tc", state)]
-        if len(cells) == 1:
-            yield from cells[0]
-        else:
-            shown = [" ".join(line.text.strip() for line in cell if line.text.strip()) for cell in cells]
-            if any(shown):
-                yield _Line("\t".join(text.replace("\n", " ") for text in shown))
+        for line in _row(cells):
+            line.nested = True
+            yield line
+
+
+def _row(cells: list[list[_Line]]) -> list[_Line]:
+    if len(cells) == 1:
+        return cells[0]
+    apart = any(line.nested for cell in cells for line in cell)
+    return [_Line(text) for text in row_lines([[line.text for line in cell] for cell in cells], apart=apart)]
 
 
 def _named(parent: Element, name: str, state: _State) -> Iterator[Element]:
     """Rows or cells, also inside of content controls."""
     waiting = list(reversed(parent))
     while waiting:
-        one = waiting.pop()
-        if one.tag == f"{_W}{name}":
-            yield one
-        elif one.tag not in _LEFT_OUT and one.tag not in _BLOCKS:
-            state.changes += one.tag in _CHANGES and len(one) > 0
-            waiting.extend(reversed(one))
+        element = waiting.pop()
+        if element.tag == f"{W}{name}":
+            yield element
+        elif element.tag not in LEFT_OUT and element.tag not in _BLOCKS:
+            state.inline.changes += element.tag in CHANGES and len(element) > 0
+            waiting.extend(reversed(element))
+        elif element.tag in LEFT_OUT:
+            state.inline.leave_out(element, state.inline.unseen.other)
 
 
 def _put_together(lines: list[_Line]) -> tuple[str, tuple[Mask, ...]]:
@@ -283,14 +272,58 @@ def _put_together(lines: list[_Line]) -> tuple[str, tuple[Mask, ...]]:
 
 
 def _has_pictures(body: Element) -> bool:
-    return next(body.iter(f"{_W}drawing", f"{_W}pict", f"{_W}object"), None) is not None
+    return next(body.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is not None
 
 
-def _notices(state: _State, packed: Packed, folder: str) -> tuple[UserError, ...]:
-    notices: list[UserError] = []
-    if state.changes:
-        notices.append(UserError("import.changes_accepted", count=state.changes))
-    comments = _part(packed, f"{folder}/comments.xml")
+def _held(state: _State, body: Element) -> Held:
+    """What the document's parts hold, for the import check."""
+    held = Held()
+    for text in body.iter(*TEXTS):
+        held.add(text.text or "")
+    for text in state.foreign:
+        held.add(text)
+    unseen = state.inline.unseen
+    for text in (*unseen.hidden, *unseen.other, *unseen.sounds):
+        held.leave_out(text)
+    return held
+
+
+def _notices(state: _State, body: Element) -> Iterator[UserError]:
+    if state.inline.changes:
+        yield UserError("import.changes_accepted", count=state.inline.changes)
+    comments = state.parts.one("comments")
     if comments is not None and len(comments):
-        notices.append(UserError("import.comments_left_out", count=len(comments)))
-    return tuple(notices)
+        yield UserError("import.comments_left_out", count=len(comments))
+    heads = [text for kind in ("header", "footer") for name in state.parts.names(kind) for text in _texts(name, state)]
+    if heads:
+        yield UserError("import.head_parts_left_out", lines=_brief(heads))
+    pictures = sum(1 for _ in body.iter(f"{A}blip", f"{V}imagedata"))
+    if pictures:
+        yield UserError("import.pictures_left_out", count=pictures)
+    objects = [*state.unread]
+    objects += ["OLE" for _ in body.iter(f"{W}object")]
+    objects += ["chart" for chart in body.iter(f"{CHART}chart") if chart.get(f"{RELATION}id")]
+    objects += ["subdocument" for _ in body.iter(f"{W}subDoc")]
+    if objects:
+        yield UserError("import.parts_not_read", count=len(objects), names=_brief(objects))
+    hidden = "".join(state.inline.unseen.hidden)
+    if hidden.strip():
+        yield UserError("import.hidden_left_out", count=len("".join(hidden.split())))
+    sounds = "".join(state.inline.unseen.sounds)
+    if sounds.strip():
+        yield UserError("import.sounds_left_out", text=sounds[:_LONGEST_SHOWN])
+
+
+def _texts(name: str, state: _State) -> Iterator[str]:
+    """The paragraphs of a header or footer that say more than a page's number."""
+    root = state.parts.xml(name)
+    for paragraph in root.iter(f"{W}p") if root is not None else ():
+        text = "".join(piece.text or "" for piece in paragraph.iter(*TEXTS)).strip()
+        if any(char.isalpha() for char in text):
+            yield text
+
+
+def _brief(words: list[str]) -> list[str]:
+    """Each once, the first few, none longer than a message bears."""
+    distinct = list(dict.fromkeys(word[:_LONGEST_SHOWN] for word in words))
+    return distinct[:_SHOWN] + (["…"] if len(distinct) > _SHOWN else [])

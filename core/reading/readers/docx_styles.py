@@ -1,39 +1,113 @@
-"""What paragraph styles of Word say about a paragraph's text: its list, and whether it belongs to the contents."""
+"""What styles of Word say about a text: its list, whether it is of the contents, and what its letters look like."""
 
 from dataclasses import dataclass
 
-from core.reading.readers.docx_numbering import VAL
+from core.reading.readers.docx_names import VAL, W, is_on
 from core.reading.readers.markup import Element
+from core.reading.readers.symbols import is_symbol_font
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEPTH = 20
 """Styles built on styles built on styles: more is a circle."""
+_UNSEEN_SIZE = 2
+"""Half points up to which letters are not there to be read."""
+_RAISED_BY = 6
+"""Half points by which a raised letter stands above the others."""
 
 ListPlace = tuple[str, int]
 """The id of a list and the level in it, from 0. List ``0`` means none."""
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What decides how letters are read; None is what nothing says."""
+
+    hidden: bool | None = None
+    size: int | None = None
+    """In half points."""
+    script: str | None = None
+    """``superscript``, ``subscript`` or ``baseline``."""
+    font: str | None = None
+    """The font of Western characters."""
+
+    def over(self, other: "Look") -> "Look":
+        """The same look, with what it leaves open from another."""
+        return Look(
+            other.hidden if self.hidden is None else self.hidden,
+            other.size if self.size is None else self.size,
+            other.script if self.script is None else self.script,
+            other.font if self.font is None else self.font,
+        )
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the author hid these letters."""
+        return bool(self.hidden) or (self.size is not None and self.size <= _UNSEEN_SIZE)
+
+    @property
+    def symbols(self) -> str | None:
+        """The font, if it shows other characters than the text names."""
+        return self.font if is_symbol_font(self.font) else None
+
+
+PLAIN = Look()
+
+
+def look_of(properties: Element | None) -> Look:
+    """What run properties (``w:rPr``) say themselves."""
+    if properties is None or not len(properties):
+        return PLAIN
+    hidden, size, script, font = None, None, None, None
+    for given in properties:
+        value = given.get(VAL)
+        if given.tag == f"{W}vanish":
+            hidden = is_on(value)
+        elif given.tag == f"{W}sz":
+            size = int(str(value)) if str(value).isdecimal() and len(str(value)) < 5 else None
+        elif given.tag == f"{W}vertAlign":
+            script = value
+        elif given.tag == f"{W}position" and script is None:
+            raised = str(value)
+            script = "superscript" if raised.isdecimal() and int(raised[:5]) >= _RAISED_BY else None
+        elif given.tag == f"{W}rFonts":
+            font = given.get(f"{W}ascii") or given.get(f"{W}hAnsi")
+    return Look(hidden, size, script, font)
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
-    """One paragraph style with what it inherits."""
+    """One style with what it inherits."""
 
     place: ListPlace | None = None
     contents: bool = False
+    look: Look = PLAIN
 
 
 class Styles:
-    """The paragraph styles of a document."""
+    """The styles of a document."""
 
     def __init__(self, root: Element | None) -> None:
-        self._elements = {} if root is None else {str(style.get(f"{_W}styleId")): style for style in root}
+        self._elements = {} if root is None else {str(style.get(f"{W}styleId")): style for style in root}
         self._known: dict[str, Style] = {}
-        defaults = (id_ for id_, style in self._elements.items() if style.get(f"{_W}default") in ("1", "true"))
-        self._default = next((id_ for id_ in defaults if self._elements[id_].get(f"{_W}type") == "paragraph"), "")
+        defaults = (id_ for id_, style in self._elements.items() if style.get(f"{W}default") in ("1", "true"))
+        self._default = next((id_ for id_ in defaults if self._elements[id_].get(f"{W}type") == "paragraph"), "")
 
     def of(self, properties: Element | None) -> Style:
         """The style of a paragraph with these properties (``w:pPr``)."""
-        named = properties.find(f"{_W}pStyle") if properties is not None else None
-        id_ = self._default if named is None else str(named.get(VAL))
+        named = properties.find(f"{W}pStyle") if properties is not None else None
+        return self._named(self._default if named is None else str(named.get(VAL)))
+
+    def look(self, properties: Element | None, paragraph: Look) -> Look:
+        """How a run with these properties (``w:rPr``) looks in a paragraph; hiding twice shows (17.7.3, toggles)."""
+        own = look_of(properties)
+        named = properties.find(f"{W}rStyle") if properties is not None else None
+        if named is None:
+            return own.over(paragraph)
+        style = self._named(str(named.get(VAL))).look
+        if own.hidden is None and style.hidden and paragraph.hidden:
+            own = Look(False, own.size, own.script, own.font)
+        return own.over(style).over(paragraph)
+
+    def _named(self, id_: str) -> Style:
         if id_ not in self._known:
             self._known[id_] = self._read(id_)
         return self._known[id_]
@@ -43,30 +117,32 @@ class Styles:
         list_id: str | None = None
         level: int | None = None
         contents = False
+        look = PLAIN
         for _ in range(_DEPTH):
-            one = self._elements.get(id_)
-            if one is None:
+            style = self._elements.get(id_)
+            if style is None:
                 break
-            name = one.find(f"{_W}name")
+            name = style.find(f"{W}name")
             shown = str(name.get(VAL)).lower() if name is not None else ""
             contents = contents or (shown.startswith("toc ") and shown != "toc heading")
-            found = list_place(one.find(f"{_W}pPr"), given=True)
+            look = look.over(look_of(style.find(f"{W}rPr")))
+            found = list_place(style.find(f"{W}pPr"), given=True)
             if found is not None:
                 list_id = found[0] if list_id is None and found[0] else list_id
                 level = found[1] if level is None and found[1] >= 0 else level
-            based = one.find(f"{_W}basedOn")
+            based = style.find(f"{W}basedOn")
             id_ = str(based.get(VAL)) if based is not None else ""
         if list_id:
             place = (list_id, level or 0)
-        return Style(place, contents)
+        return Style(place, contents, look)
 
 
 def list_place(properties: Element | None, *, given: bool = False) -> ListPlace | None:
     """The list that paragraph properties name; with `given` what is not named is ``""`` and -1, to be inherited."""
-    named = properties.find(f"{_W}numPr") if properties is not None else None
+    named = properties.find(f"{W}numPr") if properties is not None else None
     if named is None:
         return None
-    id_, level = named.find(f"{_W}numId"), named.find(f"{_W}ilvl")
+    id_, level = named.find(f"{W}numId"), named.find(f"{W}ilvl")
     at = str(level.get(VAL)) if level is not None else ""
     # There are nine levels; what is longer than four figures is none either, and need not be read.
     place = (str(id_.get(VAL)) if id_ is not None else "", int(at[:4]) if at.isdecimal() else -1)

@@ -5,43 +5,72 @@ and small tables. So the text is rendered from the page itself: from the smalles
 what stands around it and reads like the report. Nothing is loaded and no script is run.
 """
 
-import email
 import logging
 import re
 from collections.abc import Iterator
-from email import policy
+from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree, html
 
 from core.errors import UserError
+from core.reading.import_check import Held, marked_bytes
+from core.reading.readers.html_archive import SavedPage, framed, is_archive, saved_pages
+from core.reading.readers.html_head import page_meta, page_title
 from core.reading.readers.html_main import main_part
-from core.reading.readers.html_rendering import render
+from core.reading.readers.html_rendering import NOT_SHOWN, SOUNDS, render
+from core.reading.readers.html_styles import Styles, font_of
 from core.reading.readers.html_tokens import MAX_ELEMENTS, require_bounded
 from core.reading.readers.markup import PAGE_ERRORS, Element, require_memory, require_whole
 from core.reading.readers.protocol import Given, Options, Read
-from core.text.canonical import decode
+from core.reading.readers.symbols import is_symbol_font
+from core.text.canonical import Decoded, decode
 
 KIND = "HTML"
 MAX_PAGE = 16 << 20
 """Bytes of a page; the largest saved page of a report has less than one megabyte without pictures."""
-MAX_ARCHIVE = 64 << 20
-"""Bytes of a web archive, pictures included."""
-MAX_PARTS, MAX_NESTED, MAX_HEADER = 10_000, 20, 2_000
-"""Of a web archive: lines that may end a part, parts that hold parts, bytes of a header that says what a part is."""
-MOST_TITLE = 1_000
-"""Characters of a title that are of use."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
 _HEAD = 4096
-_CONTENT_TYPE = re.compile(rb"^content-type[ \t]*+:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.IGNORECASE | re.MULTILINE)
-_MAIL_HEADER = re.compile(rb"[\w-]+:[^\n]*\n")
-_SITE = re.compile(r"\s*+(?<![-_|－—–｜>])[-_|－—–｜>]++\s*[^-_|－—–｜>]{2,30}$")
+_END = re.compile(r"</html\s*>", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"</?(?:html|body)(?=[\s>])[^>]*>|<!doctype[^>]*>|<head(?=[\s>])[^>]*>.*?</head\s*>", re.IGNORECASE | re.DOTALL
+)
+"""What begins and ends a page, of which one file may hold several."""
+_FRAMES = ("frame", "iframe")
+_PROSE = re.compile(r"[^\s<>]{6,}[，。；：]")
+_CLAUSE_END = re.compile("[，。；：]")
+_SHOWN = 3
+_LONGEST_SHOWN = 40
 
 # Pages that Readability cannot make sense of are read whole; its traceback is of no use to anybody here.
 logging.getLogger("readability").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page, parsed."""
+
+    root: Element
+    decoded: Decoded
+    title: str
+    styles: Styles
+
+    @property
+    def frames(self) -> list[str]:
+        """The addresses of the pages that it shows in frames."""
+        return [str(frame.get("src") or "") for frame in self.root.iter(*_FRAMES)]
+
+    def hidden(self) -> set[Element]:
+        """The elements that its author hid."""
+        return {element for element in self.root.iter() if self.styles.is_hidden(element)}
+
+    @property
+    def is_frameset(self) -> bool:
+        """Whether it shows nothing but frames."""
+        return next(self.root.iter("frameset"), None) is not None
 
 
 class HtmlReader:
@@ -50,55 +79,133 @@ class HtmlReader:
     def read(self, given: Given, options: Options) -> Iterator[Read]:
         """One text.
 
-        Raises UserError ``import.too_large``, ``import.expands`` (more elements, attributes or parts than a report has)
-        and, as `core.text.canonical.decode` does, ``text.``.
+        Raises UserError ``import.too_large``, ``import.expands`` (more elements, attributes or parts than a report
+        has), ``import.only_frames`` and, as `core.text.canonical.decode` does, ``text.``.
         """
-        data, declared = _page(given.data)
-        if len(data) > MAX_PAGE:
-            raise UserError("import.too_large", megabytes=len(data) >> 20, limit=MAX_PAGE >> 20)
-        decoded = decode(data, options.encoding or declared or _declared(data))
-        root = _parse(decoded.text)
-        title = _title(root)
-        text = render(*main_part(root, title)) or render(root)
-        if not text:
+        saved = saved_pages(given.data) if is_archive(given.data) else [SavedPage(given.data, None)]
+        page = _parsed(saved[0], options.encoding, mark=options.mark)
+        if page.is_frameset and len(saved) == 1:
+            raise UserError("import.only_frames", names=_brief(page.frames))
+        inner = (
+            [_parsed(frame, options.encoding, mark=options.mark) for frame in framed(saved, page.frames)]
+            if page.frames
+            else []
+        )
+        shown = _Shown()
+        pieces = [] if page.is_frameset else [shown.take(page)]
+        pieces += [shown.take(frame, is_frame=True) for frame in inner]
+        text = "".join(pieces)
+        if not text.strip():
+            if page.frames and len(saved) == 1:
+                raise UserError("import.only_frames", names=_brief(page.frames))
             raise UserError("text.empty")
-        yield Read(text, decoded.encoding, hint=title)
+        titled = inner[-1] if page.is_frameset and inner else page
+        meta = page_meta(titled.root)
+        hint = str(meta.get("title") or titled.title or page.title)
+        marked = (notice for each in (page, *inner) for notice in marked_bytes(each.decoded))
+        notices = (*marked, *shown.notices(), *shown.held.notices(text))
+        yield Read(text, page.decoded.encoding, hint=hint, meta=meta, notices=notices, held=shown.held.characters)
 
 
-def _page(data: bytes) -> tuple[bytes, str | None]:
-    """The page itself out of a web archive (RFC 2557), with the charset that its header names."""
-    if not _MAIL_HEADER.match(data[:1000]) or b"mime-version" not in data[:4000].lower():
-        return data, None
-    _require_simple(data)
-    try:
-        for part in email.message_from_bytes(data, policy=policy.compat32).walk():
-            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-                body = part.get_payload(decode=True)
-                if isinstance(body, bytes):
-                    return body, part.get_content_charset()
-    except RecursionError as error:  # parts in parts in parts
-        raise UserError("import.expands", kind="MHT") from error
-    raise UserError("text.empty")
+def shown_text(data: bytes) -> str:
+    """All that a page or a web archive shows, as lines: no report is looked for, so nothing is around it.
 
-
-def _require_simple(data: bytes) -> None:
-    """Refuse a web archive that no browser writes.
-
-    Python's parser compares every line with the ends of all parts around it, takes the square of a header's length for
-    its parameters, and makes an object of every part.
+    Raises as `HtmlReader.read`.
     """
-    if len(data) > MAX_ARCHIVE:
-        raise UserError("import.too_large", megabytes=len(data) >> 20, limit=MAX_ARCHIVE >> 20)
-    types = [found.group().lower() for found in _CONTENT_TYPE.finditer(data)]
-    around = sum(b"multipart/" in type_ for type_ in types)
-    if around > MAX_NESTED or data.count(b"\n--") > MAX_PARTS or any(len(type_) > MAX_HEADER for type_ in types):
-        raise UserError("import.expands", kind="MHT")
+    page = _parsed(saved_pages(data)[0] if is_archive(data) else SavedPage(data, None), None)
+    return render(page.root, page.hidden(), unnumbered=page.styles.unnumbered)
+
+
+class _Shown:
+    """What pages show, and what of it was taken."""
+
+    def __init__(self) -> None:
+        self.held = Held()
+        self._around: list[str] = []
+        self._hidden: list[str] = []
+        self._sounds: list[str] = []
+
+    def take(self, page: _Page, *, is_frame: bool = False) -> str:
+        """The report on a page; of a page in a frame, which may be a menu, only where there is one."""
+        unnumbered = page.styles.unnumbered
+        part, left_out = main_part(page.root, page.title, page.styles)
+        text = render(part, left_out, unnumbered=unnumbered)
+        hidden = page.hidden()
+        if is_frame and not _PROSE.search(text):
+            text, left_out = "", {page.root}
+        elif not text:
+            text, part, left_out = render(page.root, hidden, unnumbered=unnumbered), page.root, hidden
+        self._count(page.root, part, left_out, hidden)
+        return text
+
+    def _count(self, root: Element, part: Element, left_out: set[Element], hidden: set[Element]) -> None:
+        """Count every text of a page by where it stands."""
+        waiting: list[tuple[Element, bool, bool]] = [(root, False, False)]
+        while waiting:
+            element, is_inside, is_symbols = waiting.pop()
+            if not isinstance(element.tag, str) or element in hidden or element.tag in NOT_SHOWN:
+                self._unseen(element, hidden)
+                continue
+            is_inside = (is_inside or element is part) and element not in left_out
+            is_symbols = is_symbols or is_symbol_font(font_of(element))
+            for text in (element.text, *(child.tail for child in element)):
+                if text and not text.isspace():
+                    self.held.add(text)
+                    if not is_inside:
+                        self._around.append(text)
+                    if is_symbols or not is_inside:
+                        self.held.leave_out(text)
+            waiting.extend((child, is_inside, is_symbols) for child in reversed(element))
+
+    def _unseen(self, element: Element, hidden: set[Element]) -> None:
+        if element.tag in SOUNDS:
+            self._sounds.append("".join(element.itertext()))
+        elif element in hidden and element.tag not in NOT_SHOWN:
+            self._hidden += [text for text in element.itertext() if _PROSE.search(text)]
+
+    def notices(self) -> Iterator[UserError]:
+        """What stands around the report, what is hidden, and how characters are pronounced."""
+        lines = [" ".join(text.split()) for text in self._around]
+        if lines:
+            yield UserError("import.page_parts_left_out", count=_size(self._around), lines=_brief(lines))
+        if self._hidden:
+            yield UserError("import.hidden_left_out", count=_size(self._hidden))
+        if self._sounds:
+            yield UserError("import.sounds_left_out", text="".join(self._sounds)[:_LONGEST_SHOWN])
+
+
+def _size(texts: list[str]) -> int:
+    return sum(len("".join(text.split())) for text in texts)
+
+
+def _brief(words: list[str]) -> list[str]:
+    """Each once, the first few, none longer than a message bears."""
+    distinct = list(dict.fromkeys(word[:_LONGEST_SHOWN] for word in words if word))
+    return distinct[:_SHOWN] + (["…"] if len(distinct) > _SHOWN else [])
+
+
+def _parsed(saved: SavedPage, encoding: str | None, *, mark: bool = False) -> _Page:
+    if len(saved.data) > MAX_PAGE:
+        raise UserError("import.too_large", megabytes=len(saved.data) >> 20, limit=MAX_PAGE >> 20)
+    decoded = decode(saved.data, encoding or saved.charset or _declared(saved.data), mark=mark)
+    root = _parse(_one_page(decoded.text))
+    _open_fields(root)
+    return _Page(root, decoded, page_title(root), Styles(root))
 
 
 def _declared(data: bytes) -> str | None:
     head = data[:_HEAD]
     found = _CHARSET.search(head) or _XML_CHARSET.search(head)
     return found.group(1).decode("ascii") if found else None
+
+
+def _one_page(text: str) -> str:
+    """The text of a file with one page: what follows its end is shown by browsers and belongs to it."""
+    end = _END.search(text)
+    if end is None or not text[end.end() :].strip():
+        return text
+    body = re.sub(r"</body\s*>\s*$", "", text[: end.start()], flags=re.IGNORECASE)
+    return f"{body}<div>{_FURTHER.sub('', text[end.end() :])}</div></body></html>"
 
 
 def _parse(text: str) -> Element:
@@ -122,7 +229,34 @@ def _parse(text: str) -> Element:
     return root
 
 
-def _title(root: Element) -> str:
-    """The page's title without the site's name behind it."""
-    found = root.find(".//title")
-    return _SITE.sub("", " ".join((found.text or "").split())[:MOST_TITLE]) if found is not None else ""
+def _open_fields(root: Element) -> None:
+    """Put the page that a text field holds in the field's place, where the page around has less prose.
+
+    Some sites send a report in a hidden field and let a script show it.
+    """
+    fields = [(field, "".join(field.itertext())) for field in root.iter("textarea")]
+    fields = [(field, text) for field, text in fields if _clauses(text) > 1]
+    if not fields:
+        return
+    inside = {text for _, text in fields}
+    around = "".join(text for text in root.itertext() if text not in inside)
+    for field, text in fields:
+        holder = field.getparent()
+        if holder is None or _clauses(text) <= _clauses(around):
+            continue
+        place = etree.Element("div")
+        place.tail = field.tail
+        body = _parse(f"<html><body>{text}</body></html>").find("body") if "<" in text else None
+        if body is not None:
+            body.tag = "div"
+            place.append(body)
+        elif len(field):
+            field.tag = "div"
+            continue
+        else:
+            place.text = text
+        holder.replace(field, place)
+
+
+def _clauses(text: str) -> int:
+    return len(_CLAUSE_END.findall(text))

@@ -9,6 +9,7 @@ from readability import Document as Readability  # type: ignore[reportMissingTyp
 from readability.readability import Unparseable  # type: ignore[reportMissingTypeStubs]
 
 from core.reading.readers.html_rendering import NOT_SHOWN, Places, lines_of
+from core.reading.readers.html_styles import Styles
 from core.reading.readers.markup import PAGE_ERRORS, Element
 
 _MARK = "data-biaodu-at"
@@ -29,7 +30,6 @@ _HAN = "[一二三四五六七八九十]+"
 _NUMBERED = re.compile(f"{_HAN}、|[（(]{_HAN}[)）]|第{_HAN}[章条节]")
 _NAMED = re.compile("(?:总结|计划|打算|报告|汇报|要点|规划|方案|意见|通知|公告|办法|条例|规定|公报|讲话)$")
 _OFFICE = re.compile("(?:网|网站|政府|厅|局|委)$")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ATTACHED = re.compile(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)(?:$|[?#])", re.IGNORECASE)
 """A list of these belongs to the report."""
 _AROUND = ("nav", "footer", "aside")
@@ -43,15 +43,15 @@ _ENOUGH = 300
 _LINK_SHARE = 0.6
 
 
-def main_part(root: Element, title: str) -> tuple[Element, set[Element]]:
+def main_part(root: Element, title: str, styles: Styles) -> tuple[Element, set[Element]]:
     """The element that holds the report, and what inside of it is not part of it: menus, lists of links, the hidden.
 
     `title` is the page's title as far as known.
     """
     body = root.find("body")
     body = root if body is None else body
-    left_out = _menus(body)
-    part = seed = _seed(root, body)
+    left_out = _menus(body, styles)
+    part = seed = _seed(root, body, styles)
     child, places = seed, Places()
     for ancestor in seed.iterancestors():
         siblings = (sibling for sibling in ancestor if sibling is not child and sibling not in left_out)
@@ -63,13 +63,13 @@ def main_part(root: Element, title: str) -> tuple[Element, set[Element]]:
     return part, left_out
 
 
-def _seed(root: Element, body: Element) -> Element:
+def _seed(root: Element, body: Element, styles: Styles) -> Element:
     """The smallest element around the paragraphs that Readability takes for the article; else the body."""
     elements = list(body.iter(etree.Element))
     if not _is_small(elements, body):
         return body
     try:
-        article = html.document_fromstring(f"<div>{_article(_bare(root, body))}</div>")
+        article = html.document_fromstring(f"<div>{_article(_bare(root, body, styles))}</div>")
     except (Unparseable, *PAGE_ERRORS):
         return body
     holders: list[Element] = []
@@ -100,14 +100,14 @@ def _is_small(elements: list[Element], body: Element) -> bool:
     return looked_at <= _MOST_LOOKED_AT
 
 
-def _bare(root: Element, body: Element) -> str:
+def _bare(root: Element, body: Element, styles: Styles) -> str:
     """The page with nothing but what Readability judges by, each element of the body marked with its number."""
     copied = deepcopy(root)
     bare = copied.find("body") if body is not root else copied
     assert bare is not None
     for element in copied.iter(etree.Element):
         kept = {name: value[:_LONGEST_NAME] for name in _NAMES if (value := element.get(name)) is not None}
-        if _is_hidden(element):
+        if styles.is_hidden(element):
             kept["hidden"] = ""
         element.attrib.clear()
         element.attrib.update(kept)
@@ -148,7 +148,7 @@ def _common_ancestor(elements: list[Element]) -> Element:
     )
 
 
-def _menus(body: Element) -> set[Element]:
+def _menus(body: Element, styles: Styles) -> set[Element]:
     """Parts that are not shown, that the page calls navigation, or that hold links and hardly anything else."""
     found: set[Element] = set()
     characters, linked, links, attached = Counter[Element](), Counter[Element](), Counter[Element](), Counter[Element]()
@@ -170,13 +170,9 @@ def _menus(body: Element) -> set[Element]:
             links[element] >= _LINKS and linked[element] >= _LINK_SHARE * characters[element] and element.tag != "a"
         )
         is_links = is_links and not attached[element]
-        if element is not body and (is_links or element.tag in _AROUND or _is_hidden(element)):
+        if element is not body and (is_links or element.tag in _AROUND or styles.is_hidden(element)):
             found.add(element)
     return found
-
-
-def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
 def _reads_like_report(part: Element, left_out: set[Element], title: str, places: Places) -> bool:

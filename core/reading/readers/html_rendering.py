@@ -4,8 +4,14 @@ import re
 from collections.abc import Container
 
 from core.reading.readers.docx_numbering import number
+from core.reading.readers.html_styles import font_of, list_style
 from core.reading.readers.markup import Element
+from core.reading.readers.rows import row_lines
+from core.reading.readers.scripts import LEVEL, LOWERED, RAISED, settled
+from core.reading.readers.symbols import in_font, is_symbol_font
 
+SOUNDS = ("rt", "rp", "rtc")
+"""How characters are pronounced, above them."""
 NOT_SHOWN = frozenset(
     (
         *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "svg", "video"),
@@ -23,7 +29,7 @@ NOT_SHOWN = frozenset(
             "datalist",
             "dialog",
         ),
-        *("head", "title"),
+        *("head", "title", *SOUNDS),
     )
 )
 BLOCKS = frozenset(
@@ -49,10 +55,28 @@ BLOCKS = frozenset(
 )
 _SPACE = re.compile("[ \t\n\r\f]+")
 _EDGE = " \t\n\r\f\u00a0\u3000\u200b\ufeff"
-_CELL = 300
-"""Characters of a table's cell up to which its row is one line; longer ones are a page's layout."""
-_CELL_LINES = 4
-_LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_SHIFTED = {"sup": RAISED, "sub": LOWERED}
+_LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
+_CSS_STYLES = {
+    **dict.fromkeys(("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "chineseCounting"),
+    **dict.fromkeys(("japanese-informal", "korean-hanja-informal"), "chineseCounting"),
+    "simp-chinese-formal": "chineseLegalSimplified",
+    "trad-chinese-formal": "ideographLegalTraditional",
+    "cjk-decimal": "ideographDigital",
+    "cjk-heavenly-stem": "ideographTraditional",
+    "cjk-earthly-branch": "ideographZodiac",
+    "decimal": "decimal",
+    "decimal-leading-zero": "decimalZero",
+    "lower-alpha": "lowerLetter",
+    "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}
+"""How numbers of CSS lists (CSS Counter Styles 3) are called in Word."""
+_HAN_STYLES = ("chinese", "ideograph")
+_UNNUMBERED = ("none", "disc", "circle", "square")
 
 
 Places = dict[Element, int]
@@ -68,10 +92,15 @@ class _Writer:
         self.places = places
         self.kept = 0
         """How many elements around here keep white space as it is."""
+        self.fonts: list[str] = []
+        """Fonts around here that show other characters than the text names."""
+        self.unnumbered = False
 
     def write(self, text: str | None) -> None:
         if not text:
             return
+        if self.fonts:
+            text = in_font(self.fonts[-1], text)
         if self.kept:
             first, *others = text.splitlines() or [""]
             self._pieces.append(first)
@@ -81,26 +110,35 @@ class _Writer:
         else:
             self._pieces.append(_SPACE.sub(" ", text))
 
+    def mark(self, sign: str) -> None:
+        """A sign of `core.reading.readers.scripts`."""
+        self._pieces.append(sign)
+
     def end_line(self) -> None:
         line = "".join(self._pieces)
         self._pieces.clear()
         if not self.kept:
             line = _SPACE.sub(" ", line)
+        line = settled(line)
         if line.strip(_EDGE):
             self.lines.append(line.strip(_EDGE))
 
 
-def render(part: Element, left_out: Container[Element] = ()) -> str:
+def render(part: Element, left_out: Container[Element] = (), *, unnumbered: bool = False) -> str:
     """The text of a part, each line ended; "" when it has none."""
-    return "".join(f"{line}\n" for line in lines_of(part, left_out))
+    return "".join(f"{line}\n" for line in lines_of(part, left_out, unnumbered=unnumbered))
 
 
-def lines_of(part: Element, left_out: Container[Element] = (), places: Places | None = None) -> list[str]:
+def lines_of(
+    part: Element, left_out: Container[Element] = (), places: Places | None = None, *, unnumbered: bool = False
+) -> list[str]:
     """The lines of a part without those below `left_out`.
 
-    Who asks for many parts of a page gives one `places` to all, so that no list is counted for each of its items.
+    With `unnumbered` the page shows no numbers before items of lists that say nothing themselves. Who asks for many
+    parts of a page gives one `places` to all, so that no list is counted for each of its items.
     """
     writer = _Writer({} if places is None else places)
+    writer.unnumbered = unnumbered
     waiting: list[tuple[Element, bool]] = [(part, False)]
     while waiting:
         one, is_end = waiting.pop()
@@ -112,7 +150,7 @@ def lines_of(part: Element, left_out: Container[Element] = (), places: Places | 
             writer.end_line()
         elif one.tag == "tr":
             writer.end_line()
-            writer.lines += _row(one, left_out, writer.places)
+            writer.lines += _row(one, left_out, writer)
         else:
             _begin(one, writer)
             waiting.append((one, True))
@@ -128,37 +166,63 @@ def _begin(one: Element, writer: _Writer) -> None:
     if one.tag in BLOCKS:
         writer.end_line()
     if one.tag == "li":
-        writer.write(_list_mark(one, writer.places))
+        writer.write(_list_mark(one, writer))
     writer.kept += one.tag == "pre"
+    font = font_of(one)
+    if is_symbol_font(font):
+        writer.fonts.append(str(font))
+    if one.tag in _SHIFTED:
+        writer.mark(_SHIFTED[str(one.tag)])
     writer.write(one.text)
 
 
 def _end(one: Element, writer: _Writer) -> None:
+    if one.tag in _SHIFTED:
+        writer.mark(LEVEL)
+    if is_symbol_font(font_of(one)):
+        writer.fonts.pop()
     if one.tag in BLOCKS:
         writer.end_line()
     writer.kept -= one.tag == "pre"
 
 
-def _row(row: Element, left_out: Container[Element], places: Places) -> list[str]:
+def _row(row: Element, left_out: Container[Element], writer: _Writer) -> list[str]:
     """A row of figures as one line with tabs; the lines of all its cells where a table only lays out a page."""
-    cells = [lines_of(cell, left_out, places) for cell in row if cell.tag in ("td", "th") and cell not in left_out]
-    is_layout = any(len(cell) > _CELL_LINES or sum(map(len, cell)) > _CELL for cell in cells)
-    if is_layout or sum(1 for cell in cells if cell) < 2:
-        return [line for cell in cells for line in cell]
-    return ["\t".join(" ".join(cell).replace("\t", " ") for cell in cells)]
+    cells = [cell for cell in row if cell.tag in ("td", "th") and cell not in left_out]
+    lines = [lines_of(cell, left_out, writer.places, unnumbered=writer.unnumbered) for cell in cells]
+    apart = sum(1 for cell in lines if cell) < 2 or any(cell.find(".//table") is not None for cell in cells)
+    return row_lines(lines, apart=apart)
 
 
-def _list_mark(item: Element, places: Places) -> str:
-    """The number that a browser shows before an item of an ordered list; `places` are those counted already."""
+def _list_mark(item: Element, writer: _Writer) -> str:
+    """The number that a browser shows before an item of an ordered list."""
     parent = item.getparent()
-    if parent is None or parent.tag != "ol":
+    if parent is None or parent.tag not in ("ol", "ul"):
         return ""
+    asked = list_style(item) or list_style(parent)
+    given = str(item.get("type") or parent.get("type") or "")
+    if asked in _UNNUMBERED or (asked is None and (parent.tag == "ul" or (writer.unnumbered and not given))):
+        return ""
+    style = _CSS_STYLES.get(asked or "") or _LIST_STYLES.get(given, "decimal")
+    shown = number(_place(item, parent, writer.places), style)
+    return f"{shown}、" if style.startswith(_HAN_STYLES) else f"{shown}. "
+
+
+def _place(item: Element, parent: Element, places: Places) -> int:
+    """An item's number; `places` are those counted already."""
     if item not in places:
-        places.update((sibling, index) for index, sibling in enumerate(parent.iterchildren("li")))
-    at = places[item]
+        items = list(parent.iterchildren("li"))
+        step = -1 if parent.get("reversed") is not None else 1
+        at = _whole(parent.get("start"), len(items) if step < 0 else 1)
+        for sibling in items:
+            at = _whole(sibling.get("value"), at)
+            places[sibling] = at
+            at += step
+    return places[item]
+
+
+def _whole(value: str | None, otherwise: int) -> int:
     try:
-        begin = int(parent.get("start") or 1)
+        return max(-1_000_000, min(int(str(value)[:8]), 1_000_000)) if value is not None else otherwise
     except ValueError:
-        begin = 1
-    style = _LIST_STYLES.get(str(parent.get("type") or ""), "decimal")
-    return f"{number(min(begin, 1_000_000) + at, style)}. "
+        return otherwise

@@ -57,7 +57,7 @@ def part_names(stream: BinaryIO, kind: str) -> list[str]:
     """The names of a container's parts; raises UserError ``import.damaged`` or ``import.expands``."""
     try:
         with damaged(kind), zipfile.ZipFile(cast("BinaryIO", _Directory(stream))) as archive:
-            return archive.namelist()
+            return [folded(name) for name in archive.namelist()]
     except _TooMany as error:
         raise UserError("import.expands", kind=kind) from error
 
@@ -74,8 +74,9 @@ class Packed:
         # Not `is_dir`, which wants a name to have a character.
         self.files = [part for part in self._zip.filelist if not part.filename.endswith("/")]
         """All parts, also those of one name."""
-        self.parts = {part.filename: part for part in self.files}
-        """By name; of several the last, as programs that read containers do."""
+        self.parts = {folded(part.filename): part for part in self.files}
+        """By folded name; of several the last, as programs that read containers do."""
+        self._by_case = {name.casefold(): name for name in self.parts}
 
     def read(self, part: str | zipfile.ZipInfo, limit: int) -> bytes:
         """A part's bytes; raises ``import.expands`` when they are more than `limit`, whatever the directory claims."""
@@ -92,7 +93,29 @@ class Packed:
 
     def get(self, name: str, limit: int) -> bytes | None:
         """A part's bytes, None when there is none."""
-        return self.read(name, limit) if name in self.parts else None
+        own = self.own_name(name)
+        return None if own is None else self.read(own, limit)
+
+    def own_name(self, name: str) -> str | None:
+        """The part that is meant by a name: the case of letters does not tell parts apart (ECMA-376 part 2, 6.2.2)."""
+        return name if name in self.parts else self._by_case.get(name.casefold())
+
+
+def with_folded_names(data: bytes, kind: str) -> bytes:
+    """A container whose parts have names with slashes; the same bytes where they have. Its size is bounded before."""
+    with damaged(kind), zipfile.ZipFile(io.BytesIO(data)) as source:
+        if not any("\\" in part.filename for part in source.filelist):
+            return data
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as target:
+            for part in source.filelist:
+                target.writestr(folded(part.filename), source.read(part))
+    return made.getvalue()
+
+
+def folded(name: str) -> str:
+    """A part's name with slashes: some programs on Windows write backslashes, which Word takes for the same."""
+    return name.replace("\\", "/").lstrip("/")
 
 
 def shown_name(part: zipfile.ZipInfo) -> str:

@@ -21,6 +21,8 @@ class Options:
     """Chosen columns of tables; what is not chosen is guessed."""
     convert: bool = False
     """Whether LibreOffice may convert what only it can read."""
+    mark: bool = False
+    """Whether a few bytes that fit no character may be marked by U+FFFD, instead of refusing the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Read:
     """What the reader knows to be no part of the report, in code points of `text`, in order."""
     notices: tuple[UserError, ...] = ()
     """What came in otherwise than the file says."""
+    held: int | None = None
+    """Characters without blanks that the source shows (`core.reading.import_check`); None where none were counted."""
 
 
 class Reader(Protocol):

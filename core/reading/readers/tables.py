@@ -1,11 +1,12 @@
 """Tables of texts, a row a document: CSV and TSV, Excel workbooks, JSON objects with a text by another name."""
 
-import csv
 import io
+import re
 import warnings
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
@@ -16,17 +17,25 @@ import orjson
 from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import UserError
-from core.reading.columns import choose, described
-from core.reading.readers.packed import ZIP_ERRORS, Packed
+from core.reading.columns import choose, described, same_named
+from core.reading.import_check import marked_bytes, size
+from core.reading.readers.packed import ZIP_ERRORS, Packed, with_folded_names
 from core.reading.readers.protocol import Given, Options, Read
-from core.text.canonical import decode
+from core.reading.readers.separated import Cells, Separated
+from core.text.canonical import Decoded, decode
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SAMPLE = 200
-_LONGEST_CELL = 64 << 20
+FULL_CELL = 32_767
+"""Characters that a cell of Excel holds; what is longer is cut off there."""
+_LONGEST_SHOWN = 60
+_DAY_ZERO = date(1899, 12, 30)
+_FIRST_DAY, _LAST_DAY = 18_264, 73_050
+"""Excel's numbers of days for 1950 to 2099."""
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _HEADERS = 4
 """Rows among which the names of the columns are looked for."""
 MAX_EMPTY_ROWS = 20_000
@@ -41,31 +50,33 @@ MAX_WORKBOOK = 256 << 20
 _EXPAT_NO_MEMORY = 1
 """XML_ERROR_NO_MEMORY of Expat."""
 
-Cells = list[str]
-
 
 class CsvReader:
-    """Reads ``.csv`` and ``.tsv``, with the separator that the first line has most of."""
+    """Reads ``.csv`` and ``.tsv`` as `core.reading.readers.separated` finds their rows."""
 
     def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
         """A text a row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
-        rows, encoding = self._rows(given, options)
-        yield from _texts(rows, options, encoding)
+        rows, decoded = self._rows(given, options)
+        notices = list(marked_bytes(decoded))
+        told = 0
+        for read in _texts(rows.rows(), options, decoded.encoding):
+            if isinstance(read, Read):
+                notices += [UserError("import.quote_open", row=row) for row in rows.open_rows[told:]]
+                told = len(rows.open_rows)
+                yield replace(read, notices=(*notices, *read.notices))
+                notices = []
+            else:
+                yield read
 
     def columns(self, given: Given, options: Options) -> tuple[str, ...]:
         """As `TableReader.columns`; raises UserError as `core.text.canonical.decode` does and ``import.bad_table``."""
-        return _names(self._rows(given, options)[0])
+        return _names(self._rows(given, options)[0].rows())
 
     @staticmethod
-    def _rows(given: Given, options: Options) -> tuple[Iterator[Cells], str]:
-        """The rows and the encoding that they were in."""
-        decoded = decode(given.data, options.encoding)
-        text = decoded.text.replace("\0", "").lstrip("\ufeff")
-        first = text.partition("\n")[0]
-        separator = max("\t,;", key=first.count) if given.name.lower().endswith(".csv") else "\t"
-        csv.field_size_limit(_LONGEST_CELL)
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        return _records(rows), decoded.encoding
+    def _rows(given: Given, options: Options) -> tuple[Separated, Decoded]:
+        """The rows and the text that they were in."""
+        decoded = decode(given.data, options.encoding, mark=options.mark)
+        return Separated(decoded.text.replace("\0", "").lstrip("\ufeff"), given.name), decoded
 
 
 class ExcelReader:
@@ -77,18 +88,27 @@ class ExcelReader:
         Raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``import.no_text_column``.
         """
         _require_bounded(given.data)
-        read, refused = 0, None
+        last: Read | None = None
+        refused: UserError | None = None
+        unread: list[str] = []
         for title, rows in _sheets(given.data):
             try:
                 for text in _texts(rows, options, "utf-8", f"{title}:"):
-                    read += 1
-                    yield text
+                    if isinstance(text, UserError):
+                        yield text
+                        continue
+                    if last is not None:
+                        yield last
+                    last = text
             except UserError as error:
                 if error.code not in ("import.no_text_column", "import.no_column", "text.empty"):
                     raise
                 refused = refused or error
-        if not read:
+                unread += [] if error.code == "text.empty" else [title]
+        if last is None:
             raise refused or UserError("text.empty")
+        told = (UserError("import.sheets_not_read", names=unread),) if unread else ()
+        yield replace(last, notices=(*last.notices, *told))
 
     def columns(self, given: Given, options: Options) -> tuple[str, ...]:
         """As `TableReader.columns`, of the first sheet that names some; raises as `read` does."""
@@ -129,15 +149,55 @@ def _texts(rows: Iterable[Cells], options: Options, encoding: str, place: str = 
     numbered = _filled(rows)
     sample = list(islice(numbered, _SAMPLE))
     header, columns, taken = _header(sample, options)
-    at = columns["text"]
+    places = same_named(header, columns["text"])
     characters = 0
+    empty: list[int] = []
+    last: Read | None = None
+    notices = _above([row for _, row in sample[: taken - 1]])
+    dated = False
     for number, row in chain(sample[taken:], numbered):
-        text = row[at] if at < len(row) else ""
+        text = next((row[at] for at in places if at < len(row) and row[at].strip()), "")
         characters += len(text)
         if characters > MAX_CHARACTERS:
             raise UserError("import.expands", kind="XLSX" if place else "CSV")
-        if text.strip():
-            yield Read(text, encoding, f"{place}{number}", meta=described(header, row, columns))
+        if not text.strip():
+            empty.append(number)
+            continue
+        if last is not None:
+            yield last
+        meta = described(header, row, columns)
+        if utf16_length(text) == FULL_CELL:
+            notices.append(UserError("import.cell_full", row=number))
+        serial = serial_date(row, columns)
+        if serial is not None:
+            meta = {**meta, "date": serial[1]}
+            notices += [] if dated else [UserError("import.serial_dates", value=serial[0], date=serial[1])]
+            dated = True
+        last = Read(text, encoding, f"{place}{number}", meta=meta, notices=tuple(notices), held=size(text))
+        notices = []
+    if last is not None:
+        told = (UserError("import.rows_without_text", count=len(empty), row=empty[0]),) if empty else ()
+        yield replace(last, notices=(*last.notices, *told))
+
+
+def _above(rows: list[Cells]) -> list[UserError]:
+    """What to tell of the rows above the names of the columns."""
+    lines = [" ".join(cell.strip() for cell in row if cell.strip())[:_LONGEST_SHOWN] for row in rows]
+    return [UserError("import.rows_above_left_out", lines=lines)] if lines else []
+
+
+def utf16_length(text: str) -> int:
+    """Characters as Excel counts them."""
+    return len(text) + sum(1 for char in text if char > "\uffff") if len(text) <= FULL_CELL else len(text)
+
+
+def serial_date(row: Cells, columns: Mapping[str, int]) -> tuple[str, str] | None:
+    """A date given as Excel's number of days, and what it means; None for other values."""
+    at = columns.get("date", len(row))
+    value = row[at].strip() if at < len(row) else ""
+    if not value.isdecimal() or not _FIRST_DAY <= int(value[:6]) <= _LAST_DAY or len(value) > 5:
+        return None
+    return value, (_DAY_ZERO + timedelta(days=int(value))).isoformat()
 
 
 def _filled(rows: Iterable[Cells]) -> Iterator[tuple[int, Cells]]:
@@ -196,13 +256,6 @@ def _has_more(row: Cells) -> bool:
     return _filled_cells(row) > 1
 
 
-def _records(reader: Iterable[Cells]) -> Iterator[Cells]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise UserError("import.bad_table", row=getattr(reader, "line_num", 0)) from error
-
-
 def _require_bounded(data: bytes) -> None:
     """Unpack every part once, so that a bomb is found before a parser holds it."""
     packed = Packed(data, "XLSX")
@@ -214,11 +267,20 @@ def _require_bounded(data: bytes) -> None:
 def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[Cells]]]:
     import openpyxl
 
+    data = with_folded_names(data, "XLSX")
     with _openpyxl():
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = [(str(sheet.title), sheet) for sheet in book.worksheets[:MAX_SHEETS]]
     for title, sheet in sheets:
-        yield title, ([_cell(value) for value in row] for row in _rows(sheet))
+        yield title, ([_unescaped(_cell(value)) for value in row] for row in _rows(sheet))
+
+
+def _unescaped(text: str) -> str:
+    """A cell's text with the characters that XML cannot hold (ECMA-376 part 1, 22.9.2.19): ``_x000D_`` ends a line."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return plain.replace("\r\n", "\n")
 
 
 def _rows(sheet: "ReadOnlyWorksheet | Worksheet") -> Iterator[tuple[object, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.reading.import_check import marked_bytes, size
 from core.reading.readers.protocol import Given, Options, Read
 from core.text.canonical import decode
 
@@ -11,5 +12,5 @@ class TextReader:
 
     def read(self, given: Given, options: Options) -> Iterator[Read]:
         """One text; raises UserError ``text.undecodable``, ``text.binary``, ``text.empty``."""
-        decoded = decode(given.data, options.encoding)
-        yield Read(decoded.text, decoded.encoding)
+        decoded = decode(given.data, options.encoding, mark=options.mark)
+        yield Read(decoded.text, decoded.encoding, notices=marked_bytes(decoded), held=size(decoded.text))

@@ -53,16 +53,18 @@ FILES: dict[FileKind, Callable[[], bytes]] = {
 INSIDE = {
     FileKind.TEXT: ["text.decode"],
     FileKind.HTML: [
-        *("html._page", "html._declared", "html._title", "html.main_part", "html.render", "html_main._menus"),
+        *("html._parsed", "html._declared", "html.page_title", "html.main_part", "html.render", "html_main._menus"),
         *("html_main._seed", "html_main._common_ancestor", "html_main._is_paragraph", "html_main.lines_of"),
         *("html_rendering._begin", "html_rendering._row", "html_rendering._list_mark", "html_rendering.number"),
     ],
     FileKind.DOCX: [
-        *("docx._main_part", "docx._lines", "docx._paragraph", "docx._piece", "docx._table", "docx._notes"),
+        *("docx_parts.Parts._main", "docx._lines", "docx._paragraph", "docx._table", "docx._notes"),
         *(
             "docx._put_together",
             "docx._notices",
-            "docx.parse",
+            "docx_parts.parse",
+            "docx_inline.Inline._element",
+            "docx_inline.Inline._put",
             "docx_numbering.Numbering.next",
             "docx_styles.Styles.of",
         ),
@@ -128,7 +130,7 @@ main()
 @pytest.mark.parametrize(
     ("kind", "place"),
     [
-        (FileKind.HTML, "html._title"),
+        (FileKind.HTML, "html.page_title"),
         (FileKind.DOCX, "docx._lines"),
         (FileKind.PDF, "pdf._lines"),
         (FileKind.XLSX, "tables._cell"),

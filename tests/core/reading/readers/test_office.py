@@ -36,7 +36,7 @@ def test_older_word_comes_in_through_libreoffice_when_allowed(
     assert [reported.error.code for reported in import_paths(session, [source]).failed] == ["import.can_convert"]
     report = import_paths(session, [source], convert=True)
     assert session.documents.text(report.imported[0].document.id) == "转换后的正文\n"
-    assert [reported.error.code for reported in report.skipped] == ["import.converted"]
+    assert [reported.error.code for reported in report.warnings] == ["import.converted"]
     program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     (tmp_path / "乙.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\1" * 600)
     assert [reported.error.code for reported in import_paths(session, [tmp_path / "乙.doc"], convert=True).failed] == [

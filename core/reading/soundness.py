@@ -1,0 +1,77 @@
+"""What may be wrong with a text that came in whole: a mistaken encoding, characters that only one machine knows."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from core.errors import UserError
+from core.text.plausibility import plausibility
+
+_SAMPLE = 20_000
+"""Characters in which a mistaken encoding is looked for."""
+_LOOKED_AT = 3_000
+_SHOWN = 12
+_SUSPECT = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd锟烫屯]")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_REPLACED = re.compile("\ufffd")
+_MEMORY = re.compile("锟斤拷|(?:烫){3,}|(?:屯){3,}")
+"""U+FFFD in UTF-8 read as GBK, and memory that a program never wrote to."""
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[\xa1-\xff]")
+_MANY = 0.08
+"""Share of such characters from which on UTF-8 was read as GBK; in Chinese they are rare."""
+
+
+def text_warnings(text: str) -> Iterator[UserError]:
+    """``import.replacement_characters``, ``import.mojibake``, ``import.control_characters``, ``import.private_...``."""
+    sample = text[:_SAMPLE]
+    meant = _meant(sample[:_LOOKED_AT])
+    if meant is not None:
+        yield UserError("import.mojibake", sample=_brief(sample), meant=_brief(meant))
+    if not _SUSPECT.search(text):
+        return
+    memory = _MEMORY.search(text)
+    if memory is not None and meant is None:
+        yield UserError("import.lost_characters", sample=memory.group()[:_SHOWN], offset=memory.start())
+    for code, pattern in (
+        ("import.replacement_characters", _REPLACED),
+        ("import.control_characters", _CONTROLS),
+        ("import.private_characters", _PRIVATE),
+    ):
+        found = [match.start() for match in pattern.finditer(text)]
+        if found:
+            names = list(dict.fromkeys(f"U+{ord(text[at]):04X}" for at in found))[:_SHOWN]
+            yield UserError(code, count=len(found), offset=found[0], names=names)
+
+
+def _meant(sample: str) -> str | None:
+    """What a text says that was decoded by a wrong encoding; None for one that was not."""
+    han = _HAN.findall(sample)
+    if len(han) >= 8 and sum(char in _telling() for char in han) > _MANY * len(han):
+        meant = sample.replace("\ufffd", "").encode("gb18030", "ignore").decode("utf-8", "ignore")
+        if plausibility(meant) > max(0.2, plausibility(sample)):
+            return meant
+    latin = _LATIN.findall(sample)
+    if len(latin) >= 8 and len(latin) > 2 * len(han):
+        raw = sample.encode("latin-1" if _CONTROLS.search(sample) else "cp1252", "ignore")
+        for encoding in ("utf-8", "gb18030"):
+            meant = raw.decode(encoding, "ignore")
+            if len(_HAN.findall(meant)) >= 4 and plausibility(meant) > 0.4:
+                return meant
+    return None
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The characters that GBK has for the first two of the three bytes of Chinese characters in UTF-8.
+
+    Without those that are common in Chinese themselves.
+    """
+    pairs = (bytes((lead, second)) for lead in range(0xE4, 0xEA) for second in range(0x80, 0xC0))
+    found = "".join(pair.decode("gbk", "ignore") for pair in (*pairs, b"\xe3\x80", b"\xef\xbc"))
+    return frozenset(char for char in found if plausibility(char) < 0.9)
+
+
+def _brief(text: str) -> str:
+    return " ".join(text.split())[:_SHOWN]
