@@ -237,12 +237,13 @@ class Decoder:
         self.records[LABELS.table.name] = records
 
     def _read_settings(self, name: str, data: bytes) -> None:
-        for key, value in self._object(name, 1, data).items():
-            if not is_sound(key, value):
+        for key, value in self._object(name, 1, data, DEEPEST + _ABOVE_SETTING).items():
+            stored = _stored(value)
+            if not stored or not is_sound(key, value):
                 raise self._bad(name, 1, key)
             # Where this machine keeps something is nobody else's to say.
             if key not in LOCAL_SETTINGS:
-                self.settings[key] = dumps(value)
+                self.settings[key] = stored
 
     def _read_foreign(self, name: str, parts: Iterable[bytes], since: int) -> None:
         """Lines of a member that a newer version wrote: an id and a revision say enough to keep and to join them."""
@@ -258,6 +259,8 @@ class Decoder:
 
 _ABOVE_EXTRA = 2
 """Objects around a document's `extra` in its line."""
+_ABOVE_SETTING = 1
+"""Objects around the value of a setting."""
 
 
 def _stored(value: object) -> str:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from core import messages
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, LabelId, new_uuid
 from core.model import Annotation
+from core.review import pairing
 from core.review.cases import Case, State
 from core.review.decisions import ADJUDICATED, Verdict
 from core.review.pairing import DifferenceKind
+from core.review.strategies import Strategy, StrategyName
 from tests.core.review.team import Spans, Team
 
 
@@ -30,6 +33,21 @@ def test_cases_show_every_difference_and_what_agrees(team: Team) -> None:
     ]
     differences = team.review.differences(team.document, *team.layers())
     assert [one.kind for one in differences] == [case.kind for case in team.cases()]
+
+
+def test_a_document_with_too_much_over_each_other_is_named(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairing, "MOST_PAIRS", 1)
+    layers = team.layers()
+    for compare in (
+        lambda: team.cases(),
+        lambda: team.review.differences(team.document, *layers),
+        lambda: team.review.apply_strategy(Strategy(StrategyName.UNION), layers),
+    ):
+        with pytest.raises(UserError) as refused:
+            compare()
+        assert (code(refused), refused.value.fields["document"]) == ("review.too_dense", team.document)
+        for language in ("en", "zh"):
+            assert "城东区报告" in messages.sentence(refused.value, language)
 
 
 @pytest.mark.parametrize(
