@@ -14,11 +14,13 @@ from core.agreement.flat import Flat, flatten
 from core.agreement.formulas import Pairs, Sum
 from core.agreement.layers import Layers
 from core.agreement.lazy_numpy import Floats, np
+from core.agreement.matching import TooDenseError
 from core.agreement.report import AgreementReport
 from core.agreement.undefined import nothing_to_compare, why
 from core.agreement.unitizing import disagreement, disagreement_of_pairs
+from core.errors import UserError
 from core.progress import Cancelled, Progress, stop_if
-from core.review.pairing import DifferenceKind
+from core.review.pairing import MOST_PAIRS, DifferenceKind
 
 _DIFFERING = frozenset(
     {DifferenceKind.BOUNDARY, DifferenceKind.LABEL, DifferenceKind.BOTH, DifferenceKind.ONLY_A, DifferenceKind.ONLY_B}
@@ -78,7 +80,11 @@ def _compute(
     steps = _Steps(progress, cancelled, 4 + len(pairs) + len(codes) + -(-rounds // CHUNK))
     flat = flatten(layers, codes)
     steps.next()
-    counts = count(flat, steps.next)
+    try:
+        counts = count(flat, steps.next)
+    except TooDenseError as error:
+        dense = compared[error.document]
+        raise UserError("agreement.too_dense", document=dense.id, title=dense.title, limit=MOST_PAIRS) from error
     steps.next()
     values = _values(flat, counts, pairs, rounds, seed, steps)
     people = layers.annotators

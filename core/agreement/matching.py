@@ -4,11 +4,19 @@ from dataclasses import dataclass
 
 from core.agreement.flat import Intervals
 from core.agreement.lazy_numpy import Bools, Ints, np
-from core.errors import UserError
 from core.review.pairing import MOST_PAIRS
 
 SAME, BOUNDARY, LABEL, BOTH, ONLY_A, ONLY_B = range(6)
 """How two spans differ: the kinds of `core.review.pairing`."""
+
+
+class TooDenseError(Exception):
+    """More pairs of spans overlap in one document than are compared."""
+
+    def __init__(self, document: int) -> None:
+        super().__init__(document)
+        self.document = document
+        """Its number among those that are compared, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +32,8 @@ class Matches:
 def overlapping(a: Intervals, b: Intervals) -> tuple[Ints, Ints]:
     """Positions of all pairs that share a character, whatever their labels; in work that grows with their number.
 
-    Of two that overlap one begins in the other: at the same place or behind it. Raises UserError
-    ``agreement.too_dense`` where more than `MOST_PAIRS` of one document do: nobody's work looks like that.
+    Of two that overlap one begins in the other: at the same place or behind it. Raises `TooDenseError` where more than
+    `MOST_PAIRS` of one document do: nobody's work looks like that.
     """
     order_a, order_b = np.argsort(a.start, kind="stable"), np.argsort(b.start, kind="stable")
     start_a, start_b = a.start[order_a], b.start[order_b]
@@ -33,8 +41,9 @@ def overlapping(a: Intervals, b: Intervals) -> tuple[Ints, Ints]:
     first_a, last_a = np.searchsorted(start_a, b.start, "right"), np.searchsorted(start_a, b.end, "left")
     counts = np.bincount(a.document, last_b - first_b) if len(a) else a.start
     more = np.bincount(b.document, last_a - first_a) if len(b) else b.start
-    if max(counts.max(initial=0), more.max(initial=0)) > MOST_PAIRS:
-        raise UserError("agreement.too_dense", limit=MOST_PAIRS)
+    for pairs in (counts, more):
+        if pairs.max(initial=0) > MOST_PAIRS:
+            raise TooDenseError(int(pairs.argmax()))
     i_of_b, at_b = _listed(first_b, last_b)
     j_of_a, at_a = _listed(first_a, last_a)
     i, rank = np.concatenate([i_of_b, order_a[at_a]]), np.concatenate([at_b, _ranks(order_b)[j_of_a]])

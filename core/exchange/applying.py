@@ -1,27 +1,31 @@
 """Writes what a merge plan lists, as part of one operation."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 import orjson
 
 from core.exchange.bundle import Bundle
-from core.exchange.local import Local
 from core.exchange.plan import TableWrites, Writes
 from core.exchange.records import ANNOTATIONS, LABELS, Record
 from core.exchange.shown import place
+from core.exchange.spilling import Rows
 from core.file_names import well_formed
 from core.ids import DocumentId
-from core.progress import Cancelled, never, stoppable
+from core.progress import Cancelled, never, stop_if, stoppable
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.entities import DocumentRows
 from core.storage.journal import REMOVED, Operation
 from core.storage.tables import RECEIPT, SHARED_STATE
 
+_STATES_AT_ONCE = 10_000
 
-def write(conn: Connection, operation: Operation, writes: Writes, local: Local, cancelled: Cancelled = never) -> None:
-    """Write rows, states and texts; `local` is the reading of the file that the writes come from.
+
+def write(conn: Connection, operation: Operation, writes: Writes, cancelled: Cancelled = never) -> None:
+    """Write rows, states and texts.
 
     Raises `Cancel` in the middle: the operation has to be rolled back.
     """
@@ -29,7 +33,7 @@ def write(conn: Connection, operation: Operation, writes: Writes, local: Local, 
     DocumentRows(conn).add_texts((DocumentId(id_), texts[id_]) for id_, texts in writes.texts.items())
     for table in writes.tables:
         _write_table(operation, table, cancelled)
-    _write_states(operation, writes, local.state_ids)
+    _write_states(conn, operation, writes, cancelled)
 
 
 def _write_table(operation: Operation, writes: TableWrites, cancelled: Cancelled) -> None:
@@ -42,12 +46,19 @@ def _write_table(operation: Operation, writes: TableWrites, cancelled: Cancelled
             operation.adopt(table, kind.row(record))
         return
     for records, retracted in ((writes.returns, True), (writes.inserts, False)):
-        by_mark: dict[int, list[Record]] = {}
-        for record in records:
-            by_mark.setdefault(record[kind.deleted], []).append(record)
-        for deleted, alike in sorted(by_mark.items()):
-            rows = stoppable(alike, cancelled)
-            operation.adopt_many(table, rows, len(alike), deleted=deleted, retracted=retracted)
+        counts = Counter(record[kind.deleted] for record in records)
+        for deleted, count in sorted(counts.items()):
+            rows = stoppable(_marked(_ordered(records), kind.deleted, deleted), cancelled)
+            operation.adopt_many(table, rows, count, deleted=deleted, retracted=retracted)
+
+
+def _ordered(rows: list[Record] | Rows) -> Iterator[Record]:
+    """Rows from the disk in the order of their ids: so the pages of the index of ids are written once."""
+    return rows.in_order() if isinstance(rows, Rows) else iter(rows)
+
+
+def _marked(records: Iterable[Record], at: int, deleted: int) -> Iterator[Record]:
+    return (record for record in records if record[at] == deleted)
 
 
 def _make_room(operation: Operation, writes: TableWrites) -> None:
@@ -55,32 +66,43 @@ def _make_room(operation: Operation, writes: TableWrites) -> None:
     kind = writes.kind
     if kind not in (ANNOTATIONS, LABELS):
         return
-    taken = {_unique(writes, record) for _, record in writes.updates if kind.is_active(record)}
-    if writes.updates:
-        taken |= {_unique(writes, record) for record in (*writes.inserts, *writes.returns)}
+    # What is unique by its hash: two of one hash, which nobody meets, would only be written once more.
+    left = {hash(_unique(writes, row)) for row, record in writes.updates if _leaves(writes, row, record)}
+    if not left:
+        return
+    coming = chain((record for _, record in writes.updates if kind.is_active(record)), writes.inserts, writes.returns)
+    taken = left & {hash(_unique(writes, record)) for record in coming if hash(_unique(writes, record)) in left}
     for row, record in writes.updates:
-        leaves = not kind.is_active(record) or _unique(writes, row) != _unique(writes, record)
-        if kind.is_active(row) and leaves and _unique(writes, row) in taken:
+        if _leaves(writes, row, record) and hash(_unique(writes, row)) in taken:
             operation.adopt(kind.table, {**kind.row(row), "deleted": REMOVED})
+
+
+def _leaves(writes: TableWrites, row: Record, record: Record) -> bool:
+    """Whether a row that becomes `record` gives up what is unique of it."""
+    kind = writes.kind
+    return kind.is_active(row) and (not kind.is_active(record) or _unique(writes, row) != _unique(writes, record))
 
 
 def _unique(writes: TableWrites, record: Record) -> Any:
     return place(record) if writes.kind is ANNOTATIONS else record[LABELS.at["code"]]
 
 
-def _write_states(operation: Operation, writes: Writes, known: set[str]) -> None:
-    fresh: list[Record] = []
-    for id_, revision, state in writes.states:
-        if state is None:
-            if id_ in known:
-                operation.adopt(SHARED_STATE, {"id": id_, "deleted": REMOVED})
-        elif id_ in known:
-            operation.adopt(SHARED_STATE, {"id": id_, "state": state, "revision": revision, "deleted": 0})
-        else:
-            fresh.append((id_, state, revision, 0))
+def _write_states(conn: Connection, operation: Operation, writes: Writes, cancelled: Cancelled) -> None:
+    fresh, states = Rows(), iter(writes.states)
+    while some := list(islice(states, _STATES_AT_ONCE)):
+        stop_if(cancelled)
+        known = shared_rows.known_states(conn, [id_ for id_, _, _ in some])
+        for id_, revision, state in some:
+            if state is None:
+                if id_ in known:
+                    operation.adopt(SHARED_STATE, {"id": id_, "deleted": REMOVED})
+            elif id_ in known:
+                operation.adopt(SHARED_STATE, {"id": id_, "state": state, "revision": revision, "deleted": 0})
+            else:
+                fresh.append((id_, state, revision, 0))
     if fresh:
         # An entry of an undone merge may still be there.
-        operation.adopt_many(SHARED_STATE, fresh, len(fresh), retracted=True)
+        operation.adopt_many(SHARED_STATE, stoppable(fresh, cancelled), len(fresh), retracted=True)
 
 
 def write_receipt(operation: Operation, bundle: Bundle) -> None:

@@ -5,6 +5,7 @@ never be in memory as a whole.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import Any, cast
 
@@ -28,6 +29,7 @@ from core.exchange.records import ANNOTATIONS, DOCUMENTS, FOREIGN, LABELS, MASKS
 from core.exchange.renewing import renewed
 from core.exchange.room import require_bytes, require_characters, require_rows
 from core.exchange.settings import LOCAL_SETTINGS, is_sound
+from core.exchange.spilling import Rows
 from core.exchange.texts import Texts
 from core.ids import is_document_id
 from core.text.canonical import canonicalise, document_id
@@ -39,12 +41,10 @@ class Decoder:
     def __init__(self, package: str, version: int) -> None:
         self._package = package
         self._version = version
-        self.records: dict[str, list[Record]] = {}
+        self.records: dict[str, list[Record] | Rows] = {}
         self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
-        self._values: dict[str, str] = {}
-        """Ids that many annotations name, each once."""
         self._characters = self._beside = 0
         """Characters of texts, and bytes of what documents have beside these, which stays in memory."""
         self.renewed = 0
@@ -60,9 +60,10 @@ class Decoder:
             self._read_settings(name, b"".join(parts))
         elif name in LINES:
             kind = LINES[name]
-            records: list[Record] = []
+            # There are more annotations than of anything else.
+            records = list[Record]() if kind is not ANNOTATIONS else Rows()
             for line, part in self._numbered(name, parts):
-                records += self._records(name, kind, part, line)
+                records.extend(self._records(name, kind, part, line))
             self._require_unique(name, kind, records)
             self.records[kind.table.name] = records
         else:
@@ -117,11 +118,11 @@ class Decoder:
         return records if whole else None
 
     def _shared(self, records: list[Record]) -> list[Record]:
-        """The same with one value for equal ones: of hundreds of thousands of annotations half the memory."""
-        of_package, of_part = self._values.setdefault, dict[str, str]().setdefault
+        """The same with one value for equal ones: half the memory, and half the bytes on the disk."""
+        of_part = dict[str, str]().setdefault
         return [
             (
-                *(one[0], of_package(one[1], one[1]), of_package(one[2], one[2]), of_package(one[3], one[3])),
+                *(one[0], of_part(one[1], one[1]), of_part(one[2], one[2]), of_part(one[3], one[3])),
                 *(one[4], one[5], of_part(one[6], one[6]), one[7], of_part(one[8], one[8])),
                 *(of_part(one[9], one[9]), of_part(one[10], one[10]), *one[11:]),
             )
@@ -154,6 +155,11 @@ class Decoder:
         raise self._bad(name, number, field)
 
     def _require_unique(self, name: str, kind: RecordKind, records: Sequence[Record]) -> None:
+        if isinstance(records, Rows):
+            if (repeated := records.repeated()) is not None:
+                _, number = islice((number for number, record in enumerate(records, 1) if record[0] == repeated), 2)
+                raise self._bad(name, number, kind.columns[0])
+            return
         if len({kind.key(record) for record in records}) == len(records):
             return
         seen: set[object] = set()
@@ -237,12 +243,13 @@ class Decoder:
         self.records[LABELS.table.name] = records
 
     def _read_settings(self, name: str, data: bytes) -> None:
-        for key, value in self._object(name, 1, data).items():
-            if not is_sound(key, value):
+        for key, value in self._object(name, 1, data, DEEPEST + _ABOVE_SETTING).items():
+            stored = _stored(value)
+            if not stored or not is_sound(key, value):
                 raise self._bad(name, 1, key)
             # Where this machine keeps something is nobody else's to say.
             if key not in LOCAL_SETTINGS:
-                self.settings[key] = dumps(value)
+                self.settings[key] = stored
 
     def _read_foreign(self, name: str, parts: Iterable[bytes], since: int) -> None:
         """Lines of a member that a newer version wrote: an id and a revision say enough to keep and to join them."""
@@ -258,6 +265,8 @@ class Decoder:
 
 _ABOVE_EXTRA = 2
 """Objects around a document's `extra` in its line."""
+_ABOVE_SETTING = 1
+"""Objects around the value of a setting."""
 
 
 def _stored(value: object) -> str:

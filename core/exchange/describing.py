@@ -1,22 +1,18 @@
 """Words a merge for people: what is new, changed, removed, waiting, mapped or in conflict."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from core.errors import UserError
 from core.exchange.joined import Joined
 from core.exchange.plan import (
-    AnnotationChange,
-    AnnotationPlan,
-    AnnotationState,
     CodebookDifference,
     DocumentPlan,
     Notice,
     Vouched,
 )
 from core.exchange.records import (
-    ANNOTATIONS,
     ANNOTATORS,
     COMMENTS,
     DECISIONS,
@@ -27,11 +23,10 @@ from core.exchange.records import (
     STRIKES,
     Record,
     RecordKind,
-    state_id,
 )
 from core.exchange.signed import fingerprint
 from core.exchange.standing import Standing
-from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+from core.ids import DocumentId
 
 _CONTENT = ("code", "name_zh", "name_en", "colour", "key", "parent", "definition_zh", "definition_en", "examples")
 _MEANING = frozenset(["name_zh", "name_en", "definition_zh", "definition_en", "examples"])
@@ -40,8 +35,8 @@ _MEANING = frozenset(["name_zh", "name_en", "definition_zh", "definition_en", "e
 def documents(joined: Joined) -> DocumentPlan:
     """What becomes of the documents."""
     before, after, titles = joined.states_before(DOCUMENTS), joined.states_after(DOCUMENTS), joined.titles
-    about = set(titles)
-    for kind in (ANNOTATIONS, STATUSES, DECISIONS):
+    about = {*titles, *joined.about}
+    for kind in (STATUSES, DECISIONS):
         at = kind.at["document"]
         about |= {record[at] for record in joined.states_came(kind).values()}
     sorts: dict[str, list[DocumentId]] = {"matched": [], "new": [], "unknown": [], "removed_here": []}
@@ -53,70 +48,6 @@ def documents(joined: Joined) -> DocumentPlan:
         sorts[sort].append(DocumentId(id_))
     named = {DocumentId(id_): title for id_, title in titles.items()}
     return DocumentPlan(**{name: tuple(ids) for name, ids in sorts.items()}, titles=named)
-
-
-def annotations(joined: Joined, me: AnnotatorId | None) -> AnnotationPlan:
-    """What becomes of the sources' annotations."""
-    before, after, all_came = (
-        joined.states_before(ANNOTATIONS),
-        joined.states_after(ANNOTATIONS),
-        joined.states_came(ANNOTATIONS),
-    )
-    new = same = 0
-    changes: dict[str, list[AnnotationChange]] = {"changed": [], "removed": [], "older": []}
-    clashes: list[AnnotationChange] = []
-    out_of_sight = _Unseen(joined)
-    if not before:
-        new = sum(ANNOTATIONS.is_active(came) and id_ not in out_of_sight for id_, came in all_came.items())
-    for id_, came in all_came.items() if before else ():
-        known, kept = before.get(id_), after[id_]
-        if known is None:
-            new += ANNOTATIONS.is_active(kept) and id_ not in out_of_sight
-            continue
-        if came == known:
-            same += ANNOTATIONS.is_active(came) and id_ not in out_of_sight
-            continue
-        change = AnnotationChange(_state(known), _state(came))
-        if kept == known:
-            if ANNOTATIONS.is_active(known) or ANNOTATIONS.is_active(came):
-                changes["older"].append(change)
-        elif ANNOTATIONS.is_active(kept):
-            changes["changed"].append(change)
-        elif ANNOTATIONS.is_active(known):
-            changes["removed"].append(change)
-        if came[ANNOTATIONS.revision] == known[ANNOTATIONS.revision]:
-            clashes.append(AnnotationChange(_state(known), _state(kept)))
-    listed = changes["changed"] + changes["removed"]
-    own = tuple(change for change in listed if me is not None and change.before.annotator == me)
-    waiting = sum(ANNOTATIONS.is_active(after[id_]) for id_ in joined.waiting)
-    lists = {name: tuple(found) for name, found in changes.items()}
-    return AnnotationPlan(new, same, **lists, waiting=waiting, own=own, two_machines=tuple(clashes))
-
-
-class _Unseen:
-    """Annotations that will not be shown: they wait, or are struck out."""
-
-    def __init__(self, joined: Joined) -> None:
-        self._waiting, self._struck = joined.waiting, joined.struck
-
-    def __contains__(self, annotation: str) -> bool:
-        return annotation in self._waiting or state_id(ANNOTATIONS, annotation) in self._struck
-
-
-def _state(record: Record) -> AnnotationState:
-    row: Mapping[str, Any] = ANNOTATIONS.row(record)
-    return AnnotationState(
-        AnnotationId(row["id"]),
-        DocumentId(row["document"]),
-        AnnotatorId(row["annotator"]),
-        LabelId(row["label"]),
-        row["span_start"],
-        row["span_end"],
-        row["note"],
-        row["revision"],
-        row["updated_at"],
-        row["deleted"] != 0,
-    )
 
 
 def codebook(joined: Joined) -> Iterator[CodebookDifference]:
@@ -179,26 +110,21 @@ def _names_of(labels: Iterable[Record]) -> set[tuple[str, str]]:
     return {(language, name) for language, name in names if name}
 
 
-def notices(joined: Joined, plan: DocumentPlan, found: AnnotationPlan, people: Sequence[Vouched]) -> Iterator[Notice]:
+def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
     """All that is not taken over as it stands, all clashes, and whose work is not vouched for."""
+    found = joined.annotations
     source = "; ".join(joined.sources)
 
     def notice(code: str, **fields: object) -> Notice:
         return Notice(source, UserError(code, **fields))
 
     yield from (Notice(path, error) for path, error in joined.notices)
-    after = joined.states_after(ANNOTATIONS)
-    missing = Counter(
-        after[id_][ANNOTATIONS.at["document"]]
-        for id_, reason in joined.waiting.items()
-        if reason == "merge.no_document" and ANNOTATIONS.is_active(after[id_])
-    )
     for id_ in plan.unknown:
-        yield notice("merge.no_document", document=id_, title=plan.titles.get(id_, id_[:12]), count=missing[id_])
+        count = joined.missing.get(id_, 0)
+        yield notice("merge.no_document", document=id_, title=plan.titles.get(id_, id_[:12]), count=count)
     for id_ in plan.removed_here:
         yield notice("merge.removed_here", document=id_, title=plan.titles.get(id_, id_[:12]))
-    reasons = Counter(reason for reason in joined.waiting.values() if reason != "merge.no_document")
-    for reason, count in sorted(reasons.items()):
+    for reason, count in sorted(joined.waiting.items()):
         yield notice(reason, count=count)
     for kind, code in _UNPLACED:
         if joined.unplaced[kind.table.name]:
@@ -214,7 +140,7 @@ def notices(joined: Joined, plan: DocumentPlan, found: AnnotationPlan, people: S
     yield from (notice(code, **fields) for code, fields in _names(joined))
     yield from (notice("merge.setting", name=name) for name in joined.settings)
     yield from (notice(code, **fields) for code, fields in _struck(joined))
-    yield from (notice(code, **fields) for code, fields in _signatures(joined, people))
+    yield from (notice(code, **fields) for code, fields in _signatures(joined))
 
 
 _UNPLACED: tuple[tuple[RecordKind, str], ...] = (
@@ -248,10 +174,10 @@ def _struck(joined: Joined) -> Iterator[tuple[str, dict[str, object]]]:
         yield code, {"name": _name(joined, person), "count": count}
 
 
-def _signatures(joined: Joined, people: Sequence[Vouched]) -> Iterator[tuple[str, dict[str, object]]]:
+def _signatures(joined: Joined) -> Iterator[tuple[str, dict[str, object]]]:
     if joined.refused:
         yield "merge.bad_signatures", {"count": joined.refused}
-    for person in people:
+    for person in joined.vouched:
         name = _name(joined, person.annotator)
         for code, count in (
             ("merge.unsigned", person.unsigned),

@@ -1,7 +1,7 @@
 """What of a project goes into a package: its shared states, chosen by document and layer, and never all in memory."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -28,6 +28,7 @@ from core.exchange.records import (
 )
 from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.signed import NO_DOCUMENT
+from core.exchange.spilling import Rows
 from core.exchange.texts import Texts
 from core.exchange.walking import Walk
 from core.ids import AnnotatorId, DocumentId, canonical_id
@@ -61,8 +62,13 @@ class Choice:
 def gathered(conn: Connection, source: str) -> Bundle:
     """A whole project as one source to merge, with a content hash to know it by."""
     content = Gathering(conn, source, Choice(PackageKind.PROJECT), None)
-    records: dict[str, list[Record]] = {kind.table.name: list(content.of(kind)) for kind in KINDS if kind is not MASKS}
-    masks, texts = records.setdefault(MASKS.table.name, []), Texts()
+    records: dict[str, Sequence[Record]] = {
+        kind.table.name: Rows(content.of(kind)) if kind is ANNOTATIONS else list(content.of(kind))
+        for kind in KINDS
+        if kind is not MASKS
+    }
+    masks, texts = list[Record](), Texts()
+    records[MASKS.table.name] = masks
     titles: dict[str, str] = {}
     for document in content.documents():
         titles[document.id] = document.title

@@ -1,11 +1,12 @@
 """What a merge comes to, for whoever words it or writes it."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from core.errors import UserError
-from core.exchange.plan import Writes
+from core.exchange.plan import AnnotationPlan, Vouched, Writes
 from core.exchange.records import Record, RecordKind
 
 ByTable = Mapping[str, Mapping[Any, Record]]
@@ -19,14 +20,20 @@ class Joined:
     sources: tuple[str, ...]
     """Paths of the packages and projects."""
     before: ByTable
-    """Of annotations only those that a source has, or that may be shown otherwise than before."""
+    """Annotations are in none of these: there are too many."""
     came: ByTable
     """As the sources have them, joined with each other."""
     after: ByTable
     struck: frozenset[str]
     """What is struck out afterwards, by `core.exchange.records.state_id`."""
-    waiting: Mapping[str, str]
-    """Annotation id to the code of the reason why it cannot be shown."""
+    annotations: AnnotationPlan
+    """What becomes of annotations."""
+    missing: Mapping[str, int]
+    """By document how many annotations wait for it."""
+    waiting: Mapping[str, int]
+    """By the code of the reason how many annotations wait for something else."""
+    about: AbstractSet[str]
+    """Documents that the sources' annotations are about."""
     hidden: Mapping[str, str]
     """Annotation id to the id of the one that is shown in its place."""
     unplaced: Mapping[str, int]
@@ -43,8 +50,8 @@ class Joined:
     """Of every document that a source is about."""
     settings: tuple[str, ...]
     """Names of settings that a source has otherwise."""
-    places: Mapping[str, str]
-    """Annotation id to document, of the annotations that comments of the sources are about."""
+    vouched: tuple[Vouched, ...]
+    """Whose work it is, as far as signatures say."""
     refused: int
     """Signatures that do not fit, and are not taken over."""
     notices: tuple[tuple[str, UserError], ...]

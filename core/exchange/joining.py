@@ -11,7 +11,6 @@ from core.exchange import keyring
 from core.exchange.bundle import Bundle
 from core.exchange.local import Local
 from core.exchange.records import (
-    ANNOTATIONS,
     ANNOTATORS,
     COMMENTS,
     DECISIONS,
@@ -35,7 +34,7 @@ from core.progress import Cancelled, stop_if, stoppable
 class States:
     """Shared states by table and key: as they are here, as the sources have them, and joined.
 
-    Of annotations only those that a source has or that may be shown otherwise than before.
+    But for annotations, of which there are too many: `core.exchange.annotations`.
     """
 
     def __init__(
@@ -69,9 +68,6 @@ class States:
         for kind in (ANNOTATORS, LABELS, MASKS, STATUSES, COMMENTS, DECISIONS):
             self._join(kind)
         stop_if(cancelled)
-        self.touched: set[str] = set()
-        """Annotations of which it has to be asked how they are shown."""
-        self._join_annotations()
 
     def of(self, kind: RecordKind) -> dict[Any, Record]:
         """Joined states of a table."""
@@ -94,18 +90,10 @@ class States:
         """Keys whose shared state changes, or that may be shown otherwise than before."""
         raw, before = self.of(kind), self.before[kind.table.name]
         changed: set[Any] = {key for key, record in raw.items() if before.get(key) != record}
-        return changed | (self.local.state_keys(kind) & raw.keys()) | (self._again_of(kind) & raw.keys())
+        return changed | (self.local.state_keys(kind) & raw.keys()) | (self.again(kind) & raw.keys())
 
-    def touch(self, row: Record) -> None:
-        """Let an annotation that no source has and that is shown as its shared state take part."""
-        id_ = row[0]
-        self.local.annotation_rows([id_])
-        state = self.local.raw(ANNOTATIONS, id_, row)
-        assert state is not None
-        self.of(ANNOTATIONS)[id_] = self.before[ANNOTATIONS.table.name][id_] = state
-        self.touched.add(id_)
-
-    def _again_of(self, kind: RecordKind) -> set[Any]:
+    def again(self, kind: RecordKind) -> set[Any]:
+        """Keys of the rows of a table to look at although no source has them."""
         return {key for table, key in map(key_of, self._again) if table == kind.table.name}
 
     def _incoming(self, kind: RecordKind) -> dict[Any, Record]:
@@ -160,30 +148,3 @@ class States:
         DOCUMENTS.join((record for id_, record in self.came[name].items() if id_ not in removed), self.raw[name])
         for bundle in self.bundles:
             self.new_texts.update((id_, bundle.texts) for id_ in bundle.texts if id_ not in before)
-
-    def _join_annotations(self) -> None:
-        raw = self._incoming(ANNOTATIONS)
-        self.came[ANNOTATIONS.table.name] = dict(raw)
-        also = dict.fromkeys([*self.local.annotation_states, *self._again_of(ANNOTATIONS)])
-        asked = [*raw, *(id_ for id_ in also if id_ not in raw)]
-        rows = self.local.annotation_rows(asked, raw)
-        before: dict[Any, Record] = {}
-        touched = self.touched
-        newer = ANNOTATIONS.newer
-        if not rows and not also:
-            touched.update(raw)
-        else:
-            for id_ in asked:
-                known = self.local.raw(ANNOTATIONS, id_, rows.get(id_))
-                came = raw.get(id_)
-                if known is None:
-                    if came is not None:
-                        touched.add(id_)
-                    continue
-                before[id_] = known
-                joined = known if came is None else newer(known, came)
-                raw[id_] = joined
-                if joined != known:
-                    touched.add(id_)
-            touched.update(id_ for id_ in also if id_ in raw)
-        self.before[ANNOTATIONS.table.name], self.raw[ANNOTATIONS.table.name] = before, raw

@@ -5,10 +5,9 @@ they are; the shared states made of them are held to the bounds (`RecordKind.pla
 compared like others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
-from types import MappingProxyType
+from itertools import chain
 from typing import cast
 
 import orjson
@@ -16,14 +15,18 @@ import orjson
 from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNATURES, STRIKES, Key, Record, RecordKind, state_id
 from core.storage import shared_rows
 from core.storage.database import Connection
-from core.storage.journal import RETRACTED
 
-_ASKED_AT_ONCE = 10_000
+_OF_ANNOTATIONS = f"{ANNOTATIONS.table.name}/"
 
 
 def encode_state(record: Record) -> str:
     """A record as ``shared_state`` keeps it."""
     return orjson.dumps(record).decode()
+
+
+def decode_state(kind: RecordKind, stored: str) -> Record:
+    """The record that an entry of ``shared_state`` keeps, within the bounds of shared states."""
+    return kind.plausible(tuple(cast("list[object]", orjson.loads(stored))))
 
 
 class Local:
@@ -32,47 +35,57 @@ class Local:
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
         self._rows: dict[str, dict[Key, Record]] = {}
-        self._annotations: dict[str, Record] = {}
-        self._asked: set[str] = set()
         self._implausible: set[RecordKind] = set()
         """Tables of which a row that was read is not within the bounds."""
 
     @cached_property
     def states(self) -> dict[str, Record]:
-        """Shared states by id of their entry (`core.exchange.records.state_id`), whether they hold or not."""
-        found: dict[str, Record] = {}
-        for id_, (state, deleted) in self._stored.items():
-            if deleted == 0:
-                kind = BY_TABLE[id_.partition("/")[0]]
-                found[id_] = kind.plausible(tuple(cast("list[object]", orjson.loads(state))))
-        return found
+        """Shared states by id of their entry (`core.exchange.records.state_id`), whether they hold or not.
+
+        Without those of annotations, of which there may be very many.
+        """
+        return self._decoded(shared_rows.states(self.conn, without=ANNOTATIONS.table))
 
     @cached_property
-    def state_ids(self) -> set[str]:
-        """Ids of all entries that ever were, except those of undone merges."""
-        return {id_ for id_, (_, deleted) in self._stored.items() if deleted != RETRACTED}
+    def _states_of_annotations(self) -> dict[str, Record]:
+        """All of them, by id of their entry."""
+        return self._decoded(chain.from_iterable(shared_rows.state_portions(self.conn, ANNOTATIONS.table)))
+
+    @staticmethod
+    def _decoded(entries: Iterable[tuple[str, str]]) -> dict[str, Record]:
+        return {id_: decode_state(BY_TABLE[id_.partition("/")[0]], state) for id_, state in entries}
+
+    def annotation_states(self, ids: Sequence[str]) -> dict[str, Record]:
+        """Shared states of some annotations, by id, of those that have one."""
+        if not self._has_states:
+            return {}
+        entries = shared_rows.states_of(self.conn, [state_id(ANNOTATIONS, id_) for id_ in ids])
+        return {id_.removeprefix(_OF_ANNOTATIONS): decode_state(ANNOTATIONS, state) for id_, state in entries}
+
+    def ids_of_annotation_states(self) -> Iterator[str]:
+        """The annotations that have a shared state, sorted; read as they are asked for."""
+        for portion in shared_rows.state_portions(self.conn, ANNOTATIONS.table) if self._has_states else ():
+            yield from (id_.removeprefix(_OF_ANNOTATIONS) for id_, _ in portion)
 
     @cached_property
-    def _stored(self) -> dict[str, tuple[str, int]]:
-        return {id_: (state, deleted) for id_, state, _, deleted in shared_rows.states(self.conn)}
-
-    @cached_property
-    def annotation_states(self) -> list[str]:
-        """Ids of the annotations that have a state."""
-        prefix = f"{ANNOTATIONS.table.name}/"
-        return [id_.removeprefix(prefix) for id_ in self.states if id_.startswith(prefix)]
+    def _has_states(self) -> bool:
+        return shared_rows.has_states(self.conn)
 
     def state_keys(self, kind: RecordKind) -> set[Key]:
-        """Keys of a table's rows that have a state."""
+        """Keys of a table's rows that have a state; not for annotations."""
+        return set(self.states_of(kind))
+
+    def states_of(self, kind: RecordKind) -> dict[Key, Record]:
+        """The shared states of a table by key; not for annotations."""
         prefix = f"{kind.table.name}/"
-        return {kind.key(state) for id_, state in self.states.items() if id_.startswith(prefix)}
+        return {kind.key(state): state for id_, state in self.states.items() if id_.startswith(prefix)}
 
     def rows(self, kind: RecordKind) -> dict[Key, Record]:
         """A table's rows by key, also those of undone merges; not for annotations."""
         known = self._rows.get(kind.table.name)
         if known is None:
             rows = shared_rows.all_rows(self.conn, kind.table)
-            self._look_at(kind, rows)
+            self.look_at(kind, rows)
             known = {kind.key(row): row for row in rows}
             self._rows[kind.table.name] = known
         return known
@@ -82,33 +95,25 @@ class Local:
         """What is struck out, as ids of states (`core.exchange.records.state_id`)."""
         return frozenset(str(id_) for id_, record in self.all_raw(STRIKES).items() if STRIKES.is_active(record))
 
-    def _look_at(self, kind: RecordKind, rows: Sequence[Record]) -> None:
+    def look_at(self, kind: RecordKind, rows: Sequence[Record]) -> None:
+        """Note whether rows that were read are within the bounds, which `held` asks."""
         if not kind.are_plausible(rows):
             self._implausible.add(kind)
 
-    def annotation_rows(
-        self, ids: Iterable[str], alike: Mapping[str, Record] = MappingProxyType({})
-    ) -> dict[str, Record]:
-        """The rows of annotations by id, also those of undone merges; all that were ever asked for.
-
-        Of rows that equal what `alike` has under their id, that is kept: they are in memory once.
-        """
-        missing = iter([id_ for id_ in ids if id_ not in self._asked])
-        while some := list(islice(missing, _ASKED_AT_ONCE)):
-            rows = shared_rows.annotations_by_id(self.conn, some)
-            self._look_at(ANNOTATIONS, rows)
-            for row in rows:
-                known = alike.get(row[0])
-                self._annotations[row[0]] = known if known == row and known is not None else row
-            self._asked.update(some)
-        return self._annotations
+    def annotation_rows(self, ids: Sequence[str]) -> dict[str, Record]:
+        """The rows of some annotations by id, also those of undone merges."""
+        rows = shared_rows.annotations_by_id(self.conn, ids)
+        self.look_at(ANNOTATIONS, rows)
+        return {row[0]: row for row in rows}
 
     def raw(self, kind: RecordKind, key: Key, row: Record | None) -> Record | None:
         """The shared state of the row that is stored as `row`."""
+        states = self.states if kind is not ANNOTATIONS else self._states_of_annotations if self._has_states else {}
+        return self.joined(kind, row, states.get(state_id(kind, key)) if states else None)
+
+    def joined(self, kind: RecordKind, row: Record | None, state: Record | None) -> Record | None:
+        """What holds of a row as it is stored and of the state that is kept beside it, where there is one."""
         row = None if row is None or kind.is_retracted(row) else self.held(kind, row)
-        if not self.states:
-            return row
-        state = self.states.get(state_id(kind, key))
         if state is None:
             return row
         return state if row is None or state[kind.revision] >= row[kind.revision] else row
@@ -126,12 +131,13 @@ class Local:
         """The shared states of a whole table."""
         if kind is ANNOTATIONS:
             listed = shared_rows.annotation_rows(self.conn)
-            self._look_at(kind, listed)
+            self.look_at(kind, listed)
             rows: Mapping[Key, Record] = {row[0]: row for row in listed}
+            stated = set[Key](self.ids_of_annotation_states())
         else:
-            rows = self.rows(kind)
+            rows, stated = self.rows(kind), self.state_keys(kind)
         found: dict[Key, Record] = {}
-        for key in rows.keys() | self.state_keys(kind) if self.states else rows:
+        for key in rows.keys() | stated if stated else rows:
             raw = self.raw(kind, key, rows.get(key))
             # A signature that a longer one stands for is here, but nobody else needs to know it.
             if raw is not None and (kind is not SIGNATURES or SIGNATURES.is_active(raw)):

@@ -5,17 +5,19 @@ Shared states are joined row by row (`core.exchange.joining`); what is shown fol
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import orjson
 
+from core.exchange.annotations import JoinedAnnotations
 from core.exchange.bundle import Bundle
 from core.exchange.joined import Joined
 from core.exchange.joining import States
-from core.exchange.local import Local, encode_state
-from core.exchange.plan import TableWrites, Writes
+from core.exchange.local import Local
+from core.exchange.placing import Placing
+from core.exchange.plan import Writes
 from core.exchange.records import (
     ANNOTATIONS,
     ANNOTATORS,
@@ -31,45 +33,49 @@ from core.exchange.records import (
     STRIKES,
     Record,
     RecordKind,
-    state_id,
 )
 from core.exchange.shown import (
-    PassageKey,
     label_classes,
-    place,
     shown_annotators,
     shown_document,
     shown_labels,
     shown_masks,
     without,
 )
-from core.progress import Cancelled, Progress, never, no_progress, stop_if, stoppable
+from core.exchange.tally import Tally
+from core.exchange.vouching import Voucher
+from core.exchange.writing import differing
+from core.ids import AnnotatorId
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import shared_rows
-from core.storage.journal import REMOVED, RETRACTED
-from core.storage.tables import quote_hash
+from core.storage.journal import RETRACTED
 
-_AT = ANNOTATIONS.at
-_DOCUMENT, _ANNOTATOR, _LABEL = _AT["document"], _AT["annotator"], _AT["label"]
-_DOCUMENTS_AT_ONCE = 50
-"""Whose texts are in memory together."""
-_START, _END, _QUOTE, _DELETED = _AT["span_start"], _AT["span_end"], _AT["quote_hash"], _AT["deleted"]
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a merge beside the rows to write."""
+
+    me: AnnotatorId | None = None
+    """Who works here: changes of theirs are listed."""
+    known_keys: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """The keys that this user has met, by person."""
+    again: Collection[str] = ()
+    """Rows to look at although no source has them, as `core.exchange.records.state_id`."""
 
 
 def join(
     local: Local,
     bundles: Sequence[Bundle],
+    asked: Asked,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
-    again: Collection[str] = (),
 ) -> Joined:
-    """Merge sources into what `local` has, without writing it.
-
-    `again` are rows to look at although no source has them, as `core.exchange.records.state_id`. Raises Cancel.
-    """
-    states = States(local, bundles, cancelled, again)
+    """Merge sources into what `local` has, without writing it. Raises Cancel."""
+    states = States(local, bundles, cancelled, asked.again)
     stop_if(cancelled)
-    shown = _Shown(states, progress, cancelled)
-    writes = shown.writes()
+    tally, voucher = Tally(asked.me), Voucher(states, asked.known_keys)
+    shown = _Shown(states, tally, voucher, cancelled)
+    writes = shown.writes(progress)
     here = shared_rows.settings(local.conn)
     settings = {name for source in bundles for name, value in source.settings.items() if here.get(name, value) != value}
     titles: dict[str, str] = {}
@@ -81,7 +87,10 @@ def join(
         states.came,
         states.raw,
         states.struck,
-        shown.waiting,
+        tally.plan(),
+        tally.missing,
+        tally.reasons,
+        shown.annotations.documents,
         shown.hidden,
         shown.unplaced,
         shown.labels,
@@ -90,73 +99,59 @@ def join(
         shown.people,
         titles,
         tuple(sorted(settings)),
-        shown.places,
+        voucher.vouched(shown.people),
         states.refused,
         tuple((bundle.source, notice) for bundle in bundles for notice in bundle.notices),
         writes,
     )
 
 
-def _by_document(records: Iterable[Record]) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        found[record[_DOCUMENT]].append(record)
-    return found
-
-
-def _portions(by_document: dict[str, list[Record]]) -> Iterator[dict[str, list[Record]]]:
-    """The same, some documents at a time: so many texts may be in memory together."""
-    documents = iter(by_document.items())
-    while some := dict(islice(documents, _DOCUMENTS_AT_ONCE)):
-        yield some
-
-
-def _fits(record: Record, text: str) -> bool:
-    """Whether an annotation's quote stands where it says."""
-    return record[_END] <= len(text) and quote_hash(text[record[_START] : record[_END]]) == record[_QUOTE]
-
-
-def _revision(kind: RecordKind, row: Record | None) -> int | None:
-    return None if row is None else row[kind.revision]
-
-
 class _Shown:
     """What is shown of the states, table by table."""
 
-    def __init__(self, states: States, progress: Progress, cancelled: Cancelled) -> None:
+    def __init__(self, states: States, tally: Tally, voucher: Voucher, cancelled: Cancelled) -> None:
         self._states = states
         self._local = states.local
-        self._progress = progress
+        self._tally = tally
+        self._voucher = voucher
         self._cancelled = cancelled
-        self.waiting: dict[str, str] = {}
+        self.annotations = JoinedAnnotations(states, tally, cancelled)
         self.alias: dict[str, str] = {}
         self.unplaced: dict[str, int] = {}
-        self.places: dict[str, str] = {}
-        self.hidden: dict[str, str] = {}
+        self.hidden: Mapping[str, str] = {}
         """Annotation id to the id of the one that is shown in its place."""
+        self._places: dict[str, str] = {}
+        """Annotation id to document, of the annotations that comments are about."""
         self.labels, self.people = self._codebook(), self._annotators()
 
-    def writes(self) -> Writes:
+    def writes(self, progress: Progress) -> Writes:
         """The rows to write; raises Cancel."""
         states = self._states
-        annotations = self._annotations()
+        writes = Writes(texts=states.new_texts)
+        # What is said about annotations follows what is shown of these, and is written behind them.
+        about = COMMENTS.at["annotation"]
+        commented = {record[about] for record in states.of(COMMENTS).values()}
+        placing = Placing(states, self.annotations, self.alias, commented, self._tally, self._voucher)
+        annotations = placing.writes(writes.states, progress, self._cancelled)
+        self.hidden = placing.hidden
         shown: list[tuple[RecordKind, Mapping[Any, Record | None]]] = [
             (ANNOTATORS, self.people),
             (DOCUMENTS, self._documents()),
             (LABELS, self.labels),
             (MASKS, self._masks()),
-            (ANNOTATIONS, annotations),
             (STATUSES, self._if_known(STATUSES, self._has_place("document", "annotator"))),
-            (COMMENTS, self._comments(annotations)),
+            (COMMENTS, self._comments(placing.met)),
             (DECISIONS, self._decisions()),
             (SIGNATURES, {**states.of(SIGNATURES), **states.superseded}),
             *((kind, states.of(kind)) for kind in (STRIKES, KEYS, FOREIGN)),
         ]
-        writes = Writes(texts=states.new_texts)
+        self._voucher.take_beside(self._places)
         for kind, rows in shown:
-            if kind is not ANNOTATIONS:
-                self.unplaced[kind.table.name] = sum(record is None for record in rows.values())
-            writes.tables.append(self._write(kind, rows, writes.states))
+            if kind is STATUSES:
+                writes.tables.append(annotations)
+            self.unplaced[kind.table.name] = sum(record is None for record in rows.values())
+            held = self._local.rows(kind), states.of(kind), states.before[kind.table.name], self._local.states_of(kind)
+            writes.tables.append(differing(self._local, kind, rows, *held, writes.states.append))
         return writes
 
     # --- codebook and people
@@ -168,7 +163,7 @@ class _Shown:
             for ids in label_classes(raw).values()
             if not any(LABELS.is_active(raw[id_]) and id_ not in struck for id_ in ids)
         ]
-        shown = shown_labels(raw, self._used(_LABEL, {id_ for ids in gone for id_ in ids}), struck)
+        shown = shown_labels(raw, self._used("label", {id_ for ids in gone for id_ in ids}), struck)
         self.alias = shown.alias
         moved = [
             id_
@@ -177,28 +172,24 @@ class _Shown:
         ]
         if moved:
             for row in shared_rows.shown_with(self._local.conn, "label", map(str, moved)):
-                if row[0] not in self._states.touched:
-                    self._states.touch(row)
+                if not self.annotations.is_touched(row):
+                    self.annotations.touch(row)
         return shown.rows
 
     def _annotators(self) -> dict[str, Record]:
         raw, struck = self._states.of(ANNOTATORS), self._states.struck_keys(ANNOTATORS)
         gone = {id_ for id_, record in raw.items() if not ANNOTATORS.is_active(record) or id_ in struck}
-        return shown_annotators(raw, self._used(_ANNOTATOR, gone), struck)
+        return shown_annotators(raw, self._used("annotator", gone), struck)
 
-    def _used(self, column: int, candidates: set[str]) -> set[str]:
+    def _used(self, column: str, candidates: set[str]) -> set[str]:
         """Which of the candidates annotations refer to."""
         if not candidates:
             return set()
-        states, conn = self._states, self._local.conn
-        raw, documents = states.of(ANNOTATIONS), states.present
-        used = {
-            record[column]
-            for record in (raw[id_] for id_ in states.touched)
-            if not record[_DELETED] and record[_DOCUMENT] in documents and not states.is_struck(ANNOTATIONS, record[0])
-        }
-        rows = shared_rows.shown_with(conn, ANNOTATIONS.columns[column], candidates)
-        return candidates & (used | {row[column] for row in rows if row[0] not in states.touched})
+        joined = self.annotations
+        used = joined.labels if column == "label" else joined.people
+        rows = shared_rows.shown_with(self._local.conn, column, candidates - used)
+        at = ANNOTATIONS.at[column]
+        return candidates & (used | {row[at] for row in rows if not joined.is_touched(row)})
 
     # --- documents
 
@@ -226,89 +217,6 @@ class _Shown:
         for masks in by_document.values():
             shown.update(shown_masks(masks))
         return shown
-
-    # --- annotations
-
-    def _annotations(self) -> dict[str, Record | None]:
-        states = self._states
-        raw, people, alias = states.of(ANNOTATIONS), states.of(ANNOTATORS), self.alias
-        shown: dict[str, Record | None] = {}
-        touched = [record for id_, record in raw.items() if id_ in states.touched]
-        readable, misplaced = self._quotes(touched)
-        for record in stoppable(touched, self._cancelled):
-            label = alias.get(record[_LABEL])
-            struck = states.is_struck(ANNOTATIONS, record[0])
-            if record[_DOCUMENT] not in readable:
-                reason = "merge.no_document"
-            elif label is None:
-                reason = "merge.no_label"
-            elif record[_ANNOTATOR] not in people:
-                reason = "merge.no_annotator"
-            elif record[0] in misplaced:
-                reason = "merge.bad_span"
-            elif struck:
-                shown[record[0]] = without(ANNOTATIONS, record)
-                continue
-            else:
-                shows = record[_DELETED] or label == record[_LABEL]
-                shown[record[0]] = record if shows else ANNOTATIONS.changed(record, label=label)
-                continue
-            if not struck:
-                self.waiting[record[0]] = reason
-            shown[record[0]] = None
-        active = (record for record in shown.values() if record is not None and not record[_DELETED])
-        for some in _portions(_by_document(active)):
-            self._settle_places(shown, list(chain.from_iterable(some.values())))
-        return shown
-
-    def _quotes(self, touched: Sequence[Record]) -> tuple[set[str], set[str]]:
-        """Documents whose text is known, and ids of annotations there that do not fit it. Raises Cancel."""
-        readable: set[str] = set()
-        misplaced: set[str] = set()
-        done = 0
-        for some in _portions(_by_document(touched)):
-            stop_if(self._cancelled)
-            self._progress(done, len(touched), "")
-            texts = self._texts_of(some.keys() & self._states.present)
-            readable |= texts.keys()
-            for document, records in some.items():
-                done += len(records)
-                if document in texts:
-                    text = texts[document]
-                    misplaced.update(record[0] for record in records if not _fits(record, text))
-        return readable, misplaced
-
-    def _settle_places(self, shown: dict[str, Record | None], active: list[Record]) -> None:
-        """Of annotations of some documents at one place show the one with the smallest id."""
-        places = list(map(place, active))
-        first = dict(zip(reversed(places), (record[0] for record in reversed(active)), strict=True))
-        contested: dict[PassageKey, list[str]] = defaultdict(list)
-        if len(first) < len(places):
-            for where, record in zip(places, active, strict=True):
-                if first[where] != record[0]:
-                    contested[where].append(record[0])
-        layers = {where[:2] for where in places}
-        for row in shared_rows.shown_in_layers(self._local.conn, layers):
-            where = place(row)
-            if where in first and row[0] not in shown:
-                self._states.touch(row)
-                shown[row[0]] = row
-                contested[where].append(row[0])
-        for where, ids in contested.items():
-            winner, *others = sorted([*ids, first[where]])
-            for id_ in others:
-                record = shown[id_]
-                assert record is not None
-                shown[id_] = ANNOTATIONS.changed(record, deleted=REMOVED)
-                self.hidden[id_] = winner
-
-    def _texts_of(self, documents: Iterable[str]) -> dict[str, str]:
-        wanted = set(documents)
-        found = {id_: bundle.texts[id_] for bundle in self._states.bundles for id_ in wanted if id_ in bundle.texts}
-        missing = wanted - found.keys()
-        if missing:
-            found.update(shared_rows.texts(self._local.conn, sorted(missing)))
-        return found
 
     # --- what is about annotations and documents
 
@@ -343,60 +251,27 @@ class _Shown:
                 shown[id_] = without(DECISIONS, renamed) if id_ in struck else renamed
         return shown
 
-    def _comments(self, annotations: Mapping[str, Record | None]) -> dict[str, Record | None]:
-        """Comments stand with the annotation that is shown where theirs is hidden."""
+    def _comments(self, met: Mapping[str, tuple[str, Record | None]]) -> dict[str, Record | None]:
+        """Comments stand with the annotation that is shown where theirs is hidden; `met` as in `Placing`."""
         raw, people = self._states.of(COMMENTS), self._states.of(ANNOTATORS)
         struck = self._states.struck_keys(COMMENTS)
         about, author = COMMENTS.at["annotation"], COMMENTS.at["author"]
         considered = self._states.changed(COMMENTS)
-        considered |= {id_ for id_, record in raw.items() if record[about] in annotations}
-        rows = self._local.annotation_rows({raw[id_][about] for id_ in considered})
+        considered |= {id_ for id_, record in raw.items() if record[about] in met}
+        rows = self._local.annotation_rows(list({raw[id_][about] for id_ in considered} - met.keys()))
         shown: dict[str, Record | None] = {}
         for id_ in considered:
             record = without(COMMENTS, raw[id_]) if id_ in struck else raw[id_]
             target = record[about]
-            row = annotations[target] if target in annotations else rows.get(target)
-            state = self._states.of(ANNOTATIONS).get(target) or row
-            if state is not None:
-                self.places[target] = state[_DOCUMENT]
+            if target in met:
+                self._places[target], row = met[target]
+            elif row := rows.get(target):
+                self._places[target] = row[_DOCUMENT]
             if row is None or row[_DELETED] == RETRACTED or record[author] not in people:
                 shown[id_] = None
             else:
                 shown[id_] = COMMENTS.changed(record, annotation=self.hidden.get(target, target))
         return shown
 
-    # --- rows
 
-    def _write(
-        self, kind: RecordKind, shown: Mapping[Any, Record | None], states: list[tuple[str, int, str | None]]
-    ) -> TableWrites:
-        rows: Mapping[Any, Record] = self._local.annotation_rows(()) if kind is ANNOTATIONS else self._local.rows(kind)
-        raw, before, stored = self._states.of(kind), self._states.before[kind.table.name], self._local.states
-        inserts: list[Record] = []
-        returns: list[Record] = []
-        updates: list[tuple[Record, Record]] = []
-        for key, record in shown.items():
-            # Of a signature that is left out nobody has a state any more.
-            row, state = rows.get(key), raw.get(key, record)
-            assert state is not None
-            held = self._local.held(kind, row)
-            if record is None and held == state:
-                # It refers to a document that was removed here, and so is out of sight already.
-                continue
-            # A row beyond the bounds stays as it is; but an entry beside it holds only as long as it has its revision.
-            stays = held == record and (row is held or record == state or _revision(kind, row) == _revision(kind, held))
-            writes = record is not None and not stays
-            if record is not None and writes:
-                if row is None:
-                    inserts.append(record)
-                elif kind.deleted is not None and row[kind.deleted] == RETRACTED:
-                    returns.append(record)
-                else:
-                    updates.append((row, record))
-            if record is state or record == state:
-                # An entry that says what the row says, or older, does no harm: it goes when the row is written anyway.
-                if stored and (writes or before.get(key) != state) and state_id(kind, key) in stored:
-                    states.append((state_id(kind, key), state[kind.revision], None))
-            elif stored.get(state_id(kind, key)) != state:
-                states.append((state_id(kind, key), state[kind.revision], encode_state(state)))
-        return TableWrites(kind, inserts, returns, updates)
+_DOCUMENT, _DELETED = ANNOTATIONS.at["document"], ANNOTATIONS.at["deleted"]

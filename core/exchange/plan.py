@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from core.errors import BiaoduError
 from core.exchange.bundle import Bundle, Manifest
 from core.exchange.records import Record, RecordKind
+from core.exchange.spilling import Rows
 from core.exchange.standing import Standing
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 
@@ -56,15 +57,15 @@ class AnnotationPlan:
 
     new: int = 0
     same: int = 0
-    changed: tuple[AnnotationChange, ...] = ()
-    removed: tuple[AnnotationChange, ...] = ()
-    older: tuple[AnnotationChange, ...] = ()
+    changed: Sequence[AnnotationChange] = ()
+    removed: Sequence[AnnotationChange] = ()
+    older: Sequence[AnnotationChange] = ()
     """Not taken over: this file's state is newer."""
     waiting: int = 0
     """Not shown: their document, label or person is unknown, or their span does not fit the text."""
-    own: tuple[AnnotationChange, ...] = ()
+    own: Sequence[AnnotationChange] = ()
     """Of `changed` and `removed` those of the person who works here."""
-    two_machines: tuple[AnnotationChange, ...] = ()
+    two_machines: Sequence[AnnotationChange] = ()
     """Changed in two files since they last met; `after` is the state that is kept."""
 
 
@@ -116,16 +117,25 @@ class Notice:
     """Coded reason; `core.messages` words it."""
 
 
+StateWrite = tuple[str, int, str | None]
+"""Id, revision and state of an entry of ``shared_state``; without a state the entry goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableWrites:
-    """Rows of one table to write."""
+    """Rows of one table to write; of annotations they are on the disk."""
 
     kind: RecordKind
-    inserts: list[Record]
-    returns: list[Record]
+    inserts: list[Record] | Rows = field(default_factory=list[Record])
+    returns: list[Record] | Rows = field(default_factory=list[Record])
     """Rows that came by a merge which was undone."""
-    updates: list[tuple[Record, Record]]
+    updates: list[tuple[Record, Record]] | Rows = field(default_factory=list[tuple[Record, Record]])
     """Row as stored, row as it shall be."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (self.inserts or self.returns or self.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +143,15 @@ class Writes:
     """All rows to write."""
 
     tables: list[TableWrites] = field(default_factory=list[TableWrites])
-    states: list[tuple[str, int, str | None]] = field(default_factory=list[tuple[str, int, str | None]])
-    """Id, revision and state of entries of ``shared_state``; without a state the entry goes."""
+    states: Rows = field(default_factory=Rows)
+    """Each a `StateWrite`."""
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """New documents, and by document the texts among which theirs is: read when it is written."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not self.states and not any(table.inserts or table.returns or table.updates for table in self.tables)
+        return not self.states and all(table.empty for table in self.tables)
 
 
 @dataclass(frozen=True, slots=True)

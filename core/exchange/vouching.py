@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from core.exchange.joined import Joined
+from core.exchange.joining import States
 from core.exchange.plan import Vouched
 from core.exchange.records import (
+    ANNOTATIONS,
     ANNOTATORS,
     COMMENTS,
     KEYS,
@@ -27,22 +28,44 @@ SigningPlace = tuple[str, str | None]
 """Annotator and document; None where that is not known here."""
 
 
-def vouched(joined: Joined, known: Mapping[str, frozenset[str]]) -> tuple[Vouched, ...]:
-    """For each person of whom a merge takes something in how much of it is signed, and with which keys.
+class Voucher:
+    """Finds how much of what a merge takes in is signed, and with which keys, while that comes by."""
 
-    `known` are the keys that this user has met, by person. Annotations of the adjudicated layer are vouched for by any
-    reviewer. Raises nothing for signatures: those that do not fit were left out before.
-    """
-    standings = Standings(joined.states_after(KEYS).values(), known, joined.states_before(KEYS).values())
-    signatures = _Signatures(joined.states_after(SIGNATURES).values(), standings)
-    counts: dict[str, Counter[Standing | None]] = defaultdict(Counter)
-    keys: dict[str, dict[str, Standing]] = defaultdict(dict)
-    for (person, document), states in _taken(joined).items():
-        for standing, count, (signer, key) in signatures.of(person, document, states):
-            counts[person][standing] += count
+    def __init__(self, states: States, known: Mapping[str, frozenset[str]]) -> None:
+        """`known` are the keys that this user has met, by person."""
+        self._states = states
+        standings = Standings(states.of(KEYS).values(), known, states.before[KEYS.table.name].values())
+        self._signatures = _Signatures(states.of(SIGNATURES).values(), standings)
+        self._counts: dict[str, Counter[Standing | None]] = defaultdict(Counter)
+        self._keys: dict[str, dict[str, Standing]] = defaultdict(dict)
+
+    def take(self, person: str, document: str | None, states: Iterable[bytes]) -> None:
+        """Take in digests of states of a person in a document, None where it is not known here.
+
+        Annotations of the adjudicated layer are vouched for by any reviewer.
+        """
+        for standing, count, (signer, key) in self._signatures.of(person, document, states):
+            self._counts[person][standing] += count
             if standing is not None:
-                keys[signer][key] = standing
-    return tuple(_vouched(person, joined, counts[person], keys[person]) for person in sorted({*counts, *keys}))
+                self._keys[signer][key] = standing
+
+    def take_beside(self, places: Mapping[str, str]) -> None:
+        """Take in all signed states but annotations that change something here; `places` are annotations' documents."""
+        found: dict[SigningPlace, list[bytes]] = defaultdict(list)
+        for kind in SIGNED:
+            if kind is ANNOTATIONS:
+                continue
+            before, after = self._states.before[kind.table.name], self._states.of(kind)
+            for key, came in self._states.came[kind.table.name].items():
+                if before.get(key) != came and after[key] == came:
+                    found[place_of(kind, came, places)].append(digest(kind, came))
+        for (person, document), states in found.items():
+            self.take(person, document, states)
+
+    def vouched(self, people: Mapping[str, Record]) -> tuple[Vouched, ...]:
+        """For each person of whom something was taken in, or who signed it; `people` are rows as they are shown."""
+        counts, keys = self._counts, self._keys
+        return tuple(_vouched(person, people, counts[person], keys[person]) for person in sorted({*counts, *keys}))
 
 
 def first_seen(people: Iterable[Vouched]) -> dict[str, tuple[str, ...]]:
@@ -53,8 +76,10 @@ def first_seen(people: Iterable[Vouched]) -> dict[str, tuple[str, ...]]:
     return {person: keys for person, keys in found.items() if keys}
 
 
-def _vouched(person: str, joined: Joined, counted: Counter[Standing | None], keys: Mapping[str, Standing]) -> Vouched:
-    record = joined.people.get(person)
+def _vouched(
+    person: str, people: Mapping[str, Record], counted: Counter[Standing | None], keys: Mapping[str, Standing]
+) -> Vouched:
+    record = people.get(person)
     return Vouched(
         AnnotatorId(person),
         "" if record is None else record[ANNOTATORS.at["name"]],
@@ -64,21 +89,6 @@ def _vouched(person: str, joined: Joined, counted: Counter[Standing | None], key
         counted[Standing.WITHDRAWN],
         tuple(sorted(keys.items())),
     )
-
-
-def _taken(joined: Joined) -> dict[SigningPlace, list[bytes]]:
-    """Digests of the signable states that change something here, by person and document."""
-    places: dict[SigningPlace, list[bytes]] = defaultdict(list)
-    for kind, column in SIGNED.items():
-        before, after = joined.states_before(kind), joined.states_after(kind)
-        # There are very many annotations: these say at once whose and where they are.
-        person, document = kind.at[column], kind.at.get("document", -1)
-        direct = document >= 0
-        for key, came in joined.states_came(kind).items():
-            if before.get(key) != came and after[key] == came:
-                place = (came[person], came[document]) if direct else place_of(kind, came, joined.places)
-                places[place].append(digest(kind, came))
-    return places
 
 
 def place_of(kind: RecordKind, record: Record, annotations: Mapping[str, str]) -> SigningPlace:

@@ -124,9 +124,16 @@ def shown_with(conn: Connection, column: str, values: Iterable[str]) -> list[tup
     return conn.rows(query, (json.dumps(sorted(values)),))
 
 
-def states(conn: Connection) -> list[tuple[str, str, int, int]]:
-    """Id, state, revision and mark of removal of each entry of ``shared_state``."""
-    return conn.rows("SELECT id, state, revision, deleted FROM shared_state")
+def states(conn: Connection, *, without: Table) -> list[tuple[str, str]]:
+    """Id and state of the entries of ``shared_state`` but for those about one table."""
+    query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE deleted = 0 AND (id < ? OR id > ?)"
+    return conn.rows(query, (f"{without.name}/", f"{without.name}0"))
+
+
+def known_states(conn: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of some ids that ``shared_state`` has an entry of, those of undone merges left out."""
+    query = f"SELECT id FROM {SHARED_STATE.name} WHERE deleted <> {RETRACTED} AND id {_IN_LIST}"
+    return {id_ for (id_,) in conn.rows(query, (json.dumps(list(ids)),))}
 
 
 def has_states(conn: Connection) -> bool:

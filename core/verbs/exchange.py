@@ -18,7 +18,6 @@ from core.exchange.plan import MergePlan, Notice
 from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.sources import read_sources
 from core.exchange.team import TeamNews, TeamReport
-from core.exchange.vouching import vouched
 from core.ids import DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import entities, shared_rows
@@ -135,17 +134,16 @@ class ExchangeVerbs:
         engine = self._engine
         with snapshot(engine.conn):
             seq = last_seq(engine.conn)
-            joined = merging.join(Local(engine.conn), bundles, progress, cancelled)
+            asked = merging.Asked(engine.annotator_id(), self.keys.known())
+            joined = merging.join(Local(engine.conn), bundles, asked, progress, cancelled)
             documents = describing.documents(joined)
-            annotations = describing.annotations(joined, engine.annotator_id())
-            people = vouched(joined, self.keys.known())
             return MergePlan(
                 tuple(bundle.manifest for bundle in bundles),
                 documents,
-                annotations,
+                joined.annotations,
                 tuple(describing.codebook(joined)),
-                people,
-                tuple(describing.notices(joined, documents, annotations, people)),
+                joined.vouched,
+                tuple(describing.notices(joined, documents)),
                 not joined.writes.empty,
                 bundles,
                 joined.writes,
@@ -174,7 +172,7 @@ class ExchangeVerbs:
         with engine.operation("exchange.merge", kind="do" if plan.changes else "note") as operation:
             if operation.entry.seq not in (plan.based_on, plan.based_on + 1):
                 raise _OvertakenError
-            applying.write(engine.conn, operation, plan.writes, Local(engine.conn), cancelled)
+            applying.write(engine.conn, operation, plan.writes, cancelled)
             for bundle in plan.bundles:
                 applying.write_receipt(operation, bundle)
             stop_if(cancelled)

@@ -1,6 +1,7 @@
 """What the window asks of a review; `core.verbs.review` lists it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 
 from core.covering import Covered
 from core.engine import Engine
@@ -40,11 +41,12 @@ class ReviewReading:
     def differences(self, document: DocumentId, a: AnnotatorId, b: AnnotatorId) -> list[Difference]:
         """Two layers of a document compared, in text order, what agrees included.
 
-        Raises UserError ``annotator.unknown`` and ``review.same_layer``.
+        Raises UserError ``annotator.unknown``, ``review.same_layer`` and ``review.too_dense``.
         """
         self.require_layers([a, b])
         rows = self._engine.annotations
-        return pairing.differences(rows.of_document(document, a), rows.of_document(document, b))
+        with self._naming(document):
+            return pairing.differences(rows.of_document(document, a), rows.of_document(document, b))
 
     def cases(self, document: DocumentId, layers: Sequence[AnnotatorId]) -> list[Case]:
         """Two or more layers of a document compared, in text order, what agrees included; raises as `differences`."""
@@ -55,7 +57,20 @@ class ReviewReading:
             if annotation.annotator in by_layer:
                 by_layer[annotation.annotator].append(annotation)
         decisions = self._decided.of_document(document, annotations)
-        return with_decisions(find_cases(document, by_layer), decisions)
+        with self._naming(document):
+            return with_decisions(find_cases(document, by_layer), decisions)
+
+    @contextmanager
+    def _naming(self, document: DocumentId) -> Generator[None]:
+        """Say in which document it is that too much lies over each other: there may be many that are compared."""
+        try:
+            yield
+        except UserError as error:
+            if error.code != "review.too_dense":
+                raise
+            found = self._engine.documents.get(document)
+            title = document if found is None else found.meta.title
+            raise UserError(error.code, **error.fields, title=title) from error
 
     def progress(
         self,

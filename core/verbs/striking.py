@@ -71,8 +71,9 @@ class Striking:
     def may_strike(self, annotations: Iterable[AnnotationId]) -> bool:
         """Whether there is an annotation among these that `strike` takes."""
         local, me = Local(self._engine.conn), self._engine.annotator_id()
-        rows = local.annotation_rows(annotations)
-        found = (local.raw(ANNOTATIONS, id_, row) for id_, row in rows.items())
+        ids = list(map(str, annotations))
+        rows, states = local.annotation_rows(ids), local.annotation_states(ids)
+        found = (local.joined(ANNOTATIONS, row, states.get(id_)) for id_, row in rows.items())
         return any(state is not None and _is_strikable(ANNOTATIONS, state, me) for state in found)
 
     def strike_annotations(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
@@ -139,8 +140,8 @@ class Striking:
     def _show(self, operation: Operation, rows: Iterable[str]) -> None:
         """What is shown follows from the states, as in a merge."""
         local = Local(self._engine.conn)
-        writes = merging.join(local, (), again=list(rows)).writes
-        applying.write(self._engine.conn, operation, writes, local)
+        writes = merging.join(local, (), merging.Asked(again=list(rows))).writes
+        applying.write(self._engine.conn, operation, writes)
 
 
 def _is_strikable(kind: RecordKind, state: Record, me: AnnotatorId | None) -> bool:

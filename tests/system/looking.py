@@ -59,7 +59,8 @@ def _project(path: Path) -> str:
 
 def _package(path: Path) -> str:
     bundle = read_package(path)
-    return _digest(repr((bundle.manifest.kind, bundle.records, dict(bundle.texts), bundle.titles, bundle.settings)))
+    records = {table: list(rows) for table, rows in bundle.records.items()}
+    return _digest(repr((bundle.manifest.kind, records, dict(bundle.texts), bundle.titles, bundle.settings)))
 
 
 def _settings(path: Path) -> str:

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core import messages
+from core.agreement import matching
 from core.agreement.figures import Measure, Undefined
 from core.agreement.layers import DocumentLayers, Layers, SpanOf
 from core.agreement.report import AgreementReport, agreement
+from core.errors import UserError
 from core.progress import Cancel
 from tests.core.agreement.studies import Spans, document, items, study
 
@@ -246,6 +249,21 @@ def test_only_the_labels_asked_for_are_compared() -> None:
 def test_labels_of_the_codebook_stand_in_its_order_used_or_not() -> None:
     layers = replace(study(document(20, [(0, 5, "x")], [(0, 5, "a")])), labels=("z", "x"))
     assert list(agreement(layers, rounds=0).labels) == ["z", "x", "a"]
+
+
+def test_a_document_with_too_much_over_each_other_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_PAIRS", 12)
+    dense: Spans = [(at, 10, "x") for at in range(5)]
+    layers = study(
+        document(20, dense[:4], dense[:4], name="fewer"),
+        document(20, dense, None, name="left out"),
+        replace(document(20, dense, dense, name="dense"), title="城东区报告"),
+    )
+    with pytest.raises(UserError) as refused:
+        agreement(layers, rounds=0)
+    assert (refused.value.code, refused.value.fields["document"]) == ("agreement.too_dense", "dense")
+    for language in ("en", "zh"):
+        assert "城东区报告" in messages.sentence(refused.value, language)
 
 
 def test_it_stops_when_asked_and_says_how_far_it_is() -> None:

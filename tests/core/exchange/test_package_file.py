@@ -331,7 +331,7 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
             )
         ),
         ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(1_000)}),
-        ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(101)}),
+        ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(102)}),
         ("package.unknown_member", "../evil.txt", lambda files: files | {"../evil.txt": b"x"}),
         ("package.unknown_member", "evil.py", lambda files: files | {"evil.py": b"x"}),
     ],

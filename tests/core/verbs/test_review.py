@@ -2,11 +2,14 @@
 
 import pytest
 
+from core import messages
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, new_uuid
 from core.model import Annotation
+from core.review import pairing
 from core.review.decisions import ADJUDICATED, Verdict
 from core.review.pairing import DifferenceKind
+from core.review.strategies import Strategy, StrategyName
 from tests.core.review.team import Team, code
 
 
@@ -19,6 +22,21 @@ def test_cases_show_every_difference_and_what_agrees(team: Team) -> None:
     ]
     differences = team.review.differences(team.document, *team.layers())
     assert [difference.kind for difference in differences] == [case.kind for case in team.cases()]
+
+
+def test_a_document_with_too_much_over_each_other_is_named(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairing, "MOST_PAIRS", 1)
+    layers = team.layers()
+    for compare in (
+        lambda: team.cases(),
+        lambda: team.review.differences(team.document, *layers),
+        lambda: team.review.apply_strategy(Strategy(StrategyName.UNION), layers),
+    ):
+        with pytest.raises(UserError) as refused:
+            compare()
+        assert (refused.value.code, refused.value.fields["document"]) == ("review.too_dense", team.document)
+        for language in ("en", "zh"):
+            assert "城东区报告" in messages.sentence(refused.value, language)
 
 
 def test_the_layer_is_compared_like_any_other_but_not_decided_on(team: Team) -> None:

@@ -1,0 +1,117 @@
+"""Counts and lists what a merge makes of annotations, while these come by."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, cast, overload
+
+from core.exchange.plan import AnnotationChange, AnnotationPlan, AnnotationState
+from core.exchange.records import ANNOTATIONS, Record
+from core.exchange.spilling import Row, Rows
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+
+LISTED_IN_MEMORY = 10_000
+"""Changes of a kind that a plan holds as values; of more each is made when it is looked at."""
+_AT = ANNOTATIONS.at
+_DOCUMENT, _ANNOTATOR, _REVISION = _AT["document"], _AT["annotator"], _AT["revision"]
+
+
+class Tally:
+    """What becomes of the sources' annotations."""
+
+    def __init__(self, me: AnnotatorId | None) -> None:
+        """`me` is who works here."""
+        self._me = me
+        self._new = self._same = self._waiting = 0
+        self._lists: dict[str, Rows] = {}
+        self.missing: Counter[str] = Counter()
+        """By document how many annotations wait for it, removed ones left out."""
+        self.reasons: Counter[str] = Counter()
+        """By the code of the reason how many wait for something else."""
+
+    def take(self, known: Record | None, came: Record, kept: Record, *, unseen: bool) -> None:
+        """Count an annotation that came: as it is known here, as it came and as it is kept.
+
+        `unseen` are those that wait or are struck out.
+        """
+        is_active = ANNOTATIONS.is_active
+        if known is None:
+            self._new += is_active(kept) and not unseen
+            return
+        if came == known:
+            self._same += is_active(came) and not unseen
+            return
+        if kept == known:
+            if is_active(known) or is_active(came):
+                self._list("older", known, came)
+        elif is_active(kept) or is_active(known):
+            self._list("changed" if is_active(kept) else "removed", known, came)
+            if known[_ANNOTATOR] == self._me:
+                self._list("own", known, came)
+        if came[_REVISION] == known[_REVISION]:
+            self._list("two_machines", known, kept)
+
+    def waits(self, kept: Record, reason: str) -> None:
+        """Count one that cannot be shown, for the reason with that code."""
+        self._waiting += ANNOTATIONS.is_active(kept)
+        if reason != "merge.no_document":
+            self.reasons[reason] += 1
+        elif ANNOTATIONS.is_active(kept):
+            self.missing[kept[_DOCUMENT]] += 1
+
+    def _list(self, name: str, before: Record, after: Record) -> None:
+        if name not in self._lists:
+            self._lists[name] = Rows(key=_id_of)
+        self._lists[name].append((before, after))
+
+    def plan(self) -> AnnotationPlan:
+        """All of it."""
+        lists = {name: listed(rows.sorted()) for name, rows in self._lists.items()}
+        return AnnotationPlan(self._new, self._same, **lists, waiting=self._waiting)
+
+
+def _id_of(change: Row) -> str:
+    return change[0][0]
+
+
+class _Changes(Sequence[AnnotationChange]):
+    """Changes that are made of rows when they are looked at."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> AnnotationChange: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[AnnotationChange]: ...
+    def __getitem__(self, at: int | slice) -> AnnotationChange | Sequence[AnnotationChange]:
+        if isinstance(at, slice):
+            return _Changes(self._rows[at])
+        return _change(self._rows[at])
+
+
+def listed(rows: Rows) -> Sequence[AnnotationChange]:
+    """Changes given as pairs of states: values, or of very many what makes them."""
+    return tuple(map(_change, rows)) if len(rows) <= LISTED_IN_MEMORY else _Changes(rows)
+
+
+def _change(pair: Row) -> AnnotationChange:
+    return AnnotationChange(_state(cast("Record", pair[0])), _state(cast("Record", pair[1])))
+
+
+def _state(record: Record) -> AnnotationState:
+    row: dict[str, Any] = ANNOTATIONS.row(record)
+    return AnnotationState(
+        AnnotationId(row["id"]),
+        DocumentId(row["document"]),
+        AnnotatorId(row["annotator"]),
+        LabelId(row["label"]),
+        row["span_start"],
+        row["span_end"],
+        row["note"],
+        row["revision"],
+        row["updated_at"],
+        row["deleted"] != 0,
+    )

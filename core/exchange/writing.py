@@ -1,0 +1,55 @@
+"""Which rows have to be written so that a table is as it is shown, and so that no state is lost."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.exchange.local import Local, encode_state
+from core.exchange.plan import StateWrite, TableWrites
+from core.exchange.records import Record, RecordKind, state_id
+
+
+def differing(
+    local: Local,
+    kind: RecordKind,
+    shown: Mapping[Any, Record | None],
+    rows: Mapping[Any, Record],
+    raw: Mapping[Any, Record],
+    before: Mapping[Any, Record],
+    stored: Mapping[Any, Record],
+    note: Callable[[StateWrite], object],
+) -> TableWrites:
+    """The writes that turn rows as they are stored into rows as they are `shown`; None: not at all.
+
+    All by key: the `rows` that there are, the joined states (`raw`) and those of `before`, and the states that are
+    `stored` beside rows. What has to be written of these is told to `note`.
+    """
+    writes = TableWrites(kind)
+    for key, record in shown.items():
+        # Of a signature that is left out nobody has a state any more.
+        row, state = rows.get(key), raw.get(key, record)
+        assert state is not None
+        held = local.held(kind, row)
+        if record is None and held == state:
+            # It refers to a document that was removed here, and so is out of sight already.
+            continue
+        # A row beyond the bounds stays as it is; but an entry beside it holds only as long as it has its revision.
+        stays = held == record and (row is held or record == state or _revision(kind, row) == _revision(kind, held))
+        if changes := record is not None and not stays:
+            assert record is not None
+            if row is None:
+                writes.inserts.append(record)
+            elif kind.is_retracted(row):
+                writes.returns.append(record)
+            else:
+                writes.updates.append((row, record))
+        if record is state or record == state:
+            # An entry that says what the row says, or older, does no harm: it goes when the row is written anyway.
+            if key in stored and (changes or before.get(key) != state):
+                note((state_id(kind, key), state[kind.revision], None))
+        elif stored.get(key) != state:
+            note((state_id(kind, key), state[kind.revision], encode_state(state)))
+    return writes
+
+
+def _revision(kind: RecordKind, row: Record | None) -> int | None:
+    return None if row is None else row[kind.revision]
