@@ -28,6 +28,8 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 class MetadataDialog(Dialog):
     """A field left as it was is left alone, so several documents keep what differs between them."""
 
+    help_page = "import"
+
     submitted = Signal(dict)
     """Only the fields that were edited, by the names of `core.model.Meta`; None for an emptied one."""
 

@@ -24,6 +24,7 @@ from gui.people.people import take_place
 from gui.widgets.access import read_only_message, read_only_word, saved_note
 from gui.widgets.errors import Door, Result, attempt
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
+from gui.widgets.help_key import HelpAsked
 from gui.widgets.message_bar import Message, MessageBar, MessageKind
 from gui.window.appearance import Appearance
 from gui.window.arrivals import Arrivals
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow):
 
     def choose(self, entries: list[Entry], prompt: str, more: "Choices | None" = None) -> None:
         """Let the user pick one line of a list by typing."""
-        self._help.palette.open_with(entries, prompt, more)
+        self._help.palette.open_with(entries, prompt, () if more is None else (more,))
 
     def _run(self, action: str) -> None:
         if self.workspace is not None:
@@ -456,6 +457,11 @@ class MainWindow(QMainWindow):
             self._show_welcome()
         super().showEvent(event)
 
+    def customEvent(self, event: QEvent) -> None:
+        """A dialog asks for its page of the manual."""
+        if isinstance(event, HelpAsked):
+            self._help.show_manual(event.page)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language; look for other processes' changes when the window is used again."""
         super().changeEvent(event)
@@ -490,5 +496,6 @@ class MainWindow(QMainWindow):
         self._release()
         # Jobs without a project, such as a rescue: threads must not outlive the window.
         self.jobs.leave(PATIENCE_MILLISECONDS)
+        self._help.close()
         self.settings.sync()
         super().closeEvent(event)

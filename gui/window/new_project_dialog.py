@@ -33,6 +33,8 @@ _LONGEST_ENDING = "-journal"
 class NewProjectDialog(Dialog):
     """Collects the choices; whoever opens it makes the project."""
 
+    help_page = "start"
+
     submitted = Signal(object, str, object)
     """Path of the file to make; the project's name; a `Codebook`, or None for the default."""
 
