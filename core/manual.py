@@ -19,9 +19,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from core.messages import translated
 from resources import loader
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 PAGES = (
     "start",
@@ -222,8 +226,8 @@ def _render(name: str, text: str, language: str) -> Page:
     return Page(name, title, body, tuple(sections))
 
 
-def _text(token: object) -> str:
-    children = getattr(token, "children", None) or []
+def _text(token: "Token") -> str:
+    children = token.children or []
     return "".join(child.content if child.type != "image" else "" for child in children)
 
 

@@ -258,6 +258,12 @@ class Session:
 
         return salvage(damaged, target, is_whole)
 
+    def set_name(self, name: str) -> ChangeSet:
+        """Call the project otherwise than its file."""
+        with self._engine.operation("project.rename", kind="note") as operation:
+            operation.update(PROJECT, (1,), name=name)
+        return self._engine.change_set(operation)
+
     @classmethod
     def rename(cls, old: Path, new: Path) -> None:
         """Give a project that is open nowhere another name in its folder, and its backups with it.
@@ -273,8 +279,7 @@ class Session:
         with cls.open(new) as session:
             backups.follow(session.project.uuid, old, new)
             if session.project.name == readable(old.stem) and not session.access.read_only:
-                with session._engine.operation("project.rename", kind="note") as operation:
-                    operation.update(PROJECT, (1,), name=readable(new.stem))
+                session.set_name(readable(new.stem))
 
     def back_up(
         self, today: date, *, always: bool = False, progress: Progress = no_progress, cancelled: Cancelled = never

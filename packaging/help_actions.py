@@ -17,9 +17,7 @@ FILE = ROOT / "resources" / "help" / "actions.json"
 
 def actions() -> str:
     """The content of the file: a line an action."""
-    rows = (
-        {"id": spec.id, "text": spec.text, "menu": spec.menu.value, "keys": list(spec.keys)} for spec in ACTIONS
-    )
+    rows = ({"id": spec.id, "text": spec.text, "menu": spec.menu.value, "keys": list(spec.keys)} for spec in ACTIONS)
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
 
 

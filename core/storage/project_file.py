@@ -324,7 +324,7 @@ _UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.fa
 def leave_log(db: Database, *, keep_lock: bool = False) -> None:
     """Switch a file from the write-ahead log to the rollback journal without memory shared between processes.
 
-    Raises an error of SQLite (BUSY) while another connection has the file open. With `keep_lock`, none gets in any more.
+    Raises an error of SQLite (BUSY) while another connection has the file open. With `keep_lock`, none gets in again.
     """
     db.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
     _pragma(db, "journal_mode = DELETE")

@@ -24,7 +24,8 @@ def rename(old: Path, new: Path) -> None:
     """Give the project at `old` the name `new`, in the same folder; no window of this process may have it open.
 
     Raises UserError ``project.exists``, ``project.rename_folder`` for another folder, ``project.in_use`` when somebody
-    has it open; what `project_file.open_file` raises, and EnvironmentFault for disk and permission. Then nothing changed.
+    has it open; what `project_file.open_file` raises, and EnvironmentFault for disk and permission. Then nothing has
+    changed.
     """
     if os.path.realpath(old.absolute().parent) != os.path.realpath(new.absolute().parent):
         raise UserError("project.rename_folder", path=str(old))

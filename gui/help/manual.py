@@ -123,11 +123,11 @@ class _Browser(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
 
-    def loadResource(self, kind: int, url: QUrl) -> object:
+    def loadResource(self, kind: int, url: QUrl | str) -> object:
         """A picture by its name in `resources`; nothing else is ever loaded, from nowhere."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
-        picture = QImage.fromData(loader.read_bytes(url.path()))
+        picture = QImage.fromData(loader.read_bytes(QUrl(url).path()))
         ratio = self.devicePixelRatioF()
         width = min(picture.width(), round(PICTURE_WIDTH * ratio))
         scaled = QPixmap.fromImage(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
