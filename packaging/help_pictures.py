@@ -41,6 +41,7 @@ from core.manual import FOLDERS, PAGES, picture  # noqa: E402
 from core.session import Session  # noqa: E402
 from gui.base import i18n, theme  # noqa: E402
 from gui.base.settings import HINTS, LANGUAGE, Settings  # noqa: E402
+from gui.widgets.dialog import Dialog  # noqa: E402
 from gui.window.main_window import MainWindow  # noqa: E402
 
 PICTURES = ROOT / "resources" / "help" / "pictures"
@@ -49,6 +50,8 @@ SIZE = (1280, 760)
 PATIENCE = 20_000
 """Milliseconds after which something that should have happened counts as failed."""
 COLOURS = 256
+STILL = 10
+"""Looks, 50 ms apart, that have to say the same."""
 _VARYING = re.compile(r"\d{1,2}:\d\d(:\d\d)?|\d{4}-\d\d-\d\d|\d+/\d+/\d+|/\S+")
 """Times, days and paths: they differ from one run to the next."""
 Key = Qt.Key
@@ -119,6 +122,18 @@ class Stage:
             self.wait(lambda: readers.settled and not readers.paint_due, "the texts do not settle")
         QTest.qWait(300)
 
+    def still(self, widget: QWidget) -> QWidget:
+        """Wait until what `widget` says has been the same for half a second."""
+        before, same = shown(widget), 0
+        patience = QDeadlineTimer(PATIENCE)
+        while same < STILL:
+            if patience.hasExpired():
+                raise SceneError("the window says something else all the time")
+            QTest.qWait(50)
+            now = shown(widget)
+            before, same = now, same + 1 if now == before else 0
+        return widget
+
     def dialog(self) -> QDialog:
         """The dialog that is open."""
         self.wait(lambda: [each for each in self.window.findChildren(QDialog) if each.isVisible()], "no dialog comes")
@@ -137,6 +152,7 @@ def _import(stage: Stage) -> QWidget:
     stage.window.open_project(project)
     stage.window.read_reports([reports])
     dialog = stage.dialog()
+    stage.wait(lambda: isinstance(dialog, Dialog) and dialog.ok_button().isEnabled(), "the files are not read")
     stage.settle()
     return dialog
 
@@ -241,7 +257,7 @@ def played(page: str, language: str, folder: Path) -> Iterator[QWidget]:
     theme.apply("light")
     stage = Stage(folder, language)
     try:
-        yield SCENES[page](stage)
+        yield stage.still(SCENES[page](stage))
     finally:
         for dialog in stage.window.findChildren(QDialog):
             dialog.close()

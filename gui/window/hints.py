@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from core.changes import ChangeSet
 from core.ids import DocumentId
@@ -53,7 +53,10 @@ class Hints(QObject):
         self._due: list[Hint] = []
         self._shown: tuple[Hint, Message] | None = None
         window.project_changed.connect(self._follow)
-        window.message_bar.changed.connect(self._show_next)
+        # A moment later: the bar is also cleared for another message, and when a project closes.
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._show_next)
+        window.message_bar.changed.connect(self._next.start)
 
     @property
     def shown(self) -> Hint | None:
@@ -100,7 +103,7 @@ class Hints(QObject):
         seen = self._window.settings.get(SEEN_HINTS)
         if self._window.settings.get(HINTS) and hint.id not in seen and hint not in self._due:
             self._due.append(hint)
-            self._show_next()
+            self._next.start()
 
     def _show_next(self) -> None:
         window, workspace = self._window, self._window.workspace
