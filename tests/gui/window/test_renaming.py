@@ -48,11 +48,12 @@ def test_by_keyboard_it_is_renamed_and_open_with_all_that_was_there(
     assert quotes(window) == before != []
     assert window.workspace.readers.document == documents(window)[1], "the text that was read is read on"
     assert window.settings.get(RECENT_PROJECTS) == [str(new)]
+    assert window.message_bar.message is not None
+    assert "教育工作总结" in window.message_bar.message.text
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     press(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert quotes(window) == []
-    assert window.message_bar.message is not None
 
 
 @pytest.mark.parametrize(
