@@ -106,6 +106,7 @@ MESSAGES: dict[str, str] = {
     "file.not_regular": "{path} is not an ordinary file and was left as it is. Choose another name.",
     "file.no_permission": "You may not read or write {path}.",
     "file.read_only_disk": "{path} lies on a disk that can only be read. Choose a place on another disk.",
+    "help.no_page": "The manual has no page {value}. Its pages are: {pages}.",
     "import.annotation_differs": "Annotation {id} at {start}–{end} differs from the project's, which was kept.",
     "import.bytes_marked": "{count} bytes that fit no character of {encoding} are marked by U+FFFD, the first of them"
     " at byte {byte}.",
@@ -263,6 +264,7 @@ MESSAGES: dict[str, str] = {
     "project.log_gone": "Another program removed the log of {path} while it was open: nothing more can be saved there."
     " Save a copy to keep the work.",
     "project.file_replaced": "{path} was replaced by another file while it was open. Save a copy to keep the work.",
+    "project.in_use": "{path} is open elsewhere. Close it there, then rename it.",
     "project.locked": "{path} is in use by another program. Try again in a moment.",
     "project.not_a_project": "{path} is not a Biaodu project.",
     "project.not_migrated": "{path} comes from an older version and could not be brought up to date ({reason})."
@@ -271,6 +273,7 @@ MESSAGES: dict[str, str] = {
     " can be packed. Save what is in it into a new project.",
     "project.read_only": "{path} is open for reading only.",
     "project.too_new": "{path} was made by a newer version that stores projects differently. Install that version.",
+    "project.rename_folder": "{path} keeps its folder: give a name, or a path in the same folder.",
     "project.rescued": "Another program removed the log of {path} while it was open: nothing more can be saved there."
     " Everything up to now, labels that had not reached the file included, is in {rescue}.",
     "redo.conflict": "A later step changed or uses what this one did; it cannot be done again.",
@@ -368,6 +371,7 @@ OPERATIONS: dict[str, str] = {
     "strike.lift": "Bring back what was struck out",
     "strike.out": "Strike out",
     "team.folder": "Choose the team folder",
+    "project.rename": "Rename the project",
     "project.salvage": "Salvage a damaged project",
     "undo.passed": "Leave a step that cannot be taken back",
 }

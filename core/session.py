@@ -23,6 +23,7 @@ from core.storage.journal import Operation
 from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
 from core.storage.snapshot import snapshot
+from core.storage.tables import PROJECT
 from core.storage.window_lock import WindowLock
 from core.verbs.annotations import Annotations
 from core.verbs.annotators import Annotators
@@ -264,6 +265,29 @@ class Session:
         from core.storage.salvage import salvage
 
         return salvage(damaged, target, is_whole)
+
+    def set_name(self, name: str) -> ChangeSet:
+        """Call the project otherwise than its file."""
+        with self._engine.operation("project.rename", kind="note") as operation:
+            operation.update(PROJECT, (1,), name=name)
+        return self._engine.change_set(operation)
+
+    @classmethod
+    def rename(cls, old: Path, new: Path) -> None:
+        """Give a project that is open nowhere another name in its folder, and its backups with it.
+
+        Where the project is called as its file was, it is called as the file is now. Raises what
+        `core.storage.renaming.rename` says; nothing has changed then.
+        """
+        # Hardly ever needed, so not loaded at start.
+        from core.storage import backups
+        from core.storage.renaming import rename
+
+        rename(old, new)
+        with cls.open(new) as session:
+            backups.follow(session.project.uuid, old, new)
+            if session.project.name == readable(old.stem) and not session.access.read_only:
+                session.set_name(readable(new.stem))
 
     def back_up(
         self, today: date, *, always: bool = False, progress: Progress = no_progress, cancelled: Cancelled = never

@@ -14,7 +14,8 @@ import click
 
 from core import VERSION
 
-# Command: (module, what --help says). Functions have its name; `import`, `list`, `formats` an underscore behind.
+_WITH_UNDERSCORE = ("import", "list", "formats", "help")
+# Command: (module, what --help says). Functions have its name; those of `_WITH_UNDERSCORE` an underscore behind.
 _COMMANDS = {
     "new": ("core.cli.project", "Make a project."),
     "import": ("core.cli.intake", "Bring texts and datasets into a project."),
@@ -44,6 +45,8 @@ _COMMANDS = {
     "salvage": ("core.cli.project", "Save what can be read of a damaged project into a new one."),
     "addons": ("core.cli.addons", "List add-ons, allow or forbid them."),
     "check": ("core.cli.project", "Look at everything in a project and say what is wrong."),
+    "rename": ("core.cli.renaming", "Give a project and its file another name."),
+    "help": ("core.cli.help", "Write the manual as HTML."),
 }
 _ROOT = Path(__file__).resolve().parents[2]
 _OBJECTS_BETWEEN_LOOKS = 200_000
@@ -60,7 +63,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        return getattr(module, f"{cmd_name}_" if cmd_name in ("import", "list", "formats") else cmd_name)
+        return getattr(module, f"{cmd_name}_" if cmd_name in _WITH_UNDERSCORE else cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -14,7 +14,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -98,6 +98,20 @@ def make_folder(folder: Path, owner: Owner) -> None:
     about |= {"name": owner.name, "mode": owner.mode}
     write_atomically(folder / _ABOUT, json.dumps(about, ensure_ascii=False, indent=1).encode())
     (folder / _ABOUT).chmod(_OWNER_ALONE)
+
+
+def follow(uuid: str, old: Path, new: Path) -> None:
+    """Let the backups of a project that lay at `old` be those of the one at `new`, its new name; else they stay."""
+    before, after = folder_of(uuid, old), folder_of(uuid, new)
+    found = look_into(before)
+    if found is None or after.exists():
+        return
+    try:
+        before.rename(after)
+        make_folder(after, replace(found.owner, project=new.absolute()))
+        sync_folder(after.parent)
+    except (OSError, BiaoduError):
+        LOG.warning("the backups stay under the old name", exc_info=True)
 
 
 def stored() -> list[Stored]:

@@ -141,7 +141,7 @@ def appearing(path: Path, like: Permissions | None = None) -> Generator[Path]:
 
     With `like`, it is an empty file that its owner alone can read until it is complete, and then has those permissions.
     """
-    _require_usable_name(path)
+    require_usable_name(path)
     if os.path.lexists(path):
         raise UserError("project.exists", path=str(path))
     temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
@@ -183,7 +183,7 @@ def open_file(
     ``file.name_not_text``, ``project.damaged``, ``project.locked``, ``project.not_migrated`` and others of
     `core.storage.faults`.
     """
-    _require_usable_name(path)
+    require_usable_name(path)
     with named_faults(path):
         head = _require_project(path)
         found = os.stat(path)
@@ -233,7 +233,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _require_usable_name(path: Path) -> None:
+def require_usable_name(path: Path) -> None:
+    """Raise EnvironmentFault ``file.name_not_text`` or ``file.name_too_long`` for a name that SQLite cannot open."""
     try:
         str(path.absolute()).encode()
     except UnicodeEncodeError:
@@ -287,7 +288,7 @@ def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *
         db = connect(path, mode=mode, immutable=immutable, vfs=vfs, busy_seconds=busy_seconds)
         try:
             if exclusive:
-                _leave_log(db)
+                leave_log(db)
             db.conn.row("SELECT count(*) FROM sqlite_schema")
         except BaseException:
             db.conn.close()
@@ -320,11 +321,15 @@ _UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.fa
 """What SQLite says where a write-ahead log can't work, or where a crash left a journal that it may not play back."""
 
 
-def _leave_log(db: Database) -> None:
-    """Switch a file from the write-ahead log to the rollback journal without memory shared between processes."""
+def leave_log(db: Database, *, keep_lock: bool = False) -> None:
+    """Switch a file from the write-ahead log to the rollback journal without memory shared between processes.
+
+    Raises an error of SQLite (BUSY) while another connection has the file open. With `keep_lock`, none gets in again.
+    """
     db.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
     _pragma(db, "journal_mode = DELETE")
-    db.conn.execute("PRAGMA locking_mode = NORMAL")
+    if not keep_lock:
+        db.conn.execute("PRAGMA locking_mode = NORMAL")
 
 
 def _beside(path: Path, ending: str) -> bool:

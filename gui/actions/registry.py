@@ -121,6 +121,10 @@ class Registry(QObject):
         overrides = self._settings.get(SHORTCUTS)
         return [self._entry(spec, keys_of(spec, overrides)) for spec in ACTIONS if spec.id != without]
 
+    def keys(self, action_id: str) -> Sequence[str]:
+        """The keys that an action has now, as portable key sequences."""
+        return keys_of(next(spec for spec in ACTIONS if spec.id == action_id), self._settings.get(SHORTCUTS))
+
     def meanings(self, key: str) -> list[ActionSpec]:
         """The actions that a key starts now; those whose keys work in texts come first."""
         return meanings(key, self._settings.get(SHORTCUTS))
@@ -175,7 +179,11 @@ def plain(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
+def shown_key(key: str) -> str:
+    """A key as the platform writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def shown_keys(keys: Iterable[str]) -> str:
     """Keys as the platform writes them, the first two."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in list(keys)[:2]))
+    return "  ".join(dict.fromkeys(map(shown_key, list(keys)[:2])))

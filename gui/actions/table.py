@@ -46,6 +46,16 @@ def _project() -> Iterable[ActionSpec]:
         help=N_("Make a new project of one of the daily backups."),
     )
     yield ActionSpec(
+        "project.rename",
+        N_("Rename project…"),
+        (),
+        menu,
+        0,
+        "edit",
+        When.WRITABLE,
+        help=N_("Give the open project and its file another name."),
+    )
+    yield ActionSpec(
         "project.close",
         N_("Close project"),
         ("Ctrl+Shift+W",),
@@ -391,9 +401,15 @@ def _view() -> Iterable[ActionSpec]:
 def _help() -> Iterable[ActionSpec]:
     menu = Menu.HELP
     yield ActionSpec(
-        "help.guide", N_("Guide"), (), menu, 0, "guide", help=N_("How to work with Biaodu, on a few pages.")
+        "help.guide",
+        N_("Manual"),
+        ("F1",),
+        menu,
+        0,
+        "guide",
+        help=N_("How to work with Biaodu: opens at the page about where you are."),
     )
-    yield ActionSpec("help.keys", N_("Keys"), ("?", "F1"), menu, 0, "keyboard", help=N_("Every key on one sheet."))
+    yield ActionSpec("help.keys", N_("Keys"), ("?",), menu, 0, "keyboard", help=N_("Every key on one sheet."))
     yield ActionSpec(
         "app.keys", N_("Change keys…"), (), menu, 0, "keyboard", help=N_("Give actions the keys you prefer.")
     )

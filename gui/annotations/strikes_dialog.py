@@ -17,6 +17,8 @@ SHORT = 8
 class StrikesDialog(Dialog):
     """Lists rows; whoever opens it calls the verbs."""
 
+    help_page = "trouble"
+
     lift_wanted = Signal(object)
     """list of the rows to bring back, as ``<table>/<id>``."""
 

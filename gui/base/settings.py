@@ -102,6 +102,9 @@ BACKUPS = Setting(
     N_("Daily backups"),
     help=N_("Keep copies of your projects from the last 7 days of work in your own folder."),
 )
+HINTS = Setting("hints", True, N_("Hints for the first steps"))
+SEEN_HINTS: Setting[list[str]] = Setting("seen_hints", [], scope=Scope.INTERNAL)
+"""Ids of the hints that were shown (`gui.window.hints`)."""
 LAST_FOLDER = Setting("last_folder", "", scope=Scope.INTERNAL)
 WINDOW_GEOMETRY = Setting("window.geometry", "", scope=Scope.INTERNAL)
 """`QWidget.saveGeometry` in base 64."""
@@ -138,9 +141,11 @@ SETTINGS: tuple[Setting[Any], ...] = (
     ANNOTATOR_NAME,
     REOPEN_LAST,
     BACKUPS,
+    HINTS,
     SHORTCUTS,
     ANNOTATOR_ID,
     RECENT_PROJECTS,
+    SEEN_HINTS,
     LAST_FOLDER,
     WINDOW_GEOMETRY,
     WINDOW_STATE,
@@ -215,6 +220,11 @@ class Settings(QObject):
         name = str(path)
         others = [known for known in self.get(RECENT_PROJECTS) if known != name]
         self.set(RECENT_PROJECTS, [name, *others][:RECENT_LIMIT])
+
+    def rename_project(self, old: Path, new: Path) -> None:
+        """Let a project keep its place in the list of recent ones under another name."""
+        known = [str(new) if path == str(old) else path for path in self.get(RECENT_PROJECTS)]
+        self.set(RECENT_PROJECTS, list(dict.fromkeys(known)))
 
     def forget_project(self, path: Path) -> None:
         """Take a project off the list of recent ones."""

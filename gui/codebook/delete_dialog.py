@@ -14,6 +14,8 @@ from gui.widgets.swatch import swatch_icon
 class DeleteLabelDialog(Dialog):
     """Asks whether the annotations go or get another label."""
 
+    help_page = "codebook"
+
     submitted = Signal(object)
     """The replacing label's id, or None to delete the annotations."""
 

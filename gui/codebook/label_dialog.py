@@ -30,6 +30,8 @@ Meanings = Callable[[str], list[ActionSpec]]
 class LabelDialog(Dialog):
     """Edits a label, or makes a new one when given None; the dialog itself says why something cannot be saved."""
 
+    help_page = "codebook"
+
     submitted = Signal(dict)
     """Only the fields that differ, by the names of `core.model.Label`."""
 

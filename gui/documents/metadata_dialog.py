@@ -28,6 +28,8 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 class MetadataDialog(Dialog):
     """A field that was not edited changes nothing, so several documents keep values that differ."""
 
+    help_page = "import"
+
     submitted = Signal(dict)
     """Only the fields that were edited, by the names of `core.model.Meta`; None for an emptied one."""
 

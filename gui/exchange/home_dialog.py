@@ -15,6 +15,8 @@ from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
 class HomeDialog(Dialog):
     """Lists projects and, where the package brings texts, a new one; whoever opens it goes there."""
 
+    help_page = "exchange"
+
     project_chosen = Signal(object)
     """Path of an existing project."""
     new_wanted = Signal()

@@ -18,6 +18,8 @@ ASK_EVERY_MILLISECONDS = 50
 class PublishingDialog(Dialog):
     """Says what is waited for; its button closes anyway."""
 
+    help_page = "exchange"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)
         self._hint = muted_label()

@@ -21,6 +21,8 @@ UNFOLDED = 4
 class MergeDialog(Dialog):
     """Shows a plan; whoever opens it applies it."""
 
+    help_page = "exchange"
+
     submitted = Signal(object)
     """The `MergePlan` to apply."""
 

@@ -18,6 +18,8 @@ from gui.widgets.dialog import Dialog, heading_label, muted_label
 class PackageDialog(Dialog):
     """Collects the choices; whoever opens it asks for the file and writes it."""
 
+    help_page = "exchange"
+
     submitted = Signal(object)
     """`PackageContents`."""
 

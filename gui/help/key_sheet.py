@@ -5,19 +5,22 @@ from html import escape
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gui.actions.matching import rank
 from gui.actions.registry import Entry
 from gui.base import theme
 from gui.base.i18n import _
+from gui.widgets.help_key import ask_for_help, is_help_key
 
 _COLUMNS = 3
 
 
 class KeySheet(QDialog):
     """Groups of actions with their keys, in columns; a field narrows them."""
+
+    help_page = "start"
 
     _built = False
     """Qt sends changes of palette already while the parts are being made."""
@@ -42,6 +45,13 @@ class KeySheet(QDialog):
         # Qt would give a dialog two thirds of the screen at most.
         self.resize(self.sizeHint())
         self._built = True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 opens the page of the manual about this."""
+        if is_help_key(event):
+            ask_for_help(self, self.help_page)
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for three columns, within the window."""

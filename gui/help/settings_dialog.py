@@ -28,6 +28,8 @@ TEXT_MARGINS = (6, 0, 0, 0)
 class SettingsDialog(Dialog):
     """One field for each user setting whose type a field can hold."""
 
+    help_page = "start"
+
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)
         self._settings = settings

@@ -21,6 +21,8 @@ Values = Mapping[str, str | int | None]
 class AnnotationHistoryDialog(Dialog):
     """Lists every change of an annotation, also of a removed one."""
 
+    help_page = "trouble"
+
     def __init__(
         self,
         session: Session,

@@ -48,6 +48,8 @@ WIDTHS = {
 class CarryDialog(Dialog):
     """Lists a plan; whoever opens it carries out what was accepted."""
 
+    help_page = "import"
+
     submitted = Signal(object, list)
     """The `CarryPlan`, and the accepted `Carried`s."""
 

@@ -37,6 +37,8 @@ from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 class ExportDialog(Dialog):
     """Collects the choices; whoever opens it does the export."""
 
+    help_page = "export"
+
     submitted = Signal(object, object)
     """Path of the file; keyword arguments of `core.exporting.export`: ``format``, ``options``, ``documents``,
     ``annotator``."""

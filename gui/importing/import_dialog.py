@@ -49,6 +49,8 @@ COMPARE_AFTER_MILLISECONDS = 150
 class ImportDialog(Dialog):
     """Reads files into a table; whoever opens it does the import."""
 
+    help_page = "import"
+
     submitted = Signal(list, list, object)
     """`Chosen` rows; `PreviewRow`s left out; the id of whose annotations are that name nobody, or None."""
 

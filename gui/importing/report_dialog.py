@@ -26,6 +26,8 @@ from gui.widgets.flat_table import TOP, Index
 class RowsReportDialog(Dialog):
     """A summary with rows; subclasses word them."""
 
+    help_page = "import"
+
     failed = Signal(object)
     """A `BiaoduError` from saving."""
 
@@ -127,6 +129,8 @@ class ImportReportDialog(RowsReportDialog):
 class CheckReportDialog(RowsReportDialog):
     """What a check found."""
 
+    help_page = "trouble"
+
     def __init__(self, report: CheckReport, parent: QWidget | None = None) -> None:
         self._report = report
         super().__init__(check_rows(report), parent)
@@ -151,6 +155,8 @@ class CheckReportDialog(RowsReportDialog):
 class SalvageReportDialog(RowsReportDialog):
     """What came back of a damaged project."""
 
+    help_page = "trouble"
+
     def __init__(self, report: SalvageReport, parent: QWidget | None = None) -> None:
         self._report = report
         super().__init__(salvage_rows(report), parent)
@@ -173,6 +179,8 @@ class SalvageReportDialog(RowsReportDialog):
 
 class ExportReportDialog(Dialog):
     """What an export wrote, with its manifest."""
+
+    help_page = "export"
 
     def __init__(self, report: ExportReport, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)

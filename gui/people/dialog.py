@@ -20,6 +20,8 @@ from gui.widgets.row_delegate import EditDelegate
 class AnnotatorsDialog(Dialog):
     """Lists everyone with the current person marked; verbs apply at once."""
 
+    help_page = "start"
+
     chosen = Signal(object)
     """The `Annotator` that works here from now on."""
 

@@ -17,6 +17,8 @@ from gui.widgets.errors import sentence
 class KeysDialog(Dialog):
     """Lists keys; whoever opens it calls the verbs."""
 
+    help_page = "exchange"
+
     add_wanted = Signal(str)
     """Another key of one's own, from another computer."""
     withdraw_wanted = Signal(str)

@@ -23,6 +23,7 @@ class FindBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("find_bar")
         self._text = ""
         self._masks: Sequence[Mask] = ()
         self._hits = Hits()

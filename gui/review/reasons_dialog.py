@@ -12,6 +12,8 @@ from gui.widgets.dialog import Dialog, muted_label
 class ReasonsDialog(Dialog):
     """Edits the list; an empty one goes back to the defaults."""
 
+    help_page = "review"
+
     submitted = Signal(object)
     """list of the reasons."""
 

@@ -31,6 +31,8 @@ CHOICES = (
 class StrategyDialog(Dialog):
     """Chooses a strategy and its documents; whoever opens it applies it."""
 
+    help_page = "review"
+
     submitted = Signal(object, object)
     """The `Strategy`, and the list of document ids or None for all."""
 

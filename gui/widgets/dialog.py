@@ -1,9 +1,13 @@
 """What every dialog shares: freed on close, texts of the current language, buttons at the bottom."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.base.i18n import _
+from gui.widgets.help_key import ask_for_help, is_help_key
 
 Button = QDialogButtonBox.StandardButton
 
@@ -17,6 +21,9 @@ class _Buttons(QDialogButtonBox):
 
 class Dialog(QDialog):
     """A window-modal dialog that deletes itself when closed; fill `body`, then name the accepting button."""
+
+    help_page: ClassVar[str]
+    """The page of the manual that F1 opens: each dialog names its own."""
 
     def __init__(self, parent: QWidget | None = None, *, accept: bool = True) -> None:
         super().__init__(parent)
@@ -50,6 +57,13 @@ class Dialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 opens the dialog's page of the manual."""
+        if is_help_key(event):
+            ask_for_help(self, self.help_page)
+        else:
+            super().keyPressEvent(event)
 
 
 def muted_label(text: str = "") -> QLabel:

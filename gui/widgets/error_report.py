@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,10 +20,13 @@ from core.files import write_atomically
 from gui.base.i18n import _
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
+from gui.widgets.help_key import ask_for_help, is_help_key
 
 
 class ErrorReportDialog(QDialog):
     """Says that the work is safe and offers the report."""
+
+    help_page = "trouble"
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,13 @@ class ErrorReportDialog(QDialog):
         column.setSpacing(12)
         for widget in (heading, advice, view, buttons):
             column.addWidget(widget)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 opens the page of the manual about this."""
+        if is_help_key(event):
+            ask_for_help(self, self.help_page)
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Wide enough for a traceback."""

@@ -26,18 +26,20 @@ class DockPlace:
     title: str
     width: int
     shown: bool
+    page: str
+    """Of the manual, about the panel."""
 
 
 _PLACES = {
-    "documents": DockPlace(Area.LeftDockWidgetArea, N_("Documents"), 264, True),
-    "codebook": DockPlace(Area.LeftDockWidgetArea, N_("Codebook"), 264, True),
-    "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 264, False),
-    "annotations": DockPlace(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
-    "history": DockPlace(Area.RightDockWidgetArea, N_("History"), 320, False),
-    "statistics": DockPlace(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
-    "review": DockPlace(Area.RightDockWidgetArea, N_("Review"), 384, False),
-    "feedback": DockPlace(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False),
-    "agreement": DockPlace(Area.RightDockWidgetArea, N_("Agreement"), 496, False),
+    "documents": DockPlace(Area.LeftDockWidgetArea, N_("Documents"), 264, True, "import"),
+    "codebook": DockPlace(Area.LeftDockWidgetArea, N_("Codebook"), 264, True, "codebook"),
+    "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 264, False, "side-by-side"),
+    "annotations": DockPlace(Area.RightDockWidgetArea, N_("Annotations"), 320, True, "labelling"),
+    "history": DockPlace(Area.RightDockWidgetArea, N_("History"), 320, False, "trouble"),
+    "statistics": DockPlace(Area.RightDockWidgetArea, N_("Statistics"), 320, False, "side-by-side"),
+    "review": DockPlace(Area.RightDockWidgetArea, N_("Review"), 384, False, "review"),
+    "feedback": DockPlace(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False, "review"),
+    "agreement": DockPlace(Area.RightDockWidgetArea, N_("Agreement"), 496, False, "agreement"),
 }
 
 DOCKS = tuple(_PLACES)
@@ -74,6 +76,10 @@ class Docks(QObject):
     def dock(self, name: str) -> QDockWidget:
         """One of ``documents``, ``codebook``, ``outline``, ``annotations``, ``history``, ``statistics``."""
         return self._docks[name]
+
+    def page_of(self, dock: QDockWidget) -> str:
+        """The page of the manual about a dock's panel."""
+        return next(_PLACES[name].page for name, known in self._docks.items() if known is dock)
 
     def fill(self, makers: Mapping[str, Callable[[], QWidget]]) -> None:
         """Say how the panels of the open project are made; those of visible docks are made now."""

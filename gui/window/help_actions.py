@@ -1,10 +1,11 @@
-"""Palette, key sheet, settings and the about box."""
+"""Palette, manual, key sheet, settings and the about box."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from core.log import Ended
 from gui.actions.registry import Entry
@@ -13,8 +14,21 @@ from gui.base.times import describe_time
 from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
+    from gui.actions.choices import Choices
+    from gui.help.manual import ManualWindow
     from gui.window.main_window import MainWindow
     from gui.window.palette import Palette
+
+
+_PAGES = {
+    "welcome": "start",
+    "palette": "start",
+    "message_bar": "trouble",
+    "find_bar": "side-by-side",
+    "readers": "labelling",
+    "manual": "start",
+}
+"""Pages of the manual about the parts of the window that are no docks, by their object names."""
 
 
 class HelpActions(QObject):
@@ -24,11 +38,12 @@ class HelpActions(QObject):
         super().__init__(window)
         self._window = window
         self._palette: Palette | None = None
+        self._manual: ManualWindow | None = None
         bind = window.registry.bind
         bind("view.palette", self.open_palette)
         bind("help.keys", self.show_keys)
         bind("app.keys", self.change_keys)
-        bind("help.guide", self.show_guide)
+        bind("help.guide", lambda: self.show_manual(self.page_here()))
         bind("help.addons", self.addons)
         bind("help.about", self.about)
         bind("help.diagnostics", self.copy_diagnostics)
@@ -45,11 +60,14 @@ class HelpActions(QObject):
 
     def open_palette(self) -> None:
         """Everything that can be done now, the labels and the documents."""
+        from gui.help.manual_choices import ManualChoices
+
         entries, workspace = self._window.registry.entries(without="view.palette"), self._window.workspace
-        if workspace is None:
-            self.palette.open_with(entries)
-        else:
-            self.palette.open_with([*entries, *workspace.label_entries()], more=workspace.document_choices())
+        more: list[Choices] = [ManualChoices(self._window.registry, self.show_manual)]
+        if workspace is not None:
+            entries += workspace.label_entries()
+            more.insert(0, workspace.document_choices())
+        self.palette.open_with(entries, more=more)
 
     def show_keys(self) -> None:
         """The sheet of keys."""
@@ -69,15 +87,40 @@ class HelpActions(QObject):
         labels = session.codebook.labels() if session is not None else []
         return {label.key: label.code for label in labels if label.key}
 
-    def show_guide(self) -> None:
-        """The user guide; a second time it comes to the front."""
-        from gui.help.guide import Guide
+    def show_manual(self, page: str, anchor: str = "") -> None:
+        """A page of the manual in its window, which comes to the front."""
+        from gui.help.manual import ManualWindow
 
-        guide = self._window.findChild(Guide) or Guide(self._window)
-        guide.setWindowState(guide.windowState() & ~Qt.WindowState.WindowMinimized)
-        guide.show()
-        guide.raise_()
-        guide.activateWindow()
+        manual = self._manual
+        if manual is None:
+            manual = self._manual = ManualWindow(self._window.registry)
+        manual.setWindowState(manual.windowState() & ~Qt.WindowState.WindowMinimized)
+        manual.show()
+        # A place in a page is where it is only once the page is as wide as it is shown.
+        manual.open_page(page, anchor)
+        manual.raise_()
+        manual.activateWindow()
+
+    def page_here(self) -> str:
+        """The page of the manual about what has the keyboard."""
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self._window:
+            if page := self._page_of(widget):
+                return page
+            widget = widget.parentWidget()
+        return "start" if self._window.workspace is None else "labelling"
+
+    def _page_of(self, widget: QWidget) -> str:
+        if isinstance(widget, QDockWidget):
+            return self._window.docks.page_of(widget)
+        return _PAGES.get(widget.objectName(), "")
+
+    def close(self) -> None:
+        """The manual goes with the window."""
+        if self._manual is not None:
+            self._manual.close()
+            self._manual.deleteLater()
+            self._manual = None
 
     def copy_diagnostics(self) -> None:
         """Put on the clipboard what helps to find a fault."""

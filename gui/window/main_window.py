@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,15 +24,19 @@ from gui.people.people import take_place
 from gui.widgets.access import read_only_message, read_only_word, saved_note
 from gui.widgets.errors import Door, Result, attempt
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
+from gui.widgets.help_key import HelpAsked
 from gui.widgets.message_bar import Message, MessageBar, MessageKind
 from gui.window.appearance import Appearance
 from gui.window.arrivals import Arrivals
 from gui.window.daily_backups import DailyBackups
 from gui.window.docks import Docks
+from gui.window.focus_mode import FocusMode
 from gui.window.help_actions import HelpActions
+from gui.window.hints import Hints
 from gui.window.memory import WindowMemory
 from gui.window.projects import SUFFIX, Projects
 from gui.window.remedies import remedies
+from gui.window.renaming import Renaming
 from gui.window.rescue import Rescue
 from gui.window.restoring import Restoring
 from gui.window.status import Saved, StatusLine
@@ -68,17 +72,19 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.status = StatusLine()
         self.docks = Docks(self, self.registry)
+        self.focus_mode = FocusMode(self, self.docks, self.registry, self.status)
         self.rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
         self.projects = Projects(self, self._adopt, self.door.show)
         self.arrivals = Arrivals(self)
         self.restoring = Restoring(self)
         self.backups = DailyBackups(self)
+        self.renaming = Renaming(self)
+        self.hints = Hints(self)
         self.workspace: Workspace | None = None
         self._memory = WindowMemory(self, settings)
         self._saved_at: datetime | None = None
         self._poll_trouble: str | None = None
         """Code of what the last look for changes failed with: said once, not every second."""
-        self._in_focus_mode: set[str] | None = None
         self._lay_out()
         self._connect()
         self._appearance = Appearance(settings, self.registry, self)
@@ -180,7 +186,7 @@ class MainWindow(QMainWindow):
 
     def choose(self, entries: list[Entry], prompt: str, more: "Choices | None" = None) -> None:
         """Let the user pick one line of a list by typing."""
-        self._help.palette.open_with(entries, prompt, more)
+        self._help.palette.open_with(entries, prompt, () if more is None else (more,))
 
     def _run(self, action: str) -> None:
         if self.workspace is not None:
@@ -220,7 +226,7 @@ class MainWindow(QMainWindow):
             workspace.exchange.check(quietly=True)
 
     def _release(self) -> None:
-        self._leave_focus_mode()
+        self.focus_mode.leave()
         if self.workspace is None:
             return
         self._memory.save_project(self.workspace)
@@ -397,7 +403,6 @@ class MainWindow(QMainWindow):
         bind("project.close", self.close_project)
         bind("package.open", self.arrivals.ask)
         bind("app.quit", self.close)
-        bind("view.focus", self._toggle_focus_mode)
         bind("view.message", self.message_bar.take_keyboard)
         self.message_bar.left.connect(self._focus_text)
         self.message_bar.changed.connect(lambda: self.registry.set_facts(self.facts()))
@@ -422,32 +427,6 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.people.manage(self.workspace.bridge)
 
-    # --- focus mode
-
-    def _toggle_focus_mode(self) -> None:
-        if self._in_focus_mode is None:
-            self._in_focus_mode = self.docks.visible()
-            self.docks.set_visible(set())
-            self._show_bars(False)
-            # Not showFullScreen, which forgets that the window was maximised.
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
-        else:
-            self._leave_focus_mode()
-
-    def _leave_focus_mode(self) -> None:
-        if self._in_focus_mode is None:
-            return
-        self.docks.set_visible(self._in_focus_mode)
-        self._in_focus_mode = None
-        self._show_bars(True)
-        self.registry.action("view.focus").setChecked(False)
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
-
-    def _show_bars(self, on: bool) -> None:
-        # A hidden menu bar would swallow the keys of its actions only on some platforms; a flat one never does.
-        self.menuBar().setMaximumHeight(16777215 if on else 0)
-        self.status.setVisible(on)
-
     # --- events
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -455,6 +434,11 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             self._show_welcome()
         super().showEvent(event)
+
+    def customEvent(self, event: QEvent) -> None:
+        """A dialog asks for its page of the manual."""
+        if isinstance(event, HelpAsked):
+            self._help.show_manual(event.page)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language; look for other processes' changes when the window is used again."""
@@ -485,10 +469,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything; what was labelled is on disk already."""
-        self._leave_focus_mode()
+        self.focus_mode.leave()
         self._memory.save_geometry()
         self._release()
         # Jobs without a project, such as a rescue: threads must not outlive the window.
         self.jobs.leave(PATIENCE_MILLISECONDS)
+        self._help.close()
         self.settings.sync()
         super().closeEvent(event)

@@ -27,11 +27,14 @@ from gui.widgets.file_choice import choose_file_to_open, choose_folder
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 """Characters that some system refuses in file names."""
-_LONGEST_ENDING = "-journal"
+LONGEST_ENDING = "-journal"
+"""Of the files that SQLite makes beside a project."""
 
 
 class NewProjectDialog(Dialog):
     """Collects the choices; whoever opens it makes the project."""
+
+    help_page = "start"
 
     submitted = Signal(object, str, object)
     """Path of the file to make; the project's name; a `Codebook`, or None for the default."""
@@ -127,8 +130,8 @@ class NewProjectDialog(Dialog):
     def problem(self) -> str:
         """Why the project cannot be made; empty when it can."""
         name = self.name.text().strip()
-        if any(character in _FORBIDDEN for character in name):
-            return _("A name has none of these: {characters}").format(characters=" ".join(sorted(_FORBIDDEN)))
+        if forbidden := forbidden_characters(name):
+            return forbidden
         try:
             with faults(self.path()):
                 if not Path(self.folder.text().strip()).is_dir():
@@ -136,7 +139,7 @@ class NewProjectDialog(Dialog):
                 if name and self.path().exists():
                     return _("There is a project of this name in the folder.")
                 # SQLite makes files beside it: a name that only just fits would open and then fail.
-                self.path().with_name(self.path().name + _LONGEST_ENDING).exists()
+                self.path().with_name(self.path().name + LONGEST_ENDING).exists()
         except BiaoduError as error:
             return sentence(error)
         if self.file_choice.isChecked():
@@ -171,6 +174,13 @@ class NewProjectDialog(Dialog):
         folder = choose_folder(self, _("Folder of the project"))
         if folder is not None:
             self.folder.setText(str(folder))
+
+
+def forbidden_characters(name: str) -> str:
+    """What is wrong with the characters of a project's name; empty for nothing."""
+    if not any(character in _FORBIDDEN for character in name):
+        return ""
+    return _("A name has none of these: {characters}").format(characters=" ".join(sorted(_FORBIDDEN)))
 
 
 def _beginning_words(manifest: Manifest) -> str:

@@ -139,9 +139,9 @@ class Palette(QFrame):
         theme.notifier().changed.connect(self._paint)
         self._built = True
 
-    def open_with(self, entries: Sequence[Entry], prompt: str = "", more: Choices | None = None) -> None:
+    def open_with(self, entries: Sequence[Entry], prompt: str = "", more: Sequence[Choices] = ()) -> None:
         """Show these entries and `more` after them; runs the one that is chosen and gives the keyboard back."""
-        self._choices = (EntryChoices(entries),) if more is None else (EntryChoices(entries), more)
+        self._choices = (EntryChoices(entries), *more)
         focus = QApplication.focusWidget()
         # Opened again, it still knows where the keyboard came from.
         if focus is not self._field:

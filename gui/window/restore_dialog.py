@@ -29,6 +29,8 @@ class Listed:
 class RestoreDialog(Dialog):
     """Lists backups by project; whoever opens it asks where to and restores."""
 
+    help_page = "trouble"
+
     chosen = Signal(object, object)
     """A `Backup` and its `Owner`."""
 

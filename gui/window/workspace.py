@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 _OF_WINDOW = {
     "project.read",
     "project.close",
+    "project.rename",
     "package.open",
     "annotator.switch",
     "view.message",

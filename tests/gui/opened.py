@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.base import theme
-from gui.base.settings import Settings
+from gui.base.settings import HINTS, Settings
 from gui.reader.reader import ReaderPane
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents
@@ -41,8 +41,10 @@ def project_path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings in a file of this test."""
-    return Settings(tmp_path / "biaodu.ini")
+    """Settings in a file of this test, without the hints for the first steps: most tests ask for one message."""
+    settings = Settings(tmp_path / "biaodu.ini")
+    settings.set(HINTS, False)
+    return settings
 
 
 @pytest.fixture

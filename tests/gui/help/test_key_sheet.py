@@ -12,7 +12,7 @@ Key = Qt.Key
 
 
 def test_the_sheet_shows_every_key_labels_included(window: MainWindow, qtbot: QtBot):
-    press(window, Key.Key_F1)
+    press(window, Key.Key_Question)
     sheet = window.findChild(KeySheet)
     assert isinstance(sheet, KeySheet)
     texts = " ".join(shown_label.text() for shown_label in sheet.findChildren(QLabel))

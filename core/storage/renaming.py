@@ -1,0 +1,97 @@
+"""Gives a project file another name in its folder, while nobody else has it open.
+
+What SQLite keeps beside a file is called after it, so a file that has a write-ahead log must not get another name: the
+log would be left behind, and what stands in it. Here the log is first brought into the file, which SQLite does only for
+a connection that is alone; then the file is locked against everybody, gets its name in one step, and is let go of.
+Killed at any point, it lies under the old name or under the new one, whole.
+"""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.storage import project_file
+from core.storage.faults import named_faults
+from core.storage.replacing import sync_folder
+from core.storage.window_lock import WindowLock
+
+_BUSY_SECONDS = 0.2
+"""How long to wait for somebody who only looks; whoever works in it is not waited for."""
+
+
+def rename(old: Path, new: Path) -> None:
+    """Give the project at `old` the name `new`, in the same folder; no window of this process may have it open.
+
+    Raises UserError ``project.exists``, ``project.rename_folder`` for another folder, ``project.in_use`` when somebody
+    has it open; what `project_file.open_file` raises, and EnvironmentFault for disk and permission. Then nothing has
+    changed.
+    """
+    if os.path.realpath(old.absolute().parent) != os.path.realpath(new.absolute().parent):
+        raise UserError("project.rename_folder", path=str(old))
+    project_file.require_usable_name(new)
+    if not old.exists():
+        raise EnvironmentFault("file.not_found", path=str(old))
+    if os.path.lexists(new) and not _differ_in_case_only(old, new):
+        raise UserError("project.exists", path=str(new))
+    lock = WindowLock(old)
+    if not lock.acquire():
+        raise UserError("project.in_use", path=str(old))
+    try:
+        with closing(_alone(old)) as file, named_faults(old):
+            _switch(old, new)
+            file.conn.execute("ROLLBACK")
+    finally:
+        lock.release()
+    sync_folder(new.absolute().parent)
+
+
+def _alone(path: Path) -> project_file.OpenFile:
+    """The file, its log brought into it, with SQLite's exclusive lock on it."""
+    try:
+        file = project_file.open_file(path, busy_seconds=_BUSY_SECONDS, quick_check=False)
+    except BiaoduError as error:
+        raise _in_use(error, path) from error
+    try:
+        if file.access.read_only:
+            raise EnvironmentFault("project.read_only", path=str(path))
+        with named_faults(path):
+            project_file.leave_log(file.db, keep_lock=True)
+            file.conn.execute("BEGIN EXCLUSIVE")
+    except BiaoduError as error:
+        file.close()
+        raise _in_use(error, path) from error
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _in_use(error: BiaoduError, path: Path) -> BiaoduError:
+    return UserError("project.in_use", path=str(path)) if error.code == "project.locked" else error
+
+
+def _switch(old: Path, new: Path) -> None:
+    """One name for the other in one step, over no other file."""
+    if os.name == "nt" or _differ_in_case_only(old, new):
+        # Windows refuses by itself where there is a file of that name.
+        os.rename(old, new)
+        return
+    # Elsewhere a rename would replace one that came meanwhile: an empty file of ours keeps the place.
+    try:
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise UserError("project.exists", path=str(new)) from None
+    try:
+        os.rename(old, new)
+    except BaseException:
+        os.unlink(new)
+        raise
+
+
+def _differ_in_case_only(old: Path, new: Path) -> bool:
+    """Whether both are one file, on a disk that does not tell capitals from small letters."""
+    try:
+        return old.name != new.name and os.path.samefile(old, new) and old.name.casefold() == new.name.casefold()
+    except OSError:
+        return False

@@ -1,0 +1,149 @@
+"""The manual in its own window beside the work: pages at the left, the page at the right, keys as they are set now."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+
+from core import manual
+from core.manual import Action, Page
+from gui.actions.registry import Registry, plain, shown_key
+from gui.actions.table import ACTIONS
+from gui.base import theme
+from gui.base.i18n import _, language
+from resources import loader
+
+PICTURE_WIDTH = 640
+"""Pixels: fits beside the list of pages, and the text below is as wide."""
+_LIST_WIDTH = 200
+
+
+class ManualWindow(QWidget):
+    """The manual in the current language; `open_page` shows a page, and a place in it."""
+
+    _built = False
+    """Qt sends changes of palette already while the parts are being made."""
+
+    def __init__(self, registry: Registry) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setObjectName("manual")
+        # Closing the last window of the work ends the program; the manual does not keep it.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self._registry = registry
+        self._pages = QListWidget()
+        self._pages.setFixedWidth(_LIST_WIDTH)
+        self._browser = _Browser()
+        self._name = manual.PAGES[0]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._pages)
+        row.addWidget(self._browser, 1)
+        self._pages.currentRowChanged.connect(self._choose)
+        self._browser.anchorClicked.connect(self._follow)
+        for key in ("Esc", "Ctrl+W"):
+            QShortcut(QKeySequence(key), self, self.close)
+        self.setFocusProxy(self._browser)
+        registry.keys_changed.connect(self.retranslate)
+        theme.notifier().changed.connect(self.retranslate)
+        self.retranslate()
+        self._built = True
+
+    @property
+    def name(self) -> str:
+        """Which page is shown."""
+        return self._name
+
+    @property
+    def browser(self) -> QTextBrowser:
+        """What shows the page."""
+        return self._browser
+
+    def sizeHint(self) -> QSize:
+        """A page with its picture beside the list of pages."""
+        return QSize(_LIST_WIDTH + PICTURE_WIDTH + 88, 760)
+
+    def open_page(self, name: str, anchor: str = "") -> None:
+        """Show a page of `core.manual.PAGES`, from the place `anchor` (see `core.manual.Section`)."""
+        self._name = name
+        self._show()
+        if anchor:
+            self._browser.scrollToAnchor(anchor)
+        self._pages.blockSignals(True)
+        self._pages.setCurrentRow(manual.PAGES.index(name))
+        self._pages.blockSignals(False)
+
+    def retranslate(self) -> None:
+        """Show it in the language, the theme and with the keys of the moment."""
+        self.setWindowTitle(_("Manual of Biaodu"))
+        self._pages.setAccessibleName(_("Pages of the manual"))
+        self._browser.setAccessibleName(_("Manual"))
+        self._pages.blockSignals(True)
+        self._pages.clear()
+        for shown in pages(self._registry):
+            self._pages.addItem(QListWidgetItem(shown.title))
+        self._pages.setCurrentRow(manual.PAGES.index(self._name))
+        self._pages.blockSignals(False)
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of language."""
+        super().changeEvent(event)
+        if self._built and event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _choose(self, row: int) -> None:
+        if row >= 0:
+            self.open_page(manual.PAGES[row])
+
+    def _follow(self, url: QUrl) -> None:
+        name = url.path().removesuffix(".md")
+        if name in manual.PAGES:
+            self.open_page(name)
+
+    def _show(self) -> None:
+        page = manual.page(self._name, language(), actions(self._registry))
+        now = theme.current()
+        self._browser.document().setDefaultStyleSheet(
+            f"a {{ color: {now.accent.name()}; }} code {{ background: {now.hover.name()}; }}"
+            f" h1 {{ margin-bottom: 12px; }} h2 {{ margin-top: 24px; }} th {{ text-align: left; }}"
+            f" td, th {{ padding: 4px 16px 4px 0; }} li {{ margin-top: 4px; }}"
+        )
+        self._browser.setHtml(page.body)
+
+
+class _Browser(QTextBrowser):
+    """Shows pictures of `resources` as wide as the page, sharp on every screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setFont(theme.ui_font(11))
+        self.document().setDocumentMargin(24)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def loadResource(self, kind: int, url: QUrl | str) -> object:
+        """A picture by its name in `resources`; nothing else is ever loaded, from nowhere."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        picture = QImage.fromData(loader.read_bytes(QUrl(url).path()))
+        ratio = self.devicePixelRatioF()
+        width = min(picture.width(), round(PICTURE_WIDTH * ratio))
+        scaled = QPixmap.fromImage(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        scaled.setDevicePixelRatio(ratio if width == round(PICTURE_WIDTH * ratio) else max(1.0, width / PICTURE_WIDTH))
+        return scaled
+
+
+def actions(registry: Registry) -> dict[str, Action]:
+    """Every action with its name in the current language and the keys that it has now."""
+    return {
+        spec.id: Action(plain(_(spec.text)), plain(_(spec.menu.value)), tuple(map(shown_key, registry.keys(spec.id))))
+        for spec in ACTIONS
+    }
+
+
+def pages(registry: Registry) -> list[Page]:
+    """All pages in the current language."""
+    known = actions(registry)
+    return [manual.page(name, language(), known) for name in manual.PAGES]
