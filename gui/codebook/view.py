@@ -138,9 +138,8 @@ class _Delegate(RowDelegate):
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
-        if index.column() == CodebookColumn.KEY:
+        editor = super().createEditor(parent, option, index)
+        if index.column() == CodebookColumn.KEY and isinstance(editor, QLineEdit):
             editor.setMaxLength(1)
             editor.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return editor
