@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
@@ -149,11 +149,15 @@ class CodebookPanel(Panel):
         from gui.codebook.label_dialog import LabelDialog
 
         dialog = LabelDialog(None, self.labels(), self, meanings=self.meanings)
-        dialog.submitted.connect(
-            lambda fields: self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
-        )
+        dialog.submitted.connect(lambda fields: self._create(parent, fields))
         dialog.open()
         return dialog
+
+    def _create(self, parent: LabelId | None, fields: dict[str, Any]) -> None:
+        made = self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
+        if made is not None:
+            # What one has just made is what the next key is about.
+            self.select(made[0].id)
 
     def edit_label(self) -> "LabelDialog | None":
         """Open all fields of the current label."""
@@ -217,7 +221,8 @@ class CodebookPanel(Panel):
 
     def export_codebook(self, path: Path | None = None) -> None:
         """Write the codebook as JSON."""
-        path = path or choose_file_to_save(self, _("Export codebook"), "codebook.json", _("Codebook (*.json)"))
+        kinds = _("Codebook (*.json)")
+        path = path or choose_file_to_save(self, _("Export codebook"), "codebook.json", kinds, (".json",))
         if path is not None:
             data = codebook_to_json(self.labels(), indent=True) + "\n"
             self.attempt(lambda: write_atomically(path, data.encode()))

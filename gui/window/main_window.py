@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,7 +29,9 @@ from gui.window.appearance import Appearance
 from gui.window.arrivals import Arrivals
 from gui.window.daily_backups import DailyBackups
 from gui.window.docks import Docks
+from gui.window.focus_mode import FocusMode
 from gui.window.help_actions import HelpActions
+from gui.window.leaving import may_leave
 from gui.window.memory import WindowMemory
 from gui.window.projects import SUFFIX, Projects
 from gui.window.remedies import remedies
@@ -69,7 +71,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.docks = Docks(self, self.registry)
         self.rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
-        self.projects = Projects(self, self._adopt, self.door.show)
+        self.projects = Projects(self, self._adopt, self.door.show, self.message_bar)
         self.arrivals = Arrivals(self)
         self.restoring = Restoring(self)
         self.backups = DailyBackups(self)
@@ -78,7 +80,7 @@ class MainWindow(QMainWindow):
         self._saved_at: datetime | None = None
         self._poll_trouble: str | None = None
         """Code of what the last look for changes failed with: said once, not every second."""
-        self._in_focus_mode: set[str] | None = None
+        self.focus_mode = FocusMode(self)
         self._lay_out()
         self._connect()
         self._appearance = Appearance(settings, self.registry, self)
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path, *, read_only: bool = False) -> bool:
         """Close what is open and open another; False when that could not be opened, which was shown."""
-        return self.projects.open(path, read_only=read_only)
+        return may_leave(self) and self.projects.open(path, read_only=read_only)
 
     def tell_ended_badly(self, runs: list[Ended]) -> None:
         """Say that the last run did not end by itself."""
@@ -106,7 +108,7 @@ class MainWindow(QMainWindow):
 
     def close_project(self) -> None:
         """Remember how things stood, stop jobs and go to the welcome page."""
-        if self.workspace is not None:
+        if self.workspace is not None and may_leave(self):
             self._release()
             self._show_welcome()
 
@@ -176,7 +178,8 @@ class MainWindow(QMainWindow):
             return True
 
         if self.attempt(copy):
-            self.open_project(path)
+            # Without asking whether the lost file may be left: what it had is in the copy.
+            self.projects.open(path)
 
     def choose(self, entries: list[Entry], prompt: str, more: "Choices | None" = None) -> None:
         """Let the user pick one line of a list by typing."""
@@ -220,7 +223,7 @@ class MainWindow(QMainWindow):
             workspace.exchange.check(quietly=True)
 
     def _release(self) -> None:
-        self._leave_focus_mode()
+        self.focus_mode.leave()
         if self.workspace is None:
             return
         self._memory.save_project(self.workspace)
@@ -397,7 +400,7 @@ class MainWindow(QMainWindow):
         bind("project.close", self.close_project)
         bind("package.open", self.arrivals.ask)
         bind("app.quit", self.close)
-        bind("view.focus", self._toggle_focus_mode)
+        bind("view.focus", self.focus_mode.toggle)
         bind("view.message", self.message_bar.take_keyboard)
         self.message_bar.left.connect(self._focus_text)
         self.message_bar.changed.connect(lambda: self.registry.set_facts(self.facts()))
@@ -421,32 +424,6 @@ class MainWindow(QMainWindow):
     def _manage_people(self) -> None:
         if self.workspace is not None:
             self.workspace.people.manage(self.workspace.bridge)
-
-    # --- focus mode
-
-    def _toggle_focus_mode(self) -> None:
-        if self._in_focus_mode is None:
-            self._in_focus_mode = self.docks.visible()
-            self.docks.set_visible(set())
-            self._show_bars(False)
-            # Not showFullScreen, which forgets that the window was maximised.
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
-        else:
-            self._leave_focus_mode()
-
-    def _leave_focus_mode(self) -> None:
-        if self._in_focus_mode is None:
-            return
-        self.docks.set_visible(self._in_focus_mode)
-        self._in_focus_mode = None
-        self._show_bars(True)
-        self.registry.action("view.focus").setChecked(False)
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
-
-    def _show_bars(self, on: bool) -> None:
-        # A hidden menu bar would swallow the keys of its actions only on some platforms; a flat one never does.
-        self.menuBar().setMaximumHeight(16777215 if on else 0)
-        self.status.setVisible(on)
 
     # --- events
 
@@ -484,8 +461,11 @@ class MainWindow(QMainWindow):
             self.drop_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember everything; what was labelled is on disk already."""
-        self._leave_focus_mode()
+        """Remember everything; what was labelled is on disk already, unless the file was taken away."""
+        if not may_leave(self):
+            event.ignore()
+            return
+        self.focus_mode.leave()
         self._memory.save_geometry()
         self._release()
         # Jobs without a project, such as a rescue: threads must not outlive the window.

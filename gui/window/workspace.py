@@ -332,9 +332,14 @@ class Workspace(QObject):
             self.open_document(order[place])
 
     def _go_to_reader(self, number: int) -> None:
-        chosen = self.documents.selected() or self.shown_documents()
-        new = chosen[0] if chosen else None
-        self._window.attempt(lambda: self.readers.go_to(number, new))
+        self._window.attempt(lambda: self.readers.go_to(number, self._document_for_new_reader()))
+
+    def _document_for_new_reader(self) -> DocumentId | None:
+        """What is chosen in the list, if it is not open yet, else the next that is not; the same where all are."""
+        opened, order, here = self.readers.open_documents(), self.shown_documents(), self.readers.document
+        place = order.index(here) + 1 if here is not None and here in order else 0
+        candidates = [*self.documents.selected(), *order[place:], *order[:place]]
+        return next((document for document in candidates if document not in opened), here)
 
     def _find_document(self) -> None:
         self._window.docks.reveal("documents")
