@@ -61,7 +61,7 @@ class Dialog(QDialog):
     def _focus_contents(self) -> None:
         """Give the keyboard to the first of the contents that takes it by Tab, else to the accepting button."""
         widget = self.nextInFocusChain()
-        while widget is not self:
+        while widget is not None and widget is not self:
             by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
             if by_tab and self._is_content(widget) and widget.isEnabled() and widget.isVisibleTo(self):
                 widget.setFocus()

@@ -37,6 +37,7 @@ from gui.window.projects import SUFFIX, Projects
 from gui.window.remedies import remedies
 from gui.window.rescue import Rescue
 from gui.window.restoring import Restoring
+from gui.window.scope import ScopeButton
 from gui.window.status import Saved, StatusLine
 from gui.window.welcome import Recent, WelcomePage
 from gui.window.workspace import WORKSPACE_ACTIONS, Workspace
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.door = Door(self, self.message_bar.show_message, partial(remedies, self))
         self.jobs = Jobs(self)
         self.status = StatusLine()
+        self.scope_button = ScopeButton(self.menuBar())
         self.docks = Docks(self, self.registry)
         self.rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
         self.projects = Projects(self, self._adopt, self.door.show, self.message_bar)
@@ -203,6 +205,7 @@ class MainWindow(QMainWindow):
         self._saved_at = None
         self.settings.remember_project(session.path)
         self._stack.setCurrentWidget(self.workspace.readers)
+        self.scope_button.serve(self.workspace.scope)
         self.docks.fill(self.workspace.panels())
         self.docks.set_default_layout(self.width())
         self._memory.restore_project(self.workspace)
@@ -235,6 +238,7 @@ class MainWindow(QMainWindow):
         workspace, self.workspace = self.workspace, None
         self.registry.restore_texts()
         self.docks.empty()
+        self.scope_button.serve(None)
         self._stack.removeWidget(workspace.readers)
         workspace.close()
         self.project_changed.emit()
@@ -382,6 +386,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.registry.fill(self.menuBar())
         self.menuBar().setNativeMenuBar(False)
+        self.menuBar().setCornerWidget(self.scope_button)
         self.setAcceptDrops(True)
         room = self.screen().availableSize()
         self.resize(room.boundedTo(QSize(min(1680, room.width() * 9 // 10), min(1020, room.height() * 9 // 10))))
@@ -441,6 +446,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             self.registry.retranslate()
             self.docks.retranslate()
+            self.scope_button.show_choice()
             self._after_change(ChangeSet())
             if self.workspace is not None:
                 self.workspace.review.retranslate()

@@ -10,7 +10,7 @@ from tests.core.projects import TEXT, add, first, label
 def everything(session: Session, tally: Tally) -> tuple[object, ...]:
     documents = [*(one.id for one in session.documents.list()), DocumentId("nowhere")]
     by_document = {one: (dict(tally.in_document(one)), dict(tally.statuses(one))) for one in documents}
-    return by_document, dict(tally.labels), dict(tally.people)
+    return by_document, dict(tally.by_label), dict(tally.people)
 
 
 def test_what_was_done_before_it_was_read_is_not_counted_twice(session: Session) -> None:

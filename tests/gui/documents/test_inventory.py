@@ -40,7 +40,7 @@ def right(project: Project, shown: Inventory) -> bool:
     fresh, documents = Tally(session), [one.id for one in session.documents.list()]
     return (
         shown.listing.entries == session.documents.entries()
-        and (tally.labels, tally.people) == (fresh.labels, fresh.people)
+        and (tally.by_label, tally.people) == (fresh.by_label, fresh.people)
         and all(tally.in_document(one) == fresh.in_document(one) for one in documents)
         and all(tally.statuses(one) == fresh.statuses(one) for one in documents)
         and [one.id for one in shown.layers()] == [one.id for one in session.review.layers()]
