@@ -24,7 +24,7 @@ from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
 from core.storage.snapshot import snapshot
 from core.storage.tables import PROJECT
-from core.storage.window_lock import WindowLock
+from core.storage.window_lock import WindowLock, is_claimed_by_another_name
 from core.verbs.annotations import Annotations
 from core.verbs.annotators import Annotators
 from core.verbs.codebook import CodebookVerbs
@@ -125,6 +125,7 @@ class Session:
 
         With `window`, the file is claimed for one window: a second one gets it read-only with
         ``access.reason == "other_window"``, or ``"other_account"`` and whose that is in ``access.holder``.
+        Without it, a file that a window opened before it was given this name is read-only in the same way.
         Raises what `core.storage.project_file.open_file` says.
         """
         lock: WindowLock | None = None
@@ -134,6 +135,9 @@ class Session:
             if not lock.acquire():
                 holder, lock, read_only = lock.holder, None, True
                 reason = "other_window" if holder is None else "other_account"
+        elif not window and not read_only and is_claimed_by_another_name(path):
+            # That window's log is not the one that lies beside this name.
+            read_only, reason = True, "other_window"
         try:
             file = project_file.open_file(path, read_only=read_only, reason=reason, vfs=vfs, busy_seconds=busy_seconds)
             if holder is not None:
@@ -243,6 +247,17 @@ class Session:
         twin._team_memory = self._team_memory
         twin._engine.current_annotator = self._engine.current_annotator
         return twin
+
+    def require_same_file(self) -> None:
+        """Raise EnvironmentFault ``project.file_gone``, ``project.file_replaced`` or ``project.log_gone`` if so."""
+        self._engine.file.require_same_file()
+
+    def moved_to(self) -> Path | None:
+        """Where the project's file is, after it was renamed or moved while it was open; None if that is not known.
+
+        Closing the session brings everything into that file, which can then be opened by that name.
+        """
+        return self._engine.file.moved_to()
 
     def interrupt(self) -> None:
         """Make what another thread is reading or writing with this session raise `Cancel`; the one call for any thread.

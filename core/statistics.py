@@ -1,10 +1,10 @@
 """Counts of a project: how much text, how many annotations, how much of the text they cover."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.ids import DocumentId
+from core.ids import AnnotatorId, DocumentId
 from core.model import Span
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.text.withheld import find_withheld
@@ -41,6 +41,8 @@ class Statistics:
     per_document: tuple[DocumentStatistics, ...]
     labels: dict[str, dict[str, int]]
     """Annotations by label code and annotator name; every label of the codebook is there, in its order."""
+    layers: tuple[str, ...] = ()
+    """Whose annotations were counted, by name, the adjudicated layer last."""
 
     @property
     def documents(self) -> int:
@@ -78,8 +80,17 @@ class Statistics:
         return _share(self.labelled, self.characters - self.masked)
 
 
-def statistics(session: "Session", progress: Progress = no_progress, cancelled: Cancelled = never) -> Statistics:
-    """Count everything. An annotation on masked text counts as one, its characters do not."""
+def statistics(
+    session: "Session",
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+    *,
+    layers: Sequence[AnnotatorId] | None = None,
+) -> Statistics:
+    """Count the annotations of `layers`, else of everybody.
+
+    An annotation on masked text counts as one, its characters do not.
+    """
     codes = {label.id: label.code for label in session.codebook.labels()}
     names = {person.id: person.name for person in session.annotators.list()}
     labels: dict[str, dict[str, int]] = {code: {} for code in codes.values()}
@@ -88,7 +99,8 @@ def statistics(session: "Session", progress: Progress = no_progress, cancelled: 
     for done, document in enumerate(documents):
         stop_if(cancelled)
         progress(done, len(documents), document.meta.title)
-        annotations = session.annotations.of_document(document.id)
+        everything = session.annotations.of_document(document.id)
+        annotations = [each for each in everything if layers is None or each.annotator in layers]
         for annotation in annotations:
             by_person = labels[codes[annotation.label]]
             name = names[annotation.annotator]
@@ -102,7 +114,12 @@ def statistics(session: "Session", progress: Progress = no_progress, cancelled: 
                 document.id, document.meta.title, document.characters, masked, len(annotations), labelled, withheld
             )
         )
-    return Statistics(tuple(counted), labels)
+    counted_people = sorted(session.annotators.list(), key=lambda person: person.adjudicated)
+    used = {name for people in labels.values() for name in people}
+    whose = [
+        person.name for person in counted_people if (person.name in used if layers is None else person.id in layers)
+    ]
+    return Statistics(tuple(counted), labels, tuple(whose))
 
 
 def withheld_values(

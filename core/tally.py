@@ -31,8 +31,8 @@ class Tally:
             self._position = session.history.position()
             self._documents: dict[DocumentId, dict[AnnotatorId, int]] = {}
             self._statuses: dict[DocumentId, dict[AnnotatorId, Status]] = {}
-            self.labels: dict[LabelId, int] = Counter()
-            """Annotations by label."""
+            self.by_label: dict[LabelId, dict[AnnotatorId, int]] = {}
+            """Annotations by label and annotator."""
             self.people: dict[AnnotatorId, int] = Counter()
             """Annotations by annotator."""
             for piece in session.annotations.counted_pieces():
@@ -40,13 +40,18 @@ class Tally:
                 for (document, annotator, label), count in piece:
                     people = self._documents.setdefault(document, {})
                     people[annotator] = people.get(annotator, 0) + count
-                    self.labels[label] += count
+                    of_label = self.by_label.setdefault(label, {})
+                    of_label[annotator] = of_label.get(annotator, 0) + count
                     self.people[annotator] += count
             self._take(session.documents.statuses())
 
     def in_document(self, document: DocumentId) -> Mapping[AnnotatorId, int]:
         """Annotations of a document by annotator."""
         return self._documents.get(document, _NOBODY)
+
+    def of_label(self, label: LabelId) -> Mapping[AnnotatorId, int]:
+        """Annotations with a label by annotator."""
+        return self.by_label.get(label, _NOBODY)
 
     def statuses(self, document: DocumentId) -> Mapping[AnnotatorId, Status]:
         """How far everybody is with a document who has begun it."""
@@ -78,7 +83,10 @@ class Tally:
     def _add(self, one: Annotation | None, step: int) -> None:
         if one is not None:
             _count(self._documents.setdefault(one.document, {}), one.annotator, step)
-            _count(self.labels, one.label, step)
+            of_label = self.by_label.setdefault(one.label, {})
+            _count(of_label, one.annotator, step)
+            if not of_label:
+                del self.by_label[one.label]
             _count(self.people, one.annotator, step)
 
 

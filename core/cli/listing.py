@@ -50,9 +50,10 @@ def _documents(session: Session) -> Rows:
 def _labels(session: Session) -> Rows:
     labels = session.codebook.labels()
     codes = {label.id: label.code for label in labels}
-    counts: dict[str, int] = {}
-    for (label, _), count in session.annotations.label_totals().items():
-        counts[label] = counts.get(label, 0) + count
+    names = {person.id: person.name for person in session.annotators.list()}
+    counts: dict[str, dict[str, int]] = {}
+    for (label, annotator), count in session.annotations.label_totals().items():
+        counts.setdefault(label, {})[names[annotator]] = count
     return [
         {
             "id": label.id,
@@ -62,7 +63,7 @@ def _labels(session: Session) -> Rows:
             "colour": label.colour,
             "key": label.key,
             "parent": codes.get(label.parent) if label.parent else None,
-            "annotations": counts.get(label.id, 0),
+            "annotations": dict(sorted(counts.get(label.id, {}).items())),
         }
         for label in labels
     ]

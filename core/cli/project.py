@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from core.cli import naming
+from core.cli.naming import LAYERS_HELP
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table, word
 from core.errors import EnvironmentFault
 from core.file_names import readable
@@ -30,13 +32,17 @@ def new(project: Path, codebook: Path | None, name: str | None, as_json: bool) -
 
 @click.command()
 @project_argument
+@click.option("--layers", default="all", show_default=True, help=LAYERS_HELP, metavar="mine|final|all|NAME")
 @json_option
-def stats(project: Path, as_json: bool) -> None:
-    """Count what is in PROJECT: annotations by label and annotator, and the share of the text that is labelled."""
+def stats(project: Path, layers: str, as_json: bool) -> None:
+    """Count what is in PROJECT: annotations by label and annotator, and the share of the text that is labelled.
+
+    Of several layers each is counted by itself, and the share is of what any of them labels.
+    """
     from core.statistics import statistics
 
     with Session.open(project) as session, Bar() as bar:
-        found = statistics(session, progress=bar)
+        found = statistics(session, progress=bar, layers=naming.layers(session, layers))
     if as_json:
         emit(
             {
@@ -44,6 +50,7 @@ def stats(project: Path, as_json: bool) -> None:
                 "characters": found.characters,
                 "masked_characters": found.masked,
                 "annotations": found.annotations,
+                "layers": list(found.layers),
                 "labelled_characters": found.labelled,
                 "labelled_share": found.share,
                 "withheld_values": found.withheld,
@@ -65,6 +72,8 @@ def stats(project: Path, as_json: bool) -> None:
         )
         return
     say(f"{found.documents} documents, {found.characters} characters, {found.annotations} annotations")
+    if len(found.layers) > 1:
+        say(f"The annotations are of {len(found.layers)} layers together: {', '.join(found.layers)}")
     say(f"{found.share:.1%} of the characters are labelled, {found.withheld} values are withheld (xx, 20xx年, 某市)")
     people = sorted({name for counts in found.labels.values() for name in counts})
     table(

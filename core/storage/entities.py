@@ -423,6 +423,11 @@ def annotator_exists(conn: Connection, annotator: AnnotatorId) -> bool:
     return found is not None
 
 
+def has_decided(conn: Connection, annotator: AnnotatorId) -> bool:
+    """Whether the person decided any difference that stands."""
+    return conn.row("SELECT 1 FROM decision WHERE reviewer = ? AND deleted = 0 LIMIT 1", (annotator,)) is not None
+
+
 def current_annotator(conn: Connection) -> AnnotatorId | None:
     """Who the project says works on it now."""
     row = conn.row("SELECT a.id FROM project p JOIN annotator a ON a.id = p.current_annotator WHERE a.deleted = 0")

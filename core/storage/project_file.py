@@ -91,9 +91,25 @@ class OpenFile:
         if self.log_identity is not None and _identity(_log_of(self.path)) != self.log_identity:
             raise EnvironmentFault("project.log_gone", path=str(self.path))
 
+    def moved_to(self) -> Path | None:
+        """Where the file is, after it was renamed or moved; None while it is where it was, and where nobody knows."""
+        from core.storage.moved import find_moved
+
+        return None if _identity(self.path) == self.identity else find_moved(self.path, self.identity)
+
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; what stands in the log of a file that was moved goes along with it."""
+        log = self.log_identity
+        moved = log is not None and not self.access.read_only and _identity(self.path) != self.identity
+        if moved and _identity(_log_of(self.path)) == log:
+            from core.storage.moved import bring_log_in
+
+            bring_log_in(self.db.conn)
         self.db.conn.close()
+        if moved and not self.path.exists():
+            from core.storage.moved import remove_empty_log
+
+            remove_empty_log(_log_of(self.path), log)
         if self.scratch is not None:
             self.scratch.cleanup()
 

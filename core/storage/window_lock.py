@@ -25,6 +25,16 @@ def beside_lock(project: Path, ending: str) -> Path:
     return cache_folder() / "windows" / f"{path_hash(project)}.{ending}"
 
 
+def _file_lock(project: Path) -> Path | None:
+    """As `beside_lock`, for the file itself, whatever it is called; None when there is none."""
+    try:
+        found = os.stat(project)
+    except OSError:
+        return None
+    which = hashlib.sha256(f"{found.st_dev}:{found.st_ino}".encode()).hexdigest()[:32]
+    return cache_folder() / "windows" / f"{which}.file"
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder of our cache, closed to others. Raises OSError."""
     make_private_folder(folder, below=cache_folder())
@@ -37,12 +47,14 @@ class WindowLock:
     and costs a start nothing, since SQLite is loaded anyway (filelock took 8 ms of it). The lock file lies in the
     user's cache folder, so nothing is left beside the project and read-only folders work.
     Other accounts and machines meet at a second lock, beside the project (`core.storage.lock_beside`).
+    A third one stands for the file itself: renamed under a window, it can be opened by its new name, but not by a
+    second window, which would read and write past the first one's log.
     Other programs and the command line may still write through SQLite's own locks.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = beside_lock(path, "lock")
-        self._held: sqlite.Binding | None = None
+        self._path = path
+        self._held: list[sqlite.Binding] = []
         self._beside = LockBeside(path)
 
     @property
@@ -59,24 +71,23 @@ class WindowLock:
         """
         self.release()
         self._beside.holder = None
-        if not self._acquire_in_cache():
-            return False
-        if self._beside.acquire():
+        files = [beside_lock(self._path, "lock"), _file_lock(self._path)]
+        if all(self._acquire_in_cache(file) for file in files if file is not None) and self._beside.acquire():
             return True
         self.release()
         return False
 
-    def _acquire_in_cache(self) -> bool:
+    def _acquire_in_cache(self, file: Path) -> bool:
         try:
-            make_folder(self._file.parent)
+            make_folder(file.parent)
             try:
-                self._held = _locked(self._file)
+                self._held.append(_locked(file))
             except sqlite.Error as error:
                 if sqlite.code(error) not in _NO_DATABASE:
                     raise
                 # Emptied, not replaced: whoever else does the same meets the same file, and so this lock.
-                os.truncate(self._file, 0)
-                self._held = _locked(self._file)
+                os.truncate(file, 0)
+                self._held.append(_locked(file))
         except (OSError, sqlite.Error) as error:
             if isinstance(error, sqlite.Error) and sqlite.code(error) == sqlite.BUSY:
                 return False
@@ -86,9 +97,8 @@ class WindowLock:
     def release(self) -> None:
         """Let another window have it."""
         self._beside.release()
-        if self._held is not None:
-            self._held.close()
-            self._held = None
+        while self._held:
+            self._held.pop().close()
 
 
 def _locked(file: Path) -> sqlite.Binding:
@@ -107,7 +117,16 @@ def is_claimed(project: Path) -> bool:
 
     Asks for a shared lock only, so that asking twice at once is no claim.
     """
-    file = beside_lock(project, "lock")
+    return _is_locked(beside_lock(project, "lock"))
+
+
+def is_claimed_by_another_name(project: Path) -> bool:
+    """Whether a window has the file now, but opened it before it was called so."""
+    file = _file_lock(project)
+    return file is not None and _is_locked(file) and not is_claimed(project)
+
+
+def _is_locked(file: Path) -> bool:
     try:
         asking = sqlite.connect(file, "ro")
     except sqlite.Error:

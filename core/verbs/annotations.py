@@ -10,11 +10,11 @@ from core.engine import Engine
 from core.errors import UserError
 from core.formats.records import SpanColumns
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
-from core.model import Annotation
+from core.model import Annotation, Status
 from core.storage import entities
 from core.storage.journal import Operation
 from core.storage.span_rows import SpanRows
-from core.storage.tables import ANNOTATION, LABEL, quote_hash, quote_hashes
+from core.storage.tables import ANNOTATION, LABEL, STATUS, quote_hash, quote_hashes
 
 Placed = tuple[AnnotationId, int, int, LabelId, AnnotatorId, str | None, str, str]
 """An imported annotation: id, start, end, label, annotator, note, created and updated at."""
@@ -111,7 +111,7 @@ class Annotations:
     def create(
         self, document: DocumentId, start: int, end: int, label: LabelId, *, note: str | None = None
     ) -> tuple[Annotation, ChangeSet]:
-        """Label ``[start, end)`` as the current annotator.
+        """Label ``[start, end)`` as the current annotator, whose work on the document has begun with that.
 
         Raises UserError ``annotation.bad_span``, ``annotation.duplicate``, ``document.unknown``, ``label.unknown``,
         ``annotator.none_current``.
@@ -134,6 +134,7 @@ class Annotations:
                 operation.at,
             )
             operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
+            _begin(operation, document, annotator)
         return annotation, engine.change_set(operation)
 
     def add_many(self, annotations: Sequence[Annotation]) -> ChangeSet:
@@ -316,6 +317,17 @@ class Annotations:
 
     def _taken(self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId) -> bool:
         return self._engine.annotations.exists(document, annotator, start, end, label)
+
+
+def _begin(operation: Operation, document: DocumentId, annotator: AnnotatorId) -> None:
+    """Whoever labels has begun: a status of not started becomes in progress, as part of the same step."""
+    current = operation.read(STATUS, document, annotator)
+    begun = Status.IN_PROGRESS.value
+    if current is None:
+        row = {"document": document, "annotator": annotator, "status": begun, "updated_at": operation.at}
+        operation.insert(STATUS, row)
+    elif current["status"] == Status.NOT_STARTED.value:
+        operation.update(STATUS, (document, annotator), status=begun, updated_at=operation.at)
 
 
 def _placed_rows(arrived: tuple[DocumentId, str, PlacedColumns]) -> Iterable[tuple[str | int | None, ...]]:

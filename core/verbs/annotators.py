@@ -35,6 +35,10 @@ class Annotators:
             raise UserError("annotator.adjudicated", name=found.name)
         return found
 
+    def has_decided(self, annotator: AnnotatorId) -> bool:
+        """Whether the person decided any difference, and so reviews."""
+        return entities.has_decided(self._engine.conn, annotator)
+
     def by_name(self, name: str) -> Annotator | None:
         """The first with that name."""
         return next((annotator for annotator in self.list() if annotator.name == name), None)

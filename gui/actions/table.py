@@ -373,7 +373,11 @@ def _view() -> Iterable[ActionSpec]:
     )  # fmt: skip
     yield ActionSpec(
         "view.layers", N_("Layers…"), ("Ctrl+L",), menu, 2, "layers", When.PROJECT,
-        help=N_("Choose whose annotations are shown."),
+        help=N_("Choose whose annotations the texts show."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.scope", N_("Whose annotations are counted…"), ("Ctrl+Shift+Y",), menu, 2, "users", When.PROJECT,
+        help=N_("Mine, one person's, the final layer, or all side by side: for counts, lists, charts and exports."),
     )  # fmt: skip
     yield ActionSpec(
         "view.message", N_("Go to the message"), ("Alt+Return", "Alt+Enter"), menu, 2, "info", When.MESSAGE,

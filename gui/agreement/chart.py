@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.base import theme
+from gui.widgets.plot import Plot
 
 BAR = 0.7
 FEWEST = 8
@@ -23,13 +24,8 @@ class AgreementChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._points: list[tuple[float, str, str]] = []
-        self.plot = pyqtgraph.PlotWidget(self)
-        self.plot.setBackground(None)
-        # pyqtgraph is untyped where it forwards to inner objects.
-        self._item: Any = self.plot.getPlotItem()
-        self._item.hideButtons()
-        self._item.setMenuEnabled(False)
-        self._item.setMouseEnabled(False, False)
+        self.plot = Plot(self._draw, self)
+        self._item = self.plot.item
         for side in ("left", "bottom"):
             self._item.getAxis(side).setStyle(tickLength=0, tickFont=QFont(self.font()), tickTextOffset=8)
         scene: Any = self.plot.scene()
@@ -47,12 +43,6 @@ class AgreementChart(QWidget):
     def points(self) -> list[tuple[float, str, str]]:
         """What is drawn, from left to right."""
         return self._points
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take the colours of another theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw()
 
     def bar_at(self, x: float) -> int | None:
         """Place of the bar at a point of the axis; None beside the bars."""

@@ -27,7 +27,7 @@ from core.session import Session
 from gui.agreement.grids import MOST, annotator_grid, confusion_grid, label_grid
 from gui.base.bridge import Bridge
 from gui.base.i18n import _, language
-from gui.widgets.file_choice import choose_file_to_save
+from gui.widgets.file_choice import choose_file_to_save, with_suffix
 from gui.widgets.grid import Cell, Grid, GridView
 from gui.widgets.layer_button import LayerChoice
 from gui.widgets.panel import Panel
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from gui.agreement.chart import AgreementChart
 
 LABELS, ANNOTATORS, CONFUSION, DOCUMENTS = range(4)
+
+_KIND_OF_SUFFIX = {".csv": "csv", ".html": "html", ".htm": "html"}
+"""What is written into a file of that name."""
 
 
 class AgreementPanel(Panel):
@@ -317,17 +320,22 @@ class AgreementPanel(Panel):
     # --- out
 
     def save(self, kind: str, path: Path | None = None) -> None:
-        """Write the figures as ``csv`` or ``html``; asks where to."""
+        """Write the figures as ``csv`` or ``html``; asks where to. A name that says the other one gets the other."""
         report = self.report
         if report is None:
             return
         kinds = _("Table (*.csv)") if kind == "csv" else _("Page (*.html)")
         path = path or choose_file_to_save(
-            self, _("Save agreement"), f"{self._session.path.stem}-agreement.{kind}", kinds
+            self,
+            _("Save agreement"),
+            f"{self._session.path.stem}-agreement.{kind}",
+            kinds,
+            (f".{kind}", *_KIND_OF_SUFFIX),
         )
         if path is None:
             return
-        path = path if path.suffix else path.with_suffix(f".{kind}")
+        path = with_suffix(path, (f".{kind}", *_KIND_OF_SUFFIX))
+        kind = _KIND_OF_SUFFIX[path.suffix.lower()]
         if self.attempt(lambda: self._write(report, kind, path)):
             self.exported.emit(path)
 

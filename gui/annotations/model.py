@@ -36,6 +36,10 @@ class AnnotationsModel(QAbstractTableModel):
         """Rows before filtering."""
         return len(self._all)
 
+    def everything(self) -> Iterable[AnnotationRow]:
+        """All rows before filtering, in no order."""
+        return self._all.values()
+
     def shown(self) -> list[AnnotationRow]:
         """The rows in the order shown."""
         return self._shown

@@ -1,5 +1,6 @@
 """The annotations panel: every label of the current document, to sort, filter, walk and change in bulk."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -226,6 +227,11 @@ class AnnotationsPanel(Panel):
         """See `Panel`."""
         self._reread()
 
+    def show_counted(self) -> None:
+        """See `Panel`."""
+        self.view.show_annotator(self.counted.side_by_side)
+        self._reread()
+
     def _is_there(self, document: DocumentId) -> bool:
         try:
             self._session.documents.get(document)
@@ -236,16 +242,24 @@ class AnnotationsPanel(Panel):
     def _fill_boxes(self) -> None:
         labels = [(label.name(language()), label.id, swatch_icon(label.colour)) for label in self._labels()]
         fill_box(self.label_box, _("All labels"), labels)
-        people = [(person.name, person.id, None) for person in self.identities.people(self._session.annotators.list())]
-        fill_box(self.annotator_box, _("All annotators"), people)
+        names = self.counted.names
+        if names is None:
+            names = {person.id: person.name for person in self.identities.people(self._session.annotators.list())}
+        fill_box(self.annotator_box, _("All side by side"), [(name, layer, None) for layer, name in names.items()])
+        # One layer by the window's choice needs no second one here.
+        self.annotator_box.setVisible(self.counted.names is None or self.counted.side_by_side)
 
     def _labels(self) -> list[Label]:
         return self._session.codebook.labels()
 
     def _apply_filter(self) -> None:
         label: LabelId | None = self.label_box.currentData()
-        annotator: AnnotatorId | None = self.annotator_box.currentData()
-        self.model.set_filter(Filter(self.filter.text(), label, annotator))
+        beside = self.counted.names is None or self.counted.side_by_side
+        annotator: AnnotatorId | None = self.annotator_box.currentData() if beside else None
+        layers = None if self.counted.names is None else frozenset(self.counted.layers)
+        self.model.set_filter(
+            Filter(self.filter.text(), label, layers if annotator is None else frozenset((annotator,)))
+        )
         self._show_state()
 
     def _show_state(self) -> None:
@@ -263,13 +277,28 @@ class AnnotationsPanel(Panel):
     def _show_count(self) -> None:
         total, shown = self.model.total(), self.model.rowCount()
         chosen = len(self.view.selectionModel().selectedRows())
-        parts = [ngettext("{n} annotation", "{n} annotations", total).format(n=f"{total:,}")]
-        if shown != total:
+        parts = self._counted()
+        if self._filtered():
             parts.append(_("{n} shown").format(n=f"{shown:,}"))
         if chosen > 1:
             parts.append(_("{n} selected").format(n=f"{chosen:,}"))
         self.count_label.setText(" · ".join(parts) if total else "")
         self.count_label.setVisible(bool(total))
+
+    def _counted(self) -> list[str]:
+        """How many there are; of several layers how many each has, never their sum."""
+        names = self.counted.names
+        if names is not None and self.counted.side_by_side:
+            counts = Counter(row.annotation.annotator for row in self.model.everything())
+            return [f"{name} {counts[layer]:,}" for layer, name in names.items()]
+        total = self.model.rowCount()
+        if self._filtered():
+            total = sum(self.counted.passes(row.annotation.annotator) for row in self.model.everything())
+        return [ngettext("{n} annotation", "{n} annotations", total).format(n=f"{total:,}")]
+
+    def _filtered(self) -> bool:
+        by_name = self.annotator_box.currentData() is not None and not self.annotator_box.isHidden()
+        return bool(self.filter.text()) or self.label_box.currentData() is not None or by_name
 
     def _focus_list(self) -> None:
         self.view.setFocus()

@@ -69,15 +69,15 @@ class Filter:
 
     text: str = ""
     label: LabelId | None = None
-    annotator: AnnotatorId | None = None
+    layers: frozenset[AnnotatorId] | None = None
 
     def matching(self, rows: Iterable[AnnotationRow]) -> list[AnnotationRow]:
         """The rows that pass, in their order."""
         result = list(rows)
         if self.label is not None:
             result = [row for row in result if row.annotation.label == self.label]
-        if self.annotator is not None:
-            result = [row for row in result if row.annotation.annotator == self.annotator]
+        if self.layers is not None:
+            result = [row for row in result if row.annotation.annotator in self.layers]
         for word in self.text.casefold().split():
             result = [row for row in result if word in row.haystack]
         return result

@@ -43,6 +43,10 @@ class AnnotationsView(FlatTable):
         super().__init__(parent)
         self._annotations = model
         self._chosen: set[AnnotationColumn] | None = None
+        self._several = True
+        """Whether the rows may be of several annotators."""
+        self._named = False
+        """Whether each row's annotator is named, however little room there is."""
         self.setModel(model)
         self.setItemDelegate(_Delegate(self, model))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -69,6 +73,12 @@ class AnnotationsView(FlatTable):
     def set_columns(self, columns: set[AnnotationColumn] | None) -> None:
         """Show exactly these columns; None lets the width decide."""
         self._chosen = columns
+        self._fit_columns()
+
+    def show_annotator(self, several: bool) -> None:
+        """Name each annotator, whatever the width; or none, where all rows are of one."""
+        self._several = several
+        self._named = several
         self._fit_columns()
 
     def columns(self) -> set[AnnotationColumn]:
@@ -116,8 +126,12 @@ class AnnotationsView(FlatTable):
         shown = set(AnnotationColumn) if self._chosen is None else set(self._chosen)
         if self._chosen is None:
             room = self.viewport().width() - PASSAGE_NEEDS
+            if not self._several:
+                shown.discard(AnnotationColumn.ANNOTATOR)
             for column in GIVES_WAY:
-                if sum(WIDTHS[column] for column in shown if column is not AnnotationColumn.QUOTE) <= room:
+                if column is AnnotationColumn.ANNOTATOR and self._named:
+                    continue
+                if sum(WIDTHS[other] for other in shown if other is not AnnotationColumn.QUOTE) <= room:
                     break
                 shown.discard(column)
         for column in AnnotationColumn:

@@ -116,6 +116,8 @@ OPEN_DOCUMENTS: Setting[list[dict[str, Any]]] = Setting("open_documents", [], sc
 ACTIVE_READER = Setting("active_reader", 0, scope=Scope.PROJECT)
 PROJECT_ANNOTATOR = Setting("annotator", "", scope=Scope.PROJECT)
 """UUID of the annotator chosen at this machine for this project; empty for the person of ANNOTATOR_ID."""
+LAYER_SCOPE = Setting("layer_scope", "", scope=Scope.PROJECT)
+"""Whose annotations are counted and listed, as `core.layer_scope` writes it; empty while nobody has chosen."""
 HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PROJECT)
 """Annotator ids whose layers are hidden."""
 SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=Scope.PROJECT)
@@ -153,6 +155,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     OPEN_DOCUMENTS,
     ACTIVE_READER,
     PROJECT_ANNOTATOR,
+    LAYER_SCOPE,
     HIDDEN_LAYERS,
     SEEN_COMMENTS,
     GROUP_DOCUMENTS_BY,

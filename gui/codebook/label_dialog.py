@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.codebook import PALETTE, fold_key
+from core.label_keys import next_free_key
 from core.model import Label
 from gui.actions.spec import ActionSpec, Context
 from gui.base.i18n import _, language
@@ -106,6 +107,8 @@ class LabelDialog(Dialog):
         self.code.setEnabled(label is None)
         self._show_colour(self._colour)
         if label is None:
+            free = next_free_key((each.key for each in self._others), lambda key: not remark_on(key, self._meanings))
+            self.key.setText(free or "")
             return
         self.code.setText(label.code)
         self.key.setText(label.key or "")

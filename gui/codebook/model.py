@@ -5,7 +5,6 @@ from enum import IntEnum
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QLocale,
     QMimeData,
     QModelIndex,
     QObject,
@@ -13,11 +12,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from core.ids import LabelId
+from core.ids import AnnotatorId, LabelId
 from core.model import Label
 from gui.base.i18n import _, language
+from gui.base.shown_layers import WHATEVER
 from gui.widgets.flat_table import TOP, Index
 
+Counts = Mapping[LabelId, Mapping[AnnotatorId, int]]
+"""Annotations by label and annotator."""
 LABEL_MIME = "application/x-biaodu-label"
 LABEL_ROLE = Qt.ItemDataRole.UserRole
 
@@ -44,8 +46,10 @@ class CodebookModel(QAbstractItemModel):
         self._labels: list[Label] = []
         self._children: dict[LabelId | None, list[int]] = {}
         self._place: dict[LabelId, int] = {}
-        self._here: Mapping[LabelId, int] = {}
-        self._project: Mapping[LabelId, int] | None = {}
+        self._here: Counts = {}
+        self._project: Counts | None = {}
+        self.layers = WHATEVER
+        """Whose annotations are counted."""
         self.editable = True
         self.describe_key: Callable[[Label], str] = lambda _label: ""
         """What there is to know about a label's key, where it means something else."""
@@ -73,11 +77,11 @@ class CodebookModel(QAbstractItemModel):
         for place in range(len(self._labels)):
             self._tell(place)
 
-    def show_counts(self, here: Mapping[LabelId, int], project: Mapping[LabelId, int] | None) -> None:
-        """Show how often each label is used in the current document and in the project; None: not counted yet."""
+    def show_counts(self, here: Counts, project: Counts | None) -> None:
+        """Show how often whom used each label in the current document and in the project; None: not counted yet."""
         columns = (CodebookColumn.HERE, CodebookColumn.PROJECT)
-        shown = [[self._text(other, column) for column in columns] for other in self._labels]
-        self._here, self._project = dict(here), None if project is None else dict(project)
+        shown = [[self._text(label, column) for column in columns] for label in self._labels]
+        self._here, self._project = _copied(here), None if project is None else _copied(project)
         for place, label in enumerate(self._labels):
             if shown[place] != [self._text(label, column) for column in columns]:
                 row = self._row_of(place)
@@ -141,7 +145,7 @@ class CodebookModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (self.describe_key(label) if index.column() == CodebookColumn.KEY else "") or describe(label)
+            return self._tip(label, index.column()) or describe(label)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -199,6 +203,15 @@ class CodebookModel(QAbstractItemModel):
         self.move_asked.emit(moved, target.id if target else None, position)
         return True
 
+    def _tip(self, label: Label, column: int) -> str:
+        if column == CodebookColumn.KEY:
+            return self.describe_key(label)
+        if column == CodebookColumn.NAME or not self.layers.side_by_side:
+            return ""
+        return self.layers.told(
+            ((self._here if column == CodebookColumn.HERE else self._project) or {}).get(label.id, {})
+        )
+
     def _text(self, label: Label, column: int) -> str:
         match column:
             case CodebookColumn.NAME:
@@ -206,9 +219,9 @@ class CodebookModel(QAbstractItemModel):
             case CodebookColumn.KEY:
                 return label.key or ""
             case CodebookColumn.HERE:
-                return _figure(self._here.get(label.id, 0))
+                return self.layers.figure(self._here.get(label.id, {}))
             case _:
-                return "…" if self._project is None else _figure(self._project.get(label.id, 0))
+                return "…" if self._project is None else self.layers.figure(self._project.get(label.id, {}))
 
     def _children_of(self, parent: Index) -> list[int]:
         label = self.label_at(parent)
@@ -244,8 +257,8 @@ def describe(label: Label) -> str:
     return f"<div style='width: 320px'>{''.join(parts)}</div>"
 
 
-def _figure(count: int) -> str:
-    return QLocale().toString(count) if count else ""
+def _copied(counts: Counts) -> Counts:
+    return {label: dict(people) for label, people in counts.items()}
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
@@ -14,7 +14,7 @@ from core.codebook import codebook_to_json
 from core.codebook_file import read_codebook
 from core.errors import UserError
 from core.files import write_atomically
-from core.ids import DocumentId, LabelId
+from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import Label
 from core.progress import never, no_progress
 from core.session import Session
@@ -54,8 +54,8 @@ class CodebookPanel(Panel):
         self.start_large: Callable[[str, LargeChange], object] | None = None
         """Makes a change of many rows in a job; its first argument says what is under way."""
         self._document: DocumentId | None = None
-        self._here: Counter[LabelId] = Counter()
-        """How often each label is used in the document shown."""
+        self._here: dict[LabelId, Counter[AnnotatorId]] = {}
+        """How often whom used each label in the document shown."""
         self.model = CodebookModel(self)
         self.model.editable = self.editable
         self.model.describe_key = self._describe_key
@@ -131,8 +131,10 @@ class CodebookPanel(Panel):
             self._show_counts()
             return
         here = [item for item in change.annotations if item.document == self._document]
-        self._here.update(item.after.label for item in here if item.after is not None)
-        self._here.subtract(item.before.label for item in here if item.before is not None)
+        for item in here:
+            for annotation, step in ((item.after, 1), (item.before, -1)):
+                if annotation is not None:
+                    self._here.setdefault(annotation.label, Counter())[annotation.annotator] += step
         if here:
             self._show_counts()
 
@@ -149,11 +151,15 @@ class CodebookPanel(Panel):
         from gui.codebook.label_dialog import LabelDialog
 
         dialog = LabelDialog(None, self.labels(), self, meanings=self.meanings)
-        dialog.submitted.connect(
-            lambda fields: self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
-        )
+        dialog.submitted.connect(lambda fields: self._create(parent, fields))
         dialog.open()
         return dialog
+
+    def _create(self, parent: LabelId | None, fields: dict[str, Any]) -> None:
+        made = self.attempt(lambda: self._session.codebook.create(parent=parent, **fields))
+        if made is not None:
+            # What one has just made is what the next key is about.
+            self.select(made[0].id)
 
     def edit_label(self) -> "LabelDialog | None":
         """Open all fields of the current label."""
@@ -217,7 +223,8 @@ class CodebookPanel(Panel):
 
     def export_codebook(self, path: Path | None = None) -> None:
         """Write the codebook as JSON."""
-        path = path or choose_file_to_save(self, _("Export codebook"), "codebook.json", _("Codebook (*.json)"))
+        kinds = _("Codebook (*.json)")
+        path = path or choose_file_to_save(self, _("Export codebook"), "codebook.json", kinds, (".json",))
         if path is not None:
             data = codebook_to_json(self.labels(), indent=True) + "\n"
             self.attempt(lambda: write_atomically(path, data.encode()))
@@ -274,18 +281,25 @@ class CodebookPanel(Panel):
     def _count_here(self) -> None:
         self._here.clear()
         if self._document is not None:
-            for (label, _annotator), count in self._session.annotations.label_counts_of(self._document).items():
-                self._here[label] += count
+            for (label, annotator), count in self._session.annotations.label_counts_of(self._document).items():
+                self._here.setdefault(label, Counter())[annotator] = count
 
     def _show_counts(self) -> None:
         tally = self._inventory.tally
-        self.model.show_counts(self._here, None if tally is None else tally.labels)
+        self.model.show_counts(self._here, None if tally is None else tally.by_label)
+
+    def show_counted(self) -> None:
+        """See `Panel`."""
+        self.model.layers = self.counted
+        self.view.fit_columns()
+        self.model.tell_all()
 
     def _used(self, label: LabelId) -> int:
         """How many annotations of the project carry a label."""
         tally = self._inventory.tally
         if tally is not None:
-            return tally.labels.get(label, 0)
+            # Everybody's: a label that is deleted or merged goes from all of them.
+            return sum(tally.of_label(label).values())
         totals = self._session.annotations.label_totals()
         return sum(count for (label_id, _annotator), count in totals.items() if label_id == label)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.base import theme
+from gui.base.shown_layers import FEW, GAP
 from gui.codebook.model import LABEL_ROLE, CodebookColumn, CodebookModel
 from gui.widgets.flat_tree import FlatTree
 from gui.widgets.marks import paint_key
@@ -64,9 +65,13 @@ class CodebookView(FlatTree):
         metrics = self.fontMetrics()
         for column in (CodebookColumn.KEY, CodebookColumn.HERE, CodebookColumn.PROJECT):
             title = str(self._codebook.headerData(column, Qt.Orientation.Horizontal))
-            figures = "" if column is CodebookColumn.KEY else "9,999"
+            figures = "" if column is CodebookColumn.KEY else self._widest_figure()
             width = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(figures))
             self.header().resizeSection(column, width + 2 * PADDING + 2)
+
+    def _widest_figure(self) -> str:
+        beside = min(len(self._codebook.layers.layers), FEW)
+        return GAP.join(["99"] * beside) if beside > 1 else "9,999"
 
     def edit_cell(self, column: CodebookColumn) -> None:
         """Edit the current label's name or key in place."""
@@ -138,9 +143,8 @@ class _Delegate(RowDelegate):
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
-        if index.column() == CodebookColumn.KEY:
+        editor = super().createEditor(parent, option, index)
+        if index.column() == CodebookColumn.KEY and isinstance(editor, QLineEdit):
             editor.setMaxLength(1)
             editor.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return editor

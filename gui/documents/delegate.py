@@ -1,12 +1,12 @@
 """How the documents panel draws a group with its progress and a document with its status."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.model import Status
 from gui.base import theme
-from gui.documents.model import COLLAPSED_ROLE, DONE_ROLE, ROW_ROLE, STATUS_ROLE, DocumentColumn
+from gui.documents.model import COLLAPSED_ROLE, DETAILS_ROLE, DONE_ROLE, ROW_ROLE, STATUS_ROLE, DocumentColumn
 from gui.documents.rows import Group
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.marks import paint_progress, paint_status
@@ -16,6 +16,12 @@ MARK = 14
 CHEVRON = 12
 INDENT = 18
 """Pixels by which a document stands further right than its group's name."""
+TITLE_LEFT = INDENT + 4 + MARK + PADDING
+"""Where titles begin, in pixels."""
+ABOVE = 4
+"""Pixels above a title and below the small line."""
+SMALL = 0.85
+"""Size of the small line."""
 
 
 class DocumentsDelegate(FlatTableDelegate):
@@ -33,17 +39,31 @@ class DocumentsDelegate(FlatTableDelegate):
             painter.setClipRect(option.rect)
             self._paint_group(painter, option, index.model().index(index.row(), DocumentColumn.TITLE), value)
         elif index.column() == DocumentColumn.TITLE:
-            status = index.data(STATUS_ROLE)
-            if status is not None:
-                paint_status(painter, QRectF(centred(option.rect, INDENT + 4, MARK)), Status(status))
-            room = option.rect.adjusted(INDENT + 4 + MARK + PADDING, 0, -4, 0)
-            painter.setPen(theme.current().text)
-            _draw(painter, room, option.text, Qt.AlignmentFlag.AlignLeft)
-        else:
-            painter.setPen(theme.current().muted)
-            side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
-            _draw(painter, option.rect.adjusted(4, 0, -PADDING, 0), option.text, side)
+            self._paint_document(painter, option, index)
         painter.restore()
+
+    def _paint_document(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The title at reading size, over up to two lines, and what else is known in a small line below it."""
+        metrics = painter.fontMetrics()
+        room = option.rect.adjusted(TITLE_LEFT, ABOVE, -4, -ABOVE)
+        status = index.data(STATUS_ROLE)
+        if status is not None:
+            mark = centred(QRect(room.left(), room.top(), 1, metrics.lineSpacing()), 0, MARK)
+            paint_status(painter, QRectF(mark.translated(INDENT + 4 - TITLE_LEFT, 0)), Status(status))
+        small = _small(option.font)
+        below = QFontMetrics(small).lineSpacing()
+        painter.setPen(theme.current().text)
+        height = room.height() - below
+        top = room.top()
+        for line in _wrapped(option.text, metrics, room.width(), max(1, height // metrics.lineSpacing())):
+            _draw(
+                painter, QRect(room.left(), top, room.width(), metrics.lineSpacing()), line, Qt.AlignmentFlag.AlignLeft
+            )
+            top += metrics.lineSpacing()
+        painter.setFont(small)
+        painter.setPen(theme.current().muted)
+        details = QRect(room.left(), top, room.width(), below)
+        _draw(painter, details, str(index.data(DETAILS_ROLE)), Qt.AlignmentFlag.AlignLeft)
 
     def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, first: Index, group: Group) -> None:
         view = self.parent()
@@ -68,6 +88,32 @@ class DocumentsDelegate(FlatTableDelegate):
         if done is not None:
             line = QRectF(rect.right() - right - 56, rect.center().y() - 1, 48, 4)
             paint_progress(painter, line, done / len(group.rows))
+
+
+def document_height(metrics: QFontMetrics, lines: int) -> int:
+    """Pixels of a document's row whose title has so many lines."""
+    return lines * metrics.lineSpacing() + round(SMALL * metrics.lineSpacing()) + 2 * ABOVE + 1
+
+
+def _small(font: QFont) -> QFont:
+    # Not kept by its font: that of a style option is gone when the cell is drawn.
+    smaller = QFont(font)
+    if font.pixelSize() > 0:
+        smaller.setPixelSize(max(1, round(font.pixelSize() * SMALL)))
+    else:
+        smaller.setPointSizeF(font.pointSizeF() * SMALL)
+    return smaller
+
+
+def _wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
+    """`text` in up to so many lines, broken where the width ends, the last one shortened."""
+    if lines == 1 or metrics.horizontalAdvance(text) <= width:
+        return [text]
+    # The elided text ends in one character that stands for the rest.
+    fits = max(1, len(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)) - 1)
+    if text[fits : fits + 1] and metrics.horizontalAdvance(text[: fits + 1]) <= width:
+        fits += 1
+    return [text[:fits], text[fits:]]
 
 
 def _draw(painter: QPainter, rect: QRect, text: str, side: Qt.AlignmentFlag) -> None:

@@ -15,6 +15,7 @@ from core.tally import Tally
 from gui.base import theme
 from gui.base.i18n import _, ngettext
 from gui.base.mime import DOCUMENT_MIME, encode_documents
+from gui.base.shown_layers import WHATEVER
 from gui.documents.report_kinds import kind_name
 from gui.documents.rows import WITHHELD, Group, GroupBy, own_name
 from gui.widgets.flat_table import TOP, Index
@@ -25,6 +26,10 @@ _SHORTEST = 3
 """A title that begins with at least this many characters of a name is taken to contain the name."""
 _FEW = 300
 """Up to this many changed documents are reported to the view one by one; with more, all rows are painted again."""
+
+
+_LOOKED_AT = 200
+"""Documents of a group whose titles are measured."""
 
 
 class DocumentColumn(IntEnum):
@@ -45,6 +50,8 @@ DONE_ROLE = ROW_ROLE + 2
 """How many of a group's documents the current annotator has finished; None while that is being read."""
 COLLAPSED_ROLE = ROW_ROLE + 3
 """Whether a group's documents are folded away."""
+DETAILS_ROLE = ROW_ROLE + 4
+"""The small line under a document's title: region or year, annotations, status."""
 
 _GROUP_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _DOCUMENT_FLAGS = (
@@ -72,6 +79,8 @@ class DocumentsModel(QAbstractTableModel):
         self._annotator: AnnotatorId | None = None
         self._apart = True
         self._done: dict[Group, int] = {}
+        self.layers = WHATEVER
+        """Whose annotations the small lines count."""
 
     def show_groups(self, groups: tuple[Group, ...], by: GroupBy, collapsed: Collection[str] = ()) -> bool:
         """Show these groups, those with a key in `collapsed` without their documents; whether rows moved."""
@@ -237,8 +246,11 @@ class DocumentsModel(QAbstractTableModel):
             return _alignment(index.column(), self._by)
         if role == STATUS_ROLE:
             return self._status(row.id)
+        if role == DETAILS_ROLE:
+            return self._details(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _describe(row, self._status(row.id))
+            told = "" if self._tally is None else self.layers.told(self._tally.in_document(row.id))
+            return "\n".join(filter(None, (_describe(row, self._status(row.id)), told)))
         return None
 
     def _text(self, row: DocumentEntry, column: int) -> str:
@@ -251,6 +263,20 @@ class DocumentsModel(QAbstractTableModel):
         counts = self._tally.in_document(row.id)
         mine = counts.get(self._annotator, 0) if self._annotator is not None and self._apart else 0
         return _figure(mine if column == DocumentColumn.MINE else sum(counts.values()) - mine)
+
+    def _details(self, row: DocumentEntry) -> str:
+        second = self._text(row, DocumentColumn.YEAR)
+        if self._tally is None:
+            return " · ".join(filter(None, (second, UNKNOWN)))
+        count = self.layers.figure(self._tally.in_document(row.id))
+        counted = _("{n} labelled").format(n=count) if count else ""
+        status = self._status(row.id)
+        return "  ".join(filter(None, (second, counted, status_name(status) if status else "")))
+
+    def longest_title(self) -> str:
+        """The title with the most characters, as it is shown; of large groups only the first documents are asked."""
+        titles = (self._title(row) for group in self._groups for row in group.rows[:_LOOKED_AT])
+        return max(titles, key=len, default="")
 
     def _title(self, row: DocumentEntry) -> str:
         """The title without the region or issuing body that the group says already."""

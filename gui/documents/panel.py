@@ -156,6 +156,11 @@ class DocumentsPanel(Panel):
         """Follow whether names are hidden: the number of one's own labels would tell which layer is one's own."""
         self._show_figures(None)
 
+    def show_counted(self) -> None:
+        """See `Panel`."""
+        self.model.layers = self.counted
+        self._show_figures(None)
+
     def _show_figures(self, documents: Collection[DocumentId] | None) -> None:
         """The figures of some documents differ; None: of all, or who sees them."""
         if documents is None:
@@ -237,7 +242,6 @@ class DocumentsPanel(Panel):
 
     def _show_empty_state(self, groups: tuple[Group, ...]) -> None:
         some = bool(self.inventory.listing.entries)
-        self.view.horizontalHeader().setVisible(some)
         if not some:
             text = _("No documents yet.\nDrop reports or a folder here, or choose files.")
             self._empty.show_text(text, _("Import…"))

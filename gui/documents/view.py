@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.ids import DocumentId
-from gui.documents.delegate import DocumentsDelegate
+from gui.documents.delegate import TITLE_LEFT, DocumentsDelegate, document_height
 from gui.documents.model import DocumentColumn, DocumentsModel
 from gui.documents.rows import Group
 from gui.widgets.flat_table import FlatTable
+from gui.widgets.row_delegate import row_height
 
 Key = Qt.Key
 
@@ -31,6 +32,10 @@ class DocumentsView(FlatTable):
     def __init__(self, model: DocumentsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._documents = model
+        self._fitted = -1
+        """Width that the rows were fitted to."""
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self.fit_rows)
         self.setModel(model)
         self.setItemDelegate(DocumentsDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -39,14 +44,14 @@ class DocumentsView(FlatTable):
         self.setAcceptDrops(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(24)
-        header.setIconSize(QSize(14, 14))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(DocumentColumn.TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionsMovable(False)
-        header.setSectionsClickable(False)
-        model.modelReset.connect(self.fit_columns)
+        # What the other columns say stands under the title, which needs the width.
+        header.hide()
+        for column in (DocumentColumn.YEAR, DocumentColumn.MINE, DocumentColumn.OTHERS):
+            self.setColumnHidden(column, True)
+        model.rowsInserted.connect(self._fit_groups)
+        model.modelReset.connect(self.fit_rows)
         self.clicked.connect(self._toggle_group)
 
     # --- what is chosen
@@ -158,15 +163,40 @@ class DocumentsView(FlatTable):
         elif row is not None and out and (home := self._documents.group_of(row.id)) is not None:
             self.setCurrentIndex(self._documents.index_of_group(home))
 
-    def fit_columns(self) -> None:
-        """Give the figures the width they need in the font of the moment, the title the rest."""
-        metrics, header = self.fontMetrics(), self.horizontalHeader()
-        longest = self._documents.longest_second()
-        second = min(metrics.horizontalAdvance(longest or "0000"), metrics.horizontalAdvance("临江新区"))
-        second = max(second, metrics.horizontalAdvance(str(self.model().headerData(1, Qt.Orientation.Horizontal))))
-        header.resizeSection(DocumentColumn.YEAR, second + 18)
-        for column in (DocumentColumn.MINE, DocumentColumn.OTHERS):
-            header.resizeSection(column, metrics.horizontalAdvance("0000") + 8)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Titles wrap otherwise in another width."""
+        super().resizeEvent(event)
+        if self.width() != self._fitted:
+            # Later: laying rows out in the middle of a layout would begin that again.
+            self._fitting.start()
+
+    def fit_rows(self) -> None:
+        """Give documents the lines that the longest title needs, up to two, and a small one; groups one line.
+
+        All documents are of one height, so that of fifty thousand none has to be measured.
+        """
+        self._fitted = self.width()
+        metrics = self.fontMetrics()
+        # With the scroll bar, whether it is there or not: it comes and goes with the height of the rows.
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - TITLE_LEFT - 4
+        lines = 1 if metrics.horizontalAdvance(self._documents.longest_title()) <= room else 2
+        rows, height = self.verticalHeader(), document_height(metrics, lines)
+        if rows.defaultSectionSize() != height:
+            rows.setDefaultSectionSize(height)
+        self._fit_groups()
+
+    def _fit_groups(self) -> None:
+        height, rows = row_height(self.fontMetrics()), self.verticalHeader()
+        for group in self._documents.groups():
+            index = self._documents.index_of_group(group)
+            if index.isValid() and rows.sectionSize(index.row()) != height:
+                rows.resizeSection(index.row(), height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit_rows()
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

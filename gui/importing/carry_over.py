@@ -161,7 +161,6 @@ class CarryDialog(Dialog):
         word = ngettext("Carry over {n} annotation", "Carry over {n} annotations", number)
         self.ok_button().setText(word.format(n=f"{number:,}"))
         self.ok_button().setEnabled(number > 0)
-        self.ok_button().setDefault(True)
         parts = [_("{n} certain").format(n=sum(row.carried.certain for row in rows))]
         doubtful = [row for row in rows if row.doubtful]
         undecided = sum(row.accepted is None for row in doubtful)

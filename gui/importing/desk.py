@@ -32,6 +32,8 @@ class ImportDesk(ProjectJobs):
     """Documents came in."""
     known = Signal(str)
     """The imported file is this document, which the project already has."""
+    layer: Callable[[], AnnotatorId | None] = staticmethod(lambda: None)
+    """Whose annotations an export offers first; None for everybody's."""
 
     @cached_property
     def editions(self) -> Editions:
@@ -151,7 +153,9 @@ class ImportDesk(ProjectJobs):
         """Let the user choose what to write and where; begins with the `chosen` documents, else with all."""
         from gui.importing.export_dialog import ExportDialog
 
-        dialog = ExportDialog(self._session, self._window, selected=chosen, identities=self._identities())
+        dialog = ExportDialog(
+            self._session, self._window, selected=chosen, identities=self._identities(), layer=self.layer()
+        )
         dialog.submitted.connect(self.export)
         dialog.open()
 

@@ -23,7 +23,7 @@ from core.exporting import require_no_loss
 from core.files import faults
 from core.formats.protocol import Format, Target
 from core.formats.registry import formats
-from core.ids import DocumentId
+from core.ids import AnnotatorId, DocumentId
 from core.session import Session
 from gui.base.i18n import _, ngettext
 from gui.base.identities import SHOWN, Identities
@@ -50,7 +50,9 @@ class ExportDialog(Dialog):
         *,
         selected: Sequence[DocumentId] = (),
         identities: Identities = SHOWN,
+        layer: AnnotatorId | None = None,
     ) -> None:
+        """`selected` documents are ticked at first, and the annotations of `layer` chosen; None: of all."""
         super().__init__(parent)
         self._project = session.path
         self._formats = [known for known in formats().values() if known.writes]
@@ -62,6 +64,7 @@ class ExportDialog(Dialog):
         self.annotator.addItem("", None)
         for person in identities.people(session.annotators.list()):
             self.annotator.addItem(person.name, person.id)
+        self.annotator.setCurrentIndex(max(0, self.annotator.findData(layer)))
         self._session = session
         self._count = session.documents.count()
         self._model = ChecklistModel([], set(selected), self)
@@ -165,7 +168,7 @@ class ExportDialog(Dialog):
             self.format.setItemText(row, _(known.title))
             self.format.setItemData(row, _(known.description), Qt.ItemDataRole.ToolTipRole)
         self._choices.show_format(self._format())
-        self.annotator.setItemText(0, _("Of all annotators"))
+        self.annotator.setItemText(0, _("Of all annotators, each named"))
         everything = ngettext("The whole project ({n} document)", "The whole project ({n} documents)", self._count)
         self.which.setItemText(0, everything.format(n=f"{self._count:,}"))
         self.which.setItemText(1, _("Only these"))

@@ -293,7 +293,6 @@ class ImportDialog(Dialog):
         word = ngettext("Import {n} document", "Import {n} documents", number).format(n=f"{number:,}")
         self.ok_button().setText(word if number else _("Import"))
         self.ok_button().setEnabled(bool(number) and not running)
-        self.ok_button().setDefault(True)
         for widget in (self.progress, self.stop_button):
             widget.setVisible(running)
         named = any(

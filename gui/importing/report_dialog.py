@@ -80,7 +80,7 @@ class RowsReportDialog(Dialog):
 
     def save(self, path: Path | None = None) -> None:
         """Write the rows as CSV."""
-        path = path or choose_file_to_save(self, _("Save report"), "report.csv", _("Table (*.csv)"))
+        path = path or choose_file_to_save(self, _("Save report"), "report.csv", _("Table (*.csv)"), (".csv",))
         if path is None:
             return
         try:

@@ -20,6 +20,7 @@ from gui.documents.report_kinds import KINDS
 from gui.importing.model import ImportColumn, ImportModel, alignment, cell_text
 from gui.importing.rows import ImportRow, State
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
+from gui.widgets.inline_edit import InlineBox, InlineEdit
 from gui.widgets.row_delegate import PADDING, centred
 
 TICK = 16
@@ -153,12 +154,11 @@ class _Delegate(FlatTableDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field, for kinds with the known ones to choose from."""
         if index.column() == ImportColumn.KIND:
-            box = QComboBox(parent)
-            box.setEditable(True)
+            box = InlineBox(parent)
             box.addItems(["", *(_(name) for name in KINDS.values())])
-            box.activated.connect(lambda: self._commit(box))
+            box.picked.connect(lambda: self._commit(box))
             return box
-        edit = QLineEdit(parent)
+        edit = InlineEdit(parent)
         edit.setStyleSheet("padding: 0 4px; border-radius: 0;")
         if index.column() == ImportColumn.REGION:
             RegionCompleter(edit)

@@ -13,10 +13,11 @@ from core.review.cases import Case, ReviewProgress
 from core.review.decisions import ADJUDICATED, Reading, Verdict
 from core.review.pairing import DifferenceKind
 from core.session import Session
+from core.verbs.review import Review
 from gui.actions.spec import When
 from gui.base import theme
 from gui.base.bridge import Bridge
-from gui.base.i18n import _, language
+from gui.base.i18n import _
 from gui.documents.document_box import DocumentBox
 from gui.documents.inventory import Inventory
 from gui.review.case_card import CaseCard
@@ -25,6 +26,7 @@ from gui.review.case_rows import LETTERS, CaseRow, is_loose, is_open, make_rows,
 from gui.review.compare_words import summary, why_empty
 from gui.review.comparison import AFTER_PAINT, Comparison
 from gui.review.filter_row import FilterRow
+from gui.review.reason_giver import ReasonGiver
 from gui.review.verdict_bar import VerdictBar
 from gui.widgets.access import read_only_sentence
 from gui.widgets.empty_state import EmptyState
@@ -66,6 +68,7 @@ class ComparePanel(Panel):
         self.verdicts = VerdictBar(actions, self)
         self.summary = QLabel(self)
         self._empty = EmptyState(self.view)
+        self._reasons = ReasonGiver(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -105,10 +108,10 @@ class ComparePanel(Panel):
         self.view.key_pressed.connect(self._key)
         self.view.left.connect(self.leave_requested)
         self._inventory.counted.connect(self._follow_people)
-        theme.notifier().changed.connect(self._show_card)
-        self.verdicts.reason_set.connect(self._set_reason)
-        self.verdicts.reasons_wanted.connect(self._edit_reasons)
-        self.verdicts.left.connect(self._leave_reason)
+        theme.notifier().changed.connect(self.show_card)
+        self.verdicts.reason_set.connect(self._reasons.record)
+        self.verdicts.reasons_wanted.connect(self._reasons.edit_list)
+        self.verdicts.left.connect(self._reasons.leave)
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -154,7 +157,7 @@ class ComparePanel(Panel):
         """What is selected in the document's text; empty for nothing."""
         if span != self._selection:
             self._selection = span
-            self._show_card()
+            self.show_card()
 
     def set_progress(self, progress: Mapping[DocumentId, ReviewProgress], loose: Mapping[DocumentId, int]) -> None:
         """How far each document is, and in how many places its final layer has no decision."""
@@ -289,8 +292,24 @@ class ComparePanel(Panel):
             self._show_place()
 
     def edit_reason(self) -> None:
-        """Put the keyboard in the field for the reason."""
-        self.verdicts.edit_reason()
+        """Put the keyboard in the field for the reason: of the verdict just given, else of the chosen difference."""
+        self._reasons.edit()
+
+    @property
+    def review(self) -> Review:
+        """The verbs of review."""
+        return self._session.review
+
+    def decided_case(self, case: str) -> Case | None:
+        """A difference of the document by its id, whether the filter passes it or not."""
+        return next((each for each in self._compared.everything() if each.id == case), None)
+
+    def go_to(self, case: str) -> None:
+        """Choose a difference and show its place; nothing where the filter does not pass it."""
+        place = self.model.place_of(case)
+        if place is not None:
+            self.view.choose(place)
+            self._show_place()
 
     def _decide(
         self, verdict: Verdict, *, layer: AnnotatorId | None = None, readings: tuple[Reading, ...] = ()
@@ -308,36 +327,10 @@ class ComparePanel(Panel):
         here = self.model.place_of(case.id)
         following = next_open(rows, here if here is not None else place - 1)
         if following is not None:
-            self.view.choose(following)
-            self._show_place()
+            self._reasons.decided(case.id, rows[following].id)
+            self.go_to(rows[following].id)
         else:
-            self._show_card()
-
-    def _set_reason(self, reason: str) -> None:
-        case = self.case
-        if case is not None and case.decision is not None and self.editable:
-            decision = case.decision.id
-            if self.attempt(lambda: self._session.review.set_reason(decision, reason or None)) is not None:
-                self.verdicts.forget_reason(case.id)
-        self.view.setFocus()
-
-    def _leave_reason(self) -> None:
-        case = self.case
-        if case is not None and case.decision is not None:
-            # Without Enter it is not recorded, and must not look so. Before a verdict it waits for that.
-            self.verdicts.forget_reason(case.id)
-        self.view.setFocus()
-
-    def _edit_reasons(self) -> None:
-        from gui.review.reasons_dialog import ReasonsDialog
-
-        dialog = ReasonsDialog(self._session.review.reasons(language()), self.window())
-        dialog.submitted.connect(lambda reasons: self.attempt(lambda: self._session.review.set_reasons(reasons)))
-        dialog.finished.connect(lambda _result: self._show_reasons())
-        dialog.open()
-
-    def _show_reasons(self) -> None:
-        self.verdicts.set_reasons(self._session.review.reasons(language()))
+            self.show_card()
 
     def _key(self, key: str) -> None:
         # The action knows more than the panel: while a job writes, nothing can be decided.
@@ -366,7 +359,7 @@ class ComparePanel(Panel):
         elif self._compared.document in change.documents or ADJUDICATED in touched:
             self._read_decisions()
         elif change.comments:
-            self._show_card()
+            self.show_card()
         if change.reload and not self._stale:
             self.layers_changed.emit()
 
@@ -398,7 +391,7 @@ class ComparePanel(Panel):
         self.layer_choice.set_people(people, compared.layers, marks)
         self.verdicts.set_layers({place: marks[layer] for place, layer in compared.takers().items()})
         self.filter_row.set_marks([marks[layer] for layer in compared.layers] or LETTERS[:2])
-        self._show_reasons()
+        self._reasons.show_list()
         self.filter_row.set_labels(self._session.codebook.labels())
         self._known = frozenset(person.id for person in people)
         self._read_cases()
@@ -450,7 +443,7 @@ class ComparePanel(Panel):
                 kept = self.model.place_like(before)
                 self.view.choose(min(place, len(rows) - 1) if kept is None else kept)
             self._shown = self.case.id if self.case is not None else None
-        self._show_card()
+        self.show_card()
 
     # --- showing
 
@@ -460,8 +453,9 @@ class ComparePanel(Panel):
             # The list was made anew around it: what is selected and typed stays.
             return
         self._shown = shown
+        self._reasons.follow(shown)
         self._selection = Span(0, 0)
-        self._show_card()
+        self.show_card()
         if self.view.hasFocus():
             self._show_place()
 
@@ -469,7 +463,8 @@ class ComparePanel(Panel):
         if self.case is not None:
             self.case_shown.emit(self.case)
 
-    def _show_card(self) -> None:
+    def show_card(self) -> None:
+        """Show the chosen difference with what is known of it now."""
         case = self.case
         if case is None:
             self.card.show_nothing(_("Choose a difference. F7 goes to the next one.") if self.model.rowCount() else "")

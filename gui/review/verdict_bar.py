@@ -184,9 +184,18 @@ class VerdictBar(QWidget):
         """What stands in the field."""
         return self.reason.currentText().strip()
 
-    def show_reason(self, about: str, recorded: str) -> None:
-        """Show what was typed about a difference and not used yet, else what is recorded, or nothing."""
+    def has_typed(self, about: str) -> bool:
+        """Whether a reason was typed about a difference and not used yet."""
+        return bool(self._typed.get(about))
+
+    def show_reason(self, about: str, recorded: str, caption: str = "") -> None:
+        """Show what was typed about a difference and not used yet, else what is recorded, or nothing.
+
+        `caption` says in the empty field what the reason is for.
+        """
         self._about, self._recorded = about, recorded
+        assert self._field is not None
+        self._field.setPlaceholderText(caption or _("Reason"))
         self._show_reason()
 
     def forget_reason(self, about: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, Signal
+from PySide6.QtCore import QLocale, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from core.model import Label
 from gui.base import theme
 from gui.base.i18n import language
 from gui.statistics.rows import CountRow
+from gui.widgets.plot import Plot
 
 SHOWN = 16
 """Bars that fit; further rows are only in the table."""
@@ -32,14 +33,8 @@ class StatisticsChart(QWidget):
         self._labels: list[Label] = []
         self._names: list[str] = []
         self._short: list[str] = []
-        self.plot = pyqtgraph.PlotWidget(self)
-        self.plot.setBackground(None)
-        # pyqtgraph is untyped where it forwards to inner objects.
-        self._item: Any = self.plot.getPlotItem()
-        item = self._item
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(False, False)
+        self.plot = Plot(self._draw, self)
+        item = self._item = self.plot.item
         item.getViewBox().setDefaultPadding(0)
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
@@ -59,12 +54,6 @@ class StatisticsChart(QWidget):
         self._rows, self._names, self._labels = list(rows)[:SHOWN], list(names)[:SHOWN], list(labels)
         self._short = list(short)[:SHOWN] or self._names
         if before != (self._rows, self._names, self._labels, self._short):
-            self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take the colours of another theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
             self._draw()
 
     def bar_at(self, x: float, y: float) -> tuple[int, int] | None:

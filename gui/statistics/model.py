@@ -1,11 +1,12 @@
 """The table of label counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QObject, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+from core.ids import AnnotatorId
 from core.model import Label
 from gui.base import theme
 from gui.base.i18n import _, language
@@ -27,6 +28,8 @@ class StatisticsModel(QAbstractTableModel):
         self._labels: list[Label] = []
         self._by = By.REGION
         self._sum = CountRow("", (), ())
+        self.layer_names: Mapping[AnnotatorId, str] = {}
+        """What the layers are called that stand side by side."""
 
     def show_table(self, table: Table, labels: Sequence[Label]) -> None:
         """Show these counts; a reset only when rows or columns are others, so that the chosen cell stays."""
@@ -56,7 +59,7 @@ class StatisticsModel(QAbstractTableModel):
 
     def names(self) -> list[str]:
         """The names of all rows in words, without the sum."""
-        return [] if self._table is None else [self._named(group.name) for group in self._table.groups]
+        return [] if self._table is None else [self._named(group.name, group.layer) for group in self._table.groups]
 
     def label(self, column: int) -> Label | None:
         """A column's label; None for the name and for all labels."""
@@ -64,14 +67,20 @@ class StatisticsModel(QAbstractTableModel):
 
     def name(self, row: CountRow) -> str:
         """A row's name in words."""
-        return _("Together") if row is self._sum else self._named(row.name)
+        return _("Together") if row is self._sum else self._named(row.name, row.layer)
 
-    def _named(self, name: str) -> str:
-        return name if self._by is By.DOCUMENT else unknown_name(name, region=self._by is By.REGION) or name
+    def _named(self, name: str, layer: AnnotatorId | None) -> str:
+        named = name if self._by is By.DOCUMENT else unknown_name(name, region=self._by is By.REGION) or name
+        return named if layer is None else f"{named} · {self.layer_names.get(layer, '')}"
 
     def rowCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""
-        return 0 if parent.isValid() or not self._table else len(self._table) + 1
+        return 0 if parent.isValid() or not self._table else len(self._table) + self._has_sum
+
+    @property
+    def _has_sum(self) -> bool:
+        # What several people labelled is not added up.
+        return self._table is not None and not self._table.wanted.layers
 
     def columnCount(self, parent: Index = TOP) -> int:
         """See QAbstractItemModel."""

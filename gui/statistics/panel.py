@@ -18,8 +18,8 @@ from gui.documents.inventory import AT_ONCE, Inventory
 from gui.statistics.model import StatisticsModel
 from gui.statistics.rows import By, Passages, Table, Wanted, read_table, short_names
 from gui.statistics.view import StatisticsView
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.menus import fill_box
 from gui.widgets.panel import Panel
 from gui.widgets.row_delegate import PADDING
 
@@ -76,7 +76,9 @@ class StatisticsPanel(Panel):
         for by_choice in By:
             self.by_box.addItem("", by_choice)
         self.by_box.setCurrentIndex(list(By).index(By.REGION))
-        self.annotator_box = QComboBox(self)
+        self.whose = ElidedLabel("", self)
+        """Whose annotations are counted; chosen for the whole window."""
+        self.whose.setProperty("muted", True)
         self.view = StatisticsView(self.model, self)
         self._empty = EmptyState(self.view)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -86,7 +88,6 @@ class StatisticsPanel(Panel):
 
     def _connect(self) -> None:
         self.by_box.currentIndexChanged.connect(self._refresh)
-        self.annotator_box.currentIndexChanged.connect(self._refresh)
         self.view.clicked.connect(self._show_passages)
         self.view.entered_cell.connect(self._enter)
         self._later.timeout.connect(self._catch_up)
@@ -98,7 +99,7 @@ class StatisticsPanel(Panel):
         top.setContentsMargins(8, 8, 8, 8)
         top.setSpacing(8)
         top.addWidget(self.by_box)
-        top.addWidget(self.annotator_box)
+        top.addWidget(self.whose)
         top.addStretch(1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.view)
@@ -111,7 +112,6 @@ class StatisticsPanel(Panel):
         for row, by_choice in enumerate(By):
             self.by_box.setItemText(row, names[by_choice])
         self.by_box.setAccessibleName(_("Rows of the table"))
-        self.annotator_box.setAccessibleName(_("Annotator"))
         self.view.setAccessibleName(_("Statistics"))
         self._refresh()
         self.model.tell_all()
@@ -162,9 +162,18 @@ class StatisticsPanel(Panel):
         """See `Panel`."""
         self._refresh()
 
+    def show_counted(self) -> None:
+        """See `Panel`."""
+        self._refresh()
+
     def annotator(self) -> AnnotatorId | None:
-        """Whose annotations are counted; None for everybody's."""
-        return self.annotator_box.currentData()
+        """Whose annotations are counted; None for those of several, each in rows of its own."""
+        return self.counted.single
+
+    def _only(self) -> AnnotatorId | None:
+        """The one layer to count; a layer that is nobody's where there is none, None for whatever there is."""
+        nobody = self.counted.names is not None and not self.counted.layers
+        return AnnotatorId("") if nobody else self.counted.single
 
     def _by(self) -> By:
         return list(By)[self.by_box.currentIndex()]
@@ -176,15 +185,17 @@ class StatisticsPanel(Panel):
             return
         self._later.stop()
         session = self._session
-        people = [(person.name, person.id, None) for person in self.identities.people(session.annotators.list())]
-        fill_box(self.annotator_box, _("All annotators"), people)
+        self.model.layer_names = self.counted.names or {}
+        self.whose.setText(" · ".join(self.model.layer_names.values()))
         if self._reading is not None:
             # When it is over, all is counted again as it is wanted now.
             self._stale = True
             return
         self._stale = self._afresh = False
         self._since.clear()
-        wanted = Wanted(self._by(), tuple(label.id for label in session.codebook.labels()), self.annotator())
+        labels = tuple(label.id for label in session.codebook.labels())
+        apart = self.counted.layers if self.counted.side_by_side else ()
+        wanted = Wanted(self._by(), labels, self._only(), apart)
         entries = self._inventory.listing.entries
         if session.megabytes <= AT_ONCE:
             self._show(read_table(session, entries, wanted))
@@ -275,7 +286,8 @@ class StatisticsPanel(Panel):
         if index.column() in (0, self.model.withheld_column()):
             return
         row, label = self.model.row(index.row()), self.model.label(index.column())
-        self.passages_requested.emit(Passages(row.documents, label.id if label else None, self.annotator()))
+        whose = row.layer or self.annotator()
+        self.passages_requested.emit(Passages(row.documents, label.id if label else None, whose))
 
     def _show_bar(self, row: int, label: int) -> None:
         self._show_passages(self.model.index(row, label + 1))

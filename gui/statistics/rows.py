@@ -27,6 +27,8 @@ class Group:
 
     name: str
     documents: tuple[DocumentId, ...]
+    layer: AnnotatorId | None = None
+    """Whose annotations the row counts, where layers stand side by side; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class CountRow:
     """Annotations by label, in the order of the labels given."""
     withheld: int | None = None
     """Values that the reports withhold; None while they are being counted."""
+    layer: AnnotatorId | None = None
+    """As in `Group`."""
+    characters: int = 0
+    """Length of the documents together, in code points."""
 
     @property
     def total(self) -> int:
@@ -67,6 +73,8 @@ class Wanted:
     """Its columns."""
     annotator: AnnotatorId | None
     """Whose annotations; None for everybody's."""
+    layers: tuple[AnnotatorId, ...] = ()
+    """Whose annotations each have a row of their own; empty for no such rows."""
 
 
 class Table:
@@ -78,7 +86,8 @@ class Table:
         self._position = position
         """The newest entry of the journal that is counted already."""
         self._column = {label: place for place, label in enumerate(wanted.labels)}
-        self._row = {document: row for row, group in enumerate(groups) for document in group.documents}
+        self._row = {(document, group.layer): row for row, group in enumerate(groups) for document in group.documents}
+        self._documents = dict.fromkeys(document for group in groups for document in group.documents)
         self._sums = [[0] * len(wanted.labels) for _group in groups]
         self._together = [0] * len(wanted.labels)
         self._withheld: list[int] | None = None
@@ -89,7 +98,7 @@ class Table:
     @property
     def documents(self) -> KeysView[DocumentId]:
         """Every document, in the order of the rows."""
-        return self._row.keys()
+        return self._documents.keys()
 
     @property
     def has_withheld(self) -> bool:
@@ -100,16 +109,17 @@ class Table:
         """One row."""
         group = self.groups[place]
         withheld = None if self._withheld is None else self._withheld[place]
-        return CountRow(group.name, group.documents, tuple(self._sums[place]), withheld)
+        return CountRow(group.name, group.documents, tuple(self._sums[place]), withheld, group.layer)
 
     def sum(self) -> CountRow:
         """All rows together."""
         withheld = None if self._withheld is None else sum(self._withheld)
-        return CountRow("", tuple(self._row), tuple(self._together), withheld)
+        return CountRow("", tuple(self._documents), tuple(self._together), withheld)
 
     def count(self, document: DocumentId, annotator: AnnotatorId, label: LabelId, step: int) -> None:
         """Count annotations in or, with a negative `step`, out."""
-        row, column = self._row.get(document), self._column.get(label)
+        apart = annotator if self.wanted.layers else None
+        row, column = self._row.get((document, apart)), self._column.get(label)
         if row is not None and column is not None and self.wanted.annotator in (None, annotator):
             self._sums[row][column] += step
             self._together[column] += step
@@ -139,6 +149,8 @@ def read_table(
 ) -> Table:
     """Count everything; some two seconds of 600,000 annotations. Raises `Cancel`."""
     groups = group_documents(entries, wanted.by)
+    if wanted.layers:
+        groups = [Group(group.name, group.documents, layer) for group in groups for layer in wanted.layers]
     with session.reading():
         table = Table(wanted, groups, session.history.position())
         for piece in session.annotations.counted_pieces():

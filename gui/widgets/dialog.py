@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.base.i18n import _
@@ -20,7 +20,11 @@ class _Buttons(QDialogButtonBox):
 
 
 class Dialog(QDialog):
-    """A window-modal dialog that deletes itself when closed; fill `body`, then name the accepting button."""
+    """A window-modal dialog that deletes itself when closed; fill `body`, then name the accepting button.
+
+    The filled button is what Enter does: the accepting one, or another button while that has the keyboard. The
+    keyboard begins in what is asked and never on the button that gives up, unless there is nothing else.
+    """
 
     help_page: ClassVar[str]
     """The page of the manual that F1 opens: each dialog names its own."""
@@ -41,6 +45,40 @@ class Dialog(QDialog):
         layout.setSpacing(24)
         layout.addLayout(self.body, 1)
         layout.addWidget(self.buttons)
+        self.ok_button().setObjectName("accept")
+        self.ok_button().setDefault(True)
+        self.ok_button().installEventFilter(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the contents."""
+        super().showEvent(event)
+        focused = self.focusWidget()
+        if not event.spontaneous() and (focused is None or self.buttons.isAncestorOf(focused)):
+            self._focus_contents()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt hands the keyboard on to the next button when the accepting one can no longer be pressed."""
+        if event.type() == QEvent.Type.EnabledChange and watched is self.ok_button():
+            focused = self.focusWidget()
+            if not self.ok_button().isEnabled() and focused is not None and self.buttons.isAncestorOf(focused):
+                self._focus_contents()
+        return super().eventFilter(watched, event)
+
+    def _focus_contents(self) -> None:
+        """Give the keyboard to the first of the contents that takes it by Tab, else to the accepting button."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if by_tab and self._is_content(widget) and widget.isEnabled() and widget.isVisibleTo(self):
+                widget.setFocus()
+                return
+            widget = widget.nextInFocusChain()
+        self.ok_button().setFocus()
+
+    def _is_content(self, widget: QWidget) -> bool:
+        # A button that does something at once is nothing to begin on.
+        inside = self.isAncestorOf(widget) and not self.buttons.isAncestorOf(widget)
+        return inside and not isinstance(widget, QPushButton)
 
     def ok_button(self) -> QPushButton:
         """The button that accepts (or closes, in a dialog that only shows)."""

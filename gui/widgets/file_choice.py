@@ -6,6 +6,7 @@ into each listed file to tell what it is. Closing it again would drop the locks 
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,13 +47,37 @@ def choose_folder(parent: "QWidget", title: str) -> Path | None:
     return next(iter(_chosen(dialog)), None)
 
 
-def choose_file_to_save(parent: "QWidget", title: str, name: str, kinds: str) -> Path | None:
-    """Where to write; the dialog asks before an existing file is replaced. None when cancelled."""
+def choose_file_to_save(
+    parent: "QWidget", title: str, name: str, kinds: str, suffixes: Sequence[str] = ()
+) -> Path | None:
+    """Where to write; the dialog asks before an existing file is replaced. None when cancelled.
+
+    With `suffixes` (``.csv``) the file gets the first of them where the chosen name has none: a table in a file that
+    is called a page opens as rubbish.
+    """
     dialog = file_dialog(parent, title, kinds)
     dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
     dialog.setFileMode(dialog.FileMode.AnyFile)
     dialog.selectFile(name)
-    return next(iter(_chosen(dialog)), None)
+    while dialog.exec():
+        chosen = Path(dialog.selectedFiles()[0])
+        named = with_suffix(chosen, suffixes)
+        if named != chosen and named.exists():
+            # Asked again under its real name, so that nothing is replaced that nobody was asked about.
+            dialog.selectFile(named.name)
+            continue
+        dialog.deleteLater()
+        _State.folder = str(named.parent)
+        return named
+    dialog.deleteLater()
+    return None
+
+
+def with_suffix(path: Path, suffixes: Sequence[str]) -> Path:
+    """`path` with the first of `suffixes` appended, unless it ends in one of them."""
+    if not suffixes or path.suffix.lower() in suffixes:
+        return path
+    return path.with_name(path.name + suffixes[0])
 
 
 def file_dialog(parent: "QWidget | None", title: str, kinds: str = "") -> "QFileDialog":

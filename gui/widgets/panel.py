@@ -10,6 +10,7 @@ from core.changes import ChangeSet
 from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.identities import SHOWN, Identities
+from gui.base.shown_layers import WHATEVER, ShownLayers
 from gui.widgets.errors import Result, attempt
 
 
@@ -28,6 +29,8 @@ class Panel(QWidget):
         """Whether the panel offers to change anything."""
         self.identities = SHOWN
         """What people are called here."""
+        self.counted = WHATEVER
+        """Whose annotations are listed and counted."""
         bridge.changed.connect(self._receive)
 
     def set_editable(self, on: bool) -> None:
@@ -46,6 +49,15 @@ class Panel(QWidget):
 
     def show_identities(self) -> None:
         """Show the names again; panels without any do nothing."""
+
+    def set_counted(self, layers: ShownLayers) -> None:
+        """List and count the annotations of these layers."""
+        if layers != self.counted:
+            self.counted = layers
+            self.show_counted()
+
+    def show_counted(self) -> None:
+        """List and count again; panels without annotations do nothing."""
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
         """Run a verb; what it refuses is emitted by `failed` and gives None."""

@@ -2,11 +2,12 @@
 
 from functools import cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.base import theme
+from gui.widgets.inline_edit import InlineEdit
 from gui.widgets.marks import ROW_HEIGHT
 
 PADDING = 8
@@ -14,6 +15,20 @@ PADDING = 8
 
 class EditDelegate(QStyledItemDelegate):
     """Edits in place; what is being typed stays when the row changes meanwhile, as when a colleague's work comes in."""
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        """A field whose keys stay in it."""
+        editor = InlineEdit(parent)
+        editor.setFrame(False)
+        return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """End the editing by Enter, Escape or Tab, unless an input method is at work with them."""
+        if isinstance(editor, InlineEdit) and isinstance(event, QKeyEvent) and editor.ends_composing(event):
+            return False
+        return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Show the row's value until the first letter was typed."""

@@ -33,12 +33,14 @@ from gui.window.docks import Docks
 from gui.window.focus_mode import FocusMode
 from gui.window.help_actions import HelpActions
 from gui.window.hints import Hints
+from gui.window.leaving import may_leave
 from gui.window.memory import WindowMemory
 from gui.window.projects import SUFFIX, Projects
 from gui.window.remedies import remedies
 from gui.window.renaming import Renaming
 from gui.window.rescue import Rescue
 from gui.window.restoring import Restoring
+from gui.window.scope import ScopeButton
 from gui.window.status import Saved, StatusLine
 from gui.window.welcome import Recent, WelcomePage
 from gui.window.workspace import WORKSPACE_ACTIONS, Workspace
@@ -71,10 +73,11 @@ class MainWindow(QMainWindow):
         self.door = Door(self, self.message_bar.show_message, partial(remedies, self))
         self.jobs = Jobs(self)
         self.status = StatusLine()
+        self.scope_button = ScopeButton(self.menuBar())
         self.docks = Docks(self, self.registry)
         self.focus_mode = FocusMode(self, self.docks, self.registry, self.status)
         self.rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
-        self.projects = Projects(self, self._adopt, self.door.show)
+        self.projects = Projects(self, self._adopt, self.door.show, self.message_bar)
         self.arrivals = Arrivals(self)
         self.restoring = Restoring(self)
         self.backups = DailyBackups(self)
@@ -104,7 +107,7 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path, *, read_only: bool = False) -> bool:
         """Close what is open and open another; False when that could not be opened, which was shown."""
-        return self.projects.open(path, read_only=read_only)
+        return may_leave(self) and self.projects.open(path, read_only=read_only)
 
     def tell_ended_badly(self, runs: list[Ended]) -> None:
         """Say that the last run did not end by itself."""
@@ -112,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def close_project(self) -> None:
         """Remember how things stood, stop jobs and go to the welcome page."""
-        if self.workspace is not None:
+        if self.workspace is not None and may_leave(self):
             self._release()
             self._show_welcome()
 
@@ -182,7 +185,8 @@ class MainWindow(QMainWindow):
             return True
 
         if self.attempt(copy):
-            self.open_project(path)
+            # Without asking whether the lost file may be left: what it had is in the copy.
+            self.projects.open(path)
 
     def choose(self, entries: list[Entry], prompt: str, more: "Choices | None" = None) -> None:
         """Let the user pick one line of a list by typing."""
@@ -206,6 +210,7 @@ class MainWindow(QMainWindow):
         self._saved_at = None
         self.settings.remember_project(session.path)
         self._stack.setCurrentWidget(self.workspace.readers)
+        self.scope_button.serve(self.workspace.scope)
         self.docks.fill(self.workspace.panels())
         self.docks.set_default_layout(self.width())
         self._memory.restore_project(self.workspace)
@@ -238,6 +243,7 @@ class MainWindow(QMainWindow):
         workspace, self.workspace = self.workspace, None
         self.registry.restore_texts()
         self.docks.empty()
+        self.scope_button.serve(None)
         self._stack.removeWidget(workspace.readers)
         workspace.close()
         self.project_changed.emit()
@@ -385,6 +391,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.registry.fill(self.menuBar())
         self.menuBar().setNativeMenuBar(False)
+        self.menuBar().setCornerWidget(self.scope_button)
         self.setAcceptDrops(True)
         room = self.screen().availableSize()
         self.resize(room.boundedTo(QSize(min(1680, room.width() * 9 // 10), min(1020, room.height() * 9 // 10))))
@@ -448,6 +455,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             self.registry.retranslate()
             self.docks.retranslate()
+            self.scope_button.show_choice()
             self._after_change(ChangeSet())
             if self.workspace is not None:
                 self.workspace.review.retranslate()
@@ -468,7 +476,10 @@ class MainWindow(QMainWindow):
             self.drop_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember everything; what was labelled is on disk already."""
+        """Remember everything; what was labelled is on disk already, unless the file was taken away."""
+        if not may_leave(self):
+            event.ignore()
+            return
         self.focus_mode.leave()
         self._memory.save_geometry()
         self._release()

@@ -15,6 +15,7 @@ from core.files import faults
 from core.session import Session
 from gui.base.i18n import _
 from gui.widgets.file_choice import choose_file_to_open, choose_files_to_open, kinds_of_files
+from gui.widgets.message_bar import Message, MessageBar
 
 REPORTS = "reports"
 SAMPLE_NAME = "标读示例 Biaodu sample.biaodu"
@@ -28,9 +29,13 @@ class Projects(QObject):
         window: QWidget,
         opened: Callable[[Session], None],
         failed: Callable[[BaseException], None],
+        message_bar: MessageBar,
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._message_bar = message_bar
+        self._trouble: Message | None = None
+        """What was said when a project could last not be opened."""
         self._opened = opened
         self._failed = failed
 
@@ -88,7 +93,11 @@ class Projects(QObject):
                 session = make()
         except BiaoduError as error:
             self._failed(error)
+            self._trouble = self._message_bar.message
             return False
+        if self._trouble is not None and self._message_bar.message is self._trouble:
+            # It was about another file, and would be read as about this one.
+            self._message_bar.clear()
         self._opened(session)
         return True
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import BiaoduError
 from gui.base.i18n import _
+from gui.window.leaving import go_on_at
 
 if TYPE_CHECKING:
     from gui.widgets.errors import Remedy
@@ -18,6 +19,9 @@ _UNREADABLE = ("project.damaged", "project.foreign_structure")
 def remedies(window: "MainWindow", error: BiaoduError) -> "tuple[Remedy, ...]":
     """What helps against `error` in this window; often nothing."""
     if error.code in _LOST_UNDER_US and window.session is not None:
+        moved = window.session.moved_to()
+        if moved is not None:
+            return ((_("Go on in {name}").format(name=moved.name), partial(go_on_at, window, moved)),)
         return ((_("Save a copy…"), window.ask_and_save_copy),)
     if error.code == "project.rescued":
         return ((_("Open it"), partial(window.open_project, Path(str(error.fields["rescue"])))),)

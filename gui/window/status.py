@@ -15,10 +15,8 @@ from gui.base.jobs import Job
 class Counts:
     """What the status line says of the active reader."""
 
-    annotations: int
-    """Mine in this document."""
-    others: int
-    """Of other annotators in this document."""
+    annotations: str
+    """How many each of the layers has in this document that are counted, with its name; empty for no layer."""
     characters: int
     """Length of the document in code points."""
     selected: int = 0
@@ -168,11 +166,8 @@ class StatusLine(QStatusBar):
                     n=f"{counts.selected:,}"
                 )
             )
-        parts.append(
-            ngettext("{n} annotation", "{n} annotations", counts.annotations).format(n=f"{counts.annotations:,}")
-        )
-        if counts.others:
-            parts.append(_("{n} by others").format(n=f"{counts.others:,}"))
+        if counts.annotations:
+            parts.append(_("Annotations: {counts}").format(counts=counts.annotations))
         parts.append(ngettext("{n} character", "{n} characters", counts.characters).format(n=f"{counts.characters:,}"))
         self._counts.setText("   ".join(parts))
 

@@ -1,5 +1,6 @@
 """Everything that lives while one project is open: session, bridge, panels, readers and controllers."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ from gui.widgets.message_bar import Message, MessageKind
 from gui.widgets.panel import Panel
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
+from gui.window.layers_menu import layers_menu
+from gui.window.scope import Scope
 from gui.window.status import Counts
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ class Workspace(QObject):
         self._annotations: AnnotationsPanel | None = None
         self.identities = SHOWN
         """What people are called in this window."""
+        self.scope = Scope(self, window.settings)
         self._letters: dict[AnnotatorId, str] = {}
         self._panels: list[Panel] = []
         self._panels_editable = True
@@ -98,13 +102,14 @@ class Workspace(QObject):
             self.undo,
             lambda: self.identities,
         )
+        self.exchange.layer = lambda: self.scope.shown.single
         self.exchange.imported.connect(self.open_something)
         self.exchange.known.connect(self.open_document)
         self.review = ReviewDesk(window, self, self)
         self._reverting = Reverting(window, self, self)
         self.codebook.start_large = self.documents.start_large = self._start_large
         window.show_in_centre(self.readers)
-        self._counts: dict[DocumentId, tuple[int, int]] = {}
+        self._counts: dict[DocumentId, Counter[AnnotatorId]] = {}
         self.undo_step: OperationInfo | None = None
         """What undo would take back: a step of whoever works here."""
         self.redo_step: OperationInfo | None = None
@@ -144,6 +149,7 @@ class Workspace(QObject):
 
     def _tell(self, panel: Panel) -> None:
         panel.set_identities(self.identities)
+        panel.set_counted(self.scope.shown)
         # Core lets everybody change their own labels only: trying would tell which layer is one's own.
         untouched = self.identities.hidden and panel is self._annotations
         panel.set_editable(self._panels_editable and not untouched)
@@ -251,15 +257,15 @@ class Workspace(QObject):
             return None
         if document not in self._counts:
             self._counts[document] = self._count(document)
-        mine, others = self._counts[document]
-        if self.identities.hidden:
-            mine, others = mine + others, 0
-        return Counts(mine, others, len(view.text), len(view.selection))
+        shown = self.scope.shown
+        words = "  ".join(f"{name} {self._counts[document][layer]:,}" for layer, name in (shown.names or {}).items())
+        return Counts(words, len(view.text), len(view.selection))
 
-    def _count(self, document: DocumentId) -> tuple[int, int]:
-        counts = self.session.annotations.label_counts_of(document)
-        mine = sum(count for (_label, annotator), count in counts.items() if annotator == self.labelling.me)
-        return mine, sum(counts.values()) - mine
+    def _count(self, document: DocumentId) -> Counter[AnnotatorId]:
+        counts = Counter[AnnotatorId]()
+        for (_label, annotator), count in self.session.annotations.label_counts_of(document).items():
+            counts[annotator] += count
+        return counts
 
     def _start_large(self, title: str, verb: LargeChange, stopped: str = "") -> None:
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
@@ -333,9 +339,14 @@ class Workspace(QObject):
             self.open_document(order[place])
 
     def _go_to_reader(self, number: int) -> None:
-        chosen = self.documents.selected() or self.shown_documents()
-        new = chosen[0] if chosen else None
-        self._window.attempt(lambda: self.readers.go_to(number, new))
+        self._window.attempt(lambda: self.readers.go_to(number, self._document_for_new_reader()))
+
+    def _document_for_new_reader(self) -> DocumentId | None:
+        """What is chosen in the list, if it is not open yet, else the next that is not; the same where all are."""
+        opened, order, here = self.readers.open_documents(), self.shown_documents(), self.readers.document
+        place = order.index(here) + 1 if here is not None and here in order else 0
+        candidates = [*self.documents.selected(), *order[place:], *order[:place]]
+        return next((document for document in candidates if document not in opened), here)
 
     def _find_document(self) -> None:
         self._window.docks.reveal("documents")
@@ -369,6 +380,7 @@ class Workspace(QObject):
             "document.previous": lambda: self._step_document(-1),
             "view.find_document": self._find_document,
             "view.layers": lambda: self.layers_menu().popup(QCursor.pos()),
+            "view.scope": self._window.scope_button.showMenu,
         }
 
     def _connect(self) -> None:
@@ -392,6 +404,7 @@ class Workspace(QObject):
             lambda text: self._window.message_bar.show_message(Message(text, MessageKind.WARNING))
         )
         self.review.state_changed.connect(self.state_changed)
+        self.scope.changed.connect(self._scope_changed)
         self.bridge.changed.connect(self._changed)
 
     def _changed(self, change: ChangeSet) -> None:
@@ -418,15 +431,10 @@ class Workspace(QObject):
 
     def _count_change(self, item: AnnotationChange) -> None:
         """Keep a known count right without reading all annotations of the document again."""
-        either = item.after or item.before
-        if either is None or item.document not in self._counts or (item.before and item.after):
-            return
-        mine, others = self._counts[item.document]
-        step = 1 if item.after else -1
-        if either.annotator == self.labelling.me:
-            self._counts[item.document] = mine + step, others
-        else:
-            self._counts[item.document] = mine, others + step
+        if item.document in self._counts:
+            for annotation, step in ((item.after, 1), (item.before, -1)):
+                if annotation is not None:
+                    self._counts[item.document][annotation.annotator] += step
 
     def _active_changed(self) -> None:
         document = self._followed = self.readers.document
@@ -450,6 +458,11 @@ class Workspace(QObject):
 
     # --- layers
 
+    def _scope_changed(self) -> None:
+        for panel in self._panels:
+            self._tell(panel)
+        self.state_changed.emit()
+
     def hide_names(self, on: bool) -> None:
         """Call people by letters wherever they are shown, as in a blind review, or by their names again."""
         if on:
@@ -462,9 +475,14 @@ class Workspace(QObject):
         self.labelling.withheld = on
         self._window.name_undo()
         self.readers.set_identities(self.identities)
+        self.scope.refresh()
         for panel in self._panels:
             self._tell(panel)
         self.state_changed.emit()
+
+    def layers_menu(self) -> QMenu:
+        """Whose annotations the texts show; frees itself."""
+        return layers_menu(self._window, self.readers, self.identities.people(self.session.annotators.list()))
 
     def _say_refused(self) -> None:
         """Why a label's key does nothing now."""
@@ -477,19 +495,3 @@ class Workspace(QObject):
         else:
             text = _("Names are hidden: a label set in the text would tell which layer is yours. Decide in the review.")
         self._window.message_bar.show_message(Message(text))
-
-    def layers_menu(self) -> QMenu:
-        """Whose annotations are shown; frees itself."""
-        menu = QMenu(self._window)
-        menu.aboutToHide.connect(menu.deleteLater)
-        hidden = self.readers.hidden_layers()
-        for person in self.identities.people(self.session.annotators.list()):
-            action = menu.addAction(person.name)
-            action.setCheckable(True)
-            action.setChecked(person.id not in hidden)
-            action.toggled.connect(partial(self._show_layer, person.id))
-        return menu
-
-    def _show_layer(self, annotator: AnnotatorId, on: bool) -> None:
-        hidden = self.readers.hidden_layers()
-        self.readers.set_hidden_layers(hidden - {annotator} if on else hidden | {annotator})

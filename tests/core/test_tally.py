@@ -12,7 +12,7 @@ def everything(session: Session, tally: Tally) -> tuple[object, ...]:
     by_document = {
         document: (dict(tally.in_document(document)), dict(tally.statuses(document))) for document in documents
     }
-    return by_document, dict(tally.labels), dict(tally.people)
+    return by_document, dict(tally.by_label), dict(tally.people)
 
 
 def test_what_was_done_before_it_was_read_is_not_counted_twice(session: Session) -> None:

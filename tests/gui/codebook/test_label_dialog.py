@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from gui.actions.table import meanings
 from gui.codebook.label_dialog import LabelDialog
 from gui.codebook.model import CodebookColumn
-from tests.gui.codebook.conftest import LEFT, cells
+from tests.gui.codebook.conftest import LEFT, Key, cells
 
 
 def test_a_label_that_came_with_an_actions_key_can_be_edited_and_says_so(project, panel):
@@ -22,6 +22,7 @@ def test_new_label_by_the_dialog(project, panel, compose):
     dialog = panel.findChild(LabelDialog)
     assert not dialog.ok_button().isEnabled()
     compose(dialog.names["zh"], "体育")
+    dialog.key.clear()
     QTest.keyClicks(dialog.key, "1")
     assert "Infrastructure" in dialog._problem.text()
     dialog.key.clear()
@@ -43,3 +44,19 @@ def test_all_fields_are_edited_in_the_dialog(project, panel, compose):
     edited = project.labels[0]
     assert edited.examples == ("新建学校", "扩建操场")
     assert edited.definition_en == "Buildings."
+
+
+def test_a_new_label_gets_the_next_free_key_and_is_chosen(project, panel, compose):
+    panel.meanings = lambda key: meanings(key, {})
+    panel.select(project.labels[1].id)
+    for key in ("5", "6"):
+        QTest.mouseClick(panel.new_button, LEFT)
+        dialog = panel.findChildren(LabelDialog)[-1]
+        compose(dialog.names["en"], f"Number {key}")
+        dialog.ok_button().click()
+        made = project.session.codebook.by_key(key)
+        assert made is not None
+        assert panel.current().id == made.id
+    QTest.keyClick(panel.view, Key.Key_Delete)
+    assert project.session.codebook.by_key("6") is None
+    assert project.session.codebook.by_key("5") is not None

@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.session import Session
 from gui.codebook.colour_picker import ColourPicker
@@ -105,3 +106,45 @@ def test_cursor_stays_on_its_label_when_the_tree_changes(project, panel):
     panel.select(project.labels[2].id)
     project.session.codebook.delete(project.labels[0].id, None)
     assert panel.current().code == "safety"
+
+
+@pytest.mark.parametrize("column", [CodebookColumn.NAME, CodebookColumn.KEY])
+def test_enter_that_ends_an_edit_labels_nothing(project, panel, qtbot, column):
+    asked = []
+    panel.label_requested.connect(asked.append)
+    panel.set_labelling(True)
+    panel.select(project.labels[1].id)
+    panel.view.edit_cell(column)
+    QTest.keyClicks(editor(panel), "k")
+    finish(panel, qtbot)
+    assert cells(panel, column)[1] == "k"
+    assert asked == []
+    QTest.keyClick(panel.view, Key.Key_Return)
+    assert asked == [project.labels[1].id]
+
+
+def test_keys_that_a_field_has_no_use_for_move_nothing_in_the_list(project, panel):
+    panel.select(project.labels[1].id)
+    panel.view.edit_cell(CodebookColumn.NAME)
+    for key in (Key.Key_Up, Key.Key_Down, Key.Key_PageDown):
+        QTest.keyClick(editor(panel), key)
+    assert panel.current().id == project.labels[1].id
+    assert editor(panel).isVisible()
+
+
+def test_enter_of_an_input_method_ends_no_edit(project, panel, qtbot, compose):
+    """While letters are composed, Enter takes them over: it is the input method's key."""
+    asked = []
+    panel.label_requested.connect(asked.append)
+    panel.set_labelling(True)
+    panel.select(project.labels[1].id)
+    panel.view.edit_cell(CodebookColumn.NAME)
+    QApplication.sendEvent(editor(panel), QInputMethodEvent("jiaoshi", []))
+    for key in (Key.Key_Return, Key.Key_Escape):
+        QTest.keyClick(editor(panel), key)
+        QApplication.processEvents()
+        assert editor(panel).isVisible()
+    compose(editor(panel), "教师")
+    finish(panel, qtbot)
+    assert cells(panel, CodebookColumn.NAME)[1] == "教师"
+    assert asked == []

@@ -40,7 +40,7 @@ def right(project: Project, shown: Inventory) -> bool:
     fresh, documents = Tally(session), [document.id for document in session.documents.list()]
     return (
         shown.listing.entries == session.documents.entries()
-        and (tally.labels, tally.people) == (fresh.labels, fresh.people)
+        and (tally.by_label, tally.people) == (fresh.by_label, fresh.people)
         and all(tally.in_document(document) == fresh.in_document(document) for document in documents)
         and all(tally.statuses(document) == fresh.statuses(document) for document in documents)
         and [person.id for person in shown.layers()] == [person.id for person in session.review.layers()]

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.importing import import_previewed
 from gui.importing.model import ImportColumn
 from gui.importing.rows import State
+from tests.gui.conftest import compose
 from tests.gui.importing.conftest import REPORT, cell, submitted, write
 
 
@@ -59,3 +62,19 @@ def test_files_dropped_on_the_dialog_are_read(make, qtbot, tmp_path: Path):
     assert not dialog.reading.running
     dialog.remove_button.click()
     assert dialog.model.rowCount() == 0
+
+
+@pytest.mark.parametrize("column", [ImportColumn.TITLE, ImportColumn.KIND])
+def test_enter_that_ends_an_edit_imports_nothing(make, tmp_path: Path, column):
+    dialog = make(write(tmp_path, "好.txt", REPORT))
+    told = submitted(dialog)
+    table = dialog.table
+    table.setCurrentIndex(dialog.model.index(0, column))
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    editor = next(field for field in table.viewport().findChildren(QLineEdit) if field.isVisible())
+    compose(editor, "二")
+    QTest.keyClick(editor.window().focusWidget() or editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert "二" in cell(dialog, 0, column)
+    assert dialog.isVisible()
+    assert told == []

@@ -75,3 +75,19 @@ def test_a_name_half_typed_stays_when_somebody_else_writes(project, parent, qtbo
     assert field.text() == "Li"
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: names(dialog)[1] == "Li")
+
+
+def test_enter_that_ends_renaming_closes_no_dialog_and_chooses_nobody(project, parent, qtbot):
+    dialog = people_dialog(project, parent)
+    chosen = []
+    dialog.chosen.connect(chosen.append)
+    dialog.list.setCurrentIndex(dialog.model.index(1))
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_F2)
+    editor = dialog.list.findChild(QLineEdit)
+    QTest.keyClicks(editor, "Li")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.list.findChild(QLineEdit) is None)
+    assert names(dialog)[1] == "Li"
+    assert dialog.isVisible()
+    assert chosen == []

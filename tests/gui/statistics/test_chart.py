@@ -75,3 +75,18 @@ def test_chart_takes_the_colours_of_the_theme(project, qtbot):
 def test_pyqtgraph_waits_for_the_panel():
     code = "import sys, gui.statistics.panel; sys.exit('pyqtgraph' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_ground_follows_the_theme(project, qtbot):
+    theme.apply("light")
+    panel = shown_panel(project, qtbot)
+    project.label(0, 6, 0)
+    chart: Any = panel.chart
+    try:
+        for name in ("dark", "light"):
+            theme.apply(name)
+            QTest.qWait(0)
+            corner = chart.plot.grab().toImage().pixelColor(3, 3)
+            assert corner.name() == theme.current().chrome.name()
+    finally:
+        theme.apply("light")

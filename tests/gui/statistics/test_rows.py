@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.model import Meta, NewDocument, Source, Span
+from gui.base.shown_layers import ShownLayers
 from gui.statistics.rows import By
 from tests.gui.statistics.conftest import shown_panel, table, withheld
 
@@ -15,7 +16,7 @@ def test_by_year_and_one_annotator(project, qtbot):
     panel = shown_panel(project, qtbot)
     panel.by_box.setCurrentIndex(panel.by_box.findData(By.YEAR))
     assert [row[0] for row in table(panel)] == ["2024", "2023", "Together"]
-    panel.annotator_box.setCurrentIndex(panel.annotator_box.findData(project.other.id))
+    panel.set_counted(ShownLayers({project.other.id: "李强"}))
     assert [row[-1] for row in table(panel)] == ["0", "1", "1"]
 
 

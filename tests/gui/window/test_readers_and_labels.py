@@ -121,3 +121,34 @@ def test_a_label_of_ones_own_hidden_layer_shows_the_layer(
     chosen = first.view.selected_annotation
     assert chosen is not None
     assert chosen.annotator == me
+
+
+def test_new_readers_open_the_documents_that_follow(window: MainWindow):
+    """The list always has the open document chosen; the same text twice is hardly meant."""
+    first, second, third = documents(window)
+    press(window, Key.Key_2, CTRL)
+    press(window, Key.Key_3, CTRL)
+    assert readers(window).open_documents() == [first, second, third]
+    press(window, Key.Key_4, CTRL)
+    assert readers(window).open_documents()[:3] == [first, second, third]
+
+
+def test_a_new_reader_takes_what_is_chosen_in_the_list(window: MainWindow):
+    first, _second, third = documents(window)
+    assert window.workspace is not None
+    window.workspace.documents.reveal(third)
+    press(window, Key.Key_2, CTRL)
+    assert readers(window).open_documents() == [first, third]
+
+
+def test_the_first_label_begins_the_document(window: MainWindow):
+    (document, *_others) = documents(window)
+    assert statuses(window) == {}
+    press(window, Key.Key_1)
+    assert statuses(window) == {document: Status.IN_PROGRESS}
+    pane = readers(window).active
+    assert pane is not None
+    assert "in progress" in pane.header.status.accessibleName().lower()
+    press(window, Key.Key_Z, CTRL)
+    assert statuses(window) == {}
+    assert "not started" in pane.header.status.accessibleName().lower()

@@ -1,0 +1,93 @@
+"""For which difference a reason is given: the one that was decided a moment ago, else the chosen one."""
+
+from typing import TYPE_CHECKING
+
+from core.review.cases import Case
+from gui.base.i18n import _, language
+
+if TYPE_CHECKING:
+    from gui.review.compare_panel import ComparePanel
+
+
+class ReasonGiver:
+    """Serves one `ComparePanel`.
+
+    A verdict goes on to the next difference by itself; a reason asked for then is about the verdict. As soon as one
+    moves or decides otherwise, it is about the chosen difference again.
+    """
+
+    def __init__(self, panel: "ComparePanel") -> None:
+        self._panel = panel
+        self._decided: str | None = None
+        """Id of the case whose verdict was given last, while nothing else was done since."""
+        self._went_to: str | None = None
+        """Id of the case that the verdict went on to."""
+
+    def decided(self, case: str, went_to: str) -> None:
+        """A verdict on `case` has gone on to another."""
+        self._decided, self._went_to = case, went_to
+
+    def follow(self, chosen: str | None) -> None:
+        """Another difference is chosen."""
+        if chosen not in (self._decided, self._went_to):
+            self._forget()
+
+    def _forget(self) -> None:
+        self._decided = self._went_to = None
+
+    def edit(self) -> None:
+        """Put the keyboard in the field, for the verdict just given where there is one."""
+        panel, decided = self._panel, self._decided
+        chosen = panel.case.id if panel.case is not None else None
+        if decided is None or chosen != self._went_to or panel.verdicts.has_typed(chosen or ""):
+            self._forget()
+        else:
+            case = panel.decided_case(decided)
+            if case is not None and case.decision is not None:
+                panel.go_to(case.id)
+                panel.verdicts.show_reason(case.id, case.decision.reason or "", _("Reason for what you just decided"))
+        panel.verdicts.edit_reason()
+
+    def record(self, reason: str) -> None:
+        """The reason was finished; go back to where the verdict had led."""
+        panel, case = self._panel, self._about()
+        if case is not None and case.decision is not None and panel.editable:
+            decision = case.decision.id
+            if panel.attempt(lambda: panel.review.set_reason(decision, reason or None)) is not None:
+                panel.verdicts.forget_reason(case.id)
+        self._return()
+
+    def leave(self) -> None:
+        """Give up what was typed about a verdict; before one it waits for that."""
+        case = self._about()
+        if case is not None and case.decision is not None:
+            # Without Enter it is not recorded, and must not look so.
+            self._panel.verdicts.forget_reason(case.id)
+        self._return()
+
+    def edit_list(self) -> None:
+        """Let the user change the short list of reasons."""
+        from gui.review.reasons_dialog import ReasonsDialog
+
+        panel = self._panel
+        dialog = ReasonsDialog(panel.review.reasons(language()), panel.window())
+        dialog.submitted.connect(lambda reasons: panel.attempt(lambda: panel.review.set_reasons(reasons)))
+        dialog.finished.connect(lambda _result: self.show_list())
+        dialog.open()
+
+    def show_list(self) -> None:
+        """Offer the short list."""
+        self._panel.verdicts.set_reasons(self._panel.review.reasons(language()))
+
+    def _about(self) -> Case | None:
+        if self._decided is not None:
+            return self._panel.decided_case(self._decided)
+        return self._panel.case
+
+    def _return(self) -> None:
+        panel, place = self._panel, self._went_to
+        self._forget()
+        if place is not None:
+            panel.go_to(place)
+            panel.show_card()
+        panel.view.setFocus()

@@ -1,0 +1,55 @@
+"""Asks before a project is left whose file somebody took away: what only this window still knows would go with it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox
+
+from core.errors import EnvironmentFault
+from gui.base.i18n import _
+from gui.widgets.errors import sentence
+
+if TYPE_CHECKING:
+    from gui.window.main_window import MainWindow
+
+Role = QMessageBox.ButtonRole
+
+
+def may_leave(window: "MainWindow") -> bool:
+    """Whether the open project may be closed: nothing is lost by it, or the user says so.
+
+    A file that was only renamed or moved on its disk gets everything when it is closed.
+    """
+    session = window.session
+    if session is None or session.access.read_only:
+        return True
+    try:
+        session.require_same_file()
+    except EnvironmentFault as error:
+        return session.moved_to() is not None or _asked(window, error)
+    return True
+
+
+def go_on_at(window: "MainWindow", path: Path) -> None:
+    """Close the project that was moved, which brings everything into its file, and open that by its new name."""
+    window.close_project()
+    window.open_project(path)
+
+
+def _asked(window: "MainWindow", error: EnvironmentFault) -> bool:
+    box = QMessageBox(QMessageBox.Icon.Warning, _("Biaodu"), sentence(error), parent=window)
+    box.setObjectName("leaving")
+    box.setInformativeText(_("Leaving now loses the labels that only this window still knows."))
+    copy = box.addButton(_("Save a copy…"), Role.AcceptRole)
+    leave = box.addButton(_("Leave without saving"), Role.DestructiveRole)
+    stay = box.addButton(_("Stay"), Role.RejectRole)
+    box.setDefaultButton(copy)
+    box.setEscapeButton(stay)
+    box.exec()
+    pressed = box.clickedButton()
+    box.deleteLater()
+    if pressed is copy:
+        window.ask_and_save_copy()
+        # Saved, the window goes on in the copy, which is safe to leave.
+        return may_leave(window)
+    return pressed is leave
