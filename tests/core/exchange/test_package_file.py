@@ -182,50 +182,22 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "member", "change"),
     [
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(start="4"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(start=-1))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(end=2))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(revision=0))),
         (
             "package.bad_row",
             "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(start="4")),
+            with_line("annotations.jsonl", lambda row: row.update(revision=2**70)),
         ),
-        (
-            "package.bad_row",
-            "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(start=-1)),
-        ),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(end=2))),
-        (
-            "package.bad_row",
-            "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(revision=0)),
-        ),
-        (
-            "package.bad_row",
-            "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(revision=2**70)),
-        ),
-        (
-            "package.bad_row",
-            "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(deleted=2)),
-        ),
-        (
-            "package.bad_row",
-            "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(deleted=True)),
-        ),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(id=""))),
-        (
-            "package.bad_row",
-            "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(id="a\0")),
-        ),
-        (
-            "package.bad_row",
-            "annotations.jsonl",
-            with_line("annotations.jsonl", lambda record: record.update(document="x")),
-        ),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(more=1))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.pop("note"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(deleted=2))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(deleted=True))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(id=""))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(id="a\0"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(document="x"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(more=1))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.pop("note"))),
         ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda _: [1, 2])),
         ("package.bad_row", "annotations.jsonl", lambda files: files | {"annotations.jsonl": b"{not JSON}\n"}),
         ("package.bad_row", "annotations.jsonl", lambda files: files | {"annotations.jsonl": b"\n"}),
@@ -234,33 +206,25 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
             "annotations.jsonl",
             lambda files: files | {"annotations.jsonl": 2 * files["annotations.jsonl"]},
         ),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda record: record.update(text="别的"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda row: row.update(text="别的"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda row: row.update(id="../../x"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda row: row.update(masks=3))),
         (
             "package.bad_row",
             "documents.jsonl",
-            with_line("documents.jsonl", lambda record: record.update(id="../../x")),
+            with_line("documents.jsonl", lambda row: row["masks"][0].update(end=99)),
         ),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda record: record.update(masks=3))),
-        (
-            "package.bad_row",
-            "documents.jsonl",
-            with_line("documents.jsonl", lambda record: record["masks"][0].update(end=99)),
-        ),
-        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda record: record.pop("source"))),
-        (
-            "package.bad_row",
-            "documents.jsonl",
-            with_line("documents.jsonl", lambda record: record["meta"].update(year="x")),
-        ),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda row: row.pop("source"))),
+        ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", lambda row: row["meta"].update(year="x"))),
         ("package.bad_row", "codebook.json", lambda files: files | {"codebook.json": b'{"labels": []}'}),
         (
             "package.bad_row",
             "codebook.json",
             lambda files: files | {"codebook.json": files["codebook.json"].replace(b"#0072B2", b"blue")},
         ),
-        ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda record: record.update(kind="x"))),
-        ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda record: record.update(status="x"))),
-        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda record: record.update(id="*"))),
+        ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda row: row.update(kind="x"))),
+        ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda row: row.update(status="x"))),
+        ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row: row.update(id="*"))),
         ("package.bad_row", "settings.json", lambda files: files | {"settings.json": b'{"review.reasons": 5}'}),
         *(
             ("package.bad_row", "decisions.jsonl", with_decision(field, value))
@@ -287,47 +251,35 @@ def test_the_kinds_carry_what_they_are_for(tmp_path: Path) -> None:
             ]
         ),
         *(
-            (
-                "package.bad_row",
-                "annotations.jsonl",
-                with_line("annotations.jsonl", lambda record, of=of: record.update(of)),
-            )
+            ("package.bad_row", "annotations.jsonl", with_line("annotations.jsonl", lambda row, of=of: row.update(of)))
             for of in WRONG_ANYWHERE
         ),
         *(
-            (
-                "package.bad_row",
-                "annotators.jsonl",
-                with_line("annotators.jsonl", lambda record, of=of: record.update(of)),
-            )
+            ("package.bad_row", "annotators.jsonl", with_line("annotators.jsonl", lambda row, of=of: row.update(of)))
             for of in (*WRONG_IDS, {"created_at": "zzzz"}, {"revision": LARGEST_REVISION + 1})
         ),
         *(
-            (
-                "package.bad_row",
-                "statuses.jsonl",
-                with_line("statuses.jsonl", lambda record, of=of: record.update(of), 0),
-            )
+            ("package.bad_row", "statuses.jsonl", with_line("statuses.jsonl", lambda row, of=of: row.update(of), 0))
             for of in ({"annotator": "x"}, {"updated_at": "2024"}, {"revision": 2**53 - 1}, {"document": "0" * 63})
         ),
         *(
             ("package.bad_row", "documents.jsonl", with_line("documents.jsonl", change))
             for change in (
-                lambda record: record["meta"].update(extra=nested(300)),
-                lambda record: record.update(created_at="2024-02-30T00:00:00.000Z"),
-                lambda record: record.update(revision=LARGEST_REVISION + 1),
-                lambda record: record["masks"][0].update(revision=LARGEST_REVISION + 1),
-                lambda record: record["masks"][0].update(id="../x"),
+                lambda row: row["meta"].update(extra=nested(300)),
+                lambda row: row.update(created_at="2024-02-30T00:00:00.000Z"),
+                lambda row: row.update(revision=LARGEST_REVISION + 1),
+                lambda row: row["masks"][0].update(revision=LARGEST_REVISION + 1),
+                lambda row: row["masks"][0].update(id="../x"),
             )
         ),
         *(
             ("package.bad_row", "codebook.json", with_label(change))
             for change in (
-                lambda record: record.update(id="infrastructure"),
-                lambda record: record.update(id=record["id"].upper()),
-                lambda record: record.update(parent="../x"),
-                lambda record: record.update(revision=LARGEST_REVISION + 1),
-                lambda record: record.update(examples=[nested(300)]),
+                lambda row: row.update(id="infrastructure"),
+                lambda row: row.update(id=row["id"].upper()),
+                lambda row: row.update(parent="../x"),
+                lambda row: row.update(revision=LARGEST_REVISION + 1),
+                lambda row: row.update(examples=[nested(300)]),
             )
         ),
         ("package.bad_row", "settings.json", lambda files: files | {"settings.json": deep_settings(1_000)}),
@@ -345,7 +297,7 @@ def test_a_wrong_member_is_named_and_nothing_comes_in(
 
 
 def test_a_line_is_named_by_its_number(tmp_path: Path, package: Path) -> None:
-    rewritten(package, with_line("annotations.jsonl", lambda record: record.update(start="4"))(members(package)))
+    rewritten(package, with_line("annotations.jsonl", lambda row: row.update(start="4"))(members(package)))
     error = refused(package, tmp_path / "mine.biaodu")
     assert (error.fields["line"], error.fields["field"]) == (2, "start")
 
@@ -353,7 +305,7 @@ def test_a_line_is_named_by_its_number(tmp_path: Path, package: Path) -> None:
 def test_a_text_that_is_not_canonical_is_refused(tmp_path: Path, package: Path) -> None:
     text = "一行\r\n两行"
     id_ = hashlib.sha256(text.encode()).hexdigest()
-    change = with_line("documents.jsonl", lambda record: record.update(text=text, id=id_, masks=[]))
+    change = with_line("documents.jsonl", lambda row: row.update(text=text, id=id_, masks=[]))
     rewritten(package, change(members(package)))
     error = refused(package, tmp_path / "mine.biaodu")
     assert (error.code, error.fields["field"]) == ("package.bad_row", "text")
@@ -509,24 +461,22 @@ def test_numbers_as_large_as_can_be_make_nobody_unreadable(
             entry[field] = largest
         changed = files | {member: json.dumps(codebook).encode()}
     else:
-        changed = with_line(member, lambda record: record.update({field: largest}))(files)
+        changed = with_line(member, lambda row: row.update({field: largest}))(files)
     rewritten(package, changed)
     with project(tmp_path / "mine.biaodu") as mine, Session.create(tmp_path / "others.biaodu") as other:
         mine.exchange.apply(mine.exchange.plan([package]))
         mine.codebook.create(name_en="new")
         mine.codebook.edit(mine.codebook.by_code("safety").id, name_zh="改")
         mine.documents.add([report("另一份报告。", "另一份")])
-        mine.documents.set_meta([document.id for document in mine.documents.list()], region="区")
-        (theirs,) = (
-            person for person in mine.annotators.list() if mine.documents.statuses().get((first(mine), person.id))
-        )
+        mine.documents.set_meta([one.id for one in mine.documents.list()], region="区")
+        (theirs,) = (one for one in mine.annotators.list() if mine.documents.statuses().get((first(mine), one.id)))
         mine.work_as(theirs.id)
         mine.documents.set_status([first(mine)], Status.IN_PROGRESS)
-        ids = [annotation.id for annotation in mine.annotations.iterate()]
+        ids = [one.id for one in mine.annotations.iterate()]
         mine.annotations.set_note(ids, "改")
         mine.annotations.delete(ids[:1])
         mine.history.undo()
         mine.exchange.package(tmp_path / "mine.biaodupkg")
         other.exchange.apply(other.exchange.plan([tmp_path / "mine.biaodupkg"]))
-        assert [annotation.note for annotation in other.annotations.iterate()] == ["改", "改"]
+        assert [one.note for one in other.annotations.iterate()] == ["改", "改"]
         assert other.codebook.by_code("safety").name_zh == "改"
