@@ -195,7 +195,7 @@ class Journal(RuleBasedStateMachine):
         assert session.annotations.label_counts() == kinds
         assert sum(session.annotations.counts().values()) == len(self.shadow.seen.annotations)
         kept, fresh = self.shadow.tally, Tally(session)
-        assert (kept.labels, kept.people) == (fresh.labels, fresh.people)
+        assert (kept.by_label, kept.people) == (fresh.by_label, fresh.people)
         for document in self.shadow.seen.documents:
             assert kept.in_document(document) == fresh.in_document(document)
             assert kept.statuses(document) == fresh.statuses(document)
