@@ -17,7 +17,7 @@ from core.exchange.spilling import Ids, Piles, in_order
 from core.exchange.tally import Tally
 from core.progress import Cancelled, stop_if
 
-_ASKED_AT_ONCE = 10_000
+_ASKED_AT_ONCE = 4_000
 """Annotations whose rows are read together."""
 PILE = 8_000
 """Annotations of a window, when all documents have about as many."""

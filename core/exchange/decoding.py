@@ -42,6 +42,7 @@ class Decoder:
         self._package = package
         self._version = version
         self.records: dict[str, list[Record] | Rows] = {}
+        """By table; what there may be very many of is on the disk."""
         self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
@@ -60,8 +61,7 @@ class Decoder:
             self._read_settings(name, b"".join(parts))
         elif name in LINES:
             kind = LINES[name]
-            # There are more annotations than of anything else.
-            records = list[Record]() if kind is not ANNOTATIONS else Rows()
+            records = Rows(key=kind.key)
             for line, part in self._numbered(name, parts):
                 records.extend(self._records(name, kind, part, line))
             self._require_unique(name, kind, records)
@@ -157,7 +157,8 @@ class Decoder:
     def _require_unique(self, name: str, kind: RecordKind, records: Sequence[Record]) -> None:
         if isinstance(records, Rows):
             if (repeated := records.repeated()) is not None:
-                _, number = islice((number for number, record in enumerate(records, 1) if record[0] == repeated), 2)
+                alike = (number for number, record in enumerate(records, 1) if kind.key(record) == repeated)
+                _, number = islice(alike, 2)
                 raise self._bad(name, number, kind.columns[0])
             return
         if len({kind.key(record) for record in records}) == len(records):
@@ -171,8 +172,7 @@ class Decoder:
     # --- documents
 
     def _read_documents(self, name: str, parts: Iterable[bytes]) -> None:
-        records: list[Record] = []
-        masks: list[Record] = []
+        records, masks = Rows(), Rows()
         for first, part in self._numbered(name, parts):
             # By b"\n" only: canonical texts hold no other line end, JSON escapes that one.
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
@@ -186,7 +186,7 @@ class Decoder:
                 require_bytes(self._package, self._beside, room.LARGEST)
                 if found is not None:
                     records.append(found)
-                    masks += self._masks(name, number, found, fields["masks"])
+                    masks.extend(self._masks(name, number, found, fields["masks"]))
         self._require_unique(name, MASKS, masks)
         self.records[DOCUMENTS.table.name], self.records[MASKS.table.name] = records, masks
 

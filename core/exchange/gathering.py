@@ -1,7 +1,7 @@
 """What of a project goes into a package: its shared states, chosen by document and layer, and never all in memory."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -62,20 +62,15 @@ class Choice:
 def gathered(conn: Connection, source: str) -> Bundle:
     """A whole project as one source to merge, with a content hash to know it by."""
     content = Gathering(conn, source, Choice(PackageKind.PROJECT), None)
-    records: dict[str, Sequence[Record]] = {
-        kind.table.name: Rows(content.of(kind)) if kind is ANNOTATIONS else list(content.of(kind))
-        for kind in KINDS
-        if kind is not MASKS
-    }
+    records = {kind.table.name: Rows(content.of(kind), kind.key) for kind in KINDS if kind is not MASKS}
     masks, texts = list[Record](), Texts()
-    records[MASKS.table.name] = masks
     titles: dict[str, str] = {}
     for document in content.documents():
         titles[document.id] = document.title
         masks += document.masks
         if document.text is not None:
             texts.add(document.id, document.text)
-    masks.sort(key=MASKS.key)
+    records[MASKS.table.name] = Rows(sorted(masks, key=MASKS.key))
     digest = hashlib.sha256()
     for kind in KINDS:
         for record in records[kind.table.name]:

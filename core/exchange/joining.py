@@ -4,7 +4,7 @@ States of one row are totally ordered (`core.exchange.records.RecordKind.newer`)
 is a function of the set of states, whatever the order in which these came.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.exchange import keyring
@@ -103,18 +103,21 @@ class States:
             kind.join(self._taken(kind, bundle.of(kind)), joined)
         return joined
 
-    def _taken(self, kind: RecordKind, records: Sequence[Record]) -> Iterable[Record]:
+    def _taken(self, kind: RecordKind, records: Sequence[Record]) -> Iterator[Record]:
         """Those of a source's records that may come in: signatures only when they fit what they sign.
 
-        Anybody could replace a person's signatures by greater ones that are none, else.
+        Anybody could replace a person's signatures by greater ones that are none, else. A record that is here already
+        is that very value, so that it is in memory once.
         """
-        if kind not in (SIGNATURES, KEYS):
-            return records
-        return [record for record in stoppable(records, self._cancelled) if self._fits(kind, record)]
+        before, key, verified = self.before[kind.table.name], kind.key, kind in (SIGNATURES, KEYS)
+        for record in stoppable(kind.with_common(records, self.local.common), self._cancelled):
+            known = before.get(key(record))
+            if known == record and known is not None:
+                yield known
+            elif not verified or self._fits(kind, record):
+                yield record
 
     def _fits(self, kind: RecordKind, record: Record) -> bool:
-        if self.before[kind.table.name].get(record[0]) == record:
-            return True
         row = kind.row(record)
         if kind is SIGNATURES:
             fits = keyring.fits(row["key"], signature_message(record), row["signature"])

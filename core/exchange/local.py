@@ -35,6 +35,8 @@ class Local:
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
         self._rows: dict[str, dict[Key, Record]] = {}
+        self.common: dict[str, str] = {}
+        """Texts that many rows have alike, see `RecordKind.with_common`."""
         self._implausible: set[RecordKind] = set()
         """Tables of which a row that was read is not within the bounds."""
 
@@ -84,9 +86,10 @@ class Local:
         """A table's rows by key, also those of undone merges; not for annotations."""
         known = self._rows.get(kind.table.name)
         if known is None:
-            rows = shared_rows.all_rows(self.conn, kind.table)
-            self.look_at(kind, rows)
-            known = {kind.key(row): row for row in rows}
+            known = dict[Key, Record]()
+            for rows in shared_rows.portions(self.conn, kind.table):
+                self.look_at(kind, rows)
+                known.update((kind.key(row), row) for row in kind.with_common(rows, self.common))
             self._rows[kind.table.name] = known
         return known
 

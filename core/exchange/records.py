@@ -10,7 +10,7 @@ states of equal revision the one that strikes is greater, and at the largest rev
 writes the greatest state there is has struck the row for good, and nobody can keep one from being struck.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -54,6 +54,8 @@ class RecordKind:
     json: tuple[str, str] | None = None
     """The column that holds JSON which people write, and what it holds when that is empty: an object, or a list of
     texts."""
+    common: frozenset[str] = frozenset()
+    """Columns of texts that many rows have alike, where there may be very many rows."""
     presence_first: bool = False
     """Of states of equal revision the one that is not removed is greater, and at the largest one nothing is removed."""
 
@@ -81,6 +83,19 @@ class RecordKind:
     def times(self) -> tuple[int, ...]:
         """Where times stand."""
         return tuple(at for column, at in self.at.items() if column in ("created_at", "updated_at"))
+
+    def with_common(self, records: Iterable[Record], values: dict[str, str]) -> Iterator[Record]:
+        """The records with one value for equal ones in their `common` columns; `values` keeps them between calls."""
+        places = [self.at[column] for column in self.common]
+        if not places:
+            yield from records
+            return
+        for record in records:
+            changed = list(record)
+            for at in places:
+                value = record[at]
+                changed[at] = value if value is None else values.setdefault(value, value)
+            yield tuple(changed)
 
     def key(self, record: Record) -> Key:
         """A record's key."""
@@ -201,6 +216,7 @@ DOCUMENTS = RecordKind(
     nullable=frozenset(["region", "year", "issuer", "date", "kind"]),
     integers=_COUNTED | {"position", "characters", "year"},
     json=("extra", _NO_FIELDS),
+    common=frozenset(["region", "issuer", "date", "kind", "extra", "encoding", "reader", "created_at"]),
 )
 MASKS = RecordKind(MASK, None, integers=_COUNTED | _SPAN)
 LABELS = RecordKind(
@@ -211,12 +227,23 @@ LABELS = RecordKind(
     json=("examples", _NO_TEXTS),
 )
 ANNOTATIONS = RecordKind(ANNOTATION, "updated_at", nullable=frozenset(["note"]), integers=_COUNTED | _SPAN)
-STATUSES = RecordKind(STATUS, "updated_at", integers=frozenset(["revision"]))
+STATUSES = RecordKind(
+    STATUS,
+    "updated_at",
+    integers=frozenset(["revision"]),
+    common=frozenset(["annotator", "status", "updated_at"]),
+)
 COMMENTS = RecordKind(COMMENT, "updated_at", integers=_COUNTED)
-DECISIONS = RecordKind(DECISION, "updated_at", nullable=frozenset(["reason"]), integers=_COUNTED)
+DECISIONS = RecordKind(
+    DECISION,
+    "updated_at",
+    nullable=frozenset(["reason"]),
+    integers=_COUNTED,
+    common=frozenset(["document", "reviewer", "verdict", "reason", "created_at", "updated_at"]),
+)
 STRIKES = RecordKind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)
 KEYS = RecordKind(PERSON_KEY, None, integers=_COUNTED)
-SIGNATURES = RecordKind(SIGNATURE, None, integers=_COUNTED)
+SIGNATURES = RecordKind(SIGNATURE, None, integers=_COUNTED, common=frozenset(["annotator", "key"]))
 FOREIGN = RecordKind(FOREIGN_ROW, None, integers=_COUNTED | {"minor"})
 
 KINDS = (

@@ -23,13 +23,11 @@ def defer_references(conn: Connection) -> None:
     conn.execute("PRAGMA defer_foreign_keys = ON")
 
 
-def all_rows(conn: Connection, table: Table) -> list[tuple[Any, ...]]:
-    """Every row of a table without ``created_in``, those of undone merges (``deleted = 2``), too."""
-    return conn.rows(f"SELECT {_columns(table)} FROM {table.name}")
-
-
 def portions(conn: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
-    """Every row of a table without ``created_in``, some at a time, in the order of their keys."""
+    """Every row of a table without ``created_in``, some at a time, in the order of their keys.
+
+    Those of undone merges (``deleted = 2``), too.
+    """
     key, marks = ", ".join(table.key), ", ".join("?" * len(table.key))
     query = f"SELECT {_columns(table)} FROM {table.name}"
     at = [table.columns.index(column) for column in table.key]
