@@ -23,7 +23,15 @@ PROGRAM = "usr/lib/biaodu"
 MAINTAINER = "Biaodu maintainers <maintainers@biaodu.invalid>"
 PROVIDED_BY = {
     **dict.fromkeys(
-        ("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2"),
+        (
+            "libc.so.6",
+            "libm.so.6",
+            "libdl.so.2",
+            "libpthread.so.0",
+            "librt.so.1",
+            "libutil.so.1",
+            "ld-linux-x86-64.so.2",
+        ),
         "libc6",
     ),
     "ld-linux-aarch64.so.1": "libc6",
