@@ -127,10 +127,10 @@ def debian_package(bundle: Path, build: Path, dist: Path, epoch: int, *, fast: b
             path.chmod(0o755 if path.is_dir() or path.name in ("postinst", "postrm") else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
     package = dist / f"biaodu_{VERSION}_{architecture()}.deb"
-    environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}
-    # One thread: what several compress depends on how many there are.
+    # One thread: what several compress depends on how many there are. A variable, as dpkg of Debian 11 has no such option.
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch), "DPKG_DEB_THREADS_MAX": "1"}
     level = ["-z0"] if fast else ["-z6"]
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", *level, "--threads-max=1", "--build", str(root), str(package)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", *level, "--build", str(root), str(package)]
     run(command, env=environment)
     return package
 
