@@ -127,7 +127,7 @@ def debian_package(bundle: Path, build: Path, dist: Path, epoch: int, *, fast: b
             path.chmod(0o755 if path.is_dir() or path.name in ("postinst", "postrm") else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
     package = dist / f"biaodu_{VERSION}_{architecture()}.deb"
-    # One thread: what several compress depends on how many there are. A variable, as dpkg of Debian 11 has no such option.
+    # One thread: what several compress depends on how many there are. By a variable: Debian 11 has no option for it.
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch), "DPKG_DEB_THREADS_MAX": "1"}
     level = ["-z0"] if fast else ["-z6"]
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", *level, "--build", str(root), str(package)]
