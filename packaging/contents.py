@@ -40,7 +40,7 @@ _LEFT_OUT = [
     r"plugins/imageformats/.*(qpdf|qwebp|qtiff|qtga|qwbmp|qicns|qgif)",
     r"plugins/wayland-shell-integration/.*(ivi|fullscreen)",
     # Only Qt's network would use them, and there is none.
-    r"libQt6(Network|Egl[Ff][Ss]\w*|WaylandEglClientHwIntegration)\.so",
+    r"libQt6(Network|Egl[Ff][Ss]\w*)\.so",
     r"lib(gssapi_krb5|krb5|krb5support|k5crypto|com_err|keyutils|brotli\w+|crypto|ssl)\.so",
     # jieba's dictionaries of other uses; ours is in resources/lexicons.
     r"jieba/(analyse|lac_small|posseg)/",

@@ -23,7 +23,15 @@ PROGRAM = "usr/lib/biaodu"
 MAINTAINER = "Biaodu maintainers <maintainers@biaodu.invalid>"
 PROVIDED_BY = {
     **dict.fromkeys(
-        ("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2"),
+        (
+            "libc.so.6",
+            "libm.so.6",
+            "libdl.so.2",
+            "libpthread.so.0",
+            "librt.so.1",
+            "libutil.so.1",
+            "ld-linux-x86-64.so.2",
+        ),
         "libc6",
     ),
     "ld-linux-aarch64.so.1": "libc6",
@@ -119,10 +127,10 @@ def debian_package(bundle: Path, build: Path, dist: Path, epoch: int, *, fast: b
             path.chmod(0o755 if path.is_dir() or path.name in ("postinst", "postrm") else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
     package = dist / f"biaodu_{VERSION}_{architecture()}.deb"
-    environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}
-    # One thread: what several compress depends on how many there are.
+    # One thread: what several compress depends on how many there are. By a variable: Debian 11 has no option for it.
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch), "DPKG_DEB_THREADS_MAX": "1"}
     level = ["-z0"] if fast else ["-z6"]
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", *level, "--threads-max=1", "--build", str(root), str(package)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", *level, "--build", str(root), str(package)]
     run(command, env=environment)
     return package
 

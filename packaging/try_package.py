@@ -8,6 +8,7 @@ version keeps the settings, and removal leaves nothing but the user's data. Pict
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -21,7 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 from core import VERSION  # noqa: E402
+from core.storage.schema import SCHEMA_VERSION  # noqa: E402
 from debian import architecture  # noqa: E402
+from old_projects import backups_of, write_newer_project, write_old_projects  # noqa: E402
 from steps import StepError, run, step  # noqa: E402
 
 TRY = ROOT / "build" / "try"
@@ -29,6 +32,7 @@ SUITE = "bookworm"
 USER, HOME = "analyst", "/home/analyst"
 TOOLS = ("xvfb", "xdotool", "pcmanfm", "dbus-x11", "openbox", "imagemagick", "fonts-noto-cjk", "shared-mime-info")
 TOOLS += ("desktop-file-utils", "libgtk-3-bin", "xdg-utils", "appstream")
+PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 SCREEN = "1280x800x24"
 PATIENCE = 90.0
 OLDER = "0.1.9"
@@ -59,7 +63,7 @@ class System:
         home = HOME if user == USER else "/srv"
         settings = [
             f"HOME={home}",
-            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+            f"PATH={PATH}",
             "LANG=C.UTF-8",
             "DEBIAN_FRONTEND=noninteractive",
         ]
@@ -77,6 +81,14 @@ class System:
                 f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
             )
         return done.stdout
+
+    def refused(self, *words: str, user: str = "root", display: str = "") -> str:
+        """Run a command inside that must fail; what it said on standard error."""
+        command = self.command(*words, user=user, display=display)
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if not done.returncode:
+            raise StepError(f"{' '.join(words)} was not refused")
+        return done.stderr
 
     def install(self, *names: str) -> None:
         """By apt, with what the packages depend on and nothing they only recommend."""
@@ -241,6 +253,26 @@ def exact_dependencies(system: System, package: Path) -> None:
     system.run("rm", f"{HOME}/probe.biaodu")
 
 
+def start_in_words(system: System) -> None:
+    """Where a library of the system is gone, starting says which, and what brings it back; so with an old glibc."""
+    system.run("dpkg", "--remove", "--force-depends", "libxcb-icccm4")
+    said = system.refused("biaodu", "--sample", user=USER, display=":9")
+    if "lacks libxcb-icccm.so.4. To install it: sudo apt-get install libxcb-icccm4" not in said:
+        raise StepError(f"a missing library is told as: {said}")
+    system.run("biaodu", "formats", user=USER)
+    system.run("apt-get", "install", "-y", "-q", "-f", "--no-install-recommends")
+    system.install("libxcb-icccm4")
+    shim = system.folder / "usr/local/bin/getconf"
+    shim.write_text("#!/bin/sh\necho glibc 2.17\n")
+    shim.chmod(0o755)
+    said = system.refused("env", f"PATH=/usr/local/bin:{PATH}", "LANG=zh_CN.UTF-8", "biaodu", user=USER)
+    shim.unlink()
+    if "标读无法启动：本系统的 C 库（glibc）是 2.17，需要 2." not in said:
+        raise StepError(f"an old C library is told as: {said}")
+    if "no graphical desktop" not in system.refused("biaodu", user=USER):
+        raise StepError("it is not said that there is no screen")
+
+
 def prepare(system: System) -> None:
     """A project in one folder of the user's and a package in another, each alone there."""
     system.run("mkdir", "-p", f"{HOME}/projects", f"{HOME}/packages", f"{HOME}/reports", user=USER)
@@ -272,6 +304,44 @@ def desktop(shown: Screen) -> None:
     shown.close(window)
 
 
+def old_projects(system: System) -> None:
+    """Projects of every schema version open after the upgrade, with a copy of what they were."""
+    folder = system.folder / HOME.removeprefix("/") / "old"
+    folder.mkdir()
+    made = list(write_old_projects(folder))
+    system.run("chown", "-R", f"{USER}:", f"{HOME}/old")
+    for version, project in made:
+        inside = f"{HOME}/old/{project.name}"
+        rows = json.loads(system.run("biaodu", "list", inside, "annotations", "--json", user=USER))
+        system.run("biaodu", "check", inside, user=USER)
+        if len(rows) != 2 or len(backups_of(project)) != (version < SCHEMA_VERSION):
+            raise StepError(f"a project of schema {version} did not come over whole, or without a copy of it")
+
+
+def downgrade(system: System, old: Path) -> None:
+    """An older version is installed over this one: the projects of the newer one are read and stay as they are."""
+    system.run("apt-get", "install", "-y", "-q", "--allow-downgrades", f"/srv/{old.name}")
+    if system.run("dpkg-query", "-W", "-f", "${Version}", "biaodu") != OLDER:
+        raise StepError("the older version is not installed")
+    newer = write_newer_project(system.folder / HOME.removeprefix("/"))
+    system.run("chown", f"{USER}:", f"{HOME}/{newer.name}")
+    before = newer.read_bytes()
+    inside = f"{HOME}/{newer.name}"
+    rows = json.loads(system.run("biaodu", "list", inside, "annotations", "--json", user=USER))
+    words = ("biaodu", "label", inside, str(rows[0]["document"]), "0", "2", "teachers")
+    if "is open for reading only" not in system.refused(*words, user=USER):
+        raise StepError("it is not said that the project is open for reading only")
+    with screen(system) as shown:
+        shown.start("biaodu", inside)
+        window = shown.window("新.*(Biaodu|标读)|(Biaodu|标读).*新")
+        shown.press(window, "ctrl+1", "1")
+        shown.picture("newer_project")
+        shown.close(window)
+    if newer.read_bytes() != before or len(rows) != 2:
+        raise StepError("the older version changed a project of the newer one")
+    newer.unlink()
+
+
 def settings_of(system: System) -> str:
     return (system.folder / HOME.removeprefix("/") / ".config/biaodu/biaodu.ini").read_text(encoding="utf-8")
 
@@ -290,6 +360,8 @@ def trial(package: Path) -> None:
         system.run("useradd", "-m", "-s", "/bin/bash", USER)
         with step("Installed with exactly what it depends on"):
             exact_dependencies(system, package)
+        with step("What is missing is said in words"):
+            start_in_words(system)
         with step("Removed without a trace"):
             system.run("apt-get", "purge", "-y", "-q", "biaodu")
             if left := files_of(system):
@@ -314,6 +386,10 @@ def trial(package: Path) -> None:
                 raise StepError("the upgrade did not bring the new version")
         with step("Launcher, double clicks, second start"), screen(system) as shown:
             desktop(shown)
+        with step("Projects of every schema version"):
+            old_projects(system)
+        with step(f"Back to {OLDER}: a newer project is read and stays as it is"):
+            downgrade(system, old)
         with step("Removed: only the user's data stays"):
             system.run("apt-get", "purge", "-y", "-q", "biaodu")
             if left := files_of(system):

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 START_SECONDS = 60.0
 """How long Xvfb may take to say which display it took; it needs a tenth, a loaded machine some seconds."""
@@ -22,8 +23,10 @@ def has_display() -> bool:
 
 
 @contextmanager
-def virtual_display(size: str = "1600x1000x24") -> Iterator[str]:
+def virtual_display(size: str = "1600x1000x24", pixels: Path | None = None) -> Iterator[str]:
     """Yield the name (``:7``) of a new X display of `size` (width x height x bits); raises DisplayError.
+
+    With `pixels`, a folder, what the screen shows is in its file ``Xvfb_screen0`` (XWD) while it is shown.
 
     Xvfb itself picks the number (``-displayfd``), so that two runs at once never fight for one.
     """
@@ -33,6 +36,7 @@ def virtual_display(size: str = "1600x1000x24") -> Iterator[str]:
     with tempfile.TemporaryFile() as log:
         reader, writer = os.pipe()
         arguments = ["-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset", "-dpi", "96"]
+        arguments += ["-fbdir", str(pixels)] if pixels else []
         server = subprocess.Popen(
             [program, *arguments], pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )

@@ -30,32 +30,32 @@ def opened(pane: ReaderPane) -> HeadingsPage:
     return page
 
 
-def test_enter_unfolds_the_text_at_the_heading(pane: ReaderPane, qtbot):
+def test_enter_unfolds_the_text_at_the_heading(pane: ReaderPane, freed):
     pane.view.set_selection(TEXT.index("二、"), TEXT.index("二、"))
     page = opened(pane)
     assert page.currentIndex().data() == "二、第二部分"
     QTest.keyClick(page, Qt.Key.Key_Down)
     QTest.keyClick(page, Qt.Key.Key_Down)
-    with qtbot.waitSignal(page.destroyed):
-        QTest.keyClick(page, Qt.Key.Key_Return)
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    freed(page)
     assert pane.view.caret == TEXT.index("四、")
     assert pane.view.text == TEXT
 
 
-def test_escape_leaves_the_caret_where_it_was(pane: ReaderPane, qtbot):
+def test_escape_leaves_the_caret_where_it_was(pane: ReaderPane, freed):
     pane.view.set_selection(40, 40)
     page = opened(pane)
-    with qtbot.waitSignal(page.destroyed):
-        QTest.keyClick(page, Qt.Key.Key_Escape)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    freed(page)
     assert pane.view.caret == 40
 
 
-def test_it_covers_the_text_and_goes_with_it(pane: ReaderPane, qtbot):
+def test_it_covers_the_text_and_goes_with_it(pane: ReaderPane, freed):
     page = opened(pane)
     pane.resize(700, 640)
     assert page.width() >= pane.view.width()
-    with qtbot.waitSignal(page.destroyed):
-        pane.clear()
+    pane.clear()
+    freed(page)
 
 
 def test_a_text_without_headings_is_not_folded(pane: ReaderPane):
