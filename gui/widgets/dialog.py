@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.base.i18n import _
 from gui.widgets.help_key import ask_for_help, is_help_key
+from gui.widgets.tab_order import follow_layout
 
 Button = QDialogButtonBox.StandardButton
 
@@ -57,6 +58,13 @@ class Dialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """By now everything is laid out: the buttons, made first, come last, and the keyboard begins at the top."""
+        first = follow_layout(self)
+        if self.focusWidget() is None and first is not None and not self.buttons.isAncestorOf(first):
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F1 opens the dialog's page of the manual."""

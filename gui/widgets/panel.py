@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
@@ -11,6 +11,7 @@ from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.identities import SHOWN, Identities
 from gui.widgets.errors import Result, attempt
+from gui.widgets.tab_order import follow_layout
 
 
 class Panel(QWidget):
@@ -26,6 +27,7 @@ class Panel(QWidget):
         self._session = session
         self.editable = not session.access.read_only
         """Whether the panel offers to change anything."""
+        self._ordered = False
         self.identities = SHOWN
         """What people are called here."""
         bridge.changed.connect(self._receive)
@@ -69,6 +71,13 @@ class Panel(QWidget):
     def retranslate(self) -> None:
         """Set every text again, in the current language."""
         raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In its dock, Tab goes through it as it is laid out."""
+        if not self._ordered:
+            self._ordered = True
+            follow_layout(self)
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, wherever in the panel nothing else wants it, leads back to the text."""

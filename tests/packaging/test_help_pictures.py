@@ -50,7 +50,9 @@ def test_the_scene_says_what_its_picture_says(qapp: QApplication, tmp_path: Path
         assert image.colorCount() <= help_pictures.COLOURS
 
 
-def test_a_changed_word_makes_a_picture_stale(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_word_makes_a_picture_stale(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control."""
     from gui.window import welcome
 

@@ -82,7 +82,9 @@ def test_a_message_of_the_program_is_not_replaced_by_a_hint(window: MainWindow, 
     assert window.hints.shown is SIDE_BY_SIDE
 
 
-def test_a_project_that_may_only_be_read_has_none_about_labels(window: MainWindow, project_path: Path, settings: Settings):
+def test_a_project_that_may_only_be_read_has_none_about_labels(
+    window: MainWindow, project_path: Path, settings: Settings
+):
     settings.set(SEEN_HINTS, [])
     window.close_project()
     window.open_project(project_path, read_only=True)

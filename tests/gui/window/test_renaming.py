@@ -57,7 +57,8 @@ def test_by_keyboard_it_is_renamed_and_open_with_all_that_was_there(
 
 
 @pytest.mark.parametrize(
-    ("name", "allowed"), [("", False), ("测试", False), ("a/b", False), ("别的", False), ("长" * 90, False), ("新名", True)]
+    ("name", "allowed"),
+    [("", False), ("测试", False), ("a/b", False), ("别的", False), ("长" * 90, False), ("新名", True)],
 )
 def test_what_no_project_can_be_called_is_said_in_the_dialog(
     dialog: RenameDialog, project_path: Path, name: str, allowed: bool
