@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gui.actions.registry import Registry
 from gui.base.i18n import N_, _
@@ -71,7 +71,6 @@ class Docks(QObject):
         right = [self._docks[name] for name, place in _PLACES.items() if place.area is Area.RightDockWidgetArea]
         for previous, following in pairwise(right):
             window.tabifyDockWidget(previous, following)
-        window.installEventFilter(self)
         self.retranslate()
 
     def dock(self, name: str) -> QDockWidget:
@@ -136,17 +135,6 @@ class Docks(QObject):
         """Set the titles again."""
         for name, dock in self._docks.items():
             dock.setWindowTitle(_(_PLACES[name].title))
-        self._name_tabs()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt makes tabs of its own for panels that share a place: they get a name as soon as they are there."""
-        if event.type() == QEvent.Type.ChildPolished:
-            self._name_tabs()
-        return super().eventFilter(watched, event)
-
-    def _name_tabs(self) -> None:
-        for tabs in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            tabs.setAccessibleName(_("Panels"))
 
     def _make(self, name: str) -> None:
         if not self._docks[name].isHidden() and name in self._makers:

@@ -43,7 +43,8 @@ def controls(root: QWidget) -> Iterator[QWidget]:
         inside_another = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox | QTabBar)
         if isinstance(widget, QScrollBar | QHeaderView) or inside_another or not widget.isVisibleTo(root):
             continue
-        if isinstance(widget, CONTROLS):
+        # Qt keeps tabs without any for places that panels no longer share.
+        if isinstance(widget, CONTROLS) and not (isinstance(widget, QTabBar) and not widget.count()):
             yield widget
 
 
