@@ -16,6 +16,8 @@ MARK = 14
 CHEVRON = 12
 INDENT = 18
 """Pixels by which a document stands further right than its group's name."""
+TITLE_LEFT, TITLE_RIGHT = INDENT + 4 + MARK + PADDING, 4
+"""Pixels of a title's cell that are no title."""
 
 
 class DocumentsDelegate(FlatTableDelegate):
@@ -36,7 +38,7 @@ class DocumentsDelegate(FlatTableDelegate):
             status = index.data(STATUS_ROLE)
             if status is not None:
                 paint_status(painter, QRectF(centred(option.rect, INDENT + 4, MARK)), Status(status))
-            room = option.rect.adjusted(INDENT + 4 + MARK + PADDING, 0, -4, 0)
+            room = option.rect.adjusted(TITLE_LEFT, 0, -TITLE_RIGHT, 0)
             painter.setPen(theme.current().text)
             _draw(painter, room, option.text, Qt.AlignmentFlag.AlignLeft)
         else:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.ids import DocumentId
-from gui.documents.delegate import DocumentsDelegate
+from gui.documents.delegate import TITLE_LEFT, TITLE_RIGHT, DocumentsDelegate
 from gui.documents.model import DocumentColumn, DocumentsModel
 from gui.documents.rows import Group
+from gui.widgets.columns import SCROLL_BAR, characters, give_way
 from gui.widgets.flat_table import FlatTable
 
 Key = Qt.Key
@@ -31,6 +32,8 @@ class DocumentsView(FlatTable):
     def __init__(self, model: DocumentsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._documents = model
+        self._widths: dict[int, int] = {}
+        """Of the columns beside the title."""
         self.setModel(model)
         self.setItemDelegate(DocumentsDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -164,9 +167,31 @@ class DocumentsView(FlatTable):
         longest = self._documents.longest_second()
         second = min(metrics.horizontalAdvance(longest or "0000"), metrics.horizontalAdvance("临江新区"))
         second = max(second, metrics.horizontalAdvance(str(self.model().headerData(1, Qt.Orientation.Horizontal))))
-        header.resizeSection(DocumentColumn.YEAR, second + 18)
-        for column in (DocumentColumn.MINE, DocumentColumn.OTHERS):
-            header.resizeSection(column, metrics.horizontalAdvance("0000") + 8)
+        figures = metrics.horizontalAdvance("0000") + 8
+        self._widths = {
+            DocumentColumn.YEAR: second + 18,
+            DocumentColumn.MINE: figures,
+            DocumentColumn.OTHERS: figures,
+        }
+        for column, width in self._widths.items():
+            header.resizeSection(column, width)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the title keep its room."""
+        self._give_way()
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """A title of which a few characters can be read."""
+        return QSize(self._least() + SCROLL_BAR, super().minimumSizeHint().height())
+
+    def _least(self) -> int:
+        return TITLE_LEFT + TITLE_RIGHT + characters(self.fontMetrics())
+
+    def _give_way(self) -> None:
+        order = (DocumentColumn.OTHERS, DocumentColumn.MINE, DocumentColumn.YEAR)
+        give_way(self.horizontalHeader(), self.viewport().width(), self._least(), self._widths, order)
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

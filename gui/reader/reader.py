@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
@@ -25,6 +25,7 @@ from gui.reader.overview import Overview
 from gui.reader.protocol import ViewportPlace
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
+from gui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode
@@ -100,6 +101,11 @@ class ReaderPane(QWidget):
         theme.notifier().changed.connect(self.apply_theme)
         self.retranslate()
         self.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In its place beside others, Tab goes from the header to the search and the text."""
+        follow_layout(self)
+        super().showEvent(event)
 
     def _arrange(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QVBoxLayout, QWidget
 
@@ -10,8 +10,12 @@ from core.changes import ChangeSet
 from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.identities import SHOWN, Identities
+from gui.widgets.columns import characters
 from gui.widgets.errors import Result, attempt
 from gui.widgets.tab_order import follow_layout
+
+LEAST_WIDTH = 14
+"""Han characters that fit into a line of every panel."""
 
 
 class Panel(QWidget):
@@ -78,6 +82,11 @@ class Panel(QWidget):
             self._ordered = True
             follow_layout(self)
         super().showEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is written in a panel can be read, however narrow it is made, or was where it is remembered from."""
+        inside = super().minimumSizeHint()
+        return QSize(max(inside.width(), characters(self.fontMetrics(), LEAST_WIDTH)), inside.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, wherever in the panel nothing else wants it, leads back to the text."""
