@@ -23,6 +23,7 @@ from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
 from gui.reader.protocol import ViewportPlace
+from gui.reader.spoken import Spoken
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
 from gui.widgets.tab_order import follow_layout
@@ -85,6 +86,7 @@ class ReaderPane(QWidget):
         self._masks: Sequence[Mask] = ()
         self._outline: Sequence[OutlineNode] = ()
         self.view = ReaderView(self)
+        self._spoken = Spoken(self.view)
         self.header = Header(self)
         self.overview = Overview(self)
         self.find_bar = FindBar(self)
@@ -266,6 +268,7 @@ class ReaderPane(QWidget):
         self._masks = masks
         self.view.set_masks(masks)
         self.find_bar.set_text(self.view.text, masks)
+        self._spoken.tell()
 
     def set_outline(self, outline: Sequence["OutlineNode"]) -> None:
         """The headings, where they come after the text."""
@@ -293,6 +296,7 @@ class ReaderPane(QWidget):
             self.view.span_changed(row.before, row.after)
         self._offer.close_if_about({row.before.id for row in touched if row.before is not None})
         if touched:
+            self._spoken.tell()
             self.overview.update_at(
                 annotation.start for row in touched for annotation in (row.before, row.after) if annotation is not None
             )
@@ -305,6 +309,7 @@ class ReaderPane(QWidget):
 
     def _show_overview(self) -> None:
         self.overview.set_annotations(len(self.view.text), self.view.index, self.view.inks, self._own)
+        self._spoken.tell()
 
     # --- place, look
 

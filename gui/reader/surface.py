@@ -144,6 +144,11 @@ class Surface(Page):
         return [*self._index, *self._concealed.values()]
 
     @property
+    def labels(self) -> Mapping[LabelId, Label]:
+        """The labels that annotations have."""
+        return self._labels
+
+    @property
     def inks(self) -> Mapping[LabelId, Ink]:
         """The labels' colours on the ground of the moment."""
         return self._scene.inks
