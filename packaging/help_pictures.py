@@ -1,8 +1,9 @@
 """Makes the pictures of the manual from the real window: ``help_pictures.py [PAGE...]``.
 
-Without a screen and in a home of its own, each page's scene is played by key presses and actions on the sample project,
-in both languages, and what the window shows is saved to `resources/help/pictures`. `shown.json` beside them records what
-each picture says, so that a test can tell a stale one by its words without comparing pixels: fonts and times differ.
+Without a screen and in a home of its own, each page's scene is played by key presses and actions on the sample
+project, in both languages, and what the window shows is saved to `resources/help/pictures`. `shown.json` beside them
+records what each picture says, so that a test can tell a stale one by its words without comparing pixels: fonts and
+times differ.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """The table of annotations: keys and clicks become signals, columns give way to the passage."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
@@ -8,6 +8,7 @@ from core.ids import AnnotationId
 from gui.annotations.model import AnnotationsModel, alignment, cell_text
 from gui.annotations.rows import AnnotationColumn
 from gui.base import theme
+from gui.widgets.columns import SCROLL_BAR, characters
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate
 from gui.widgets.row_delegate import PADDING, centred
 from gui.widgets.swatch import paint_swatch
@@ -84,6 +85,11 @@ class AnnotationsView(FlatTable):
     def columns(self) -> set[AnnotationColumn]:
         """The columns shown."""
         return {column for column in AnnotationColumn if not self.isColumnHidden(column)}
+
+    def minimumSizeHint(self) -> QSize:
+        """A label, and a passage of which a few characters can be read."""
+        least = WIDTHS[AnnotationColumn.LABEL] + 2 * PADDING + characters(self.fontMetrics())
+        return QSize(least + SCROLL_BAR, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide or show columns as the width asks for."""

@@ -74,24 +74,37 @@ def with_opacity(colour: Rgb, share: float) -> Rgba:
 @lru_cache(maxsize=1024)
 def ink(colour: str, ground: Ground) -> Ink:
     """Colours for a label: its line reaches 3:1 on the paper, text on its fill 4.5:1."""
-    line = _visible(parse(colour), ground.paper)
+    line = visible(parse(colour), ground.paper)
     opacity = _fill_opacity(line, ground)
     return Ink(
         fill=with_opacity(line, opacity),
         line=with_opacity(line, 1.0),
         other_fill=with_opacity(line, opacity * _OTHERS),
-        other_line=with_opacity(line, _OTHERS),
+        other_line=with_opacity(line, _other_opacity(line, ground)),
     )
 
 
-def _visible(colour: Rgb, paper: Rgb) -> Rgb:
-    """`colour`, moved towards black on light and white on dark paper until lines in it can be seen."""
-    pole: Rgb = (255, 255, 255) if _luminance(paper) < 0.18 else (0, 0, 0)
-    for step in range(11):
-        candidate = mixed(pole, colour, step / 10)
-        if contrast(candidate, paper) >= AA_GRAPHICS:
+def visible(colour: Rgb, *grounds: Rgb) -> Rgb:
+    """`colour`, moved towards black on light and white on dark grounds until marks in it can be seen on all of them."""
+    pole: Rgb = (255, 255, 255) if _luminance(grounds[0]) < 0.18 else (0, 0, 0)
+    for step in range(21):
+        candidate = mixed(pole, colour, step / 20)
+        if all(contrast(candidate, ground) >= AA_GRAPHICS for ground in grounds):
             return candidate
     return pole
+
+
+def legible_on(colour: Rgb) -> Rgb:
+    """Black or white, whichever stands out more on `colour`."""
+    return max(((0, 0, 0), (255, 255, 255)), key=lambda pole: contrast(pole, colour))
+
+
+def _other_opacity(line: Rgb, ground: Ground) -> float:
+    """Lighter than one's own lines where they can still be seen then."""
+    share = _OTHERS
+    while share < 1.0 and contrast(mixed(line, ground.paper, share), ground.paper) < AA_GRAPHICS:
+        share += 0.05
+    return min(share, 1.0)
 
 
 def _fill_opacity(colour: Rgb, ground: Ground) -> float:

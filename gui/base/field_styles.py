@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gui.base.theme import Theme
 
 _SHEET = """
-QComboBox { background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px;
+QComboBox { background: %(raised)s; border: 1px solid %(edge)s; border-radius: 4px;
     padding: 4px 8px; min-height: 20px; }
 QComboBox:focus { border-color: %(accent)s; }
 QComboBox:disabled { color: %(muted)s; background: %(chrome)s; }
@@ -24,7 +24,7 @@ QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSp
     border: none; background: transparent; width: 24px; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("%(up)s"); width: 12px; height: 12px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("%(down)s"); width: 12px; height: 12px; }
-QListView[field="true"], QTreeView[field="true"] { background: %(raised)s; border: 1px solid %(line)s;
+QListView[field="true"], QTreeView[field="true"] { background: %(raised)s; border: 1px solid %(edge)s;
     border-radius: 4px; padding: 4px; }
 QListView[field="true"]::item, QTreeView[field="true"]::item { min-height: 26px; padding: 0 4px; border: none; }
 QListView[field="true"]::item:selected, QTreeView[field="true"]::item:selected {
@@ -45,7 +45,7 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: 
 
 def field_styles(theme: "Theme") -> str:
     """The part of the application's style sheet for fields, in the colours of `theme`."""
-    names = ("raised", "line", "accent", "accent_soft", "muted", "chrome", "on_accent", "text")
+    names = ("raised", "line", "edge", "accent", "accent_soft", "muted", "chrome", "on_accent", "text")
     values = {name: getattr(theme, name).name() for name in names}
     for picture in ("down", "up", "tick"):
         values[picture] = (loader.ROOT / "themes" / f"{picture}-{theme.name}.svg").as_posix()

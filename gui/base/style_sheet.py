@@ -33,11 +33,12 @@ QTabBar::tab { background: transparent; color: %(muted)s; border: none; padding:
 QTabBar::tab:selected { color: %(text)s; border-bottom: 2px solid %(accent)s; }
 QTabBar::tab:hover { color: %(text)s; }
 QTabWidget::pane { border: none; border-top: 1px solid %(line)s; }
-QToolButton { background: transparent; border: none; border-radius: 4px; padding: 4px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 3px; }
 QToolButton:hover { background: %(hover)s; }
 QToolButton:pressed, QToolButton:checked { background: %(accent_soft)s; }
+QToolButton:focus { border-color: %(accent)s; }
 QToolButton::menu-indicator { image: none; }
-QPushButton { background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px;
+QPushButton { background: %(raised)s; border: 1px solid %(edge)s; border-radius: 4px;
     padding: 6px 16px; min-height: 18px; }
 QPushButton:hover { background: %(hover)s; }
 QPushButton:pressed { background: %(accent_soft)s; }
@@ -45,15 +46,16 @@ QPushButton:focus { border-color: %(accent)s; }
 QPushButton:default { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
 QPushButton:disabled { color: %(muted)s; background: %(chrome)s; border-color: %(line)s; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QPushButton[flat="true"] { background: transparent; border: none; }
+QPushButton[flat="true"] { background: transparent; border: 1px solid transparent; }
+QPushButton[flat="true"]:focus { border-color: %(accent)s; }
 QPushButton[flat="true"]:hover { background: %(hover)s; }
 QLineEdit, QPlainTextEdit[field="true"], QTextBrowser[field="true"], QSpinBox, QDoubleSpinBox, QKeySequenceEdit {
-    background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px; padding: 4px 8px;
+    background: %(raised)s; border: 1px solid %(edge)s; border-radius: 4px; padding: 4px 8px;
     selection-background-color: %(selection)s; selection-color: %(on_selection)s; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: %(accent)s; }
 QAbstractItemView { background: transparent; border: none; outline: none;
     selection-background-color: %(accent_soft)s; selection-color: %(text)s; }
-QComboBox { background: %(raised)s; border: 1px solid %(line)s; border-radius: 4px; padding: 4px 8px; }
+QComboBox { background: %(raised)s; border: 1px solid %(edge)s; border-radius: 4px; padding: 4px 8px; }
 QComboBox:hover { background: %(hover)s; }
 QComboBox:focus { border-color: %(accent)s; }
 QComboBox::drop-down { border: none; width: 24px; }
@@ -64,7 +66,7 @@ QHeaderView::section { background: %(chrome)s; color: %(muted)s; border: none;
     border-bottom: 1px solid %(line)s; padding: 4px 8px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle { background: %(thumb)s; border-radius: 4px; margin: 2px; }
+QScrollBar::handle { background: %(edge)s; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: %(muted)s; }
@@ -79,9 +81,20 @@ QLabel[heading="true"] { font-weight: 600; }
 
 def style_sheet(theme: "Theme") -> str:
     """The application's style sheet in the colours of `theme`."""
-    names = ("line", "accent", "chrome", "hover", "raised", "accent_soft", "text", "muted", "on_accent", "selection")
+    names = (
+        "line",
+        "accent",
+        "chrome",
+        "hover",
+        "raised",
+        "accent_soft",
+        "text",
+        "muted",
+        "on_accent",
+        "selection",
+        "edge",
+    )
     colours = {name: getattr(theme, name).name() for name in (*names, "on_selection")}
     name = "dark" if theme.dark else "light"
     colours["chevron"] = loader.path(f"themes/chevron-{name}.svg").as_posix()
-    colours["thumb"] = "#C9C6BE" if not theme.dark else "#45484D"
     return _SHEET % colours + field_styles(theme)

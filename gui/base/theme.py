@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from gui.base.colours import AA_GRAPHICS, contrast, parse, visible
 from gui.base.style_sheet import style_sheet
 from resources import loader
 
@@ -50,6 +51,8 @@ class Theme:
     """Secondary text; still AA on paper and chrome."""
     line: QColor
     """Thin separators."""
+    edge: QColor
+    """Borders of fields and buttons, and other parts without which a control could not be seen: 3:1 on every ground."""
     hover: QColor
     accent: QColor
     on_accent: QColor
@@ -159,7 +162,7 @@ def palette(theme: Theme) -> QPalette:
         (roles.ToolTipText, theme.text),
         (roles.Light, theme.raised),
         (roles.Midlight, theme.hover),
-        (roles.Mid, theme.line),
+        (roles.Mid, theme.edge),
         (roles.Dark, theme.line),
         (roles.Shadow, theme.line),
     ):
@@ -169,6 +172,26 @@ def palette(theme: Theme) -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
         result.setColor(QPalette.ColorGroup.Disabled, role, disabled)
     return result
+
+
+def mark_colour(colour: str) -> QColor:
+    """A label's colour as a mark that can be seen on every ground of lists, panels and dialogs: 3:1 and more."""
+    return QColor(*_mark(colour, current().name))
+
+
+def needs_edge(colour: str) -> bool:
+    """Whether an area in a label's colour could not be told from one of the grounds without an edge."""
+    return any(contrast(parse(colour), ground) < AA_GRAPHICS for ground in _grounds(current()))
+
+
+@lru_cache(maxsize=512)
+def _mark(colour: str, name: str) -> tuple[int, int, int]:
+    return visible(parse(colour), *_grounds(load(name)))
+
+
+def _grounds(theme: Theme) -> list[tuple[int, int, int]]:
+    grounds = (theme.paper, theme.chrome, theme.raised, theme.hover, theme.accent_soft)
+    return [(ground.red(), ground.green(), ground.blue()) for ground in grounds]
 
 
 def ui_font(point_size: float | None = None) -> QFont:

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 
 from core.codebook import PALETTE
 from gui.base import theme
+from gui.base.colours import legible_on, parse
 from gui.base.i18n import _
+from gui.widgets.swatch import paint_swatch
 
 MORE = (
     "#332288", "#88CCEE", "#44AA99", "#117733", "#999933", "#DDCC77", "#CC6677", "#882255",
@@ -121,11 +123,10 @@ class SwatchButton(QAbstractButton):
         """Draw the colour and its marks."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.colour))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
+        paint_swatch(painter, QRectF(self.rect()).adjusted(4, 4, -4, -4), self.colour)
         if self.taken:
-            painter.setBrush(QColor("white" if QColor(self.colour).lightnessF() < 0.6 else "black"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*legible_on(parse(self.colour))))
             painter.drawEllipse(QRectF(self.width() / 2 - 2.5, self.height() / 2 - 2.5, 5, 5))
         if self.current or self.hasFocus():
             ring = theme.current().text if self.current else theme.current().accent

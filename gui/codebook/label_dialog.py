@@ -139,8 +139,11 @@ class LabelDialog(Dialog):
         for name, text in captions.items():
             self._captions[name].setText(text)
         self.code.setPlaceholderText(_("From the name"))
-        for place, text in enumerate((_("Chinese definition"), _("English definition"), _("Examples"))):
+        fields = (self.definitions["zh"], self.definitions["en"], self.examples)
+        texts = (_("Chinese definition"), _("English definition"), _("Examples"))
+        for place, (field, text) in enumerate(zip(fields, texts, strict=True)):
             self._tabs.setTabText(place, text)
+            field.setAccessibleName(text)
         self.examples.setPlaceholderText(_("One passage a line"))
         self._check()
 

@@ -1,7 +1,7 @@
 """The tree of the codebook panel: swatch, name, keycap and counts; in-place editing."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from gui.base import theme
 from gui.base.shown_layers import FEW, GAP
 from gui.codebook.model import LABEL_ROLE, CodebookColumn, CodebookModel
+from gui.widgets.columns import SCROLL_BAR, characters, give_way
 from gui.widgets.flat_tree import FlatTree
 from gui.widgets.marks import paint_key
 from gui.widgets.row_delegate import PADDING, RowDelegate, centred
@@ -41,6 +42,8 @@ class CodebookView(FlatTree):
 
         Else a click only chooses the row: nobody means the sentence at a caret out of sight by it.
         """
+        self._widths: dict[int, int] = {}
+        """Of the columns beside the name."""
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setIndentation(16)
@@ -67,7 +70,26 @@ class CodebookView(FlatTree):
             title = str(self._codebook.headerData(column, Qt.Orientation.Horizontal))
             figures = "" if column is CodebookColumn.KEY else self._widest_figure()
             width = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(figures))
-            self.header().resizeSection(column, width + 2 * PADDING + 2)
+            self._widths[column] = width + 2 * PADDING + 2
+            self.header().resizeSection(column, self._widths[column])
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the name keep its room."""
+        self._give_way()
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """A name of which a few characters can be read, and its key."""
+        key = self._widths.get(CodebookColumn.KEY, 0)
+        return QSize(self._least() + key + SCROLL_BAR, super().minimumSizeHint().height())
+
+    def _least(self) -> int:
+        return 4 + MARK + 2 * PADDING + self.indentation() + characters(self.fontMetrics())
+
+    def _give_way(self) -> None:
+        order = (CodebookColumn.PROJECT, CodebookColumn.HERE)
+        give_way(self.header(), self.viewport().width(), self._least(), self._widths, order)
 
     def _widest_figure(self) -> str:
         beside = min(len(self._codebook.layers.layers), FEW)

@@ -16,8 +16,8 @@ MARK = 14
 CHEVRON = 12
 INDENT = 18
 """Pixels by which a document stands further right than its group's name."""
-TITLE_LEFT = INDENT + 4 + MARK + PADDING
-"""Where titles begin, in pixels."""
+TITLE_LEFT, TITLE_RIGHT = INDENT + 4 + MARK + PADDING, 4
+"""Pixels of a title's cell that are no title."""
 ABOVE = 4
 """Pixels above a title and below the small line."""
 SMALL = 0.85

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.ids import DocumentId
-from gui.documents.delegate import TITLE_LEFT, DocumentsDelegate, document_height
+from gui.documents.delegate import TITLE_LEFT, TITLE_RIGHT, DocumentsDelegate, document_height
 from gui.documents.model import DocumentColumn, DocumentsModel
 from gui.documents.rows import Group
+from gui.widgets.columns import SCROLL_BAR, characters
 from gui.widgets.flat_table import FlatTable
 from gui.widgets.row_delegate import row_height
 
@@ -197,6 +198,11 @@ class DocumentsView(FlatTable):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.fit_rows()
+
+    def minimumSizeHint(self) -> QSize:
+        """A title of which a few characters can be read."""
+        least = TITLE_LEFT + TITLE_RIGHT + characters(self.fontMetrics())
+        return QSize(least + SCROLL_BAR, super().minimumSizeHint().height())
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

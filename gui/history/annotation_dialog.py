@@ -46,6 +46,7 @@ class AnnotationHistoryDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("History of the annotation"))
+        self.text.setAccessibleName(self.windowTitle())
         self._labels = {label.id: label.name(language()) for label in self._session.codebook.labels()}
         steps = [self._step(entry) for entry in reversed(self._entries)]
         self.text.setHtml("".join(steps) or escape(_("Nothing is recorded for this annotation.")))

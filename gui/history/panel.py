@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QWidget
 
 from core.changes import ChangeSet, OperationInfo
@@ -20,6 +20,7 @@ from gui.base.jobs import MANY_ROWS, LargeChange
 from gui.base.times import describe_time, short_time
 from gui.history.rows import HistoryRow, rows_from
 from gui.history.step_words import with_name
+from gui.widgets.columns import SCROLL_BAR, characters, give_way
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.errors import operation_name
 from gui.widgets.flat_table import TOP, Index
@@ -52,6 +53,8 @@ class HistoryPanel(Panel):
         self.view.setModel(self.model)
         self.view.setItemDelegate(_Delegate(self.view))
         self.view.setRootIsDecorated(False)
+        self._widths: dict[int, int] = {}
+        """Of the columns beside what was done."""
         header = self.view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -232,8 +235,22 @@ class HistoryPanel(Panel):
         metrics = self.view.fontMetrics()
         names = self.identities.doers(self._session.annotators.list()).values()
         longest = max([self.model.title(1), *names], key=metrics.horizontalAdvance)
-        self.view.header().resizeSection(1, min(metrics.horizontalAdvance(longest), 120) + 2 * PADDING + 4)
-        self.view.header().resizeSection(2, metrics.horizontalAdvance("0000-00-00") + 2 * PADDING)
+        self._widths = {
+            1: min(metrics.horizontalAdvance(longest), 120) + 2 * PADDING + 4,
+            2: metrics.horizontalAdvance("0000-00-00") + 2 * PADDING,
+        }
+        for column, width in self._widths.items():
+            self.view.header().resizeSection(column, width)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let what was done keep its room."""
+        self._give_way()
+        super().resizeEvent(event)
+
+    def _give_way(self) -> None:
+        least = characters(self.view.fontMetrics()) + 2 * PADDING
+        give_way(self.view.header(), self.width() - SCROLL_BAR, least, self._widths, (1, 2))
 
     def _show_state(self) -> None:
         self.view.header().setVisible(self.model.rowCount() > 0)

@@ -142,8 +142,10 @@ class CarryDialog(Dialog):
         self.yes_button.setText(_("Yes (Y)"))
         self.no_button.setText(_("No (N)"))
         self.table.setAccessibleName(_("Annotations of the old edition"))
-        for caption, text in zip(self._captions, (_("Old edition"), _("New edition")), strict=True):
+        editions = _("Old edition"), _("New edition")
+        for caption, passage, text in zip(self._captions, self.passages, editions, strict=True):
             caption.setText(text)
+            passage.setAccessibleName(text)
         self.model.retranslate()
         self._check()
         self._show_passages()

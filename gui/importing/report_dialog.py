@@ -60,6 +60,7 @@ class RowsReportDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(self.title())
+        self.view.setAccessibleName(self.title())
         self._summary.setText(self.summary())
         self._more.setText(self.more())
         self._more.setVisible(bool(self._more.text()))
@@ -206,6 +207,7 @@ class ExportReportDialog(Dialog):
         super().retranslate()
         report = self._report
         self.setWindowTitle(_("Export report"))
+        self.manifest.setAccessibleName(_("Export report"))
         documents = _count(ngettext("{n} document", "{n} documents", report.documents), report.documents)
         spans = _count(ngettext("{n} annotation", "{n} annotations", report.spans), report.spans)
         verified = _("{n} read back and compared").format(n=f"{report.verified:,}")

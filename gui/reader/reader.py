@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
@@ -23,8 +23,10 @@ from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
 from gui.reader.protocol import ViewportPlace
+from gui.reader.spoken import Spoken
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
+from gui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode
@@ -84,6 +86,7 @@ class ReaderPane(QWidget):
         self._masks: Sequence[Mask] = ()
         self._outline: Sequence[OutlineNode] = ()
         self.view = ReaderView(self)
+        self._spoken = Spoken(self.view)
         self.header = Header(self)
         self.overview = Overview(self)
         self.find_bar = FindBar(self)
@@ -100,6 +103,11 @@ class ReaderPane(QWidget):
         theme.notifier().changed.connect(self.apply_theme)
         self.retranslate()
         self.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In its place beside others, Tab goes from the header to the search and the text."""
+        follow_layout(self)
+        super().showEvent(event)
 
     def _arrange(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -260,6 +268,7 @@ class ReaderPane(QWidget):
         self._masks = masks
         self.view.set_masks(masks)
         self.find_bar.set_text(self.view.text, masks)
+        self._spoken.tell()
 
     def set_outline(self, outline: Sequence["OutlineNode"]) -> None:
         """The headings, where they come after the text."""
@@ -287,6 +296,7 @@ class ReaderPane(QWidget):
             self.view.span_changed(row.before, row.after)
         self._offer.close_if_about({row.before.id for row in touched if row.before is not None})
         if touched:
+            self._spoken.tell()
             self.overview.update_at(
                 annotation.start for row in touched for annotation in (row.before, row.after) if annotation is not None
             )
@@ -299,6 +309,7 @@ class ReaderPane(QWidget):
 
     def _show_overview(self) -> None:
         self.overview.set_annotations(len(self.view.text), self.view.index, self.view.inks, self._own)
+        self._spoken.tell()
 
     # --- place, look
 

@@ -144,6 +144,11 @@ class Surface(Page):
         return [*self._index, *self._concealed.values()]
 
     @property
+    def labels(self) -> Mapping[LabelId, Label]:
+        """The labels that annotations have."""
+        return self._labels
+
+    @property
     def inks(self) -> Mapping[LabelId, Ink]:
         """The labels' colours on the ground of the moment."""
         return self._scene.inks
@@ -312,7 +317,7 @@ class Surface(Page):
         return Span(self._edge.from_document(start), self._edge.from_document(start + block.length() - 1))
 
     def _draw_veils(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
-        """Lay the paper over furniture so that 45 % of its ink is left."""
+        """Lay the paper over furniture so that the theme's share of its ink is left: still legible."""
         if not self._masks or not blocks:
             return
         colour = with_opacity(self._ground.paper, 1.0 - self._ground.furniture_opacity)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
+from gui.base import theme
 from gui.base.i18n import N_, _, language
 
 REASONS = {
@@ -50,4 +51,4 @@ def _annotation(annotation: Annotation, labels: Mapping[LabelId, Label], names: 
     name = escape(label.name(language()))
     who = escape(names.get(annotation.annotator, ""))
     note = f"<br>{escape(annotation.note)}" if annotation.note else ""
-    return f'<span style="color:{label.colour}">●</span> <b>{name}</b> · {who}{note}'
+    return f'<span style="color:{theme.mark_colour(label.colour).name()}">●</span> <b>{name}</b> · {who}{note}'

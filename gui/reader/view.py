@@ -94,6 +94,11 @@ class ReaderView(Surface):
         self._names = names
         super().set_spans(annotations, labels, own, names)
 
+    @property
+    def names(self) -> Mapping[AnnotatorId, str]:
+        """What annotators are called here."""
+        return self._names
+
     # --- selection
 
     @property

@@ -132,6 +132,7 @@ class ReadingBlock(QWidget):
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.RichText)
         colour = QColor(label.colour) if label is not None else tokens.muted
+        mark = theme.mark_colour(label.colour) if label is not None else tokens.muted
         if reading is None:
             self.label.setText(escape(_("labels nothing")))
             self.label.setProperty("muted", True)
@@ -140,7 +141,7 @@ class ReadingBlock(QWidget):
             self.label.setProperty("muted", True)
         else:
             name = label.name(language()) if label is not None else "?"
-            self.label.setText(f'<span style="color:{colour.name()}">■</span>&nbsp;{escape(name)}')
+            self.label.setText(f'<span style="color:{mark.name()}">■</span>&nbsp;{escape(name)}')
         self.passage = QLabel()
         self.passage.setWordWrap(True)
         self.passage.setTextFormat(Qt.TextFormat.RichText)

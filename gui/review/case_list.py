@@ -1,14 +1,14 @@
 """The list of differences: one flat row a case, with its state, the layers' colours, the passage and the kind."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from core.model import Status
 from core.review.cases import Case, State
 from gui.base import theme
 from gui.review.case_rows import CaseRow, is_loose
-from gui.widgets.marks import faded, paint_status
+from gui.widgets.marks import paint_status
 from gui.widgets.row_delegate import PADDING, centred
 from gui.widgets.row_list import PassageDelegate, RowsModel, RowsView
 from gui.widgets.swatch import paint_swatch
@@ -75,7 +75,7 @@ class _Delegate(PassageDelegate):
         for colour in row.colours:
             box = QRectF(centred(option.rect, left, SWATCH))
             if colour is None:
-                painter.setPen(QPen(faded(0.3), 1))
+                painter.setPen(QPen(theme.current().edge, 1))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
             else:
@@ -96,7 +96,7 @@ def paint_state(painter: QPainter, box: QRectF, state: State) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.current().warning)
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-        painter.setPen(QPen(QColor("white"), 1.6))
+        painter.setPen(QPen(theme.current().paper, 1.6))
         middle = box.center().x()
         painter.drawLine(round(middle), round(box.top() + 3), round(middle), round(box.bottom() - 5))
         painter.drawPoint(round(middle), round(box.bottom() - 3))

@@ -82,9 +82,12 @@ class StatisticsChart(QWidget):
         bottoms = [0] * len(places)
         ground = pyqtgraph.mkPen(theme.current().chrome, width=1)
         for place, label in enumerate(self._labels):
+            edge = (
+                pyqtgraph.mkPen(theme.mark_colour(label.colour), width=1) if theme.needs_edge(label.colour) else ground
+            )
             heights = [row.counts[place] for row in self._rows]
             bars = pyqtgraph.BarGraphItem(
-                x=places, y0=bottoms, height=heights, width=BAR, brush=QColor(label.colour), pen=ground
+                x=places, y0=bottoms, height=heights, width=BAR, brush=QColor(label.colour), pen=edge
             )
             item.addItem(bars)
             bottoms = [low + height for low, height in zip(bottoms, heights, strict=True)]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QV
 
 from gui.base.i18n import _
 from gui.widgets.help_key import ask_for_help, is_help_key
+from gui.widgets.tab_order import follow_layout
 
 Button = QDialogButtonBox.StandardButton
 
@@ -50,7 +51,8 @@ class Dialog(QDialog):
         self.ok_button().installEventFilter(self)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin in the contents."""
+        """By now everything is laid out: the buttons, made first, come last by Tab, and the keyboard begins at the top."""
+        follow_layout(self)
         super().showEvent(event)
         focused = self.focusWidget()
         if not event.spontaneous() and (focused is None or self.buttons.isAncestorOf(focused)):

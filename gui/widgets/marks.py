@@ -23,7 +23,7 @@ def paint_status(painter: QPainter, box: QRectF, status: Status) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ring = box.adjusted(1, 1, -1, -1)
     if status is Status.NOT_STARTED:
-        painter.setPen(QPen(faded(0.35), 1.5))
+        painter.setPen(QPen(theme.current().edge, 1.5))
         painter.drawEllipse(ring)
     elif status is Status.IN_PROGRESS:
         painter.setPen(QPen(theme.current().accent, 1.5))
@@ -35,7 +35,7 @@ def paint_status(painter: QPainter, box: QRectF, status: Status) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.current().success)
         painter.drawEllipse(ring)
-        pen = QPen(QColor("white"), 1.6)
+        pen = QPen(theme.current().paper, 1.6)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
@@ -49,7 +49,7 @@ def paint_key(painter: QPainter, box: QRectF, key: str) -> None:
     """A keycap outline with the shortcut in it."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(faded(0.3), 1))
+    painter.setPen(QPen(theme.current().edge, 1))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     painter.setPen(faded(0.75))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
@@ -11,7 +11,12 @@ from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.identities import SHOWN, Identities
 from gui.base.shown_layers import WHATEVER, ShownLayers
+from gui.widgets.columns import characters
 from gui.widgets.errors import Result, attempt
+from gui.widgets.tab_order import follow_layout
+
+LEAST_WIDTH = 14
+"""Han characters that fit into a line of every panel."""
 
 
 class Panel(QWidget):
@@ -27,6 +32,7 @@ class Panel(QWidget):
         self._session = session
         self.editable = not session.access.read_only
         """Whether the panel offers to change anything."""
+        self._ordered = False
         self.identities = SHOWN
         """What people are called here."""
         self.counted = WHATEVER
@@ -81,6 +87,18 @@ class Panel(QWidget):
     def retranslate(self) -> None:
         """Set every text again, in the current language."""
         raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In its dock, Tab goes through it as it is laid out."""
+        if not self._ordered:
+            self._ordered = True
+            follow_layout(self)
+        super().showEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is written in a panel can be read, however narrow it is made, or was where it is remembered from."""
+        inside = super().minimumSizeHint()
+        return QSize(max(inside.width(), characters(self.fontMetrics(), LEAST_WIDTH)), inside.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, wherever in the panel nothing else wants it, leads back to the text."""

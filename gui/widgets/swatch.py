@@ -1,7 +1,9 @@
 """A label's colour as a small rounded square."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+
+from gui.base import theme
 
 
 def swatch_icon(colour: str) -> QIcon:
@@ -15,10 +17,11 @@ def swatch_icon(colour: str) -> QIcon:
 
 
 def paint_swatch(painter: QPainter, box: QRectF, colour: str) -> None:
-    """A rounded square in the label's colour, filling `box`."""
+    """A rounded square in the label's colour, filling `box`, with a darker or lighter edge where it needs one."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(theme.mark_colour(colour), 1) if theme.needs_edge(colour) else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(box, 3, 3)
+    inset = 0.5 if theme.needs_edge(colour) else 0
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 3, 3)
     painter.restore()

@@ -52,6 +52,8 @@ class NewProjectDialog(Dialog):
         self.file_button = QPushButton()
         self._file_name = muted_label()
         self._captions = {name: QLabel() for name in ("name", "folder", "codebook")}
+        self._captions["name"].setBuddy(self.name)
+        self._captions["folder"].setBuddy(self.folder)
         self._problem = muted_label()
         self._hint = muted_label()
         self._lay_out()

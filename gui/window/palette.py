@@ -8,10 +8,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QRect,
+    QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -28,6 +29,7 @@ from gui.actions.registry import Entry, shown_keys
 from gui.base import theme
 from gui.base.i18n import _
 from gui.widgets.flat_table import TOP, Index
+from gui.widgets.swatch import paint_swatch
 
 WIDTH = 640
 ROW = 32
@@ -82,7 +84,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setOpacity(1.0 if entry.enabled else 0.45)
         mark = QRect(rect.left() + 16, rect.center().y() - 7, 16, 16)
         if entry.colour:
-            painter.fillRect(mark.adjusted(2, 2, -2, -2), QColor(entry.colour))
+            paint_swatch(painter, QRectF(mark.adjusted(2, 2, -2, -2)), entry.colour)
         else:
             theme.icon(entry.icon, "muted").paint(painter, mark)
         left = mark.right() + 12
@@ -161,6 +163,7 @@ class Palette(QFrame):
     def retranslate(self) -> None:
         """Set the texts that do not come with entries."""
         self._field.setAccessibleName(_("Command palette"))
+        self._list.setAccessibleName(_("Hits"))
         self._paint()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -72,6 +72,7 @@ class RestoreDialog(Dialog):
         chosen = self._chosen()
         self._rows.clear()
         self.setWindowTitle(_("Restore a backup"))
+        self.list.setAccessibleName(_("Backups"))
         self.ok_button().setText(_("Restore…"))
         self.folder_button.setText(_("Show the folder"))
         self.folder_button.setVisible(bool(self._listed))

@@ -57,7 +57,7 @@ def test_each_page_has_its_picture_and_leads_only_to_pages(language: str, name: 
     text = TEXTS[language, name]
     assert re.findall(r"!\[.+?\]\((.*?)\)", text) == [f"pictures/{name}.png"]
     assert loader.read_bytes(manual.picture(name, language)).startswith(b"\x89PNG")
-    assert {target for target in re.findall(r"(?<!!)\[.+?\]\((.*?)\)", text)} <= {f"{page}.md" for page in manual.PAGES}
+    assert set(re.findall(r"(?<!!)\[.+?\]\((.*?)\)", text)) <= {f"{page}.md" for page in manual.PAGES}
 
 
 def test_the_pages_of_the_issue_are_there_and_no_file_besides() -> None:

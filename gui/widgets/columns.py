@@ -1,0 +1,27 @@
+"""Columns of narrow lists: the one that is read keeps room for a few characters, the others give way to it."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHeaderView
+
+LEAST = 8
+"""Han characters that can be read of a title or a name, however narrow a panel is."""
+SCROLL_BAR = 12
+
+
+def characters(metrics: QFontMetrics, count: int = LEAST) -> int:
+    """Pixels that so many Han characters take."""
+    return metrics.horizontalAdvance("汉" * count)
+
+
+def give_way(header: QHeaderView, width: int, least: int, widths: Mapping[int, int], order: Sequence[int]) -> None:
+    """Hide columns of `widths` (by section, in pixels), those of `order` first, until `least` of `width` is left."""
+    shown = set(widths)
+    for column in order:
+        if width - sum(widths[each] for each in shown) >= least:
+            break
+        shown.discard(column)
+    for column in widths:
+        if header.isSectionHidden(column) == (column in shown):
+            header.setSectionHidden(column, column not in shown)

@@ -1,0 +1,101 @@
+"""A client of assistive technology, run by the system's Python: ``at_spi_client.py TITLE PROGRAM [ARGUMENT...]``.
+
+Starts the program, finds the text of that title as a screen reader does, presses keys on the display, and prints as
+JSON what it is told of the text after each. It runs on a session bus of its own (dbus-run-session).
+"""
+
+import json
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+PATIENCE = 40.0
+
+
+def wait(what, happened):
+    """The first answer that is true."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if found := happened():
+                return found
+        except gi.repository.GLib.Error:
+            pass  # went meanwhile
+        if time.monotonic() > end:
+            raise SystemExit(f"never: {what}")
+        time.sleep(0.1)
+
+
+def below(node):
+    """Everything in the tree of a program."""
+    for place in range(node.get_child_count()):
+        child = node.get_child_at_index(place)
+        if child is not None:
+            yield child
+            yield from below(child)
+
+
+def find_text(title):
+    """The text whose name says the title."""
+    desktop = Atspi.get_desktop(0)
+    for place in range(desktop.get_child_count()):
+        program = desktop.get_child_at_index(place)
+        if program is not None and "biaodu" in (program.get_name() or "").lower():
+            for node in below(program):
+                if title in (node.get_name() or "") and node.get_role() == Atspi.Role.TEXT:
+                    return node
+    return None
+
+
+def told(node):
+    """What the text says of itself now."""
+    node.clear_cache()
+    chosen = []
+    for place in range(Atspi.Text.get_n_selections(node)):
+        span = Atspi.Text.get_selection(node, place)
+        chosen.append([span.start_offset, span.end_offset])
+    return {
+        "text": Atspi.Text.get_text(node, 0, -1),
+        "caret": Atspi.Text.get_caret_offset(node),
+        "selections": chosen,
+        "description": node.get_description(),
+        "focused": node.get_state_set().contains(Atspi.StateType.FOCUSED),
+    }
+
+
+def main():
+    title, command = sys.argv[1], sys.argv[2:]
+    Atspi.init()
+    program = subprocess.Popen(command)
+    try:
+        node = wait("the text", lambda: find_text(title))
+        window = wait("a window", lambda: _search(program.pid))
+        subprocess.run(["xdotool", "windowfocus", "--sync", window], check=True)
+        subprocess.run(["xdotool", "key", "ctrl+1"], check=True)
+        wait("the keyboard in the text", lambda: told(node)["focused"])
+        answers = [told(node)]
+        for key in json.loads(sys.stdin.read()):
+            before = answers[-1]
+            subprocess.run(["xdotool", "key", key], check=True)
+            wait(f"an answer to {key}", lambda before=before: told(node) != before)
+            time.sleep(0.3)  # what comes of a key comes in several messages
+            answers.append(told(node))
+        print(json.dumps(answers))
+    finally:
+        program.terminate()
+        program.wait()
+
+
+def _search(process):
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--pid", str(process)], capture_output=True, text=True, check=False
+    )
+    return found.stdout.split("\n")[0]
+
+
+main()
