@@ -18,6 +18,8 @@ class Walking:
 
     def __init__(self, view: "ReaderView") -> None:
         self._view = view
+        self._walked = Span(0, 0)
+        """What was selected by walking; empty for nothing."""
 
     def next(self, unit: Unit) -> None:
         """Select the unit after the selection; from a bare caret, the one at the caret. Furniture is passed over."""
@@ -51,6 +53,7 @@ class Walking:
             # Nothing is left to take back: on to what stands before.
             anchor, reached = span.end, self._start(span, unit, forward=False)
         if reached is not None:
+            self._walked = Span(min(anchor, reached), max(anchor, reached))
             view.extend_to(anchor, reached)
             view.keep_in_band(view.snapping.at(reached - 1 if reached > anchor else reached, unit))
 
@@ -64,9 +67,9 @@ class Walking:
         return (number, len(starts)) if number else None
 
     def tint_paragraph(self) -> None:
-        """Mark the paragraph that is worked on, so that the eye finds it again."""
+        """Mark the paragraph of the sentence that one has walked to, so that the eye finds it again."""
         view, span = self._view, self._view.selection
-        shown = view.snapping.line(span.start) if len(span) else Span(0, 0)
+        shown = view.snapping.line(span.start) if len(span) and span == self._walked else Span(0, 0)
         before, view.tinted = view.tinted, shown
         for changed in (before, shown) if before != shown else ():
             if len(changed) and changed.end <= len(view.text):
@@ -74,6 +77,7 @@ class Walking:
 
     def _go_to(self, span: Span | None) -> None:
         if span is not None:
+            self._walked = span
             self._view.select_span(span, reveal=False)
             self._view.keep_in_band(span)
 
