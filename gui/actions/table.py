@@ -174,6 +174,15 @@ def _label() -> Iterable[ActionSpec]:
         When.LABELLING,
     )
     yield in_text(
+        "label.repeat",
+        N_("Same label again"),
+        [";"],
+        0,
+        "",
+        N_("Give the label that was set last to the selection, or to the sentence at the caret."),
+        When.LABELLING,
+    )
+    yield in_text(
         "label.change", N_("Change label…"), ["Shift+Return"], 0, "edit", N_("Give the annotation another label.")
     )
     yield in_text("annotation.note", N_("Note…"), ["F2"], 0, "note", N_("Write a note on the annotation."))
@@ -250,6 +259,21 @@ def _read() -> Iterable[ActionSpec]:
     yield in_text("selection.section", N_("Select this section"), ["Alt+S"], 0, "", N_("The section at the caret."))
     yield in_text("sentence.next", N_("Next sentence"), ["Ctrl+Down"], 0, "", N_("Select the next sentence."))
     yield in_text("sentence.previous", N_("Previous sentence"), ["Ctrl+Up"], 0, "", N_("Select the previous sentence."))
+    for action, text, keys, told in (
+        ("sentence.extend", N_("Take the next sentence along"), ["Ctrl+Shift+Down"], N_("Move the selection's end.")),
+        ("sentence.shrink", N_("One sentence back"), ["Ctrl+Shift+Up"], N_("Move the selection's end back.")),
+        ("clause.extend", N_("Take the next clause along"), ["Alt+Shift+Down"], N_("Move the selection's end.")),
+        ("clause.shrink", N_("One clause back"), ["Alt+Shift+Up"], N_("Move the selection's end back.")),
+        ("item.extend", N_("Take the next item along"), ["Ctrl+Shift+PgDown"], N_("Move the selection's end.")),
+        ("item.shrink", N_("One item back"), ["Ctrl+Shift+PgUp"], N_("Move the selection's end back.")),
+    ):
+        yield in_text(action, text, keys, 0, "", told)
+    yield in_text(
+        "hints.show", N_("Hints"), ["'"], 0, "",
+        N_("Letters at every sentence and item: a label's key and letters label, letters alone select, - joins two."),
+    )  # fmt: skip
+    yield in_text("place.back", N_("Back to where I was"), ["Alt+Backspace"], 1, "", N_("Before the last jump."))
+    yield in_text("place.forward", N_("Forward again"), ["Alt+Shift+Backspace"], 1, "", N_("After going back."))
     yield in_text("annotation.next", N_("Next annotation"), [".", "F8"], 1, "next", N_("Select the next annotation."))
     yield in_text(
         "annotation.previous",

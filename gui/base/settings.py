@@ -86,6 +86,12 @@ LINE_HEIGHT = Setting(
 FONT_FAMILY = Setting(
     "reader.font_family", "", N_("Reading font"), help=N_("Empty: the Chinese sans-serif face of this computer.")
 )
+GO_ON = Setting(
+    "label.go_on",
+    False,
+    N_("Go on to the next sentence after a label"),
+    help=N_("The key of a label sets it and selects the sentence that follows."),
+)
 ANNOTATOR_ID = Setting("annotator.id", "", scope=Scope.INTERNAL)
 """UUID of the person at this machine, the same in every project."""
 ANNOTATOR_NAME = Setting(
@@ -140,6 +146,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TEXT_SIZE,
     LINE_HEIGHT,
     FONT_FAMILY,
+    GO_ON,
     ANNOTATOR_NAME,
     REOPEN_LAST,
     BACKUPS,

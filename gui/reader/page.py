@@ -29,6 +29,10 @@ _BLANK_LINES = re.compile(r"(?m)^\n+")
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
+BAND = (0.3, 0.6)
+"""Where, as shares of the height, stands what one works on: with text before it and text to come."""
+
+
 class Page(QTextEdit):
     """Shows one text in a column; see `gui.reader.protocol.TextView` for the units."""
 
@@ -338,6 +342,16 @@ class Page(QTextEdit):
             self._scroll_by(y - height / 2)
         elif y + height > page:
             self._scroll_by(y + 1.5 * height - page)
+
+    def keep_in_band(self, span: Span) -> None:
+        """Scroll so that `span` lies between 30 and 60 % of the height; what is higher than that begins at 30 %."""
+        page = self.viewport().height()
+        low, high = BAND[0] * page, BAND[1] * page
+        top, bottom = self.y_of(span.start), self.y_of(span.end) + self.line_height()
+        if top < low or bottom - top > high - low:
+            self._scroll_by(top - low)
+        elif bottom > high:
+            self._scroll_by(bottom - high)
 
     def _scroll_by(self, pixels: float) -> None:
         bar = self.verticalScrollBar()

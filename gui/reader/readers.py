@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QWidget
 from core.changes import ChangeSet
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
-from core.model import Annotation
+from core.model import Annotation, Span
 from core.session import Session
 from gui.actions.registry import Registry
 from gui.base.bridge import Bridge
@@ -21,6 +21,7 @@ from gui.base.mime import DOCUMENT_MIME, decode_documents
 from gui.base.settings import FONT_FAMILY, LINE_HEIGHT, TEXT_SIZE, Settings
 from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.slot import ReaderSlot
+from gui.reader.trail import Stop, Trail
 from gui.reader.typography import Typography
 
 LIMIT = 4
@@ -50,6 +51,7 @@ class Readers(QWidget):
         self._registry = registry
         self._slots: list[ReaderSlot] = []
         self._active: ReaderSlot | None = None
+        self._trail = Trail()
         self._hidden: frozenset[AnnotatorId] = frozenset()
         self._identities = SHOWN
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -142,6 +144,38 @@ class Readers(QWidget):
         """Put the keyboard in the reader to the right, after the last in the first."""
         if self._slots:
             self._activate(self._slots[(self.active_number() + 1) % len(self._slots)])
+
+    def go_back(self) -> None:
+        """Return to where one was before the last jump, in whatever document."""
+        self._go_to_stop(self._trail.back())
+
+    def go_forward(self) -> None:
+        """Return to where one was before going back."""
+        self._go_to_stop(self._trail.forward())
+
+    def _go_to_stop(self, stop: Stop | None) -> None:
+        if stop is None:
+            return
+        try:
+            self._session.documents.get(stop.document)
+        except UserError:
+            self._trail.forget(stop.document)
+            return
+        slot = next((slot for slot in self._slots if slot.feed.document == stop.document), None)
+        if slot is None:
+            self.open(stop.document)
+            slot = self._active
+        if slot is not None:
+            view = slot.pane.view
+            position = min(stop.position, len(view.text))
+            view.set_selection(position, position)
+            view.keep_in_band(Span(position, position))
+            self._activate(slot)
+
+    def _note_place(self) -> None:
+        pane = self.active
+        if pane is not None and pane.document is not None:
+            self._trail.moved(pane.document.id, pane.view.selection.start)
 
     def focus_text(self) -> None:
         """Put the keyboard in the active reader."""
@@ -253,6 +287,7 @@ class Readers(QWidget):
         pane.focused.connect(lambda: self._became_active(slot))
         slot.entered.connect(lambda: self._became_active(slot))
         slot.pressed.connect(lambda: self._activate(slot, focus=not slot.has_keyboard()))
+        pane.selection_changed.connect(lambda _span: self._note_place())
         pane.selection_changed.connect(lambda _span: self.state_changed.emit())
         pane.annotation_activated.connect(lambda _id: self.state_changed.emit())
         pane.hidden_changed.connect(self.set_hidden_layers)
@@ -290,6 +325,7 @@ class Readers(QWidget):
             open_slot.pane.set_active(open_slot is slot and len(self._slots) > 1)
             if open_slot is not slot:
                 open_slot.pane.close_label_bar()
+        self._note_place()
         if changed:
             self.active_changed.emit()
         self.state_changed.emit()

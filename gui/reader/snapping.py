@@ -94,6 +94,38 @@ class Snapping:
         _length, _order, found, unit = max(inside, key=lambda entry: entry[:2])
         return found, unit
 
+    def next(self, position: int, unit: Unit) -> Span | None:
+        """The first unit that begins after `position` and is no furniture."""
+        found = self.units.next(position, unit)
+        while found is not None and self._is_skipped(found):
+            found = self.units.next(found.start, unit)
+        return found
+
+    def previous(self, position: int, unit: Unit) -> Span | None:
+        """The last unit that begins before `position` and is no furniture."""
+        found = self.units.previous(position, unit)
+        while found is not None and self._is_skipped(found):
+            found = self.units.previous(found.start, unit)
+        return found
+
+    def _is_skipped(self, span: Span) -> bool:
+        return any(skipped.start <= span.start < skipped.end for skipped in self._skip)
+
+    def line(self, position: int) -> Span:
+        """The paragraph around `position`, without its line end."""
+        end = self._text.find("\n", position)
+        return Span(self._text.rfind("\n", 0, position) + 1, len(self._text) if end < 0 else end)
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """Where every sentence begins that is no furniture, in order; takes a while in a long text."""
+        found: list[int] = []
+        following = self.next(-1, Unit.SENTENCE)
+        while following is not None:
+            found.append(following.start)
+            following = self.next(following.start, Unit.SENTENCE)
+        return found
+
     def step(self, position: int, unit: Unit, *, forward: bool) -> int:
         """Where the caret goes from `position`: the end of this unit, or the start of the one before."""
         if unit is Unit.WORD and not _has_words():

@@ -27,6 +27,10 @@ GRIP = 8
 """Pixels around an edge of the selected annotation within which the mouse takes hold of it."""
 
 
+_TINT = 0.045
+"""Opacity of the text's colour over the paragraph that is worked on."""
+
+
 class Surface(Page):
     """Shows one text with annotations; see `gui.reader.protocol.TextView` for the units."""
 
@@ -39,6 +43,8 @@ class Surface(Page):
         self._masks: list[Mask] = []
         self._selected: AnnotationId | None = None
         self._edge_preview: Span | None = None
+        self.tinted = Span(0, 0)
+        """The paragraph that is worked on, drawn on a ground of its own; empty for none."""
         self._hits: Sequence[Span] = ()
         self._current_hit: Span | None = None
         self._paints: dict[int, drawing.ReadyPaint] = {}
@@ -64,6 +70,7 @@ class Surface(Page):
         self._concealed = {}
         self._masks = []
         self._hits = ()
+        self.tinted = Span(0, 0)
         self._selected = self._current_hit = self._edge_preview = None
         super().show_text(text)
 
@@ -124,6 +131,16 @@ class Surface(Page):
     def selected_annotation(self) -> Annotation | None:
         """The outlined annotation."""
         return self._index.get(self._selected) if self._selected else None
+
+    @property
+    def masks(self) -> Sequence[Mask]:
+        """The ranges of furniture, in order."""
+        return self._masks
+
+    @property
+    def ground(self) -> Ground:
+        """The colours of the theme."""
+        return self._ground
 
     def mask_at(self, position: int) -> Mask | None:
         """The furniture that the character at `position` belongs to."""
@@ -244,6 +261,7 @@ class Surface(Page):
         special = self._special_spans(blocks)
         painter = QPainter(self.viewport())
         painter.fillRect(clip, drawing.colour(self._ground.paper))
+        self._draw_tint(painter, blocks)
         self._draw_backgrounds(painter, blocks, special)
         for plan, y in plans:
             if plan.under:
@@ -265,6 +283,17 @@ class Surface(Page):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_selected(painter, blocks)
         painter.end()
+
+    def _draw_tint(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
+        """A ground over the whole width of the paragraph that is worked on."""
+        if not len(self.tinted):
+            return
+        layout, tint = self._doc.documentLayout(), drawing.colour(with_opacity(self._ground.text, _TINT))
+        painter.resetTransform()
+        for block, y in blocks:
+            if self._block_span(block).overlaps(self.tinted):
+                height = layout.blockBoundingRect(block).height() - block.blockFormat().bottomMargin()
+                painter.fillRect(QRectF(GUTTER / 2, y - 2, self.viewport().width() - GUTTER, height + 2), tint)
 
     def _plan(self, block: QTextBlock) -> drawing.ReadyPaint:
         number = block.blockNumber()

@@ -12,6 +12,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QTextCursor,
     QWheelEvent,
 )
@@ -20,12 +22,14 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask, Span
 from core.text.unit import Unit
+from gui.reader.hinting import Hinting
 from gui.reader.keys import SIDE_KEYS, is_plain_character, moves_caret
 from gui.reader.pointer import Pointer
 from gui.reader.protocol import ViewportPlace
 from gui.reader.snapping import Snapping
 from gui.reader.surface import Surface
 from gui.reader.tips import tip
+from gui.reader.walking import Walking
 
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -63,6 +67,8 @@ class ReaderView(Surface):
         self._keeps_anchor = False
         self.snapping = Snapping("")
         self._pointer = Pointer(self)
+        self.hinting = Hinting(self)
+        self.walking = Walking(self)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._report_selection)
@@ -73,6 +79,7 @@ class ReaderView(Surface):
     def show_text(self, text: str) -> None:
         """Replace the text; the caret goes to its start."""
         self._pointer.cancel()
+        self.hinting.leave()
         self._anchor_of_widening = None
         self.snapping = Snapping(text)
         super().show_text(text)
@@ -171,24 +178,11 @@ class ReaderView(Surface):
         """Select the unit at the caret, or at the start of the selection."""
         self._select_keeping_anchor(self.snapping.at(self.selection.start, unit))
 
-    def select_next(self, unit: Unit) -> None:
-        """Select the unit after the selection; from a bare caret, the one at the caret."""
-        self._select_neighbour(unit, forward=True)
-
-    def select_previous(self, unit: Unit) -> None:
-        """Select the unit before the selection."""
-        self._select_neighbour(unit, forward=False)
-
-    def _select_neighbour(self, unit: Unit, *, forward: bool) -> None:
-        span = self.selection
-        units = self.snapping.units
-        if forward:
-            here = units.at(span.start, unit)
-            found = here if not len(span) and len(here) else units.next(max(span.start, here.start), unit)
-        else:
-            found = units.previous(span.start, unit)
-        if found is not None:
-            self.select_span(found)
+    def extend_to(self, anchor: int, caret: int) -> None:
+        """Select from `anchor` to `caret`, and go on widening and narrowing from where that began."""
+        self._keeps_anchor = True
+        self.set_selection(anchor, caret)
+        self._keeps_anchor = False
 
     def _select_keeping_anchor(self, span: Span) -> None:
         self._keeps_anchor = True
@@ -206,11 +200,21 @@ class ReaderView(Surface):
         else:
             self.scroll_to(span.end)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and over it the hints."""
+        super().paintEvent(event)
+        if self.hinting.on and self._awaited_top is None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.hinting.paint(painter)
+            painter.end()
+
     def _report_selection(self) -> None:
         span = self.selection
         if span == self._reported:
             return
         old, self._reported = self._reported, span
+        self.walking.tint_paragraph()
         if not self._keeps_anchor:
             self._anchor_of_widening = None
         for changed in (old, span):
@@ -319,7 +323,7 @@ class ReaderView(Surface):
     def event(self, event: QEvent) -> bool:
         """Claim before any shortcut only the keys that move the caret, select all and copy."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if moves_caret(event) or event.matches(QKeySequence.StandardKey.Copy):
+            if self.hinting.claims(event) or moves_caret(event) or event.matches(QKeySequence.StandardKey.Copy):
                 event.accept()
             else:
                 event.ignore()
@@ -355,7 +359,9 @@ class ReaderView(Surface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret; report printable keys, leave all others to the window."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.hinting.claims(event):
+            self.hinting.press(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.set_selection(0, len(self.text))
@@ -364,7 +370,8 @@ class ReaderView(Surface):
         elif event.key() == Qt.Key.Key_Space and not event.modifiers() & ~_SHIFT:
             self._turn_page(back=bool(event.modifiers() & _SHIFT))
         elif is_plain_character(event):
-            self.label_requested.emit(event.text())
+            if not self.hinting.goes_on(event.text()):
+                self.label_requested.emit(event.text())
         else:
             event.ignore()
             return

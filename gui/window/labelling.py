@@ -1,6 +1,7 @@
 """Labelling: keys and clicks become verbs on the annotations of the active reader."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
@@ -48,6 +49,10 @@ class Labelling(QObject):
         self._editable = editable
         self.withheld = False
         """While names are hidden: a label set in the text would tell which layer is one's own."""
+        self.goes_on: Callable[[], bool] = lambda: False
+        """Whether a label goes on to the next sentence."""
+        self._last_label: LabelId | None = None
+        """For repeating it."""
         self.me: AnnotatorId | None = None
         """Who labels; kept, because it is asked at every move of the caret."""
         self.read_me()
@@ -57,6 +62,7 @@ class Labelling(QObject):
         """What each action of the Label and Read menus does, by its id."""
         return {
             "label.apply": self.choose_label,
+            "label.repeat": self.repeat,
             "label.change": self.choose_other_label,
             "annotation.note": self.edit_note,
             "annotation.delete": self.delete,
@@ -74,8 +80,16 @@ class Labelling(QObject):
             "selection.narrow": lambda: self._on_view(ReaderView.narrow),
             "selection.item": lambda: self._on_view(lambda view: view.select_unit(Unit.ITEM)),
             "selection.section": lambda: self._on_view(lambda view: view.select_unit(Unit.SECTION)),
-            "sentence.next": lambda: self._on_view(lambda view: view.select_next(Unit.SENTENCE)),
-            "sentence.previous": lambda: self._on_view(lambda view: view.select_previous(Unit.SENTENCE)),
+            "sentence.next": lambda: self._on_view(lambda view: view.walking.next(Unit.SENTENCE)),
+            "sentence.previous": lambda: self._on_view(lambda view: view.walking.previous(Unit.SENTENCE)),
+            **{
+                f"{unit.value}.{verb}": partial(self._extend, unit, forward)
+                for unit in (Unit.SENTENCE, Unit.CLAUSE, Unit.ITEM)
+                for verb, forward in (("extend", True), ("shrink", False))
+            },
+            "hints.show": lambda: self._on_view(lambda view: view.hinting.show()),
+            "place.back": self._readers.go_back,
+            "place.forward": self._readers.go_forward,
             "annotation.next": lambda: self._on_view(ReaderView.next_annotation),
             "annotation.previous": lambda: self._on_view(ReaderView.previous_annotation),
             "reader.outline": lambda: self._on_pane(ReaderPane.open_outline),
@@ -93,6 +107,8 @@ class Labelling(QObject):
     def _connect(self, pane: ReaderPane) -> None:
         # Bound to the pane: what is chosen in one reader is never meant for another.
         pane.label_requested.connect(lambda key: self.label_by_key(key, pane))
+        pane.view.hinting.label_keys = self._label_keys
+        pane.view.hinting.chosen.connect(lambda span, key: self._take_hint(span, key, pane))
         pane.label_chosen.connect(lambda label, span: self.apply_label(LabelId(label), span, pane))
         pane.relabel_chosen.connect(lambda annotation, label: self._relabel(AnnotationId(annotation), LabelId(label)))
         pane.note_requested.connect(lambda annotation: self._edit_note_of(AnnotationId(annotation), pane.view))
@@ -157,9 +173,32 @@ class Labelling(QObject):
             return
         made = self._attempt(lambda: self._session.annotations.create(document, target.start, target.end, label))
         if made is not None:
+            self._last_label = label
             self._show_own_layer()
-            view.select_annotation(made[0].id)
+            if self.goes_on():
+                view.walking.after(target.end, Unit.SENTENCE)
+            else:
+                view.select_annotation(made[0].id)
             self._readers.state_changed.emit()
+
+    def repeat(self) -> None:
+        """Set the label that was set last, if it is still there."""
+        last = self._last_label
+        if last is not None and any(label.id == last for label in self._session.codebook.labels()):
+            self.apply_label(last)
+        else:
+            self.told.emit(_("No label was set yet."))
+
+    def _label_keys(self) -> list[str]:
+        return [label.key for label in self._session.codebook.labels() if label.key]
+
+    def _take_hint(self, span: Span, key: str, pane: ReaderPane) -> None:
+        """Label what a hint stands for, or select it where no label's key was typed."""
+        label = self._session.codebook.by_key(key) if key else None
+        if label is None:
+            pane.view.select_span(span, reveal=False)
+        else:
+            self.apply_label(label.id, span, pane)
 
     def _show_own_layer(self) -> None:
         """A label that was just made must be seen."""
@@ -328,6 +367,9 @@ class Labelling(QObject):
             if view.selected_annotation is None:
                 view.select_annotation(annotation.id)
             view.move_edge(edge, forward=forward)
+
+    def _extend(self, unit: Unit, forward: bool) -> None:
+        self._on_view(lambda view: view.walking.extend(unit, forward=forward))
 
     def _on_view(self, run: Callable[[ReaderView], object]) -> None:
         view = self.view()

@@ -19,7 +19,7 @@ from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.base.identities import SHOWN, Identities, pseudonyms
 from gui.base.jobs import Jobs, LargeChange
-from gui.base.settings import GROUP_DOCUMENTS_BY
+from gui.base.settings import GO_ON, GROUP_DOCUMENTS_BY
 from gui.codebook.actions import CodebookActions
 from gui.codebook.panel import CodebookPanel
 from gui.documents.choices import DocumentChoices
@@ -93,6 +93,7 @@ class Workspace(QObject):
         self.labelling = Labelling(
             window, session, self.readers, self.people, window.door.show, window.choose, self._editable
         )
+        self.labelling.goes_on = partial(window.settings.get, GO_ON)
         self.exchange = ImportDesk(
             window,
             session,

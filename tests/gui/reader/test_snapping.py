@@ -106,8 +106,8 @@ def test_sentences_are_walked(make_view: MakeView) -> None:
     view = make_view(text)
     seen = []
     for _ in range(3):
-        view.select_next(Unit.SENTENCE)
+        view.walking.next(Unit.SENTENCE)
         seen.append(view.selected_text())
-    view.select_previous(Unit.SENTENCE)
+    view.walking.previous(Unit.SENTENCE)
     assert seen == ["甲一。", "乙二。", "丙三。"]
     assert view.selected_text() == "乙二。"

@@ -1,0 +1,139 @@
+"""Shows the hints over a text and takes the keys while they are shown."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+
+from core.model import Span
+from core.text.unit import Unit
+from gui.reader.hints import Hint, hints_for, targets
+from gui.reader.painter import colour
+
+if TYPE_CHECKING:
+    from gui.reader.view import ReaderView
+
+JOIN = "-"
+"""Between two hints: everything from the one to the other."""
+_OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
+
+
+class Hinting(QObject):
+    """The mode of one view in which letters mean passages."""
+
+    chosen = Signal(object, str)
+    """The `Span` that was meant, and the key of the label for it, empty for none."""
+
+    def __init__(self, view: "ReaderView") -> None:
+        super().__init__(view)
+        self._view = view
+        self.label_keys: Callable[[], list[str]] = list
+        """The keys that set labels: never a hint's letter."""
+        self.hints: list[Hint] = []
+        """Those on the screen; empty while the mode is off."""
+        self._typed = ""
+        self._label = ""
+        self._first: Span | None = None
+        """One end of a range whose other end is still to be typed."""
+        self._joining = False
+        self._last: Span | None = None
+        """What was chosen last, while it is still what is selected: `JOIN` goes on from it."""
+        view.verticalScrollBar().valueChanged.connect(self.leave)
+
+    @property
+    def on(self) -> bool:
+        """Whether hints are shown."""
+        return bool(self.hints)
+
+    def show(self, first: Span | None = None) -> None:
+        """Show hints at what is in sight; from `first` on, a second one ends a range."""
+        view = self._view
+        found = targets(view.snapping.units, view.visible_range(), view.masks)
+        self.hints = hints_for(found, self.label_keys())
+        self._typed = self._label = ""
+        self._first, self._joining = first, first is not None
+        view.viewport().update()
+
+    def leave(self) -> None:
+        """Take the hints away."""
+        if self.hints:
+            self.hints = []
+            self._view.viewport().update()
+
+    def goes_on(self, text: str) -> bool:
+        """Whether a key in the text joins what a hint has selected with another; the hints then are shown."""
+        if text != JOIN or self._last is None or self._last != self._view.selection:
+            return False
+        self.show(self._last)
+        return True
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key is meant for the hints, before any action gets it."""
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        return self.on and plain and (event.key() in _OWN_KEYS or bool(event.text().strip()))
+
+    def press(self, event: QKeyEvent) -> None:
+        """Take a key."""
+        text = event.text().lower()
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self._typed = self._typed[:-1]
+        elif text == JOIN:
+            self._joining = True
+        elif text in {key.lower() for key in self.label_keys()}:
+            self._label = text
+        elif any(hint.letters.startswith(self._typed + text) for hint in self.hints):
+            self._typed += text
+            self._choose()
+        else:
+            self.leave()
+        self._view.viewport().update()
+
+    def _choose(self) -> None:
+        found = next((hint.target.span for hint in self.hints if hint.letters == self._typed), None)
+        if found is None:
+            return
+        self._typed = ""
+        if self._joining and self._first is None:
+            self._first = found
+            return
+        span = found
+        if self._first is not None:
+            span = Span(min(self._first.start, found.start), max(self._first.end, found.end))
+        label = self._label
+        self.leave()
+        self._last = span
+        self.chosen.emit(span, label)
+
+    # --- painting
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw each hint before its passage: a sentence's on its line, an item's raised above it and outlined."""
+        view = self._view
+        font = view.typography.font()
+        font.setPixelSize(max(11, round(view.typography.pixels * 0.72)))
+        font.setBold(True)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        ground = view.ground
+        for hint in self.hints:
+            if not hint.letters.startswith(self._typed):
+                continue
+            place = self._place(hint, metrics)
+            item = hint.target.unit is Unit.ITEM
+            painter.setPen(colour(ground.accent))
+            painter.setBrush(colour(ground.paper if item else ground.accent))
+            painter.drawRoundedRect(place, 3, 3)
+            painter.setPen(colour(ground.accent if item else ground.paper))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, hint.letters.upper())
+
+    def _place(self, hint: Hint, metrics: QFontMetricsF) -> QRectF:
+        view, start = self._view, hint.target.span.start
+        cells = view.span_rectangles(Span(start, start + 1))
+        corner = cells[0].topLeft() if cells else QPointF(0, view.y_of(start))
+        width = metrics.horizontalAdvance(hint.letters.upper()) + 8
+        raised = 0.62 * metrics.height() if hint.target.unit is Unit.ITEM else 0.0
+        left = max(0.0, corner.x() - width * (0.9 if hint.target.unit is Unit.ITEM else 0.5))
+        return QRectF(left, corner.y() - raised, width, metrics.height())

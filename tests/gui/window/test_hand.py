@@ -1,0 +1,192 @@
+"""What the hand needs while labelling: more text by one key, hints, the same label again, back to where one was."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.model import Meta, NewDocument, Source, Span
+from core.session import Session
+from gui.base.settings import GO_ON
+from gui.reader.view import ReaderView
+from gui.window.main_window import MainWindow
+from tests.gui.driving import documents, press, quotes
+
+Key = Qt.Key
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def view(window: MainWindow) -> ReaderView:
+    assert window.workspace is not None
+    pane = window.workspace.readers.active
+    assert pane is not None
+    return pane.view
+
+
+def type_keys(window: MainWindow, keys: str) -> None:
+    """Each character as a key of its own, by whatever has the keyboard."""
+    for character in keys:
+        QTest.keyClick(window.windowHandle(), character)
+
+
+def hint_at(window: MainWindow, quote: str) -> str:
+    """The letters that stand at a passage."""
+    shown = view(window)
+    start = shown.text.index(quote)
+    return next(hint.letters for hint in shown.hinting.hints if hint.target.span == Span(start, start + len(quote)))
+
+
+def selected(window: MainWindow) -> str:
+    return view(window).selected_text()
+
+
+def test_a_sentence_more_and_one_less(window: MainWindow):
+    press(window, Key.Key_Down, CTRL)
+    assert selected(window) == "新建学校三所。"
+    press(window, Key.Key_Down, CTRL | SHIFT)
+    press(window, Key.Key_Down, CTRL | SHIFT)
+    assert selected(window) == "新建学校三所。招聘教师四十名。\n资助学生𠮷祥同学等九人。"
+    press(window, Key.Key_Up, CTRL | SHIFT)
+    assert selected(window) == "新建学校三所。招聘教师四十名。"
+    press(window, Key.Key_2)
+    assert quotes(window) == [("teachers", "新建学校三所。招聘教师四十名。")]
+
+
+def test_taken_back_beyond_its_beginning_the_selection_goes_on_upwards(window: MainWindow):
+    for _step in range(3):
+        press(window, Key.Key_Down, CTRL)
+    press(window, Key.Key_Up, CTRL | SHIFT)
+    assert selected(window) == "招聘教师四十名。\n资助学生𠮷祥同学等九人。"
+    press(window, Key.Key_Up, CTRL | SHIFT)
+    assert selected(window).startswith("新建学校")
+    press(window, Key.Key_Down, CTRL | SHIFT)
+    assert selected(window).startswith("招聘教师")
+
+
+def test_furniture_is_walked_past_and_gets_no_hint(window: MainWindow):
+    assert window.session is not None
+    start = view(window).text.index("招聘")
+    window.session.documents.mask(documents(window)[0], Span(start, start + 8), "banner")
+    press(window, Key.Key_Down, CTRL)
+    press(window, Key.Key_Down, CTRL)
+    assert selected(window) == "资助学生𠮷祥同学等九人。"
+    press(window, Key.Key_Up, CTRL)
+    assert selected(window) == "新建学校三所。"
+    press(window, Key.Key_Apostrophe)
+    assert not any(hint.target.span.start == start for hint in view(window).hinting.hints)
+
+
+def test_a_label_and_a_hint_label_a_passage_wherever_it_stands(window: MainWindow):
+    press(window, Key.Key_Apostrophe)
+    letters = hint_at(window, "校园安全无事故。")
+    type_keys(window, "3" + letters)
+    assert quotes(window) == [("safety", "校园安全无事故。")]
+    assert not view(window).hinting.on
+
+
+def test_a_hint_alone_selects_and_a_label_follows(window: MainWindow):
+    press(window, Key.Key_Apostrophe)
+    type_keys(window, hint_at(window, "招聘教师四十名。"))
+    assert selected(window) == "招聘教师四十名。"
+    press(window, Key.Key_2)
+    assert quotes(window) == [("teachers", "招聘教师四十名。")]
+
+
+@pytest.mark.parametrize("how", ["after the first", "between", "before both"])
+def test_two_hints_take_everything_between(window: MainWindow, how: str):
+    press(window, Key.Key_Apostrophe)
+    first, last = hint_at(window, "招聘教师四十名。"), hint_at(window, "资助学生𠮷祥同学等九人。")
+    if how == "before both":
+        type_keys(window, f"-{first}{last}")
+    else:
+        # A hint alone has selected already; `-` then brings the hints back for the other end.
+        type_keys(window, first)
+        type_keys(window, f"-{last}")
+    assert selected(window) == "招聘教师四十名。\n资助学生𠮷祥同学等九人。"
+    if how == "between":
+        press(window, Key.Key_1)
+        assert quotes(window) == [("infrastructure", "招聘教师四十名。\n资助学生𠮷祥同学等九人。")]
+
+
+@pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Exclam])
+def test_hints_go_away_and_leave_everything_as_it_was(window: MainWindow, key: Qt.Key):
+    press(window, Key.Key_1)
+    press(window, Key.Key_Apostrophe)
+    assert view(window).hinting.on
+    press(window, Key.Key_Backspace)
+    press(window, key)
+    assert not view(window).hinting.on
+    assert len(quotes(window)) == 1
+
+
+def test_the_same_label_again(window: MainWindow):
+    press(window, Key.Key_Semicolon)
+    assert quotes(window) == []
+    assert window.message_bar.message is not None
+    press(window, Key.Key_2)
+    press(window, Key.Key_Down, CTRL)
+    press(window, Key.Key_Down, CTRL)
+    press(window, Key.Key_Semicolon)
+    assert [code for code, _quote in quotes(window)] == ["teachers", "teachers"]
+
+
+def test_a_label_goes_on_to_the_next_sentence_where_one_wants_that(window: MainWindow):
+    window.settings.set(GO_ON, True)
+    for key in (Key.Key_1, Key.Key_2, Key.Key_3):
+        press(window, key)
+    assert quotes(window) == [
+        ("infrastructure", "新建学校三所。"),
+        ("teachers", "招聘教师四十名。"),
+        ("safety", "资助学生𠮷祥同学等九人。"),
+    ]
+    assert selected(window) == "校园安全无事故。"
+
+
+@pytest.fixture
+def long_window(make_window, project_path: Path) -> MainWindow:
+    """A window with a document of many pages."""
+    text = "\n".join(f"第{number}段说的是教育。学校有{number}所。教师有{number}名。" for number in range(200))
+    with Session.open(project_path) as session:
+        new = NewDocument(text, Meta("长"), Source("长.txt", "1" * 64, "utf-8", "text/1"))
+        document = session.documents.add([new])[0].added[0].id
+    window = make_window()
+    assert window.open_project(project_path)
+    window.workspace.open_document(document)
+    return window
+
+
+def test_the_sentence_one_walks_to_stays_in_the_middle_of_the_page(long_window: MainWindow):
+    window = long_window
+    shown = view(window)
+    page = shown.viewport().height()
+    for step in range(120):
+        press(window, Key.Key_Down, CTRL)
+        if step > 30:
+            top, bottom = shown.y_of(shown.selection.start), shown.y_of(shown.selection.end) + shown.line_height()
+            assert 0.3 * page - 1 <= top
+            assert bottom <= 0.6 * page + 1
+    for _step in range(30):
+        press(window, Key.Key_Up, CTRL)
+        assert 0.3 * page - 1 <= shown.y_of(shown.selection.start) <= 0.6 * page + 1
+    assert shown.tinted == shown.snapping.line(shown.selection.start)
+    assert shown.walking.number() == (90, 600)
+
+
+def test_back_to_where_one_was(long_window: MainWindow):
+    window = long_window
+    press(window, Key.Key_Down, CTRL)
+    before = view(window).selection.start
+    press(window, Key.Key_End, CTRL)
+    assert view(window).caret == len(view(window).text)
+    press(window, Key.Key_Backspace, ALT)
+    assert view(window).caret == before
+    press(window, Key.Key_Backspace, ALT | SHIFT)
+    assert view(window).caret == len(view(window).text)
+    window.workspace.open_document(documents(window)[0])
+    press(window, Key.Key_Backspace, ALT)
+    assert window.workspace.readers.document == documents(window)[-1]
