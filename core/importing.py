@@ -140,7 +140,9 @@ def import_previewed(
     for one in chosen:
         for item in one.row.items:
             incoming = isinstance(item, Incoming)
-            items.append(replace(item, new=replace(item.new, meta=_entered(item.new.meta, one.meta))) if incoming else item)
+            items.append(
+                replace(item, new=replace(item.new, meta=_entered(item.new.meta, one.meta))) if incoming else item
+            )
     report = import_items(
         session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
     )
@@ -154,6 +156,10 @@ def import_previewed(
         else:
             report.skipped.append(Reported(row.source, UserError("import.not_chosen")))
     return report
+
+
+def _as_left(item: Incoming, chosen: Meta) -> Incoming:
+    return replace(item, new=replace(item.new, meta=_entered(item.new.meta, chosen)))
 
 
 def _entered(found: Meta, chosen: Meta) -> Meta:

@@ -6,7 +6,7 @@ from core.ids import DocumentId
 from core.storage.database import Connection
 
 _EDITS = (
-    'SELECT c.after FROM row_change c JOIN operation o ON o.seq = c.operation'
+    "SELECT c.after FROM row_change c JOIN operation o ON o.seq = c.operation"
     " WHERE c.key = ? AND c.\"table\" = 'document' AND o.name IN ('document.meta', 'document.regions')"
 )
 _MASKS = (

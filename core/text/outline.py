@@ -19,9 +19,7 @@ from core.text.markers import BLANKS, Marker, Style, inline_markers, line_marker
 TITLE_LIMIT = 60
 """Longest title in code points; a heading that runs on into its paragraph is cut at a comma before that."""
 
-_TITLE_END = re.compile(
-    rf"[。：？！；;]|:(?![0-9])|\*\*$|[{BLANKS}]{{2,}}(?![\u4e00-\u9fff][{BLANKS}]*$)"
-)
+_TITLE_END = re.compile(rf"[。：？！；;]|:(?![0-9])|\*\*$|[{BLANKS}]{{2,}}(?![\u4e00-\u9fff][{BLANKS}]*$)")
 """A row of blanks ends a title, but not between the two characters of a spaced one: 总　　则."""
 
 
@@ -202,7 +200,7 @@ def _levels(
 
 
 def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: list[int]) -> None:
-    """Close a marked heading when what follows stood at its level, or above it, before it: 三、 behind 一、 and 二、."""
+    """Close a marked heading when what follows stood at its level or above before: 三、 behind 一、 and 二、."""
     marked = next((at for at, entry in enumerate(stack) if markers[entry].style is Style.MARKED), None)
     if marked is None:
         return

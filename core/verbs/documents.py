@@ -181,9 +181,7 @@ class Documents:
             for document in stoppable(documents, cancelled):
                 before = self.get(document).meta
                 after = with_fields(before, **fields)
-                marks: Row = (
-                    {} if "extra" in fields else extra_column(operation, document, by_hand(after, fields))
-                )
+                marks: Row = {} if "extra" in fields else extra_column(operation, document, by_hand(after, fields))
                 operation.update(DOCUMENT, (document,), **columns, **marks)
         return engine.change_set(operation)
 
