@@ -171,6 +171,10 @@ def import_previewed(
     return report
 
 
+def _as_left(item: Incoming, chosen: Meta) -> Incoming:
+    return replace(item, new=replace(item.new, meta=_entered(item.new.meta, chosen)))
+
+
 def _entered(found: Meta, chosen: Meta) -> Meta:
     """The metadata as somebody left them in the preview; what differs from what was found is theirs."""
     differing = [name for name in FIELDS if getattr(found, name) != getattr(chosen, name)]

@@ -49,7 +49,7 @@ def correct(
         chosen = [session.documents.find(wanted).id for wanted in documents]
         with session.with_operation("document.meta"):
             if values:
-                session.documents.set_meta(chosen, **values)
+                session.documents.set_meta(chosen, **values)  # type: ignore[arg-type]
             for named, yes in ((confirm, True), (doubt, False)):
                 if named:
                     fields = FIELDS if "all" in named else named

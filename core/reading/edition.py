@@ -89,8 +89,9 @@ def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: 
 def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | None = None) -> ChangeSet:
     """Add the accepted annotations (default: the certain ones) to the new edition in one operation; the old one stays.
 
-    What people corrected in the old one (values, headings, parts, masks) goes over with them. Each keeps its label, annotator, note and times. Its id follows from the old one's, so that colleagues who carry the
-    same annotation over make the same one. What the new edition has already is passed over.
+    What people corrected in the old one (values, headings, parts, masks) goes over with them. Each keeps its label,
+    annotator, note and times. Its id follows from the old one's, so that colleagues who carry the same annotation
+    over make the same one. What the new edition has already is passed over.
     """
     chosen = plan.certain if accepted is None else accepted
     made = [_made(carried, plan.new) for carried in chosen if carried.span is not None]

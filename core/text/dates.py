@@ -34,6 +34,7 @@ class Day:
 
     @property
     def year(self) -> int:
+        """Its year."""
         return int(self.iso[:4])
 
 

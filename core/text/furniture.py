@@ -91,6 +91,21 @@ def find_furniture(text: str) -> list[Mask]:
     """
     lines = list(paragraphs(text))
     contents = [text[line.start : line.end] for line in lines]
+    reasons = _reasons(contents)
+    found: list[Mask] = []
+    for line, content, reason in zip(lines, contents, reasons, strict=True):
+        if reason is not None:
+            found.append(Mask(line.start, line.end, reason))
+        elif cut := _cut_tail(content):
+            found.append(Mask(line.start + cut, line.end, TRUNCATED))
+    if all(reason is not None for reason in reasons):
+        # A text of which nothing would be left says something, whatever it looks like.
+        found = []
+    return _joined(text, _with_contents(text, found))
+
+
+def _reasons(contents: list[str]) -> list[str | None]:
+    """Why each line is furniture; None for the report's."""
     reasons = [_plain_reason(content) for content in contents]
     for index in database_lines(contents):
         reasons[index] = reasons[index] or BANNER
@@ -101,28 +116,17 @@ def find_furniture(text: str) -> list[Mask]:
         reasons[index] = CONTENTS
     for index in _crumbs(contents[:first]):
         reasons[index] = BANNER
-    before: str | None = None
-    for index, content in enumerate(contents):
-        if reasons[index] is None and not first <= index <= last:
-            reasons[index] = _edge_reason(content)
-            if reasons[index] is None and index > last and before == RELATED and _is_entry(contents, index):
-                reasons[index] = RELATED
-        before = reasons[index]
+    for index in (*range(first), *range(last + 1, len(contents))):
+        if reasons[index] is None:
+            reasons[index] = _edge_reason(contents[index])
+        after_related = index > last and index > 0 and reasons[index - 1] == RELATED
+        if reasons[index] is None and after_related and _is_entry(contents, index):
+            reasons[index] = RELATED
     _take_back(contents, reasons)
     runs = [*spread_lines(contents, reasons, 0, first), *spread_lines(contents, reasons, last + 1, len(contents))]
     for run in runs:
         _give_one_reason(reasons, run)
-    found: list[Mask] = []
-    for index, line in enumerate(lines):
-        reason = reasons[index]
-        if reason is not None:
-            found.append(Mask(line.start, line.end, reason))
-        elif cut := _cut_tail(contents[index]):
-            found.append(Mask(line.start + cut, line.end, TRUNCATED))
-    if lines and all(reason is not None for reason in reasons):
-        # A text of which nothing would be left says something, whatever it looks like.
-        found = []
-    return _joined(text, _with_contents(text, found))
+    return reasons
 
 
 def _is_entry(contents: list[str], index: int) -> bool:

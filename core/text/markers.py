@@ -102,7 +102,7 @@ def _merged(first: list[Marker], second: list[Marker]) -> list[Marker]:
 
 
 def _told_by_neighbours(text: str, sure: list[Marker]) -> list[Marker]:
-    """The doubtful markers that carry on the numbering before them and are carried on behind, or end a line of their own.
+    """The doubtful markers that carry on the numbering before them and are carried on behind, or end their list.
 
     A chain of doubtful ones (第一条为了, 第二条本办法) is told as a whole: it must count on from 1 or from a sure one.
     """
@@ -144,7 +144,7 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
         name = match.lastgroup
         assert name is not None
         group = match.group(name)
-        style = _STYLES[name] if name != "next" else _BY_SIGN[group[-1]] if group[-1] in _BY_SIGN else Style.ARTICLE
+        style = _STYLES[name] if name != "next" else _BY_SIGN[group[-1]]
         number = _number(group, style)
         while index < len(at_lines) and at_lines[index].start < match.start(name):
             last[at_lines[index].style] = at_lines[index].number
@@ -205,7 +205,7 @@ def _number(marker: str, style: Style) -> int:
 
 @lru_cache(maxsize=1000)
 def han_number(numeral: str) -> int:
-    """The value of a Chinese numeral below 10,000 such as 二十一, 一千零五 or 一〇五; 0 when it is none (十十, 一二)."""
+    """The value of a Chinese numeral below 10,000: 二十一, 一千零五, 一〇五; 0 when it is none (十十, 一二)."""
     if not any(char in _UNITS for char in numeral):
         positional = len(numeral) == 1 or any(char in "零〇○" for char in numeral[1:])
         digits = "".join(str(_HAN_DIGITS[char]) for char in numeral)

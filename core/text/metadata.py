@@ -28,7 +28,7 @@ from core.text.regions import leading_place, normalise_region
 from core.text.sentences import paragraphs
 from core.text.titles import LOOKED_AT, NUMBER, announced_rule, find_title
 from core.text.withheld import find_withheld, mark_withheld
-from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_plan, year_of_title
+from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_title
 
 _WITHHELD = "xX×*＊某"
 _MASKED_REGION = re.compile(
@@ -62,6 +62,7 @@ _OF_A_COPY = re.compile(
     r"[^\u4e00-\u9fffA-Za-z]*(?:抓取|采集|下载|爬取|入库|访问|capture|crawl|fetch|download)", re.IGNORECASE
 )
 """Begins a line on when somebody copied the page, which says nothing of the report."""
+_RANGE = re.compile(r"[（(]?\s*(?:19|20)\d\d\s*年?\s*[-—－~～至―–]+\s*(?:19|20)\d\d\s*年?\s*[）)]?")
 _FIVE_YEARS = re.compile(r"五年(?:计划|规划)(?:纲要)?[（(]\s*((?:19|20)\d\d)\s*年?\s*[—―－\-~～至–]")
 _OPENING = 1500
 _HEAD = 12
@@ -282,50 +283,49 @@ class _Known:
 
     def year(self, date: str | None, date_from: Origin | None) -> Year:
         """The year by the kind of text, see CONTEXT.md."""
-        titled = self.title if self.has_title else ""
-        said = year_of_title(titled, is_plan=self.is_plan)
-        if said.is_settled:
-            return said
-        for line in self.below[:3]:
-            if re.fullmatch(
-                r"[（(]?\s*(?:19|20)\d\d\s*年?\s*[-—－~～至―–]+\s*(?:19|20)\d\d\s*年?\s*[）)]?", line.strip()
-            ):
-                return Year(int(re.findall(r"(?:19|20)\d\d", line)[0]), Origin.HEAD)
-        if self.is_plan and (planned := year_of_plan(titled)) is not None:
-            return Year(planned, Origin.TITLE)
-        delivered = first_day(self.delivery) if self.delivery else None
-        if delivered is not None:
-            return Year(delivered.year, Origin.HEAD)
-        if (
-            date
-            and date_from in (Origin.ENACTMENT, Origin.SIGNATURE)
-            and (self.is_rule or self.is_notice or self.is_plan)
-        ):
-            return Year(int(date[:4]), date_from)
-        congress = year_of_congress(f"{titled}\n{self.shown_opening}")
-        if congress is not None:
-            return Year(congress, Origin.TEXT)
-        opening = year_in_opening(self.opening)
-        if opening.is_settled:
-            return opening
-        years = _FIVE_YEARS.search(self.opening) if self.is_plan or not self.has_title else None
-        if years is not None:
-            return Year(int(years[1]), Origin.OPENING)
-        numbered = self._numbered_year()
-        if numbered.is_settled:
-            return numbered
-        named = year_of_title(_stem(self.source_name), is_plan=self.is_plan, anywhere=True)
-        if not named.is_settled and (congress := congress_of_file(_stem(self.source_name))) is not None:
-            return Year(congress, Origin.FILE_NAME)
-        if named.is_settled:
-            return Year(named.value, Origin.FILE_NAME, is_withheld=named.is_withheld)
-        dated = date and (self.is_rule or self.is_notice or date_from in (Origin.HEAD, Origin.ENACTMENT))
-        return Year(int(date[:4]), date_from) if date and dated else Year()
+        dated = Year(int(date[:4]), date_from) if date else Year()
+        official = self.is_rule or self.is_notice or self.is_plan
+        steps = (
+            self._titled_year,
+            self._headed_year,
+            lambda: dated if official and date_from in (Origin.ENACTMENT, Origin.SIGNATURE) else Year(),
+            self._congress_year,
+            self._opening_year,
+            self._numbered_year,
+            self._named_year,
+            lambda: dated if official or date_from in (Origin.HEAD, Origin.ENACTMENT) else Year(),
+        )
+        return next((year for step in steps if (year := step()).is_settled), Year())
 
-    @property
-    def shown_opening(self) -> str:
-        """The first lines, title or not."""
-        return "\n".join(self.shown[:8])[:800]
+    def _titled_year(self) -> Year:
+        return year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
+
+    def _headed_year(self) -> Year:
+        """The first of a range of years below the title, or that of the meeting."""
+        for line in self.below[:3]:
+            if _RANGE.fullmatch(line.strip()):
+                return Year(int(re.findall(r"(?:19|20)\d\d", line)[0]), Origin.HEAD)
+        delivered = first_day(self.delivery) if self.delivery else None
+        return Year(delivered.year, Origin.HEAD) if delivered else Year()
+
+    def _congress_year(self) -> Year:
+        lines = "\n".join(self.shown[:8])[:800]
+        year = year_of_congress(f"{self.title if self.has_title else ''}\n{lines}")
+        return Year(year, Origin.TEXT) if year else Year()
+
+    def _opening_year(self) -> Year:
+        opening = year_in_opening(self.opening)
+        if opening.is_settled or (self.has_title and not self.is_plan):
+            return opening
+        years = _FIVE_YEARS.search(self.opening)
+        return Year(int(years[1]), Origin.OPENING) if years else Year()
+
+    def _named_year(self) -> Year:
+        """The year that the file's name says."""
+        stem = _stem(self.source_name)
+        named = year_of_title(stem, is_plan=self.is_plan, anywhere=True)
+        value = named.value if named.is_settled else congress_of_file(stem)
+        return Year(value, Origin.FILE_NAME if value else None, named.is_withheld)
 
     def _numbered_year(self) -> Year:
         """The year of the document's number in its head: 某教发〔2023〕5号."""

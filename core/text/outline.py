@@ -200,7 +200,7 @@ def _levels(
 
 
 def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: list[int]) -> None:
-    """Close a marked heading when what follows stood at its level, or above it, before it: 三、 behind 一、 and 二、."""
+    """Close a marked heading when what follows stood at its level or above before: 三、 behind 一、 and 二、."""
     marked = next((at for at, entry in enumerate(stack) if markers[entry].style is Style.MARKED), None)
     if marked is None:
         return

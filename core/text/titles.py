@@ -16,8 +16,10 @@ _LEAST, _WEAK = 4, 40
 _PARTS = 4
 
 NUMBER = re.compile(
-    r"[（(【\[]?[\u4e00-\u9fffA-Za-z·\-－— ]{0,16}[〔\[［（(【﹝][\s]*(?:19|20)?\d\d[\s]*[〕\]］）)】﹞]\s*(?:第?\s*[\dxX×*]+(?:-\d+)?\s*号?)[）)】\]]?"
-    r"|[（(]?.{0,20}(?:第\s*[\d一二三四五六七八九十百]+\s*号|令第?\s*\d+\s*号)[）)]?|[（(]?[A-Z]{2,}[A-Za-z0-9\-/.]{4,30}[）)]?|\d{6,}[/\-]\d{4}[-\d/]*"
+    r"[（(【\[]?[\u4e00-\u9fffA-Za-z·\-－— ]{0,16}[〔\[［（(【﹝]\s*(?:19|20)?\d\d\s*[〕\]］）)】﹞]"
+    r"\s*(?:第?\s*[\dxX×*]+(?:-\d+)?\s*号?)[）)】\]]?"
+    r"|[（(]?.{0,20}(?:第\s*[\d一二三四五六七八九十百]+\s*号|令第?\s*\d+\s*号)[）)]?"
+    r"|[（(]?[A-Z]{2,}[A-Za-z0-9\-/.]{4,30}[）)]?|\d{6,}[/\-]\d{4}[-\d/]*"
 )
 """The number of a document: 某教发〔2023〕5号, 国务院令第693号."""
 _RED_HEAD = re.compile(r".{2,30}(?<!关于)(?:文\s*件|公\s*报|签发人.*)")
@@ -75,28 +77,22 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
 
 
 def _stands_alone(shown: Sequence[str], first: int, last: int) -> bool:
-    """Whether lines are no piece of a sentence that runs on behind them or before, as where links have their own lines."""
+    """Whether lines are no piece of a sentence that runs on around them, as where links have their own lines."""
     behind = shown[last + 1] if last + 1 < len(shown) else ""
     before = shown[first - 1] if first else ""
     return not behind.startswith(tuple("，。、；）)》〉”！？")) and not before.endswith(tuple("，、；《〈“（(的和与及"))
 
 
 def announced_rule(lines: Sequence[str], title: str, title_line: int) -> tuple[str, int] | None:
-    """The rule that an announcement or an order (某市人民代表大会常务委员会公告) promulgates, and the line of its title.
+    """The rule that an announcement or an order (某市人民代表大会公告) promulgates, and the line of its title.
 
     None when the title is no such one, or the rule itself does not follow.
     """
     if not re.fullmatch(r"[^《》]{2,40}(?:公告|令)", title) or "关于" in title:
         return None
     shown = [_closed_up(_SIGNS.sub("", line)) for line in lines]
-    named = next(
-        (
-            found[1]
-            for line in shown[title_line + 1 : title_line + 8]
-            if (found := re.search("《([^》]{4,60})》", line))
-        ),
-        None,
-    )
+    quoted = (re.search("《([^》]{4,60})》", line) for line in shown[title_line + 1 : title_line + 8])
+    named = next((found[1] for found in quoted if found), None)
     if named is None:
         return None
     for index in range(title_line + 2, len(shown)):
@@ -136,12 +132,9 @@ def _may_go_on(title: str, following: str) -> bool:
         return False
     if not following or len(following) > _SHORT or _is_out_of_question(following) or re.search("[。，；：]", following):
         return False
-    return (
-        _is_open(title)
-        or title.endswith(_COUNTRY)
-        or bool(_OPEN_END.search(title))
-        or (bool(_HOLDER.fullmatch(title)) and following[:2] == "关于")
-    )
+    if _is_open(title) or title.endswith(_COUNTRY) or _OPEN_END.search(title):
+        return True
+    return _HOLDER.fullmatch(title) is not None and following.startswith("关于")
 
 
 def _goes_on(title: str, following: str) -> bool:

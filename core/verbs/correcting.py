@@ -19,8 +19,8 @@ from core.text.parts import KEY as PARTS
 from core.text.withheld import KEY as WITHHELD
 from core.verbs.extras import extra_column, write_extra
 
-BY_HAND = "user"
-"""`Mask.reason` of what somebody masked."""
+BY_HAND = ("user", "manual")
+"""`Mask.reason` of what somebody masked: on the command line, in the window."""
 _DATASET = "jsonl"
 _LONGEST = 2_000_000
 """Code points of a text that is searched for furniture, as at import."""
@@ -168,12 +168,12 @@ class Corrections:
     def _carry_masks(self, operation: Operation, old: DocumentId, new: DocumentId, move: Mover) -> None:
         masks = self._engine.documents.masks
         taken = Covered(Span(start, end) for _id, start, end, _reason in masks(new))
-        moved = (move(Span(start, end)) for _id, start, end, reason in masks(old) if reason == BY_HAND)
-        free = [Mask(span.start, span.end, BY_HAND) for span in moved if span is not None and not taken.shares(span)]
+        moved = (move(Span(start, end)) for _id, start, end, reason in masks(old) if reason in BY_HAND)
+        free = [Mask(span.start, span.end, BY_HAND[0]) for span in moved if span is not None and not taken.shares(span)]
         _add_masks(operation, new, free)
         opened = [span for place in unmasked.unmasked(self._get(old).meta) if (span := move(place)) is not None]
         for id_, start, end, reason in masks(new):
-            if reason != BY_HAND and any(span.overlaps(Span(start, end)) for span in opened):
+            if reason not in BY_HAND and any(span.overlaps(Span(start, end)) for span in opened):
                 operation.remove(MASK, id_)
         after = self._get(new).meta
         for span in opened:
@@ -206,9 +206,9 @@ class Corrections:
         by_reader = document.source.reader.partition("/")[0] not in ("text", _DATASET)
         keeps = document.source.reader.startswith(_DATASET)
         old_hands = not opened and has_masks_by_hand(self._engine.conn, document.id)
-        if keeps or (old_hands and not any(mask.reason == BY_HAND for mask in now)):
+        if keeps or (old_hands and not any(mask.reason in BY_HAND for mask in now)):
             return [], []
-        kept = [mask for mask in now if mask.reason == BY_HAND or (by_reader and mask.reason == "contents")]
+        kept = [mask for mask in now if mask.reason in BY_HAND or (by_reader and mask.reason == "contents")]
         taken = sorted([*(Span(mask.start, mask.end) for mask in kept), *opened])
         wanted = [piece for mask in fresh for piece in _outside(mask, taken)]
         return [mask for mask in wanted if mask not in now], [

@@ -10,6 +10,8 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
         (
             (("Return",), N_("Open in the active reader")),
             (("Ctrl+Return",), N_("Open in the next reader")),
+            (("F2",), N_("Edit the details")),
+            (("Ctrl+F2",), N_("Confirm the details")),
             (("Delete",), N_("Remove from the project")),
         ),
     ),
@@ -30,6 +32,9 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("P",), N_("The part tells what is planned")),
             (("N",), N_("The part tells neither")),
             (("Delete",), N_("Take the part as it was found")),
+            (("1", "2", "3", "4"), N_("Headings of this level")),
+            (("0",), N_("No headings")),
+            (("Backspace",), N_("Take the headings as they were found")),
         ),
     ),
     (N_("In the statistics"), ((("Return",), N_("Show the passages behind a figure")),)),

@@ -12,6 +12,8 @@ from gui.actions.review_rows import exchange_actions, review_actions, review_vie
 from gui.actions.spec import ActionSpec, Context, Menu, When
 from gui.base.i18n import N_
 
+HEADING_TEXTS = {1: N_("Heading of level 1"), 2: N_("Heading of level 2"), 3: N_("Heading of level 3")}
+
 
 def _project() -> Iterable[ActionSpec]:
     menu = Menu.PROJECT
@@ -104,6 +106,16 @@ def _project() -> Iterable[ActionSpec]:
         "check",
         When.PROJECT,
         help=N_("Compare every annotation with its text."),
+    )
+    yield ActionSpec(
+        "project.read_again",
+        N_("Read again with today's rules…"),
+        (),
+        menu,
+        1,
+        "outline",
+        When.WRITABLE,
+        help=N_("List what this version finds otherwise in the chosen documents, or in all, and take it over."),
     )
     yield from exchange_actions()
     yield ActionSpec(
@@ -229,6 +241,25 @@ def _label() -> Iterable[ActionSpec]:
         2,
         "mask",
         N_("Dim furniture such as banners; with the caret in dimmed text, bring it back."),
+        When.LABELLING,
+    )
+    for level in (1, 2, 3):
+        yield in_text(
+            f"text.heading_{level}",
+            HEADING_TEXTS[level],
+            [f"Ctrl+Alt+{level}"],
+            2,
+            "",
+            N_("The lines of the selection are headings of this level, whatever was found."),
+            When.LABELLING,
+        )
+    yield in_text(
+        "text.no_heading",
+        N_("No heading"),
+        ["Ctrl+Alt+0"],
+        2,
+        "",
+        N_("The lines of the selection are no headings."),
         When.LABELLING,
     )
     yield in_text(

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from core.model import Document
 from core.text.withheld import withheld_fields
 from gui.base.i18n import N_, _, ngettext
+from gui.documents.origin_words import origin_line
 from gui.documents.region_completer import RegionCompleter
 from gui.documents.report_kinds import KINDS
 from gui.widgets.dialog import Dialog, muted_label
@@ -33,7 +34,9 @@ class MetadataDialog(Dialog):
     submitted = Signal(dict)
     """Only the fields that were edited, by the names of `core.model.Meta`; None for an emptied one."""
 
-    def __init__(self, documents: Sequence[Document], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, documents: Sequence[Document], parent: QWidget | None = None, *, confirmable: bool = False
+    ) -> None:
         super().__init__(parent)
         self._documents = documents
         self._captions: dict[str, QLabel] = {}
@@ -41,6 +44,8 @@ class MetadataDialog(Dialog):
         RegionCompleter(self.edits["region"])
         self.kind = QComboBox()
         self.kind.setEditable(True)
+        self.confirm = QCheckBox()
+        self.confirm.setVisible(confirmable)
         self._problem, self._source = muted_label(), muted_label()
         form = QFormLayout()
         form.setHorizontalSpacing(16)
@@ -54,6 +59,7 @@ class MetadataDialog(Dialog):
         self._captions["kind"].setBuddy(self.kind)
         form.addRow(self._captions["kind"], self.kind)
         self.body.addLayout(form)
+        self.body.addWidget(self.confirm)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._source)
         self.body.addStretch(1)
@@ -84,7 +90,12 @@ class MetadataDialog(Dialog):
         )
         for name, edit in self.edits.items():
             edit.setPlaceholderText(self._placeholder(name))
-        self.edits["date"].setToolTip(_("As precise as known: 2024, 2024-05 or 2024-05-01"))
+            edit.setToolTip(self._origin(name))
+        self.kind.setToolTip(self._origin("kind"))
+        precise = _("As precise as known: 2024, 2024-05 or 2024-05-01")
+        self.edits["date"].setToolTip("\n".join(line for line in (self._origin("date"), precise) if line))
+        self.confirm.setText(_("I have looked at these values: they are right"))
+        self.confirm.setToolTip(_("What is confirmed stays when documents are read again."))
         self._source.setText(self._describe_source())
         self._check()
 
@@ -115,6 +126,11 @@ class MetadataDialog(Dialog):
             return _("Different values")
         withheld = all(name in withheld_fields(document.meta) for document in self._documents)
         return _("Withheld by the report") if withheld else ""
+
+    def _origin(self, name: str) -> str:
+        """Where a value is from, when that is the same for all documents."""
+        lines = {origin_line(document.meta, name) for document in self._documents}
+        return lines.pop() if len(lines) == 1 else ""
 
     def _kind(self) -> str | None:
         text = self.kind.currentText().strip()

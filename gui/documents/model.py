@@ -4,18 +4,20 @@ A table of one level, not a tree: a tree view asks the model for every row that 
 height only for those it shows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt
 
+from core.errors import BiaoduError
 from core.ids import AnnotatorId, DocumentId
-from core.model import DocumentEntry, Status
+from core.model import DocumentEntry, Meta, Status
 from core.tally import Tally
 from gui.base import theme
 from gui.base.i18n import _, ngettext
 from gui.base.mime import DOCUMENT_MIME, encode_documents
 from gui.base.shown_layers import WHATEVER
+from gui.documents.origin_words import origin_lines
 from gui.documents.report_kinds import kind_name
 from gui.documents.rows import WITHHELD, Group, GroupBy, own_name
 from gui.widgets.flat_table import TOP, Index
@@ -81,6 +83,8 @@ class DocumentsModel(QAbstractTableModel):
         self._done: dict[Group, int] = {}
         self.layers = WHATEVER
         """Whose annotations the small lines count."""
+        self.meta_of: Callable[[DocumentId], Meta] | None = None
+        """Asks for all that is known of a document, when the mouse rests on it."""
 
     def show_groups(self, groups: tuple[Group, ...], by: GroupBy, collapsed: Collection[str] = ()) -> bool:
         """Show these groups, those with a key in `collapsed` without their documents; whether rows moved."""
@@ -250,8 +254,17 @@ class DocumentsModel(QAbstractTableModel):
             return self._details(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             told = "" if self._tally is None else self.layers.told(self._tally.in_document(row.id))
-            return "\n".join(filter(None, (_describe(row, self._status(row.id)), told)))
+            said = (_describe(row, self._status(row.id)), told, self._origins(row.id))
+            return "\n".join(filter(None, said))
         return None
+
+    def _origins(self, document: DocumentId) -> str:
+        if self.meta_of is None:
+            return ""
+        try:
+            return origin_lines(self.meta_of(document))
+        except BiaoduError:
+            return ""  # removed meanwhile
 
     def _text(self, row: DocumentEntry, column: int) -> str:
         if column == DocumentColumn.TITLE:

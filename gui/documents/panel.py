@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 from core.changes import ChangeSet
 from core.ids import DocumentId
 from core.model import Status
-from core.progress import never, no_progress
+from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.i18n import _, ngettext
@@ -42,6 +42,8 @@ class DocumentsPanel(Panel):
     """The user chose to group by this `GroupBy`."""
     carry_over_requested = Signal(str, str)
     """Old and new edition of a report: the annotations of one for the other."""
+    read_again_requested = Signal(list)
+    """Ids of the documents to be read again."""
     import_requested = Signal(list)
     """Paths to import; empty when the user still has to choose."""
 
@@ -62,6 +64,7 @@ class DocumentsPanel(Panel):
         self._collapsed: dict[GroupBy, set[str]] = {by: set() for by in GroupBy}
         """Keys of the groups that the user has folded."""
         self.model = DocumentsModel(self)
+        self.model.meta_of = lambda document: session.documents.get(document).meta
         self.view = DocumentsView(self.model, self)
         self.filter = FilterEdit(self)
         self.group_box = QComboBox(self)
@@ -92,6 +95,8 @@ class DocumentsPanel(Panel):
         self.view.open_requested.connect(self.open_requested)
         self.view.files_dropped.connect(self.import_requested)
         self.view.remove_pressed.connect(self.remove_selected)
+        self.view.edit_pressed.connect(self.edit_metadata)
+        self.view.confirm_pressed.connect(self.confirm_selected)
         self.view.filter_pressed.connect(self._filter_from_list)
         self.view.folded.connect(self._remember)
         self._warming.timeout.connect(self._warm)
@@ -196,16 +201,26 @@ class DocumentsPanel(Panel):
             return
         from gui.documents.metadata_dialog import MetadataDialog
 
-        dialog = MetadataDialog(self._session.documents.some(ids), self)
-        dialog.submitted.connect(lambda fields: self._set_meta(ids, fields))
+        dialog = MetadataDialog(self._session.documents.some(ids), self, confirmable=True)
+        dialog.submitted.connect(lambda fields: self._set_meta(ids, fields, confirm=dialog.confirm.isChecked()))
         dialog.open()
 
-    def _set_meta(self, ids: list[DocumentId], fields: dict[str, object]) -> None:
-        self._change(
-            _("Changing documents"),
-            len(ids),
-            lambda session, _progress, stop: session.documents.set_meta(ids, cancelled=stop, **fields),
-        )
+    def _set_meta(self, ids: list[DocumentId], fields: dict[str, object], *, confirm: bool) -> None:
+        def verb(session: Session, _progress: Progress, stop: Cancelled) -> ChangeSet:
+            with session.with_operation("document.meta"):
+                change = session.documents.set_meta(ids, cancelled=stop, **fields)
+                return change.plus(session.corrections.confirm(ids, cancelled=stop)) if confirm else change
+
+        self._change(_("Changing documents"), len(ids), verb)
+
+    def confirm_selected(self) -> None:
+        """Say that the values of the chosen documents are right as they are."""
+        if self.editable and (ids := self.selected()):
+            self._change(
+                _("Changing documents"),
+                len(ids),
+                lambda session, _progress, stop: session.corrections.confirm(ids, cancelled=stop),
+            )
 
     def write_regions_in_full(self) -> None:
         """Write the regions of the chosen documents as 省市区 where that is certain, so that each is one group."""
@@ -293,6 +308,9 @@ class DocumentsPanel(Panel):
             action.setObjectName(status)
         statuses.setEnabled(self._annotator is not None and self.editable)
         add_action(menu, _("Edit details…"), self.edit_metadata).setEnabled(self.editable)
+        add_action(menu, _("Confirm details"), self.confirm_selected).setEnabled(self.editable)
+        again = add_action(menu, _("Read again with today's rules…"), lambda: self.read_again_requested.emit(ids))
+        again.setEnabled(self.editable)
         in_full = add_action(menu, _("Write regions in full"), self.write_regions_in_full)
         # Of many some will do, and asking each takes long.
         some = len(ids) >= MANY_ROWS or bool(self._session.documents.full_regions(ids))

@@ -15,6 +15,7 @@ from gui.widgets.flat_table import FlatTable
 from gui.widgets.row_delegate import row_height
 
 Key = Qt.Key
+_PLAIN, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class DocumentsView(FlatTable):
@@ -25,6 +26,8 @@ class DocumentsView(FlatTable):
     files_dropped = Signal(list)
     """Paths from outside."""
     remove_pressed = Signal()
+    edit_pressed = Signal()
+    confirm_pressed = Signal()
     filter_pressed = Signal(str)
     """A character typed at the list, for the filter."""
     folded = Signal(str, bool)
@@ -109,11 +112,13 @@ class DocumentsView(FlatTable):
             self.open_requested.emit(row.id, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))  # type: ignore[attr-defined]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+Enter opens in the next reader, Delete removes, a printable key filters.
+        """Enter opens (with Ctrl in the next reader), Delete removes, F2 edits, Ctrl+F2 confirms, letters filter.
 
         Left and Right fold a group and unfold it; Left on a document goes to its group.
         """
-        if event.key() in (Key.Key_Return, Key.Key_Enter):
+        if event.key() == Key.Key_F2 and event.modifiers() in (_PLAIN, _CTRL):
+            (self.confirm_pressed if event.modifiers() == _CTRL else self.edit_pressed).emit()
+        elif event.key() in (Key.Key_Return, Key.Key_Enter):
             self._enter(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         elif event.key() == Key.Key_Delete:
             self.remove_pressed.emit()

@@ -13,6 +13,7 @@ from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.base.i18n import _, ngettext
 from gui.importing.editions import Editions
+from gui.importing.rereading import Rereading
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_folder
 from gui.widgets.message_bar import Message, MessageKind
@@ -39,6 +40,11 @@ class ImportDesk(ProjectJobs):
     def editions(self) -> Editions:
         """What becomes of annotations when a new edition of their report came in."""
         return Editions(self._window, self._session, self._jobs, self._show, self._failed, self._undo, self._identities)
+
+    @cached_property
+    def rereading(self) -> Rereading:
+        """Reading documents again with today's rules."""
+        return Rereading(self._window, self._session, self._jobs, self._show, self._failed, self._undo)
 
     # --- import
 

@@ -26,6 +26,15 @@ from gui.widgets.row_delegate import RowDelegate
 INDENT = 14
 FOLLOW_MILLISECONDS = 60
 """The delay after which the tree follows the caret, so that it does not follow every step."""
+LEVEL_KEYS: dict[Qt.Key, int | None] = {
+    Qt.Key.Key_0: 0,
+    Qt.Key.Key_1: 1,
+    Qt.Key.Key_2: 2,
+    Qt.Key.Key_3: 3,
+    Qt.Key.Key_4: 4,
+    Qt.Key.Key_Backspace: None,
+}
+"""Keys that say of what level the chosen headings are."""
 OPEN_LEVELS = 2
 """Levels of headings that are open at first."""
 
@@ -35,12 +44,17 @@ class OutlineView(FlatTree):
 
     jump_requested = Signal(QModelIndex)
     select_requested = Signal(QModelIndex)
+    level_requested = Signal(object)
+    """What the chosen headings are: a level, 0 for none, None for as found."""
     correct_requested = Signal(QModelIndex, object)
     """A `Correction`, or None for as found."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk and unfold, as in every tree; walking jumps along in the text."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in LEVEL_KEYS:
+            self.level_requested.emit(LEVEL_KEYS[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.select_requested.emit(self.currentIndex())
         elif event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in KEYS:
             self.correct_requested.emit(self.currentIndex(), KEYS[Qt.Key(event.key())])
@@ -96,7 +110,7 @@ class OutlinePanel(Panel):
         self.view.setHeaderHidden(True)
         self.view.setIndentation(INDENT)
         self.view.setExpandsOnDoubleClick(False)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.view.header()
         header.setStretchLastSection(False)
@@ -114,6 +128,7 @@ class OutlinePanel(Panel):
         self.view.jump_requested.connect(self._jump)
         self.view.select_requested.connect(self._select)
         self.view.correct_requested.connect(self._correct)
+        self.view.level_requested.connect(self.set_level)
         self.view.doubleClicked.connect(self._select)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.retranslate()
@@ -173,6 +188,7 @@ class OutlinePanel(Panel):
             add_action(menu, _("Go there"), lambda: self._jump(index))
             add_action(menu, _("Select this section"), lambda: self._select(index))
             add_action(menu, _("Select the heading"), lambda: self._select_heading(index))
+            self._fill_levels(menu.addMenu(_("Heading")))
             menu.addSeparator()
         if (part := self.model.part_at(index)) is not None:
             does = menu.addMenu(_("What this part does"))
@@ -221,6 +237,24 @@ class OutlinePanel(Panel):
         part, document = self.model.part_at(index), self._document
         if part is not None and document is not None and self.editable:
             self.attempt(lambda: self._session.documents.correct_part(document, part.range.start, correction))
+
+    def chosen(self) -> list[int]:
+        """Where the chosen headings begin, in code points."""
+        rows = self.view.selectionModel().selectedRows()
+        return sorted(node.range.start for index in rows if (node := self.model.node_at(index)) is not None)
+
+    def set_level(self, level: int | None) -> None:
+        """Make the chosen headings ones of a level; 0: none; None: as found."""
+        document, places = self._document, self.chosen()
+        if document is not None and places and self.editable:
+            self.attempt(lambda: self._session.corrections.headings(document, places, level))
+
+    def _fill_levels(self, menu: QMenu) -> None:
+        for level in LEVEL_KEYS.values():
+            name = _("As found") if level is None else _("No heading") if level == 0 else _("Level {n}").format(n=level)
+            sign = "Backspace" if level is None else str(level)
+            add_action(menu, f"{name}\t{sign}", lambda chosen=level: self.set_level(chosen))
+        menu.setEnabled(self.editable)
 
     def _show_menu(self, point: QPoint) -> None:
         popup_over(self.view, self.context_menu(self.view.indexAt(point).siblingAtColumn(0)), point)

@@ -19,7 +19,6 @@ KEYS: dict[Qt.Key, Correction | None] = {
     Qt.Key.Key_P: Correction.PLANS,
     Qt.Key.Key_N: Correction.NEITHER,
     Qt.Key.Key_Delete: None,
-    Qt.Key.Key_Backspace: None,
 }
 """Keys that correct a part in the outline panel; None: as found."""
 

@@ -5,11 +5,13 @@ from PySide6.QtCore import QObject, QTimer
 from core.changes import ChangeSet
 from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
-from core.model import Annotator, Span, Status
+from core.model import Annotator, Document, Span, Status
 from core.session import Session
 from gui.base.identities import SHOWN, Identities
 from gui.reader.reader import ReaderPane
 
+_HEADINGS = "headings"
+"""The key of `Meta.extra` that `core.text.headings` reads, which loads with the first outline."""
 OUTLINE_AFTER_MILLISECONDS = 100
 """The text is painted before its outline is computed."""
 
@@ -75,10 +77,13 @@ class ReaderFeed(QObject):
             return True
         session, pane = self._session, self._pane
         if change.reload or document in change.documents:
+            before = pane.document
             try:
                 pane.set_document(session.documents.get(document))
             except UserError:
                 return False
+            if before is not None and pane.document is not None and _headings(before) != _headings(pane.document):
+                self._outline_timer.start()
             masks = session.documents.masks(document)
             if list(masks) != list(pane.masks):
                 pane.set_masks(masks)
@@ -112,7 +117,12 @@ class ReaderFeed(QObject):
         if self._pane.view.paint_due:
             self._outline_timer.start()
             return
-        from core.text.outline import outline
+        from core.text.headings import outline_of
 
         masks = [Span(mask.start, mask.end) for mask in self._session.documents.masks(document)]
-        self._pane.set_outline(outline(self._session.documents.text(document), masks))
+        meta = self._session.documents.get(document).meta
+        self._pane.set_outline(outline_of(self._session.documents.text(document), meta, masks))
+
+
+def _headings(document: Document) -> object:
+    return document.meta.extra.get(_HEADINGS)

@@ -51,7 +51,7 @@ class Dialog(QDialog):
         self.ok_button().installEventFilter(self)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """By now everything is laid out: the buttons, made first, come last by Tab, and the keyboard begins at the top."""
+        """By now everything is laid out: buttons, made first, come last by Tab, and the keyboard begins at the top."""
         follow_layout(self)
         super().showEvent(event)
         focused = self.focusWidget()

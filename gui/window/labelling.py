@@ -11,6 +11,7 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label, Span, Status
 from core.plausible import LARGEST_REVISION
 from core.session import Session
+from core.text.sentences import paragraphs
 from core.text.unit import Unit
 from gui.actions.registry import Entry
 from gui.base.i18n import _, language
@@ -76,6 +77,8 @@ class Labelling(QObject):
             "annotation.join": self.join,
             "status.done": self.toggle_done,
             "text.mask": self.toggle_mask,
+            **{f"text.heading_{level}": partial(self.mark_heading, level) for level in (1, 2, 3)},
+            "text.no_heading": partial(self.mark_heading, 0),
             "selection.widen": lambda: self._on_view(ReaderView.widen),
             "selection.narrow": lambda: self._on_view(ReaderView.narrow),
             "selection.item": lambda: self._on_view(lambda view: view.select_unit(Unit.ITEM)),
@@ -359,6 +362,16 @@ class Labelling(QObject):
             span = view.selection
             self._attempt(lambda: self._session.documents.mask(document, span, "manual"))
 
+    def mark_heading(self, level: int) -> None:
+        """Mark the lines of the selection, or the caret's, as headings of a level; 0: as none."""
+        view, document = self.view(), self._readers.document
+        if view is None or document is None:
+            return
+        span = view.selection
+        lines = [line.start for line in paragraphs(view.text) if _holds(line, span)]
+        if lines:
+            self._attempt(lambda: self._session.corrections.headings(document, lines, level))
+
     # --- inside
 
     def _move_edge(self, edge: str, *, forward: bool) -> None:
@@ -388,3 +401,8 @@ class Labelling(QObject):
 def _may_be_joined(between: str) -> bool:
     """Whether passages with this text between them are in one paragraph, or neighbours with only space between."""
     return "\n" not in between or not between.strip()
+
+
+def _holds(line: Span, chosen: Span) -> bool:
+    """Whether a line is one of those that a selection, or a caret, is in."""
+    return line.overlaps(chosen) if len(chosen) else line.start <= chosen.start <= line.end

@@ -359,6 +359,10 @@ class Workspace(QObject):
         chosen = self.documents.selected()
         self.exchange.ask_export(chosen if len(chosen) > 1 else ())
 
+    def _read_again(self) -> None:
+        chosen = self.documents.selected()
+        self.exchange.rereading.ask(chosen if len(chosen) > 1 else None)
+
     def _edit_codebook(self) -> None:
         self._window.docks.reveal("codebook")
 
@@ -371,6 +375,7 @@ class Workspace(QObject):
             "project.import_folder": self.exchange.ask_folder,
             "project.export": self._ask_export,
             "project.check": self.exchange.check,
+            "project.read_again": self._read_again,
             "edit.undo": self.undo,
             "edit.redo": self.redo,
             "edit.codebook": self._edit_codebook,
@@ -396,6 +401,7 @@ class Workspace(QObject):
         self.documents.carry_over_requested.connect(
             lambda old, new: self.exchange.editions.ask([(DocumentId(old), DocumentId(new))])
         )
+        self.documents.read_again_requested.connect(self.exchange.rereading.ask)
         self.codebook.label_requested.connect(self.labelling.apply_label)
         readers.menu_requested.connect(lambda point: self._window.registry.menu(Menu.LABEL).popup(point))
         readers.active_changed.connect(self._active_changed)

@@ -68,3 +68,21 @@ def test_metadata_keeps_a_kind_of_ones_own(project, parent):
     assert dialog.changes() == {}
     dialog.retranslate()
     assert dialog.changes() == {}
+
+
+def test_where_a_value_is_from_is_said_on_its_field(project, parent):
+    first = project.document()
+    project.session.documents.set_meta([first], extra={"from": {"year": "title", "region": "page"}})
+    project.session.documents.set_meta([first], year=2020)
+    dialog = MetadataDialog([project.session.documents.get(first)], parent)
+    dialog.open()
+    assert dialog.edits["year"].toolTip() == "From a person’s entry · confirmed"
+    assert dialog.edits["region"].toolTip() == "From what the page says of its publication"
+    assert dialog.edits["issuer"].toolTip() == ""
+
+
+def test_only_documents_of_a_project_can_be_confirmed(project, parent):
+    assert MetadataDialog(project.documents[:1], parent).confirm.isHidden()
+    dialog = MetadataDialog(project.documents[:1], parent, confirmable=True)
+    dialog.open()
+    assert dialog.confirm.isVisible()

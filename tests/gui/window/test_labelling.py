@@ -297,3 +297,19 @@ def test_the_menu_of_a_right_click_is_about_what_was_clicked(window: MainWindow,
     window.registry.action("annotation.delete").trigger()
     menu.close()
     assert quotes(window) == [("infrastructure", "新建学校三所")]
+
+
+def test_the_lines_of_the_selection_are_marked_as_headings_by_a_key(window: MainWindow, qtbot: QtBot):
+    assert window.session is not None
+    document = documents(window)[0]
+    pane = window.workspace.readers.active  # type: ignore[union-attr]
+    assert pane is not None
+    press(window, Key.Key_2, CTRL | ALT)
+    said = window.session.documents.get(document).meta.extra["headings"]
+    assert list(said.values()) == [2]  # type: ignore[union-attr]
+    start = int(next(iter(said)))  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: any(node.range.start == start and node.level == 2 for node in pane.outline))
+    press(window, Key.Key_0, CTRL | ALT)
+    qtbot.waitUntil(lambda: all(node.range.start != start for node in pane.outline))
+    press(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: any(node.range.start == start for node in pane.outline))
