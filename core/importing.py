@@ -6,6 +6,7 @@ What cannot come in is reported with its reason, and the rest still does.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from core.changes import ChangeSet
 from core.errors import UserError
 from core.file_names import readable
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, DocumentId
 from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
@@ -51,6 +52,8 @@ class ImportReport:
     """Left out without harm, or taken over otherwise than the file says: each with its reason."""
     failed: list[Reported] = field(default_factory=list[Reported])
     """Files, lines and annotations that could not be taken over."""
+    told: list[Reported] = field(default_factory=list[Reported])
+    """As what datasets were read, and in what their offsets were counted."""
     annotations: int = 0
     """Annotations that came in."""
     known_annotations: int = 0
@@ -71,6 +74,8 @@ def import_paths(
     mask_furniture: bool = True,
     columns: ColumnNames | None = None,
     convert: bool = False,
+    format: str = "auto",  # noqa: A002 - the word that the command line uses
+    unit: str = "",
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
@@ -79,7 +84,8 @@ def import_paths(
     `annotator` owns the annotations of datasets that name nobody (default: who works here now). `encoding` is the
     charset of texts, pages and tables, where the user knows it. `mask_furniture` masks what a web page put around a
     text. `columns` names columns of tables by field (``text``, ``title``, ...); the others are guessed. With `convert`
-    LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read.
+    LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read. `format` and `unit` are those
+    of datasets, see `core.reading.readers.protocol.Options`.
     Progress counts bytes, each twice: read, then stored.
 
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
@@ -91,7 +97,7 @@ def import_paths(
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
     with LateReaders() as readers:
-        batches = _batches(planned.files, Options(encoding, columns or {}, convert), steps, readers)
+        batches = _batches(planned.files, Options(encoding, columns or {}, convert, format, unit), steps, readers, session)
         _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
     return report
@@ -198,6 +204,8 @@ def _take(
         match item:
             case Refused(source, error):
                 report.failed.append(Reported(source, error))
+            case Noticed(source, error) if error.code.startswith("import.offsets"):
+                report.told.append(Reported(source, error))
             case Noticed(source, error) | PassedOver(source, error):
                 report.skipped.append(Reported(source, error))
             case Incoming():
@@ -214,12 +222,14 @@ def _take(
     report.failed += intake.failed
 
 
-def _batches(files: Sequence[Path], options: Options, steps: "_Steps", readers: LateReaders) -> Iterator[list[Item]]:
+def _batches(
+    files: Sequence[Path], options: Options, steps: "_Steps", readers: LateReaders, session: "Session"
+) -> Iterator[list[Item]]:
     """Prepared items in groups of about `_BATCH` characters; at least one item a group."""
     batch: list[Item] = []
     size = 0
     for file in files:
-        for item in prepare(file, options, steps.read, readers):
+        for item in prepare(file, options, steps.read, readers, partial(_text_of, session)):
             batch.append(item)
             if isinstance(item, Incoming):
                 size += len(item.new.text) + 300 * len(item.spans)
@@ -229,6 +239,14 @@ def _batches(files: Sequence[Path], options: Options, steps: "_Steps", readers: 
         steps.next_file(file)
     if batch:
         yield batch
+
+
+def _text_of(session: "Session", document: DocumentId) -> str | None:
+    """The text of a document that the project has."""
+    try:
+        return session.documents.text(document)
+    except UserError:
+        return None
 
 
 class _Steps:

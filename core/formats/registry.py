@@ -16,7 +16,11 @@ LOG = logging.getLogger("biaodu.formats")
 GROUP = "biaodu.formats"
 """An entry point here names a `Format`, or a function without arguments that makes one."""
 
-OURS = ("core.formats.jsonl",)
+OURS = (
+    "core.formats.jsonl",
+    "core.formats.doccano",
+    "core.formats.label_studio",
+)
 """Modules with a `FORMAT`, in the order in which they are offered."""
 
 

@@ -122,7 +122,7 @@ def _rows(
         except UserError as error:  # it would end another child in the same way
             yield PreviewRow(readable(path), path, kind, (Refused(readable(path), error),))
             return
-    for source, group in groupby(prepare(path, options, reading.at, readers), key=_source):
+    for source, group in groupby(prepare(path, options, reading.at, readers, known.text), key=_source):
         yield PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
 
 

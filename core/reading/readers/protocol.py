@@ -21,6 +21,10 @@ class Options:
     """Chosen columns of tables; what is not chosen is guessed."""
     convert: bool = False
     """Whether LibreOffice may convert what only it can read."""
+    format: str = "auto"
+    """The format of datasets (`core.formats.registry`); ``auto``: as the file shows."""
+    unit: str = ""
+    """In what their offsets are counted (`core.reading.datasets.UNITS`); empty: as their quotes show."""
 
 
 @dataclass(frozen=True, slots=True)
