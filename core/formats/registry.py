@@ -20,8 +20,13 @@ OURS = (
     "core.formats.jsonl",
     "core.formats.doccano",
     "core.formats.label_studio",
+    "core.formats.prodigy",
+    "core.formats.brat",
+    "core.formats.clue:CLUENER",
+    "core.formats.clue:CHIP",
+    "core.formats.clue:CAIL",
 )
-"""Modules with a `FORMAT`, in the order in which they are offered."""
+"""Modules with a `FORMAT`, or with another name behind a colon, in the order in which they are offered."""
 
 
 def entry_points(*, group: str) -> Iterable["EntryPoint"]:
@@ -34,7 +39,8 @@ def entry_points(*, group: str) -> Iterable["EntryPoint"]:
 @cache
 def our_formats() -> Mapping[str, Format]:
     """The formats that are part of this program."""
-    made: list[Format] = [import_module(module).FORMAT for module in OURS]
+    named = (entry.partition(":") for entry in OURS)
+    made: list[Format] = [getattr(import_module(module), name or "FORMAT") for module, _, name in named]
     return {ours.id: ours for ours in made}
 
 
