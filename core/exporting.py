@@ -258,12 +258,16 @@ class _Counted:
         self._written = written
         self._tally = tally
         self._cancelled = cancelled
+        self._lines: dict[str, int] = {}
+        """By file; one may be begun several times."""
 
     def lines(self, name: str = "") -> Iterator[bytes]:
         for number, line in enumerate(self._written.lines(name)):
             if number % 64 == 0:
                 stop_if(self._cancelled)
-            self._tally.lines += 1
+            if number >= self._lines.get(name, 0):
+                self._lines[name] = number + 1
+                self._tally.lines += 1
             yield line
 
     def content(self, name: str = "") -> bytes | None:

@@ -20,7 +20,7 @@ from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import plan
 from core.reading.guard.late import LateReaders
-from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
+from core.reading.prepare import Described, Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import Reported
 
@@ -208,6 +208,8 @@ def _take(
                 report.told.append(Reported(source, error))
             case Noticed(source, error) | PassedOver(source, error):
                 report.skipped.append(Reported(source, error))
+            case Described(_, path, labels):
+                intake.describe(path, labels)
             case Incoming():
                 document = duplicates.get(id(item))
                 if document is None:

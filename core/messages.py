@@ -127,6 +127,7 @@ MESSAGES: dict[str, str] = {
     "import.offsets_without_quotes": "Read as {format}, offsets in {unit}: the file records no quotes to prove it.",
     "import.no_unit": "In no way of counting do the offsets fit the recorded quotes: at best {fitting} of {quotes} ({unit})."
     " Say how they are counted, or have the file written again.",
+    "import.needs_add_on": "The format {format} needs the package {package}, which is not installed: pip install {package}.",
     "import.no_such_unit": "Offsets cannot be counted in {value}. Known: {known}, each with -inclusive behind it where the"
     " end is that of the last character.",
     "import.no_text_known": "The labels are of a text that neither the file nor this project has. Import the text first.",

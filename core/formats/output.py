@@ -123,7 +123,7 @@ class _Folder:
 
     def lines(self, name: str = "") -> Iterator[bytes]:
         with (self._folder / name).open("rb") as file:
-            yield from file
+            yield from iter(file.readline, b"")
 
     def content(self, name: str = "") -> bytes | None:
         return (self._folder / name).read_bytes() if name in self._sinks else None

@@ -136,6 +136,9 @@ class Format:
     """Reads datasets of other programs, too: their offsets are tried against their quotes (`core.formats.units`)."""
     recognise: Recognise | None = None
     """There for every format with `raw`."""
+    confirm: Callable[[bytes], bool] | None = None
+    """Whether a file that `recognise` takes for one of the format really is, by all of it: archives keep their
+    contents at their ends."""
     unit: Unit = Unit.CODE_POINTS
     """In what the offsets that it writes are counted."""
     inclusive: bool = False

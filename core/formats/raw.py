@@ -75,6 +75,6 @@ class Given:
         return cls(name, lambda: iter(data.splitlines(keepends=True)), lambda: data, others.get)
 
 
-RawRead = Callable[[Given], "Iterator[RawDocument | Problem]"]
-"""The texts of a dataset; what does not hold comes as a problem. Raises UserError when the whole cannot be read, and
+RawRead = Callable[[Given], "Iterator[RawDocument | RawCodebook | Problem]"]
+"""The texts of a dataset, and its codebook; what does not hold comes as a problem. Raises UserError when the whole cannot be read, and
 nothing else whatever the bytes are."""

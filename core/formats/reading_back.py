@@ -7,7 +7,7 @@ from core.errors import UserError
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Written
 from core.formats.protocol import Chosen, Mismatch, Unit, Verify
-from core.formats.raw import Given, RawDocument, RawRead
+from core.formats.raw import Given, RawCodebook, RawDocument, RawRead
 from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.units import Counting, settle
 
@@ -31,13 +31,18 @@ def verify_by_reading(
         given = given_back(written, name)
         verified, number = 0, 0
         try:
-            for number, (raw, record) in enumerate(zip_longest(read(given), records), 1):
+            for number, (raw, record) in enumerate(zip_longest(texts_of(read, given), records), 1):
                 verified += same(raw, record, held(record, chosen) if record else (), counting, number)
         except UserError as error:
             raise Mismatch(number + 1) from error
         return verified
 
     return verify
+
+
+def texts_of(read: RawRead, given: Given) -> Iterator[RawDocument | Problem]:
+    """What a reader gives besides codebooks."""
+    return (found for found in read(given) if not isinstance(found, RawCodebook))
 
 
 def given_back(written: Written, name: str = "") -> Given:

@@ -12,7 +12,7 @@ from core.files import reading
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of
 from core.formats.manifest import beside_of
 from core.formats.protocol import Format, Unit
-from core.formats.raw import Given, RawDocument
+from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument
 from core.formats.registry import formats, our_formats
 from core.formats.units import Counting, Found, find_counting, settle
 from core.ids import DocumentId
@@ -57,8 +57,18 @@ def dataset_format(looked: Looked, wanted: str) -> Format | None:
             return our_formats().get("brat")
     for known in _recognising():
         if known.recognise is not None and known.recognise(looked.name, head):
-            return known
+            if known.confirm is None or known.confirm(_whole(looked)):
+                return known
     return None
+
+
+def _whole(looked: Looked) -> bytes:
+    """All of a file that may be read; nothing of a larger one."""
+    if isinstance(looked.whole, bytes):
+        return looked.whole
+    with reading(looked.whole) as file:
+        data = file.read(LARGEST + 1)
+    return data if len(data) <= LARGEST else b""
 
 
 @cache
@@ -72,8 +82,8 @@ def _pair(path: Path) -> Path:
 
 def read_dataset(
     looked: Looked, format_: Format, unit: str, data: Callable[[], bytes], known: Known
-) -> Iterator[ReadDocument | Problem]:
-    """The documents of a dataset; the first says in what the offsets were counted.
+) -> Iterator[ReadDocument | RawCodebook | Problem]:
+    """The documents of a dataset and its codebook; the first says in what the offsets were counted.
 
     Raises UserError, ``import.no_unit`` among others, when the whole cannot be read.
     """
@@ -81,12 +91,13 @@ def read_dataset(
     given = _given(looked, data, known)
     read = list(format_.raw(given))
     documents = [one for one in read if isinstance(one, RawDocument)]
-    if not documents and not any(isinstance(one, Problem) for one in read):
+    is_one = format_.recognise is not None and format_.recognise(looked.name, looked.head)
+    if not read and not is_one:
         raise UserError("import.not_this_format", format=format_.title)
     found = _counting(looked, format_, unit, documents, given)
     told = not any(document.spans for document in documents)
     for one in read:
-        if isinstance(one, Problem):
+        if not isinstance(one, RawDocument):
             yield one
             continue
         settled = settle(one, found.counting)
@@ -150,5 +161,7 @@ def is_part_of_dataset(path: Path, names: frozenset[str]) -> bool:
         return path.with_suffix(".txt").name in names
     if name in ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"):
         return any(other.endswith(_PAIRED) for other in names)
+    if name == "to_docbin.py" or path.suffix == ".spacy":
+        return f"{path.stem}.jsonl" in names or name == "to_docbin.py"
     has_lines = any(other.endswith(".jsonl") for other in names)
-    return name in ("README.md", "codebook.csv", "to_docbin.py") and "README.md" in names and has_lines
+    return name in ("README.md", "codebook.csv") and "README.md" in names and has_lines

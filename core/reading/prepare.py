@@ -16,8 +16,9 @@ from core.files import fault, reading
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
 from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
+from core.formats.raw import RawCodebook
 from core.formats.records import SpanRecord
-from core.model import Mask, Meta, NewDocument, Source
+from core.model import Label, Mask, Meta, NewDocument, Source
 from core.reading.datasets import Known, dataset_format, read_dataset, unknown_text
 from core.reading.kinds import HEAD, FileKind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
@@ -72,7 +73,16 @@ class PassedOver:
     error: BiaoduError
 
 
-Item = Incoming | Refused | Noticed | PassedOver
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Labels that a dataset describes."""
+
+    source: str
+    path: Path
+    labels: tuple[Label, ...]
+
+
+Item = Incoming | Refused | Noticed | PassedOver | Described
 
 _FURNISHED = 2_000_000
 """Characters up to which a text is searched for what a web page puts around it; a book-long one is no web page."""
@@ -146,7 +156,10 @@ def _file(
         position(file.path, 0)
         for read in read_dataset(file.looked, dataset, options.unit, file.read, known):
             position(file.path, 0)
-            yield from _items(file, read, MasksBeside(None), f"{dataset.id}/{dataset.version}")
+            if isinstance(read, RawCodebook):
+                yield Described(file.source, file.path, read.labels)
+            else:
+                yield from _items(file, read, MasksBeside(None), f"{dataset.id}/{dataset.version}")
         return
     kind = kind_by(file.looked)
     if kind is FileKind.ZIP:
