@@ -130,7 +130,8 @@ _CHOICES: tuple[tuple[str, str], ...] = (
 @json_option
 @click.pass_context
 def export(
-    context: click.Context,
+    called: click.Context,
+    /,
     project: Path,
     out: Path,
     annotator: str | None,
@@ -146,9 +147,9 @@ def export(
     options: dict[str, str] = {name: value for name, value in given.items() if name not in own and value is not None}
     with Session.open(project) as session, Bar() as bar:
         chosen = Profile("jsonl", {}, Dataset(layers=Layers.AUTO)) if profile is None else find_profile(session, profile)
-        said = {name for name in given if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+        said = {name for name in given if called.get_parameter_source(name) is not ParameterSource.DEFAULT}
         dataset = _dataset(chosen.dataset, {name: given[name] for name in own if name in said})
-        is_said = context.get_parameter_source("format_name") is not ParameterSource.DEFAULT
+        is_said = called.get_parameter_source("format_name") is not ParameterSource.DEFAULT
         id_ = format_name if is_said or profile is None else chosen.format
         options = (dict(chosen.options) if id_ == chosen.format else {}) | options
         try:
