@@ -97,7 +97,9 @@ def import_paths(
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
     with LateReaders() as readers:
-        batches = _batches(planned.files, Options(encoding, columns or {}, convert, format, unit), steps, readers, session)
+        batches = _batches(
+            planned.files, Options(encoding, columns or {}, convert, format, unit), steps, readers, session
+        )
         _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
     return report

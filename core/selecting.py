@@ -158,7 +158,9 @@ class Source:
         splits = PARTS[: len(self._dataset.shares)] or ("",)
         people = self._people() if self._dataset.apart else [""]
         return [
-            Part(".".join(filter(None, (person, split))), split, person) for person in people or [""] for split in splits
+            Part(".".join(filter(None, (person, split))), split, person)
+            for person in people or [""]
+            for split in splits
         ]
 
     def _people(self) -> list[str]:
@@ -176,7 +178,7 @@ class Source:
         progress: Progress = no_progress,
         cancelled: Cancelled = never,
         *,
-        part: Part = Part(),  # noqa: B008 - frozen
+        part: Part = Part(),
         exact: bool = False,
     ) -> Iterator[DocumentRecord]:
         """The records of one file. With `exact` each span is first compared with what was labelled.
@@ -256,7 +258,8 @@ class Source:
 
 def merged(spans: Sequence[SpanRecord], way: Layers) -> list[SpanRecord]:
     """The layers of one document as one: each passage and label once, for `Layers.MAJORITY` only where more than half
-    of those who labelled the document have it."""
+    of those who labelled the document have it.
+    """
     people = {span.annotator for span in spans}
     by_place: dict[tuple[int, int, str], list[SpanRecord]] = {}
     for span in spans:

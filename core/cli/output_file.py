@@ -106,7 +106,9 @@ _CHOICES: tuple[tuple[str, str], ...] = (
 @click.option(
     "--where", metavar="FIELD=VALUE", multiple=True, callback=_fields, help="Only documents with this metadata."
 )
-@click.option("--split", metavar="SHARES", callback=_shares, help="Deal documents out: 0.8,0.1,0.1 to train, dev, test.")
+@click.option(
+    "--split", metavar="SHARES", callback=_shares, help="Deal documents out: 0.8,0.1,0.1 to train, dev, test."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the split: the same seed, the same split.")
 @click.option("--context", type=click.IntRange(0, 10_000), default=CONTEXT, show_default=True, help="Around passages.")
 @click.option(
@@ -146,7 +148,9 @@ def export(
     own = dict(_CHOICES)
     options: dict[str, str] = {name: value for name, value in given.items() if name not in own and value is not None}
     with Session.open(project) as session, Bar() as bar:
-        chosen = Profile("jsonl", {}, Dataset(layers=Layers.AUTO)) if profile is None else find_profile(session, profile)
+        chosen = (
+            Profile("jsonl", {}, Dataset(layers=Layers.AUTO)) if profile is None else find_profile(session, profile)
+        )
         said = {name for name in given if called.get_parameter_source(name) is not ParameterSource.DEFAULT}
         dataset = _dataset(chosen.dataset, {name: given[name] for name in own if name in said})
         is_said = called.get_parameter_source("format_name") is not ParameterSource.DEFAULT

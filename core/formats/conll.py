@@ -247,7 +247,11 @@ def recognise(name: str, head: bytes) -> bool:
     rows = [row.split() for row in start.decode("utf-8", "ignore").splitlines()[:200] if row.strip()]
     rows = [row for row in rows if not row[0].startswith(("#", "-DOCSTART-"))]
     tagged = [row for row in rows if 2 <= len(row) <= 6 and _TAG.fullmatch(row[-1]) and row[-1] != "_"]
-    return len(rows) > 1 and len(tagged) >= 0.8 * len(rows) and any(row[-1].startswith(("B-", "S-", "U-")) for row in tagged)
+    return (
+        len(rows) > 1
+        and len(tagged) >= 0.8 * len(rows)
+        and any(row[-1].startswith(("B-", "S-", "U-")) for row in tagged)
+    )
 
 
 FORMAT = Format(
@@ -264,7 +268,9 @@ FORMAT = Format(
             "Tokens",
             (
                 Choice("characters", "Characters", "Every character that is no blank"),
-                Choice("words", "Words", "The words of jieba; annotations that begin or end inside of one are left out"),
+                Choice(
+                    "words", "Words", "The words of jieba; annotations that begin or end inside of one are left out"
+                ),
             ),
         ),
         Option(

@@ -163,9 +163,7 @@ FORMAT = Format(
                     frozenset([Feature.UNLABELLED]),
                 ),
                 Choice("sentences", "A sentence", "A sentence with its labels", _LESS, one_way=True),
-                Choice(
-                    "documents", "A document", "A document with its text", _LESS | {Feature.OVERLAPS}, one_way=True
-                ),
+                Choice("documents", "A document", "A document with its text", _LESS | {Feature.OVERLAPS}, one_way=True),
                 Choice(
                     "codebook", "A label", "The codebook", _LESS | {Feature.OVERLAPS, Feature.UNLABELLED}, one_way=True
                 ),

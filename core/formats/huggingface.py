@@ -42,14 +42,14 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
         for record in records:
             split = record.split or "train"
             sizes[split] += 1
-            sink_of(split).write(orjson.dumps(_row(record), option=orjson.OPT_APPEND_NEWLINE))
+            sink_of(split).write(orjson.dumps(row_of(record), option=orjson.OPT_APPEND_NEWLINE))
     with output.file("README.md") as sink:
         sink.write(card(output.about, sizes, chosen))
     with output.file("codebook.csv") as sink:
         sink.write(codebook_csv(output.about.labels))
 
 
-def _row(record: DocumentRecord) -> Object:
+def row_of(record: DocumentRecord) -> Object:
     """Every row has the same names with values of the same types, or readers of columns refuse the file."""
     text, meta = record.text, meta_to_json(record.meta)
     known = {name: meta.pop(name) for name in ("title", "region", "year")}
@@ -84,10 +84,11 @@ def _row(record: DocumentRecord) -> Object:
 def read(given: Given) -> Iterator[RawDocument | Problem]:
     """The rows of one file."""
     for entry in entries(given):
-        yield entry if isinstance(entry, Problem) else _document(*entry)
+        yield entry if isinstance(entry, Problem) else document_of(*entry)
 
 
-def _document(line: int, value: object) -> RawDocument | Problem:
+def document_of(line: int, value: object) -> RawDocument | Problem:
+    """The text of a row."""
     fields = as_object(value)
     text = fields.get("text")
     if not isinstance(text, str):

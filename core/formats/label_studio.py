@@ -190,7 +190,9 @@ def recognise(name: str, head: bytes) -> bool:
     start = head[:200_000].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.startswith((b"[", b"{")):
         return False
-    has_task = b'"data"' in start and (b'"annotations"' in start or b'"completions"' in start or b'"predictions"' in start)
+    has_task = b'"data"' in start and (
+        b'"annotations"' in start or b'"completions"' in start or b'"predictions"' in start
+    )
     if has_task and (b'"result"' in start or b'"from_name"' in start or b'"predictions"' in start):
         return True
     minimal = b'"annotation_id"' in start and b'"annotator"' in start

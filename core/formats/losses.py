@@ -19,7 +19,9 @@ class Loss:
 
 
 def count_losses(
-    records: Iterable[DocumentRecord], lacking: frozenset[Feature], count: Callable[[DocumentRecord], Mapping[Feature, int]] | None = None
+    records: Iterable[DocumentRecord],
+    lacking: frozenset[Feature],
+    count: Callable[[DocumentRecord], Mapping[Feature, int]] | None = None,
 ) -> tuple[Loss, ...]:
     """How often the documents have what the format lacks; only what occurs, in the order of `Feature`.
 

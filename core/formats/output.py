@@ -69,7 +69,7 @@ class Destination(Output, Written, Protocol):
 
 
 @contextmanager
-def appearing(path: Path, target: Target, about: About = About()) -> Generator[Destination]:  # noqa: B008 - frozen
+def appearing(path: Path, target: Target, about: About = About()) -> Generator[Destination]:
     """A dataset that takes its place at `path` when the block ends well, and leaves nothing when it does not.
 
     Raises EnvironmentFault ``file.*``; UserError ``export.folder_in_use`` for a folder that holds anything else.

@@ -89,7 +89,8 @@ def _document(line: int, value: object) -> RawDocument | Problem:
     listed = as_list(fields.get("spans"))
     # The tokens are what its spans were made of, so they are quotes of a kind.
     quotes = {
-        token.get("id"): (token.get("start"), token.get("end")) for token in map(as_object, as_list(fields.get("tokens")))
+        token.get("id"): (token.get("start"), token.get("end"))
+        for token in map(as_object, as_list(fields.get("tokens")))
     }
     document.left_out["relations"] += len(as_list(fields.get("relations")))
     document.left_out["document labels"] += len(as_list(fields.get("accept")))

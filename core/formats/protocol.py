@@ -55,6 +55,7 @@ EVERYTHING = frozenset(Feature)
 COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS])
 """What is lost only in some annotations, which the format's own `Format.count` finds."""
 
+
 class Unit(StrEnum):
     """In what offsets are counted."""
 
@@ -141,6 +142,8 @@ class Format:
     contents at their ends."""
     unit: Unit = Unit.CODE_POINTS
     """In what the offsets that it writes are counted."""
+    converted: bool = False
+    """Whether its reader gives code points although the files count otherwise."""
     inclusive: bool = False
     """Whether the ends are usually those of the last character, in the datasets that it reads."""
     count: Count | None = None

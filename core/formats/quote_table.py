@@ -128,7 +128,9 @@ class QuoteRows:
 def meta_of(row: Mapping[str, str]) -> dict[str, object]:
     """What a row of the sheet of documents says of one."""
     year = row.get("year", "")
-    known: dict[str, object] = {name: row[name] for name in ("title", "region", "issuer", "date", "kind") if row.get(name)}
+    known: dict[str, object] = {
+        name: row[name] for name in ("title", "region", "issuer", "date", "kind") if row.get(name)
+    }
     return known | ({"year": int(year)} if year.isdecimal() and len(year) < 6 else {})
 
 

@@ -11,7 +11,7 @@ import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from xml.etree import ElementTree  # noqa: S405 - only to write; reading goes through defusedxml
+from xml.etree import ElementTree
 
 from core.errors import UserError
 from core.formats.jsonl_reader import Problem
@@ -40,7 +40,7 @@ def guid(*parts: str) -> str:
 
 def _text(value: str) -> str:
     """Without what XML 1.0 cannot hold."""
-    return "".join(letter for letter in value if letter in "\t\n\r" or letter >= " " and letter not in "\ufffe\uffff")
+    return "".join(letter for letter in value if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
 
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
@@ -67,7 +67,12 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
 
 
 def _project(about: About) -> Element:
-    attributes = {"name": _text(about.name) or "Biaodu", "origin": "Biaodu", "xmlns": PROJECT, "creationDateTime": now()}
+    attributes = {
+        "name": _text(about.name) or "Biaodu",
+        "origin": "Biaodu",
+        "xmlns": PROJECT,
+        "creationDateTime": now(),
+    }
     project = ElementTree.Element("Project", attributes)
     ElementTree.SubElement(project, "Users")
     project.append(_codebook(about.labels))
@@ -84,7 +89,9 @@ def _codebook(labels: Sequence[Label]) -> Element:
         for label in ready:
             above = made.get(label.parent or "", codes)
             made[label.id] = _code(above, guid("code", label.id), label.code, label.colour)
-            described = "\n".join(filter(None, (label.name_zh, label.name_en, label.definition_zh, label.definition_en)))
+            described = "\n".join(
+                filter(None, (label.name_zh, label.name_en, label.definition_zh, label.definition_en))
+            )
             if described:
                 ElementTree.SubElement(made[label.id], "Description").text = _text(described)
         waiting = [label for label in waiting if label.id not in made]
@@ -255,7 +262,9 @@ def _labels(project: Element) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def _document(number: int, element: Element, source: Any, codes: dict[str, str], people: dict[str, str]) -> RawDocument | Problem:
+def _document(
+    number: int, element: Element, source: Any, codes: dict[str, str], people: dict[str, str]
+) -> RawDocument | Problem:
     inline = next((child.text or "" for child in _children(element, "PlainTextContent")), None)
     path = element.get("plainTextPath") or ""
     data = source(path.removeprefix(_INTERNAL).removeprefix("relative://")) if inline is None and path else None
@@ -271,7 +280,9 @@ def _document(number: int, element: Element, source: Any, codes: dict[str, str],
     document = RawDocument(number, text, meta=meta)
     for at, selection in enumerate(_children(element, "PlainTextSelection"), 1):
         _take(document, selection, at, codes, people)
-    document.left_out.update(_name(child) for child in element if _name(child) in ("NoteRef", "Coding", "VariableValue"))
+    document.left_out.update(
+        _name(child) for child in element if _name(child) in ("NoteRef", "Coding", "VariableValue")
+    )
     return document
 
 

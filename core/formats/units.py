@@ -73,7 +73,9 @@ Place = Callable[[int], int | None]
 
 def places(text: str, counting: Counting) -> Place:
     """Turns offsets of a file into code points of `text`."""
-    simple = counting.unit is Unit.CODE_POINTS or (counting.unit is Unit.UTF_16 and max(text, default="") < "\U00010000")
+    simple = counting.unit is Unit.CODE_POINTS or (
+        counting.unit is Unit.UTF_16 and max(text, default="") < "\U00010000"
+    )
     if simple and not counting.line_end and not counting.mark:
         length = len(text)
         return lambda offset: offset if 0 <= offset <= length else None

@@ -123,7 +123,8 @@ def _take(document: RawDocument, annotation: Object, target: Object, number: int
     labels = [
         as_text(body.get("value")) or as_text(body.get("source"))
         for body in bodies
-        if body.get("purpose") in (None, "tagging", "classifying") and body.get("type") in (None, "TextualBody", "SpecificResource")
+        if body.get("purpose") in (None, "tagging", "classifying")
+        and body.get("type") in (None, "TextualBody", "SpecificResource")
     ]
     labels = [label for label in labels if label]
     notes = [as_text(body.get("value")) for body in bodies if body.get("purpose") in ("commenting", "describing")]

@@ -134,7 +134,9 @@ def read(given: Given) -> Iterator[RawDocument | Problem]:
     gathered = QuoteRows({}, {})
     texts, metas = dict[str, str](), dict[str, Mapping[str, object]]()
     for row in sheets["documents"]:
-        more = sorted((name for name in row if name.startswith("text_") and name[5:].isdecimal()), key=lambda n: int(n[5:]))
+        more = sorted(
+            (name for name in row if name.startswith("text_") and name[5:].isdecimal()), key=lambda n: int(n[5:])
+        )
         texts[row.get("document", "")] = row.get("text", "") + "".join(row[name] for name in more)
         metas[row.get("document", "")] = meta_of(row)
     gathered.texts, gathered.metas = texts, metas

@@ -22,7 +22,7 @@ AUTO = "auto"
 _OURS = (b'{"id":"', b'{"id": "')
 _PAIRED = ".ann"
 _LARGEST_BESIDE = 64 << 20
-READ_SUFFIXES = frozenset({".conll", ".bio", ".bmes", ".qdpx", ".qde", ".xmi", ".jsonld", ".parquet"})
+READ_SUFFIXES = frozenset({".conll", ".bio", ".bmes", ".qdpx", ".qde", ".xmi", ".jsonld", ".parquet", ".xml"})
 """Suffixes of datasets that are tried when they lie in a folder, besides those of `core.reading.kinds`."""
 Known = Callable[[DocumentId], str | None]
 UNITS = {
@@ -115,7 +115,7 @@ def _told(line: int, format_: Format, found: Found) -> Problem:
 
 def _counting(looked: Looked, format_: Format, unit: str, documents: list[RawDocument], given: Given) -> Found:
     """In what offsets are counted: as the user says, as the manifest of an unchanged file says, or as the quotes do."""
-    usual = Counting(format_.unit, format_.inclusive)
+    usual = Counting(Unit.CODE_POINTS if format_.converted else format_.unit, format_.inclusive)
     if unit:
         said = unit.removesuffix("-inclusive")
         if said not in UNITS:
@@ -163,5 +163,7 @@ def is_part_of_dataset(path: Path, names: frozenset[str]) -> bool:
         return any(other.endswith(_PAIRED) for other in names)
     if name == "to_docbin.py" or path.suffix == ".spacy":
         return f"{path.stem}.jsonl" in names or name == "to_docbin.py"
+    if name.lower().endswith("typesystem.xml"):
+        return any(other.endswith((".xmi", ".json")) for other in names)
     has_lines = any(other.endswith(".jsonl") for other in names)
     return name in ("README.md", "codebook.csv") and "README.md" in names and has_lines

@@ -45,7 +45,9 @@ def spans(session: Session, known: Format) -> Counter[tuple[object, ...]]:
             row.append(names[span.annotator])
         if Feature.NOTES in known.holds:
             # XML holds no control characters, and a cell no difference between nothing and an empty text.
-            note = span.note and "".join(letter for letter in span.note if known.id != "refi" or letter >= " " or letter in "\n\t")
+            note = span.note and "".join(
+                letter for letter in span.note if known.id != "refi" or letter >= " " or letter in "\n\t"
+            )
             row.append(note or None)
         if Feature.IDS in known.holds:
             row.append(span.id)
@@ -60,8 +62,12 @@ def problems(report: ImportReport) -> list[str]:
 
 
 @pytest.mark.parametrize(("format_id", "options"), OPTIONS)
-@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), documents=st.lists(st.tuples(texts, metas), min_size=1, max_size=3, unique_by=lambda pair: pair[0]))
+@settings(
+    max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+)
+@given(
+    data=st.data(), documents=st.lists(st.tuples(texts, metas), min_size=1, max_size=3, unique_by=lambda pair: pair[0])
+)
 def test_what_a_format_holds_comes_back_and_goes_out_the_same(
     data: st.DataObject, documents: list[tuple[str, object]], format_id: str, options: Mapping[str, str]
 ) -> None:
@@ -94,7 +100,9 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
             assert not report.failed, problems(report)
             assert {code for code in problems(report)} <= {"import.same_text"}
             unlabelled = Feature.UNLABELLED in known.holds
-            assert not unlabelled or sorted(session.documents.text(one.id) for one in session.documents.list()) == sorted(only)
+            assert not unlabelled or sorted(
+                session.documents.text(one.id) for one in session.documents.list()
+            ) == sorted(only)
             back = spans(session, known)
             assert not back - held
             gone = sum(loss.count for loss in lost if loss.feature in (Feature.EDGES, Feature.OVERLAPS))
