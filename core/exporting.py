@@ -1,24 +1,25 @@
-"""Export: a project's documents and annotations into one file, read back and checked before it appears."""
+"""Export: a project's documents and annotations into a dataset, read back and checked before it appears."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, UserError
 from core.file_names import readable
 from core.files import faults, is_database, reading, replacing
+from core.formats.dataset import Dataset
 from core.formats.losses import Loss, count_losses
-from core.formats.manifest import DataFile, Tally, manifest, manifest_path
-from core.formats.output import Written, appearing, is_replaceable_folder
-from core.formats.protocol import Chosen, Format, Mismatch, Target
-from core.formats.records import DocumentRecord, SpanColumns
+from core.formats.manifest import DataFile, Tally, beside_of, manifest, manifest_path
+from core.formats.output import About, Written, appearing, is_replaceable_folder
+from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
+from core.formats.records import DocumentRecord
 from core.formats.registry import find_choices
 from core.ids import AnnotatorId, DocumentId
-from core.model import Document
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.storage.tables import quote_hashes
+from core.selecting import Part, Selected, Source, safe_name, select
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database (sqlite.org/tempfiles.html); they may be empty, so their bytes tell nothing."""
 _HEAD = 512
+_NOT_WRITTEN = frozenset([Feature.OVERLAPS, Feature.EDGES])
+"""Losses of whole annotations: what is left of them is what has to be read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class ExportReport:
     """What an export wrote."""
 
     path: Path
+    """As asked for; the files of a split stand beside it, see `files`."""
     manifest: Path
     documents: int
     spans: int
@@ -40,6 +44,12 @@ class ExportReport:
     """Spans (``sentences``: sentences) read back from the file and found equal to their slice of the text."""
     losses: tuple[Loss, ...] = ()
     """What the documents have and the format does not hold."""
+    layers: str = ""
+    """Whose annotations were written."""
+    unit: str = "code points"
+    files: tuple[Path, ...] = ()
+    expected: int = 0
+    """How many were to be verified."""
 
 
 def export(
@@ -50,23 +60,45 @@ def export(
     options: Chosen | None = None,
     documents: Sequence[DocumentId] | None = None,
     annotator: AnnotatorId | None = None,
+    dataset: Dataset = Dataset(),  # noqa: B008 - frozen
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ExportReport:
     """Write the project, or chosen `documents` and one `annotator`'s annotations, to `path` and its manifest.
 
-    `options` are choices of the format (`core.formats.protocol.Option`). What the format cannot hold is counted first.
+    `options` are choices of the format (`core.formats.protocol.Option`), `dataset` those that all have. What the format
+    cannot hold is counted first. A split, or a file for each annotator, makes several files beside `path`
+    (``x.train.jsonl``), each with a manifest, unless the format keeps parts together.
+
     The dataset takes the place of an older one only when it is complete, on the disk, read back and every span in
     it equals its slice of the text. Raises UserError ``export.unknown_format``, ``export.unknown_option``,
-    ``export.unknown_shape``, ``export.no_dataset`` and ``export.folder_in_use`` (see `require_no_loss`),
-    ``document.unknown``; EnvironmentFault ``file.*`` and ``export.moved_span``, ``export.not_verified``; `Cancel`,
-    which leaves nothing.
+    ``export.unknown_shape``, ``export.bad_split``, ``export.whose``, ``export.needs_add_on``, ``export.no_dataset`` and
+    ``export.folder_in_use`` (see `require_no_loss`), ``document.unknown``; EnvironmentFault ``file.*`` and
+    ``export.moved_span``, ``export.not_verified``; `Cancel`, which leaves nothing.
     """
     chosen, choices = find_choices(format, options or {})
+    dataset.require_sound()
     require_no_loss(session.path, path, chosen.target)
     with session.reading():
-        source = _source(session, documents, annotator)
-        return _export(session, path, chosen, choices, source, progress, cancelled)
+        selected, source = _selected(session, chosen, choices, documents, annotator, dataset)
+        files = _files(path, chosen, source)
+        for file in files:
+            require_no_loss(session.path, file, chosen.target)
+        exporter = _Exporter(session, chosen, choices, dataset, selected, source, progress, cancelled)
+        lost = exporter.losses()
+        with ExitStack() as places:
+            written = [exporter.write(places, file, part, lost) for file, part in files.items()]
+        progress(source.count, source.count, path.name)
+    first = written[0]
+    return replace(
+        first,
+        path=path,
+        documents=sum(report.documents for report in written),
+        spans=sum(report.spans for report in written),
+        verified=sum(report.verified for report in written),
+        expected=sum(report.expected for report in written),
+        files=tuple(files),
+    )
 
 
 def losses(
@@ -76,22 +108,53 @@ def losses(
     options: Chosen | None = None,
     documents: Sequence[DocumentId] | None = None,
     annotator: AnnotatorId | None = None,
+    dataset: Dataset = Dataset(),  # noqa: B008 - frozen
     cancelled: Cancelled = never,
 ) -> tuple[Loss, ...]:
     """What an export with these choices would leave out, counted; raises as `export` does, and writes nothing."""
     chosen, choices = find_choices(format, options or {})
-    lacking = chosen.lacks(choices)
-    if not lacking:
+    if not chosen.lacks(choices) and chosen.count is None:
         return ()
+    dataset.require_sound()
     with session.reading():
-        return count_losses(_source(session, documents, annotator).records(cancelled=cancelled), lacking)
+        selected, source = _selected(session, chosen, choices, documents, annotator, dataset)
+        return _Exporter(session, chosen, choices, dataset, selected, source, no_progress, cancelled).losses()
+
+
+def _selected(
+    session: "Session",
+    chosen: Format,
+    choices: Chosen,
+    documents: Sequence[DocumentId] | None,
+    annotator: AnnotatorId | None,
+    dataset: Dataset,
+) -> tuple[Selected, Source]:
+    if annotator is not None:
+        selected = Selected((session.annotators.get(annotator),))
+    else:
+        holds = Feature.ANNOTATORS not in chosen.lacks(choices) or dataset.apart
+        selected = select(session, dataset, holds_annotators=holds)
+    shape = choices.get("shape", "documents") if chosen.shaped else "documents"
+    return selected, Source(session, documents, dataset, selected, shape)
+
+
+def _files(path: Path, chosen: Format, source: Source) -> dict[Path, Part]:
+    """Where each part goes; a format that keeps a split together gets one file for all of it."""
+    parts = source.parts()
+    if chosen.keeps_splits:
+        parts = [Part(person, "", person) for person in dict.fromkeys(part.person for part in parts)]
+    if len(parts) == 1 and not parts[0].name:
+        return {path: parts[0]}
+    stem = path.stem if chosen.suffix else path.name
+    suffix = path.suffix if chosen.suffix else ""
+    return {path.with_name(f"{stem}.{safe_name(part.name)}{suffix}"): part for part in parts}
 
 
 def require_no_loss(project: Path, path: Path, kind: Target = Target.FILE) -> None:
     """Refuse a place where a dataset would replace the open project, another database, a document or a folder in use.
 
-    A dataset is text: what holds a zero byte near its beginning (SQLite, zip and so packages, Word and Excel files)
-    or is a PDF was never one. Raises UserError ``export.no_dataset``, ``export.folder_in_use``; EnvironmentFault
+    What holds a zero byte near its beginning (SQLite, zip and so packages, Word and Excel files) or is a PDF is a
+    dataset only where its manifest lies beside it. Raises UserError ``export.no_dataset``, ``export.folder_in_use``; EnvironmentFault
     ``file.*``.
     """
     target = os.path.realpath(path)
@@ -106,50 +169,78 @@ def require_no_loss(project: Path, path: Path, kind: Target = Target.FILE) -> No
             raise UserError("export.no_dataset", path=str(path))
         with reading(Path(target)) as file:
             head = file.read(_HEAD)
-    if b"\0" in head or head.startswith(b"%PDF-"):
+    is_document = b"\0" in head or head.startswith((b"PK", b"%PDF-"))
+    if is_document and not str(beside_of(path).get("format", "")).startswith("biaodu-"):
         raise UserError("export.no_dataset", path=str(path))
 
 
-def _source(session: "Session", documents: Sequence[DocumentId] | None, annotator: AnnotatorId | None) -> "_Source":
-    wanted = None if documents is None else dict.fromkeys(documents)
-    listed = session.documents.list() if wanted is None else [session.documents.get(id_) for id_ in wanted]
-    return _Source(session, listed, annotator)
+@dataclass(frozen=True, slots=True)
+class _Exporter:
+    """One export, file by file."""
 
+    session: "Session"
+    format: Format
+    choices: Chosen
+    dataset: Dataset
+    selected: Selected
+    source: Source
+    progress: Progress
+    cancelled: Cancelled
 
-def _export(
-    session: "Session",
-    path: Path,
-    chosen: Format,
-    choices: Chosen,
-    source: "_Source",
-    progress: Progress,
-    cancelled: Cancelled,
-) -> ExportReport:
-    assert chosen.write is not None
-    lost = count_losses(source.records(cancelled=cancelled), lacking) if (lacking := chosen.lacks(choices)) else ()
-    sidecar, tally = manifest_path(path), Tally()
-    with replacing(sidecar) as manifest_file, appearing(path, chosen.target) as place:
-        chosen.write(tally.counting(_exact(source.records(progress, cancelled))), place, choices)
-        verified = _read_back(chosen, choices, _Counted(place, tally, cancelled), source.records(), path)
-        data = DataFile(readable(path.name), chosen.id, chosen.version, choices, place.parts(), verified)
+    def losses(self) -> tuple[Loss, ...]:
+        """What the format does not hold of all that is to be written."""
+        lacking, count = self.format.lacks(self.choices), self._count()
+        if not lacking and count is None:
+            return ()
+        return count_losses(self.source.records(cancelled=self.cancelled), lacking, count)
+
+    def _count(self) -> Callable[[DocumentRecord], Mapping[Feature, int]] | None:
+        count = self.format.count
+        return None if count is None else lambda record: count(record, self.choices)
+
+    def write(self, places: ExitStack, path: Path, part: Part, lost: tuple[Loss, ...]) -> ExportReport:
+        """One file and its manifest, which appear when `places` is left."""
+        chosen, session = self.format, self.session
+        assert chosen.write is not None
+        sidecar, tally = manifest_path(path), Tally()
+        about = About(session.project.name, tuple(session.codebook.labels()), self._splits())
+        manifest_file = places.enter_context(replacing(sidecar))
+        place = places.enter_context(appearing(path, chosen.target, about))
+        records = self.source.records(self.progress, self.cancelled, part=part, exact=True)
+        chosen.write(tally.counting(records), place, self.choices)
+        back = self.source.records(part=part)
+        verified = _read_back(chosen, self.choices, _Counted(place, tally, self.cancelled), back, path)
+        expected = self._expected(tally, verified, lost, part)
+        data = DataFile(
+            readable(path.name),
+            chosen.id,
+            chosen.version,
+            self.choices,
+            place.parts(),
+            verified,
+            unit=chosen.unit,
+            expected=expected,
+            layers=self.selected.said,
+            losses={loss.feature.value: loss.count for loss in lost},
+            dataset=self.dataset.to_json() | ({"part": part.name} if part.name else {}),
+        )
         project = {"uuid": session.project.uuid, "name": session.project.name}
-        manifest_file.write(manifest(data, tally, project, session.codebook.labels()))
-        stop_if(cancelled)
-    progress(source.count, source.count, path.name)
-    return ExportReport(path, sidecar, tally.documents, tally.spans, verified, lost)
+        manifest_file.write(manifest(data, tally, project, about.labels))
+        stop_if(self.cancelled)
+        return ExportReport(
+            path, sidecar, tally.documents, tally.spans, verified, lost, self.selected.said, chosen.unit.value,
+            expected=expected,
+        )  # fmt: skip
 
+    def _splits(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part.split for part in self.source.parts() if part.split))
 
-def _exact(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
-    """The records, as long as every span still covers what was labelled: slicing alone would not notice."""
-    for record in records:
-        text = record.text
-        starts, ends, *_, stored = SpanColumns.of(record.spans).columns
-        found = quote_hashes(text, starts, ends)
-        if found != list(stored) or max(ends, default=0) > len(text):
-            compared = zip(starts, ends, stored, found, strict=True)
-            start, end = next((at, to) for at, to, was, now in compared if was != now or to > len(text))
-            raise EnvironmentFault("export.moved_span", title=record.meta.title, start=start, end=end)
-        yield record
+    def _expected(self, tally: Tally, verified: int, lost: tuple[Loss, ...], part: Part) -> int:
+        """How many spans had to be found: all but those that the format does not hold."""
+        if self.choices.get("shape") == "sentences" and not self.format.shaped:
+            return tally.lines
+        gone = sum(loss.count for loss in lost if loss.feature in _NOT_WRITTEN)
+        return tally.spans - gone if not part.name else verified
 
 
 def _read_back(chosen: Format, choices: Chosen, written: Written, records: Iterator[DocumentRecord], path: Path) -> int:
@@ -167,34 +258,18 @@ class _Counted:
         self._written = written
         self._tally = tally
         self._cancelled = cancelled
+        self._lines: dict[str, int] = {}
+        """By file; one may be begun several times."""
 
     def lines(self, name: str = "") -> Iterator[bytes]:
         for number, line in enumerate(self._written.lines(name)):
             if number % 64 == 0:
                 stop_if(self._cancelled)
-            self._tally.lines += 1
+            if number >= self._lines.get(name, 0):
+                self._lines[name] = number + 1
+                self._tally.lines += 1
             yield line
 
-
-class _Source:
-    """The documents of a project as records, one at a time, as often as asked."""
-
-    def __init__(self, session: "Session", documents: Sequence[Document], annotator: AnnotatorId | None) -> None:
-        self._session = session
-        self._documents = documents
-        self._masked = session.documents.masked()
-        self._spans_of = session.annotations.records(annotator)
-        self.count = len(documents)
-
-    def records(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> Iterator[DocumentRecord]:
-        session = self._session
-        for done, document in enumerate(self._documents):
-            stop_if(cancelled)
-            progress(done, len(self._documents), document.meta.title)
-            yield DocumentRecord(
-                document.id,
-                session.documents.text(document.id),
-                document.meta,
-                self._spans_of(document.id),
-                tuple(session.documents.masks(document.id)) if document.id in self._masked else (),
-            )
+    def content(self, name: str = "") -> bytes | None:
+        stop_if(self._cancelled)
+        return self._written.content(name)

@@ -6,6 +6,7 @@ What cannot come in is reported with its reason, and the rest still does.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING
 from core.changes import ChangeSet
 from core.errors import UserError
 from core.file_names import readable
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, DocumentId
 from core.model import Document, Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.annotations import AnnotationIntake
 from core.reading.folders import plan
 from core.reading.guard.late import LateReaders
-from core.reading.prepare import Incoming, Item, Noticed, PassedOver, Refused, prepare
+from core.reading.prepare import Described, Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import SERIOUS, Reported
 from core.text.origins import FIELDS, by_hand
@@ -56,6 +57,8 @@ class ImportReport:
     """What came in otherwise than the file says, what of it stayed out, and what may be wrong with its text."""
     failed: list[Reported] = field(default_factory=list[Reported])
     """Files, lines and annotations that could not be taken over."""
+    told: list[Reported] = field(default_factory=list[Reported])
+    """As what datasets were read, and in what their offsets were counted."""
     annotations: int = 0
     """Annotations that came in."""
     known_annotations: int = 0
@@ -82,6 +85,8 @@ def import_paths(
     columns: ColumnNames | None = None,
     convert: bool = False,
     mark: bool = False,
+    format: str = "auto",  # noqa: A002 - the word that the command line uses
+    unit: str = "",
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
@@ -91,7 +96,8 @@ def import_paths(
     charset of texts, pages and tables, where the user knows it. `mask_furniture` masks what a web page put around a
     text. `columns` names columns of tables by field (``text``, ``title``, ...); the others are guessed. With `convert`
     LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read; with `mark` a few bytes that
-    fit no character become U+FFFD instead of keeping a file out.
+    fit no character become U+FFFD instead of keeping a file out. `format` and `unit` are those of datasets, see
+    `core.reading.readers.protocol.Options`.
     Progress counts bytes, each twice: read, then stored.
 
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
@@ -103,7 +109,8 @@ def import_paths(
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
     with LateReaders() as readers:
-        batches = _batches(planned.files, Options(encoding, columns or {}, convert, mark), steps, readers)
+        options = Options(encoding, columns or {}, convert, mark, format, unit)
+        batches = _batches(planned.files, options, steps, readers, session)
         _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
     return report
@@ -224,10 +231,14 @@ def _take(
         match item:
             case Refused(source, error):
                 report.failed.append(Reported(source, error))
+            case Noticed(source, error) if error.code.startswith("import.offsets"):
+                report.told.append(Reported(source, error))
             case Noticed(source, error):
                 report.warnings.append(Reported(source, error))
             case PassedOver(source, error):
                 report.skipped.append(Reported(source, error))
+            case Described(_, path, labels):
+                intake.describe(path, labels)
             case Incoming():
                 document = duplicates.get(id(item))
                 if document is None:
@@ -242,12 +253,14 @@ def _take(
     report.failed += intake.failed
 
 
-def _batches(files: Sequence[Path], options: Options, steps: "_Steps", readers: LateReaders) -> Iterator[list[Item]]:
+def _batches(
+    files: Sequence[Path], options: Options, steps: "_Steps", readers: LateReaders, session: "Session"
+) -> Iterator[list[Item]]:
     """Prepared items in groups of about `_BATCH` characters; at least one item a group."""
     batch: list[Item] = []
     size = 0
     for file in files:
-        for item in prepare(file, options, steps.read, readers):
+        for item in prepare(file, options, steps.read, readers, partial(_text_of, session)):
             batch.append(item)
             if isinstance(item, Incoming):
                 size += len(item.new.text) + 300 * len(item.spans)
@@ -257,6 +270,14 @@ def _batches(files: Sequence[Path], options: Options, steps: "_Steps", readers: 
         steps.next_file(file)
     if batch:
         yield batch
+
+
+def _text_of(session: "Session", document: DocumentId) -> str | None:
+    """The text of a document that the project has."""
+    try:
+        return session.documents.text(document)
+    except UserError:
+        return None
 
 
 class _Steps:

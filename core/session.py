@@ -23,7 +23,7 @@ from core.storage.journal import Operation
 from core.storage.project_file import Access
 from core.storage.seed import fill_new_project
 from core.storage.snapshot import snapshot
-from core.storage.tables import PROJECT
+from core.storage.tables import PROJECT, SETTING
 from core.storage.window_lock import WindowLock, is_claimed_by_another_name
 from core.verbs.annotations import Annotations
 from core.verbs.annotators import Annotators
@@ -208,6 +208,19 @@ class Session:
         """Work as that person in this session only; raises as `use_annotator` does."""
         self.annotators.person(annotator)
         self._engine.current_annotator = annotator
+
+    def setting(self, name: str) -> str | None:
+        """What the project keeps under a name."""
+        return shared_rows.settings(self._engine.conn).get(name)
+
+    def set_setting(self, name: str, value: str) -> ChangeSet:
+        """Keep a value, JSON, under a name; not an undo step."""
+        with self._engine.operation("project.setting", kind="note") as operation:
+            if operation.read(SETTING, name) is None:
+                operation.insert(SETTING, {"name": name, "value": value})
+            else:
+                operation.update(SETTING, (name,), value=value)
+        return self._engine.change_set(operation)
 
     @contextmanager
     def with_operation(self, name: str, *, undoable: bool = True) -> Generator[None]:

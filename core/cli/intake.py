@@ -7,6 +7,7 @@ import click
 from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, word
 from core.importing import ImportReport, import_paths
 from core.reading.columns import FIELDS
+from core.reading.datasets import UNITS
 from core.reading.report import Reported
 from core.session import Session
 
@@ -31,6 +32,21 @@ def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple
 @click.option("--column", "columns", metavar="FIELD=NAME", multiple=True, callback=_columns, help=_COLUMN_HELP)
 @click.option("--convert", is_flag=True, help="Let LibreOffice convert .doc, .wps, .rtf and .odt, if it is installed.")
 @click.option("--mark", is_flag=True, help="Mark a few bytes that fit no character instead of refusing the file.")
+@click.option(
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    default="auto",
+    show_default=True,
+    help="What datasets are, see biaodu formats; auto: as they show.",
+)
+@click.option(
+    "--unit",
+    metavar="UNIT",
+    default="",
+    help=f"In what their offsets are counted, where no quotes show it: {', '.join(UNITS)}; -inclusive behind it where the "
+    "end is that of the last character.",
+)
 @json_option
 def import_(
     project: Path,
@@ -40,6 +56,8 @@ def import_(
     columns: dict[str, str],
     convert: bool,
     mark: bool,
+    format_name: str,
+    unit: str,
     as_json: bool,
 ) -> int:
     """Bring PATHS into PROJECT: reports, tables of texts, datasets, zip archives and folders of them.
@@ -53,7 +71,16 @@ def import_(
     with Session.open(project) as session, Bar() as bar:
         who = session.annotators.ensure(annotator).id if annotator else None
         report = import_paths(
-            session, paths, annotator=who, encoding=encoding, columns=columns, convert=convert, mark=mark, progress=bar
+            session,
+            paths,
+            annotator=who,
+            encoding=encoding,
+            columns=columns,
+            convert=convert,
+            mark=mark,
+            format=format_name,
+            unit=unit,
+            progress=bar,
         )
     if as_json:
         emit(_as_json(report))
@@ -76,6 +103,8 @@ def _as_json(report: ImportReport) -> dict[str, object]:
             }
             for imported in report.imported
         ],
+        "annotations": report.annotations,
+        "read_as": [{"source": told.source, "message": word(told.error)} for told in report.told],
         "skipped": [
             {"source": passed_over.source, "reason": word(passed_over.error)} for passed_over in report.skipped
         ],
@@ -91,6 +120,8 @@ def _reported(told: Reported) -> dict[str, object]:
 def _as_lines(report: ImportReport) -> None:
     for imported in report.imported:
         say(f"{imported.document.id[:12]}  {imported.document.meta.title}  ({imported.source})")
+    for told in report.told:
+        say(f"{told.source}: {word(told.error)}")
     for passed_over in (*report.warnings, *report.skipped, *report.failed):
         complain(passed_over.error, passed_over.source)
     say(

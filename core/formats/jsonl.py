@@ -14,13 +14,11 @@ import orjson
 from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
 from core.formats.protocol import EVERYTHING, Choice, Chosen, Feature, Format, Mismatch, Option
-from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
+from core.formats.records import DocumentRecord, SpanColumns
+from core.formats.shapes import CONTEXT, Window
 
 if TYPE_CHECKING:
     from core.formats.jsonl_reader import Problem, ReadDocument
-
-CONTEXT = 60
-"""Code points before and after a passage that its line carries along."""
 
 _PLACE = itemgetter("start", "end", "text")
 _LINE = orjson.OPT_APPEND_NEWLINE
@@ -110,7 +108,7 @@ def encode_sentences(record: DocumentRecord) -> bytes:
 
     about = _about(record)
     lines: list[bytes] = []
-    reaching = _Window(record.spans)
+    reaching = Window(record.spans)
     for sentence in sentences(record.text):
         spans = reaching.over(sentence.start, sentence.end)
         line = {
@@ -207,19 +205,3 @@ FORMAT = Format(
 def _about(record: DocumentRecord) -> dict[str, object]:
     meta = record.meta
     return {"document": record.id, "title": meta.title, "region": meta.region, "year": meta.year}
-
-
-class _Window:
-    """Finds the spans over one range after another, the ranges ascending, without scanning all spans each time."""
-
-    def __init__(self, spans: Iterable[SpanRecord]) -> None:
-        self._waiting = iter(spans)
-        self._next = next(self._waiting, None)
-        self._open: list[SpanRecord] = []
-
-    def over(self, start: int, end: int) -> list[SpanRecord]:
-        while self._next is not None and self._next.start < end:
-            self._open.append(self._next)
-            self._next = next(self._waiting, None)
-        self._open = [span for span in self._open if span.end > start]
-        return list(self._open)

@@ -65,7 +65,7 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
         try:
             raw = loads(data, deepest=None)
         except JsonError as error:
-            yield _unreadable(error, data, number)
+            yield unreadable(error, data, number)
             continue
         yield read_document(raw, number)
 
@@ -78,7 +78,8 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(LARGEST_LINE + 1)
 
 
-def _unreadable(error: JsonError, data: bytes, line: int) -> Problem:
+def unreadable(error: JsonError, data: bytes, line: int) -> Problem:
+    """What keeps a line out that is no JSON, or too much of it."""
     if error.code == "json.not_json":
         return Problem(line, "import.bad_json", {"reason": error.reason, "byte": _byte(data, error.position)})
     if error.code == "json.too_deep":
@@ -105,7 +106,7 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
     actual = document_id(text)
     notices: list[Problem] = []
     if values.get("id") not in (actual, None):
-        notices.append(Problem(line, "import.wrong_id", {"id": _brief(values["id"], len(actual)), "actual": actual}))
+        notices.append(Problem(line, "import.wrong_id", {"id": brief(values["id"], len(actual)), "actual": actual}))
     if text is not given and text != given:
         notices.append(Problem(line, "import.text_changed", {"replaced": len(canonical.replaced)}))
     meta = values.get("meta")
@@ -148,8 +149,8 @@ def _each_span(listed: list[object], given: str, text: str, line: int) -> tuple[
         elif not 0 <= start < end <= len(given):
             refused.append(Problem(line, "import.span_outside", {"number": number, "start": start, "end": end}))
         elif given[start:end] != quote:
-            about = {"number": number, "start": start, "end": end, "expected": _brief(quote)}
-            refused.append(Problem(line, "import.span_mismatch", about | {"found": _brief(given[start:end])}))
+            about = {"number": number, "start": start, "end": end, "expected": brief(quote)}
+            refused.append(Problem(line, "import.span_mismatch", about | {"found": brief(given[start:end])}))
         else:
             if moved is not None:
                 cut = canonicalise("-" + given[start:end]).text[1:]
@@ -190,16 +191,16 @@ def _whole_spans(listed: list[object], text: str) -> SpanColumns | None:
 def _span(value: dict[str, object], start: int, end: int, label: str) -> SpanRecord:
     note, annotator = value.get("note"), value.get("annotator")
     given, changed = value.get("created_at"), value.get("updated_at")
-    created = _time(given)
+    created = time_of(given)
     return SpanRecord(
         start,
         end,
         label,
-        AnnotationId(_uuid(value.get("id"))),
+        AnnotationId(uuid_of(value.get("id"))),
         annotator if isinstance(annotator, str) else "",
         note if isinstance(note, str) else None,
         created,
-        created if changed == given else _time(changed) or created,
+        created if changed == given else time_of(changed) or created,
     )
 
 
@@ -233,7 +234,7 @@ def _offsets(spans: list[object]) -> Iterator[int]:
                     yield offset
 
 
-def _uuid(value: object) -> str:
+def uuid_of(value: object) -> str:
     """`value` in its canonical form when it is a UUID, else nothing."""
     if not isinstance(value, str):
         return ""
@@ -241,7 +242,7 @@ def _uuid(value: object) -> str:
     return small if is_id(small) else ""
 
 
-def _time(value: object) -> str:
+def time_of(value: object) -> str:
     """UTC with milliseconds and ``Z``; kept to the letter when it has that form already; else nothing."""
     if not isinstance(value, str):
         return ""
@@ -256,7 +257,7 @@ def _time(value: object) -> str:
 
 
 def _are_times(values: Collection[str]) -> bool:
-    """Whether `_time` would return each value unchanged."""
+    """Whether `time_of` would return each value unchanged."""
     joined = "".join(values)
     if set(map(len, values)) != {_TIME_LENGTH}:
         return False
@@ -281,7 +282,7 @@ def _byte(line: bytes, position: int) -> int:
         return error.start
 
 
-def _brief(value: object, limit: int = 40) -> str:
+def brief(value: object, limit: int = 40) -> str:
     """What a message shows of a value; of lists and objects, which may be of any depth and size, only that."""
     if isinstance(value, list | dict):
         return "[…]" if isinstance(value, list) else "{…}"

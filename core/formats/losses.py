@@ -1,7 +1,7 @@
 """What a format cannot hold of the documents that are to be written, counted before anything is."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.formats.protocol import Feature
@@ -18,12 +18,21 @@ class Loss:
     """Annotations or documents that have it."""
 
 
-def count_losses(records: Iterable[DocumentRecord], lacking: frozenset[Feature]) -> tuple[Loss, ...]:
-    """How often the documents have what the format lacks; only what occurs, in the order of `Feature`."""
+def count_losses(
+    records: Iterable[DocumentRecord],
+    lacking: frozenset[Feature],
+    count: Callable[[DocumentRecord], Mapping[Feature, int]] | None = None,
+) -> tuple[Loss, ...]:
+    """How often the documents have what the format lacks; only what occurs, in the order of `Feature`.
+
+    `count` finds more in a document: what the format leaves out of some annotations only.
+    """
     counted: Counter[Feature] = Counter()
-    if lacking:
+    if lacking or count is not None:
         for record in records:
             counted.update(_of(record, lacking))
+            if count is not None:
+                counted.update(count(record))
     return tuple(Loss(feature, counted[feature]) for feature in Feature if counted[feature])
 
 
@@ -39,6 +48,8 @@ def _of(record: DocumentRecord, lacking: frozenset[Feature]) -> dict[Feature, in
         counts[Feature.MASKS] = len(record.masks)
     if Feature.NOTES in lacking:
         counts[Feature.NOTES] = sum(span.note is not None for span in spans)
+    if Feature.ABOUT in lacking:
+        counts[Feature.ABOUT] = 1
     for feature in (Feature.ANNOTATORS, Feature.IDS, Feature.TIMES):
         if feature in lacking:
             counts[feature] = len(spans)

@@ -13,6 +13,7 @@ from core import VERSION, bounded_json
 from core.codebook import Codebook, codebook_from_value, codebook_to_json
 from core.errors import BiaoduError, UserError
 from core.files import read
+from core.formats.protocol import Unit
 from core.formats.records import DocumentRecord, SpanColumns
 from core.formats.sink import HashingSink
 from core.ids import DocumentId
@@ -64,6 +65,14 @@ class DataFile:
     """What was written: one file, or those of a folder by their names."""
     verified: int
     """Spans (``sentences``: sentences) read back from the file and found equal to their slice of the text."""
+    unit: Unit = Unit.CODE_POINTS
+    expected: int = 0
+    """How many had to be found."""
+    layers: str = ""
+    """Whose annotations they are."""
+    losses: Mapping[str, int] = field(default_factory=dict[str, int])
+    dataset: Mapping[str, object] = field(default_factory=dict[str, object])
+    """Choices besides those of the format, see `core.formats.dataset`."""
 
 
 def manifest_path(path: Path) -> Path:
@@ -80,7 +89,7 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
         # A name of any bytes is escaped, as the command line shows it.
         "file": data.name.encode(errors="backslashreplace").decode(),
         **_written(data),
-        "unit": "code point",
+        "unit": data.unit.value.removesuffix("s"),
         "end": "exclusive",
         "counts": {
             "documents": tally.documents,
@@ -90,6 +99,10 @@ def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iter
             "annotators": dict(sorted(tally.annotators.items())),
         },
         "verified": data.verified,
+        "verification": f"{data.verified:,} of {data.expected:,} spans verified, unit: {data.unit.value}",
+        "layers": data.layers,
+        "losses": dict(data.losses),
+        "dataset": dict(data.dataset),
         "codebook": orjson.Fragment(codebook_to_json(labels)),
         "masks": {
             id_: [{"start": one.start, "end": one.end, "reason": one.reason} for one in masks]
@@ -112,7 +125,7 @@ def _written(data: DataFile) -> dict[str, object]:
 def codebook_beside(path: Path) -> Codebook:
     """The codebook in the manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
-        return codebook_from_value(_beside(path).get("codebook"))
+        return codebook_from_value(beside_of(path).get("codebook"))
     except UserError:
         return Codebook()
 
@@ -126,7 +139,7 @@ class MasksBeside:
 
     def __init__(self, path: Path | None) -> None:
         self._listed: dict[str, object] = {}
-        listed = _beside(path).get("masks") if path is not None else None
+        listed = beside_of(path).get("masks") if path is not None else None
         if isinstance(listed, dict):
             self._listed = cast("dict[str, object]", listed)
 
@@ -156,7 +169,7 @@ def _mask(value: object) -> Mask:
     return Mask(start, end, reason)
 
 
-def _beside(path: Path) -> dict[str, object]:
+def beside_of(path: Path) -> dict[str, object]:
     """The manifest of the dataset at `path`; empty when there is none that can be read."""
     try:
         content = bounded_json.loads(read(manifest_path(path), LARGEST), largest=LARGEST)

@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol
@@ -13,10 +14,34 @@ from core.errors import EnvironmentFault, UserError
 from core.files import faults, replacing, sync_folder
 from core.formats.protocol import Target
 from core.formats.sink import HashingSink, lines_back
+from core.model import Label
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a format may say of the project besides its documents."""
+
+    name: str = ""
+    """The project's."""
+    labels: tuple[Label, ...] = ()
+    splits: tuple[str, ...] = ()
+    """``train``, ``dev`` ...: which parts there are, where the format keeps them together."""
+
+    def path_of(self, code: str) -> tuple[str, ...]:
+        """A label's code behind those of the labels that it stands under; of an unknown one only its own."""
+        by_id = {label.id: label for label in self.labels}
+        label = next((label for label in self.labels if label.code == code), None)
+        path: list[str] = []
+        while label is not None and label.code not in path:
+            path.append(label.code)
+            label = by_id.get(label.parent) if label.parent else None
+        return tuple(reversed(path)) or (code,)
 
 
 class Output(Protocol):
     """Takes what a format writes."""
+
+    about: About
 
     def file(self, name: str = "") -> HashingSink:
         """A context manager that takes the bytes of one file: in a folder by its name, else the only one."""
@@ -30,6 +55,10 @@ class Written(Protocol):
         """The lines of one of its files."""
         ...
 
+    def content(self, name: str = "") -> bytes | None:
+        """All of one of its files; None where there is none of that name."""
+        ...
+
 
 class Destination(Output, Written, Protocol):
     """Both, and what the manifest says of it."""
@@ -40,21 +69,22 @@ class Destination(Output, Written, Protocol):
 
 
 @contextmanager
-def appearing(path: Path, target: Target) -> Generator[Destination]:
+def appearing(path: Path, target: Target, about: About = About()) -> Generator[Destination]:
     """A dataset that takes its place at `path` when the block ends well, and leaves nothing when it does not.
 
     Raises EnvironmentFault ``file.*``; UserError ``export.folder_in_use`` for a folder that holds anything else.
     """
     if target is Target.FILE:
         with replacing(path) as file:
-            yield _OneFile(file)
+            yield _OneFile(file, about)
     else:
         with _appearing_folder(path) as folder:
-            yield _Folder(folder)
+            yield _Folder(folder, about)
 
 
 class _OneFile:
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, about: About) -> None:
+        self.about = about
         self._file = file
         self._sink = HashingSink(file)
 
@@ -67,12 +97,20 @@ class _OneFile:
         with _syncing(self._file):
             yield from lines_back(self._file)
 
+    def content(self, name: str = "") -> bytes | None:
+        if name:
+            return None
+        with _syncing(self._file):
+            self._file.seek(0)
+            return self._file.read()
+
     def parts(self) -> list[HashingSink]:
         return [self._sink]
 
 
 class _Folder:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, about: About) -> None:
+        self.about = about
         self._folder = folder
         self._sinks: dict[str, HashingSink] = {}
 
@@ -85,7 +123,10 @@ class _Folder:
 
     def lines(self, name: str = "") -> Iterator[bytes]:
         with (self._folder / name).open("rb") as file:
-            yield from file
+            yield from iter(file.readline, b"")
+
+    def content(self, name: str = "") -> bytes | None:
+        return (self._folder / name).read_bytes() if name in self._sinks else None
 
     def parts(self) -> list[HashingSink]:
         return list(self._sinks.values())

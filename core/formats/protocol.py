@@ -15,6 +15,7 @@ from core.formats.records import DocumentRecord
 if TYPE_CHECKING:
     from core.formats.jsonl_reader import Problem, ReadDocument
     from core.formats.output import Output, Written
+    from core.formats.raw import RawRead
 
 
 class Target(StrEnum):
@@ -40,9 +41,28 @@ class Feature(StrEnum):
     METADATA = "metadata"
     """What is known of a document besides title, region and year."""
     MASKS = "masks"
+    ABOUT = "about"
+    """Title, region and year of a document."""
+    EDGES = "edges"
+    """Annotations that begin or end inside of a token, or at blanks that are no token."""
+    CLIPPED = "clipped"
+    """Annotations of which only a part lies in the sentence or passage that is written."""
+    LONG_TEXTS = "long_texts"
+    """Texts that are longer than a cell may be."""
 
 
 EVERYTHING = frozenset(Feature)
+COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS])
+"""What is lost only in some annotations, which the format's own `Format.count` finds."""
+
+
+class Unit(StrEnum):
+    """In what offsets are counted."""
+
+    CODE_POINTS = "code points"
+    UTF_16 = "UTF-16 units"
+    BYTES = "UTF-8 bytes"
+
 
 Chosen = Mapping[str, str]
 """A value for each of a format's options."""
@@ -87,6 +107,10 @@ Verify = Callable[["Written", Iterator[DocumentRecord], Chosen], int]
 their slice of the text. Raises `Mismatch`."""
 Read = Callable[[Iterable[bytes]], "Iterator[ReadDocument | Problem]"]
 """The documents of a file, given its lines; what does not hold comes as a problem."""
+Recognise = Callable[[str, bytes], bool]
+"""Whether a file is of the format, by its name and its beginning."""
+Count = Callable[[DocumentRecord, Chosen], Mapping[Feature, int]]
+"""How many of a document's annotations a format leaves out that holds others of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +133,26 @@ class Format:
     verify: Verify | None = None
     """There for every format that writes."""
     read: Read | None = None
+    raw: "RawRead | None" = None
+    """Reads datasets of other programs, too: their offsets are tried against their quotes (`core.formats.units`)."""
+    recognise: Recognise | None = None
+    """There for every format with `raw`."""
+    confirm: Callable[[bytes], bool] | None = None
+    """Whether a file that `recognise` takes for one of the format really is, by all of it: archives keep their
+    contents at their ends."""
+    unit: Unit = Unit.CODE_POINTS
+    """In what the offsets that it writes are counted."""
+    converted: bool = False
+    """Whether its reader gives code points although the files count otherwise."""
+    inclusive: bool = False
+    """Whether the ends are usually those of the last character, in the datasets that it reads."""
+    count: Count | None = None
+    keeps_splits: bool = False
+    """Whether it writes train, dev and test into one dataset (`DocumentRecord.split`)."""
+    shaped: bool = False
+    """Whether `core.formats.shapes` divides documents into sentences or passages for it."""
+    add_on: str = ""
+    """A package that has to be installed to write it, where it is not part of the program."""
 
     @property
     def writes(self) -> bool:
@@ -118,7 +162,7 @@ class Format:
     @property
     def reads(self) -> bool:
         """Whether its datasets can be imported."""
-        return self.read is not None
+        return self.read is not None or self.raw is not None
 
     def choose(self, given: Chosen) -> dict[str, str]:
         """A value for each option, the default where none is given.
@@ -138,7 +182,7 @@ class Format:
 
     def lacks(self, chosen: Chosen) -> frozenset[Feature]:
         """What a dataset with these choices cannot hold."""
-        left_out = EVERYTHING - self.holds
+        left_out = EVERYTHING - self.holds - COUNTED_APART
         for option in self.options:
             for choice in option.choices:
                 if choice.value == chosen.get(option.name, option.choices[0].value):

@@ -81,3 +81,5 @@ class DocumentRecord:
     """Sorted by (start, end, label code, id)."""
     masks: tuple[Mask, ...] = ()
     """Furniture, in text order; formats that divide the text say which parts it covers."""
+    split: str = ""
+    """Which part of the dataset it belongs to (``train``, ``dev``, ``test``), where formats keep parts together."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
@@ -20,8 +21,36 @@ LOG = logging.getLogger("biaodu.formats")
 GROUP = "biaodu.formats"
 """An entry point here names a `Format`, or a function without arguments that makes one."""
 
-OURS = ("core.formats.jsonl",)
-"""Modules with a `FORMAT`, in the order in which they are offered."""
+OURS = (
+    "core.formats.jsonl",
+    "core.formats.doccano",
+    "core.formats.label_studio",
+    "core.formats.prodigy",
+    "core.formats.spacy_docbin",
+    "core.formats.huggingface",
+    "core.formats.csv_table",
+    "core.formats.workbook",
+    "core.formats.conll",
+    "core.formats.brat",
+    "core.formats.refi",
+    "core.formats.web_annotation",
+    "core.formats.html_copy",
+    "core.formats.docx_copy",
+    "core.formats.pdf_copy",
+    "core.formats.cas:XMI",
+    "core.formats.cas:JSON",
+    "core.formats.parquet",
+    "core.formats.webanno_tsv",
+    "core.formats.cec",
+    "core.formats.clue:CLUENER",
+    "core.formats.clue:CHIP",
+    "core.formats.clue:CAIL",
+)
+"""Modules with a `FORMAT`, or with another name behind a colon, in the order in which they are offered."""
+
+
+ADD_ONS = {"dkpro-cassis": "cassis", "python-docx": "docx", "fpdf2": "fpdf", "duckdb": "duckdb"}
+"""Packages that formats need, and how they are imported."""
 
 
 def entry_points(*, group: str) -> Iterable["EntryPoint"]:
@@ -39,7 +68,8 @@ def entry_points(*, group: str) -> Iterable["EntryPoint"]:
 @cache
 def our_formats() -> Mapping[str, Format]:
     """The formats that are part of this program."""
-    made: list[Format] = [import_module(module).FORMAT for module in OURS]
+    named = (entry.partition(":") for entry in OURS)
+    made: list[Format] = [getattr(import_module(module), name or "FORMAT") for module, _, name in named]
     return {ours.id: ours for ours in made}
 
 
@@ -89,7 +119,14 @@ def find_format(format_id: str) -> Format:
     if found is None or not found.writes:
         known = ", ".join(known.id for known in formats().values() if known.writes)
         raise UserError("export.unknown_format", format=format_id, known=known)
+    require_add_on(found)
     return found
+
+
+def require_add_on(format_: Format) -> None:
+    """Raise UserError ``export.needs_add_on`` for a format whose package is not installed."""
+    if format_.add_on and find_spec(ADD_ONS.get(format_.add_on, format_.add_on)) is None:
+        raise UserError("export.needs_add_on", format=format_.title, package=format_.add_on)
 
 
 def find_choices(format_id: str, given: Chosen) -> tuple[Format, dict[str, str]]:

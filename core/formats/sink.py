@@ -85,4 +85,5 @@ class HashingSink:
 def lines_back(file: BinaryIO) -> Iterator[bytes]:
     """The lines of a file just written, from its beginning."""
     file.seek(0)
-    yield from file
+    # Not the file itself: it would be closed where the lines are not read to the end.
+    yield from iter(file.readline, b"")

@@ -64,6 +64,13 @@ class AnnotationIntake:
                 return
         self._look_at(arrived)
 
+    def describe(self, path: Path, labels: tuple[Label, ...]) -> None:
+        """Add the labels that a dataset describes and the codebook does not have, below their parents."""
+        self._beside[path] = described = _Described(Codebook(labels))
+        for label in labels:
+            if label.code.strip() not in self._labels and label.code == described.codes.get(label.id):
+                self._new_label(label.code.strip(), path)
+
     def _add(self, arrivals: Iterable[tuple[Document, Incoming, PlacedColumns | None]]) -> None:
         """Store annotations; all or, where one's id or place is taken (`sqlite.ConstraintError`), none."""
         given = [(document.id, item.new.text, new) for document, item, new in arrivals if new]
@@ -196,7 +203,7 @@ class AnnotationIntake:
                 code=code,
                 name_zh=described.name_zh,
                 name_en=described.name_en,
-                colour=described.colour,
+                colour=described.colour or None,
                 key=described.key if described.key not in self._maker.keys else None,
                 parent=self._parent(described, beside),
                 definition_zh=described.definition_zh,

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from core.errors import UserError
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
+from core.reading.datasets import READ_SUFFIXES
 from core.reading.folders import is_wanted, natural
 from core.reading.kinds import READABLE, unsupported, unsupported_by_name
 from core.reading.readers.packed import Packed, shown_name
@@ -31,7 +32,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
         if not all(is_wanted(folder) for folder in parts) or shown.endswith(MANIFEST_SUFFIX):
             continue
         own = PurePosixPath(parts[-1])
-        if own.suffix.lower() not in READABLE:
+        if own.suffix.lower() not in READABLE and own.suffix.lower() not in READ_SUFFIXES:
             kind = unsupported_by_name(own)
             yield shown, unsupported(kind) if kind else UserError("import.other_file")
             continue

@@ -11,6 +11,7 @@ from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.file_names import readable
 from core.files import fault
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
+from core.reading.datasets import READ_SUFFIXES, is_part_of_dataset
 from core.reading.kinds import READABLE, unsupported, unsupported_by_name
 
 _DIGITS = re.compile(r"(\d+)")
@@ -71,9 +72,9 @@ def _inside(folder: Path, made: Plan) -> Iterator[Path]:
         folders[:] = sorted((name for name in folders if is_wanted(name)), key=natural)
         for name in sorted((name for name in names if is_wanted(name)), key=natural):
             path = Path(root, name)
-            if name.endswith(MANIFEST_SUFFIX):
+            if name.endswith(MANIFEST_SUFFIX) or is_part_of_dataset(path, frozenset(names)):
                 continue
-            if path.suffix.lower() in READABLE:
+            if path.suffix.lower() in READABLE or path.suffix.lower() in READ_SUFFIXES:
                 yield path
             else:
                 kind = unsupported_by_name(path)

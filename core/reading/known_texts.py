@@ -56,6 +56,12 @@ class KnownTexts:
         if session is not None and len(documents) <= COMPARED:
             self._project = _Kept.texts_of(session, cancelled)
         self._held = 0
+        self._session = session
+
+    def text(self, document: DocumentId) -> str | None:
+        """The text of a document that the project has."""
+        there = self._texts.get(document)
+        return self._session.documents.text(document) if self._session and there and there.source is None else None
 
     def compared(self, source: str, incoming: Incoming) -> tuple[SameText | None, NearlySame | None]:
         """What a text repeats; it is remembered for those that come after it."""

@@ -16,8 +16,10 @@ from core.files import fault, reading
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
 from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
+from core.formats.raw import RawCodebook
 from core.formats.records import SpanRecord
-from core.model import Mask, Meta, NewDocument, Source
+from core.model import Label, Mask, Meta, NewDocument, Source
+from core.reading.datasets import Known, dataset_format, read_dataset, unknown_text
 from core.reading.kinds import HEAD, FileKind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import version_of
@@ -74,7 +76,16 @@ class PassedOver:
     error: BiaoduError
 
 
-Item = Incoming | Refused | Noticed | PassedOver
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Labels that a dataset describes."""
+
+    source: str
+    path: Path
+    labels: tuple[Label, ...]
+
+
+Item = Incoming | Refused | Noticed | PassedOver | Described
 
 _FURNISHED = 2_000_000
 """Characters up to which a text is searched for what a web page puts around it; a book-long one is no web page."""
@@ -107,9 +118,16 @@ class _File:
             return stream.read()
 
 
-def prepare(path: Path, options: Options, position: Position, readers: "Readers | LateReaders") -> Iterator[Item]:
+def prepare(
+    path: Path,
+    options: Options,
+    position: Position,
+    readers: "Readers | LateReaders",
+    known: Known = unknown_text,
+) -> Iterator[Item]:
     """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised.
 
+    `known` gives texts of the project, for labels that come without theirs.
     `position` is called at least 20 times a second, and what it raises (`core.progress.Cancel`) stops the reading.
     """
     source = readable(path)
@@ -119,11 +137,11 @@ def prepare(path: Path, options: Options, position: Position, readers: "Readers 
         with reading(path) as opened:
             head = opened.read(HEAD)
         file = _File(path, source, Looked(readable(path.name), head, path), path.stat().st_size)
-        if kind_by(file.looked) is FileKind.ZIP:
+        if dataset_format(file.looked, options.format) is None and kind_by(file.looked) is FileKind.ZIP:
             position(path, 0)
-            yield from _archive(file, options, position, readers)
+            yield from _archive(file, options, position, readers, known)
         else:
-            yield from _file(file, options, position, readers)
+            yield from _file(file, options, position, readers, known)
     except BiaoduError as error:
         yield Refused(source, error)
     except OSError as error:
@@ -132,8 +150,20 @@ def prepare(path: Path, options: Options, position: Position, readers: "Readers 
         yield Refused(source, UserError("import.too_large", megabytes=path.stat().st_size >> 20, limit=MAX_TEXT >> 20))
 
 
-def _file(file: _File, options: Options, position: Position, readers: "Readers | LateReaders") -> Iterator[Item]:
+def _file(
+    file: _File, options: Options, position: Position, readers: "Readers | LateReaders", known: Known
+) -> Iterator[Item]:
     """Everything that a file other than an archive holds; raises UserError when it cannot be read at all."""
+    dataset = dataset_format(file.looked, options.format) if "text" not in options.columns else None
+    if dataset is not None:
+        position(file.path, 0)
+        for read in read_dataset(file.looked, dataset, options.unit, file.read, known):
+            position(file.path, 0)
+            if isinstance(read, RawCodebook):
+                yield Described(file.source, file.path, read.labels)
+            else:
+                yield from _items(file, read, MasksBeside(None), f"{dataset.id}/{dataset.version}")
+        return
     kind = kind_by(file.looked)
     if kind is FileKind.ZIP:
         raise UserError("import.nested_archive")
@@ -162,7 +192,9 @@ def _file(file: _File, options: Options, position: Position, readers: "Readers |
             yield from _incoming(file, read, sha256, version_of(kind))
 
 
-def _archive(file: _File, options: Options, position: Position, readers: "Readers | LateReaders") -> Iterator[Item]:
+def _archive(
+    file: _File, options: Options, position: Position, readers: "Readers | LateReaders", known: Known
+) -> Iterator[Item]:
     """What the files of an archive bring; one that cannot be read keeps none of the others out."""
     from core.reading.archive import members
 
@@ -175,7 +207,7 @@ def _archive(file: _File, options: Options, position: Position, readers: "Reader
         own_name = name.rpartition("/")[2]
         inner = _File(file.path, source, Looked(own_name, content[:HEAD], content), len(content))
         try:
-            yield from _file(inner, options, position, readers)
+            yield from _file(inner, options, position, readers, known)
         except BiaoduError as error:
             yield Refused(source, error)
 
@@ -306,7 +338,9 @@ def _masks_beside(file: _File) -> MasksBeside:
     return MasksBeside(file.path if isinstance(file.looked.whole, Path) else None)
 
 
-def _items(file: _File, read: ReadDocument | Problem, beside: MasksBeside) -> Iterator[Item]:
+def _items(
+    file: _File, read: ReadDocument | Problem, beside: MasksBeside, reader: str = DATASET_READER
+) -> Iterator[Item]:
     source = f"{file.source}:{read.line}"
     if isinstance(read, Problem):
         yield Refused(source, _error(read))
@@ -329,7 +363,7 @@ def _items(file: _File, read: ReadDocument | Problem, beside: MasksBeside) -> It
     except BadMasks:
         masks = ()
         yield Noticed(source, UserError("import.bad_masks", line=read.line))
-    origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", DATASET_READER)
+    origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", reader)
     yield Incoming(source, file.path, NewDocument(read.text, meta, origin, masks, read.id), read.spans)
 
 

@@ -19,7 +19,7 @@ from core.reading.guard.reading import Asking, Readers
 from core.reading.guard.watch import FATES
 from core.reading.kinds import FileKind, kind_of
 from core.reading.known_texts import KnownTexts, NearlySame, SameText
-from core.reading.prepare import MAX_TEXT, Incoming, Item, PassedOver, Refused, prepare
+from core.reading.prepare import MAX_TEXT, Described, Incoming, Item, PassedOver, Refused, prepare
 from core.reading.readers.protocol import Given, Options
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ def _rows(
         except UserError as error:  # it would end another child in the same way
             yield PreviewRow(readable(path), path, kind, (Refused(readable(path), error),))
             return
-    for source, group in groupby(prepare(path, options, reading.at, readers), key=_source):
+    prepared = prepare(path, options, reading.at, readers, known.text)
+    for source, group in groupby((item for item in prepared if not isinstance(item, Described)), key=_source):
         yield PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
 
 

@@ -84,4 +84,8 @@ LEFT_OUT = {
     Feature.TIMES: N_("times"),
     Feature.METADATA: N_("other metadata than title, region and year"),
     Feature.MASKS: N_("masks"),
+    Feature.ABOUT: N_("title, region and year"),
+    Feature.EDGES: N_("annotations inside of tokens"),
+    Feature.CLIPPED: N_("parts of annotations"),
+    Feature.LONG_TEXTS: N_("texts too long for a cell"),
 }

@@ -23,6 +23,10 @@ class Options:
     """Whether LibreOffice may convert what only it can read."""
     mark: bool = False
     """Whether a few bytes that fit no character may be marked by U+FFFD, instead of refusing the file."""
+    format: str = "auto"
+    """The format of datasets (`core.formats.registry`); ``auto``: as the file shows."""
+    unit: str = ""
+    """In what their offsets are counted (`core.reading.datasets.UNITS`); empty: as their quotes show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""What goes with a dataset: its card for people and for the Hub, and its codebook as a table."""
+
+from collections.abc import Iterable, Mapping
+
+import orjson
+
+from core import VERSION
+from core.formats.output import About
+from core.formats.protocol import Chosen
+from core.model import Label
+from core.spreadsheet import Cell, csv_bytes
+
+_FEATURES = """\
+    - name: id
+      dtype: string
+    - name: text
+      dtype: string
+    - name: title
+      dtype: string
+    - name: region
+      dtype: string
+    - name: year
+      dtype: int64
+    - name: labels
+      sequence: string
+    - name: spans
+      list:
+      - name: start
+        dtype: int64
+      - name: end
+        dtype: int64
+      - name: label
+        dtype: string
+      - name: text
+        dtype: string
+      - name: id
+        dtype: string
+      - name: annotator
+        dtype: string
+      - name: note
+        dtype: string
+      - name: created_at
+        dtype: string
+      - name: updated_at
+        dtype: string
+    - name: meta
+      dtype: string
+"""
+_HUB = {"dev": "validation"}
+"""Names of splits that the Hub has other words for."""
+
+
+def card(about: About, sizes: Mapping[str, int], chosen: Chosen) -> bytes:
+    """A dataset card, https://huggingface.co/docs/hub/datasets-cards: YAML for programs, then words for people."""
+    splits = about.splits or ("train",)
+    files = "".join(f"  - split: {_HUB.get(split, split)}\n    path: {split}.jsonl\n" for split in splits)
+    examples = "".join(
+        f"    - name: {_HUB.get(split, split)}\n      num_examples: {sizes.get(split, 0)}\n" for split in splits
+    )
+    head = (
+        "---\n"
+        f"pretty_name: {_quoted(about.name)}\n"
+        "language:\n- zh\n"
+        "task_categories:\n- token-classification\n- text-classification\n"
+        f"configs:\n- config_name: default\n  data_files:\n{files}"
+        f"dataset_info:\n  features:\n{_FEATURES}  splits:\n{examples}"
+        "---\n"
+    )
+    labels = "".join(
+        f"| `{_cell(label.code)}` | {_cell(label.name_zh)} | {_cell(label.name_en)} | {_cell(label.definition('zh'))} |\n"
+        for label in about.labels
+    )
+    rows = "".join(f"| {split} | {sizes.get(split, 0)} |\n" for split in splits)
+    body = (
+        f"\n# {about.name}\n\n"
+        f"One text is {chosen.get('shape', 'documents')}. Offsets (`start`, `end`) are Unicode code points of `text`, the end"
+        " not included; every span was read back and compared after writing. `labels` names each label of a text once;"
+        " texts without any are there, too.\n\n"
+        f"| split | texts |\n|---|---|\n{rows}\n"
+        f"## Codebook\n\n| code | 中文 | English | definition |\n|---|---|---|---|\n{labels}\n"
+        f"Made by Biaodu {VERSION}.\n"
+    )
+    return (head + body).encode()
+
+
+def codebook_csv(labels: Iterable[Label]) -> bytes:
+    """The codebook as a table for spreadsheets."""
+    head, rows = codebook_table(labels)
+    return csv_bytes(head, rows)
+
+
+def codebook_table(labels: Iterable[Label]) -> tuple[list[str], list[list[Cell]]]:
+    """The codebook, a label a row."""
+    listed = list(labels)
+    codes = {label.id: label.code for label in listed}
+    head = ["code", "name_zh", "name_en", "parent", "colour", "key", "definition_zh", "definition_en", "examples"]
+    rows: list[list[Cell]] = [
+        [
+            *(label.code, label.name_zh, label.name_en, codes.get(label.parent, "") if label.parent else ""),
+            *(label.colour, label.key, label.definition_zh, label.definition_en, "\n".join(label.examples)),
+        ]
+        for label in listed
+    ]
+    return head, rows
+
+
+def _quoted(text: str) -> str:
+    """A string in YAML: one of JSON is one."""
+    return orjson.dumps(text).decode()
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())

@@ -1,0 +1,224 @@
+"""UIMA CAS, as INCEpTION and Apache UIMA read it: XMI or JSON, a file a document and one type system, by dkpro-cassis.
+
+Files count in UTF-16 units; the library converts. Labels are annotations of our type with a feature ``label``. Read:
+every annotation of a type that is not about sentences, tokens or the document, by its value or its type's name.
+"""
+
+import importlib
+import importlib.util
+import io
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from core.errors import UserError
+from core.formats.jsonl_reader import Problem
+from core.formats.output import Output, Written
+from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target, Unit
+from core.formats.raw import LARGEST, Given, RawDocument, RawSpan
+from core.formats.reading_back import given_back, same
+from core.formats.records import DocumentRecord
+from core.formats.units import Counting
+
+TYPE = "webanno.custom.Category"
+"""INCEpTION takes types of this room for layers of the project."""
+_FEATURES = ("label", "annotator", "note", "created_at", "updated_at", "uuid")
+_TYPES = "TypeSystem.xml"
+_PASSED_OVER = (
+    "Sentence",
+    "Token",
+    "DocumentMetaData",
+    "DocumentAnnotation",
+    "Sofa",
+    "TagsetDescription",
+    "CASMetadata",
+)
+_VALUES = ("label", "value", "PosValue", "identifier", "Category", "category", "name")
+
+
+def _cassis() -> Any:
+    return importlib.import_module("cassis")
+
+
+def _type_system(cassis: Any) -> Any:
+    system = cassis.TypeSystem()
+    made = system.create_type(name=TYPE, supertypeName="uima.tcas.Annotation")
+    for feature in _FEATURES:
+        system.create_feature(domainType=made, name=feature, rangeType="uima.cas.String")
+    return system
+
+
+def _writer(suffix: str) -> Callable[[Iterable[DocumentRecord], Output, Chosen], None]:
+    def write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+        del chosen
+        cassis = _cassis()
+        system = _type_system(cassis)
+        with output.file(_TYPES) as sink:
+            sink.write(system.to_xml().encode())
+        for number, record in enumerate(records, 1):
+            cas = _cas(cassis, system, record)
+            with output.file(f"{number:05d}{suffix}") as sink:
+                sink.write((cas.to_xmi() if suffix == ".xmi" else cas.to_json()).encode())
+
+    return write
+
+
+def _cas(cassis: Any, system: Any, record: DocumentRecord) -> Any:
+    cas = cassis.Cas(typesystem=system)
+    cas.sofa_string = record.text
+    cas.sofa_mime = "text/plain"
+    category = system.get_type(TYPE)
+    for start, end, label, id_, annotator, note, created, updated, _ in record.spans:
+        cas.add(
+            category(
+                begin=start,
+                end=end,
+                label=label,
+                annotator=annotator,
+                note=note,
+                created_at=created,
+                updated_at=updated,
+                uuid=id_,
+            )
+        )
+    return cas
+
+
+def read(given: Given) -> Iterator[RawDocument | Problem]:
+    """The text of one CAS with its annotations, in code points as the library gives them."""
+    if importlib.util.find_spec("cassis") is None:
+        raise UserError("import.needs_add_on", format="UIMA CAS", package="dkpro-cassis")
+    data = given.data()
+    if len(data) > LARGEST // 4:
+        raise UserError("import.expands", kind="CAS")
+    try:
+        with warnings.catch_warnings():
+            # Of types that the type system lacks, which are taken all the same.
+            warnings.simplefilter("ignore")
+            cas = _load(given, data)
+            views = [cas.get_view(view.sofa.sofaID) for view in cas.views]
+            documents = [_document(number, view) for number, view in enumerate(views, 1) if view.sofa_string]
+    except Exception:  # noqa: BLE001 - the library raises whatever it stumbles over
+        raise UserError("import.damaged", kind="CAS") from None
+    if not documents:
+        yield Problem(1, "text.empty")
+    yield from documents
+
+
+def _load(given: Given, data: bytes) -> Any:
+    cassis = _cassis()
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return cassis.load_cas_from_json(io.BytesIO(data))
+    stem = given.name.rpartition(".")[0]
+    beside = given.beside(_TYPES) or given.beside(f"{stem}-typesystem.xml") or given.beside("typesystem.xml")
+    system = cassis.load_typesystem(io.BytesIO(beside)) if beside else _types_of(cassis, data)
+    return cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=system, lenient=True)
+
+
+def _types_of(cassis: Any, data: bytes) -> Any:
+    """A type system made of what a file uses, for one that came without: each attribute a string."""
+    from defusedxml.ElementTree import fromstring
+
+    system, known = cassis.TypeSystem(), dict[str, set[str]]()
+    for element in fromstring(data):
+        namespace, _, short = element.tag.removeprefix("{").partition("}")
+        path = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+        if {"begin", "end"} <= element.attrib.keys() and not path.startswith("uima"):
+            features = {name for name in element.attrib if name not in ("begin", "end", "sofa") and "}" not in name}
+            known.setdefault(f"{path}.{short}", set()).update(features)
+    for name, features in known.items():
+        made = system.create_type(name=name, supertypeName="uima.tcas.Annotation")
+        for feature in features:
+            system.create_feature(domainType=made, name=feature, rangeType="uima.cas.String")
+    return system
+
+
+def _document(number: int, view: Any) -> RawDocument:
+    document = RawDocument(number, view.sofa_string)
+    for annotation in view.select_all():
+        name: str = annotation.type.name
+        short = name.rpartition(".")[2]
+        start, end = getattr(annotation, "begin", None), getattr(annotation, "end", None)
+        if type(start) is not int or type(end) is not int or short in _PASSED_OVER:
+            continue
+        if any(hasattr(annotation, feature) for feature in ("Governor", "Dependent", "source", "target")):
+            document.left_out["relations"] += 1
+            continue
+        if start == end:
+            document.left_out["annotations of nothing"] += 1
+            continue
+        label = next((value for value in (_feature(annotation, one) for one in _VALUES) if value), short)
+        own = name == TYPE
+        document.spans.append(
+            RawSpan(
+                start,
+                end,
+                label,
+                None,
+                _feature(annotation, "annotator") if own else "",
+                (annotation.note if own else None),
+                *((_feature(annotation, one) if own else "") for one in ("uuid", "created_at", "updated_at")),
+            )
+        )
+    return document
+
+
+def _feature(annotation: Any, name: str) -> str:
+    value = getattr(annotation, name, None)
+    return value if isinstance(value, str) else ""
+
+
+def _verifier(suffix: str) -> Callable[[Written, Iterator[DocumentRecord], Chosen], int]:
+    def verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
+        del chosen
+        verified = 0
+        for number, record in enumerate(records, 1):
+            try:
+                found = next(read(given_back(written, f"{number:05d}{suffix}")), None)
+            except UserError as error:
+                raise Mismatch(number) from error
+            verified += same(found, record, record.spans, Counting(), number)
+        return verified
+
+    return verify
+
+
+def _is_xmi(name: str, head: bytes) -> bool:
+    return name.lower().endswith((".xmi", ".xml")) and b"http://www.omg.org/XMI" in head[:4096]
+
+
+def _is_json(name: str, head: bytes) -> bool:
+    del name
+    start = head[:200_000]
+    return start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and (
+        b'"%FEATURE_STRUCTURES"' in start or b'"%TYPES"' in start
+    )
+
+
+def _format(id_: str, title: str, suffix: str) -> Format:
+    return Format(
+        id=id_,
+        title=title,
+        description="A folder with a CAS for each document and their type system, for INCEpTION and UIMA",
+        suffix="",
+        version=1,
+        holds=frozenset(
+            [
+                *(Feature.OVERLAPS, Feature.UNLABELLED),
+                *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
+            ]
+        ),
+        target=Target.FOLDER,
+        link="https://github.com/dkpro/dkpro-cassis",
+        unit=Unit.UTF_16,
+        converted=True,
+        write=_writer(suffix),
+        verify=_verifier(suffix),
+        raw=read,
+        recognise=_is_xmi if suffix == ".xmi" else _is_json,
+        add_on="dkpro-cassis",
+    )
+
+
+XMI = _format("cas-xmi", "UIMA CAS XMI", ".xmi")
+JSON = _format("cas-json", "UIMA CAS JSON", ".json")

@@ -1,0 +1,300 @@
+"""CoNLL columns: a token a line with its tags, an empty line between sentences.
+
+A line is ``token TAB start TAB end TAB tag``, so the first column is the token and the last one a tag, as common readers
+expect. Before each document stands ``# newdoc``, before each sentence ``# text =`` with its text up to the next one as a
+JSON string, so blanks come back exactly. An annotation that goes on into the next sentence goes on with ``I-``.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import orjson
+
+from core.formats.json_values import as_object
+from core.formats.jsonl_reader import Problem
+from core.formats.meta import meta_to_json
+from core.formats.output import Output
+from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.reading_back import verify_by_reading
+from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.shapes import SHAPE
+from core.formats.tokens import Token, characters, lanes, on_tokens, without_overlaps, words
+from core.text.canonical import decode
+
+_TAG = re.compile(r"(?:[BIESMLUW]-(.+)|O|_)", re.DOTALL)
+_DOCUMENT, _META, _SENTENCE = "# newdoc", "# meta = ", "# text = "
+_WIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    with output.file() as sink:
+        for record in records:
+            sink.write(_document(record, chosen).encode())
+
+
+def _tokens(text: str, chosen: Chosen) -> list[Token]:
+    return words(text) if chosen["tokens"] == "words" else characters(text)
+
+
+def _kept(record: DocumentRecord, tokens: Sequence[Token], chosen: Chosen) -> tuple[list[list[SpanRecord]], int, int]:
+    """The annotations in columns; how many have no tokens, and how many overlap another."""
+    fitting, lost = on_tokens(record, tokens)
+    if chosen["overlaps"] == "columns":
+        return lanes(fitting) or [[]], lost, 0
+    longest = without_overlaps(fitting)
+    return [longest], lost, len(fitting) - len(longest)
+
+
+def _held(record: DocumentRecord, chosen: Chosen) -> list[SpanRecord]:
+    columns, _, _ = _kept(record, _tokens(record.text, chosen), chosen)
+    return [span for column in columns for span in column]
+
+
+def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
+    _, lost, overlapping = _kept(record, _tokens(record.text, chosen), chosen)
+    return {Feature.EDGES: lost, Feature.OVERLAPS: overlapping}
+
+
+def _document(record: DocumentRecord, chosen: Chosen) -> str:
+    # Sentence rules load slower than the rest of this module.
+    from core.text.sentences import sentences
+
+    text, tokens = record.text, _tokens(record.text, chosen)
+    columns, _, _ = _kept(record, tokens, chosen)
+    tags = [_tags(tokens, column, chosen["tags"]) for column in columns]
+    starts = [0, *(sentence.start for sentence in sentences(text)[1:])]
+    meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+    lines = [f"{_DOCUMENT} id = {record.id}\n{_META}{orjson.dumps(meta).decode()}\n"]
+    first = [token[0] for token in tokens]
+    for start, end in pairwise([*starts, len(text)]):
+        lines.append(f"{_SENTENCE}{orjson.dumps(text[start:end]).decode()}\n")
+        for number in range(bisect_left(first, start), bisect_left(first, end)):
+            at, to = tokens[number]
+            lines.append(f"{text[at:to]}\t{at}\t{to}\t" + "\t".join(column[number] for column in tags) + "\n")
+        lines.append("\n")
+    return "".join(lines)
+
+
+def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> list[str]:
+    tags = ["O"] * len(tokens)
+    first = [token[0] for token in tokens]
+    for span in spans:
+        begin, end = bisect_left(first, span.start), bisect_left(first, span.end)
+        # A tag is one column: tabs and line ends of a label's code would make another.
+        label = orjson.dumps(span.label).decode() if re.search(r"[\s\"]", span.label) else span.label
+        inside = "I-" + label
+        tags[begin:end] = [inside] * (end - begin)
+        tags[begin] = "B-" + label
+        if scheme == "BILOU":
+            tags[end - 1] = "L-" + label
+            if end - begin == 1:
+                tags[begin] = "U-" + label
+    return tags
+
+
+def read(given: Given) -> Iterator[RawDocument | Problem]:
+    """Our own files exactly; those of others with the tokens set side by side, Latin ones with a blank between."""
+    text = decode(given.data()).text.removeprefix("\ufeff")
+    if text.startswith(_DOCUMENT) and _SENTENCE in text:
+        yield from _ours(text)
+    else:
+        yield from _foreign(text)
+
+
+def _ours(text: str) -> Iterator[RawDocument | Problem]:
+    document: _Open | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(_DOCUMENT):
+            if document is not None:
+                yield document.closed()
+            document = _Open(number)
+        elif document is None or not line:
+            continue
+        elif line.startswith(_META):
+            document.meta = as_object(_json(line.removeprefix(_META)))
+        elif line.startswith(_SENTENCE):
+            sentence = _json(line.removeprefix(_SENTENCE))
+            document.parts.append(sentence if isinstance(sentence, str) else "")
+        else:
+            document.take(line, number)
+    if document is not None:
+        yield document.closed()
+
+
+def _json(text: str) -> object:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+
+
+class _Open:
+    """A document that is being read."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.meta: dict[str, object] = {}
+        self.parts: list[str] = []
+        self.refused: list[Problem] = []
+        self.columns: list[list[tuple[int, int, str]]] = []
+        self.quotes: list[tuple[int, int, str]] = []
+
+    def take(self, line: str, number: int) -> None:
+        token, *rest = line.split("\t") if not line.startswith("\t") else ("\t", *line.split("\t")[2:])
+        if len(rest) < 3 or not (rest[0].isdecimal() and rest[1].isdecimal()):
+            self.refused.append(Problem(number, "import.bad_span", {"number": number}))
+            return
+        start, end = int(rest[0]), int(rest[1])
+        self.quotes.append((start, end, token))
+        for column, tag in enumerate(rest[2:]):
+            while len(self.columns) <= column:
+                self.columns.append([])
+            self.columns[column].append((start, end, tag))
+
+    def closed(self) -> RawDocument:
+        text = "".join(self.parts)
+        document = RawDocument(self.line, text, meta=self.meta or None, refused=self.refused)
+        wrong = {(start, end) for start, end, token in self.quotes if text[start:end] != token}
+        for column in self.columns:
+            for start, end, label in _spans(column):
+                if any(start <= at and to <= end for at, to in wrong):
+                    fields = {"number": 1, "start": start, "end": end, "expected": "", "found": text[start:end][:40]}
+                    document.refused.append(Problem(self.line, "import.span_mismatch", fields))
+                else:
+                    document.spans.append(RawSpan(start, end, label))
+        return document
+
+
+def _spans(tags: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The spans that a column of tags says, in BIO, BILOU, BIOES or BMES."""
+    open_: tuple[int, int, str] | None = None
+    for start, end, tag in tags:
+        found = _TAG.fullmatch(tag)
+        label = _label(found[1]) if found and found[1] else ""
+        sign = tag[:1] if label else ""
+        goes_on = open_ is not None and sign in ("I", "E", "M", "L") and open_[2] == label
+        if open_ is not None and not goes_on:
+            yield open_
+            open_ = None
+        if label:
+            open_ = (open_[0] if goes_on and open_ is not None else start, end, label)
+            if sign in ("E", "L", "U", "S", "W"):
+                yield open_
+                open_ = None
+    if open_ is not None:
+        yield open_
+
+
+def _label(written: str) -> str:
+    loaded = _json(written) if written.startswith('"') else None
+    return loaded if isinstance(loaded, str) else written
+
+
+def _foreign(text: str) -> Iterator[RawDocument | Problem]:
+    """Documents are divided by ``-DOCSTART-``, sentences are lines of the text."""
+    parts, place, column, line = list[str](), 0, list[tuple[int, int, str]](), 1
+    refused: list[Problem] = []
+    previous = ""
+
+    def closed() -> Iterator[RawDocument]:
+        joined = "".join(parts)
+        if joined.strip():
+            spans = [RawSpan(start, end, label) for start, end, label in _spans(column)]
+            yield RawDocument(line, joined, spans, refused=list(refused))
+
+    for number, row in enumerate(text.split("\n"), 1):
+        row = row.rstrip("\r")
+        if row.startswith("-DOCSTART-"):
+            yield from closed()
+            parts, place, column, line, previous = [], 0, [], number, ""
+            refused.clear()
+            continue
+        if not row.strip():
+            if parts and parts[-1] != "\n":
+                parts.append("\n")
+                place += 1
+                column.append((place, place, "O"))
+            previous = ""
+            continue
+        if row.startswith("#") and "\t" not in row:
+            continue
+        fields = row.split("\t") if "\t" in row else row.split()
+        token, tag = fields[0], fields[-1]
+        if len(fields) < 2 or not _TAG.fullmatch(tag):
+            refused.append(Problem(number, "import.bad_span", {"number": number}))
+            continue
+        if previous and not (_WIDE.match(token[0]) or _WIDE.match(previous[-1])) and (len(token) + len(previous) > 2):
+            parts.append(" ")
+            place += 1
+        parts.append(token)
+        column.append((place, place + len(token), tag))
+        place += len(token)
+        previous = token
+    yield from closed()
+
+
+def recognise(name: str, head: bytes) -> bool:
+    """Whether the lines are tokens with tags."""
+    start = head[:20_000].removeprefix(b"\xef\xbb\xbf")
+    if start.startswith(_DOCUMENT.encode()):
+        return True
+    suffix = name.lower().rpartition(".")[2]
+    if suffix not in ("conll", "conll2003", "bio", "bmes", "bioes", "bilou", "txt", "tsv", "ner"):
+        return False
+    rows = [row.split() for row in start.decode("utf-8", "ignore").splitlines()[:200] if row.strip()]
+    rows = [row for row in rows if not row[0].startswith(("#", "-DOCSTART-"))]
+    tagged = [row for row in rows if 2 <= len(row) <= 6 and _TAG.fullmatch(row[-1]) and row[-1] != "_"]
+    return (
+        len(rows) > 1
+        and len(tagged) >= 0.8 * len(rows)
+        and any(row[-1].startswith(("B-", "S-", "U-")) for row in tagged)
+    )
+
+
+FORMAT = Format(
+    id="conll",
+    title="CoNLL",
+    description="A token a line with its tag, BIO or BILOU, by characters or by words",
+    suffix=".conll",
+    version=1,
+    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT]),
+    options=(
+        SHAPE,
+        Option(
+            "tokens",
+            "Tokens",
+            (
+                Choice("characters", "Characters", "Every character that is no blank"),
+                Choice(
+                    "words", "Words", "The words of jieba; annotations that begin or end inside of one are left out"
+                ),
+            ),
+        ),
+        Option(
+            "tags",
+            "Tags",
+            (
+                Choice("BIO", "BIO", "B- begins, I- goes on, O is outside"),
+                Choice("BILOU", "BILOU", "The last one has L-, a single one U-"),
+            ),
+        ),
+        Option(
+            "overlaps",
+            "Where annotations overlap",
+            (
+                Choice("columns", "More columns", "As many columns of tags as it takes for all of them"),
+                Choice("longest", "The longest", "Of those that overlap the longest, of equally long ones the first"),
+            ),
+        ),
+    ),
+    link="https://www.clips.uantwerpen.be/conll2003/ner/",
+    write=_write,
+    verify=verify_by_reading(read, _held),
+    raw=read,
+    recognise=recognise,
+    count=_count,
+    shaped=True,
+)

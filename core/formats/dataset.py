@@ -1,0 +1,95 @@
+"""What a dataset is made of, whatever its format: whose annotations, which documents, which parts, which names.
+
+A value that can be kept under a name in the project and used again (`core.selecting.profiles`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import cast
+
+from core.errors import UserError
+from core.formats.shapes import CONTEXT
+
+PARTS = ("train", "dev", "test")
+"""What the parts of a split are called, in this order."""
+
+
+class Layers(StrEnum):
+    """Whose annotations."""
+
+    AUTO = "auto"
+    """The adjudicated layer once it has annotations; else those of who works here; else of the only one who has any."""
+    MINE = "mine"
+    EACH = "each"
+    """Everybody's, each with its annotator."""
+    ADJUDICATED = "adjudicated"
+    MAJORITY = "majority"
+    """What more than half of those who labelled the document agree on: the same ends and label."""
+    UNION = "union"
+    """What anybody says, each passage and label once."""
+
+
+class Names(StrEnum):
+    """What stands for a label."""
+
+    CODE = "code"
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The choices; the defaults take everything as it is."""
+
+    layers: Layers = Layers.EACH
+    people: tuple[str, ...] = ()
+    """Names of annotators: only theirs, kept apart. Stands in place of `layers`."""
+    done: bool = False
+    """Only documents that somebody of those annotators has called done."""
+    where: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Only documents of which a field of the metadata has this value."""
+    shares: tuple[float, ...] = ()
+    """How much of the documents goes into each of `PARTS`; empty: they are not split."""
+    seed: int = 0
+    context: int = CONTEXT
+    """Code points on either side of a passage."""
+    without_masks: bool = False
+    """Whether furniture is cut out of the texts."""
+    anonymous: bool = False
+    """Whether annotators are called A1, A2 ... instead of by their names."""
+    names: Names = Names.CODE
+    apart: bool = False
+    """Whether each annotator gets a file."""
+
+    def require_sound(self) -> None:
+        """Raise UserError ``export.bad_split`` where the shares are none."""
+        if self.shares and not (
+            2 <= len(self.shares) <= len(PARTS) and min(self.shares) > 0 and abs(sum(self.shares) - 1) < 1e-6
+        ):
+            raise UserError("export.bad_split", value=",".join(f"{share:g}" for share in self.shares))
+
+    def to_json(self) -> dict[str, object]:
+        """Only what differs from the defaults."""
+        usual = asdict(Dataset())
+        return {name: value for name, value in asdict(self).items() if value != usual[name]}
+
+    @classmethod
+    def from_json(cls, value: object) -> "Dataset":
+        """Back from `to_json`; what is unknown or of another type stays as the default."""
+        given = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+        known = {one.name: getattr(cls(), one.name) for one in fields(cls)}
+        chosen: dict[str, object] = {}
+        for name, stored in given.items():
+            usual = known.get(name)
+            if isinstance(usual, tuple) and isinstance(stored, list | tuple):
+                chosen[name] = tuple(cast("list[object]", stored))
+            elif isinstance(usual, StrEnum):
+                choices = type(usual)
+                chosen[name] = choices(stored) if stored in list(choices) else usual
+            elif isinstance(usual, dict) and isinstance(stored, dict):
+                pairs = cast("dict[object, object]", stored)
+                chosen[name] = {str(key): str(one) for key, one in pairs.items()}
+            elif usual is not None and type(stored) is type(usual):
+                chosen[name] = stored
+        return cls(**chosen)  # type: ignore[arg-type]

@@ -1,0 +1,149 @@
+"""doccano's JSON Lines, https://doccano.github.io/doccano: both ways in which it names spans.
+
+``label`` (or ``labels``): ``[[start, end, label], ...]``; ``entities``: ``[{"id", "label", "start_offset",
+"end_offset"}, ...]`` beside ``relations``. Its server counts code points, its present editor UTF-16 units, and neither
+records quotes, so a file that it gives back is tried both ways (`core.formats.units`).
+"""
+
+from collections.abc import Iterable, Iterator
+
+import orjson
+
+from core.formats.json_values import Object, as_list, as_object, as_text, entries
+from core.formats.jsonl_reader import Problem
+from core.formats.meta import meta_to_json
+from core.formats.output import Output
+from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.reading_back import verify_by_reading
+from core.formats.records import DocumentRecord, SpanColumns
+from core.formats.shapes import SHAPE
+
+_TEXTS = ("text", "data")
+_SPANS = ("label", "labels", "entities", "annotations", "spans")
+_OWN = frozenset([*_TEXTS, *_SPANS, "id", "relations", "Comments", "comments", "cats", "meta", "annotation_approver"])
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    lists = chosen["spans"] == "lists"
+    span_number = 0
+    with output.file() as sink:
+        for number, record in enumerate(records, 1):
+            starts, ends, labels, *_ = SpanColumns.of(record.spans).columns
+            line: Object = {"id": number, "text": record.text}
+            if lists:
+                line["label"] = list(zip(starts, ends, labels, strict=True))
+            else:
+                line["entities"] = [
+                    {"id": span_number + at, "label": label, "start_offset": start, "end_offset": end}
+                    for at, (start, end, label) in enumerate(zip(starts, ends, labels, strict=True), 1)
+                ]
+                line["relations"] = []
+                span_number += len(starts)
+            line["Comments"] = []
+            meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+            line |= {(f"meta_{name}" if name in _OWN else name): value for name, value in meta.items()}
+            sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def read(given: Given) -> Iterator[RawDocument | Problem]:
+    """The documents of a file."""
+    for entry in entries(given):
+        yield entry if isinstance(entry, Problem) else _document(*entry)
+
+
+def _document(line: int, value: object) -> RawDocument | Problem:
+    fields = as_object(value)
+    text = next((fields[name] for name in _TEXTS if isinstance(fields.get(name), str)), None)
+    if not isinstance(text, str):
+        return Problem(line, "import.not_a_document")
+    document = RawDocument(line, text, meta=_meta(fields))
+    for name in _SPANS:
+        for number, item in enumerate(as_list(fields.get(name)), 1):
+            _take(document, item, number)
+    document.left_out.update({"relations": len(as_list(fields.get("relations")))})
+    document.left_out.update({"comments": len(as_list(fields.get("Comments")) or as_list(fields.get("comments")))})
+    document.left_out.update({"document labels": len(as_list(fields.get("cats")))})
+    document.left_out = +document.left_out
+    return document
+
+
+def _take(document: RawDocument, item: object, number: int) -> None:
+    """A span, or a category of the whole document."""
+    if isinstance(item, str):
+        document.left_out["document labels"] += 1
+        return
+    values = as_list(item)
+    fields = as_object(item)
+    if len(values) == 3:
+        start, end, label, user = *values, None
+    elif fields and "start_offset" not in fields and "user" in fields:
+        document.left_out["document labels"] += 1
+        return
+    else:
+        start, end, label = fields.get("start_offset"), fields.get("end_offset"), fields.get("label")
+        user = fields.get("user")
+    # The oldest exports have numbers of labels.
+    label = str(label) if type(label) is int else label
+    if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
+        document.refused.append(Problem(document.line, "import.bad_span", {"number": number}))
+        return
+    annotator = str(user) if type(user) is int else as_text(user)
+    document.spans.append(RawSpan(start, end, label, annotator=annotator and f"doccano {annotator}"))
+
+
+def _meta(fields: Object) -> Object | None:
+    meta = as_object(fields.get("meta"))
+    others = {name: value for name, value in fields.items() if name not in _OWN}
+    given = {name.removeprefix("meta_"): value for name, value in (others | meta).items()}
+    return given or None
+
+
+def recognise(name: str, head: bytes) -> bool:
+    """Whether a file begins with a document that only doccano makes."""
+    del name
+    start = head[:200_000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith(b"{"):
+        return False
+    line = start.partition(b"\n")[0]
+    try:
+        fields = as_object(orjson.loads(line))
+    except orjson.JSONDecodeError:
+        return b'"text"' in start and b'"start_offset"' in start
+    if not any(isinstance(fields.get(name), str) for name in _TEXTS):
+        return False
+    listed = [item for name in _SPANS for item in as_list(fields.get(name))]
+    if any("start_offset" in as_object(item) for item in listed):
+        return True
+    if any(len(as_list(item)) == 3 and type(as_list(item)[0]) is int for item in listed):
+        return True
+    return bool(_OWN & fields.keys() & {"label", "labels", "entities", "Comments", "annotation_approver"}) and not any(
+        isinstance(fields.get(name), dict) for name in _SPANS
+    )
+
+
+FORMAT = Format(
+    id="doccano",
+    title="doccano",
+    description="A line a document, spans as lists or as entities; what doccano imports and exports",
+    suffix=".jsonl",
+    version=1,
+    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT]),
+    options=(
+        SHAPE,
+        Option(
+            "spans",
+            "Spans are",
+            (
+                Choice("lists", "Lists", "label: [[start, end, label]], for sequence labelling"),
+                Choice("entities", "Entities", "entities: [{start_offset, end_offset, label}], beside relations"),
+            ),
+        ),
+    ),
+    link="https://doccano.github.io/doccano/",
+    write=_write,
+    verify=verify_by_reading(read),
+    raw=read,
+    recognise=recognise,
+    shaped=True,
+)

@@ -1,0 +1,158 @@
+"""A reading copy for Word: labels as shading in their colours, and each annotation as a real comment in the margin.
+
+By python-docx. The copy is read back from its own XML: the text of each document, and what each comment covers.
+"""
+
+import importlib
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from core.formats.output import About, Output, Written
+from core.formats.protocol import Chosen, Feature, Format, Mismatch
+from core.formats.reading_copy import colour_of, lines, remark, tint
+from core.formats.records import DocumentRecord, SpanRecord
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_TITLE, _ABOUT = "Heading1", "Subtitle"
+
+
+def clean(text: str) -> str:
+    """A text without what XML 1.0 cannot hold."""
+    return _ODD.sub("", text)
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    del chosen
+    docx: Any = importlib.import_module("docx")
+    document: Any = docx.Document()
+    document.core_properties.title = clean(output.about.name)
+    east_asian: Any = importlib.import_module("docx.oxml.ns").qn("w:eastAsia")
+    document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts().set(east_asian, "SimSun")
+    for record in records:
+        _document(document, record, output.about)
+    made = io.BytesIO()
+    document.save(made)
+    with output.file() as sink:
+        sink.write(made.getvalue())
+
+
+def _document(document: Any, record: DocumentRecord, about: About) -> None:
+    document.add_paragraph(clean(record.meta.title).replace("\n", " "), style="Heading 1")
+    meta = record.meta
+    known = " · ".join(str(value) for value in (meta.region, meta.year, meta.issuer, meta.date) if value)
+    if known:
+        document.add_paragraph(clean(known).replace("\n", " "), style="Subtitle")
+    first: dict[int, Any] = {}
+    last: dict[int, Any] = {}
+    for line in lines(record):
+        paragraph = document.add_paragraph()
+        for stretch in line:
+            run = paragraph.add_run(clean(stretch.text))
+            if stretch.spans:
+                _shade(run, colour_of(about, stretch.spans[-1].label))
+            for number in stretch.begins:
+                first.setdefault(number, run)
+            for number in stretch.over:
+                last[number] = run
+    for number, span in enumerate(record.spans, 1):
+        if number in first and number in last:
+            document.add_comment(
+                runs=[first[number], last[number]],
+                text=clean(remark(about, span)),
+                author=clean(span.annotator) or "-",
+                initials=clean(span.annotator)[:2],
+            )
+
+
+def _shade(run: Any, colour: str) -> None:
+    oxml: Any = importlib.import_module("docx.oxml")
+    ns: Any = importlib.import_module("docx.oxml.ns")
+    shading = oxml.OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", tint(colour, 0.35)[1:])):
+        shading.set(ns.qn(name), value)
+    run._r.get_or_add_rPr().append(shading)  # noqa: SLF001 - python-docx has no shading of its own
+
+
+def _held(record: DocumentRecord) -> list[SpanRecord]:
+    """Annotations that have a letter which a paragraph can hold: line ends and control characters are none."""
+    return [span for span in record.spans if clean(record.text[span.start : span.end]).strip("\n")]
+
+
+def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
+    del chosen
+    return {Feature.EDGES: len(record.spans) - len(_held(record))}
+
+
+def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
+    del chosen
+    verified = 0
+    back = _read_back(written.content() or b"")
+    number = 0
+    for number, record in enumerate(records, 1):
+        found = next(back, None)
+        if found is None or found[0] != clean(record.text):
+            raise Mismatch(number)
+        held = _held(record)
+        wanted = [clean(record.text[span.start : span.end]).strip("\n") for span in held]
+        if sorted(wanted) != sorted(text.strip("\n") for text in found[1]):
+            raise Mismatch(number)
+        verified += len(held)
+    if next(back, None) is not None:
+        raise Mismatch(number + 1)
+    return verified
+
+
+def _read_back(data: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Each document's text, and what each of its comments covers."""
+    from defusedxml.ElementTree import fromstring
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        root: Any = fromstring(packed.read("word/document.xml"))
+    paragraphs: list[str] | None = None
+    covered: dict[str, list[str]] = {}
+    open_: set[str] = set()
+    for paragraph in root.iter(f"{_W}p"):
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        name = "" if style is None else style.get(f"{_W}val")
+        if name == _TITLE:
+            if paragraphs is not None:
+                yield "\n".join(paragraphs), ["".join(pieces) for pieces in covered.values()]
+            paragraphs, covered = [], {}
+        elif name != _ABOUT and paragraphs is not None:
+            pieces: list[str] = []
+            for id_ in open_:
+                covered[id_].append("\n")
+            for element in paragraph.iter():
+                id_ = element.get(f"{_W}id", "")
+                if element.tag == f"{_W}commentRangeStart":
+                    open_.add(id_)
+                    covered[id_] = []
+                elif element.tag == f"{_W}commentRangeEnd":
+                    open_.discard(id_)
+                elif element.tag in (f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen"):
+                    text = element.text or "" if element.tag == f"{_W}t" else "\t" if element.tag == f"{_W}tab" else "-"
+                    pieces.append(text)
+                    for id_ in open_:
+                        covered[id_].append(text)
+            paragraphs.append("".join(pieces))
+    if paragraphs is not None:
+        yield "\n".join(paragraphs), ["".join(pieces) for pieces in covered.values()]
+
+
+FORMAT = Format(
+    id="docx",
+    title="Word to read",
+    description="A document with labels as shading and annotations as comments, for reading in Word",
+    suffix=".docx",
+    version=1,
+    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.ABOUT, Feature.NOTES, Feature.ANNOTATORS]),
+    link="https://python-docx.readthedocs.io",
+    write=_write,
+    verify=_verify,
+    count=_count,
+    add_on="python-docx",
+)

@@ -1,0 +1,221 @@
+"""Label Studio's JSON, https://labelstud.io/guide/task_format: a list of tasks, each with the results of its annotators.
+
+Written one task a line, so that it can be read back without holding all of it. Read: JSON with annotations (relations
+and predictions are counted, not taken) and JSON-MIN, in which a task is an object of its data and its results.
+"""
+
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+
+import orjson
+
+from core.errors import UserError
+from core.formats.json_values import Object, as_list, as_object, as_text, whole
+from core.formats.jsonl_reader import Problem
+from core.formats.meta import meta_to_json
+from core.formats.output import Output
+from core.formats.protocol import Chosen, Feature, Format
+from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.reading_back import verify_by_reading
+from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.shapes import SHAPE
+
+_NAME, _TEXT = "label", "text"
+"""What the labels and the text are called in the usual labelling configuration."""
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    del chosen
+    between = b"[\n"
+    with output.file() as sink:
+        for number, record in enumerate(records, 1):
+            sink.write(between + orjson.dumps(_task(number, record)))
+            between = b",\n"
+        sink.write(b"\n]\n" if between == b",\n" else b"[\n]\n")
+
+
+def _task(number: int, record: DocumentRecord) -> Object:
+    by_person: dict[str, list[SpanRecord]] = {}
+    for span in record.spans:
+        by_person.setdefault(span.annotator, []).append(span)
+    data = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+    return {
+        "id": number,
+        "data": {_TEXT: record.text, "meta": data},
+        "annotations": [
+            # No `completed_by`: an import that does not know the address there is refused by Label Studio.
+            {
+                "id": number * 1000 + at,
+                "annotator": person,
+                "created_at": min(map(attrgetter("created_at"), spans)),
+                "updated_at": max(map(attrgetter("updated_at"), spans)),
+                "result": [_region(record.text, span) for span in spans],
+            }
+            for at, (person, spans) in enumerate(by_person.items(), 1)
+        ],
+        "predictions": [],
+    }
+
+
+def _region(text: str, span: SpanRecord) -> Object:
+    start, end, label, id_, _, note, created, updated, _ = span
+    region: Object = {
+        "id": id_,
+        "from_name": _NAME,
+        "to_name": _TEXT,
+        "type": "labels",
+        "origin": "manual",
+        "value": {"start": start, "end": end, "text": text[start:end], "labels": [label]},
+        "created_at": created,
+        "updated_at": updated,
+    }
+    if note is not None:
+        region["meta"] = {"text": [note]}
+    return region
+
+
+def read(given: Given) -> Iterator[RawDocument | Problem]:
+    """The tasks of a file."""
+    value = whole(given)
+    if not isinstance(value, list | dict):
+        raise UserError("import.unknown_json")
+    for number, task in enumerate(as_list(value) if isinstance(value, list) else [value], 1):
+        yield _document(number, as_object(task))
+
+
+def _read_lines(given: Given) -> Iterator[RawDocument | Problem]:
+    """Our own file, a task a line."""
+    number = 0
+    for line in given.lines():
+        task = line.strip().removesuffix(b",")
+        if task not in (b"[", b"]", b""):
+            number += 1
+            yield _document(number, as_object(orjson.loads(task)))
+
+
+def _document(number: int, task: Object) -> RawDocument | Problem:
+    data = as_object(task.get("data"))
+    small = not data
+    if small:
+        data = {name: value for name, value in task.items() if isinstance(value, str)}
+    named = _named_text(data, task)
+    if named is None:
+        return Problem(number, "import.not_a_document")
+    document = RawDocument(number, as_text(data[named]), meta=_meta(data, named))
+    document.left_out["predictions"] += sum(
+        len(as_list(as_object(prediction).get("result"))) for prediction in as_list(task.get("predictions"))
+    )
+    if small:
+        annotator = _person(task.get("annotator"))
+        for name, value in task.items():
+            for item in as_list(value):
+                if name not in ("predictions", "annotations"):
+                    _take_value(document, as_object(item), annotator, as_object(item))
+    for annotation in map(as_object, as_list(task.get("annotations") or task.get("completions"))):
+        if annotation.get("was_cancelled") is True:
+            document.left_out["skipped tasks"] += 1
+            continue
+        annotator = as_text(annotation.get("annotator")) or _person(annotation.get("completed_by"))
+        for item in map(as_object, as_list(annotation.get("result"))):
+            if item.get("type") == "relation":
+                document.left_out["relations"] += 1
+            else:
+                _take_value(document, as_object(item.get("value")), annotator, item)
+    document.left_out = +document.left_out
+    return document
+
+
+def _named_text(data: Object, task: Object) -> str | None:
+    """The field that is the text: the one that results name, else ``text``, else the longest."""
+    if isinstance(data.get(_TEXT), str):
+        return _TEXT
+    for annotation in map(as_object, as_list(task.get("annotations"))):
+        for item in map(as_object, as_list(annotation.get("result"))):
+            named = as_text(item.get("to_name"))
+            if isinstance(data.get(named), str) and "start" in as_object(item.get("value")):
+                return named
+    return next((name for name in ("content", "data", "ner", "document") if isinstance(data.get(name), str)), None)
+
+
+def _take_value(document: RawDocument, value: Object, annotator: str, item: Object) -> None:
+    """The labels of one region."""
+    labels = [label for name in ("labels", "hypertextlabels") for label in as_list(value.get(name))]
+    start, end = value.get("start"), value.get("end")
+    if "start" not in value or not labels:
+        document.left_out["other results"] += 1
+        return
+    # Older files have numbers as text; paths of elements belong to HyperText.
+    start, end = (int(at) if isinstance(at, str) and at.isdecimal() else at for at in (start, end))
+    quote = value.get("text")
+    notes = as_list(as_object(item.get("meta")).get("text"))
+    for label in labels:
+        if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
+            fields = {"number": len(document.spans) + len(document.refused) + 1}
+            document.refused.append(Problem(document.line, "import.bad_span", fields))
+            continue
+        document.spans.append(
+            RawSpan(
+                start,
+                end,
+                label,
+                quote if isinstance(quote, str) else None,
+                annotator,
+                "\n".join(map(as_text, notes)) if notes else None,
+                as_text(item.get("id")) if len(labels) == 1 else "",
+                as_text(item.get("created_at")),
+                as_text(item.get("updated_at")),
+            )
+        )
+
+
+def _person(value: object) -> str:
+    """Who an annotation is by: a name, an address, or the number that Label Studio knows."""
+    fields = as_object(value)
+    named = " ".join(filter(None, (as_text(fields.get("first_name")), as_text(fields.get("last_name")))))
+    if named or as_text(fields.get("email")):
+        return named or as_text(fields.get("email"))
+    number = fields.get("id", value)
+    return f"Label Studio {number}" if type(number) is int else as_text(value)
+
+
+def _meta(data: Object, named: str) -> Object | None:
+    about = as_object(data.get("meta"))
+    others = {name: value for name, value in data.items() if name not in (named, "meta")}
+    return (others | about) or None
+
+
+def recognise(name: str, head: bytes) -> bool:
+    """Whether a file begins with a task of Label Studio."""
+    del name
+    start = head[:200_000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith((b"[", b"{")):
+        return False
+    has_task = b'"data"' in start and (
+        b'"annotations"' in start or b'"completions"' in start or b'"predictions"' in start
+    )
+    if has_task and (b'"result"' in start or b'"from_name"' in start or b'"predictions"' in start):
+        return True
+    minimal = b'"annotation_id"' in start and b'"annotator"' in start
+    return minimal or (b'"labels"' in start and b'"start"' in start and b'"lead_time"' in start)
+
+
+FORMAT = Format(
+    id="labelstudio",
+    title="Label Studio",
+    description="A list of tasks with the results of each annotator, quotes beside offsets",
+    suffix=".json",
+    version=1,
+    holds=frozenset(
+        [
+            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
+            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
+        ]
+    ),
+    options=(SHAPE,),
+    link="https://labelstud.io/guide/export",
+    write=_write,
+    verify=verify_by_reading(_read_lines),
+    raw=read,
+    recognise=recognise,
+    shaped=True,
+)

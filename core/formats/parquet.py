@@ -1,0 +1,102 @@
+"""Parquet, by DuckDB where that is installed: a row a text, with the columns of the Hugging Face folder."""
+
+import importlib
+import importlib.util
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from core.errors import UserError
+from core.formats.huggingface import document_of, row_of
+from core.formats.jsonl_reader import Problem
+from core.formats.output import Output
+from core.formats.protocol import Chosen, Feature, Format
+from core.formats.raw import Given, RawDocument
+from core.formats.reading_back import verify_by_reading
+from core.formats.records import DocumentRecord
+from core.formats.shapes import SHAPE
+
+_TYPES = (
+    "{id: 'VARCHAR', text: 'VARCHAR', title: 'VARCHAR', region: 'VARCHAR', year: 'BIGINT', labels: 'VARCHAR[]',"
+    ' spans: \'STRUCT(start BIGINT, "end" BIGINT, label VARCHAR, text VARCHAR, id VARCHAR, annotator VARCHAR,'
+    " note VARCHAR, created_at VARCHAR, updated_at VARCHAR)[]', meta: 'VARCHAR'}"
+)
+
+
+def _duckdb() -> Any:
+    return importlib.import_module("duckdb")
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    del chosen
+    with tempfile.TemporaryDirectory(prefix="biaodu-") as folder:
+        rows, made = Path(folder, "rows.jsonl"), Path(folder, "made.parquet")
+        with rows.open("wb") as file:
+            for record in records:
+                file.write(orjson.dumps(row_of(record), option=orjson.OPT_APPEND_NEWLINE))
+        source = f"read_json('{_quoted(rows)}', format = 'newline_delimited', columns = {_TYPES}, maximum_object_size = 1073741824)"
+        connection: Any = _duckdb().connect()
+        try:
+            connection.execute(f"COPY (SELECT * FROM {source}) TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)")
+        finally:
+            connection.close()
+        with output.file() as sink, made.open("rb") as file:
+            while piece := file.read(1 << 20):
+                sink.write(piece)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def read(given: Given) -> Iterator[RawDocument | Problem]:
+    """The rows of a file that has our columns."""
+    if importlib.util.find_spec("duckdb") is None:
+        raise UserError("import.needs_add_on", format="Parquet", package="duckdb")
+    duckdb = _duckdb()
+    with tempfile.TemporaryDirectory(prefix="biaodu-") as folder:
+        path = Path(folder, "given.parquet")
+        path.write_bytes(given.data())
+        connection: Any = duckdb.connect()
+        try:
+            found: Any = connection.execute(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
+            number = 0
+            while rows := found.fetchmany(100):
+                for (row,) in rows:
+                    number += 1
+                    yield document_of(number, orjson.loads(row))
+        except duckdb.Error:
+            raise UserError("import.damaged", kind="Parquet") from None
+        finally:
+            connection.close()
+
+
+def recognise(name: str, head: bytes) -> bool:
+    """Whether it begins as Parquet does."""
+    return name.lower().endswith(".parquet") and head.startswith(b"PAR1")
+
+
+FORMAT = Format(
+    id="parquet",
+    title="Parquet",
+    description="A row a text, for DuckDB, pandas and other programs that count",
+    suffix=".parquet",
+    version=1,
+    holds=frozenset(
+        [
+            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
+            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
+        ]
+    ),
+    options=(SHAPE,),
+    link="https://duckdb.org/docs/data/parquet/overview",
+    write=_write,
+    verify=verify_by_reading(read),
+    raw=read,
+    recognise=recognise,
+    shaped=True,
+    add_on="duckdb",
+)

@@ -1,0 +1,176 @@
+"""Prodigy's JSON Lines, https://prodi.gy/docs/api-interfaces#spans_manual: a line a text with tokens and spans.
+
+``token_end`` is the number of the last token of a span, ``end`` the offset behind it. The hashes are numbers by which
+Prodigy knows a text and a question again; it accepts any.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import orjson
+
+from core.formats.json_values import Object, as_list, as_object, as_text, entries
+from core.formats.jsonl_reader import Problem
+from core.formats.meta import meta_to_json
+from core.formats.output import Output
+from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.reading_back import verify_by_reading
+from core.formats.records import DocumentRecord
+from core.formats.shapes import SHAPE
+
+_OWN = frozenset(["text", "spans", "tokens", "meta", "relations", "answer", "accept", "options", "label"])
+_MANY = 10_000
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    with_tokens = chosen["tokens"] == "characters"
+    with output.file() as sink:
+        for record in records:
+            sink.write(orjson.dumps(_line(record, with_tokens=with_tokens), option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _line(record: DocumentRecord, *, with_tokens: bool) -> Object:
+    text = record.text
+    input_hash = _hash(text)
+    spans: list[Object] = []
+    for start, end, label, id_, annotator, note, created, updated, _ in record.spans:
+        span: Object = {"start": start, "end": end, "label": label}
+        if with_tokens:
+            span |= {"token_start": start, "token_end": end - 1}
+        span |= {"text": text[start:end], "id": id_, "annotator": annotator}
+        span |= {"created_at": created, "updated_at": updated}
+        if note is not None:
+            span["note"] = note
+        spans.append(span)
+    meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+    line: Object = {"text": text, "meta": meta, "_input_hash": input_hash}
+    line["_task_hash"] = zlib.crc32(record.id.encode(), input_hash & 0x7FFFFFFF) & 0x7FFFFFFF
+    if with_tokens:
+        line["tokens"] = _tokens(text)
+    return line | {"spans": spans, "_view_id": "spans_manual", "answer": "accept"}
+
+
+def _tokens(text: str) -> orjson.Fragment:
+    """A token a character, blanks too, so that every span begins and ends at one."""
+    letters = map(_letter, text)
+    tails = _tails(-(-len(text) // _MANY) * _MANY)
+    return orjson.Fragment(b"[" + b",".join(map(bytes.__add__, letters, tails)) + b"]")
+
+
+@cache
+def _letter(letter: str) -> bytes:
+    return b'{"text":' + orjson.dumps(letter)
+
+
+@cache
+def _tails(count: int) -> list[bytes]:
+    return [b',"start":%d,"end":%d,"id":%d,"ws":false}' % (at, at + 1, at) for at in range(count)]
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode()) & 0x7FFFFFFF
+
+
+def read(given: Given) -> Iterator[RawDocument | Problem]:
+    """The texts of a file; those that were rejected or skipped have no spans."""
+    for entry in entries(given):
+        yield entry if isinstance(entry, Problem) else _document(*entry)
+
+
+def _document(line: int, value: object) -> RawDocument | Problem:
+    fields = as_object(value)
+    text = fields.get("text")
+    if not isinstance(text, str):
+        return Problem(line, "import.not_a_document")
+    meta = as_object(fields.get("meta"))
+    document = RawDocument(line, text, meta=meta or None)
+    listed = as_list(fields.get("spans"))
+    # The tokens are what its spans were made of, so they are quotes of a kind.
+    quotes = {
+        token.get("id"): (token.get("start"), token.get("end"))
+        for token in map(as_object, as_list(fields.get("tokens")))
+    }
+    document.left_out["relations"] += len(as_list(fields.get("relations")))
+    document.left_out["document labels"] += len(as_list(fields.get("accept")))
+    if fields.get("answer") in ("reject", "ignore"):
+        document.left_out[f"{fields['answer']}ed spans".replace("eed", "ed")] += len(listed)
+        listed = []
+    document.left_out = +document.left_out
+    annotator = as_text(fields.get("_annotator_id")) or as_text(fields.get("_session_id"))
+    for number, item in enumerate(map(as_object, listed), 1):
+        start, end, label = item.get("start"), item.get("end"), item.get("label")
+        if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
+            document.refused.append(Problem(line, "import.bad_span", {"number": number}))
+            continue
+        quote = item.get("text")
+        first, last = item.get("token_start"), item.get("token_end")
+        if quotes and first in quotes and last in quotes and (quotes[first][0], quotes[last][1]) != (start, end):
+            fields_ = {"number": number, "start": start, "end": end, "expected": f"tokens {first}–{last}"}
+            document.refused.append(Problem(line, "import.span_mismatch", fields_ | {"found": text[start:end][:40]}))
+            continue
+        document.spans.append(
+            RawSpan(
+                start,
+                end,
+                label,
+                quote if isinstance(quote, str) else None,
+                as_text(item.get("annotator")) or annotator,
+                as_text(item.get("note")) if "note" in item else None,
+                as_text(item.get("id")),
+                as_text(item.get("created_at")),
+                as_text(item.get("updated_at")),
+            )
+        )
+    return document
+
+
+def recognise(name: str, head: bytes) -> bool:
+    """Whether a file begins with a text that only Prodigy, or what makes files for it, writes."""
+    del name
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    line = start.partition(b"\n")[0]
+    if not line.startswith(b"{") or b'"text"' not in line:
+        return False
+    if b'"_input_hash"' in line or b'"_view_id"' in line:
+        return True
+    try:
+        fields = as_object(orjson.loads(line))
+    except orjson.JSONDecodeError:
+        return False
+    spans = [as_object(item) for item in as_list(fields.get("spans"))]
+    # Ours have a quote and an annotator each.
+    return bool(spans) and all({"start", "end", "label"} <= span.keys() and "text" not in span for span in spans)
+
+
+FORMAT = Format(
+    id="prodigy",
+    title="Prodigy",
+    description="A line a document with tokens and spans; for spans_manual and ner_manual",
+    suffix=".jsonl",
+    version=1,
+    holds=frozenset(
+        [
+            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
+            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
+        ]
+    ),
+    options=(
+        SHAPE,
+        Option(
+            "tokens",
+            "Tokens",
+            (
+                Choice("characters", "Characters", "Every character is a token, so that every span fits"),
+                Choice("none", "None", "Prodigy makes tokens when it loads the file"),
+            ),
+        ),
+    ),
+    link="https://prodi.gy/docs/api-interfaces",
+    write=_write,
+    verify=verify_by_reading(read),
+    raw=read,
+    recognise=recognise,
+    shaped=True,
+)

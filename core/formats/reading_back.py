@@ -1,0 +1,69 @@
+"""Proof that a dataset holds what was to be written: our own reader reads it, and every span is sliced anew."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+
+from core.errors import UserError
+from core.formats.jsonl_reader import Problem
+from core.formats.output import Written
+from core.formats.protocol import Chosen, Mismatch, Unit, Verify
+from core.formats.raw import Given, RawCodebook, RawDocument, RawRead
+from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.units import Counting, settle
+
+Held = Callable[[DocumentRecord, Chosen], Sequence[SpanRecord]]
+"""The annotations of a document that the format keeps."""
+
+
+def all_of(record: DocumentRecord, chosen: Chosen) -> Sequence[SpanRecord]:
+    """All annotations."""
+    del chosen
+    return record.spans
+
+
+def verify_by_reading(
+    read: RawRead, held: Held = all_of, *, name: str = "", unit: Unit = Unit.CODE_POINTS, inclusive: bool = False
+) -> Verify:
+    """A `Verify` that reads with `read` and compares each text and span; `name` is the file to begin with."""
+    counting = Counting(unit, inclusive)
+
+    def verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
+        given = given_back(written, name)
+        verified, number = 0, 0
+        try:
+            for number, (raw, record) in enumerate(zip_longest(texts_of(read, given), records), 1):
+                verified += same(raw, record, held(record, chosen) if record else (), counting, number)
+        except UserError as error:
+            raise Mismatch(number + 1) from error
+        return verified
+
+    return verify
+
+
+def texts_of(read: RawRead, given: Given) -> Iterator[RawDocument | Problem]:
+    """What a reader gives besides codebooks."""
+    return (found for found in read(given) if not isinstance(found, RawCodebook))
+
+
+def given_back(written: Written, name: str = "") -> Given:
+    """A dataset just written, as a reader is given it."""
+    return Given(name or "dataset", lambda: written.lines(name), lambda: written.content(name) or b"", written.content)
+
+
+def same(
+    raw: RawDocument | Problem | None,
+    record: DocumentRecord | None,
+    held: Sequence[SpanRecord],
+    counting: Counting,
+    number: int,
+) -> int:
+    """How many spans a text that was read back has; raises `Mismatch` with `number` unless text and spans are equal."""
+    if not isinstance(raw, RawDocument) or record is None:
+        raise Mismatch(number)
+    back = settle(raw, counting)
+    if isinstance(back, Problem) or back.refused or back.text != record.text:
+        raise Mismatch(number)
+    found = sorted((span.start, span.end, span.label) for span in back.spans)
+    if found != sorted((span.start, span.end, span.label) for span in held):
+        raise Mismatch(number)
+    return len(found)

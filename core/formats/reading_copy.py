@@ -1,0 +1,81 @@
+"""What reading copies of documents have in common: the text in stretches of which all of one have the same labels."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.formats.output import About
+from core.formats.records import DocumentRecord, SpanRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a line."""
+
+    text: str
+    spans: tuple[SpanRecord, ...]
+    """Those over it, the longer ones first."""
+    over: tuple[int, ...] = ()
+    """Numbers, from 1, of those annotations in the document."""
+    begins: tuple[int, ...] = ()
+    """Numbers of those that begin here."""
+
+
+def lines(record: DocumentRecord) -> Iterator[list[Stretch]]:
+    """The document line by line, each in stretches; a line without text has none."""
+    borders = sorted({place for span in record.spans for place in (span.start, span.end)})
+    numbered = list(enumerate(record.spans, 1))
+    open_: list[tuple[int, SpanRecord]] = []
+    start, at, waiting = 0, 0, 0
+    for line in record.text.split("\n"):
+        end = start + len(line)
+        places = [start]
+        while at < len(borders) and borders[at] < end:
+            if borders[at] > start:
+                places.append(borders[at])
+            at += 1
+        places.append(end)
+        stretches: list[Stretch] = []
+        for first, last in pairwise(places):
+            if first == last:
+                continue
+            while waiting < len(numbered) and numbered[waiting][1].start < last:
+                open_.append(numbered[waiting])
+                waiting += 1
+            open_ = [(number, span) for number, span in open_ if span.end > first]
+            over = sorted(open_, key=lambda pair: (pair[1].start - pair[1].end, pair[0]))
+            begins = tuple(number for number, span in open_ if _first_text(record, span) == first)
+            spans, numbers = tuple(span for _, span in over), tuple(number for number, _ in over)
+            stretches.append(Stretch(record.text[first:last], spans, numbers, begins))
+        yield stretches
+        start = end + 1
+
+
+def _first_text(record: DocumentRecord, span: SpanRecord) -> int:
+    """Where an annotation has its first character that is no line end."""
+    at = span.start
+    while at < span.end and record.text[at] == "\n":
+        at += 1
+    return at
+
+
+def shown_label(about: About, code: str) -> str:
+    """A label as a reader is shown it."""
+    return next((label.name("zh") for label in about.labels if label.code == code), code)
+
+
+def colour_of(about: About, code: str) -> str:
+    """Its colour, ``#RRGGBB``."""
+    return next((label.colour for label in about.labels if label.code == code), "#888888")
+
+
+def tint(colour: str, share: float = 0.25) -> str:
+    """A colour mixed with white, so that black text on it stays readable."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
+
+
+def remark(about: About, span: SpanRecord) -> str:
+    """What is said of an annotation in the margin."""
+    note = f": {span.note}" if span.note else ""
+    return f"{shown_label(about, span.label)} ({span.annotator}){note}"

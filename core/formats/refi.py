@@ -1,0 +1,386 @@
+"""REFI-QDA, https://www.qdasoftware.org: a project (.qdpx) or a codebook (.qdc) for NVivo, ATLAS.ti, MAXQDA and others.
+
+A .qdpx is a zip with ``project.qde`` and the texts under ``Sources``. Positions are code points by the standard; NVivo
+counts UTF-16 units and line ends as two, which is found out by trying (`core.formats.units`). The order of elements is
+the schema's (Project.xsd, 18 March 2019).
+"""
+
+import io
+import re
+import uuid
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from core.errors import UserError
+from core.formats.jsonl_reader import Problem
+from core.formats.meta import meta_to_json
+from core.formats.output import About, Output, Written
+from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument, RawSpan
+from core.formats.reading_back import verify_by_reading
+from core.formats.records import DocumentRecord
+from core.ids import LabelId
+from core.model import Label
+from core.text.canonical import decode
+from core.times import now
+
+PROJECT, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
+_SPACE = uuid.UUID("6f1c1f0e-6f0f-5d0a-9a83-5e1f6f7f4c11")
+_INTERNAL = "internal://"
+
+Element = ElementTree.Element
+
+
+def guid(*parts: str) -> str:
+    """An id made of names, the same each time, where there is none."""
+    return str(uuid.uuid5(_SPACE, "\0".join(parts))).upper()
+
+
+def _text(value: str) -> str:
+    """Without what XML 1.0 cannot hold."""
+    return "".join(letter for letter in value if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
+
+
+def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
+    if chosen["part"] == "codebook":
+        for _record in records:
+            pass
+        with output.file() as sink:
+            sink.write(codebook_xml(output.about))
+        return
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        project, people = _project(output.about), dict[str, str]()
+        sources = ElementTree.SubElement(project, "Sources")
+        coded = {label.code: guid("code", label.id) for label in output.about.labels}
+        for record in records:
+            name = f"{guid('text', record.id)}.txt"
+            packed.writestr(f"Sources/{name}", record.text.encode())
+            sources.append(_source(record, name, coded, people))
+        _users(project, people)
+        _more_codes(project, coded, output.about.labels)
+        packed.writestr("project.qde", _bytes(project))
+    with output.file() as sink:
+        sink.write(made.getvalue())
+
+
+def _project(about: About) -> Element:
+    attributes = {
+        "name": _text(about.name) or "Biaodu",
+        "origin": "Biaodu",
+        "xmlns": PROJECT,
+        "creationDateTime": now(),
+    }
+    project = ElementTree.Element("Project", attributes)
+    ElementTree.SubElement(project, "Users")
+    project.append(_codebook(about.labels))
+    return project
+
+
+def _codebook(labels: Sequence[Label]) -> Element:
+    codebook = ElementTree.Element("CodeBook")
+    codes = ElementTree.SubElement(codebook, "Codes")
+    made: dict[str, Element] = {}
+    waiting = list(labels)
+    while waiting:
+        ready = [label for label in waiting if label.parent is None or label.parent in made] or waiting
+        for label in ready:
+            above = made.get(label.parent or "", codes)
+            made[label.id] = _code(above, guid("code", label.id), label.code, label.colour)
+            described = "\n".join(
+                filter(None, (label.name_zh, label.name_en, label.definition_zh, label.definition_en))
+            )
+            if described:
+                ElementTree.SubElement(made[label.id], "Description").text = _text(described)
+        waiting = [label for label in waiting if label.id not in made]
+    # Where labels stand above each other in a circle, they stand beside each other.
+    # The schema has the description before the codes below.
+    for element in made.values():
+        element[:] = sorted(element, key=lambda child: child.tag != "Description")
+    return codebook
+
+
+def _code(above: Element, id_: str, name: str, colour: str | None = None) -> Element:
+    attributes = {"guid": id_, "name": _text(name), "isCodable": "true"}
+    return ElementTree.SubElement(above, "Code", attributes | ({"color": colour} if colour else {}))
+
+
+def _more_codes(project: Element, coded: dict[str, str], labels: Sequence[Label]) -> None:
+    """Codes of annotations that the codebook does not have, as where names stand for them."""
+    known = {label.code for label in labels}
+    codes = project.find("CodeBook/Codes")
+    assert codes is not None
+    for code, id_ in coded.items():
+        if code not in known:
+            _code(codes, id_, code)
+    if not len(codes):
+        _code(codes, guid("code", "none"), "-")
+
+
+def _users(project: Element, people: dict[str, str]) -> None:
+    users = project.find("Users")
+    assert users is not None
+    for name, id_ in people.items():
+        ElementTree.SubElement(users, "User", {"guid": id_, "name": _text(name)})
+    if not people:
+        project.remove(users)
+
+
+def _source(record: DocumentRecord, name: str, coded: dict[str, str], people: dict[str, str]) -> Element:
+    title = _text(record.meta.title) or record.id[:12]
+    source = ElementTree.Element(
+        "TextSource", {"guid": guid("source", record.id), "name": title, "plainTextPath": _INTERNAL + name}
+    )
+    meta = {key: value for key, value in meta_to_json(record.meta).items() if value is not None and key != "title"}
+    if meta:
+        ElementTree.SubElement(source, "Description").text = _text(
+            "\n".join(f"{key}: {value}" for key, value in meta.items() if isinstance(value, str | int))
+        )
+    for span in record.spans:
+        who = people.setdefault(span.annotator, guid("user", span.annotator))
+        code = coded.setdefault(span.label, guid("label", span.label))
+        about = {"creatingUser": who, "creationDateTime": span.created_at}
+        selection = ElementTree.SubElement(
+            source,
+            "PlainTextSelection",
+            {
+                "guid": span.id.upper(),
+                "name": _text(record.text[span.start : span.end][:60]) or "-",
+                "startPosition": str(span.start),
+                "endPosition": str(span.end),
+                **about,
+                "modifiedDateTime": span.updated_at,
+            },
+        )
+        if span.note is not None:
+            ElementTree.SubElement(selection, "Description").text = _text(span.note)
+        coding = ElementTree.SubElement(selection, "Coding", {"guid": guid("coding", span.id), **about})
+        ElementTree.SubElement(coding, "CodeRef", {"targetGUID": code})
+    return source
+
+
+def codebook_xml(about: About) -> bytes:
+    """A codebook by itself, .qdc."""
+    codebook = _codebook(about.labels)
+    codebook.attrib |= {"xmlns": CODEBOOK, "origin": "Biaodu"}
+    return _bytes(codebook)
+
+
+def _bytes(root: Element) -> bytes:
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode").encode() + b"\n"
+
+
+def read(given: Given) -> Iterator[RawDocument | RawCodebook | Problem]:
+    """The texts of a project with what is coded in them."""
+    data = given.data()
+    if not data.startswith(b"PK"):
+        # Without the archive, texts lie in files beside it, or nowhere.
+        yield from _documents(_parsed(data), lambda name: given.beside(name.rpartition("/")[2]))
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            entries = {entry.filename: entry for entry in packed.infolist()}
+            if sum(entry.file_size for entry in entries.values()) > LARGEST:
+                raise UserError("import.expands", kind="QDPX")
+            name = next((name for name in entries if name.lower().endswith(".qde")), None)
+            if name is None:
+                raise UserError("import.damaged", kind="QDPX")
+            by_name = {entry.rpartition("/")[2].lower(): entry for entry in entries}
+            project = _parsed(packed.read(name))
+
+            def source(path: str) -> bytes | None:
+                entry = by_name.get(path.rpartition("/")[2].lower())
+                return packed.read(entry) if entry else None
+
+            yield from _documents(project, source)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise UserError("import.damaged", kind="QDPX") from None
+
+
+def _parsed(data: bytes) -> Element:
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    if len(data) > LARGEST // 4:
+        raise UserError("import.expands", kind="QDE")
+    try:
+        root: Any = fromstring(data)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
+        raise UserError("import.damaged", kind="QDE") from None
+    return root
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _children(element: Element, name: str) -> Iterator[Element]:
+    return (child for child in element if _name(child) == name)
+
+
+def _documents(project: Element, source: Any) -> Iterator[RawDocument | RawCodebook | Problem]:
+    labels = _labels(project)
+    if labels:
+        yield RawCodebook(labels)
+    codes = {label.id.upper(): label.code for label in labels}
+    people = {user.get("guid", "").upper(): user.get("name", "") for user in project.iter() if _name(user) == "User"}
+    number = 0
+    for element in project.iter():
+        name = _name(element)
+        if name == "TextSource":
+            number += 1
+            yield _document(number, element, source, codes, people)
+        elif name in ("PictureSource", "PDFSource", "AudioSource", "VideoSource"):
+            number += 1
+            yield Problem(number, "import.unsupported", {"kind": name.removesuffix("Source")})
+
+
+def _labels(project: Element) -> tuple[Label, ...]:
+    """The codes of a codebook, each behind the one above it; of two with one name the second is called by its path."""
+    found: list[Label] = []
+    names: set[str] = set()
+
+    def take(above: Element, parent: LabelId | None, path: str) -> None:
+        for code in _children(above, "Code"):
+            name = (code.get("name") or "").strip()
+            whole = f"{path}/{name}" if path else name
+            chosen = name if name not in names else whole
+            id_ = LabelId(code.get("guid") or whole)
+            if name and chosen not in names:
+                names.add(chosen)
+                colour = code.get("color") or ""
+                described = next((child.text or "" for child in _children(code, "Description")), "")
+                colour = colour.upper() if re.fullmatch("#[0-9A-Fa-f]{6}", colour) else ""
+                found.append(Label(id_, chosen, chosen, "", colour, parent=parent, definition_zh=described))
+            take(code, id_ if name else parent, whole)
+
+    for element in project.iter():
+        if _name(element) == "Codes":
+            take(element, None, "")
+    return tuple(found)
+
+
+def _document(
+    number: int, element: Element, source: Any, codes: dict[str, str], people: dict[str, str]
+) -> RawDocument | Problem:
+    inline = next((child.text or "" for child in _children(element, "PlainTextContent")), None)
+    path = element.get("plainTextPath") or ""
+    data = source(path.removeprefix(_INTERNAL).removeprefix("relative://")) if inline is None and path else None
+    if inline is None and data is None:
+        return Problem(number, "import.no_text_known")
+    text = inline if inline is not None else _decoded(data or b"")
+    described = next((child.text or "" for child in _children(element, "Description")), "")
+    meta: dict[str, object] = {"title": element.get("name") or ""}
+    for line in described.splitlines():
+        key, found, value = line.partition(": ")
+        if found and key in ("region", "year", "issuer", "date", "kind"):
+            meta[key] = value
+    document = RawDocument(number, text, meta=meta)
+    for at, selection in enumerate(_children(element, "PlainTextSelection"), 1):
+        _take(document, selection, at, codes, people)
+    document.left_out.update(
+        _name(child) for child in element if _name(child) in ("NoteRef", "Coding", "VariableValue")
+    )
+    return document
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        # A mark at the beginning stays: some programs count it.
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(data).text
+
+
+def _take(document: RawDocument, selection: Element, at: int, codes: dict[str, str], people: dict[str, str]) -> None:
+    start, end = selection.get("startPosition", ""), selection.get("endPosition", "")
+    codings = list(_children(selection, "Coding"))
+    if not (start.isdecimal() and end.isdecimal() and len(start) < 12 and len(end) < 12):
+        document.refused.append(Problem(document.line, "import.bad_span", {"number": at}))
+        return
+    if not codings:
+        document.left_out["selections without a code"] += 1
+    note = next((child.text or "" for child in _children(selection, "Description")), None)
+    name = selection.get("name") or ""
+    for coding in codings:
+        label = next((codes.get(ref.get("targetGUID", "").upper(), "") for ref in _children(coding, "CodeRef")), "")
+        if not label:
+            document.refused.append(Problem(document.line, "import.bad_span", {"number": at}))
+            continue
+        who = coding.get("creatingUser") or selection.get("creatingUser") or ""
+        document.spans.append(
+            RawSpan(
+                int(start),
+                int(end),
+                label,
+                _quote(name, int(end) - int(start)),
+                people.get(who.upper(), ""),
+                note,
+                selection.get("guid", "").lower() if len(codings) == 1 else "",
+                selection.get("creationDateTime") or coding.get("creationDateTime") or "",
+                selection.get("modifiedDateTime") or "",
+            )
+        )
+
+
+def _quote(name: str, length: int) -> str | None:
+    """The name of a selection is its text in several programs; one that was cut or chosen proves nothing."""
+    return name if name and len(name) == length and len(name) < 60 and "\n" not in name else None
+
+
+def _verify_codebook(written: Written) -> int:
+    _parsed(written.content() or b"")
+    return 0
+
+
+_verify_project = verify_by_reading(read)
+
+
+def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
+    return _verify_codebook(written) if chosen["part"] == "codebook" else _verify_project(written, records, chosen)
+
+
+def recognise(name: str, head: bytes) -> bool:
+    """Whether it is a project of the exchange."""
+    suffix = name.lower().rpartition(".")[2]
+    return (suffix == "qdpx" and head.startswith(b"PK")) or any(
+        namespace.encode() in head[:4096] for namespace in (PROJECT, CODEBOOK)
+    )
+
+
+FORMAT = Format(
+    id="refi",
+    title="REFI-QDA",
+    description="A project for NVivo, ATLAS.ti, MAXQDA and other programs of qualitative research",
+    suffix=".qdpx",
+    version=1,
+    holds=frozenset(
+        [
+            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.ABOUT),
+            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
+        ]
+    ),
+    options=(
+        Option(
+            "part",
+            "Write",
+            (
+                Choice("project", "The project", "Texts, codes and what is coded, .qdpx"),
+                Choice(
+                    "codebook",
+                    "The codebook only",
+                    "Codes with colours and definitions; call it .qdc",
+                    frozenset(Feature) - {Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS},
+                    one_way=True,
+                ),
+            ),
+        ),
+    ),
+    link="https://www.qdasoftware.org/products-project-exchange/",
+    write=_write,
+    verify=_verify,
+    raw=read,
+    recognise=recognise,
+)

@@ -1,0 +1,266 @@
+r"""In what a dataset counts its offsets: each way there is, tried against the quotes that the dataset records.
+
+Programs count code points, UTF-16 units (browsers, Java, .NET) or bytes; ends that are included or not; ``\r\n`` as two
+characters or one; with or without the byte order mark. The way that fits all quotes is taken. Spans that fit in no way
+are listed and stay out: nothing is moved to where it might belong.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, product
+
+from core.bounded_json import DEEPEST, JsonError, require_shallow
+from core.errors import UserError
+from core.formats.jsonl_reader import Problem, ReadDocument, brief, moved_offsets, time_of, uuid_of
+from core.formats.meta import meta_from_json
+from core.formats.protocol import Unit
+from core.formats.raw import RawDocument, RawSpan
+from core.formats.records import SpanRecord
+from core.ids import AnnotationId
+from core.model import Meta
+from core.text.canonical import canonicalise, document_id
+
+ENOUGH = 0.8
+"""Share of the quotes that a way has to fit; where none does, the file is refused and the user asked."""
+_BORDERS = frozenset(" \t\r\n\u3000，。；：、！？,.;:!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One way of counting."""
+
+    unit: Unit = Unit.CODE_POINTS
+    inclusive: bool = False
+    """Whether the end is the place of the last character instead of the one behind it."""
+    line_end: int = 0
+    r"""Code points that a line end counts as, where it has another number (``\n`` as 2, ``\r\n`` as 1); 0: as it is."""
+    mark: int = 0
+    """1: the byte order mark that the text no longer has is counted; -1: the one that it has is not."""
+
+    def __str__(self) -> str:
+        parts = [self.unit.value]
+        if self.inclusive:
+            parts.append("end included")
+        if self.line_end:
+            parts.append(f"line end counts {self.line_end}")
+        if self.mark:
+            parts.append("byte order mark counted" if self.mark > 0 else "byte order mark not counted")
+        return ", ".join(parts)
+
+
+COUNTINGS = tuple(
+    Counting(unit, inclusive, line_end, mark)
+    for mark, line_end, inclusive, unit in product((0, 1, -1), (0, 2, 1), (False, True), Unit)
+)
+"""All of them, the more usual first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The way a dataset counts, and what shows it."""
+
+    counting: Counting
+    fitting: int
+    """Quotes that fit."""
+    quotes: int
+    """Quotes that there are."""
+
+
+Place = Callable[[int], int | None]
+"""Where an offset of the file is in the text, in code points; None where there is no such place."""
+
+
+def places(text: str, counting: Counting) -> Place:
+    """Turns offsets of a file into code points of `text`."""
+    simple = counting.unit is Unit.CODE_POINTS or (
+        counting.unit is Unit.UTF_16 and max(text, default="") < "\U00010000"
+    )
+    if simple and not counting.line_end and not counting.mark:
+        length = len(text)
+        return lambda offset: offset if 0 <= offset <= length else None
+    widths = [_WIDTHS[counting.unit](letter) for letter in text]
+    if counting.line_end:
+        for at, letter in enumerate(text):
+            if letter == "\r" and text[at + 1 : at + 2] == "\n" and counting.line_end == 1:
+                widths[at] = 0
+            elif letter == "\n" and text[at - 1 : at] != "\r" and counting.line_end == 2:
+                widths[at] += 1
+    first = 0
+    if counting.mark > 0 and not text.startswith("\ufeff"):
+        first = _WIDTHS[counting.unit]("\ufeff")
+    elif counting.mark < 0 and text.startswith("\ufeff"):
+        widths[0] = 0
+    borders = list(accumulate(widths, initial=first))
+
+    def place(offset: int) -> int | None:
+        at = bisect_left(borders, offset)
+        return at if at < len(borders) and borders[at] == offset else None
+
+    return place
+
+
+_WIDTHS: dict[Unit, Callable[[str], int]] = {
+    Unit.CODE_POINTS: lambda letter: 1,
+    Unit.UTF_16: lambda letter: 2 if letter > "\uffff" else 1,
+    Unit.BYTES: lambda letter: len(letter.encode("utf-8", "surrogatepass")),
+}
+
+
+def find_counting(documents: Sequence[RawDocument], usual: Counting) -> Found:
+    """The way that fits all quotes, `usual` before others; where none fits all, the one that fits `ENOUGH`.
+
+    Without quotes it is `usual`, unless only UTF-16 units make spans of all offsets, or far more of those begin and end
+    at words. Raises UserError ``import.no_unit`` when no way fits.
+    """
+    quotes = sum(span.quote is not None for document in documents for span in document.spans)
+    if not quotes:
+        return Found(_without_quotes(documents, usual), 0, 0)
+    fitting = _fitting(documents, usual, quotes)
+    if fitting == quotes:
+        return Found(usual, quotes, quotes)
+    best, most = usual, fitting
+    for counting in _others(documents, usual):
+        fitting = _fitting(documents, counting, (1 - ENOUGH) * quotes if most < ENOUGH * quotes else quotes - most)
+        if fitting == quotes:
+            return Found(counting, quotes, quotes)
+        if fitting > most:
+            best, most = counting, fitting
+    if most < ENOUGH * quotes:
+        raise UserError("import.no_unit", quotes=quotes, fitting=most, unit=str(best))
+    return Found(best, most, quotes)
+
+
+def _others(documents: Sequence[RawDocument], usual: Counting) -> Iterator[Counting]:
+    """The ways that can differ from `usual` in these texts."""
+    lines = any("\n" in document.text for document in documents)
+    folded = any("\r\n" in document.text for document in documents)
+    marked = any(document.text.startswith("\ufeff") for document in documents)
+    for counting in COUNTINGS:
+        if counting == usual or (counting.line_end == 2 and not lines) or (counting.line_end == 1 and not folded):
+            continue
+        if counting.mark < 0 and not marked:
+            continue
+        yield counting
+
+
+def _fitting(documents: Iterable[RawDocument], counting: Counting, misfits: float) -> int:
+    """How many quotes fit; counting stops after so many that do not."""
+    fitting = wrong = 0
+    for document in documents:
+        if not document.spans:
+            continue
+        text, place = document.text, places(document.text, counting)
+        for span in document.spans:
+            if span.quote is None:
+                continue
+            start, end = place(span.start), place(span.end + counting.inclusive)
+            if start is not None and end is not None and same_quote(text[start:end], span.quote):
+                fitting += 1
+            else:
+                wrong += 1
+                if wrong > misfits:
+                    return fitting
+    return fitting
+
+
+def same_quote(found: str, quote: str) -> bool:
+    """Whether a slice is what a file says a span covers: line ends may be others, or blanks (brat)."""
+    if found == quote:
+        return True
+    return _one_line(found) == _one_line(quote) and bool(found.strip())
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+
+
+def _without_quotes(documents: Sequence[RawDocument], usual: Counting) -> Counting:
+    other = Counting(Unit.UTF_16, usual.inclusive)
+    astral = [document for document in documents if document.spans and max(document.text, default="") > "\uffff"]
+    if usual.unit is not Unit.CODE_POINTS or not astral or not _possible(astral, other):
+        return usual
+    if not _possible(astral, usual) or _ragged(astral, other) < _ragged(astral, usual):
+        return other
+    return usual
+
+
+def _possible(documents: Iterable[RawDocument], counting: Counting) -> bool:
+    """Whether all offsets make spans."""
+    for document in documents:
+        place = places(document.text, counting)
+        for span in document.spans:
+            start, end = place(span.start), place(span.end + counting.inclusive)
+            if start is None or end is None or start >= end:
+                return False
+    return True
+
+
+def _ragged(documents: Iterable[RawDocument], counting: Counting) -> int:
+    """How many ends lie at a blank or mark that people do not label."""
+    count = 0
+    for document in documents:
+        text, place = document.text, places(document.text, counting)
+        for span in document.spans:
+            start, end = place(span.start), place(span.end + counting.inclusive)
+            if start is not None and end is not None and start < end:
+                count += (text[start] in _BORDERS) + (text[end - 1] in _BORDERS)
+    return count
+
+
+def settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem:
+    """A text with its spans in code points of its canonical form; those that do not hold are listed."""
+    try:
+        require_shallow(document.meta)
+    except JsonError:
+        return Problem(document.line, "import.too_deep", {"limit": DEEPEST})
+    given = document.text
+    canonical = canonicalise(given)
+    text = canonical.text
+    if not text:
+        return Problem(document.line, "text.empty")
+    refused, held = list(document.refused), list[tuple[int, int, RawSpan]]()
+    place = places(given, counting)
+    for number, span in enumerate(document.spans, 1):
+        start, end = place(span.start), place(span.end + counting.inclusive)
+        if start is None or end is None or start >= end:
+            fields = {"number": number, "start": span.start, "end": span.end}
+            refused.append(Problem(document.line, "import.span_outside", fields))
+        elif span.quote is not None and not same_quote(given[start:end], span.quote):
+            fields = {"number": number, "start": span.start, "end": span.end, "expected": brief(span.quote)}
+            refused.append(Problem(document.line, "import.span_mismatch", fields | {"found": brief(given[start:end])}))
+        else:
+            held.append((start, end, span))
+    notices: list[Problem] = []
+    if text != given:
+        notices.append(Problem(document.line, "import.text_changed", {"replaced": len(canonical.replaced)}))
+        moved = moved_offsets(given, [offset for start, end, _ in held for offset in (start, end)])
+        placed = [(moved[start], moved[end], span) for start, end, span in held]
+        held = [(start, end, span) for start, end, span in placed if start < end]
+        for start, end, span in placed:
+            if start >= end:
+                fields = {"number": 1 + document.spans.index(span), "start": span.start, "end": span.end}
+                refused.append(Problem(document.line, "import.span_outside", fields))
+    for kind, count in document.left_out.items():
+        notices.append(Problem(document.line, "import.left_out", {"kind": kind, "count": count}))
+    meta = document.meta
+    title = meta.get("title") if meta else None
+    about = Meta("") if meta is None else meta_from_json(meta)
+    spans = [_record(start, end, span) for start, end, span in held]
+    titled = isinstance(title, str) and bool(title.strip())
+    given_meta = None if meta is None else about
+    return ReadDocument(document.line, document_id(text), text, given_meta, titled, spans, refused, notices)
+
+
+def _record(start: int, end: int, span: RawSpan) -> SpanRecord:
+    created = time_of(span.created) if span.created else ""
+    return SpanRecord(
+        start,
+        end,
+        span.label,
+        AnnotationId(uuid_of(span.id) if span.id else ""),
+        span.annotator,
+        span.note,
+        created,
+        (time_of(span.updated) if span.updated else "") or created,
+    )

@@ -1,0 +1,169 @@
+"""Datasets of the formats of the field: which one a file is, in what its offsets are counted, what it brings."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from core.errors import EnvironmentFault, UserError
+from core.files import reading
+from core.formats.jsonl_reader import Problem, ReadDocument, lines_of
+from core.formats.manifest import beside_of
+from core.formats.protocol import Format, Unit
+from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument
+from core.formats.registry import formats, our_formats
+from core.formats.units import Counting, Found, find_counting, settle
+from core.ids import DocumentId
+from core.reading.kinds import Looked
+
+AUTO = "auto"
+_OURS = (b'{"id":"', b'{"id": "')
+_PAIRED = ".ann"
+_LARGEST_BESIDE = 64 << 20
+READ_SUFFIXES = frozenset({".conll", ".bio", ".bmes", ".qdpx", ".qde", ".xmi", ".jsonld", ".parquet", ".xml"})
+"""Suffixes of datasets that are tried when they lie in a folder, besides those of `core.reading.kinds`."""
+Known = Callable[[DocumentId], str | None]
+UNITS = {
+    "code-points": Unit.CODE_POINTS,
+    "utf-16": Unit.UTF_16,
+    "utf-8": Unit.BYTES,
+}
+"""What can be said of a file whose offsets fit no quotes, as on the command line; ``-inclusive`` behind it."""
+
+
+def unknown_text(document: DocumentId) -> str | None:
+    """Knows no text: where no project is there to ask."""
+    del document
+
+
+def dataset_format(looked: Looked, wanted: str) -> Format | None:
+    """The format that a file is, or that it is said to be; None where other readers shall try.
+
+    Raises UserError ``export.unknown_format`` for a format that is not there or not read.
+    """
+    if wanted and wanted != AUTO:
+        known = formats()
+        if wanted not in known or not known[wanted].reads:
+            readable = ", ".join(id_ for id_, one in known.items() if one.reads)
+            raise UserError("export.unknown_format", format=wanted, known=readable)
+        return known[wanted] if known[wanted].raw is not None else None
+    head = looked.head
+    if looked.suffix in (".jsonl", ".ndjson", ".json") and head.startswith(_OURS) and b'"spans":' in head[: 1 << 20]:
+        return None
+    if looked.suffix == ".txt" and isinstance(looked.whole, Path) and not head.startswith(b"PK"):
+        if _pair(looked.whole).is_file():
+            return our_formats().get("brat")
+    for known in _recognising():
+        if known.recognise is not None and known.recognise(looked.name, head):
+            if known.confirm is None or known.confirm(_whole(looked)):
+                return known
+    return None
+
+
+def _whole(looked: Looked) -> bytes:
+    """All of a file that may be read; nothing of a larger one."""
+    if isinstance(looked.whole, bytes):
+        return looked.whole
+    with reading(looked.whole) as file:
+        data = file.read(LARGEST + 1)
+    return data if len(data) <= LARGEST else b""
+
+
+@cache
+def _recognising() -> tuple[Format, ...]:
+    return tuple(known for known in formats().values() if known.recognise is not None)
+
+
+def _pair(path: Path) -> Path:
+    return path.with_suffix(_PAIRED)
+
+
+def read_dataset(
+    looked: Looked, format_: Format, unit: str, data: Callable[[], bytes], known: Known
+) -> Iterator[ReadDocument | RawCodebook | Problem]:
+    """The documents of a dataset and its codebook; the first says in what the offsets were counted.
+
+    Raises UserError, ``import.no_unit`` among others, when the whole cannot be read.
+    """
+    assert format_.raw is not None
+    given = _given(looked, data, known)
+    read = list(format_.raw(given))
+    documents = [one for one in read if isinstance(one, RawDocument)]
+    is_one = format_.recognise is not None and format_.recognise(looked.name, looked.head)
+    if not read and not is_one:
+        raise UserError("import.not_this_format", format=format_.title)
+    found = _counting(looked, format_, unit, documents, given)
+    told = not any(document.spans for document in documents)
+    for one in read:
+        if not isinstance(one, RawDocument):
+            yield one
+            continue
+        settled = settle(one, found.counting)
+        if isinstance(settled, ReadDocument) and not told:
+            told = True
+            settled = replace(settled, notices=[_told(one.line, format_, found), *settled.notices])
+        yield settled
+
+
+def _told(line: int, format_: Format, found: Found) -> Problem:
+    code = "import.offsets" if found.quotes else "import.offsets_without_quotes"
+    fields = {"format": format_.title, "unit": str(found.counting), "fitting": found.fitting, "quotes": found.quotes}
+    return Problem(line, code, fields)
+
+
+def _counting(looked: Looked, format_: Format, unit: str, documents: list[RawDocument], given: Given) -> Found:
+    """In what offsets are counted: as the user says, as the manifest of an unchanged file says, or as the quotes do."""
+    usual = Counting(Unit.CODE_POINTS if format_.converted else format_.unit, format_.inclusive)
+    if unit:
+        said = unit.removesuffix("-inclusive")
+        if said not in UNITS:
+            raise UserError("import.no_such_unit", value=unit, known=", ".join(UNITS))
+        usual = Counting(UNITS[said], unit.endswith("-inclusive"))
+        return Found(usual, 0, 0)
+    if format_.writes and isinstance(looked.whole, Path):
+        manifest = beside_of(looked.whole)
+        if manifest.get("sha256") and manifest["sha256"] == hashlib.sha256(given.data()).hexdigest():
+            return Found(usual, 0, 0)
+    return find_counting(documents, usual)
+
+
+def _given(looked: Looked, data: Callable[[], bytes], known: Known) -> Given:
+    whole = looked.whole
+
+    def lines() -> Iterator[bytes]:
+        if isinstance(whole, Path):
+            with reading(whole) as file:
+                yield from lines_of(file)
+        else:
+            yield from lines_of(io.BytesIO(whole))
+
+    def beside(name: str) -> bytes | None:
+        if not isinstance(whole, Path) or name != Path(name).name:
+            return None
+        path = whole.with_name(name)
+        try:
+            if not path.is_file() or path.stat().st_size > _LARGEST_BESIDE:
+                return None
+            with reading(path) as file:
+                return file.read(_LARGEST_BESIDE)
+        except (OSError, EnvironmentFault):
+            return None
+
+    return Given(looked.name, lines, data, beside, known)
+
+
+def is_part_of_dataset(path: Path, names: frozenset[str]) -> bool:
+    """Whether a file of a folder belongs to a dataset that lies there, and is no text of its own."""
+    name = path.name
+    if path.suffix == _PAIRED:
+        return path.with_suffix(".txt").name in names
+    if name in ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"):
+        return any(other.endswith(_PAIRED) for other in names)
+    if name == "to_docbin.py" or path.suffix == ".spacy":
+        return f"{path.stem}.jsonl" in names or name == "to_docbin.py"
+    if name.lower().endswith("typesystem.xml"):
+        return any(other.endswith((".xmi", ".json")) for other in names)
+    has_lines = any(other.endswith(".jsonl") for other in names)
+    return name in ("README.md", "codebook.csv") and "README.md" in names and has_lines
