@@ -52,7 +52,9 @@ def spoil(path: Path, column: str, value: str) -> None:
 
 def is_whole_but_for_it(session: Session) -> bool:
     """Whether the check finds nothing but the rows that the journal does not know so."""
-    return {broken.kind for broken in session.check().broken} <= {"row", "value", "journal"}
+    found = session.check().broken
+    assert {broken.kind for broken in found} <= {"row", "value", "journal", "id"}, found
+    return True
 
 
 @pytest.mark.parametrize("value", UNREADABLE, ids=range(len(UNREADABLE)))
