@@ -28,7 +28,7 @@ from core.exchange.records import (
 )
 from core.exchange.signed import ADD, WITHDRAW, is_key, pack_digests, signature_id, statement_id, unpack_digests
 from core.ids import is_document_id, is_id
-from core.review.decisions import sources_from_json
+from core.review.decisions import results_from_json, sources_from_json
 from core.storage.tables import LARGEST
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -166,37 +166,22 @@ def _check_decision(record: Record) -> str | None:
         return "id"
     if row["verdict"].startswith("take:") and not is_id(row["verdict"].removeprefix("take:")):
         return "verdict"
-    if not _are_sources(row["sources"]):
+    if not _have_ids(row["sources"]):
         return "sources"
-    if not _are_results(row["results"]):
+    if not _are_ids(row["results"]):
         return "results"
     return None if is_document_id(row["document"]) else "document"
 
 
-def _listed(stored: str) -> list[Any] | None:
-    try:
-        listed = loads(stored)
-    except JsonError:
-        return None
-    return cast("list[Any]", listed) if isinstance(listed, list) else None
-
-
-def _are_sources(stored: str) -> bool:
-    # Nothing but what a source has: SQLite's JSON reads less deep than others.
-    values = _listed(stored)
-    if values is None or not all(
-        isinstance(value, dict) and len(cast("dict[str, Any]", value)) == 6 for value in values
-    ):
-        return False
+def _have_ids(stored: str) -> bool:
+    """Whether sources name rows by ids that packages take."""
     sources = sources_from_json(stored)
-    ids = [id_ for source in sources for id_ in (source.annotation, source.annotator, source.label)]
-    spans = all(0 <= source.start < source.end <= LARGEST and 0 <= source.revision <= LARGEST for source in sources)
-    return len(sources) == len(values) and all(map(is_id, ids)) and spans
+    return all(map(is_id, [id_ for source in sources for id_ in (source.annotation, source.annotator, source.label)]))
 
 
-def _are_results(stored: str) -> bool:
-    values = _listed(stored)
-    return values is not None and all(isinstance(value, str) and is_id(value) for value in values)
+def _are_ids(stored: str) -> bool:
+    """Whether results are ids that packages take."""
+    return all(map(is_id, results_from_json(stored)))
 
 
 def _check_strike(record: Record) -> str | None:

@@ -12,6 +12,7 @@ from typing import cast
 
 import orjson
 
+from core.bounded_json import JsonError, loads
 from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNATURES, STRIKES, Key, Record, RecordKind, state_id
 from core.storage import shared_rows
 from core.storage.database import Connection
@@ -24,9 +25,20 @@ def encode_state(record: Record) -> str:
     return orjson.dumps(record).decode()
 
 
-def decode_state(kind: RecordKind, stored: str) -> Record:
-    """The record that an entry of ``shared_state`` keeps, within the bounds of shared states."""
-    return kind.plausible(tuple(cast("list[object]", orjson.loads(stored))))
+def decode_state(id_: str, stored: str) -> tuple[RecordKind, Record] | None:
+    """The record that an entry of ``shared_state`` keeps, within the bounds of shared states.
+
+    None for what is no record of the row that the entry is about: somebody wrote it into the file.
+    """
+    kind = BY_TABLE.get(id_.partition("/")[0])
+    try:
+        loaded = loads(stored)
+    except JsonError:
+        return None
+    if kind is None or not isinstance(loaded, list):
+        return None
+    record: Record = tuple(cast("list[object]", loaded))
+    return (kind, kind.plausible(record)) if kind.is_typed(record) and state_id(kind, kind.key(record)) == id_ else None
 
 
 class Local:
@@ -55,14 +67,15 @@ class Local:
 
     @staticmethod
     def _decoded(entries: Iterable[tuple[str, str]]) -> dict[str, Record]:
-        return {id_: decode_state(BY_TABLE[id_.partition("/")[0]], state) for id_, state in entries}
+        decoded = ((id_, decode_state(id_, stored)) for id_, stored in entries)
+        return {id_: found[1] for id_, found in decoded if found is not None}
 
     def annotation_states(self, ids: Sequence[str]) -> dict[str, Record]:
         """Shared states of some annotations, by id, of those that have one."""
         if not self._has_states:
             return {}
         entries = shared_rows.states_of(self.conn, [state_id(ANNOTATIONS, id_) for id_ in ids])
-        return {id_.removeprefix(_OF_ANNOTATIONS): decode_state(ANNOTATIONS, state) for id_, state in entries}
+        return {state[0]: state for state in self._decoded(entries).values()}
 
     def ids_of_annotation_states(self) -> Iterator[str]:
         """The annotations that have a shared state, sorted; read as they are asked for."""

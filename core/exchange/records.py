@@ -10,14 +10,14 @@ states of equal revision the one that strikes is greater, and at the largest rev
 writes the greatest state there is has struck the row for good, and nobody can keep one from being struck.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
-from core.bounded_json import JsonError, loads
+from core.exchange.readable import are_sources, is_list_of_texts, is_object
 from core.plausible import LARGEST_REVISION, are_times, is_time, near_revision, near_time
 from core.storage.journal import RETRACTED
 from core.storage.tables import (
@@ -42,6 +42,17 @@ Key = str | tuple[str, str]
 """A row's id, for statuses document and annotator."""
 
 
+@dataclass(frozen=True, slots=True)
+class JsonColumn:
+    """A column that holds JSON, which anybody may have written."""
+
+    name: str
+    empty: str
+    """What counts in place of what nobody can read."""
+    is_readable: Callable[[str], bool]
+    """Whether it is of the kind that it has to be, within the bounds of what is read."""
+
+
 @dataclass(frozen=True, eq=False)
 class RecordKind:
     """A shared table. There is one value of each; they are compared and found as such."""
@@ -51,9 +62,8 @@ class RecordKind:
     """The column that decides between states of equal revision."""
     nullable: frozenset[str] = frozenset()
     integers: frozenset[str] = frozenset()
-    json: tuple[str, str] | None = None
-    """The column that holds JSON which people write, and what it holds when that is empty: an object, or a list of
-    texts."""
+    json: tuple["JsonColumn", ...] = ()
+    """The columns that hold JSON."""
     common: frozenset[str] = frozenset()
     """Columns of texts that many rows have alike, where there may be very many rows."""
     presence_first: bool = False
@@ -101,6 +111,13 @@ class RecordKind:
         """A record's key."""
         return record[0] if len(self.table.key) == 1 else (record[0], record[1])
 
+    def is_typed(self, record: Record) -> bool:
+        """Whether it has as many values as there are columns, each of its column's type."""
+        return len(record) == len(self.columns) and all(
+            type(value) is (int if column in self.integers else str) or (value is None and column in self.nullable)
+            for column, value in zip(self.columns, record, strict=True)
+        )
+
     def is_active(self, record: Record) -> bool:
         """Whether it is not removed."""
         return self.deleted is None or record[self.deleted] == 0
@@ -130,8 +147,9 @@ class RecordKind:
         if 1 <= revision < LARGEST_REVISION and timed and self._are_readable([record]):
             return record
         changed = list(record)
-        if self.json is not None and not self._are_readable([record]):
-            changed[self.at[self.json[0]]] = self.json[1]
+        for column in self.json:
+            if not self._is_readable(column, [record]):
+                changed[self.at[column.name]] = column.empty
         changed[self.revision] = near_revision(revision)
         for at in self.times:
             changed[at] = near_time(record[at])
@@ -153,11 +171,11 @@ class RecordKind:
 
     def _are_readable(self, records: Sequence[Record]) -> bool:
         """Whether the JSON of all can be read; what is parsed is only what is not empty, and what is alike once."""
-        if self.json is None:
-            return True
-        column, empty = self.json
-        at = self.at[column]
-        return all(_is_readable(stored, empty) for stored in {record[at] for record in records} - {empty})
+        return all(self._is_readable(column, records) for column in self.json)
+
+    def _is_readable(self, column: JsonColumn, records: Sequence[Record]) -> bool:
+        at = self.at[column.name]
+        return all(map(column.is_readable, {record[at] for record in records} - {column.empty}))
 
     def newer(self, one: Record, other: Record) -> Record:
         """The greater of two states of one row."""
@@ -194,18 +212,6 @@ class RecordKind:
             into[key] = record if known is None else newer(known, record)
 
 
-def _is_readable(stored: str, empty: str) -> bool:
-    """Whether a column holds JSON of the kind that it holds when it is empty, within the bounds of what is read."""
-    try:
-        value = loads(stored)
-    except JsonError:
-        return False
-    if empty == _NO_FIELDS:
-        return isinstance(value, dict)
-    return isinstance(value, list) and all(isinstance(text, str) for text in cast("list[object]", value))
-
-
-_NO_FIELDS, _NO_TEXTS = "{}", "[]"
 _COUNTED = frozenset(["revision", "deleted"])
 _SPAN = frozenset(["span_start", "span_end"])
 
@@ -215,7 +221,7 @@ DOCUMENTS = RecordKind(
     "created_at",
     nullable=frozenset(["region", "year", "issuer", "date", "kind"]),
     integers=_COUNTED | {"position", "characters", "year"},
-    json=("extra", _NO_FIELDS),
+    json=(JsonColumn("extra", "{}", is_object),),
     common=frozenset(["region", "issuer", "date", "kind", "extra", "encoding", "reader", "created_at"]),
 )
 MASKS = RecordKind(MASK, None, integers=_COUNTED | _SPAN)
@@ -224,7 +230,7 @@ LABELS = RecordKind(
     None,
     nullable=frozenset(["key", "parent"]),
     integers=_COUNTED | {"position"},
-    json=("examples", _NO_TEXTS),
+    json=(JsonColumn("examples", "[]", is_list_of_texts),),
 )
 ANNOTATIONS = RecordKind(ANNOTATION, "updated_at", nullable=frozenset(["note"]), integers=_COUNTED | _SPAN)
 STATUSES = RecordKind(
@@ -239,6 +245,7 @@ DECISIONS = RecordKind(
     "updated_at",
     nullable=frozenset(["reason"]),
     integers=_COUNTED,
+    json=(JsonColumn("sources", "[]", are_sources), JsonColumn("results", "[]", is_list_of_texts)),
     common=frozenset(["document", "reviewer", "verdict", "reason", "created_at", "updated_at"]),
 )
 STRIKES = RecordKind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)

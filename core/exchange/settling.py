@@ -7,11 +7,9 @@ nothing, its newest shared state.
 """
 
 from collections.abc import Container, Iterator
-from typing import cast
 
-import orjson
-
-from core.exchange.records import ANNOTATIONS, LABELS, MASKS, Record, RecordKind
+from core.exchange.local import decode_state
+from core.exchange.records import ANNOTATIONS, LABELS, MASKS, RecordKind
 from core.storage import shared_rows
 from core.storage.database import Connection
 from core.storage.journal import Operation
@@ -63,8 +61,11 @@ def _holding(
 ) -> Iterator[Value]:
     """Ids of rows that are shown otherwise than their shared states, or not at all, and have one of `values` there."""
     at = kind.at[column]
-    for _, text, revision in shared_rows.states_like(conn, kind.table):
-        state: Record = tuple(cast("list[Value]", orjson.loads(text)))
+    for id_, text, revision in shared_rows.states_like(conn, kind.table):
+        found = decode_state(id_, text)
+        if found is None:
+            continue
+        state = found[1]
         if state[at] in values and kind.is_active(state):
             row = operation.read(kind.table, state[0])
             if row is not None and row["revision"] == revision:

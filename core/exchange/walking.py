@@ -6,10 +6,9 @@ The same states as `core.exchange.local.Local.all_raw` gives at once.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
-import orjson
-
+from core.exchange.local import decode_state
 from core.exchange.records import MASKS, SIGNATURES, STATUSES, Record, RecordKind, state_id
 from core.storage import shared_rows
 from core.storage.database import Connection
@@ -63,14 +62,13 @@ class Walk:
         """The states of some ids, which are stored as `rows`, by id."""
         found = _by_key(kind, _seen(kind, rows))
         if self._has_states:
-            for _, stored in shared_rows.states_of(self._conn, [state_id(kind, id_) for id_ in ids]):
-                state = _state(kind, stored)
+            for state in _decoded(shared_rows.states_of(self._conn, [state_id(kind, id_) for id_ in ids])):
                 found[kind.key(state)] = _greater(kind, found.get(kind.key(state)), state)
         return found
 
     def _states(self, kind: RecordKind) -> Iterator[Record]:
         for portion in shared_rows.state_portions(self._conn, kind.table):
-            yield from (_state(kind, stored) for _, stored in portion)
+            yield from _decoded(portion)
 
     @staticmethod
     def _joined(
@@ -101,8 +99,11 @@ def _seen(kind: RecordKind, rows: Sequence[Record]) -> Iterable[Record]:
     return rows if kind.are_plausible(rows) else list(map(kind.plausible, rows))
 
 
-def _state(kind: RecordKind, stored: str) -> Record:
-    return kind.plausible(tuple(cast("list[object]", orjson.loads(stored))))
+def _decoded(entries: Iterable[tuple[str, str]]) -> Iterator[Record]:
+    """The states that entries of ``shared_state`` keep."""
+    for id_, stored in entries:
+        if (found := decode_state(id_, stored)) is not None:
+            yield found[1]
 
 
 def _greater(kind: RecordKind, row: Record | None, state: Record) -> Record:

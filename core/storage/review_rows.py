@@ -15,6 +15,10 @@ _DECISIONS = (
     " d.revision FROM decision d JOIN document t ON t.id = d.document WHERE d.deleted = 0 AND t.deleted = 0"
 )
 
+# What is no JSON, because somebody wrote it into the file, would end the whole query.
+_SOURCES = "json_each(iif(json_valid(d.sources), d.sources, '[]'))"
+_RESULTS = "json_each(iif(json_valid(d.results), d.results, '[]'))"
+
 
 def _of_source(field: str) -> str:
     """A field of an element `s` of a decision's sources; NULL of what is no object, which is no JSON to SQLite."""
@@ -43,7 +47,7 @@ def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId 
     # Not "? IS NULL OR": that would pass over the index.
     where, values = ("", (annotator,)) if document is None else (" AND d.document = ?", (document, annotator))
     query = (
-        f"{_DECISIONS}{where} AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
+        f"{_DECISIONS}{where} AND EXISTS (SELECT 1 FROM {_SOURCES} s"
         f" WHERE {_of_source('annotator')} = ?) ORDER BY t.position, t.id, d.created_at, d.id"
     )
     return conn.rows(query, values)
@@ -54,7 +58,7 @@ def decisions_on_any(
 ) -> list[tuple[Any, ...]]:
     """Those of a document that one of these annotations is a source of."""
     query = (
-        f"{_DECISIONS} AND d.document = ? AND EXISTS (SELECT 1 FROM json_each(d.sources) s"
+        f"{_DECISIONS} AND d.document = ? AND EXISTS (SELECT 1 FROM {_SOURCES} s"
         f" WHERE {_of_source('annotation')} IN (SELECT value FROM json_each(?))) ORDER BY d.id"
     )
     return conn.rows(query, (document, json.dumps(list(annotations))))
@@ -63,8 +67,8 @@ def decisions_on_any(
 def decisions_about(conn: Connection, document: DocumentId, annotation: AnnotationId) -> list[tuple[Any, ...]]:
     """Those of a document that have an annotation as a source or a result."""
     query = (
-        f"{_DECISIONS} AND d.document = ? AND (EXISTS (SELECT 1 FROM json_each(d.results) r WHERE r.value = ?)"
-        f" OR EXISTS (SELECT 1 FROM json_each(d.sources) s WHERE {_of_source('annotation')} = ?))"
+        f"{_DECISIONS} AND d.document = ? AND (EXISTS (SELECT 1 FROM {_RESULTS} r WHERE r.value = ?)"
+        f" OR EXISTS (SELECT 1 FROM {_SOURCES} s WHERE {_of_source('annotation')} = ?))"
         " ORDER BY d.created_at, d.id"
     )
     return conn.rows(query, (document, annotation, annotation))
@@ -78,7 +82,7 @@ def decision(conn: Connection, decision: str) -> tuple[Any, ...] | None:
 def result_owners(conn: Connection, document: DocumentId) -> list[tuple[str, str]]:
     """Decision id and result id of each result of a document's decisions."""
     return conn.rows(
-        "SELECT d.id, r.value FROM decision d, json_each(d.results) r WHERE d.document = ? AND d.deleted = 0",
+        f"SELECT d.id, r.value FROM decision d, {_RESULTS} r WHERE d.document = ? AND d.deleted = 0",
         (document,),
     )
 

@@ -1,6 +1,5 @@
 """Saves what can be read of a damaged project into a new one."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from core import VERSION
+from core.bounded_json import JsonError, loads
 from core.codebook import PALETTE, circles, codebook_from_json, in_tree_order
 from core.errors import UserError
 from core.file_names import readable
@@ -345,8 +345,8 @@ def _is_state(row: Row) -> bool:
     """Whether an entry holds a record of its table: merging trusts what is in its own file."""
     table = TABLES.get(str(row["id"]).partition("/")[0])
     try:
-        state: object = json.loads(str(row["state"]))
-    except ValueError:
+        state = loads(str(row["state"]))
+    except JsonError:
         return False
     if table is None or not isinstance(state, list):
         return False

@@ -180,7 +180,8 @@ def hidden_at(conn: Connection, passages: Iterable[Sequence[Value]]) -> list[str
         " WHERE a.deleted = 1 AND (a.document, a.annotator, a.span_start, a.span_end) IN (SELECT"
         " json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),"
         " json_extract(value, '$[3]') FROM json_each(?))"
-        f" AND s.deleted = 0 AND s.revision = a.revision AND json_extract(s.state, '$[{_DELETED}]') = 0",
+        " AND s.deleted = 0 AND s.revision = a.revision"
+        f" AND CASE WHEN json_valid(s.state) THEN json_extract(s.state, '$[{_DELETED}]') END = 0",
         (json.dumps(list(passages)),),
     )
     return [row[0] for row in found]

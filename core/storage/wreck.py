@@ -5,8 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.storage import sqlite
-from core.storage.tables import ANNOTATION, Row, Table, Value
+from core.storage.tables import ANNOTATION, TABLES, Row, Table, Value
 
+_NEEDED = {table.name: frozenset(table.columns) for table in TABLES.values()} | {
+    "document_text": frozenset(["document", "text"]),
+    "codebook_version": frozenset(["snapshot"]),
+    "row_change": frozenset(["table", "key", "before", "after"]),
+}
+"""The columns that are read of our tables; every version has had them."""
 _FRUITLESS_PROBES = 500
 """Places tried in vain, one after the other, within the holes of one table before the rest counts as lost."""
 
@@ -57,13 +63,17 @@ class Wreck:
         return {"document", "document_text", "annotation", "row_change"} <= self._columns.keys()
 
     def _plain_tables(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Tables and their stored columns: a view, a virtual table or a computed column runs what its author wrote."""
+        """Tables and their stored columns: a view, a virtual table or a computed column runs what its author wrote.
+
+        One of ours that lacks a column, because its definition is damaged, is none.
+        """
         # Names decide nothing here but what is asked for later, so text that is none may drop out.
         for (name,) in self._conn.execute(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
         ).fetchall():
             columns = self._conn.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", (name,)).fetchall()
-            yield name, tuple(column for (column,) in columns)
+            if _NEEDED.get(name, frozenset()) <= {column for (column,) in columns}:
+                yield name, tuple(column for (column,) in columns)
 
     def rows(self, table: str) -> list[Row]:
         """The readable rows of a table with row numbers, in their order.
@@ -116,7 +126,9 @@ class Wreck:
         return upward if whole else upward + self._fetch(columns, place + order.format("DESC"), document)[0]
 
     def _read(self, tail: str, *values: object, table: str, rowid: bool = True) -> tuple[list[Row], bool]:
-        columns = self._columns.get(table, ())
+        columns = self._columns.get(table)
+        if columns is None:
+            return [], True
         return self._fetch(("rowid", *columns) if rowid else columns, tail, *values)
 
     def _fetch(self, columns: tuple[str, ...], tail: str, *values: object) -> tuple[list[Row], bool]:

@@ -44,10 +44,12 @@ def make(chance: random.Random) -> Files:
 def _other_values(name: str, data: bytes, chance: random.Random) -> bytes:
     if not name.endswith(".jsonl"):
         return encoded(changed(json.loads(data), chance))
-    lines = data.splitlines()
+    whole = data.splitlines()
+    lines = list(whole)
     for _ in range(chance.choice([1, 1, 2])):
         at = chance.randrange(len(lines))
-        lines[at] = encoded(changed(json.loads(lines[at]), chance))
+        # What is changed already may be deeper than this parser goes.
+        lines[at] = encoded(changed(json.loads(whole[at]), chance))
     if chance.random() < 0.1:
         lines += [chance.choice(lines)] * chance.choice([1, 3])
     return b"\n".join(lines) + b"\n"

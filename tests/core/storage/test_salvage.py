@@ -312,3 +312,30 @@ def test_further_metadata_that_nobody_can_read_is_told_and_left_out(tmp_path: Pa
     with session:
         assert session.documents.list()[0].meta.extra == {}
         assert found.lost == [f"document data: {first(session)}"]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b"document TEXT PRIMARY KEY,\n    text TEXT", b"d0cument TEXT PRIMARY KEY,\n    text TEXT"),
+        (b"name TEXT PRIMARY KEY,\n    value TEXT", b"n4me TEXT PRIMARY KEY,\n    value TEXT"),
+        (b"    before TEXT,\n    after TEXT,", b"    bef0re TEXT,\n    after TEXT,"),
+        (b"    snapshot TEXT", b"    snapsh0t TEXT"),
+        (b"    state TEXT", b"    st4te TEXT"),
+    ],
+)
+def test_a_table_whose_definition_is_damaged(whole: Path, tmp_path: Path, written: bytes, instead: bytes) -> None:
+    """A column of another name: what stands in that table is lost or read as if it had its own, and nothing else is."""
+    data = whole.read_bytes()
+    assert written in data
+    found, session = salvaged(data.replace(written, instead), tmp_path / "x")
+    with session:
+        assert (found.documents, found.labels) == (DOCUMENTS, 4)
+
+
+def test_a_state_that_is_nested_without_end_is_left_out(merged: Path, tmp_path: Path) -> None:
+    conn = sqlite.connect(merged, "rw")
+    conn.execute("UPDATE shared_state SET state = ?", ("[" * 100_000,))
+    conn.close()
+    with salvaged(merged.read_bytes(), tmp_path / "x")[1] as session:
+        assert session._engine.conn.row("SELECT count(*) FROM shared_state")[0] == 0

@@ -1,0 +1,45 @@
+"""Whether columns that hold JSON can be read by everybody: anybody may have written them into a project file."""
+
+from dataclasses import fields
+from typing import Any, cast
+
+from core.bounded_json import JsonError, loads
+from core.review.decisions import Source, sources_from_json
+from core.storage.tables import LARGEST
+
+
+def is_object(stored: str) -> bool:
+    """An object, whatever it holds."""
+    return isinstance(_value(stored), dict)
+
+
+def is_list_of_texts(stored: str) -> bool:
+    """A list of texts only."""
+    values = listed(stored)
+    return values is not None and all(isinstance(value, str) for value in values)
+
+
+def are_sources(stored: str) -> bool:
+    """A decision's sources, with spans that can be some; what ids are is not asked."""
+    # Nothing but what a source has: SQLite's JSON reads less deep than others.
+    values = listed(stored)
+    if values is None or not all(isinstance(value, dict) for value in values):
+        return False
+    if any(len(cast("dict[str, Any]", value)) != len(fields(Source)) for value in values):
+        return False
+    sources = sources_from_json(stored)
+    spans = all(0 <= source.start < source.end <= LARGEST and 0 <= source.revision <= LARGEST for source in sources)
+    return len(sources) == len(values) and spans
+
+
+def listed(stored: str) -> list[Any] | None:
+    """The members of a list; None where it is none."""
+    value = _value(stored)
+    return cast("list[Any]", value) if isinstance(value, list) else None
+
+
+def _value(stored: str) -> object:
+    try:
+        return loads(stored)
+    except JsonError:
+        return None
