@@ -116,6 +116,11 @@ class Window:
         if len(found) != 1:
             raise StepError(f"the window has loaded {sorted(found)}")
 
+    def require_class(self) -> None:
+        """Desktops show the launcher's icon for a window whose class is as the launcher says, ``StartupWMClass``."""
+        if self._id not in self._xdotool("search", "--onlyvisible", "--classname", "^biaodu$", check=False).split():
+            raise StepError("the window's class is not biaodu")
+
     def picture(self, path: Path) -> None:
         """Keep what the screen shows, where there is a program for it."""
         if shutil.which("import"):
@@ -178,6 +183,7 @@ def labelling(program: Program, project: Path) -> None:
         window.press("ctrl+Down", "2")
         wait("no second label arrives in the file", lambda: len(program.listed(project, "annotations")) == 2)
         window.require_one_sqlite()
+        window.require_class()
         window.press("ctrl+z")
         wait("undo takes nothing back", lambda: len(program.listed(project, "annotations")) == 1)
     program.run("check", project)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import entry
+import launcher
 from core.cli.main import commands
 
 
@@ -23,3 +24,10 @@ def test_a_command_runs_without_the_window(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(sys, "argv", ["biaodu", "new", str(tmp_path / "a.biaodu")])
     assert entry.main() == 0
     assert (tmp_path / "a.biaodu").is_file()
+
+
+def test_the_window_has_the_name_of_what_people_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Qt makes the window's class of it, by which desktops find the launcher's icon."""
+    monkeypatch.setattr(sys, "argv", [f"/usr/lib/biaodu/{launcher.PROGRAM}", "new", str(tmp_path / "a.biaodu")])
+    assert entry.main() == 0
+    assert sys.argv[0] == "/usr/lib/biaodu/biaodu"
