@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.base import theme
@@ -19,6 +19,12 @@ class EditDelegate(QStyledItemDelegate):
         """Show the row's value until the first letter was typed."""
         if not (isinstance(editor, QLineEdit) and editor.isModified()):
             super().setEditorData(editor, index)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter ends the editing and nothing else: Qt hands it on to the list and the dialog, where it means more."""
+        handled = super().eventFilter(editor, event)
+        enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return handled or (enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QLineEdit))
 
 
 class RowDelegate(EditDelegate):
