@@ -39,7 +39,7 @@ TESTING = {
     "/usr/lib/python3/dist-packages/gi": "python3-gi",
     "/usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
 }
-"""Programs and files with which the tests press keys, look at windows, look up file types and ask as screen readers do."""
+"""What the tests press keys with, look at windows with, look file types up with, and ask with as a screen reader."""
 PACKAGING = {"objdump": "binutils", "strip": "binutils", "dpkg-deb": "dpkg", "xz": "xz-utils"}
 """Programs with which the bundle is made."""
 _EVERYTHING = {**TESTING, **PACKAGING}
