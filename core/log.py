@@ -26,6 +26,8 @@ _BYTES, _FILES = 500_000, 3
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _FORMAT = "%(asctime)s %(process)d %(threadName)s %(levelname)s %(name)s: %(message)s"
 _TAIL_BYTES = 20_000
+_KEPT = 5
+"""Reports of runs that ended badly which stay in the folder."""
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _QUOTED = re.compile(r"'[^'\n]{41,}'|\"[^\"\n]{41,}\"")
 
@@ -150,7 +152,7 @@ class Run:
 
 
 def ended_badly() -> list[Ended]:
-    """Runs of before that left their mark, newest first; each is told once."""
+    """Runs of before that left their mark, newest first; each is told once, and kept (see `kept`)."""
     found: list[Ended] = []
     for mark in _marks():
         trace = mark.with_name(mark.stem.replace("run", "crash") + ".txt")
@@ -158,10 +160,33 @@ def ended_badly() -> list[Ended]:
             started = float(json.loads(mark.read_bytes())["started"])
             text = trace.read_text("utf-8", "replace") if trace.exists() else ""
             found.append(Ended(started, text))
+            _keep(found[-1])
         for path in (mark, trace):
             with contextlib.suppress(OSError):
                 path.unlink()
     return sorted(found, key=lambda run: -run.started)
+
+
+def _keep(run: Ended) -> None:
+    """Leave what is known of a run in a file of its own, and of all such files the newest few."""
+    (folder() / f"ended-{int(run.started)}.txt").write_text(run.trace, encoding="utf-8")
+    for old in _kept_files()[_KEPT:]:
+        old.unlink()
+
+
+def _kept_files() -> list[Path]:
+    """Newest first."""
+    files = [path for path in folder().glob("ended-*.txt") if path.stem.removeprefix("ended-").isdigit()]
+    return sorted(files, key=lambda path: -int(path.stem.removeprefix("ended-")))
+
+
+def kept() -> list[Ended]:
+    """The last runs that did not end by themselves, newest first, also when they were told long ago."""
+    found: list[Ended] = []
+    for path in _kept_files():
+        with contextlib.suppress(OSError):
+            found.append(Ended(float(path.stem.removeprefix("ended-")), path.read_text("utf-8", "replace")))
+    return found
 
 
 def _marks() -> Iterator[Path]:

@@ -34,8 +34,12 @@ TESTING = {
     "xdg-mime": "xdg-utils",
     "gio": "libglib2.0-bin",
     "mimetype": "libfile-mimeinfo-perl",
+    "dbus-run-session": "dbus-daemon",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/lib/python3/dist-packages/gi": "python3-gi",
+    "/usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
 }
-"""Programs with which the tests press keys, look at windows and look up file types."""
+"""What the tests press keys with, look at windows with, look file types up with, and ask with as a screen reader."""
 PACKAGING = {"objdump": "binutils", "strip": "binutils", "dpkg-deb": "dpkg", "xz": "xz-utils"}
 """Programs with which the bundle is made."""
 _EVERYTHING = {**TESTING, **PACKAGING}
@@ -55,6 +59,13 @@ def _loads(library: str) -> bool:
     return True
 
 
+def _is_there(name: str) -> bool:
+    """Whether there is a program of that name, or for a path a file that fits it."""
+    if name.startswith("/"):
+        return any(Path("/").glob(name.lstrip("/")))
+    return shutil.which(name) is not None
+
+
 def _has_chinese_font() -> bool:
     folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
     return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CHINESE_FONTS)
@@ -66,7 +77,7 @@ def missing(purpose: str = "run", *, screen: bool) -> list[str]:
     if screen and shutil.which("Xvfb") is None:
         names.append("xvfb")
     programs = PROGRAMS[purpose].items()
-    names += dict.fromkeys(package for program, package in programs if shutil.which(program) is None)
+    names += dict.fromkeys(package for program, package in programs if not _is_there(program))
     if not _has_chinese_font():
         names.append("fonts-noto-cjk")
     return names

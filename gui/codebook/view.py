@@ -22,6 +22,8 @@ from gui.widgets.swatch import paint_swatch
 
 MARK = 14
 KEYCAP = 20
+LEAST_NAME = 5
+"""Han characters that can be read of a label's name, however narrow the panel is."""
 
 
 class CodebookView(FlatTree):
@@ -85,7 +87,7 @@ class CodebookView(FlatTree):
         return QSize(self._least() + key + SCROLL_BAR, super().minimumSizeHint().height())
 
     def _least(self) -> int:
-        return 4 + MARK + 2 * PADDING + self.indentation() + characters(self.fontMetrics())
+        return 4 + MARK + 2 * PADDING + characters(self.fontMetrics(), LEAST_NAME)
 
     def _give_way(self) -> None:
         order = (CodebookColumn.PROJECT, CodebookColumn.HERE)

@@ -1,5 +1,7 @@
 """What helps to find a fault: versions, screen, the open project in numbers, the log; no text of a document."""
 
+from datetime import UTC, datetime
+
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
@@ -17,8 +19,16 @@ def diagnostics(session: Session | None) -> str:
         f"PySide6 {pyside_version}, Qt {qVersion()}, {QGuiApplication.platformName()}",
         *_screens(),
     ]
+    lines += _ended()
     lines += ["", *(_project(session) if session is not None else ["no project open"]), "", "log:", log.tail()]
     return "\n".join(lines)
+
+
+def _ended() -> list[str]:
+    """The last runs that did not end by themselves, with where the newest of them crashed."""
+    runs = log.kept()
+    days = [datetime.fromtimestamp(run.started, UTC).isoformat(timespec="minutes") for run in runs]
+    return [f"did not end by itself: {', '.join(days)}", runs[0].trace] if runs else []
 
 
 def ended_report(runs: list[Ended]) -> str:

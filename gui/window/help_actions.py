@@ -137,7 +137,7 @@ class HelpActions(QObject):
         started = describe_time(datetime.fromtimestamp(runs[0].started, UTC).isoformat())
         text = _("Biaodu, started {time}, did not end by itself. What was labelled is on disk.").format(time=started)
         show = (_("Show the report…"), lambda: ErrorReportDialog(ended_report(runs), self._window).open())
-        self._window.message_bar.show_message(Message(text, MessageKind.WARNING, actions=(show,)))
+        self._window.message_bar.show_message(Message(text, MessageKind.WARNING, actions=(show,), sticky=True))
 
     def about(self) -> None:
         """Version and licences."""

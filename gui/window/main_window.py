@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
         )
         self._stack.setCurrentWidget(self.welcome)
         self._show_nothing_open()
+        self.welcome.take_keyboard()
 
     def _show_nothing_open(self) -> None:
         self.docks.empty()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from core.file_names import readable
 from gui.actions.registry import Registry, plain
 from gui.base import theme
 from gui.base.i18n import N_, _
@@ -104,6 +105,10 @@ class WelcomePage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def take_keyboard(self) -> None:
+        """The keyboard begins at the first thing to do."""
+        self._starts[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if event.mimeData().hasUrls():
@@ -168,6 +173,7 @@ class WelcomePage(QWidget):
         forget = QToolButton()
         forget.setIcon(theme.icon("close", "muted"))
         forget.setToolTip(_("Take off this list"))
+        forget.setAccessibleName(_("Take {name} off this list").format(name=readable(entry.path.stem)))
         forget.clicked.connect(lambda: self.forget_requested.emit(entry.path))
         for place, widget in enumerate((button, where, forget)):
             self._list.addWidget(widget, row, place)

@@ -138,3 +138,13 @@ def test_a_run_that_goes_on_is_not_told() -> None:
     mine.begin()
     assert log.ended_badly() == []
     mine.end()
+
+
+def test_what_was_told_is_kept_and_of_many_the_newest() -> None:
+    log.folder().mkdir(parents=True, exist_ok=True)
+    for number in range(8):
+        (log.folder() / f"run-{4_000_001 + number}.json").write_text(json.dumps({"started": 1000.0 + number}))
+        (log.folder() / f"crash-{4_000_001 + number}.txt").write_text(f"trace {number}")
+    assert len(log.ended_badly()) == 8
+    assert log.ended_badly() == []
+    assert [(run.started, run.trace) for run in log.kept()] == [(1007.0 - n, f"trace {7 - n}") for n in range(5)]

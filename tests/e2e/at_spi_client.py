@@ -9,10 +9,10 @@ import subprocess
 import sys
 import time
 
-import gi
+import gi  # pyright: ignore[reportMissingImports] - of the system's Python
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402 # pyright: ignore[reportMissingImports]
 
 PATIENCE = 40.0
 
@@ -24,7 +24,7 @@ def wait(what, happened):
         try:
             if found := happened():
                 return found
-        except gi.repository.GLib.Error:
+        except GLib.Error:
             pass  # went meanwhile
         if time.monotonic() > end:
             raise SystemExit(f"never: {what}")
@@ -52,6 +52,17 @@ def find_text(title):
     return None
 
 
+HEARD = []
+
+
+def heard():
+    """What was announced since the last time."""
+    while GLib.MainContext.default().iteration(False):
+        pass
+    found, HEARD[:] = list(HEARD), []
+    return found
+
+
 def told(node):
     """What the text says of itself now."""
     node.clear_cache()
@@ -64,6 +75,7 @@ def told(node):
         "caret": Atspi.Text.get_caret_offset(node),
         "selections": chosen,
         "description": node.get_description(),
+        "announced": heard(),
         "focused": node.get_state_set().contains(Atspi.StateType.FOCUSED),
     }
 
@@ -71,6 +83,8 @@ def told(node):
 def main():
     title, command = sys.argv[1], sys.argv[2:]
     Atspi.init()
+    listener = Atspi.EventListener.new(lambda event: HEARD.append(str(event.any_data)))
+    listener.register("object:announcement")
     program = subprocess.Popen(command)
     try:
         node = wait("the text", lambda: find_text(title))
@@ -82,13 +96,19 @@ def main():
         for key in json.loads(sys.stdin.read()):
             before = answers[-1]
             subprocess.run(["xdotool", "key", key], check=True)
-            wait(f"an answer to {key}", lambda before=before: told(node) != before)
+            wait(f"an answer to {key}", lambda before=before: _differs(node, before))
             time.sleep(0.3)  # what comes of a key comes in several messages
             answers.append(told(node))
         print(json.dumps(answers))
     finally:
         program.terminate()
         program.wait()
+
+
+def _differs(node, before):
+    now = told(node)
+    HEARD[:0] = now.pop("announced")
+    return now != {name: value for name, value in before.items() if name != "announced"}
 
 
 def _search(process):

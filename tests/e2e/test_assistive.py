@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def project(tmp_path: Path) -> Path:
     return path
 
 
-def asked(project: Path, desktop: dict[str, str], keys: list[str]) -> list[dict[str, object]]:
+def asked(project: Path, desktop: dict[str, str], keys: list[str]) -> list[dict[str, Any]]:
     """What the client was told at the start and after each key."""
     built = os.environ.get("BIAODU_BUILT")
     program = [built] if built else [sys.executable, "-m", "gui"]
@@ -82,3 +83,5 @@ def test_text_caret_selection_and_the_annotations_at_the_caret_are_told(project:
     assert following["selections"] == [[len(FIRST), len(FIRST + SECOND)]]
     assert following["description"] == ""
     assert labelled["description"] == "Student aid, 王敏"
+    said = [heard for answer in (right, sentence, following, labelled) for heard in answer["announced"]]
+    assert said == ["Student aid, 王敏"], "what stood at the caret from the beginning is not said again"

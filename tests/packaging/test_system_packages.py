@@ -1,4 +1,5 @@
 import platform
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch, *libraries: str) -> None:
     monkeypatch.setattr(system_packages, "_loads", lambda library: library not in libraries)
     monkeypatch.setattr(system_packages, "_has_chinese_font", lambda: True)
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system_packages, "_is_there", lambda name: shutil.which(name) is not None)
     monkeypatch.setattr("os.geteuid", lambda: 1000)
 
 

@@ -88,6 +88,17 @@ def test_a_colleagues_new_label_waits_for_the_end_of_typing(project, panel, qtbo
     assert panel.current().id == second
 
 
+def test_enter_ends_a_renaming_and_labels_nothing(project, panel, qtbot):
+    asked = []
+    panel.label_requested.connect(asked.append)
+    double_click(panel, place(panel, project.labels[1].id))
+    QTest.keyClicks(editor(panel), "Staff")
+    QTest.keyClick(editor(panel), Key.Key_Return)
+    qtbot.waitUntil(lambda: not panel.view.findChildren(QLineEdit))
+    assert project.session.codebook.get(project.labels[1].id).name_en == "Staff"
+    assert asked == []
+
+
 def test_swatch_opens_the_palette_and_a_choice_recolours(project, panel, qtbot):
     label = project.labels[0]
     rect = panel.view.visualRect(panel.model.index_of(label.id))

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from core import log, places
@@ -47,6 +49,26 @@ def test_a_run_that_ended_badly_is_offered_at_the_next_start(make_window: Callab
     assert view is not None
     assert "Segmentation fault" in view.toPlainText()
     dialog.close()
+
+
+def test_the_offer_stays_until_it_is_closed_and_the_report_is_kept_for_later(
+    make_window: Callable[[], MainWindow], project_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(places.PROFILE, str(tmp_path / "profile"))
+    log.folder().mkdir(parents=True)
+    (log.folder() / "run-4000001.json").write_text('{"started": 1700000000.0}')
+    (log.folder() / "crash-4000001.txt").write_text("Fatal Python error: Segmentation fault")
+    window = make_window()
+    window.tell_ended_badly(log.ended_badly())
+    offered = window.message_bar.message
+    window.open_project(project_path)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_1)
+    assert window.message_bar.message is offered is not None
+    window.message_bar.clear()
+    window.registry.action("help.diagnostics").trigger()
+    text = QGuiApplication.clipboard().text()
+    assert "did not end by itself: 2023-11-14T22:13+00:00" in text
+    assert "Segmentation fault" in text
 
 
 @pytest.mark.e2e

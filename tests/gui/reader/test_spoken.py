@@ -1,11 +1,8 @@
 """What assistive technology is told: which annotations stand at the caret, and whose they are."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible
 
 from gui.reader.spoken import MOST
 from gui.reader.view import ReaderView
@@ -82,27 +79,3 @@ def test_a_long_selection_names_the_first_and_counts_the_rest(window: MainWindow
     view_of(window).set_selection(0, MOST + 3)
     assert told(window).count("Infrastructure") == MOST
     assert told(window).endswith("; 3 more")
-
-
-@pytest.fixture
-def announced() -> Iterator[list[str]]:
-    """What is announced while assistive technology is there."""
-    heard: list[str] = []
-
-    def hear(event: QAccessibleEvent) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            heard.append(event.message())
-
-    before: Callable[[QAccessibleEvent], None] = QAccessible.installUpdateHandler(hear)
-    QAccessible.setActive(True)
-    yield heard
-    QAccessible.setActive(False)
-    QAccessible.installUpdateHandler(before)
-
-
-def test_reaching_annotations_is_announced_once(labelled: MainWindow, announced: list[str]):
-    view_of(labelled).set_selection(9, 9)
-    view_of(labelled).set_selection(3, 3)
-    view_of(labelled).set_selection(4, 4)
-    QApplication.processEvents()
-    assert announced == ["Teachers, 李强; Infrastructure, 王敏, note: 待商量"]
