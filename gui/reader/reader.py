@@ -19,6 +19,7 @@ from gui.reader.bar_offer import BarOffer
 from gui.reader.findbar import FindBar
 from gui.reader.finding import Hits
 from gui.reader.header import Header
+from gui.reader.heading_looks import heading_looks
 from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
@@ -264,6 +265,7 @@ class ReaderPane(QWidget):
     def set_outline(self, outline: Sequence["OutlineNode"]) -> None:
         """The headings, where they come after the text."""
         self._outline = outline
+        self.view.set_headings(heading_looks(self.view.text, outline, self._masks))
         self._show_crumbs()
         self.outline_changed.emit()
 

@@ -341,7 +341,7 @@ class Surface(Page):
         return Span(self._edge.from_document(start), self._edge.from_document(start + block.length() - 1))
 
     def _draw_veils(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
-        """Lay the paper over furniture so that 45 % of its ink is left."""
+        """Lay the paper over furniture so that as much of its ink is left as can still be read."""
         if not self._masks or not blocks:
             return
         colour = with_opacity(self._ground.paper, 1.0 - self._ground.furniture_opacity)

@@ -171,7 +171,8 @@ class Labelling(QObject):
         target = span or view.target()
         if not len(target):
             return
-        made = self._attempt(lambda: self._session.annotations.create(document, target.start, target.end, label))
+        create = self._session.annotations.create
+        made = self._attempt(lambda: create(document, target.start, target.end, label, begin=True))
         if made is not None:
             self._last_label = label
             self._show_own_layer()

@@ -42,9 +42,9 @@ def test_a_removed_document_takes_its_counts_along_and_brings_them_back(session:
     tally = Tally(session)
     document = first(session)
     tally.follow(session.documents.remove([document]), session)
-    assert (tally.in_document(document), tally.labels, tally.people) == ({}, {}, {})
+    assert (tally.in_document(document), tally.by_label, tally.people) == ({}, {}, {})
     change = session.history.undo()
     assert change is not None
     tally.follow(change, session)
     assert everything(session, tally) == everything(session, Tally(session))
-    assert sum(tally.labels.values()) == 1
+    assert sum(tally.by_label.values()) == 1
