@@ -60,6 +60,10 @@ class Page(QTextEdit):
         self._edge = EdgeMap("")
         self._typography = Typography()
         self._em = 18.0
+        self.wanted_strip = self.strip_width = 0
+        """Pixels that shall be kept free at the right of the column for a strip, and that are."""
+        self.least_column = 0
+        """Han characters that a line keeps before anything is kept free."""
         self._column = 0
         self._rewrap_later = QTimer(self)
         self._rewrap_later.setSingleShot(True)
@@ -223,13 +227,21 @@ class Page(QTextEdit):
         self._layout_changed()
         self._fit_column()
 
+    def reserve_strip(self, width: int, least_column: int) -> None:
+        """Keep `width` pixels free beside the column, where a line still has `least_column` Han characters then."""
+        self.wanted_strip, self.least_column = width, least_column
+        self._fit_column()
+
     def _fit_column(self) -> None:
         """Centre a column of at most the typography's characters a line; wider panes get margins, not longer lines."""
         widest = round(self._em * self._typography.column) + 2 * GUTTER + 2
         available = self.width() - self.verticalScrollBar().sizeHint().width()
+        roomy = available - self.wanted_strip >= round(self._em * self.least_column) + 2 * GUTTER
+        self.strip_width = self.wanted_strip if roomy else 0
+        available -= self.strip_width
         column = max(min(widest, available), 2 * GUTTER + round(self._em * 4))
         spare = max(0, available - column)
-        self.setViewportMargins(spare // 2, 0, spare - spare // 2, 0)
+        self.setViewportMargins(spare // 2, 0, spare - spare // 2 + self.strip_width, 0)
         self._column = column
         if column == self.lineWrapColumnOrWidth():
             self._rewrap_later.stop()

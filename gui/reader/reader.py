@@ -24,6 +24,7 @@ from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
 from gui.reader.protocol import ViewportPlace
+from gui.reader.strip import LEAST_COLUMN, WIDE, MarginStrip
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
 
@@ -87,6 +88,8 @@ class ReaderPane(QWidget):
         self.view = ReaderView(self)
         self.header = Header(self)
         self.overview = Overview(self)
+        self.view.reserve_strip(WIDE, LEAST_COLUMN)
+        self.strip = MarginStrip(self.view)
         self.find_bar = FindBar(self)
         self.label_bar = LabelBar(self)
         self._outline_popup = OutlinePopup(self)
@@ -154,6 +157,7 @@ class ReaderPane(QWidget):
         offer.note_requested.connect(self.note_requested)
         offer.delete_requested.connect(self.delete_requested)
         offer.split_requested.connect(self.split_requested)
+        self.strip.chosen.connect(lambda annotation: view.activate_annotation(AnnotationId(annotation), reveal=False))
         self.overview.position_chosen.connect(lambda position: view.scroll_to(position, ViewportPlace.MIDDLE))
         self.find_bar.hits_changed.connect(self._show_hits)
         self.find_bar.hit_reached.connect(lambda hit: view.select_span(hit))
@@ -278,6 +282,7 @@ class ReaderPane(QWidget):
         self.header.show_layers(self._annotators, self._own, hidden)
         self._hidden = hidden
         self.view.set_hidden(hidden)
+        self.strip.update()
         self._show_overview()
 
     def apply(self, change: ChangeSet) -> None:
@@ -289,6 +294,7 @@ class ReaderPane(QWidget):
             self.view.span_changed(row.before, row.after)
         self._offer.close_if_about({row.before.id for row in touched if row.before is not None})
         if touched:
+            self.strip.update()
             self.overview.update_at(
                 annotation.start for row in touched for annotation in (row.before, row.after) if annotation is not None
             )
@@ -297,6 +303,7 @@ class ReaderPane(QWidget):
         labels = {label.id: label for label in self._labels}
         names = {annotator.id: annotator.name for annotator in self._annotators}
         self.view.set_spans(annotations, labels, self._own, names)
+        self.strip.show_labels(labels, names, self._own)
         self._show_overview()
 
     def _show_overview(self) -> None:
@@ -335,6 +342,7 @@ class ReaderPane(QWidget):
         self._ground = ground.of_theme(tokens)
         self.view.set_ground(self._ground)
         self.overview.set_ground(self._ground)
+        self.strip.update()
         self._offer.set_labels(self._labels, self._ground)
         paper = QPalette(self.palette())
         paper.setColor(QPalette.ColorRole.Window, tokens.paper)
@@ -349,6 +357,7 @@ class ReaderPane(QWidget):
         self.header.retranslate()
         self.find_bar.retranslate()
         self.overview.retranslate()
+        self.strip.retranslate()
         self._name_view()
 
     def _name_view(self) -> None:
@@ -417,6 +426,7 @@ class ReaderPane(QWidget):
     def _hide_layers(self, hidden: frozenset[AnnotatorId]) -> None:
         self._hidden = hidden
         self.view.set_hidden(hidden)
+        self.strip.update()
         self._show_overview()
         self.hidden_changed.emit(hidden)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
@@ -322,9 +322,8 @@ class Labelling(QObject):
         editor.submitted.connect(
             lambda text: self._attempt(lambda: self._session.annotations.set_note([noted.id], text or None))
         )
-        rectangles = view.span_rectangles(noted.span)
-        below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
-        editor.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
+        covered = view.changed_region(noted.span)
+        editor.show_beside(QRect(view.viewport().mapToGlobal(covered.topLeft()), covered.size()))
 
     # --- the document
 
