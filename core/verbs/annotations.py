@@ -109,9 +109,16 @@ class Annotations:
         return text[start:end]
 
     def create(
-        self, document: DocumentId, start: int, end: int, label: LabelId, *, note: str | None = None
+        self,
+        document: DocumentId,
+        start: int,
+        end: int,
+        label: LabelId,
+        *,
+        note: str | None = None,
+        begin: bool = False,
     ) -> tuple[Annotation, ChangeSet]:
-        """Label ``[start, end)`` as the current annotator, whose work on the document has begun with that.
+        """Label ``[start, end)`` as the current annotator; with `begin`, whose work on the document begins by that.
 
         Raises UserError ``annotation.bad_span``, ``annotation.duplicate``, ``document.unknown``, ``label.unknown``,
         ``annotator.none_current``.
@@ -134,7 +141,8 @@ class Annotations:
                 operation.at,
             )
             operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
-            _begin(operation, document, annotator)
+            if begin:
+                _begin(operation, document, annotator)
         return annotation, engine.change_set(operation)
 
     def add_many(self, annotations: Sequence[Annotation]) -> ChangeSet:
@@ -320,7 +328,7 @@ class Annotations:
 
 
 def _begin(operation: Operation, document: DocumentId, annotator: AnnotatorId) -> None:
-    """Whoever labels has begun: a status of not started becomes in progress, as part of the same step."""
+    """A status of not started becomes in progress, in the same step as what began it."""
     current = operation.read(STATUS, document, annotator)
     begun = Status.IN_PROGRESS.value
     if current is None:

@@ -1,11 +1,14 @@
 """A small editor for a note, at the place it belongs to."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.base.i18n import _
 from gui.widgets.dialog import muted_label
+
+GAP = 8
+"""Pixels between the editor and its passage."""
 
 
 class NoteEditor(QFrame):
@@ -52,16 +55,24 @@ class NoteEditor(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def show_at(self, point: QPoint) -> None:
-        """Open with the top left corner at `point` (global), moved so that all of it is on the screen."""
-        screen = QGuiApplication.screenAt(point) or QGuiApplication.primaryScreen()
-        area = screen.availableGeometry()
-        x = min(max(point.x(), area.left()), area.right() - self.width())
-        y = min(max(point.y(), area.top()), area.bottom() - self.height())
-        self.move(x, y)
+    def show_beside(self, passage: QRect) -> None:
+        """Open below a passage (global), else above it, else at its right or left: never over it, and in the window."""
+        self.move(place_beside(self.size(), passage, self._area(passage.center())))
         self.show()
         self.edit.setFocus()
-        self.edit.selectAll()
+        # What is there is gone on with; nobody wants to lose it by the next letter.
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _area(self, point: QPoint) -> QRect:
+        """The part of the window that is on the screen."""
+        screen = QGuiApplication.screenAt(point) or QGuiApplication.primaryScreen()
+        area, parent = screen.availableGeometry(), self.parentWidget()
+        if parent is None:
+            return area
+        window = parent.window()
+        inside = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).intersected(area)
+        fits = inside.width() >= self.width() and inside.height() >= self.height()
+        return inside if fits else area
 
     def _drop(self) -> None:
         self._keep = False
@@ -74,6 +85,30 @@ class NoteEditor(QFrame):
             self._keep = False
             self.submitted.emit(text)
         super().closeEvent(event)  # type: ignore[arg-type]
+
+
+def place_beside(size: QSize, passage: QRect, area: QRect) -> QPoint:
+    """Where something of that size lies beside `passage` inside of `area`: below, above, at the right, at the left.
+
+    Where it fits nowhere without covering the passage, it covers the passage's end.
+    """
+
+    def inside(wanted: int, low: int, high: int) -> int:
+        return max(low, min(wanted, high))
+
+    x = inside(passage.left(), area.left(), area.right() - size.width())
+    y = inside(passage.top(), area.top(), area.bottom() - size.height())
+    below, above = passage.bottom() + GAP, passage.top() - GAP - size.height()
+    right, left = passage.right() + GAP, passage.left() - GAP - size.width()
+    if below + size.height() <= area.bottom():
+        return QPoint(x, max(below, area.top()))
+    if above >= area.top():
+        return QPoint(x, above)
+    if right + size.width() <= area.right():
+        return QPoint(right, y)
+    if left >= area.left():
+        return QPoint(left, y)
+    return QPoint(x, area.bottom() - size.height())
 
 
 class _NoteField(QPlainTextEdit):

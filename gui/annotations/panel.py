@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from core.changes import AnnotationChange, ChangeSet
@@ -185,7 +185,8 @@ class AnnotationsPanel(Panel):
         editor.submitted.connect(
             lambda text: self.attempt(lambda: self._session.annotations.set_note(ids, text or None))
         )
-        editor.show_at(self.view.viewport().mapToGlobal(self.view.visualRect(self.view.currentIndex()).bottomLeft()))
+        row = self.view.visualRect(self.view.currentIndex())
+        editor.show_beside(QRect(self.view.viewport().mapToGlobal(row.topLeft()), row.size()))
 
     def _activate(self, annotation: str, into_text: bool) -> None:
         self.annotation_activated.emit(annotation)
@@ -242,6 +243,7 @@ class AnnotationsPanel(Panel):
     def _fill_boxes(self) -> None:
         labels = [(label.name(language()), label.id, swatch_icon(label.colour)) for label in self._labels()]
         fill_box(self.label_box, _("All labels"), labels)
+        self.view.fit_labels(name for name, _label, _icon in labels)
         names = self.counted.names
         if names is None:
             names = {person.id: person.name for person in self.identities.people(self._session.annotators.list())}

@@ -1,5 +1,7 @@
 """The table of annotations: keys and clicks become signals, columns give way to the passage."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QWidget
@@ -22,6 +24,10 @@ WIDTHS = {
     AnnotationColumn.NOTE: 112,
     AnnotationColumn.UPDATED: 80,
 }
+WIDEST_LABEL = 200
+"""Pixels that names of labels get at most."""
+LEAST_CHARACTERS = 8
+"""Characters of a name that are always seen."""
 PASSAGE_NEEDS = 180
 """Pixels the passage keeps; other columns hide before it gets narrower."""
 GIVES_WAY = (AnnotationColumn.UPDATED, AnnotationColumn.ANNOTATOR, AnnotationColumn.NOTE, AnnotationColumn.START)
@@ -128,6 +134,15 @@ class AnnotationsView(FlatTable):
         if row := self._annotations.row_at(self.currentIndex()):
             self.activated_row.emit(row.id, into_text)
 
+    def fit_labels(self, names: Iterable[str]) -> None:
+        """Give the labels the width of the longest name, within what leaves the passage its room."""
+        metrics = self.fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, names), default=0) + MARK + 3 * PADDING
+        least = metrics.horizontalAdvance("国") * LEAST_CHARACTERS + MARK + 3 * PADDING
+        wanted = max(WIDTHS[AnnotationColumn.LABEL], min(longest, WIDEST_LABEL), min(longest, least))
+        self.horizontalHeader().resizeSection(AnnotationColumn.LABEL, wanted)
+        self._fit_columns()
+
     def _fit_columns(self) -> None:
         shown = set(AnnotationColumn) if self._chosen is None else set(self._chosen)
         if self._chosen is None:
@@ -137,12 +152,15 @@ class AnnotationsView(FlatTable):
             for column in GIVES_WAY:
                 if column is AnnotationColumn.ANNOTATOR and self._named:
                     continue
-                if sum(WIDTHS[other] for other in shown if other is not AnnotationColumn.QUOTE) <= room:
+                if sum(self._width_of(other) for other in shown if other is not AnnotationColumn.QUOTE) <= room:
                     break
                 shown.discard(column)
         for column in AnnotationColumn:
             if self.isColumnHidden(column) == (column in shown):
                 self.setColumnHidden(column, column not in shown)
+
+    def _width_of(self, column: AnnotationColumn) -> int:
+        return self.columnWidth(column) if column is AnnotationColumn.LABEL else WIDTHS[column]
 
     def _show_columns_menu(self, point: QPoint) -> None:
         menu = QMenu(self)

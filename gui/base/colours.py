@@ -66,6 +66,13 @@ def mixed(front: Rgb, ground: Rgb, share: float) -> Rgb:
     return r, g, b
 
 
+def legible_share(text: Rgb, ground: Rgb, share: float) -> float:
+    """The least opacity from `share` on at which `text` reaches 4.5:1 on `ground`; 1 where none does."""
+    while share < 1.0 and contrast(mixed(text, ground, share), ground) < AA_TEXT:
+        share = min(1.0, share + 0.01)
+    return share
+
+
 def with_opacity(colour: Rgb, share: float) -> Rgba:
     """`colour` with alpha `share` (0 to 1)."""
     return *colour, round(255 * share)

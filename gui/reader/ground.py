@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor
 
-from gui.base.colours import Ground, Rgb, mixed
+from gui.base.colours import Ground, Rgb, legible_share, mixed
 from gui.base.theme import Theme
 
 
@@ -17,7 +17,8 @@ def of_theme(theme: Theme) -> Ground:
         selection=mixed(mixed(_rgb(theme.accent), _rgb(theme.text), 0.3), _rgb(theme.paper), 0.24),
         hit=(110, 88, 20) if theme.dark else (247, 220, 120),
         fill_opacity=theme.fill_opacity,
-        furniture_opacity=theme.furniture_opacity,
+        # Left out of the report, but still to be read: somebody has to see that it is furniture.
+        furniture_opacity=legible_share(_rgb(theme.text), _rgb(theme.paper), theme.furniture_opacity),
     )
 
 

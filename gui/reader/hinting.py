@@ -135,5 +135,6 @@ class Hinting(QObject):
         corner = cells[0].topLeft() if cells else QPointF(0, view.y_of(start))
         width = metrics.horizontalAdvance(hint.letters.upper()) + 8
         raised = 0.62 * metrics.height() if hint.target.unit is Unit.ITEM else 0.0
-        left = max(0.0, corner.x() - width * (0.9 if hint.target.unit is Unit.ITEM else 0.5))
+        # Over the mark that ends the sentence before, whose cell is half empty; an item's beside that of its sentence.
+        left = max(0.0, corner.x() + 3 - width * (1.6 if hint.target.unit is Unit.ITEM else 1.0))
         return QRectF(left, corner.y() - raised, width, metrics.height())

@@ -1,6 +1,7 @@
 """The laid-out page: a read-only text edit with a centred column, whose positions are code points.
 
-Its document carries block formats (line height, space between paragraphs) but never character formats.
+Its document carries block formats (line height, space between paragraphs), and character formats for headings alone:
+one for each annotation would take ten times as long.
 """
 
 import re
@@ -8,12 +9,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QTimerEvent, Signal
-from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from core.model import Span
 from gui.reader.edge import EdgeMap, displayable, split_points
 from gui.reader.geometry import boundary_near, character_under
+from gui.reader.heading_looks import HeadingLook
 from gui.reader.protocol import ViewportPlace
 from gui.reader.typography import Typography
 
@@ -29,6 +39,8 @@ _BLANK_LINES = re.compile(r"(?m)^\n+")
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
+_LOOKS = ((1.3, QFont.Weight.Bold, 0.2), (1.15, QFont.Weight.Bold, 0.6), (1.05, QFont.Weight.DemiBold, 0.3))
+"""Size, weight and space above of the title and the headings, by rank; space in lines."""
 BAND = (0.3, 0.6)
 """Where, as shares of the height, stands what one works on: with text before it and text to come."""
 
@@ -42,11 +54,16 @@ class Page(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._headings: list[HeadingLook] = []
         self._painted = False
         """Whether the text was painted, in whole or in part; subclasses that paint say so."""
         self._edge = EdgeMap("")
         self._typography = Typography()
         self._em = 18.0
+        self.wanted_strip = self.strip_width = 0
+        """Pixels that shall be kept free at the right of the column for a strip, and that are."""
+        self.least_column = 0
+        """Han characters that a line keeps before anything is kept free."""
         self._column = 0
         self._rewrap_later = QTimer(self)
         self._rewrap_later.setSingleShot(True)
@@ -94,6 +111,7 @@ class Page(QTextEdit):
         points = split_points(text)
         self._await_top(None)
         self._text, self._painted = text, False
+        self._headings = []
         self._edge = EdgeMap(text, points)
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
@@ -120,6 +138,32 @@ class Page(QTextEdit):
         cursor.setBlockFormat(self._block_format())
         cursor.insertText("\n".join(pieces))
         self._format_special_blocks(cursor)
+
+    def set_headings(self, looks: Sequence[HeadingLook]) -> None:
+        """Set these as headings; where one was reading stays where it is. Very long texts stay as they are."""
+        if list(looks) == self._headings or len(self._text) > _LARGE:
+            return
+        top = self._top_anchor()
+        self._await_top(top)
+        self._headings = list(looks)
+        self._apply_typography()
+        self._restore_top(top)
+
+    def _format_headings(self, cursor: QTextCursor) -> None:
+        for span, rank, alone in self._headings:
+            size, weight, above = _LOOKS[min(rank, len(_LOOKS) - 1)]
+            cursor.setPosition(self._edge.to_document(span.start))
+            cursor.setPosition(self._edge.end_to_document(span.end), QTextCursor.MoveMode.KeepAnchor)
+            shape = QTextCharFormat()
+            font = self._typography.font()
+            font.setWeight(weight)
+            if alone:
+                font.setPixelSize(round(self._typography.pixels * size))
+                block = cursor.blockFormat()
+                block.setTopMargin(round(self._typography.line_height * above))
+                cursor.mergeBlockFormat(block)
+            shape.setFont(font)
+            cursor.setCharFormat(shape)
 
     def _block_format(self) -> QTextBlockFormat:
         result = QTextBlockFormat()
@@ -175,19 +219,29 @@ class Page(QTextEdit):
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(self._block_format())
+        cursor.setCharFormat(QTextCharFormat())
         self._format_special_blocks(cursor)
+        self._format_headings(cursor)
         cursor.endEditBlock()
         self._doc.setLayoutEnabled(True)
         self._layout_changed()
+        self._fit_column()
+
+    def reserve_strip(self, width: int, least_column: int) -> None:
+        """Keep `width` pixels free beside the column, where a line still has `least_column` Han characters then."""
+        self.wanted_strip, self.least_column = width, least_column
         self._fit_column()
 
     def _fit_column(self) -> None:
         """Centre a column of at most the typography's characters a line; wider panes get margins, not longer lines."""
         widest = round(self._em * self._typography.column) + 2 * GUTTER + 2
         available = self.width() - self.verticalScrollBar().sizeHint().width()
+        roomy = available - self.wanted_strip >= round(self._em * self.least_column) + 2 * GUTTER
+        self.strip_width = self.wanted_strip if roomy else 0
+        available -= self.strip_width
         column = max(min(widest, available), 2 * GUTTER + round(self._em * 4))
         spare = max(0, available - column)
-        self.setViewportMargins(spare // 2, 0, spare - spare // 2, 0)
+        self.setViewportMargins(spare // 2, 0, spare - spare // 2 + self.strip_width, 0)
         self._column = column
         if column == self.lineWrapColumnOrWidth():
             self._rewrap_later.stop()

@@ -19,11 +19,13 @@ from gui.reader.bar_offer import BarOffer
 from gui.reader.findbar import FindBar
 from gui.reader.finding import Hits
 from gui.reader.header import Header
+from gui.reader.heading_looks import heading_looks
 from gui.reader.labelbar import LabelBar
 from gui.reader.outline_menu import OutlinePopup, path_at
 from gui.reader.overview import Overview
 from gui.reader.protocol import ViewportPlace
 from gui.reader.spoken import Spoken
+from gui.reader.strip import LEAST_COLUMN, WIDE, MarginStrip
 from gui.reader.typography import Typography
 from gui.reader.view import ReaderView
 from gui.widgets.tab_order import follow_layout
@@ -89,6 +91,8 @@ class ReaderPane(QWidget):
         self._spoken = Spoken(self.view)
         self.header = Header(self)
         self.overview = Overview(self)
+        self.view.reserve_strip(WIDE, LEAST_COLUMN)
+        self.strip = MarginStrip(self.view)
         self.find_bar = FindBar(self)
         self.label_bar = LabelBar(self)
         self._outline_popup = OutlinePopup(self)
@@ -161,6 +165,7 @@ class ReaderPane(QWidget):
         offer.note_requested.connect(self.note_requested)
         offer.delete_requested.connect(self.delete_requested)
         offer.split_requested.connect(self.split_requested)
+        self.strip.chosen.connect(lambda annotation: view.activate_annotation(AnnotationId(annotation), reveal=False))
         self.overview.position_chosen.connect(lambda position: view.scroll_to(position, ViewportPlace.MIDDLE))
         self.find_bar.hits_changed.connect(self._show_hits)
         self.find_bar.hit_reached.connect(lambda hit: view.select_span(hit))
@@ -273,6 +278,7 @@ class ReaderPane(QWidget):
     def set_outline(self, outline: Sequence["OutlineNode"]) -> None:
         """The headings, where they come after the text."""
         self._outline = outline
+        self.view.set_headings(heading_looks(self.view.text, outline, self._masks))
         self._show_crumbs()
         self.outline_changed.emit()
 
@@ -285,6 +291,7 @@ class ReaderPane(QWidget):
         self.header.show_layers(self._annotators, self._own, hidden)
         self._hidden = hidden
         self.view.set_hidden(hidden)
+        self.strip.update()
         self._show_overview()
 
     def apply(self, change: ChangeSet) -> None:
@@ -297,6 +304,7 @@ class ReaderPane(QWidget):
         self._offer.close_if_about({row.before.id for row in touched if row.before is not None})
         if touched:
             self._spoken.tell()
+            self.strip.update()
             self.overview.update_at(
                 annotation.start for row in touched for annotation in (row.before, row.after) if annotation is not None
             )
@@ -305,6 +313,7 @@ class ReaderPane(QWidget):
         labels = {label.id: label for label in self._labels}
         names = {annotator.id: annotator.name for annotator in self._annotators}
         self.view.set_spans(annotations, labels, self._own, names)
+        self.strip.show_labels(labels, names, self._own)
         self._show_overview()
 
     def _show_overview(self) -> None:
@@ -344,6 +353,7 @@ class ReaderPane(QWidget):
         self._ground = ground.of_theme(tokens)
         self.view.set_ground(self._ground)
         self.overview.set_ground(self._ground)
+        self.strip.update()
         self._offer.set_labels(self._labels, self._ground)
         paper = QPalette(self.palette())
         paper.setColor(QPalette.ColorRole.Window, tokens.paper)
@@ -358,6 +368,7 @@ class ReaderPane(QWidget):
         self.header.retranslate()
         self.find_bar.retranslate()
         self.overview.retranslate()
+        self.strip.retranslate()
         self._name_view()
 
     def _name_view(self) -> None:
@@ -426,6 +437,7 @@ class ReaderPane(QWidget):
     def _hide_layers(self, hidden: frozenset[AnnotatorId]) -> None:
         self._hidden = hidden
         self.view.set_hidden(hidden)
+        self.strip.update()
         self._show_overview()
         self.hidden_changed.emit(hidden)
 

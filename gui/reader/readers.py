@@ -206,6 +206,10 @@ class Readers(QWidget):
         assert self._active is not None
         return self._active
 
+    def header_height(self) -> int:
+        """Pixels at the top that say what each reader shows; 0 while none is open."""
+        return max((pane.header.height() + 1 for pane in self.panes if pane.isVisible()), default=0)
+
     # --- layers
 
     def hidden_layers(self) -> frozenset[AnnotatorId]:

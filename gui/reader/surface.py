@@ -288,11 +288,12 @@ class Surface(Page):
         """A ground over the whole width of the paragraph that is worked on."""
         if not len(self.tinted):
             return
+        # Of a block its margins are no part.
         layout, tint = self._doc.documentLayout(), drawing.colour(with_opacity(self._ground.text, _TINT))
         painter.resetTransform()
         for block, y in blocks:
             if self._block_span(block).overlaps(self.tinted):
-                height = layout.blockBoundingRect(block).height() - block.blockFormat().bottomMargin()
+                height = layout.blockBoundingRect(block).height()
                 painter.fillRect(QRectF(GUTTER / 2, y - 2, self.viewport().width() - GUTTER, height + 2), tint)
 
     def _plan(self, block: QTextBlock) -> drawing.ReadyPaint:

@@ -17,7 +17,9 @@ class EmptyState(QWidget):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # Quiet but legible: the colour of what is disabled would be too faint to read.
         self._text.setProperty("muted", True)
+        self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._button = QPushButton()
         self._button.clicked.connect(self.activated)
         layout = QVBoxLayout(self)

@@ -71,6 +71,8 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self._pass)
         self._before: QWidget | None = None
         """What had the keyboard before a button of the bar."""
+        self.below: Callable[[], int] = lambda: 0
+        """Height in pixels of what stands at the top of the place and is not to be covered."""
         self.hide()
 
     def _build(self) -> None:
@@ -224,7 +226,7 @@ class MessageBar(QFrame):
         assert layout is not None
         layout.activate()
         height = layout.heightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry(0, 0, width, max(height, self.minimumSizeHint().height()))
+        self.setGeometry(0, self.below(), width, max(height, self.minimumSizeHint().height()))
         self.raise_()
 
     def _act(self, number: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
@@ -174,7 +174,8 @@ class Labelling(QObject):
         target = span or view.target()
         if not len(target):
             return
-        made = self._attempt(lambda: self._session.annotations.create(document, target.start, target.end, label))
+        create = self._session.annotations.create
+        made = self._attempt(lambda: create(document, target.start, target.end, label, begin=True))
         if made is not None:
             self._last_label = label
             self._show_own_layer()
@@ -324,9 +325,8 @@ class Labelling(QObject):
         editor.submitted.connect(
             lambda text: self._attempt(lambda: self._session.annotations.set_note([noted.id], text or None))
         )
-        rectangles = view.span_rectangles(noted.span)
-        below = rectangles[-1].bottomLeft().toPoint() if rectangles else QPoint(0, 0)
-        editor.show_at(view.viewport().mapToGlobal(below + QPoint(0, 8)))
+        covered = view.changed_region(noted.span)
+        editor.show_beside(QRect(view.viewport().mapToGlobal(covered.topLeft()), covered.size()))
 
     # --- the document
 

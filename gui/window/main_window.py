@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.registry = Registry(self, settings)
         self._centre = QWidget()
         self.message_bar = MessageBar(self._centre)
+        self.message_bar.below = lambda: self.workspace.readers.header_height() if self.workspace else 0
         self.door = Door(self, self.message_bar.show_message, partial(remedies, self))
         self.jobs = Jobs(self)
         self.status = StatusLine()

@@ -4,7 +4,7 @@ from core import engine
 from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
-from core.model import Annotation
+from core.model import Annotation, Status
 from core.session import Session
 from tests.core.projects import TEXT, add, first, label
 
@@ -230,3 +230,22 @@ def test_many_come_in_at_once_and_go_by_one_undo(session: Session) -> None:
     with refused("annotation.bad_span"):
         session.annotations.add_many([Annotation(AnnotationId("y"), document, 0, 9999, kind, who.id, None, "", "")])
     assert session.check().ok
+
+
+def test_a_label_begins_its_document_in_the_same_step(session: Session) -> None:
+    document, me = first(session), session.annotator
+    assert me is not None
+    create, status = session.annotations.create, session.documents.status
+    create(document, 0, 2, code(session, "safety"))
+    assert status(document, me.id) is Status.NOT_STARTED
+    _made, change = create(document, 2, 4, code(session, "safety"), begin=True)
+    assert document in change.documents
+    assert status(document, me.id) is Status.IN_PROGRESS
+    session.history.undo()
+    assert status(document, me.id) is Status.NOT_STARTED
+    session.documents.set_status([document], Status.DONE)
+    create(document, 4, 6, code(session, "safety"), begin=True)
+    assert status(document, me.id) is Status.DONE
+    session.documents.set_status([document], Status.NOT_STARTED)
+    create(document, 6, 8, code(session, "safety"), begin=True)
+    assert status(document, me.id) is Status.IN_PROGRESS

@@ -131,8 +131,7 @@ def test_a_status_or_a_decision_reads_only_its_document(project, qtbot, monkeypa
     assert cell(panel, project.document(), DocumentColumn.MINE) == ""
     project.session.history.undo()
     project.session.history.undo()
-    # As the label has left it, which began the document.
-    assert panel.model.index_of(project.document()).data(STATUS_ROLE) == Status.IN_PROGRESS
+    assert panel.model.index_of(project.document()).data(STATUS_ROLE) == Status.NOT_STARTED
     assert cell(panel, project.document(), DocumentColumn.MINE) == "1"
     documents.set_meta([project.document()], region="临江区")
     assert group_of(panel, project.document()).key == "临江区"

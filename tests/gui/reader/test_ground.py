@@ -27,3 +27,11 @@ def test_the_selection_looks_like_no_fill(name: str) -> None:
         made = ink(colour, page)
         fill = mixed(made.fill[:3], page.paper, made.fill[3] / 255)
         assert sum(abs(a - b) for a, b in zip(fill, page.selection, strict=True)) > 24
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_masked_text_can_be_read_in_both_themes(name: str) -> None:
+    page = ground.of_theme(theme.load(name))
+    shown = mixed(page.text, page.paper, page.furniture_opacity)
+    assert contrast(shown, page.paper) >= AA_TEXT
+    assert page.furniture_opacity < 0.8

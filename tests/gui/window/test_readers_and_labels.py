@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId
 from core.model import Status
 from gui.reader.reader import ReaderPane
+from gui.widgets.message_bar import Message
 from gui.window.labelling import Labelling
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, drag, press, quotes, readers
@@ -152,3 +153,11 @@ def test_the_first_label_begins_the_document(window: MainWindow):
     press(window, Key.Key_Z, CTRL)
     assert statuses(window) == {}
     assert "not started" in pane.header.status.accessibleName().lower()
+
+
+def test_a_message_leaves_the_headers_of_the_readers_free(window: MainWindow, two: tuple[ReaderPane, ReaderPane]):
+    window.message_bar.show_message(Message("Something is to be said."))
+    bar = window.message_bar
+    for pane in two:
+        header = QRect(pane.header.mapToGlobal(QPoint(0, 0)), pane.header.size())
+        assert not header.intersects(QRect(bar.mapToGlobal(QPoint(0, 0)), bar.size()))
