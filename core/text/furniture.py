@@ -126,6 +126,9 @@ def _reasons(contents: list[str]) -> list[str | None]:
     runs = [*spread_lines(contents, reasons, 0, first), *spread_lines(contents, reasons, last + 1, len(contents))]
     for run in runs:
         _give_one_reason(reasons, run)
+    for index in range(1, len(reasons)):
+        if reasons[index] in _DRESS and reasons[index - 1] in _DRESS:
+            reasons[index] = reasons[index - 1]
     return reasons
 
 
