@@ -351,12 +351,17 @@ def _with_its_place(body: str, title: str) -> str:
 
 
 def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:
-    """The lines that no furniture contains; both in order, so that each is looked at once."""
+    """The lines of which furniture covers no half; both in order, so that each is looked at once."""
     masks = deque(sorted(furniture))
     for line in lines:
         while masks and masks[0].end <= line.start:
             masks.popleft()
-        if not (masks and masks[0].contains(line)):
+        covered = 0
+        for mask in masks:
+            if mask.start >= line.end:
+                break
+            covered += min(mask.end, line.end) - max(mask.start, line.start)
+        if 2 * covered < len(line):
             yield line
 
 

@@ -8,7 +8,10 @@ from core.text.outline import outline
 
 @pytest.mark.parametrize("head", ["附件", "附件1", "附录：", "政府工作报告名词解释", "名词解释", "附　则", "【附件】"])
 def test_an_annex_does_not_nest_under_the_last_item(head: str) -> None:
-    text = f"某省工作报告\n三、重点工作\n（八）建设平安某省。完善应急体系。\n{head}\n1. 双减：减轻负担。\n2. 一件事：集成办理。\n"
+    text = (
+        f"某省工作报告\n三、重点工作\n（八）建设平安某省。完善应急体系。\n{head}\n1. 双减：减轻负担。\n2. 一件"
+        f"事：集成办理。\n"
+    )
     nodes = outline(text)
     assert [(node.level, text[node.title.start :][:2]) for node in nodes][:2] == [(1, "三、"), (2, "（八")]
     at = text.index(head)

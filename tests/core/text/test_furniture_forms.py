@@ -31,7 +31,10 @@ PROSE = [
 def test_what_a_report_says_is_never_masked(line: str, place: str) -> None:
     before = "某区教育局2023年工作总结\n" + (f"{line}\n" if place == "head" else "")
     middle = f"{line}\n" if place == "middle" else ""
-    body = f"2023年，我局认真落实各项部署，新建学校三所，招聘教师二百人。\n{middle}今后将继续办好人民满意的教育，努力完成各项任务。\n"
+    body = (
+        f"2023年，我局认真落实各项部署，新建学校三所，招聘教师二百人。\n{middle}今后将继续办好人民满意的教育，"
+        f"努力完成各项任务。\n"
+    )
     text = before + body + (f"{line}\n" if place == "tail" else "")
     assert find_furniture(text) == []
 

@@ -1,5 +1,7 @@
 """What somebody counted to the report again."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_marking_and_forgetting_count_as_sets(steps: list[tuple[bool, Span]]) ->
         expected = expected | covered if add else expected - covered
     assert places(meta) == expected
     found = unmasked(meta)
-    assert all(first.end < second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end < second.start for first, second in pairwise(found))
     assert meta.extra["level"] == 1
 
 
