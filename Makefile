@@ -13,7 +13,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package package-oldest lint format bench fuzz torture lock audit clean
+.PHONY: run test setup desktop ready package test-package package-oldest lint format bench fuzz torture lock measure audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -69,6 +69,11 @@ fuzz: ready
 	@for target in $(FUZZED); do \
 	    $(BIN)/python -m tests.fuzz.$$target $(if $(INPUTS),--inputs $(INPUTS)) || failed=1; \
 	done; exit $${failed:-0}
+
+# `make measure FOLDER=reports`: what of titles, years, dates, issuers, regions, masks and headings comes in right, of the
+# files that tests/measuring/known.json (or KNOWN=values.json) has the right values of.
+measure: ready
+	@$(BIN)/python -m tests.measuring.structure $(FOLDER) $(if $(KNOWN),--known $(KNOWN))
 
 # Power cuts and kills everywhere, and a minute in which everything works on one project; about ten minutes.
 # ONLY='labelling' for one scenario, CUT=120.3 to look at one of its cuts.

@@ -10,9 +10,9 @@ from core.text.sentences import paragraphs
 _NUMERAL = "[一二三四五六七八九十百千零〇○0-9０-９]{1,6}"
 _WORD = re.compile(rf"[#*（(\[【{BLANKS}]*目[{BLANKS}]*[录錄次][)）\]】*:：{BLANKS}]*")
 _ENTRY = re.compile(
-    rf"(?:第{_NUMERAL}[编篇章节]|[一二三四五六七八九十]{{1,3}}[、．.]|[（(][一二三四五六七八九十]{{1,3}}[)）]|附[件录则表]|序言|前言|引言|结语)"
+    rf"(?:第{_NUMERAL}(?:[编篇章节]|部分)|[一二三四五六七八九十]{{1,3}}[、．.]|[（(][一二三四五六七八九十]{{1,3}}[)）]|附[件录则表]|序言|前言|引言|结语)"
 )
-_STRUCTURAL = re.compile(rf"第({_NUMERAL})([编篇章节])")
+_STRUCTURAL = re.compile(rf"第({_NUMERAL})([编篇章节]|部分)")
 _PAGE = re.compile(rf"(?:[.…·．⋯\-—_{BLANKS}]*[（(]?[0-9]{{1,4}}[)）]?|[.…·．⋯]{{2,}})$")
 _LEADER = re.compile(r"(?:[.…·．⋯]{3,}|[\t\u3000 ]{2,}|—{2,})\s*[（(]?[0-9]{1,4}[)）]?$")
 _LONGEST = 60
@@ -82,7 +82,7 @@ def _under_the_word(shown: Sequence[str], index: int) -> int | None:
     for at in range(index + 1, min(len(shown), index + _MOST)):
         entry = _bare(shown[at])
         if entry in seen and _ENTRY.match(entry):
-            return last
+            return at - 1
         if len(shown[at]) > _LONGEST or re.search("[。；]", shown[at]):
             return last
         if _ENTRY.match(entry) or _LEADER.search(shown[at]):

@@ -60,8 +60,10 @@ def _endings(text: str) -> Iterator[Ending]:
         content = text[line.start : line.end].strip("#*")
         if len(line) <= _LONGEST + 20:
             if _ANNEX.fullmatch(content):
-                passed = end
-                yield Ending(line, True)
+                # With a colon it introduces the names of what is attached, and what is attached comes later.
+                names_follow = content.startswith("附") and content[-1] in ":：" and "件" in content[:4]
+                passed = _list_end(text, end) if names_follow else end
+                yield Ending(Span(line.start, trim(text, line.start, passed).end), not names_follow)
             elif _ATTACHED.match(content):
                 passed = _list_end(text, end)
                 yield Ending(Span(line.start, trim(text, line.start, passed).end), False)

@@ -123,10 +123,18 @@ def _reasons(contents: list[str]) -> list[str | None]:
         if reasons[index] is None and after_related and _is_entry(contents, index):
             reasons[index] = RELATED
     _take_back(contents, reasons)
-    runs = [*spread_lines(contents, reasons, 0, first), *spread_lines(contents, reasons, last + 1, len(contents))]
-    for run in runs:
-        _give_one_reason(reasons, run)
+    for start, stop in ((0, first), (last + 1, len(contents))):
+        for run in [*spread_lines(contents, reasons, start, stop)]:
+            _give_one_reason(reasons, run)
+    _join_dress(reasons)
     return reasons
+
+
+def _join_dress(reasons: list[str | None]) -> None:
+    """Lines of a page's dress that follow each other are of the first one's reason."""
+    for index in range(1, len(reasons)):
+        if reasons[index] in _DRESS and reasons[index - 1] in _DRESS:
+            reasons[index] = reasons[index - 1]
 
 
 def _is_entry(contents: list[str], index: int) -> bool:

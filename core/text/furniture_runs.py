@@ -70,6 +70,8 @@ def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
 
 def _is_value(label: str, value: str) -> bool:
     """Whether a line can be what a label above it asks for."""
+    if re.search("视力|保护|字号|字体|打印|语音", label):
+        return False
     if ENDS_AS_TITLE.search(value) or _NO_VALUE.match(value) or _LABEL.match(value):
         return False
     if re.search("编辑|责编|作者|审核|录入|摄影|撰稿|供稿|初审|复审|终审|次数|阅读|浏览|点击|访问", label):

@@ -28,7 +28,7 @@ from core.text.regions import leading_place, normalise_region
 from core.text.sentences import paragraphs
 from core.text.titles import LOOKED_AT, NUMBER, announced_rule, find_title
 from core.text.withheld import find_withheld, mark_withheld
-from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_title
+from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_plan, year_of_title
 
 _WITHHELD = "xX×*＊某"
 _MASKED_REGION = re.compile(
@@ -293,6 +293,7 @@ class _Known:
             self._opening_year,
             self._numbered_year,
             self._named_year,
+            self._planned_year,
             lambda: dated if official or date_from in (Origin.HEAD, Origin.ENACTMENT) else Year(),
         )
         return next((year for step in steps if (year := step()).is_settled), Year())
@@ -319,6 +320,11 @@ class _Known:
             return opening
         years = _FIVE_YEARS.search(self.opening)
         return Year(int(years[1]), Origin.OPENING) if years else Year()
+
+    def _planned_year(self) -> Year:
+        """The first year of the plan that a report or a proposal is about."""
+        planned = year_of_plan(self.title) if self.has_title and not self.is_notice else None
+        return Year(planned, Origin.TITLE) if planned else Year()
 
     def _named_year(self) -> Year:
         """The year that the file's name says."""
@@ -351,12 +357,17 @@ def _with_its_place(body: str, title: str) -> str:
 
 
 def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:
-    """The lines that no furniture contains; both in order, so that each is looked at once."""
+    """The lines of which furniture covers no half; both in order, so that each is looked at once."""
     masks = deque(sorted(furniture))
     for line in lines:
         while masks and masks[0].end <= line.start:
             masks.popleft()
-        if not (masks and masks[0].contains(line)):
+        covered = 0
+        for mask in masks:
+            if mask.start >= line.end:
+                break
+            covered += min(mask.end, line.end) - max(mask.start, line.start)
+        if 2 * covered < len(line):
             yield line
 
 

@@ -26,8 +26,8 @@ _RED_HEAD = re.compile(r".{2,30}(?<!关于)(?:文\s*件|公\s*报|签发人.*)")
 _NO_TITLE = re.compile(
     rf"[★☆*]*(?:秘密|机密|绝密|内部|特急|加急|平急|急件|公开|主动公开|依申请公开|不予公开|征求意见稿|草案|送审稿|试行)[★☆*\d年]*"
     rf"|(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*[】\]]?[:：].*|[（(].*[)）]|[—\-－―–].*|(?:各位|同志们|尊敬的).*|附件.*"
-    r"|目[\s\u3000]*录.*|序[\s\u3000]*言|前[\s\u3000]*言|总[\s\u3000]*则|摘[\s\u3000]*要|正[\s\u3000]*文|图为.*|.*(?:记者|通讯员).{0,20}|.*[摄图]$"
-    r"|.*[：:！!？?;；]|<!--.*|[【\[][^】\]]{2,8}[】\]]|中华人民共和国|.*(?:代表大会|会议)(?:第.{1,6}次)?(?:全体)?(?:会议)?上"
+    r"|目[\s\u3000]*[录次][:：]?|序[\s\u3000]*言|前[\s\u3000]*言|总[\s\u3000]*则|摘[\s\u3000]*要|正[\s\u3000]*文|图为.*|.*(?:记者|通讯员).{0,20}|.*[摄图]$"
+    r"|.*[：:！!？?;；]|<!--.*|[^《]*[>＞»›][^《]*|[【\[][^】\]]{2,8}[】\]]|中华人民共和国|.*(?:代表大会|会议)(?:第.{1,6}次)?(?:全体)?(?:会议)?上"
 )
 _DATED = re.compile(rf"[（(\[【]?\s*(?:{DAY.pattern}|{STAMP.pattern.replace('?P<', '?P<s_').replace('?P=', '?P=s_')})")
 _PERSON = re.compile(
@@ -46,6 +46,10 @@ _OPEN_END = re.compile(r"(?:关于|印发|转发|批转|发布|公布|实施|贯
 _HOLDER = re.compile(
     r".{2,40}(?:委员会|人民政府|政府|办公厅|办公室|局|厅|部|委|院|组|处|会|学校|大学|学院|中学|小学|幼儿园|共和国)"
 )
+_PATH = re.compile(r"(?:首页|主页)\s*[>＞»›→/]|[>＞»›].*[>＞»›]")
+"""A path through a site, whose last part may end as a title does."""
+_BODY = re.compile(r"[^《》]{2,40}(?:委员会|政府|办公厅|办公室|局|厅|部|共和国)")
+"""A body's name alone, as in a red head or a signature, is no title."""
 _MARKED = re.compile(r"[-*\s]*(?:标\s*题|题\s*名|题目|文件名称|名\s*称|title)\s*[】\]]?\s*[:：]\s*(.{4,})")
 _SIGNS = re.compile(r"^[#\s\u3000\u200b\u200d\ufeff*]+|[#*\s\u3000\u200b\u200d]+$")
 
@@ -69,6 +73,8 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
             prose = prose or _PROSE.search(line) is not None or _POINT.match(line) is not None
             continue
         whole, last = _joined(shown, index)
+        if last == index and _BODY.fullmatch(whole):
+            continue
         if _is_title(whole, strong=prose) and _stands_alone(shown, index, last):
             return _clean(whole), last
         if _reads_as_prose(whole):
@@ -108,7 +114,7 @@ def _is_out_of_question(line: str) -> bool:
     if _RED_HEAD.fullmatch(line) and "关于" not in line:
         return True
     if ENDS_AS_TITLE.search(line) and not line.startswith(("（", "(", "—", "附件", "<!--")):
-        return len(line) > _LONG
+        return len(line) > _LONG or _PATH.search(line) is not None
     return bool(_NO_TITLE.fullmatch(line) or _DATED.match(line) or _PERSON.fullmatch(line))
 
 
@@ -203,7 +209,7 @@ def _is_title(line: str, *, strong: bool) -> bool:
 def _named(line: str) -> bool:
     """Whether a line names whose or what it is, as a title behind other lines does."""
     return (
-        re.match(r"中华人民共和国|国务院|关于|(?:19|20)\d\d|.{2,9}?[省市区县州]|.{2,20}?(?:局|厅|委|部|政府)", line)
+        re.match(r"中华人民共和国|国务院|关于|(?:19|20)\d\d|.{1,9}?[省市区县州]|.{2,20}?(?:局|厅|委|部|政府)", line)
         is not None
     )
 

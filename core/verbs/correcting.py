@@ -148,6 +148,13 @@ class Corrections:
                 _add_masks(operation, reread.document, now.masked)
         return engine.change_set(operation)
 
+    def has_any(self, document: DocumentId) -> bool:
+        """Whether people corrected anything in a document that a newer edition could take over."""
+        meta = self._get(document).meta
+        keys = {headings.KEY, PARTS, unmasked.KEY}
+        by_hand_masked = any(reason in BY_HAND for *_place, reason in self._engine.documents.masks(document))
+        return bool(confirmed(meta) or keys & meta.extra.keys() or by_hand_masked)
+
     def carry(self, old: DocumentId, new: DocumentId, move: Mover) -> ChangeSet:
         """Give what people corrected in an older edition to a newer one: confirmed values, headings, parts and masks.
 

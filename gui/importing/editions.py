@@ -32,7 +32,8 @@ class Editions(ProjectJobs):
         found = (
             (older[imported.source], imported.document.id) for imported in report.imported if imported.source in older
         )
-        return [(old, new) for old, new in found if self._session.annotations.count(old)]
+        worth = self._session.corrections.has_any
+        return [(old, new) for old, new in found if self._session.annotations.count(old) or worth(old)]
 
     def ask(self, pairs: Sequence[Pair]) -> None:
         """Show what each new edition can take over."""
@@ -48,6 +49,11 @@ class Editions(ProjectJobs):
         self._jobs.start_in(self._session, _("Comparing editions"), work, done=lambda plan: self._open(plan, rest))
 
     def _open(self, plan: "CarryPlan", rest: Sequence[Pair]) -> None:
+        if not plan.items:
+            # Only what people corrected goes over, about which nothing is to be asked.
+            self.carry(plan, [])
+            self.ask(rest)
+            return
         from gui.importing.carry_over import CarryDialog
 
         dialog = CarryDialog(self._session, plan, self._window, self._identities())

@@ -7,6 +7,7 @@ from core.model import Mask
 from core.text.canonical import canonicalise, decode
 from core.text.furniture import find_furniture
 from core.text.metadata import guess_kind, guess_meta, guess_region, guess_year
+from core.text.origins import origins
 from core.text.withheld import withheld_fields
 
 
@@ -162,3 +163,108 @@ def test_the_title_is_found_between_lines_of_furniture() -> None:
     assert guess_meta(text, "a.txt", masks).title == "甲区2024年工作总结"
     # With its title masked nothing is left but a sentence, which is none.
     assert guess_meta(text, "a.txt", [*masks, Mask(6, 17, "user")]).title == "a"
+
+
+NOTICE = (
+    "成都市教育局文件\n\n成教发〔2023〕5号\n\n成都市教育局关于开展校园安全检查的通知\n\n各区县教育局：\n"
+    "现就开展校园安全检查工作通知如下，"
+    "请认真贯彻执行。\n一、范围\n全市各级各类学校。\n成都市教育局\n2023年3月5日\n附件\n检查表\n某某科\n2020年1月1日\n"
+)
+RULE = (
+    "杭州市学前教育条例\n（2018年8月31日杭州市第十三届人民代表大会常务委员会第十四次会议通过　2018年9月30"
+    "日浙江省第十三届人民代表大会常务"
+    "委员会第五次会议批准）\n第一条　为了发展学前教育，根据1995年3月18日通过的法律，制定本条例。\n第二条"
+    "　本条例自2019年1月1日起施行。\n"
+)
+REPORT = (
+    "2026年湖北省政府工作报告\n——2026年1月27日在湖北省第十四届人民代表大会第四次会议上\n来源：某某日报\n"
+    "时间：2026-02-05\n省长 某某某\n"
+    "各位代表：\n现在，我代表省人民政府，向大会报告工作，请予审议，并请省政协委员提出意见。\n一、2025年工"
+    "作回顾\n新建学校三百所，招聘教师二万人。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            NOTICE,
+            {
+                "title": ("成都市教育局关于开展校园安全检查的通知", "text"),
+                "region": ("四川省成都市", "title"),
+                "year": (2023, "signature"),
+                "issuer": ("成都市教育局", "title"),
+                "date": ("2023-03-05", "signature"),
+            },
+        ),
+        (
+            RULE,
+            {
+                "title": ("杭州市学前教育条例", "text"),
+                "region": ("浙江省杭州市", "title"),
+                "year": (2018, "enactment"),
+                "issuer": ("杭州市人民代表大会常务委员会", "enactment"),
+                "date": ("2018-08-31", "enactment"),
+            },
+        ),
+        (
+            REPORT,
+            {
+                "title": ("2026年湖北省政府工作报告", "text"),
+                "region": ("湖北省", "title"),
+                "year": (2026, "title"),
+                "issuer": ("湖北省人民政府", "text"),
+                "date": ("2026-02-05", "page"),
+            },
+        ),
+        (
+            REPORT.replace("时间：2026-02-05\n", ""),
+            {"date": ("2026-01-27", "head"), "year": (2026, "title")},
+        ),
+        (
+            "2023年武侯区教育局工作总结\n一、工作\n新建学校三所，招聘教师二百人。\n武侯区教育局\n2024年1月5日\n",
+            {"year": (2023, "title"), "issuer": ("武侯区教育局", "title"), "date": ("2024-01-05", "signature")},
+        ),
+        (
+            "长沙市“十四五”教育发展规划\n（2021—2025年）\n一、基础\n自1957年以来，教育事业不断发展，成绩显著。\n",
+            {"year": (2021, "title"), "region": ("湖南省长沙市", "title")},
+        ),
+        (
+            "武汉市人民代表大会常务委员会公告\n第3号\n《武汉市学前教育条例》已由武汉市第十五届人民代表大会常务委"
+            "员会第五次会议于2022年9月2日通过，"
+            "现予公布。\n武汉市学前教育条例\n第一条　为了发展，制定本条例。\n",
+            {
+                "title": ("武汉市学前教育条例", "text"),
+                "date": ("2022-09-02", "enactment"),
+                "issuer": ("武汉市人民代表大会常务委员会", "enactment"),
+            },
+        ),
+    ],
+)
+def test_each_value_by_the_kind_of_text_and_where_it_is_from(
+    text: str, expected: dict[str, tuple[object, str]]
+) -> None:
+    meta = guess_meta(text, "a.txt")
+    known = origins(meta)
+    assert {name: (getattr(meta, name), known.get(name)) for name in expected} == expected
+
+
+def test_the_name_of_the_file_comes_last() -> None:
+    assert (
+        guess_meta("正文，没有标题，也没有日期，全是叙述。\n", "成都市学前教育条例(2021-09-29修正).txt").date
+        == "2021-09-29"
+    )
+    assert guess_meta(RULE, "杭州市学前教育条例(2021-09-29).txt").date == "2018-08-31"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自1957年以来，我们走过了不平凡的道路，取得了伟大的成就。\n",
+        "同志们：\n1978年以来的发展，是前所未有的发展，成就举世瞩目。\n",
+        "抓取时间：2026-04-03\n文种：函\n正文，没有日期，也没有其他说明。\n",
+    ],
+)
+def test_years_and_days_that_are_only_told_of_are_not_the_reports(text: str) -> None:
+    meta = guess_meta(text, "a.txt")
+    assert (meta.year, meta.date) == (None, None)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.regions import completions, leading_region, normalise_region
+from core.text.regions import ZONES, completions, leading_place, leading_region, normalise_region
 from resources import loader
 
 
@@ -162,3 +162,36 @@ def test_importing_reads_no_list() -> None:
     script = "from core.text import metadata, regions; print(regions._places.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("济南市市政设施管理条例", "济南市"),
+        ("上海市建筑市场管理条例", "上海市"),
+        ("宁波市旅游景区条例", "宁波市"),
+        ("杭州城市大脑赋能城市治理促进条例", "杭州"),
+        ("深圳经济特区中小学条例", "深圳"),
+        ("上海浦东新区教育局", "上海浦东新区"),
+        ("雄安新区教育规划", "河北省保定市"),
+        ("武汉东湖新技术开发区教育局", "武汉"),
+        ("城东区教育局", "城东区"),
+        ("六安市裕安区教育局", "六安市裕安区"),
+        ("郑州大学体育学院", ""),
+        ("长治久安的基础", ""),
+        ("城南区教育局", ""),
+        ("甲市乙区教育局", ""),
+        ("市教育局", ""),
+        ("郊区学校建设", ""),
+    ],
+)
+def test_the_place_that_a_text_begins_with(text: str, place: str) -> None:
+    assert leading_place(text) == place
+    assert not place or normalise_region(place, text)
+
+
+def test_every_zone_lies_in_a_listed_place() -> None:
+    for line in loader.read_text(ZONES).splitlines():
+        if not line.startswith("#"):
+            name, place = line.split("\t")
+            assert normalise_region(place) == place, name

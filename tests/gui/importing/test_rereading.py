@@ -8,7 +8,9 @@ from gui.importing.reread_dialog import RereadDialog
 from gui.window.main_window import MainWindow
 from tests.gui.importing.conftest import settled
 
-TEXT = "首页 > 政务公开 > 工作总结\n裕安区教育局2023年工作总结\n一、工作\n新建学校三所，招聘教师二百人，群众比较满意。\n"
+TEXT = (
+    "首页 > 政务公开 > 工作总结\n裕安区教育局2023年工作总结\n一、工作\n新建学校三所，招聘教师二百人，群众比较满意。\n"
+)
 
 
 def older(window: MainWindow, number: int) -> str:

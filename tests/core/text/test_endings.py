@@ -1,0 +1,45 @@
+"""Annexes, glossaries and signatures end the body."""
+
+import pytest
+
+from core.text.endings import endings
+from core.text.outline import outline
+
+
+@pytest.mark.parametrize("head", ["附件", "附件1", "附录：", "政府工作报告名词解释", "名词解释", "附　则", "【附件】"])
+def test_an_annex_does_not_nest_under_the_last_item(head: str) -> None:
+    text = (
+        f"某省工作报告\n三、重点工作\n（八）建设平安某省。完善应急体系。\n{head}\n1. 双减：减轻负担。\n2. 一件"
+        f"事：集成办理。\n"
+    )
+    nodes = outline(text)
+    assert [(node.level, text[node.title.start :][:2]) for node in nodes][:2] == [(1, "三、"), (2, "（八")]
+    at = text.index(head)
+    assert all(node.range.end <= at for node in nodes[:2])
+    assert [(node.level, node.marker) for node in nodes[2:]] == [
+        (1, text[at : at + len(head)].rstrip("：")),
+        (2, "1."),
+        (2, "2."),
+    ]
+
+
+def test_a_list_of_what_is_attached_holds_no_headings() -> None:
+    text = "通知\n一、要求\n请执行。\n附件：1. 甲表\n2. 乙表\n3. 丙表\n某市教育局\n2023年3月5日\n"
+    (node,) = outline(text)
+    assert text[node.range.start : node.range.end] == "一、要求\n请执行。"
+
+
+def test_a_signature_ends_the_last_item() -> None:
+    text = "总结\n一、工作\n全部完成。\n某市教育局\n2023年3月5日\n"
+    (node,) = outline(text)
+    assert text[: node.range.end].endswith("全部完成。")
+
+
+def test_a_chapter_behind_an_annex_that_goes_on_is_of_the_body() -> None:
+    text = "条例\n第一章 总则\n第一条 甲。\n第二章 规划\n第二条 乙。\n附件\n1. 表。\n第三章 附则\n第三条 丙。\n"
+    levels = [node.level for node in outline(text) if node.marker.startswith("第")]
+    assert levels == [1, 2, 1, 2, 1, 2]
+
+
+def test_prose_about_annexes_ends_nothing() -> None:
+    assert endings("附件中的表格应当如实填写，并按时报送。\n名词解释题共五道，每道四分，合计二十分。\n") == []

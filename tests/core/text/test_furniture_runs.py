@@ -1,0 +1,74 @@
+"""Furniture that is spread over several lines is masked as one block."""
+
+import pytest
+
+from core.model import Mask
+from core.text.furniture import find_furniture
+
+BODY = (
+    "2026年某省政府工作报告\n——2026年1月28日在某省第十四届人民代表大会第四次会议上\n各位代表：\n"
+    "现在，我代表省人民政府，向大会报告工作，请予审议，并请省政协委员提出意见。\n一、回顾\n新建学校三百所，招聘教师二万人。\n"
+)
+
+
+def masked(text: str) -> list[str]:
+    return [text[mask.start : mask.end] for mask in find_furniture(text)]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "您的位置:\n首页\n>\n要闻",
+        "下载\n打印\n全屏\n收藏\n【字号：\n加大\n还原\n减小\n】",
+        "2026-02-03 09:02:33\n来源:\n某省日报\n【字体：\n大\n中\n小\n】",
+        "时间：\n2026-02-02 09:20\n来源：\n某省人民政府",
+        "【发布单位】某省\n【发布文号】\n【发布日期】1999-11-27\n【生效日期】1999-11-27",
+        "【法宝引证码】 CLI.12.1\n原文链接：https://www.example.com/lar/ea52.html",
+    ],
+)
+def test_before_the_title(block: str) -> None:
+    assert masked(f"{block}\n{BODY}") == [block]
+
+
+@pytest.mark.parametrize("block", ["责任编辑：\n王芳\n打印本页\n关闭窗口", "相关报道：", "编辑：王芳\n打印\n关闭"])
+def test_behind_the_text(block: str) -> None:
+    assert masked(f"{BODY}{block}\n") == [block]
+
+
+def test_a_label_takes_no_title_and_no_beginning_for_its_value() -> None:
+    assert masked(f"来源：\n{BODY}") == ["来源："]
+    assert masked("作者：\n各位代表：\n" + BODY) == ["作者："]
+
+
+def test_what_a_database_repeats_is_masked_with_its_page_numbers() -> None:
+    footer = "(C)1994-2016 China Academic Journal Electronic Publishing House. All rights reserved. http://www.cnki.net"
+    page = "过去五年，全省新建学校三百所，招聘教师二万人，发放补助十亿元。\n"
+    text = "".join(f"{page}{number}\n{footer}\n" for number in range(374, 378))
+    assert masked(text) == [f"{number}\n{footer}" for number in range(374, 378)]
+
+
+def test_a_signature_behind_a_list_of_links_is_none_of_them() -> None:
+    text = f"{BODY}相关报道：\n某区工作会议召开\n某省人民政府\n2026年1月28日\n"
+    assert masked(text) == ["相关报道：\n某区工作会议召开"]
+
+
+def test_the_time_and_place_of_a_meeting_are_the_reports() -> None:
+    assert (
+        masked("局务会纪要\n时间：2023年9月1日\n地点：三楼会议室\n会议研究了招生工作，听取了汇报，决定如下事项。\n")
+        == []
+    )
+
+
+def test_a_text_of_nothing_else_keeps_its_words() -> None:
+    assert find_furniture("某区幼儿园校车事故通报，详见 http://www.example.cn/a 请转各校") == []
+    assert find_furniture("打印本页\n关闭窗口\n") == []
+    assert find_furniture("") == []
+
+
+def test_masks_never_overlap() -> None:
+    text = f"首页 > 目录\n目录\n一、回顾\n{BODY}返回顶部\n"
+    end = 0
+    for mask in find_furniture(text):
+        assert isinstance(mask, Mask)
+        assert end <= mask.start < mask.end
+        end = mask.end
