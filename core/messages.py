@@ -176,6 +176,8 @@ MESSAGES: dict[str, str] = {
     "import.only_pictures": "There is no text in it, only pictures. Run text recognition (OCR) on it first.",
     "import.other_archive": "{kind} archives cannot be read. Unpack it and import the folder.",
     "import.other_file": "This is not a text.",
+    "import.other_labels": "{kind} files hold labels of another program and no text that could be imported. Import the"
+    " texts themselves.",
     "import.out_of_memory": "Reading this {kind} file takes more than {megabytes} MB of memory and was stopped. Save or"
     " print it as a new file, a long one in parts, and import that.",
     "import.page_parts_left_out": "{count} characters of the page around the report were left out: {lines}.",

@@ -14,10 +14,13 @@ from core.bounded_json import DEEPEST, JsonError, loads, require_shallow
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanColumns, SpanRecord
 from core.ids import AnnotationId, DocumentId, are_ids, is_id
+from core.json_nan import without_nan
 from core.model import Meta
 from core.text.canonical import canonicalise, document_id
 from core.times import utc
 
+_OTHER_LABELS = ("label", "labels", "entities", "annotations", "relations", "cats", "accept", "predictions", "tags")
+"""Members in which doccano, Label Studio, Prodigy, spaCy and others write what was labelled."""
 LARGEST_LINE = 64 << 20
 """Bytes of one line with its end: some 20 million characters, with the spans of as many."""
 
@@ -65,9 +68,22 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
         try:
             raw = loads(data, deepest=None)
         except JsonError as error:
-            yield unreadable(error, data, number)
-            continue
+            raw = _without_nan(data)
+            if raw is None:
+                yield unreadable(error, data, number)
+                continue
         yield read_document(raw, number)
+
+
+def _without_nan(data: bytes) -> object:
+    """The value of a line with NaN or infinite numbers in it, which Python writes, as null; None for other lines."""
+    changed = without_nan(data)
+    if changed is None:
+        return None
+    try:
+        return loads(changed, deepest=None)
+    except JsonError:
+        return None
 
 
 def lines_of(file: BinaryIO) -> Iterator[bytes]:
@@ -109,6 +125,9 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
         notices.append(Problem(line, "import.wrong_id", {"id": brief(values["id"], len(actual)), "actual": actual}))
     if text is not given and text != given:
         notices.append(Problem(line, "import.text_changed", {"replaced": len(canonical.replaced)}))
+    unread = [name for name in _OTHER_LABELS if values.get(name)]
+    if unread:
+        notices.append(Problem(line, "import.labels_not_read", {"keys": unread}))
     meta = values.get("meta")
     spans, refused = _read_spans(values.get("spans"), given, text, line)
     if not isinstance(meta, dict):

@@ -33,6 +33,7 @@ class AnnotationIntake:
         self._nobody = annotator or (current.id if current else None)
         """Whose the annotations are that name nobody."""
         self._labels = {label.code: label.id for label in session.codebook.labels()}
+        self._shown = _shown_names(session.codebook.labels())
         self._people = {person.name: person.id for person in reversed(session.annotators.list())}
         self._maker = session.codebook.maker()
         self._beside: dict[Path, _Described] = {}
@@ -81,6 +82,7 @@ class AnnotationIntake:
         """A document's annotations as they would be stored; None where one of them cannot be."""
         starts, ends, codes, ids, names, notes, created, updated, _ = SpanColumns.of(item.spans).columns
         try:
+            self._require_people(names)
             labels = {code: self._label(code, item.path) for code in dict.fromkeys(codes)}
             people = {name: self._people.get(name) or self._person(name) for name in dict.fromkeys(names)}
         except UserError:
@@ -116,6 +118,7 @@ class AnnotationIntake:
         new: list[Placed] = []
         for start, end, code, given, name, note, created, updated, _quote_hash in item.spans:
             try:
+                self._require_people((name,))
                 label = self._label(code, item.path)
                 annotator = self._people.get(name) or self._person(name)
             except UserError as error:
@@ -169,6 +172,11 @@ class AnnotationIntake:
         error = UserError(code, id=placed[0], start=placed[1], end=placed[2])
         self.skipped.append(Reported(source, error))
 
+    def _require_people(self, names: Iterable[str]) -> None:
+        """Raise UserError ``import.no_annotator`` before a label is made for annotations that nobody would have."""
+        if self._nobody is None and any(not name.strip() for name in names):
+            raise UserError("import.no_annotator")
+
     def _person(self, name: str) -> AnnotatorId:
         if not name.strip():
             if self._nobody is None:
@@ -187,14 +195,21 @@ class AnnotationIntake:
         if known is None:
             # The codebook takes codes without blanks around them.
             bare = code.strip()
-            self._labels[code] = known = self._labels.get(bare) or self._new_label(bare, path)
+            known = self._labels.get(bare)
+            if known is None and self._described(path).by_code.get(bare) is None:
+                known = self._shown.get(bare.casefold())
+            self._labels[code] = known = known or self._new_label(bare, path)
         return known
+
+    def _described(self, path: Path) -> "_Described":
+        """What the manifest beside a file says of its labels."""
+        if path not in self._beside:
+            self._beside[path] = _Described(codebook_beside(path))
+        return self._beside[path]
 
     def _new_label(self, code: str, path: Path) -> LabelId:
         """Add a label, with the names and definition that the dataset's manifest gives it."""
-        if path not in self._beside:
-            self._beside[path] = _Described(codebook_beside(path))
-        beside = self._beside[path]
+        beside = self._described(path)
         described = beside.by_code.get(code)
         if described is None:
             label, _ = self._maker.create(code=code)
@@ -226,6 +241,16 @@ class _Described:
     def __init__(self, codebook: Codebook) -> None:
         self.by_code = {label.code: label for label in codebook.labels}
         self.codes = {label.id: label.code for label in codebook.labels}
+
+
+def _shown_names(labels: Sequence[Label]) -> dict[str, LabelId]:
+    """Labels by what people call them, case aside: code and names; without names that several labels have."""
+    named: dict[str, set[LabelId]] = {}
+    for label in labels:
+        for name in (label.code, label.name_zh, label.name_en):
+            if name and name.strip():
+                named.setdefault(name.strip().casefold(), set()).add(label.id)
+    return {name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1}
 
 
 def _annotation(document: DocumentId, placed: Placed) -> Annotation:

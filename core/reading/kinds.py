@@ -14,6 +14,7 @@ import orjson
 from core.errors import UserError
 from core.file_marks import SQLITE
 from core.files import reading
+from core.reading.json_bytes import head_as_utf8
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 DATASET_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -21,6 +22,7 @@ WEB_SUFFIXES = frozenset({".htm", ".html", ".xhtml", ".mht", ".mhtml"})
 WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx"})
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm"})
+FEED_SUFFIXES = frozenset({".rss", ".atom", ".xml"})
 OFFICE_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".rtf", ".odt"})
 """What LibreOffice can turn into .docx."""
 
@@ -41,6 +43,8 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     """Comma- or tab-separated."""
+    FEED = "feed"
+    """RSS or Atom, an item a document."""
     ZIP = "zip"
     OFFICE = "office"
     """Older Word, WPS, RTF and OpenDocument: what LibreOffice can convert."""
@@ -54,6 +58,7 @@ READABLE = {
     **dict.fromkeys(TABLE_SUFFIXES, FileKind.CSV),
     **dict.fromkeys(EXCEL_SUFFIXES, FileKind.XLSX),
     **dict.fromkeys(OFFICE_SUFFIXES, FileKind.OFFICE),
+    **dict.fromkeys(FEED_SUFFIXES, FileKind.FEED),
     ".pdf": FileKind.PDF,
     ".zip": FileKind.ZIP,
 }
@@ -65,13 +70,14 @@ _ADVICE = {
     **dict.fromkeys(("PNG", "JPEG", "GIF", "TIFF", "BMP", "CAJ"), "import.picture"),
     **dict.fromkeys(("RAR", "7Z", "GZIP"), "import.other_archive"),
     "LOCK": "import.lock_file",
+    **dict.fromkeys(("BIO", "ANN", "QDC", "QDPX"), "import.other_labels"),
 }
 _BY_SUFFIX = {
     **{
         f".{name}": name.upper()
         for name in ("ofd", "xls", "et", "png", "gif", "bmp", "caj", "rar", "7z", "ppt", "pptx")
     },
-    **{f".{name}": name.upper() for name in ("epub", "xml", "biaodu", "dps", "ods", "odp")},
+    **{f".{name}": name.upper() for name in ("epub", "xml", "biaodu", "dps", "ods", "odp", "ann", "qdc", "qdpx")},
     **dict.fromkeys((".jpg", ".jpeg"), "JPEG"),
     **dict.fromkeys((".tif", ".tiff"), "TIFF"),
     ".gz": "GZIP",
@@ -96,6 +102,12 @@ _IN_ZIP = (
     ("OFD.xml", "OFD"),
     ("META-INF/container", "EPUB"),
 )
+_TYPES = (
+    (b"wordprocessingml.document.main", FileKind.DOCX),
+    (b"wordprocessingml.template.main", FileKind.DOCX),
+    (b"spreadsheetml.sheet.main", FileKind.XLSX),
+    (b"presentationml", "PPTX"),
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = "Workbook".encode("utf-16-le")
@@ -104,6 +116,19 @@ _PDF = re.compile(rb"%PDF-\d")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(?:p|br|div|span|table|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ARCHIVED_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_MAIL_HEADER = re.compile(rb"\s*[\w-]+:[^\n]*\n")
+_OFFICE_XML = re.compile(
+    r"<\?mso-application|<pkg:package|schemas\.microsoft\.com/office/word/2003/wordml|<w:wordDocument", re.IGNORECASE
+)
+_OFFICE_TABLE = re.compile(r"urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
+_FEED = re.compile(r"<(?:rss|rdf:RDF|(?:\w+:)?feed)(?=[\s>])", re.IGNORECASE)
+_XML = re.compile(r"<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w.-]*:?[\w.-]*[\s>/])")
+_BIO_LINE = re.compile(r"(?:\S{1,20}(?:[ \t]+\S{1,30}){0,2}[ \t]+(?:O|[BIEMSL]-[^\s]{1,40})|)\r?", re.ASCII)
+_ANN_LINE = re.compile(r"(?:[TREAMN*#]\d*\t[^\t\n]+(?:\t.*)?|)\r?", re.ASCII)
+_MOST_LINES = 40
+_PAGE_SUFFIXES = WEB_SUFFIXES | OFFICE_SUFFIXES | WORD_SUFFIXES
+"""Names under which a piece of a web page is one: also what programs save as "Word"."""
+_NAMED_XML = FEED_SUFFIXES | OFFICE_SUFFIXES | WORD_SUFFIXES
 HEAD = 1 << 20
 """Bytes that are looked at; a zip's directory and a lock file's size need the whole file."""
 
@@ -175,7 +200,19 @@ def _in_zip(looked: Looked) -> "FileKind | str":
     at_root = "[Content_Types].xml" in names
     found = (kind for start, kind in _IN_ZIP if any(name.startswith(start) for name in names))
     kind = next(found, FileKind.ZIP)
+    if kind is FileKind.ZIP and at_root:
+        kind = _by_types(whole)
     return FileKind.ZIP if kind in (FileKind.DOCX, FileKind.XLSX, "PPTX") and not at_root else kind
+
+
+def _by_types(whole: Path | bytes) -> "FileKind | str":
+    """The kind of an Office file whose parts lie elsewhere than usual, by the list of their types."""
+    from core.reading.readers.packed import Packed
+
+    with _stream(whole) as stream:
+        types = Packed(stream.read(), "ZIP").get("[Content_Types].xml", HEAD) or b""
+    found = (kind for name, kind in _TYPES if name in types)
+    return next(found, FileKind.ZIP)
 
 
 def _stream(whole: Path | bytes) -> AbstractContextManager[BinaryIO]:
@@ -203,25 +240,58 @@ def _end(path: Path) -> bytes:
 
 def _text_kind(looked: Looked) -> FileKind:
     head, suffix = looked.head, looked.suffix
-    if suffix in (".mht", ".mhtml") and _ARCHIVED_PAGE.search(head[:4000]):
+    if _ARCHIVED_PAGE.search(head[:4000]) and (suffix in (".mht", ".mhtml") or _MAIL_HEADER.match(head)):
         return FileKind.HTML
     named = unsupported_by_name(Path(looked.name))
     shown = _legible(head)
     if _PAGE.search(shown[:4000]) and shown.lstrip("\ufeff \t\r\n").startswith("<"):
         return FileKind.HTML
+    foreign = _foreign(shown.lstrip("\ufeff \t\r\n"), suffix)
+    if isinstance(foreign, str) and not isinstance(foreign, FileKind):
+        raise unsupported(foreign)
+    if foreign is not None:
+        return FileKind(foreign)
     # Many a site's "Excel" export is a page with a table.
-    if (suffix in WEB_SUFFIXES or named in ("XLS", "ET")) and _TAG.search(shown):
+    if (suffix in _PAGE_SUFFIXES or named in ("XLS", "ET")) and _TAG.search(shown):
         return FileKind.HTML
     if named is not None:
         raise unsupported(named)
     if suffix in TABLE_SUFFIXES:
         return FileKind.CSV
-    return _json_kind(head.removeprefix(b"\xef\xbb\xbf").lstrip(), suffix)
+    return _json_kind(head_as_utf8(head).lstrip(), suffix)
+
+
+def _foreign(shown: str, suffix: str) -> str | None:
+    """The kind of what is written in signs of another format, whatever its name says: no such file is a text."""
+    if shown.startswith("<"):
+        start = shown[:4000]
+        if _OFFICE_TABLE.search(start):
+            return "XLS"
+        if _OFFICE_XML.search(start):
+            return FileKind.OFFICE
+        if _FEED.search(start):
+            return FileKind.FEED
+        if "<CodeBook" in start:
+            return "QDC"
+        if suffix in _NAMED_XML and _XML.match(shown):
+            return "XML"
+    if _are_all(_BIO_LINE, shown) and suffix not in TABLE_SUFFIXES:
+        return "BIO"
+    return "ANN" if suffix in (".ann", "", ".txt") and _are_all(_ANN_LINE, shown) else None
+
+
+def _are_all(line: re.Pattern[str], shown: str) -> bool:
+    """Whether the first lines are all such, several of them and not empty; the last may be cut."""
+    lines = shown.split("\n")[:_MOST_LINES]
+    lines = lines[:-1] if len(lines) > 1 else lines
+    return sum(bool(each.strip()) for each in lines) > 1 and all(line.fullmatch(each) for each in lines)
 
 
 def _legible(head: bytes) -> str:
     """The beginning in a form in which mark-up can be found; other characters do not matter."""
     start = head[:20_000]
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return start[: len(start) // 4 * 4].decode("utf-32", "replace")
     if start.startswith(codecs.BOM_UTF16_LE) or start[1:8:2] == b"\0\0\0\0":
         return start.decode("utf-16-le", "replace")
     if start.startswith(codecs.BOM_UTF16_BE) or start[0:8:2] == b"\0\0\0\0":

@@ -18,8 +18,10 @@ from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
 from core.formats.raw import RawCodebook
 from core.formats.records import SpanRecord
+from core.json_nan import without_nan
 from core.model import Label, Mask, Meta, NewDocument, Source
 from core.reading.datasets import Known, dataset_format, read_dataset, unknown_text
+from core.reading.json_bytes import as_utf8, is_utf8
 from core.reading.kinds import HEAD, FileKind, Looked, kind_by
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.registry import version_of
@@ -87,6 +89,7 @@ class Described:
 
 Item = Incoming | Refused | Noticed | PassedOver | Described
 
+_JSON = frozenset({FileKind.LINES, FileKind.WHOLE, FileKind.RECORDS})
 _FURNISHED = 2_000_000
 """Characters up to which a text is searched for what a web page puts around it; a book-long one is no web page."""
 _HEAD = 5_000
@@ -106,6 +109,15 @@ class _File:
     source: str
     looked: Looked
     size: int
+    sha256: str = ""
+    """Of the file itself, where `looked` is not that."""
+
+    def in_utf8(self) -> "_File":
+        """A file of JSON as it would be in UTF-8."""
+        data = self.read()
+        made = as_utf8(data)
+        looked = Looked(self.looked.name, made[:HEAD], made)
+        return _File(self.path, self.source, looked, len(made), hashlib.sha256(data).hexdigest())
 
     def open(self) -> AbstractContextManager[BinaryIO]:
         whole = self.looked.whole
@@ -167,6 +179,8 @@ def _file(
     kind = kind_by(file.looked)
     if kind is FileKind.ZIP:
         raise UserError("import.nested_archive")
+    if kind in _JSON and not is_utf8(file.looked.head):
+        file = file.in_utf8()
     if kind is FileKind.LINES and "text" not in options.columns:
         yield from _dataset_lines(file, position)
         return
@@ -179,7 +193,7 @@ def _file(
             return
     if kind in (FileKind.LINES, FileKind.WHOLE):
         kind = FileKind.RECORDS
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = file.sha256 or hashlib.sha256(data).hexdigest()
 
     def asking() -> None:
         position(file.path, 0)
@@ -316,8 +330,9 @@ _NO_JSON = frozenset(["import.bad_json", "import.too_deep", "import.expands", "i
 
 def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
     """The documents of a JSON value; None when it has none of our shape."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        value = bounded_json.loads(data.removeprefix(b"\xef\xbb\xbf"), deepest=None)
+        value = bounded_json.loads(without_nan(data) or data, deepest=None)
     except JsonError as error:
         if error.code == "json.too_large":
             raise UserError("import.expands", kind="JSON") from error

@@ -4,16 +4,18 @@ Scans, and files whose fonts do not tell their characters, are refused with the 
 PDFium keeps global state, so one thread reads; time and memory are limited from outside (`core.reading.guard`).
 """
 
-import ctypes
 import importlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from core.errors import UserError
-from core.reading.readers.pdf_paragraphs import Line, Page, join
+from core.reading.import_check import Held
+from core.reading.readers.pdf_characters import Characters, PageCount
+from core.reading.readers.pdf_columns import in_reading_order
+from core.reading.readers.pdf_lines import Line, Page
+from core.reading.readers.pdf_paragraphs import join
 from core.reading.readers.protocol import Given, Options, Read
-from core.reading.readers.symbols import symbol
 from core.text.plausibility import plausibility
 
 KIND = "PDF"
@@ -31,7 +33,6 @@ _IMPLAUSIBLE = 0.15
 _FOREIGN = re.compile(
     "[\u0530-\u05ff\u0700-\u0eff\u1000-\u17ff\u18b0-\u1dff\u1f00-\u1fff\u2c00-\u2dff\ua4d0-\uabff\ue000-\uefff\uf100-\uf8ff\ufffd\0-\x08\x0e-\x1f]"
 )
-_CJK_NEAR = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’]")
 _SHOWN = 5
 
 
@@ -44,7 +45,8 @@ class PdfReader:
         Raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``import.scan``,
         ``import.garbled``, ``text.empty``.
         """
-        pages, scanned = _pages(given.data)
+        held = Held()
+        pages, scanned, outside = _pages(given.data, held)
         _require_text(pages, scanned)
         joined = join(pages)
         _require_legible(joined.text)
@@ -57,7 +59,11 @@ class PdfReader:
             notices.append(
                 UserError("import.pages_without_text", empty=len(scanned), pages=len(pages), numbers=numbers)
             )
-        yield Read(joined.text, notices=tuple(notices))
+        if outside:
+            notices.append(UserError("import.hidden_left_out", count=outside))
+        for line in joined.left_out:
+            held.leave_out(line)
+        yield Read(joined.text, notices=(*notices, *held.notices(joined.text)), held=held.characters)
 
 
 def _pdfium() -> Any:
@@ -83,12 +89,15 @@ def _require_legible(text: str) -> None:
         raise UserError("import.garbled", share=100)
 
 
-def _pages(data: bytes) -> tuple[list[Page], list[int]]:
-    """The pages' lines, and the numbers of the pages (from 1) that hold pictures and hardly any text."""
+def _pages(data: bytes, held: Held) -> tuple[list[Page], list[int], int]:
+    """The pages' lines, the numbers of the pages (from 1) that hold pictures and hardly any text, and what is hidden.
+
+    What is hidden are characters outside of their page; those that are shown are counted in `held`.
+    """
     pypdfium2 = _pdfium()
     pages: list[Page] = []
     scanned: list[int] = []
-    characters = 0
+    characters = outside = 0
     try:
         document: Any = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -100,11 +109,14 @@ def _pages(data: bytes) -> tuple[list[Page], list[int]]:
         for number in range(len(document)):
             page = document[number]
             try:
-                lines = _lines(page)
+                lines, counted = _lines(page)
+                held.add(counted.held)
+                held.leave_out(counted.changed)
+                outside += counted.outside
                 size = sum(len(line.text.strip()) for line in lines)
                 if size <= _FEW and _has_picture(page):
                     scanned.append(number + 1)
-                pages.append(Page(lines, float(page.get_height())))
+                pages.append(in_reading_order(lines, *counted.size))
             finally:
                 page.close()
             characters += size
@@ -114,76 +126,18 @@ def _pages(data: bytes) -> tuple[list[Page], list[int]]:
         raise UserError("import.damaged", kind=KIND) from error
     finally:
         document.close()
-    return pages, scanned
+    return pages, scanned, outside
 
 
 def _has_picture(page: Any) -> bool:
     return next(iter(page.get_objects(filter=[_pdfium().raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
 
 
-def _lines(page: Any) -> list[Line]:
-    """The lines of a page as PDFium orders them."""
+def _lines(page: Any) -> tuple[list[Line], PageCount]:
+    """The lines of a page as PDFium orders them, and what the page holds."""
     text_page = page.get_textpage()
     try:
-        return _Characters(text_page.raw, float(page.get_height())).lines()
+        characters = Characters(_pdfium().raw, text_page.raw, page.get_bbox())
+        return characters.lines(), characters.counted
     finally:
         text_page.close()
-
-
-class _Characters:
-    """The characters of one page, asked one by one: PDFium's own text lacks places and what it made up itself."""
-
-    def __init__(self, raw_page: Any, height: float) -> None:
-        self._api = _pdfium().raw
-        self._page = raw_page
-        self._height = height
-        self._edges = [ctypes.c_double() for _ in range(4)]
-
-    def lines(self) -> list[Line]:
-        found: list[Line] = []
-        begin = 0
-        count = int(self._api.FPDFText_CountChars(self._page))
-        codes = [int(self._api.FPDFText_GetUnicode(self._page, index)) for index in range(count)]
-        for index in range(count + 1):
-            if index == count or codes[index] in (10, 13):
-                line = self._line(begin, codes[begin:index])
-                if line is not None:
-                    found.append(line)
-                begin = index + 1
-        return found
-
-    def _line(self, begin: int, codes: list[int]) -> Line | None:
-        inked = [at for at, code in enumerate(codes) if code > 32 and code != 0xA0]
-        if not inked:
-            return None
-        first, last = self._box(begin + inked[0]), self._box(begin + inked[-1])
-        size = float(self._api.FPDFText_GetFontSize(self._page, begin + inked[0]))
-        height = max(first[3] - first[2], 1.0)
-        text = "".join(self._shown(codes, at, begin, size or height) for at in range(inked[0], inked[-1] + 1))
-        bottom, top = min(first[2], last[2]), max(first[3], last[3])
-        return Line(text, first[0], last[1], self._height - top, self._height - bottom, size if size > 1 else height)
-
-    def _shown(self, codes: list[int], at: int, begin: int, size: float) -> str:
-        code = codes[at]
-        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        if 0xD800 <= code < 0xDC00 and at + 1 < len(codes) and 0xDC00 <= codes[at + 1] < 0xE000:
-            return chr(0x10000 + ((code - 0xD800) << 10) + codes[at + 1] - 0xDC00)
-        if 0xDC00 <= code < 0xE000 and at and 0xD800 <= codes[at - 1] < 0xDC00:
-            return ""
-        if char == " " and 0 < at < len(codes) - 1 and self._is_made_up(begin + at):
-            near = chr(codes[at - 1] & 0xFFFF) + chr(codes[at + 1] & 0xFFFF)
-            if _CJK_NEAR.search(near) and self._gap(begin + at) < 0.7 * size:
-                return ""
-        return symbol(char)
-
-    def _is_made_up(self, index: int) -> bool:
-        return self._api.FPDFText_IsGenerated(self._page, index) == 1
-
-    def _gap(self, index: int) -> float:
-        return self._box(index + 1)[0] - self._box(index - 1)[1]
-
-    def _box(self, index: int) -> tuple[float, float, float, float]:
-        """Left, right, bottom, top in points from the page's lower left corner."""
-        left, right, bottom, top = self._edges
-        self._api.FPDFText_GetCharBox(self._page, index, *(ctypes.byref(edge) for edge in (left, right, bottom, top)))
-        return left.value, right.value, bottom.value, top.value

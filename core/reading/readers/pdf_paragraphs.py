@@ -1,37 +1,18 @@
 """Lines of a PDF put together to paragraphs, without running heads and page numbers.
 
 A PDF has no paragraphs, only lines at places. A line ends its paragraph when the next line's first word would still
-have fit behind it, or when the next line is indented, set in another size, far below, or begins with a numbering.
+have fit behind it, or when the next line is indented, set in another size, far below, or begins with a numbering. Each
+column has edges of its own. Footnotes stand behind the paragraph that goes on over them.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from core.reading.readers.pdf_lines import Line, Page
 from core.text.markers import line_markers
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text on a page; places in points from the page's left and top edge."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    """Height of the type in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a page in reading order."""
-
-    lines: Sequence[Line]
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +24,8 @@ class Joined:
     """The different running heads and page numbers, figures that change from page to page as ``#``."""
     pages: int
     """How many pages had any."""
+    left_out: tuple[str, ...] = ()
+    """Every one of them, as it stands on its page."""
 
 
 _EDGE = 3
@@ -60,22 +43,76 @@ _SENTENCE_END = "。；：！？.;:!?…”』」）)"
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’…—\U00020000-\U000323af]")
 _WORD = re.compile("[A-Za-z0-9][A-Za-z0-9.,%'-]*")
 _SYLLABLE_BREAK = "\u0002\u00ad\ufffe"
+_BULLETS = frozenset("●■◆□◇➢✓•○▪")
+_RANGE = "-–—~～至－"
+"""Behind a figure and before one: a range, which goes on over the end of a line."""
+_LEADER = re.compile(r"(?:[.．…·‥]{3,}|[.．·] (?:[.．·] ){2,}|\s{3,})\s*[（(]?\d{1,4}[)）]?\s*$")
+"""What leads to the page's number in a table of contents."""
+_DEEPEST_HANG = 6.0
+"""In heights of the type: how far the further lines of an item may be indented."""
+_NOTE = re.compile(r"\s*(?:[①-⑳❶-❿*＊※†]|[\[［(（〔]?\d{1,3}[\]］)）〕.、]?\s*\D)")
+_NOTE_SIZE = 0.87
+_FEWEST_LINES = 6
 
 
 def join(pages: Sequence[Page]) -> Joined:
     """The text of the pages, each paragraph ended."""
     heads = _running_heads(pages)
-    own: list[Line] = []
-    breaks: set[int] = set()
-    """Indices of lines in `own` that begin a page."""
+    own: list[_Placed] = []
     with_heads = 0
     for page, left_out in zip(pages, heads, strict=True):
-        breaks.add(len(own))
         with_heads += bool(left_out)
-        own += [line for index, line in enumerate(page.lines) if index not in left_out]
-    text = _paragraphs(own, breaks)
+        own += _placed(page, left_out)
     left_out_lines = [pages[at].lines[index].text.strip() for at, found in enumerate(heads) for index in found]
-    return Joined(text, _named(left_out_lines), with_heads)
+    return Joined(_paragraphs(own), _named(left_out_lines), with_heads, tuple(left_out_lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with where its text belongs."""
+
+    line: Line
+    column: tuple[int, int]
+    """Lines with the same one have the same edges: the page's width, roughly, and the column."""
+    begins: bool = False
+    """Whether a page or column begins with it."""
+    is_note: bool = False
+    is_row: bool = False
+    """Of a table."""
+
+
+def _placed(page: Page, left_out: set[int]) -> list[_Placed]:
+    """The lines of a page, without its heads."""
+    kept = [index for index in range(len(page.lines)) if index not in left_out]
+    notes = _notes(page, kept)
+    wide = round(page.width / 40)
+    placed: list[_Placed] = []
+    for index in kept:
+        column = (wide, page.columns[index] if page.columns else 0)
+        begins = not placed or placed[-1].column != column
+        is_row = bool(page.lines[index].gaps) and _is_row(page, index)
+        placed.append(_Placed(page.lines[index], column, begins, index in notes, is_row))
+    return placed
+
+
+def _is_row(page: Page, index: int) -> bool:
+    """Whether a line with wide blanks is a row of a table: the line above or below has some, too."""
+    near = (page.lines[at] for at in (index - 1, index + 1) if 0 <= at < len(page.lines))
+    return len(page.lines[index].gaps) > 1 or any(line.gaps for line in near)
+
+
+def _notes(page: Page, kept: Sequence[int]) -> set[int]:
+    """The lines of the footnotes of a page: small ones at its end, the first of them with a mark."""
+    if page.columns or len(kept) < _FEWEST_LINES:
+        return set()
+    usual = sorted(page.lines[index].size for index in kept)[len(kept) // 2]
+    at = len(kept)
+    while at and page.lines[kept[at - 1]].size < _NOTE_SIZE * usual:
+        at -= 1
+    while at < len(kept) and not _NOTE.match(page.lines[kept[at]].text):
+        at += 1
+    is_low = at < len(kept) and page.lines[kept[at]].top > page.height / 2
+    return set(kept[at:]) if is_low and at else set()
 
 
 def _named(heads: Sequence[str]) -> tuple[str, ...]:
@@ -155,19 +192,58 @@ def _beside(page: Page, at: int, side: list[int], place: int) -> int | None:
     return min(inner, key=lambda index: abs(page.lines[index].top - page.lines[at].top), default=None)
 
 
-def _paragraphs(lines: Sequence[Line], breaks: set[int]) -> str:
-    if not lines:
-        return ""
-    left, right, pitch = _column(lines)
+def _paragraphs(placed: Sequence[_Placed]) -> str:
+    body = [each for each in placed if not each.is_note]
+    notes = [each for each in placed if each.is_note]
+    if not body:
+        body, notes = notes, []
+    edges = _edges_by_column(placed)
     pieces: list[str] = []
-    for index, line in enumerate(lines):
-        text = line.text.strip()
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if following is None or _ends(line, following, left, right, None if index + 1 in breaks else pitch):
+    waiting: list[_Placed] = []
+    """Notes of the pages that the paragraph has begun on."""
+    behind = _behind(placed) if notes else {}
+    for index, each in enumerate(body):
+        following = body[index + 1] if index + 1 < len(body) else None
+        after = body[index + 2] if index + 2 < len(body) else None
+        text = _cells(each.line) if each.is_row else each.line.text.strip()
+        waiting += behind.get(id(each), [])
+        if following is None or _ends(each, following, after, edges):
             pieces.append(text.rstrip(_SYLLABLE_BREAK) + "\n")
+            if waiting:
+                pieces.append(_paragraphs([replace(note, is_note=False) for note in waiting]))
+                waiting = []
         else:
-            pieces.append(_with_gap(text, following.text.strip()))
+            pieces.append(_with_gap(text, following.line.text.strip()))
     return "".join(pieces)
+
+
+def _behind(placed: Sequence[_Placed]) -> dict[int, list[_Placed]]:
+    """By the last line of the text before them (its `id`), the notes that follow it."""
+    found: dict[int, list[_Placed]] = {}
+    last: _Placed | None = None
+    for each in placed:
+        if not each.is_note:
+            last = each
+        elif last is not None:
+            found.setdefault(id(last), []).append(each)
+    return found
+
+
+def _cells(line: Line) -> str:
+    """A row of a table, its cells apart by tabs."""
+    cuts = [0, *(begin for begin, _, _ in line.gaps), len(line.text)]
+    return "\t".join(line.text[begin:end].strip() for begin, end in pairwise(cuts))
+
+
+_Edges = Mapping[tuple[int, int], tuple[float, float, float]]
+
+
+def _edges_by_column(placed: Sequence[_Placed]) -> _Edges:
+    """For each column the left and right edge and the usual distance of lines."""
+    columns: dict[tuple[int, int], list[Line]] = {}
+    for each in placed:
+        columns.setdefault(each.column, []).append(each.line)
+    return {column: _column(lines) for column, lines in columns.items()}
 
 
 def _column(lines: Sequence[Line]) -> tuple[float, float, float]:
@@ -180,22 +256,49 @@ def _column(lines: Sequence[Line]) -> tuple[float, float, float]:
     return left, rights[int(len(rights) * 0.8)], steps[len(steps) // 2] if steps else 0.0
 
 
-def _ends(line: Line, following: Line, left: float, right: float, pitch: float | None) -> bool:
-    """Whether a paragraph ends with a line; `pitch` is None when the next one is on another page."""
+def _ends(each: _Placed, following: _Placed, after: _Placed | None, edges: _Edges) -> bool:
+    """Whether a paragraph ends with a line."""
+    line, below = each.line, following.line
+    if each.is_row or following.is_row or _LEADER.search(line.text):
+        return True
+    text, further = line.text.rstrip(), below.text.strip()
+    if text[-1:] in _RANGE and text[-2:-1].isdigit() and further[:1].isdigit():
+        return False
+    left, right, pitch = edges[each.column]
     size = max(line.size, 1.0)
-    if abs(following.size - line.size) > 0.15 * size:
+    moved = edges[following.column][0] - left
+    """How far another column stands to the right."""
+    below_left = below.left - moved
+    if abs(below.size - line.size) > 0.15 * size:
         return True
-    if following.left > left + 1.2 * size and abs(following.left - line.left) > 0.8 * size:
-        return True
-    if line.left - following.left > _DEEPEST_INDENT * size:
+    is_full = line.right + _first_word(below) * size > right
+    if below_left > left + 1.2 * size and abs(below_left - line.left) > 0.8 * size:
+        return not (is_full and _hangs(line, following, after))
+    if line.left - below_left > _DEEPEST_INDENT * size:
         return True  # a centred title, a line set to the right
-    if pitch and following.top - line.top > 1.7 * max(pitch, size):
+    if not following.begins and pitch and below.top - line.top > 1.7 * max(pitch, size):
         return True
-    if line.right + _first_word(following) * size <= right:
+    if not is_full:
         return True
-    text = following.text.strip()
-    begins = bool(line_markers(text[:20])) or text[:1] in "●■◆□◇➢✓•○▪"
-    return begins and (line.text.rstrip()[-1:] in _SENTENCE_END or text[:1] in "●■◆□◇➢✓•○▪")
+    return _begins_item(further) and (text[-1:] in _SENTENCE_END or further[:1] in _BULLETS)
+
+
+def _hangs(line: Line, following: _Placed, after: _Placed | None) -> bool:
+    """Whether the next line goes on with an item whose first line stands further out."""
+    text, below = line.text.strip(), following.line
+    if not _begins_item(text) or _begins_item(below.text.strip()):
+        return False
+    size = max(line.size, 1.0)
+    if not 0 < below.left - line.left < _DEEPEST_HANG * size:
+        return False
+    # A paragraph behind an item is indented as well, but its second line is not.
+    if after is not None and not after.begins and abs(after.line.left - below.left) < 0.3 * size:
+        return not _begins_item(after.line.text.strip()) or text[-1:] not in _SENTENCE_END
+    return text[-1:] not in _SENTENCE_END
+
+
+def _begins_item(text: str) -> bool:
+    return text[:1] in _BULLETS or bool(line_markers(text[:20]))
 
 
 def _first_word(line: Line) -> float:
@@ -212,6 +315,11 @@ def _with_gap(text: str, following: str) -> str:
     """The line as it goes on in the next one: Western words apart, Chinese not, a divided word together."""
     if text.endswith(tuple(_SYLLABLE_BREAK)):
         return text.rstrip(_SYLLABLE_BREAK)
+    if text.endswith("-"):
+        is_word = (
+            text[-2:-1].isascii() and text[-2:-1].isalpha() and following[:1].isascii() and following[:1].islower()
+        )
+        return text[:-1] if is_word else text
     if not text or not following or _CJK.match(text[-1]) or _CJK.match(following):
         return text
     return f"{text} "

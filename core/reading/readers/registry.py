@@ -22,11 +22,12 @@ class _Entry(NamedTuple):
 _HERE = "core.reading.readers"
 _READERS = {
     "text": _Entry(f"{_HERE}.text", "TextReader", "text/1"),
-    "html": _Entry(f"{_HERE}.html", "HtmlReader", "html/1", guarded=True),
-    "docx": _Entry(f"{_HERE}.docx", "DocxReader", "docx/1", guarded=True),
-    "pdf": _Entry(f"{_HERE}.pdf", "PdfReader", "pdf/1", guarded=True),
-    "xlsx": _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/1", guarded=True, table=True),
-    "csv": _Entry(f"{_HERE}.tables", "CsvReader", "csv/1", table=True),
+    "html": _Entry(f"{_HERE}.html", "HtmlReader", "html/2", guarded=True),
+    "feed": _Entry(f"{_HERE}.feed", "FeedReader", "feed/1", guarded=True),
+    "docx": _Entry(f"{_HERE}.docx", "DocxReader", "docx/2", guarded=True),
+    "pdf": _Entry(f"{_HERE}.pdf", "PdfReader", "pdf/2", guarded=True),
+    "xlsx": _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/2", guarded=True, table=True),
+    "csv": _Entry(f"{_HERE}.tables", "CsvReader", "csv/2", table=True),
     "records": _Entry(f"{_HERE}.tables", "RecordsReader", "records/1", table=True),
 }
 _CONVERTED = "libreoffice+"

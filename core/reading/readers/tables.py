@@ -17,6 +17,7 @@ import orjson
 from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import UserError
+from core.json_nan import without_nan
 from core.reading.columns import choose, described, same_named
 from core.reading.import_check import marked_bytes, size
 from core.reading.readers.packed import ZIP_ERRORS, Packed, with_folded_names
@@ -346,6 +347,7 @@ def _keys(entries: Iterable[tuple[int, object]]) -> list[str]:
 def _entries(data: bytes) -> list[tuple[int, object]]:
     """The lines, or the members of a list, each with its number from 1."""
     body = data.removeprefix(b"\xef\xbb\xbf")
+    body = without_nan(body) or body
     if not bounded_json.is_bounded(body):
         raise UserError("import.expands", kind="JSON")
     try:

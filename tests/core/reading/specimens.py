@@ -98,6 +98,39 @@ def pdf(pages: Sequence[Sequence[Placed]], *, size: float = 16, font: str = "kno
     return pdf_of(objects)
 
 
+def drawn(
+    pages: Sequence[str],
+    *,
+    box: tuple[float, float, float, float] = (0, 0, 595, 842),
+    turn: int = 0,
+    vertical: bool = False,
+) -> bytes:
+    """A PDF of pages with these drawing instructions, see `put`; `turn` is what the page says to be turned by."""
+    kids = " ".join(f"{6 + 2 * index} 0 R" for index in range(len(pages)))
+    way = "V" if vertical else "H"
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode(),
+        3: f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-{way}"
+        "/DescendantFonts[4 0 R]>>".encode(),
+        4: b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/FontDescriptor 5 0 R"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>>>",
+        5: b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880"
+        b"/Descent -120/CapHeight 880/StemV 93>>",
+    }
+    edges = " ".join(map(str, box))
+    for index, instructions in enumerate(pages):
+        page = f"<</Type/Page/Parent 2 0 R/MediaBox[{edges}]/Rotate {turn}/Resources<</Font<</F1 3 0 R>>>>"
+        objects[6 + 2 * index] = f"{page}/Contents {7 + 2 * index} 0 R>>".encode()
+        objects[7 + 2 * index] = stream(instructions.encode())
+    return pdf_of(objects)
+
+
+def put(text: str, left: float, bottom: float, size: float = 12, matrix: str = "1 0 0 1") -> str:
+    """An instruction that shows a text; the matrix gives all but the place."""
+    return f"BT /F1 {size} Tf {matrix} {left} {bottom} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
+
+
 def _shown(size: float, left: float, top: float, text: str) -> str:
     return f"BT /F1 {size} Tf {left} {842 - top} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
 

@@ -1,0 +1,118 @@
+"""The order in which the lines of a page of a PDF are read: columns one after the other, vertical writing leftwards.
+
+Columns are found by the white space between them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from core.reading.readers.pdf_lines import Line, Page
+
+_FEWEST = 4
+"""Lines of a column."""
+_FEWEST_CHARACTERS = 8
+"""Of an ordinary line of a column; cells of a table have fewer."""
+_MIDDLE = (0.3, 0.7)
+"""Share of a page's width in which columns part."""
+_MOST_ACROSS = 0.5
+"""Share of the lines that may go across both columns: titles, tables, abstracts."""
+_FULL = 0.6
+"""Share of a column's lines that reach its edge, as running text does."""
+
+
+def in_reading_order(lines: Sequence[Line], width: float, height: float) -> Page:
+    """The page, with lines that go across two columns cut, and the columns after each other."""
+    if _are_vertical(lines):
+        lines, width, height = _laid_down(lines, width), height, width
+    usual = Page(lines, height, width)
+    pieces = [piece for line in lines for piece in _pieces(line)]
+    if len(pieces) < 2 * _FEWEST:
+        return usual
+    gutter = _gutter(pieces, width)
+    if gutter is None:
+        return usual
+    sides = [_side(piece, gutter) for piece in pieces]
+    left = [piece for piece, side in zip(pieces, sides, strict=True) if side == 1]
+    right = [piece for piece, side in zip(pieces, sides, strict=True) if side == 2]
+    if not (_is_column(left) and _is_column(right)):
+        return usual
+    # A line across both that has a wide blank by chance is no two pieces of columns.
+    across = sorted(piece.top for piece, side in zip(pieces, sides, strict=True) if side == 0)
+    placed = sorted(
+        ((sum(top <= piece.top for top in across), side, piece.top, piece.left, index))
+        for index, (piece, side) in enumerate(zip(pieces, sides, strict=True))
+    )
+    order = [index for *_, index in placed]
+    return Page([pieces[index] for index in order], height, width, [sides[index] for index in order])
+
+
+def _are_vertical(lines: Sequence[Line]) -> bool:
+    """Whether most characters stand below each other."""
+    characters = sum(len(line.text) for line in lines)
+    tall = sum(len(line.text) for line in lines if line.bottom - line.top > 2 * (line.right - line.left))
+    return 2 * tall > characters and tall > 1
+
+
+def _laid_down(lines: Sequence[Line], width: float) -> list[Line]:
+    """Vertical lines as horizontal ones below each other: they are read from the right to the left."""
+    laid = (
+        replace(line, left=line.top, right=line.bottom, top=width - line.right, bottom=width - line.left, gaps=())
+        for line in lines
+    )
+    return sorted(laid, key=lambda line: (round(line.top / max(line.size, 1.0)), line.left))
+
+
+def _pieces(line: Line) -> list[Line]:
+    """A line cut at its wide blanks."""
+    if not line.gaps:
+        return [line]
+    cuts = [(0, line.left, line.left), *line.gaps, (len(line.text), line.right, line.right)]
+    found: list[Line] = []
+    for (begin, _, left), (end, right, _) in pairwise(cuts):
+        text = line.text[begin:end].strip()
+        if text:
+            found.append(replace(line, text=text, left=left, right=right, gaps=()))
+    return found
+
+
+def _gutter(pieces: Sequence[Line], width: float) -> float | None:
+    """Where the fewest pieces cross the middle of the page; None when too many do everywhere."""
+    first, last = (int(share * width) for share in _MIDDLE)
+    crossed = [0] * (last - first + 1)
+    for piece in pieces:
+        for at in range(max(first, int(piece.left)), min(last, int(piece.right)) + 1):
+            crossed[at - first] += 1
+    if not crossed:
+        return None
+    fewest = min(crossed)
+    if fewest > _MOST_ACROSS * len(pieces):
+        return None
+    runs: list[tuple[int, int]] = []
+    for at, count in enumerate(crossed):
+        if count != fewest:
+            continue
+        if runs and runs[-1][1] == at - 1:
+            runs[-1] = (runs[-1][0], at)
+        else:
+            runs.append((at, at))
+    begin, end = max(runs, key=lambda run: run[1] - run[0])
+    size = sorted(piece.size for piece in pieces)[len(pieces) // 2]
+    return first + (begin + end) / 2 if end - begin + 1 >= 0.5 * size else None
+
+
+def _side(piece: Line, gutter: float) -> int:
+    if piece.right <= gutter:
+        return 1
+    return 2 if piece.left >= gutter else 0
+
+
+def _is_column(pieces: Sequence[Line]) -> bool:
+    """Whether these lines are running text below each other."""
+    if len(pieces) < _FEWEST:
+        return False
+    lengths = sorted(len(piece.text) for piece in pieces)
+    edge = max(piece.right for piece in pieces)
+    full = sum(piece.right > edge - 2.5 * piece.size for piece in pieces)
+    rows = len({round(piece.top / max(piece.size, 1.0)) for piece in pieces})
+    return lengths[len(lengths) // 2] >= _FEWEST_CHARACTERS and full >= _FULL * len(pieces) and rows >= _FEWEST
