@@ -154,8 +154,8 @@ def require_no_loss(project: Path, path: Path, kind: Target = Target.FILE) -> No
     """Refuse a place where a dataset would replace the open project, another database, a document or a folder in use.
 
     What holds a zero byte near its beginning (SQLite, zip and so packages, Word and Excel files) or is a PDF is a
-    dataset only where its manifest lies beside it. Raises UserError ``export.no_dataset``, ``export.folder_in_use``; EnvironmentFault
-    ``file.*``.
+    dataset only where its manifest lies beside it. Raises UserError ``export.no_dataset``, ``export.folder_in_use``;
+    EnvironmentFault ``file.*``.
     """
     target = os.path.realpath(path)
     with faults(path):

@@ -85,12 +85,13 @@ MESSAGES: dict[str, str] = {
     "document.not_found": "There is no document with the id or title {value}.",
     "document.unknown": "There is no document {document}, or it was removed.",
     "export.bad_split": "{value} cannot split documents: give two or three shares that make 1, such as 0.8,0.1,0.1.",
-    "export.needs_add_on": "The format {format} needs the package {package}, which is not installed: pip install {package}.",
-    "export.no_font": "No font with Chinese characters was found on this computer, which a PDF needs. Install one, such as"
-    " Noto Sans CJK.",
+    "export.needs_add_on": "The format {format} needs the package {package}, which is not installed: pip install"
+    " {package}.",
+    "export.no_font": "No font with Chinese characters was found on this computer, which a PDF needs. Install one, such"
+    " as Noto Sans CJK.",
     "export.no_profile": "This project has no export profile {name}. Known: {known}.",
-    "export.whose": "Several people labelled ({names}), and the format cannot tell whose a label is. Choose whose: one of"
-    " them, majority, union or each in a file.",
+    "export.whose": "Several people labelled ({names}), and the format cannot tell whose a label is. Choose whose: one"
+    " of them, majority, union or each in a file.",
     "export.no_dataset": "{path} is a project or a document, not a dataset, and would be lost. Choose another name.",
     "export.folder_in_use": "{path} holds something else than a dataset. Choose a new or an empty folder.",
     "export.moved_span": "An annotation at {start}–{end} of “{title}” does not cover what was labelled. Nothing was"
@@ -144,12 +145,14 @@ MESSAGES: dict[str, str] = {
     "import.left_out": "Left out, because a project does not hold it: {count} × {kind}.",
     "import.offsets": "Read as {format}, offsets in {unit}: {fitting} of {quotes} quotes fit.",
     "import.offsets_without_quotes": "Read as {format}, offsets in {unit}: the file records no quotes to prove it.",
-    "import.no_unit": "In no way of counting do the offsets fit the recorded quotes: at best {fitting} of {quotes} ({unit})."
-    " Say how they are counted, or have the file written again.",
-    "import.needs_add_on": "The format {format} needs the package {package}, which is not installed: pip install {package}.",
-    "import.no_such_unit": "Offsets cannot be counted in {value}. Known: {known}, each with -inclusive behind it where the"
-    " end is that of the last character.",
-    "import.no_text_known": "The labels are of a text that neither the file nor this project has. Import the text first.",
+    "import.no_unit": "In no way of counting do the offsets fit the recorded quotes: at best {fitting} of {quotes}"
+    " ({unit}). Say how they are counted, or have the file written again.",
+    "import.needs_add_on": "The format {format} needs the package {package}, which is not installed: pip install"
+    " {package}.",
+    "import.no_such_unit": "Offsets cannot be counted in {value}. Known: {known}, each with -inclusive behind it where"
+    " the end is that of the last character.",
+    "import.no_text_known": "The labels are of a text that neither the file nor this project has. Import the text"
+    " first.",
     "import.not_this_format": "This is no file of the format {format}.",
     "import.long_line": "Line {line} has more than {limit} MB and was left out.",
     "import.labels_not_read": "Labels of another tool were not read: {keys}.",

@@ -14,6 +14,7 @@ import orjson
 from core import bounded_json
 from core.errors import EnvironmentFault, UserError
 from core.formats.dataset import PARTS, Dataset, Layers, Names
+from core.formats.json_values import as_object, as_text
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
 from core.formats.shapes import divided, without_masks
 from core.formats.splits import Member, deal, sketch
@@ -52,8 +53,8 @@ class Selected:
 def select(session: "Session", dataset: Dataset, *, holds_annotators: bool) -> Selected:
     """Find out whose annotations are meant.
 
-    Raises UserError ``annotator.unknown``, ``annotator.none_current``, and ``export.whose`` where nobody is named, several
-    people labelled and nothing says whose are meant, or the format could not tell theirs apart.
+    Raises UserError ``annotator.unknown``, ``annotator.none_current``, and ``export.whose`` where nobody is named,
+    several people labelled and the format could not tell theirs apart.
     """
     everyone = session.annotators.list()
     if dataset.people:
@@ -226,7 +227,8 @@ class Source:
             chosen = [span for span in chosen if span.annotator == person]
         if self._names:
             chosen = [span._replace(label=self._names.get(span.label, span.label)) for span in chosen]
-        return SpanColumns.of(sorted(chosen, key=lambda span: (span.start, span.end, span.label, span.id)))
+        # The first four fields decide: ids are unique.
+        return SpanColumns.of(sorted(chosen))
 
     def _label_names(self) -> dict[str, str]:
         """What stands for each code; a name that two labels have stands for neither."""
@@ -257,8 +259,9 @@ class Source:
 
 
 def merged(spans: Sequence[SpanRecord], way: Layers) -> list[SpanRecord]:
-    """The layers of one document as one: each passage and label once, for `Layers.MAJORITY` only where more than half
-    of those who labelled the document have it.
+    """The layers of one document as one: each passage and label once.
+
+    For `Layers.MAJORITY` only where more than half of those who labelled the document have it.
     """
     people = {span.annotator for span in spans}
     by_place: dict[tuple[int, int, str], list[SpanRecord]] = {}
@@ -306,16 +309,15 @@ def profiles(session: "Session") -> dict[str, Profile]:
     """Those of the project, by name; what cannot be read is none."""
     stored = session.setting(PROFILES)
     try:
-        value = bounded_json.loads(stored) if stored else {}
+        value: object = bounded_json.loads(stored) if stored else None
     except UserError:
         return {}
     found: dict[str, Profile] = {}
-    if isinstance(value, dict):
-        for name, entry in value.items():  # type: ignore[reportUnknownVariableType]
-            if isinstance(entry, dict) and isinstance(entry.get("format"), str):  # type: ignore[reportUnknownMemberType]
-                options = entry.get("options")  # type: ignore[reportUnknownMemberType]
-                chosen = {str(key): str(one) for key, one in options.items()} if isinstance(options, dict) else {}  # type: ignore[reportUnknownVariableType]
-                found[str(name)] = Profile(entry["format"], chosen, Dataset.from_json(entry.get("dataset")))  # type: ignore[reportUnknownArgumentType]
+    for name, entry in as_object(value).items():
+        fields = as_object(entry)
+        if format_ := as_text(fields.get("format")):
+            options = {option: as_text(choice) for option, choice in as_object(fields.get("options")).items()}
+            found[name] = Profile(format_, options, Dataset.from_json(fields.get("dataset")))
     return found
 
 

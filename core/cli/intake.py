@@ -44,8 +44,8 @@ def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple
     "--unit",
     metavar="UNIT",
     default="",
-    help=f"In what their offsets are counted, where no quotes show it: {', '.join(UNITS)}; -inclusive behind it where the "
-    "end is that of the last character.",
+    help=f"In what their offsets are counted, where no quotes show it: {', '.join(UNITS)}; -inclusive behind it where "
+    "the end is that of the last character.",
 )
 @json_option
 def import_(

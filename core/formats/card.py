@@ -66,16 +66,14 @@ def card(about: About, sizes: Mapping[str, int], chosen: Chosen) -> bytes:
         f"dataset_info:\n  features:\n{_FEATURES}  splits:\n{examples}"
         "---\n"
     )
-    labels = "".join(
-        f"| `{_cell(label.code)}` | {_cell(label.name_zh)} | {_cell(label.name_en)} | {_cell(label.definition('zh'))} |\n"
-        for label in about.labels
-    )
+    columns = (("`" + label.code + "`", label.name_zh, label.name_en, label.definition("zh")) for label in about.labels)
+    labels = "".join("| " + " | ".join(map(_cell, row)) + " |\n" for row in columns)
     rows = "".join(f"| {split} | {sizes.get(split, 0)} |\n" for split in splits)
     body = (
         f"\n# {about.name}\n\n"
-        f"One text is {chosen.get('shape', 'documents')}. Offsets (`start`, `end`) are Unicode code points of `text`, the end"
-        " not included; every span was read back and compared after writing. `labels` names each label of a text once;"
-        " texts without any are there, too.\n\n"
+        f"One text is one of {chosen.get('shape', 'documents')}. Offsets (`start`, `end`) are Unicode code points of"
+        " `text`, the end not included; every span was read back and compared after writing. `labels` names each label"
+        " of a text once; texts without any are there, too.\n\n"
         f"| split | texts |\n|---|---|\n{rows}\n"
         f"## Codebook\n\n| code | 中文 | English | definition |\n|---|---|---|---|\n{labels}\n"
         f"Made by Biaodu {VERSION}.\n"

@@ -1,4 +1,4 @@
-"""CEC, the Chinese Emergency Corpus, https://github.com/shijiebei2009/CEC-Corpus: events marked inside of the text; read only.
+"""CEC, the Chinese Emergency Corpus, https://github.com/shijiebei2009/CEC-Corpus: events marked in the text; read only.
 
 The files are laid out with line ends and tabs that are no part of the text; elements become spans with their names.
 """

@@ -60,7 +60,7 @@ def _is_cluener(name: str, head: bytes) -> bool:
     except orjson.JSONDecodeError:
         return False
     return bool(label) and all(
-        isinstance(quotes, dict) and all(isinstance(places, list) for places in as_object(quotes).values())
+        bool(as_object(quotes)) and all(isinstance(places, list) for places in as_object(quotes).values())
         for quotes in label.values()
     )
 
@@ -98,9 +98,7 @@ def read_cail(given: Given) -> Iterator[RawDocument | Problem]:
 
     Words that occur several times in their paragraph are taken inside of the sentence that the file names.
     """
-    number = 0
-    for case in map(as_object, as_list(as_object(whole(given)).get("dataset"))):
-        number += 1
+    for number, case in enumerate(map(as_object, as_list(as_object(whole(given)).get("dataset"))), 1):
         yield _case(number, case)
 
 

@@ -1,8 +1,8 @@
 """CoNLL columns: a token a line with its tags, an empty line between sentences.
 
-A line is ``token TAB start TAB end TAB tag``, so the first column is the token and the last one a tag, as common readers
-expect. Before each document stands ``# newdoc``, before each sentence ``# text =`` with its text up to the next one as a
-JSON string, so blanks come back exactly. An annotation that goes on into the next sentence goes on with ``I-``.
+A line is ``token TAB start TAB end TAB tag``, so the first column is the token and the last one a tag, as readers
+expect. Before each document stands ``# newdoc``, before each sentence ``# text =`` with its text up to the next one as
+a JSON string, so blanks come back exactly. An annotation that goes on into the next sentence goes on with ``I-``.
 """
 
 import re

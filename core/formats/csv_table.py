@@ -67,7 +67,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
 def read(given: Given) -> Iterator[RawDocument | Problem]:
     """The quotes of a table, by document."""
     rows = _rows(given.data())
-    _, head = next(rows, (0, []))
+    _, head = next(rows, (0, list[str]()))
     if not has_quotes(head):
         raise UserError("import.not_this_format", format="CSV")
     guarded = _is_guarded(given)
@@ -96,7 +96,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
     back = iter(rows)
     for record in records:
         for expected in _expected(chosen["sheet"], record, head):
-            number, row = next(back, (0, []))
+            number, row = next(back, (0, list[str]()))
             cells = [unguard(cell) for cell in row] if chosen["formulas"] == "guarded" else row
             found = dict(zip(head, cells, strict=False))
             if any(found.get(name) != value for name, value in expected.items()):

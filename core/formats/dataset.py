@@ -90,6 +90,6 @@ class Dataset:
             elif isinstance(usual, dict) and isinstance(stored, dict):
                 pairs = cast("dict[object, object]", stored)
                 chosen[name] = {str(key): str(one) for key, one in pairs.items()}
-            elif usual is not None and type(stored) is type(usual):
+            elif usual is not None and isinstance(stored, int) and type(stored) is type(usual):
                 chosen[name] = stored
         return cls(**chosen)  # type: ignore[arg-type]

@@ -17,6 +17,8 @@ from core.formats.records import DocumentRecord, SpanRecord
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_SHOWN = {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+"""Elements that stand for characters."""
 _TITLE, _ABOUT = "Heading1", "Subtitle"
 
 
@@ -112,35 +114,47 @@ def _read_back(data: bytes) -> Iterator[tuple[str, list[str]]]:
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         root: Any = fromstring(packed.read("word/document.xml"))
-    paragraphs: list[str] | None = None
-    covered: dict[str, list[str]] = {}
-    open_: set[str] = set()
+    back: _Back | None = None
     for paragraph in root.iter(f"{_W}p"):
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = "" if style is None else style.get(f"{_W}val")
         if name == _TITLE:
-            if paragraphs is not None:
-                yield "\n".join(paragraphs), ["".join(pieces) for pieces in covered.values()]
-            paragraphs, covered = [], {}
-        elif name != _ABOUT and paragraphs is not None:
-            pieces: list[str] = []
-            for id_ in open_:
-                covered[id_].append("\n")
-            for element in paragraph.iter():
-                id_ = element.get(f"{_W}id", "")
-                if element.tag == f"{_W}commentRangeStart":
-                    open_.add(id_)
-                    covered[id_] = []
-                elif element.tag == f"{_W}commentRangeEnd":
-                    open_.discard(id_)
-                elif element.tag in (f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen"):
-                    text = element.text or "" if element.tag == f"{_W}t" else "\t" if element.tag == f"{_W}tab" else "-"
-                    pieces.append(text)
-                    for id_ in open_:
-                        covered[id_].append(text)
-            paragraphs.append("".join(pieces))
-    if paragraphs is not None:
-        yield "\n".join(paragraphs), ["".join(pieces) for pieces in covered.values()]
+            if back is not None:
+                yield back.whole()
+            back = _Back()
+        elif name != _ABOUT and back is not None:
+            back.paragraph(paragraph)
+    if back is not None:
+        yield back.whole()
+
+
+class _Back:
+    """One document that is read back."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[str] = []
+        self.covered: dict[str, list[str]] = {}
+        self.open: set[str] = set()
+
+    def whole(self) -> tuple[str, list[str]]:
+        return "\n".join(self.paragraphs), ["".join(pieces) for pieces in self.covered.values()]
+
+    def paragraph(self, paragraph: Any) -> None:
+        pieces: list[str] = []
+        for id_ in self.open:
+            self.covered[id_].append("\n")
+        for element in paragraph.iter():
+            id_ = element.get(f"{_W}id", "")
+            if element.tag == f"{_W}commentRangeStart":
+                self.open.add(id_)
+                self.covered[id_] = []
+            elif element.tag == f"{_W}commentRangeEnd":
+                self.open.discard(id_)
+            elif (text := _SHOWN.get(element.tag, element.text if element.tag == f"{_W}t" else None)) is not None:
+                pieces.append(text)
+                for open_ in self.open:
+                    self.covered[open_].append(text)
+        self.paragraphs.append("".join(pieces))
 
 
 FORMAT = Format(

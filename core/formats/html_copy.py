@@ -1,4 +1,4 @@
-"""A reading copy as one HTML file: texts with their labels marked, a legend, and notes; it loads nothing from elsewhere.
+"""A reading copy as one HTML file: texts with their labels marked, a legend, and notes; it loads nothing else.
 
 Each annotation begins at an anchor with its offsets, by which the copy is read back and compared.
 """

@@ -22,6 +22,11 @@ def as_list(value: object) -> list[object]:
     return cast("list[object]", value) if isinstance(value, list) else []
 
 
+def one_or_several(value: object) -> list[object]:
+    """The members of a list, or the value as the only one."""
+    return cast("list[object]", value) if isinstance(value, list) else [value]
+
+
 def as_text(value: object) -> str:
     """A string, or an empty one."""
     return value if isinstance(value, str) else ""
@@ -42,7 +47,7 @@ def entries(given: Given) -> Iterator[tuple[int, object] | Problem]:
         yield from _by_line(given)
         return
     value = whole(given)
-    yield from enumerate(as_list(value) if isinstance(value, list) else [value], 1)
+    yield from enumerate(one_or_several(value), 1)
 
 
 def whole(given: Given) -> object:

@@ -1,16 +1,14 @@
-"""Label Studio's JSON, https://labelstud.io/guide/task_format: a list of tasks, each with the results of its annotators.
+"""Label Studio's JSON, https://labelstud.io/guide/task_format: a list of tasks with the results of annotators.
 
 Written one task a line, so that it can be read back without holding all of it. Read: JSON with annotations (relations
 and predictions are counted, not taken) and JSON-MIN, in which a task is an object of its data and its results.
 """
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 
 import orjson
 
-from core.errors import UserError
-from core.formats.json_values import Object, as_list, as_object, as_text, whole
+from core.formats.json_values import Object, as_list, as_object, as_text, one_or_several, whole
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output
@@ -47,8 +45,8 @@ def _task(number: int, record: DocumentRecord) -> Object:
             {
                 "id": number * 1000 + at,
                 "annotator": person,
-                "created_at": min(map(attrgetter("created_at"), spans)),
-                "updated_at": max(map(attrgetter("updated_at"), spans)),
+                "created_at": min(span.created_at for span in spans),
+                "updated_at": max(span.updated_at for span in spans),
                 "result": [_region(record.text, span) for span in spans],
             }
             for at, (person, spans) in enumerate(by_person.items(), 1)
@@ -77,9 +75,7 @@ def _region(text: str, span: SpanRecord) -> Object:
 def read(given: Given) -> Iterator[RawDocument | Problem]:
     """The tasks of a file."""
     value = whole(given)
-    if not isinstance(value, list | dict):
-        raise UserError("import.unknown_json")
-    for number, task in enumerate(as_list(value) if isinstance(value, list) else [value], 1):
+    for number, task in enumerate(one_or_several(value), 1):
         yield _document(number, as_object(task))
 
 
@@ -97,20 +93,16 @@ def _document(number: int, task: Object) -> RawDocument | Problem:
     data = as_object(task.get("data"))
     small = not data
     if small:
-        data = {name: value for name, value in task.items() if isinstance(value, str)}
+        data: Object = {name: value for name, value in task.items() if isinstance(value, str)}
     named = _named_text(data, task)
     if named is None:
         return Problem(number, "import.not_a_document")
     document = RawDocument(number, as_text(data[named]), meta=_meta(data, named))
+    if small:
+        _take_small(document, task)
     document.left_out["predictions"] += sum(
         len(as_list(as_object(prediction).get("result"))) for prediction in as_list(task.get("predictions"))
     )
-    if small:
-        annotator = _person(task.get("annotator"))
-        for name, value in task.items():
-            for item in as_list(value):
-                if name not in ("predictions", "annotations"):
-                    _take_value(document, as_object(item), annotator, as_object(item))
     for annotation in map(as_object, as_list(task.get("annotations") or task.get("completions"))):
         if annotation.get("was_cancelled") is True:
             document.left_out["skipped tasks"] += 1
@@ -123,6 +115,15 @@ def _document(number: int, task: Object) -> RawDocument | Problem:
                 _take_value(document, as_object(item.get("value")), annotator, item)
     document.left_out = +document.left_out
     return document
+
+
+def _take_small(document: RawDocument, task: Object) -> None:
+    """The results of a task of JSON-MIN: lists under the names of the configuration."""
+    annotator = _person(task.get("annotator"))
+    for name, value in task.items():
+        for item in as_list(value):
+            if name not in ("predictions", "annotations"):
+                _take_value(document, as_object(item), annotator, as_object(item))
 
 
 def _named_text(data: Object, task: Object) -> str | None:

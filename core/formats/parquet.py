@@ -37,7 +37,8 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
         with rows.open("wb") as file:
             for record in records:
                 file.write(orjson.dumps(row_of(record), option=orjson.OPT_APPEND_NEWLINE))
-        source = f"read_json('{_quoted(rows)}', format = 'newline_delimited', columns = {_TYPES}, maximum_object_size = 1073741824)"
+        how = f"format = 'newline_delimited', columns = {_TYPES}, maximum_object_size = {1 << 30}"
+        source = f"read_json('{_quoted(rows)}', {how})"
         connection: Any = _duckdb().connect()
         try:
             connection.execute(f"COPY (SELECT * FROM {source}) TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)")

@@ -136,8 +136,7 @@ class _Page:
 def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
     """Each text in the text layer, in order, its signs and blanks left out."""
     del chosen
-    import pypdfium2
-
+    pypdfium2: Any = importlib.import_module("pypdfium2")
     pdf: Any = pypdfium2.PdfDocument(io.BytesIO(written.content() or b""))
     try:
         layer = "".join(_SEARCHED.findall("".join(page.get_textpage().get_text_range() for page in pdf)))

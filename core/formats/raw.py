@@ -76,5 +76,5 @@ class Given:
 
 
 RawRead = Callable[[Given], "Iterator[RawDocument | RawCodebook | Problem]"]
-"""The texts of a dataset, and its codebook; what does not hold comes as a problem. Raises UserError when the whole cannot be read, and
-nothing else whatever the bytes are."""
+"""The texts of a dataset, and its codebook; what does not hold comes as a problem. Raises UserError when the whole
+cannot be read, and nothing else whatever the bytes are."""

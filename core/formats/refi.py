@@ -9,7 +9,8 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -177,7 +178,7 @@ def read(given: Given) -> Iterator[RawDocument | RawCodebook | Problem]:
     data = given.data()
     if not data.startswith(b"PK"):
         # Without the archive, texts lie in files beside it, or nowhere.
-        yield from _documents(_parsed(data), lambda name: given.beside(name.rpartition("/")[2]))
+        yield from _documents(_parsed(data), partial(_beside, given))
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -197,6 +198,10 @@ def read(given: Given) -> Iterator[RawDocument | RawCodebook | Problem]:
             yield from _documents(project, source)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         raise UserError("import.damaged", kind="QDPX") from None
+
+
+def _beside(given: Given, path: str) -> bytes | None:
+    return given.beside(path.rpartition("/")[2])
 
 
 def _parsed(data: bytes) -> Element:
@@ -220,7 +225,9 @@ def _children(element: Element, name: str) -> Iterator[Element]:
     return (child for child in element if _name(child) == name)
 
 
-def _documents(project: Element, source: Any) -> Iterator[RawDocument | RawCodebook | Problem]:
+def _documents(
+    project: Element, source: Callable[[str], bytes | None]
+) -> Iterator[RawDocument | RawCodebook | Problem]:
     labels = _labels(project)
     if labels:
         yield RawCodebook(labels)

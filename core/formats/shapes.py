@@ -1,6 +1,6 @@
 """Documents divided into what a dataset is made of: sentences, or passages with what stands around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from core.formats.protocol import Choice, Feature, Option
@@ -79,8 +79,8 @@ def _part(record: DocumentRecord, start: int, end: int, spans: list[SpanRecord])
 class Window:
     """Finds the spans over one range after another, the ranges ascending, without scanning all spans each time."""
 
-    def __init__(self, spans: "Iterator[SpanRecord] | list[SpanRecord] | object") -> None:
-        self._waiting = iter(spans)  # type: ignore[call-overload]
+    def __init__(self, spans: Iterable[SpanRecord]) -> None:
+        self._waiting = iter(spans)
         self._next: SpanRecord | None = next(self._waiting, None)
         self._open: list[SpanRecord] = []
 

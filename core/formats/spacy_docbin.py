@@ -1,5 +1,4 @@
-"""spaCy: a folder with the texts as JSON Lines, the ten lines that make a DocBin of them, and the DocBin itself where
-spaCy is installed.
+"""spaCy: a folder with texts as JSON Lines, ten lines that make a DocBin of them, and the DocBin where spaCy is.
 
 Spans stand in ``doc.spans["sc"]``, the key of the trainable span categoriser: ``doc.ents`` refuses overlaps. Each
 character is a token of a blank ``zh`` pipeline, so every span begins and ends at one.

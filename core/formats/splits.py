@@ -1,8 +1,8 @@
 """Documents dealt out to train, dev and test: by document, seeded, stratified by label, what belongs together together.
 
 Iterative stratification (Sechidis, Tsoumakas, Vlahavas 2011): the rarest label first, each group to the part that still
-lacks most of it. Groups are documents of one region and, whatever their region, those with most of their text in common:
-else a test would hold what was seen in training.
+lacks most of it. Groups are documents of one region and, whatever their region, those with most of their text in
+common: else a test would hold what was seen in training.
 """
 
 import random

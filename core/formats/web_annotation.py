@@ -1,8 +1,8 @@
 """W3C Web Annotation as JSON-LD, https://www.w3.org/TR/annotation-model/: a page of annotations.
 
-The model counts positions in code points of the text. Annotations point to texts and do not hold them, so the texts stand
-beside, under a name of ours that other programs pass over. Read without them, annotations land on texts that the project
-has: by the hash in ``urn:sha256:``.
+The model counts positions in code points of the text. Annotations point to texts and do not hold them, so the texts
+stand beside, under a name of ours that other programs pass over. Read without them, annotations land on texts that the
+project has: by the hash in ``urn:sha256:``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from core.errors import UserError
-from core.formats.json_values import Object, as_list, as_object, as_text, whole
+from core.formats.json_values import Object, as_list, as_object, as_text, one_or_several, whole
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output
@@ -101,12 +101,9 @@ def read(given: Given) -> Iterator[RawDocument | Problem]:
 def _annotations(page: object) -> Iterator[Object]:
     """The annotations of a page, a collection, a list, or a single one."""
     about = as_object(page)
-    listed = page if isinstance(page, list) else about.get("items", as_object(about.get("first")).get("items"))
-    if listed is None:
-        listed = [page]
-    for item in map(as_object, as_list(listed)):
-        if item:
-            yield item
+    items = about.get("items", as_object(about.get("first")).get("items"))
+    listed = one_or_several(page) if items is None else as_list(items)
+    yield from filter(None, map(as_object, listed))
 
 
 def _first(value: object) -> Object:
@@ -154,7 +151,7 @@ def _take(document: RawDocument, annotation: Object, target: Object, number: int
 
 
 def _listed(value: object) -> list[object]:
-    return as_list(value) if isinstance(value, list) else [value] if value is not None else []
+    return one_or_several(value) if value is not None else []
 
 
 def _place(text: str, position: Object | None, quote: Object) -> tuple[int | None, int | None]:

@@ -74,8 +74,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
         for name, sheet in sheets.items():
             for row in rows_of(name, record, about):
                 _append(sheet, [cell if not isinstance(cell, str) or _fits(cell) else None for cell in row])
-        for row in rows_of("documents", record, about):
-            documents.append([*row[:-1], *pieces(record.text)])
+        documents += ([*row[:-1], *pieces(record.text)] for row in rows_of("documents", record, about))
     listed = cast("WriteOnlyWorksheet", book.create_sheet("documents"))
     head = head_of("documents", about)
     longest = max((len(row) for row in documents), default=len(head))
@@ -106,7 +105,7 @@ def _append(sheet: "WriteOnlyWorksheet", row: Sequence[Cell]) -> None:
             cells.append(cell)
         else:
             cells.append(value)
-    sheet.append(cells)
+    sheet.append(cells)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:

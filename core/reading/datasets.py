@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -20,6 +21,7 @@ from core.reading.kinds import Looked
 
 AUTO = "auto"
 _OURS = (b'{"id":"', b'{"id": "')
+_META = re.compile(rb'"meta": ?\{')
 _PAIRED = ".ann"
 _LARGEST_BESIDE = 64 << 20
 READ_SUFFIXES = frozenset({".conll", ".bio", ".bmes", ".qdpx", ".qde", ".xmi", ".jsonld", ".parquet", ".xml"})
@@ -50,16 +52,18 @@ def dataset_format(looked: Looked, wanted: str) -> Format | None:
             raise UserError("export.unknown_format", format=wanted, known=readable)
         return known[wanted] if known[wanted].raw is not None else None
     head = looked.head
-    if looked.suffix in (".jsonl", ".ndjson", ".json") and head.startswith(_OURS) and b'"spans":' in head[: 1 << 20]:
+    if looked.suffix in (".jsonl", ".ndjson", ".json") and head.startswith(_OURS) and _META.search(head):
         return None
-    if looked.suffix == ".txt" and isinstance(looked.whole, Path) and not head.startswith(b"PK"):
-        if _pair(looked.whole).is_file():
-            return our_formats().get("brat")
-    for known in _recognising():
-        if known.recognise is not None and known.recognise(looked.name, head):
-            if known.confirm is None or known.confirm(_whole(looked)):
-                return known
-    return None
+    if looked.suffix == ".txt" and isinstance(looked.whole, Path) and _pair(looked.whole).is_file():
+        return our_formats().get("brat")
+    return next((known for known in _recognising() if _is(known, looked)), None)
+
+
+def _is(known: Format, looked: Looked) -> bool:
+    """Whether a file is of a format, by its beginning and, where the format needs it, by all of it."""
+    if known.recognise is None or not known.recognise(looked.name, looked.head):
+        return False
+    return known.confirm is None or known.confirm(_whole(looked))
 
 
 def _whole(looked: Looked) -> bytes:

@@ -16,6 +16,7 @@ from core.files import fault, reading
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of, moved_offsets, read_document, read_documents
 from core.formats.manifest import BadMasks, MasksBeside
 from core.formats.meta import meta_from_json
+from core.formats.protocol import Format
 from core.formats.raw import RawCodebook
 from core.formats.records import SpanRecord
 from core.json_nan import without_nan
@@ -168,13 +169,7 @@ def _file(
     """Everything that a file other than an archive holds; raises UserError when it cannot be read at all."""
     dataset = dataset_format(file.looked, options.format) if "text" not in options.columns else None
     if dataset is not None:
-        position(file.path, 0)
-        for read in read_dataset(file.looked, dataset, options.unit, file.read, known):
-            position(file.path, 0)
-            if isinstance(read, RawCodebook):
-                yield Described(file.source, file.path, read.labels)
-            else:
-                yield from _items(file, read, MasksBeside(None), f"{dataset.id}/{dataset.version}")
+        yield from _dataset(file, dataset, options, position, known)
         return
     kind = kind_by(file.looked)
     if kind is FileKind.ZIP:
@@ -204,6 +199,17 @@ def _file(
             yield Refused(file.source, read)
         else:
             yield from _incoming(file, read, sha256, version_of(kind))
+
+
+def _dataset(file: _File, dataset: Format, options: Options, position: Position, known: Known) -> Iterator[Item]:
+    """What a dataset of the field brings."""
+    position(file.path, 0)
+    for read in read_dataset(file.looked, dataset, options.unit, file.read, known):
+        position(file.path, 0)
+        if isinstance(read, RawCodebook):
+            yield Described(file.source, file.path, read.labels)
+        else:
+            yield from _items(file, read, MasksBeside(None), f"{dataset.id}/{dataset.version}")
 
 
 def _archive(

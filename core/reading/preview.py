@@ -63,7 +63,7 @@ class PreviewRow:
         """What comes in otherwise than the file says, and what of it stays out."""
         if self.incoming is None:
             return ()
-        return tuple(item.error for item in self.items if not isinstance(item, Incoming))
+        return tuple(item.error for item in self.items if not isinstance(item, Incoming | Described))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""Offsets of every unit there is come in right, because the quotes prove it; what fits nowhere is listed or refused."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from core.errors import UserError
+from core.formats.jsonl_reader import ReadDocument
+from core.formats.protocol import Unit
+from core.formats.raw import RawDocument, RawSpan
+from core.formats.units import COUNTINGS, Counting, find_counting, settle
+from core.importing import ImportReport, import_paths
+from core.session import Session
+
+WIDTHS: dict[Unit, Callable[[str], int]] = {
+    Unit.CODE_POINTS: len,
+    Unit.UTF_16: lambda text: len(text.encode("utf-16-le")) // 2,
+    Unit.BYTES: lambda text: len(text.encode()),
+}
+
+
+def counted(text: str, at: int, counting: Counting) -> int:
+    """Where another program would say that a place is: written down independently of the product's own table."""
+    before = text[:at]
+    if counting.line_end == 2:
+        before = before.replace("\r\n", "\n").replace("\n", "\r\n")
+    elif counting.line_end == 1:
+        before = before.replace("\r\n", "\n")
+    if counting.mark > 0:
+        before = "\ufeff" + before
+    elif counting.mark < 0:
+        before = before.removeprefix("\ufeff")
+    return WIDTHS[counting.unit](before)
+
+
+def spans_of(text: str, places: list[tuple[int, int]], counting: Counting) -> list[RawSpan]:
+    return [
+        RawSpan(counted(text, start, counting), counted(text, end, counting) - counting.inclusive, "a", text[start:end])
+        for start, end in places
+    ]
+
+
+@given(
+    st.text("甲𠮷é\n\t b", min_size=2, max_size=30).map(lambda text: "𠮷始" + text + "终"),
+    st.sampled_from([counting for counting in COUNTINGS if counting.line_end != 1 and counting.mark >= 0]),
+    st.data(),
+)
+def test_the_way_that_fits_all_quotes_gives_the_places_they_were_taken_from(
+    text: str, counting: Counting, data: st.DataObject
+) -> None:
+    ends = st.integers(0, len(text))
+    places = data.draw(st.lists(st.tuples(ends, ends).map(sorted).filter(lambda two: two[0] < two[1]), min_size=1))
+    pairs = [(start, end) for start, end in places]
+    # An end that is included is that of a character of one unit, or no program would say so.
+    assume(not counting.inclusive or all(WIDTHS[counting.unit](text[end - 1]) == 1 for _, end in pairs))
+    document = RawDocument(1, text, spans_of(text, pairs, counting))
+    found = find_counting([document], Counting())
+    assert found.fitting == found.quotes == len(pairs)
+    settled = settle(document, found.counting)
+    assert isinstance(settled, ReadDocument)
+    assert not settled.refused
+    assert [text[span.start : span.end] for span in settled.spans] == [text[start:end] for start, end in pairs]
+
+
+@pytest.mark.parametrize("counting", COUNTINGS, ids=str)
+def test_each_way_is_told_from_the_others(counting: Counting) -> None:
+    """An NVivo-like text: 𠮷, Chinese and line ends before every span."""
+    text = ("\ufeff" if counting.mark < 0 else "") + "𠮷校\r\n建𠮷设\r\n资金到位了\r\n教师到岗了"
+    if counting.line_end == 2:
+        text = text.replace("\r\n", "\n")
+    places = [(text.index(quote), text.index(quote) + len(quote)) for quote in ("资金", "到位", "教师到岗")]
+    if counting.inclusive and counting.unit is Unit.BYTES:
+        # The last byte of the last character.
+        spans = [
+            RawSpan(counted(text, start, counting), counted(text, end, counting) - 1, "a", text[start:end])
+            for start, end in places
+        ]
+    else:
+        spans = spans_of(text, places, counting)
+    document = RawDocument(1, text, spans)
+    settled = settle(document, find_counting([document], Counting()).counting)
+    assert isinstance(settled, ReadDocument)
+    assert [settled.text[span.start : span.end] for span in settled.spans] == ["资金", "到位", "教师到岗"]
+
+
+def test_a_broken_span_is_listed_and_never_moved() -> None:
+    text = "城东区投入资金，新增教师。"
+    good = [RawSpan(at, at + 2, "a", text[at : at + 2]) for at in range(8)]
+    document = RawDocument(7, text, [*good, RawSpan(2, 4, "a", "教师")])
+    settled = settle(document, find_counting([document], Counting()).counting)
+    assert isinstance(settled, ReadDocument)
+    assert len(settled.spans) == 8
+    assert [(problem.line, problem.code) for problem in settled.refused] == [(7, "import.span_mismatch")]
+    assert settled.refused[0].fields["number"] == 9
+
+
+def test_where_no_way_fits_the_user_is_asked() -> None:
+    document = RawDocument(1, "城东区投入资金", [RawSpan(0, 2, "a", "教师"), RawSpan(3, 5, "a", "没有")])
+    with pytest.raises(UserError, match=r"import\.no_unit"):
+        find_counting([document], Counting())
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "p.biaodu") as opened:
+        opened.use_annotator(opened.annotators.ensure("陈晓").id)
+        yield opened
+
+
+def brought(session: Session, path: Path, lines: list[dict[str, object]], **options: str) -> ImportReport:
+    path.write_bytes(b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines))
+    return import_paths(session, [path], **options)  # type: ignore[arg-type]
+
+
+def quotes(session: Session) -> list[str]:
+    texts = {one.id: session.documents.text(one.id) for one in session.documents.list()}
+    return [texts[span.document][span.start : span.end] for span in session.annotations.iterate()]
+
+
+def test_utf_16_of_doccanos_editor_is_found_without_quotes(session: Session, tmp_path: Path) -> None:
+    """Only in UTF-16 do all offsets lie in the text; what was chosen is told."""
+    text = "𠮷𠮷𠮷。资金到位"
+    report = brought(session, tmp_path / "d.jsonl", [{"id": 1, "text": text, "label": [[7, 9, "钱"], [9, 11, "态"]]}])
+    assert quotes(session) == ["资金", "到位"]
+    assert "UTF-16 units" in str(report.told[0].error.fields["unit"])
+
+
+def test_what_the_user_says_goes_before_what_is_found(session: Session, tmp_path: Path) -> None:
+    text = "𠮷资金到位了"
+    lines: list[dict[str, object]] = [{"text": text, "label": [[2, 4, "钱"]]}]
+    brought(session, tmp_path / "a.jsonl", lines, unit="utf-16")
+    assert quotes(session) == ["资金"]
+    report = brought(session, tmp_path / "b.jsonl", lines, unit="furlongs")
+    assert [failed.error.code for failed in report.failed] == ["import.no_such_unit"]
+
+
+def test_an_unproven_file_is_refused_whole_and_nothing_half_comes_in(session: Session, tmp_path: Path) -> None:
+    value = {"start": 0, "end": 2, "text": "不对", "labels": ["a"]}
+    task = {"data": {"text": "城东区投入资金"}, "annotations": [{"result": [{"type": "labels", "value": value}]}]}
+    (tmp_path / "l.json").write_bytes(orjson.dumps([task]))
+    report = import_paths(session, [tmp_path / "l.json"])
+    assert [failed.error.code for failed in report.failed] == ["import.no_unit"]
+    assert session.documents.count() == 0
+    assert import_paths(session, [tmp_path / "l.json"], unit="code-points").failed[0].error.code == "import.span_mismatch"
+    assert session.documents.count() == 1
+
+
+def test_labels_of_a_colleague_land_on_our_document(session: Session, tmp_path: Path) -> None:
+    from core.exporting import export
+    from tests.core.projects import add
+
+    document = add(session)
+    export(session, tmp_path / "out.jsonl", format="doccano")
+    line = orjson.loads((tmp_path / "out.jsonl").read_bytes())
+    line["label"] = [[0, 3, "地区"], [5, 9, "年"]]
+    report = brought(session, tmp_path / "back.jsonl", [line])
+    assert (report.imported, report.annotations) == ([], 2)
+    assert {span.document for span in session.annotations.iterate()} == {document}
+    session.history.undo()
+    assert not list(session.annotations.iterate())
