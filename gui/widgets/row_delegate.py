@@ -35,12 +35,6 @@ class EditDelegate(QStyledItemDelegate):
         if not (isinstance(editor, QLineEdit) and editor.isModified()):
             super().setEditorData(editor, index)
 
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter ends the editing and nothing else: Qt hands it on to the list and the dialog, where it means more."""
-        handled = super().eventFilter(editor, event)
-        enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return handled or (enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QLineEdit))
-
 
 class RowDelegate(EditDelegate):
     """Rows of one height with tabular figures; the view draws the ground (`gui.widgets.flat_tree`)."""
