@@ -32,7 +32,7 @@ def test_a_changed_add_on_asks_anew(tiny: Path, change: str, tmp_path: Path) -> 
         cache.mkdir()
         (cache / "lines.cpython-311.pyc").write_bytes(b"")
     assert shelf.find("tiny").standing is Standing.CHANGED
-    assert list(registry.formats()) == ["jsonl"]
+    assert list(registry.formats()) == list(registry.our_formats())
     assert loading.failures()["tiny"].code == "addon.changed"
     allow("tiny")
 

@@ -45,14 +45,14 @@ def test_what_is_found_is_listed_and_used_once_it_is_allowed(parent: QWidget, ar
     dialog = opened(parent)
     assert row(dialog) == ["Lines of labels", "1.0", "MIT", "not allowed"]
     assert dialog.about.text().startswith("A line for each annotation")
-    assert list(registry.formats()) == ["jsonl"]
+    assert list(registry.formats()) == list(registry.our_formats())
     assert not dialog.forbid_button.isEnabled()
     click(dialog.allow_button)
     assert row(dialog)[3] == "allowed"
-    assert list(registry.formats()) == ["jsonl", "tiny"]
+    assert list(registry.formats()) == [*registry.our_formats(), "tiny"]
     click(dialog.forbid_button)
     assert row(dialog)[3] == "not allowed"
-    assert list(registry.formats()) == ["jsonl"]
+    assert list(registry.formats()) == list(registry.our_formats())
 
 
 def test_it_can_be_done_by_keyboard_alone(parent: QWidget, archive: Path) -> None:
