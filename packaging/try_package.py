@@ -183,6 +183,7 @@ class Screen:
     def picture(self, name: str) -> None:
         inside = f"{HOME}/{name}.png"
         self.run("import", "-window", "root", inside)
+        TRY.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(self.system.folder / inside.removeprefix("/"), TRY / f"{name}.png")
         (self.system.folder / inside.removeprefix("/")).unlink()
 
