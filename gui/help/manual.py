@@ -1,7 +1,7 @@
 """The manual in its own window beside the work: pages at the left, the page at the right, keys as they are set now."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QTextDocument
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from core import manual
@@ -14,7 +14,9 @@ from resources import loader
 
 PICTURE_WIDTH = 640
 """Pixels: fits beside the list of pages, and the text below is as wide."""
-_LIST_WIDTH = 200
+_LIST_WIDTH = 208
+_MARGIN = 32
+"""Pixels around a page."""
 
 
 class ManualWindow(QWidget):
@@ -31,6 +33,7 @@ class ManualWindow(QWidget):
         self._registry = registry
         self._pages = QListWidget()
         self._pages.setFixedWidth(_LIST_WIDTH)
+        self._pages.setStyleSheet("QListWidget { padding: 12px 0; } QListWidget::item { padding: 6px 16px; }")
         self._browser = _Browser()
         self._name = manual.PAGES[0]
         row = QHBoxLayout(self)
@@ -40,9 +43,12 @@ class ManualWindow(QWidget):
         row.addWidget(self._browser, 1)
         self._pages.currentRowChanged.connect(self._choose)
         self._browser.anchorClicked.connect(self._follow)
+        self._browser.resized.connect(self._fit)
         for key in ("Esc", "Ctrl+W"):
             QShortcut(QKeySequence(key), self, self.close)
         self.setFocusProxy(self._browser)
+        # Qt would give it two thirds of the screen at most.
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
         registry.keys_changed.connect(self.retranslate)
         theme.notifier().changed.connect(self.retranslate)
         self.retranslate()
@@ -60,7 +66,7 @@ class ManualWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         """A page with its picture beside the list of pages."""
-        return QSize(_LIST_WIDTH + PICTURE_WIDTH + 88, 760)
+        return QSize(_LIST_WIDTH + PICTURE_WIDTH + 2 * _MARGIN + 24, 760)
 
     def open_page(self, name: str, anchor: str = "") -> None:
         """Show a page of `core.manual.PAGES`, from the place `anchor` (see `core.manual.Section`)."""
@@ -100,25 +106,36 @@ class ManualWindow(QWidget):
         if name in manual.PAGES:
             self.open_page(name)
 
+    def _fit(self) -> None:
+        bar = self._browser.verticalScrollBar()
+        place = bar.value() / max(1, bar.maximum())
+        self._show()
+        bar.setValue(round(place * bar.maximum()))
+
     def _show(self) -> None:
         page = manual.page(self._name, language(), actions(self._registry))
         now = theme.current()
         self._browser.document().setDefaultStyleSheet(
             f"a {{ color: {now.accent.name()}; }} code {{ background: {now.hover.name()}; }}"
             f" h1 {{ margin-bottom: 12px; }} h2 {{ margin-top: 24px; }} th {{ text-align: left; }}"
-            f" td, th {{ padding: 4px 16px 4px 0; }} li {{ margin-top: 4px; }}"
+            f" td, th {{ padding: 4px 16px 4px 0; }} p, li {{ line-height: 150%; }} li {{ margin-top: 4px; }}"
         )
-        self._browser.setHtml(page.body)
+        # Qt would stretch the line of a picture as it does lines of text.
+        self._browser.setHtml(page.body.replace("<p><img", '<p style="line-height: 100%"><img'))
 
 
 class _Browser(QTextBrowser):
     """Shows pictures of `resources` as wide as the page, sharp on every screen."""
 
+    resized = Signal()
+    """Pictures have another width now."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._drawn_for = 0
         self.setOpenLinks(False)
         self.setFont(theme.ui_font(11))
-        self.document().setDocumentMargin(24)
+        self.document().setDocumentMargin(_MARGIN)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -128,11 +145,22 @@ class _Browser(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
         picture = QImage.fromData(loader.read_bytes(QUrl(url).path()))
-        ratio = self.devicePixelRatioF()
-        width = min(picture.width(), round(PICTURE_WIDTH * ratio))
+        wide = self.picture_width()
+        width = min(picture.width(), round(wide * self.devicePixelRatioF()))
         scaled = QPixmap.fromImage(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
-        scaled.setDevicePixelRatio(ratio if width == round(PICTURE_WIDTH * ratio) else max(1.0, width / PICTURE_WIDTH))
+        scaled.setDevicePixelRatio(max(1.0, width / wide))
         return scaled
+
+    def picture_width(self) -> int:
+        """How wide pictures are now: as the page, up to a width."""
+        return max(1, min(PICTURE_WIDTH, self.viewport().width() - 2 * _MARGIN))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the pictures to the page."""
+        super().resizeEvent(event)
+        if self._drawn_for != self.picture_width():
+            self._drawn_for = self.picture_width()
+            self.resized.emit()
 
 
 def actions(registry: Registry) -> dict[str, Action]:

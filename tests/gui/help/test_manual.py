@@ -44,6 +44,14 @@ def test_every_page_is_shown_with_its_picture(manual: ManualWindow):
         assert picture.deviceIndependentSize().width() <= 640  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def test_a_picture_is_never_wider_than_the_page(manual: ManualWindow, qtbot: QtBot):
+    for width in (900, 560):
+        manual.resize(width, 700)
+        qtbot.waitUntil(lambda w=width: manual.width() == w)
+        QApplication.processEvents()
+        assert manual.browser.horizontalScrollBar().maximum() == 0
+
+
 def test_nothing_is_loaded_from_elsewhere(manual: ManualWindow):
     assert manual.browser.loadResource(1, QUrl("http://example.org/x.html")) is None
 

@@ -15,7 +15,7 @@ from tests.gui.driving import documents, press
 
 OPENERS = [
     "project.new", "project.import_files", "project.export", "app.settings", "annotator.switch",
-    "help.keys", "help.guide", "help.about", "app.keys",
+    "help.keys", "project.rename", "help.about", "app.keys",
 ]  # fmt: skip
 
 
