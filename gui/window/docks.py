@@ -29,9 +29,9 @@ class DockPlace:
 
 
 _PLACES = {
-    "documents": DockPlace(Area.LeftDockWidgetArea, N_("Documents"), 264, True),
-    "codebook": DockPlace(Area.LeftDockWidgetArea, N_("Codebook"), 264, True),
-    "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 264, False),
+    "documents": DockPlace(Area.LeftDockWidgetArea, N_("Documents"), 304, True),
+    "codebook": DockPlace(Area.LeftDockWidgetArea, N_("Codebook"), 304, True),
+    "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 304, False),
     "annotations": DockPlace(Area.RightDockWidgetArea, N_("Annotations"), 320, True),
     "history": DockPlace(Area.RightDockWidgetArea, N_("History"), 320, False),
     "statistics": DockPlace(Area.RightDockWidgetArea, N_("Statistics"), 320, False),
