@@ -136,5 +136,5 @@ class Hinting(QObject):
         width = metrics.horizontalAdvance(hint.letters.upper()) + 8
         raised = 0.62 * metrics.height() if hint.target.unit is Unit.ITEM else 0.0
         # Over the mark that ends the sentence before, whose cell is half empty; an item's beside that of its sentence.
-        left = max(0.0, corner.x() + 3 - width * (1.6 if hint.target.unit is Unit.ITEM else 1.0))
+        left = max(0.0, corner.x() + 3 - width * (2.0 if hint.target.unit is Unit.ITEM else 1.0))
         return QRectF(left, corner.y() - raised, width, metrics.height())

@@ -31,9 +31,9 @@ class DockPlace:
 
 
 _PLACES = {
-    "documents": DockPlace(Area.LeftDockWidgetArea, N_("Documents"), 264, True, "import"),
-    "codebook": DockPlace(Area.LeftDockWidgetArea, N_("Codebook"), 264, True, "codebook"),
-    "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 264, False, "side-by-side"),
+    "documents": DockPlace(Area.LeftDockWidgetArea, N_("Documents"), 304, True, "import"),
+    "codebook": DockPlace(Area.LeftDockWidgetArea, N_("Codebook"), 304, True, "codebook"),
+    "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 304, False, "side-by-side"),
     "annotations": DockPlace(Area.RightDockWidgetArea, N_("Annotations"), 320, True, "labelling"),
     "history": DockPlace(Area.RightDockWidgetArea, N_("History"), 320, False, "trouble"),
     "statistics": DockPlace(Area.RightDockWidgetArea, N_("Statistics"), 320, False, "side-by-side"),
