@@ -17,7 +17,6 @@ from core.text.furniture_forms import (
     CONTENTS,
     COUNTER,
     EDGES,
-    ENDS_AS_TITLE,
     FIELDS,
     NAVIGATION,
     NOTICE,
@@ -26,6 +25,7 @@ from core.text.furniture_forms import (
     RELATED,
     SHARE,
     TRUNCATED,
+    ends_as_title,
 )
 from core.text.furniture_runs import database_lines, spread_lines
 from core.text.sentences import paragraphs
@@ -215,7 +215,7 @@ def _is_the_reports(content: str) -> bool:
     """Whether a line is a numbered point or bears a title's words: never furniture, whatever it speaks of."""
     if _MARKER.match(content):
         return True
-    return ENDS_AS_TITLE.search(content) is not None and not _PATH.search(content) and not _SAYS_FIELD.match(content)
+    return ends_as_title(content) and not _PATH.search(content) and not _SAYS_FIELD.match(content)
 
 
 _PATH = re.compile(r"[>＞»›→]|[:：]|^[【\[]|(?:上|下)一(?:篇|页|条)")

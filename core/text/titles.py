@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.text.dates import DAY, STAMP
-from core.text.furniture_forms import ENDS_AS_TITLE, FIELDS
+from core.text.furniture_forms import FIELDS, ends_as_title
 from core.text.markers import BLANKS
 
 LOOKED_AT = 40
@@ -113,7 +113,7 @@ def _is_out_of_question(line: str) -> bool:
         return True
     if _RED_HEAD.fullmatch(line) and "关于" not in line:
         return True
-    if ENDS_AS_TITLE.search(line) and not line.startswith(("（", "(", "—", "附件", "<!--")):
+    if ends_as_title(line) and not line.startswith(("（", "(", "—", "附件", "<!--")):
         return len(line) > _LONG or _PATH.search(line) is not None
     return bool(_NO_TITLE.fullmatch(line) or _DATED.match(line) or _PERSON.fullmatch(line))
 
@@ -134,7 +134,7 @@ def _joined(shown: Sequence[str], index: int) -> tuple[str, int]:
 
 
 def _may_go_on(title: str, following: str) -> bool:
-    if ENDS_AS_TITLE.search(title) and not _is_open(title):
+    if ends_as_title(title) and not _is_open(title):
         return False
     if not following or len(following) > _SHORT or _is_out_of_question(following) or re.search("[。，；：]", following):
         return False
@@ -148,12 +148,12 @@ def _goes_on(title: str, following: str) -> bool:
     if not following or len(title) + len(following) > _LONG or re.search("[。；！？]", following):
         return False
     if _is_open(title):
-        return _closes(title, following) or bool(ENDS_AS_TITLE.search(following))
-    if ENDS_AS_TITLE.search(title) or (_is_out_of_question(following) and len(following) > 2):
+        return _closes(title, following) or ends_as_title(following)
+    if ends_as_title(title) or (_is_out_of_question(following) and len(following) > 2):
         return False
     if len(following) <= 2:
-        return ENDS_AS_TITLE.search(title + following) is not None and not re.search("[。，：]", following)
-    if not ENDS_AS_TITLE.search(following) or len(following) > _SHORT:
+        return ends_as_title(title + following) and not re.search("[。，：]", following)
+    if not ends_as_title(following) or len(following) > _SHORT:
         return False
     if re.match("第[一二三四五六七八九十]+个", following):
         return True
@@ -190,8 +190,10 @@ def _reads_as_prose(line: str) -> bool:
 
 def _is_title(line: str, *, strong: bool) -> bool:
     """Whether a line reads as a title; `strong`, behind prose: only one that ends as titles do and is no clause."""
+    if len(line) > _LONG:
+        return False
     inner = re.sub(r"《[^》]*》|〈[^〉]*〉|“[^”]*”|[（(][^（）()]*[）)]", "", line)
-    ends = ENDS_AS_TITLE.search(line) is not None
+    ends = ends_as_title(line)
     if "。" in line.rstrip("。") or re.search("[！？!?；;]", inner) or _is_open(line):
         return False
     if line == _COUNTRY or not re.search(r"[\u4e00-\u9fff]{2}", line):

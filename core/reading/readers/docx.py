@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.model import Mask
 from core.reading.readers.docx_numbering import VAL, Numbering, number
 from core.reading.readers.docx_styles import Styles, list_place
+from core.reading.readers.docx_title import styled_title
 from core.reading.readers.markup import MAX_XML, Element, parse
 from core.reading.readers.packed import Packed
 from core.reading.readers.protocol import Given, Options, Read
@@ -75,7 +76,8 @@ class DocxReader:
         text, masks = _put_together(lines)
         if not text.strip():
             raise UserError("text.empty" if not _has_pictures(body) else "import.only_pictures", kind=KIND)
-        yield Read(text, masks=masks, notices=_notices(state, packed, folder))
+        title = styled_title(body, state.styles)
+        yield Read(text, meta={"title": title} if title else {}, masks=masks, notices=_notices(state, packed, folder))
 
 
 def _main_part(packed: Packed) -> str:
