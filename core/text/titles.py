@@ -51,7 +51,8 @@ _PATH = re.compile(r"(?:首页|主页)\s*[>＞»›→/]|[>＞»›].*[>＞»›
 _BODY = re.compile(r"[^《》]{2,40}(?:委员会|政府|办公厅|办公室|局|厅|部|共和国)")
 """A body's name alone, as in a red head or a signature, is no title."""
 _MARKED = re.compile(r"[-*\s]*(?:标\s*题|题\s*名|题目|文件名称|名\s*称|title)\s*[】\]]?\s*[:：]\s*(.{4,})")
-_SIGNS = re.compile(r"^[#\s\u3000\u200b\u200d\ufeff*]+|[#*\s\u3000\u200b\u200d]+$")
+_SIGNS = "#* \t\u3000\xa0\u200b\u200d\ufeff"
+"""Marks and blanks at the sides of a line."""
 
 
 def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
@@ -59,7 +60,7 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
 
     None when there is none that surely is one: a document number, a date or a sentence is no title.
     """
-    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines[:LOOKED_AT]]
+    shown = [_closed_up(line.strip(_SIGNS)) for line in lines[:LOOKED_AT]]
     for index, line in enumerate(shown[:12]):
         marked = _MARKED.fullmatch(line)
         if marked:
@@ -96,7 +97,7 @@ def announced_rule(lines: Sequence[str], title: str, title_line: int) -> tuple[s
     """
     if not re.fullmatch(r"[^《》]{2,40}(?:公告|令)", title) or "关于" in title:
         return None
-    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines]
+    shown = [_closed_up(line.strip(_SIGNS)) for line in lines]
     quoted = (re.search("《([^》]{4,60})》", line) for line in shown[title_line + 1 : title_line + 8])
     named = next((found[1] for found in quoted if found), None)
     if named is None:
