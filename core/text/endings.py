@@ -24,7 +24,9 @@ _SIGNER = re.compile(
     r"[^，。；：:、（(《]{2,40}(?:局|厅|委|委员会|政府|办公室|办公厅|部|院|署|会|组|中心|大学|学院|学校|公司|党委|处)"
 )
 _LINES = re.compile("[^\n]+")
-_MAY = re.compile(rf"^{_B}[【（(\[]?附{_B}[件录表图则]|解释|注释|释义|说明|日{_B}[）)]?{_B}$", re.MULTILINE)
+_MAY = re.compile(
+    rf"^{_B}[【（(\[]?附{_B}[件录表图则]|解释|注释|释义|说明|日[{BLANKS}]*+[）)]?[{BLANKS}]*+$", re.MULTILINE
+)
 _LONGEST = 40
 
 

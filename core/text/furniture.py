@@ -17,7 +17,6 @@ from core.text.furniture_forms import (
     CONTENTS,
     COUNTER,
     EDGES,
-    ENDS_AS_TITLE,
     FIELDS,
     NAVIGATION,
     NOTICE,
@@ -26,6 +25,7 @@ from core.text.furniture_forms import (
     RELATED,
     SHARE,
     TRUNCATED,
+    ends_as_title,
 )
 from core.text.furniture_runs import database_lines, spread_lines
 from core.text.sentences import paragraphs
@@ -124,8 +124,10 @@ def _reasons(contents: list[str]) -> list[str | None]:
             reasons[index] = RELATED
     _take_back(contents, reasons)
     for start, stop in ((0, first), (last + 1, len(contents))):
+        given = start
         for run in [*spread_lines(contents, reasons, start, stop)]:
-            _give_one_reason(reasons, run)
+            if run.stop > given:
+                given = _give_one_reason(reasons, run, given)
     _join_dress(reasons)
     return reasons
 
@@ -162,16 +164,20 @@ _MEETING = re.compile(
 )
 
 
-def _give_one_reason(reasons: list[str | None], run: range) -> None:
-    """Make furniture that is spread over lines, with what of a page's dress touches it, one block of one reason."""
+def _give_one_reason(reasons: list[str | None], run: range, given: int) -> int:
+    """Make furniture that is spread over lines, with what of a page's dress touches it, one block of one reason.
+
+    Lines before `given` have theirs; the answer is where the block ends, so that each line is looked at once.
+    """
     start, stop = run.start, run.stop
-    while start > 0 and reasons[start - 1] in _DRESS:
+    while start > given and reasons[start - 1] in _DRESS:
         start -= 1
     while stop < len(reasons) and reasons[stop] in _DRESS:
         stop += 1
     reason = next((reasons[index] for index in range(start, stop) if reasons[index] is not None), NAVIGATION)
     for index in range(start, stop):
         reasons[index] = reason
+    return stop
 
 
 _DRESS = frozenset([PUBLISHED, NAVIGATION, SHARE, COUNTER])
@@ -215,7 +221,7 @@ def _is_the_reports(content: str) -> bool:
     """Whether a line is a numbered point or bears a title's words: never furniture, whatever it speaks of."""
     if _MARKER.match(content):
         return True
-    return ENDS_AS_TITLE.search(content) is not None and not _PATH.search(content) and not _SAYS_FIELD.match(content)
+    return ends_as_title(content) and not _PATH.search(content) and not _SAYS_FIELD.match(content)
 
 
 _PATH = re.compile(r"[>＞»›→]|[:：]|^[【\[]|(?:上|下)一(?:篇|页|条)")

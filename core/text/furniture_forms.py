@@ -129,7 +129,13 @@ TITLE_WORDS = (
     "|指南|规则|守则|章程|准则|规范|标准|清单|制度|讲话|发言|致辞|摘登|倡议书|说明|解读|建议|措施|政策|名单|预案|手册|公约|白皮书|简报|提纲|心得|述职"
 )
 """What the title of a report, a rule or a notice ends with."""
-ENDS_AS_TITLE = re.compile(
+_TITLE_END = re.compile(
     rf"(?:{TITLE_WORDS}|[^方办做想说看]法|函|令)(?:[（(〔【][^（）()]{{1,24}}[）)〕】]){{0,2}}[一二三四五六七八九十0-9]{{0,2}}$"
 )
-"""Ends as a title does, a remark in brackets behind it included: 试行, 2021—2025年."""
+_TAIL = 64
+"""Code points of such an end, with two remarks in brackets."""
+
+
+def ends_as_title(line: str) -> bool:
+    """Whether a line ends as a title does, a remark in brackets behind it included: 试行, 2021—2025年."""
+    return _TITLE_END.search(line[-_TAIL:]) is not None

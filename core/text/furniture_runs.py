@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from core.text.dates import STAMP
-from core.text.furniture_forms import ENDS_AS_TITLE, FIELDS
+from core.text.furniture_forms import FIELDS, ends_as_title
 
 _PLACE = re.compile(r"(?:您|你)?(?:现在|目前|当前|所在)?的?(?:位置|所在位置|当前位置)\s*(?:是)?[:：]?")
 _LABEL = re.compile(rf"[\[【(（]?\s*(?:{FIELDS})\s*[\]】)）]?\s*[:：]")
@@ -72,7 +72,7 @@ def _is_value(label: str, value: str) -> bool:
     """Whether a line can be what a label above it asks for."""
     if re.search("视力|保护|字号|字体|打印|语音", label):
         return False
-    if ENDS_AS_TITLE.search(value) or _NO_VALUE.match(value) or _LABEL.match(value):
+    if ends_as_title(value) or _NO_VALUE.match(value) or _LABEL.match(value):
         return False
     if re.search("编辑|责编|作者|审核|录入|摄影|撰稿|供稿|初审|复审|终审|次数|阅读|浏览|点击|访问", label):
         return _PERSON_OR_COUNT.fullmatch(value) is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.text.dates import DAY, STAMP
-from core.text.furniture_forms import ENDS_AS_TITLE, FIELDS
+from core.text.furniture_forms import FIELDS, ends_as_title
 from core.text.markers import BLANKS
 
 LOOKED_AT = 40
@@ -51,7 +51,8 @@ _PATH = re.compile(r"(?:首页|主页)\s*[>＞»›→/]|[>＞»›].*[>＞»›
 _BODY = re.compile(r"[^《》]{2,40}(?:委员会|政府|办公厅|办公室|局|厅|部|共和国)")
 """A body's name alone, as in a red head or a signature, is no title."""
 _MARKED = re.compile(r"[-*\s]*(?:标\s*题|题\s*名|题目|文件名称|名\s*称|title)\s*[】\]]?\s*[:：]\s*(.{4,})")
-_SIGNS = re.compile(r"^[#\s\u3000\u200b\u200d\ufeff*]+|[#*\s\u3000\u200b\u200d]+$")
+_SIGNS = "#* \t\u3000\xa0\u200b\u200d\ufeff"
+"""Marks and blanks at the sides of a line."""
 
 
 def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
@@ -59,7 +60,7 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
 
     None when there is none that surely is one: a document number, a date or a sentence is no title.
     """
-    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines[:LOOKED_AT]]
+    shown = [_closed_up(line.strip(_SIGNS)) for line in lines[:LOOKED_AT]]
     for index, line in enumerate(shown[:12]):
         marked = _MARKED.fullmatch(line)
         if marked:
@@ -96,7 +97,7 @@ def announced_rule(lines: Sequence[str], title: str, title_line: int) -> tuple[s
     """
     if not re.fullmatch(r"[^《》]{2,40}(?:公告|令)", title) or "关于" in title:
         return None
-    shown = [_closed_up(_SIGNS.sub("", line)) for line in lines]
+    shown = [_closed_up(line.strip(_SIGNS)) for line in lines]
     quoted = (re.search("《([^》]{4,60})》", line) for line in shown[title_line + 1 : title_line + 8])
     named = next((found[1] for found in quoted if found), None)
     if named is None:
@@ -113,7 +114,7 @@ def _is_out_of_question(line: str) -> bool:
         return True
     if _RED_HEAD.fullmatch(line) and "关于" not in line:
         return True
-    if ENDS_AS_TITLE.search(line) and not line.startswith(("（", "(", "—", "附件", "<!--")):
+    if ends_as_title(line) and not line.startswith(("（", "(", "—", "附件", "<!--")):
         return len(line) > _LONG or _PATH.search(line) is not None
     return bool(_NO_TITLE.fullmatch(line) or _DATED.match(line) or _PERSON.fullmatch(line))
 
@@ -134,7 +135,7 @@ def _joined(shown: Sequence[str], index: int) -> tuple[str, int]:
 
 
 def _may_go_on(title: str, following: str) -> bool:
-    if ENDS_AS_TITLE.search(title) and not _is_open(title):
+    if ends_as_title(title) and not _is_open(title):
         return False
     if not following or len(following) > _SHORT or _is_out_of_question(following) or re.search("[。，；：]", following):
         return False
@@ -148,12 +149,12 @@ def _goes_on(title: str, following: str) -> bool:
     if not following or len(title) + len(following) > _LONG or re.search("[。；！？]", following):
         return False
     if _is_open(title):
-        return _closes(title, following) or bool(ENDS_AS_TITLE.search(following))
-    if ENDS_AS_TITLE.search(title) or (_is_out_of_question(following) and len(following) > 2):
+        return _closes(title, following) or ends_as_title(following)
+    if ends_as_title(title) or (_is_out_of_question(following) and len(following) > 2):
         return False
     if len(following) <= 2:
-        return ENDS_AS_TITLE.search(title + following) is not None and not re.search("[。，：]", following)
-    if not ENDS_AS_TITLE.search(following) or len(following) > _SHORT:
+        return ends_as_title(title + following) and not re.search("[。，：]", following)
+    if not ends_as_title(following) or len(following) > _SHORT:
         return False
     if re.match("第[一二三四五六七八九十]+个", following):
         return True
@@ -190,8 +191,10 @@ def _reads_as_prose(line: str) -> bool:
 
 def _is_title(line: str, *, strong: bool) -> bool:
     """Whether a line reads as a title; `strong`, behind prose: only one that ends as titles do and is no clause."""
+    if len(line) > _LONG:
+        return False
     inner = re.sub(r"《[^》]*》|〈[^〉]*〉|“[^”]*”|[（(][^（）()]*[）)]", "", line)
-    ends = ENDS_AS_TITLE.search(line) is not None
+    ends = ends_as_title(line)
     if "。" in line.rstrip("。") or re.search("[！？!?；;]", inner) or _is_open(line):
         return False
     if line == _COUNTRY or not re.search(r"[\u4e00-\u9fff]{2}", line):

@@ -16,6 +16,7 @@ from core.reading.readers.docx_names import CHART, DGM, MC, RELATION, SPACE, A, 
 from core.reading.readers.docx_numbering import VAL, Numbering
 from core.reading.readers.docx_parts import KIND, Parts
 from core.reading.readers.docx_styles import Styles, list_place
+from core.reading.readers.docx_title import styled_title
 from core.reading.readers.markup import MAX_XML, Element
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.rows import row_lines
@@ -60,8 +61,9 @@ class DocxReader:
         text, masks = _put_together(lines)
         if not text.strip():
             raise UserError("text.empty" if not _has_pictures(body) else "import.only_pictures", kind=KIND)
-        held = _held(state, body)
-        yield Read(text, masks=masks, notices=(*_notices(state, body), *held.notices(text)), held=held.characters)
+        held, title = _held(state, body), styled_title(body, state.styles)
+        notices = (*_notices(state, body), *held.notices(text))
+        yield Read(text, meta={"title": title} if title else {}, masks=masks, notices=notices, held=held.characters)
 
 
 def text_of(data: bytes, depth: int) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.text.furniture import find_furniture
-from core.text.furniture_forms import ENDS_AS_TITLE
+from core.text.furniture_forms import ends_as_title
 
 PROSE = [
     "（一）建设知识产权侵权举报投诉和维权援助平台，受理投诉十二件。",
@@ -40,6 +40,6 @@ def test_what_a_report_says_is_never_masked(line: str, place: str) -> None:
 
 
 def test_what_ends_as_a_title() -> None:
-    assert ENDS_AS_TITLE.search("某市条例（试行）")
-    assert ENDS_AS_TITLE.search("行动计划(2021—2023年)")
-    assert not ENDS_AS_TITLE.search("新建学校三所")
+    assert ends_as_title("某市条例（试行）")
+    assert ends_as_title("行动计划(2021—2023年)")
+    assert not ends_as_title("新建学校三所")
