@@ -32,7 +32,8 @@ class Editions(ProjectJobs):
         found = (
             (older[imported.source], imported.document.id) for imported in report.imported if imported.source in older
         )
-        return [(old, new) for old, new in found if self._session.annotations.count(old)]
+        pairs = dict.fromkeys([*found, *report.editions])
+        return [(old, new) for old, new in pairs if self._session.annotations.count(old)]
 
     def ask(self, pairs: Sequence[Pair]) -> None:
         """Show what each new edition can take over."""

@@ -33,7 +33,7 @@ def test_import_answers_with_what_came_in_what_did_not_and_why(tmp_path: Path, p
     sources = [tmp_path / name for name in ("new.txt", "总结.txt", "bad.txt")]
     status, answer, _ = run("import", project, *sources)
     assert status == 1
-    assert answer.keys() == {"imported", "skipped", "failed"}
+    assert answer.keys() == {"imported", "skipped", "warnings", "failed"}
     (imported,), (skipped,), (failed,) = answer.values()
     assert imported.keys() == {"id", "title", "characters", "source"}
     assert (imported["characters"], imported["source"]) == (6, str(sources[0]))
