@@ -23,6 +23,7 @@ from core.reading.guard.late import LateReaders
 from core.reading.prepare import Described, Incoming, Item, Noticed, PassedOver, Refused, prepare
 from core.reading.readers.protocol import ColumnNames, Options
 from core.reading.report import SERIOUS, Reported
+from core.reading.rereading import Edition, OtherReadings
 from core.text.origins import FIELDS, by_hand
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class ImportReport:
     """Codes of the labels that were added to the codebook."""
     annotators: list[str] = field(default_factory=list[str])
     """Names of the annotators that were added."""
+    editions: list[Edition] = field(default_factory=list[Edition])
+    """Documents that came in although their file is known: it is read otherwise today than before."""
     change: ChangeSet = field(default_factory=ChangeSet)
 
     @property
@@ -221,6 +224,7 @@ def _take(
 ) -> None:
     """Put one batch into the open operation."""
     incoming = [item for item in batch if isinstance(item, Incoming)]
+    others = OtherReadings(session.documents.from_files({item.new.source.raw_sha256 for item in incoming}))
     new = [item.new if mask_furniture else replace(item.new, masks=()) for item in incoming]
     result, _ = session.documents.add(new)
     sources = {id(new_document): item for new_document, item in zip(new, incoming, strict=True)}
@@ -244,6 +248,7 @@ def _take(
                 if document is None:
                     document, is_new = next(added), True
                     report.imported.append(Imported(document, item.source, item.held))
+                    _tell_other_reading(document, item.source, others, report)
                 else:
                     is_new = False
                     report.skipped.append(Reported.same_text(item.source, document))
@@ -251,6 +256,14 @@ def _take(
     intake.take(arrived)
     report.skipped += intake.skipped
     report.failed += intake.failed
+
+
+def _tell_other_reading(document: Document, source: str, others: OtherReadings, report: ImportReport) -> None:
+    older = others.older(document)
+    if older is not None:
+        report.editions.append((older.id, document.id))
+        error = UserError("import.read_otherwise", title=older.meta.title, id=older.id)
+        report.warnings.append(Reported(source, error))
 
 
 def _batches(

@@ -192,6 +192,8 @@ MESSAGES: dict[str, str] = {
     " {offset}; other computers may show others.",
     "import.quote_open": "A quotation mark in row {row} never closes, and all that follows would be one cell; it was"
     " read as an ordinary character.",
+    "import.read_otherwise": "The project has this file already, read otherwise before: {title}. Its annotations can be"
+    " carried over.",
     "import.replacement_characters": "{count} characters of the text were lost before and stand as U+FFFD, the first of"
     " them at {offset}.",
     "import.rows_above_left_out": "Rows above the names of the columns were left out: {lines}.",

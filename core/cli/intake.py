@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from core.cli.terminal import Bar, complain, emit, json_option, project_argument, say, word
+from core.cli.terminal import Bar, complain, emit, json_option, note, project_argument, say, word
 from core.importing import ImportReport, import_paths
 from core.reading.columns import FIELDS
 from core.reading.datasets import UNITS
@@ -47,6 +47,7 @@ def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple
     help=f"In what their offsets are counted, where no quotes show it: {', '.join(UNITS)}; -inclusive behind it where "
     "the end is that of the last character.",
 )
+@click.option("--carry-over", is_flag=True, help="Carry annotations over from what a file was read as before.")
 @json_option
 def import_(
     project: Path,
@@ -58,6 +59,7 @@ def import_(
     mark: bool,
     format_name: str,
     unit: str,
+    carry_over: bool,
     as_json: bool,
 ) -> int:
     """Bring PATHS into PROJECT: reports, tables of texts, datasets, zip archives and folders of them.
@@ -82,13 +84,32 @@ def import_(
             unit=unit,
             progress=bar,
         )
+        carried = _carry_over(session, report) if carry_over else 0
     if as_json:
         emit(_as_json(report))
         for warning in report.warnings:
             complain(warning.error, warning.source)
     else:
         _as_lines(report)
+        if carried:
+            say(f"{carried} annotations carried over")
     return 1 if report.failed else 0
+
+
+def _carry_over(session: Session, report: ImportReport) -> int:
+    """Give the new readings of known files the annotations of the old ones, where their passages are found surely."""
+    from core.reading.edition import apply
+    from core.reading.edition import carry_over as planned
+
+    carried = 0
+    for old, new in report.editions:
+        plan = planned(session, old, new)
+        if plan.certain:
+            apply(session, plan)
+        carried += len(plan.certain)
+        if plan.doubtful:
+            note(f"{new[:12]}: {len(plan.doubtful)} annotations of {old[:12]} have changed passages and stay there")
+    return carried
 
 
 def _as_json(report: ImportReport) -> dict[str, object]:
@@ -108,6 +129,7 @@ def _as_json(report: ImportReport) -> dict[str, object]:
         "skipped": [
             {"source": passed_over.source, "reason": word(passed_over.error)} for passed_over in report.skipped
         ],
+        "editions": [{"old": old, "new": new} for old, new in report.editions],
         "warnings": [_reported(warning) for warning in report.warnings],
         "failed": [_reported(refused) for refused in report.failed],
     }

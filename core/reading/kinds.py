@@ -14,6 +14,7 @@ import orjson
 from core.errors import UserError
 from core.file_marks import SQLITE
 from core.files import reading
+from core.json_nan import without_nan
 from core.reading.json_bytes import head_as_utf8
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
@@ -273,7 +274,7 @@ def _foreign(shown: str, suffix: str) -> str | None:
             return FileKind.FEED
         if "<CodeBook" in start:
             return "QDC"
-        if suffix in _NAMED_XML and _XML.match(shown):
+        if suffix in _NAMED_XML and _XML.match(shown) and not _TAG.search(shown):
             return "XML"
     if _are_all(_BIO_LINE, shown) and suffix not in TABLE_SUFFIXES:
         return "BIO"
@@ -326,7 +327,7 @@ def _first_object(start: bytes) -> dict[str, object] | None:
     """
     line, found, _ = start.partition(b"\n")
     try:
-        value: object = orjson.loads(line)
+        value: object = orjson.loads(without_nan(line) or line)
     except orjson.JSONDecodeError:
         begins_like_ours = not found and len(line) > HEAD // 2 and line.startswith((b'{"id":"', b'{"id": "'))
         return {"text": "", "spans": []} if begins_like_ours else None

@@ -8,6 +8,7 @@ from core.errors import UserError
 from core.ids import DocumentId
 from core.progress import Cancelled, stop_if
 from core.reading.prepare import Incoming, Item, Refused
+from core.reading.rereading import OtherReadings
 from core.reading.similar import SimilarTexts, sketch
 from core.text.canonical import document_id
 
@@ -43,6 +44,8 @@ class NearlySame:
     common: float
     """As in `core.reading.similar.Similar`."""
     contained: float
+    same_file: bool = False
+    """Whether it came from the same file, which was read otherwise before."""
 
 
 class KnownTexts:
@@ -50,6 +53,7 @@ class KnownTexts:
 
     def __init__(self, session: "Session | None", cancelled: Cancelled) -> None:
         documents = session.documents.list() if session is not None else []
+        self._readings = OtherReadings(documents)
         self._texts = {document.id: SameText(document.meta.title, document.id) for document in documents}
         self._rows = SimilarTexts()
         self._project = SimilarTexts()
@@ -71,10 +75,15 @@ class KnownTexts:
         if same is not None:
             return same, None
         made = sketch(text) if len(text) <= LONGEST_COMPARED else frozenset[int]()
-        near = self._nearest(text, made)
+        near = self._other_reading(incoming) or self._nearest(text, made)
         self._texts[id_] = SameText(incoming.new.meta.title, id_, source)
         self._rows.add(id_, text, made)
         return None, near
+
+    def _other_reading(self, incoming: Incoming) -> NearlySame | None:
+        """The document that the same file became when it was read before."""
+        older = self._readings.of(incoming.new.source, incoming.new.text)
+        return None if older is None else NearlySame(older.meta.title, older.id, None, 1.0, 1.0, same_file=True)
 
     def within_limit(self, source: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """The items, or a refusal when their text is too much to be held besides the others."""

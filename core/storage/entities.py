@@ -280,6 +280,11 @@ class DocumentRows:
         query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 ORDER BY position, id"
         return [_document(row) for row in self._conn.rows(query)]
 
+    def from_files(self, sha256s: Iterable[str]) -> list[Document]:
+        """Those whose file's bytes have one of these SHA-256 sums, in order of import."""
+        query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 AND raw_sha256 {_IN_LIST} ORDER BY position, id"
+        return [_document(row) for row in self._conn.rows(query, (json.dumps(list(sha256s)),))]
+
     def some(self, documents: Iterable[DocumentId]) -> list[Document]:
         """Those of `documents` that are not removed, in no order."""
         query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 AND id {_IN_LIST}"

@@ -52,3 +52,13 @@ def compatible() -> dict[int, str]:
 def folded(text: str) -> str:
     """The text as it is looked for: one form of each character; of the same length, so that offsets stay."""
     return text if text.isascii() else text.translate(compatible())
+
+
+_UNLIKE = re.compile(f"[{IGNORED}\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff5a\U0002f800-\U0002fa1f]")
+
+
+def searched(text: str) -> str:
+    """A title or a query as it is compared: one form of each character, without case and what shows nothing."""
+    if _UNLIKE.search(text):
+        text = "".join(char for char in folded(text) if char not in IGNORED)
+    return text.casefold()

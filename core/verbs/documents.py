@@ -71,6 +71,10 @@ class Documents:
         """Those of `documents` that are there, in order of import."""
         return sorted(self._engine.documents.some(documents), key=lambda document: (document.position, document.id))
 
+    def from_files(self, sha256s: Iterable[str]) -> builtins.list[Document]:
+        """Those that came from files with these SHA-256 sums (hex), in order of import."""
+        return self._engine.documents.from_files(sha256s)
+
     def text(self, document: DocumentId) -> str:
         """The canonical text; raises UserError ``document.unknown``."""
         return self._engine.text(document)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from core.text.folding import searched
+
 Ranked = tuple[int, int]
 """A line that fits: its place, and its score; higher is better, 0 for an empty query."""
 
@@ -20,7 +22,7 @@ def ranked(query: str, texts: Sequence[str], more: Sequence[str], shared: str = 
     by all, or be a subsequence of the text's letters. `texts`, `more` and `shared` are folded already.
     """
     places, scores = list(range(len(texts))), [0] * len(texts)
-    for word in query.casefold().split():
+    for word in searched(query).split():
         found = [_rank_word(word, texts, more, shared, place) for place in places]
         rest = [place for place, score in zip(places, found, strict=True) if not score]
         letters = set(_subsequences(word, texts, rest)) if len(word) > 1 else set[int]()

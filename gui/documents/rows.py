@@ -13,6 +13,7 @@ from time import monotonic
 
 from core.ids import DocumentId
 from core.model import DocumentEntry
+from core.text.folding import searched
 from gui.documents.report_kinds import KINDS
 
 WITHHELD = "*"
@@ -89,7 +90,7 @@ class Listing:
     def searched(self) -> tuple[list[str], list[str]]:
         """For each document what a search by title looks at, folded: its title; its region and year."""
         if self._searched is None:
-            titles = [entry.title.casefold() for entry in self.entries]
+            titles = [searched(entry.title) for entry in self.entries]
             more = [f"{entry.region or ''} {entry.year or ''}".strip().casefold() for entry in self.entries]
             self._searched = titles, more
         return self._searched
@@ -147,7 +148,7 @@ class Listing:
 
         Groups of which nothing is left are left out.
         """
-        words = text.casefold().split()
+        words = searched(text).split()
         groups = self.groups(by)
         if not words:
             return groups
@@ -164,7 +165,7 @@ def _folded(entries: Iterable[DocumentEntry]) -> list[str]:
         place = entry.region, entry.year
         if place not in known:
             known[place] = f"\n{entry.region or ''}\n{entry.year or ''}".casefold()
-        found.append(entry.title.casefold() + known[place])
+        found.append(searched(entry.title) + known[place])
     return found
 
 

@@ -32,8 +32,9 @@ class Editions(ProjectJobs):
         found = (
             (older[imported.source], imported.document.id) for imported in report.imported if imported.source in older
         )
+        pairs = dict.fromkeys([*found, *report.editions])
         worth = self._session.corrections.has_any
-        return [(old, new) for old, new in found if self._session.annotations.count(old) or worth(old)]
+        return [(old, new) for old, new in pairs if self._session.annotations.count(old) or worth(old)]
 
     def ask(self, pairs: Sequence[Pair]) -> None:
         """Show what each new edition can take over."""

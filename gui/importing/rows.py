@@ -42,6 +42,7 @@ READERS = {
     "lines": N_("JSON Lines"),
     "whole": N_("JSON"),
     "office": N_("Word"),
+    "feed": N_("RSS feed"),
     "zip": N_("Zip"),
 }
 """What read a text, by the name in its `Source.reader`; for what is refused, by its `core.reading.kinds.FileKind`."""
@@ -129,6 +130,8 @@ def taken(row: ImportRow) -> list[str]:
 
 def _nearness(near: NearlySame) -> str:
     """How a text is like another."""
+    if near.same_file:
+        return _("This file is there already, read otherwise before: {title}").format(title=near.title)
     other = near.title if near.source is None else short_name(near.source)
     if near.common < _CUT and near.contained > near.common + 0.2:
         return _("Shares its text with {title}, one is cut: {percent} %").format(

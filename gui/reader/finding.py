@@ -3,18 +3,24 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import overload
 
 from core.model import Mask, Span
+from core.text.folding import IGNORED, folded
+
+_UNSEEN = re.compile(f"[{IGNORED}]")
 
 
 class Hits(Sequence[Span]):
     """Where something was found, in order; the spans are made when they are asked for: there may be 100,000."""
 
-    def __init__(self, starts: Sequence[int] = (), length: int = 0) -> None:
+    def __init__(self, starts: Sequence[int] = (), length: int = 0, ends: Sequence[int] | None = None) -> None:
         self.starts = starts
         """Code points."""
         self._length = length
+        self._ends = ends
+        """Where each ends, where they are not all of one length."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -25,9 +31,9 @@ class Hits(Sequence[Span]):
     def __getitem__(self, number: slice) -> "Hits": ...
     def __getitem__(self, number: int | slice) -> "Span | Hits":
         if isinstance(number, slice):
-            return Hits(self.starts[number], self._length)
+            return Hits(self.starts[number], self._length, self._ends[number] if self._ends is not None else None)
         start = self.starts[number]
-        return Span(start, start + self._length)
+        return Span(start, start + self._length if self._ends is None else self._ends[number])
 
     def first_from(self, position: int) -> int:
         """The number of the first hit that begins at `position` (code points) or later; their count if none does."""
@@ -40,13 +46,29 @@ class Hits(Sequence[Span]):
 
 
 def find_all(text: str, query: str, masks: Sequence[Mask] = ()) -> Hits:
-    """Where `query` stands in `text`, case aside, in code points and in order; nothing inside furniture."""
-    if not query:
+    """Where `query` stands in `text`, in code points and in order; nothing inside furniture.
+
+    Neither case counts nor the form of a character (`core.text.folding`), nor what shows nothing between characters.
+    """
+    wanted = "".join(char for char in folded(query) if char not in IGNORED)
+    if not wanted:
         return Hits()
     # Han has no case, and looking for case takes half of the time in a long text.
-    flags = re.NOFLAG if query.lower() == query.upper() else re.IGNORECASE
-    starts = [match.start() for match in re.finditer(re.escape(query), text, flags)]
+    flags = re.NOFLAG if wanted.lower() == wanted.upper() else re.IGNORECASE
+    looked_in, has_unseen = _looked_in(text)
+    if has_unseen:
+        pattern = f"[{IGNORED}]*".join(map(re.escape, wanted))
+        spans = [match.span() for match in re.finditer(pattern, looked_in, flags)]
+        spans = [span for span in spans if not any(mask.start < span[1] and span[0] < mask.end for mask in masks)]
+        return Hits([start for start, _ in spans], len(wanted), [end for _, end in spans])
+    starts = [match.start() for match in re.finditer(re.escape(wanted), looked_in, flags)]
     for mask in masks:
-        first, last = bisect_left(starts, mask.start - len(query) + 1), bisect_left(starts, mask.end)
+        first, last = bisect_left(starts, mask.start - len(wanted) + 1), bisect_left(starts, mask.end)
         del starts[first:last]
-    return Hits(starts, len(query))
+    return Hits(starts, len(wanted))
+
+
+@lru_cache(maxsize=2)
+def _looked_in(text: str) -> tuple[str, bool]:
+    """A text as it is searched, and whether anything in it shows nothing; one document is searched again and again."""
+    return folded(text), _UNSEEN.search(text) is not None

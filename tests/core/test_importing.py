@@ -429,3 +429,58 @@ def test_very_many_annotations_go_into_an_empty_project_and_not_into_its_structu
 
 def many_ids() -> list[str]:
     return [f"{UUID[:-5]}{number:05}" for number in range(first_rows.FEW + 1)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "gb18030", "utf-32"])
+def test_datasets_in_other_encodings_come_in_with_their_annotations(
+    session: Session, folder: Path, encoding: str
+) -> None:
+    line = orjson.dumps({"text": OTHER, "spans": [span(OTHER, "补贴")]}).decode()
+    (folder / "a.jsonl").write_bytes(f"{line}\n".encode(encoding))
+    report = import_paths(session, [folder / "a.jsonl"])
+    assert (len(report.imported), report.annotations, report.failed) == (1, 1, [])
+
+
+def test_a_dataset_with_nan_comes_in(session: Session, folder: Path) -> None:
+    (folder / "a.jsonl").write_text(f'{{"text": "{OTHER[:9]} NaN", "spans": [], "score": NaN}}\n', encoding="utf-8")
+    (folder / "b.jsonl").write_text(
+        '{"content": "正文二", "score": -Infinity}\n{"content": "正文三"}\n', encoding="utf-8"
+    )
+    report = import_paths(session, [folder / "a.jsonl", folder / "b.jsonl"])
+    assert (len(report.imported), report.failed) == (3, [])
+    assert f"{OTHER[:9]} NaN" in texts(session)
+
+
+def test_labels_of_other_tools_are_told_by_their_key(session: Session, folder: Path) -> None:
+    dataset(folder / "a.jsonl", {"text": OTHER, "label": [[0, 2, "x"]], "entities": [{"id": 1}]})
+    report = import_paths(session, [folder / "a.jsonl"])
+    assert [(one.error.code, one.error.fields["keys"]) for one in report.warnings] == [
+        ("import.labels_not_read", ["label", "entities"])
+    ]
+    assert len(report.imported) == len(report.serious) == 1
+
+
+def test_labels_given_by_a_name_that_is_shown_are_the_label_of_that_name(session: Session, folder: Path) -> None:
+    session.codebook.create(code="canteens", name_zh="食堂", name_en="Canteens")
+    spans = [
+        span(OTHER, OTHER[at], label=name) for at, name in enumerate(("食堂", "CANTEENS", " canteens ", "new_one"))
+    ]
+    spans = [one | {"start": at, "end": at + 1, "text": OTHER[at]} for at, one in enumerate(spans)]
+    report = import_paths(session, [dataset(folder / "a.jsonl", {"text": OTHER, "spans": spans})])
+    assert (report.annotations, report.labels) == (4, ["new_one"])
+
+
+def test_no_label_is_made_for_annotations_that_nobody_would_have(session: Session, folder: Path) -> None:
+    nobody = {"start": 0, "end": 2, "label": "new_one", "text": OTHER[:2]}
+    report = import_paths(session, [dataset(folder / "a.jsonl", {"text": OTHER, "spans": [nobody]})])
+    assert [one.error.code for one in report.failed] == ["import.no_annotator"]
+    assert (report.labels, "new_one" in [label.code for label in session.codebook.labels()]) == ([], False)
+
+
+def test_a_file_with_a_bad_byte_comes_in_when_that_is_asked_for(session: Session, folder: Path) -> None:
+    data = REPORT.encode()
+    (folder / "a.txt").write_bytes(data[:30] + b"\xff" + data[30:])
+    assert codes(import_paths(session, [folder]).failed) == [("a.txt", "text.undecodable")]
+    report = import_paths(session, [folder], mark=True)
+    assert [one.error.code for one in report.warnings] == ["import.bytes_marked", "import.replacement_characters"]
+    assert texts(session)[0].replace("\ufffd", "") == REPORT

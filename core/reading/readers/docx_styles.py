@@ -115,7 +115,7 @@ class Styles:
     def name(self, id_: str) -> str:
         """The name of a style, in small letters, as Word shows it; empty when there is none with this id."""
         style = self._elements.get(id_)
-        named = style.find(f"{_W}name") if style is not None else None
+        named = style.find(f"{W}name") if style is not None else None
         return str(named.get(VAL)).strip().lower() if named is not None else ""
 
     def _read(self, id_: str) -> Style:

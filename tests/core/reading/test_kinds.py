@@ -39,6 +39,16 @@ LINE = orjson.dumps({"id": "x", "text": "文", "meta": {}, "spans": []}) + b"\n"
         ("a.xls", b"<table><tr><td>x</td></tr></table>", FileKind.HTML),
         ("a.csv", "标题,正文".encode("gbk"), FileKind.CSV),
         ("a.mht", b"From: x\nMIME-Version: 1.0\n\n", FileKind.HTML),
+        ("a.doc", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", FileKind.HTML),
+        ("a.txt", "会议记录\nMIME-Version: 1.0".encode(), FileKind.TEXT),
+        ("a.doc", "<div class=x><p>甲</p></div>".encode(), FileKind.HTML),
+        ("a.doc", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', FileKind.OFFICE),
+        ("a.xml", b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"/>', FileKind.OFFICE),
+        ("a.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', FileKind.FEED),
+        ("a.txt", b'<feed xmlns="http://www.w3.org/2005/Atom"/>', FileKind.FEED),
+        ("a.jsonl", LINE.decode().encode("utf-16"), FileKind.LINES),
+        ("a.jsonl", '{"title": "甲", "content": "乙"}\n{}'.encode("gbk"), FileKind.RECORDS),
+        ("a.txt", "甲 B-X\n普通文本\n".encode(), FileKind.TEXT),
     ],
 )
 def test_what_can_be_read(tmp_path: Path, name: str, data: bytes, kind: FileKind) -> None:
@@ -65,7 +75,20 @@ def test_a_first_line_longer_than_the_look_at_it_is_still_ours(tmp_path: Path) -
         ("a.zip", b"Rar!\x1a", "import.other_archive", "RAR"),
         ("~$告.docx", b"\x05admin", "import.lock_file", "LOCK"),
         ("form_~$a.docx", b"\x05admin".ljust(162), "import.lock_file", "LOCK"),
-        ("a.xml", b"<rss/>", "import.unsupported", "XML"),
+        ("a.xml", b"<report/>", "import.unsupported", "XML"),
+        ("a.doc", b"<report><x/></report>", "import.unsupported", "XML"),
+        ("a.txt", "新 B-ORG\n建 I-ORG\n学 O\n\n校 O\n".encode(), "import.other_labels", "BIO"),
+        ("a.bio", "新 n B-ORG\n建 v I-ORG\n".encode(), "import.other_labels", "BIO"),
+        ("a.ann", "T1\tORG 0 2\t新建\nR1\tx\n".encode(), "import.other_labels", "ANN"),
+        ("a.txt", "T1\tORG 0 2\t新建\nR1\tx\n".encode(), "import.other_labels", "ANN"),
+        ("a.qdc", b"<CodeBook/>", "import.other_labels", "QDC"),
+        ("a.xml", b"<?xml version='1.0'?><CodeBook xmlns='urn:QDA-XML:codebook:1.0'/>", "import.other_labels", "QDC"),
+        (
+            "a.xls",
+            b"<?xml?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
+            "import.old_excel",
+            "XLS",
+        ),
     ],
 )
 def test_what_cannot_is_named(tmp_path: Path, name: str, data: bytes, code: str, kind: str) -> None:
@@ -91,3 +114,20 @@ def test_containers_are_told_by_what_is_in_them(tmp_path: Path, parts: list[str]
         for part in parts:
             archive.writestr(part, "")
     assert kind_of(path) is kind
+
+
+def test_an_office_file_whose_parts_lie_elsewhere_is_told_by_their_types(tmp_path: Path) -> None:
+    types = '<Types><Override ContentType="application/vnd...wordprocessingml.document.main+xml"/></Types>'
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", types)
+        archive.writestr("doc\\main.xml", "")
+    assert kind_of(path) is FileKind.DOCX
+
+
+def test_part_names_with_backslashes_tell_the_kind(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr("word\\document.xml", "")
+    assert kind_of(path) is FileKind.DOCX

@@ -18,6 +18,12 @@ from gui.reader.finding import find_all
         ("GDP和gdp", "Gdp", [(0, 3), (4, 7)]),
         ("a.b axb", "a.b", [(0, 3)]),
         ("教育", "", []),
+        ("教\u00ad育，教\u200b\u200b育", "教育", [(0, 3), (4, 8)]),
+        ("教育，教育", "教\u200b育", [(0, 2), (3, 5)]),
+        ("⼯作，工作", "工⽊", []),
+        ("⼯作，工作", "工作", [(0, 2), (3, 5)]),
+        ("工作", "⼯作", [(0, 2)]),
+        ("１０％和10%", "10%", [(0, 3), (4, 7)]),
     ],
 )
 def test_hits_are_code_points_of_plain_text(text: str, query: str, spans: list[tuple[int, int]]) -> None:
