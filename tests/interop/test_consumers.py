@@ -1,4 +1,4 @@
-"""The programs that datasets are for load what is written: `make test-interop` installs them in an environment of its own.
+"""The programs that datasets are for load what is written; `make test-interop` installs them apart from all else.
 
 Each test is skipped where its program is not installed, and says so.
 """

@@ -1,4 +1,4 @@
-"""Files that other people's programs wrote: as many texts and spans come in as the files have, counted independently."""
+"""Files that other programs wrote: as many texts and spans come in as the files have, counted independently."""
 
 import html
 import json
