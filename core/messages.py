@@ -341,6 +341,7 @@ LOSSES: dict[str, str] = {
     "about": "Documents whose title, region and year are left out: {n}",
     "edges": "Annotations that begin or end inside of a token, left out: {n}",
     "clipped": "Annotations that are cut at the ends of what is written: {n}",
+    "controls": "Texts whose control characters are replaced by signs: {n}",
     "long_texts": "Texts that are too long for a cell, left out: {n}",
 }
 """What a format cannot hold, by `core.formats.protocol.Feature`."""

@@ -7,8 +7,10 @@ every annotation of a type that is not about sentences, tokens or the document, 
 import importlib
 import importlib.util
 import io
+import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from core.errors import UserError
@@ -20,6 +22,7 @@ from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
 from core.formats.units import Counting
 
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 TYPE = "webanno.custom.Category"
 """INCEpTION takes types of this room for layers of the project."""
 _FEATURES = ("label", "annotator", "note", "created_at", "updated_at", "uuid")
@@ -56,11 +59,22 @@ def _writer(suffix: str) -> Callable[[Iterable[DocumentRecord], Output, Chosen],
         with output.file(_TYPES) as sink:
             sink.write(system.to_xml().encode())
         for number, record in enumerate(records, 1):
-            cas = _cas(cassis, system, record)
+            cas = _cas(cassis, system, shown(record) if suffix == ".xmi" else record)
             with output.file(f"{number:05d}{suffix}") as sink:
                 sink.write((cas.to_xmi() if suffix == ".xmi" else cas.to_json()).encode())
 
     return write
+
+
+def shown(record: DocumentRecord) -> DocumentRecord:
+    """A document as XML can hold it: a sign in place of each control character, so that all offsets stay."""
+    notes = (span._replace(note=_ODD.sub("", span.note)) if span.note else span for span in record.spans)
+    return replace(record, text=_ODD.sub("\ufffd", record.text), spans=list(notes))
+
+
+def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
+    del chosen
+    return {Feature.CONTROLS: int(_ODD.search(record.text) is not None)}
 
 
 def _cas(cassis: Any, system: Any, record: DocumentRecord) -> Any:
@@ -177,7 +191,8 @@ def _verifier(suffix: str) -> Callable[[Written, Iterator[DocumentRecord], Chose
                 found = next(read(given_back(written, f"{number:05d}{suffix}")), None)
             except UserError as error:
                 raise Mismatch(number) from error
-            verified += same(found, record, record.spans, Counting(), number)
+            wanted = shown(record) if suffix == ".xmi" else record
+            verified += same(found, wanted, wanted.spans, Counting(), number)
         return verified
 
     return verify
@@ -216,6 +231,7 @@ def _format(id_: str, title: str, suffix: str) -> Format:
         verify=_verifier(suffix),
         raw=read,
         recognise=_is_xmi if suffix == ".xmi" else _is_json,
+        count=_count if suffix == ".xmi" else None,
         add_on="dkpro-cassis",
     )
 

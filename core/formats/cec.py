@@ -93,5 +93,6 @@ FORMAT = Format(
     holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED]),
     link="https://github.com/shijiebei2009/CEC-Corpus",
     raw=read,
+    converted=True,
     recognise=recognise,
 )

@@ -241,6 +241,8 @@ def recognise(name: str, head: bytes) -> bool:
     start = head[:20_000].removeprefix(b"\xef\xbb\xbf")
     if start.startswith(_DOCUMENT.encode()):
         return True
+    if start.startswith(b"#FORMAT="):
+        return False
     suffix = name.lower().rpartition(".")[2]
     if suffix not in ("conll", "conll2003", "bio", "bmes", "bioes", "bilou", "txt", "tsv", "ner"):
         return False
@@ -294,6 +296,7 @@ FORMAT = Format(
     write=_write,
     verify=verify_by_reading(read, _held),
     raw=read,
+    converted=True,
     recognise=recognise,
     count=_count,
     shaped=True,

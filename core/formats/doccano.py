@@ -112,6 +112,8 @@ def recognise(name: str, head: bytes) -> bool:
         return b'"text"' in start and b'"start_offset"' in start
     if not any(isinstance(fields.get(name), str) for name in _TEXTS):
         return False
+    if isinstance(fields.get("meta"), str) or any("start" in as_object(item) for item in as_list(fields.get("spans"))):
+        return False
     listed = [item for name in _SPANS for item in as_list(fields.get(name))]
     if any("start_offset" in as_object(item) for item in listed):
         return True

@@ -49,10 +49,12 @@ class Feature(StrEnum):
     """Annotations of which only a part lies in the sentence or passage that is written."""
     LONG_TEXTS = "long_texts"
     """Texts that are longer than a cell may be."""
+    CONTROLS = "controls"
+    """Texts with control characters, which XML cannot hold."""
 
 
 EVERYTHING = frozenset(Feature)
-COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS])
+COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS, Feature.CONTROLS])
 """What is lost only in some annotations, which the format's own `Format.count` finds."""
 
 
@@ -143,7 +145,7 @@ class Format:
     unit: Unit = Unit.CODE_POINTS
     """In what the offsets that it writes are counted."""
     converted: bool = False
-    """Whether its reader gives code points although the files count otherwise."""
+    """Whether its reader gives code points, whatever the files count: then nothing has to be tried."""
     inclusive: bool = False
     """Whether the ends are usually those of the last character, in the datasets that it reads."""
     count: Count | None = None

@@ -18,7 +18,7 @@ from core.errors import UserError
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import About, Output, Written
-from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.protocol import COUNTED_APART, Choice, Chosen, Feature, Format, Option
 from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
@@ -379,7 +379,7 @@ FORMAT = Format(
                     "codebook",
                     "The codebook only",
                     "Codes with colours and definitions; call it .qdc",
-                    frozenset(Feature) - {Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS},
+                    frozenset(Feature) - COUNTED_APART,
                     one_way=True,
                 ),
             ),

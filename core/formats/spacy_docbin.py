@@ -163,6 +163,7 @@ FORMAT = Format(
     write=_write,
     verify=_verify,
     raw=read,
+    converted=True,
     recognise=recognise,
     keeps_splits=True,
     shaped=True,

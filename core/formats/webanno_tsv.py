@@ -99,7 +99,7 @@ class _Third:
         self.sentence = []
         gap = max(0, (begin if begin is not None else self.length + bool(self.parts)) - self.length)
         # What lies between sentences is white space that the file does not name: mostly a line end.
-        filler = "\n" * min(gap, 1) + " " * (gap - 1)
+        filler = "\n" + " " * (gap - 1) if gap and self.parts else " " * gap
         self.parts += [filler, text]
         self.length += len(filler) + len(text.encode("utf-16-le")) // 2
 

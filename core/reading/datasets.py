@@ -95,9 +95,9 @@ def read_dataset(
     given = _given(looked, data, known)
     read = list(format_.raw(given))
     documents = [one for one in read if isinstance(one, RawDocument)]
-    is_one = format_.recognise is not None and format_.recognise(looked.name, looked.head)
-    if not read and not is_one:
-        raise UserError("import.not_this_format", format=format_.title)
+    if not read:
+        is_one = format_.recognise is not None and format_.recognise(looked.name, looked.head)
+        raise UserError("text.empty") if is_one else UserError("import.not_this_format", format=format_.title)
     found = _counting(looked, format_, unit, documents, given)
     told = not any(document.spans for document in documents)
     for one in read:
@@ -125,6 +125,8 @@ def _counting(looked: Looked, format_: Format, unit: str, documents: list[RawDoc
         if said not in UNITS:
             raise UserError("import.no_such_unit", value=unit, known=", ".join(UNITS))
         usual = Counting(UNITS[said], unit.endswith("-inclusive"))
+        return Found(usual, 0, 0)
+    if format_.converted:
         return Found(usual, 0, 0)
     if format_.writes and isinstance(looked.whole, Path):
         manifest = beside_of(looked.whole)

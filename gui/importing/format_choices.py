@@ -87,5 +87,6 @@ LEFT_OUT = {
     Feature.ABOUT: N_("title, region and year"),
     Feature.EDGES: N_("annotations inside of tokens"),
     Feature.CLIPPED: N_("parts of annotations"),
+    Feature.CONTROLS: N_("control characters"),
     Feature.LONG_TEXTS: N_("texts too long for a cell"),
 }

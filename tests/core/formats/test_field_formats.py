@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.exporting import export, losses
 from core.formats.protocol import Feature, Format, Target
-from core.formats.registry import formats
+from core.formats.registry import ADD_ONS, formats
 from core.importing import ImportReport, import_paths
 from core.model import NewDocument
 from core.session import Session
@@ -20,6 +20,9 @@ from tests.core.formats.test_round_trip import SOURCE, annotate, metas
 
 LETTERS = '甲乙丙，。\n\t\u3000𠮷🏫葛\U000e0100é\u0301 "\\/|#\x1f\x7f_=x0'
 texts = st.text(alphabet=LETTERS, min_size=1, max_size=40).map(lambda text: canonicalise("始" + text + "终").text)
+documents_ = st.tuples(texts, metas)
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
+"""Shrinking makes hundreds of projects."""
 BOTH_WAYS = [known for known in formats().values() if known.writes and known.reads and known.id != "jsonl"]
 OPTIONS = [
     pytest.param(known.id, {option.name: choice.value}, id=f"{known.id}-{choice.value}")
@@ -72,6 +75,12 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
     data: st.DataObject, documents: list[tuple[str, object]], format_id: str, options: Mapping[str, str]
 ) -> None:
     known = formats()[format_id]
+    if known.add_on:
+        pytest.importorskip(ADD_ONS[known.add_on], reason=f"needs {known.add_on}")
+    if format_id == "cas-xmi":
+        # XML has no control characters: a sign stands for each, and the text is another one then.
+        documents = [(text.replace("\x1f", "x"), meta) for text, meta in documents]
+        documents = [documents[0]]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "first").mkdir()
@@ -97,8 +106,11 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
             if needs_texts(known):
                 session.documents.add([NewDocument(text, meta, SOURCE) for text, meta in documents])  # type: ignore[arg-type]
             report = import_paths(session, [first.path])
+            if known.id == "csv" and not before:
+                assert problems(report) == ["text.empty"]
+                return
             assert not report.failed, problems(report)
-            assert {code for code in problems(report)} <= {"import.same_text"}
+            assert set(problems(report)) <= {"import.same_text"}
             unlabelled = Feature.UNLABELLED in known.holds
             assert not unlabelled or sorted(
                 session.documents.text(one.id) for one in session.documents.list()
@@ -115,3 +127,22 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
 def needs_texts(known: Format) -> bool:
     """Whether a format has labels without the texts that they are of."""
     return known.id == "csv"
+
+
+OUT_ONLY = [known.id for known in formats().values() if known.writes and not known.reads]
+
+
+@pytest.mark.parametrize("format_id", OUT_ONLY)
+@settings(max_examples=6, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), documents=st.lists(documents_, min_size=1, max_size=3, unique_by=lambda pair: pair[0]))
+def test_a_reading_copy_has_every_annotation_that_it_can_show(
+    data: st.DataObject, documents: list[tuple[str, object]], format_id: str
+) -> None:
+    known = formats()[format_id]
+    if known.add_on:
+        pytest.importorskip(ADD_ONS[known.add_on], reason=f"needs {known.add_on}")
+    with tempfile.TemporaryDirectory() as name, Session.create(Path(name, "a.biaodu")) as session:
+        session.documents.add([NewDocument(text, meta, SOURCE) for text, meta in documents])  # type: ignore[arg-type]
+        annotate(data, session)
+        done = export(session, written(Path(name), known), format=known.id)
+        assert done.verified == done.expected

@@ -145,7 +145,9 @@ def test_an_unproven_file_is_refused_whole_and_nothing_half_comes_in(session: Se
     report = import_paths(session, [tmp_path / "l.json"])
     assert [failed.error.code for failed in report.failed] == ["import.no_unit"]
     assert session.documents.count() == 0
-    assert import_paths(session, [tmp_path / "l.json"], unit="code-points").failed[0].error.code == "import.span_mismatch"
+    assert (
+        import_paths(session, [tmp_path / "l.json"], unit="code-points").failed[0].error.code == "import.span_mismatch"
+    )
     assert session.documents.count() == 1
 
 
