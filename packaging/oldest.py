@@ -135,6 +135,7 @@ def try_it(package: Path) -> None:
         with screen(system) as shown:
             shown.start("biaodu", "--sample")
             window = shown.window("Biaodu|标读")
+            shown.painted(window)
             shown.picture("oldest")
             shown.close(window)
         shutil.move(try_package.TRY / "oldest.png", BUILD / "oldest.png")

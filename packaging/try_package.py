@@ -35,6 +35,8 @@ TOOLS += ("desktop-file-utils", "libgtk-3-bin", "xdg-utils", "appstream")
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 SCREEN = "1280x800x24"
 PATIENCE = 90.0
+LIGHT = 0.5
+"""Of a window in the light theme, which a screen without a desktop has: at least half as bright as white."""
 OLDER = "0.1.9"
 """The version from which is upgraded: this program under an older name."""
 
@@ -176,6 +178,11 @@ class Screen:
         wait(f"no window is called {title}", lambda: self.windows(title))
         return self.windows(title)[0]
 
+    def painted(self, window: str) -> None:
+        """Wait until a window shows something: it is on the screen before its first paint."""
+        look = ("import", "-window", window, "-format", "%[fx:mean]", "info:")
+        wait("the window stays black", lambda: float(self.run(*look) or 0) > LIGHT)
+
     def press(self, window: str, *keys: str) -> None:
         self.run("xdotool", "windowactivate", "--sync", window)
         self.run("xdotool", "key", "--delay", "60", *keys)
@@ -289,6 +296,7 @@ def desktop(shown: Screen) -> None:
     """Start from the launcher, double clicks, and the second start that hands over."""
     shown.start("gtk-launch", "biaodu")
     window = shown.window("Biaodu|标读")
+    shown.painted(window)
     shown.picture("launched")
     shown.close(window)
     shown.double_click_on_only_file(f"{HOME}/projects")
