@@ -279,8 +279,8 @@ def smoke(path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="biaodu-") as name, virtual_display("1600x1000x24") as display:
         folder = Path(name)
         program = Program(path, folder / "home", display)
-        with step("Version, help, formats"):
-            for arguments in (("--version",), ("--help",), ("formats",)):
+        with step("Version, help, formats, a page of the manual"):
+            for arguments in (("--version",), ("--help",), ("formats",), ("help", "labelling", "--language", "zh")):
                 program.run(*arguments)
         with step("Command line: a project, four reports, one of them hostile"):
             project = command_line(program, folder)

@@ -1,1 +1,1 @@
-"""The guide, the sheet and the editor of keys, the settings, and what helps to find a fault."""
+"""The manual, the sheet and the editor of keys, the settings, and what helps to find a fault."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import contents
+from core.manual import ACTIONS, FOLDERS, PAGES, picture
 from tests.packaging.locks import ROOT
 
 STAYS_OUT = [
@@ -49,6 +50,15 @@ def test_what_is_not_used_or_is_the_systems_stays_out(name: str) -> None:
 @pytest.mark.parametrize("name", GOES_IN)
 def test_what_is_used_goes_in(name: str) -> None:
     assert contents.is_wanted(name)
+
+
+def test_the_manual_goes_in_with_its_pictures() -> None:
+    found = {name for name, _folder in contents.data(ROOT)}
+    for language, folder in FOLDERS.items():
+        for page in PAGES:
+            assert str(ROOT / "resources" / "help" / folder / f"{page}.md") in found
+            assert str(ROOT / "resources" / picture(page, language)) in found
+    assert str(ROOT / "resources" / ACTIONS) in found
 
 
 def test_every_module_of_ours_goes_in_but_what_is_for_developers() -> None:
