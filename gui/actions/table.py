@@ -262,6 +262,16 @@ def _label() -> Iterable[ActionSpec]:
         N_("The lines of the selection are no headings."),
         When.LABELLING,
     )
+    yield in_text("text.copy", N_("Copy"), [], 3, "", N_("The selected text, else the annotation's."), When.LABELLING)
+    yield in_text(
+        "text.copy_source",
+        N_("Copy with source"),
+        ["Ctrl+Shift+C"],
+        3,
+        "",
+        N_("The same with title, part and place, to be cited."),
+        When.LABELLING,
+    )
     yield in_text(
         "status.done",
         N_("Done with this document"),

@@ -129,6 +129,9 @@ class Header(QWidget):
         font = self._crumbs.font()
         font.setPointSizeF(font.pointSizeF() * 0.88)
         self._crumbs.setFont(font)
+        self._position = QLabel(self)
+        self._position.setProperty("muted", True)
+        self._position.setFont(font)
         self._layers = _button("layers", self)
         self._layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._layers.setMenu(QMenu(self))
@@ -152,7 +155,11 @@ class Header(QWidget):
         layout.setContentsMargins(16, 4, 8, 4)
         layout.setSpacing(0)
         layout.addLayout(row)
-        layout.addWidget(self._crumbs)
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        where.addWidget(self._crumbs, 1)
+        where.addWidget(self._position)
+        layout.addLayout(where)
         # Neither keeps the pane from becoming narrow.
         self._facts.setMinimumWidth(1)
         for widget in (self._facts, self.status):
@@ -208,6 +215,18 @@ class Header(QWidget):
         if text != self._crumbs.text():
             self._crumbs.setText(text)
             self._crumbs.setToolTip(text)
+
+    def show_position(self, sentence: tuple[int, int] | None) -> None:
+        """Say which of the text's sentences is selected, from 1, and of how many; None for none."""
+        text = ""
+        if sentence is not None:
+            text = _("Sentence {n} of {total}").format(n=f"{sentence[0]:,}", total=f"{sentence[1]:,}")
+        if text != self._position.text():
+            self._position.setText(text)
+
+    def position(self) -> str:
+        """What is said of the selected sentence."""
+        return self._position.text()
 
     def crumbs(self) -> str:
         """The headings shown."""

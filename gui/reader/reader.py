@@ -433,6 +433,7 @@ class ReaderPane(QWidget):
         text = self.view.text
         nodes = path_at(self._outline, self.view.selection.start)
         self.header.show_crumbs([text[node.title.start : node.title.end] for node in nodes])
+        self.header.show_position(self.view.walking.number())
 
     def _hide_layers(self, hidden: frozenset[AnnotatorId]) -> None:
         self._hidden = hidden

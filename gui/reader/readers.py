@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QStackedLayout, QWidget
 
 from core.changes import ChangeSet
 from core.errors import UserError
@@ -63,7 +63,14 @@ class Readers(QWidget):
         self._nothing.setProperty("muted", True)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._splitter)
+        # Readers keep a line that can be read; where not all of them fit, one pages sideways between them.
+        self._pages = QScrollArea()
+        self._pages.setFrameShape(QFrame.Shape.NoFrame)
+        self._pages.setWidgetResizable(True)
+        self._pages.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages.setWidget(self._splitter)
+        self._stack.addWidget(self._pages)
         settings.changed.connect(self._setting_changed)
         bridge.changed.connect(self._apply)
         self.retranslate()
@@ -271,6 +278,7 @@ class Readers(QWidget):
         slot = ReaderSlot(self._session, self._splitter)
         pane = slot.pane
         pane.set_typography(self._typography())
+        slot.keep_measure()
         pane.set_hidden(self._hidden)
         slot.feed.set_identities(self._identities)
         slot.feed.show(document)
@@ -281,7 +289,7 @@ class Readers(QWidget):
         # A style sheet of the application puts a widget's first palette back when it gets a parent.
         pane.apply_theme()
         self._splitter.setSizes([1000] * len(self._slots))
-        self._stack.setCurrentWidget(self._splitter)
+        self._stack.setCurrentWidget(self._pages)
         self.pane_added.emit(pane)
         self._activate(slot)
         return slot
@@ -295,7 +303,7 @@ class Readers(QWidget):
         pane.selection_changed.connect(lambda _span: self.state_changed.emit())
         pane.annotation_activated.connect(lambda _id: self.state_changed.emit())
         pane.hidden_changed.connect(self.set_hidden_layers)
-        pane.zoom_requested.connect(self._zoom)
+        pane.zoom_requested.connect(pane.zoom)
         pane.menu_requested.connect(self.menu_requested)
         pane.close_requested.connect(lambda: self._close(slot))
         pane.documents_dropped.connect(lambda ids: self._drop(ids, self._slots.index(slot)))
@@ -319,6 +327,7 @@ class Readers(QWidget):
         if focus:
             slot.pane.setFocus()
         self._became_active(slot)
+        self._pages.ensureWidgetVisible(slot, 0, 0)
 
     def _became_active(self, slot: ReaderSlot) -> None:
         if slot not in self._slots:
@@ -345,13 +354,9 @@ class Readers(QWidget):
 
     def _setting_changed(self, setting: str, _value: object) -> None:
         if setting in (TEXT_SIZE.id, LINE_HEIGHT.id, FONT_FAMILY.id):
-            for pane in self.panes:
-                pane.set_typography(self._typography())
-
-    def _zoom(self, steps: int) -> None:
-        low, high = TEXT_SIZE.limits or (12, 40)
-        size = self._settings.get(TEXT_SIZE) + steps
-        self._settings.set(TEXT_SIZE, int(min(max(size, low), high)))
+            for slot in self._slots:
+                slot.pane.set_typography(self._typography())
+                slot.keep_measure()
 
     def _drop(self, documents: Sequence[DocumentId], number: int) -> None:
         for offset, document in enumerate(documents[:LIMIT]):

@@ -9,7 +9,11 @@ from gui.reader.feed import ReaderFeed
 from gui.reader.reader import ReaderPane
 
 NARROWEST = 192
-"""Pixels that a reader keeps: four of them and a panel at each side fit into 1,280."""
+"""Pixels that a reader keeps at least."""
+MEASURE = 14
+"""Han characters that its lines keep: shorter ones cannot be read on."""
+BESIDE = 96
+"""Pixels beside the lines: gutters, scroll bar and overview."""
 
 
 class ReaderSlot(QWidget):
@@ -31,6 +35,10 @@ class ReaderSlot(QWidget):
         # Buttons of tools keep their presses: so it is not enough to wait for what they leave.
         for widget in self.pane.surroundings():
             widget.installEventFilter(self)
+
+    def keep_measure(self) -> None:
+        """Stay as wide as lines need that can be read, in the size of the text."""
+        self.setMinimumWidth(max(NARROWEST, MEASURE * self.pane.view.typography.pixels + BESIDE))
 
     def has_keyboard(self) -> bool:
         """Whether the keyboard is anywhere in this reader."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QTextCursor,
@@ -31,6 +32,8 @@ from gui.reader.surface import Surface
 from gui.reader.tips import tip
 from gui.reader.walking import Walking
 
+PINCH = 0.08
+"""Share of the size by which fingers part or close for one pixel of text size."""
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -65,6 +68,8 @@ class ReaderView(Surface):
         self._anchor_of_widening: int | None = None
         self._reported = Span(0, 0)
         self._keeps_anchor = False
+        self._pinched = 0.0
+        """How far a pinch has gone since the last step of the size."""
         self.snapping = Snapping("")
         self._pointer = Pointer(self)
         self.hinting = Hinting(self)
@@ -464,7 +469,13 @@ class ReaderView(Surface):
         super().wheelEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show why text is dimmed, and what an annotation is."""
+        """Show why text is dimmed, and what an annotation is; take a touchpad's pinch for another text size."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self._pinched += event.value()
+            if abs(self._pinched) >= PINCH:
+                self.zoom_requested.emit(1 if self._pinched > 0 else -1)
+                self._pinched = 0.0
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             character = self.character_at(event.pos())
             text = "" if character is None else self._tip(character)

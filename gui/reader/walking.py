@@ -58,9 +58,9 @@ class Walking:
             view.keep_in_band(view.snapping.at(reached - 1 if reached > anchor else reached, unit))
 
     def number(self) -> tuple[int, int] | None:
-        """Which of the text's sentences the selection begins in, from 1, and how many there are; None beside them."""
+        """Which of the text's sentences one has walked to, from 1, and how many there are; None after anything else."""
         view = self._view
-        if len(view.text) > COUNTED or not len(view.selection):
+        if len(view.text) > COUNTED or not len(view.selection) or view.selection != self._walked:
             return None
         starts = view.snapping.sentence_starts
         number = bisect_right(starts, view.selection.start)

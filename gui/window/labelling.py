@@ -16,6 +16,7 @@ from core.text.unit import Unit
 from gui.actions.registry import Entry
 from gui.base.i18n import _, language
 from gui.people.people import People
+from gui.reader.copying import copy
 from gui.reader.reader import ReaderPane
 from gui.reader.readers import Readers
 from gui.reader.view import ReaderView
@@ -76,6 +77,8 @@ class Labelling(QObject):
             "annotation.split": self.split,
             "annotation.join": self.join,
             "status.done": self.toggle_done,
+            "text.copy": lambda: self._on_pane(lambda pane: copy(pane, source=False)),
+            "text.copy_source": lambda: self._on_pane(lambda pane: copy(pane, source=True)),
             "text.mask": self.toggle_mask,
             **{f"text.heading_{level}": partial(self.mark_heading, level) for level in (1, 2, 3)},
             "text.no_heading": partial(self.mark_heading, 0),

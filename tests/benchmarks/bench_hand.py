@@ -122,10 +122,24 @@ def by_hints(hand: Hand, passages: list[Passage]) -> None:
             hand.press(letter)
 
 
+def going_on_or_hints(hand: Hand, passages: list[Passage]) -> None:
+    """As a practised hand does it: what comes next by steps, what stands further away by its hint."""
+    hand.window.settings.set(GO_ON, True)
+    for passage in passages:
+        view = hand.view
+        position, steps = view.selection.start if len(view.selection) else -1, 0
+        while position < passage.span.start and (ahead := view.snapping.next(position, Unit.SENTENCE)):
+            position, steps = ahead.start, steps + 1
+        fewer = steps + passage.sentences > (3 if passage.sentences == 1 else 5)
+        in_sight = passage.span.end <= view.visible_range().end
+        (by_hints if fewer and in_sight else by_steps)(hand, [passage])
+
+
 WAYS: dict[str, Callable[[Hand, list[Passage]], None]] = {
     "steps": by_steps,
     "steps, going on after a label": going_on,
     "hints": by_hints,
+    "going on, hints for what is far": going_on_or_hints,
 }
 
 

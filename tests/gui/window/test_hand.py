@@ -160,7 +160,7 @@ def long_window(make_window, project_path: Path) -> MainWindow:
     return window
 
 
-def test_the_sentence_one_walks_to_stays_in_the_middle_of_the_page(long_window: MainWindow):
+def test_the_sentence_one_walks_to_stays_in_the_middle_of_the_page(long_window: MainWindow, qtbot):
     window = long_window
     shown = view(window)
     page = shown.viewport().height()
@@ -175,6 +175,10 @@ def test_the_sentence_one_walks_to_stays_in_the_middle_of_the_page(long_window: 
         assert 0.3 * page - 1 <= shown.y_of(shown.selection.start) <= 0.6 * page + 1
     assert shown.tinted == shown.snapping.line(shown.selection.start)
     assert shown.walking.number() == (90, 600)
+    pane = window.workspace.readers.active
+    qtbot.waitUntil(lambda: pane.header.position() == "Sentence 90 of 600")
+    shown.clear_selection()
+    qtbot.waitUntil(lambda: pane.header.position() == "")
 
 
 def test_back_to_where_one_was(long_window: MainWindow):
