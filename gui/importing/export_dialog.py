@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from core.errors import BiaoduError
 from core.exporting import require_no_loss
 from core.files import faults
+from core.formats.dataset import Dataset, Layers
 from core.formats.protocol import Format, Target
-from core.formats.registry import formats
+from core.formats.registry import formats, require_add_on
 from core.ids import DocumentId
 from core.session import Session
 from gui.base.i18n import _, ngettext
@@ -34,12 +35,16 @@ from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 
 
+_LAYERS = (Layers.AUTO, Layers.EACH, Layers.MAJORITY, Layers.UNION)
+"""What stands before the people, in this order."""
+
+
 class ExportDialog(Dialog):
     """Collects the choices; whoever opens it does the export."""
 
     submitted = Signal(object, object)
     """Path of the file; keyword arguments of `core.exporting.export`: ``format``, ``options``, ``documents``,
-    ``annotator``."""
+    ``annotator`` and, unless that is one person, ``dataset``."""
 
     def __init__(
         self,
@@ -57,7 +62,7 @@ class ExportDialog(Dialog):
         self._choices = FormatChoices()
         self._captions = {name: QLabel() for name in ("format", "documents", "annotator", "file")}
         self.annotator = QComboBox()
-        self.annotator.addItem("", None)
+        self.annotator.addItems([""] * len(_LAYERS))
         for each in identities.people(session.annotators.list()):
             self.annotator.addItem(each.name, each.id)
         self._session = session
@@ -125,6 +130,7 @@ class ExportDialog(Dialog):
                     return _("This folder does not exist.")
                 if self.target().is_dir() and self._format().target is Target.FILE:
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            require_add_on(self._format())
             require_no_loss(self._project, self.target(), self._format().target)
         except BiaoduError as error:
             return sentence(error)
@@ -137,8 +143,15 @@ class ExportDialog(Dialog):
             "format": self._format().id,
             "options": self._choices.chosen(),
             "documents": chosen,
-            "annotator": self.annotator.currentData(),
+            **self._whose(),
         }
+
+    def _whose(self) -> dict[str, object]:
+        """Whose annotations: one person's, or a choice that is worked out when they are written."""
+        row = self.annotator.currentIndex()
+        if row < len(_LAYERS):
+            return {"annotator": None, "dataset": Dataset(layers=_LAYERS[row])}
+        return {"annotator": self.annotator.currentData()}
 
     def choose(self, option: str, value: str) -> None:
         """Make a choice of the format, such as ``shape``: ``passages``."""
@@ -163,7 +176,15 @@ class ExportDialog(Dialog):
             self.format.setItemText(row, _(known.title))
             self.format.setItemData(row, _(known.description), Qt.ItemDataRole.ToolTipRole)
         self._choices.show_format(self._format())
-        self.annotator.setItemText(0, _("Of all annotators"))
+        for row, text in enumerate(
+            (
+                _("The final ones, else one's own"),
+                _("Of all annotators, each with its name"),
+                _("What more than half agree on"),
+                _("What anybody says, each once"),
+            )
+        ):
+            self.annotator.setItemText(row, text)
         everything = ngettext("The whole project ({n} document)", "The whole project ({n} documents)", self._count)
         self.which.setItemText(0, everything.format(n=f"{self._count:,}"))
         self.which.setItemText(1, _("Only these"))
