@@ -60,8 +60,9 @@ def sources() -> Catalog:
     for table in _CORE_TABLES:
         for text in getattr(messages, table).values():
             catalog.add(text, locations=[("core/messages.py", 0)])
-    for module in registry.OURS:
-        for text in import_module(module).FORMAT.texts():
+    for entry in registry.OURS:
+        module, _, name = entry.partition(":")
+        for text in getattr(import_module(module), name or "FORMAT").texts():
             catalog.add(text, locations=[(f"{module.replace('.', '/')}.py", 0)])
     for text, context in words.texts():
         catalog.add(text, locations=[("core/agreement/words.py", 0)], context=context)

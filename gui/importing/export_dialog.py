@@ -34,7 +34,6 @@ from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 
-
 _LAYERS = (Layers.AUTO, Layers.EACH, Layers.MAJORITY, Layers.UNION)
 """What stands before the people, in this order."""
 

@@ -23,7 +23,7 @@ def measured(folder: Path) -> dict[str, Any]:
     with Session.create(folder / "a.biaodu") as session:
         import_paths(session, [folder / "source.jsonl"])
         for known in formats().values():
-            if not known.writes or known.add_on and not _is_there(known.add_on):
+            if not known.writes or (known.add_on and not _is_there(known.add_on)):
                 continue
             path = folder / f"out_{known.id}{known.suffix}"
             begun = time.perf_counter()
