@@ -69,23 +69,31 @@ def select(session: "Session", dataset: Dataset, *, holds_annotators: bool) -> S
                 raise UserError("annotator.none_current")
             return Selected((session.annotator,))
         case Layers.EACH:
-            return Selected(None)
+            return _apart(_having(session, everyone), holds_annotators=holds_annotators)
         case Layers.AUTO:
             return _meant(session, everyone, holds_annotators=holds_annotators)
 
 
+def _having(session: "Session", everyone: Sequence[Annotator]) -> list[Annotator]:
+    """Those who have annotations."""
+    having = {who for (_, who), count in session.annotations.label_totals().items() if count}
+    return [person for person in everyone if person.id in having]
+
+
+def _apart(having: Sequence[Annotator], *, holds_annotators: bool) -> Selected:
+    """Everybody's: where the format does not say whose each is, only one's, or it would be a sum over people."""
+    if len(having) > 1 and not holds_annotators:
+        raise UserError("export.whose", names=", ".join(person.name for person in having))
+    return Selected(None)
+
+
 def _meant(session: "Session", everyone: Sequence[Annotator], *, holds_annotators: bool) -> Selected:
-    counts = Counter[AnnotatorId]()
-    for (_, who), count in session.annotations.label_totals().items():
-        counts[who] += count
-    having = [person for person in everyone if counts[person.id]]
+    having = _having(session, everyone)
     final = [person for person in having if person.adjudicated]
     mine = [person for person in having if session.annotator is not None and person.id == session.annotator.id]
     if chosen := final or mine or (having if len(having) <= 1 else []):
         return Selected(tuple(chosen))
-    if having and not holds_annotators:
-        raise UserError("export.whose", names=", ".join(person.name for person in having))
-    return Selected(None)
+    return _apart(having, holds_annotators=holds_annotators)
 
 
 def _named(everyone: Sequence[Annotator], name: str) -> Annotator:

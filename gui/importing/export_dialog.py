@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from core.errors import BiaoduError
 from core.exporting import require_no_loss
 from core.files import faults
+from core.formats.dataset import Dataset, Layers
 from core.formats.protocol import Format, Target
-from core.formats.registry import formats
+from core.formats.registry import formats, require_add_on
 from core.ids import AnnotatorId, DocumentId
 from core.session import Session
 from gui.base.i18n import _, ngettext
@@ -33,6 +34,9 @@ from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 
+_LAYERS = (Layers.AUTO, Layers.EACH, Layers.MAJORITY, Layers.UNION)
+"""What stands before the people, in this order."""
+
 
 class ExportDialog(Dialog):
     """Collects the choices; whoever opens it does the export."""
@@ -41,7 +45,7 @@ class ExportDialog(Dialog):
 
     submitted = Signal(object, object)
     """Path of the file; keyword arguments of `core.exporting.export`: ``format``, ``options``, ``documents``,
-    ``annotator``."""
+    ``annotator`` and, unless that is one person, ``dataset``."""
 
     def __init__(
         self,
@@ -61,10 +65,10 @@ class ExportDialog(Dialog):
         self._choices = FormatChoices()
         self._captions = {name: QLabel() for name in ("format", "documents", "annotator", "file")}
         self.annotator = QComboBox()
-        self.annotator.addItem("", None)
+        self.annotator.addItems([""] * len(_LAYERS))
         for person in identities.people(session.annotators.list()):
             self.annotator.addItem(person.name, person.id)
-        self.annotator.setCurrentIndex(max(0, self.annotator.findData(layer)))
+        self.annotator.setCurrentIndex(max(0, self.annotator.findData(layer) if layer is not None else 0))
         self._session = session
         self._count = session.documents.count()
         self._model = ChecklistModel([], set(selected), self)
@@ -130,6 +134,7 @@ class ExportDialog(Dialog):
                     return _("This folder does not exist.")
                 if self.target().is_dir() and self._format().target is Target.FILE:
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            require_add_on(self._format())
             require_no_loss(self._project, self.target(), self._format().target)
         except BiaoduError as error:
             return sentence(error)
@@ -142,8 +147,15 @@ class ExportDialog(Dialog):
             "format": self._format().id,
             "options": self._choices.chosen(),
             "documents": chosen,
-            "annotator": self.annotator.currentData(),
+            **self._whose(),
         }
+
+    def _whose(self) -> dict[str, object]:
+        """Whose annotations: one person's, or a choice that is worked out when they are written."""
+        row = self.annotator.currentIndex()
+        if row < len(_LAYERS):
+            return {"annotator": None, "dataset": Dataset(layers=_LAYERS[row])}
+        return {"annotator": self.annotator.currentData()}
 
     def choose(self, option: str, value: str) -> None:
         """Make a choice of the format, such as ``shape``: ``passages``."""
@@ -168,7 +180,15 @@ class ExportDialog(Dialog):
             self.format.setItemText(row, _(known.title))
             self.format.setItemData(row, _(known.description), Qt.ItemDataRole.ToolTipRole)
         self._choices.show_format(self._format())
-        self.annotator.setItemText(0, _("Of all annotators, each named"))
+        for row, text in enumerate(
+            (
+                _("The final ones, else one's own"),
+                _("Of all annotators, each with its name"),
+                _("What more than half agree on"),
+                _("What anybody says, each once"),
+            )
+        ):
+            self.annotator.setItemText(row, text)
         everything = ngettext("The whole project ({n} document)", "The whole project ({n} documents)", self._count)
         self.which.setItemText(0, everything.format(n=f"{self._count:,}"))
         self.which.setItemText(1, _("Only these"))

@@ -164,7 +164,7 @@ def test_a_file_that_does_not_read_back_is_not_kept(
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        ({"format": "docx"}, "export.unknown_format"),
+        ({"format": "poem"}, "export.unknown_format"),
         ({"options": {"shape": "poem"}}, "export.unknown_shape"),
         ({"options": {"x": "y"}}, "export.unknown_option"),
     ],

@@ -130,7 +130,9 @@ def test_sentences_have_all_their_labels_and_unlabelled_ones_are_there(session: 
 
 def test_passages_have_as_much_around_them_as_asked_for(session: Session, tmp_path: Path) -> None:
     options = {"shape": "passages"}
-    export(session, tmp_path / "o.jsonl", format="doccano", options=options, dataset=Dataset(people=("陈晓",), context=2))
+    export(
+        session, tmp_path / "o.jsonl", format="doccano", options=options, dataset=Dataset(people=("陈晓",), context=2)
+    )
     assert [(row["text"], row["label"]) for row in rows(tmp_path / "o.jsonl")] == [
         (TEXT[:5], [[0, 3, "infrastructure"]]),
         (TEXT[8:16], [[2, 6, "infrastructure"]]),
@@ -191,7 +193,9 @@ def test_near_duplicates_stay_together() -> None:
 
 
 def test_a_profile_is_kept_in_the_project_and_gives_the_same_choices(session: Session) -> None:
-    dataset = Dataset(layers=Layers.MAJORITY, shares=(0.8, 0.1, 0.1), seed=3, names=Names.ENGLISH, where={"year": "2024"})
+    dataset = Dataset(
+        layers=Layers.MAJORITY, shares=(0.8, 0.1, 0.1), seed=3, names=Names.ENGLISH, where={"year": "2024"}
+    )
     profile = Profile("doccano", {"shape": "sentences"}, dataset)
     keep_profile(session, "论文", profile)
     with Session.open(session.path) as again:
@@ -203,7 +207,9 @@ def test_a_profile_is_kept_in_the_project_and_gives_the_same_choices(session: Se
 def test_the_longest_rule_and_columns_count_their_losses(session: Session, tmp_path: Path) -> None:
     label(session, 1, 5, "safety")
     mine = Dataset(layers=Layers.MINE)
-    counted = {one.feature: one.count for one in losses(session, format="conll", options={"overlaps": "longest"}, dataset=mine)}
+    counted = {
+        one.feature: one.count for one in losses(session, format="conll", options={"overlaps": "longest"}, dataset=mine)
+    }
     assert counted[Feature.OVERLAPS] == 1
     report = export(session, tmp_path / "a.conll", format="conll", options={"overlaps": "longest"}, dataset=mine)
     assert (report.verified, report.expected, report.spans) == (2, 2, 3)

@@ -48,10 +48,8 @@ def spans(session: Session, known: Format) -> Counter[tuple[object, ...]]:
             row.append(names[span.annotator])
         if Feature.NOTES in known.holds:
             # XML holds no control characters, and a cell no difference between nothing and an empty text.
-            note = span.note and "".join(
-                letter for letter in span.note if known.id != "refi" or letter >= " " or letter in "\n\t"
-            )
-            row.append(note or None)
+            plain = known.id in ("refi", "cas-xmi")
+            row.append("".join(one for one in span.note or "" if not plain or one >= " " or one in "\n\t") or None)
         if Feature.IDS in known.holds:
             row.append(span.id)
         if Feature.TIMES in known.holds:

@@ -167,7 +167,7 @@ def test_a_broken_format_keeps_no_other_from_working(
 @pytest.mark.parametrize(
     ("format_id", "options", "code"),
     [
-        ("odt", {}, "export.unknown_format"),
+        ("poem", {}, "export.unknown_format"),
         ("jsonl", {"shape": "poem"}, "export.unknown_shape"),
         ("jsonl", {"by": "id"}, "export.unknown_option"),
     ],
