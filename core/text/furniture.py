@@ -123,13 +123,18 @@ def _reasons(contents: list[str]) -> list[str | None]:
         if reasons[index] is None and after_related and _is_entry(contents, index):
             reasons[index] = RELATED
     _take_back(contents, reasons)
-    for start, stop in ((0, first), (last + 1, len(contents))):
-        given = start
-        for run in [*spread_lines(contents, reasons, start, stop)]:
-            if run.stop > given:
-                given = _give_one_reason(reasons, run, given)
+    _join_runs(contents, reasons, range(first))
+    _join_runs(contents, reasons, range(last + 1, len(contents)))
     _join_dress(reasons)
     return reasons
+
+
+def _join_runs(contents: list[str], reasons: list[str | None], within: range) -> None:
+    """Make each piece of furniture that is spread over lines one block."""
+    given = within.start
+    for run in [*spread_lines(contents, reasons, within.start, within.stop)]:
+        if run.stop > given:
+            given = _give_one_reason(reasons, run, given)
 
 
 def _join_dress(reasons: list[str | None]) -> None:
