@@ -33,15 +33,54 @@ def test_import_answers_with_what_came_in_what_did_not_and_why(tmp_path: Path, p
     sources = [tmp_path / name for name in ("new.txt", "总结.txt", "bad.txt")]
     status, answer, _ = run("import", project, *sources)
     assert status == 1
-    assert answer.keys() == {"imported", "skipped", "warnings", "failed"}
-    (imported,), (skipped,), (failed,) = answer.values()
-    assert imported.keys() == {"id", "title", "characters", "source"}
+    assert answer.keys() == {"imported", "skipped", "editions", "warnings", "failed"}
+    (imported,), (skipped,), (failed,) = (answer[name] for name in ("imported", "skipped", "failed"))
+    assert (answer["editions"], answer["warnings"]) == ([], [])
+    assert imported.keys() == {"id", "title", "characters", "source", "source_characters"}
+    assert imported["source_characters"] == 6
     assert (imported["characters"], imported["source"]) == (6, str(sources[0]))
     assert skipped.keys() == {"source", "reason"}
     assert skipped["source"] == str(sources[1])
     assert failed.keys() == {"source", "code", "message"}
     assert (failed["source"], failed["code"]) == (str(sources[2]), "text.undecodable")
     assert "15" in failed["message"]
+
+
+def test_import_warns_of_what_may_be_wrong_and_marks_bytes_where_it_is_asked_to(
+    tmp_path: Path, project: Path, run: Run
+) -> None:
+    (tmp_path / "bad.txt").write_bytes("教育局工作总结".encode() + b"\xff" + "新建学校三所。".encode())
+    status, answer, said = run("import", project, tmp_path / "bad.txt", "--mark")
+    assert status == 0
+    assert [warning["code"] for warning in answer["warnings"]] == [
+        "import.bytes_marked",
+        "import.replacement_characters",
+    ]
+    assert all(warning["message"] in said for warning in answer["warnings"])
+
+
+def test_import_carries_annotations_over_to_what_a_file_is_read_as_today(
+    tmp_path: Path, project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("某区教育局工作总结。全区新建学校三所，招聘教师二百人。\n", encoding="utf-8")
+    with monkeypatch.context() as older:
+        older.setattr("core.reading.readers.text.size", lambda text: len(text))
+        older.setattr("core.reading.prepare.canonicalise", lambda text: _without_its_end(text))
+        old = run("import", project, path)[1]["imported"][0]["id"]
+    run("label", project, old, 10, 16, "infrastructure", "--annotator", "张三")
+    _, answer, _ = run("import", project, path, "--carry-over")
+    ((edition),) = answer["editions"]
+    assert edition["old"] == old
+    listed = run("list", project, "annotations")[1]
+    assert sum(each["text"] == "全区新建学校" for each in listed) == 2
+
+
+def _without_its_end(text: str) -> object:
+    """As an older version might have read it."""
+    from core.text.canonical import canonicalise
+
+    return canonicalise(text.rstrip("\n"))
 
 
 def test_labels_are_set_by_code_points(project: Path, document: str, run: Run) -> None:
