@@ -1,11 +1,14 @@
 """The values that core hands out: frozen, without behaviour that needs a database, Qt or pixels."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
+
+_PLACE = re.compile(r":((?:[^:]*:)?\d+)$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,6 +64,12 @@ class Source:
     encoding: str
     reader: str
     """Name and version of the reader that made the text, e.g. ``text/1``."""
+
+
+def file_place(raw_sha256: str, source_name: str) -> tuple[str, str]:
+    """The file, by the SHA-256 of its bytes, and the place in it, for files of several texts: ``12``, ``Sheet1:12``."""
+    found = _PLACE.search(source_name)
+    return raw_sha256, found[1] if found is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

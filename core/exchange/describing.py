@@ -27,6 +27,7 @@ from core.exchange.records import (
 from core.exchange.signed import fingerprint
 from core.exchange.standing import Standing
 from core.ids import DocumentId
+from core.model import file_place
 
 _CONTENT = ("code", "name_zh", "name_en", "colour", "key", "parent", "definition_zh", "definition_en", "examples")
 _MEANING = frozenset(["name_zh", "name_en", "definition_zh", "definition_en", "examples"])
@@ -110,6 +111,22 @@ def _names_of(labels: Iterable[Record]) -> set[tuple[str, str]]:
     return {(language, name) for language, name in names if name}
 
 
+def _read_otherwise(joined: Joined, plan: DocumentPlan) -> Iterator[dict[str, object]]:
+    """New documents that came from the same place of the same file as one that is here, with another text."""
+    sha256, name = DOCUMENTS.at["raw_sha256"], DOCUMENTS.at["source_name"]
+    here = {
+        file_place(record[sha256], record[name]): id_
+        for id_, record in joined.states_before(DOCUMENTS).items()
+        if record[sha256] and DOCUMENTS.is_active(record)
+    }
+    after = joined.states_after(DOCUMENTS)
+    for id_ in plan.new:
+        older = here.get(file_place(after[id_][sha256], after[id_][name]))
+        if older is not None:
+            title = joined.states_before(DOCUMENTS)[older][DOCUMENTS.at["title"]]
+            yield {"title": plan.titles.get(id_, id_[:12]), "other": title, "document": id_, "id": older}
+
+
 def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
     """All that is not taken over as it stands, all clashes, and whose work is not vouched for."""
     found = joined.annotations
@@ -124,6 +141,7 @@ def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
         yield notice("merge.no_document", document=id_, title=plan.titles.get(id_, id_[:12]), count=count)
     for id_ in plan.removed_here:
         yield notice("merge.removed_here", document=id_, title=plan.titles.get(id_, id_[:12]))
+    yield from (notice("merge.read_otherwise", **fields) for fields in _read_otherwise(joined, plan))
     for reason, count in sorted(joined.waiting.items()):
         yield notice(reason, count=count)
     for kind, code in _UNPLACED:

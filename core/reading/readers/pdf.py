@@ -11,9 +11,8 @@ from typing import Any
 
 from core.errors import UserError
 from core.reading.import_check import Held
-from core.reading.readers.pdf_characters import Characters, PageCount
-from core.reading.readers.pdf_columns import in_reading_order
-from core.reading.readers.pdf_lines import Line, Page
+from core.reading.readers.pdf_characters import Characters, Line, PageCount
+from core.reading.readers.pdf_columns import Page, in_reading_order
 from core.reading.readers.pdf_paragraphs import join
 from core.reading.readers.protocol import Given, Options, Read
 from core.text.plausibility import plausibility

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from core.reading.readers.pdf_lines import Line
 from core.reading.readers.scripts import LEVEL, RAISED, settled, without_marks
 from core.reading.readers.symbols import symbol
 from core.text.folding import without_radicals
@@ -34,6 +33,21 @@ Gap = tuple[int, float, float]
 """As in `Line.gaps`."""
 Box = tuple[float, float, float, float]
 """Left, right, top, bottom in points from the upper left corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text on a page; places in points from the page's left and top edge, as the text is read."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    """Height of the type in points."""
+    gaps: tuple[tuple[int, float, float], ...] = ()
+    """Wide blanks inside of the line: where the text goes on behind one, and the blank's left and right edge."""
 
 
 @dataclass(slots=True)

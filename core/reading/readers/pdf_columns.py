@@ -4,10 +4,10 @@ Columns are found by the white space between them.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from core.reading.readers.pdf_lines import Line, Page
+from core.reading.readers.pdf_characters import Line
 
 _FEWEST = 4
 """Lines of a column."""
@@ -19,6 +19,17 @@ _MOST_ACROSS = 0.5
 """Share of the lines that may go across both columns: titles, tables, abstracts."""
 _FULL = 0.6
 """Share of a column's lines that reach its edge, as running text does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page in reading order."""
+
+    lines: Sequence[Line]
+    height: float
+    width: float = 595.0
+    columns: Sequence[int] = ()
+    """For each line the column that it stands in, from 1; 0 for one across the page. Empty: there are no columns."""
 
 
 def in_reading_order(lines: Sequence[Line], width: float, height: float) -> Page:

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from core.reading.readers.pdf_lines import Line, Page
+from core.reading.readers.pdf_characters import Line
+from core.reading.readers.pdf_columns import Page
 from core.text.markers import line_markers
 
 

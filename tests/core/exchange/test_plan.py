@@ -12,7 +12,7 @@ from core.exchange.bundle import PackageKind
 from core.exchange.contents import PackageContents
 from core.exchange.plan import MergePlan
 from core.ids import AnnotatorId, LabelId, new_uuid
-from core.model import Span, Status
+from core.model import Meta, NewDocument, Source, Span, Status
 from core.progress import Cancel
 from core.session import Session
 from tests.core.exchange.worlds import whole
@@ -371,3 +371,20 @@ def test_work_of_an_unknown_author_is_named(tmp_path: Path) -> None:
         report = session.exchange.package(tmp_path / "p")
         assert report.manifest.author is not None
         assert (report.manifest.author.id, report.manifest.author.name) == (own, "李敏")
+
+
+def test_a_file_that_colleagues_read_otherwise_is_told_before_both_readings_stand_beside_each_other(
+    tmp_path: Path,
+) -> None:
+    path, text = tmp_path / "theirs.biaodupkg", "某区教育局工作总结。新建学校三所。\n"
+    with project(tmp_path / "theirs.biaodu") as theirs, twin(tmp_path) as mine:
+        for session, own in ((theirs, text), (mine, text.replace("\n", ""))):
+            source = Source("a.docx", "ab" * 32, "utf-8", "docx/2")
+            session.documents.add([NewDocument(own, Meta("总结"), source)])
+        other = NewDocument(text + "二", Meta("其他"), Source("t.xlsx:Sheet1:3", "ab" * 32, "utf-8", "xlsx/2"))
+        theirs.documents.add([other])
+        theirs.exchange.package(path)
+        plan = mine.exchange.plan([path])
+        (told,) = (notice.error for notice in plan.notices if notice.error.code == "merge.read_otherwise")
+        assert (told.fields["title"], told.fields["other"]) == ("总结", "总结")
+        assert len(plan.documents.new) == 2

@@ -77,3 +77,23 @@ def test_what_is_chosen_first_is_shown_whatever_keys_are_held(held_key, make, qt
     dialog.detail.encoding.activated.emit(0)
     qtbot.waitUntil(lambda: not dialog.reading.running)
     assert dialog.table.selected_rows() == [0]
+
+
+def test_a_file_with_a_byte_that_fits_no_character_is_read_with_the_place_marked(make, qtbot, tmp_path: Path):
+    path = tmp_path / "a.txt"
+    data = REPORT.encode()
+    path.write_bytes(data[:28] + b"\xff" + data[28:])
+    dialog = make(path)
+    dialog.table.selectRow(0)
+    assert "Byte 28" in dialog.detail.remarks.text()
+    dialog.detail.mark_button.click()
+    qtbot.waitUntil(lambda: dialog.model.rows()[0].preview.incoming is not None)
+    assert "1 bytes that fit no character of utf-8 are marked" in dialog.detail.remarks.text()
+    assert not dialog.detail.mark_button.isVisible()
+
+
+def test_how_much_of_a_source_is_in_the_text_is_shown(make, tmp_path: Path):
+    dialog = make(write(tmp_path, "a.txt", REPORT))
+    dialog.table.selectRow(0)
+    size = len("".join(REPORT.split()))
+    assert dialog.detail.source.text().endswith(f"\n{size} of {size} characters of the source are in the text")

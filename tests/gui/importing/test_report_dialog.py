@@ -83,3 +83,10 @@ def test_check_report(parent):
     bad = CheckReportDialog(CheckReport(3, 5, (Broken("quote", "some-id", "[0, 4) changed"),)), parent)
     assert bad._summary.text() == "1 problem was found"
     assert bad.model.index(0, 1).data() == "quote some-id"
+
+
+def test_warnings_stand_behind_failures_and_are_counted(project, parent, tmp_path: Path):
+    (tmp_path / "a.txt").write_text("西山区二〇二四年工作总结。\ue123锟斤拷", "utf-8")
+    dialog = ImportReportDialog(import_paths(project.session, [tmp_path / "a.txt", tmp_path / "没有.txt"]), parent)
+    assert dialog._summary.text() == "1 imported · 0 passed over · 2 warnings · 1 failed"
+    assert [dialog.model.index(row, 0).data() for row in range(4)] == ["Failed", "Warning", "Warning", "Imported"]

@@ -49,6 +49,9 @@ FILES: dict[FileKind, Callable[[], bytes]] = {
     FileKind.XLSX: workbook,
     FileKind.CSV: lambda: f"标题,正文\n甲,{LINE}\n".encode(),
     FileKind.RECORDS: lambda: b'[{"title": "x", "content": "y"}]',
+    FileKind.FEED: lambda: (
+        f"<rss><item><title>甲</title><description>&lt;p>{LINE}&lt;/p></description></item></rss>".encode()
+    ),
 }
 INSIDE = {
     FileKind.TEXT: ["text.decode"],
@@ -71,7 +74,13 @@ INSIDE = {
         *("packed.Packed.get", "packed.Packed.read"),
     ],
     FileKind.PDF: [
-        *("pdf._lines", "pdf._Characters._line", "pdf._Characters._shown", "pdf._has_picture", "pdf.join"),
+        *(
+            "pdf._lines",
+            "pdf_characters.Characters._line",
+            "pdf_characters.Characters._pieces",
+            "pdf._has_picture",
+            "pdf.join",
+        ),
         *("pdf._require_legible", "pdf_paragraphs._column", "pdf_paragraphs._heads"),
     ],
     FileKind.XLSX: [
@@ -79,6 +88,7 @@ INSIDE = {
         *("tables._rows", "tables._sheets", "tables._require_bounded"),
     ],
     FileKind.CSV: ["tables._records", "tables._filled", "tables._header", "tables.described", "tables.decode"],
+    FileKind.FEED: ["feed._members", "feed._meta", "feed.shown_text"],
     FileKind.RECORDS: ["tables._entries", "tables._cell", "tables.choose", "tables.described"],
 }
 """Functions that the reading of those files goes through."""
