@@ -75,7 +75,6 @@ TESTED_ELSEWHERE = {
     "core/storage/entities.py": "tests/core/test_undo.py",
     "core/storage/integrity.py": "tests/core/test_checking.py",
     "core/storage/journal.py": "tests/core/storage/test_replay.py",
-    "core/storage/provenance.py": "tests/core/exchange/test_versions.py",
     "core/storage/recorded.py": "tests/core/storage/test_replay.py",
     "core/storage/review_rows.py": "tests/core/review/test_feedback.py",
     "core/storage/row_changes.py": "tests/core/storage/test_replay.py",
