@@ -34,7 +34,6 @@ TESTED_ELSEWHERE = {
     "core/storage/database.py": "tests/core/test_session.py",
     "core/storage/entities.py": "tests/core/storage/test_journal.py",
     "core/storage/integrity.py": "tests/core/test_checking.py",
-    "core/storage/provenance.py": "tests/core/exchange/test_versions.py",
     "core/storage/recorded.py": "tests/core/storage/test_replay.py",
     "core/storage/review_rows.py": "tests/core/verbs/test_review_reading.py",
     "core/storage/row_changes.py": "tests/core/storage/test_replay.py",

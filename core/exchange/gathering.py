@@ -62,15 +62,20 @@ class Choice:
 def gathered(conn: Connection, source: str) -> Bundle:
     """A whole project as one source to merge, with a content hash to know it by."""
     content = Gathering(conn, source, Choice(PackageKind.PROJECT), None)
-    records = {kind.table.name: Rows(content.of(kind), kind.key) for kind in KINDS if kind is not MASKS}
-    masks, texts = list[Record](), Texts()
+    records = {kind.table.name: Rows(content.of(kind), kind.key) for kind in KINDS if kind not in (DOCUMENTS, MASKS)}
+    masks, documents, texts = list[Record](), Rows(), Texts()
     titles: dict[str, str] = {}
     for document in content.documents():
+        assert document.record is not None
         titles[document.id] = document.title
         masks += document.masks
-        if document.text is not None:
+        if document.text is None:
+            documents.append(document.record)
+        else:
             texts.add(document.id, document.text)
-    records[MASKS.table.name] = Rows(sorted(masks, key=MASKS.key))
+            # Anybody may have written the file, and what its text has everybody counts for themselves.
+            documents.append(DOCUMENTS.changed(document.record, characters=len(document.text)))
+    records |= {DOCUMENTS.table.name: documents, MASKS.table.name: Rows(sorted(masks, key=MASKS.key))}
     digest = hashlib.sha256()
     for kind in KINDS:
         for record in records[kind.table.name]:

@@ -127,7 +127,8 @@ class Operation:
         assert table.soft
         made_by = self._write_change(table, BULK, None, {"deleted": deleted, "count": count}, exact=True)
         statement = table.take_over if retracted else table.insert
-        self._insert_bulk(table, statement, ((*row, made_by) for row in rows), count)
+        with indexed_afterwards(self._conn, table, count):
+            self._insert_bulk(table, statement, ((*row, made_by) for row in rows), count)
         self.changes.append(BulkChange(table, count, made_by, there=deleted == 0))
 
     def touch(self, table: Table, *key: Value) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.errors import EnvironmentFault
 from core.storage.database import Connection
 from core.storage.journal import BULK
 from core.storage.tables import ANNOTATION, COMMENT, DECISION, STATUS, STRIKE, Row, Table
@@ -49,13 +50,12 @@ def written_since(conn: Connection, change: int, annotator: str) -> Iterator[tup
             bulk = made.get(values[-1]) if values is not None and table.soft else None
             if values is not None and (bulk is None or bulk.number < one.number):
                 yield table, values, _before(one.since)
-        for made_by, bulk in made.items():
-            for values in _made_by(conn, table, made_by):
-                one = changes.get(values[0])
-                if one is None:
-                    yield table, values, _UNCHANGED
-                elif one.number < bulk.number:
-                    yield table, values, _before(one.since)
+        for values in _made_by(conn, table, made) if made else ():
+            one = changes.get(values[0])
+            if one is None:
+                yield table, values, _UNCHANGED
+            elif one.number < made[values[-1]].number:
+                yield table, values, _before(one.since)
 
 
 _UNCHANGED: Row = {}
@@ -95,11 +95,18 @@ def _values(conn: Connection, table: Table, key: str) -> Values | None:
     return conn.row(table.by_key, json.loads(key) if len(table.key) > 1 else [key])
 
 
-def _made_by(conn: Connection, table: Table, made_by: int) -> Iterator[Values]:
-    """Rows of one bulk insert, in the order of their ids."""
-    last = ""
-    query = f"{table.select} WHERE created_in = ? AND id > ? ORDER BY id LIMIT {_AT_ONCE}"
+def _made_by(conn: Connection, table: Table, inserts: Iterable[int]) -> Iterator[Values]:
+    """Rows of bulk inserts, in the order of their ids.
+
+    No index knows which rows an insert made: so whatever is asked of them is asked of all inserts together.
+    """
+    last, made_by = "", json.dumps(list(inserts))
+    query = (
+        f"{table.select} WHERE created_in IN (SELECT value FROM json_each(?)) AND id > ? ORDER BY id LIMIT {_AT_ONCE}"
+    )
     while rows := conn.rows(query, (made_by, last)):
+        if not last < rows[-1][0]:
+            raise EnvironmentFault("project.damaged", path=str(conn.path), reason="rows are not in order")
         yield from rows
         last = rows[-1][0]
 

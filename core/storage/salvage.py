@@ -172,7 +172,7 @@ class _Found:
             if actual != id_:
                 self.report.lost.append(f"part of the text: {rows[id_]['title']}")
                 self._renamed[id_] = actual
-                rows[id_] |= {"id": actual, "characters": len(text)}
+            rows[id_] |= {"id": actual, "characters": len(text)}
             self._texts[actual] = text
         lost = [row for row in rows.values() if str(row["id"]) not in self._texts]
         self.report.lost += [f"text: {row['title']}" for row in lost if not row["deleted"]]

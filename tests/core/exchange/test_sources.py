@@ -116,3 +116,31 @@ def test_a_project_with_columns_that_are_no_json_is_damaged(tmp_path: Path, stat
     spoil(path, statement)
     with Session.create(tmp_path / "mine.biaodu") as mine, pytest.raises(EnvironmentFault, match=r"project\.damaged"):
         mine.exchange.plan([path])
+
+
+def test_how_long_a_text_is_nobody_else_says(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.biaodu"
+    with project(path) as theirs:
+        theirs.documents.set_meta([first(theirs)], region="城东区")
+    spoil(path, "UPDATE document SET characters = 1")
+    with project(tmp_path / "mine.biaodu") as mine:
+        mine.exchange.apply(mine.exchange.plan([path]))
+        assert mine.documents.list()[0].meta.region == "城东区"
+        assert mine.check().ok
+    Session.salvage(path, tmp_path / "saved.biaodu")
+    with Session.open(tmp_path / "saved.biaodu") as saved:
+        assert saved.check().ok
+
+
+@pytest.mark.timeout(60)
+def test_a_project_whose_rows_are_not_in_their_order_ends_in_an_error(tmp_path: Path) -> None:
+    """The quick check at opening does not see it, and whoever reads on behind the last key would never end."""
+    path = tmp_path / "theirs.biaodu"
+    with project(path) as theirs:
+        ids = sorted(label(theirs, at, at + 2).id for at in range(0, 20, 2))
+    last = ids[-1].encode()
+    path.write_bytes(path.read_bytes().replace(last, b"0" * 8 + last[8:]))
+    with Session.create(tmp_path / "mine.biaodu") as mine, pytest.raises(EnvironmentFault, match=r"project\.damaged"):
+        mine.exchange.plan([path])
+    with Session.open(path) as theirs, pytest.raises(EnvironmentFault, match=r"project\.damaged"):
+        theirs.exchange.package(tmp_path / "out.biaodupkg")

@@ -21,11 +21,11 @@ from core.ids import derived_id
 from core.model import Meta, NewDocument, Source
 from core.session import Session
 from core.verbs.annotations import Placed
-from tests.core.exchange.packages import lines_of, members, rewritten
+from tests.core.exchange.packages import members, rewritten
 from tests.core.exchange.test_merging import few, spoilt
 from tests.core.exchange.test_merging import work as some_work
 from tests.core.exchange.worlds import Action, World, whole
-from tests.core.projects import add, first, label, project
+from tests.core.projects import label, project
 
 AT = "2026-01-01T00:00:00.000Z"
 
@@ -101,44 +101,6 @@ def test_one_undo_takes_a_merge_in_parts_back(people: int, work: list[tuple[int,
                 assert whole(target) == after
         finally:
             world.close()
-
-
-@pytest.mark.usefixtures("small_windows")
-def test_an_annotation_that_another_file_has_in_another_document_is_one_row(tmp_path: Path) -> None:
-    """Nobody's program moves one there, but anybody can write a package; both documents are in windows of their own."""
-    package = tmp_path / "one.biaodupkg"
-    with project(tmp_path / "mine.biaodu") as session:
-        other = add(session, "另一份报告。" * 20, "另一份")
-        moved, stays = label(session, 0, 3), label(session, 5, 9)
-        session.exchange.package(package)
-        files = members(package)
-        lines = lines_of(files, "annotations.jsonl")
-        text = session.documents.text(other)
-        quote = session.annotations.create(other, 0, 3, session.codebook.labels()[0].id)[0]
-        hashed = session._engine.conn.row("SELECT quote_hash FROM annotation WHERE id = ?", (quote.id,))[0]
-        session.history.undo()
-        assert text[:3] == "另一份"
-        for line in lines:
-            if line["id"] == moved.id:
-                line |= {"document": other, "quote_hash": hashed, "revision": 7}
-            # And its old place is somebody else's by now.
-            if line["id"] == stays.id:
-                line |= {"start": 0, "end": 3, "quote_hash": _hash_at(session, moved.id), "revision": 7}
-        rewritten(package, files | {"annotations.jsonl": b"".join(map(_line, lines))})
-        session.exchange.apply(session.exchange.plan([package]))
-        assert [(one.id, one.start) for one in session.annotations.of_document(other)] == [(moved.id, 0)]
-        assert [(one.id, one.start) for one in session.annotations.of_document(first(session))] == [(stays.id, 0)]
-        assert session.check().ok
-
-
-def _line(fields: dict[str, object]) -> bytes:
-    import json
-
-    return json.dumps(fields).encode() + b"\n"
-
-
-def _hash_at(session: Session, annotation: str) -> str:
-    return session._engine.conn.row("SELECT quote_hash FROM annotation WHERE id = ?", (annotation,))[0]
 
 
 @pytest.mark.usefixtures("small_windows")
