@@ -356,7 +356,7 @@ def main(pages: Sequence[str]) -> None:
                 folder.mkdir()
                 file = ROOT / "resources" / picture(page, language)
                 with played(page, language, folder) as widget:
-                    taken(widget).save(str(file), "PNG", 0)
+                    taken(widget).save(str(file), quality=0)
                     records[file.name] = record(file, widget)
                 print(f"{file.name}: {file.stat().st_size:,} bytes")
         RECORD.write_text(json.dumps(records, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")

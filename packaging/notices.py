@@ -28,6 +28,8 @@ SPDX = {
     "click-default-group": "Unlicense",
     "cssselect": "BSD-3-Clause",
     "defusedxml": "PSF-2.0",
+    "markdown-it-py": "MIT",
+    "mdurl": "MIT",
     "openpyxl": "MIT",
     "orjson": "MPL-2.0 AND (Apache-2.0 OR MIT)",
     "pynacl": "Apache-2.0 AND ISC",
