@@ -407,30 +407,7 @@ def _view() -> Iterable[ActionSpec]:
     yield ActionSpec(
         "view.palette", N_("Command palette…"), ("Ctrl+K",), menu, 0, "search", help=N_("Find any action or document.")
     )
-    yield ActionSpec(
-        "view.documents", N_("Documents"), ("Ctrl+Shift+E",), menu, 1, "documents", When.PROJECT, checkable=True,
-        help=N_("Show or hide the list of documents."),
-    )  # fmt: skip
-    yield ActionSpec(
-        "view.codebook", N_("Codebook"), ("Ctrl+Shift+B",), menu, 1, "codebook", When.PROJECT, checkable=True,
-        help=N_("Show or hide the labels."),
-    )  # fmt: skip
-    yield ActionSpec(
-        "view.outline", N_("Outline panel"), ("Ctrl+Shift+N",), menu, 1, "outline", When.PROJECT, checkable=True,
-        help=N_("Show or hide the headings of the active document."),
-    )  # fmt: skip
-    yield ActionSpec(
-        "view.annotations", N_("Annotations"), ("Ctrl+Shift+A",), menu, 1, "list", When.PROJECT, checkable=True,
-        help=N_("Show or hide the annotations of the active document."),
-    )  # fmt: skip
-    yield ActionSpec(
-        "view.history", N_("History"), ("Ctrl+Shift+H",), menu, 1, "history", When.PROJECT, checkable=True,
-        help=N_("Show or hide every change: who made it, when."),
-    )  # fmt: skip
-    yield ActionSpec(
-        "view.statistics", N_("Statistics"), ("Ctrl+Shift+T",), menu, 1, "chart", When.PROJECT, checkable=True,
-        help=N_("Show or hide the counts of labels."),
-    )  # fmt: skip
+    yield from _panels()
     yield from review_views()
     yield ActionSpec(
         "view.find_document", N_("Find a document"), ("Ctrl+P",), menu, 1, "filter", When.PROJECT,
@@ -464,6 +441,34 @@ def _view() -> Iterable[ActionSpec]:
     yield ActionSpec(
         "view.focus", N_("Only the text"), ("F11",), menu, 4, "focus", checkable=True,
         help=N_("Hide everything but texts and labels, on the whole screen."),
+    )  # fmt: skip
+
+
+def _panels() -> Iterable[ActionSpec]:
+    menu = Menu.VIEW
+    yield ActionSpec(
+        "view.documents", N_("Documents"), ("Ctrl+Shift+E",), menu, 1, "documents", When.PROJECT, checkable=True,
+        help=N_("Show or hide the list of documents."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.codebook", N_("Codebook"), ("Ctrl+Shift+B",), menu, 1, "codebook", When.PROJECT, checkable=True,
+        help=N_("Show or hide the labels."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.outline", N_("Outline panel"), ("Ctrl+Shift+N",), menu, 1, "outline", When.PROJECT, checkable=True,
+        help=N_("Show or hide the headings of the active document."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.annotations", N_("Annotations"), ("Ctrl+Shift+A",), menu, 1, "list", When.PROJECT, checkable=True,
+        help=N_("Show or hide the annotations of the active document."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.history", N_("History"), ("Ctrl+Shift+H",), menu, 1, "history", When.PROJECT, checkable=True,
+        help=N_("Show or hide every change: who made it, when."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "view.statistics", N_("Statistics"), ("Ctrl+Shift+T",), menu, 1, "chart", When.PROJECT, checkable=True,
+        help=N_("Show or hide the counts of labels."),
     )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ def with_source(pane: ReaderPane, span: Span) -> str:
     headings = [text[node.title.start : node.title.end] for node in path_at(pane.outline, span.start)]
     title = document.meta.title if document is not None else ""
     place = _("characters {start}–{end}").format(start=f"{span.start:,}", end=f"{span.end:,}")
-    return f"{text[span.start : span.end]}\n— {_(', ').join([title, *headings, place])}"
+    comma = _(", ")
+    return text[span.start : span.end] + "\n— " + comma.join([title, *headings, place])
 
 
 def copy(pane: ReaderPane, *, source: bool) -> None:

@@ -109,9 +109,11 @@ class Hinting(QObject):
 
     # --- painting
 
-    def paint(self, painter: QPainter) -> None:
+    def paint(self) -> None:
         """Draw each hint before its passage: a sentence's on its line, an item's raised above it and outlined."""
         view = self._view
+        painter = QPainter(view.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = view.typography.font()
         font.setPixelSize(max(11, round(view.typography.pixels * 0.72)))
         font.setBold(True)
@@ -128,6 +130,7 @@ class Hinting(QObject):
             painter.drawRoundedRect(place, 3, 3)
             painter.setPen(colour(ground.accent if item else ground.paper))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, hint.letters.upper())
+        painter.end()
 
     def _place(self, hint: Hint, metrics: QFontMetricsF) -> QRectF:
         view, start = self._view, hint.target.span.start

@@ -5,10 +5,13 @@ Pure values; `gui.reader.hinting` shows them and takes the keys.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.model import Mask, Span
 from core.text.unit import Unit
-from core.text.units import TextUnits
+
+if TYPE_CHECKING:
+    from core.text.units import TextUnits
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """Those under the fingers first."""
@@ -52,7 +55,7 @@ def codes(number: int, letters: str) -> list[str]:
     return found[:number]
 
 
-def targets(units: TextUnits, shown: Span, masks: Sequence[Mask]) -> list[Target]:
+def targets(units: "TextUnits", shown: Span, masks: Sequence[Mask]) -> list[Target]:
     """Sentences and items that begin in `shown`, in order, furniture left out; an item of one sentence is that."""
     found: list[Target] = []
     sentences = _beginning_in(units, shown, Unit.SENTENCE)
@@ -74,7 +77,7 @@ def is_furniture(span: Span, masks: Iterable[Mask]) -> bool:
     return any(mask.start <= span.start < mask.end for mask in masks)
 
 
-def _beginning_in(units: TextUnits, shown: Span, unit: Unit) -> list[Span]:
+def _beginning_in(units: "TextUnits", shown: Span, unit: Unit) -> list[Span]:
     found: list[Span] = []
     following = units.next(shown.start - 1, unit)
     while following is not None and following.start < shown.end:

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
     QPaintEvent,
     QTextCursor,
     QWheelEvent,
@@ -209,10 +208,7 @@ class ReaderView(Surface):
         """The text, and over it the hints."""
         super().paintEvent(event)
         if self.hinting.on and self._awaited_top is None:
-            painter = QPainter(self.viewport())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self.hinting.paint(painter)
-            painter.end()
+            self.hinting.paint()
 
     def _report_selection(self) -> None:
         span = self.selection

@@ -55,16 +55,21 @@ class Dialog(QDialog):
         follow_layout(self)
         super().showEvent(event)
         focused = self.focusWidget()
-        if not event.spontaneous() and (focused is None or self.buttons.isAncestorOf(focused)):
+        if not event.spontaneous() and (focused is None or self._gives_up(focused)):
             self._focus_contents()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt hands the keyboard on to the next button when the accepting one can no longer be pressed."""
         if event.type() == QEvent.Type.EnabledChange and watched is self.ok_button():
             focused = self.focusWidget()
-            if not self.ok_button().isEnabled() and focused is not None and self.buttons.isAncestorOf(focused):
+            if not self.ok_button().isEnabled() and focused is not None and self._gives_up(focused):
                 self._focus_contents()
         return super().eventFilter(watched, event)
+
+    def _gives_up(self, widget: QWidget) -> bool:
+        """Whether it is the button that closes the dialog without doing what it asks about."""
+        role = QDialogButtonBox.ButtonRole.RejectRole
+        return any(button is widget and self.buttons.buttonRole(button) is role for button in self.buttons.buttons())
 
     def _focus_contents(self) -> None:
         """Give the keyboard to the first of the contents that takes it by Tab, else to the accepting button."""

@@ -45,29 +45,6 @@ def selected(window: MainWindow) -> str:
     return view(window).selected_text()
 
 
-def test_a_sentence_more_and_one_less(window: MainWindow):
-    press(window, Key.Key_Down, CTRL)
-    assert selected(window) == "新建学校三所。"
-    press(window, Key.Key_Down, CTRL | SHIFT)
-    press(window, Key.Key_Down, CTRL | SHIFT)
-    assert selected(window) == "新建学校三所。招聘教师四十名。\n资助学生𠮷祥同学等九人。"
-    press(window, Key.Key_Up, CTRL | SHIFT)
-    assert selected(window) == "新建学校三所。招聘教师四十名。"
-    press(window, Key.Key_2)
-    assert quotes(window) == [("teachers", "新建学校三所。招聘教师四十名。")]
-
-
-def test_taken_back_beyond_its_beginning_the_selection_goes_on_upwards(window: MainWindow):
-    for _step in range(3):
-        press(window, Key.Key_Down, CTRL)
-    press(window, Key.Key_Up, CTRL | SHIFT)
-    assert selected(window) == "招聘教师四十名。\n资助学生𠮷祥同学等九人。"
-    press(window, Key.Key_Up, CTRL | SHIFT)
-    assert selected(window).startswith("新建学校")
-    press(window, Key.Key_Down, CTRL | SHIFT)
-    assert selected(window).startswith("招聘教师")
-
-
 def test_furniture_is_walked_past_and_gets_no_hint(window: MainWindow):
     assert window.session is not None
     start = view(window).text.index("招聘")
@@ -79,49 +56,6 @@ def test_furniture_is_walked_past_and_gets_no_hint(window: MainWindow):
     assert selected(window) == "新建学校三所。"
     press(window, Key.Key_Apostrophe)
     assert not any(hint.target.span.start == start for hint in view(window).hinting.hints)
-
-
-def test_a_label_and_a_hint_label_a_passage_wherever_it_stands(window: MainWindow):
-    press(window, Key.Key_Apostrophe)
-    letters = hint_at(window, "校园安全无事故。")
-    type_keys(window, "3" + letters)
-    assert quotes(window) == [("safety", "校园安全无事故。")]
-    assert not view(window).hinting.on
-
-
-def test_a_hint_alone_selects_and_a_label_follows(window: MainWindow):
-    press(window, Key.Key_Apostrophe)
-    type_keys(window, hint_at(window, "招聘教师四十名。"))
-    assert selected(window) == "招聘教师四十名。"
-    press(window, Key.Key_2)
-    assert quotes(window) == [("teachers", "招聘教师四十名。")]
-
-
-@pytest.mark.parametrize("how", ["after the first", "between", "before both"])
-def test_two_hints_take_everything_between(window: MainWindow, how: str):
-    press(window, Key.Key_Apostrophe)
-    first, last = hint_at(window, "招聘教师四十名。"), hint_at(window, "资助学生𠮷祥同学等九人。")
-    if how == "before both":
-        type_keys(window, f"-{first}{last}")
-    else:
-        # A hint alone has selected already; `-` then brings the hints back for the other end.
-        type_keys(window, first)
-        type_keys(window, f"-{last}")
-    assert selected(window) == "招聘教师四十名。\n资助学生𠮷祥同学等九人。"
-    if how == "between":
-        press(window, Key.Key_1)
-        assert quotes(window) == [("infrastructure", "招聘教师四十名。\n资助学生𠮷祥同学等九人。")]
-
-
-@pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Exclam])
-def test_hints_go_away_and_leave_everything_as_it_was(window: MainWindow, key: Qt.Key):
-    press(window, Key.Key_1)
-    press(window, Key.Key_Apostrophe)
-    assert view(window).hinting.on
-    press(window, Key.Key_Backspace)
-    press(window, key)
-    assert not view(window).hinting.on
-    assert len(quotes(window)) == 1
 
 
 def test_the_same_label_again(window: MainWindow):

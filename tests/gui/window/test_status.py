@@ -18,8 +18,8 @@ def test_each_label_is_saved_when_it_appears_and_the_window_says_when(window: Ma
 
 
 def test_counts_follow_the_work(window: MainWindow):
-    assert label(window, "counts") == "0 annotations   36 characters"
+    assert label(window, "counts") == "Annotations: 王敏 0   36 characters"
     press(window, Qt.Key.Key_1)
-    assert label(window, "counts").startswith("1 annotation ")
+    assert label(window, "counts").startswith("Annotations: 王敏 1 ")
     press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert label(window, "counts").startswith("0 annotations ")
+    assert label(window, "counts").startswith("Annotations: 王敏 0 ")
