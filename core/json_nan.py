@@ -2,7 +2,8 @@
 
 import re
 
-_NUMBERS = re.compile(rb'"(?:[^"\\]|\\.)*+"|(?<![\w.])-?(?:NaN|Infinity)(?![\w.])', re.DOTALL)
+_NUMBERS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|(?<![\w.])-?(?:NaN|Infinity)(?![\w.])', re.DOTALL)
+"""Texts, also one that never ends, so that nothing is looked at twice; and the numbers."""
 _NAMES = (b"NaN", b"Infinity")
 
 

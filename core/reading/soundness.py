@@ -39,10 +39,12 @@ def text_warnings(text: str) -> Iterator[UserError]:
         ("import.control_characters", _CONTROLS),
         ("import.private_characters", _PRIVATE),
     ):
-        found = [match.start() for match in pattern.finditer(text)]
-        if found:
-            names = list(dict.fromkeys(f"U+{ord(text[at]):04X}" for at in found))[:_SHOWN]
-            yield UserError(code, count=len(found), offset=found[0], names=names)
+        first = pattern.search(text)
+        if first is not None:
+            count = sum(1 for _ in pattern.finditer(text))
+            near = pattern.findall(text, first.start(), first.start() + _SAMPLE)
+            names = list(dict.fromkeys(f"U+{ord(char):04X}" for char in near))[:_SHOWN]
+            yield UserError(code, count=count, offset=first.start(), names=names)
 
 
 def _meant(sample: str) -> str | None:

@@ -10,7 +10,7 @@ _UNLIKELY = -0.3
 """Plausibility below which even a telling pattern of NULs is none of an encoding."""
 _MOSTLY_NUL = 0.2
 _CHINESE = 0.4
-_HZ = re.compile(rb"~\{[!-~\r\n]{2,}?~\}")
+_HZ = re.compile(rb"~\{[!-~\r\n]{2,500}?~\}")
 _UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{5,}")
 _CJK = re.compile("[\u3400-\u9fff]")
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")

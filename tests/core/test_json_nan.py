@@ -26,3 +26,7 @@ def test_numbers_that_json_has_not_become_null_and_nothing_else_changes(value: o
     written = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
     changed = without_nan(written)
     assert json.loads((changed or written).decode("utf-8", "surrogatepass")) == nulled(value)
+
+
+def test_a_text_that_never_ends_is_looked_at_once() -> None:
+    assert without_nan(b"[NaN, " + b'"' + b'\\"' * 1_000_000) is not None

@@ -36,7 +36,8 @@ _CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
 _HEAD = 4096
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
 _FURTHER = re.compile(
-    r"</?(?:html|body)(?=[\s>])[^>]*>|<!doctype[^>]*>|<head(?=[\s>])[^>]*>.*?</head\s*>", re.IGNORECASE | re.DOTALL
+    r"</?(?:html|body)(?=[\s>])[^>]*>|<!doctype[^>]*>|<head(?=[\s>])[^>]*>.{0,20000}?</head\s*>",
+    re.IGNORECASE | re.DOTALL,
 )
 """What begins and ends a page, of which one file may hold several."""
 _FRAMES = ("frame", "iframe")

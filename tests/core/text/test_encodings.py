@@ -60,3 +60,8 @@ def test_the_byte_named_is_where_the_pairs_of_gbk_shift_not_where_a_decoder_stop
     assert isinstance(named, int)
     assert abs(named - cut) <= 2
     assert decode(bad, mark=True).text.count("\ufffd") == 1
+
+
+@pytest.mark.parametrize("data", [b"~{" * 500_000, b"+" * 1_000_000, b"~{" + b"a" * 1_000_000])
+def test_signs_of_seven_bits_without_an_end_are_looked_at_once(data: bytes) -> None:
+    assert decode(data).encoding == "utf-8"

@@ -87,7 +87,7 @@ INSIDE = {
         *("tables._cell", "tables._filled", "tables._header", "tables._texts", "tables.choose", "tables.described"),
         *("tables._rows", "tables._sheets", "tables._require_bounded"),
     ],
-    FileKind.CSV: ["tables._records", "tables._filled", "tables._header", "tables.described", "tables.decode"],
+    FileKind.CSV: ["separated.Separated.rows", "tables._filled", "tables._header", "tables.described", "tables.decode"],
     FileKind.FEED: ["feed._members", "feed._meta", "feed.shown_text"],
     FileKind.RECORDS: ["tables._entries", "tables._cell", "tables.choose", "tables.described"],
 }

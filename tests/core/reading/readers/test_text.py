@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import UserError
+from core.reading.import_check import size
 from core.reading.readers.protocol import Given, Options, Read
 from core.reading.readers.text import TextReader
 
@@ -17,17 +18,17 @@ def read(data: bytes, encoding: str | None = None) -> Read:
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("text", [TEXT, f"{TEXT}𠮷🏫\n"])
 def test_the_encoding_is_found_and_told(encoding: str, text: str) -> None:
-    assert read(text.encode(encoding)) == Read(text, encoding)
+    assert read(text.encode(encoding)) == Read(text, encoding, held=size(text))
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb2312"])
 def test_what_gb_18030_contains_is_read_as_that(encoding: str) -> None:
-    assert read(TEXT.encode(encoding)) == Read(TEXT, "gb18030")
+    assert read(TEXT.encode(encoding)) == Read(TEXT, "gb18030", held=size(TEXT))
 
 
 def test_big5_is_found() -> None:
     text = "城東區二零二四年工作總結\n全年新建學校四所，招聘教師一百二十名，各項工作取得新成效。\n"
-    assert read(text.encode("big5")) == Read(text, "big5")
+    assert read(text.encode("big5")) == Read(text, "big5", held=size(text))
 
 
 @pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16", "utf-32"])
@@ -44,7 +45,7 @@ def test_a_chosen_encoding_goes_before_what_would_be_found() -> None:
 
 @pytest.mark.parametrize("chosen", ["no such charset", "ascii", "rot13", "hex", ""])
 def test_a_chosen_encoding_that_does_not_fit_gives_way(chosen: str) -> None:
-    assert read(TEXT.encode(), chosen) == Read(TEXT, "utf-8")
+    assert read(TEXT.encode(), chosen) == Read(TEXT, "utf-8", held=size(TEXT))
 
 
 def test_line_ends_and_odd_characters_are_left_to_what_makes_texts_canonical() -> None:
