@@ -14,8 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
-BUILDING, USED, DEVELOPING, PACKAGING = LOCKS = (
+BUILDING, USED, DEVELOPING, PACKAGING, CONSUMING = LOCKS = (
     *("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-package.lock"),
+    "requirements-interop.lock",
 )
 BUILD = "setuptools>=82\n"
 """What builds jieba's source package: held by the one lock that is installed first, and too new for the `pkg_resources`
@@ -45,6 +46,8 @@ def compile_all(folder: Path, *more: str) -> None:
     compile_lock(used, "pyproject.toml", *more)
     compile_lock(folder / DEVELOPING, "pyproject.toml", "--extra", "dev", "-c", str(used), *more)
     compile_lock(folder / PACKAGING, "pyproject.toml", "--extra", "package", "-c", str(folder / DEVELOPING), *more)
+    extras = [part for extra in ("dev", "formats", "interop") for part in ("--extra", extra)]
+    compile_lock(folder / CONSUMING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
 
 
 def stale() -> list[str]:
@@ -58,7 +61,7 @@ def stale() -> list[str]:
 
 
 def main(upgrade: bool) -> None:
-    """Write all three where they are kept."""
+    """Write all of them where they are kept."""
     compile_all(ROOT, *(["--upgrade"] if upgrade else []))
 
 
