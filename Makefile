@@ -13,7 +13,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package package-oldest lint format bench fuzz torture lock measure audit clean
+.PHONY: run test setup desktop ready package test-package package-oldest test-interop lint format bench fuzz torture lock measure audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -64,7 +64,7 @@ bench: ready
 	done
 
 # Each says how many inputs it makes by itself; `make fuzz FUZZED=packages INPUTS=1000` asks for others.
-FUZZED ?= readers codebooks datasets packages projects
+FUZZED ?= readers codebooks datasets field_formats packages projects
 fuzz: ready
 	@for target in $(FUZZED); do \
 	    $(BIN)/python -m tests.fuzz.$$target $(if $(INPUTS),--inputs $(INPUTS)) || failed=1; \
@@ -81,6 +81,10 @@ SECONDS_AT_ONCE ?= 60
 torture: ready
 	@PYTHONPATH=packaging $(BIN)/python -m tests.system.torture --seconds $(SECONDS_AT_ONCE) \
 	    $(if $(ONLY),--only '$(ONLY)') $(if $(CUT),--cut '$(CUT)')
+
+# Loads what is written with spaCy, datasets, Label Studio's converter and others, in an environment of their own.
+test-interop: ready
+	@$(BIN)/python packaging/interop.py
 
 format: ready
 	@$(BIN)/ruff check --fix-only --quiet .

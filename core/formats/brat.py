@@ -19,6 +19,7 @@ from core.formats.raw import LARGEST, Given, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
 from core.formats.units import Counting
+from core.formats.zip_errors import ZIP_ERRORS
 from core.text.canonical import decode
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]+")
@@ -131,7 +132,7 @@ def _read_zip(data: bytes) -> Iterator[RawDocument | Problem]:
             for number, name in enumerate(names, 1):
                 standoff = packed.read(f"{name[:-4]}.ann")
                 yield _document(number, name[:-4].rpartition("/")[2], packed.read(name), standoff, labels)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except ZIP_ERRORS:
         raise UserError("import.damaged", kind="ZIP") from None
 
 

@@ -22,6 +22,7 @@ from core.formats.protocol import COUNTED_APART, Choice, Chosen, Feature, Format
 from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
+from core.formats.zip_errors import ZIP_ERRORS
 from core.ids import LabelId
 from core.model import Label
 from core.text.canonical import decode
@@ -196,7 +197,7 @@ def read(given: Given) -> Iterator[RawDocument | RawCodebook | Problem]:
                 return packed.read(entry) if entry else None
 
             yield from _documents(project, source)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except ZIP_ERRORS:
         raise UserError("import.damaged", kind="QDPX") from None
 
 

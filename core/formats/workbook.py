@@ -20,6 +20,7 @@ from core.formats.quote_table import QuoteRows, Row, head_of, meta_of, rows_of
 from core.formats.raw import LARGEST, Given, RawDocument
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
+from core.formats.zip_errors import ZIP_ERRORS
 from core.spreadsheet import Cell
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _is_ours(data: bytes) -> bool:
             if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
                 return False
             names = packed.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except ZIP_ERRORS:
         return False
     return b'name="quotes"' in names and b'name="documents"' in names
 
