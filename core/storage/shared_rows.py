@@ -41,7 +41,7 @@ def portions(conn: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
         rows = conn.rows(f"{query} WHERE ({key}) > ({marks}) ORDER BY {key} LIMIT {_AT_ONCE}", last)
 
 
-def _require_growth(conn: Connection, last: Sequence[Any], following: Sequence[Any]) -> None:
+def _require_growth(conn: Connection, last: list[Any], following: list[Any]) -> None:
     """Raise EnvironmentFault ``project.damaged`` where rows do not come in their order: that would never end."""
     if not last < following:
         raise EnvironmentFault("project.damaged", path=str(conn.path), reason="rows are not in order")
