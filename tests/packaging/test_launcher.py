@@ -109,6 +109,7 @@ def test_missing_libraries_are_named_with_what_installs_them(bundle: Bundle) -> 
     said, install = done.stderr.rstrip().split(". To install it: ")
     missing = said.removeprefix("Biaodu cannot start: this system lacks ").split()
     assert {*PACKAGES, "libQt6Core.so.6"} <= set(missing)
+    assert len(missing) == len(set(missing))
     assert install == "sudo apt-get install libegl1 libglib2.0-0", "as far as the packages are known"
     chinese = bundle.start(**SCREEN, LANG="zh_CN.UTF-8").stderr
     assert "缺少 libQt6XcbQpa.so.6" in chinese
