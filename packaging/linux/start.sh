@@ -67,7 +67,13 @@ ask() {
     missing= newer=
     while read -r name said; do
         case $said in
-        "=> not found"*) missing="$missing $name" ;;
+        "=> not found"*)
+            # Once for each library that asks for it.
+            case " $missing " in
+            *" $name "*) ;;
+            *) missing="$missing $name" ;;
+            esac
+            ;;
         *"version \`"*"' not found"*)
             said=${said#*"version \`"}
             said=${said%%"'"*}
