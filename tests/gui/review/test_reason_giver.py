@@ -25,6 +25,7 @@ def test_r_after_a_verdict_gives_the_reason_to_that_verdict(window: MainWindow, 
     assert decided is not None
     assert decided.decision is not None
     assert decided.decision.reason == "whole sentence"
+    assert panel.case is not None
     assert panel.case.id == following.id
     assert panel.view.hasFocus()
     assert panel.verdicts.reason_text() == ""
@@ -60,6 +61,12 @@ def test_escape_after_a_verdict_records_no_reason_and_goes_back_on(window: MainW
     press(window, Key.Key_R)
     type_text("half a sen")
     press(window, Key.Key_Escape)
+    assert first is not None
+    assert following is not None
+    assert panel.case is not None
     assert panel.case.id == following.id
-    assert panel.decided_case(first.id).decision.reason is None
+    decided = panel.decided_case(first.id)
+    assert decided is not None
+    assert decided.decision is not None
+    assert decided.decision.reason is None
     assert panel.verdicts.reason_text() == ""

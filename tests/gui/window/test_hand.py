@@ -31,7 +31,7 @@ def view(window: MainWindow) -> ReaderView:
 def type_keys(window: MainWindow, keys: str) -> None:
     """Each character as a key of its own, by whatever has the keyboard."""
     for character in keys:
-        QTest.keyClick(window.windowHandle(), character)
+        QTest.keyClick(window.windowHandle(), character)  # type: ignore[call-overload]
 
 
 def hint_at(window: MainWindow, quote: str) -> str:
@@ -109,7 +109,8 @@ def test_the_sentence_one_walks_to_stays_in_the_middle_of_the_page(long_window: 
         assert 0.3 * page - 1 <= shown.y_of(shown.selection.start) <= 0.6 * page + 1
     assert shown.tinted == shown.snapping.line(shown.selection.start)
     assert shown.walking.number() == (90, 600)
-    pane = window.workspace.readers.active
+    pane = window.workspace.readers.active  # type: ignore[union-attr]
+    assert pane is not None
     qtbot.waitUntil(lambda: pane.header.position() == "Sentence 90 of 600")
     shown.clear_selection()
     qtbot.waitUntil(lambda: pane.header.position() == "")
@@ -125,6 +126,6 @@ def test_back_to_where_one_was(long_window: MainWindow):
     assert view(window).caret == before
     press(window, Key.Key_Backspace, ALT | SHIFT)
     assert view(window).caret == len(view(window).text)
-    window.workspace.open_document(documents(window)[0])
+    window.workspace.open_document(documents(window)[0])  # type: ignore[union-attr]
     press(window, Key.Key_Backspace, ALT)
-    assert window.workspace.readers.document == documents(window)[-1]
+    assert window.workspace.readers.document == documents(window)[-1]  # type: ignore[union-attr]
