@@ -138,11 +138,7 @@ def import_previewed(
     """
     items: list[Item] = []
     for one in chosen:
-        for item in one.row.items:
-            incoming = isinstance(item, Incoming)
-            items.append(
-                replace(item, new=replace(item.new, meta=_entered(item.new.meta, one.meta))) if incoming else item
-            )
+        items += [_as_left(item, one.meta) if isinstance(item, Incoming) else item for item in one.row.items]
     report = import_items(
         session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
     )
