@@ -158,14 +158,8 @@ def import_previewed(
     Progress counts texts. Raises as `import_paths`.
     """
     items: list[Item] = []
-    for chosen_row in chosen:
-        for item in chosen_row.row.items:
-            incoming = isinstance(item, Incoming)
-            items.append(
-                replace(item, new=replace(item.new, meta=_entered(item.new.meta, chosen_row.meta)))
-                if incoming
-                else item
-            )
+    for row in chosen:
+        items += [_as_left(item, row.meta) if isinstance(item, Incoming) else item for item in row.row.items]
     report = import_items(
         session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
     )

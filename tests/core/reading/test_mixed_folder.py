@@ -32,7 +32,7 @@ def test_a_folder_of_every_kind_comes_in_described_and_in_one_step(session: Sess
     before = session.documents.list()
     report = import_paths(session, [folder])
     documents = [imported.document for imported in report.imported]
-    # A region is one of the list of divisions, which has a 城东区 and no 城南区.
+    # A region is one of the list of divisions, which has a 城东区 and no 城南区, or what a column says.
     assert [
         (document.meta.title, document.meta.region, document.meta.year, document.source.reader)
         for document in documents
@@ -41,8 +41,8 @@ def test_a_folder_of_every_kind_comes_in_described_and_in_one_step(session: Sess
         ("城南区2024年工作总结", None, 2024, "html/1"),
         ("城西区2025年工作计划", "城西区", 2025, "docx/1"),
         ("城北区2023年工作总结", "城北区", 2023, "pdf/1"),
-        ("甲县总结", None, None, "csv/1"),
-        ("乙县总结", None, None, "csv/1"),
+        ("甲县总结", "甲县", None, "csv/1"),
+        ("乙县总结", "乙县", None, "csv/1"),
         ("丙县2024年工作总结", None, 2024, "text/1"),
     ]
     assert [document.source.encoding for document in documents[:2]] == ["gb18030", "gb18030"]

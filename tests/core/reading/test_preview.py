@@ -14,6 +14,7 @@ from core.progress import Cancel
 from core.reading.preview import Chosen, PreviewRow, preview
 from core.reading.readers.protocol import Options
 from core.session import Session
+from core.text.origins import confirmed
 from tests.core.reading.guard.actors import acting
 from tests.core.reading.specimens import docx, p, zipped
 
@@ -131,6 +132,7 @@ def test_edited_metadata_come_in_with_the_text_that_was_shown_and_one_undo_takes
     report = import_previewed(session, [chosen(good, region="汉江区", year=2025)], [bad])
     (document,) = session.documents.list()
     assert (document.meta.region, document.meta.year) == ("汉江区", 2025)
+    assert confirmed(document.meta) == {"region", "year"}  # what somebody entered in the preview is theirs
     assert session.documents.text(document.id) == REPORT
     assert [mask.reason for mask in session.documents.masks(document.id)] == ["truncated"]
     assert [reported.error.code for reported in report.failed] == ["text.empty"]

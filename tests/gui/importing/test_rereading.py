@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from core.ids import DocumentId
 from core.model import Meta, NewDocument, Source
 from gui.importing.reread_dialog import RereadDialog
 from gui.window.main_window import MainWindow
@@ -13,7 +14,7 @@ TEXT = (
 )
 
 
-def older(window: MainWindow, number: int) -> str:
+def older(window: MainWindow, number: int) -> DocumentId:
     """A document as an older program brought it in."""
     assert window.session is not None
     meta = Meta("裕安区教育局2023年工作总结", "裕安区", 1957, kind="summary")
@@ -37,7 +38,8 @@ def test_differences_are_listed_and_those_that_stay_ticked_are_taken_over(window
     listed = [dialog.tree.topLevelItem(row) for row in range(dialog.tree.topLevelItemCount())]
     ours = [item for item in listed if item is not None and item.text(0) == "裕安区教育局2023年工作总结"]
     assert len(ours) == 2
-    rows = {ours[0].child(row).text(0): ours[0].child(row).text(2) for row in range(ours[0].childCount())}
+    children = [ours[0].child(row) for row in range(ours[0].childCount())]
+    rows = {child.text(0): child.text(2) for child in children if child is not None}
     assert rows["Year"] == "2023"
     assert rows["Masked"] == "16 characters"
     assert session.documents.get(documents[0]).meta.year == 1957

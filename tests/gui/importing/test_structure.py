@@ -45,4 +45,4 @@ def test_what_a_part_does_is_corrected_before_it_comes_in(make, project, tmp_pat
     ((chosen, left_out, _annotator),) = told
     (imported,) = import_previewed(project.session, chosen, left_out).imported
     meta = project.session.documents.get(imported.document.id).meta
-    assert meta.extra == {"parts": {str(text.index("二、")): "reports"}}
+    assert meta.extra["parts"] == {str(text.index("二、")): "reports"}

@@ -21,7 +21,7 @@ def test_metadata_are_edited_in_place_for_all_selected_rows_but_titles_singly(ma
     rows = dialog.model.rows()
     assert [row.meta.region for row in rows] == ["临江区"] * 3
     assert [row.meta.year for row in rows] == [2022] * 3
-    assert [row.meta.title for row in rows] == ["正文0", "临江区总结", "正文2"]
+    assert [row.meta.title for row in rows] == ["0", "临江区总结", "2"]
 
 
 def test_issuing_body_and_date_are_shown_and_edited_in_place(make, tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from core.text.headings import outline_of
 from gui.outline.panel import OutlinePanel
@@ -32,7 +33,7 @@ def test_the_menu_says_it_too(panel: OutlinePanel, project, document):
     choose_row(panel.view, index_of(panel, "二、明年计划"))
     menu = panel.context_menu(index_of(panel, "二、明年计划"))
     heading = next(action.menu() for action in menu.actions() if action.text() == "Heading")
-    assert heading is not None
+    assert isinstance(heading, QMenu)
     next(action for action in heading.actions() if action.text().startswith("No heading")).trigger()
     assert (1, "二、明") not in levels(project, document)
 
