@@ -26,7 +26,7 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> bytes:
-    """Rows of a table as they are, in UTF-8: whoever calls has made formulas harmless, or knows that nothing computes."""
+    """Rows of a table as they are, in UTF-8: whoever calls has made formulas harmless, or knows that none computes."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return well_formed(text.getvalue()).encode()

@@ -64,11 +64,8 @@ def read(given: Given) -> Iterator[RawDocument | Problem]:
         connection: Any = duckdb.connect()
         try:
             found: Any = connection.sql(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
-            number = 0
-            while rows := found.fetchmany(100):
-                for (row,) in rows:
-                    number += 1
-                    yield document_of(number, orjson.loads(row))
+            for number, (row,) in enumerate(found.fetchall(), 1):
+                yield document_of(number, orjson.loads(row))
         except duckdb.Error:
             raise UserError("import.damaged", kind="Parquet") from None
         finally:
