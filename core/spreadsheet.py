@@ -25,6 +25,13 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def csv_lines(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Rows of a table as they are, in UTF-8: whoever calls has made formulas harmless, or knows that none computes."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return well_formed(text.getvalue()).encode()
+
+
 def harmless(cell: Cell) -> Cell:
     """A cell that is no formula: not even behind blanks, which some spreadsheets take away."""
     if not isinstance(cell, str):

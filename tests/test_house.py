@@ -24,6 +24,7 @@ TOP_LEVEL = {
     *("pyproject.toml", "Makefile", ".ci", ".github", ".gitignore"),
     *("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-package.lock"),
     *("requirements-dev-6.9.3.lock", "requirements-package-6.9.3.lock"),
+    "requirements-interop.lock",
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
 NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".benchmarks"}
@@ -70,6 +71,11 @@ OPENING_WITH_REASON = {
     "core/storage/letterbox.py": "letters in the cache folder",
     "core/log.py": "the log and what crashes leave, in the state folder",
     "core/formats/output.py": "new files in a new folder beside the dataset's place",
+    "core/formats/brat.py": "opens a zip of bytes in memory",
+    "core/formats/refi.py": "opens a zip of bytes in memory",
+    "core/formats/workbook.py": "opens a zip of bytes in memory",
+    "core/formats/docx_copy.py": "opens a zip of bytes in memory",
+    "core/formats/parquet.py": "a temporary folder of its own",
     "core/storage/filesystem.py": "/proc/self/mounts",
     "core/reading/readers/office.py": "a temporary folder of its own",
     "core/reading/readers/packed.py": "opens parts of bytes in memory",

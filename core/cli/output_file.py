@@ -175,6 +175,11 @@ def export(
             dataset=dataset,
             progress=bar,
         )
+    _tell(report, as_json=as_json)
+
+
+def _tell(report: exporting.ExportReport, *, as_json: bool) -> None:
+    """What was written, what of it was proven, and what was left out."""
     for loss in report.losses:
         note(_lost(loss))
     if as_json:

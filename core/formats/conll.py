@@ -21,7 +21,7 @@ from core.formats.raw import Given, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.shapes import SHAPE
-from core.formats.tokens import Token, characters, lanes, on_tokens, without_overlaps, words
+from core.formats.tokens import Token, characters, lanes, on_characters, on_tokens, without_overlaps, words
 from core.text.canonical import decode
 
 _TAG = re.compile(r"(?:[BIESMLUW]-(.+)|O|_)", re.DOTALL)
@@ -39,9 +39,14 @@ def _tokens(text: str, chosen: Chosen) -> list[Token]:
     return words(text) if chosen["tokens"] == "words" else characters(text)
 
 
+def _edges(text: str, chosen: Chosen) -> list[Token]:
+    """The tokens where they have to be known to say which annotations fit: characters need no list."""
+    return words(text) if chosen["tokens"] == "words" else []
+
+
 def _kept(record: DocumentRecord, tokens: Sequence[Token], chosen: Chosen) -> tuple[list[list[SpanRecord]], int, int]:
     """The annotations in columns; how many have no tokens, and how many overlap another."""
-    fitting, lost = on_tokens(record, tokens)
+    fitting, lost = on_tokens(record, tokens) if chosen["tokens"] == "words" else on_characters(record)
     if chosen["overlaps"] == "columns":
         return lanes(fitting) or [[]], lost, 0
     longest = without_overlaps(fitting)
@@ -49,12 +54,12 @@ def _kept(record: DocumentRecord, tokens: Sequence[Token], chosen: Chosen) -> tu
 
 
 def _held(record: DocumentRecord, chosen: Chosen) -> list[SpanRecord]:
-    columns, _, _ = _kept(record, _tokens(record.text, chosen), chosen)
+    columns, _, _ = _kept(record, _edges(record.text, chosen), chosen)
     return [span for column in columns for span in column]
 
 
 def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
-    _, lost, overlapping = _kept(record, _tokens(record.text, chosen), chosen)
+    _, lost, overlapping = _kept(record, _edges(record.text, chosen), chosen)
     return {Feature.EDGES: lost, Feature.OVERLAPS: overlapping}
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
-from core.file_names import well_formed
 from core.formats.card import codebook_table
 from core.formats.json_values import as_object
 from core.formats.jsonl_reader import Problem
@@ -20,7 +19,7 @@ from core.formats.protocol import Choice, Chosen, Feature, Format, Mismatch, Opt
 from core.formats.quote_table import QuoteRows, has_quotes, head_of, rows_of
 from core.formats.raw import Given, RawDocument
 from core.formats.records import DocumentRecord
-from core.spreadsheet import Cell, is_formula
+from core.spreadsheet import Cell, csv_lines, is_formula
 from core.text.canonical import decode
 
 _LARGEST_CELL = 1 << 27
@@ -38,10 +37,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
 
 
 def _lines(rows: Iterable[Iterable[Cell]], *, guarded: bool) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerows(map(guard, row) if guarded else row for row in rows)
-    return well_formed(text.getvalue()).encode()
+    return csv_lines(map(guard, row) if guarded else row for row in rows)
 
 
 def guard(cell: Cell) -> Cell:

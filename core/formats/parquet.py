@@ -41,7 +41,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
         source = f"read_json('{_quoted(rows)}', {how})"
         connection: Any = _duckdb().connect()
         try:
-            connection.execute(f"COPY (SELECT * FROM {source}) TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)")
+            connection.sql(f"COPY (SELECT * FROM {source}) TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)")
         finally:
             connection.close()
         with output.file() as sink, made.open("rb") as file:
@@ -63,12 +63,9 @@ def read(given: Given) -> Iterator[RawDocument | Problem]:
         path.write_bytes(given.data())
         connection: Any = duckdb.connect()
         try:
-            found: Any = connection.execute(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
-            number = 0
-            while rows := found.fetchmany(100):
-                for (row,) in rows:
-                    number += 1
-                    yield document_of(number, orjson.loads(row))
+            found: Any = connection.sql(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
+            for number, (row,) in enumerate(found.fetchall(), 1):
+                yield document_of(number, orjson.loads(row))
         except duckdb.Error:
             raise UserError("import.damaged", kind="Parquet") from None
         finally:

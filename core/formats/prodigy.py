@@ -88,10 +88,7 @@ def _document(line: int, value: object) -> RawDocument | Problem:
     document = RawDocument(line, text, meta=meta or None)
     listed = as_list(fields.get("spans"))
     # The tokens are what its spans were made of, so they are quotes of a kind.
-    quotes = {
-        token.get("id"): (token.get("start"), token.get("end"))
-        for token in map(as_object, as_list(fields.get("tokens")))
-    }
+    tokens = as_list(fields.get("tokens"))
     document.left_out["relations"] += len(as_list(fields.get("relations")))
     document.left_out["document labels"] += len(as_list(fields.get("accept")))
     if fields.get("answer") in ("reject", "ignore"):
@@ -106,7 +103,7 @@ def _document(line: int, value: object) -> RawDocument | Problem:
             continue
         quote = item.get("text")
         first, last = item.get("token_start"), item.get("token_end")
-        if quotes and first in quotes and last in quotes and (quotes[first][0], quotes[last][1]) != (start, end):
+        if not _agree(tokens, first, last, start, end):
             fields_ = {"number": number, "start": start, "end": end, "expected": f"tokens {first}–{last}"}
             document.refused.append(Problem(line, "import.span_mismatch", fields_ | {"found": text[start:end][:40]}))
             continue
@@ -124,6 +121,13 @@ def _document(line: int, value: object) -> RawDocument | Problem:
             )
         )
     return document
+
+
+def _agree(tokens: list[object], first: object, last: object, start: int, end: int) -> bool:
+    """Whether the tokens that a span names begin and end where it does; without such tokens nothing disagrees."""
+    if type(first) is not int or type(last) is not int or not 0 <= first <= last < len(tokens):
+        return True
+    return (as_object(tokens[first]).get("start"), as_object(tokens[last]).get("end")) == (start, end)
 
 
 def recognise(name: str, head: bytes) -> bool:

@@ -31,6 +31,13 @@ def on_tokens(record: DocumentRecord, tokens: Sequence[Token]) -> tuple[list[Spa
     return kept, len(record.spans) - len(kept)
 
 
+def on_characters(record: DocumentRecord) -> tuple[list[SpanRecord], int]:
+    """As `on_tokens` with the tokens of `characters`: the first and the last character are no blanks."""
+    text = record.text
+    kept = [span for span in record.spans if not (text[span.start].isspace() or text[span.end - 1].isspace())]
+    return kept, len(record.spans) - len(kept)
+
+
 def without_overlaps(spans: Sequence[SpanRecord]) -> list[SpanRecord]:
     """The longest of those that overlap, of equally long ones the first: no two share a code point then.
 

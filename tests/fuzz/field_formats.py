@@ -27,11 +27,12 @@ from tests.fuzz.running import Files, main
 READ_ONLY = {
     "webanno-tsv": b"#FORMAT=WebAnno TSV 3.3\n#T_SP=a.Span|value\n\n\n#Text=This is a test .\n"
     b"1-1\t0-4\tThis\tX[1]|Y[2]\t\n1-2\t5-7\tis\tX[1]\t\n1-3\t8-9\ta\t*\t\n1-4\t10-14\ttest\t_\t\n",
-    "cluener": '{"text": "浙商银行叶老桂", "label": {"name": {"叶老桂": [[4, 6]]}, "company": {"浙商银行": [[0, 3]]}}}\n'.encode(),
+    "cluener": '{"text": "浙商银行叶老桂", "label": {"name": {"叶老桂": [[4, 6]]}}}\n'.encode(),
     "chip": "儿童SARST细胞亚群。|||3    9    bod|||0    1    dis|||\n".encode(),
     "cec": "<Body><Title>甲</Title><Content><Paragraph><Event><Time>昨天</Time>在<Location>乙</Location></Event>"
     "</Paragraph></Content></Body>".encode(),
-    "cail": '{"dataset": [{"诉称段": "原告称", "抗辩事由": [{"文书段落": "诉称段", "要素名称": "C", "oValue": "原告"}]}]}'.encode(),
+    "cail": '{"dataset": [{"诉称段": "原告称", "抗辩事由": [{"文书段落": "诉称段", "要素名称": "C",'.encode()
+    + ' "oValue": "原告"}]}]}'.encode(),
 }
 
 
