@@ -188,6 +188,13 @@ def _file(
             return
     if kind in (FileKind.LINES, FileKind.WHOLE):
         kind = FileKind.RECORDS
+    yield from _texts(file, kind, data, options, position, readers)
+
+
+def _texts(
+    file: _File, kind: FileKind, data: bytes, options: Options, position: Position, readers: "Readers | LateReaders"
+) -> Iterator[Item]:
+    """The texts that the reader of a kind finds in the bytes of a file."""
     sha256 = file.sha256 or hashlib.sha256(data).hexdigest()
 
     def asking() -> None:

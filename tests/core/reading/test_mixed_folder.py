@@ -38,11 +38,11 @@ def test_a_folder_of_every_kind_comes_in_described_and_in_one_step(session: Sess
         for document in documents
     ] == [
         ("城东区2024年工作总结", "城东区", 2024, "text/1"),
-        ("城南区2024年工作总结", None, 2024, "html/1"),
-        ("城西区2025年工作计划", "城西区", 2025, "docx/1"),
-        ("城北区2023年工作总结", "城北区", 2023, "pdf/1"),
-        ("甲县总结", "甲县", None, "csv/1"),
-        ("乙县总结", "乙县", None, "csv/1"),
+        ("城南区2024年工作总结", None, 2024, "html/2"),
+        ("城西区2025年工作计划", "城西区", 2025, "docx/2"),
+        ("城北区2023年工作总结", "城北区", 2023, "pdf/2"),
+        ("甲县总结", "甲县", None, "csv/2"),
+        ("乙县总结", "乙县", None, "csv/2"),
         ("丙县2024年工作总结", None, 2024, "text/1"),
     ]
     assert [document.source.encoding for document in documents[:2]] == ["gb18030", "gb18030"]
