@@ -75,6 +75,8 @@ def _fields(_context: click.Context, _parameter: click.Parameter, values: tuple[
 
 
 _LAYERS = ", ".join(layer.value for layer in Layers)
+_ALSO = {"final": Layers.ADJUDICATED.value, "all": Layers.EACH.value}
+"""Words that ``stats --layers`` has for the same."""
 _CHOICES: tuple[tuple[str, str], ...] = (
     ("layers", "layers"),
     ("done", "done"),
@@ -147,6 +149,8 @@ def export(
     """Write the dataset OUT and OUT.manifest.json; both appear only when they are complete and read back."""
     own = dict(_CHOICES)
     options: dict[str, str] = {name: value for name, value in given.items() if name not in own and value is not None}
+    if profile is None:
+        _require_choices(format_name, options)
     with Session.open(project) as session, Bar() as bar:
         chosen = (
             Profile("jsonl", {}, Dataset(layers=Layers.AUTO)) if profile is None else find_profile(session, profile)
@@ -156,11 +160,7 @@ def export(
         is_said = called.get_parameter_source("format_name") is not ParameterSource.DEFAULT
         id_ = format_name if is_said or profile is None else chosen.format
         options = (dict(chosen.options) if id_ == chosen.format else {}) | options
-        try:
-            find_choices(id_, options)
-            dataset.require_sound()
-        except UserError as error:
-            raise click.BadParameter(word(error), param_hint=" / ".join(f"--{name}" for name in options)) from error
+        _require_choices(id_, options, dataset)
         who = None if annotator is None else naming.layer(session, annotator)
         documents = naming.documents(session, wanted)
         if keep is not None:
@@ -176,6 +176,16 @@ def export(
             progress=bar,
         )
     _tell(report, as_json=as_json)
+
+
+def _require_choices(id_: str, options: dict[str, str], dataset: Dataset | None = None) -> None:
+    """Raise BadParameter for a choice that a format does not have, or that says nothing together with the others."""
+    try:
+        find_choices(id_, options)
+        if dataset is not None:
+            dataset.require_sound()
+    except UserError as error:
+        raise click.BadParameter(word(error), param_hint=" / ".join(f"--{name}" for name in options)) from error
 
 
 def _tell(report: exporting.ExportReport, *, as_json: bool) -> None:
@@ -217,7 +227,8 @@ def _dataset(before: Dataset, said: dict[str, Any]) -> Dataset:
     if "names" in made:
         made["names"] = Names(made["names"])
     if "layers" in made:
-        whose = made.pop("layers")
+        named = str(made.pop("layers"))
+        whose = _ALSO.get(named, named)
         known = whose in list(Layers)
         made["layers"] = Layers(whose) if known else Layers.EACH
         made["people"] = () if known else tuple(name.strip() for name in whose.split(",") if name.strip())

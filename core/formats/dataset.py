@@ -78,7 +78,7 @@ class Dataset:
     def from_json(cls, value: object) -> "Dataset":
         """Back from `to_json`; what is unknown or of another type stays as the default."""
         given = cast("dict[str, object]", value) if isinstance(value, dict) else {}
-        known = {one.name: getattr(cls(), one.name) for one in fields(cls)}
+        known = {field.name: getattr(cls(), field.name) for field in fields(cls)}
         chosen: dict[str, object] = {}
         for name, stored in given.items():
             usual = known.get(name)
@@ -89,7 +89,7 @@ class Dataset:
                 chosen[name] = choices(stored) if stored in list(choices) else usual
             elif isinstance(usual, dict) and isinstance(stored, dict):
                 pairs = cast("dict[object, object]", stored)
-                chosen[name] = {str(key): str(one) for key, one in pairs.items()}
+                chosen[name] = {str(key): str(value) for key, value in pairs.items()}
             elif usual is not None and isinstance(stored, int) and type(stored) is type(usual):
                 chosen[name] = stored
         return cls(**chosen)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ from core.model import Mask
 from core.reading.guard.limits import Limits
 from core.reading.guard.reading import Readers
 from core.reading.guard.watch import FATES
-from core.reading.prepare import Incoming, Item, prepare
+from core.reading.prepare import Described, Incoming, Item, prepare
 from core.reading.readers.protocol import Options
 from core.text.canonical import canonicalise
 from tests.core.reading.hostile_pdfs import nested
@@ -185,14 +185,15 @@ def read(name: str, data: bytes, folder: Path, readers: Readers) -> list[Item]:
     for item in items:
         if isinstance(item, Incoming):
             _check(item.new.text, item.new.masks)
-        else:
+        elif not isinstance(item, Described):
             assert item.error.code
     return items
 
 
 def stopped(items: list[Item]) -> list[str]:
     """The codes of those that ended the process that read them, or were ended with it."""
-    return [item.error.code for item in items if not isinstance(item, Incoming) and item.error.code in FATES]
+    told = [item.error.code for item in items if not isinstance(item, Incoming | Described)]
+    return [code for code in told if code in FATES]
 
 
 def _check(text: str, masks: tuple[Mask, ...]) -> None:

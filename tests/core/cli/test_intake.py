@@ -11,7 +11,7 @@ def test_import_answers_with_what_came_in_what_did_not_and_why(tmp_path: Path, p
     sources = [tmp_path / name for name in ("new.txt", "总结.txt", "bad.txt")]
     status, answer, _ = run("import", project, *sources)
     assert status == 1
-    assert answer.keys() == {"imported", "skipped", "failed", "warnings", "read_as", "annotations"}
+    assert answer.keys() == {"imported", "skipped", "failed", "warnings", "read_as", "annotations", "editions"}
     (imported,), (skipped,), (failed,) = (answer[name] for name in ("imported", "skipped", "failed"))
     assert (answer["warnings"], answer["read_as"], answer["annotations"]) == ([], [], 0)
     assert imported.keys() == {"id", "title", "characters", "source", "source_characters"}

@@ -24,3 +24,12 @@ def test_export_of_one_annotator_and_of_chosen_documents(project: Path, document
     assert run("export", project, out, "--annotator", "李四")[1]["spans"] == 1
     assert run("export", project, out, "--document", document[:6])[1]["spans"] == 2
     assert run("export", project, out, "--annotator", "王五")[0] == 1
+
+
+def test_layers_are_called_as_in_the_statistics(project: Path, document: str, run: Run) -> None:
+    for name in ("张三", "李四"):
+        run("label", project, document, 0, 3, "teachers", "--annotator", name)
+    out = project.with_name("o.jsonl")
+    assert run("export", project, out, "--layers", "all")[1]["spans"] == 2
+    assert run("export", project, out, "--layers", "张三")[1]["spans"] == 1
+    assert run("export", project, out, "--layers", "final")[1]["spans"] == 0

@@ -145,7 +145,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "holders.json": (lambda: b"[\n" + b"[]," * 2_100_000 + b"[]]", "import.expands"),
     "line.jsonl": (lambda: b'{"text": "' + b"a" * (65 << 20) + b'"}\n', "import.long_line"),
     "nul.txt": (lambda: b"\0" * (50 << 20), "text.empty"),
-    "quote.csv": (lambda: b'"' + b"a," * 3_000_000, "import.no_text_column"),
+    "quote.csv": (lambda: b'"' + b"a," * 3_000_000, "import.bad_table"),
     "name.zip": (lambda: zipped({"1" * 5000 + ".txt": "教育工作总结，正文。"}), ""),
     "nameless.docx": (lambda: with_nameless_part(docx(p("正文。"))), ""),
     "level.docx": (lambda: docx(f"<w:p>{_LEVEL}<w:r><w:t>正文</w:t></w:r></w:p>"), ""),

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ LONG = "".join(
 
 
 def incoming(text: str, title: str = "新报告") -> Incoming:
-    new = NewDocument(text, Meta(title), Source("a.txt", "0" * 64, "utf-8", "text/1"))
+    new = NewDocument(text, Meta(title), Source("a.txt", sha256(text.encode()).hexdigest(), "utf-8", "text/1"))
     return Incoming(title, Path("a.txt"), new, [])
 
 

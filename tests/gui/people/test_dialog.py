@@ -85,6 +85,7 @@ def test_enter_that_ends_renaming_closes_no_dialog_and_chooses_nobody(project, p
     dialog.list.setFocus()
     QTest.keyClick(dialog.list, Qt.Key.Key_F2)
     editor = dialog.list.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
     QTest.keyClicks(editor, "Li")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.list.findChild(QLineEdit) is None)
