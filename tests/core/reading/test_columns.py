@@ -41,5 +41,9 @@ def test_dates_become_iso_as_precise_as_they_are(written: str, date: str) -> Non
 def test_a_row_gives_what_it_has_under_names_of_ours_or_of_the_table() -> None:
     header = ["正文", "年份", "备注", "", "空"]
     columns = {"text": 0, "year": 1}
-    assert described(header, ["x", "2024年度", " 某事 ", "y", " "], columns) == {"year": 2024, "备注": "某事", "#4": "y"}
+    assert described(header, ["x", "2024年度", " 某事 ", "y", " "], columns) == {
+        "year": 2024,
+        "备注": "某事",
+        "#4": "y",
+    }
     assert described(header, ["x", "不详"], columns) == {"年份": "不详"}
