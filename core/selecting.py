@@ -14,7 +14,6 @@ import orjson
 from core import bounded_json
 from core.errors import EnvironmentFault, UserError
 from core.formats.dataset import PARTS, Dataset, Layers, Names
-from core.formats.json_values import as_object, as_text
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
 from core.formats.shapes import divided, without_masks
 from core.formats.splits import Member, deal, sketch
@@ -315,6 +314,9 @@ class Profile:
 
 def profiles(session: "Session") -> dict[str, Profile]:
     """Those of the project, by name; what cannot be read is none."""
+    # Only here: it comes with all that reads datasets, which an export without a profile does not need.
+    from core.formats.json_values import as_object, as_text
+
     stored = session.setting(PROFILES)
     try:
         value: object = bounded_json.loads(stored) if stored else None

@@ -60,7 +60,7 @@ def sources() -> Catalog:
     for table in _CORE_TABLES:
         for text in getattr(messages, table).values():
             catalog.add(text, locations=[("core/messages.py", 0)])
-    for entry in registry.OURS:
+    for entry in registry.OURS.values():
         module, _, name = entry.partition(":")
         for text in getattr(import_module(module), name or "FORMAT").texts():
             catalog.add(text, locations=[(f"{module.replace('.', '/')}.py", 0)])

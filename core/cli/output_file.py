@@ -16,7 +16,7 @@ from core.file_names import readable
 from core.formats.dataset import Dataset, Layers, Names
 from core.formats.losses import Loss
 from core.formats.protocol import Format
-from core.formats.registry import find_choices, formats, our_formats
+from core.formats.registry import find_choices, formats, our_format
 from core.formats.shapes import CONTEXT
 from core.messages import LOSSES, translated
 from core.selecting import Profile, find_profile, keep_profile
@@ -33,24 +33,27 @@ def _format_options(known_formats: Iterable[Format]) -> list[click.Parameter]:
             listed = " or ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else values[0]
             helps.setdefault(option.name, []).append(f"{known.id}: {listed}.")
     choice = click.Choice([known.id for known in writing])
-    format_option = click.Option(["--format", "format_name"], type=choice, default="jsonl", show_default=True)
+    format_option = click.Option(["--format", "format_name"], type=choice, default=_USUAL, show_default=True)
     return [format_option, *(click.Option([f"--{name}"], help=" ".join(told)) for name, told in helps.items())]
 
 
+_USUAL = "jsonl"
+_SAY_FORMAT = ("--format", "--profile")
+"""Options that may mean another format than the usual one; without them no other is loaded."""
 _ARGUMENTS = 2
 """Of `export`: what stands before its options."""
 
 
 class _Export(click.Command):
-    """Has the options of all formats, those of installed packages only where the arguments may be about one."""
+    """Has the options of all formats where the arguments may be about one, else those of the usual format."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._own = list(self.params)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        asked = any(argument in ("-h", "--help") or argument.startswith("--format") for argument in args)
-        options = _format_options((formats() if asked else our_formats()).values())
+        asked = any(argument in ("-h", "--help") or argument.startswith(_SAY_FORMAT) for argument in args)
+        options = _format_options(formats().values() if asked else [our_format(_USUAL)])
         self.params = [*self._own[:_ARGUMENTS], *options, *self._own[_ARGUMENTS:]]
         return super().parse_args(ctx, args)
 

@@ -21,32 +21,32 @@ LOG = logging.getLogger("biaodu.formats")
 GROUP = "biaodu.formats"
 """An entry point here names a `Format`, or a function without arguments that makes one."""
 
-OURS = (
-    "core.formats.jsonl",
-    "core.formats.doccano",
-    "core.formats.label_studio",
-    "core.formats.prodigy",
-    "core.formats.spacy_docbin",
-    "core.formats.huggingface",
-    "core.formats.csv_table",
-    "core.formats.workbook",
-    "core.formats.conll",
-    "core.formats.brat",
-    "core.formats.refi",
-    "core.formats.web_annotation",
-    "core.formats.html_copy",
-    "core.formats.docx_copy",
-    "core.formats.pdf_copy",
-    "core.formats.cas:XMI",
-    "core.formats.cas:JSON",
-    "core.formats.parquet",
-    "core.formats.webanno_tsv",
-    "core.formats.cec",
-    "core.formats.clue:CLUENER",
-    "core.formats.clue:CHIP",
-    "core.formats.clue:CAIL",
-)
-"""Modules with a `FORMAT`, or with another name behind a colon, in the order in which they are offered."""
+OURS = {
+    "jsonl": "core.formats.jsonl",
+    "doccano": "core.formats.doccano",
+    "labelstudio": "core.formats.label_studio",
+    "prodigy": "core.formats.prodigy",
+    "spacy": "core.formats.spacy_docbin",
+    "huggingface": "core.formats.huggingface",
+    "csv": "core.formats.csv_table",
+    "xlsx": "core.formats.workbook",
+    "conll": "core.formats.conll",
+    "brat": "core.formats.brat",
+    "refi": "core.formats.refi",
+    "webannotation": "core.formats.web_annotation",
+    "html": "core.formats.html_copy",
+    "docx": "core.formats.docx_copy",
+    "pdf": "core.formats.pdf_copy",
+    "cas-xmi": "core.formats.cas:XMI",
+    "cas-json": "core.formats.cas:JSON",
+    "parquet": "core.formats.parquet",
+    "webanno-tsv": "core.formats.webanno_tsv",
+    "cec": "core.formats.cec",
+    "cluener": "core.formats.clue:CLUENER",
+    "chip": "core.formats.clue:CHIP",
+    "cail": "core.formats.clue:CAIL",
+}
+"""By id, modules with a `FORMAT`, or with another name behind a colon, in the order in which they are offered."""
 
 
 ADD_ONS = {"dkpro-cassis": "cassis", "python-docx": "docx", "fpdf2": "fpdf", "duckdb": "duckdb"}
@@ -68,9 +68,14 @@ def entry_points(*, group: str) -> Iterable["EntryPoint"]:
 @cache
 def our_formats() -> Mapping[str, Format]:
     """The formats that are part of this program."""
-    named = (entry.partition(":") for entry in OURS)
-    made: list[Format] = [getattr(import_module(module), name or "FORMAT") for module, _, name in named]
-    return {ours.id: ours for ours in made}
+    return {id_: our_format(id_) for id_ in OURS}
+
+
+@cache
+def our_format(format_id: str) -> Format:
+    """A format that is part of this program, without loading the others; raises KeyError for another id."""
+    module, _, name = OURS[format_id].partition(":")
+    return getattr(import_module(module), name or "FORMAT")
 
 
 @cache
@@ -115,7 +120,7 @@ def _format(loaded: object) -> Format:
 def find_format(format_id: str) -> Format:
     """A format by its id. Raises UserError ``export.unknown_format``."""
     # Nobody else's takes the id of one of ours, so there is no need to look for others.
-    found = our_formats().get(format_id) or formats().get(format_id)
+    found = our_format(format_id) if format_id in OURS else formats().get(format_id)
     if found is None or not found.writes:
         known = ", ".join(known.id for known in formats().values() if known.writes)
         raise UserError("export.unknown_format", format=format_id, known=known)

@@ -14,7 +14,7 @@ from core.formats.jsonl_reader import Problem, ReadDocument, lines_of
 from core.formats.manifest import beside_of
 from core.formats.protocol import Format, Unit
 from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument
-from core.formats.registry import formats, our_formats
+from core.formats.registry import formats, our_format
 from core.formats.units import Counting, Found, find_counting, settle
 from core.ids import DocumentId
 from core.reading.kinds import Looked
@@ -55,7 +55,7 @@ def dataset_format(looked: Looked, wanted: str) -> Format | None:
     if looked.suffix in (".jsonl", ".ndjson", ".json") and head.startswith(_OURS) and _META.search(head):
         return None
     if looked.suffix == ".txt" and isinstance(looked.whole, Path) and _pair(looked.whole).is_file():
-        return our_formats().get("brat")
+        return our_format("brat")
     return next((known for known in _recognising() if _is(known, looked)), None)
 
 

@@ -452,10 +452,10 @@ def test_a_dataset_with_nan_comes_in(session: Session, folder: Path) -> None:
 
 
 def test_labels_of_other_tools_are_told_by_their_key(session: Session, folder: Path) -> None:
-    dataset(folder / "a.jsonl", {"text": OTHER, "label": [[0, 2, "x"]], "entities": [{"id": 1}]})
+    dataset(folder / "a.jsonl", {"text": OTHER, "meta": {}, "spans": [], "cats": {"x": 1}, "accept": ["y"]})
     report = import_paths(session, [folder / "a.jsonl"])
     assert [(one.error.code, one.error.fields["keys"]) for one in report.warnings] == [
-        ("import.labels_not_read", ["label", "entities"])
+        ("import.labels_not_read", ["cats", "accept"])
     ]
     assert len(report.imported) == len(report.serious) == 1
 

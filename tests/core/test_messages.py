@@ -11,6 +11,12 @@ CORE = Path(messages.__file__).parent
 PREFIXES = {code.partition(".")[0] for code in (*messages.MESSAGES, *messages.OPERATIONS)}
 
 
+_SUFFIXES = {"json", "csv", "conf", "qde"}
+"""Of names of files that begin like a code."""
+_NOT_CODES = {"export.profiles"}
+"""The key of a setting."""
+
+
 def codes_in_core() -> set[str]:
     """Every string of core's code that looks like an error's or an operation's code."""
     found: set[str] = set()
@@ -20,8 +26,8 @@ def codes_in_core() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 prefix, dot, name = node.value.partition(".")
-                if name == "json":
-                    continue  # the name of a file
+                if name in _SUFFIXES or node.value in _NOT_CODES:
+                    continue
                 if dot and prefix in PREFIXES and name.replace("_", "").isalpha() and name.islower():
                     found.add(node.value)
     return found

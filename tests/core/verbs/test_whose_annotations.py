@@ -121,8 +121,9 @@ READING = {
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
     " records quote existing",
     "codebook": "labels get by_code by_key version snapshot",
-    "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks",
-    "annotators": "list get person by_name",
+    "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks"
+    " from_files",
+    "annotators": "list get person by_name has_decided",
 }
 """Verbs that only read."""
 TABLES = {"annotations": ANNOTATIONS, "codebook": CODEBOOK, "documents": DOCUMENTS, "annotators": ANNOTATORS}
