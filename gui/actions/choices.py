@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from typing import Protocol
 
+from core.text.folding import searched
 from gui.actions.matching import Ranked, ranked
 from gui.actions.registry import Entry
 
@@ -40,8 +41,8 @@ class EntryChoices:
 
     def fitting(self, query: str) -> Iterable[Ranked]:
         """See `Choices`."""
-        texts = [entry.text.casefold() for entry in self._entries]
-        more = [f"{entry.group} {entry.search}".casefold() for entry in self._entries]
+        texts = [searched(entry.text) for entry in self._entries]
+        more = [searched(f"{entry.group} {entry.search}") for entry in self._entries]
         return ranked(query, texts, more)
 
 

@@ -11,7 +11,7 @@ Ranked = tuple[int, int]
 
 def rank(query: str, text: str, more: str = "") -> int | None:
     """The score of one line (see `ranked`), whatever the case; None when it does not fit."""
-    found = ranked(query, [text.casefold()], [more.casefold()])
+    found = ranked(query, [searched(text)], [searched(more)])
     return found[0][1] if found else None
 
 

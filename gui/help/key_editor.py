@@ -64,6 +64,8 @@ class KeyEditor(Dialog):
         self.body.addWidget(self.problem)
         for button in (self.none_button, self.default_button, self.ok_button()):
             button.setAutoDefault(False)
+        # Enter in the filter goes on to the table, and so must not close.
+        self.ok_button().setDefault(False)
         self.filter.textChanged.connect(self._fill)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.filter.returnPressed.connect(self.table.setFocus)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 
 from core.manual import Page, Section
+from core.text.folding import searched
 from gui.actions.matching import Ranked, ranked
 from gui.actions.registry import Entry, Registry
 from gui.base.i18n import _
@@ -45,6 +46,6 @@ class ManualChoices:
         """See `gui.actions.choices.Choices`; none for an empty query: a manual is no list of things to do."""
         if not query.strip():
             return ()
-        headings = [section.heading.casefold() for _page, section in self._places]
-        texts = [f"{page.title} {section.text}".casefold() for page, section in self._places]
-        return ranked(query, headings, texts, shared=_("Manual").casefold())
+        headings = [searched(section.heading) for _page, section in self._places]
+        texts = [searched(f"{page.title} {section.text}") for page, section in self._places]
+        return ranked(query, headings, texts, shared=searched(_("Manual")))

@@ -330,6 +330,7 @@ class ComparePanel(Panel):
             self._reasons.decided(case.id, rows[following].id)
             self.go_to(rows[following].id)
         else:
+            self._reasons.stayed()
             self.show_card()
 
     def _key(self, key: str) -> None:

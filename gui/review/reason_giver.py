@@ -27,6 +27,10 @@ class ReasonGiver:
         """A verdict on `case` has gone on to another."""
         self._decided, self._went_to = case, went_to
 
+    def stayed(self) -> None:
+        """A verdict has led nowhere: its difference is still the chosen one."""
+        self._forget()
+
     def follow(self, chosen: str | None) -> None:
         """Another difference is chosen."""
         if chosen not in (self._decided, self._went_to):

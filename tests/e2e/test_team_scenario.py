@@ -176,7 +176,7 @@ def test_three_people_end_with_the_same_layer_the_same_decisions_and_the_same_by
     exports = []
     for name in PEOPLE:
         out = bureau.folder / f"{name}.jsonl"
-        bureau.biaodu("export", name, out)
+        bureau.biaodu("export", name, out, "--layers", "all")
         exports.append(out.read_bytes())
         assert bureau.biaodu("check", name)["ok"]
     assert exports[0] == exports[1] == exports[2]
