@@ -19,7 +19,7 @@ def typed(window: MainWindow, text: str) -> Palette:
 
 
 def hits(palette: Palette) -> list[str]:
-    return [entry.text for entry in palette.shown() if entry.group.startswith(("Manual", "手册"))]
+    return [entry.text for entry in palette.shown() if entry.group.startswith(("Manual", "使用手册"))]
 
 
 def test_a_heading_is_found_and_opens_there(window: MainWindow, qtbot: QtBot):
