@@ -64,6 +64,8 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[], MainW
 
     yield make
     for window in made:
+        # A test may have taken the file away, and the window would ask before it leaves.
+        window.close_project()
         window.close()
         window.deleteLater()
     QApplication.processEvents()

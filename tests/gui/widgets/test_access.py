@@ -54,7 +54,7 @@ def try_again(window: MainWindow) -> None:
 
 
 def test_a_full_disk_lets_a_project_be_read_and_says_so_and_be_changed_once_there_is_room(
-    make_window: MakeWindow, full: Path
+    full: Path, make_window: MakeWindow
 ):
     window = make_window()
     assert window.open_project(full)
