@@ -90,6 +90,6 @@ class Dataset:
             elif isinstance(usual, dict) and isinstance(stored, dict):
                 pairs = cast("dict[object, object]", stored)
                 chosen[name] = {str(key): str(value) for key, value in pairs.items()}
-            elif usual is not None and isinstance(stored, int) and type(stored) is type(usual):
+            elif usual is not None and isinstance(stored, int) and type(stored) is type(cast("object", usual)):
                 chosen[name] = stored
         return cls(**chosen)  # type: ignore[arg-type]

@@ -28,6 +28,8 @@ STANDINGS = {
 class AddOnsDialog(Dialog):
     """A row for each add-on; what is done applies at once."""
 
+    help_page = "export"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)
         self._addons: list[AddOn] = []

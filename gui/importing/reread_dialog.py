@@ -25,6 +25,8 @@ _SIZE = (860, 520)
 class RereadDialog(Dialog):
     """A document a line that can be left out, and below it what would change."""
 
+    help_page = "import"
+
     submitted = Signal(list)
     """The `Reread`s that stay ticked."""
 
