@@ -39,8 +39,13 @@ def rename(old: Path, new: Path) -> None:
         raise UserError("project.in_use", path=str(old))
     try:
         with closing(_alone(old)) as file, named_faults(old):
-            _switch(old, new)
-            file.conn.execute("ROLLBACK")
+            if os.name == "nt":
+                # Windows gives no other name to an open file; its log has been brought into it.
+                file.close()
+                _switch(old, new)
+            else:
+                _switch(old, new)
+                file.conn.execute("ROLLBACK")
     finally:
         lock.release()
     sync_folder(new.absolute().parent)
