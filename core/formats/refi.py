@@ -144,12 +144,14 @@ def _source(record: DocumentRecord, name: str, coded: dict[str, str], people: di
         who = people.setdefault(span.annotator, guid("user", span.annotator))
         code = coded.setdefault(span.label, guid("label", span.label))
         about = {"creatingUser": who, "creationDateTime": span.created_at}
+        # Readers take the name for the text: where XML can hold nothing of that, there is none.
+        quote = _text(record.text[span.start : span.end][:60])
         selection = ElementTree.SubElement(
             source,
             "PlainTextSelection",
             {
                 "guid": span.id.upper(),
-                "name": _text(record.text[span.start : span.end][:60]) or "-",
+                **({"name": quote} if quote else {}),
                 "startPosition": str(span.start),
                 "endPosition": str(span.end),
                 **about,
