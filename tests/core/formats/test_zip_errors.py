@@ -1,0 +1,44 @@
+import io
+import zipfile
+
+import pytest
+
+from core.formats.zip_errors import ZIP_ERRORS
+
+
+def packed() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", bytes(range(256)) * 20)
+    return made.getvalue()
+
+
+def unpack(data: bytes, name: str = "a.txt") -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+@pytest.mark.parametrize("at", range(0, len(packed()), 3))
+@pytest.mark.parametrize("value", [0x00, 0x01, 0xFF])
+def test_whatever_byte_of_a_zip_is_wrong_it_is_read_or_one_of_these(at: int, value: int) -> None:
+    data = bytearray(packed())
+    data[at] = value
+    try:
+        unpack(bytes(data))
+    except ZIP_ERRORS:
+        return
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", "a.txt"),
+        (packed()[:-30], "a.txt"),
+        (packed(), "b.txt"),
+        (packed().replace(b"\x08\x00", b"\x63\x00"), "a.txt"),
+    ],
+    ids=["nothing", "cut off", "no such file", "unknown compression"],
+)
+def test_a_zip_that_cannot_be_read_raises_one_of_these(data: bytes, name: str) -> None:
+    with pytest.raises(ZIP_ERRORS):
+        unpack(data, name)
