@@ -56,7 +56,7 @@ def written(
 
 def text_of(folder: Path, known: Format, *records: DocumentRecord, **options: str) -> str:
     """The only file of a dataset."""
-    return written(folder, known, *records, **options)[""].decode()
+    return written(folder, known, *records, about=ABOUT, **options)[""].decode()
 
 
 def documents_of(

@@ -26,6 +26,9 @@ def test_only_what_differs_from_the_defaults_is_kept_and_comes_back() -> None:
     assert Dataset.from_json(stored) == dataset
 
 
-@pytest.mark.parametrize("stored", [None, [], {"layers": "nobody", "seed": "x", "done": 1, "where": [], "odd": 2}])
+@pytest.mark.parametrize(
+    "stored",
+    [None, [], {"layers": "nobody", "seed": "x", "done": 1, "where": [], "odd": 2}, {"shares": ["x"], "people": [1]}],
+)
 def test_what_cannot_be_understood_stays_as_the_default(stored: object) -> None:
     assert Dataset.from_json(stored) == Dataset()

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,6 @@ def test_the_longest_is_kept_of_those_that_overlap_and_of_equals_the_first() -> 
 def test_lanes_have_every_annotation_and_no_overlap(drawn: list[SpanRecord]) -> None:
     rows = lanes(drawn)
     assert sorted(found for row in rows for found in row) == sorted(drawn)
-    assert all(before.end <= after.start for row in rows for before, after in zip(row, row[1:], strict=False))
+    assert all(before.end <= after.start for row in rows for before, after in pairwise(row))
     deepest = max((sum(found.start <= at < found.end for found in drawn) for at in range(30)), default=0)
     assert len(rows) == deepest

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from itertools import product
 
 import pytest
 
@@ -18,15 +19,16 @@ def unpack(data: bytes, name: str = "a.txt") -> bytes:
         return archive.read(name)
 
 
-@pytest.mark.parametrize("at", range(0, len(packed()), 3))
-@pytest.mark.parametrize("value", [0x00, 0x01, 0xFF])
-def test_whatever_byte_of_a_zip_is_wrong_it_is_read_or_one_of_these(at: int, value: int) -> None:
-    data = bytearray(packed())
-    data[at] = value
-    try:
-        unpack(bytes(data))
-    except ZIP_ERRORS:
-        return
+def test_whatever_byte_of_a_zip_is_wrong_it_is_read_or_one_of_these() -> None:
+    whole, refusals = packed(), 0
+    for at, value in product(range(len(whole)), (0x00, 0x01, 0xFF)):
+        data = bytearray(whole)
+        data[at] = value
+        try:
+            unpack(bytes(data))
+        except ZIP_ERRORS:
+            refusals += 1
+    assert refusals > 100
 
 
 @pytest.mark.parametrize(
