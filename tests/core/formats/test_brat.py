@@ -26,12 +26,17 @@ def test_an_annotation_over_a_line_end_is_written_in_fragments_and_comes_back_as
     assert places(document) == [(3, 9, "build")]
 
 
+def test_line_ends_at_the_border_of_an_annotation_are_not_lost(tmp_path: Path) -> None:
+    files = written(tmp_path, FORMAT, record(span(6, 9), span(5, 7)))
+    assert files["00001_报告.ann"].decode() == "T1\tbuild 6 9\t 发放\nT2\tbuild 5 7\t。 \n"
+
+
 def test_a_code_that_is_no_name_of_a_type_gets_one_that_is_free() -> None:
     types = Types(["L2", "校 舍"])
     assert types.by_code == {"L2": "L2", "校 舍": "L2_"}
 
 
-def test_lines_that_are_no_spans_are_refused_or_counted(tmp_path: Path) -> None:
+def test_lines_that_are_no_spans_are_(tmp_path: Path) -> None:
     standoff = "T1\tbuild 1 5\t校舍建设\nT2\tbuild x\t校\nR1\tCauses Arg1:T1 Arg2:T1\n"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
