@@ -13,6 +13,8 @@ from core.formats.shapes import CONTEXT
 
 PARTS = ("train", "dev", "test")
 """What the parts of a split are called, in this order."""
+_ITEMS = {"people": (str,), "shares": (int, float)}
+"""Of what kind the members of a `Dataset`'s tuples are."""
 
 
 class Layers(StrEnum):
@@ -78,18 +80,19 @@ class Dataset:
     def from_json(cls, value: object) -> "Dataset":
         """Back from `to_json`; what is unknown or of another type stays as the default."""
         given = cast("dict[str, object]", value) if isinstance(value, dict) else {}
-        known = {field.name: getattr(cls(), field.name) for field in fields(cls)}
+        known: dict[str, object] = {field.name: getattr(cls(), field.name) for field in fields(cls)}
         chosen: dict[str, object] = {}
         for name, stored in given.items():
             usual = known.get(name)
-            if isinstance(usual, tuple) and isinstance(stored, list | tuple):
-                chosen[name] = tuple(cast("list[object]", stored))
+            if isinstance(stored, int) and type(stored) is type(usual):
+                chosen[name] = stored
+            elif isinstance(usual, tuple) and isinstance(stored, list | tuple):
+                items, kinds = cast("list[object]", stored), _ITEMS[name]
+                chosen[name] = tuple(items) if all(isinstance(item, kinds) for item in items) else usual
             elif isinstance(usual, StrEnum):
                 choices = type(usual)
                 chosen[name] = choices(stored) if stored in list(choices) else usual
             elif isinstance(usual, dict) and isinstance(stored, dict):
                 pairs = cast("dict[object, object]", stored)
                 chosen[name] = {str(key): str(value) for key, value in pairs.items()}
-            elif usual is not None and isinstance(stored, int) and type(stored) is type(cast("object", usual)):
-                chosen[name] = stored
         return cls(**chosen)  # type: ignore[arg-type]

@@ -1,20 +1,15 @@
 """Whose annotations a dataset has, which documents, how they are dealt out and divided; and choices kept by name."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.exporting import export, losses
 from core.formats.dataset import Dataset, Layers, Names
 from core.formats.protocol import Feature
-from core.formats.splits import Member, deal, sketch
-from core.ids import DocumentId
 from core.model import Meta, NewDocument, Source, Span, Status
 from core.selecting import Profile, find_profile, keep_profile, profiles
 from core.session import Session
@@ -151,45 +146,6 @@ def test_a_split_makes_files_that_share_no_document_and_repeats_by_its_seed(sess
     assert [[row["id"] for row in rows(path)] for path in again.files] == parts
     with pytest.raises(UserError, match=r"export\.bad_split"):
         export(session, tmp_path / "o.jsonl", dataset=Dataset(shares=(0.5, 0.2)))
-
-
-members = st.lists(
-    st.tuples(st.sampled_from("甲乙丙丁戊 "), st.dictionaries(st.sampled_from("abc"), st.integers(1, 5), max_size=3)),
-    min_size=3,
-    max_size=60,
-)
-
-
-@given(members, st.integers(0, 9))
-def test_groups_stay_together_and_every_document_is_dealt_once(
-    drawn: list[tuple[str, dict[str, int]]], seed: int
-) -> None:
-    listed = [Member(DocumentId(str(at)), region.strip(), labels) for at, (region, labels) in enumerate(drawn)]
-    dealt = deal(listed, (0.8, 0.1, 0.1), seed)
-    assert dealt.keys() == {member.id for member in listed}
-    by_group: dict[str, set[int]] = {}
-    for member in listed:
-        if member.group:
-            by_group.setdefault(member.group, set()).add(dealt[member.id])
-    assert all(len(parts) == 1 for parts in by_group.values())
-
-
-def test_labels_are_spread_over_the_parts() -> None:
-    listed = [Member(DocumentId(str(at)), "", {"rare" if at % 10 == 0 else "usual": 3}) for at in range(200)]
-    dealt = deal(listed, (0.8, 0.1, 0.1), 1)
-    rare = Counter(dealt[member.id] for member in listed if "rare" in member.labels)
-    assert [rare[part] for part in range(3)] == [16, 2, 2]
-    assert [Counter(dealt.values())[part] for part in range(3)] == [160, 20, 20]
-
-
-def test_near_duplicates_stay_together() -> None:
-    text = "".join(chr(0x4E00 + (at * 7919) % 2000) for at in range(3000))
-    copy = text[:2900] + "末尾另有几句话。"
-    other = "".join(chr(0x5E00 + (at * 104729) % 2000) for at in range(3000))
-    listed = [Member(DocumentId(str(at)), "", {}, sketch(one)) for at, one in enumerate((text, other, copy))]
-    for seed in range(10):
-        dealt = deal(listed, (0.5, 0.5), seed)
-        assert dealt[DocumentId("0")] == dealt[DocumentId("2")]
 
 
 def test_a_profile_is_kept_in_the_project_and_gives_the_same_choices(session: Session) -> None:

@@ -1,9 +1,7 @@
 """Offsets of every unit there is come in right, because the quotes prove it; what fits nowhere is listed or refused."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import orjson
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -13,8 +11,6 @@ from core.formats.jsonl_reader import ReadDocument
 from core.formats.protocol import Unit
 from core.formats.raw import RawDocument, RawSpan
 from core.formats.units import COUNTINGS, Counting, find_counting, settle
-from core.importing import ImportReport, import_paths
-from core.session import Session
 
 WIDTHS: dict[Unit, Callable[[str], int]] = {
     Unit.CODE_POINTS: len,
@@ -102,65 +98,3 @@ def test_where_no_way_fits_the_user_is_asked() -> None:
     document = RawDocument(1, "城东区投入资金", [RawSpan(0, 2, "a", "教师"), RawSpan(3, 5, "a", "没有")])
     with pytest.raises(UserError, match=r"import\.no_unit"):
         find_counting([document], Counting())
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "p.biaodu") as opened:
-        opened.use_annotator(opened.annotators.ensure("陈晓").id)
-        yield opened
-
-
-def brought(session: Session, path: Path, lines: list[dict[str, object]], **options: str) -> ImportReport:
-    path.write_bytes(b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines))
-    return import_paths(session, [path], **options)  # type: ignore[arg-type]
-
-
-def quotes(session: Session) -> list[str]:
-    texts = {one.id: session.documents.text(one.id) for one in session.documents.list()}
-    return [texts[span.document][span.start : span.end] for span in session.annotations.iterate()]
-
-
-def test_utf_16_of_doccanos_editor_is_found_without_quotes(session: Session, tmp_path: Path) -> None:
-    """Only in UTF-16 do all offsets lie in the text; what was chosen is told."""
-    text = "𠮷𠮷𠮷。资金到位"
-    report = brought(session, tmp_path / "d.jsonl", [{"id": 1, "text": text, "label": [[7, 9, "钱"], [9, 11, "态"]]}])
-    assert quotes(session) == ["资金", "到位"]
-    assert "UTF-16 units" in str(report.told[0].error.fields["unit"])
-
-
-def test_what_the_user_says_goes_before_what_is_found(session: Session, tmp_path: Path) -> None:
-    text = "𠮷资金到位了"
-    lines: list[dict[str, object]] = [{"text": text, "label": [[2, 4, "钱"]]}]
-    brought(session, tmp_path / "a.jsonl", lines, unit="utf-16")
-    assert quotes(session) == ["资金"]
-    report = brought(session, tmp_path / "b.jsonl", lines, unit="furlongs")
-    assert [failed.error.code for failed in report.failed] == ["import.no_such_unit"]
-
-
-def test_an_unproven_file_is_refused_whole_and_nothing_half_comes_in(session: Session, tmp_path: Path) -> None:
-    value = {"start": 0, "end": 2, "text": "不对", "labels": ["a"]}
-    task = {"data": {"text": "城东区投入资金"}, "annotations": [{"result": [{"type": "labels", "value": value}]}]}
-    (tmp_path / "l.json").write_bytes(orjson.dumps([task]))
-    report = import_paths(session, [tmp_path / "l.json"])
-    assert [failed.error.code for failed in report.failed] == ["import.no_unit"]
-    assert session.documents.count() == 0
-    assert (
-        import_paths(session, [tmp_path / "l.json"], unit="code-points").failed[0].error.code == "import.span_mismatch"
-    )
-    assert session.documents.count() == 1
-
-
-def test_labels_of_a_colleague_land_on_our_document(session: Session, tmp_path: Path) -> None:
-    from core.exporting import export
-    from tests.core.projects import add
-
-    document = add(session)
-    export(session, tmp_path / "out.jsonl", format="doccano")
-    line = orjson.loads((tmp_path / "out.jsonl").read_bytes())
-    line["label"] = [[0, 3, "地区"], [5, 9, "年"]]
-    report = brought(session, tmp_path / "back.jsonl", [line])
-    assert (report.imported, report.annotations) == ([], 2)
-    assert {span.document for span in session.annotations.iterate()} == {document}
-    session.history.undo()
-    assert not list(session.annotations.iterate())

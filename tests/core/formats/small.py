@@ -1,0 +1,80 @@
+"""One small document, written in a format and read back as bytes: what the tests of the formats have in common."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.formats.output import About, appearing
+from core.formats.protocol import Format, Target
+from core.formats.raw import Given, RawCodebook, RawDocument, RawRead
+from core.formats.records import DocumentRecord, SpanRecord
+from core.ids import AnnotationId, DocumentId, LabelId
+from core.model import Label, Meta
+
+TEXT = "𠮷校舍建设。\n发放资金。"
+"""Its first character has two UTF-16 units."""
+DOCUMENT = DocumentId("d" * 64)
+FIRST, SECOND = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
+EARLY, LATE = "2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z"
+ABOUT = About(
+    "项目",
+    (
+        Label(LabelId("a"), "build", "建设", "building", "#112233", "1", definition_zh="建房"),
+        Label(LabelId("b"), "safe", "安全", "", "#445566", parent=LabelId("a")),
+    ),
+)
+
+
+def span(start: int, end: int, label: str = "build", note: str | None = None) -> SpanRecord:
+    """An annotation by 陈晓."""
+    return SpanRecord(start, end, label, AnnotationId(FIRST), "陈晓", note, EARLY, LATE)
+
+
+def record(*spans: SpanRecord, text: str = TEXT) -> DocumentRecord:
+    """The document with these annotations."""
+    return DocumentRecord(DOCUMENT, text, Meta("报告", region="城东区", year=2024), spans)
+
+
+RECORD = record(span(1, 5), SpanRecord(3, 5, "safe", AnnotationId(SECOND), "李四", "注", EARLY, LATE))
+"""校舍建设 and, over its end, 建设."""
+
+
+def written(
+    folder: Path, known: Format, *records: DocumentRecord, about: About = ABOUT, **options: str
+) -> Mapping[str, bytes]:
+    """The files of a dataset, that of a single one under the name ``""``; read back as an export does it."""
+    assert known.write is not None
+    assert known.verify is not None
+    chosen = known.choose(options)
+    path = folder / f"dataset{known.suffix}"
+    with appearing(path, known.target, about) as place:
+        known.write(records, place, chosen)
+        known.verify(place, iter(records), chosen)
+    if known.target is Target.FILE:
+        return {"": path.read_bytes()}
+    return {file.name: file.read_bytes() for file in path.iterdir()}
+
+
+def text_of(folder: Path, known: Format, *records: DocumentRecord, **options: str) -> str:
+    """The only file of a dataset."""
+    return written(folder, known, *records, about=ABOUT, **options)[""].decode()
+
+
+def documents_of(
+    read: RawRead, data: bytes | str, name: str = "dataset", files: Mapping[str, bytes] | None = None
+) -> list[RawDocument]:
+    """The texts that a reader finds; a problem in place of a text fails the test."""
+    raw = data.encode() if isinstance(data, str) else data
+    found = [found for found in read(Given.of(name, raw, files)) if not isinstance(found, RawCodebook)]
+    documents = [document for document in found if isinstance(document, RawDocument)]
+    assert len(documents) == len(found)
+    return documents
+
+
+def places(document: RawDocument) -> list[tuple[int, int, str]]:
+    """Where its spans are and what they are called, in the unit of the file."""
+    return [(found.start, found.end, found.label) for found in document.spans]
+
+
+def refused(document: RawDocument) -> list[tuple[int, str]]:
+    """The line and the code of what is no span."""
+    return [(problem.line, problem.code) for problem in document.refused]

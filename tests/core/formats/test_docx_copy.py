@@ -1,0 +1,35 @@
+import io
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from core.formats.docx_copy import FORMAT, clean
+from core.formats.protocol import Feature
+from core.formats.registry import find_format
+from tests.core.formats.small import RECORD, record, span, written
+
+
+@pytest.mark.skipif(find_spec("docx") is not None, reason="python-docx is installed")
+def test_without_its_package_it_says_which_one_is_needed() -> None:
+    with pytest.raises(UserError) as refusal:
+        find_format("docx")
+    assert (refusal.value.code, refusal.value.fields["package"]) == ("export.needs_add_on", "python-docx")
+
+
+def test_what_xml_cannot_hold_is_cut_and_an_annotation_of_nothing_else_is_counted() -> None:
+    assert clean("校\x07舍\t𠮷\n") == "校舍\t𠮷\n"
+    assert FORMAT.count is not None
+    assert FORMAT.count(record(span(0, 1), span(1, 2), span(2, 3), text="校\x07\n"), {}) == {Feature.EDGES: 2}
+
+
+def test_an_annotation_is_a_comment_by_its_annotator(tmp_path: Path) -> None:
+    pytest.importorskip("docx", reason="needs python-docx")
+    data = written(tmp_path, FORMAT, RECORD)[""]
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        comments = packed.read("word/comments.xml").decode()
+    assert comments.count("<w:comment ") == 2
+    assert 'w:author="李四"' in comments
+    assert "安全 (李四): 注" in comments

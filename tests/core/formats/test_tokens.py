@@ -1,0 +1,42 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.formats.records import SpanRecord
+from core.formats.tokens import characters, lanes, on_characters, on_tokens, without_overlaps, words
+from tests.core.formats.small import record, span
+
+spans = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda drawn: span(drawn[0], sum(drawn))))
+
+
+def test_blanks_are_no_tokens() -> None:
+    assert characters("𠮷 校\u3000\n舍") == [(0, 1), (2, 3), (5, 6)]
+    assert words("建设 校舍") == [(0, 2), (3, 5)]
+
+
+def test_annotations_that_begin_or_end_inside_of_a_word_have_no_tokens() -> None:
+    text = "建设 校舍"
+    fitting, lost = on_tokens(record(span(0, 5), span(1, 2), span(0, 3), text=text), words(text))
+    assert ([(kept.start, kept.end) for kept in fitting], lost) == ([(0, 5)], 2)
+
+
+@given(st.text("校 \n𠮷", min_size=1, max_size=12), st.data())
+def test_on_characters_is_on_tokens_with_characters(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    document = record(span(start, data.draw(st.integers(start + 1, len(text)))), text=text)
+    assert on_characters(document) == on_tokens(document, characters(text))
+
+
+def test_the_longest_is_kept_of_those_that_overlap_and_of_equals_the_first() -> None:
+    kept = without_overlaps([span(0, 2), span(1, 5), span(4, 6), span(5, 7), span(6, 8)])
+    assert [(found.start, found.end) for found in kept] == [(1, 5), (5, 7)]
+
+
+@given(spans)
+def test_lanes_have_every_annotation_and_no_overlap(drawn: list[SpanRecord]) -> None:
+    rows = lanes(drawn)
+    assert sorted(found for row in rows for found in row) == sorted(drawn)
+    assert all(before.end <= after.start for row in rows for before, after in pairwise(row))
+    deepest = max((sum(found.start <= at < found.end for found in drawn) for at in range(30)), default=0)
+    assert len(rows) == deepest

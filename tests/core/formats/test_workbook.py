@@ -1,0 +1,59 @@
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from core.errors import UserError
+from core.formats.protocol import Feature
+from core.formats.raw import Given
+from core.formats.workbook import FORMAT, LONGEST, escape, pieces, read, unescape
+from tests.core.formats.small import RECORD, TEXT, documents_of, places, record, span, written
+
+
+def test_a_workbook_has_a_sheet_of_each_kind_and_no_formulas(tmp_path: Path) -> None:
+    data = written(tmp_path, FORMAT, record(span(0, 4), text="=1+1校舍"))[""]
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["quotes", "sentences", "documents", "codebook"]
+    head, row = book["quotes"].iter_rows()
+    cell = next(cell for name, cell in zip(head, row, strict=True) if name.value == "quote")
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_it_comes_back_with_texts_longer_than_a_cell(tmp_path: Path) -> None:
+    text = TEXT + "𠮷\x1f" * LONGEST
+    labelled = record(*RECORD.spans, span(len(text) - 1, len(text)), text=text)
+    (document,) = documents_of(read, written(tmp_path, FORMAT, labelled)[""])
+    assert document.text == text
+    assert places(document) == [(1, 5, "build"), (3, 5, "safe"), (len(text) - 1, len(text), "build")]
+
+
+def test_quotes_that_no_cell_holds_are_counted() -> None:
+    assert FORMAT.count is not None
+    long = record(span(0, LONGEST), span(0, LONGEST + 1), text="校" * (LONGEST + 1))
+    assert FORMAT.count(long, {}) == {Feature.LONG_TEXTS: 1}
+
+
+@given(st.text("_x00B\x0b\x1f校"))
+def test_escapes_come_back(text: str) -> None:
+    assert unescape(escape(text)) == text
+    assert not set(escape(text)) & {"\x0b", "\x1f"}
+
+
+def test_pieces_fit_and_are_all_of_the_text() -> None:
+    text = "𠮷" * 40_000
+    found = pieces(text)
+    assert "".join(found) == text
+    assert max(len(piece.encode("utf-16-le")) // 2 for piece in found) <= LONGEST
+    assert pieces("") == [""]
+
+
+def test_another_workbook_is_refused() -> None:
+    made = io.BytesIO()
+    Workbook().save(made)
+    for data in (made.getvalue(), b"PK\x03\x04"):
+        with pytest.raises(UserError) as refusal:
+            list(read(Given.of("a.xlsx", data)))
+        assert refusal.value.code == "import.not_this_format"
