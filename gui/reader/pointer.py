@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _AUTOSCROLL_MS = 30
 
+PINCH = 0.08
+"""Share of the size by which fingers part or close for one pixel of text size."""
+
 
 class _Gesture(Enum):
     NONE = 0
@@ -149,3 +152,19 @@ class Pointer(QObject):
         bar = self._view.verticalScrollBar()
         bar.setValue(bar.value() + max(-60, min(60, beyond)))
         self._follow(QPoint(self._last.x(), max(0, min(height - 1, self._last.y()))))
+
+
+class Pinch:
+    """Counts the steps of text size that two fingers ask for as they part or close."""
+
+    def __init__(self) -> None:
+        self._gone = 0.0
+        """How far they have gone since the last step."""
+
+    def step(self, share: float) -> int:
+        """Take in by which share of the size they went; 1 for a step larger, -1 smaller, 0 for none yet."""
+        self._gone += share
+        if abs(self._gone) < PINCH:
+            return 0
+        larger, self._gone = self._gone > 0, 0.0
+        return 1 if larger else -1

@@ -24,15 +24,13 @@ from core.model import Annotation, Label, Mask, Span
 from core.text.unit import Unit
 from gui.reader.hinting import Hinting
 from gui.reader.keys import SIDE_KEYS, is_plain_character, moves_caret
-from gui.reader.pointer import Pointer
+from gui.reader.pointer import Pinch, Pointer
 from gui.reader.protocol import ViewportPlace
 from gui.reader.snapping import Snapping
 from gui.reader.surface import Surface
 from gui.reader.tips import tip
 from gui.reader.walking import Walking
 
-PINCH = 0.08
-"""Share of the size by which fingers part or close for one pixel of text size."""
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -67,8 +65,7 @@ class ReaderView(Surface):
         self._anchor_of_widening: int | None = None
         self._reported = Span(0, 0)
         self._keeps_anchor = False
-        self._pinched = 0.0
-        """How far a pinch has gone since the last step of the size."""
+        self._pinch = Pinch()
         self.snapping = Snapping("")
         self._pointer = Pointer(self)
         self.hinting = Hinting(self)
@@ -467,10 +464,8 @@ class ReaderView(Surface):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show why text is dimmed, and what an annotation is; take a touchpad's pinch for another text size."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
-            self._pinched += event.value()
-            if abs(self._pinched) >= PINCH:
-                self.zoom_requested.emit(1 if self._pinched > 0 else -1)
-                self._pinched = 0.0
+            if step := self._pinch.step(event.value()):
+                self.zoom_requested.emit(step)
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             character = self.character_at(event.pos())

@@ -1,5 +1,6 @@
 """The one choice of whose annotations are counted, listed, charted and exported, and the button that shows it."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -7,9 +8,10 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from core.changes import ChangeSet
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, DocumentId
 from core.layer_scope import LayerScope, ScopeKind, default_scope
 from core.model import Annotator
+from core.session import Session
 from gui.base import theme
 from gui.base.i18n import _
 from gui.base.settings import LAYER_SCOPE, Settings
@@ -131,6 +133,14 @@ class Scope(QObject):
         known = set(self.shown.layers)
         if change.reload or change.annotators or not touched <= known or change.documents:
             self.refresh()
+
+
+def labels_by_layer(session: Session, document: DocumentId) -> Counter[AnnotatorId]:
+    """How many annotations each layer has in a document."""
+    counts = Counter[AnnotatorId]()
+    for (_label, annotator), count in session.annotations.label_counts_of(document).items():
+        counts[annotator] += count
+    return counts
 
 
 class ScopeButton(QToolButton):

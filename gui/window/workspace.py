@@ -40,7 +40,7 @@ from gui.widgets.panel import Panel
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
 from gui.window.layers_menu import layers_menu
-from gui.window.scope import Scope
+from gui.window.scope import Scope, labels_by_layer
 from gui.window.status import Counts
 
 if TYPE_CHECKING:
@@ -257,16 +257,10 @@ class Workspace(QObject):
         if document is None or view is None:
             return None
         if document not in self._counts:
-            self._counts[document] = self._count(document)
+            self._counts[document] = labels_by_layer(self.session, document)
         shown = self.scope.shown
         words = "  ".join(f"{name} {self._counts[document][layer]:,}" for layer, name in (shown.names or {}).items())
         return Counts(words, len(view.text), len(view.selection))
-
-    def _count(self, document: DocumentId) -> Counter[AnnotatorId]:
-        counts = Counter[AnnotatorId]()
-        for (_label, annotator), count in self.session.annotations.label_counts_of(document).items():
-            counts[annotator] += count
-        return counts
 
     def _start_large(self, title: str, verb: LargeChange, stopped: str = "") -> None:
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:

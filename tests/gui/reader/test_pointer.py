@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.ids import AnnotationId
 from core.model import Annotation, Span
 from core.text.units import Unit
+from gui.reader.pointer import Pinch
 from gui.reader.view import ReaderView
 from tests.gui.reader.conftest import chosen
 
@@ -176,3 +177,8 @@ def test_a_right_click_leaves_a_selection_and_a_choice_under_it(
     view.activate_annotation(AnnotationId("a"))
     right_click(view, point_of(view, 5))
     assert chosen(view) == "a"
+
+
+def test_a_pinch_takes_a_step_whenever_the_fingers_have_gone_far_enough():
+    pinch = Pinch()
+    assert [pinch.step(share) for share in (0.05, 0.05, 0.05, -0.2, 0.01)] == [0, 1, 0, -1, 0]
