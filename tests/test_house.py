@@ -33,7 +33,7 @@ LONGEST_FILE = 500
 LONGEST_FUNCTION = 60
 LONG_WITH_REASON: dict[str, str] = {
     "gui/actions/table.py::_project": "a table, one call a row",
-    "gui/actions/table.py::_label": "a table, one call a row",
+    "gui/actions/label_rows.py::label_actions": "a table, one call a row",
     "gui/actions/table.py::_read": "a table, one call a row",
 }
 """Path, or path::function, to the reason why it may be longer."""
