@@ -36,7 +36,7 @@ def test_a_code_that_is_no_name_of_a_type_gets_one_that_is_free() -> None:
     assert types.by_code == {"L2": "L2", "校 舍": "L2_"}
 
 
-def test_lines_that_are_no_spans_are_(tmp_path: Path) -> None:
+def test_lines_that_are_no_spans_are_refused_or_counted() -> None:
     standoff = "T1\tbuild 1 5\t校舍建设\nT2\tbuild x\t校\nR1\tCauses Arg1:T1 Arg2:T1\n"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
