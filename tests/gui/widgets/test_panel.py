@@ -18,6 +18,8 @@ from gui.widgets.panel import Panel
 CHANGES = {
     "Status",
     "Edit details…",
+    "Confirm details",
+    "Read again with today's rules…",
     "Write regions in full",
     "Remove document",
     "Change label to",
