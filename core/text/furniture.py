@@ -6,7 +6,7 @@ Plain forms (a QR-code line, a truncation notice) count wherever they stand. For
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from core.model import Mask
 from core.text.contents import contents_lists
@@ -138,10 +138,13 @@ def _join_runs(contents: list[str], reasons: list[str | None], within: range) ->
 
 
 def _join_dress(reasons: list[str | None]) -> None:
-    """Lines of a page's dress that follow each other are of the first one's reason."""
-    for index in range(1, len(reasons)):
-        if reasons[index] in _DRESS and reasons[index - 1] in _DRESS:
-            reasons[index] = reasons[index - 1]
+    """Lines of a page's dress that follow each other are of one reason: what says when it was published gives it."""
+    for is_dress, run in groupby(range(len(reasons)), lambda index: reasons[index] in _DRESS):
+        places = list(run)
+        if is_dress:
+            given = [reasons[index] for index in places]
+            for index in places:
+                reasons[index] = PUBLISHED if PUBLISHED in given else given[0]
 
 
 def _is_entry(contents: list[str], index: int) -> bool:
@@ -179,7 +182,9 @@ def _give_one_reason(reasons: list[str | None], run: range, given: int) -> int:
         start -= 1
     while stop < len(reasons) and reasons[stop] in _DRESS:
         stop += 1
-    reason = next((reasons[index] for index in range(start, stop) if reasons[index] is not None), NAVIGATION)
+    given = [reason for reason in reasons[start:stop] if reason is not None]
+    # What says when and where a page was published gives a block its reason: the date is looked for there.
+    reason = PUBLISHED if PUBLISHED in given else next(iter(given), NAVIGATION)
     for index in range(start, stop):
         reasons[index] = reason
     return stop

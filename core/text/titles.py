@@ -60,7 +60,7 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
 
     None when there is none that surely is one: a document number, a date or a sentence is no title.
     """
-    shown = [_closed_up(line.strip(_SIGNS)) for line in lines[:LOOKED_AT]]
+    shown = [_without_stop(_closed_up(line.strip(_SIGNS))) for line in lines[:LOOKED_AT]]
     for index, line in enumerate(shown[:12]):
         marked = _MARKED.fullmatch(line)
         if marked:
@@ -81,6 +81,13 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
         if _reads_as_prose(whole):
             prose = True
     return None
+
+
+def _without_stop(line: str) -> str:
+    """A line that is a title but for the full stop that some sites put behind it, without that; others as they are."""
+    bare = line.removesuffix("。")
+    is_title = bare != line and len(bare) <= _SHORT and ends_as_title(bare)
+    return bare if is_title and not _PROSE.search(bare) and not _SENTENCE.search(bare) else line
 
 
 def _stands_alone(shown: Sequence[str], first: int, last: int) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from core.model import Mask
 from core.text.furniture import find_furniture
+from core.text.metadata import guess_meta
 
 BODY = (
     "2026年某省政府工作报告\n——2026年1月28日在某省第十四届人民代表大会第四次会议上\n各位代表：\n"
@@ -72,3 +73,10 @@ def test_masks_never_overlap() -> None:
         assert isinstance(mask, Mask)
         assert end <= mask.start < mask.end
         end = mask.end
+
+
+def test_a_block_with_the_time_of_publication_is_called_by_it() -> None:
+    head = "标签：某区教育局2024年工作总结\n\n发布 2025-02-18 20:14:07 阅读 1863"
+    text = f"{head}\n\n某区教育局2024年工作总结\n\n新建学校三所，招聘教师二百人。\n"
+    assert find_furniture(text) == [Mask(0, len(head), "published")]
+    assert guess_meta(text, "a.txt").date == "2025-02-18"

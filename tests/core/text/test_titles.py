@@ -89,3 +89,9 @@ def test_of_an_announcement_the_rule_is_the_title() -> None:
     assert announced_rule(lines, lines[0], 0) == ("某市学前教育条例", 3)
     assert announced_rule(lines[:3], lines[0], 0) is None
     assert announced_rule(lines, "某市教育局关于招生的公告", 0) is None
+
+
+def test_a_full_stop_behind_a_title_is_no_part_of_it() -> None:
+    lines = ["裕安区教育局2024年工作总结及2025年工作计划。", "2024年，全区教育系统围绕中心工作，稳步推进。"]
+    assert find_title(lines) == ("裕安区教育局2024年工作总结及2025年工作计划", 0)
+    assert find_title(["我们完成了2024年的工作总结。", "新建学校三所。"]) is None
