@@ -36,6 +36,7 @@ def was_done(conn: Connection, seq: int, at: int) -> bool:
     return next((kind != "undo" for entry, kind, _who in down(conn, seq) if entry <= at), False)
 
 
-def taken_back_since(conn: Connection, seq: int) -> bool:
-    """Whether any step was taken back or done again after position `seq`."""
-    return conn.row("SELECT 1 FROM operation WHERE seq > ? AND undo_of IS NOT NULL LIMIT 1", (seq,)) is not None
+def set_free_since(conn: Connection, seq: int) -> bool:
+    """Whether any step after position `seq` was taken back or done again, or gave a person another name."""
+    freeing = "SELECT 1 FROM operation WHERE seq > ? AND (undo_of IS NOT NULL OR name = 'annotator.rename') LIMIT 1"
+    return conn.row(freeing, (seq,)) is not None

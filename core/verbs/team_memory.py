@@ -16,8 +16,9 @@ class TeamMemory:
     `Session.clone` hands it on: each round in the team folder runs in a clone of its own. Any thread may use it.
 
     A project that holds all of a package goes on holding it, because what colleagues share only grows (see
-    `core.exchange.joining`). Only undo takes back what was merged, as if it had never been seen. So "brings nothing"
-    stands until something is undone or redone; "brings something" until anything is done.
+    `core.exchange.joining`). Only undo takes back what was merged, as if it had never been seen; and a person who gets
+    another name leaves the old one to somebody of that name, who was shown under another. So "brings nothing" stands
+    until something is undone or redone or a person renamed; "brings something" until anything is done.
     """
 
     def __init__(self) -> None:
@@ -32,7 +33,7 @@ class TeamMemory:
         if known is None:
             return None
         at, brings = known
-        stands = last_seq(conn) == at if brings else not chains.taken_back_since(conn, at)
+        stands = last_seq(conn) == at if brings else not chains.set_free_since(conn, at)
         return brings if stands else None
 
     def remember(self, content: str, at: int, *, brings: bool) -> None:

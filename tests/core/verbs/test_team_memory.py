@@ -15,6 +15,7 @@ from core.exchange.package_file import read_package
 from core.exchange.team import TeamReport, TeamState
 from core.session import Session
 from core.storage import chains
+from core.storage.journal import last_seq
 from core.verbs import team_folder
 from core.verbs.team_memory import TeamMemory
 from tests.core.exchange.worlds import ACTIONS, Action, World
@@ -96,6 +97,19 @@ def test_a_package_that_brings_something_is_read_again_once_something_was_done(
         assert states(desk) == [TeamState.NEW]
 
 
+def test_after_a_person_got_another_name_it_has_to_be_planned_again(tmp_path: Path) -> None:
+    """A colleague of that name, shown under another one so far, gets it back by a merge."""
+    memory = TeamMemory()
+    with project(tmp_path / "a.biaodu", annotator="乙") as session:
+        conn = session._engine.conn
+        memory.remember("package", last_seq(conn), brings=False)
+        label(session, 0, 3)
+        assert memory.brings("package", conn) is False
+        assert session.annotator is not None
+        session.annotators.rename(session.annotator.id, "丙")
+        assert memory.brings("package", conn) is None
+
+
 def test_the_own_package_is_not_read_to_be_replaced(tmp_path: Path, folder: Path, read: list[Path]) -> None:
     with desk_and_laptop(tmp_path, folder) as (desk, _laptop):
         for start in range(4):
@@ -133,8 +147,8 @@ def test_the_latest_packages_are_remembered(tmp_path: Path) -> None:
         assert 0 < len(known) < 100
 
 
-TAKES_BACK_OR_MERGES = {8, 9, 10, 22, 25, 26}
-"""Actions of `World` without which a project only adds to what it holds."""
+TAKES_BACK_OR_MERGES = {8, 9, 10, 21, 22, 25, 26}
+"""Actions of `World` without which a project only adds to what it holds; 21 gives a person another name."""
 
 
 NUMBERS = st.integers(0, 40)
