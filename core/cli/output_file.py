@@ -188,7 +188,9 @@ def _require_choices(id_: str, options: dict[str, str], dataset: Dataset | None 
         if dataset is not None:
             dataset.require_sound()
     except UserError as error:
-        raise click.BadParameter(word(error), param_hint=" / ".join(f"--{name}" for name in options)) from error
+        raise click.BadParameter(
+            word(error), param_hint=" / ".join(f"--{name}" for name in options) or "--format"
+        ) from error
 
 
 def _tell(report: exporting.ExportReport, *, as_json: bool) -> None:

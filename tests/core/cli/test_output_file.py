@@ -1,5 +1,6 @@
 """Datasets that are written."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,11 @@ def test_layers_are_called_as_in_the_statistics(project: Path, document: str, ru
     status, answer, said = run("export", project, out, "--layers", "final")
     assert (status, answer) == (1, None)
     assert said
+
+
+def test_a_format_whose_package_is_missing_is_named_with_its_option(project: Path, run: Run) -> None:
+    if find_spec("duckdb") is not None:
+        pytest.skip("duckdb is installed here")
+    status, answer, said = run("export", project, project.with_name("o.parquet"), "--format", "parquet")
+    assert (status, answer) == (2, None)
+    assert "Invalid value for --format: The format Parquet needs the package duckdb" in said
