@@ -14,7 +14,7 @@ from operator import itemgetter
 from core.exchange.joining import States
 from core.exchange.records import ANNOTATIONS, Record
 from core.exchange.spilling import Ids, Piles, in_order
-from core.exchange.tally import Tally
+from core.exchange.tally import MergeTally
 from core.progress import Cancelled, stop_if
 
 _ASKED_AT_ONCE = 4_000
@@ -55,7 +55,7 @@ class Window:
 class JoinedAnnotations:
     """All annotations that sources bring, or that may be shown otherwise than before."""
 
-    def __init__(self, states: States, tally: Tally, cancelled: Cancelled) -> None:
+    def __init__(self, states: States, tally: MergeTally, cancelled: Cancelled) -> None:
         """Walk through the sources. Raises Cancel."""
         self._states = states
         self._local = states.local

@@ -42,7 +42,7 @@ from core.exchange.shown import (
     shown_masks,
     without,
 )
-from core.exchange.tally import Tally
+from core.exchange.tally import MergeTally
 from core.exchange.vouching import Voucher
 from core.exchange.writing import differing
 from core.ids import AnnotatorId
@@ -73,7 +73,7 @@ def join(
     """Merge sources into what `local` has, without writing it. Raises Cancel."""
     states = States(local, bundles, cancelled, asked.again)
     stop_if(cancelled)
-    tally, voucher = Tally(asked.me), Voucher(states, asked.known_keys)
+    tally, voucher = MergeTally(asked.me), Voucher(states, asked.known_keys)
     shown = _Shown(states, tally, voucher, cancelled)
     writes = shown.writes(progress)
     here = shared_rows.settings(local.conn)
@@ -109,7 +109,7 @@ def join(
 class _Shown:
     """What is shown of the states, table by table."""
 
-    def __init__(self, states: States, tally: Tally, voucher: Voucher, cancelled: Cancelled) -> None:
+    def __init__(self, states: States, tally: MergeTally, voucher: Voucher, cancelled: Cancelled) -> None:
         self._states = states
         self._local = states.local
         self._tally = tally

@@ -15,7 +15,7 @@ from core.exchange.records import ANNOTATIONS, ANNOTATORS, Record
 from core.exchange.shown import PassageKey, place, without
 from core.exchange.signed import digest
 from core.exchange.spilling import Row, Rows
-from core.exchange.tally import Tally
+from core.exchange.tally import MergeTally
 from core.exchange.vouching import Voucher
 from core.exchange.writing import differing
 from core.progress import Cancelled, Progress, stop_if, stoppable
@@ -39,7 +39,7 @@ class Placing:
         joined: JoinedAnnotations,
         alias: Mapping[str, str],
         commented: AbstractSet[str],
-        tally: Tally,
+        tally: MergeTally,
         voucher: Voucher,
     ) -> None:
         """`alias` are the labels under which those of a label are shown, `commented` annotations to remember."""

@@ -15,7 +15,7 @@ _AT = ANNOTATIONS.at
 _DOCUMENT, _ANNOTATOR, _REVISION = _AT["document"], _AT["annotator"], _AT["revision"]
 
 
-class Tally:
+class MergeTally:
     """What becomes of the sources' annotations."""
 
     def __init__(self, me: AnnotatorId | None) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from core.exchange import tally
 from core.exchange.records import ANNOTATIONS, Record
-from core.exchange.tally import Tally
+from core.exchange.tally import MergeTally
 from core.ids import AnnotatorId
 
 
@@ -18,7 +18,7 @@ assert len(state("a", 1)) == len(ANNOTATIONS.columns)
 @pytest.mark.parametrize("in_memory", [10_000, 0])
 def test_each_annotation_counts_once(monkeypatch: pytest.MonkeyPatch, in_memory: int) -> None:
     monkeypatch.setattr(tally, "LISTED_IN_MEMORY", in_memory)
-    counted = Tally(AnnotatorId("甲"))
+    counted = MergeTally(AnnotatorId("甲"))
     counted.take(None, state("new", 1), state("new", 1), unseen=False)
     counted.take(None, state("hidden", 1), state("hidden", 1), unseen=True)
     counted.take(None, state("gone", 1, deleted=1), state("gone", 1, deleted=1), unseen=False)
