@@ -182,9 +182,9 @@ def _give_one_reason(reasons: list[str | None], run: range, given: int) -> int:
         start -= 1
     while stop < len(reasons) and reasons[stop] in _DRESS:
         stop += 1
-    given = [reason for reason in reasons[start:stop] if reason is not None]
+    there = [reason for reason in reasons[start:stop] if reason is not None]
     # What says when and where a page was published gives a block its reason: the date is looked for there.
-    reason = PUBLISHED if PUBLISHED in given else next(iter(given), NAVIGATION)
+    reason = PUBLISHED if PUBLISHED in there else next(iter(there), NAVIGATION)
     for index in range(start, stop):
         reasons[index] = reason
     return stop
