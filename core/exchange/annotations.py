@@ -27,7 +27,7 @@ _DOCUMENT, _ANNOTATOR, _LABEL, _DELETED = _AT["document"], _AT["annotator"], _AT
 _first = itemgetter(0)
 
 
-class Window:
+class MergeWindow:
     """The annotations of some documents of which it has to be asked how they are shown, by id."""
 
     def __init__(self) -> None:
@@ -96,10 +96,10 @@ class JoinedAnnotations:
         assert known is not None
         return known
 
-    def windows(self) -> Iterator[Window]:
+    def windows(self) -> Iterator[MergeWindow]:
         """All that may be shown otherwise, some documents at a time."""
         for pile in self._piles.take():
-            window = Window()
+            window = MergeWindow()
             for item in sorted(pile, key=_id_of):
                 window.add(*item)
             yield window
