@@ -97,7 +97,7 @@ class Decoder:
         records = self._fast(kind, part)
         if records is None:
             lines = part.removesuffix(b"\n").split(b"\n")
-            fields = [self._object(name, number, one) for number, one in enumerate(lines, line)]
+            fields = [self._object(name, number, json) for number, json in enumerate(lines, line)]
             records = self._slow(name, kind, fields, range(line, line + len(fields)))
         return records
 
@@ -122,11 +122,16 @@ class Decoder:
         of_part = dict[str, str]().setdefault
         return [
             (
-                *(one[0], of_part(one[1], one[1]), of_part(one[2], one[2]), of_part(one[3], one[3])),
-                *(one[4], one[5], of_part(one[6], one[6]), one[7], of_part(one[8], one[8])),
-                *(of_part(one[9], one[9]), of_part(one[10], one[10]), *one[11:]),
+                *(
+                    record[0],
+                    of_part(record[1], record[1]),
+                    of_part(record[2], record[2]),
+                    of_part(record[3], record[3]),
+                ),
+                *(record[4], record[5], of_part(record[6], record[6]), record[7], of_part(record[8], record[8])),
+                *(of_part(record[9], record[9]), of_part(record[10], record[10]), *record[11:]),
             )
-            for one in records
+            for record in records
         ]
 
     def _slow(
@@ -135,11 +140,11 @@ class Decoder:
         """The records of objects; names the line of the first that is wrong."""
         records: list[Record] = []
         names = names_of(kind)
-        for number, one in zip(numbers, fields, strict=True):
-            missing = next((column for column in names if column not in one), None)
-            if missing is not None or len(one) != len(names):
+        for number, row in zip(numbers, fields, strict=True):
+            missing = next((column for column in names if column not in row), None)
+            if missing is not None or len(row) != len(names):
                 raise self._bad(name, number, missing or "keys")
-            records.append(self._one(name, kind, number, tuple(one[column] for column in names)))
+            records.append(self._one(name, kind, number, tuple(row[column] for column in names)))
         return records
 
     def _one(self, name: str, kind: RecordKind, number: int, record: Record) -> Record:
@@ -216,10 +221,10 @@ class Decoder:
 
     def _masks(self, name: str, number: int, document: Record, listed: Sequence[object]) -> list[Record]:
         fields: list[dict[str, Any]] = []
-        for one in listed:
-            if not isinstance(one, dict):
+        for mask in listed:
+            if not isinstance(mask, dict):
                 raise self._bad(name, number, "masks")
-            fields.append({**cast("dict[str, Any]", one), "document": document[0]})
+            fields.append({**cast("dict[str, Any]", mask), "document": document[0]})
         masks = self._slow(name, MASKS, fields, [number] * len(fields))
         if any(mask[MASKS.at["span_end"]] > document[DOCUMENTS.at["characters"]] for mask in masks):
             raise self._bad(name, number, "masks")
@@ -233,8 +238,8 @@ class Decoder:
         if content.get("format") != "biaodu-codebook" or content.get("version") != 1 or not isinstance(labels, list):
             raise self._bad(name, 1, "format")
         fields: list[dict[str, Any]] = []
-        for number, one in enumerate(cast("list[Any]", labels), 1):
-            label = cast("dict[str, Any]", one) if isinstance(one, dict) else {}
+        for number, listed in enumerate(cast("list[Any]", labels), 1):
+            label = cast("dict[str, Any]", listed) if isinstance(listed, dict) else {}
             if "examples" not in label:
                 raise self._bad(name, number, "examples")
             fields.append({**label, "examples": _stored(label["examples"])})

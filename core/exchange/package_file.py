@@ -130,8 +130,8 @@ def _manifest_bytes(manifest: Manifest) -> bytes:
         "counts": dict(manifest.counts),
         "content": manifest.content,
         "members": {
-            name: {"sha256": one.sha256, "bytes": one.bytes} | ({"since": one.since} if one.since else {})
-            for name, one in manifest.members.items()
+            name: {"sha256": member.sha256, "bytes": member.bytes} | ({"since": member.since} if member.since else {})
+            for name, member in manifest.members.items()
         },
     }
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -76,10 +76,10 @@ def _decision(row: dict[str, Any]) -> dict[str, str | int | None]:
 _TAKE = "take:"
 
 
-def _source(one: Any) -> Any:
-    if not isinstance(one, dict):
-        return one
-    fields = cast("dict[str, Any]", one)
+def _source(source: Any) -> Any:
+    if not isinstance(source, dict):
+        return source
+    fields = cast("dict[str, Any]", source)
     return {
         name: _id(value) if name in ("annotation", "annotator", "label") else value for name, value in fields.items()
     }

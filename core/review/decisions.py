@@ -129,9 +129,16 @@ def sources_from_json(stored: str) -> tuple[Source, ...]:
     return tuple(reading for reading in found if reading is not None)
 
 
-def _source(one: Any) -> Source | None:
+def _source(stored: Any) -> Source | None:
     try:
-        found = Source(one["annotation"], one["annotator"], one["start"], one["end"], one["label"], one["revision"])
+        found = Source(
+            stored["annotation"],
+            stored["annotator"],
+            stored["start"],
+            stored["end"],
+            stored["label"],
+            stored["revision"],
+        )
     except (KeyError, TypeError):
         return None
     texts, numbers = (found.annotation, found.annotator, found.label), (found.start, found.end, found.revision)
