@@ -1,7 +1,6 @@
-"""Reads the members of a package, which anybody may have written, strictly back.
+"""Reads the members of a package strictly, because anybody may have written them. `core.exchange.codec` writes them.
 
-What is written is `core.exchange.codec`'s to say. Members come in parts that end with a line, so that a large one need
-never be in memory as a whole.
+Members come in parts that end with a line, so that a large one need never be in memory as a whole.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,17 +41,17 @@ class Decoder:
         self._package = package
         self._version = version
         self.records: dict[str, list[Record] | Rows] = {}
-        """By table; what there may be very many of is on the disk."""
+        """By table. Tables that may have very many records are on the disk."""
         self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
         self._characters = self._beside = 0
-        """Characters of texts, and bytes of what documents have beside these, which stays in memory."""
+        """Characters of all texts; and bytes that documents take in memory without their texts."""
         self.renewed = 0
-        """Records of format 1 that came in with another id, revision, time or JSON than they had."""
+        """How many records of format 1 got another id, revision, time or JSON than they had."""
 
     def read(self, name: str, parts: Iterable[bytes], since: int = 0) -> None:
-        """Take one member in, given in parts that end with a line; an unknown one came with minor version `since`."""
+        """Read one member, given in parts that end with a line. `since` is the minor version that added an unknown one."""
         if name == DOCUMENTS_FILE:
             self._read_documents(name, parts)
         elif name == CODEBOOK_FILE:
@@ -102,7 +101,7 @@ class Decoder:
         return records
 
     def _fast(self, kind: RecordKind, part: bytes) -> list[Record] | None:
-        """All records of a part at once; None where anything is wrong, which then has to be named."""
+        """All records of a part at once, or None if anything is wrong: then `_slow` finds out what."""
         lines, names = part.removesuffix(b"\n"), names_of(kind)
         try:
             # JSON escapes line ends in strings, so each one ends a record.
@@ -118,7 +117,7 @@ class Decoder:
         return records if whole else None
 
     def _shared(self, records: list[Record]) -> list[Record]:
-        """The same with one value for equal ones: half the memory, and half the bytes on the disk."""
+        """The same records, in which equal values are one object: half the memory, and half the bytes on the disk."""
         of_part = dict[str, str]().setdefault
         return [
             (
@@ -148,7 +147,7 @@ class Decoder:
         return records
 
     def _one(self, name: str, kind: RecordKind, number: int, record: Record) -> Record:
-        """A record when it is sound; of format 1 as it would be written today."""
+        """A record, once checked. Of format 1 it comes back as it would be written today."""
         field = wrong_field(kind, record)
         if field is None:
             return record
@@ -179,9 +178,9 @@ class Decoder:
     def _read_documents(self, name: str, parts: Iterable[bytes]) -> None:
         records, masks = Rows(), Rows()
         for first, part in self._numbered(name, parts):
-            # By b"\n" only: canonical texts hold no other line end, JSON escapes that one.
+            # Split by b"\n" alone: canonical texts hold no other line end, and JSON escapes that one.
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
-                # Of a line only `extra` is kept as it is, and that has its own bound.
+                # Of a line only `extra` is kept as it is, and that has a bound of its own.
                 fields = self._object(name, number, line, None if self._version == 1 else DEEPEST + _ABOVE_EXTRA)
                 try:
                     found = self._read_document(name, number, fields)
@@ -252,12 +251,12 @@ class Decoder:
             stored = _stored(value)
             if not stored or not is_sound(key, value):
                 raise self._bad(name, 1, key)
-            # Where this machine keeps something is nobody else's to say.
+            # A package must not say where this machine keeps something.
             if key not in LOCAL_SETTINGS:
                 self.settings[key] = stored
 
     def _read_foreign(self, name: str, parts: Iterable[bytes], since: int) -> None:
-        """Lines of a member that a newer version wrote: an id and a revision say enough to keep and to join them."""
+        """Keep the lines of a member that a newer version wrote. An id and a revision are enough to join them."""
         records: list[Record] = []
         for first, part in self._numbered(name, parts):
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
@@ -275,7 +274,7 @@ _ABOVE_SETTING = 1
 
 
 def _stored(value: object) -> str:
-    """A value as a JSON column holds it; of what is too deep for one nothing, which is no JSON and so wrong there."""
+    """A value as a JSON column holds it. What is nested too deeply becomes "", which no check of JSON accepts."""
     try:
         return dumps(value)
     except JsonError:
