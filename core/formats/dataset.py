@@ -17,7 +17,7 @@ _ITEMS = {"people": (str,), "shares": (int, float)}
 """Of what kind the members of a `Dataset`'s tuples are."""
 
 
-class Layers(StrEnum):
+class WhoseLayers(StrEnum):
     """Whose annotations."""
 
     AUTO = "auto"
@@ -44,7 +44,7 @@ class Names(StrEnum):
 class Dataset:
     """The choices; the defaults take everything as it is."""
 
-    layers: Layers = Layers.EACH
+    layers: WhoseLayers = WhoseLayers.EACH
     people: tuple[str, ...] = ()
     """Names of annotators: only theirs, kept apart. Stands in place of `layers`."""
     done: bool = False

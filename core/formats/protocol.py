@@ -58,7 +58,7 @@ COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS, F
 """What is lost only in some annotations, which the format's own `Format.count` finds."""
 
 
-class Unit(StrEnum):
+class OffsetUnit(StrEnum):
     """In what offsets are counted."""
 
     CODE_POINTS = "code points"
@@ -142,7 +142,7 @@ class Format:
     confirm: Callable[[bytes], bool] | None = None
     """Whether a file that `recognise` takes for one of the format really is, by all of it: archives keep their
     contents at their ends."""
-    unit: Unit = Unit.CODE_POINTS
+    unit: OffsetUnit = OffsetUnit.CODE_POINTS
     """In what the offsets that it writes are counted."""
     converted: bool = False
     """Whether its reader gives code points, whatever the files count: then nothing has to be tried."""

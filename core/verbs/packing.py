@@ -7,7 +7,7 @@ from pathlib import Path
 from core.engine import Engine
 from core.errors import UserError
 from core.exchange.bundle import Author
-from core.exchange.gathering import Choice, Gathering
+from core.exchange.gathering import Gathering, PackageChoice
 from core.exchange.package_file import Sealed, sealed
 from core.exchange.room import require_room
 from core.storage import entities
@@ -15,13 +15,13 @@ from core.storage.safe_ids import odd_ids
 from core.storage.snapshot import snapshot
 
 
-def require_room_for(engine: Engine, path: Path, choice: Choice) -> None:
+def require_room_for(engine: Engine, path: Path, choice: PackageChoice) -> None:
     """Raise UserError for what is more than a package holds, before anything is done (`core.exchange.room`)."""
     require_room(engine.conn, str(path), choice.layers, choice.documents, with_texts=choice.with_texts)
 
 
 @contextmanager
-def packed(engine: Engine, path: Path, choice: Choice) -> Generator[Sealed]:
+def packed(engine: Engine, path: Path, choice: PackageChoice) -> Generator[Sealed]:
     """A package for `path`, complete but not there yet.
 
     Raises UserError ``package.bad_row``, ``package.too_large``; ``project.odd_ids`` for a file whose ids nobody else

@@ -40,8 +40,8 @@ from gui.widgets.panel import Panel
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
 from gui.window.layers_menu import layers_menu
-from gui.window.scope import Scope, labels_by_layer
-from gui.window.status import Counts
+from gui.window.scope import ChosenScope, labels_by_layer
+from gui.window.status import DocumentCounts
 
 if TYPE_CHECKING:
     from gui.annotations.panel import AnnotationsPanel
@@ -82,7 +82,7 @@ class Workspace(QObject):
         self._annotations: AnnotationsPanel | None = None
         self.identities = SHOWN
         """What people are called in this window."""
-        self.scope = Scope(self, window.settings)
+        self.scope = ChosenScope(self, window.settings)
         self._letters: dict[AnnotatorId, str] = {}
         self._panels: list[Panel] = []
         self._panels_editable = True
@@ -250,7 +250,7 @@ class Workspace(QObject):
                     facts.add(When.ANNOTATION)
         return facts
 
-    def counts(self) -> Counts | None:
+    def counts(self) -> DocumentCounts | None:
         """Numbers of the document in the active reader."""
         document = self.readers.document
         view = self.labelling.view()
@@ -260,7 +260,7 @@ class Workspace(QObject):
             self._counts[document] = labels_by_layer(self.session, document)
         shown = self.scope.shown
         words = "  ".join(f"{name} {self._counts[document][layer]:,}" for layer, name in (shown.names or {}).items())
-        return Counts(words, len(view.text), len(view.selection))
+        return DocumentCounts(words, len(view.text), len(view.selection))
 
     def _start_large(self, title: str, verb: LargeChange, stopped: str = "") -> None:
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
