@@ -125,7 +125,7 @@ _Holder = dict[str, object] | list[object]
 
 
 def _holders(values: Iterable[object]) -> list[_Holder]:
-    return [cast("_Holder", one) for one in values if isinstance(one, dict | list)]
+    return [cast("_Holder", value) for value in values if isinstance(value, dict | list)]
 
 
 def _inside(holder: _Holder) -> Iterable[object]:

@@ -133,9 +133,9 @@ class DatasetSource:
         self._documents = self._chosen(documents)
         self._masked = session.documents.masked()
         people = selected.people
-        one = people[0].id if people is not None and len(people) == 1 and selected.merge is None else None
-        self._spans_of = session.annotations.records(one)
-        self._only = None if people is None or one else frozenset(person.name for person in people)
+        single = people[0].id if people is not None and len(people) == 1 and selected.merge is None else None
+        self._spans_of = session.annotations.records(single)
+        self._only = None if people is None or single else frozenset(person.name for person in people)
         self._names = self._label_names()
         self._aliases = self._anonymous()
         self._split_of: dict[DocumentId, str] | None = None
@@ -149,7 +149,11 @@ class DatasetSource:
             else [session.documents.get(id_) for id_ in dict.fromkeys(documents)]
         )
         if dataset.where:
-            listed = [one for one in listed if all(_has(one, field, value) for field, value in dataset.where.items())]
+            listed = [
+                document
+                for document in listed
+                if all(_has(document, field, value) for field, value in dataset.where.items())
+            ]
         if dataset.done:
             people = self._selected.people
             ids = None if people is None else {person.id for person in people if not person.adjudicated}
@@ -158,7 +162,7 @@ class DatasetSource:
                 for (document, who), status in session.documents.statuses().items()
                 if status is Status.DONE and (not ids or who in ids)
             }
-            listed = [one for one in listed if one.id in done]
+            listed = [document for document in listed if document.id in done]
         return listed
 
     def parts(self) -> list[DatasetPart]:
@@ -345,8 +349,8 @@ def keep_profile(session: "Session", name: str, profile: Profile) -> None:
         raise UserError("export.no_profile", name=name, known="")
     kept = profiles(session) | {name.strip(): profile}
     value = {
-        name: {"format": one.format, "options": dict(one.options), "dataset": one.dataset.to_json()}
-        for name, one in kept.items()
+        name: {"format": choices.format, "options": dict(choices.options), "dataset": choices.dataset.to_json()}
+        for name, choices in kept.items()
     }
     session.set_setting(PROFILES, orjson.dumps(value).decode())
 

@@ -100,7 +100,7 @@ def statistics(
         stop_if(cancelled)
         progress(done, len(documents), document.meta.title)
         everything = session.annotations.of_document(document.id)
-        annotations = [each for each in everything if layers is None or each.annotator in layers]
+        annotations = [annotation for annotation in everything if layers is None or annotation.annotator in layers]
         for annotation in annotations:
             by_person = labels[codes[annotation.label]]
             name = names[annotation.annotator]

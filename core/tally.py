@@ -80,14 +80,14 @@ class Tally:
         for (document, annotator), status in statuses.items():
             self._statuses.setdefault(document, {})[annotator] = status
 
-    def _add(self, one: Annotation | None, step: int) -> None:
-        if one is not None:
-            _count(self._documents.setdefault(one.document, {}), one.annotator, step)
-            of_label = self.by_label.setdefault(one.label, {})
-            _count(of_label, one.annotator, step)
+    def _add(self, annotation: Annotation | None, step: int) -> None:
+        if annotation is not None:
+            _count(self._documents.setdefault(annotation.document, {}), annotation.annotator, step)
+            of_label = self.by_label.setdefault(annotation.label, {})
+            _count(of_label, annotation.annotator, step)
             if not of_label:
-                del self.by_label[one.label]
-            _count(self.people, one.annotator, step)
+                del self.by_label[annotation.label]
+            _count(self.people, annotation.annotator, step)
 
 
 def _count(counts: dict[Key, int], key: Key, step: int) -> None:

@@ -137,8 +137,10 @@ class Stage:
 
     def dialog(self) -> QDialog:
         """The dialog that is open."""
-        self.wait(lambda: [each for each in self.window.findChildren(QDialog) if each.isVisible()], "no dialog comes")
-        return next(each for each in self.window.findChildren(QDialog) if each.isVisible())
+        self.wait(
+            lambda: [dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()], "no dialog comes"
+        )
+        return next(dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible())
 
 
 def _start(stage: Stage) -> QWidget:

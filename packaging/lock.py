@@ -1,7 +1,8 @@
 """Write the lock files: exact versions with the hashes of every published file, for all systems and Pythons at once.
 
-Run by `make lock` (keeps what is locked and still fits) or `make lock UPGRADE=1`. Asks the index that pip is
-configured for; no address gets into the files.
+Run by `make lock` (keeps what is locked and still fits) or `make lock UPGRADE=1`. ``--check`` writes nothing and fails
+when they are not what `make lock` would write. Asks the index that pip is configured for; no address gets into
+the files.
 """
 
 import os
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,10 +82,23 @@ def stale() -> list[str]:
         return [lock for lock in (*LOCKS, *OLDER_LOCKS) if (folder / lock).read_text() != (ROOT / lock).read_text()]
 
 
-def main(upgrade: bool) -> None:
-    """Write all of them where they are kept."""
-    compile_all(ROOT, *(["--upgrade"] if upgrade else []))
+def check() -> None:
+    """Exit with the names of those that are not what `make lock` would write."""
+    try:
+        changing = stale()
+    except subprocess.CalledProcessError as problem:
+        raise SystemExit("uv could not resolve them; `make lock` installs it.") from problem
+    if changing:
+        raise SystemExit(f"Run `make lock`; it changes {', '.join(changing)}.")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write all of them where they are kept, or check them."""
+    if "--check" in arguments:
+        check()
+    else:
+        compile_all(ROOT, *(["--upgrade"] if "--upgrade" in arguments else []))
 
 
 if __name__ == "__main__":
-    main("--upgrade" in sys.argv[1:])
+    main(sys.argv[1:])

@@ -1,9 +1,14 @@
-"""Make a release: ``python packaging/release.py 0.2.0`` [--dry-run].
+"""Make a release: ``python packaging/release.py 0.2.0`` [--dry-run [--quick]].
 
-Each step must hold before the next is taken: the version stands in every file that says one and in the changelog with
-today's date, the locks are what `make lock` writes, all is committed, a fresh clone passes its tests, what is published
-lies in ``dist/VERSION`` with its checksums, and the commit is tagged. Nothing is sent anywhere: pushing the tag is the
-last act, by hand. With ``--dry-run`` the first steps are looked at, all that do not hold are told, and nothing is made.
+First it checks that a release can be made: every file that says the version says this one, the changelog has a part for
+it with today's date, all is committed, and the locks are what `make lock` writes. It tells everything that does not
+hold, and stops. Then it acts: a fresh clone passes its tests, what is published is built into ``dist/VERSION`` with its
+checksums, and the commit is tagged. The first act that fails ends it. Nothing is sent anywhere: pushing the tag is the
+last act, by hand.
+
+With ``--dry-run`` all of this happens in a clone that is thrown away, so the checkout gets neither files nor a tag.
+``--quick`` shortens such a rehearsal to minutes: only the tests of `packaging`, in the environment that runs this
+script, and packages that are hardly compressed.
 """
 
 import argparse
@@ -17,11 +22,10 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import lock
 from steps import StepError, run, step
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +48,8 @@ class Release:
     version: str
     day: date
     root: Path = ROOT
+    quick: bool = False
+    """Whether to test and compress little, for a rehearsal."""
 
     @property
     def tag(self) -> str:
@@ -102,14 +108,9 @@ def check_clean(release: Release) -> None:
         raise StepError(f"The tag {release.tag} exists. A released version is never made again: count up.")
 
 
-def check_locks(_release: Release) -> None:
+def check_locks(release: Release) -> None:
     """`make lock` would change nothing. Asks the index that pip is configured for."""
-    try:
-        stale = lock.stale()
-    except subprocess.CalledProcessError as problem:
-        raise StepError("uv could not resolve them; `make lock` installs it.") from problem
-    if stale:
-        raise StepError(f"Run `make lock`; it changes {', '.join(stale)}.")
+    run([sys.executable, str(release.root / "packaging" / "lock.py"), "--check"])
 
 
 def test(release: Release) -> None:
@@ -117,7 +118,10 @@ def test(release: Release) -> None:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         run(["git", "clone", "--quiet", str(release.root), str(clone)])
-        run([str(clone / ".ci" / "run")])
+        if release.quick:
+            run([sys.executable, "-m", "pytest", "-q", "tests/packaging"], folder=clone)
+        else:
+            run([str(clone / ".ci" / "run")])
 
 
 def build(release: Release) -> None:
@@ -132,11 +136,15 @@ def build(release: Release) -> None:
     with tarfile.open(archive) as stored:
         if f"{name}/pyproject.toml" not in stored.getnames():
             raise StepError(f"{archive} does not hold the program.")
-    packages = release.root / "packaging" / "build.py"
-    if packages.exists():
-        run([sys.executable, str(packages)])
-        for made in sorted((release.root / "dist").glob(f"biaodu[_-]{release.version}[_-]*")):
-            shutil.copyfile(made, release.dist / made.name)
+    if release.quick:
+        run([sys.executable, str(release.root / "packaging" / "build.py"), "--fast"])
+    else:
+        run(["make", "-C", str(release.root), "package"])  # installs PyInstaller first where it is missing
+    made = sorted((release.root / "dist").glob(f"biaodu[_-]{release.version}[_-]*"))
+    if not made:
+        raise StepError("No package of this version was made.")
+    for package in made:
+        shutil.copyfile(package, release.dist / package.name)
 
 
 def write_sums(release: Release) -> None:
@@ -179,24 +187,46 @@ def check(release: Release) -> list[str]:
     return problems
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Check, and unless told otherwise, release."""
+def act(release: Release) -> None:
+    """Do what makes a release, step by step; the first that fails raises StepError."""
+    for what, do in ACTS:
+        with step(what):
+            do(release)
+
+
+def rehearse(release: Release) -> None:
+    """Do the same in a clone that is thrown away, and say what it made."""
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder) / "rehearsal"
+        run(["git", "clone", "--quiet", str(release.root), str(clone)])
+        rehearsal = replace(release, root=clone)
+        for name in ("user.name", "user.email"):  # what this checkout alone knows, a clone of it does not
+            if value := release.git("config", "--default", "", "--get", name):
+                rehearsal.git("config", name, value)
+        act(rehearsal)
+        print((rehearsal.dist / SUMS).read_text(), end="")
+        print(rehearsal.git("tag", "--list", "-n1", release.tag))
+    print("All steps hold. This was a rehearsal: nothing was made here.")
+
+
+def main(arguments: Sequence[str], root: Path = ROOT) -> None:
+    """Check, and then release or rehearse it. Exits with all that does not hold."""
     parser = argparse.ArgumentParser(description="Make a release of Biaodu.")
     parser.add_argument("version")
-    parser.add_argument("--dry-run", action="store_true", help="look at what must hold, and make nothing")
+    parser.add_argument("--dry-run", action="store_true", help="do it all in a clone that is thrown away")
+    parser.add_argument("--quick", action="store_true", help="with --dry-run: test and compress little")
     given = parser.parse_args(arguments)
-    release = Release(given.version, date.today())
+    if given.quick and not given.dry_run:
+        parser.error("--quick is for a --dry-run: a release is tested whole")
+    release = Release(given.version, date.today(), root, given.quick)
     os.environ["SOURCE_DATE_EPOCH"] = release.git("log", "-1", "--format=%ct")
     if problems := check(release):
         raise SystemExit("\n".join(["", *problems]))
-    for what, act in ACTS:
-        if given.dry_run:
-            print(f"{what}: would be next")
-            continue
-        with step(what):
-            act(release)
-    if not given.dry_run:
-        print(f"{release.dist} holds what is published. To publish the tag: git push origin {release.tag}")
+    if given.dry_run:
+        rehearse(release)
+        return
+    act(release)
+    print(f"{release.dist} holds what is published. To publish the tag: git push origin {release.tag}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class StepError(SystemExit):
@@ -28,13 +29,17 @@ def packages(number: int) -> str:
     return f"{number} package{'s' if number != 1 else ''}"
 
 
-def run(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> None:
-    """Run a program in silence; raises StepError with all that it said when it fails or can't be started."""
+def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, folder: Path | None = None) -> None:
+    """Run a program in silence, in `folder` or the current one.
+
+    Raises StepError with all that it said when it fails or can't be started.
+    """
     shown = " ".join(command)
     try:
         done = subprocess.run(
             command,
             env=env,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

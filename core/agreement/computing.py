@@ -146,7 +146,7 @@ def _values(flat: Flat, counts: Counts, pairs: Pairs, rounds: int, seed: int, st
 
     sums = [whole, alone, *draws(flat.documents, rounds, seed, steps.cancelled)]
     of_pairs = _measures_of_pairs(counts, pairs)
-    found: dict[Measure, list[Floats]] = {each: [] for each in Measure}
+    found: dict[Measure, list[Floats]] = {measure: [] for measure in Measure}
     matrix: dict[Measure, Floats] = {}
     for number, total in enumerate(sums):
         for measure, by_pair in of_pairs.items():

@@ -89,9 +89,9 @@ def flatten(layers: ComparedLayers, labels: tuple[str, ...]) -> Flat:
     )
     document, first, last = _sentences(layers, kept, begin)
     return Flat(
-        present=np.array([[layer is not None for layer in each.spans] for each in layers.documents], np.bool_).reshape(
-            len(layers.documents), len(layers.annotators)
-        ),
+        present=np.array(
+            [[layer is not None for layer in document.spans] for document in layers.documents], np.bool_
+        ).reshape(len(layers.documents), len(layers.annotators)),
         labels=labels,
         spans=moved.where(visible),
         base=base,

@@ -168,9 +168,9 @@ def _cell(row: Mapping[str, object], key: str) -> object:
     return None if key == "owner" and row["owner"] == row["annotator"] else row[key]
 
 
-def _entry(one: HistoryEntry, names: Mapping[AnnotatorId, str]) -> dict[str, object]:
-    row = {**_operation(one.operation, names), "before": one.before, "after": one.after}
-    return {**row, "broken": True} if one.broken else row
+def _entry(entry: HistoryEntry, names: Mapping[AnnotatorId, str]) -> dict[str, object]:
+    row = {**_operation(entry.operation, names), "before": entry.before, "after": entry.after}
+    return {**row, "broken": True} if entry.broken else row
 
 
 def _operation(done: OperationInfo, names: Mapping[AnnotatorId, str]) -> dict[str, object]:

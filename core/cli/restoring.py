@@ -66,10 +66,10 @@ def _choose(found: list[Stored], project: Path, number: int | None) -> tuple[Bac
     if number is None:
         return found[0].backups[0], found[0]
     for stored in found:
-        for each in stored.backups:
-            if each.number == number:
-                return each, stored
-    known = [f"{each.number} ({each.day})" for stored in found for each in stored.backups]
+        for backup in stored.backups:
+            if backup.number == number:
+                return backup, stored
+    known = [f"{backup.number} ({backup.day})" for stored in found for backup in stored.backups]
     raise UserError("backup.no_such", path=str(project), known=known)
 
 
@@ -81,7 +81,7 @@ def _list(found: list[Stored], as_json: bool) -> None:
                     "project": str(stored.owner.project),
                     "name": stored.owner.name,
                     "folder": str(stored.folder),
-                    "backups": [_described(each) for each in stored.backups],
+                    "backups": [_described(backup) for backup in stored.backups],
                 }
                 for stored in found
             ]
@@ -92,9 +92,9 @@ def _list(found: list[Stored], as_json: bool) -> None:
         table(
             ["number", "day", "documents", "annotations", "MB"],
             (
-                [each.number, each.day, row["documents"], row["annotations"], f"{each.bytes / 1e6:.1f}"]
-                for each in stored.backups
-                for row in [_described(each)]
+                [backup.number, backup.day, row["documents"], row["annotations"], f"{backup.bytes / 1e6:.1f}"]
+                for backup in stored.backups
+                for row in [_described(backup)]
             ),
         )
 

@@ -62,8 +62,12 @@ def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[st
             _columns(session, a, b, found)
 
 
-def _reading(one: Annotation | None, codes: Mapping[LabelId, str]) -> dict[str, object] | None:
-    return None if one is None else {"start": one.start, "end": one.end, "label": codes[one.label]}
+def _reading(annotation: Annotation | None, codes: Mapping[LabelId, str]) -> dict[str, object] | None:
+    return (
+        None
+        if annotation is None
+        else {"start": annotation.start, "end": annotation.end, "label": codes[annotation.label]}
+    )
 
 
 def _columns(session: Session, a: str, b: str, found: dict[DocumentId, list[Difference]]) -> None:
@@ -74,11 +78,13 @@ def _columns(session: Session, a: str, b: str, found: dict[DocumentId, list[Diff
         text = session.documents.text(document)
         say(f"{document[:12]}  {session.documents.get(document).meta.title}")
 
-        def brief(one: Annotation | None, text: str = text) -> str:
-            if one is None:
+        def brief(annotation: Annotation | None, text: str = text) -> str:
+            if annotation is None:
                 return "-"
-            quote = text[one.start : min(one.end, one.start + _SHOWN)] + ("…" if one.end - one.start > _SHOWN else "")
-            return f"{one.start}-{one.end} {codes[one.label]} {quote}"
+            quote = text[annotation.start : min(annotation.end, annotation.start + _SHOWN)] + (
+                "…" if annotation.end - annotation.start > _SHOWN else ""
+            )
+            return f"{annotation.start}-{annotation.end} {codes[annotation.label]} {quote}"
 
         table(
             ["kind", a, b], ([difference.kind.value, brief(difference.a), brief(difference.b)] for difference in listed)

@@ -1,8 +1,9 @@
-"""Joins the annotations of sources with those that are here, of which there may be more than memory should hold.
+"""Joins the annotations of sources with those that are here, without holding all of them in memory.
 
-In two passes over the disk. States of one annotation are joined with each other, whatever document they name; so first
-all are walked through in the order of their ids. What is shown of an annotation depends on others of its document only;
-so those of which it has to be asked are put on piles by document, and then taken pile by pile, as windows.
+It takes two passes over the disk. The first walks through all annotations in the order of their ids and joins the
+states of each, whatever document they name. What is shown of an annotation depends only on others of its document. So
+the second pass puts the annotations that may change on piles by document, and takes them pile by pile, each as a
+`MergeWindow`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from core.progress import Cancelled, stop_if
 _ASKED_AT_ONCE = 4_000
 """Annotations whose rows are read together."""
 PILE = 8_000
-"""Annotations of a window, when all documents have about as many."""
+"""How many annotations a window has, if all documents have about equally many."""
 MOST_PILES = 256
 _AT = ANNOTATIONS.at
 _DOCUMENT, _ANNOTATOR, _LABEL, _DELETED = _AT["document"], _AT["annotator"], _AT["label"], _AT["deleted"]
@@ -28,22 +29,22 @@ _first = itemgetter(0)
 
 
 class MergeWindow:
-    """The annotations of some documents of which it has to be asked how they are shown, by id."""
+    """Annotations of some documents that may have to be shown otherwise than now, by id."""
 
     def __init__(self) -> None:
         self.before: dict[str, Record] = {}
-        """Shared states as they are here."""
+        """Their shared states as they are here."""
         self.came: dict[str, Record] = {}
-        """As the sources have them."""
+        """Their states as the sources have them."""
         self.raw: dict[str, Record] = {}
-        """Joined, in the order of ids."""
+        """Both joined, in the order of ids."""
         self.rows: dict[str, Record] = {}
-        """As they are stored here."""
+        """Their rows as they are stored here."""
         self.stored: dict[str, Record] = {}
-        """Kept beside these rows, where they are shown otherwise."""
+        """The states that are kept beside those rows which show something else."""
 
     def add(self, known: Record | None, came: Record | None, row: Record | None, stored: Record | None) -> None:
-        """Put in what is known here and what came of one annotation, its row, and the state kept beside that."""
+        """Add one annotation: its state here, its state in the sources, its row, and the state kept beside the row."""
         joined = _joined(known, came)
         id_ = joined[0]
         self.raw[id_] = joined
@@ -75,7 +76,7 @@ class JoinedAnnotations:
         self._join()
 
     def __len__(self) -> int:
-        """How many will be in windows."""
+        """How many annotations will be in windows."""
         return len(self._piles)
 
     def is_touched(self, row: Record) -> bool:
@@ -138,7 +139,7 @@ class JoinedAnnotations:
         self._piles.add(_share(joined[_DOCUMENT]) * self._number_of_piles >> _SHARE_BITS, item)
 
     def _asked(self) -> Iterator[tuple[str, Record | None, bool]]:
-        """Ids in their order, what came of each, and whether it is looked at even when nothing new came."""
+        """Ids in order, the state that came for each, and whether to look at it even when the state is not new."""
         incoming = self._incoming()
         record = next(incoming, None)
         for id_ in self._also():
@@ -162,7 +163,7 @@ class JoinedAnnotations:
         return (reduce(ANNOTATIONS.newer, alike) for _, alike in groupby(merge(*sources, key=_first), key=_first))
 
     def _also(self) -> Iterator[str]:
-        """Ids of annotations to look at whatever came, each once and in order."""
+        """Ids of annotations to look at whatever the sources bring, each once and in order."""
         again = sorted(self._states.again(ANNOTATIONS))
         return (id_ for id_, _ in groupby(merge(self._local.ids_of_annotation_states(), again)))
 
@@ -171,11 +172,11 @@ _SHARE_BITS = 32
 
 
 def _share(document: str) -> int:
-    """A number that grows with ids of documents, and is as often low as high: they are hashes."""
+    """A number that grows with the document's id. Ids are hashes, so it is spread evenly."""
     try:
         return int(document[: _SHARE_BITS // 4], 16)
     except ValueError:
-        # Nobody's id but that of a row which somebody wrote into the file.
+        # A row that somebody wrote into the file by hand can have such an id; no other can.
         return 0
 
 

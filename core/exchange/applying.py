@@ -62,11 +62,11 @@ def _marked(records: Iterable[Record], at: int, deleted: int) -> Iterator[Record
 
 
 def _make_room(operation: Operation, writes: TableWrites) -> None:
-    """Take rows out of the way that leave what must be unique, a place or a code, before others come there."""
+    """Move rows out of the way whose unique place or code another row is to take."""
     kind = writes.kind
     if kind not in (ANNOTATIONS, LABELS):
         return
-    # What is unique by its hash: two of one hash, which nobody meets, would only be written once more.
+    # Compared by hash: should two differ and have one hash, a row is only written once more than it has to be.
     left = {hash(_unique(writes, row)) for row, record in writes.updates if _leaves(writes, row, record)}
     if not left:
         return
@@ -78,7 +78,7 @@ def _make_room(operation: Operation, writes: TableWrites) -> None:
 
 
 def _leaves(writes: TableWrites, row: Record, record: Record) -> bool:
-    """Whether a row that becomes `record` gives up what is unique of it."""
+    """Whether a row gives up its unique value when it becomes `record`."""
     kind = writes.kind
     return kind.is_active(row) and (not kind.is_active(record) or _unique(writes, row) != _unique(writes, record))
 
@@ -101,7 +101,7 @@ def _write_states(conn: Connection, operation: Operation, writes: Writes, cancel
             else:
                 fresh.append((id_, state, revision, 0))
     if fresh:
-        # An entry of an undone merge may still be there.
+        # An undone merge may have left an entry.
         operation.adopt_many(SHARED_STATE, stoppable(fresh, cancelled), len(fresh), retracted=True)
 
 

@@ -1,4 +1,4 @@
-"""What a package or another project holds: as values in memory, and as what is packed reads it, row after row."""
+"""The content of a package or of another project: as values in memory, and as a stream of rows for packing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,9 +13,9 @@ from core.ids import AnnotatorId
 
 FORMAT = "biaodu-package"
 VERSION = 2
-"""A package of a greater version is refused. Raised by what changes the meaning of a member that there is."""
+"""Version of the format. It is raised when the meaning of an existing member changes; a greater one is refused."""
 MINOR = 0
-"""Raised by a new member. What a package of a greater one holds beside the members known here is kept and passed on."""
+"""Raised when a member is added. Unknown members of a package with a greater one are kept and passed on."""
 SUFFIX = PACKAGE_SUFFIX
 
 
@@ -47,7 +47,7 @@ class PackageMember:
     sha256: str
     bytes: int
     since: int = 0
-    """The minor version of the format that brought it."""
+    """The minor version of the format in which this member was added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Manifest:
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     members: Mapping[str, PackageMember] = field(default_factory=dict[str, PackageMember])
     content: str = ""
-    """SHA-256 of all but the manifest: what was merged is known by it."""
+    """SHA-256 of all members but the manifest. By it a package is known that was merged before."""
     version: int = VERSION
     minor: int = MINOR
 
@@ -92,7 +92,7 @@ class Content(Protocol):
 
     @property
     def manifest(self) -> Manifest:
-        """What the manifest says of it, members and content aside. Asked when all else was read."""
+        """The manifest, without its members and their hash. Ask only after everything else was read."""
         ...
 
     @property
@@ -117,14 +117,14 @@ class Bundle:
     """The file's path, as the user gave it."""
     manifest: Manifest
     records: Mapping[str, Sequence[Record]]
-    """By table, in the columns of `core.exchange.records`; documents only with their texts."""
+    """By table, each record with the columns of `core.exchange.records`; only documents that have a text here."""
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     """Canonical texts by document."""
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     """Every document that the package is about, with or without a text here."""
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
     notices: tuple[UserError, ...] = ()
-    """What was not taken as it stands when the file was read."""
+    """What was changed while the file was read, because it could not be taken as it stands."""
 
     def of(self, kind: RecordKind) -> Sequence[Record]:
         """The records of one table."""

@@ -1,7 +1,7 @@
-"""Whether records are as a package may hold them: types, ranges, ids, times. Asked of what is read and what is written.
+"""Checks that records are what a package may hold: types, ranges, ids, times. Used for reading and for writing.
 
-There are very many annotations, so most is asked column by column; where something is wrong, each record is looked at
-once more, to say which field it is.
+There can be very many annotations, so most checks go column by column. Only where one fails is each record looked at
+again, to name the wrong field.
 """
 
 import re
@@ -40,7 +40,7 @@ Columns = Sequence[Sequence[Any]]
 
 
 def are_sound(kind: RecordKind, records: Sequence[Record]) -> bool:
-    """Whether all records may stand in a package. The length of each is right already."""
+    """Whether all records may stand in a package. They must already have the right number of values."""
     if not records:
         return True
     columns = list(zip(*records, strict=True))
@@ -68,7 +68,7 @@ def wrong_field(kind: RecordKind, record: Record) -> str | None:
 
 
 def is_member_name(name: str) -> bool:
-    """Whether a newer version could have named one of its members so."""
+    """Whether a newer version of the program could have given one of its members this name."""
     return _MEMBER.fullmatch(name) is not None
 
 
@@ -82,7 +82,10 @@ def _are_typed(kind: RecordKind, columns: Columns) -> bool:
 
 
 def _are_marked(kind: RecordKind, columns: Columns) -> bool:
-    """Whether marks of removal are; that a row was never seen is no colleague's to say."""
+    """Whether marks of removal are valid.
+
+    A package must not mark a row as never seen: each project says that for itself.
+    """
     return kind.deleted is None or set(columns[kind.deleted]) <= {0, 1}
 
 
@@ -174,13 +177,13 @@ def _check_decision(record: Record) -> str | None:
 
 
 def _have_ids(stored: str) -> bool:
-    """Whether sources name rows by ids that packages take."""
+    """Whether a decision's sources name rows by ids that packages accept."""
     sources = sources_from_json(stored)
     return all(map(is_id, [id_ for source in sources for id_ in (source.annotation, source.annotator, source.label)]))
 
 
 def _are_ids(stored: str) -> bool:
-    """Whether results are ids that packages take."""
+    """Whether a decision's results are ids that packages accept."""
     return all(map(is_id, results_from_json(stored)))
 
 

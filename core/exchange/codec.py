@@ -60,10 +60,10 @@ _AT_ONCE = 2048
 
 
 def encode(content: Content) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The members of a package by name, in order, each as parts; members with nothing in them are left out.
+    """The members of a package in order, by name, each in parts. Empty members are left out.
 
-    Each has to be read to its end before the next one is asked for. What a colleague could not read is not written:
-    UserError ``package.bad_row``, while the parts are made.
+    Read each member to its end before you ask for the next. Raises UserError ``package.bad_row``, while the parts are
+    made, for a record that a colleague could not read.
     """
     members = {CODEBOOK_FILE: partial(_codebook, content), DOCUMENTS_FILE: partial(_documents, content)}
     members |= {name: partial(_lines, content, name, kind) for name, kind in LINES.items()}
@@ -78,7 +78,10 @@ def encode(content: Content) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 
 def require_sound(content: Content) -> None:
-    """Raise UserError ``package.bad_row`` for what no package could hold: anybody may have written a project file."""
+    """Raise UserError ``package.bad_row`` if a record could stand in no package.
+
+    Anybody may have written the project file.
+    """
     for _, parts in encode(content):
         for _part in parts:
             pass
@@ -95,7 +98,7 @@ def bad_row(package: str, member: str, line: int, field: str) -> UserError:
 
 
 def _checked(source: str, name: str, kind: RecordKind, records: Sequence[Record], line: int = 1) -> Sequence[Record]:
-    """The records, which begin at a line of a member, when a package may hold them."""
+    """The records, once checked; `line` is the number of the first one's line in the member."""
     if not are_sound(kind, records):
         for number, record in enumerate(records, line):
             if field := wrong_field(kind, record):
@@ -145,7 +148,7 @@ def _documents(content: Content) -> Iterator[bytes]:
 
 
 def _whole(source: str, number: int, document: PackedDocument, record: Record) -> dict[str, object]:
-    """What the line of a document with a text says beside that."""
+    """What a document's line has besides its record: the text and the masks."""
     text = document.text
     if text is None or document_id(text) != document.id or canonicalise(text).text != text:
         raise bad_row(source, DOCUMENTS_FILE, number, "text")

@@ -1,7 +1,6 @@
-"""Reads the members of a package, which anybody may have written, strictly back.
+"""Reads the members of a package strictly, because anybody may have written them. `core.exchange.codec` writes them.
 
-What is written is `core.exchange.codec`'s to say. Members come in parts that end with a line, so that a large one need
-never be in memory as a whole.
+Members come in parts that end with a line, so that a large one need never be in memory as a whole.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,17 +41,17 @@ class Decoder:
         self._package = package
         self._version = version
         self.records: dict[str, list[Record] | Rows] = {}
-        """By table; what there may be very many of is on the disk."""
+        """By table. Tables that may have very many records are on the disk."""
         self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
         self._characters = self._beside = 0
-        """Characters of texts, and bytes of what documents have beside these, which stays in memory."""
+        """Characters of all texts; and bytes that documents take in memory without their texts."""
         self.renewed = 0
-        """Records of format 1 that came in with another id, revision, time or JSON than they had."""
+        """How many records of format 1 got another id, revision, time or JSON than they had."""
 
     def read(self, name: str, parts: Iterable[bytes], since: int = 0) -> None:
-        """Take one member in, given in parts that end with a line; an unknown one came with minor version `since`."""
+        """Read one member, in parts that end with a line. `since` is the minor version that added an unknown one."""
         if name == DOCUMENTS_FILE:
             self._read_documents(name, parts)
         elif name == CODEBOOK_FILE:
@@ -97,12 +96,12 @@ class Decoder:
         records = self._fast(kind, part)
         if records is None:
             lines = part.removesuffix(b"\n").split(b"\n")
-            fields = [self._object(name, number, one) for number, one in enumerate(lines, line)]
+            fields = [self._object(name, number, json) for number, json in enumerate(lines, line)]
             records = self._slow(name, kind, fields, range(line, line + len(fields)))
         return records
 
     def _fast(self, kind: RecordKind, part: bytes) -> list[Record] | None:
-        """All records of a part at once; None where anything is wrong, which then has to be named."""
+        """All records of a part at once, or None if anything is wrong: then `_slow` finds out what."""
         lines, names = part.removesuffix(b"\n"), names_of(kind)
         try:
             # JSON escapes line ends in strings, so each one ends a record.
@@ -118,15 +117,20 @@ class Decoder:
         return records if whole else None
 
     def _shared(self, records: list[Record]) -> list[Record]:
-        """The same with one value for equal ones: half the memory, and half the bytes on the disk."""
+        """The same records, in which equal values are one object: half the memory, and half the bytes on the disk."""
         of_part = dict[str, str]().setdefault
         return [
             (
-                *(one[0], of_part(one[1], one[1]), of_part(one[2], one[2]), of_part(one[3], one[3])),
-                *(one[4], one[5], of_part(one[6], one[6]), one[7], of_part(one[8], one[8])),
-                *(of_part(one[9], one[9]), of_part(one[10], one[10]), *one[11:]),
+                *(
+                    record[0],
+                    of_part(record[1], record[1]),
+                    of_part(record[2], record[2]),
+                    of_part(record[3], record[3]),
+                ),
+                *(record[4], record[5], of_part(record[6], record[6]), record[7], of_part(record[8], record[8])),
+                *(of_part(record[9], record[9]), of_part(record[10], record[10]), *record[11:]),
             )
-            for one in records
+            for record in records
         ]
 
     def _slow(
@@ -135,15 +139,15 @@ class Decoder:
         """The records of objects; names the line of the first that is wrong."""
         records: list[Record] = []
         names = names_of(kind)
-        for number, one in zip(numbers, fields, strict=True):
-            missing = next((column for column in names if column not in one), None)
-            if missing is not None or len(one) != len(names):
+        for number, row in zip(numbers, fields, strict=True):
+            missing = next((column for column in names if column not in row), None)
+            if missing is not None or len(row) != len(names):
                 raise self._bad(name, number, missing or "keys")
-            records.append(self._one(name, kind, number, tuple(one[column] for column in names)))
+            records.append(self._one(name, kind, number, tuple(row[column] for column in names)))
         return records
 
     def _one(self, name: str, kind: RecordKind, number: int, record: Record) -> Record:
-        """A record when it is sound; of format 1 as it would be written today."""
+        """A record, once checked. Of format 1 it comes back as it would be written today."""
         field = wrong_field(kind, record)
         if field is None:
             return record
@@ -174,9 +178,9 @@ class Decoder:
     def _read_documents(self, name: str, parts: Iterable[bytes]) -> None:
         records, masks = Rows(), Rows()
         for first, part in self._numbered(name, parts):
-            # By b"\n" only: canonical texts hold no other line end, JSON escapes that one.
+            # Split by b"\n" alone: canonical texts hold no other line end, and JSON escapes that one.
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
-                # Of a line only `extra` is kept as it is, and that has its own bound.
+                # Of a line only `extra` is kept as it is, and that has a bound of its own.
                 fields = self._object(name, number, line, None if self._version == 1 else DEEPEST + _ABOVE_EXTRA)
                 try:
                     found = self._read_document(name, number, fields)
@@ -216,10 +220,10 @@ class Decoder:
 
     def _masks(self, name: str, number: int, document: Record, listed: Sequence[object]) -> list[Record]:
         fields: list[dict[str, Any]] = []
-        for one in listed:
-            if not isinstance(one, dict):
+        for mask in listed:
+            if not isinstance(mask, dict):
                 raise self._bad(name, number, "masks")
-            fields.append({**cast("dict[str, Any]", one), "document": document[0]})
+            fields.append({**cast("dict[str, Any]", mask), "document": document[0]})
         masks = self._slow(name, MASKS, fields, [number] * len(fields))
         if any(mask[MASKS.at["span_end"]] > document[DOCUMENTS.at["characters"]] for mask in masks):
             raise self._bad(name, number, "masks")
@@ -233,8 +237,8 @@ class Decoder:
         if content.get("format") != "biaodu-codebook" or content.get("version") != 1 or not isinstance(labels, list):
             raise self._bad(name, 1, "format")
         fields: list[dict[str, Any]] = []
-        for number, one in enumerate(cast("list[Any]", labels), 1):
-            label = cast("dict[str, Any]", one) if isinstance(one, dict) else {}
+        for number, listed in enumerate(cast("list[Any]", labels), 1):
+            label = cast("dict[str, Any]", listed) if isinstance(listed, dict) else {}
             if "examples" not in label:
                 raise self._bad(name, number, "examples")
             fields.append({**label, "examples": _stored(label["examples"])})
@@ -247,12 +251,12 @@ class Decoder:
             stored = _stored(value)
             if not stored or not is_sound(key, value):
                 raise self._bad(name, 1, key)
-            # Where this machine keeps something is nobody else's to say.
+            # A package must not say where this machine keeps something.
             if key not in LOCAL_SETTINGS:
                 self.settings[key] = stored
 
     def _read_foreign(self, name: str, parts: Iterable[bytes], since: int) -> None:
-        """Lines of a member that a newer version wrote: an id and a revision say enough to keep and to join them."""
+        """Keep the lines of a member that a newer version wrote. An id and a revision are enough to join them."""
         records: list[Record] = []
         for first, part in self._numbered(name, parts):
             for number, line in enumerate(part.removesuffix(b"\n").split(b"\n"), first):
@@ -270,7 +274,7 @@ _ABOVE_SETTING = 1
 
 
 def _stored(value: object) -> str:
-    """A value as a JSON column holds it; of what is too deep for one nothing, which is no JSON and so wrong there."""
+    """A value as a JSON column holds it. What is nested too deeply becomes "", which no check of JSON accepts."""
     try:
         return dumps(value)
     except JsonError:

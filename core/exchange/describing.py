@@ -1,4 +1,4 @@
-"""Words a merge for people: what is new, changed, removed, waiting, mapped or in conflict."""
+"""Describes a merge for people: what is new, changed, removed, waiting, mapped or in conflict."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -112,7 +112,7 @@ def _names_of(labels: Iterable[Record]) -> set[tuple[str, str]]:
 
 
 def _read_otherwise(joined: Joined, plan: DocumentPlan) -> Iterator[dict[str, object]]:
-    """New documents that came from the same place of the same file as one that is here, with another text."""
+    """New documents that came from the same place of the same file as one here, but with another text."""
     sha256, name = DOCUMENTS.at["raw_sha256"], DOCUMENTS.at["source_name"]
     here = {
         file_place(record[sha256], record[name]): id_
@@ -128,7 +128,7 @@ def _read_otherwise(joined: Joined, plan: DocumentPlan) -> Iterator[dict[str, ob
 
 
 def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
-    """All that is not taken over as it stands, all clashes, and whose work is not vouched for."""
+    """What is not taken over as it stands, what clashes, and whose work nobody vouches for."""
     found = joined.annotations
     source = "; ".join(joined.sources)
 
@@ -181,7 +181,7 @@ def _names(joined: Joined) -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def _struck(joined: Joined) -> Iterator[tuple[str, dict[str, object]]]:
-    """What the sources strike out, or bring back, by person."""
+    """What the sources strike out or bring back, by person."""
     before, after = joined.states_before(STRIKES), joined.states_after(STRIKES)
     counts: Counter[tuple[str, str]] = Counter()
     for id_, came in joined.states_came(STRIKES).items():

@@ -1,4 +1,4 @@
-"""What of a project goes into a package: its shared states, chosen by document and layer, and never all in memory."""
+"""Chooses what of a project goes into a package: shared states by document and layer, never all in memory at once."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ from core.storage import entities, shared_rows
 from core.storage.database import Connection
 
 _CHARACTERS_AT_ONCE = 1_000_000
-"""Of the texts that are in memory together, but for the last of them."""
+"""Characters of the texts that are in memory together; the last text may go beyond."""
 _DOCUMENTS_AT_ONCE = 200
 _COMMENTS_AT_ONCE = 2048
 
@@ -60,7 +60,7 @@ class PackageChoice:
 
 
 def gathered(conn: Connection, source: str) -> Bundle:
-    """A whole project as one source to merge, with a content hash to know it by."""
+    """A whole project as a source to merge, with a hash of its content."""
     content = Gathering(conn, source, PackageChoice(PackageKind.PROJECT), None)
     records = {kind.table.name: Rows(content.of(kind), kind.key) for kind in KINDS if kind not in (DOCUMENTS, MASKS)}
     masks, documents, texts = list[Record](), Rows(), Texts()
@@ -73,7 +73,7 @@ def gathered(conn: Connection, source: str) -> Bundle:
             documents.append(document.record)
         else:
             texts.add(document.id, document.text)
-            # Anybody may have written the file, and what its text has everybody counts for themselves.
+            # Anybody may have written the file, so what follows from the text is counted again.
             documents.append(DOCUMENTS.changed(document.record, characters=len(document.text)))
     records |= {DOCUMENTS.table.name: documents, MASKS.table.name: Rows(sorted(masks, key=MASKS.key))}
     digest = hashlib.sha256()
@@ -85,9 +85,9 @@ def gathered(conn: Connection, source: str) -> Bundle:
 
 
 class Gathering:
-    """The states of a file that belong into a package: a `core.exchange.bundle.Content`, read inside of a snapshot.
+    """The states of a file that go into a package: a `core.exchange.bundle.Content`, read inside of a snapshot.
 
-    What belongs to removed documents stays here.
+    What belongs to removed documents stays out.
     """
 
     def __init__(self, conn: Connection, source: str, choice: PackageChoice, author: Author | None) -> None:
@@ -110,7 +110,7 @@ class Gathering:
         self._tallies[kind.table.name] = tally
 
     def _chosen(self, kind: RecordKind) -> Iterable[Record]:
-        """What was struck out is so for everybody, and so are codebook, people and the keys by which they are known."""
+        """The records of a table that are chosen. Strikes, the codebook, people and their keys always go along."""
         chosen: dict[RecordKind, Callable[[], Iterable[Record]]] = {
             DOCUMENTS: self._documents,
             ANNOTATIONS: lambda: self._of_layers(ANNOTATIONS),
@@ -146,9 +146,10 @@ class Gathering:
         return self._wanted() if self._choice.with_texts else ()
 
     def documents(self) -> Iterator[PackedDocument]:
-        """Every document that it is about; without texts only those of which something else is packed.
+        """Every document that the package is about.
 
-        The title tells a colleague which report is missing.
+        If it has no texts, these are only documents of which something else is packed; their titles tell a colleague
+        which report is missing.
         """
         count = 0
         for document in self._with_texts() if self._choice.with_texts else self._by_title():
@@ -200,7 +201,7 @@ class Gathering:
 
     @cached_property
     def _authors(self) -> frozenset[Any] | None:
-        """Whose comments and signatures go along, whatever they are about; None: everybody's."""
+        """The people whose comments and signatures go along, whatever these are about; None: everybody's."""
         if self._choice.layers is None:
             return None
         reviewers = self._choice.kind is PackageKind.ADJUDICATION or self._choice.decisions
@@ -217,7 +218,7 @@ class Gathering:
             yield from self._chosen_comments(portion)
 
     def _chosen_comments(self, comments: list[Record]) -> Iterator[Record]:
-        """What somebody said about another's annotation travels with the one who said it."""
+        """Comments that go along. What somebody said about another's annotation goes with the one who said it."""
         about, author, layers = COMMENTS.at["annotation"], COMMENTS.at["author"], self._choice.layers
         person, document = ANNOTATIONS.at["annotator"], ANNOTATIONS.at["document"]
         authors = set(layers or ())
@@ -233,7 +234,10 @@ class Gathering:
                 yield record
 
     def _signatures(self) -> Iterator[Record]:
-        """Those of whose work is packed; a blind package must not tell how much others have done where."""
+        """Signatures of those whose work is packed.
+
+        A blind package has none: they would tell how much others have done.
+        """
         person, document = SIGNATURES.at["annotator"], SIGNATURES.at["document"]
         authors = self._authors
         commenting = set[Any]() if authors is None else {record[COMMENTS.at["author"]] for record in self._comments()}
@@ -243,7 +247,7 @@ class Gathering:
                 yield record
 
     def _foreign(self) -> Iterable[Record]:
-        """What a newer version wrote. It may be about anybody and any report, so blind packages have none of it."""
+        """Rows that a newer version wrote. They may be about anybody and any report, so blind packages have none."""
         if self._choice.documents is not None or self._choice.layers == frozenset():
             return ()
         return self._walk.of(FOREIGN)
@@ -252,7 +256,7 @@ class Gathering:
 
     @property
     def manifest(self) -> Manifest:
-        """What was packed; what was not read yet is read for it."""
+        """The manifest of what was packed. Reads whatever was not read yet."""
         uuid, name, created_at = entities.project(self._conn)
         if self._titled is None:
             self._titled = sum(1 for _ in self.documents())
@@ -276,7 +280,7 @@ class Gathering:
 
 
 def _some_at_a_time(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Documents in portions whose texts may be in memory together."""
+    """Documents in portions, each with so few texts that they may be in memory together."""
     portion: list[Record] = []
     characters = 0
     for record in records:
@@ -311,10 +315,10 @@ class _Tally:
         self.all = self.active = 0
         self.newest = ""
         self.documents: set[Any] = set()
-        """Which documents the records are about, where they are about one."""
+        """The documents that the records are about, if the table has a column for that."""
 
     def take(self, record: Record) -> None:
-        """Count one more."""
+        """Count one record."""
         self.all += 1
         self.active += self._kind.is_active(record)
         if self._stamp is not None and record[self._stamp] > self.newest:

@@ -1,4 +1,4 @@
-"""Where a package belongs: which of some projects have the documents that it is about."""
+"""Finds where a package belongs: which of some projects have the documents that it is about."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -29,7 +29,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Packages that were given without a project, and what there is for them."""
+    """Packages that were given without a project, and the projects that fit them."""
 
     packages: tuple[Path, ...]
     manifests: tuple[Manifest, ...]
@@ -79,7 +79,7 @@ def find_homes(
 
 
 def _look_into(path: Path, wanted: Iterable[DocumentId]) -> Home | None:
-    """None for a project that cannot be read: opening it would say why."""
+    """How a project fits the documents in `wanted`; None if it cannot be read: opening it will say why."""
     try:
         with closing(project_file.open_file(path, read_only=True, quick_check=False)) as file:
             name = entities.project(file.conn)[1]

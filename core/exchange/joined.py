@@ -1,4 +1,4 @@
-"""What a merge comes to, for whoever words it or writes it."""
+"""The result of a merge, from which it is described and written."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -20,20 +20,20 @@ class Joined:
     sources: tuple[str, ...]
     """Paths of the packages and projects."""
     before: ByTable
-    """Annotations are in none of these: there are too many."""
+    """By table the states here before the merge. Annotations are not among them: there are too many."""
     came: ByTable
-    """As the sources have them, joined with each other."""
+    """The states of the sources, joined with each other."""
     after: ByTable
     struck: frozenset[str]
     """What is struck out afterwards, by `core.exchange.records.state_id`."""
     annotations: AnnotationPlan
-    """What becomes of annotations."""
+    """What the merge does to annotations."""
     missing: Mapping[str, int]
     """By document how many annotations wait for it."""
     waiting: Mapping[str, int]
     """By the code of the reason how many annotations wait for something else."""
     about: AbstractSet[str]
-    """Documents that the sources' annotations are about."""
+    """Documents that annotations of the sources are about."""
     hidden: Mapping[str, str]
     """Annotation id to the id of the one that is shown in its place."""
     unplaced: Mapping[str, int]
@@ -49,13 +49,13 @@ class Joined:
     titles: Mapping[str, str]
     """Of every document that a source is about."""
     settings: tuple[str, ...]
-    """Names of settings that a source has otherwise."""
+    """Names of settings for which a source has another value."""
     vouched: tuple[Vouched, ...]
-    """Whose work it is, as far as signatures say."""
+    """Whose work it is, as far as signatures prove it."""
     refused: int
-    """Signatures that do not fit, and are not taken over."""
+    """How many signatures are not taken over because they do not fit."""
     notices: tuple[tuple[str, UserError], ...]
-    """What was not taken as it stands when the sources were read: path and reason."""
+    """What was changed while the sources were read because it could not be taken as it stands: path and reason."""
     writes: Writes
 
     def states_before(self, kind: RecordKind) -> Mapping[Any, Record]:

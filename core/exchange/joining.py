@@ -34,7 +34,7 @@ from core.progress import Cancelled, stop_if, stoppable
 class States:
     """Shared states by table and key: as they are here, as the sources have them, and joined.
 
-    But for annotations, of which there are too many: `core.exchange.annotations`.
+    Without annotations, of which there are too many: see `core.exchange.annotations`.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class States:
         for kind in (STRIKES, KEYS, SIGNATURES, FOREIGN):
             self._join(kind)
         self.superseded = self._leave_out_superseded()
-        """Signatures of this file that a longer one stands for now."""
+        """Signatures in this file that are no longer needed, because a longer one holds all that they say."""
         strikes, before = self.raw[STRIKES.table.name], self.before[STRIKES.table.name]
         self.struck = frozenset(str(id_) for id_, record in strikes.items() if STRIKES.is_active(record))
         """What is struck out, by `core.exchange.records.state_id`."""
@@ -64,7 +64,7 @@ class States:
         """Documents that come with a text, and where it can be read."""
         self._join_documents()
         self.present = {id_ for id_, record in self.raw[DOCUMENTS.table.name].items() if DOCUMENTS.is_active(record)}
-        """Documents that are here and not removed: what is about others waits."""
+        """Documents that are here and not removed. Whatever is about other documents waits."""
         for kind in (ANNOTATORS, LABELS, MASKS, STATUSES, COMMENTS, DECISIONS):
             self._join(kind)
         stop_if(cancelled)
@@ -75,7 +75,7 @@ class States:
 
     def is_struck(self, kind: RecordKind, key: Key) -> bool:
         """Whether a row is struck out."""
-        # Asked of every annotation, and hardly ever is anything struck.
+        # Called for every annotation, and hardly ever is anything struck out.
         return bool(self.struck) and self._state_id(kind, key) in self.struck
 
     @staticmethod
@@ -104,10 +104,10 @@ class States:
         return joined
 
     def _taken(self, kind: RecordKind, records: Sequence[Record]) -> Iterator[Record]:
-        """Those of a source's records that may come in: signatures only when they fit what they sign.
+        """Those records of a source that may come in.
 
-        Anybody could replace a person's signatures by greater ones that are none, else. A record that is here already
-        is that very value, so that it is in memory once.
+        Signatures must fit what they sign, or anybody could replace a person's signatures by greater ones that prove
+        nothing. A record that is here already is returned as the value that is in memory, so that there is only one.
         """
         before, key, verified = self.before[kind.table.name], kind.key, kind in (SIGNATURES, KEYS)
         for record in stoppable(kind.with_common(records, self.local.common), self._cancelled):
@@ -142,7 +142,7 @@ class States:
         return {id_: SIGNATURES.changed(record, deleted=1) for id_, record in left_out.items() if id_ in before}
 
     def _join_documents(self) -> None:
-        """Removing a document is this project's own affair: it neither travels nor is it taken back by a merge."""
+        """Join documents. Removal is a project's own affair: merging neither brings it nor takes it back."""
         name = DOCUMENTS.table.name
         before = self.before[name] = self.local.all_raw(DOCUMENTS)
         self.came[name] = self._incoming(DOCUMENTS)

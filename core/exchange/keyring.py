@@ -1,9 +1,12 @@
-"""The key with which somebody signs at this machine, and the keys that were first seen of others.
+"""The key with which this user signs on this machine, and the keys that were first seen of others.
 
-Both lie in the folder of the user's settings, never in a project or a package: a project file may be anybody's, and
-goes to others. What was first seen is kept for the user and not in the project, because a forged project would bring
-its own; people have the same id in all projects, so a key that was met in one is known in the next (as the hosts that
-ssh knows are). Ed25519 (RFC 8032) by libsodium, loaded when something is first signed or verified.
+Both lie in the folder of the user's settings, never in a project or a package, because project files are passed on and
+anybody may have written one.
+
+First-seen keys are kept for the user and not for the project, because a forged project would bring its own. People have
+the same id in all projects, so a key that was met in one is known in the next (as ssh knows hosts).
+
+Ed25519 (RFC 8032) by libsodium, loaded when something is first signed or verified.
 """
 
 import base64
@@ -23,14 +26,14 @@ _SEED_BYTES = 32
 _KEY_FILE = "signing.key"
 _KNOWN_FILE = "known_people.json"
 _LARGEST = 1 << 24
-"""Bytes of either file."""
+"""The most bytes that are read of either file."""
 
 
 class Signer:
     """Signs with this user's key."""
 
     def __init__(self, seed: bytes) -> None:
-        """Take the secret seed of RFC 8032, section 5.1.5."""
+        """Make it from the secret seed of RFC 8032, section 5.1.5."""
         from nacl.signing import SigningKey
 
         self._key = SigningKey(seed)
@@ -38,12 +41,12 @@ class Signer:
         """The public key as 64 hex digits."""
 
     def sign(self, message: bytes) -> str:
-        """A signature in base 64; the same message has the same one."""
+        """The signature of a message in base 64; the same message always has the same one."""
         return base64.b64encode(self._key.sign(message).signature).decode()
 
 
 class Keyring:
-    """The files. Two processes may use them at once."""
+    """The files with the own key and the keys of others. Two processes may use them at once."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = settings_folder() / "keys" if folder is None else folder
@@ -81,7 +84,8 @@ class Keyring:
 
     def _make(self, path: Path) -> None:
         self._make_folder()
-        # Written whole under another name, so that nobody reads half a key; a second process finds the first one's.
+        # Written whole under another name, so that nobody reads half a key. If two processes do this, the first one's
+        # holds.
         temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
@@ -94,7 +98,7 @@ class Keyring:
             except FileExistsError:
                 return
             except OSError:
-                # A file system without links; whoever comes second at the same moment wins.
+                # A file system without links: of two processes at the same moment the later one wins.
                 os.rename(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -145,7 +149,7 @@ class Keyring:
 
 
 def fits(key: str, message: bytes, signature: str) -> bool:
-    """Whether a signature, in base 64, is that of a key, 64 hex digits, on a message."""
+    """Whether `signature` (base 64) is one that `key` (64 hex digits) made of `message`."""
     from nacl.bindings import crypto_sign_open
     from nacl.exceptions import BadSignatureError
 

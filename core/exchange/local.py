@@ -1,8 +1,8 @@
-"""What this file has of all that is shared: rows as stored, and the states behind those that are shown otherwise.
+"""The shared states in this file: rows as stored, and the states kept beside rows that show something else.
 
-Rows may have revisions, times and JSON of before these had bounds, or of somebody who wrote into the file. They stay as
-they are; the shared states made of them are held to the bounds (`RecordKind.plausible`), so that they can be packed and
-compared like others.
+Rows may have revisions, times and JSON from before these had bounds, or from somebody who wrote into the file. They
+stay as they are. The shared states made of them are held to the bounds (`RecordKind.plausible`), so that they can be
+packed and compared like others.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ def encode_state(record: Record) -> str:
 def decode_state(id_: str, stored: str) -> tuple[RecordKind, Record] | None:
     """The record that an entry of ``shared_state`` keeps, within the bounds of shared states.
 
-    None for what is no record of the row that the entry is about: somebody wrote it into the file.
+    None if it is no record of the row that the entry is about: then somebody wrote it into the file.
     """
     kind = BY_TABLE.get(id_.partition("/")[0])
     try:
@@ -42,7 +42,7 @@ def decode_state(id_: str, stored: str) -> tuple[RecordKind, Record] | None:
 
 
 class Local:
-    """One reading of the file. Annotations are read by id on demand, everything else at once."""
+    """The shared states of the file as read once. Annotations are read by id on demand, everything else at once."""
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
@@ -50,7 +50,7 @@ class Local:
         self.common: dict[str, str] = {}
         """Texts that many rows have alike, see `RecordKind.with_common`."""
         self._implausible: set[RecordKind] = set()
-        """Tables of which a row that was read is not within the bounds."""
+        """Tables in which a row was read that is beyond the bounds."""
 
     @cached_property
     def states(self) -> dict[str, Record]:
@@ -62,7 +62,7 @@ class Local:
 
     @cached_property
     def _states_of_annotations(self) -> dict[str, Record]:
-        """All of them, by id of their entry."""
+        """All states kept of annotations, by id of their entry."""
         return self._decoded(chain.from_iterable(shared_rows.state_portions(self.conn, ANNOTATIONS.table)))
 
     @staticmethod
@@ -71,7 +71,7 @@ class Local:
         return {id_: found[1] for id_, found in decoded if found is not None}
 
     def annotation_states(self, ids: Sequence[str]) -> dict[str, Record]:
-        """Shared states of some annotations, by id, of those that have one."""
+        """The shared states of those annotations that have one, by id."""
         if not self._has_states:
             return {}
         entries = shared_rows.states_of(self.conn, [state_id(ANNOTATIONS, id_) for id_ in ids])
@@ -112,7 +112,7 @@ class Local:
         return frozenset(str(id_) for id_, record in self.all_raw(STRIKES).items() if STRIKES.is_active(record))
 
     def look_at(self, kind: RecordKind, rows: Sequence[Record]) -> None:
-        """Note whether rows that were read are within the bounds, which `held` asks."""
+        """Note whether any of these rows is beyond the bounds, for `held`."""
         if not kind.are_plausible(rows):
             self._implausible.add(kind)
 
@@ -128,16 +128,16 @@ class Local:
         return self.joined(kind, row, states.get(state_id(kind, key)) if states else None)
 
     def joined(self, kind: RecordKind, row: Record | None, state: Record | None) -> Record | None:
-        """What holds of a row as it is stored and of the state that is kept beside it, where there is one."""
+        """The state that counts: of the row as stored, or of the entry kept beside it if there is one."""
         row = None if row is None or kind.is_retracted(row) else self.held(kind, row)
         if state is None:
             return row
         return state if row is None or state[kind.revision] >= row[kind.revision] else row
 
     def held(self, kind: RecordKind, row: Record | None) -> Record | None:
-        """A row that was read, within the bounds of shared states: as it is compared with these.
+        """A row within the bounds of shared states, as it is compared with them.
 
-        One of an undone merge, which has no state, as it is.
+        A row of an undone merge has no state and comes back as it is.
         """
         if row is None or kind not in self._implausible or kind.is_retracted(row):
             return row
@@ -155,7 +155,7 @@ class Local:
         found: dict[Key, Record] = {}
         for key in rows.keys() | stated if stated else rows:
             raw = self.raw(kind, key, rows.get(key))
-            # A signature that a longer one stands for is here, but nobody else needs to know it.
+            # A signature that a longer one includes is still here, but nobody else needs it.
             if raw is not None and (kind is not SIGNATURES or SIGNATURES.is_active(raw)):
                 found[key] = raw
         return found

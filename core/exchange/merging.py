@@ -1,4 +1,4 @@
-"""Finds what is shown of joined states, and so the rows that have to change.
+"""Finds what is shown of joined states, and from that the rows that have to change.
 
 Shared states are joined row by row (`core.exchange.joining`); what is shown follows from the joined states
 (`core.exchange.shown`). Both are functions of the set of states, whatever the order in which these came.
@@ -53,10 +53,10 @@ from core.storage.journal import RETRACTED
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a merge beside the rows to write."""
+    """What a caller wants to know of a merge besides the rows to write."""
 
     me: AnnotatorId | None = None
-    """Who works here: changes of theirs are listed."""
+    """Who works here. Changes to this person's annotations are listed."""
     known_keys: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """The keys that this user has met, by person."""
     again: Collection[str] = ()
@@ -107,7 +107,7 @@ def join(
 
 
 class _Shown:
-    """What is shown of the states, table by table."""
+    """What is shown of the joined states, table by table."""
 
     def __init__(self, states: States, tally: MergeTally, voucher: Voucher, cancelled: Cancelled) -> None:
         self._states = states
@@ -121,14 +121,14 @@ class _Shown:
         self.hidden: Mapping[str, str] = {}
         """Annotation id to the id of the one that is shown in its place."""
         self._places: dict[str, str] = {}
-        """Annotation id to document, of the annotations that comments are about."""
+        """Of annotations that have comments: annotation id to document."""
         self.labels, self.people = self._codebook(), self._annotators()
 
     def writes(self, progress: Progress) -> Writes:
         """The rows to write; raises Cancel."""
         states = self._states
         writes = Writes(texts=states.new_texts)
-        # What is said about annotations follows what is shown of these, and is written behind them.
+        # Comments depend on what is shown of their annotations, and are written after them.
         about = COMMENTS.at["annotation"]
         commented = {record[about] for record in states.of(COMMENTS).values()}
         placing = Placing(states, self.annotations, self.alias, commented, self._tally, self._voucher)
@@ -237,7 +237,7 @@ class _Shown:
         return shown
 
     def _decisions(self) -> dict[Any, Record | None]:
-        """Decisions whose results are hidden behind another's equal ones name those."""
+        """Decisions as shown. If a result is hidden behind another decision's equal one, that one is named instead."""
         raw, struck = self._states.of(DECISIONS), self._states.struck_keys(DECISIONS)
         results = DECISIONS.at["results"]
         shown = self._if_known(DECISIONS, self._has_place("document", "reviewer"))
@@ -252,7 +252,7 @@ class _Shown:
         return shown
 
     def _comments(self, met: Mapping[str, tuple[str, Record | None]]) -> dict[str, Record | None]:
-        """Comments stand with the annotation that is shown where theirs is hidden; `met` as in `Placing`."""
+        """Comments as shown: with the visible annotation if theirs is hidden behind it. `met` as in `Placing`."""
         raw, people = self._states.of(COMMENTS), self._states.of(ANNOTATORS)
         struck = self._states.struck_keys(COMMENTS)
         about, author = COMMENTS.at["annotation"], COMMENTS.at["author"]

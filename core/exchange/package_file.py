@@ -38,10 +38,11 @@ _LARGEST_MANIFEST = 1 << 20
 _MOST_MEMBERS = 32
 _TIME = (1980, 1, 1, 0, 0, 0)
 _PART = 1 << 20
-"""Bytes that are read at once, up to the end of the line: what was parsed of them is gone before the garbage collector
-takes it for something that stays."""
+"""Bytes that are read at once, up to the end of the line. Few, so that the garbage collector does not take what was
+parsed of them for something that stays.
+"""
 _IN_MEMORY = 8 << 20
-"""Bytes of a packed package that are kept out of the disk until it is complete."""
+"""Bytes of a package that may stay in memory while it is made; more goes to the disk."""
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
     *(ValueError, OverflowError, UnicodeError),
@@ -51,7 +52,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A complete package that has no place yet."""
+    """A complete package that was not put in its place yet."""
 
     manifest: Manifest
     content: IO[bytes]
@@ -87,7 +88,7 @@ def _write_member(
     entry.create_system, entry.external_attr = 3, 0o644 << 16
     entry.compress_type = zipfile.ZIP_DEFLATED
     digest, size = hashlib.sha256(), 0
-    # How large it will be is not known yet, and what has more than 4 GB needs the form of Zip64.
+    # Its size is not known yet, and a member of more than 4 GB needs the form of Zip64.
     with archive.open(entry, "w", force_zip64=True) as stream:
         for part in parts:
             size += len(part)
@@ -98,7 +99,7 @@ def _write_member(
 
 
 def _largest(name: str) -> int:
-    """Bytes that a member may have by itself; 0 for those that share `room.LARGEST`."""
+    """Bytes that a member may have on its own; 0 for those that share `room.LARGEST`."""
     if name == codec.DOCUMENTS_FILE:
         return room.LARGEST_TEXTS
     return room.LARGEST_WHOLE if name in (codec.CODEBOOK_FILE, codec.SETTINGS_FILE) else 0
@@ -112,7 +113,7 @@ def write_package(path: Path, package: Sealed) -> None:
 
 
 def content_hash(members: Mapping[str, PackageMember]) -> str:
-    """What a package's content is known by, whatever its manifest says about who made it when."""
+    """The hash by which a package's content is known, whatever its manifest says about who made it and when."""
     listed = [[name, members[name].sha256] for name in sorted(members)]
     return hashlib.sha256(orjson.dumps(listed)).hexdigest()
 
@@ -130,8 +131,8 @@ def _manifest_bytes(manifest: Manifest) -> bytes:
         "counts": dict(manifest.counts),
         "content": manifest.content,
         "members": {
-            name: {"sha256": one.sha256, "bytes": one.bytes} | ({"since": one.since} if one.since else {})
-            for name, one in manifest.members.items()
+            name: {"sha256": member.sha256, "bytes": member.bytes} | ({"since": member.since} if member.since else {})
+            for name, member in manifest.members.items()
         },
     }
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -184,7 +185,7 @@ def _decode(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str,
             decoder.read(name, parts, member.since)
         except UserError as error:
             wrong = error
-        # What is not as its author wrote it is said first, whatever is wrong with it then.
+        # That it was changed is said first, whatever else is wrong with it.
         if parts.sha256() != member.sha256:
             raise UserError("package.wrong_hash", package=str(path), member=name)
         if wrong is not None:
@@ -201,7 +202,7 @@ def _member(path: Path, archive: zipfile.ZipFile, name: str) -> Generator["_Stre
 
 
 class _Stream:
-    """What is unpacked of a member; what cannot be is refused."""
+    """The unpacked bytes of a member; raises if they cannot be unpacked."""
 
     def __init__(self, stream: IO[bytes], refusal: UserError) -> None:
         self._stream = stream
@@ -243,7 +244,10 @@ class _Parts:
         return data
 
     def sha256(self) -> str:
-        """The hash of all of it, read to its end; nothing when there are more or fewer bytes."""
+        """The hash of the whole member, which is read to its end.
+
+        "" if there are more or fewer bytes than it should have.
+        """
         while self._read():
             pass
         return "" if self._left or self._stream.read(1) else self._digest.hexdigest()
@@ -306,7 +310,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
 
 
 def _require_room(package: str, manifest: Manifest) -> None:
-    """Raise UserError for more than a package may hold, as far as the manifest says it."""
+    """Raise UserError if, by its manifest, the package holds more than one may."""
     counts, sizes = manifest.counts, {name: member.bytes for name, member in manifest.members.items()}
     room.require_rows(package, room.DOCUMENTS, counts.get("documents", 0))
     room.require_rows(package, room.ANNOTATIONS, counts.get("annotations", 0) + counts.get("removed", 0))
@@ -322,7 +326,7 @@ def _unknown(manifest: Manifest) -> set[str]:
 
 
 def _is_newer(manifest: Manifest, name: str) -> bool:
-    """Whether an unknown member came with a newer minor version of the format, and can be kept."""
+    """Whether an unknown member was added by a newer minor version of the format, and so can be kept."""
     return is_member_name(name) and MINOR < manifest.members[name].since <= manifest.minor
 
 
@@ -352,7 +356,7 @@ def _parse(path: Path, data: bytes) -> Manifest:
     listed: dict[str, PackageMember] = {}
     for name in members.values:
         member = members.inner(name)
-        # An unknown member of a newer minor version that does not say in which one it came.
+        # An unknown member of a newer minor version that does not say which one added it.
         since = member.number("since") if "since" in member.values else minor if name not in codec.FILES else 0
         listed[name] = PackageMember(member.text("sha256"), member.number("bytes"), since)
     return Manifest(
@@ -371,7 +375,7 @@ def _parse(path: Path, data: bytes) -> Manifest:
 
 
 class _Fields:
-    """A JSON object of the manifest, asked with the type that it must have."""
+    """A JSON object of the manifest, whose fields are asked for with the type that they must have."""
 
     def __init__(self, path: Path, values: Mapping[str, Any]) -> None:
         self._path = path

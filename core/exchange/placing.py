@@ -1,6 +1,6 @@
-"""Finds what is shown of annotations, and so which rows of them have to change: window after window.
+"""Finds what is shown of annotations, and which of their rows have to change: window after window.
 
-Everything that is asked here of other annotations is asked of those in the same document (`core.exchange.shown`).
+What is shown of an annotation depends only on others in its document (`core.exchange.shown`).
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ _AT = ANNOTATIONS.at
 _DOCUMENT, _ANNOTATOR, _LABEL = _AT["document"], _AT["annotator"], _AT["label"]
 _START, _END, _QUOTE, _DELETED = _AT["span_start"], _AT["span_end"], _AT["quote_hash"], _AT["deleted"]
 _DOCUMENTS_AT_ONCE = 50
-"""Whose texts are in memory together."""
+"""How many documents have their texts in memory together."""
 
 
 class Placing:
@@ -42,7 +42,10 @@ class Placing:
         tally: MergeTally,
         voucher: Voucher,
     ) -> None:
-        """`alias` are the labels under which those of a label are shown, `commented` annotations to remember."""
+        """`alias` gives the label under which annotations of a label are shown.
+
+        `commented` are annotations to remember.
+        """
         self._states = states
         self._local = states.local
         self._joined = joined
@@ -53,7 +56,7 @@ class Placing:
         self.hidden: dict[str, str] = {}
         """Annotation id to the id of the one that is shown in its place."""
         self.met: dict[str, tuple[str, Record | None]] = {}
-        """Of the commented ones that were in a window the document, and what is shown of it."""
+        """Of commented annotations that were in a window: the document, and what is shown of the annotation."""
 
     def writes(self, states: Rows, progress: Progress, cancelled: Cancelled) -> TableWrites:
         """The rows to write; `states` takes in what has to be kept beside them. Raises Cancel."""
@@ -84,7 +87,7 @@ class Placing:
             target.flush()
 
     def _take(self, window: MergeWindow, shown: Mapping[str, Record | None]) -> None:
-        """Count and remember what a window brings."""
+        """Count and remember what a window holds."""
         states = self._states
         signed: dict[tuple[str, str], list[bytes]] = defaultdict(list)
         for id_, came in window.came.items():
@@ -99,7 +102,7 @@ class Placing:
             self.met[id_] = window.raw[id_][_DOCUMENT], shown[id_]
 
     def _shown(self, window: MergeWindow, cancelled: Cancelled) -> dict[str, Record | None]:
-        """What is shown of a window by id, None where nothing is; may take more into the window."""
+        """What is shown of each annotation of a window, by id; None: nothing. May add annotations to the window."""
         states, people = self._states, self._states.of(ANNOTATORS)
         shown: dict[str, Record | None] = {}
         touched = list(window.raw.values())
@@ -131,7 +134,7 @@ class Placing:
         return shown
 
     def _quotes(self, touched: Sequence[Record], cancelled: Cancelled) -> tuple[set[str], set[str]]:
-        """Documents whose text is known, and ids of annotations there that do not fit it. Raises Cancel."""
+        """Documents whose text is known, and ids of annotations whose quote does not fit it. Raises Cancel."""
         readable: set[str] = set()
         misplaced: set[str] = set()
         for some in _portions(_by_document(touched)):
@@ -153,7 +156,7 @@ class Placing:
         return found
 
     def _settle_places(self, window: MergeWindow, shown: dict[str, Record | None], active: list[Record]) -> None:
-        """Of annotations of some documents at one place show the one with the smallest id."""
+        """Where annotations stand at one and the same place, show only the one with the smallest id."""
         places = list(map(place, active))
         first = dict(zip(reversed(places), (record[0] for record in reversed(active)), strict=True))
         contested: dict[PassageKey, list[str]] = defaultdict(list)
@@ -200,5 +203,5 @@ def _portions(by_document: dict[str, list[Record]]) -> Iterator[dict[str, list[R
 
 
 def _fits(record: Record, text: str) -> bool:
-    """Whether an annotation's quote stands where it says."""
+    """Whether the text at an annotation's span has the hash that it stores."""
     return record[_END] <= len(text) and quote_hash(text[record[_START] : record[_END]]) == record[_QUOTE]

@@ -1,4 +1,4 @@
-"""What merging would do, as values to show before it is done."""
+"""What merging would do, as values to show before it happens."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,21 +13,21 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """What becomes of the documents that the sources are about."""
+    """What the merge does to the documents that the sources are about."""
 
     matched: tuple[DocumentId, ...] = ()
     """Here already, found by their text's hash."""
     new: tuple[DocumentId, ...] = ()
     unknown: tuple[DocumentId, ...] = ()
-    """Neither here nor with a text in any source: what is about them waits until they come."""
+    """Neither here nor with a text in any source. What is about them waits until they come."""
     removed_here: tuple[DocumentId, ...] = ()
-    """Removed from this project: they stay so, and what is about them stays out of sight."""
+    """Removed from this project. They stay removed, and what is about them stays hidden."""
     titles: dict[DocumentId, str] = field(default_factory=dict[DocumentId, str])
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotationState:
-    """An annotation as one side has it. Offsets are code points, end exclusive."""
+    """An annotation as one of the two sides has it. Offsets are code points, end exclusive."""
 
     id: AnnotationId
     document: DocumentId
@@ -43,7 +43,7 @@ class AnnotationState:
 
 @dataclass(frozen=True, slots=True)
 class PlannedChange:
-    """An annotation that merging changes or removes, or would, were this file's state not newer."""
+    """An annotation that merging changes or removes, or that it would if this file's state were not newer."""
 
     before: AnnotationState
     """As it is here."""
@@ -53,7 +53,7 @@ class PlannedChange:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationPlan:
-    """What becomes of annotations. Those that were removed before they ever came here count nowhere."""
+    """What the merge does to annotations. Those that were removed before they ever came here are not counted."""
 
     new: int = 0
     same: int = 0
@@ -64,14 +64,14 @@ class AnnotationPlan:
     waiting: int = 0
     """Not shown: their document, label or person is unknown, or their span does not fit the text."""
     own: Sequence[PlannedChange] = ()
-    """Of `changed` and `removed` those of the person who works here."""
+    """Those of `changed` and `removed` that belong to the person who works here."""
     two_machines: Sequence[PlannedChange] = ()
     """Changed in two files since they last met; `after` is the state that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodebookDifference:
-    """How a label of a source compares with the codebook here, and what becomes of it."""
+    """How a label of a source compares with the codebook here, and what the merge does to it."""
 
     kind: str
     """``new``, ``changed``, ``removed``, ``kept`` (removed there, but used), ``older`` (ours is newer),
@@ -86,30 +86,30 @@ class CodebookDifference:
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """How much of one person's work that merging takes in is signed. States count: removals and comments do, too."""
+    """How much of one person's work in a merge is signed. It counts states, so removals and comments, too."""
 
     annotator: AnnotatorId
     name: str
     signed: int = 0
-    """With keys that are known as theirs, or the first ever seen of them."""
+    """Signed with keys that are known as theirs, or with the first ever seen of them."""
     unsigned: int = 0
-    """By nobody: anybody may have written it."""
+    """Not signed: anybody may have written it."""
     foreign: int = 0
-    """With keys that are not known as theirs."""
+    """Signed with keys that are not known as theirs."""
     withdrawn: int = 0
-    """With keys that were withdrawn."""
+    """Signed with keys that were withdrawn."""
     keys: tuple[tuple[str, Standing], ...] = ()
     """The keys that signed, each 64 hex digits, and what each is to the person."""
 
     @property
     def doubtful(self) -> int:
-        """How much nobody vouches for whose key is known."""
+        """How many states no known key of the person vouches for."""
         return self.unsigned + self.foreign + self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that the user should know: not taken over as it stands, or a clash."""
+    """Something that the user should know: a change on the way in, or a clash."""
 
     source: str
     """Path of the package or project."""
@@ -118,19 +118,19 @@ class Notice:
 
 
 StateWrite = tuple[str, int, str | None]
-"""Id, revision and state of an entry of ``shared_state``; without a state the entry goes."""
+"""Id, revision and state of an entry of ``shared_state``; a state of None removes the entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableWrites:
-    """Rows of one table to write; of annotations they are on the disk."""
+    """Rows of one table to write. Those of annotations are on the disk."""
 
     kind: RecordKind
     inserts: list[Record] | Rows = field(default_factory=list[Record])
     returns: list[Record] | Rows = field(default_factory=list[Record])
-    """Rows that came by a merge which was undone."""
+    """Rows that an undone merge had brought, and that come again."""
     updates: list[tuple[Record, Record]] | Rows = field(default_factory=list[tuple[Record, Record]])
-    """Row as stored, row as it shall be."""
+    """Each row as stored, and as it shall be."""
 
     @property
     def empty(self) -> bool:
@@ -146,7 +146,7 @@ class Writes:
     states: Rows = field(default_factory=Rows)
     """Each a `StateWrite`."""
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
-    """New documents, and by document the texts among which theirs is: read when it is written."""
+    """New documents, each with the mapping in which its text is. Texts are read when they are written."""
 
     @property
     def empty(self) -> bool:
@@ -163,14 +163,14 @@ class MergePlan:
     annotations: AnnotationPlan
     codebook: tuple[CodebookDifference, ...]
     people: tuple[Vouched, ...]
-    """Whose work it is, as far as signatures say."""
+    """Whose work it is, as far as signatures prove it."""
     notices: tuple[Notice, ...]
     changes: bool
-    """Whether applying it changes anything."""
+    """Whether applying the plan changes anything."""
     bundles: Sequence[Bundle]
     writes: Writes
     based_on: int
-    """The journal's newest entry when the plan was made; work done since is merged anew."""
+    """The journal's newest entry when the plan was made. If there are newer ones, the merge is planned again."""
 
     def to_json(self, *, applied: bool) -> dict[str, object]:
         """The answer of ``biaodu merge --json``; annotations older than ours count as the same: nothing changes."""

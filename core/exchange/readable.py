@@ -1,4 +1,4 @@
-"""Whether columns that hold JSON can be read by everybody: anybody may have written them into a project file."""
+"""Checks that columns which hold JSON can be read by everybody: anybody may have written them into a project file."""
 
 from dataclasses import fields
 from typing import Any, cast
@@ -9,19 +9,19 @@ from core.storage.tables import LARGEST
 
 
 def is_object(stored: str) -> bool:
-    """An object, whatever it holds."""
+    """Whether it is a JSON object, whatever that holds."""
     return isinstance(_value(stored), dict)
 
 
 def is_list_of_texts(stored: str) -> bool:
-    """A list of texts only."""
+    """Whether it is a JSON list of nothing but texts."""
     values = listed(stored)
     return values is not None and all(isinstance(value, str) for value in values)
 
 
 def are_sources(stored: str) -> bool:
-    """A decision's sources, with spans that can be some; what ids are is not asked."""
-    # Nothing but what a source has: SQLite's JSON reads less deep than others.
+    """Whether these are a decision's sources with possible spans. The ids are not checked."""
+    # Only what a source has may be in it: SQLite's JSON reader accepts less depth than others.
     values = listed(stored)
     if values is None or not all(isinstance(value, dict) for value in values):
         return False
@@ -33,7 +33,7 @@ def are_sources(stored: str) -> bool:
 
 
 def listed(stored: str) -> list[Any] | None:
-    """The members of a list; None where it is none."""
+    """The members of a JSON list; None if it is none."""
     value = _value(stored)
     return cast("list[Any]", value) if isinstance(value, list) else None
 

@@ -1,13 +1,14 @@
-"""What colleagues share: the tables, and when one state of a row counts as newer than another.
+"""The tables that colleagues share, and which of two states of a row is newer.
 
 A record is a row of a shared table without the columns that are this file's own (`created_in`). The states of one row
-are totally ordered: by revision, then time, then removal before presence, then content. Merging keeps the greatest,
-and so is idempotent, commutative and associative whatever the states are. Before they are compared, revisions and
-times are held to the bounds of `core.plausible`, and JSON that no package could carry counts as empty.
+are totally ordered: by revision, then time, then removal before presence, then content. Merging keeps the greatest, and
+so is idempotent, commutative and associative whatever the states are. Before they are compared, revisions and times are
+held to the bounds of `core.plausible`, and JSON that no package could carry counts as empty.
 
-What was struck out is a shared row like others (`STRIKES`), about another row whatever that one's revision is. Of its
-states of equal revision the one that strikes is greater, and at the largest revision nothing else counts: so whoever
-writes the greatest state there is has struck the row for good, and nobody can keep one from being struck.
+Striking a row out is a shared row of its own (`STRIKES`), and holds whatever revision the struck row has. Of two states
+of a strike with equal revision the one that strikes is greater, and at the largest revision there is nothing but
+striking. So whoever writes the greatest possible state has struck the row for good, and nobody can keep a row from
+being struck.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,26 +49,28 @@ class JsonColumn:
 
     name: str
     empty: str
-    """What counts in place of what nobody can read."""
+    """What counts instead if the JSON cannot be read."""
     is_readable: Callable[[str], bool]
-    """Whether it is of the kind that it has to be, within the bounds of what is read."""
+    """Whether it is JSON of the kind that belongs here, within the bounds of what is read."""
 
 
 @dataclass(frozen=True, eq=False)
 class RecordKind:
-    """A shared table. There is one value of each; they are compared and found as such."""
+    """A shared table. There is exactly one value for each, so they are compared by identity."""
 
     table: Table
     stamp: str | None
-    """The column that decides between states of equal revision."""
+    """The column with the time that decides between states of equal revision."""
     nullable: frozenset[str] = frozenset()
     integers: frozenset[str] = frozenset()
     json: tuple["JsonColumn", ...] = ()
     """The columns that hold JSON."""
     common: frozenset[str] = frozenset()
-    """Columns of texts that many rows have alike, where there may be very many rows."""
+    """Columns of text in which many rows say the same, for tables that may have very many rows."""
     presence_first: bool = False
-    """Of states of equal revision the one that is not removed is greater, and at the largest one nothing is removed."""
+    """Whether presence wins: of states of equal revision the one that is not removed is greater, and at the largest
+    revision nothing is removed.
+    """
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -76,26 +79,29 @@ class RecordKind:
 
     @cached_property
     def at(self) -> dict[str, int]:
-        """Where each column stands in a record."""
+        """The index of each column in a record."""
         return {column: index for index, column in enumerate(self.columns)}
 
     @cached_property
     def revision(self) -> int:
-        """Where the revision stands."""
+        """The index of the revision."""
         return self.at["revision"]
 
     @cached_property
     def deleted(self) -> int | None:
-        """Where the mark of removal stands; None for a table that has none."""
+        """The index of the mark of removal; None if the table has none."""
         return self.at.get("deleted")
 
     @cached_property
     def times(self) -> tuple[int, ...]:
-        """Where times stand."""
+        """The indexes of the times."""
         return tuple(at for column, at in self.at.items() if column in ("created_at", "updated_at"))
 
     def with_common(self, records: Iterable[Record], values: dict[str, str]) -> Iterator[Record]:
-        """The records with one value for equal ones in their `common` columns; `values` keeps them between calls."""
+        """The same records, with one object for all equal values of the `common` columns.
+
+        `values` keeps them between calls.
+        """
         places = [self.at[column] for column in self.common]
         if not places:
             yield from records
@@ -119,19 +125,19 @@ class RecordKind:
         )
 
     def is_active(self, record: Record) -> bool:
-        """Whether it is not removed."""
+        """Whether the record is not removed."""
         return self.deleted is None or record[self.deleted] == 0
 
     def is_retracted(self, record: Record) -> bool:
-        """Whether it is a row of an undone merge, and so no state at all."""
+        """Whether it is a row of an undone merge, which is no state at all."""
         return self.deleted is not None and record[self.deleted] == RETRACTED
 
     def row(self, record: Record) -> dict[str, Any]:
-        """A record by column."""
+        """The record as a mapping by column."""
         return dict(zip(self.columns, record, strict=True))
 
     def changed(self, record: Record, **values: str | int | None) -> Record:
-        """A copy with other values."""
+        """A copy with other values in some columns."""
         changed = list(record)
         for column, value in values.items():
             changed[self.at[column]] = value
@@ -158,7 +164,7 @@ class RecordKind:
         return tuple(changed)
 
     def are_plausible(self, records: Sequence[Record]) -> bool:
-        """Whether `plausible` would change none of them, asked column by column: there are very many."""
+        """Whether `plausible` would change none of them. Goes column by column, because there are very many."""
         if not records:
             return True
         revisions = [record[self.revision] for record in records]
@@ -170,7 +176,7 @@ class RecordKind:
         return timed and self._are_readable(records)
 
     def _are_readable(self, records: Sequence[Record]) -> bool:
-        """Whether the JSON of all can be read; what is parsed is only what is not empty, and what is alike once."""
+        """Whether the JSON of all can be read. Empty values are not parsed, and equal ones only once."""
         return all(self._is_readable(column, records) for column in self.json)
 
     def _is_readable(self, column: JsonColumn, records: Sequence[Record]) -> bool:
@@ -194,11 +200,11 @@ class RecordKind:
         return 0, stamp, removed, orjson.dumps(record)
 
     def join(self, records: Iterable[Record], into: dict[Any, Record]) -> None:
-        """Put each record into `into`, by key, where it is newer than what is there. Keys of `records` are unique."""
+        """Put each record into `into`, by key, if it is newer than the one there. Keys of `records` must be unique."""
         newer = self.newer
         if len(self.table.key) == 1:
             if not into:
-                # One source's keys are unique; of several the first comes in at once.
+                # The keys of one source are unique, so the first source comes in at once.
                 into.update((record[0], record) for record in records)
                 return
             for record in records:
@@ -257,7 +263,7 @@ KINDS = (
     *(ANNOTATORS, DOCUMENTS, LABELS, MASKS, ANNOTATIONS, STATUSES, COMMENTS, DECISIONS),
     *(STRIKES, KEYS, SIGNATURES, FOREIGN),
 )
-"""In the order in which rows are written: what is referred to comes first."""
+"""In the order in which rows are written: rows that others refer to come first."""
 BY_TABLE = {kind.table.name: kind for kind in KINDS}
 STRIKABLE = KINDS[:8]
 """What can be struck out: all that people write."""
@@ -268,7 +274,7 @@ SIGNED: dict[RecordKind, str] = {
     DECISIONS: "reviewer",
     STRIKES: "annotator",
 }
-"""What people sign, and the column that says whose it is."""
+"""The kinds of rows that people sign, each with the column that says whose a row is."""
 
 
 def state_id(kind: RecordKind, key: Key) -> str:

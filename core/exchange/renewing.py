@@ -1,7 +1,7 @@
-"""Packages of format 1, and what version 0.1 left in project files: records as they would be written today.
+"""Brings records of packages of format 1, and of projects of version 0.1, to the form of today.
 
-Their ids and times were any text, revisions went up to 2^53 - 1, JSON was of any depth. Each record becomes one that
-may stand in a package now, by a rule that looks at nothing but the record, so that everybody makes the same of it.
+Then ids and times were any text, revisions went up to 2^53 - 1, and JSON was of any depth. Each record becomes one that
+may stand in a package now. The rule looks at nothing but the record, so that everybody gets the same result.
 """
 
 from typing import Any, cast
@@ -34,7 +34,7 @@ _IDS: dict[RecordKind, tuple[str, ...]] = {
 
 
 def renewed(kind: RecordKind, record: Record) -> Record:
-    """The record with canonical ids and plausible revision, times and JSON; what is of a wrong type stays as it is."""
+    """The record with canonical ids and plausible revision, times and JSON. Values of a wrong type stay as they are."""
     values: dict[str, str | int | None] = {}
     for column in _IDS.get(kind, ()):
         values[column] = _id(record[kind.at[column]])
@@ -56,7 +56,7 @@ def _id(value: Any) -> Any:
 
 
 def _decision(row: dict[str, Any]) -> dict[str, str | int | None]:
-    """The columns of a decision that name others."""
+    """The columns of a decision that name other rows, renewed."""
     values: dict[str, str | int | None] = {}
     sources, results = _listed(row["sources"]), _listed(row["results"])
     if sources is not None:
@@ -76,10 +76,10 @@ def _decision(row: dict[str, Any]) -> dict[str, str | int | None]:
 _TAKE = "take:"
 
 
-def _source(one: Any) -> Any:
-    if not isinstance(one, dict):
-        return one
-    fields = cast("dict[str, Any]", one)
+def _source(source: Any) -> Any:
+    if not isinstance(source, dict):
+        return source
+    fields = cast("dict[str, Any]", source)
     return {
         name: _id(value) if name in ("annotation", "annotator", "label") else value for name, value in fields.items()
     }

@@ -1,4 +1,4 @@
-"""Which rows that nobody sees can be kept of a damaged file: what was struck out, and what vouches for others."""
+"""Tells which invisible rows of a damaged file are worth keeping: what was struck out, and what vouches for others."""
 
 from core.exchange import keyring
 from core.exchange.checks import are_sound
@@ -8,10 +8,10 @@ from core.storage.tables import Row, Table
 
 
 def is_whole(table: Table, row: Row) -> bool:
-    """Whether a row is as it was written, as far as its form and its signature say."""
+    """Whether a row is as it was written, as far as its form and its signature show."""
     kind = BY_TABLE[table.name]
     record = tuple(row[column] for column in kind.columns)
-    # A signature that a longer one stands for is there with that mark, and one of an undone merge with another.
+    # A signature that a longer one includes has a mark of its own here, and one of an undone merge another.
     there = kind.changed(record, deleted=0) if kind in (SIGNATURES, KEYS) else record
     if not are_sound(kind, [there]):
         return False

@@ -1,7 +1,7 @@
-"""How much a package may hold, in what its user can count; asked before it is made, and of everything that is read.
+"""How much a package may hold, in numbers that a user can check; asked before packing and of everything that is read.
 
-The limits are of the format, not of a machine: what one computer packs every other one reads. Bytes are bounded as
-well, because whoever reads a package believes nothing that it says about itself.
+The limits belong to the format, not to a machine: what one computer packs every other can read. Bytes are limited as
+well, because a reader believes nothing that a package says about itself.
 """
 
 from collections.abc import Collection
@@ -12,15 +12,15 @@ from core.storage.database import Connection
 
 MOST_DOCUMENTS = 100_000
 MOST_ANNOTATIONS = 1_000_000
-"""Removed ones included: colleagues have to learn of these, too."""
+"""Including removed ones, because colleagues have to learn of these, too."""
 MOST_CHARACTERS = 2_000_000_000
 """Of all texts together."""
 MOST_ROWS = 1_000_000
 """Of any other table."""
 LARGEST = 1 << 30
-"""Bytes of all members together, but for the texts."""
+"""Bytes of all members together, without the texts."""
 LARGEST_TEXTS = 8 << 30
-"""Bytes of the member with the documents: what `MOST_CHARACTERS` take, and some more."""
+"""Bytes of the member with the documents: enough for `MOST_CHARACTERS`."""
 LARGEST_WHOLE = 64 << 20
 """Bytes of a member that is read as a whole: codebook and settings."""
 LONGEST_LINE = 1 << 29
@@ -62,7 +62,7 @@ def require_room(
     *,
     with_texts: bool,
 ) -> None:
-    """Ask before anything is packed whether there is room for it: for some layers and documents, or all (None).
+    """Check before packing that some layers and documents (None: all) are not too much for a package.
 
     Raises as `require_rows` and `require_characters` do.
     """

@@ -1,4 +1,4 @@
-"""Settings of a project: which ones travel, and what a colleague's may be."""
+"""Settings of a project: which of them travel, and what values are accepted from a colleague."""
 
 from typing import Any, cast
 
@@ -6,11 +6,11 @@ from core.review.reasons import SETTING_NAME as REASONS
 from core.storage.shared_rows import LOOKED_AT, TEAM_FOLDER
 
 LOCAL_SETTINGS = frozenset([TEAM_FOLDER, LOOKED_AT])
-"""Settings of this machine, which no package carries and none can set."""
+"""Settings of this machine: no package carries them and none can set them."""
 
 
 def is_sound(name: str, value: object) -> bool:
-    """Whether a setting from elsewhere has the type that it must have; of settings unknown here, any."""
+    """Whether a setting from elsewhere has a value of the right type. Settings that are unknown here may have any."""
     if name == REASONS:
         return isinstance(value, list) and all(isinstance(entry, str) for entry in cast("list[Any]", value))
     return True

@@ -59,7 +59,7 @@ _PLACE = (*_PASSAGE, "label")
 def _holding(
     conn: Connection, operation: Operation, kind: RecordKind, column: str, values: Container[Value]
 ) -> Iterator[Value]:
-    """Ids of rows that are shown otherwise than their shared states, or not at all, and have one of `values` there."""
+    """Ids of rows that are not shown as their shared states say and that have one of `values` in `column` there."""
     at = kind.at[column]
     for id_, text, revision in shared_rows.states_like(conn, kind.table):
         found = decode_state(id_, text)

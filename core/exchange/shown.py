@@ -12,8 +12,8 @@ long as the row has its revision, so any later change here replaces both.
 - Of annotations of one person with one label on one span the one with the smallest id is shown.
 - Masks never overlap: a longer one takes the whole, a shorter one what is left of it.
 - What refers to something unknown waits, unseen, until that comes.
-- What was struck out is not shown, whatever its state. Of what others refer to (a label or person in use, a document)
-  the row stays, without what it said: under a name made of its id.
+- What was struck out is not shown, whatever its state. If others refer to it (a label or person in use, a document),
+  the row stays under a name made of its id, without what it said.
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ from core.exchange.records import (
 
 _HIDDEN = 1
 _NAMING = 8
-"""Digits of an id that stand for a name."""
+"""How many digits of an id make a name for something that was struck out."""
 _NO_COLOUR = "#7F7F7F"
 
 
@@ -59,7 +59,7 @@ def label_classes(labels: Mapping[str, Record]) -> dict[str, list[str]]:
 
 
 def shown_labels(labels: Mapping[str, Record], used: Iterable[str], struck: Container[str] = ()) -> ShownLabels:
-    """The codebook; `used` are ids that annotations refer to (those of labels that are gone suffice)."""
+    """The codebook as shown. `used` are label ids that annotations refer to; those of removed labels are enough."""
     in_use = set(used)
     alias: dict[str, str] = {id_: id_ for id_ in labels}
     shown: list[str] = []
@@ -91,7 +91,7 @@ def shown_labels(labels: Mapping[str, Record], used: Iterable[str], struck: Cont
 
 
 def _without_content(label: Record, codes: set[str]) -> Record:
-    """A label that was struck out, as it is shown while annotations refer to it; its code is none of `codes`."""
+    """How a struck-out label is shown while annotations refer to it. Its code is none of `codes`."""
     name, code = _nameless(label[0]), f"struck_{label[0]}"
     while code in codes:
         code += "_"
@@ -108,7 +108,7 @@ _CODE, _KEY, _PARENT, _LABEL_DELETED = (LABELS.at[name] for name in ("code", "ke
 
 
 def _parents(labels: Mapping[str, Record], shown: list[str], alias: Mapping[str, str]) -> dict[str, str | None]:
-    """Each shown label's shown parent; in a circle the label with the smallest id becomes top level."""
+    """The parent under which each label is shown. If parents form a circle, that with the smallest id is top level."""
     parents: dict[str, str | None] = {}
     among = set(shown)
     for id_ in shown:
@@ -149,7 +149,10 @@ _NAME, _PERSON_DELETED = ANNOTATORS.at["name"], ANNOTATORS.at["deleted"]
 
 
 def shown_document(document: Record) -> Record:
-    """A document whose data was struck out. The text is the same; removing it is each project's own affair."""
+    """How a document is shown whose data was struck out.
+
+    The text stays; removing documents is each project's own affair.
+    """
     return DOCUMENTS.changed(
         document,
         title=_nameless(document[0]),
@@ -163,7 +166,7 @@ def shown_document(document: Record) -> Record:
 
 
 def without(kind: RecordKind, record: Record) -> Record:
-    """A record that was struck out as it is shown where nothing refers to it: removed."""
+    """How a struck-out record is shown if nothing refers to it: removed."""
     if kind is STATUSES:
         return STATUSES.changed(record, status="not_started")
     return record if not kind.is_active(record) else kind.changed(record, deleted=_HIDDEN)
@@ -178,7 +181,7 @@ def shown_masks(masks: Iterable[Record]) -> dict[str, Record]:
             rows[record[0]] = record
         else:
             active.append(record)
-    # Of longer ranges, which come first, a shorter one can reach over one end only: one piece of it is left at most.
+    # Longer ranges come first, so a shorter one can stick out at one end only: at most one piece of it is left.
     active.sort(key=lambda mask: (mask[_MASK_START] - mask[_MASK_END], mask[0]))
     pieces = left_by_earlier([(mask[_MASK_START], mask[_MASK_END]) for mask in active])
     for record, left in zip(active, pieces, strict=True):
@@ -193,11 +196,11 @@ _MASK_START, _MASK_END, _MASK_DELETED = (MASKS.at[name] for name in ("span_start
 
 
 PassageKey = tuple[str, str, int, int, str]
-"""Document, annotator, start, end and label: nobody has two annotations at one."""
+"""Document, annotator, start, end and label. A person cannot have two annotations with the same."""
 
 
 place = cast(
     "Callable[[Record], PassageKey]",
     itemgetter(*(ANNOTATIONS.at[name] for name in ("document", "annotator", "span_start", "span_end", "label"))),
 )
-"""Where an annotation stands."""
+"""The place of an annotation."""

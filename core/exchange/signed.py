@@ -37,12 +37,12 @@ _PREFIXES = {kind: b"biaodu state 1\0" + kind.table.name.encode() + b"\0" for ki
 
 
 def pack_digests(digests: Iterable[bytes]) -> str:
-    """Digests as a column holds them: sorted, each once, in base 64."""
+    """Digests as the column stores them: sorted, each once, in base 64."""
     return base64.b64encode(b"".join(sorted(set(digests)))).decode()
 
 
 def unpack_digests(states: str) -> frozenset[bytes]:
-    """What `pack_digests` made; raises ValueError for what it did not make."""
+    """The digests in a column that `pack_digests` made; raises ValueError for anything else."""
     data = base64.b64decode(states, validate=True)
     if len(data) % DIGEST_BYTES:
         raise ValueError(states)
@@ -50,7 +50,7 @@ def unpack_digests(states: str) -> frozenset[bytes]:
 
 
 def split_digests(data: bytes | bytearray) -> Iterator[bytes]:
-    """Digests that stand one behind the other."""
+    """The digests that stand one after the other in `data`."""
     return (bytes(data[at : at + DIGEST_BYTES]) for at in range(0, len(data), DIGEST_BYTES))
 
 
@@ -65,20 +65,20 @@ def statement_id(annotator: str, key: str, action: str, signer: str) -> str:
 
 
 def signature_message(record: Record) -> bytes:
-    """The bytes that the signature of a row of `SIGNATURES` is over."""
+    """The bytes that a row of `SIGNATURES` signs."""
     at = SIGNATURES.at
     whole = hashlib.sha256(record[at["states"]].encode()).hexdigest()
     return orjson.dumps(["biaodu signature 1", record[at["annotator"]], record[at["document"]], whole])
 
 
 def statement_message(record: Record) -> bytes:
-    """The bytes that the signature of a row of `KEYS` is over."""
+    """The bytes that a row of `KEYS` signs."""
     at = KEYS.at
     return orjson.dumps(["biaodu key 1", *(record[at[name]] for name in ("annotator", "key", "action", "signer"))])
 
 
 def is_key(value: str) -> bool:
-    """Whether this is a public key: 64 hex digits."""
+    """Whether this could be a public key: 64 hex digits."""
     return _KEY.fullmatch(value) is not None
 
 
@@ -86,12 +86,12 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def fingerprint(key: str) -> str:
-    """What people compare of a public key, given as 64 hex digits: the first 16 in groups."""
+    """What people compare to recognise a public key (64 hex digits): its first 16 digits in groups."""
     return " ".join(key[at : at + 4] for at in range(0, 16, 4))
 
 
 def superseded(signatures: Iterable[Record]) -> set[str]:
-    """Ids of signatures whose digests another of the same person, document and key has all."""
+    """Ids of signatures of which another one, of the same person, document and key, has all digests."""
     at = SIGNATURES.at
     person, document, key, states = at["annotator"], at["document"], at["key"], at["states"]
     together: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
@@ -101,7 +101,7 @@ def superseded(signatures: Iterable[Record]) -> set[str]:
     for records in together.values():
         if len(records) == 1:
             continue
-        # The longest first: what has no digests more than another is no longer than that.
+        # The longest first: a signature can only be included in one that is at least as long.
         kept: list[frozenset[bytes]] = []
         for record in sorted(records, key=lambda signature: (-len(signature[states]), signature[0])):
             digests = unpack_digests(record[states])

@@ -1,10 +1,10 @@
-"""Signs what somebody wrote in a project: of each document with new work the new work.
+"""Signs what somebody wrote in a project: for each document the work that is new.
 
 Only what was written in this file by operations of that person is signed. What came from elsewhere under their name
-stays as it came, or merging and packing would make a forged row theirs.
+stays as it came; otherwise merging and packing would make a forged row theirs.
 
-Each time that something is signed makes a signature of its own. It also takes in what earlier ones have that are no
-longer than itself, so that of n times only about log n are left, and none of them was written often.
+Each time, one more signature is made. It takes in the digests of earlier ones that are not longer than itself, so that
+of n signatures about log n are left, and no digest was written often.
 """
 
 import json
@@ -39,7 +39,7 @@ from core.storage.tables import PERSON_KEY, SETTING, SIGNATURE, Row
 _DOCUMENTS_AT_ONCE = 500
 """Documents whose signatures are stored together: signing them takes less time than a user notices."""
 _MANY = 2_000
-"""Changes of the journal that are not looked through a second time."""
+"""More changes of the journal than this are not looked through a second time."""
 
 
 class Unsigned:
@@ -58,24 +58,24 @@ class Unsigned:
         self._until = provenance.last_change(conn)
         self._earlier = self._signatures()
         self._new: dict[str, bytearray] = defaultdict(bytearray)
-        """By document the digests, one behind the other: of as many as there are rows, in little memory."""
+        """By document the new digests, one after the other in one piece, which takes little memory."""
         if self._until > self._since:
             for state, document in self._written():
                 if state not in self._signed(document):
                     self._new[document] += state
 
     def __bool__(self) -> bool:
-        """Whether anything is worth writing down."""
+        """Whether there is anything worth signing."""
         return bool(self._new) or self._until - self._since > _MANY
 
     def add(self, document: str, states: Iterable[bytes]) -> None:
-        """Let digests of states of a document be signed, too."""
+        """Also sign digests of further states of a document."""
         for state in states:
             if state not in self._signed(document):
                 self._new[document] += state
 
     def _signatures(self) -> Mapping[str, list[tuple[str, frozenset[bytes]]]]:
-        """Id and digests of the signatures that there are, by document, the shortest first."""
+        """Id and digests of the existing signatures by document, the shortest first."""
         at, found = SIGNATURES.at, defaultdict[str, list[tuple[str, frozenset[bytes]]]](list)
         for record in self._local.all_raw(SIGNATURES).values():
             if (record[at["annotator"]], record[at["key"]]) == (self._person, self._signer.key):
@@ -92,11 +92,11 @@ class Unsigned:
         return self._known[document]
 
     def _written(self) -> Iterator[tuple[bytes, str]]:
-        """Digest and document of each state that is as the person wrote it."""
+        """Digest and document of each state that is still as the person wrote it."""
         for table, values, before in provenance.written_since(self._conn, self._since, self._person):
             kind = BY_TABLE[table.name]
             now = kind.plausible(values[:-1] if table.soft else values)
-            # What is shown may differ from the shared state; a merge may have taken another state over, too.
+            # What is shown may differ from the shared state, and a merge may have replaced the state.
             state = self._local.raw(kind, kind.key(now), now)
             left = kind.plausible(kind.changed(now, **_shared(kind, before))) if before else now
             if state is None or state != left:
@@ -112,7 +112,7 @@ class Unsigned:
         return {} if target is None else {about: target[ANNOTATIONS.at["document"]]}
 
     def portions(self) -> Iterator["Portion"]:
-        """What to write, some documents at a time, in operations of their own: signing takes a while."""
+        """What to write, some documents at a time, each portion in an operation of its own: signing takes a while."""
         documents = sorted(self._new)
         portion = Portion()
         if documents:
@@ -138,7 +138,7 @@ class Unsigned:
 
 
 def _shared(kind: RecordKind, columns: Row) -> Row:
-    """Those of a row's columns that its record has."""
+    """Those columns of a row that its record has, too."""
     return {column: value for column, value in columns.items() if column in kind.at}
 
 
@@ -171,7 +171,7 @@ class Portion:
 
 
 def write_statements(operation: Operation, statements: Iterable[Record]) -> None:
-    """Store statements about keys, those that are there already once."""
+    """Store statements about keys; those that are there already stay as they are."""
     for record in statements:
         operation.adopt(PERSON_KEY, KEYS.row(record))
 
@@ -187,12 +187,12 @@ assert KEYS.columns == ("id", "annotator", "key", "action", "signer", "signature
 
 
 def people_of(conn: Connection, key: str) -> set[str]:
-    """For whom a key has signed in this file before."""
+    """The people for whom a key has signed in this file before."""
     return {mark.partition("/")[2] for mark in _looked_at(conn) if mark.startswith(f"{key}/")}
 
 
 def _looked_at(conn: Connection) -> dict[str, int]:
-    """Up to where the journal was looked through for what to sign, by key and person."""
+    """Up to where the journal was searched for things to sign, by key and person."""
     stored = shared_rows.settings(conn).get(shared_rows.LOOKED_AT)
     try:
         loaded = None if stored is None else loads(stored)

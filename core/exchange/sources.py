@@ -57,10 +57,10 @@ def _read_project(path: Path, into: Path) -> Bundle:
     try:
         if file.access.reason == "newer_version":
             raise UserError("package.newer_version", package=str(path), version="")
-        # Somebody may work in it meanwhile.
+        # Somebody may be working in it.
         with snapshot(file.conn):
             bundle = gathered(file.conn, str(path))
-        # Anybody may have written the file: what a package of it would be refused for is refused.
+        # Anybody may have written the file, so it is refused for the same reasons as a package.
         require_sound(bundle)
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         # A column that has to hold JSON does not.

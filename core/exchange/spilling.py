@@ -1,6 +1,6 @@
-"""Rows on the disk: a package, or what a merge makes of it, may be more than memory should hold.
+"""Rows on the disk, for packages and merges that are larger than memory should hold.
 
-They are kept in portions, in files without a name that go with the values that hold them. The form is `marshal`'s,
+They are kept in portions, in files without a name that vanish with the values that hold them. The form is `marshal`'s,
 which is fast and knows tuples; it is safe here, because nobody else can write into such a file.
 """
 
@@ -21,11 +21,11 @@ from core.ids import is_id
 PORTION = 512
 """Rows that are read and written together."""
 MOST_RUNS = 64
-"""Sorted runs of which a portion each may be in memory together."""
+"""How many sorted runs may have a portion each in memory together."""
 SORTED_AT_ONCE = 16_384
 """Rows that are sorted in memory."""
 _IN_MEMORY = 1 << 20
-"""Bytes that are kept out of the disk."""
+"""Bytes that stay in memory before the disk is used."""
 
 Row = tuple[Any, ...]
 """Texts, whole numbers, None and tuples of these."""
@@ -34,7 +34,7 @@ _Place = tuple[int, int]
 
 
 class _Store:
-    """Portions of rows in a file without a name; raises EnvironmentFault ``file.*`` for what the disk does."""
+    """Portions of rows in a file without a name; raises EnvironmentFault ``file.*`` if the disk fails."""
 
     def __init__(self) -> None:
         with faults(Path(tempfile.gettempdir())):
@@ -59,23 +59,23 @@ class _Store:
 
 
 class Rows(Sequence[Row]):
-    """Rows in the order in which they were added, of which one portion at a time is in memory."""
+    """Rows in the order in which they were added; only one portion at a time is in memory."""
 
     def __init__(self, rows: Iterable[Row] = (), key: Callable[[Row], Any] = itemgetter(0)) -> None:
-        """`key` is what they are sorted by where that is asked for."""
+        """`key` gives what rows are sorted by when `in_order` is asked for."""
         self._key = key
         self._store = _Store()
         self._places: list[_Place] = []
         self._starts: list[int] = []
-        """By portion how many rows stand before it."""
+        """For each portion, how many rows stand before it."""
         self._stored = 0
         self._open: list[Row] = []
-        """The last rows, which are no portion yet."""
+        """The last rows, which do not fill a portion yet."""
         self._runs: list[int] = []
-        """The portions with which a run begins: rows whose keys grow from each to the next."""
+        """The portions that begin a run. A run is a series of rows with growing keys."""
         self._last: Any = None
         self._sorted = True
-        """Whether all portions are by themselves."""
+        """Whether all rows so far came in the order of their keys."""
         self._read: tuple[int, list[Row]] | None = None
         self.extend(rows)
 
@@ -94,7 +94,7 @@ class Rows(Sequence[Row]):
                 self.flush()
 
     def flush(self) -> None:
-        """End a portion: where a sorted run ends it should end, too."""
+        """End a portion here. A sorted run has to end with a portion."""
         if not self._open:
             return
         keys = list(map(self._key, self._open))
@@ -117,7 +117,7 @@ class Rows(Sequence[Row]):
         return self._resorted().merged()
 
     def repeated(self) -> Any:
-        """The smallest key that several rows have, or None."""
+        """The smallest key that more than one row has, or None."""
         self.flush()
         if self._sorted and len(self._runs) <= 1:
             return None
@@ -125,12 +125,12 @@ class Rows(Sequence[Row]):
         return next((key for key, following in pairwise(keys) if key == following), None)
 
     def sorted(self) -> "Rows":
-        """The same rows in the order of their key; this very value where they are already."""
+        """The same rows in the order of their keys; this very object if they are so already."""
         self.flush()
         return self if self._sorted and len(self._runs) <= 1 else Rows(self.in_order(), self._key)
 
     def _resorted(self) -> "Rows":
-        """The same in fewer runs, each of which is sorted."""
+        """The same rows in fewer and longer runs, each of which is sorted."""
         made, rows = Rows(key=self._key), iter(self)
         while some := list(islice(rows, max(SORTED_AT_ONCE, len(self) // (MOST_RUNS // 2)))):
             made.extend(sorted(some, key=self._key))
@@ -138,7 +138,7 @@ class Rows(Sequence[Row]):
         return made
 
     def merged(self) -> Iterator[Row]:
-        """The rows of all runs, each of which is sorted, in one order."""
+        """The rows of all runs, merged into one order."""
         ends = [*self._runs[1:], len(self._places)]
         runs = [self._portions(range(begin, end)) for begin, end in zip(self._runs, ends, strict=True)]
         return merge(*runs, key=self._key)
@@ -181,15 +181,15 @@ class Rows(Sequence[Row]):
 
 
 def in_order(rows: Sequence[Row]) -> Iterator[Row]:
-    """Rows, wherever they are, sorted by their first value."""
+    """Rows, in memory or on the disk, sorted by their first value."""
     return rows.in_order() if isinstance(rows, Rows) else iter(sorted(rows, key=itemgetter(0)))
 
 
 class Piles:
-    """Rows put on so many piles, which are then taken one after the other."""
+    """Rows put on a number of piles, which are then taken one after the other."""
 
     _WAITING = 128
-    """Rows of a pile that are put on it together."""
+    """How many rows of a pile are collected before they are written to it."""
 
     def __init__(self, number: int) -> None:
         self._store = _Store()
@@ -202,7 +202,7 @@ class Piles:
         rows = self._open[pile]
         rows.append(row)
         self._rows += 1
-        # A single pile is as much as memory holds anyway.
+        # A single pile holds no more than memory may.
         if len(rows) >= self._WAITING and len(self._open) > 1:
             self._places[pile].append(self._store.put(rows))
             rows.clear()
@@ -220,7 +220,10 @@ class Piles:
 
 
 class Ids:
-    """A set of ids, most of which are UUIDs: 16 bytes each, and no objects. Asked once all are in it."""
+    """A set of ids that takes 16 bytes for each UUID and makes no objects.
+
+    First put all in, then ask.
+    """
 
     def __init__(self) -> None:
         self._packed = bytearray()
@@ -228,7 +231,7 @@ class Ids:
         self._is_sorted = True
 
     def add(self, id_: str) -> None:
-        """Put one in; one that is there already does no harm."""
+        """Put one in; putting it in twice does no harm."""
         packed = _packed(id_)
         if packed is None:
             self._others.add(id_)

@@ -1,10 +1,11 @@
-"""Whose keys are whose: what statements about keys come to for somebody who has met some people's keys before.
+"""Finds out whose keys are whose, from statements about keys and from the keys that a user has met before.
 
 A key is a person's when it was first seen as theirs, or when such a key says so, and so on. It is withdrawn when any
-key that ever was the person's says so, one that is withdrawn itself included. Nothing asks when: clocks are not
-trusted, and statements only ever grow in number, so the order in which they come does not matter. So whoever stole a
-key can have all of the person's keys withdrawn, and not keep a single one: the person begins with a new key, which
-colleagues take on their word.
+key that ever was the person's says so, even one that is itself withdrawn. Times play no part: clocks are not trusted.
+Statements only ever grow in number, so the order in which they come does not matter.
+
+Somebody who steals a key can therefore have all of the person's keys withdrawn, but not keep a single one: the person
+begins with a new key, which colleagues take on their word.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,13 +19,15 @@ class Standing(StrEnum):
     """What a key is to a person."""
 
     KNOWN = "known"
-    """Theirs."""
+    """It is theirs."""
     FIRST = "first"
-    """The first that was ever seen of them: it is taken as theirs, and remembered once something of it is taken in."""
+    """The first that was ever seen of them. It counts as theirs, and is remembered as soon as work signed with it is
+    taken in.
+    """
     FOREIGN = "foreign"
-    """Says that it is theirs, while other keys are known as theirs and say nothing of it."""
+    """It claims to be theirs, but they have other known keys, and none of these says so."""
     WITHDRAWN = "withdrawn"
-    """Was theirs."""
+    """It was theirs."""
 
 
 class Standings:
@@ -52,9 +55,9 @@ class Standings:
         self._known: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def of(self, annotator: str, key: str) -> Standing:
-        """What a key that says it is a person's is to them."""
+        """What a key that claims to be a person's is to them."""
         if annotator not in self._roots:
-            # Nobody of that name was met before.
+            # Nobody with this id was met before.
             return Standing.WITHDRAWN if key in self._withdrawn_among(annotator) else Standing.FIRST
         known, withdrawn = self._keys(annotator)
         if key in withdrawn:
@@ -62,7 +65,7 @@ class Standings:
         return Standing.KNOWN if key in known else Standing.FOREIGN
 
     def known(self, annotator: str) -> frozenset[str]:
-        """Keys that are a person's and not withdrawn; those first seen are not among them."""
+        """Keys that are a person's and not withdrawn, without keys only just first seen."""
         known, withdrawn = self._keys(annotator)
         return known - withdrawn
 
@@ -71,7 +74,7 @@ class Standings:
         return frozenset(self._claims.get(annotator, set()) | self._roots.get(annotator, set()))
 
     def _keys(self, annotator: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The keys that ever were a person's, and those of them that are withdrawn."""
+        """The keys that ever were a person's, and which of them are withdrawn."""
         found = self._known.get(annotator)
         if found is None:
             said = self._said.get(annotator, [])
@@ -86,13 +89,13 @@ class Standings:
         return found
 
     def _withdrawn_among(self, annotator: str) -> set[str]:
-        """Keys of a person met for the first time that some key of theirs withdraws."""
+        """Keys of a person met for the first time that another key of theirs withdraws."""
         claims = self._claims.get(annotator, set())
         return {key for key, action, signer in self._said.get(annotator, []) if action == WITHDRAW and signer in claims}
 
 
 def _roots(statements: Iterable[Record]) -> dict[str, set[str]]:
-    """The keys of each person that no other of their keys added."""
+    """The keys of each person that none of their other keys added."""
     at = KEYS.at
     own: dict[str, set[str]] = {}
     added: dict[str, set[str]] = {}

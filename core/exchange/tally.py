@@ -1,4 +1,4 @@
-"""Counts and lists what a merge makes of annotations, while these come by."""
+"""Counts and lists what a merge does to annotations, one after the other."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from core.exchange.spilling import Row, Rows
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 
 LISTED_IN_MEMORY = 10_000
-"""Changes of a kind that a plan holds as values; of more each is made when it is looked at."""
+"""How many changes of a kind a plan holds as values. Beyond that, each is made when it is looked at."""
 _AT = ANNOTATIONS.at
 _DOCUMENT, _ANNOTATOR, _REVISION = _AT["document"], _AT["annotator"], _AT["revision"]
 
 
 class MergeTally:
-    """What becomes of the sources' annotations."""
+    """What a merge does to the annotations of the sources."""
 
     def __init__(self, me: AnnotatorId | None) -> None:
         """`me` is who works here."""
@@ -24,9 +24,9 @@ class MergeTally:
         self._new = self._same = self._waiting = 0
         self._lists: dict[str, Rows] = {}
         self.missing: Counter[str] = Counter()
-        """By document how many annotations wait for it, removed ones left out."""
+        """By document, how many annotations wait for it, without removed ones."""
         self.reasons: Counter[str] = Counter()
-        """By the code of the reason how many wait for something else."""
+        """By the code of the reason, how many annotations wait for something else."""
 
     def take(self, known: Record | None, came: Record, kept: Record, *, unseen: bool) -> None:
         """Count an annotation that came: as it is known here, as it came and as it is kept.
@@ -51,7 +51,7 @@ class MergeTally:
             self._list("two_machines", known, kept)
 
     def waits(self, kept: Record, reason: str) -> None:
-        """Count one that cannot be shown, for the reason with that code."""
+        """Count an annotation that cannot be shown, with the code of the reason."""
         self._waiting += ANNOTATIONS.is_active(kept)
         if reason != "merge.no_document":
             self.reasons[reason] += 1
@@ -64,7 +64,7 @@ class MergeTally:
         self._lists[name].append((before, after))
 
     def plan(self) -> AnnotationPlan:
-        """All of it."""
+        """The counts and lists as a plan shows them."""
         lists = {name: listed(rows.sorted()) for name, rows in self._lists.items()}
         return AnnotationPlan(self._new, self._same, **lists, waiting=self._waiting)
 
@@ -74,7 +74,7 @@ def _id_of(change: Row) -> str:
 
 
 class _Changes(Sequence[PlannedChange]):
-    """Changes that are made of rows when they are looked at."""
+    """Changes that are made of stored rows only when they are looked at."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
@@ -93,7 +93,7 @@ class _Changes(Sequence[PlannedChange]):
 
 
 def listed(rows: Rows) -> Sequence[PlannedChange]:
-    """Changes given as pairs of states: values, or of very many what makes them."""
+    """The changes in pairs of states: as values, or if there are very many as something that makes them."""
     return tuple(map(_change, rows)) if len(rows) <= LISTED_IN_MEMORY else _Changes(rows)
 
 

@@ -24,21 +24,21 @@ from core.storage.database import Connection
 
 
 class TeamState(StrEnum):
-    """What a file of the team folder is to this project."""
+    """What a file of the team folder means for this project."""
 
     NEW = "new"
     """Holds something that was not merged here."""
     MERGED = "merged"
     OLDER = "older"
-    """Older than what was merged from the same person already: a synced folder brought it back."""
+    """Older than what was already merged from this person: a synced folder brought it back."""
     INCOMPLETE = "incomplete"
-    """Half-written or damaged: look again later."""
+    """Half-written or damaged. It is worth a look later."""
     NEWER_FORMAT = "newer_format"
     """Made by a newer version of Biaodu."""
     FOREIGN = "foreign"
-    """Named like a package, but none."""
+    """Has the name of a package, but is none."""
     DAMAGED = "damaged"
-    """A package, but what it holds is not as it has to be: nobody can merge it."""
+    """A package with content that cannot be merged."""
     UNREADABLE = "unreadable"
     """The system refuses to read it."""
 
@@ -63,7 +63,7 @@ class TeamReport:
     written: bool
     """False when the folder has the same content already."""
     set_aside: Path | None = None
-    """Where the file is now that stood in the way and that nobody can read."""
+    """The new path of a file that stood in the way and that nobody can read."""
     change: ChangeSet = field(default_factory=ChangeSet)
     """What signing wrote into the project."""
     unsigned: BiaoduError | None = None
@@ -76,7 +76,7 @@ def file_of(folder: Path, annotator: AnnotatorId) -> Path:
 
 
 def set_aside(path: Path) -> Path:
-    """Give a file that nobody can read a name that nobody looks at; the newest few of them are kept.
+    """Give a file that nobody can read a name that is never looked at; only the newest few of them are kept.
 
     Raises EnvironmentFault ``file.*``.
     """
@@ -108,7 +108,7 @@ def look(folder: Path, conn: Connection) -> list[TeamNews]:
 
 
 def content_of(path: Path) -> str | None:
-    """What the package at `path` is known by; None where there is none that can be read."""
+    """The hash by which the content of the package at `path` is known; None if there is no readable package."""
     try:
         return read_manifest(path).content
     except (UserError, EnvironmentFault):

@@ -1,15 +1,15 @@
-"""Canonical texts of a package that is read: on the disk, because together they may be larger than the memory."""
+"""Canonical texts of a package while it is read: on the disk, because together they may not fit into memory."""
 
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 
 _IN_MEMORY = 8 << 20
-"""Bytes that are kept out of the disk."""
+"""Bytes that stay in memory before the disk is used."""
 
 
 class Texts(Mapping[str, str]):
-    """Texts by document, kept in a file without a name that goes with this value."""
+    """Texts by document, in a file without a name that vanishes with this value."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - goes with this
@@ -19,7 +19,7 @@ class Texts(Mapping[str, str]):
         """Where each begins, and how many bytes it has."""
 
     def add(self, document: str, text: str) -> int:
-        """Keep a text, and tell how many bytes it has; raises OSError where the disk is full."""
+        """Keep a text and return how many bytes it has; raises OSError if the disk is full."""
         data = text.encode()
         self._file.seek(self._end)
         self._file.write(data)

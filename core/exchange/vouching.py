@@ -1,4 +1,4 @@
-"""Says of the work that a merge takes in who vouches for it: whose signature it has, or none."""
+"""Says who vouches for the work that a merge takes in: whose signature it has, if any."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,14 +22,14 @@ from core.ids import AnnotatorId
 from core.review.decisions import ADJUDICATED
 
 _WORST_LAST = (Standing.KNOWN, Standing.FIRST, Standing.WITHDRAWN, Standing.FOREIGN)
-"""Of several keys that signed one state the first of these counts."""
+"""If several keys signed a state, the first of these standings counts."""
 
 SigningPlace = tuple[str, str | None]
-"""Annotator and document; None where that is not known here."""
+"""Annotator and document; a document of None is not known here."""
 
 
 class Voucher:
-    """Finds how much of what a merge takes in is signed, and with which keys, while that comes by."""
+    """Counts how much of what a merge takes in is signed, and with which keys, one state after the other."""
 
     def __init__(self, states: States, known: Mapping[str, frozenset[str]]) -> None:
         """`known` are the keys that this user has met, by person."""
@@ -40,7 +40,7 @@ class Voucher:
         self._keys: dict[str, dict[str, Standing]] = defaultdict(dict)
 
     def take(self, person: str, document: str | None, states: Iterable[bytes]) -> None:
-        """Take in digests of states of a person in a document, None where it is not known here.
+        """Count digests of states of a person in a document; None if the document is not known here.
 
         Annotations of the adjudicated layer are vouched for by any reviewer.
         """
@@ -50,7 +50,7 @@ class Voucher:
                 self._keys[signer][key] = standing
 
     def take_beside(self, places: Mapping[str, str]) -> None:
-        """Take in all signed states but annotations that change something here; `places` are annotations' documents."""
+        """Count all other signed states that change something here. `places` are the documents of annotations."""
         found: dict[SigningPlace, list[bytes]] = defaultdict(list)
         for kind in SIGNED:
             if kind is ANNOTATIONS:
@@ -63,7 +63,7 @@ class Voucher:
             self.take(person, document, states)
 
     def vouched(self, people: Mapping[str, Record]) -> tuple[Vouched, ...]:
-        """For each person of whom something was taken in, or who signed it; `people` are rows as they are shown."""
+        """Each person of whom something was taken in, or who signed it; `people` are rows as they are shown."""
         counts, keys = self._counts, self._keys
         return tuple(_vouched(person, people, counts[person], keys[person]) for person in sorted({*counts, *keys}))
 
@@ -92,7 +92,7 @@ def _vouched(
 
 
 def place_of(kind: RecordKind, record: Record, annotations: Mapping[str, str]) -> SigningPlace:
-    """Whose a state is, and in which document; comments are where the annotation is, `annotations` by document."""
+    """Whose a state is, and in which document. A comment is where its annotation is: `annotations` by document."""
     person = record[kind.at[SIGNED[kind]]]
     if kind is STRIKES:
         return person, NO_DOCUMENT
@@ -102,7 +102,7 @@ def place_of(kind: RecordKind, record: Record, annotations: Mapping[str, str]) -
 
 
 class _Signatures:
-    """Signatures by document, unpacked where something of it is asked."""
+    """Signatures by document, unpacked when something of that document is looked up."""
 
     def __init__(self, records: Iterable[Record], standings: Standings) -> None:
         self._standings = standings

@@ -1,6 +1,6 @@
-"""Shared states of a whole file in the order of their keys, some at a time: there may be more than memory should hold.
+"""Walks through the shared states of a whole file in the order of their keys, a few at a time, to save memory.
 
-The same states as `core.exchange.local.Local.all_raw` gives at once.
+They are the same states as `core.exchange.local.Local.all_raw` gives at once.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ _DOCUMENT = MASKS.at["document"]
 
 
 class Walk:
-    """Reads the states of a file, inside a snapshot of it."""
+    """Reads the states of a file. It must be inside of a snapshot."""
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
@@ -27,7 +27,7 @@ class Walk:
         """The shared states of a table, sorted by key."""
         rows = (row for portion in shared_rows.portions(self._conn, kind.table) for row in _seen(kind, portion))
         found = self._joined(kind, rows, self._states(kind), kind.key) if self._has_states else rows
-        # A signature that a longer one stands for is here, but nobody else needs to know it.
+        # A signature that a longer one includes is still here, but nobody else needs it.
         return filter(SIGNATURES.is_active, found) if kind is SIGNATURES else found
 
     def masks(self, documents: Iterable[str]) -> dict[str, list[Record]]:
@@ -44,14 +44,14 @@ class Walk:
 
     @cached_property
     def _stated_masks(self) -> dict[str, Record]:
-        """Masked ranges that are shown otherwise than their states, by id; a state may name another document."""
+        """Masks whose state differs from what is shown, by id. Such a state may name another document."""
         states = {state[0]: state for state in self._states(MASKS)} if self._has_states else {}
         rows = _by_key(MASKS, _seen(MASKS, shared_rows.masks_by_id(self._conn, states))) if states else {}
         return {id_: _greater(MASKS, rows.get(id_), state) for id_, state in states.items()}
 
     @cached_property
     def _other_masks(self) -> dict[str, list[Record]]:
-        """Those, and the removed ones, by document."""
+        """Those, and removed masks, by document."""
         found: dict[str, list[Record]] = defaultdict(list)
         removed = _seen(MASKS, shared_rows.removed_masks(self._conn))
         for record in (*(row for row in removed if row[0] not in self._stated_masks), *self._stated_masks.values()):
@@ -59,7 +59,7 @@ class Walk:
         return found
 
     def some(self, kind: RecordKind, ids: Iterable[str], rows: Sequence[Record]) -> dict[Any, Record]:
-        """The states of some ids, which are stored as `rows`, by id."""
+        """The states of some ids, whose rows are `rows` by id."""
         found = _by_key(kind, _seen(kind, rows))
         if self._has_states:
             for state in _decoded(shared_rows.states_of(self._conn, [state_id(kind, id_) for id_ in ids])):
@@ -74,9 +74,9 @@ class Walk:
     def _joined(
         kind: RecordKind, rows: Iterator[Record], states: Iterable[Record], key: Callable[[Record], Any]
     ) -> Iterator[Record]:
-        """Rows and states of the same table, both sorted, as one."""
+        """Rows and states of the same table, both sorted, joined into one series."""
         if kind is STATUSES:
-            # Their entries are sorted as texts, not by document and annotator.
+            # Their entries are sorted by id as text, not by document and annotator.
             states = sorted(states, key=key)
         row = next(rows, None)
         for state in states:
@@ -94,7 +94,7 @@ class Walk:
 
 
 def _seen(kind: RecordKind, rows: Sequence[Record]) -> Iterable[Record]:
-    """Rows within their bounds, those of undone merges left out."""
+    """Rows within their bounds, without those of undone merges."""
     rows = [row for row in rows if not kind.is_retracted(row)]
     return rows if kind.are_plausible(rows) else list(map(kind.plausible, rows))
 
@@ -107,7 +107,7 @@ def _decoded(entries: Iterable[tuple[str, str]]) -> Iterator[Record]:
 
 
 def _greater(kind: RecordKind, row: Record | None, state: Record) -> Record:
-    """What holds of a row and the state that is kept beside it."""
+    """The state that counts: of the row, or of the entry kept beside it."""
     return state if row is None or state[kind.revision] >= row[kind.revision] else row
 
 

@@ -1,4 +1,4 @@
-"""Which rows have to be written so that a table is as it is shown, and so that no state is lost."""
+"""Finds which rows have to be written so that a table shows what it should and no state is lost."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,14 +25,15 @@ def differing(
     """
     writes = TableWrites(kind)
     for key, record in shown.items():
-        # Of a signature that is left out nobody has a state any more.
+        # A signature that is left out has no state any more.
         row, state = rows.get(key), raw.get(key, record)
         assert state is not None
         held = local.held(kind, row)
         if record is None and held == state:
-            # It refers to a document that was removed here, and so is out of sight already.
+            # It refers to a document that was removed here, and so is hidden already.
             continue
-        # A row beyond the bounds stays as it is; but an entry beside it holds only as long as it has its revision.
+        # A row beyond the bounds stays as it is. But the entry beside it holds only as long as the row keeps its
+        # revision.
         stays = held == record and (row is held or record == state or _revision(kind, row) == _revision(kind, held))
         if changes := record is not None and not stays:
             assert record is not None
@@ -43,7 +44,7 @@ def differing(
             else:
                 writes.updates.append((row, record))
         if record is state or record == state:
-            # An entry that says what the row says, or older, does no harm: it goes when the row is written anyway.
+            # An entry that says the same as the row, or is older, does no harm: it goes when the row is written next.
             if key in stored and (changes or before.get(key) != state):
                 note((state_id(kind, key), state[kind.revision], None))
         elif stored.get(key) != state:

@@ -161,7 +161,7 @@ def _document(number: int, view: Any) -> RawDocument:
         if start == end:
             document.left_out["annotations of nothing"] += 1
             continue
-        label = next((value for value in (_feature(annotation, one) for one in _VALUES) if value), short)
+        label = next((value for value in (_feature(annotation, feature) for feature in _VALUES) if value), short)
         own = name == TYPE
         document.spans.append(
             RawSpan(
@@ -171,7 +171,7 @@ def _document(number: int, view: Any) -> RawDocument:
                 None,
                 _feature(annotation, "annotator") if own else "",
                 (annotation.note if own else None),
-                *((_feature(annotation, one) if own else "") for one in ("uuid", "created_at", "updated_at")),
+                *((_feature(annotation, feature) if own else "") for feature in ("uuid", "created_at", "updated_at")),
             )
         )
     return document

@@ -33,7 +33,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     walk = _Walk()
     walk.element(root)
     document = RawDocument(1, "".join(walk.parts), walk.spans, {"title": title})
-    document.left_out.update({"relations": sum(1 for one in root.iter() if one.tag == "eRelation")})
+    document.left_out.update({"relations": sum(1 for element in root.iter() if element.tag == "eRelation")})
     document.left_out = +document.left_out
     yield document
 

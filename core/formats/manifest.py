@@ -105,7 +105,7 @@ def manifest(data: DataFile, tally: DatasetTally, project: dict[str, str], label
         "dataset": dict(data.dataset),
         "codebook": orjson.Fragment(codebook_to_json(labels)),
         "masks": {
-            id_: [{"start": one.start, "end": one.end, "reason": one.reason} for one in masks]
+            id_: [{"start": mask.start, "end": mask.end, "reason": mask.reason} for mask in masks]
             for id_, masks in tally.masks.items()
         },
         "project": project,

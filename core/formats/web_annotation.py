@@ -114,9 +114,11 @@ def _first(value: object) -> Object:
 
 def _take(document: RawDocument, annotation: Object, target: Object, number: int) -> None:
     selectors = as_list(target.get("selector")) or [target.get("selector")]
-    by_type = {as_text(as_object(one).get("type")): as_object(one) for one in selectors}
+    by_type = {as_text(as_object(selector).get("type")): as_object(selector) for selector in selectors}
     position, quote = by_type.get("TextPositionSelector"), by_type.get("TextQuoteSelector", {})
-    bodies = [as_object(one) if not isinstance(one, str) else {"value": one} for one in _listed(annotation.get("body"))]
+    bodies = [
+        as_object(body) if not isinstance(body, str) else {"value": body} for body in _listed(annotation.get("body"))
+    ]
     labels = [
         as_text(body.get("value")) or as_text(body.get("source"))
         for body in bodies

@@ -48,7 +48,7 @@ def dataset_format(looked: Looked, wanted: str) -> Format | None:
     if wanted and wanted != AUTO:
         known = formats()
         if wanted not in known or not known[wanted].reads:
-            readable = ", ".join(id_ for id_, one in known.items() if one.reads)
+            readable = ", ".join(id_ for id_, format_ in known.items() if format_.reads)
             raise UserError("export.unknown_format", format=wanted, known=readable)
         return known[wanted] if known[wanted].raw is not None else None
     head = looked.head
@@ -94,20 +94,20 @@ def read_dataset(
     assert format_.raw is not None
     given = _given(looked, data, known)
     read = list(format_.raw(given))
-    documents = [one for one in read if isinstance(one, RawDocument)]
+    documents = [document for document in read if isinstance(document, RawDocument)]
     if not read:
         is_one = format_.recognise is not None and format_.recognise(looked.name, looked.head)
         raise UserError("text.empty") if is_one else UserError("import.not_this_format", format=format_.title)
     found = _counting(looked, format_, unit, documents, given)
     told = not any(document.spans for document in documents)
-    for one in read:
-        if not isinstance(one, RawDocument):
-            yield one
+    for item in read:
+        if not isinstance(item, RawDocument):
+            yield item
             continue
-        settled = settle(one, found.counting)
+        settled = settle(item, found.counting)
         if isinstance(settled, ReadDocument) and not told:
             told = True
-            settled = replace(settled, notices=[_told(one.line, format_, found), *settled.notices])
+            settled = replace(settled, notices=[_told(item.line, format_, found), *settled.notices])
         yield settled
 
 

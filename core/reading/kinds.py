@@ -285,7 +285,7 @@ def _are_all(line: re.Pattern[str], shown: str) -> bool:
     """Whether the first lines are all such, several of them and not empty; the last may be cut."""
     lines = shown.split("\n")[:_MOST_LINES]
     lines = lines[:-1] if len(lines) > 1 else lines
-    return sum(bool(each.strip()) for each in lines) > 1 and all(line.fullmatch(each) for each in lines)
+    return sum(bool(text.strip()) for text in lines) > 1 and all(line.fullmatch(text) for text in lines)
 
 
 def _legible(head: bytes) -> str:
@@ -316,8 +316,8 @@ def _json_kind(start: bytes, suffix: str) -> FileKind:
 
 
 def _has_text(line: bytes) -> bool:
-    one = _first_object(line) if b'"text"' in line else None
-    return one is not None and isinstance(one.get("text"), str)
+    found = _first_object(line) if b'"text"' in line else None
+    return found is not None and isinstance(found.get("text"), str)
 
 
 def _first_object(start: bytes) -> dict[str, object] | None:

@@ -129,10 +129,15 @@ def sources_from_json(stored: str) -> tuple[DecidedReading, ...]:
     return tuple(reading for reading in found if reading is not None)
 
 
-def _source(one: Any) -> DecidedReading | None:
+def _source(stored: Any) -> DecidedReading | None:
     try:
         found = DecidedReading(
-            one["annotation"], one["annotator"], one["start"], one["end"], one["label"], one["revision"]
+            stored["annotation"],
+            stored["annotator"],
+            stored["start"],
+            stored["end"],
+            stored["label"],
+            stored["revision"],
         )
     except (KeyError, TypeError):
         return None

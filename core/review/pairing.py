@@ -103,12 +103,12 @@ class _Group:
 
     __slots__ = ("end", "layers", "members", "start")
 
-    def __init__(self, number: int, layer: int, one: Annotation) -> None:
+    def __init__(self, number: int, layer: int, annotation: Annotation) -> None:
         self.members = [number]
         """Numbers of annotations in `_Grouping`."""
         self.layers = 1 << layer
         """A bit for each layer that has an annotation here."""
-        self.start, self.end = one.start, one.end
+        self.start, self.end = annotation.start, annotation.end
 
 
 class _Grouping:
@@ -125,7 +125,7 @@ class _Grouping:
             self._join(i, j)
         for number, group in enumerate(self._group):
             if group.members[0] == number:
-                yield [self._members[each] for each in group.members]
+                yield [self._members[member] for member in group.members]
 
     def _join_equals(self) -> None:
         """What is labelled exactly alike is joined first; it needs no ranking."""

@@ -144,9 +144,9 @@ def _union(_strategy: Strategy, rest: list[Case], _agreed: list[Case]) -> list[P
                 links.link(number[id(own)], number[id(their)])
     covering: list[_Part] = []
     for numbers in links.sets():
-        readings = [parts[each][0] for each in numbers]
+        readings = [parts[part][0] for part in numbers]
         start, end = min(reading.start for reading in readings), max(reading.end for reading in readings)
-        cases = frozenset[int]().union(*(parts[each][1] for each in numbers))
+        cases = frozenset[int]().union(*(parts[part][1] for part in numbers))
         covering.append((Reading(start, end, readings[0].label), cases))
     return _together(rest, covering)
 
@@ -231,9 +231,9 @@ def _together(cases: list[Case], parts: Iterable[_Part]) -> list[Proposal]:
 
 def _of_layer(cases: Iterable[Case], index: int) -> list[_Part]:
     return [
-        (reading_of(one), frozenset([number]))
+        (reading_of(reading), frozenset([number]))
         for number, case in enumerate(cases)
-        if (one := case.readings[index]) is not None
+        if (reading := case.readings[index]) is not None
     ]
 
 

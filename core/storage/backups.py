@@ -123,7 +123,7 @@ def stored() -> list[Stored]:
     except OSError:
         LOG.warning("the backups cannot be listed", exc_info=True)
         return []
-    found = [one for folder in folders if (one := look_into(folder))]
+    found = [stored for folder in folders if (stored := look_into(folder))]
     return sorted(found, key=lambda stored: (stored.owner.project.stem.casefold(), str(stored.owner.project)))
 
 

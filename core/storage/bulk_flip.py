@@ -56,7 +56,7 @@ def flip_back(change: Change, removed: int) -> Flip:
 
 def clashes(flips: Iterable[Flip], flip: Flip) -> bool:
     """Whether `flip` is about rows that one of `flips` changes: then these have to be carried out before it."""
-    return any(one.table is flip.table and one.made_by.keys() & flip.made_by.keys() for one in flips)
+    return any(earlier.table is flip.table and earlier.made_by.keys() & flip.made_by.keys() for earlier in flips)
 
 
 def joined(flips: Sequence[Flip]) -> list[Flip]:
@@ -64,7 +64,7 @@ def joined(flips: Sequence[Flip]) -> list[Flip]:
     found: list[Flip] = []
     for flip in flips:
         # How many signatures go with each insert is not known: see `core.storage.journal`.
-        known = None if flip.table is SIGNATURE else next((one for one in found if one.is_like(flip)), None)
+        known = None if flip.table is SIGNATURE else next((earlier for earlier in found if earlier.is_like(flip)), None)
         if known is None:
             found.append(Flip(flip.table, flip.deleted, flip.flipped, flip.exact, dict(flip.made_by)))
         else:

@@ -55,16 +55,16 @@ def make_private_folder(folder: Path, below: Path | None = None) -> None:
     A folder that is there already is closed to others only when it lies in `below`, or is it: those are ours alone.
     What was made survives a power cut. Raises OSError.
     """
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
         with suppress(FileExistsError):
-            each.mkdir(0o700)
-        each.chmod(0o700)
-        sync_folder(each.parent)
+            place.mkdir(0o700)
+        place.chmod(0o700)
+        sync_folder(place.parent)
     if below is None or os.name != "posix":
         return
     ours = [folder, *folder.parents][: len(folder.relative_to(below).parts) + 1]
-    for each in ours:
-        found = each.stat()
+    for place in ours:
+        found = place.stat()
         if found.st_mode & 0o077 and found.st_uid == os.geteuid():
-            each.chmod(0o700)
+            place.chmod(0o700)

@@ -43,19 +43,19 @@ def written_since(conn: Connection, change: int, annotator: str) -> Iterator[tup
     alone, together = _changes(conn, change, annotator)
     for table in _SIGNED:
         changes = alone[table.name]
-        made = {made_by: one for (name, made_by), one in together.items() if name == table.name and one.own}
-        for key, one in changes.items():
-            values = _values(conn, table, key) if one.own else None
+        made = {made_by: bulk for (name, made_by), bulk in together.items() if name == table.name and bulk.own}
+        for key, newest in changes.items():
+            values = _values(conn, table, key) if newest.own else None
             # All of a bulk may have been removed or brought back together later than this one was changed.
             bulk = made.get(values[-1]) if values is not None and table.soft else None
-            if values is not None and (bulk is None or bulk.number < one.number):
-                yield table, values, _before(one.since)
+            if values is not None and (bulk is None or bulk.number < newest.number):
+                yield table, values, _before(newest.since)
         for values in _made_by(conn, table, made) if made else ():
-            one = changes.get(values[0])
-            if one is None:
+            newest = changes.get(values[0])
+            if newest is None:
                 yield table, values, _UNCHANGED
-            elif one.number < made[values[-1]].number:
-                yield table, values, _before(one.since)
+            elif newest.number < made[values[-1]].number:
+                yield table, values, _before(newest.since)
 
 
 _UNCHANGED: Row = {}

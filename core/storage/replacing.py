@@ -80,7 +80,7 @@ def _require_replaceable(target: Path, path: Path) -> None:
     if target.exists() and not target.is_file():
         raise EnvironmentFault("file.not_regular", path=str(path))
     beside = [target.with_name(target.name.removesuffix(end)) for end in BESIDE if target.name.endswith(end)]
-    if any(each.is_file() and is_database(each) for each in (target, *beside)):
+    if any(place.is_file() and is_database(place) for place in (target, *beside)):
         raise EnvironmentFault("file.is_database", path=str(path))
 
 

@@ -193,7 +193,7 @@ class Annotations:
     def add_columns(self, given: Sequence[tuple[DocumentId, str, PlacedColumns]]) -> ChangeSet:
         """As `add_placed`, with each document's annotations by column; a document without any may have no columns."""
         engine = self._engine
-        arrived = [one for one in given if one[2] and one[2][0]]
+        arrived = [added for added in given if added[2] and added[2][0]]
         count = sum(len(columns[0]) for _, _, columns in arrived)
         with engine.operation("annotation.import") as operation:
             if count:

@@ -101,9 +101,9 @@ class Decided:
             any(labels.differs(source, known.get(source.annotation)) for source in sources),
         )
 
-    def _has_twin(self, one: Annotation) -> bool:
+    def _has_twin(self, result: Annotation) -> bool:
         """Whether a removed result is there as another annotation: two reviewers came to the same apart."""
-        return self._engine.annotations.exists(one.document, ADJUDICATED, one.start, one.end, one.label)
+        return self._engine.annotations.exists(result.document, ADJUDICATED, result.start, result.end, result.label)
 
 
 class _Labels:

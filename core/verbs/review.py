@@ -213,7 +213,7 @@ class Review(ReviewReading):
             if annotation is None:
                 raise UserError("annotation.unknown", id=id_)
             if annotation.document not in loose:
-                loose[annotation.document] = {each.id for each in self.loose(annotation.document)}
+                loose[annotation.document] = {unowned.id for unowned in self.loose(annotation.document)}
             if id_ not in loose[annotation.document]:
                 raise UserError("review.not_loose")
             found.append(annotation)

@@ -135,7 +135,7 @@ class ReviewReading:
         """Annotations of the adjudicated layer that come from no decision: imported, or left by a merge."""
         owned = {result for _, result in review_rows.result_owners(self._engine.conn, document)}
         layer = self._engine.annotations.of_document(document, ADJUDICATED)
-        decided = {reading for each in self._decided.of_document(document, layer) for reading in each.decided}
+        decided = {reading for decision in self._decided.of_document(document, layer) for reading in decision.decided}
         return [
             annotation for annotation in layer if annotation.id not in owned and reading_of(annotation) not in decided
         ]
@@ -174,17 +174,17 @@ class ReviewReading:
         decisions = self.decisions(document)
         covered: dict[DocumentId, Covered] = {}
         statuses = self._engine.documents.statuses() if decisions else {}
-        for place in dict.fromkeys(each.document for each in decisions):
+        for place in dict.fromkeys(decision.document for decision in decisions):
             own = self._engine.annotations.of_document(place, who)
             if own or statuses.get((place, who)) is Status.DONE:
-                covered[place] = Covered(each.span for each in own)
+                covered[place] = Covered(annotation.span for annotation in own)
         return [
             decision
             for decision in decisions
             if decision.decided
             and decision.document in covered
             and all(source.annotator != who for source in decision.sources)
-            and not any(covered[decision.document].shares(each.span) for each in decision.decided)
+            and not any(covered[decision.document].shares(reading.span) for reading in decision.decided)
         ]
 
     def comments(self, annotation: AnnotationId) -> list[Comment]:

@@ -42,9 +42,11 @@ class ColourPicker(QFrame):
         grid = QGridLayout()
         grid.setSpacing(4)
         self.swatches: list[SwatchButton] = []
-        for place, each in enumerate((*PALETTE, *MORE)):
-            button = SwatchButton(each, each.upper() == colour.upper(), each.upper() in {c.upper() for c in taken})
-            button.clicked.connect(lambda _checked=False, c=each: self._choose(c))
+        for place, choice in enumerate((*PALETTE, *MORE)):
+            button = SwatchButton(
+                choice, choice.upper() == colour.upper(), choice.upper() in {c.upper() for c in taken}
+            )
+            button.clicked.connect(lambda _checked=False, c=choice: self._choose(c))
             grid.addWidget(button, place // COLUMNS, place % COLUMNS)
             self.swatches.append(button)
         self._note = QLabel()

@@ -107,7 +107,7 @@ class LabelDialog(Dialog):
         self.code.setEnabled(label is None)
         self._show_colour(self._colour)
         if label is None:
-            free = next_free_key((each.key for each in self._others), lambda key: not remark_on(key, self._meanings))
+            free = next_free_key((other.key for other in self._others), lambda key: not remark_on(key, self._meanings))
             self.key.setText(free or "")
             return
         self.code.setText(label.code)

@@ -302,7 +302,7 @@ class ComparePanel(Panel):
 
     def decided_case(self, case: str) -> Case | None:
         """A difference of the document by its id, whether the filter passes it or not."""
-        return next((each for each in self._compared.everything() if each.id == case), None)
+        return next((compared for compared in self._compared.everything() if compared.id == case), None)
 
     def go_to(self, case: str) -> None:
         """Choose a difference and show its place; nothing where the filter does not pass it."""

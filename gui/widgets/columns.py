@@ -19,7 +19,7 @@ def give_way(header: QHeaderView, width: int, least: int, widths: Mapping[int, i
     """Hide columns of `widths` (by section, in pixels), those of `order` first, until `least` of `width` is left."""
     shown = set(widths)
     for column in order:
-        if width - sum(widths[each] for each in shown) >= least:
+        if width - sum(widths[visible] for visible in shown) >= least:
             break
         shown.discard(column)
     for column in widths:

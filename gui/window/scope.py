@@ -63,8 +63,8 @@ class ChosenScope(QObject):
         scope = self.scope
         # Of all those who are in the project, only layers that hold something stand side by side.
         labelled = self._labelled()
-        offered = [each for each in people if each.id in labelled] if scope.kind is ScopeKind.ALL else people
-        names = {each.id: each.name for each in people}
+        offered = [person for person in people if person.id in labelled] if scope.kind is ScopeKind.ALL else people
+        names = {person.id: person.name for person in people}
         shown = ShownLayers({layer: names[layer] for layer in scope.layers(self._me(), offered)})
         if shown != self.shown:
             self.shown = shown
@@ -129,7 +129,7 @@ class ChosenScope(QObject):
 
     def _follow(self, change: ChangeSet) -> None:
         """Somebody came, or labelled or decided for the first time."""
-        touched = {each.after.annotator for each in change.annotations if each.after is not None}
+        touched = {annotation.after.annotator for annotation in change.annotations if annotation.after is not None}
         known = set(self.shown.layers)
         if change.reload or change.annotators or not touched <= known or change.documents:
             self.refresh()

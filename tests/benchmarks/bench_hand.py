@@ -167,7 +167,9 @@ def measure_way(folder: Path, way: Callable[[Hand, list[Passage]], None]) -> dic
     passages = passages_of(window.session, hand.view)
     way(hand, passages)
     made = window.session.annotations.of_document(document, me.id)
-    assert [(one.span, one.label) for one in made] == [(wanted.span, wanted.label) for wanted in passages]
+    assert [(annotation.span, annotation.label) for annotation in made] == [
+        (wanted.span, wanted.label) for wanted in passages
+    ]
     window.close()
     several = sum(passage.sentences > 1 for passage in passages)
     return {

@@ -134,12 +134,12 @@ def replaying(session: Session) -> dict[str, float]:
     differences: list[object] = []
     whole = milliseconds(lambda: differences.extend(replay.replay(conn)))
     assert not differences
-    each = whole / replay.changes(conn) * 1000
+    microseconds = whole / replay.changes(conn) * 1000
     return {
         "floor": round(floor, 1),
         "replay": round(whole, 1),
         "ratio": round(whole / floor, 2),
-        "us_each": round(each, 2),
+        "us_each": round(microseconds, 2),
     }
 
 

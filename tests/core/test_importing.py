@@ -454,7 +454,7 @@ def test_a_dataset_with_nan_comes_in(session: Session, folder: Path) -> None:
 def test_labels_of_other_tools_are_told_by_their_key(session: Session, folder: Path) -> None:
     dataset(folder / "a.jsonl", {"text": OTHER, "meta": {}, "spans": [], "cats": {"x": 1}, "accept": ["y"]})
     report = import_paths(session, [folder / "a.jsonl"])
-    assert [(one.error.code, one.error.fields["keys"]) for one in report.warnings] == [
+    assert [(warning.error.code, warning.error.fields["keys"]) for warning in report.warnings] == [
         ("import.labels_not_read", ["cats", "accept"])
     ]
     assert len(report.imported) == len(report.serious) == 1
@@ -465,7 +465,7 @@ def test_labels_given_by_a_name_that_is_shown_are_the_label_of_that_name(session
     spans = [
         span(OTHER, OTHER[at], label=name) for at, name in enumerate(("食堂", "CANTEENS", " canteens ", "new_one"))
     ]
-    spans = [one | {"start": at, "end": at + 1, "text": OTHER[at]} for at, one in enumerate(spans)]
+    spans = [stored | {"start": at, "end": at + 1, "text": OTHER[at]} for at, stored in enumerate(spans)]
     report = import_paths(session, [dataset(folder / "a.jsonl", {"text": OTHER, "spans": spans})])
     assert (report.annotations, report.labels) == (4, ["new_one"])
 
@@ -473,7 +473,7 @@ def test_labels_given_by_a_name_that_is_shown_are_the_label_of_that_name(session
 def test_no_label_is_made_for_annotations_that_nobody_would_have(session: Session, folder: Path) -> None:
     nobody = {"start": 0, "end": 2, "label": "new_one", "text": OTHER[:2]}
     report = import_paths(session, [dataset(folder / "a.jsonl", {"text": OTHER, "spans": [nobody]})])
-    assert [one.error.code for one in report.failed] == ["import.no_annotator"]
+    assert [failure.error.code for failure in report.failed] == ["import.no_annotator"]
     assert (report.labels, "new_one" in [label.code for label in session.codebook.labels()]) == ([], False)
 
 
@@ -482,5 +482,8 @@ def test_a_file_with_a_bad_byte_comes_in_when_that_is_asked_for(session: Session
     (folder / "a.txt").write_bytes(data[:30] + b"\xff" + data[30:])
     assert codes(import_paths(session, [folder]).failed) == [("a.txt", "text.undecodable")]
     report = import_paths(session, [folder], mark=True)
-    assert [one.error.code for one in report.warnings] == ["import.bytes_marked", "import.replacement_characters"]
+    assert [warning.error.code for warning in report.warnings] == [
+        "import.bytes_marked",
+        "import.replacement_characters",
+    ]
     assert texts(session)[0].replace("\ufffd", "") == REPORT

@@ -14,9 +14,9 @@ VALUES = st.recursive(
 
 def nulled(value: object) -> object:
     if isinstance(value, list):
-        return [nulled(each) for each in value]
+        return [nulled(item) for item in value]
     if isinstance(value, dict):
-        return {name: nulled(each) for name, each in value.items()}
+        return {name: nulled(item) for name, item in value.items()}
     is_odd = isinstance(value, float) and (value != value or value in (float("inf"), float("-inf")))
     return None if is_odd else value
 

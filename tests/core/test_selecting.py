@@ -107,8 +107,8 @@ def test_names_stand_for_codes_and_furniture_can_be_cut_out(session: Session, tm
     export(session, tmp_path / "o.jsonl", dataset=dataset)
     (row,) = rows(tmp_path / "o.jsonl")
     assert row["text"] == TEXT[:3] + TEXT[10:]
-    names = {one.code: one.name_zh for one in session.codebook.labels()}
-    got = [(one["start"], one["end"], one["text"], one["label"]) for one in row["spans"]]  # type: ignore[attr-defined]
+    names = {category.code: category.name_zh for category in session.codebook.labels()}
+    got = [(span["start"], span["end"], span["text"], span["label"]) for span in row["spans"]]  # type: ignore[attr-defined]
     assert got == [(0, 3, TEXT[:3], names["infrastructure"]), (3, 7, TEXT[10:14], names["infrastructure"])]
 
 
@@ -164,7 +164,8 @@ def test_the_longest_rule_and_columns_count_their_losses(session: Session, tmp_p
     label(session, 1, 5, "safety")
     mine = Dataset(layers=WhoseLayers.MINE)
     counted = {
-        one.feature: one.count for one in losses(session, format="conll", options={"overlaps": "longest"}, dataset=mine)
+        loss.feature: loss.count
+        for loss in losses(session, format="conll", options={"overlaps": "longest"}, dataset=mine)
     }
     assert counted[Feature.OVERLAPS] == 1
     report = export(session, tmp_path / "a.conll", format="conll", options={"overlaps": "longest"}, dataset=mine)

@@ -171,7 +171,7 @@ def test_a_session_stays_in_its_thread_and_a_clone_works_in_another(session: Ses
 def test_two_processes_label_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "a.biaodu"
     project(path).close()
-    each = 60
+    count = 60
     children: list[int] = []
     for side in range(2):
         child = os.fork()
@@ -180,7 +180,7 @@ def test_two_processes_label_at_once_and_nothing_is_lost(tmp_path: Path) -> None
             try:
                 with Session.open(path) as session:
                     session.work_as(session.annotators.ensure(f"人{side}").id)
-                    for at in range(each):
+                    for at in range(count):
                         annotation = label(session, at // 8, 20 + at % 8)
                         if at % 10 == 0:
                             session.annotations.set_note([annotation.id], "注")
@@ -190,7 +190,7 @@ def test_two_processes_label_at_once_and_nothing_is_lost(tmp_path: Path) -> None
         children.append(child)
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
     with Session.open(path) as session:
-        assert sorted(session.annotations.counts().values()) == [each, each]
+        assert sorted(session.annotations.counts().values()) == [count, count]
         sequence = [operation.seq for operation in session.history.operations(10_000)]
         assert sequence == list(range(len(sequence), 0, -1))
         assert session.check().ok

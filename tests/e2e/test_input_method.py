@@ -72,7 +72,10 @@ def test_notes_filters_and_names_take_what_an_input_method_gives(
     with Session.open(project) as session:
         titles = {document.id: document.meta.title for document in session.documents.list()}
         codes = {label.id: label.code for label in session.codebook.labels()}
-        made = [(titles[one.document], codes[one.label], one.note) for one in session.annotations.iterate()]
+        made = [
+            (titles[annotation.document], codes[annotation.label], annotation.note)
+            for annotation in session.annotations.iterate()
+        ]
         assert sorted(made, key=lambda row: row[1]) == [
             ("学校总结", "infrastructure", "你好"),
             ("安全总结", "teachers", None),

@@ -80,7 +80,7 @@ def use(files: Files, folder: Path) -> str:
         known.recognise(name, data)
     try:
         read = list(known.raw(given))
-        documents = [one for one in read if isinstance(one, RawDocument)]
+        documents = [document for document in read if isinstance(document, RawDocument)]
         found = find_counting(documents, Counting(known.unit, known.inclusive))
     except UserError as error:
         return error.code

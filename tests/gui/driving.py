@@ -42,8 +42,10 @@ def quotes(window: MainWindow) -> list[tuple[str, str]]:
     session = window.session
     assert session is not None
 
-    def quote(one: Annotation) -> tuple[str, str]:
-        return session.codebook.get(one.label).code, session.documents.text(one.document)[one.start : one.end]
+    def quote(annotation: Annotation) -> tuple[str, str]:
+        return session.codebook.get(annotation.label).code, session.documents.text(annotation.document)[
+            annotation.start : annotation.end
+        ]
 
     return [quote(annotation) for annotation in session.annotations.iterate()]
 

@@ -50,10 +50,10 @@ def expected(session: Session) -> list[tuple[str, list[tuple[int, int, str]]]]:
     who = session.annotator.id
     return [
         (
-            session.documents.text(one.id),
-            sorted((a.start, a.end, codes[a.label]) for a in session.annotations.of_document(one.id, who)),
+            session.documents.text(document.id),
+            sorted((a.start, a.end, codes[a.label]) for a in session.annotations.of_document(document.id, who)),
         )
-        for one in session.documents.list()
+        for document in session.documents.list()
     ]
 
 

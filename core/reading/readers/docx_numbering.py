@@ -82,8 +82,8 @@ class Numbering:
         if chosen is None or level not in chosen.levels or not 0 <= level < LEVELS:
             return ""
         counts = self._counts.setdefault(chosen.abstract, [None] * LEVELS)
-        one = chosen.levels[level]
-        start = one.start
+        shape = chosen.levels[level]
+        start = shape.start
         if level in chosen.starts and level not in chosen.begun:
             counts[level] = None
             start = chosen.starts[level]
@@ -98,7 +98,7 @@ class Numbering:
             below = chosen.levels.get(lower)
             if below is None or below.restart is None or 0 < level + 1 <= below.restart:
                 counts[lower] = None
-        return _marker(one, chosen.levels, counts)
+        return _marker(shape, chosen.levels, counts)
 
 
 def _marker(level: Level, levels: dict[int, Level], counts: list[int | None]) -> str:

@@ -103,7 +103,7 @@ class HtmlReader:
         titled = inner[-1] if page.is_frameset and inner else page
         meta = page_meta(titled.root)
         hint = str(meta.get("title") or titled.title or page.title)
-        marked = (notice for each in (page, *inner) for notice in marked_bytes(each.decoded))
+        marked = (notice for document in (page, *inner) for notice in marked_bytes(document.decoded))
         notices = (*marked, *shown.notices(), *shown.held.notices(text))
         yield Read(text, page.decoded.encoding, hint=hint, meta=meta, notices=notices, held=shown.held.characters)
 

@@ -116,9 +116,9 @@ def _bare(root: Element, body: Element, styles: PageStyles) -> str:
     return etree.tostring(copied, encoding="unicode", method="html")
 
 
-def _original(one: Element, elements: list[Element]) -> list[Element]:
+def _original(copy: Element, elements: list[Element]) -> list[Element]:
     """The page's element that the nearest marked ancestor stands for."""
-    marks = (ancestor.get(_MARK) for ancestor in one.iterancestors())
+    marks = (ancestor.get(_MARK) for ancestor in copy.iterancestors())
     return [elements[int(mark)] for mark in marks if mark is not None][:1]
 
 

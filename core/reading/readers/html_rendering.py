@@ -141,49 +141,49 @@ def lines_of(
     writer.unnumbered = unnumbered
     waiting: list[tuple[Element, bool]] = [(part, False)]
     while waiting:
-        one, is_end = waiting.pop()
+        element, is_end = waiting.pop()
         if is_end:
-            _end(one, writer)
-        elif one.tag in NOT_SHOWN or one in left_out or not isinstance(one.tag, str):
+            _end(element, writer)
+        elif element.tag in NOT_SHOWN or element in left_out or not isinstance(element.tag, str):
             pass
-        elif one.tag == "br":
+        elif element.tag == "br":
             writer.end_line()
-        elif one.tag == "tr":
+        elif element.tag == "tr":
             writer.end_line()
-            writer.lines += _row(one, left_out, writer)
+            writer.lines += _row(element, left_out, writer)
         else:
-            _begin(one, writer)
-            waiting.append((one, True))
-            waiting.extend((child, False) for child in reversed(one))
+            _begin(element, writer)
+            waiting.append((element, True))
+            waiting.extend((child, False) for child in reversed(element))
             continue
-        if one is not part:
-            writer.write(one.tail)
+        if element is not part:
+            writer.write(element.tail)
     writer.end_line()
     return writer.lines
 
 
-def _begin(one: Element, writer: _Writer) -> None:
-    if one.tag in BLOCKS:
+def _begin(element: Element, writer: _Writer) -> None:
+    if element.tag in BLOCKS:
         writer.end_line()
-    if one.tag == "li":
-        writer.write(_list_mark(one, writer))
-    writer.kept += one.tag == "pre"
-    font = font_of(one)
+    if element.tag == "li":
+        writer.write(_list_mark(element, writer))
+    writer.kept += element.tag == "pre"
+    font = font_of(element)
     if is_symbol_font(font):
         writer.fonts.append(str(font))
-    if one.tag in _SHIFTED:
-        writer.mark(_SHIFTED[str(one.tag)])
-    writer.write(one.text)
+    if element.tag in _SHIFTED:
+        writer.mark(_SHIFTED[str(element.tag)])
+    writer.write(element.text)
 
 
-def _end(one: Element, writer: _Writer) -> None:
-    if one.tag in _SHIFTED:
+def _end(element: Element, writer: _Writer) -> None:
+    if element.tag in _SHIFTED:
         writer.mark(LEVEL)
-    if is_symbol_font(font_of(one)):
+    if is_symbol_font(font_of(element)):
         writer.fonts.pop()
-    if one.tag in BLOCKS:
+    if element.tag in BLOCKS:
         writer.end_line()
-    writer.kept -= one.tag == "pre"
+    writer.kept -= element.tag == "pre"
 
 
 def _row(row: Element, left_out: Container[Element], writer: _Writer) -> list[str]:

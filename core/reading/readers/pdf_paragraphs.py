@@ -196,8 +196,8 @@ def _beside(page: OrderedPage, at: int, side: list[int], place: int) -> int | No
 
 
 def _paragraphs(placed: Sequence[_Placed]) -> str:
-    body = [each for each in placed if not each.is_note]
-    notes = [each for each in placed if each.is_note]
+    body = [line for line in placed if not line.is_note]
+    notes = [line for line in placed if line.is_note]
     if not body:
         body, notes = notes, []
     edges = _edges_by_column(placed)
@@ -205,12 +205,12 @@ def _paragraphs(placed: Sequence[_Placed]) -> str:
     waiting: list[_Placed] = []
     """Notes of the pages that the paragraph has begun on."""
     behind = _behind(placed) if notes else {}
-    for index, each in enumerate(body):
+    for index, line in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         after = body[index + 2] if index + 2 < len(body) else None
-        text = _cells(each.line) if each.is_row else each.line.text.strip()
-        waiting += behind.get(id(each), [])
-        if following is None or _ends(each, following, after, edges):
+        text = _cells(line.line) if line.is_row else line.line.text.strip()
+        waiting += behind.get(id(line), [])
+        if following is None or _ends(line, following, after, edges):
             pieces.append(text.rstrip(_SYLLABLE_BREAK) + "\n")
             if waiting:
                 pieces.append(_paragraphs([replace(note, is_note=False) for note in waiting]))
@@ -224,11 +224,11 @@ def _behind(placed: Sequence[_Placed]) -> dict[int, list[_Placed]]:
     """By the last line of the text before them (its `id`), the notes that follow it."""
     found: dict[int, list[_Placed]] = {}
     last: _Placed | None = None
-    for each in placed:
-        if not each.is_note:
-            last = each
+    for line in placed:
+        if not line.is_note:
+            last = line
         elif last is not None:
-            found.setdefault(id(last), []).append(each)
+            found.setdefault(id(last), []).append(line)
     return found
 
 
@@ -244,8 +244,8 @@ _Edges = Mapping[tuple[int, int], tuple[float, float, float]]
 def _edges_by_column(placed: Sequence[_Placed]) -> _Edges:
     """For each column the left and right edge and the usual distance of lines."""
     columns: dict[tuple[int, int], list[PageLine]] = {}
-    for each in placed:
-        columns.setdefault(each.column, []).append(each.line)
+    for line in placed:
+        columns.setdefault(line.column, []).append(line.line)
     return {column: _column(lines) for column, lines in columns.items()}
 
 
@@ -259,15 +259,15 @@ def _column(lines: Sequence[PageLine]) -> tuple[float, float, float]:
     return left, rights[int(len(rights) * 0.8)], steps[len(steps) // 2] if steps else 0.0
 
 
-def _ends(each: _Placed, following: _Placed, after: _Placed | None, edges: _Edges) -> bool:
+def _ends(placed: _Placed, following: _Placed, after: _Placed | None, edges: _Edges) -> bool:
     """Whether a paragraph ends with a line."""
-    line, below = each.line, following.line
-    if each.is_row or following.is_row or _LEADER.search(line.text):
+    line, below = placed.line, following.line
+    if placed.is_row or following.is_row or _LEADER.search(line.text):
         return True
     text, further = line.text.rstrip(), below.text.strip()
     if text[-1:] in _RANGE and text[-2:-1].isdigit() and further[:1].isdigit():
         return False
-    left, right, pitch = edges[each.column]
+    left, right, pitch = edges[placed.column]
     size = max(line.size, 1.0)
     moved = edges[following.column][0] - left
     """How far another column stands to the right."""

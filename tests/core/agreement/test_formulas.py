@@ -143,8 +143,8 @@ def alpha_literally(units: list[list[frozenset[str] | None]]) -> float | None:
         for i, j in itertools.permutations(range(len(known)), 2):
             coincidences[known[i], known[j]] += Fraction(1, len(known) - 1)  # type: ignore[assignment]
     totals: Counter[frozenset[str]] = Counter()
-    for (one, _), count in coincidences.items():
-        totals[one] += count
+    for (labels, _), count in coincidences.items():
+        totals[labels] += count
     n = sum(totals.values())
     expected = n * n - sum(count * count for count in totals.values())
     if not expected:
@@ -185,5 +185,5 @@ def test_figures_of_characters_are_those_of_counting_each(documents: list[tuple[
         assert kappa == nearly(expected_kappa)
 
 
-def nearly(one: float | None) -> object:
-    return None if one is None else pytest.approx(one, abs=1e-9)
+def nearly(value: float | None) -> object:
+    return None if value is None else pytest.approx(value, abs=1e-9)

@@ -48,8 +48,8 @@ def annotations(some: Spans, who: str) -> list[Annotation]:
     ]
 
 
-def span(one: Annotation | None) -> tuple[int, int, int] | None:
-    return None if one is None else (one.start, one.end, LABELS.index(one.label))
+def span(annotation: Annotation | None) -> tuple[int, int, int] | None:
+    return None if annotation is None else (annotation.start, annotation.end, LABELS.index(annotation.label))
 
 
 @given(spans, spans)

@@ -45,8 +45,8 @@ def values(report: AgreementReport) -> dict[tuple[str | None, Measure], float | 
     }
 
 
-def nearly(one: float | None) -> object:
-    return None if one is None else pytest.approx(one, abs=1e-9)
+def nearly(value: float | None) -> object:
+    return None if value is None else pytest.approx(value, abs=1e-9)
 
 
 def same_values(one: AgreementReport, other: AgreementReport) -> bool:
@@ -219,9 +219,9 @@ def test_layers_with_nothing_to_compare_answer_every_question() -> None:
 
 
 def test_an_interval_needs_two_documents_and_rounds() -> None:
-    one = study(document(20, [(0, 5, "x")], [(0, 5, "x")]))
-    assert agreement(one).pooled.figures[Measure.F1_EXACT].interval_undefined is Undefined.ONE_DOCUMENT
-    two = replace(one, documents=(*one.documents, replace(one.documents[0], id=one.documents[0].id)))
+    alone = study(document(20, [(0, 5, "x")], [(0, 5, "x")]))
+    assert agreement(alone).pooled.figures[Measure.F1_EXACT].interval_undefined is Undefined.ONE_DOCUMENT
+    two = replace(alone, documents=(*alone.documents, replace(alone.documents[0], id=alone.documents[0].id)))
     figure = agreement(two, rounds=0).pooled.figures[Measure.F1_EXACT]
     assert (figure.interval, figure.interval_undefined) == (None, Undefined.TOO_FEW_ROUNDS)
 

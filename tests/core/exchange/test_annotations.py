@@ -128,7 +128,7 @@ def merged(documents: int, folder: Path) -> tuple[Path, Path]:
     with Session.create(folder / f"{documents}.biaodu") as session:
         people = [session.annotators.create(name)[0].id for name in ("王敏", "李强")]
         session.use_annotator(people[0])
-        labels = [one.id for one in session.codebook.labels()]
+        labels = [label.id for label in session.codebook.labels()]
         texts = [f"第{number}份报告。" + "新建学校若干所。" * 20 for number in range(documents)]
         new = [
             NewDocument(text, Meta(text[:8]), Source("a.txt", f"{number:064}", "utf-8", "text/1"))
@@ -188,7 +188,7 @@ def test_memory_does_not_grow_with_the_annotations(tmp_path: Path, monkeypatch: 
     # A record is 500 bytes and more in memory; of annotations that came additionally not even a tenth of that is kept.
     came = (MORE - FEW) * PER_DOCUMENT
     grew = {name: (larger - smaller) / came for name, (smaller, larger) in most.items()}
-    assert all(each < 150 for each in grew.values()), (grew, most)
+    assert all(grown < 150 for grown in grew.values()), (grew, most)
 
 
 def test_the_rows_of_a_package_are_not_in_memory(tmp_path: Path) -> None:

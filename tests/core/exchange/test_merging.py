@@ -178,8 +178,8 @@ def test_a_merge_in_which_two_changed_names_is_taken_back_whole(tmp_path: Path) 
         me, other = person(0), person(1)
         first, second = (laptop.annotators.get(annotator).name for annotator in (me, other))
         before = whole(laptop)
-        for one, name in ((me, "丙"), (other, first), (me, second)):
-            desk.annotators.rename(one, name)
+        for who, name in ((me, "丙"), (other, first), (me, second)):
+            desk.annotators.rename(who, name)
         world.merge(laptop, [world.pack(desk, 0)])
         assert laptop.annotators.get(me).name == second
         laptop.history.undo()

@@ -468,15 +468,17 @@ def test_numbers_as_large_as_can_be_make_nobody_unreadable(
         mine.codebook.create(name_en="new")
         mine.codebook.edit(mine.codebook.by_code("safety").id, name_zh="改")
         mine.documents.add([report("另一份报告。", "另一份")])
-        mine.documents.set_meta([one.id for one in mine.documents.list()], region="区")
-        (theirs,) = (one for one in mine.annotators.list() if mine.documents.statuses().get((first(mine), one.id)))
+        mine.documents.set_meta([document.id for document in mine.documents.list()], region="区")
+        (theirs,) = (
+            person for person in mine.annotators.list() if mine.documents.statuses().get((first(mine), person.id))
+        )
         mine.work_as(theirs.id)
         mine.documents.set_status([first(mine)], Status.IN_PROGRESS)
-        ids = [one.id for one in mine.annotations.iterate()]
+        ids = [annotation.id for annotation in mine.annotations.iterate()]
         mine.annotations.set_note(ids, "改")
         mine.annotations.delete(ids[:1])
         mine.history.undo()
         mine.exchange.package(tmp_path / "mine.biaodupkg")
         other.exchange.apply(other.exchange.plan([tmp_path / "mine.biaodupkg"]))
-        assert [one.note for one in other.annotations.iterate()] == ["改", "改"]
+        assert [annotation.note for annotation in other.annotations.iterate()] == ["改", "改"]
         assert other.codebook.by_code("safety").name_zh == "改"

@@ -36,8 +36,12 @@ def test_an_annotation_that_another_file_has_in_another_document_is_one_row(
                 line |= {"start": 0, "end": 3, "quote_hash": _hash_at(session, moved.id), "revision": 7}
         rewritten(package, files | {"annotations.jsonl": b"".join(map(_line, lines))})
         session.exchange.apply(session.exchange.plan([package]))
-        assert [(one.id, one.start) for one in session.annotations.of_document(other)] == [(moved.id, 0)]
-        assert [(one.id, one.start) for one in session.annotations.of_document(first(session))] == [(stays.id, 0)]
+        assert [(annotation.id, annotation.start) for annotation in session.annotations.of_document(other)] == [
+            (moved.id, 0)
+        ]
+        assert [
+            (annotation.id, annotation.start) for annotation in session.annotations.of_document(first(session))
+        ] == [(stays.id, 0)]
         assert session.check().ok
 
 

@@ -73,7 +73,7 @@ def test_piles_give_back_what_was_put_on_them(put: list[tuple[int, int]], number
     for pile, value in put:
         piles.add(pile % number, (value, (None, "行")))
     assert len(piles) == len(put)
-    expected = [[(value, (None, "行")) for pile, value in put if pile % number == each] for each in range(number)]
+    expected = [[(value, (None, "行")) for pile, value in put if pile % number == place] for place in range(number)]
     assert list(piles.take()) == [pile for pile in expected if pile]
 
 

@@ -236,30 +236,30 @@ def test_what_stands_in_the_own_place_and_nobody_can_read_is_set_aside(tmp_path:
 
 
 def test_only_so_many_files_are_set_aside(tmp_path: Path, folder: Path) -> None:
-    with member(tmp_path, "甲", folder) as one:
+    with member(tmp_path, "甲", folder) as author:
         for start in range(8):
-            label(one, start, start + 2)
-            path = one.exchange.team_publish().path
+            label(author, start, start + 2)
+            path = author.exchange.team_publish().path
             path.write_text("不是包", encoding="utf-8")
         assert len(list(folder.iterdir())) <= 6
 
 
 def test_a_disk_that_changes_the_case_of_names_shows_the_own_file_as_ones_own(tmp_path: Path, folder: Path) -> None:
-    with member(tmp_path, "甲", folder) as one:
-        label(one, 0, 3)
-        path = one.exchange.team_publish().path
+    with member(tmp_path, "甲", folder) as author:
+        label(author, 0, 3)
+        path = author.exchange.team_publish().path
         path.rename(path.with_name(path.name.upper().replace(".BIAODUPKG", ".biaodupkg")))
-        assert one.exchange.team_news() == []
+        assert author.exchange.team_news() == []
 
 
 def test_publishing_signs_once_and_says_what_that_changed(tmp_path: Path, folder: Path) -> None:
-    with member(tmp_path, "甲", folder) as one:
-        label(one, 0, 3)
-        report = one.exchange.team_publish()
+    with member(tmp_path, "甲", folder) as author:
+        label(author, 0, 3)
+        report = author.exchange.team_publish()
         assert report.change.operation is not None
         assert (report.change.operation.name, report.change.reload) == ("key.sign", False)
-        assert one.history.undo_name() == "annotation.create"
-        again = one.exchange.team_publish()
+        assert author.history.undo_name() == "annotation.create"
+        again = author.exchange.team_publish()
         assert (again.written, again.change.operation) == (False, None)
 
 

@@ -141,23 +141,23 @@ def test_ids_of_0_1_become_uuids_the_same_everywhere(tmp_path: Path) -> None:
         row["id"] for row in lines_of(members(package), "annotators.jsonl") if is_id(row["id"])
     }
     assert odd == {"../../outside/x"}
-    with Session.create(tmp_path / "a.biaodu") as one:
-        plan = one.exchange.plan([package])
+    with Session.create(tmp_path / "a.biaodu") as merged:
+        plan = merged.exchange.plan([package])
         (notice,) = (found.error for found in plan.notices if found.error.code == "merge.renewed")
-        one.exchange.apply(plan)
+        merged.exchange.apply(plan)
         assert int(str(notice.fields["count"])) > 5
-        for kind, states in shared(one).items():
+        for kind, states in shared(merged).items():
             for key in states:
                 parts = [key] if isinstance(key, str) else list(key)
                 assert all(is_id(part) or is_document_id(part) for part in parts), (kind, key)
-        people = {person.name: person.id for person in one.annotators.list()}
+        people = {person.name: person.id for person in merged.annotators.list()}
         assert people["外人"] == canonical_id("../../outside/x")
         # The project that it came from becomes the same when it is opened, comments and decisions with it.
         for name in ("b", "c"):
             shutil.copy(DATA / "poisoned" / "v1.biaodu", tmp_path / f"{name}.biaodu")
         with Session.open(tmp_path / "b.biaodu") as other, Session.open(tmp_path / "c.biaodu", read_only=True) as third:
-            assert shared(other)["annotation"] == shared(third)["annotation"] == shared(one)["annotation"]
-            assert shared(other)["comment"] == shared(one)["comment"]
+            assert shared(other)["annotation"] == shared(third)["annotation"] == shared(merged)["annotation"]
+            assert shared(other)["comment"] == shared(merged)["comment"]
             assert not other.exchange.plan([package]).changes
             assert other.history.operations()[0].name == "project.ids"
 

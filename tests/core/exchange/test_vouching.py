@@ -421,10 +421,10 @@ def test_what_was_signed_since_outlives_the_undo_of_an_older_merge(office: Offic
 
 
 def test_a_blind_package_says_nothing_of_who_did_how_much(office: Office) -> None:
-    one = office.computer("one", "甲")
-    label(one, 0, 3)
-    office.package(one)
-    bundle = read_package(office.package(one, PackageContents(blind=True)))
+    author = office.computer("one", "甲")
+    label(author, 0, 3)
+    office.package(author)
+    bundle = read_package(office.package(author, PackageContents(blind=True)))
     assert not bundle.records.get("signature")
     assert not bundle.records.get("annotation")
 
@@ -485,11 +485,11 @@ def test_imported_labels_are_signed_by_who_imported_their_own(office: Office) ->
 
 def test_a_stranger_to_the_project_can_still_sign(tmp_path: Path, office: Office) -> None:
     """Whoever begins a project from a package has its people, and their keys are first seen then."""
-    one = office.computer("one", "甲")
-    label(one, 0, 3)
+    author = office.computer("one", "甲")
+    label(author, 0, 3)
     with project(tmp_path / "new.biaodu", annotator="新人") as other:
         other.exchange.keys.keyring = Keyring(tmp_path / "keys" / "new")
-        merge(other, office.package(one))
+        merge(other, office.package(author))
         label(other, 4, 8)
         third = office.computer("third", "丙")
         plan = third.exchange.plan([office.package(other)])

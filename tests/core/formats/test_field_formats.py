@@ -49,7 +49,12 @@ def spans(session: Session, known: Format) -> Counter[tuple[object, ...]]:
         if Feature.NOTES in known.holds:
             # XML holds no control characters, and a cell no difference between nothing and an empty text.
             plain = known.id in ("refi", "cas-xmi")
-            row.append("".join(one for one in span.note or "" if not plain or one >= " " or one in "\n\t") or None)
+            row.append(
+                "".join(
+                    character for character in span.note or "" if not plain or character >= " " or character in "\n\t"
+                )
+                or None
+            )
         if Feature.IDS in known.holds:
             row.append(span.id)
         if Feature.TIMES in known.holds:
@@ -59,7 +64,7 @@ def spans(session: Session, known: Format) -> Counter[tuple[object, ...]]:
 
 
 def problems(report: ImportReport) -> list[str]:
-    return [one.error.code for one in (*report.failed, *report.skipped)]
+    return [problem.error.code for problem in (*report.failed, *report.skipped)]
 
 
 @pytest.mark.parametrize(("format_id", "options"), OPTIONS)
@@ -98,7 +103,7 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
             assert first.losses == lost
             assert first.verified == first.expected
             held, before = spans(session, known), first.spans
-            only = [session.documents.text(one.id) for one in session.documents.list()]
+            only = [session.documents.text(document.id) for document in session.documents.list()]
         with Session.create(folder / "b.biaodu") as session:
             session.use_annotator(session.annotators.ensure("张三").id)
             if needs_texts(known):
@@ -111,7 +116,7 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
             assert set(problems(report)) <= {"import.same_text"}
             unlabelled = Feature.UNLABELLED in known.holds
             assert not unlabelled or sorted(
-                session.documents.text(one.id) for one in session.documents.list()
+                session.documents.text(document.id) for document in session.documents.list()
             ) == sorted(only)
             back = spans(session, known)
             assert not back - held

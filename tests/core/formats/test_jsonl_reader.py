@@ -182,10 +182,10 @@ def test_spans_that_are_asked_all_together_come_in_as_when_each_is_looked_at(lis
     together = one({"text": text, "spans": listed})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jsonl_reader, "_whole_spans", lambda *_: None)
-        each = one({"text": text, "spans": listed})
-    assert list(together.spans) == list(each.spans)
-    assert [list(map(type, span)) for span in together.spans] == [list(map(type, span)) for span in each.spans]
-    assert together.refused == each.refused
+        singly = one({"text": text, "spans": listed})
+    assert list(together.spans) == list(singly.spans)
+    assert [list(map(type, span)) for span in together.spans] == [list(map(type, span)) for span in singly.spans]
+    assert together.refused == singly.refused
 
 
 def test_what_an_export_writes_is_asked_all_together() -> None:

@@ -33,7 +33,7 @@ def brought(session: Session, path: Path) -> ImportReport:
 
 
 def codes(report: ImportReport) -> Counter[str]:
-    return Counter(one.error.code for one in (*report.failed, *report.skipped, *report.warnings))
+    return Counter(problem.error.code for problem in (*report.failed, *report.skipped, *report.warnings))
 
 
 def lines(path: Path) -> list[dict[str, object]]:
@@ -58,7 +58,10 @@ def test_chip_with_inclusive_ends_and_nested_spans(session: Session) -> None:
     assert report.annotations == len(re.findall(r"\d+ +\d+ +[a-z]{3}(?=\|\|\|)", text)) == 20_300
     first = session.documents.list()[0].id
     read = session.documents.text(first)
-    assert [read[one.start : one.end] for one in session.annotations.of_document(first)] == ["SARST细胞", "成人SARS"]
+    assert [read[annotation.start : annotation.end] for annotation in session.annotations.of_document(first)] == [
+        "SARST细胞",
+        "成人SARS",
+    ]
 
 
 def test_cail_whose_words_stand_in_their_sentences(session: Session) -> None:
@@ -122,12 +125,17 @@ def test_label_studio_with_relations(session: Session) -> None:
     path = EXPORTS / "label_studio" / "chinese_weapons_a.json"
     report = brought(session, path)
     results = [
-        item for task in json.loads(path.read_text("utf-8")) for one in task["annotations"] for item in one["result"]
+        item
+        for task in json.loads(path.read_text("utf-8"))
+        for annotation in task["annotations"]
+        for item in annotation["result"]
     ]
     spans = [item for item in results if item["type"] == "labels"]
     assert report.annotations + codes(report)["import.same_annotation"] == len(spans)
     assert report.told[0].error.fields["fitting"] == len(spans)
-    relations = [one.error.fields["count"] for one in report.warnings if one.error.code == "import.left_out"]
+    relations = [
+        warning.error.fields["count"] for warning in report.warnings if warning.error.code == "import.left_out"
+    ]
     assert sum(map(int, map(str, relations))) == len(results) - len(spans)
 
 
@@ -165,10 +173,10 @@ def test_the_suite_of_webanno_tsv_3_gives_the_texts_of_its_references(session: S
         found = re.search(r'sofaString="([^"]*)"', xmi.read_text("utf-8"))
         assert found is not None
         wanted = html.unescape(found[1])
-        with Session.create(session.path.with_name(f"{path.parent.name}.biaodu")) as one:
-            one.use_annotator(one.annotators.ensure("a").id)
-            report = import_paths(one, [path])
-            texts = [one.documents.text(document.id) for document in one.documents.list()]
+        with Session.create(session.path.with_name(f"{path.parent.name}.biaodu")) as fresh:
+            fresh.use_annotator(fresh.annotators.ensure("a").id)
+            report = import_paths(fresh, [path])
+            texts = [fresh.documents.text(document.id) for document in fresh.documents.list()]
             # What stands behind the last token is not in the file.
             if report.failed or [text.rstrip() for text in texts] != [wanted.rstrip()]:
                 wrong.append(path.parent.name)

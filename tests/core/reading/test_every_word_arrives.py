@@ -22,12 +22,12 @@ SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 def read(kind: FileKind, data: bytes) -> list[Read]:
     reader: Reader = reader_for(kind)
-    return [each for each in reader.read(GivenFile(f"a.{kind}", data), Options()) if isinstance(each, Read)]
+    return [found for found in reader.read(GivenFile(f"a.{kind}", data), Options()) if isinstance(found, Read)]
 
 
 def require(made: list[Read], shown: list[str], hidden: list[str]) -> None:
-    text = "".join("".join(each.text.split()) for each in made)
-    told = [notice.code for each in made for notice in each.notices]
+    text = "".join("".join(found.text.split()) for found in made)
+    told = [notice.code for found in made for notice in found.notices]
     assert [word for word in shown if text.count(word) != 1] == []
     assert [word for word in hidden if word in text] == []
     assert "import.characters_missing" not in told

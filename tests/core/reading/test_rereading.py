@@ -39,17 +39,18 @@ def known(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_it_comes_in_as_an_edition_and_its_annotations_can_be_carried_over(session: Session, known: Path) -> None:
     report = import_paths(session, [known])
     ((old, new),) = report.editions
-    assert [one.error.code for one in report.warnings] == ["import.read_otherwise"]
+    assert [warning.error.code for warning in report.warnings] == ["import.read_otherwise"]
     assert session.documents.text(new) == session.documents.text(old) + "（公章）\n"
     apply(session, carry_over(session, old, new))
-    assert [session.annotations.quote(new, one.start, one.end) for one in session.annotations.of_document(new)] == [
-        "招聘教师二百人"
-    ]
+    assert [
+        session.annotations.quote(new, annotation.start, annotation.end)
+        for annotation in session.annotations.of_document(new)
+    ] == ["招聘教师二百人"]
 
 
 def test_a_preview_names_the_document_that_it_became_before(session: Session, known: Path) -> None:
     (row,) = preview([known], session=session)
-    (document,) = (each for each in session.documents.list() if each.source.name == "a.docx")
+    (document,) = (listed for listed in session.documents.list() if listed.source.name == "a.docx")
     assert row.near is not None
     assert (row.near.document, row.near.same_file, row.near.source) == (document.id, True, None)
 

@@ -36,7 +36,9 @@ def test_a_sound_text_has_no_warnings(text: str) -> None:
 
 
 def test_a_mistaken_encoding_is_shown_with_what_was_meant() -> None:
-    (warning,) = (each for each in text_warnings(TEXT.encode("gb18030").decode("latin-1")) if "mojibake" in each.code)
+    (warning,) = (
+        found for found in text_warnings(TEXT.encode("gb18030").decode("latin-1")) if "mojibake" in found.code
+    )
     assert str(warning.fields["meant"]).startswith("全区新建小学")
 
 

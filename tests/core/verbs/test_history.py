@@ -135,8 +135,8 @@ def test_what_a_step_that_was_passed_over_stands_on_stays(session: Session) -> N
 
 
 def test_what_must_be_unique_is_no_crash(session: Session) -> None:
-    one = label(session, 0, 4)
-    session.annotations.delete([one.id])
+    removed = label(session, 0, 4)
+    session.annotations.delete([removed.id])
     other = label(session, 0, 4)
     session.annotations.set_note([other.id], "注")
     behind_the_journal(session, "UPDATE row_change SET after = json_set(after, '$.deleted', 7) WHERE key = ?", other.id)

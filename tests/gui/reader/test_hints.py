@@ -52,4 +52,4 @@ def test_sentences_and_items_have_hints_and_furniture_has_none():
 def test_only_what_is_in_sight_has_hints():
     start = TEXT.index("校园")
     found = targets(TextUnits(TEXT), Span(start, len(TEXT)), ())
-    assert [each.span for each in found] == [Span(start, len(TEXT))]
+    assert [hint.span for hint in found] == [Span(start, len(TEXT))]

@@ -73,8 +73,8 @@ def final(window: MainWindow) -> list[tuple[int, int, str]]:
     session = window.session
     assert session is not None
 
-    def said(one: Annotation) -> tuple[int, int, str]:
-        return one.start, one.end, session.codebook.get(one.label).code
+    def said(annotation: Annotation) -> tuple[int, int, str]:
+        return annotation.start, annotation.end, session.codebook.get(annotation.label).code
 
     return [
         said(annotation)

@@ -91,20 +91,20 @@ def model_texts(model: QAbstractItemModel, parent: QModelIndex | None = None) ->
                 yield from model_texts(model, index)
 
 
-def words_of(one: QObject) -> Iterator[str]:
+def words_of(shown: QObject) -> Iterator[str]:
     """Everything that an object could show."""
     getters = ("text", "toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription", "windowTitle")
     for getter in (*getters, "title", "placeholderText"):
-        found = getattr(one, getter, None)
+        found = getattr(shown, getter, None)
         if callable(found):
             yield str(found())
-    if isinstance(one, QAbstractItemView) and one.model() is not None:
-        yield from model_texts(one.model())
-    if isinstance(one, QComboBox):
-        yield from model_texts(one.model())
-        yield one.currentText()
-    if isinstance(one, QTextBrowser):
-        yield one.toPlainText()
+    if isinstance(shown, QAbstractItemView) and shown.model() is not None:
+        yield from model_texts(shown.model())
+    if isinstance(shown, QComboBox):
+        yield from model_texts(shown.model())
+        yield shown.currentText()
+    if isinstance(shown, QTextBrowser):
+        yield shown.toPlainText()
 
 
 def everything_said(window: QWidget) -> list[tuple[QObject, str]]:

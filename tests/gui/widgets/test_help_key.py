@@ -31,16 +31,16 @@ def dialogs() -> list[type[QDialog]]:
             importlib.import_module(module.name)
 
     def below(base: type[QDialog]) -> set[type[QDialog]]:
-        return {base}.union(*(below(each) for each in base.__subclasses__()))
+        return {base}.union(*(below(dialog) for dialog in base.__subclasses__()))
 
-    ours = [each for each in below(QDialog) if each.__module__.startswith("gui.") and each is not Dialog]
-    return sorted(ours, key=lambda each: each.__name__)
+    ours = [dialog for dialog in below(QDialog) if dialog.__module__.startswith("gui.") and dialog is not Dialog]
+    return sorted(ours, key=lambda dialog: dialog.__name__)
 
 
 def test_every_dialog_names_its_page():
     found = dialogs()
     assert len(found) > 25
-    assert [each.__name__ for each in found if getattr(each, "help_page", None) not in PAGES] == []
+    assert [dialog.__name__ for dialog in found if getattr(dialog, "help_page", None) not in PAGES] == []
 
 
 @pytest.mark.parametrize("name", DOCKS)

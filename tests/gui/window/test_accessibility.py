@@ -78,7 +78,8 @@ def leaps(root: QWidget) -> list[str]:
     if root.isWindow() and order:
         # A ring has no beginning: it begins at the top.
         top = min(
-            order, key=lambda each: (each.mapTo(root, QPoint(0, 0)).y() // LINE, each.mapTo(root, QPoint(0, 0)).x())
+            order,
+            key=lambda widget: (widget.mapTo(root, QPoint(0, 0)).y() // LINE, widget.mapTo(root, QPoint(0, 0)).x()),
         )
         order = order[order.index(top) :] + order[: order.index(top)]
     for before, after in pairwise(order):
@@ -134,5 +135,5 @@ def test_the_palette_and_the_manual_have_names(window: MainWindow):
     assert nameless(open_palette(window)) == []
     press(window, Qt.Key.Key_Escape)
     press(window, Qt.Key.Key_F1)
-    manual = next(each for each in QApplication.topLevelWidgets() if each.objectName() == "manual")
+    manual = next(widget for widget in QApplication.topLevelWidgets() if widget.objectName() == "manual")
     assert nameless(manual) == []

@@ -32,7 +32,7 @@ def window(make_window: Callable[[], MainWindow], project_path: Path) -> MainWin
 
 
 def answer(window: MainWindow, text: str) -> None:
-    button = next(each for each in window.message_bar.findChildren(QPushButton) if each.text() == text)
+    button = next(found for found in window.message_bar.findChildren(QPushButton) if found.text() == text)
     button.click()
     QApplication.processEvents()
 

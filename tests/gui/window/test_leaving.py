@@ -36,7 +36,7 @@ def answer(window: MainWindow, button: str) -> list[str]:
         box = window.findChild(QMessageBox, "leaving")
         assert isinstance(box, QMessageBox)
         said.append(box.text())
-        next(each for each in box.findChildren(QPushButton) if each.text() == button).click()
+        next(offered for offered in box.findChildren(QPushButton) if offered.text() == button).click()
 
     QTimer.singleShot(0, press_it)
     return said
@@ -49,7 +49,7 @@ def test_a_renamed_project_is_gone_on_with_by_its_new_name(window: MainWindow, p
     press(window, Key.Key_2)
     box = window.findChild(QMessageBox, "fault")
     assert isinstance(box, QMessageBox)
-    next(each for each in box.findChildren(QPushButton) if "新名.biaodu" in each.text()).click()
+    next(offered for offered in box.findChildren(QPushButton) if "新名.biaodu" in offered.text()).click()
     QApplication.processEvents()
     assert window.session is not None
     assert window.session.path == renamed
@@ -66,7 +66,7 @@ def test_leaving_a_renamed_project_loses_no_label_and_leaves_no_log(window: Main
     dismiss(window, qtbot)
     assert window.close()
     assert labels_in(renamed) == 1
-    assert sorted(each.name for each in renamed.parent.glob("*.biaodu*")) == ["b.biaodu"]
+    assert sorted(path.name for path in renamed.parent.glob("*.biaodu*")) == ["b.biaodu"]
 
 
 def test_leaving_a_removed_project_is_asked_about_again(window: MainWindow, project_path: Path, qtbot):
@@ -98,4 +98,6 @@ def test_what_would_be_lost_can_be_saved_when_leaving(
 def test_nothing_is_asked_while_the_file_is_there(window: MainWindow):
     press(window, Key.Key_1)
     assert window.close()
-    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+    assert not [
+        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()
+    ]

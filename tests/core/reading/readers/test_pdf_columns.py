@@ -13,7 +13,7 @@ def test_two_columns_are_read_one_after_the_other(by_row: bool) -> None:
         [put(text, edge + 12 * blanks, 760 - 20 * at) for at, (blanks, text) in enumerate(side)]
         for edge, side in ((72, left), (318, right))
     ]
-    inked = [each for pair in zip(*columns, strict=True) for each in pair] if by_row else [*columns[0], *columns[1]]
+    inked = [stroke for pair in zip(*columns, strict=True) for stroke in pair] if by_row else [*columns[0], *columns[1]]
     assert lines(drawn([title + "".join(inked)])) == ["某区教育局年度工作总结报告全文", ONE, TWO, THREE, ONE]
 
 

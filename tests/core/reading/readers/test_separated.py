@@ -16,11 +16,11 @@ def rows(text: str, name: str = "a.csv") -> list[list[str]]:
 
 
 def read(text: str, name: str = "a.csv") -> list[Read]:
-    return [each for each in CsvReader().read(GivenFile(name, text.encode()), Options()) if isinstance(each, Read)]
+    return [found for found in CsvReader().read(GivenFile(name, text.encode()), Options()) if isinstance(found, Read)]
 
 
 def codes(made: list[Read]) -> list[str]:
-    return [notice.code for each in made for notice in each.notices]
+    return [notice.code for row in made for notice in row.notices]
 
 
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
@@ -45,9 +45,9 @@ def test_rows_that_are_quoted_as_a_whole_are_cut_all_the_same() -> None:
 @pytest.mark.parametrize("rest", ["", '丁,"整段"\n', '丁,"后面\n还有"\n'])
 def test_a_quote_that_never_closes_swallows_no_row_and_is_told(rest: str) -> None:
     made = read(f'标题,正文\n甲,"{LONG}\n乙,{LONG}二\n丙,{LONG}三\n{rest}')
-    assert [each.text for each in made][:3] == [f'"{LONG}', f"{LONG}二", f"{LONG}三"]
+    assert [row.text for row in made][:3] == [f'"{LONG}', f"{LONG}二", f"{LONG}三"]
     assert len(made) == 3 + bool(rest)
-    (told,) = (notice for each in made for notice in each.notices if notice.code == "import.quote_open")
+    (told,) = (notice for row in made for notice in row.notices if notice.code == "import.quote_open")
     assert told.fields == {"row": 2}
 
 
@@ -57,7 +57,7 @@ def test_a_quote_inside_of_a_cell_is_an_ordinary_character() -> None:
 
 def test_of_two_columns_of_one_name_the_one_with_text_is_taken_and_the_other_kept() -> None:
     made = read(f"标题,正文,正文\n甲,,{LONG}\n乙,{LONG}二,\n丙,短,{LONG}三\n")
-    assert [each.text for each in made] == [LONG, f"{LONG}二", f"{LONG}三"]
+    assert [row.text for row in made] == [LONG, f"{LONG}二", f"{LONG}三"]
     assert made[2].meta == {"title": "丙", "正文": "短"}
     assert read(f"标题,备注,备注,正文\n甲,一,二,{LONG}\n")[0].meta == {"title": "甲", "备注": "一", "备注 #3": "二"}
 
@@ -68,7 +68,7 @@ def test_cells_beyond_the_names_are_kept() -> None:
 
 def test_rows_without_a_text_and_rows_above_the_names_are_told() -> None:
     made = read(f"各区工作总结,,\n标题,地区,正文\n甲,某区,{LONG}\n乙,某区,\n丙,某区,{LONG}二\n")
-    assert [(notice.code, notice.fields) for each in made for notice in each.notices] == [
+    assert [(notice.code, notice.fields) for row in made for notice in row.notices] == [
         ("import.rows_above_left_out", {"lines": ["各区工作总结"]}),
         ("import.rows_without_text", {"count": 1, "row": 4}),
     ]
@@ -76,7 +76,7 @@ def test_rows_without_a_text_and_rows_above_the_names_are_told() -> None:
 
 def test_a_cell_that_is_full_and_dates_that_are_numbers_are_told() -> None:
     made = read(f"标题,日期,正文\n甲,44927,{'字' * 32_767}\n乙,2023-05-01,{LONG}\n丙,44928,{'字' * 32_766}\n")
-    assert [each.meta["date"] for each in made] == ["2023-01-01", "2023-05-01", "2023-01-02"]
+    assert [row.meta["date"] for row in made] == ["2023-01-01", "2023-05-01", "2023-01-02"]
     assert codes(made) == ["import.cell_full", "import.serial_dates"]
 
 
@@ -98,9 +98,9 @@ def test_a_workbook_whose_parts_have_names_with_backslashes_is_read() -> None:
     with zipfile.ZipFile(made, "w") as target:
         for part in source.namelist():
             target.writestr(part.replace("/", "\\"), source.read(part))
-    (each,) = ExcelReader().read(GivenFile("a.xlsx", made.getvalue()), Options())
-    assert isinstance(each, Read)
-    assert each.text == LONG
+    (row,) = ExcelReader().read(GivenFile("a.xlsx", made.getvalue()), Options())
+    assert isinstance(row, Read)
+    assert row.text == LONG
 
 
 CELL = st.text(st.sampled_from("甲乙，。,;|\t\n\" \\'ab1"), max_size=12)
