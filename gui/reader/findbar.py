@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidg
 from core.model import Mask, Span
 from gui.base import theme
 from gui.base.i18n import _
-from gui.reader.finding import Hits, find_all
+from core.text.finding import Hits, find_all
 
 
 class FindBar(QWidget):

@@ -17,7 +17,7 @@ from gui.base.mime import DOCUMENT_MIME, decode_documents
 from gui.reader import ground
 from gui.reader.bar_offer import BarOffer
 from gui.reader.findbar import FindBar
-from gui.reader.finding import Hits
+from core.text.finding import Hits
 from gui.reader.header import Header
 from gui.reader.heading_looks import heading_looks
 from gui.reader.labelbar import LabelBar
