@@ -10,7 +10,8 @@ TEXT = "概述。前一句。新建学校三所，招聘教师。后一句。末
 
 def at(quote: str, around: Around) -> tuple[str, str, str]:
     start = TEXT.index(quote)
-    return tuple(excerpt(TEXT, start, start + len(quote), around))
+    before, passage, after = excerpt(TEXT, start, start + len(quote), around)
+    return before, passage, after
 
 
 def test_the_rest_of_the_sentence_and_one_more_at_either_side():

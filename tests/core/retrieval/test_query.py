@@ -77,6 +77,7 @@ def test_without_labels_any_is_meant():
     assert len(related(THIS_AND_THAT, Query(), str)) == 4
 
 
+LABELS = st.sampled_from([SAFETY, TEACHERS, MONEY])
 TEXTS = st.text("教育。；\n 一二", max_size=40)
 
 
