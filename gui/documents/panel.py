@@ -44,6 +44,8 @@ class DocumentsPanel(Panel):
     """Old and new edition of a report: the annotations of one for the other."""
     read_again_requested = Signal(list)
     """Ids of the documents to be read again."""
+    passages_requested = Signal(list)
+    """Ids of the documents whose passages are to be shown."""
     import_requested = Signal(list)
     """Paths to import; empty when the user still has to choose."""
 
@@ -301,6 +303,7 @@ class DocumentsPanel(Panel):
                 readers, str(number + 1), lambda n=number: self.open_in_reader_requested.emit(ids[0], n)
             )
             action.setObjectName(f"reader{number}")
+        add_action(menu, _("Show their passages"), lambda: self.passages_requested.emit(ids))
         menu.addSeparator()
         statuses = menu.addMenu(_("Status"))
         for status in Status:
