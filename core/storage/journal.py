@@ -26,6 +26,7 @@ from core.storage import recorded, sqlite, standing
 from core.storage.bulk_flip import Flip, carry_out, clashes, flip_back, joined
 from core.storage.database import Connection
 from core.storage.first_rows import indexed_afterwards
+from core.storage.in_order import require_growth
 from core.storage.recorded import BULK, Change, key_text
 from core.storage.row_changes import BulkChange, RowChange
 from core.storage.standing import Since
@@ -380,10 +381,11 @@ def _would_go(change: Change, current: Row) -> bool:
 
 def _recorded(conn: Connection, seq: int) -> Iterator[tuple[Any, ...]]:
     """The changes of an operation from the last back, read page by page: there may be hundreds of thousands."""
-    page = conn.rows(_PAGE, (seq, 2**62))
-    while page:
+    below = 2**62
+    while page := conn.rows(_PAGE, (seq, below)):
+        require_growth(conn, page[-1][0], below)
         yield from page
-        page = conn.rows(_PAGE, (seq, page[-1][0]))
+        below = page[-1][0]
 
 
 _PAGE = f"{recorded.SELECT} WHERE operation = ? AND id < ? ORDER BY id DESC LIMIT 1000"
