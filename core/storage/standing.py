@@ -6,6 +6,7 @@ would change must not have been changed since by anything that still holds, nor 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from core.storage import chains
@@ -121,6 +122,8 @@ def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _R
     """
     first: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
     last: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
+    alone: dict[tuple[str, Value], list[tuple[str, tuple[Value, ...]]]] = defaultdict(list)
+    """Rows that were changed one by one, by table and `created_in`."""
     came: _Rows = {table: [] for table in (ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK)}
     went: _Rows = {table: [] for table in came}
     for change in changes:
@@ -128,12 +131,17 @@ def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _R
             continue
         if isinstance(change, BulkChange):
             (came if change.there else went)[change.table].append(change)
+            # What was done to its rows one by one before says nothing of how they are now.
+            for key in alone.pop((change.table.name, change.made_by), ()):
+                first.pop(key, None)
+                last.pop(key, None)
             continue
         row = change.after or change.before
         assert row is not None
         key = change.table.name, change.table.key_of(row)
         first.setdefault(key, change)
         last[key] = change
+        alone[change.table.name, row.get("created_in")].append(key)
     for key, change in last.items():
         before, after = _there(first[key].before), _there(change.after)
         if after is not None and (before is None or before.get("label") != after.get("label")):
