@@ -25,7 +25,7 @@ from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.storage import recorded, sqlite, standing
 from core.storage.bulk_flip import Flip, carry_out, clashes, flip_back, joined
 from core.storage.database import Connection
-from core.storage.first_rows import indexed_afterwards
+from core.storage.first_rows import flipped_afterwards, indexed_afterwards
 from core.storage.in_order import require_growth
 from core.storage.recorded import BULK, Change, key_text
 from core.storage.row_changes import BulkChange, RowChange
@@ -268,7 +268,7 @@ class Operation:
         """What takes a bulk change back."""
         flip = flip_back(change, RETRACTED if change.exact else REMOVED)
         signed = change.table is SIGNATURE
-        if not flip.deleted and not signed and since.changed_among(change.table, change.made_by, change.count):
+        if not flip.deleted and not signed and since.changed_among(change.table, change.made_by):
             raise UserError("undo.conflict", table=change.table.name, key=BULK)
         return flip
 
@@ -276,9 +276,10 @@ class Operation:
         """Take back the bulk changes that wait, those that are alike together, and journal each of them."""
         for flip in joined(waiting):
             found = 0
-            for changed in carry_out(self._conn, flip):
-                found += changed
-                steps.did(changed)
+            with flipped_afterwards(self._conn, flip.table, flip.count):
+                for changed in carry_out(self._conn, flip):
+                    found += changed
+                    steps.did(changed)
             if flip.table is SIGNATURE:
                 # Who signed more since keeps that.
                 flip.made_by = dict.fromkeys(flip.made_by, found)
