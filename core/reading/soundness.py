@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from core.errors import UserError
+from core.text.canonical import is_plain
 from core.text.plausibility import plausibility
 
 _SAMPLE = 20_000
@@ -25,13 +26,16 @@ _MANY = 0.08
 """Share of such characters from which on UTF-8 was read as GBK; in Chinese they are rare."""
 
 
-def text_warnings(text: str) -> Iterator[UserError]:
-    """``import.replacement_characters``, ``import.mojibake``, ``import.control_characters``, ``import.private_...``."""
+def text_warnings(text: str, *, plain: bool = False) -> Iterator[UserError]:
+    """``import.replacement_characters``, ``import.mojibake``, ``import.control_characters``, ``import.private_...``.
+
+    `plain`: it is known that the text `is_plain`.
+    """
     sample = text[:_SAMPLE]
     meant = _meant(sample[:_LOOKED_AT])
     if meant is not None:
         yield UserError("import.mojibake", sample=_brief(sample), meant=_brief(meant))
-    if not _SUSPECT.search(text):
+    if plain or is_plain(text) or not _SUSPECT.search(text):
         return
     memory = _MEMORY.search(text)
     if memory is not None and meant is None:
@@ -51,10 +55,9 @@ def text_warnings(text: str) -> Iterator[UserError]:
 
 def _meant(sample: str) -> str | None:
     """What a text says that was decoded by a wrong encoding; None for one that was not."""
-    # Most texts have next to none of either kind, so that counting the others is saved.
-    telling, latin = len(_telling().findall(sample)), len(_LATIN.findall(sample))
-    if not telling and latin < _FEW:
+    if _ordinary().fullmatch(sample):
         return None
+    telling, latin = len(_telling().findall(sample)), len(_LATIN.findall(sample))
     han = sum(map(len, _HAN.findall(sample)))
     if han >= _FEW and telling > _MANY * han:
         meant = sample.replace("\ufffd", "").encode("gb18030", "ignore").decode("utf-8", "ignore")
@@ -79,6 +82,12 @@ def _telling() -> re.Pattern[str]:
     found = "".join(pair.decode("gbk", "ignore") for pair in (*pairs, b"\xe3\x80", b"\xef\xbc"))
     rare = {char for char in found if _HAN.match(char) and plausibility(char) < 0.9}
     return re.compile(f"[{''.join(sorted(rare))}]")
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    """A text with neither those nor Latin letters beyond ASCII: nothing in it need be counted."""
+    return re.compile(f"[^{_telling().pattern[1:-1]}{_LATIN.pattern[1:-1]}]*+")
 
 
 def _brief(text: str) -> str:
