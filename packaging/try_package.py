@@ -213,8 +213,11 @@ class Screen:
         self.run("xdotool", "mousemove", str(x), str(y), "click", "--repeat", "2", "--delay", "80", "1")
 
     def close(self, window: str) -> None:
+        """End the program of a window by its own key; whoever does not wait for its end finds it ended badly."""
+        program = Path("/proc", self.run("xdotool", "getwindowpid", window))
         self.press(window, "ctrl+q")
         wait("the window stays", lambda: window not in self.windows("."))
+        wait("the program does not end", lambda: not program.exists())
 
 
 @contextmanager
