@@ -1,4 +1,4 @@
-"""Many rows into a table that has none yet: its unique index is made of all of them at once, not row by row."""
+"""Puts many rows into an empty table: its unique index is then made for all of them at once, not row by row."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from core.storage.database import Connection
 from core.storage.tables import Table
 
 FEW = 5_000
-"""Rows below which making the index anew saves nothing."""
+"""With fewer rows than this, making the index anew saves nothing."""
 
 
 @contextmanager
