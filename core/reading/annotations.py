@@ -177,7 +177,7 @@ class AnnotationIntake:
         self.skipped.append(Reported(source, error))
 
     def _require_people(self, names: Iterable[str]) -> None:
-        """Raise UserError ``import.no_annotator``, so that no label is made for annotations that would have no owner."""
+        """Raise UserError ``import.no_annotator`` before a label is made for annotations that would have no owner."""
         if self._nobody is None and any(not name.strip() for name in names):
             raise UserError("import.no_annotator")
 
