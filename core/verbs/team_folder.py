@@ -122,9 +122,7 @@ class TeamFolder:
         return found
 
     def _looked_at(self, news: TeamNews) -> TeamNews:
-        """The file, said to be new if merging it would change anything, older if not, and damaged if it cannot be
-        merged.
-        """
+        """The file as new if merging it would change anything, damaged if it cannot be merged, otherwise older."""
         try:
             state = TeamState.NEW if self._brings_something(news) else TeamState.OLDER
         except (UserError, EnvironmentFault) as error:
