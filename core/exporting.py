@@ -12,14 +12,14 @@ from core.file_names import readable
 from core.files import faults, is_database, reading, replacing
 from core.formats.dataset import Dataset
 from core.formats.losses import Loss, count_losses
-from core.formats.manifest import DataFile, Tally, beside_of, manifest, manifest_path
+from core.formats.manifest import DataFile, DatasetTally, beside_of, manifest, manifest_path
 from core.formats.output import About, Written, appearing, is_replaceable_folder
 from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
 from core.formats.records import DocumentRecord
 from core.formats.registry import find_choices
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.selecting import Part, Selected, Source, safe_name, select
+from core.selecting import DatasetPart, DatasetSource, Selected, safe_name, select
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -130,21 +130,21 @@ def _selected(
     documents: Sequence[DocumentId] | None,
     annotator: AnnotatorId | None,
     dataset: Dataset,
-) -> tuple[Selected, Source]:
+) -> tuple[Selected, DatasetSource]:
     if annotator is not None:
         selected = Selected((session.annotators.get(annotator),))
     else:
         holds = Feature.ANNOTATORS not in chosen.lacks(choices) or dataset.apart
         selected = select(session, dataset, holds_annotators=holds)
     shape = choices.get("shape", "documents") if chosen.shaped else "documents"
-    return selected, Source(session, documents, dataset, selected, shape)
+    return selected, DatasetSource(session, documents, dataset, selected, shape)
 
 
-def _files(path: Path, chosen: Format, source: Source) -> dict[Path, Part]:
+def _files(path: Path, chosen: Format, source: DatasetSource) -> dict[Path, DatasetPart]:
     """The path of each part. A format that keeps a split together gets one file for all parts."""
     parts = source.parts()
     if chosen.keeps_splits:
-        parts = [Part(person, "", person) for person in dict.fromkeys(part.person for part in parts)]
+        parts = [DatasetPart(person, "", person) for person in dict.fromkeys(part.person for part in parts)]
     if len(parts) == 1 and not parts[0].name:
         return {path: parts[0]}
     stem = path.stem if chosen.suffix else path.name
@@ -185,7 +185,7 @@ class _Exporter:
     choices: Chosen
     dataset: Dataset
     selected: Selected
-    source: Source
+    source: DatasetSource
     progress: Progress
     cancelled: Cancelled
 
@@ -200,11 +200,11 @@ class _Exporter:
         count = self.format.count
         return None if count is None else lambda record: count(record, self.choices)
 
-    def write(self, places: ExitStack, path: Path, part: Part, lost: tuple[Loss, ...]) -> ExportReport:
+    def write(self, places: ExitStack, path: Path, part: DatasetPart, lost: tuple[Loss, ...]) -> ExportReport:
         """Write one file and its manifest, which appear when the block of `places` ends."""
         chosen, session = self.format, self.session
         assert chosen.write is not None
-        sidecar, tally = manifest_path(path), Tally()
+        sidecar, tally = manifest_path(path), DatasetTally()
         about = About(session.project.name, tuple(session.codebook.labels()), self._splits())
         manifest_file = places.enter_context(replacing(sidecar))
         place = places.enter_context(appearing(path, chosen.target, about))
@@ -237,7 +237,7 @@ class _Exporter:
     def _splits(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(part.split for part in self.source.parts() if part.split))
 
-    def _expected(self, tally: Tally, verified: int, lost: tuple[Loss, ...], part: Part) -> int:
+    def _expected(self, tally: DatasetTally, verified: int, lost: tuple[Loss, ...], part: DatasetPart) -> int:
         """How many spans must be found: all but those that the format cannot hold."""
         if self.choices.get("shape") == "sentences" and not self.format.shaped:
             return tally.lines
@@ -256,7 +256,7 @@ def _read_back(chosen: Format, choices: Chosen, written: Written, records: Itera
 class _Counted:
     """Reads back and counts lines; can be stopped."""
 
-    def __init__(self, written: Written, tally: Tally, cancelled: Cancelled) -> None:
+    def __init__(self, written: Written, tally: DatasetTally, cancelled: Cancelled) -> None:
         self._written = written
         self._tally = tally
         self._cancelled = cancelled

@@ -79,7 +79,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ManualPage:
     """One page of the manual in one language."""
 
     name: str
@@ -93,7 +93,7 @@ Links = Callable[[str], str]
 """Where a link to another page leads, by the page's name."""
 
 
-def page(name: str, language: str, actions: Mapping[str, Action]) -> Page:
+def page(name: str, language: str, actions: Mapping[str, Action]) -> ManualPage:
     """A page with its placeholders filled in; raises KeyError for a page, an action or a label that there is not."""
     if name not in PAGES:
         raise KeyError(name)
@@ -201,7 +201,7 @@ def _with_pictures(text: str) -> str:
     return re.sub(r'src="(help/pictures/[\w.-]+)"', inline, text)
 
 
-def _render(name: str, text: str, language: str) -> Page:
+def _render(name: str, text: str, language: str) -> ManualPage:
     # Only here: most starts of the program show no manual.
     from markdown_it import MarkdownIt
 
@@ -223,7 +223,7 @@ def _render(name: str, text: str, language: str) -> Page:
             words.append(_text(token))
     sections.append(Section(heading or title, anchor, " ".join(words)))
     body = str(markdown.renderer.render(tokens, markdown.options, {}))
-    return Page(name, title, body, tuple(sections))
+    return ManualPage(name, title, body, tuple(sections))
 
 
 def _text(token: "Token") -> str:

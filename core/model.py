@@ -186,6 +186,20 @@ class Annotation:
         return Span(self.start, self.end)
 
 
+class Passage(NamedTuple):
+    """A passage that was found. A tuple, because there may be very many."""
+
+    document: DocumentId
+    start: int
+    end: int
+    """In code points, as in `Span`."""
+    annotation: AnnotationId | None = None
+    """None, as all that follows, where the passage is what a search for words has found."""
+    label: LabelId | None = None
+    annotator: AnnotatorId | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mask:
     """A range ``[start, end)`` in code points that is not part of the report (web-page furniture)."""

@@ -13,10 +13,10 @@ import orjson
 
 from core import bounded_json
 from core.errors import EnvironmentFault, UserError
-from core.formats.dataset import PARTS, Dataset, Layers, Names
+from core.formats.dataset import PARTS, Dataset, Names, WhoseLayers
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
 from core.formats.shapes import divided, without_masks
-from core.formats.splits import Member, deal, sketch
+from core.formats.splits import SplitDocument, deal, sketch
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotator, Document, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -36,8 +36,8 @@ class Selected:
 
     people: tuple[Annotator, ...] | None
     """The people; None: everybody."""
-    merge: Layers | None = None
-    """`Layers.MAJORITY` or `Layers.UNION`, if several layers become one."""
+    merge: WhoseLayers | None = None
+    """`WhoseLayers.MAJORITY` or `WhoseLayers.UNION`, if several layers become one."""
 
     @property
     def said(self) -> str:
@@ -45,7 +45,7 @@ class Selected:
         if self.merge is not None:
             return self.merge.value
         if self.people is None:
-            return Layers.EACH.value
+            return WhoseLayers.EACH.value
         return ", ".join("adjudicated" if person.adjudicated else person.name for person in self.people)
 
 
@@ -59,17 +59,17 @@ def select(session: "Session", dataset: Dataset, *, holds_annotators: bool) -> S
     if dataset.people:
         return Selected(tuple(_named(everyone, name) for name in dataset.people))
     match dataset.layers:
-        case Layers.MAJORITY | Layers.UNION:
+        case WhoseLayers.MAJORITY | WhoseLayers.UNION:
             return Selected(tuple(person for person in everyone if not person.adjudicated), dataset.layers)
-        case Layers.ADJUDICATED:
+        case WhoseLayers.ADJUDICATED:
             return Selected((_named(everyone, "adjudicated"),))
-        case Layers.MINE:
+        case WhoseLayers.MINE:
             if session.annotator is None:
                 raise UserError("annotator.none_current")
             return Selected((session.annotator,))
-        case Layers.EACH:
+        case WhoseLayers.EACH:
             return _apart(_having(session, everyone), holds_annotators=holds_annotators)
-        case Layers.AUTO:
+        case WhoseLayers.AUTO:
             return _meant(session, everyone, holds_annotators=holds_annotators)
 
 
@@ -108,7 +108,7 @@ def _named(everyone: Sequence[Annotator], name: str) -> Annotator:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DatasetPart:
     """A file of a dataset."""
 
     name: str = ""
@@ -118,7 +118,7 @@ class Part:
     """The annotator's name as the records have it."""
 
 
-class Source:
+class DatasetSource:
     """The documents of a project as records, one at a time, as often as needed. Use it within one `Session.reading`."""
 
     def __init__(
@@ -168,12 +168,12 @@ class Source:
             listed = [document for document in listed if document.id in done]
         return listed
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[DatasetPart]:
         """The files that the dataset has."""
         splits = PARTS[: len(self._dataset.shares)] or ("",)
         people = self._people() if self._dataset.apart else [""]
         return [
-            Part(".".join(filter(None, (person, split))), split, person)
+            DatasetPart(".".join(filter(None, (person, split))), split, person)
             for person in people or [""]
             for split in splits
         ]
@@ -193,7 +193,7 @@ class Source:
         progress: Progress = no_progress,
         cancelled: Cancelled = never,
         *,
-        part: Part = Part(),
+        part: DatasetPart = DatasetPart(),
         exact: bool = False,
     ) -> Iterator[DocumentRecord]:
         """The records of one file. With `exact` each span is first compared with what was labelled.
@@ -261,27 +261,27 @@ class Source:
     def split_of(self, cancelled: Cancelled = never) -> dict[DocumentId, str]:
         """The part to which each document belongs."""
         if self._split_of is None:
-            members: list[Member] = []
+            members: list[SplitDocument] = []
             for document in self._documents:
                 stop_if(cancelled)
                 record = self._record(document)
                 labels = Counter(span.label for span in self._spans(record.spans, ""))
-                members.append(Member(document.id, document.meta.region or "", labels, sketch(record.text)))
+                members.append(SplitDocument(document.id, document.meta.region or "", labels, sketch(record.text)))
             dealt = deal(members, self._dataset.shares, self._dataset.seed)
             self._split_of = {document: PARTS[part] for document, part in dealt.items()}
         return self._split_of
 
 
-def merged(spans: Sequence[SpanRecord], way: Layers) -> list[SpanRecord]:
+def merged(spans: Sequence[SpanRecord], way: WhoseLayers) -> list[SpanRecord]:
     """The layers of one document as one: each passage and label once.
 
-    For `Layers.MAJORITY` only where more than half of those who labelled the document have it.
+    For `WhoseLayers.MAJORITY` only where more than half of those who labelled the document have it.
     """
     people = {span.annotator for span in spans}
     by_place: dict[tuple[int, int, str], list[SpanRecord]] = {}
     for span in spans:
         by_place.setdefault((span.start, span.end, span.label), []).append(span)
-    needed = len(people) / 2 if way is Layers.MAJORITY else 0
+    needed = len(people) / 2 if way is WhoseLayers.MAJORITY else 0
     return [
         same[0]._replace(
             annotator=way.value,

@@ -64,7 +64,7 @@ _TEXT_SUFFIXES = ("", ".txt", ".md", ".rst", ".python", ".APACHE", ".MIT")
 
 
 @dataclass(frozen=True)
-class Part:
+class BundledPart:
     """Somebody's work that comes along."""
 
     name: str
@@ -81,9 +81,9 @@ def names() -> list[str]:
     return sorted(set(found) - NOT_IN_BUNDLE)
 
 
-def parts() -> list[Part]:
+def parts() -> list[BundledPart]:
     """What comes along, Python itself first."""
-    found = [Part("python", ".".join(map(str, sys.version_info[:3])), "PSF-2.0", (_python(),))]
+    found = [BundledPart("python", ".".join(map(str, sys.version_info[:3])), "PSF-2.0", (_python(),))]
     for name in names():
         try:
             found.append(_part(name, distribution(name)))
@@ -92,7 +92,7 @@ def parts() -> list[Part]:
     return found
 
 
-def _part(name: str, installed: Distribution) -> Part:
+def _part(name: str, installed: Distribution) -> BundledPart:
     about = installed.metadata
     said = next((about[key] for key in ("License-Expression", "License") if key in about), "")
     licence = SPDX.get(name) or said
@@ -104,7 +104,7 @@ def _part(name: str, installed: Distribution) -> Part:
     texts += [(own, (TEXTS / own).read_text("utf-8")) for own in _TEXT_OF.get(name, ())]
     if not texts:
         raise SystemExit(f"{name} carries no licence: put its text into {TEXTS}")
-    return Part(name, installed.version, licence, tuple(sorted(texts)))
+    return BundledPart(name, installed.version, licence, tuple(sorted(texts)))
 
 
 def _files(installed: Distribution) -> Iterator[PackagePath]:
@@ -122,7 +122,7 @@ def _python() -> tuple[str, str]:
     return "LICENSE", "Python is under the PSF licence, version 2."
 
 
-def notices(known: Iterable[Part]) -> str:
+def notices(known: Iterable[BundledPart]) -> str:
     """The text that About shows."""
     lines = ["Biaodu is under the MIT licence. It stands on the work of others, which comes with it:", ""]
     listed = list(known)
@@ -136,7 +136,7 @@ def notices(known: Iterable[Part]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def bill(known: Iterable[Part], version: str, epoch: int) -> str:
+def bill(known: Iterable[BundledPart], version: str, epoch: int) -> str:
     """The list for machines: CycloneDX 1.5 in JSON."""
     components = [
         {

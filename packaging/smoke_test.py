@@ -65,12 +65,12 @@ class Program:
         return json.loads(self.run("list", project, what, "--json"))
 
     @contextmanager
-    def window(self, *arguments: str | Path) -> Iterator["Window"]:
+    def window(self, *arguments: str | Path) -> Iterator["SmokeWindow"]:
         """A window that is closed by its own key at the end, and must have warned of nothing."""
         with tempfile.TemporaryFile("w+") as said:
             process = subprocess.Popen([self.path, *arguments], env=self.environment, stdout=said, stderr=said)
             try:
-                window = Window(process, self.environment)
+                window = SmokeWindow(process, self.environment)
                 yield window
                 window.press("ctrl+q")
                 if status := process.wait(PATIENCE):
@@ -83,7 +83,7 @@ class Program:
             require_silence(complaints)
 
 
-class Window:
+class SmokeWindow:
     """A window on the screen, and keys that reach it as a keyboard's do."""
 
     def __init__(self, process: subprocess.Popen[bytes], environment: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -156,6 +157,16 @@ def test_files_and_functions_are_short() -> None:
     unexplained = {name: lines for name, lines in long.items() if name not in LONG_WITH_REASON}
     assert not unexplained
     assert not LONG_WITH_REASON.keys() - long.keys(), "no longer long: take it off the list"
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    for path, tree in sources():
+        if path.parts[0] in ("core", "gui", "resources"):
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    homes[node.name].add(path.as_posix())
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
 
 
 def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine() -> None:

@@ -16,7 +16,7 @@ from core.storage import schema
 from core.storage.structure import DIGESTS
 from gui.actions.table import ACTIONS
 from gui.agreement.grids import SHORT
-from gui.base.settings import SETTINGS, Scope
+from gui.base.settings import SETTINGS, SettingScope
 from gui.window.docks import DOCKS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,7 +104,7 @@ def test_each_action_has_what_the_page_asks_for() -> None:
 
 def test_each_setting_that_people_see_has_what_the_page_asks_for() -> None:
     for setting in SETTINGS:
-        if setting.scope is Scope.USER:
+        if setting.scope is SettingScope.USER:
             assert translated(setting.label, "zh_CN") != setting.label
             assert setting.accepts(setting.default)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.addons.description import LIBRARIES
-from core.addons.shelf import AddOn, Standing, found
+from core.addons.shelf import AddOn, AddonStanding, found
 from core.errors import UserError
 
 T = TypeVar("T")
@@ -42,9 +42,9 @@ def _finder(path: str) -> FileFinder:
 def entry_points(group: str) -> Iterator[tuple[AddOn, EntryPoint]]:
     """What allowed add-ons offer under a group; nothing of them is loaded yet. One that has changed is left out."""
     for addon in found():
-        if addon.standing is Standing.CHANGED:
+        if addon.standing is AddonStanding.CHANGED:
             _failed[addon.id] = UserError("addon.changed", name=addon.id)
-        if addon.standing is Standing.ALLOWED and addon.description is not None:
+        if addon.standing is AddonStanding.ALLOWED and addon.description is not None:
             _failed.pop(addon.id, None)
             for name, target in sorted(addon.description.entry_points.get(group, {}).items()):
                 yield addon, EntryPoint(name, target, group)

@@ -21,7 +21,7 @@ _LARGEST = 1024 * 1024
 """Bytes of the file in which it is written what is allowed."""
 
 
-class Standing(StrEnum):
+class AddonStanding(StrEnum):
     """Whether an add-on is used."""
 
     ALLOWED = "allowed"
@@ -39,7 +39,7 @@ class AddOn:
 
     id: str
     folder: Path
-    standing: Standing
+    standing: AddonStanding
     description: Description | None
     """None for one that cannot be read."""
     hash: str = ""
@@ -80,9 +80,9 @@ def _look(folder: Path, allowed: str | None) -> AddOn:
         description = read_description(folder)
         digest = hash_of(folder)
     except UserError as problem:
-        return AddOn(folder.name, folder, Standing.BROKEN, None, problem=problem)
-    standing = Standing.FORBIDDEN if allowed is None else Standing.CHANGED
-    return AddOn(folder.name, folder, Standing.ALLOWED if allowed == digest else standing, description, digest)
+        return AddOn(folder.name, folder, AddonStanding.BROKEN, None, problem=problem)
+    standing = AddonStanding.FORBIDDEN if allowed is None else AddonStanding.CHANGED
+    return AddOn(folder.name, folder, AddonStanding.ALLOWED if allowed == digest else standing, description, digest)
 
 
 def allow(addon: AddOn) -> AddOn:

@@ -12,7 +12,7 @@ from core.agreement.evidence import Places
 from core.agreement.figures import DocumentRow, Evidence, Figure, FigureRow, Measure, Numbers, Prevalence, Undefined
 from core.agreement.flat import Flat, flatten
 from core.agreement.formulas import Pairs, Sum
-from core.agreement.layers import Layers
+from core.agreement.layers import ComparedLayers
 from core.agreement.lazy_numpy import Floats, np
 from core.agreement.matching import TooDenseError
 from core.agreement.report import AgreementReport
@@ -57,7 +57,12 @@ class _Computed:
 
 
 def compute(
-    layers: Layers, labels: Sequence[str] | None, rounds: int, seed: int, progress: Progress, cancelled: Cancelled
+    layers: ComparedLayers,
+    labels: Sequence[str] | None,
+    rounds: int,
+    seed: int,
+    progress: Progress,
+    cancelled: Cancelled,
 ) -> AgreementReport:
     """See `core.agreement.report.agreement`."""
     np.empty(0)  # imports numpy: only libraries that are loaded can be limited
@@ -67,7 +72,12 @@ def compute(
 
 
 def _compute(
-    layers: Layers, labels: Sequence[str] | None, rounds: int, seed: int, progress: Progress, cancelled: Cancelled
+    layers: ComparedLayers,
+    labels: Sequence[str] | None,
+    rounds: int,
+    seed: int,
+    progress: Progress,
+    cancelled: Cancelled,
 ) -> AgreementReport:
     compared = tuple(
         document for document in layers.documents if sum(spans is not None for spans in document.spans) > 1
@@ -119,7 +129,7 @@ class _Steps:
         self._progress(self._done, self._total, "")
 
 
-def _codes(layers: Layers) -> list[str]:
+def _codes(layers: ComparedLayers) -> list[str]:
     used = {label for document in layers.documents for spans in document.spans for _, _, label in spans or ()}
     return [*layers.labels, *sorted(used - set(layers.labels))]
 
@@ -211,7 +221,9 @@ def _source(places: Places, code: str | None, measure: Measure) -> Callable[[int
     return lambda limit: places.lowering_first(code, _LOWERING[measure], limit)
 
 
-def _documents(layers: Layers, flat: Flat, counts: Counts, values: dict[Measure, _Values]) -> tuple[DocumentRow, ...]:
+def _documents(
+    layers: ComparedLayers, flat: Flat, counts: Counts, values: dict[Measure, _Values]
+) -> tuple[DocumentRow, ...]:
     spans = counts.spans.sum(axis=2)
     return tuple(
         DocumentRow(

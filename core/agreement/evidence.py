@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.agreement.counts import Counts
-from core.agreement.figures import ANY_LABEL, Confusion, Driver, Evidence, Which
+from core.agreement.figures import ANY_LABEL, Confusion, Driver, Evidence, EvidenceChoice
 from core.agreement.flat import Flat
 from core.agreement.formulas import Pairs
 from core.agreement.lazy_numpy import Bools, Ints, np
@@ -53,7 +53,7 @@ class Places:
         if pair is not None and pair[0] > pair[1]:
             turned = self.confusion((pair[1], pair[0]))
             return Confusion(turned.labels, tuple(zip(*turned.counts, strict=True)))
-        chosen = self._chosen(Which(pair=pair))
+        chosen = self._chosen(EvidenceChoice(pair=pair))
         size = len(self._labels) + 1
         a, b = self._label[self._a[chosen]], self._label[self._b[chosen]]
         table = np.bincount((a % size) * size + b % size, minlength=size * size).reshape(size, size)
@@ -67,7 +67,7 @@ class Places:
     def drivers(self, label: str | None, pair: tuple[int, int] | None, examples: int) -> list[Driver]:
         """See `AgreementReport.drivers`."""
         differing = frozenset(_KINDS) - {DifferenceKind.SAME}
-        chosen = self._chosen(Which(pair=pair, label=label, kinds=differing))
+        chosen = self._chosen(EvidenceChoice(pair=pair, label=label, kinds=differing))
         kind, a, b = self._kind[chosen], self._label[self._a[chosen]], self._label[self._b[chosen]]
         ends = np.array(self._pairs, np.int64).reshape(-1, 2)[self._pair[chosen]]
         who = np.where(kind == ONLY_A, ends[:, 0], np.where(kind == ONLY_B, ends[:, 1], _NOTHING))
@@ -92,12 +92,12 @@ class Places:
             )
         return found
 
-    def evidence(self, which: Which, limit: int | None = None, offset: int = 0) -> list[Evidence]:
+    def evidence(self, which: EvidenceChoice, limit: int | None = None, offset: int = 0) -> list[Evidence]:
         """See `AgreementReport.evidence`."""
         chosen = self._chosen(which)[offset:]
         return [self._evidence(int(at)) for at in chosen[:limit]]
 
-    def count(self, which: Which) -> int:
+    def count(self, which: EvidenceChoice) -> int:
         """See `AgreementReport.count`."""
         return len(self._chosen(which))
 
@@ -105,7 +105,7 @@ class Places:
         self, label: str | None, lowering: frozenset[DifferenceKind], limit: int | None
     ) -> list[Evidence]:
         """Places of a label (None: all): those of kinds that lower a figure, then the others."""
-        chosen = self._chosen(Which(label=label))
+        chosen = self._chosen(EvidenceChoice(label=label))
         lowers = self._of_kinds(lowering)[chosen]
         ordered = np.concatenate([chosen[lowers], chosen[~lowers]])
         return [self._evidence(int(at)) for at in ordered[:limit]]
@@ -116,7 +116,7 @@ class Places:
         others = np.setdiff1d(np.arange(len(chosen)), firsts)
         return np.sort(chosen[np.concatenate([firsts, others])[:examples]])
 
-    def _chosen(self, which: Which) -> Ints:
+    def _chosen(self, which: EvidenceChoice) -> Ints:
         keep = np.ones(len(self._kind), np.bool_)
         cell = which.cell
         if which.pair is not None:

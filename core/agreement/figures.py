@@ -68,11 +68,11 @@ class Evidence:
 
 
 ANY_LABEL = "*"
-"""In `Which.cell`: whatever label, or none."""
+"""In `EvidenceChoice.cell`: whatever label, or none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
+class EvidenceChoice:
     """Selects evidence; a field that is None selects all."""
 
     pair: tuple[int, int] | None = None

@@ -6,7 +6,7 @@ two such lines: one of the texts as they are, and one without masked characters,
 
 from dataclasses import dataclass
 
-from core.agreement.layers import DocumentLayers, Layers
+from core.agreement.layers import ComparedLayers, DocumentLayers
 from core.agreement.lazy_numpy import Bools, Ints, np
 
 
@@ -32,7 +32,7 @@ class Intervals:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """`Layers` as arrays. D documents, M annotators, L labels."""
+    """`ComparedLayers` as arrays. D documents, M annotators, L labels."""
 
     present: Bools
     """(D, M): who did which document."""
@@ -63,7 +63,7 @@ class Flat:
         return self.present.shape[1]
 
 
-def flatten(layers: Layers, labels: tuple[str, ...]) -> Flat:
+def flatten(layers: ComparedLayers, labels: tuple[str, ...]) -> Flat:
     """The arrays of the documents that two or more annotators did, with the spans of these labels."""
     code_of = {code: number for number, code in enumerate(labels)}
     rows: list[tuple[int, int, int, int, int]] = [
@@ -161,7 +161,7 @@ def _compact(kept: list[_Kept], begin: Ints, document: Ints, positions: Ints) ->
     return moved + begin[document]
 
 
-def _sentences(layers: Layers, kept: list[_Kept], begin: Ints) -> tuple[Ints, Ints, Ints]:
+def _sentences(layers: ComparedLayers, kept: list[_Kept], begin: Ints) -> tuple[Ints, Ints, Ints]:
     counts = np.array([len(labelled.sentences) for labelled in layers.documents], np.int64)
     document = np.repeat(np.arange(len(counts)), counts)
     both = np.array([edge for labelled in layers.documents for edge in labelled.sentences], np.int64).reshape(-1, 2)

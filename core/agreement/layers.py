@@ -39,11 +39,11 @@ class DocumentLayers:
     masks: Sequence[tuple[int, int]]
     """What is no part of the report and counts for nothing."""
     spans: tuple[Sequence[SpanOf] | None, ...]
-    """One list for each annotator of `Layers`; None where they have not done the document."""
+    """One list for each annotator of `ComparedLayers`; None where they have not done the document."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
+class ComparedLayers:
     """The compared layers."""
 
     annotators: tuple[AnnotatorId, ...]
@@ -61,7 +61,7 @@ def read_layers(
     presence: Presence = Presence.LABELLED,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
-) -> Layers:
+) -> ComparedLayers:
     """Read what two or more annotators did with the documents (default: all), as one state of the project.
 
     Raises UserError ``annotator.unknown`` and ``document.unknown``; `Cancel` when asked to stop.
@@ -101,7 +101,7 @@ def read_layers(
                     tuple(spans),
                 )
             )
-        return Layers(
+        return ComparedLayers(
             tuple(person.id for person in people),
             tuple(person.name for person in people),
             tuple(codes.values()),

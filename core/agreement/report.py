@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from core.agreement.figures import Confusion, DocumentRow, Driver, Evidence, FigureRow, Measure, Which
-from core.agreement.layers import Layers
+from core.agreement.figures import Confusion, DocumentRow, Driver, Evidence, EvidenceChoice, FigureRow, Measure
+from core.agreement.layers import ComparedLayers
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress
 
@@ -22,9 +22,9 @@ class _Behind(Protocol):
 
     def drivers(self, label: str | None, pair: tuple[int, int] | None, examples: int) -> list[Driver]: ...
 
-    def evidence(self, which: Which, limit: int | None, offset: int) -> list[Evidence]: ...
+    def evidence(self, which: EvidenceChoice, limit: int | None, offset: int) -> list[Evidence]: ...
 
-    def count(self, which: Which) -> int: ...
+    def count(self, which: EvidenceChoice) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,19 @@ class AgreementReport:
         """The kinds of difference, the commonest first."""
         return self.behind.drivers(label, pair, examples)
 
-    def evidence(self, which: Which | None = None, limit: int | None = None, offset: int = 0) -> list[Evidence]:
+    def evidence(
+        self, which: EvidenceChoice | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Evidence]:
         """The places asked for, in the order of documents and texts."""
-        return self.behind.evidence(which or Which(), limit, offset)
+        return self.behind.evidence(which or EvidenceChoice(), limit, offset)
 
-    def count(self, which: Which | None = None) -> int:
+    def count(self, which: EvidenceChoice | None = None) -> int:
         """How many `evidence` would give without a limit."""
-        return self.behind.count(which or Which())
+        return self.behind.count(which or EvidenceChoice())
 
 
 def agreement(
-    layers: Layers,
+    layers: ComparedLayers,
     *,
     labels: Sequence[str] | None = None,
     rounds: int = ROUNDS,

@@ -4,15 +4,15 @@ from core.agreement.figures import (
     Confusion,
     Driver,
     Evidence,
+    EvidenceChoice,
     Figure,
     FigureRow,
     Measure,
     Numbers,
     Prevalence,
     Undefined,
-    Which,
 )
-from core.agreement.layers import Layers
+from core.agreement.layers import ComparedLayers
 from core.agreement.report import AgreementReport
 
 
@@ -34,14 +34,14 @@ class _Nothing:
     def drivers(self, label: str | None, pair: tuple[int, int] | None, examples: int) -> list[Driver]:
         return []
 
-    def evidence(self, which: Which, limit: int | None, offset: int) -> list[Evidence]:
+    def evidence(self, which: EvidenceChoice, limit: int | None, offset: int) -> list[Evidence]:
         return []
 
-    def count(self, which: Which) -> int:
+    def count(self, which: EvidenceChoice) -> int:
         return 0
 
 
-def nothing_to_compare(layers: Layers, labels: tuple[str, ...], rounds: int, seed: int) -> AgreementReport:
+def nothing_to_compare(layers: ComparedLayers, labels: tuple[str, ...], rounds: int, seed: int) -> AgreementReport:
     """A report without a number: of fewer than two annotators, or of none who did the same document."""
     people = len(layers.annotators)
     reason = Undefined.ONE_ANNOTATOR if people < 2 else Undefined.NO_COMMON_DOCUMENT

@@ -59,5 +59,5 @@ def _file(name: str) -> str:
     return f"{name}.html"
 
 
-def _told(page: manual.Page, chosen: str) -> dict[str, str]:
+def _told(page: manual.ManualPage, chosen: str) -> dict[str, str]:
     return {"page": page.name, "title": page.title, "html": manual.document([page.name], chosen)}

@@ -13,7 +13,7 @@ from core.cli import naming
 from core.cli.terminal import Bar, complain, emit, json_option, language, note, project_argument, say, word
 from core.errors import UserError
 from core.file_names import readable
-from core.formats.dataset import Dataset, Layers, Names
+from core.formats.dataset import Dataset, Names, WhoseLayers
 from core.formats.losses import Loss
 from core.formats.protocol import Format
 from core.formats.registry import find_choices, formats, our_format
@@ -77,8 +77,8 @@ def _fields(_context: click.Context, _parameter: click.Parameter, values: tuple[
     return chosen
 
 
-_LAYERS = ", ".join(layer.value for layer in Layers)
-_ALSO = {"final": Layers.ADJUDICATED.value, "all": Layers.EACH.value}
+_LAYERS = ", ".join(layer.value for layer in WhoseLayers)
+_ALSO = {"final": WhoseLayers.ADJUDICATED.value, "all": WhoseLayers.EACH.value}
 """Words that ``stats --layers`` has for the same."""
 _CHOICES: tuple[tuple[str, str], ...] = (
     ("layers", "layers"),
@@ -102,7 +102,7 @@ _CHOICES: tuple[tuple[str, str], ...] = (
 @click.option(
     "--layers",
     metavar="WHOSE",
-    default=Layers.AUTO.value,
+    default=WhoseLayers.AUTO.value,
     help=f"Whose annotations: {_LAYERS}, or names with commas between. auto: the adjudicated layer once there is one, "
     "else one's own, else those of the only annotator; what was taken is said.",
 )
@@ -156,7 +156,9 @@ def export(
         _require_choices(format_name, options)
     with Session.open(project) as session, Bar() as bar:
         chosen = (
-            Profile("jsonl", {}, Dataset(layers=Layers.AUTO)) if profile is None else find_profile(session, profile)
+            Profile("jsonl", {}, Dataset(layers=WhoseLayers.AUTO))
+            if profile is None
+            else find_profile(session, profile)
         )
         said = {name for name in given if called.get_parameter_source(name) is not ParameterSource.DEFAULT}
         dataset = _dataset(chosen.dataset, {name: given[name] for name in own if name in said})
@@ -234,8 +236,8 @@ def _dataset(before: Dataset, said: dict[str, Any]) -> Dataset:
     if "layers" in made:
         named = str(made.pop("layers"))
         whose = _ALSO.get(named, named)
-        known = whose in list(Layers)
-        made["layers"] = Layers(whose) if known else Layers.EACH
+        known = whose in list(WhoseLayers)
+        made["layers"] = WhoseLayers(whose) if known else WhoseLayers.EACH
         made["people"] = () if known else tuple(name.strip() for name in whose.split(",") if name.strip())
     return replace(before, **made)
 

@@ -9,7 +9,7 @@ from core.cli.terminal import Bar, emit, json_option, note, project_argument, sa
 from core.errors import BiaoduError, UserError
 from core.session import Session
 from core.storage import backing_up, backups
-from core.storage.backing_up import Outcome
+from core.storage.backing_up import BackupOutcome
 from core.storage.backups import Backup, Stored
 
 
@@ -29,7 +29,7 @@ def backup(project: Path, as_json: bool) -> None:
     path = None if taken.newest is None else str(taken.newest.path)
     if as_json:
         emit({"outcome": taken.outcome, "path": path})
-    elif taken.outcome is Outcome.EMPTY:
+    elif taken.outcome is BackupOutcome.EMPTY:
         note("There is no document in it yet.")
     else:
         say(f"{path}")

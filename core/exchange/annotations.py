@@ -3,7 +3,7 @@
 It takes two passes over the disk. The first walks through all annotations in the order of their ids and joins the
 states of each, whatever document they name. What is shown of an annotation depends only on others of its document. So
 the second pass puts the annotations that may change on piles by document, and takes them pile by pile, each as a
-`Window`.
+`MergeWindow`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _DOCUMENT, _ANNOTATOR, _LABEL, _DELETED = _AT["document"], _AT["annotator"], _AT
 _first = itemgetter(0)
 
 
-class Window:
+class MergeWindow:
     """Annotations of some documents that may have to be shown otherwise than now, by id."""
 
     def __init__(self) -> None:
@@ -97,10 +97,10 @@ class JoinedAnnotations:
         assert known is not None
         return known
 
-    def windows(self) -> Iterator[Window]:
+    def windows(self) -> Iterator[MergeWindow]:
         """All that may be shown otherwise, some documents at a time."""
         for pile in self._piles.take():
-            window = Window()
+            window = MergeWindow()
             for item in sorted(pile, key=_id_of):
                 window.add(*item)
             yield window

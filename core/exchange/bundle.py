@@ -41,7 +41,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class PackageMember:
     """A file of a package."""
 
     sha256: str
@@ -62,7 +62,7 @@ class Manifest:
     """The newest change that the package holds, UTC; so the same content makes the same bytes."""
     tool: str
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
-    members: Mapping[str, Member] = field(default_factory=dict[str, Member])
+    members: Mapping[str, PackageMember] = field(default_factory=dict[str, PackageMember])
     content: str = ""
     """SHA-256 of all members but the manifest. By it a package is known that was merged before."""
     version: int = VERSION

@@ -51,10 +51,7 @@ class Decoder:
         """How many records of format 1 got another id, revision, time or JSON than they had."""
 
     def read(self, name: str, parts: Iterable[bytes], since: int = 0) -> None:
-        """Read one member, given in parts that end with a line.
-
-        `since`: the minor version that added an unknown one.
-        """
+        """Read one member, in parts that end with a line. `since` is the minor version that added an unknown one."""
         if name == DOCUMENTS_FILE:
             self._read_documents(name, parts)
         elif name == CODEBOOK_FILE:

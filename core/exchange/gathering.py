@@ -43,7 +43,7 @@ _COMMENTS_AT_ONCE = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PackageChoice:
     """What to pack."""
 
     kind: PackageKind
@@ -61,7 +61,7 @@ class Choice:
 
 def gathered(conn: Connection, source: str) -> Bundle:
     """A whole project as a source to merge, with a hash of its content."""
-    content = Gathering(conn, source, Choice(PackageKind.PROJECT), None)
+    content = Gathering(conn, source, PackageChoice(PackageKind.PROJECT), None)
     records = {kind.table.name: Rows(content.of(kind), kind.key) for kind in KINDS if kind not in (DOCUMENTS, MASKS)}
     masks, documents, texts = list[Record](), Rows(), Texts()
     titles: dict[str, str] = {}
@@ -90,7 +90,7 @@ class Gathering:
     What belongs to removed documents stays out.
     """
 
-    def __init__(self, conn: Connection, source: str, choice: Choice, author: Author | None) -> None:
+    def __init__(self, conn: Connection, source: str, choice: PackageChoice, author: Author | None) -> None:
         self.source = source
         self._conn = conn
         self._choice = choice

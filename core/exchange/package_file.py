@@ -23,7 +23,7 @@ import orjson
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
 from core.exchange import codec, room
-from core.exchange.bundle import FORMAT, MINOR, VERSION, Author, Bundle, Content, Manifest, Member, PackageKind
+from core.exchange.bundle import FORMAT, MINOR, VERSION, Author, Bundle, Content, Manifest, PackageKind, PackageMember
 from core.exchange.checks import is_member_name
 from core.exchange.decoding import Decoder
 from core.exchange.records import FOREIGN
@@ -66,7 +66,7 @@ def sealed(content: Content) -> Generator[Sealed]:
     `core.exchange.room` does where there is more than was counted before (`core.exchange.room.require_room`).
     """
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        members: dict[str, Member] = {}
+        members: dict[str, PackageMember] = {}
         since = {record[1]: record[2] for record in content.of(FOREIGN)}
         with zipfile.ZipFile(file, "w") as archive:
             left = room.LARGEST
@@ -83,7 +83,7 @@ def sealed(content: Content) -> Generator[Sealed]:
 
 def _write_member(
     archive: zipfile.ZipFile, name: str, parts: Iterator[bytes], limit: int, package: str, since: int = 0
-) -> Member:
+) -> PackageMember:
     entry = zipfile.ZipInfo(name, _TIME)
     entry.create_system, entry.external_attr = 3, 0o644 << 16
     entry.compress_type = zipfile.ZIP_DEFLATED
@@ -95,7 +95,7 @@ def _write_member(
             room.require_bytes(package, size, limit)
             digest.update(part)
             stream.write(part)
-    return Member(digest.hexdigest(), size, since)
+    return PackageMember(digest.hexdigest(), size, since)
 
 
 def _largest(name: str) -> int:
@@ -112,7 +112,7 @@ def write_package(path: Path, package: Sealed) -> None:
         shutil.copyfileobj(package.content, file)
 
 
-def content_hash(members: Mapping[str, Member]) -> str:
+def content_hash(members: Mapping[str, PackageMember]) -> str:
     """The hash by which a package's content is known, whatever its manifest says about who made it and when."""
     listed = [[name, members[name].sha256] for name in sorted(members)]
     return hashlib.sha256(orjson.dumps(listed)).hexdigest()
@@ -353,12 +353,12 @@ def _parse(path: Path, data: bytes) -> Manifest:
         person = fields.inner("author")
         author = Author(AnnotatorId(person.id("id", version)), person.text("name"))
     counts, members = fields.inner("counts"), fields.inner("members")
-    listed: dict[str, Member] = {}
+    listed: dict[str, PackageMember] = {}
     for name in members.values:
         member = members.inner(name)
         # An unknown member of a newer minor version that does not say which one added it.
         since = member.number("since") if "since" in member.values else minor if name not in codec.FILES else 0
-        listed[name] = Member(member.text("sha256"), member.number("bytes"), since)
+        listed[name] = PackageMember(member.text("sha256"), member.number("bytes"), since)
     return Manifest(
         PackageKind(fields.text("kind")),
         canonical_id(project.text("uuid")),

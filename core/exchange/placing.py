@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, islice
 
-from core.exchange.annotations import JoinedAnnotations, Window
+from core.exchange.annotations import JoinedAnnotations, MergeWindow
 from core.exchange.joining import States
 from core.exchange.plan import StateWrite, TableWrites
 from core.exchange.records import ANNOTATIONS, ANNOTATORS, Record
@@ -70,7 +70,9 @@ class Placing:
             self._write(window, shown, writes, states)
         return writes
 
-    def _write(self, window: Window, shown: Mapping[str, Record | None], writes: TableWrites, states: Rows) -> None:
+    def _write(
+        self, window: MergeWindow, shown: Mapping[str, Record | None], writes: TableWrites, states: Rows
+    ) -> None:
         kept: list[StateWrite] = []
         held = window.rows, window.raw, window.before, window.stored
         some = differing(self._local, ANNOTATIONS, shown, *held, kept.append)
@@ -84,7 +86,7 @@ class Placing:
             target.extend(sorted(rows, key=_id_of if rows is some.updates else _own_id))
             target.flush()
 
-    def _take(self, window: Window, shown: Mapping[str, Record | None]) -> None:
+    def _take(self, window: MergeWindow, shown: Mapping[str, Record | None]) -> None:
         """Count and remember what a window holds."""
         states = self._states
         signed: dict[tuple[str, str], list[bytes]] = defaultdict(list)
@@ -99,7 +101,7 @@ class Placing:
         for id_ in self._commented & shown.keys():
             self.met[id_] = window.raw[id_][_DOCUMENT], shown[id_]
 
-    def _shown(self, window: Window, cancelled: Cancelled) -> dict[str, Record | None]:
+    def _shown(self, window: MergeWindow, cancelled: Cancelled) -> dict[str, Record | None]:
         """What is shown of each annotation of a window, by id; None: nothing. May add annotations to the window."""
         states, people = self._states, self._states.of(ANNOTATORS)
         shown: dict[str, Record | None] = {}
@@ -153,7 +155,7 @@ class Placing:
             found.update(shared_rows.texts(self._local.conn, sorted(missing)))
         return found
 
-    def _settle_places(self, window: Window, shown: dict[str, Record | None], active: list[Record]) -> None:
+    def _settle_places(self, window: MergeWindow, shown: dict[str, Record | None], active: list[Record]) -> None:
         """Where annotations stand at one and the same place, show only the one with the smallest id."""
         places = list(map(place, active))
         first = dict(zip(reversed(places), (record[0] for record in reversed(active)), strict=True))

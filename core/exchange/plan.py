@@ -42,7 +42,7 @@ class AnnotationState:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnotationChange:
+class PlannedChange:
     """An annotation that merging changes or removes, or that it would if this file's state were not newer."""
 
     before: AnnotationState
@@ -57,15 +57,15 @@ class AnnotationPlan:
 
     new: int = 0
     same: int = 0
-    changed: Sequence[AnnotationChange] = ()
-    removed: Sequence[AnnotationChange] = ()
-    older: Sequence[AnnotationChange] = ()
+    changed: Sequence[PlannedChange] = ()
+    removed: Sequence[PlannedChange] = ()
+    older: Sequence[PlannedChange] = ()
     """Not taken over: this file's state is newer."""
     waiting: int = 0
     """Not shown: their document, label or person is unknown, or their span does not fit the text."""
-    own: Sequence[AnnotationChange] = ()
+    own: Sequence[PlannedChange] = ()
     """Those of `changed` and `removed` that belong to the person who works here."""
-    two_machines: Sequence[AnnotationChange] = ()
+    two_machines: Sequence[PlannedChange] = ()
     """Changed in two files since they last met; `after` is the state that is kept."""
 
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any, cast
 
 from core.bounded_json import JsonError, loads
-from core.review.decisions import Source, sources_from_json
+from core.review.decisions import DecidedReading, sources_from_json
 from core.storage.tables import LARGEST
 
 
@@ -25,7 +25,7 @@ def are_sources(stored: str) -> bool:
     values = listed(stored)
     if values is None or not all(isinstance(value, dict) for value in values):
         return False
-    if any(len(cast("dict[str, Any]", value)) != len(fields(Source)) for value in values):
+    if any(len(cast("dict[str, Any]", value)) != len(fields(DecidedReading)) for value in values):
         return False
     sources = sources_from_json(stored)
     spans = all(0 <= source.start < source.end <= LARGEST and 0 <= source.revision <= LARGEST for source in sources)

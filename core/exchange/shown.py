@@ -108,7 +108,7 @@ _CODE, _KEY, _PARENT, _LABEL_DELETED = (LABELS.at[name] for name in ("code", "ke
 
 
 def _parents(labels: Mapping[str, Record], shown: list[str], alias: Mapping[str, str]) -> dict[str, str | None]:
-    """The parent under which each label is shown. Where parents form a circle, the smallest id becomes top level."""
+    """The parent under which each label is shown. If parents form a circle, that with the smallest id is top level."""
     parents: dict[str, str | None] = {}
     among = set(shown)
     for id_ in shown:

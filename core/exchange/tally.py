@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, cast, overload
 
-from core.exchange.plan import AnnotationChange, AnnotationPlan, AnnotationState
+from core.exchange.plan import AnnotationPlan, AnnotationState, PlannedChange
 from core.exchange.records import ANNOTATIONS, Record
 from core.exchange.spilling import Row, Rows
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
@@ -73,7 +73,7 @@ def _id_of(change: Row) -> str:
     return change[0][0]
 
 
-class _Changes(Sequence[AnnotationChange]):
+class _Changes(Sequence[PlannedChange]):
     """Changes that are made of stored rows only when they are looked at."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
@@ -83,22 +83,22 @@ class _Changes(Sequence[AnnotationChange]):
         return len(self._rows)
 
     @overload
-    def __getitem__(self, at: int) -> AnnotationChange: ...
+    def __getitem__(self, at: int) -> PlannedChange: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[AnnotationChange]: ...
-    def __getitem__(self, at: int | slice) -> AnnotationChange | Sequence[AnnotationChange]:
+    def __getitem__(self, at: slice) -> Sequence[PlannedChange]: ...
+    def __getitem__(self, at: int | slice) -> PlannedChange | Sequence[PlannedChange]:
         if isinstance(at, slice):
             return _Changes(self._rows[at])
         return _change(self._rows[at])
 
 
-def listed(rows: Rows) -> Sequence[AnnotationChange]:
+def listed(rows: Rows) -> Sequence[PlannedChange]:
     """The changes in pairs of states: as values, or if there are very many as something that makes them."""
     return tuple(map(_change, rows)) if len(rows) <= LISTED_IN_MEMORY else _Changes(rows)
 
 
-def _change(pair: Row) -> AnnotationChange:
-    return AnnotationChange(_state(cast("Record", pair[0])), _state(cast("Record", pair[1])))
+def _change(pair: Row) -> PlannedChange:
+    return PlannedChange(_state(cast("Record", pair[0])), _state(cast("Record", pair[1])))
 
 
 def _state(record: Record) -> AnnotationState:

@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output, Written
 from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
-from core.formats.raw import LARGEST, Given, RawDocument, RawSpan
+from core.formats.raw import LARGEST, GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
 from core.formats.units import Counting
@@ -103,7 +103,7 @@ def _lines(record: DocumentRecord, types: Types) -> Iterator[str]:
             yield f"#{notes}\tAnnotatorNotes T{number}\t{_shown(span.note)}\n"
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The documents of a pair of files, or of all pairs in a zip."""
     data = given.data()
     if data.startswith(b"PK"):

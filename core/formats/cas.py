@@ -16,8 +16,8 @@ from typing import Any
 from core.errors import UserError
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output, Written
-from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target, Unit
-from core.formats.raw import LARGEST, Given, RawDocument, RawSpan
+from core.formats.protocol import Chosen, Feature, Format, Mismatch, OffsetUnit, Target
+from core.formats.raw import LARGEST, GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
 from core.formats.units import Counting
@@ -98,7 +98,7 @@ def _cas(cassis: Any, system: Any, record: DocumentRecord) -> Any:
     return cas
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The text of one CAS with its annotations, in code points as the library gives them."""
     if importlib.util.find_spec("cassis") is None:
         raise UserError("import.needs_add_on", format="UIMA CAS", package="dkpro-cassis")
@@ -119,7 +119,7 @@ def read(given: Given) -> Iterator[RawDocument | Problem]:
     yield from documents
 
 
-def _load(given: Given, data: bytes) -> Any:
+def _load(given: GivenDataset, data: bytes) -> Any:
     cassis = _cassis()
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return cassis.load_cas_from_json(io.BytesIO(data))
@@ -225,7 +225,7 @@ def _format(id_: str, title: str, suffix: str) -> Format:
         ),
         target=Target.FOLDER,
         link="https://github.com/dkpro/dkpro-cassis",
-        unit=Unit.UTF_16,
+        unit=OffsetUnit.UTF_16,
         converted=True,
         write=_writer(suffix),
         verify=_verifier(suffix),

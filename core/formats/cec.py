@@ -11,13 +11,13 @@ from xml.etree import ElementTree
 from core.errors import UserError
 from core.formats.jsonl_reader import Problem
 from core.formats.protocol import Feature, Format
-from core.formats.raw import LARGEST, Given, RawDocument, RawSpan
+from core.formats.raw import LARGEST, GivenDataset, RawDocument, RawSpan
 
 _LABELS = frozenset(["Event", "Time", "Location", "Object", "Participant", "Denoter"])
 _LAYOUT = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The report of a file."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring

@@ -16,7 +16,7 @@ from core.errors import UserError
 from core.formats.json_values import Object, as_list, as_object, as_text, entries, whole
 from core.formats.jsonl_reader import Problem
 from core.formats.protocol import Feature, Format
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 
 _CHIP_SPAN = re.compile(r"\s*(\d{1,9})\s+(\d{1,9})\s+(\S+)\s*")
 _CHIP_LINE = re.compile(r"[^|\n][^\n]*?\|\|\|(?:\s*\d+\s+\d+\s+\S+\s*\|\|\|)*\s*")
@@ -24,7 +24,7 @@ _PARAGRAPHS = ("诉称段", "辩称段", "裁判分析过程段")
 _LABELLED = ("诉讼请求", "抗辩事由", "争议焦点子节点")
 
 
-def read_cluener(given: Given) -> Iterator[RawDocument | Problem]:
+def read_cluener(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The documents of a CLUENER file, one a line."""
     for entry in entries(given):
         if isinstance(entry, Problem):
@@ -65,7 +65,7 @@ def _is_cluener(name: str, head: bytes) -> bool:
     )
 
 
-def read_chip(given: Given) -> Iterator[RawDocument | Problem]:
+def read_chip(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The documents of a CHIP file, one a line."""
     for number, line in enumerate(given.lines(), 1):
         if not line.strip():
@@ -93,7 +93,7 @@ def _is_chip(name: str, head: bytes) -> bool:
     return all(_CHIP_LINE.fullmatch(line) for line in lines[:20])
 
 
-def read_cail(given: Given) -> Iterator[RawDocument | Problem]:
+def read_cail(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The papers of CAIL. A text consists of the paper's paragraphs, one below the other.
 
     Words that occur several times in their paragraph are taken inside of the sentence that the file names.

@@ -17,7 +17,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output
 from core.formats.protocol import Choice, Chosen, Feature, Format, Option
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.shapes import SHAPE
@@ -100,7 +100,7 @@ def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> 
     return tags
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """Our own files exactly. In files of others the tokens are put side by side, with blanks between Latin ones."""
     text = decode(given.data()).text.removeprefix("\ufeff")
     if text.startswith(_DOCUMENT) and _SENTENCE in text:

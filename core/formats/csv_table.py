@@ -17,7 +17,7 @@ from core.formats.manifest import SUFFIX
 from core.formats.output import About, Output, Written
 from core.formats.protocol import Choice, Chosen, Feature, Format, Mismatch, Option
 from core.formats.quote_table import QuoteRows, has_quotes, head_of, rows_of
-from core.formats.raw import Given, RawDocument
+from core.formats.raw import GivenDataset, RawDocument
 from core.formats.records import DocumentRecord
 from core.spreadsheet import Cell, csv_lines, is_formula
 from core.text.canonical import decode
@@ -60,7 +60,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         raise UserError("import.damaged", kind="CSV") from None
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The quotes of a table, by document."""
     rows = _rows(given.data())
     _, head = next(rows, (0, list[str]()))
@@ -74,7 +74,7 @@ def read(given: Given) -> Iterator[RawDocument | Problem]:
     yield from gathered.read()
 
 
-def _is_guarded(given: Given) -> bool:
+def _is_guarded(given: GivenDataset) -> bool:
     """Whether cells are guarded, as the manifest says. Without a manifest they are, because that is the default."""
     try:
         manifest = as_object(loads(given.beside(given.name + SUFFIX) or b"{}"))

@@ -17,7 +17,7 @@ _ITEMS = {"people": (str,), "shares": (int, float)}
 """The types that members of a `Dataset`'s tuples may have."""
 
 
-class Layers(StrEnum):
+class WhoseLayers(StrEnum):
     """Whose annotations."""
 
     AUTO = "auto"
@@ -45,7 +45,7 @@ class Names(StrEnum):
 class Dataset:
     """The choices. The defaults take everything as it is."""
 
-    layers: Layers = Layers.EACH
+    layers: WhoseLayers = WhoseLayers.EACH
     people: tuple[str, ...] = ()
     """Names of annotators: only their annotations are taken, kept apart. Used instead of `layers`."""
     done: bool = False

@@ -14,7 +14,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output
 from core.formats.protocol import Choice, Chosen, Feature, Format, Option
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanColumns
 from core.formats.shapes import SHAPE
@@ -46,7 +46,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
             sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The documents of a file."""
     for entry in entries(given):
         yield entry if isinstance(entry, Problem) else _document(*entry)

@@ -17,7 +17,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
 from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
 from core.formats.shapes import SHAPE
@@ -84,7 +84,7 @@ def row_of(record: DocumentRecord) -> Object:
     }
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The rows of one file."""
     for entry in entries(given):
         yield entry if isinstance(entry, Problem) else document_of(*entry)

@@ -7,7 +7,7 @@ from core import bounded_json
 from core.bounded_json import JsonError
 from core.errors import UserError
 from core.formats.jsonl_reader import LARGEST_LINE, Problem, unreadable
-from core.formats.raw import Given
+from core.formats.raw import GivenDataset
 
 Object = dict[str, object]
 
@@ -37,7 +37,7 @@ def is_offset(value: object) -> bool:
     return type(value) is int
 
 
-def entries(given: Given) -> Iterator[tuple[int, object] | Problem]:
+def entries(given: GivenDataset) -> Iterator[tuple[int, object] | Problem]:
     """The values of a file: JSON Lines, or one JSON list or object; each with its line or number.
 
     JSON that was written over several lines is read as a whole. Raises UserError ``import.bad_json``,
@@ -50,7 +50,7 @@ def entries(given: Given) -> Iterator[tuple[int, object] | Problem]:
     yield from enumerate(one_or_several(value), 1)
 
 
-def whole(given: Given) -> object:
+def whole(given: GivenDataset) -> object:
     """The one JSON value of a file; if there are several, one after the other, a list of them.
 
     Raises as `entries` does.
@@ -66,14 +66,14 @@ def whole(given: Given) -> object:
         raise UserError("import.bad_json", reason=error.reason, line=error.line, byte=error.column) from error
 
 
-def _begins_with_list(given: Given) -> bool:
+def _begins_with_list(given: GivenDataset) -> bool:
     for line in given.lines():
         if line.strip():
             return line.lstrip(b"\xef\xbb\xbf \t").startswith(b"[")
     return False
 
 
-def _is_lines(given: Given) -> bool:
+def _is_lines(given: GivenDataset) -> bool:
     """Whether the first line that is not empty is a value by itself."""
     for line in given.lines():
         if line.strip():
@@ -85,7 +85,7 @@ def _is_lines(given: Given) -> bool:
     return False
 
 
-def _by_line(given: Given) -> Iterator[tuple[int, object] | Problem]:
+def _by_line(given: GivenDataset) -> Iterator[tuple[int, object] | Problem]:
     for number, line in enumerate(given.lines(), 1):
         data = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not data or data.isspace():

@@ -15,7 +15,7 @@ from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
 from core.formats.protocol import EVERYTHING, Choice, Chosen, Feature, Format, Mismatch, Option
 from core.formats.records import DocumentRecord, SpanColumns
-from core.formats.shapes import CONTEXT, Window
+from core.formats.shapes import CONTEXT, SpanWindow
 
 if TYPE_CHECKING:
     from core.formats.jsonl_reader import Problem, ReadDocument
@@ -108,7 +108,7 @@ def encode_sentences(record: DocumentRecord) -> bytes:
 
     about = _about(record)
     lines: list[bytes] = []
-    reaching = Window(record.spans)
+    reaching = SpanWindow(record.spans)
     for sentence in sentences(record.text):
         spans = reaching.over(sentence.start, sentence.end)
         line = {

@@ -13,7 +13,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output
 from core.formats.protocol import Chosen, Feature, Format
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.shapes import SHAPE
@@ -72,14 +72,14 @@ def _region(text: str, span: SpanRecord) -> Object:
     return region
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The tasks of a file."""
     value = whole(given)
     for number, task in enumerate(one_or_several(value), 1):
         yield _document(number, as_object(task))
 
 
-def _read_lines(given: Given) -> Iterator[RawDocument | Problem]:
+def _read_lines(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """Our own file, with a task on each line."""
     number = 0
     for line in given.lines():

@@ -13,7 +13,7 @@ from core import VERSION, bounded_json
 from core.codebook import Codebook, codebook_from_value, codebook_to_json
 from core.errors import BiaoduError, UserError
 from core.files import read
-from core.formats.protocol import Unit
+from core.formats.protocol import OffsetUnit
 from core.formats.records import DocumentRecord, SpanColumns
 from core.formats.sink import HashingSink
 from core.ids import DocumentId
@@ -25,7 +25,7 @@ LARGEST = 128 << 20
 
 
 @dataclass(slots=True)
-class Tally:
+class DatasetTally:
     """Counts of what went into a file."""
 
     documents: int = 0
@@ -65,7 +65,7 @@ class DataFile:
     """What was written: one file, or the files of a folder by their names."""
     verified: int
     """Spans (``sentences``: sentences) read back from the file and found equal to their slice of the text."""
-    unit: Unit = Unit.CODE_POINTS
+    unit: OffsetUnit = OffsetUnit.CODE_POINTS
     expected: int = 0
     """How many had to be found."""
     layers: str = ""
@@ -80,7 +80,7 @@ def manifest_path(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def manifest(data: DataFile, tally: Tally, project: dict[str, str], labels: Iterable[Label]) -> bytes:
+def manifest(data: DataFile, tally: DatasetTally, project: dict[str, str], labels: Iterable[Label]) -> bytes:
     """The manifest as indented JSON with a final newline."""
     content = {
         "format": f"biaodu-{data.format}",

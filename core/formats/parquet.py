@@ -14,7 +14,7 @@ from core.formats.huggingface import document_of, row_of
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output
 from core.formats.protocol import Chosen, Feature, Format
-from core.formats.raw import Given, RawDocument
+from core.formats.raw import GivenDataset, RawDocument
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
 from core.formats.shapes import SHAPE
@@ -53,7 +53,7 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The rows of a file that has our columns."""
     if importlib.util.find_spec("duckdb") is None:
         raise UserError("import.needs_add_on", format="Parquet", package="duckdb")

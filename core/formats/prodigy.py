@@ -15,7 +15,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output
 from core.formats.protocol import Choice, Chosen, Feature, Format, Option
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
 from core.formats.shapes import SHAPE
@@ -73,7 +73,7 @@ def _hash(text: str) -> int:
     return zlib.crc32(text.encode()) & 0x7FFFFFFF
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The texts of a file; those that were rejected or skipped have no spans."""
     for entry in entries(given):
         yield entry if isinstance(entry, Problem) else _document(*entry)

@@ -58,7 +58,7 @@ COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS, F
 """Losses of only some annotations, which the format's own `Format.count` finds."""
 
 
-class Unit(StrEnum):
+class OffsetUnit(StrEnum):
     """How offsets are counted."""
 
     CODE_POINTS = "code points"
@@ -143,7 +143,7 @@ class Format:
     """Whether a file that `recognise` accepts really has the format, by its whole content: archives have their list of
     contents at the end.
     """
-    unit: Unit = Unit.CODE_POINTS
+    unit: OffsetUnit = OffsetUnit.CODE_POINTS
     """How the offsets that it writes are counted."""
     converted: bool = False
     """Whether its reader gives code points, whatever the files count. Then nothing has to be tried."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from core.formats.card import codebook_table
 from core.formats.jsonl_reader import Problem
 from core.formats.output import About
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.records import DocumentRecord
-from core.formats.shapes import CONTEXT, Window, is_masked
+from core.formats.shapes import CONTEXT, SpanWindow, is_masked
 from core.ids import DocumentId
 from core.spreadsheet import Cell
 
@@ -56,7 +56,7 @@ def rows_of(sheet: str, record: DocumentRecord, about: About) -> Iterator[Row]:
             # The rules for sentences load more slowly than the rest of this module.
             from core.text.sentences import sentences
 
-            window = Window(record.spans)
+            window = SpanWindow(record.spans)
             for sentence in sentences(text):
                 labels = ";".join(sorted({span.label for span in window.over(sentence.start, sentence.end)}))
                 masked = int(is_masked(sentence.start, sentence.end, record.masks))
@@ -80,7 +80,7 @@ class QuoteRows:
     problems: list[Problem] = field(default_factory=list[Problem])
     unknown: set[str] = field(default_factory=set[str])
 
-    def take(self, line: int, row: Mapping[str, str], given: Given) -> None:
+    def take(self, line: int, row: Mapping[str, str], given: GivenDataset) -> None:
         """Add a row. For a document whose text nobody has, add only a problem."""
         document = self.document(line, row.get("document", ""), given)
         if document is None:
@@ -107,7 +107,7 @@ class QuoteRows:
             return
         document.spans.append(span)
 
-    def document(self, line: int, id_: str, given: Given) -> RawDocument | None:
+    def document(self, line: int, id_: str, given: GivenDataset) -> RawDocument | None:
         """The document of that id, with its text from the file or from the project."""
         if id_ not in self.documents and id_ not in self.unknown:
             text = self.texts.get(id_)

@@ -54,7 +54,7 @@ class RawCodebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenDataset:
     """A dataset to read."""
 
     name: str
@@ -71,12 +71,12 @@ class Given:
     """Gives the text of a document that the project has."""
 
     @classmethod
-    def of(cls, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> "Given":
+    def of(cls, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> "GivenDataset":
         """A dataset in memory."""
         others = files or {}
         return cls(name, lambda: iter(data.splitlines(keepends=True)), lambda: data, others.get)
 
 
-RawRead = Callable[[Given], "Iterator[RawDocument | RawCodebook | Problem]"]
+RawRead = Callable[[GivenDataset], "Iterator[RawDocument | RawCodebook | Problem]"]
 """The texts of a dataset, and its codebook; what does not hold comes as a problem. Raises UserError when the whole
 cannot be read, and nothing else whatever the bytes are."""

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from core.errors import UserError
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Written
-from core.formats.protocol import Chosen, Mismatch, Unit, Verify
-from core.formats.raw import Given, RawCodebook, RawDocument, RawRead
+from core.formats.protocol import Chosen, Mismatch, OffsetUnit, Verify
+from core.formats.raw import GivenDataset, RawCodebook, RawDocument, RawRead
 from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.units import Counting, settle
 
@@ -22,7 +22,12 @@ def all_of(record: DocumentRecord, chosen: Chosen) -> Sequence[SpanRecord]:
 
 
 def verify_by_reading(
-    read: RawRead, held: Held = all_of, *, name: str = "", unit: Unit = Unit.CODE_POINTS, inclusive: bool = False
+    read: RawRead,
+    held: Held = all_of,
+    *,
+    name: str = "",
+    unit: OffsetUnit = OffsetUnit.CODE_POINTS,
+    inclusive: bool = False,
 ) -> Verify:
     """A `Verify` that reads with `read` and compares each text and span; `name` is the file to begin with."""
     counting = Counting(unit, inclusive)
@@ -40,14 +45,16 @@ def verify_by_reading(
     return verify
 
 
-def texts_of(read: RawRead, given: Given) -> Iterator[RawDocument | Problem]:
+def texts_of(read: RawRead, given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The texts that a reader gives, without codebooks."""
     return (found for found in read(given) if not isinstance(found, RawCodebook))
 
 
-def given_back(written: Written, name: str = "") -> Given:
+def given_back(written: Written, name: str = "") -> GivenDataset:
     """A dataset just written, in the form that a reader takes."""
-    return Given(name or "dataset", lambda: written.lines(name), lambda: written.content(name) or b"", written.content)
+    return GivenDataset(
+        name or "dataset", lambda: written.lines(name), lambda: written.content(name) or b"", written.content
+    )
 
 
 def same(

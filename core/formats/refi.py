@@ -19,7 +19,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import About, Output, Written
 from core.formats.protocol import COUNTED_APART, Choice, Chosen, Feature, Format, Option
-from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument, RawSpan
+from core.formats.raw import LARGEST, GivenDataset, RawCodebook, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
 from core.formats.zip_errors import ZIP_ERRORS
@@ -176,7 +176,7 @@ def _bytes(root: Element) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode").encode() + b"\n"
 
 
-def read(given: Given) -> Iterator[RawDocument | RawCodebook | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | RawCodebook | Problem]:
     """The texts of a project, with what is coded in them."""
     data = given.data()
     if not data.startswith(b"PK"):
@@ -203,7 +203,7 @@ def read(given: Given) -> Iterator[RawDocument | RawCodebook | Problem]:
         raise UserError("import.damaged", kind="QDPX") from None
 
 
-def _beside(given: Given, path: str) -> bytes | None:
+def _beside(given: GivenDataset, path: str) -> bytes | None:
     return given.beside(path.rpartition("/")[2])
 
 

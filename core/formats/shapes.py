@@ -54,7 +54,7 @@ def _sentences(record: DocumentRecord) -> Iterator[DocumentRecord]:
     # The rules for sentences load more slowly than the rest of this module, and the other shapes do not need them.
     from core.text.sentences import sentences
 
-    window = Window(record.spans)
+    window = SpanWindow(record.spans)
     for sentence in sentences(record.text):
         yield _part(record, sentence.start, sentence.end, window.over(sentence.start, sentence.end))
 
@@ -76,7 +76,7 @@ def _part(record: DocumentRecord, start: int, end: int, spans: list[SpanRecord])
     )
 
 
-class Window:
+class SpanWindow:
     """Finds the spans over one range after another in ascending order, without scanning all spans each time."""
 
     def __init__(self, spans: Iterable[SpanRecord]) -> None:

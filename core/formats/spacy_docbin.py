@@ -17,7 +17,7 @@ from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
 from core.formats.prodigy import read as read_lines
 from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
 from core.formats.shapes import SHAPE
@@ -125,7 +125,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
     return verified
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The texts of a DocBin, which only spaCy can read, or of the lines beside it."""
     if not given.name.lower().endswith(".spacy"):
         yield from read_lines(given)

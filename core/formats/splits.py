@@ -22,7 +22,7 @@ _COMMON = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class SplitDocument:
     """What must be known of a document to deal it out."""
 
     id: DocumentId
@@ -41,7 +41,7 @@ def sketch(text: str) -> frozenset[int]:
     return frozenset(value for value in hashes if value % _KEPT == 0)
 
 
-def deal(members: Sequence[Member], shares: Sequence[float], seed: int) -> dict[DocumentId, int]:
+def deal(members: Sequence[SplitDocument], shares: Sequence[float], seed: int) -> dict[DocumentId, int]:
     """For each document the number of its part; the same for the same documents, shares and seed."""
     groups = _groups(members)
     draw = random.Random(seed)
@@ -77,7 +77,7 @@ def deal(members: Sequence[Member], shares: Sequence[float], seed: int) -> dict[
     return {member.id: part_of[number] for number, group in enumerate(groups) for member in group}
 
 
-def _groups(members: Sequence[Member]) -> list[list[Member]]:
+def _groups(members: Sequence[SplitDocument]) -> list[list[SplitDocument]]:
     """Documents that belong together, each once, in the order in which the first of each comes."""
     parent = list(range(len(members)))
 
@@ -93,13 +93,13 @@ def _groups(members: Sequence[Member]) -> list[list[Member]]:
             parent[root(number)] = root(by_group.setdefault(member.group, number))
     for one, other in _nearly_same(members):
         parent[root(one)] = root(other)
-    found: dict[int, list[Member]] = {}
+    found: dict[int, list[SplitDocument]] = {}
     for number, member in enumerate(members):
         found.setdefault(root(number), []).append(member)
     return list(found.values())
 
 
-def _nearly_same(members: Sequence[Member]) -> Iterable[tuple[int, int]]:
+def _nearly_same(members: Sequence[SplitDocument]) -> Iterable[tuple[int, int]]:
     holders: dict[int, list[int]] = defaultdict(list)
     for number, member in enumerate(members):
         shared: Counter[int] = Counter()

@@ -14,7 +14,7 @@ from core.bounded_json import DEEPEST, JsonError, require_shallow
 from core.errors import UserError
 from core.formats.jsonl_reader import Problem, ReadDocument, brief, moved_offsets, time_of, uuid_of
 from core.formats.meta import meta_from_json
-from core.formats.protocol import Unit
+from core.formats.protocol import OffsetUnit
 from core.formats.raw import RawDocument, RawSpan
 from core.formats.records import SpanRecord
 from core.ids import AnnotationId
@@ -30,7 +30,7 @@ _BORDERS = frozenset(" \t\r\n\u3000，。；：、！？,.;:!?")
 class Counting:
     """A way of counting offsets."""
 
-    unit: Unit = Unit.CODE_POINTS
+    unit: OffsetUnit = OffsetUnit.CODE_POINTS
     inclusive: bool = False
     """Whether the end is the place of the last character, rather than the one after it."""
     line_end: int = 0
@@ -53,13 +53,13 @@ class Counting:
 
 COUNTINGS = tuple(
     Counting(unit, inclusive, line_end, mark)
-    for mark, line_end, inclusive, unit in product((0, 1, -1), (0, 2, 1), (False, True), Unit)
+    for mark, line_end, inclusive, unit in product((0, 1, -1), (0, 2, 1), (False, True), OffsetUnit)
 )
 """All ways of counting, the more usual first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundUnit:
     """How a dataset counts, and the evidence for it."""
 
     counting: Counting
@@ -75,8 +75,8 @@ Place = Callable[[int], int | None]
 
 def places(text: str, counting: Counting) -> Place:
     """A function that turns offsets of a file into code points of `text`."""
-    simple = counting.unit is Unit.CODE_POINTS or (
-        counting.unit is Unit.UTF_16 and max(text, default="") < "\U00010000"
+    simple = counting.unit is OffsetUnit.CODE_POINTS or (
+        counting.unit is OffsetUnit.UTF_16 and max(text, default="") < "\U00010000"
     )
     if simple and not counting.line_end and not counting.mark:
         length = len(text)
@@ -102,14 +102,14 @@ def places(text: str, counting: Counting) -> Place:
     return place
 
 
-_WIDTHS: dict[Unit, Callable[[str], int]] = {
-    Unit.CODE_POINTS: lambda letter: 1,
-    Unit.UTF_16: lambda letter: 2 if letter > "\uffff" else 1,
-    Unit.BYTES: lambda letter: len(letter.encode("utf-8", "surrogatepass")),
+_WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
+    OffsetUnit.CODE_POINTS: lambda letter: 1,
+    OffsetUnit.UTF_16: lambda letter: 2 if letter > "\uffff" else 1,
+    OffsetUnit.BYTES: lambda letter: len(letter.encode("utf-8", "surrogatepass")),
 }
 
 
-def find_counting(documents: Sequence[RawDocument], usual: Counting) -> Found:
+def find_counting(documents: Sequence[RawDocument], usual: Counting) -> FoundUnit:
     """The way that fits all quotes, `usual` before others; where none fits all, the one that fits `ENOUGH`.
 
     Without quotes it is `usual`, unless only UTF-16 units make spans of all offsets, or far more of those begin and end
@@ -117,20 +117,20 @@ def find_counting(documents: Sequence[RawDocument], usual: Counting) -> Found:
     """
     quotes = sum(span.quote is not None for document in documents for span in document.spans)
     if not quotes:
-        return Found(_without_quotes(documents, usual), 0, 0)
+        return FoundUnit(_without_quotes(documents, usual), 0, 0)
     fitting = _fitting(documents, usual, quotes)
     if fitting == quotes:
-        return Found(usual, quotes, quotes)
+        return FoundUnit(usual, quotes, quotes)
     best, most = usual, fitting
     for counting in _others(documents, usual):
         fitting = _fitting(documents, counting, (1 - ENOUGH) * quotes if most < ENOUGH * quotes else quotes - most)
         if fitting == quotes:
-            return Found(counting, quotes, quotes)
+            return FoundUnit(counting, quotes, quotes)
         if fitting > most:
             best, most = counting, fitting
     if most < ENOUGH * quotes:
         raise UserError("import.no_unit", quotes=quotes, fitting=most, unit=str(best))
-    return Found(best, most, quotes)
+    return FoundUnit(best, most, quotes)
 
 
 def _others(documents: Sequence[RawDocument], usual: Counting) -> Iterator[Counting]:
@@ -178,9 +178,9 @@ def _one_line(text: str) -> str:
 
 
 def _without_quotes(documents: Sequence[RawDocument], usual: Counting) -> Counting:
-    other = Counting(Unit.UTF_16, usual.inclusive)
+    other = Counting(OffsetUnit.UTF_16, usual.inclusive)
     astral = [document for document in documents if document.spans and max(document.text, default="") > "\uffff"]
-    if usual.unit is not Unit.CODE_POINTS or not astral or not _possible(astral, other):
+    if usual.unit is not OffsetUnit.CODE_POINTS or not astral or not _possible(astral, other):
         return usual
     if not _possible(astral, usual) or _ragged(astral, other) < _ragged(astral, usual):
         return other

@@ -15,7 +15,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output
 from core.formats.protocol import Chosen, Feature, Format
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
 from core.ids import DocumentId
@@ -72,7 +72,7 @@ def _annotation(record: DocumentRecord, span: SpanRecord) -> Object:
     }
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The texts of a page with their annotations; of those whose text nobody has, a problem each."""
     page = whole(given)
     about = as_object(page)
@@ -169,7 +169,7 @@ def _place(text: str, position: Object | None, quote: Object) -> tuple[int | Non
     return start, start + len(exact)
 
 
-def _read_strictly(given: Given) -> Iterator[RawDocument | Problem]:
+def _read_strictly(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     if not recognise(given.name, given.data()[:4096]):
         raise UserError("import.not_this_format", format="Web Annotation")
     yield from read(given)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from core.errors import UserError
 from core.formats.jsonl_reader import Problem
-from core.formats.protocol import Feature, Format, Unit
-from core.formats.raw import Given, RawDocument, RawSpan
+from core.formats.protocol import Feature, Format, OffsetUnit
+from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.text.canonical import decode
 
 _HEAD = "#FORMAT=WebAnno TSV 3"
@@ -47,7 +47,7 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(lambda found: _LETTERS.get(found[1], found[1]), text)
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The one text of a file."""
     text = decode(given.data()).text.removeprefix("\ufeff")
     lines = [line.rstrip("\r") for line in text.split("\n")]
@@ -210,7 +210,7 @@ FORMAT = Format(
     version=1,
     holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED]),
     link="https://inception-project.github.io/releases/36.1/docs/user-guide.html#sect_formats_webannotsv3",
-    unit=Unit.UTF_16,
+    unit=OffsetUnit.UTF_16,
     raw=read,
     recognise=recognise,
 )

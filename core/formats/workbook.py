@@ -17,7 +17,7 @@ from core.formats.jsonl_reader import Problem
 from core.formats.output import Output
 from core.formats.protocol import Chosen, Feature, Format
 from core.formats.quote_table import QuoteRows, Row, head_of, meta_of, rows_of
-from core.formats.raw import LARGEST, Given, RawDocument
+from core.formats.raw import LARGEST, GivenDataset, RawDocument
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
 from core.formats.zip_errors import ZIP_ERRORS
@@ -118,7 +118,7 @@ def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
     return {Feature.LONG_TEXTS: long}
 
 
-def read(given: Given) -> Iterator[RawDocument | Problem]:
+def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The documents of a workbook with their quotes."""
     from openpyxl import load_workbook
 

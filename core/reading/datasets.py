@@ -12,10 +12,10 @@ from core.errors import EnvironmentFault, UserError
 from core.files import reading
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of
 from core.formats.manifest import beside_of
-from core.formats.protocol import Format, Unit
-from core.formats.raw import LARGEST, Given, RawCodebook, RawDocument
+from core.formats.protocol import Format, OffsetUnit
+from core.formats.raw import LARGEST, GivenDataset, RawCodebook, RawDocument
 from core.formats.registry import formats, our_format
-from core.formats.units import Counting, Found, find_counting, settle
+from core.formats.units import Counting, FoundUnit, find_counting, settle
 from core.ids import DocumentId
 from core.reading.kinds import Looked
 
@@ -28,9 +28,9 @@ READ_SUFFIXES = frozenset({".conll", ".bio", ".bmes", ".qdpx", ".qde", ".xmi", "
 """Suffixes of datasets that are read when they lie in a folder, besides those of `core.reading.kinds`."""
 Known = Callable[[DocumentId], str | None]
 UNITS = {
-    "code-points": Unit.CODE_POINTS,
-    "utf-16": Unit.UTF_16,
-    "utf-8": Unit.BYTES,
+    "code-points": OffsetUnit.CODE_POINTS,
+    "utf-16": OffsetUnit.UTF_16,
+    "utf-8": OffsetUnit.BYTES,
 }
 """How offsets can be counted, for files where no quote shows it: as given on the command line, with ``-inclusive``
 added if the end counts, too.
@@ -113,34 +113,36 @@ def read_dataset(
         yield settled
 
 
-def _told(line: int, format_: Format, found: Found) -> Problem:
+def _told(line: int, format_: Format, found: FoundUnit) -> Problem:
     code = "import.offsets" if found.quotes else "import.offsets_without_quotes"
     fields = {"format": format_.title, "unit": str(found.counting), "fitting": found.fitting, "quotes": found.quotes}
     return Problem(line, code, fields)
 
 
-def _counting(looked: Looked, format_: Format, unit: str, documents: list[RawDocument], given: Given) -> Found:
+def _counting(
+    looked: Looked, format_: Format, unit: str, documents: list[RawDocument], given: GivenDataset
+) -> FoundUnit:
     """How offsets are counted.
 
     As the user says, as the manifest says if the file is unchanged, or as the quotes show.
     """
-    usual = Counting(Unit.CODE_POINTS if format_.converted else format_.unit, format_.inclusive)
+    usual = Counting(OffsetUnit.CODE_POINTS if format_.converted else format_.unit, format_.inclusive)
     if unit:
         said = unit.removesuffix("-inclusive")
         if said not in UNITS:
             raise UserError("import.no_such_unit", value=unit, known=", ".join(UNITS))
         usual = Counting(UNITS[said], unit.endswith("-inclusive"))
-        return Found(usual, 0, 0)
+        return FoundUnit(usual, 0, 0)
     if format_.converted:
-        return Found(usual, 0, 0)
+        return FoundUnit(usual, 0, 0)
     if format_.writes and isinstance(looked.whole, Path):
         manifest = beside_of(looked.whole)
         if manifest.get("sha256") and manifest["sha256"] == hashlib.sha256(given.data()).hexdigest():
-            return Found(usual, 0, 0)
+            return FoundUnit(usual, 0, 0)
     return find_counting(documents, usual)
 
 
-def _given(looked: Looked, data: Callable[[], bytes], known: Known) -> Given:
+def _given(looked: Looked, data: Callable[[], bytes], known: Known) -> GivenDataset:
     whole = looked.whole
 
     def lines() -> Iterator[bytes]:
@@ -162,7 +164,7 @@ def _given(looked: Looked, data: Callable[[], bytes], known: Known) -> Given:
         except (OSError, EnvironmentFault):
             return None
 
-    return Given(looked.name, lines, data, beside, known)
+    return GivenDataset(looked.name, lines, data, beside, known)
 
 
 def is_part_of_dataset(path: Path, names: frozenset[str]) -> bool:

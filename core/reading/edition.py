@@ -23,7 +23,7 @@ _KEPT = 0.5
 """The share of a passage that must have stayed, so that its new place is proposed."""
 
 
-class Found(StrEnum):
+class FoundAs(StrEnum):
     """How an annotation's passage was found in the new edition."""
 
     SAME = "same"
@@ -43,7 +43,7 @@ class Carried:
     """An annotation of the old edition and where it would be in the new one."""
 
     annotation: Annotation
-    found: Found
+    found: FoundAs
     span: Span | None
     """In code points of the new edition; None when it is gone."""
     old_quote: str
@@ -52,7 +52,7 @@ class Carried:
     @property
     def certain(self) -> bool:
         """Whether nobody needs to check it."""
-        return self.found in (Found.SAME, Found.MOVED)
+        return self.found in (FoundAs.SAME, FoundAs.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +146,14 @@ class _Finder:
         quote = self._old[start:end]
         same = self._unchanged(start, end)
         if same is not None:
-            return self._carried(annotation, Found.SAME, same)
+            return self._carried(annotation, FoundAs.SAME, same)
         places = _places(quote, self._new, 2)
         if places:
             lone = len(places) == 1 and len(quote) >= _LONG_QUOTE and len(_places(quote, self._old, 2)) == 1
             at = places[0] if lone else self._nearest(quote, start)
-            return self._carried(annotation, Found.MOVED if lone else Found.AMBIGUOUS, Span(at, at + len(quote)))
+            return self._carried(annotation, FoundAs.MOVED if lone else FoundAs.AMBIGUOUS, Span(at, at + len(quote)))
         changed = self._changed(start, end)
-        return self._carried(annotation, Found.GONE if changed is None else Found.CHANGED, changed)
+        return self._carried(annotation, FoundAs.GONE if changed is None else FoundAs.CHANGED, changed)
 
     def move(self, span: Span) -> Span | None:
         """Where a range is now, for certain: in the same surroundings, or nowhere else. None if that is not certain."""
@@ -165,7 +165,7 @@ class _Finder:
         lone = len(places) == 1 and len(_places(quote, self._old, 2)) == 1
         return Span(places[0], places[0] + len(quote)) if lone else None
 
-    def _carried(self, annotation: Annotation, found: Found, span: Span | None) -> Carried:
+    def _carried(self, annotation: Annotation, found: FoundAs, span: Span | None) -> Carried:
         new_quote = "" if span is None else self._new[span.start : span.end]
         return Carried(annotation, found, span, self._old[annotation.start : annotation.end], new_quote)
 

@@ -24,7 +24,7 @@ from core.model import Label, Mask, Meta, NewDocument, Source
 from core.reading.datasets import Known, dataset_format, read_dataset, unknown_text
 from core.reading.json_bytes import as_utf8, is_utf8
 from core.reading.kinds import HEAD, FileKind, Looked, kind_by
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.registry import version_of
 from core.reading.soundness import text_warnings
 from core.text.canonical import canonicalise
@@ -32,7 +32,7 @@ from core.text.withheld import KEY, mark_withheld, withheld_fields
 
 if TYPE_CHECKING:
     from core.reading.guard.late import LateReaders
-    from core.reading.guard.reading import Readers
+    from core.reading.guard.reading import GuardedReaders
 
 # Rules over whole texts load in 40 ms (furniture, metadata, regions). They do so when a text is first described: a
 # dataset says itself what its documents are.
@@ -137,7 +137,7 @@ def prepare(
     path: Path,
     options: Options,
     position: Position,
-    readers: "Readers | LateReaders",
+    readers: "GuardedReaders | LateReaders",
     known: Known = unknown_text,
 ) -> Iterator[Item]:
     """What one file brings.
@@ -167,7 +167,7 @@ def prepare(
 
 
 def _file(
-    file: _File, options: Options, position: Position, readers: "Readers | LateReaders", known: Known
+    file: _File, options: Options, position: Position, readers: "GuardedReaders | LateReaders", known: Known
 ) -> Iterator[Item]:
     """Everything in a file that is no archive; raises UserError if it cannot be read at all."""
     dataset = dataset_format(file.looked, options.format) if "text" not in options.columns else None
@@ -195,7 +195,12 @@ def _file(
 
 
 def _texts(
-    file: _File, kind: FileKind, data: bytes, options: Options, position: Position, readers: "Readers | LateReaders"
+    file: _File,
+    kind: FileKind,
+    data: bytes,
+    options: Options,
+    position: Position,
+    readers: "GuardedReaders | LateReaders",
 ) -> Iterator[Item]:
     """The texts that the reader of a kind finds in the bytes of a file."""
     sha256 = file.sha256 or hashlib.sha256(data).hexdigest()
@@ -203,7 +208,7 @@ def _texts(
     def asking() -> None:
         position(file.path, 0)
 
-    for read in readers.read(kind, Given(file.looked.name, data), options, asking):
+    for read in readers.read(kind, GivenFile(file.looked.name, data), options, asking):
         asking()
         if isinstance(read, UserError):
             yield Refused(file.source, read)
@@ -223,7 +228,7 @@ def _dataset(file: _File, dataset: Format, options: Options, position: Position,
 
 
 def _archive(
-    file: _File, options: Options, position: Position, readers: "Readers | LateReaders", known: Known
+    file: _File, options: Options, position: Position, readers: "GuardedReaders | LateReaders", known: Known
 ) -> Iterator[Item]:
     """What the files of an archive bring. One that cannot be read does not keep the others out."""
     from core.reading.archive import members

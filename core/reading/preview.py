@@ -15,12 +15,12 @@ from core.files import reading
 from core.model import Meta
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.reading.folders import plan
-from core.reading.guard.reading import Asking, Readers
+from core.reading.guard.reading import Asking, GuardedReaders
 from core.reading.guard.watch import FATES
 from core.reading.kinds import FileKind, kind_of
 from core.reading.known_texts import KnownTexts, NearlySame, SameText
 from core.reading.prepare import MAX_TEXT, Described, Incoming, Item, PassedOver, Refused, prepare
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -94,7 +94,7 @@ def preview(
         if row.incoming is not None:
             known.compared(row.source, row.incoming)
     reading = _Reading(planned.files, progress, cancelled)
-    with Readers() as readers:
+    with GuardedReaders() as readers:
         for path in planned.files:
             chosen = options if isinstance(options, Options) else options.get(path, Options())
             for row in _rows(path, chosen, reading, readers, known):
@@ -111,7 +111,7 @@ def preview(
 
 
 def _rows(
-    path: Path, options: Options, reading: "_Reading", readers: Readers, known: KnownTexts
+    path: Path, options: Options, reading: "_Reading", readers: GuardedReaders, known: KnownTexts
 ) -> Iterator[PreviewRow]:
     """The texts of one file, not compared with others yet."""
     kind = _kind(path)
@@ -127,7 +127,9 @@ def _rows(
         yield PreviewRow(source, path, kind or "", known.within_limit(source, tuple(group)), columns=columns)
 
 
-def column_names(path: Path, kind: FileKind, options: Options, readers: Readers, asking: Asking) -> tuple[str, ...]:
+def column_names(
+    path: Path, kind: FileKind, options: Options, readers: GuardedReaders, asking: Asking
+) -> tuple[str, ...]:
     """The names of a table's columns; empty when it has none or cannot be read.
 
     Raises UserError with one of `core.reading.guard.watch.FATES`, and what `asking` raises.
@@ -136,7 +138,7 @@ def column_names(path: Path, kind: FileKind, options: Options, readers: Readers,
         if path.stat().st_size > MAX_TEXT:
             return ()  # reading it says so
         with reading(path) as file:
-            given = Given(readable(path.name), file.read())
+            given = GivenFile(readable(path.name), file.read())
         return readers.columns(kind, given, options, asking)
     except UserError as error:
         if error.code in FATES:

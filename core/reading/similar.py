@@ -49,7 +49,7 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TextDifference:
     """A place where two texts differ, in code points. An empty span tells where the other's passage is missing."""
 
     old: Span
@@ -106,13 +106,13 @@ def _leading(made: frozenset[int]) -> Iterable[int]:
     return made if len(made) < _SHORT else (number for number in made if number % _LEADING == 0)
 
 
-def differences(old: str, new: str) -> list[Difference]:
+def differences(old: str, new: str) -> list[TextDifference]:
     """Where two texts differ, in order: by sentences, and within changed sentences by letters."""
-    found: list[Difference] = []
+    found: list[TextDifference] = []
     old_at = new_at = 0
     for old_start, new_start, length in [*matches(old, new), (len(old), len(new), 0)]:
         if old_at < old_start or new_at < new_start:
-            found.append(Difference(Span(old_at, old_start), Span(new_at, new_start)))
+            found.append(TextDifference(Span(old_at, old_start), Span(new_at, new_start)))
         old_at, new_at = old_start + length, new_start + length
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.model import Mask, Meta, Span
 from core.text.headings import outline_of
-from core.text.parts import Part, PartKind, parts_of
+from core.text.parts import PartKind, ReportPart, parts_of
 from core.text.withheld import find_withheld
 
 LOOKED_AT = 2_000_000
@@ -18,7 +18,7 @@ seconds.
 class Structure:
     """The top-level parts of a text, and how many values it withholds."""
 
-    parts: tuple[tuple[str, Part], ...]
+    parts: tuple[tuple[str, ReportPart], ...]
     """Heading and part, in order."""
     withheld: int
 

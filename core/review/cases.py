@@ -11,7 +11,7 @@ from core.review.decisions import Decision, Reading, reading_of
 from core.review.pairing import DifferenceKind, groups, kind_of
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """How far a case is."""
 
     OPEN = "open"
@@ -31,7 +31,7 @@ class Case:
     readings: tuple[Annotation | None, ...]
     """One for each layer, None where the layer has nothing that answers the others."""
     kind: DifferenceKind
-    state: State = State.OPEN
+    state: CaseState = CaseState.OPEN
     decisions: tuple[Decision, ...] = ()
     """Those on any of the readings: none, one, or several where reviewers worked apart."""
 
@@ -137,11 +137,11 @@ def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> C
         return case
     made = [found[id_] for id_ in sorted(found)]
     if any(len({known.decided for known in by_source.get(source.id, ())}) > 1 for source in case.sources):
-        state = State.CONFLICT
+        state = CaseState.CONFLICT
     elif any(known.holds(case) for known in made):
-        state = State.DECIDED
+        state = CaseState.DECIDED
     else:
-        state = State.STALE
+        state = CaseState.STALE
     decisions = tuple(known.decision for known in made)
     return Case(case.document, case.layers, case.readings, case.kind, state, decisions)
 
@@ -151,7 +151,7 @@ def select(
     *,
     kinds: Collection[DifferenceKind] | None = None,
     labels: Collection[LabelId] | None = None,
-    states: Collection[State] | None = None,
+    states: Collection[CaseState] | None = None,
 ) -> list[Case]:
     """The cases of these kinds and states with a reading of one of these labels; None does not ask."""
     return [
@@ -165,13 +165,13 @@ def select(
 
 def progress_of(cases: Iterable[Case]) -> ReviewProgress:
     """Count the cases by state."""
-    counts = dict.fromkeys(State, 0)
+    counts = dict.fromkeys(CaseState, 0)
     agreeing = 0
     for case in cases:
         counts[case.state] += 1
-        agreeing += case.state is State.OPEN and case.kind is DifferenceKind.SAME
+        agreeing += case.state is CaseState.OPEN and case.kind is DifferenceKind.SAME
     return ReviewProgress(
-        counts[State.OPEN], agreeing, counts[State.DECIDED], counts[State.STALE], counts[State.CONFLICT]
+        counts[CaseState.OPEN], agreeing, counts[CaseState.DECIDED], counts[CaseState.STALE], counts[CaseState.CONFLICT]
     )
 
 

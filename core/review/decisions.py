@@ -53,7 +53,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DecidedReading:
     """An annotation as it was when it was decided on."""
 
     annotation: AnnotationId
@@ -80,7 +80,7 @@ class Decision:
     verdict: Verdict
     taken: AnnotatorId | None
     """Whose layer is right, for `Verdict.TAKE`."""
-    sources: tuple[Source, ...]
+    sources: tuple[DecidedReading, ...]
     """In the order of the layers as the reviewer saw them; none for a reading that only the reviewer has."""
     results: tuple[AnnotationId, ...]
     """In the adjudicated layer."""
@@ -101,13 +101,13 @@ def reading_of(annotation: Annotation) -> Reading:
     return Reading(annotation.start, annotation.end, annotation.label)
 
 
-def source_of(annotation: Annotation) -> Source:
+def source_of(annotation: Annotation) -> DecidedReading:
     """An annotation as a decision remembers it."""
     own = annotation
-    return Source(own.id, own.annotator, own.start, own.end, own.label, own.revision)
+    return DecidedReading(own.id, own.annotator, own.start, own.end, own.label, own.revision)
 
 
-def sources_to_json(sources: Iterable[Source]) -> str:
+def sources_to_json(sources: Iterable[DecidedReading]) -> str:
     """As the column ``sources`` holds them; spans in code points."""
     listed = [
         {
@@ -123,15 +123,15 @@ def sources_to_json(sources: Iterable[Source]) -> str:
     return orjson.dumps(listed).decode()
 
 
-def sources_from_json(stored: str) -> tuple[Source, ...]:
+def sources_from_json(stored: str) -> tuple[DecidedReading, ...]:
     """The column ``sources``. What is no source (another version may have written it) is passed over."""
     found = map(_source, _listed(stored))
     return tuple(reading for reading in found if reading is not None)
 
 
-def _source(stored: Any) -> Source | None:
+def _source(stored: Any) -> DecidedReading | None:
     try:
-        found = Source(
+        found = DecidedReading(
             stored["annotation"],
             stored["annotator"],
             stored["start"],

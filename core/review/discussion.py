@@ -8,7 +8,7 @@ from typing import NewType
 from core.covering import Covered
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Span
-from core.review.decisions import Decision, Reading, Source
+from core.review.decisions import DecidedReading, Decision, Reading
 
 CommentId = NewType("CommentId", str)
 
@@ -35,7 +35,7 @@ class Thread:
     comments: tuple[Comment, ...]
 
 
-class Outcome(StrEnum):
+class ReadingOutcome(StrEnum):
     """What became of a reading."""
 
     KEPT = "kept"
@@ -53,9 +53,9 @@ class Outcome(StrEnum):
 class Feedback:
     """A decision as it concerns one annotation."""
 
-    mine: Source
+    mine: DecidedReading
     """The annotation as it was decided on."""
-    outcome: Outcome
+    outcome: ReadingOutcome
     decision: Decision
     """Who, when, why; `Decision.decided` is what was decided, `Decision.stale` whether a reading changed since."""
     comments: int
@@ -74,12 +74,12 @@ class Outcomes:
         self._by_label = {label: Covered(spans) for label, spans in by_label.items()}
         self._all = Covered(self._spans)
 
-    def of(self, mine: Reading) -> Outcome:
+    def of(self, mine: Reading) -> ReadingOutcome:
         """What became of one of them."""
         if mine in self._decided:
-            return Outcome.KEPT
+            return ReadingOutcome.KEPT
         if mine.label in self._by_label and self._by_label[mine.label].shares(mine.span):
-            return Outcome.MOVED
+            return ReadingOutcome.MOVED
         if mine.span in self._spans:
-            return Outcome.RELABELLED
-        return Outcome.CHANGED if self._all.shares(mine.span) else Outcome.REJECTED
+            return ReadingOutcome.RELABELLED
+        return ReadingOutcome.CHANGED if self._all.shares(mine.span) else ReadingOutcome.REJECTED

@@ -21,7 +21,7 @@ from enum import StrEnum
 
 from core.errors import UserError
 from core.ids import AnnotatorId, LabelId
-from core.review.cases import Case, State
+from core.review.cases import Case, CaseState
 from core.review.decisions import Reading, Verdict, reading_of
 from core.review.pairing import DifferenceKind
 
@@ -70,7 +70,7 @@ def require_fitting(strategy: Strategy, layers: Sequence[AnnotatorId]) -> None:
 
 def propose(strategy: Strategy, cases: Iterable[Case]) -> list[Proposal]:
     """What a strategy makes of the open ones among the cases of one document, in text order."""
-    still_open = [case for case in cases if case.state is State.OPEN]
+    still_open = [case for case in cases if case.state is CaseState.OPEN]
     agreed = [case for case in still_open if case.kind is DifferenceKind.SAME]
     rest = [case for case in still_open if case.kind is not DifferenceKind.SAME]
     found = [_proposal((case,), case.distinct) for case in agreed]

@@ -35,7 +35,7 @@ _LEFT_BEHIND_SECONDS = 24 * 3600
 _SOURCES_FAULT = frozenset([sqlite.CORRUPT, sqlite.NOTADB, sqlite.BUSY, sqlite.LOCKED])
 
 
-class Outcome(StrEnum):
+class BackupOutcome(StrEnum):
     """What came of an attempt to back a project up."""
 
     TAKEN = "taken"
@@ -59,7 +59,7 @@ class Outcome(StrEnum):
 class Taken:
     """What came of an attempt, and the project's newest backup, if there is one."""
 
-    outcome: Outcome
+    outcome: BackupOutcome
     newest: Backup | None
 
 
@@ -117,27 +117,27 @@ def take(
                 if copied.seq < now.seq:
                     raise EnvironmentFault("file.failed", path=str(target), reason="the copy lacks operations")
         except sqlite.Restarted:
-            return Taken(Outcome.BUSY, newest)
+            return Taken(BackupOutcome.BUSY, newest)
         except UserError:
             # Somebody else was faster, such as a window on another machine with the same home folder.
-            return Taken(Outcome.TODAY, newest)
+            return Taken(BackupOutcome.TODAY, newest)
     made = backups.look_into(folder)
     if made is not None:
         backups.remove(backups.surplus(made.backups, PROJECT_BYTES))
     backups.remove(backups.surplus_of_all(backups.stored(), ALL_BYTES))
-    return Taken(Outcome.TAKEN, made.backups[0] if made else None)
+    return Taken(BackupOutcome.TAKEN, made.backups[0] if made else None)
 
 
-def trouble(outcome: Outcome, project: Path) -> UserError | None:
+def trouble(outcome: BackupOutcome, project: Path) -> UserError | None:
     """Why a project that needs a backup has no new one; None if all is well."""
     path, folder = str(project), str(backups.backups_folder())
-    if outcome is Outcome.TOO_LARGE:
+    if outcome is BackupOutcome.TOO_LARGE:
         return UserError("backup.too_large", path=path, limit=PROJECT_BYTES >> 30)
-    if outcome is Outcome.DISK_LOW:
+    if outcome is BackupOutcome.DISK_LOW:
         return UserError("backup.disk_low", folder=folder, limit=FREE_BYTES >> 30)
-    if outcome is Outcome.ALL_FULL:
+    if outcome is BackupOutcome.ALL_FULL:
         return UserError("backup.all_full", folder=folder, limit=ALL_BYTES >> 30)
-    if outcome is Outcome.BUSY:
+    if outcome is BackupOutcome.BUSY:
         return UserError("backup.busy", path=path)
     return None
 
@@ -166,9 +166,9 @@ def restore(
         _copy(conn, temporary, target, progress, cancelled)
 
 
-def _not_due(conn: Connection, now: _Mark, newest: Backup | None, today: date, *, always: bool) -> Outcome | None:
+def _not_due(conn: Connection, now: _Mark, newest: Backup | None, today: date, *, always: bool) -> BackupOutcome | None:
     if conn.row("SELECT 1 FROM document LIMIT 1") is None:
-        return Outcome.EMPTY
+        return BackupOutcome.EMPTY
     if newest is None:
         return None
     try:
@@ -177,23 +177,23 @@ def _not_due(conn: Connection, now: _Mark, newest: Backup | None, today: date, *
     except EnvironmentFault:
         return None
     if last == now:
-        return Outcome.UNCHANGED
+        return BackupOutcome.UNCHANGED
     # An older state that was put in the project's place has fewer operations.
     if newest.day == today and not always and 0 <= now.seq - last.seq < MANY_OPERATIONS:
-        return Outcome.TODAY
+        return BackupOutcome.TODAY
     return None
 
 
-def _no_room(folder: Path, size: int) -> Outcome | None:
+def _no_room(folder: Path, size: int) -> BackupOutcome | None:
     if size > PROJECT_BYTES:
-        return Outcome.TOO_LARGE
+        return BackupOutcome.TOO_LARGE
     there = next(place for place in (folder, *folder.parents) if place.is_dir())
     with named_faults(there):
         free = shutil.disk_usage(there).free
     if free - size < FREE_BYTES:
-        return Outcome.DISK_LOW
+        return BackupOutcome.DISK_LOW
     others = (stored.backups[0].bytes for stored in backups.stored() if stored.folder != folder)
-    return Outcome.ALL_FULL if sum(others) + size > ALL_BYTES else None
+    return BackupOutcome.ALL_FULL if sum(others) + size > ALL_BYTES else None
 
 
 def _sweep(folder: Path) -> None:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 
-class Style(IntEnum):
+class MarkerStyle(IntEnum):
     """Numbering styles, in the order in which GB/T 9704 and common use nest them."""
 
     MARKED = -2  # a line that somebody marked as a heading
@@ -29,7 +29,7 @@ class Style(IntEnum):
 class Marker:
     """A numbering found in the text."""
 
-    style: Style
+    style: MarkerStyle
     number: int
     start: int
     end: int
@@ -60,7 +60,7 @@ _FORMS = rf"""
 |(?P<circled>[①-⑳])
 |(?P<inline>{_HAN}是(?!否|非)|其[一二三四五六七八九十][，,是])
 """
-_STYLES = {style.name.lower(): style for style in Style}
+_STYLES = {style.name.lower(): style for style in MarkerStyle}
 _LEAD = rf"^{_BLANK}*(?:#{{1,6}} +)?(?:\*\*)?"
 _AT_LINE = re.compile(rf"{_LEAD}(?:{_FORMS.replace(chr(10), '')})", re.MULTILINE)
 _INLINE = re.compile(rf"(?<=[。；;：:，,！？”’）)])[ \u3000]*(?P<inline>{_HAN}是(?!否|非))")
@@ -77,7 +77,7 @@ _WITHIN = re.compile(
     rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})"
 )
 """What may begin a chapter or an article in the middle of a line, when a page was saved without its line ends."""
-_STRUCTURAL = (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
+_STRUCTURAL = (MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.ARTICLE)
 
 _COUNTED = "等|级|类|年级|季度|期|档|线|号|楼|班|届|批|中|小|幼|校|单元|组|次|轮|审|层|月|日|孩|胎"
 _NEXT_NUMBER = re.compile(rf"(?:(?P<han>{_HAN})|(?P<digits>[0-9]{{1,2}}))(?:{_COUNTED})")
@@ -126,8 +126,8 @@ def _told_by_neighbours(text: str, sure: list[Marker]) -> list[Marker]:
                 last = marker.number
                 continue
             goes_on = any(other.number == marker.number + 1 for other in chain[index + 1 : index + 4])
-            ends = style is not Style.DIGIT and index > 0 and last > 0
-            if marker.number == last + 1 and (goes_on or ends) and (last or style is not Style.DIGIT):
+            ends = style is not MarkerStyle.DIGIT and index > 0 and last > 0
+            if marker.number == last + 1 and (goes_on or ends) and (last or style is not MarkerStyle.DIGIT):
                 accepted.append(marker)
                 last = marker.number
     return accepted
@@ -138,7 +138,7 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
     if not any(marker.style in _STRUCTURAL for marker in at_lines):
         return []
     found: list[Marker] = []
-    last: dict[Style, int] = {}
+    last: dict[MarkerStyle, int] = {}
     index = 0
     for match in _WITHIN.finditer(text):
         name = match.lastgroup
@@ -148,8 +148,8 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
         number = _number(group, style)
         while index < len(at_lines) and at_lines[index].start < match.start(name):
             last[at_lines[index].style] = at_lines[index].number
-            if at_lines[index].style < Style.SECTION:
-                last.pop(Style.SECTION, None)
+            if at_lines[index].style < MarkerStyle.SECTION:
+                last.pop(MarkerStyle.SECTION, None)
             index += 1
         before = at_lines[index - 1] if index else None
         above = before is not None and before.style in _STRUCTURAL and before.style < style
@@ -164,14 +164,20 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
     return found
 
 
-_BY_SIGN = {"编": Style.PART, "篇": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION, "条": Style.ARTICLE}
+_BY_SIGN = {
+    "编": MarkerStyle.PART,
+    "篇": MarkerStyle.PART,
+    "章": MarkerStyle.CHAPTER,
+    "节": MarkerStyle.SECTION,
+    "条": MarkerStyle.ARTICLE,
+}
 _HEADING_LINE = 40
 """Code points of a chapter's title after which its first article may follow in the same line."""
 
 
-def _enumerates(text: str, position: int, style: Style, number: int) -> bool:
+def _enumerates(text: str, position: int, style: MarkerStyle, number: int) -> bool:
     """Whether what looks like a marker is part of an enumeration, as in 七、八年级 or 1、2号楼; 一、三年来 is not."""
-    if style not in (Style.HAN, Style.DIGIT):
+    if style not in (MarkerStyle.HAN, MarkerStyle.DIGIT):
         return False
     following = _NEXT_NUMBER.match(text, position)
     if following is None:
@@ -183,14 +189,14 @@ def _enumerates(text: str, position: int, style: Style, number: int) -> bool:
 def inline_markers(text: str, start: int, end: int) -> list[Marker]:
     """Every 一是, 二是… after a mark inside a paragraph. The caller has to see whether they form a series."""
     return [
-        Marker(Style.INLINE, han_number(match.group("inline")[:-1]), match.start("inline"), match.end("inline"))
+        Marker(MarkerStyle.INLINE, han_number(match.group("inline")[:-1]), match.start("inline"), match.end("inline"))
         for match in _INLINE.finditer(text, start, end)
     ]
 
 
 @lru_cache(maxsize=1000)
-def _number(marker: str, style: Style) -> int:
-    if style is Style.SEQUENCE:
+def _number(marker: str, style: MarkerStyle) -> int:
+    if style is MarkerStyle.SEQUENCE:
         return _SEQUENCE.index(marker[:2]) + 1
     first = marker[0]
     for opening in "①⑴⒈㈠":

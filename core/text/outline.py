@@ -15,7 +15,7 @@ from core.covering import Covered
 from core.model import Span
 from core.text.contents import contents_lists
 from core.text.endings import Ending, endings
-from core.text.markers import BLANKS, Marker, Style, inline_markers, line_markers
+from core.text.markers import BLANKS, Marker, MarkerStyle, inline_markers, line_markers
 
 TITLE_LIMIT = 60
 """Longest title, in code points. A heading that runs on into its paragraph is cut at a comma before that."""
@@ -36,7 +36,7 @@ class OutlineNode:
     """From the marker to the next node of the same or a higher level, without white space at its end."""
     marker: str
     """The marker as it is in the text: ``（一）``."""
-    style: Style
+    style: MarkerStyle
     """The style of numbering. Items of a list have other styles than sections."""
 
 
@@ -72,7 +72,7 @@ def _with_annexes(markers: list[Marker], ended: Sequence[Ending]) -> list[Marker
     first = markers[0].start if markers else 0
     # Before the first heading there is nothing to end: what is attached to a letter is the text itself.
     annexes = [
-        Marker(Style.ANNEX, 1, end.span.start, end.span.end)
+        Marker(MarkerStyle.ANNEX, 1, end.span.start, end.span.end)
         for end in ended
         if end.is_heading and markers and end.span.start > first
     ]
@@ -89,7 +89,7 @@ def _shown(text: str, marker: Marker) -> str:
 
 def _with_company(markers: list[Marker]) -> list[Marker]:
     """Without a lone 首先 or 最后, which also begin a paragraph of a speech."""
-    sequence = [marker for marker in markers if marker.style is Style.SEQUENCE]
+    sequence = [marker for marker in markers if marker.style is MarkerStyle.SEQUENCE]
     lone = {
         marker
         for before, marker, after in zip([None, *sequence], sequence, [*sequence[1:], None], strict=False)
@@ -109,8 +109,8 @@ def _with_inline(text: str, markers: list[Marker]) -> list[Marker]:
         end = len(text) if end < 0 else end
         inside += inline_markers(text, start, end)
         position = end
-    inline_at_line = [marker for marker in markers if marker.style is Style.INLINE]
-    others = [marker for marker in markers if marker.style is not Style.INLINE]
+    inline_at_line = [marker for marker in markers if marker.style is MarkerStyle.INLINE]
+    others = [marker for marker in markers if marker.style is not MarkerStyle.INLINE]
     series = _series(text, sorted([*inside, *inline_at_line], key=lambda marker: marker.start), others)
     return sorted([*others, *series], key=lambda marker: marker.start)
 
@@ -147,14 +147,14 @@ def _corrected(text: str, markers: list[Marker], corrections: Mapping[int, int])
     known = {marker.start for marker in markers}
     kept = [marker for marker in markers if corrections.get(marker.start) != 0]
     added = [
-        Marker(Style.MARKED, 1, start, start)
+        Marker(MarkerStyle.MARKED, 1, start, start)
         for start, level in corrections.items()
         if level and start not in known and start < len(text) and not text[start].isspace()
     ]
     return sorted([*kept, *added], key=lambda marker: marker.start)
 
 
-_BY_LAW = (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
+_BY_LAW = (MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.ARTICLE)
 """Styles that always nest as custom has it."""
 
 
@@ -164,15 +164,15 @@ def _levels(
     """The level of each marker, from 1. After a code point in `ended`, nothing before it is open any more."""
     resumes = _resumes(markers)
     levels: list[int] = []
-    stack: list[int] = []  # Indices into `markers`, outermost first.
-    nested: set[tuple[Style, Style]] = set()  # Pairs (child, parent) against custom that this document has.
+    stack: list[int] = []  # indices into markers, outermost first
+    nested: set[tuple[MarkerStyle, MarkerStyle]] = set()  # (child, parent) against custom, as seen in this document
     missing = _without_their_chapter(markers)
     following = 0
     for index, marker in enumerate(markers):
         while following < len(ended) and ended[following] <= marker.start:
             stack.clear()
             following += 1
-        if marker.style is Style.CHAPTER and _goes_on_behind_an_annex(markers, index, stack):
+        if marker.style is MarkerStyle.CHAPTER and _goes_on_behind_an_annex(markers, index, stack):
             stack.clear()
         said = corrections.get(marker.start, 0)
         if said:
@@ -203,7 +203,7 @@ def _levels(
 
 def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: list[int]) -> None:
     """Close a marked heading when the next marker had its level or a higher one before: 三、 after 一、 and 二、."""
-    marked = next((at for at, entry in enumerate(stack) if markers[entry].style is Style.MARKED), None)
+    marked = next((at for at, entry in enumerate(stack) if markers[entry].style is MarkerStyle.MARKED), None)
     if marked is None:
         return
     before = stack[marked]
@@ -215,25 +215,25 @@ def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: l
 
 def _goes_on_behind_an_annex(markers: list[Marker], index: int, stack: list[int]) -> bool:
     """Whether a chapter in an annex continues the chapters before the annex, and so does not belong to it."""
-    if not stack or markers[stack[0]].style is not Style.ANNEX:
+    if not stack or markers[stack[0]].style is not MarkerStyle.ANNEX:
         return False
-    before = [marker.number for marker in markers[: stack[0]] if marker.style is Style.CHAPTER]
+    before = [marker.number for marker in markers[: stack[0]] if marker.style is MarkerStyle.CHAPTER]
     return bool(before) and markers[index].number == before[-1] + 1 > 1
 
 
 def _without_their_chapter(markers: list[Marker]) -> range:
     """The markers before the first chapter, if that continues their articles: their own chapter heading is missing."""
-    first = next((index for index, marker in enumerate(markers) if marker.style is Style.CHAPTER), 0)
-    articles = [marker.number for marker in markers[:first] if marker.style is Style.ARTICLE]
-    if not articles or markers[0].style is not Style.ARTICLE:
+    first = next((index for index, marker in enumerate(markers) if marker.style is MarkerStyle.CHAPTER), 0)
+    articles = [marker.number for marker in markers[:first] if marker.style is MarkerStyle.ARTICLE]
+    if not articles or markers[0].style is not MarkerStyle.ARTICLE:
         return range(0)
-    following = next((marker.number for marker in markers[first:] if marker.style is Style.ARTICLE), 0)
+    following = next((marker.number for marker in markers[first:] if marker.style is MarkerStyle.ARTICLE), 0)
     return range(first) if following > articles[-1] else range(0)
 
 
 def _resumes(markers: list[Marker]) -> list[bool]:
     """For each marker, whether the next one of its style continues its numbering."""
-    following: dict[Style, int] = {}
+    following: dict[MarkerStyle, int] = {}
     resumed = [False] * len(markers)
     for index in range(len(markers) - 1, -1, -1):
         marker = markers[index]
@@ -289,20 +289,22 @@ def _ends(lines: _Lines, markers: list[Marker], levels: list[int], end: int, end
         while following < len(ended) and ended[following].span.start <= marker.start:
             stop = _rstrip(lines.text, ended[following].span.start)
             for top in stack:
-                ends[top] = min(stop, lines.end(markers[top].start)) if markers[top].style is Style.INLINE else stop
+                ends[top] = (
+                    min(stop, lines.end(markers[top].start)) if markers[top].style is MarkerStyle.INLINE else stop
+                )
             stack.clear()
             following += 1
         stop = _rstrip(lines.text, lines.lead(marker.start))
         while stack and levels[stack[-1]] >= levels[index]:
             top = stack.pop()
             ends[top] = stop
-            if markers[top].style is Style.INLINE and marker.style is not Style.INLINE:
+            if markers[top].style is MarkerStyle.INLINE and marker.style is not MarkerStyle.INLINE:
                 ends[top] = min(stop, lines.end(markers[top].start))
         stack.append(index)
     if following < len(ended):
         end = min(end, _rstrip(lines.text, ended[following].span.start))
     for index in stack:
-        ends[index] = min(end, lines.end(markers[index].start)) if markers[index].style is Style.INLINE else end
+        ends[index] = min(end, lines.end(markers[index].start)) if markers[index].style is MarkerStyle.INLINE else end
     return [max(stop, marker.end) for stop, marker in zip(ends, markers, strict=True)]
 
 
@@ -318,7 +320,7 @@ def _title(lines: _Lines, marker: Marker, stop: int, after: int) -> Span:
     end = line_end
     limit = min(line_end, marker.start + TITLE_LIMIT)
     begin = marker.end
-    if marker.style is Style.MARKED:
+    if marker.style is MarkerStyle.MARKED:
         return Span(marker.start, max(marker.start + 1, line_end))
     while begin < limit and (text[begin].isspace() or text[begin] in "\u200b\ufeff"):
         begin += 1

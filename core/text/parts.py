@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.model import Meta, Span
-from core.text.markers import Style
+from core.text.markers import MarkerStyle
 from core.text.outline import OutlineNode
 
 KEY = "parts"
@@ -44,7 +44,7 @@ class Correction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """A top-level part of the outline."""
 
     title: Span
@@ -83,17 +83,17 @@ _TIMES = 1.5
 _LOOKED_AT = 6_000
 
 
-def parts(text: str, nodes: Sequence[OutlineNode], document_kind: str | None = None) -> list[Part]:
+def parts(text: str, nodes: Sequence[OutlineNode], document_kind: str | None = None) -> list[ReportPart]:
     """The top-level parts of an outline (`core.text.outline.outline` of the same text), in order.
 
     The heading decides if it tells: of several telling words the last one, because 计划完成情况 reports. Otherwise the
     signs of what is done and what is to come are counted. If they do not decide, `document_kind` (`Meta.kind`) does.
     """
-    top = [node for node in nodes if node.level == 1 and node.style not in (Style.INLINE, Style.ANNEX)]
-    return [Part(node.title, node.range, _kind(text, node, document_kind)) for node in top]
+    top = [node for node in nodes if node.level == 1 and node.style not in (MarkerStyle.INLINE, MarkerStyle.ANNEX)]
+    return [ReportPart(node.title, node.range, _kind(text, node, document_kind)) for node in top]
 
 
-def parts_of(text: str, nodes: Sequence[OutlineNode], meta: Meta) -> list[Part]:
+def parts_of(text: str, nodes: Sequence[OutlineNode], meta: Meta) -> list[ReportPart]:
     """The parts of a document (see `parts`) with its corrections. Everything that is shown uses it.
 
     A correction at a place where no part starts, as after a mask took the heading away, is passed over.
@@ -125,7 +125,7 @@ def _mapping(meta: Meta) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}  # type: ignore[reportUnknownVariableType]
 
 
-def _corrected(part: Part, said: object) -> Part:
+def _corrected(part: ReportPart, said: object) -> ReportPart:
     correction = next((choice for choice in Correction if choice.value == said), None)
     return part if correction is None else replace(part, kind=correction.kind, corrected=True)
 

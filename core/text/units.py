@@ -12,7 +12,7 @@ import regex
 
 from core.model import Span
 from core.text import words
-from core.text.markers import Style
+from core.text.markers import MarkerStyle
 from core.text.outline import OutlineNode, outline
 from core.text.sentences import clauses, sentences_in, trim
 from core.text.unit import Unit
@@ -20,7 +20,7 @@ from core.text.unit import Unit
 _CLUSTER = regex.compile(r"\X")
 _PLAIN = regex.compile(r"[\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]")
 """Characters that always begin a grapheme cluster, so that a search for one can begin there."""
-_SECTION_STYLES = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.HAN})
+_SECTION_STYLES = frozenset({MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.HAN})
 _PIECE = 2_000
 """The longest piece that is cut into words at once, in code points. Only sentences without any end mark are longer."""
 
@@ -82,7 +82,7 @@ class TextUnits:
             if found.contains(span) and len(found) > len(span) and (best is None or len(found) < len(best[0])):
                 best = found, unit
                 if unit in (Unit.CHARACTER, Unit.WORD):
-                    break  # None of those that follow is smaller, and for a long text it saves making the outline.
+                    break  # nothing later is smaller, and the outline of a long text need not be made for it
         return best or (Span(0, len(self.text)), Unit.SECTION)
 
     def narrow(self, span: Span, anchor: int) -> tuple[Span, Unit]:
@@ -203,7 +203,7 @@ class TextUnits:
         if node.style in _SECTION_STYLES:
             return True
         within = self.text.find("\n", node.range.start, node.range.end) >= 0
-        return node.level == 1 and node.style is not Style.INLINE and within
+        return node.level == 1 and node.style is not MarkerStyle.INLINE and within
 
     @cached_property
     def _parents(self) -> list[int]:

@@ -10,10 +10,10 @@ from core.model import Annotation
 from core.review.decisions import (
     ADJUDICATED,
     ADJUDICATED_NAME,
+    DecidedReading,
     Decision,
     DecisionId,
     Reading,
-    Source,
     Verdict,
     results_to_json,
     sources_to_json,
@@ -35,7 +35,7 @@ class Judgement:
     reviewer: AnnotatorId
     verdict: Verdict
     taken: AnnotatorId | None
-    sources: tuple[Source, ...]
+    sources: tuple[DecidedReading, ...]
     readings: tuple[Reading, ...]
     reason: str | None
 

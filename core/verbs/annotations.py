@@ -10,8 +10,8 @@ from core.engine import Engine
 from core.errors import UserError
 from core.formats.records import SpanColumns
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
-from core.model import Annotation, Status
-from core.storage import entities
+from core.model import Annotation, Passage, Status
+from core.storage import entities, passage_rows
 from core.storage.journal import Operation
 from core.storage.span_rows import SpanRows
 from core.storage.tables import ANNOTATION, LABEL, STATUS, quote_hash, quote_hashes
@@ -83,6 +83,29 @@ class Annotations:
     def label_totals(self) -> dict[tuple[LabelId, AnnotatorId], int]:
         """How many annotations of each label each annotator has in all documents together; zeros are left out."""
         return {(LabelId(label), AnnotatorId(who)): n for label, who, n in self._engine.annotations.label_totals()}
+
+    def passages(
+        self,
+        labels: Iterable[LabelId] | None = None,
+        annotators: Iterable[AnnotatorId] | None = None,
+        documents: Iterable[DocumentId] | None = None,
+    ) -> list[Passage]:
+        """Those with one of these labels, of these people, in these documents (None: any), in the order of reading."""
+        rows = passage_rows.passages(self._engine.conn, labels, annotators, documents)
+        # One string for each label, person and document: there may be very many of each.
+        same: dict[str, str] = {}
+        return [
+            Passage(
+                cast("DocumentId", same.setdefault(document, document)),
+                start,
+                end,
+                id_,
+                cast("LabelId", same.setdefault(label, label)),
+                cast("AnnotatorId", same.setdefault(annotator, annotator)),
+                note,
+            )
+            for document, start, end, id_, label, annotator, note in rows
+        ]
 
     def iterate(
         self, documents: Iterable[DocumentId] | None = None, annotator: AnnotatorId | None = None

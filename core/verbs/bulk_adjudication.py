@@ -8,7 +8,7 @@ from core.engine import Engine
 from core.ids import AnnotationId, AnnotatorId, DocumentId, new_uuid
 from core.model import Status
 from core.progress import Cancelled, Progress, stop_if
-from core.review.cases import Case, State
+from core.review.cases import Case, CaseState
 from core.review.decisions import ADJUDICATED, DecisionId, Reading, source_of, strategy_reason
 from core.review.strategies import Proposal, Strategy, propose
 from core.storage.entities import annotation_row, without_shared
@@ -87,7 +87,7 @@ class BulkAdjudication:
             if not any((document, layer) in worked for layer in layers):
                 continue
             cases = self._cases(document, layers)
-            undecided = sum(case.state is not State.DECIDED for case in cases)
+            undecided = sum(case.state is not CaseState.DECIDED for case in cases)
             if strategy.needs_every_layer and not all((document, layer) in worked for layer in layers):
                 plan.waiting.append(document)
                 plan.left += undecided

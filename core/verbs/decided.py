@@ -9,10 +9,10 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.decisions import (
     ADJUDICATED,
+    DecidedReading,
     Decision,
     DecisionId,
     Reading,
-    Source,
     reading_of,
     reason_and_strategy,
     results_from_json,
@@ -73,7 +73,7 @@ class Decided:
     def _decision(
         self,
         row: tuple[Any, ...],
-        sources: Sequence[Source],
+        sources: Sequence[DecidedReading],
         results: tuple[AnnotationId, ...],
         known: _Known,
         labels: "_Labels",
@@ -113,13 +113,13 @@ class _Labels:
         self._aliases = aliases
         self._shown = shown
 
-    def shown(self, source: Source) -> Source:
+    def shown(self, source: DecidedReading) -> DecidedReading:
         label = self._aliases.get(source.label)
         if label is None:
             return source
-        return Source(source.annotation, source.annotator, source.start, source.end, label, source.revision)
+        return DecidedReading(source.annotation, source.annotator, source.start, source.end, label, source.revision)
 
-    def differs(self, source: Source, now: tuple[Annotation, bool] | None) -> bool:
+    def differs(self, source: DecidedReading, now: tuple[Annotation, bool] | None) -> bool:
         """Whether the annotation no longer says what the source recorded.
 
         A changed note does not count, nor that the codebook gave up the label.

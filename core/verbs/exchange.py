@@ -10,7 +10,7 @@ from core.errors import BiaoduError, UserError
 from core.exchange import applying, describing, merging
 from core.exchange.bundle import Bundle, Manifest, PackageKind
 from core.exchange.contents import PackageContents
-from core.exchange.gathering import Choice
+from core.exchange.gathering import PackageChoice
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
 from core.exchange.package_file import write_package
@@ -80,7 +80,7 @@ class ExchangeVerbs:
             write_package(path, package)
             return PackageReport(path, package.manifest, change, unsigned)
 
-    def _choice(self, contents: PackageContents) -> Choice:
+    def _choice(self, contents: PackageContents) -> PackageChoice:
         kind, annotators, adjudicated = contents.kind, contents.annotators, contents.adjudicated
         people = entities.annotators(self._engine.conn)
         decided = {person.id for person in people if person.adjudicated}
@@ -88,18 +88,18 @@ class ExchangeVerbs:
             if not decided:
                 raise UserError("package.nothing_decided")
             if kind is PackageKind.ADJUDICATION:
-                return Choice(kind, frozenset(decided))
+                return PackageChoice(kind, frozenset(decided))
         if kind is PackageKind.LABELS_BACK and annotators is None:
             annotators = [self._engine.require_annotator()]
         if contents.blind:
-            return Choice(kind, frozenset(decided) if adjudicated else frozenset(), adjudicated)
+            return PackageChoice(kind, frozenset(decided) if adjudicated else frozenset(), adjudicated)
         if annotators is None:
-            return Choice(kind)
+            return PackageChoice(kind)
         for annotator in annotators:
             if annotator not in {person.id for person in people}:
                 raise UserError("annotator.unknown", value=annotator)
         layers = frozenset([*annotators, *(decided if adjudicated else ())])
-        return Choice(kind, layers, bool(decided & layers))
+        return PackageChoice(kind, layers, bool(decided & layers))
 
     def _known(self, documents: Collection[DocumentId]) -> frozenset[DocumentId]:
         wanted = frozenset(documents)

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.engine import Engine
 from core.errors import UserError
 from core.exchange.bundle import Author
-from core.exchange.gathering import Choice, Gathering
+from core.exchange.gathering import Gathering, PackageChoice
 from core.exchange.package_file import Sealed, sealed
 from core.exchange.room import require_room
 from core.storage import entities
@@ -15,13 +15,13 @@ from core.storage.safe_ids import odd_ids
 from core.storage.snapshot import snapshot
 
 
-def require_room_for(engine: Engine, path: Path, choice: Choice) -> None:
+def require_room_for(engine: Engine, path: Path, choice: PackageChoice) -> None:
     """Raise UserError, before anything is done, if it is more than a package may hold (`core.exchange.room`)."""
     require_room(engine.conn, str(path), choice.layers, choice.documents, with_texts=choice.with_texts)
 
 
 @contextmanager
-def packed(engine: Engine, path: Path, choice: Choice) -> Generator[Sealed]:
+def packed(engine: Engine, path: Path, choice: PackageChoice) -> Generator[Sealed]:
     """A complete package that still has to be put at `path`.
 
     Raises UserError ``package.bad_row``, ``package.too_large``; ``project.odd_ids`` for a file with ids that nobody

@@ -11,7 +11,7 @@ from core.engine import Engine
 from core.errors import EnvironmentFault, UserError
 from core.exchange import team
 from core.exchange.bundle import Bundle, PackageKind
-from core.exchange.gathering import Choice
+from core.exchange.gathering import PackageChoice
 from core.exchange.package_file import read_package, write_package
 from core.exchange.plan import MergePlan
 from core.exchange.team import TeamNews, TeamReport, TeamState
@@ -65,7 +65,7 @@ class TeamFolder:
         folder, me = self._require_folder(), self._engine.require_annotator()
         path = team.file_of(folder, me)
         decided = {person.id for person in entities.annotators(self._engine.conn) if person.adjudicated}
-        choice = Choice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
+        choice = PackageChoice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
         require_room_for(self._engine, path, choice)
         change, unsigned = self._keys.sign()
         at = last_seq(self._engine.conn)

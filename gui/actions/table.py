@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gui.actions.codebook_rows import codebook_actions
 from gui.actions.label_rows import label_actions
+from gui.actions.retrieval_rows import retrieval_actions
 from gui.actions.review_rows import exchange_actions, review_actions, review_views
 from gui.actions.spec import ActionSpec, Context, Menu, When
 from gui.base.i18n import N_
@@ -386,6 +387,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *_edit(),
     *label_actions(),
     *_read(),
+    *retrieval_actions(),
     *review_actions(),
     *_view(),
     *_help(),

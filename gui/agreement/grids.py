@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from core.agreement.figures import Figure, FigureRow, Measure, Which
+from core.agreement.figures import EvidenceChoice, Figure, FigureRow, Measure
 from core.agreement.report import AgreementReport
 from core.agreement.words import meaning_of, name_of, reason
 from gui.base.i18n import N_, _, language
@@ -39,7 +39,7 @@ def _label_cells(report: AgreementReport, row: FigureRow, measure: Measure) -> t
     tip = _("{spans}; in {n} of {documents} documents").format(
         spans=spans, n=f"{row.n.documents_with:,}", documents=f"{row.n.documents:,}"
     )
-    which = Which(label=row.label)
+    which = EvidenceChoice(label=row.label)
     number = Cell(f"{sum(row.n.spans):,}", tip, None, partial(report.evidence, which, MOST))
     return (number, *(figure_cell(row.figures[figure], below=figure is measure) for figure in Measure))
 
@@ -71,7 +71,7 @@ def annotator_grid(report: AgreementReport, measure: Measure, label: str | None)
         pair = (min(i, j), max(i, j))
         value = pairs.get(pair)
         tip = f"{report.names[i]} · {report.names[j]}"
-        behind = partial(report.evidence, Which(pair=pair, label=label), MOST)
+        behind = partial(report.evidence, EvidenceChoice(pair=pair, label=label), MOST)
         if value is None:
             return Cell("–", tip, None, behind)
         return Cell(f"{value:.2f}", tip, max(0.0, min(1.0, value)), behind)
@@ -92,7 +92,9 @@ def confusion_grid(report: AgreementReport, names: Mapping[str, str]) -> Grid:
         count = confusion.counts[i][j]
         if not count:
             return Cell("·" if confusion.labels[i] is not None or confusion.labels[j] is not None else "")
-        behind = partial(report.evidence, Which(pair=pair, cell=(confusion.labels[i], confusion.labels[j])), MOST)
+        behind = partial(
+            report.evidence, EvidenceChoice(pair=pair, cell=(confusion.labels[i], confusion.labels[j])), MOST
+        )
         return Cell(f"{count:,}", f"{titles[i]} → {titles[j]}", count / most, behind)
 
     number = range(len(titles))

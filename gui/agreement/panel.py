@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.agreement.figures import Evidence, Measure, Which
+from core.agreement.figures import Evidence, EvidenceChoice, Measure
 from core.agreement.report import AgreementReport
 from core.agreement.words import name_of
 from core.changes import ChangeSet
@@ -311,7 +311,7 @@ class AgreementPanel(Panel):
 
     def _open_document(self, document: str) -> None:
         if self.report is not None:
-            which = Which(document=DocumentId(document), label=self._label)
+            which = EvidenceChoice(document=DocumentId(document), label=self._label)
             self.passages_wanted.emit(self.report.evidence(which, MOST), "")
 
     def _open_example(self, number: str) -> None:

@@ -22,7 +22,7 @@ from gui.base.i18n import N_
 T = TypeVar("T")
 
 
-class Scope(StrEnum):
+class SettingScope(StrEnum):
     """Who sees a setting, and how many values it has."""
 
     USER = "user"
@@ -41,7 +41,7 @@ class Setting(Generic[T]):
     default: T
     label: str = ""
     """English; translated when shown."""
-    scope: Scope = Scope.USER
+    scope: SettingScope = SettingScope.USER
     choices: tuple[tuple[Any, str], ...] = ()
     """Allowed values with their English names; empty for any."""
     limits: tuple[float, float] | None = None
@@ -92,14 +92,14 @@ GO_ON = Setting(
     N_("Go on to the next sentence after a label"),
     help=N_("The key of a label sets it and selects the sentence that follows."),
 )
-ANNOTATOR_ID = Setting("annotator.id", "", scope=Scope.INTERNAL)
+ANNOTATOR_ID = Setting("annotator.id", "", scope=SettingScope.INTERNAL)
 """UUID of the person at this machine, the same in every project."""
 ANNOTATOR_NAME = Setting(
     "annotator.name", "", N_("Your name"), help=N_("Labels carry this name; colleagues see it in their copies.")
 )
 SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, N_("Keys"))
 """Keys the user has changed: action id -> portable key sequences; an empty list means none."""
-RECENT_PROJECTS: Setting[list[str]] = Setting("recent_projects", [], scope=Scope.INTERNAL)
+RECENT_PROJECTS: Setting[list[str]] = Setting("recent_projects", [], scope=SettingScope.INTERNAL)
 """Paths, latest first."""
 REOPEN_LAST = Setting("reopen_last", True, N_("Open the last project at start"))
 BACKUPS = Setting(
@@ -109,29 +109,29 @@ BACKUPS = Setting(
     help=N_("Keep copies of your projects from the last 7 days of work in your own folder."),
 )
 HINTS = Setting("hints", True, N_("Hints for the first steps"))
-SEEN_HINTS: Setting[list[str]] = Setting("seen_hints", [], scope=Scope.INTERNAL)
+SEEN_HINTS: Setting[list[str]] = Setting("seen_hints", [], scope=SettingScope.INTERNAL)
 """Ids of hints that were already shown (`gui.window.hints`)."""
-LAST_FOLDER = Setting("last_folder", "", scope=Scope.INTERNAL)
-WINDOW_GEOMETRY = Setting("window.geometry", "", scope=Scope.INTERNAL)
+LAST_FOLDER = Setting("last_folder", "", scope=SettingScope.INTERNAL)
+WINDOW_GEOMETRY = Setting("window.geometry", "", scope=SettingScope.INTERNAL)
 """`QWidget.saveGeometry` in base 64."""
-WINDOW_STATE = Setting("window.state", "", scope=Scope.PROJECT)
+WINDOW_STATE = Setting("window.state", "", scope=SettingScope.PROJECT)
 """`QMainWindow.saveState` in base 64."""
-SPLITTER_STATE = Setting("window.readers", "", scope=Scope.PROJECT)
-OPEN_DOCUMENTS: Setting[list[dict[str, Any]]] = Setting("open_documents", [], scope=Scope.PROJECT)
+SPLITTER_STATE = Setting("window.readers", "", scope=SettingScope.PROJECT)
+OPEN_DOCUMENTS: Setting[list[dict[str, Any]]] = Setting("open_documents", [], scope=SettingScope.PROJECT)
 """An entry for each reader, left to right: ``document`` (id), ``caret`` and ``anchor`` (code points), ``scroll``."""
-ACTIVE_READER = Setting("active_reader", 0, scope=Scope.PROJECT)
-PROJECT_ANNOTATOR = Setting("annotator", "", scope=Scope.PROJECT)
+ACTIVE_READER = Setting("active_reader", 0, scope=SettingScope.PROJECT)
+PROJECT_ANNOTATOR = Setting("annotator", "", scope=SettingScope.PROJECT)
 """UUID of the annotator chosen at this machine for this project; empty for the person of ANNOTATOR_ID."""
-LAYER_SCOPE = Setting("layer_scope", "", scope=Scope.PROJECT)
+LAYER_SCOPE = Setting("layer_scope", "", scope=SettingScope.PROJECT)
 """Whose annotations are counted and listed, as `core.layer_scope` writes it; empty while nobody has chosen."""
-HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PROJECT)
+HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=SettingScope.PROJECT)
 """Annotator ids whose layers are hidden."""
-SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=Scope.PROJECT)
+SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=SettingScope.PROJECT)
 """By annotation id the time of the newest comment that was shown."""
 GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
-    scope=Scope.INTERNAL,
+    scope=SettingScope.INTERNAL,
     choices=(
         ("region", N_("Region")),
         ("year", N_("Year")),
@@ -243,6 +243,6 @@ class Settings(QObject):
 
 
 def _key(setting: Setting[Any], project: str) -> str:
-    if (setting.scope is Scope.PROJECT) != bool(project):
+    if (setting.scope is SettingScope.PROJECT) != bool(project):
         raise ValueError(f"{setting.id} is of scope {setting.scope}")
     return f"projects/{project}/{setting.id}" if project else f"settings/{setting.id}"

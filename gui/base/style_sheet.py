@@ -38,6 +38,9 @@ QToolButton:hover { background: %(hover)s; }
 QToolButton:pressed, QToolButton:checked { background: %(accent_soft)s; }
 QToolButton:focus { border-color: %(accent)s; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[chooser="true"] { background: %(raised)s; border-color: %(edge)s; padding: 4px 8px; }
+QToolButton[chooser="true"]:hover { background: %(hover)s; }
+QToolButton[chooser="true"]:focus { border-color: %(accent)s; }
 QPushButton { background: %(raised)s; border: 1px solid %(edge)s; border-radius: 4px;
     padding: 6px 16px; min-height: 18px; }
 QPushButton:hover { background: %(hover)s; }

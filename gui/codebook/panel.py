@@ -44,6 +44,9 @@ class CodebookPanel(Panel):
     label_requested = Signal(str)
     """Label id that was clicked: label the selection with it."""
 
+    passages_requested = Signal(str)
+    """Label id: show its passages in all documents."""
+
     def __init__(
         self, session: Session, bridge: Bridge, inventory: Inventory | None = None, parent: QWidget | None = None
     ) -> None:
@@ -85,6 +88,7 @@ class CodebookPanel(Panel):
     def _connect(self) -> None:
         self._inventory.counted.connect(lambda _documents: self._show_counts())
         self.view.clicked_label.connect(self.label_requested)
+        self.view.count_pressed.connect(self.passages_requested)
         self.view.colour_pressed.connect(lambda label, point: self.choose_colour(LabelId(label), point))
         self.view.editing_ended.connect(self._show_labels)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -337,6 +341,7 @@ class CodebookPanel(Panel):
         assert label is not None
         menu = QMenu(self)
         add_action(menu, _("Label selection"), lambda: self.label_requested.emit(label.id))
+        add_action(menu, _("Show its passages"), lambda: self.passages_requested.emit(label.id))
         menu.addSeparator()
         changes = [
             add_action(menu, _("Rename"), lambda: self.view.edit_cell(CodebookColumn.NAME)),

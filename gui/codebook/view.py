@@ -31,6 +31,8 @@ class CodebookView(FlatTree):
 
     clicked_label = Signal(str)
     """Label id; Enter, or a click while a passage is selected, not the end of a drag."""
+    count_pressed = Signal(str)
+    """Label id; a double-click on one of its counts."""
     colour_pressed = Signal(str, QPoint)
     """Label id; a double-click on the swatch, and where (global)."""
     editing_ended = Signal()
@@ -114,7 +116,7 @@ class CodebookView(FlatTree):
         self.editing_ended.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On the swatch: choose a colour; on name or key: edit it."""
+        """On the swatch: choose a colour; on name or key: edit it; on a count: show what was counted."""
         super().mouseDoubleClickEvent(event)
         index = self.indexAt(event.position().toPoint())
         label = self._codebook.label_at(index)
@@ -125,6 +127,8 @@ class CodebookView(FlatTree):
             self.colour_pressed.emit(label.id, event.globalPosition().toPoint())
         elif index.column() in (CodebookColumn.NAME, CodebookColumn.KEY):
             self.edit_cell(CodebookColumn(index.column()))
+        else:
+            self.count_pressed.emit(label.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter labels; the other keys are actions (`gui.codebook.actions`)."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from core.model import Status
 from gui.base import theme
 from gui.documents.model import COLLAPSED_ROLE, DETAILS_ROLE, DONE_ROLE, ROW_ROLE, STATUS_ROLE, DocumentColumn
-from gui.documents.rows import Group
+from gui.documents.rows import DocumentGroup
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.marks import paint_progress, paint_status
 from gui.widgets.row_delegate import PADDING, centred
@@ -34,7 +34,7 @@ class DocumentsDelegate(FlatTableDelegate):
         value = index.data(ROW_ROLE)
         painter.save()
         painter.setFont(option.font)
-        if isinstance(value, Group):
+        if isinstance(value, DocumentGroup):
             # Each cell draws its piece of the row: a part of the row may be drawn alone.
             painter.setClipRect(option.rect)
             self._paint_group(painter, option, index.model().index(index.row(), DocumentColumn.TITLE), value)
@@ -65,7 +65,7 @@ class DocumentsDelegate(FlatTableDelegate):
         details = QRect(room.left(), top, room.width(), below)
         _draw(painter, details, str(index.data(DETAILS_ROLE)), Qt.AlignmentFlag.AlignLeft)
 
-    def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, first: Index, group: Group) -> None:
+    def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, first: Index, group: DocumentGroup) -> None:
         view = self.parent()
         assert isinstance(view, FlatTable)
         row = QRect(0, option.rect.top(), view.viewport().width(), option.rect.height())

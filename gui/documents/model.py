@@ -19,7 +19,7 @@ from gui.base.mime import DOCUMENT_MIME, encode_documents
 from gui.base.shown_layers import WHATEVER
 from gui.documents.origin_words import origin_lines
 from gui.documents.report_kinds import kind_name
-from gui.documents.rows import WITHHELD, Group, GroupBy, own_name
+from gui.documents.rows import WITHHELD, DocumentGroup, GroupBy, own_name
 from gui.widgets.flat_table import TOP, Index
 
 UNKNOWN = "…"
@@ -45,7 +45,7 @@ class DocumentColumn(IntEnum):
 
 HEADER_ICONS = {DocumentColumn.MINE: "user", DocumentColumn.OTHERS: "users"}
 ROW_ROLE = Qt.ItemDataRole.UserRole
-"""A `DocumentEntry`, or a `Group`."""
+"""A `DocumentEntry`, or a `DocumentGroup`."""
 STATUS_ROLE = ROW_ROLE + 1
 """A document's status for the current annotator; None while that is being read."""
 DONE_ROLE = ROW_ROLE + 2
@@ -69,24 +69,24 @@ class DocumentsModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._groups: tuple[Group, ...] = ()
+        self._groups: tuple[DocumentGroup, ...] = ()
         self._collapsed: set[str] = set()
-        self._lines: list[DocumentEntry | Group] = []
+        self._lines: list[DocumentEntry | DocumentGroup] = []
         self._by = GroupBy.REGION
-        self._rows: dict[DocumentId | Group, int] | None = None
+        self._rows: dict[DocumentId | DocumentGroup, int] | None = None
         """Where each line is; made when somebody asks."""
-        self._homes: dict[DocumentId, Group] | None = None
+        self._homes: dict[DocumentId, DocumentGroup] | None = None
         """The group of each document; made when somebody asks."""
         self._tally: Tally | None = None
         self._annotator: AnnotatorId | None = None
         self._apart = True
-        self._done: dict[Group, int] = {}
+        self._done: dict[DocumentGroup, int] = {}
         self.layers = WHATEVER
         """Whose annotations the small lines count."""
         self.meta_of: Callable[[DocumentId], Meta] | None = None
         """Asks for all that is known of a document, when the mouse rests on it."""
 
-    def show_groups(self, groups: tuple[Group, ...], by: GroupBy, collapsed: Collection[str] = ()) -> bool:
+    def show_groups(self, groups: tuple[DocumentGroup, ...], by: GroupBy, collapsed: Collection[str] = ()) -> bool:
         """Show these groups, those with a key in `collapsed` without their documents; whether rows moved."""
         collapsed = {group.key for group in groups if group.key in collapsed}
         lines = _lines_of(groups, collapsed)
@@ -101,7 +101,7 @@ class DocumentsModel(QAbstractTableModel):
         self.endResetModel()
         return True
 
-    def _take(self, groups: tuple[Group, ...], lines: list[DocumentEntry | Group]) -> None:
+    def _take(self, groups: tuple[DocumentGroup, ...], lines: list[DocumentEntry | DocumentGroup]) -> None:
         self._groups, self._lines = groups, lines
         self._rows = self._homes = None
         self._done.clear()
@@ -138,7 +138,7 @@ class DocumentsModel(QAbstractTableModel):
 
     # --- what is where
 
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[DocumentGroup, ...]:
         """The groups in the order shown."""
         return self._groups
 
@@ -146,7 +146,7 @@ class DocumentsModel(QAbstractTableModel):
         """Every document in the order shown, those in collapsed groups included."""
         return [row for group in self._groups for row in group.rows]
 
-    def group_of(self, document: DocumentId) -> Group | None:
+    def group_of(self, document: DocumentId) -> DocumentGroup | None:
         """The group that a document is in."""
         if self._homes is None:
             self._homes = {row.id: group for group in self._groups for row in group.rows}
@@ -157,15 +157,16 @@ class DocumentsModel(QAbstractTableModel):
         row = self._row_of(document)
         return QModelIndex() if row is None else self.index(row, column)
 
-    def index_of_group(self, group: Group) -> QModelIndex:
+    def index_of_group(self, group: DocumentGroup) -> QModelIndex:
         """Where a group is; invalid when it is not listed."""
         row = self._row_of(group)
         return QModelIndex() if row is None else self.index(row, 0)
 
-    def _row_of(self, line: DocumentId | Group) -> int | None:
+    def _row_of(self, line: DocumentId | DocumentGroup) -> int | None:
         if self._rows is None:
             self._rows = {
-                listed if isinstance(listed, Group) else listed.id: row for row, listed in enumerate(self._lines)
+                listed if isinstance(listed, DocumentGroup) else listed.id: row
+                for row, listed in enumerate(self._lines)
             }
         return self._rows.get(line)
 
@@ -174,16 +175,16 @@ class DocumentsModel(QAbstractTableModel):
         line = self._lines[index.row()] if index.isValid() else None
         return line if isinstance(line, DocumentEntry) else None
 
-    def group_at(self, index: Index) -> Group | None:
+    def group_at(self, index: Index) -> DocumentGroup | None:
         """The group at `index`; None on a document."""
         line = self._lines[index.row()] if index.isValid() else None
-        return line if isinstance(line, Group) else None
+        return line if isinstance(line, DocumentGroup) else None
 
-    def is_collapsed(self, group: Group) -> bool:
+    def is_collapsed(self, group: DocumentGroup) -> bool:
         """Whether a group's documents are folded away."""
         return group.key in self._collapsed
 
-    def set_collapsed(self, group: Group, on: bool) -> None:
+    def set_collapsed(self, group: DocumentGroup, on: bool) -> None:
         """Fold a group's documents away, or show them."""
         row = self._row_of(group)
         if row is None or on == self.is_collapsed(group):
@@ -327,7 +328,7 @@ class DocumentsModel(QAbstractTableModel):
             return _("{done} of {total} done").format(done=done, total=len(group.rows))
         return None
 
-    def _done_of(self, group: Group) -> int | None:
+    def _done_of(self, group: DocumentGroup) -> int | None:
         if self._tally is None:
             return None
         if group not in self._done:
@@ -348,8 +349,8 @@ class DocumentsModel(QAbstractTableModel):
         return encode_documents(line.id for line in lines if isinstance(line, DocumentEntry))
 
 
-def _lines_of(groups: tuple[Group, ...], collapsed: Collection[str]) -> list[DocumentEntry | Group]:
-    lines: list[DocumentEntry | Group] = []
+def _lines_of(groups: tuple[DocumentGroup, ...], collapsed: Collection[str]) -> list[DocumentEntry | DocumentGroup]:
+    lines: list[DocumentEntry | DocumentGroup] = []
     for group in groups:
         lines.append(group)
         if group.key not in collapsed:
@@ -357,16 +358,18 @@ def _lines_of(groups: tuple[Group, ...], collapsed: Collection[str]) -> list[Doc
     return lines
 
 
-def _are_about_the_same(lines: list[DocumentEntry | Group], others: list[DocumentEntry | Group]) -> bool:
+def _are_about_the_same(
+    lines: list[DocumentEntry | DocumentGroup], others: list[DocumentEntry | DocumentGroup]
+) -> bool:
     """Whether each line stands for the same group or document; asked at each letter of a filter."""
     return len(lines) == len(others) and all(
         line is other or _identity(line) == _identity(other) for line, other in zip(lines, others, strict=True)
     )
 
 
-def _identity(line: DocumentEntry | Group) -> str:
+def _identity(line: DocumentEntry | DocumentGroup) -> str:
     """What a line is about; ids of documents and keys of groups are never the same."""
-    return f"group {line.key}" if isinstance(line, Group) else line.id
+    return f"group {line.key}" if isinstance(line, DocumentGroup) else line.id
 
 
 def _without_name(title: str, name: str) -> str:

@@ -17,7 +17,7 @@ from gui.base.i18n import _, ngettext
 from gui.base.jobs import MANY_ROWS, LargeChange
 from gui.documents.inventory import Inventory
 from gui.documents.model import DocumentsModel, status_name
-from gui.documents.rows import Group, GroupBy
+from gui.documents.rows import DocumentGroup, GroupBy
 from gui.documents.view import DocumentsView
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.filter_edit import FilterEdit
@@ -44,6 +44,8 @@ class DocumentsPanel(Panel):
     """Old and new edition of a report: the annotations of one for the other."""
     read_again_requested = Signal(list)
     """Ids of the documents to be read again."""
+    passages_requested = Signal(list)
+    """Ids of the documents whose passages are to be shown."""
     import_requested = Signal(list)
     """Paths to import; empty when the user still has to choose."""
 
@@ -117,8 +119,8 @@ class DocumentsPanel(Panel):
         self.group_box.addItem(_("By issuing body"), GroupBy.ISSUER)
         self.group_box.addItem(_("By kind"), GroupBy.KIND)
         self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
-        self.group_box.setToolTip(_("Group documents"))
-        self.group_box.setAccessibleName(_("Group documents"))
+        self.group_box.setToolTip(_("DocumentGroup documents"))
+        self.group_box.setAccessibleName(_("DocumentGroup documents"))
         self._show_rows()
 
     def group_by(self, by: GroupBy) -> None:
@@ -255,7 +257,7 @@ class DocumentsPanel(Panel):
         if self.inventory.listing.warm(self._by, WARM_AT_ONCE):
             self._warming.start(0)
 
-    def _show_empty_state(self, groups: tuple[Group, ...]) -> None:
+    def _show_empty_state(self, groups: tuple[DocumentGroup, ...]) -> None:
         some = bool(self.inventory.listing.entries)
         if not some:
             text = _("No documents yet.\nDrop reports or a folder here, or choose files.")
@@ -301,6 +303,7 @@ class DocumentsPanel(Panel):
                 readers, str(number + 1), lambda n=number: self.open_in_reader_requested.emit(ids[0], n)
             )
             action.setObjectName(f"reader{number}")
+        add_action(menu, _("Show their passages"), lambda: self.passages_requested.emit(ids))
         menu.addSeparator()
         statuses = menu.addMenu(_("Status"))
         for status in Status:

@@ -34,7 +34,7 @@ class GroupBy(StrEnum):
     KIND = "kind"
 
 
-class Group:
+class DocumentGroup:
     """Documents that share what they are grouped by; `key` is empty or `WITHHELD` when it is not known."""
 
     __slots__ = ("_folded", "key", "rows")
@@ -55,14 +55,14 @@ class Group:
             self._folded = _folded(self.rows)
         return self._folded
 
-    def filtered(self, words: Sequence[str]) -> "Group":
+    def filtered(self, words: Sequence[str]) -> "DocumentGroup":
         """Those of its rows whose folded text contains every one of `words`, which are folded, too."""
         rows, folded = self.rows, self.warm()
         for word in words:
             places = [place for place, text in enumerate(folded) if word in text]
             if len(places) < len(rows):
                 rows, folded = [rows[place] for place in places], [folded[place] for place in places]
-        return Group(self.key, rows, folded)
+        return DocumentGroup(self.key, rows, folded)
 
 
 class Listing:
@@ -73,7 +73,7 @@ class Listing:
         """In order of import."""
         self._places: dict[DocumentId, int] | None = None
         self._searched: tuple[list[str], list[str]] | None = None
-        self._groups: dict[GroupBy, tuple[Group, ...]] = {}
+        self._groups: dict[GroupBy, tuple[DocumentGroup, ...]] = {}
 
     def place(self, document: DocumentId) -> int | None:
         """Where a document stands in `entries`; None when it is not in the project."""
@@ -134,7 +134,7 @@ class Listing:
                     return True
         return False
 
-    def groups(self, by: GroupBy) -> tuple[Group, ...]:
+    def groups(self, by: GroupBy) -> tuple[DocumentGroup, ...]:
         """Groups in order: names as they sort, years newest first, kinds as people know them; what is not known last.
 
         What reports withhold makes one group: two of an x区 need not be of the same.
@@ -143,7 +143,7 @@ class Listing:
             self._groups[by] = _grouped(self.entries, by)
         return self._groups[by]
 
-    def filtered(self, by: GroupBy, text: str) -> tuple[Group, ...]:
+    def filtered(self, by: GroupBy, text: str) -> tuple[DocumentGroup, ...]:
         """The groups with the documents whose title, region or year contains every word of `text`, whatever the case.
 
         Groups of which nothing is left are left out.
@@ -169,7 +169,7 @@ def _folded(entries: Iterable[DocumentEntry]) -> list[str]:
     return found
 
 
-def _grouped(entries: Sequence[DocumentEntry], by: GroupBy) -> tuple[Group, ...]:
+def _grouped(entries: Sequence[DocumentEntry], by: GroupBy) -> tuple[DocumentGroup, ...]:
     # All are sorted by one string each, which costs a third of sorting each group by tuples.
     years = {year: f"{_LATEST - (year or 0):020}" for year in {entry.year for entry in entries}}
     inside = [years[entry.year] + entry.title for entry in entries]
@@ -183,22 +183,22 @@ def _grouped(entries: Sequence[DocumentEntry], by: GroupBy) -> tuple[Group, ...]
     groups: defaultdict[str | int, list[DocumentEntry]] = defaultdict(list)
     for place in sorted(range(len(entries)), key=inside.__getitem__):
         groups[keys[place]].append(entries[place])
-    found = [Group(str(key), rows) for key, rows in groups.items()]
+    found = [DocumentGroup(str(key), rows) for key, rows in groups.items()]
     return tuple(sorted(found, key=lambda group: _ORDER[by](group.key)))
 
 
 def _exchanged(
-    groups: tuple[Group, ...], by: GroupBy, gone: Iterable[DocumentEntry], came: Iterable[DocumentEntry]
-) -> tuple[Group, ...]:
+    groups: tuple[DocumentGroup, ...], by: GroupBy, gone: Iterable[DocumentEntry], came: Iterable[DocumentEntry]
+) -> tuple[DocumentGroup, ...]:
     """The groups with some documents in place of others, as `_grouped` would make them; the others are the same."""
     known = {group.key: group for group in groups}
-    touched: dict[str, Group] = {}
+    touched: dict[str, DocumentGroup] = {}
 
-    def group_of(entry: DocumentEntry) -> Group:
+    def group_of(entry: DocumentEntry) -> DocumentGroup:
         key = _key(entry, by)
         if key not in touched:
             group = known.get(key)
-            touched[key] = Group(key, []) if group is None else Group(key, list(group.rows))
+            touched[key] = DocumentGroup(key, []) if group is None else DocumentGroup(key, list(group.rows))
         return touched[key]
 
     for entry in gone:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 from core.ids import DocumentId
 from gui.documents.delegate import TITLE_LEFT, TITLE_RIGHT, DocumentsDelegate, document_height
 from gui.documents.model import DocumentColumn, DocumentsModel
-from gui.documents.rows import Group
+from gui.documents.rows import DocumentGroup
 from gui.widgets.columns import SCROLL_BAR, characters
 from gui.widgets.flat_table import FlatTable
 from gui.widgets.row_delegate import row_height
@@ -81,11 +81,11 @@ class DocumentsView(FlatTable):
 
     # --- groups
 
-    def is_expanded(self, group: Group) -> bool:
+    def is_expanded(self, group: DocumentGroup) -> bool:
         """Whether a group's documents are shown."""
         return not self._documents.is_collapsed(group)
 
-    def set_expanded(self, group: Group, on: bool) -> None:
+    def set_expanded(self, group: DocumentGroup, on: bool) -> None:
         """Show a group's documents, or fold them away; the cursor among them goes to the group."""
         if on == self.is_expanded(group):
             return

@@ -6,11 +6,11 @@ from typing import Generic, TypeVar, overload
 
 from core.errors import BiaoduError, UserError
 from core.exchange.plan import (
-    AnnotationChange,
     AnnotationState,
     CodebookDifference,
     MergePlan,
     Notice,
+    PlannedChange,
     Vouched,
 )
 from core.exchange.signed import fingerprint
@@ -27,50 +27,52 @@ QUOTE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """One line of the plan; it can be unfolded when it has lines below it."""
 
     text: str
     count: int | None = None
-    lines: "Sequence[Line]" = ()
+    lines: "Sequence[PlanLine]" = ()
     warning: bool = False
 
 
 Thing = TypeVar("Thing")
 
 
-class Worded(Sequence[Line], Generic[Thing]):
+class Worded(Sequence[PlanLine], Generic[Thing]):
     """One line for each of many things, worded only when it is asked for: of tens of thousands few are looked at."""
 
     def __init__(self, things: Sequence[Thing], word: Callable[[Thing], str]) -> None:
         self._things = things
         self._word = word
-        self._known: dict[int, Line] = {}
+        self._known: dict[int, PlanLine] = {}
 
     def __len__(self) -> int:
         return len(self._things)
 
     @overload
-    def __getitem__(self, place: int) -> Line: ...
+    def __getitem__(self, place: int) -> PlanLine: ...
     @overload
     def __getitem__(self, place: slice) -> "Worded[Thing]": ...
-    def __getitem__(self, place: int | slice) -> "Line | Worded[Thing]":
+    def __getitem__(self, place: int | slice) -> "PlanLine | Worded[Thing]":
         if isinstance(place, slice):
             return Worded(self._things[place], self._word)
         if place not in self._known:
-            self._known[place] = Line(self._word(self._things[place]))
+            self._known[place] = PlanLine(self._word(self._things[place]))
         return self._known[place]
 
 
-def plan_lines(plan: MergePlan, session: Session, identities: Identities = SHOWN) -> list[Line]:
+def plan_lines(plan: MergePlan, session: Session, identities: Identities = SHOWN) -> list[PlanLine]:
     """Documents, annotations, codebook, signatures, notices; what is empty is left out."""
     words = _Words(session, plan.documents.titles, identities)
     groups = [
-        Line(_("Documents"), None, tuple(_documents(plan, words))),
-        Line(_("Annotations"), None, tuple(_annotations(plan, words))),
-        Line(_("Codebook"), None, tuple(_codebook(difference) for difference in plan.codebook)),
-        Line(_("Signatures"), None, tuple(line for person in plan.people for line in _signatures(person, words))),
-        Line(_("To know"), None, tuple(Line(words.notice(notice.error), warning=True) for notice in _notices(plan))),
+        PlanLine(_("Documents"), None, tuple(_documents(plan, words))),
+        PlanLine(_("Annotations"), None, tuple(_annotations(plan, words))),
+        PlanLine(_("Codebook"), None, tuple(_codebook(difference) for difference in plan.codebook)),
+        PlanLine(_("Signatures"), None, tuple(line for person in plan.people for line in _signatures(person, words))),
+        PlanLine(
+            _("To know"), None, tuple(PlanLine(words.notice(notice.error), warning=True) for notice in _notices(plan))
+        ),
     ]
     return [group for group in groups if group.lines]
 
@@ -85,12 +87,12 @@ def _notices(plan: MergePlan) -> Iterable[Notice]:
     return (notice for notice in plan.notices if notice.error.code not in _SIGNATURES)
 
 
-def _signatures(person: Vouched, words: "_Words") -> Iterable[Line]:
+def _signatures(person: Vouched, words: "_Words") -> Iterable[PlanLine]:
     """How much of one person's work is signed, and with what."""
     name = words.name(person.annotator, person.name)
 
-    def keys(*standings: Standing) -> tuple[Line, ...]:
-        return tuple(Line(fingerprint(key)) for key, standing in person.keys if standing in standings)
+    def keys(*standings: Standing) -> tuple[PlanLine, ...]:
+        return tuple(PlanLine(fingerprint(key)) for key, standing in person.keys if standing in standings)
 
     first = keys(Standing.FIRST)
     for text, count, listed, warning in (
@@ -101,10 +103,10 @@ def _signatures(person: Vouched, words: "_Words") -> Iterable[Line]:
         (_("{name}: signed with a withdrawn key"), person.withdrawn, keys(Standing.WITHDRAWN), True),
     ):
         if count:
-            yield Line(text.format(name=name), count, listed, warning)
+            yield PlanLine(text.format(name=name), count, listed, warning)
 
 
-def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
+def _documents(plan: MergePlan, words: "_Words") -> Iterable[PlanLine]:
     documents = plan.documents
     for text, ids, warning in (
         (_("New"), documents.new, False),
@@ -113,14 +115,14 @@ def _documents(plan: MergePlan, words: "_Words") -> Iterable[Line]:
         (_("Removed here: they stay so"), documents.removed_here, True),
     ):
         if ids:
-            yield Line(text, len(ids), Worded(ids, words.title), warning)
+            yield PlanLine(text, len(ids), Worded(ids, words.title), warning)
 
 
-def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
+def _annotations(plan: MergePlan, words: "_Words") -> Iterable[PlanLine]:
     found = plan.annotations
     listed_own = () if words.hidden else found.own
     own = {change.before.id for change in listed_own}
-    yield Line(_("New"), found.new)
+    yield PlanLine(_("New"), found.new)
     for text, changes, warning in (
         (_("Changed"), [change for change in found.changed if change.before.id not in own], False),
         (_("Removed"), [change for change in found.removed if change.before.id not in own], False),
@@ -129,13 +131,13 @@ def _annotations(plan: MergePlan, words: "_Words") -> Iterable[Line]:
         (_("Newer here: they stay as they are"), found.older, False),
     ):
         if changes:
-            yield Line(text, len(changes), Worded(changes, words.change), warning)
-    yield Line(_("The same"), found.same)
+            yield PlanLine(text, len(changes), Worded(changes, words.change), warning)
+    yield PlanLine(_("The same"), found.same)
     if found.waiting:
-        yield Line(_("Kept aside, not shown"), found.waiting, (), True)
+        yield PlanLine(_("Kept aside, not shown"), found.waiting, (), True)
 
 
-def _codebook(difference: CodebookDifference) -> Line:
+def _codebook(difference: CodebookDifference) -> PlanLine:
     said = {
         "new": _("{name}: new label"),
         "changed": _("{name}: changed there, taken over"),
@@ -148,7 +150,7 @@ def _codebook(difference: CodebookDifference) -> Line:
         "key_taken": _("{name}: its key is taken here"),
     }.get(difference.kind, "{name}: {kind}")
     warning = difference.kind in ("other_definition", "same_name", "kept")
-    return Line(
+    return PlanLine(
         said.format(name=difference.name or difference.code, mapped=difference.mapped_to, kind=difference.kind),
         warning=warning,
     )
@@ -178,7 +180,7 @@ class _Words:
     def title(self, document: DocumentId) -> str:
         return self._titles.get(document, document[:12])
 
-    def change(self, change: AnnotationChange) -> str:
+    def change(self, change: PlannedChange) -> str:
         """Words a change, the changed part first, because the line may be cut at its end."""
         before, after = change.before, change.after
         if after.removed:

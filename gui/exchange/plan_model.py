@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QFont
 
 from gui.base import theme
-from gui.exchange.merge_rows import Line
+from gui.exchange.merge_rows import PlanLine
 from gui.widgets.flat_table import TOP, Index
 
 PER_GROUP = 1_000
@@ -18,19 +18,19 @@ class PlanModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._groups: Sequence[Line] = ()
+        self._groups: Sequence[PlanLine] = ()
 
-    def show_lines(self, groups: Sequence[Line]) -> None:
+    def show_lines(self, groups: Sequence[PlanLine]) -> None:
         """Replace everything."""
         self.beginResetModel()
         self._groups = groups
         self.endResetModel()
 
-    def line(self, index: Index) -> Line:
+    def line(self, index: Index) -> PlanLine:
         """The line at an index."""
         return self._siblings(index.internalId())[index.row()]
 
-    def _siblings(self, inside: int) -> Sequence[Line]:
+    def _siblings(self, inside: int) -> Sequence[PlanLine]:
         """The lines of an internal id: 0 is the top, below are groups from 1, and kinds times `PER_GROUP` more."""
         kind, group = divmod(inside, PER_GROUP)
         if not group:

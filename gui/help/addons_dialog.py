@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QTr
 
 from core.addons import installing, shelf
 from core.addons.loading import failures
-from core.addons.shelf import AddOn, Standing
+from core.addons.shelf import AddOn, AddonStanding
 from core.errors import BiaoduError
 from core.formats import registry
 from gui.base import i18n
@@ -18,10 +18,10 @@ from gui.widgets.errors import attempt, sentence
 from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
 
 STANDINGS = {
-    Standing.ALLOWED: N_("allowed"),
-    Standing.FORBIDDEN: N_("not allowed"),
-    Standing.CHANGED: N_("has changed: not allowed"),
-    Standing.BROKEN: N_("cannot be used"),
+    AddonStanding.ALLOWED: N_("allowed"),
+    AddonStanding.FORBIDDEN: N_("not allowed"),
+    AddonStanding.CHANGED: N_("has changed: not allowed"),
+    AddonStanding.BROKEN: N_("cannot be used"),
 }
 
 
@@ -110,7 +110,7 @@ class AddOnsDialog(Dialog):
 
     def _row(self, addon: AddOn, failed: bool) -> QTreeWidgetItem:
         about = addon.description
-        standing = Standing.BROKEN if failed and addon.standing is Standing.ALLOWED else addon.standing
+        standing = AddonStanding.BROKEN if failed and addon.standing is AddonStanding.ALLOWED else addon.standing
         title = addon.id if about is None else about.text("title", i18n.language())
         said = ["", ""] if about is None else [about.version, about.licence]
         return QTreeWidgetItem([title, *said, _(STANDINGS[standing])])
@@ -126,9 +126,9 @@ class AddOnsDialog(Dialog):
 
     def _show_chosen(self) -> None:
         chosen = self._chosen()
-        can_allow = chosen is not None and chosen.standing in (Standing.FORBIDDEN, Standing.CHANGED)
+        can_allow = chosen is not None and chosen.standing in (AddonStanding.FORBIDDEN, AddonStanding.CHANGED)
         self.allow_button.setEnabled(can_allow)
-        self.forbid_button.setEnabled(chosen is not None and chosen.standing is Standing.ALLOWED)
+        self.forbid_button.setEnabled(chosen is not None and chosen.standing is AddonStanding.ALLOWED)
         self.remove_button.setEnabled(chosen is not None)
         if chosen is None:
             self.about.clear()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from core import manual
-from core.manual import Action, Page
+from core.manual import Action, ManualPage
 from gui.actions.registry import Registry, plain, shown_key
 from gui.actions.table import ACTIONS
 from gui.base import theme
@@ -171,7 +171,7 @@ def actions(registry: Registry) -> dict[str, Action]:
     }
 
 
-def pages(registry: Registry) -> list[Page]:
+def pages(registry: Registry) -> list[ManualPage]:
     """All pages in the current language."""
     known = actions(registry)
     return [manual.page(name, language(), known) for name in manual.PAGES]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 
-from core.manual import Page, Section
+from core.manual import ManualPage, Section
 from core.text.folding import searched
 from gui.actions.matching import Ranked, ranked
 from gui.actions.registry import Entry, Registry
@@ -18,7 +18,7 @@ class ManualChoices:
         self._show = show
 
     @cached_property
-    def _places(self) -> list[tuple[Page, Section]]:
+    def _places(self) -> list[tuple[ManualPage, Section]]:
         from gui.help.manual import pages
 
         return [(page, section) for page in pages(self._registry) for section in page.sections]

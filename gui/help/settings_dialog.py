@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.base.i18n import _
-from gui.base.settings import FONT_FAMILY, SETTINGS, Scope, Setting, Settings
+from gui.base.settings import FONT_FAMILY, SETTINGS, Setting, Settings, SettingScope
 from gui.widgets.dialog import Dialog
 
 FIELD_WIDTH = 240
@@ -33,7 +33,7 @@ class SettingsDialog(Dialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)
         self._settings = settings
-        self._fields: dict[str, Field] = {}
+        self._fields: dict[str, SettingField] = {}
         self._captions: dict[str, QLabel] = {}
         form = QFormLayout()
         form.setHorizontalSpacing(24)
@@ -83,7 +83,7 @@ class SettingsDialog(Dialog):
             field.show(value)
 
 
-class Field:
+class SettingField:
     """A widget for one setting. It shows a value without reporting it, and reports what the user chose."""
 
     def __init__(self, widget: QWidget, put: Callable[[Any], object], retranslate: Callable[[], object]) -> None:
@@ -103,11 +103,11 @@ def shown_settings() -> list[Setting[Any]]:
     return [
         setting
         for setting in SETTINGS
-        if setting.scope is Scope.USER and isinstance(setting.default, bool | int | float | str)
+        if setting.scope is SettingScope.USER and isinstance(setting.default, bool | int | float | str)
     ]
 
 
-def make_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Field:
+def make_field(setting: Setting[Any], changed: Callable[[Any], object]) -> SettingField:
     """The field for a setting's type; calls `changed` with values the declaration accepts."""
     if setting.choices:
         return _choice_field(setting, changed)
@@ -116,7 +116,7 @@ def make_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Field
     if isinstance(setting.default, bool):
         box = QCheckBox()
         box.toggled.connect(changed)
-        return Field(box, box.setChecked, _nothing)
+        return SettingField(box, box.setChecked, _nothing)
     if isinstance(setting.default, float):
         return _number_field(setting, changed)
     if isinstance(setting.default, int):
@@ -125,13 +125,13 @@ def make_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Field
         spin.setRange(*(int(limit) for limit in setting.limits or (-(10**9), 10**9)))
         spin.setSingleStep(int(setting.step))
         spin.valueChanged.connect(changed)
-        return Field(spin, spin.setValue, lambda: spin.setSuffix(_suffix(setting)))
+        return SettingField(spin, spin.setValue, lambda: spin.setSuffix(_suffix(setting)))
     line = QLineEdit()
     line.editingFinished.connect(lambda: changed(line.text().strip()))
-    return Field(line, lambda value: line.text() == value or line.setText(value), _nothing)
+    return SettingField(line, lambda value: line.text() == value or line.setText(value), _nothing)
 
 
-def _choice_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Field:
+def _choice_field(setting: Setting[Any], changed: Callable[[Any], object]) -> SettingField:
     box = QComboBox()
     for value, name in setting.choices:
         box.addItem(name, value)
@@ -141,10 +141,10 @@ def _choice_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Fi
         for row, (_value, name) in enumerate(setting.choices):
             box.setItemText(row, _(name))
 
-    return Field(box, lambda value: box.setCurrentIndex(box.findData(value)), retranslate)
+    return SettingField(box, lambda value: box.setCurrentIndex(box.findData(value)), retranslate)
 
 
-def _font_field(changed: Callable[[Any], object]) -> Field:
+def _font_field(changed: Callable[[Any], object]) -> SettingField:
     """Font families that can write Chinese. The first entry leaves the choice to the application."""
     box = QComboBox()
     box.setMaxVisibleItems(16)
@@ -159,10 +159,10 @@ def _font_field(changed: Callable[[Any], object]) -> Field:
             box.addItem(value, value)
         box.setCurrentIndex(box.findData(value))
 
-    return Field(box, put, lambda: box.setItemText(0, _("Default")))
+    return SettingField(box, put, lambda: box.setItemText(0, _("Default")))
 
 
-def _number_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Field:
+def _number_field(setting: Setting[Any], changed: Callable[[Any], object]) -> SettingField:
     spin = QDoubleSpinBox()
     spin.lineEdit().setTextMargins(*TEXT_MARGINS)
     low, high = setting.limits or (-1e9, 1e9)
@@ -170,7 +170,7 @@ def _number_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Fi
     spin.setSingleStep(setting.step)
     spin.setDecimals(0 if float(setting.step).is_integer() else 1)
     spin.valueChanged.connect(lambda value: changed(round(value, 3)))
-    return Field(spin, spin.setValue, lambda: spin.setSuffix(_suffix(setting)))
+    return SettingField(spin, spin.setValue, lambda: spin.setSuffix(_suffix(setting)))
 
 
 def _suffix(setting: Setting[Any]) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Label
-from core.reading.edition import Carried, CarryPlan, Found
+from core.reading.edition import Carried, CarryPlan, FoundAs
 from gui.base.i18n import _, language
 from gui.widgets.flat_table import TOP, Index
 
@@ -113,7 +113,7 @@ class CarryModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            titles = ("", _("Label"), _("Old edition"), _("New edition"), _("Found"), _("Annotator"))
+            titles = ("", _("Label"), _("Old edition"), _("New edition"), _("FoundAs"), _("Annotator"))
             return titles[section]
         return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter if role == _ALIGN else None
 
@@ -147,14 +147,14 @@ def decision_name(row: CarryRow) -> str:
     return "?" if row.accepted is None else _("Yes") if row.accepted else _("No")
 
 
-def found_name(found: Found) -> str:
+def found_name(found: FoundAs) -> str:
     """How a passage was found, in words."""
     return {
-        Found.SAME: _("Unchanged"),
-        Found.MOVED: _("Moved"),
-        Found.AMBIGUOUS: _("At several places"),
-        Found.CHANGED: _("Changed"),
-        Found.GONE: _("Not found"),
+        FoundAs.SAME: _("Unchanged"),
+        FoundAs.MOVED: _("Moved"),
+        FoundAs.AMBIGUOUS: _("At several places"),
+        FoundAs.CHANGED: _("Changed"),
+        FoundAs.GONE: _("Not found"),
     }[found]
 
 

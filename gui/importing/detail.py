@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.reading.readers.protocol import Options
 from gui.base.i18n import N_, _
-from gui.importing.rows import ImportRow, State, is_decoded, remarks, taken
+from gui.importing.rows import ImportRow, RowState, is_decoded, remarks, taken
 from gui.importing.structure import ImportStructure
 from gui.widgets.dialog import muted_label
 
@@ -153,7 +153,7 @@ class ImportDetail(QWidget):
         lines = remarks(self._row) if self._row is not None else []
         self.remarks.setText("\n".join(lines))
         self.remarks.setVisible(bool(lines))
-        self.remarks.setProperty("state", State(self._row.state).name if self._row is not None else "")
+        self.remarks.setProperty("state", RowState(self._row.state).name if self._row is not None else "")
 
     def _column_names(self) -> Sequence[str]:
         if self._row is None:

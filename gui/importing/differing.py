@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from core.model import Span
-from core.reading.similar import Difference
+from core.reading.similar import TextDifference
 from gui.base import theme
 from gui.base.i18n import _
 
@@ -17,7 +17,7 @@ _CLOSE = 2
 """Code points in common between two differences that are shown as one."""
 
 
-def differing(old: str, new: str, found: Sequence[Difference]) -> str:
+def differing(old: str, new: str, found: Sequence[TextDifference]) -> str:
     """A line for each difference: what only the other text has is struck out, what only this one has underlined."""
     found = joined(found)
     lines = [_line(old, new, difference) for difference in found[:_SHOWN]]
@@ -26,13 +26,13 @@ def differing(old: str, new: str, found: Sequence[Difference]) -> str:
     return "".join(f'<p style="margin:0 0 6px 0">{line}</p>' for line in lines)
 
 
-def joined(found: Sequence[Difference]) -> list[Difference]:
+def joined(found: Sequence[TextDifference]) -> list[TextDifference]:
     """Differences, joined where they lie close together: 787 and 800 read better than 7, 8 and 7, 00."""
-    together: list[Difference] = []
+    together: list[TextDifference] = []
     for difference in found:
         if together and difference.new.start - together[-1].new.end <= _CLOSE:
             last = together[-1]
-            together[-1] = Difference(
+            together[-1] = TextDifference(
                 Span(last.old.start, difference.old.end), Span(last.new.start, difference.new.end)
             )
         else:
@@ -40,7 +40,7 @@ def joined(found: Sequence[Difference]) -> list[Difference]:
     return together
 
 
-def _line(old: str, new: str, difference: Difference) -> str:
+def _line(old: str, new: str, difference: TextDifference) -> str:
     now = theme.current()
     before = new[max(0, difference.new.start - AROUND) : difference.new.start]
     after = new[difference.new.end : difference.new.end + AROUND]

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from core.errors import BiaoduError
 from core.exporting import require_no_loss
 from core.files import faults
-from core.formats.dataset import Dataset, Layers
+from core.formats.dataset import Dataset, WhoseLayers
 from core.formats.protocol import Format, Target
 from core.formats.registry import formats, require_add_on
 from core.ids import AnnotatorId, DocumentId
@@ -34,7 +34,7 @@ from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 
-_LAYERS = (Layers.AUTO, Layers.EACH, Layers.MAJORITY, Layers.UNION)
+_LAYERS = (WhoseLayers.AUTO, WhoseLayers.EACH, WhoseLayers.MAJORITY, WhoseLayers.UNION)
 """What stands before the people, in this order."""
 
 

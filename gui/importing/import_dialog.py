@@ -22,7 +22,7 @@ from core.progress import Cancelled, Progress
 from core.reading.kinds import READABLE
 from core.reading.preview import PreviewRow
 from core.reading.readers.protocol import Options
-from core.reading.similar import Difference, differences
+from core.reading.similar import TextDifference, differences
 from core.reading.structure import Structure, structure
 from core.session import Session
 from core.text.parts import Correction, correct_part
@@ -33,7 +33,7 @@ from gui.importing.detail import ImportDetail, paths_of
 from gui.importing.differing import differing
 from gui.importing.model import ImportModel
 from gui.importing.reading import ImportReading
-from gui.importing.rows import ImportRow, State, as_document, to_import
+from gui.importing.rows import ImportRow, RowState, as_document, to_import
 from gui.importing.table import ImportTable
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.empty_state import EmptyState
@@ -250,11 +250,11 @@ class ImportDialog(Dialog):
         read = {row.preview.source: row.preview.incoming for row in self.model.rows()}
         other = read.get(near.source) if near.source is not None else None
 
-        def work(session: Session, progress: Progress, cancelled: Cancelled) -> tuple[str, list[Difference]]:
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> tuple[str, list[TextDifference]]:
             old = other.new.text if other is not None else session.documents.text(near.document)
             return old, differences(old, new)
 
-        def done(found: tuple[str, list[Difference]]) -> None:
+        def done(found: tuple[str, list[TextDifference]]) -> None:
             if not isValid(self):
                 return
             # An edit makes another row of the same preview; the texts compared stay.
@@ -381,9 +381,9 @@ def _summary(rows: Sequence[ImportRow], running: bool) -> str:
     states = [row.state for row in rows]
     parts = [_("{n} chosen").format(n=f"{sum(row.chosen for row in rows):,}")]
     for state, word in (
-        (State.NOTICED, _("{n} with remarks")),
-        (State.KNOWN, _("{n} there already")),
-        (State.REFUSED, _("{n} cannot come in")),
+        (RowState.NOTICED, _("{n} with remarks")),
+        (RowState.KNOWN, _("{n} there already")),
+        (RowState.REFUSED, _("{n} cannot come in")),
     ):
         if state in states:
             parts.append(word.format(n=f"{states.count(state):,}"))

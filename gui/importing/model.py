@@ -13,7 +13,7 @@ from gui.base.i18n import _
 from gui.documents.report_kinds import kind_from, kind_name
 from gui.importing.rows import (
     ImportRow,
-    State,
+    RowState,
     encoding_name,
     reader_name,
     remarks,
@@ -134,7 +134,7 @@ class ImportModel(QAbstractTableModel):
         self.changed.emit()
 
     def _passes(self, row: ImportRow) -> bool:
-        return not self._only_problems or row.state is not State.FINE
+        return not self._only_problems or row.state is not RowState.FINE
 
     def _tell_all(self) -> None:
         if self._shown:

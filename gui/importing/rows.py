@@ -18,7 +18,7 @@ _CUT = 0.6
 """When one text contains the other and they have less than this share in common, it is called a part of it."""
 
 
-class State(IntEnum):
+class RowState(IntEnum):
     """How far a row can come in, from the best."""
 
     FINE = 0
@@ -65,14 +65,14 @@ class ImportRow:
         return cls(preview, incoming.new.meta if incoming is not None else None, comes)
 
     @property
-    def state(self) -> State:
+    def state(self) -> RowState:
         """How far it can come in."""
         if self.meta is None:
-            return State.REFUSED
+            return RowState.REFUSED
         if self.preview.same is not None:
-            return State.KNOWN
+            return RowState.KNOWN
         noticed = self.preview.notices or self.preview.near is not None or self.truncated
-        return State.NOTICED if noticed else State.FINE
+        return RowState.NOTICED if noticed else RowState.FINE
 
     @property
     def may_be_chosen(self) -> bool:
@@ -194,4 +194,4 @@ def to_import(rows: Iterable[ImportRow]) -> tuple[list[Chosen], list[PreviewRow]
 
 def all_clean(rows: Sequence[ImportRow]) -> bool:
     """Whether there is nothing to decide or to look at."""
-    return bool(rows) and all(row.state is State.FINE for row in rows)
+    return bool(rows) and all(row.state is RowState.FINE for row in rows)

@@ -18,7 +18,7 @@ from gui.base.i18n import _
 from gui.documents.region_completer import RegionCompleter
 from gui.documents.report_kinds import KINDS
 from gui.importing.model import ImportColumn, ImportModel, alignment, cell_text
-from gui.importing.rows import ImportRow, State
+from gui.importing.rows import ImportRow, RowState
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.inline_edit import InlineBox, InlineEdit
 from gui.widgets.row_delegate import PADDING, centred
@@ -215,7 +215,7 @@ def _tick_box(cell: QRect) -> QRect:
 def _ink(row: ImportRow, column: int) -> QColor:
     now = theme.current()
     if column == ImportColumn.REMARKS and not row.passed_over:
-        return {State.REFUSED: now.danger, State.KNOWN: now.muted}.get(row.state, now.warning)
-    if row.state in (State.REFUSED, State.KNOWN) or not row.chosen:
+        return {RowState.REFUSED: now.danger, RowState.KNOWN: now.muted}.get(row.state, now.warning)
+    if row.state in (RowState.REFUSED, RowState.KNOWN) or not row.chosen:
         return now.muted
     return now.text if column in (ImportColumn.FILE, ImportColumn.TITLE) else now.muted

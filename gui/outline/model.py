@@ -13,7 +13,7 @@ from gui.widgets.flat_table import TOP, Index
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode
-    from core.text.parts import Part
+    from core.text.parts import ReportPart
 
 PART_ROLE = Qt.ItemDataRole.UserRole
 """What a part does, in a word; empty where that is not known."""
@@ -38,9 +38,9 @@ class OutlineModel(QAbstractItemModel):
         self._children: dict[int, list[int]] = {-1: []}
         self._rows: list[int] = []
         self._starts: list[int] = []
-        self._parts: dict[int, Part] = {}
+        self._parts: dict[int, ReportPart] = {}
 
-    def show_outline(self, text: str, nodes: Sequence["OutlineNode"], parts: "Iterable[Part]" = ()) -> None:
+    def show_outline(self, text: str, nodes: Sequence["OutlineNode"], parts: "Iterable[ReportPart]" = ()) -> None:
         """Replace the headings; `nodes` in text order."""
         self.beginResetModel()
         self._nodes = nodes
@@ -59,13 +59,13 @@ class OutlineModel(QAbstractItemModel):
             above.append(number)
         self.endResetModel()
 
-    def show_parts(self, parts: "Iterable[Part]") -> None:
+    def show_parts(self, parts: "Iterable[ReportPart]") -> None:
         """Show other kinds for the parts of the same headings."""
         self._parts = {part.range.start: part for part in parts}
         if rows := self.rowCount():
             self.dataChanged.emit(self.index(0, OutlineColumn.TITLE), self.index(rows - 1, OutlineColumn.TITLE))
 
-    def part_at(self, index: Index) -> "Part | None":
+    def part_at(self, index: Index) -> "ReportPart | None":
         """The part that begins with a heading; None for headings inside a part."""
         node = self.node_at(index)
         return self._parts.get(node.range.start) if node is not None else None

@@ -11,7 +11,7 @@ from core.ids import DocumentId
 from core.model import Span
 from core.session import Session
 from core.text.outline import OutlineNode
-from core.text.parts import Correction, Part
+from core.text.parts import Correction, ReportPart
 from gui.base import theme
 from gui.base.bridge import Bridge
 from gui.base.i18n import _
@@ -138,7 +138,7 @@ class OutlinePanel(Panel):
         document: DocumentId | None,
         text: str,
         nodes: Sequence[OutlineNode],
-        parts: Sequence[Part] = (),
+        parts: Sequence[ReportPart] = (),
     ) -> None:
         """Show the headings of a document (None for no document), and which parts report and plan."""
         self._document = document
@@ -150,7 +150,7 @@ class OutlinePanel(Panel):
         self._say_empty()
         self._follow()
 
-    def show_parts(self, parts: Sequence[Part]) -> None:
+    def show_parts(self, parts: Sequence[ReportPart]) -> None:
         """Other parts of the document shown report or plan now; nothing moves."""
         self.model.show_parts(parts)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from core.text.parts import Correction, Part, PartKind
+from core.text.parts import Correction, PartKind, ReportPart
 from gui.base.i18n import N_, _
 
 _CHOICES: tuple[tuple[Correction | None, str, str], ...] = (
@@ -28,7 +28,7 @@ def part_name(kind: PartKind | None) -> str:
     return "" if kind is None else {PartKind.REPORTS: _("Reporting"), PartKind.PLANS: _("Planning")}[kind]
 
 
-def part_tip(part: Part) -> str:
+def part_tip(part: ReportPart) -> str:
     """What a part does, in a sentence that says whether an analyst said so."""
     told = {
         PartKind.REPORTS: _("Tells what was done"),
@@ -38,7 +38,7 @@ def part_tip(part: Part) -> str:
     return _("{sentence} (corrected)").format(sentence=told) if part.corrected else told
 
 
-def fill_part_menu(menu: QMenu, part: Part, choose: Callable[[Correction | None], object], *, keys: bool) -> None:
+def fill_part_menu(menu: QMenu, part: ReportPart, choose: Callable[[Correction | None], object], *, keys: bool) -> None:
     """Offer to correct a part; what holds is ticked, and `keys` names those of `KEYS`."""
     holds = (
         None if not part.corrected else next(correction for correction in Correction if correction.kind is part.kind)

@@ -1,5 +1,7 @@
 """Copies from a text: the canonical slice, alone or with its source."""
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QGuiApplication
 
 from core.model import Span
@@ -21,9 +23,13 @@ def with_source(pane: ReaderPane, span: Span) -> str:
     text, document = pane.view.text, pane.document
     headings = [text[node.title.start : node.title.end] for node in path_at(pane.outline, span.start)]
     title = document.meta.title if document is not None else ""
+    return cited(text, span, title, headings)
+
+
+def cited(text: str, span: Span, title: str, headings: Sequence[str]) -> str:
+    """The slice of `text`, and below it the report's title, the headings that it is under, and its place."""
     place = _("characters {start}–{end}").format(start=f"{span.start:,}", end=f"{span.end:,}")
-    comma = _(", ")
-    return text[span.start : span.end] + "\n— " + comma.join([title, *headings, place])
+    return text[span.start : span.end] + "\n— " + _(", ").join([title, *headings, place])
 
 
 def copy(pane: ReaderPane, *, source: bool) -> None:

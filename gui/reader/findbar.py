@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from core.model import Mask, Span
+from core.text.finding import Hits, find_all
 from gui.base import theme
 from gui.base.i18n import _
-from gui.reader.finding import Hits, find_all
 
 
 class FindBar(QWidget):

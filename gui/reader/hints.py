@@ -18,7 +18,7 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class HintTarget:
     """A passage that a hint stands for."""
 
     span: Span
@@ -31,7 +31,7 @@ class Hint:
     """What to type to choose a target."""
 
     letters: str
-    target: Target
+    target: HintTarget
 
 
 def free_letters(taken: Iterable[str | None]) -> str:
@@ -56,21 +56,21 @@ def codes(number: int, letters: str) -> list[str]:
     return found[:number]
 
 
-def targets(units: "TextUnits", shown: Span, masks: Sequence[Mask]) -> list[Target]:
+def targets(units: "TextUnits", shown: Span, masks: Sequence[Mask]) -> list[HintTarget]:
     """Sentences and items that begin in `shown`, in order, without furniture.
 
     An item of one sentence counts as that item.
     """
-    found: list[Target] = []
+    found: list[HintTarget] = []
     sentences = _beginning_in(units, shown, Unit.SENTENCE)
     known = set(sentences)
     items = [item for item in _beginning_in(units, shown, Unit.ITEM) if item not in known]
     for unit, spans in ((Unit.ITEM, items), (Unit.SENTENCE, sentences)):
-        found += [Target(span, unit) for span in spans if len(span) and not is_furniture(span, masks)]
+        found += [HintTarget(span, unit) for span in spans if len(span) and not is_furniture(span, masks)]
     return sorted(found, key=lambda target: (target.span.start, -target.span.end))
 
 
-def hints_for(found: Sequence[Target], label_keys: Collection[str | None]) -> list[Hint]:
+def hints_for(found: Sequence[HintTarget], label_keys: Collection[str | None]) -> list[Hint]:
     """A hint for each target, as far as the letters suffice."""
     letters = codes(len(found), free_letters(label_keys))
     return [Hint(code, target) for code, target in zip(letters, found, strict=False)]

@@ -11,6 +11,7 @@ from gui.actions.choices import Choices
 from gui.actions.registry import Entry
 from gui.base.bridge import Bridge
 from gui.base.identities import Identities
+from gui.codebook.panel import CodebookPanel
 from gui.documents.inventory import Inventory
 from gui.documents.panel import DocumentsPanel
 from gui.people.people import People
@@ -27,6 +28,10 @@ class ActiveText(Protocol):
 
     def annotation(self) -> Annotation | None:
         """The annotation in it on which an action works."""
+        ...
+
+    def apply_label(self, label: LabelId, /) -> None:
+        """Label the selection, else the sentence at the caret."""
         ...
 
     def label_entries(self, run: Callable[[LabelId], None] | None = None, /) -> list[Entry]:
@@ -51,6 +56,7 @@ class OpenProject(Protocol):
     bridge: Bridge
     inventory: Inventory
     documents: DocumentsPanel
+    codebook: CodebookPanel
     readers: Readers
     people: People
     identities: Identities

@@ -23,7 +23,7 @@ FEW = 10
 """The texts of so many documents are read while the user waits; if there are more, in another thread."""
 
 
-class Found(NamedTuple):
+class FoundPassage(NamedTuple):
     """One passage."""
 
     annotation: AnnotationId
@@ -36,10 +36,10 @@ class Found(NamedTuple):
 def choose_passage(window: Host, session: Session, passages: "Passages", show: Callable[[AnnotationId], None]) -> None:
     """Let the user pick one of the passages behind a figure; `show` is called with it."""
 
-    def work(clone: Session, progress: Progress, cancelled: Cancelled) -> tuple[list[Found], int]:
+    def work(clone: Session, progress: Progress, cancelled: Cancelled) -> tuple[list[FoundPassage], int]:
         return find_passages(clone, passages, progress, cancelled)
 
-    def offer(answer: tuple[list[Found], int]) -> None:
+    def offer(answer: tuple[list[FoundPassage], int]) -> None:
         found, total = answer
         if not total:
             window.message_bar.show_message(Message(_("No passage stands behind this figure.")))
@@ -57,10 +57,10 @@ def choose_passage(window: Host, session: Session, passages: "Passages", show: C
 
 def find_passages(
     session: Session, passages: "Passages", progress: Progress = no_progress, cancelled: Cancelled = never
-) -> tuple[list[Found], int]:
+) -> tuple[list[FoundPassage], int]:
     """The first `MOST` in the order of documents and texts, and how many there are; `Cancel` when asked to stop."""
     counts = _counts(session, passages, cancelled)
-    found: list[Found] = []
+    found: list[FoundPassage] = []
     for document in passages.documents:
         if document not in counts:
             continue
@@ -70,7 +70,7 @@ def find_passages(
         for annotation in session.annotations.of_document(document, passages.annotator):
             if passages.label in (None, annotation.label):
                 quote = text[annotation.start : min(annotation.end, annotation.start + QUOTE)].replace("\n", " ")
-                found.append(Found(annotation.id, document, annotation.label, quote))
+                found.append(FoundPassage(annotation.id, document, annotation.label, quote))
         if len(found) >= MOST:
             break
     return found[:MOST], sum(counts.values())
@@ -92,7 +92,7 @@ def _counts(session: Session, passages: "Passages", cancelled: Cancelled) -> dic
     return counts
 
 
-def _entries(session: Session, found: Iterable[Found], show: Callable[[AnnotationId], None]) -> list[Entry]:
+def _entries(session: Session, found: Iterable[FoundPassage], show: Callable[[AnnotationId], None]) -> list[Entry]:
     labels = {label.id: label for label in session.codebook.labels()}
     titles = {entry.id: entry.title for entry in session.documents.entries({passage.document for passage in found})}
     # Somebody may have removed a label or a document meanwhile.

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBox
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Annotator, Document, Label, Mask, Span, Status
+from core.text.finding import Hits
 from gui.base import theme
 from gui.base.i18n import _
 from gui.base.mime import DOCUMENT_MIME, decode_documents
 from gui.reader import ground
 from gui.reader.bar_offer import BarOffer
 from gui.reader.findbar import FindBar
-from gui.reader.finding import Hits
 from gui.reader.header import Header
 from gui.reader.heading_looks import heading_looks
 from gui.reader.labelbar import LabelBar

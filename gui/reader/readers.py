@@ -18,11 +18,11 @@ from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.base.identities import SHOWN, Identities
 from gui.base.mime import DOCUMENT_MIME, decode_documents
-from gui.base.settings import FONT_FAMILY, LINE_HEIGHT, TEXT_SIZE, Settings
+from gui.base.settings import Settings
 from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.slot import ReaderSlot
 from gui.reader.trail import Stop, Trail
-from gui.reader.typography import Typography
+from gui.reader.typography import SETTINGS, Typography
 
 LIMIT = 4
 
@@ -184,8 +184,25 @@ class Readers(QWidget):
         if pane is not None and pane.document is not None:
             self._trail.moved(pane.document.id, pane.view.selection.start)
 
+    def cover(self, screen: QWidget) -> None:
+        """Show a screen in the place of the readers, until one of them is wanted."""
+        if self._stack.indexOf(screen) < 0:
+            self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+
+    @property
+    def covered(self) -> bool:
+        """Whether a screen stands in the place of the readers."""
+        return self._stack.currentWidget() not in (self._pages, self._nothing)
+
+    def uncover(self) -> None:
+        """Show the readers again."""
+        if self.covered:
+            self._stack.setCurrentWidget(self._pages if self._slots else self._nothing)
+
     def focus_text(self) -> None:
         """Put the keyboard in the active reader."""
+        self.uncover()
         if self._active is not None:
             self._activate(self._active)
 
@@ -278,7 +295,7 @@ class Readers(QWidget):
         self._session.documents.get(document)
         slot = ReaderSlot(self._session, self._splitter)
         pane = slot.pane
-        pane.set_typography(self._typography())
+        pane.set_typography(Typography.chosen(self._settings))
         slot.keep_measure()
         pane.set_hidden(self._hidden)
         slot.feed.set_identities(self._identities)
@@ -318,13 +335,18 @@ class Readers(QWidget):
         slot.setParent(None)
         slot.deleteLater()
         if not self._slots:
-            self._stack.setCurrentWidget(self._nothing)
+            if not self.covered:
+                self._stack.setCurrentWidget(self._nothing)
             self.active_changed.emit()
             self.state_changed.emit()
         else:
             self._activate(self._active or self._slots[min(number, len(self._slots) - 1)])
 
     def _activate(self, slot: ReaderSlot, *, focus: bool = True) -> None:
+        screen = self._stack.currentWidget()
+        # Whoever works on a screen stays there while a reader follows.
+        if focus or screen is None or not screen.isAncestorOf(self.window().focusWidget() or self):
+            self.uncover()
         if focus:
             slot.pane.setFocus()
         self._became_active(slot)
@@ -349,14 +371,10 @@ class Readers(QWidget):
             if not slot.feed.apply(change):
                 self._close(slot)
 
-    def _typography(self) -> Typography:
-        get = self._settings.get
-        return Typography(pixels=get(TEXT_SIZE), spacing=get(LINE_HEIGHT), family=get(FONT_FAMILY))
-
     def _setting_changed(self, setting: str, _value: object) -> None:
-        if setting in (TEXT_SIZE.id, LINE_HEIGHT.id, FONT_FAMILY.id):
+        if setting in SETTINGS:
             for slot in self._slots:
-                slot.pane.set_typography(self._typography())
+                slot.pane.set_typography(Typography.chosen(self._settings))
                 slot.keep_measure()
 
     def _drop(self, documents: Sequence[DocumentId], number: int) -> None:

@@ -4,12 +4,16 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QFont
 
+from gui.base.settings import FONT_FAMILY, LINE_HEIGHT, TEXT_SIZE, Settings
+
 FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
 """Fonts in order of preference. Without a name, Qt takes Japanese forms for Han characters, and layout is half again
 slower.
 """
 
 SMALLEST, LARGEST = 12, 40
+SETTINGS = frozenset([TEXT_SIZE.id, LINE_HEIGHT.id, FONT_FAMILY.id])
+"""What it is set by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,12 @@ class Typography:
     """Han characters in a line at most."""
     family: str = ""
     """Preferred font, before `FAMILIES`."""
+
+    @classmethod
+    def chosen(cls, settings: Settings) -> "Typography":
+        """As the user has set it."""
+        get = settings.get
+        return cls(pixels=get(TEXT_SIZE), spacing=get(LINE_HEIGHT), family=get(FONT_FAMILY))
 
     @property
     def line_height(self) -> int:

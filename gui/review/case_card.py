@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Label, Span
-from core.review.cases import Case, State
+from core.review.cases import Case, CaseState
 from core.review.decisions import Decision, Reading, Verdict, reading_of
 from gui.base import theme
 from gui.base.i18n import _, language
@@ -171,7 +171,7 @@ def _headline(case: Case, marks: Mapping[AnnotatorId, str]) -> QLabel:
     said = _("In the final layer, without a decision. Keep it or remove it.")
     words = QLabel(said if is_loose(case) else f"{case_name(case, marks)} · {state_name(case.state)}")
     words.setWordWrap(True)
-    if is_loose(case) or case.state in (State.STALE, State.CONFLICT):
+    if is_loose(case) or case.state in (CaseState.STALE, CaseState.CONFLICT):
         words.setStyleSheet(f"color: {theme.current().warning.name()};")
     else:
         words.setProperty("muted", True)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from core.model import Status
-from core.review.cases import Case, State
+from core.review.cases import Case, CaseState
 from gui.base import theme
 from gui.review.case_rows import CaseRow, is_loose
 from gui.widgets.marks import paint_status
@@ -69,7 +69,7 @@ class _Delegate(PassageDelegate):
         """The state, then a swatch for each layer, empty where it has nothing."""
         assert isinstance(row, CaseRow)
         # What nobody has decided needs to be looked at just like what no longer holds.
-        state = State.STALE if is_loose(row.case) else row.case.state
+        state = CaseState.STALE if is_loose(row.case) else row.case.state
         paint_state(painter, QRectF(centred(option.rect, PADDING, MARK)), state)
         left = PADDING * 2 + MARK
         for colour in row.colours:
@@ -84,11 +84,11 @@ class _Delegate(PassageDelegate):
         return left + 4
 
 
-def paint_state(painter: QPainter, box: QRectF, state: State) -> None:
+def paint_state(painter: QPainter, box: QRectF, state: CaseState) -> None:
     """An empty ring for what is open, a filled one with a tick for what is decided, a warning for the others."""
-    if state is State.OPEN:
+    if state is CaseState.OPEN:
         paint_status(painter, box, Status.NOT_STARTED)
-    elif state is State.DECIDED:
+    elif state is CaseState.DECIDED:
         paint_status(painter, box, Status.DONE)
     else:
         painter.save()

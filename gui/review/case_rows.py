@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label
-from core.review.cases import Case, State
+from core.review.cases import Case, CaseState
 from core.review.decisions import ADJUDICATED
 from core.review.pairing import DifferenceKind
 from gui.annotations.rows import one_line
@@ -74,7 +74,7 @@ class CaseRow:
     @property
     def quiet(self) -> bool:
         """Whether it is decided."""
-        return self.case.state is State.DECIDED
+        return self.case.state is CaseState.DECIDED
 
 
 def make_rows(
@@ -111,7 +111,7 @@ def _colour(label: Label | None) -> str:
 
 def is_open(case: Case) -> bool:
     """Whether somebody must look at it: it is undecided, stale or contested."""
-    return case.state is not State.DECIDED
+    return case.state is not CaseState.DECIDED
 
 
 def next_open(rows: Sequence[CaseRow], after: int) -> int | None:
@@ -157,11 +157,11 @@ def kind_name(kind: DifferenceKind, marks: Sequence[str] = LETTERS[:2]) -> str:
     }[kind]
 
 
-def state_name(state: State) -> str:
+def state_name(state: CaseState) -> str:
     """How far a case has got, in words."""
     return {
-        State.OPEN: _("To decide"),
-        State.DECIDED: _("Decided"),
-        State.STALE: _("Changed since it was decided"),
-        State.CONFLICT: _("Decided differently by two reviewers"),
+        CaseState.OPEN: _("To decide"),
+        CaseState.DECIDED: _("Decided"),
+        CaseState.STALE: _("Changed since it was decided"),
+        CaseState.CONFLICT: _("Decided differently by two reviewers"),
     }[state]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Annotator
-from core.review.cases import Case, State, with_decisions
+from core.review.cases import Case, CaseState, with_decisions
 from core.review.decisions import ADJUDICATED
 from core.session import Session
 from gui.actions.review_rows import TAKE
@@ -77,7 +77,7 @@ class Comparison:
         """Read the decisions again, because only they have changed; False if the document was never read."""
         if self.document is None or not self.cases:
             return False
-        bare = [replace(case, state=State.OPEN, decisions=()) if case.decisions else case for case in self.cases]
+        bare = [replace(case, state=CaseState.OPEN, decisions=()) if case.decisions else case for case in self.cases]
         self.cases = with_decisions(bare, self._session.review.decisions(self.document))
         self._read_loose(self.document)
         return True

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from core.changes import ChangeSet
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
-from core.review.discussion import CommentId, Outcome
+from core.review.discussion import CommentId, ReadingOutcome
 from core.session import Session
 from gui.base import theme
 from gui.base.bridge import Bridge
@@ -43,7 +43,7 @@ FEW = 20
 """So many changed documents are read one by one; with more, everything is read."""
 
 
-class Which(StrEnum):
+class FeedbackKind(StrEnum):
     """What the list shows."""
 
     CHANGED = "changed"
@@ -71,7 +71,7 @@ class FeedbackPanel(Panel):
         self.view = RowsView(self.model, self)
         self.view.setItemDelegate(_Delegate(self.view))
         self.which_box = QComboBox(self)
-        for which in Which:
+        for which in FeedbackKind:
             self.which_box.addItem("", which.value)
         self.talk = ThreadView(drafts)
         self.summary = QLabel(self)
@@ -122,11 +122,11 @@ class FeedbackPanel(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         names = {
-            Which.CHANGED: _("Changed or rejected"),
-            Which.DECISIONS: _("All decisions on my labels"),
-            Which.COMMENTS: _("All comments"),
+            FeedbackKind.CHANGED: _("Changed or rejected"),
+            FeedbackKind.DECISIONS: _("All decisions on my labels"),
+            FeedbackKind.COMMENTS: _("All comments"),
         }
-        for place, which in enumerate(Which):
+        for place, which in enumerate(FeedbackKind):
             self.which_box.setItemText(place, names[which])
         self.which_box.setAccessibleName(_("Show"))
         self.view.setAccessibleName(_("Decisions on my labels"))
@@ -186,18 +186,18 @@ class FeedbackPanel(Panel):
     def _show_rows(self) -> None:
         if self._stale:
             return
-        session, which, before = self._session, Which(self.which_box.currentData()), self.row
+        session, which, before = self._session, FeedbackKind(self.which_box.currentData()), self.row
         # A row that is listed for its unread comment becomes read when it is chosen, and must not vanish at that
         # moment.
         chosen = before.annotation if before is not None else None
         me = session.annotator
-        if which is Which.COMMENTS:
+        if which is FeedbackKind.COMMENTS:
             rows = thread_rows(session, self._marks, me.id if me else None, self._doers())
         elif self.identities.hidden:
             rows = []
         else:
             rows = self._decisions(me.id) if me is not None else []
-            if which is Which.CHANGED:
+            if which is FeedbackKind.CHANGED:
                 rows = [row for row in rows if row.changed or row.unread or row.annotation == chosen]
         with QSignalBlocker(self.view.selectionModel()):
             self.model.show_rows(rows)
@@ -211,11 +211,11 @@ class FeedbackPanel(Panel):
         self._show_state(which)
         self._mark_seen()
 
-    def _show_state(self, which: Which) -> None:
+    def _show_state(self, which: FeedbackKind) -> None:
         rows = self.model.rows()
         if rows:
             self._empty.show_text("")
-        elif which is Which.COMMENTS:
+        elif which is FeedbackKind.COMMENTS:
             self._empty.show_text(_("No comments yet.\nShift+F2 in the text writes one on an annotation."))
         elif self.identities.hidden:
             self._empty.show_text(_("Names are hidden. This list would tell which labels are yours."))
@@ -303,7 +303,7 @@ class FeedbackPanel(Panel):
         if row.feedback is None:
             return blocks
         decision = row.feedback.decision
-        if row.feedback.outcome is Outcome.KEPT:
+        if row.feedback.outcome is ReadingOutcome.KEPT:
             head = _("Kept by {name}").format(name=names.get(decision.reviewer, "?"))
         else:
             head = _("Decided by {name}").format(name=names.get(decision.reviewer, "?"))

@@ -7,7 +7,7 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Span
 from core.review.decisions import Reading
-from core.review.discussion import Feedback, Outcome, Thread
+from core.review.discussion import Feedback, ReadingOutcome, Thread
 from core.session import Session
 from gui.annotations.rows import one_line
 from gui.base.i18n import _
@@ -53,17 +53,17 @@ class FeedbackRow:
     @property
     def changed(self) -> bool:
         """Whether a reviewer decided differently from the label."""
-        return self.feedback is not None and self.feedback.outcome is not Outcome.KEPT
+        return self.feedback is not None and self.feedback.outcome is not ReadingOutcome.KEPT
 
 
-def outcome_name(outcome: Outcome) -> str:
+def outcome_name(outcome: ReadingOutcome) -> str:
     """What became of a label, in words."""
     return {
-        Outcome.KEPT: _("Kept"),
-        Outcome.MOVED: _("Other boundary"),
-        Outcome.RELABELLED: _("Other label"),
-        Outcome.CHANGED: _("Other label and boundary"),
-        Outcome.REJECTED: _("Rejected"),
+        ReadingOutcome.KEPT: _("Kept"),
+        ReadingOutcome.MOVED: _("Other boundary"),
+        ReadingOutcome.RELABELLED: _("Other label"),
+        ReadingOutcome.CHANGED: _("Other label and boundary"),
+        ReadingOutcome.REJECTED: _("Rejected"),
     }[outcome]
 
 

@@ -11,7 +11,7 @@ from core.model import Label
 from gui.base import theme
 from gui.base.i18n import _, language
 from gui.documents.model import unknown_name
-from gui.statistics.rows import By, CountRow, Table
+from gui.statistics.rows import By, CountRow, StatisticsTable
 from gui.widgets.flat_table import TOP, Index
 from gui.widgets.swatch import swatch_icon
 
@@ -24,14 +24,14 @@ class StatisticsModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._table: Table | None = None
+        self._table: StatisticsTable | None = None
         self._labels: list[Label] = []
         self._by = By.REGION
         self._sum = CountRow("", (), ())
         self.layer_names: Mapping[AnnotatorId, str] = {}
         """The names of layers that are shown side by side."""
 
-    def show_table(self, table: Table, labels: Sequence[Label]) -> None:
+    def show_table(self, table: StatisticsTable, labels: Sequence[Label]) -> None:
         """Show these counts. The model is reset only if rows or columns changed, so that the chosen cell stays."""
         before, by = self._table, table.wanted.by
         same = before is not None and by is self._by and list(labels) == self._labels

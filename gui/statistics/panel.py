@@ -16,7 +16,7 @@ from gui.base.i18n import _
 from gui.base.jobs import Job, Jobs
 from gui.documents.inventory import AT_ONCE, Inventory
 from gui.statistics.model import StatisticsModel
-from gui.statistics.rows import By, Passages, Table, Wanted, read_table, short_names
+from gui.statistics.rows import By, Passages, StatisticsTable, Wanted, read_table, short_names
 from gui.statistics.view import StatisticsView
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
@@ -55,7 +55,7 @@ class StatisticsPanel(Panel):
         self._inventory = inventory or Inventory(session, bridge, parent=self)
         self._jobs = jobs
         self._stale = True
-        self._table: Table | None = None
+        self._table: StatisticsTable | None = None
         """What is shown."""
         self._reading: Job | None = None
         self._since: list[ChangeSet] = []
@@ -141,7 +141,7 @@ class StatisticsPanel(Panel):
         elif self._reading is None:
             self._follow(self._table)
 
-    def _follow(self, table: Table) -> None:
+    def _follow(self, table: StatisticsTable) -> None:
         for change in self._since:
             table.follow(change)
         self._since.clear()
@@ -204,12 +204,12 @@ class StatisticsPanel(Panel):
             self._show(read_table(session, entries, wanted))
             return
 
-        def work(clone: Session, progress: Progress, cancelled: Cancelled) -> Table:
+        def work(clone: Session, progress: Progress, cancelled: Cancelled) -> StatisticsTable:
             return read_table(clone, entries, wanted, cancelled)
 
         self._reading = self._jobs.start_in(session, _("Counting"), work, done=self._counted)
 
-    def _counted(self, table: Table) -> None:
+    def _counted(self, table: StatisticsTable) -> None:
         if not isValid(self):
             return
         self._reading = None
@@ -217,7 +217,7 @@ class StatisticsPanel(Panel):
         if self._stale:
             self._refresh()
 
-    def _show(self, table: Table) -> None:
+    def _show(self, table: StatisticsTable) -> None:
         if self.chart is None:
             return
         labels = [label for label in self._session.codebook.labels() if label.id in table.wanted.labels]

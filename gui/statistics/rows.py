@@ -22,7 +22,7 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CountedGroup:
     """The documents that make one row; `name` as in `CountRow`."""
 
     name: str
@@ -43,7 +43,7 @@ class CountRow:
     withheld: int | None = None
     """Values that the reports withhold; None while they are being counted."""
     layer: AnnotatorId | None = None
-    """As in `Group`."""
+    """As in `CountedGroup`."""
     characters: int = 0
     """The length of all its documents in code points."""
 
@@ -77,10 +77,10 @@ class Wanted:
     """Layers that each get rows of their own; empty for no such rows."""
 
 
-class Table:
+class StatisticsTable:
     """The counts. Rows are made on demand, as there may be tens of thousands."""
 
-    def __init__(self, wanted: Wanted, groups: Sequence[Group], position: int = 0) -> None:
+    def __init__(self, wanted: Wanted, groups: Sequence[CountedGroup], position: int = 0) -> None:
         self.wanted = wanted
         self.groups = groups
         self._position = position
@@ -146,13 +146,13 @@ class Table:
 
 def read_table(
     session: Session, entries: Iterable[DocumentEntry], wanted: Wanted, cancelled: Cancelled = never
-) -> Table:
+) -> StatisticsTable:
     """Count everything, in some two seconds for 600,000 annotations. Raises `Cancel`."""
     groups = group_documents(entries, wanted.by)
     if wanted.layers:
-        groups = [Group(group.name, group.documents, layer) for group in groups for layer in wanted.layers]
+        groups = [CountedGroup(group.name, group.documents, layer) for group in groups for layer in wanted.layers]
     with session.reading():
-        table = Table(wanted, groups, session.history.position())
+        table = StatisticsTable(wanted, groups, session.history.position())
         for piece in session.annotations.counted_pieces():
             stop_if(cancelled)
             for (document, annotator, label), count in piece:
@@ -160,22 +160,22 @@ def read_table(
     return table
 
 
-def group_documents(documents: Iterable[DocumentEntry], by: By) -> list[Group]:
+def group_documents(documents: Iterable[DocumentEntry], by: By) -> list[CountedGroup]:
     """The rows in order: documents as imported, regions sorted, years newest first; the unknown last."""
     if by is By.DOCUMENT:
-        return [Group(document.title, (document.id,)) for document in documents]
+        return [CountedGroup(document.title, (document.id,)) for document in documents]
     groups: dict[str, list[DocumentId]] = {}
     for document in documents:
         groups.setdefault(_key(document, by), []).append(document.id)
-    found = [Group(key, tuple(members)) for key, members in groups.items()]
+    found = [CountedGroup(key, tuple(members)) for key, members in groups.items()]
     return sorted(found, key=_by_name if by is By.REGION else _by_year)
 
 
-def _by_name(group: Group) -> tuple[int, str]:
+def _by_name(group: CountedGroup) -> tuple[int, str]:
     return unknown_last(group.name), group.name
 
 
-def _by_year(group: Group) -> tuple[int, int]:
+def _by_year(group: CountedGroup) -> tuple[int, int]:
     return unknown_last(group.name), -int(group.name) if group.name.isdecimal() else 0
 
 

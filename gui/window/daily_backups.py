@@ -83,9 +83,9 @@ class DailyBackups(QObject):
         self._due = self._due or change.operation is not None or change.reload
 
     def _done(self, taken: "Taken") -> None:
-        from core.storage.backing_up import Outcome, trouble
+        from core.storage.backing_up import BackupOutcome, trouble
 
-        if taken.outcome not in (Outcome.TAKEN, Outcome.UNCHANGED):
+        if taken.outcome not in (BackupOutcome.TAKEN, BackupOutcome.UNCHANGED):
             # Later there may be room, something to lose, or another day.
             self._due = True
         if self._window.session is not None and (error := trouble(taken.outcome, self._window.session.path)):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class FirstHint:
     """One of the hints."""
 
     id: str
@@ -28,11 +28,13 @@ class Hint:
     """The text in English; ``{key}`` and the like are filled in when it is shown."""
 
 
-LABEL = Hint(
+LABEL = FirstHint(
     "label", N_("Put the caret into a sentence and press {key}: it is labelled “{label}”. {keys} shows all keys.")
 )
-PALETTE = Hint("palette", N_("{key} finds everything by name: actions, labels, documents and pages of the manual."))
-SIDE_BY_SIDE = Hint("side_by_side", N_("{key} opens a second report beside this one."))
+PALETTE = FirstHint(
+    "palette", N_("{key} finds everything by name: actions, labels, documents and pages of the manual.")
+)
+SIDE_BY_SIDE = FirstHint("side_by_side", N_("{key} opens a second report beside this one."))
 ALL = (LABEL, PALETTE, SIDE_BY_SIDE)
 
 
@@ -50,8 +52,8 @@ class Hints(QObject):
         self._workspace: Workspace | None = None
         self._first: DocumentId | None = None
         """The first document that was read in this project."""
-        self._due: list[Hint] = []
-        self._shown: tuple[Hint, Message] | None = None
+        self._due: list[FirstHint] = []
+        self._shown: tuple[FirstHint, Message] | None = None
         window.project_changed.connect(self._follow)
         # A moment later, because the bar is also cleared for another message, and when a project closes.
         self._next = QTimer(self, singleShot=True, interval=0)
@@ -59,7 +61,7 @@ class Hints(QObject):
         window.message_bar.changed.connect(self._next.start)
 
     @property
-    def shown(self) -> Hint | None:
+    def shown(self) -> FirstHint | None:
         """The hint that is on the screen now."""
         if self._shown is None or self._window.message_bar.message is not self._shown[1]:
             return None
@@ -99,7 +101,7 @@ class Hints(QObject):
             self._due = [hint for hint in self._due if hint is not LABEL]
             self._offer(PALETTE)
 
-    def _offer(self, hint: Hint) -> None:
+    def _offer(self, hint: FirstHint) -> None:
         seen = self._window.settings.get(SEEN_HINTS)
         if self._window.settings.get(HINTS) and hint.id not in seen and hint not in self._due:
             self._due.append(hint)
@@ -128,7 +130,7 @@ class Hints(QObject):
         self._due.clear()
         self._window.settings.set(HINTS, False)
 
-    def _words(self, hint: Hint, workspace: "Workspace") -> str:
+    def _words(self, hint: FirstHint, workspace: "Workspace") -> str:
         """The hint with the current keys; empty if it has no key to tell of."""
         if hint is LABEL:
             label = next((label for label in workspace.session.codebook.labels() if label.key), None)

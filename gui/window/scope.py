@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gui.window.workspace import Workspace
 
 
-class Scope(QObject):
+class ChosenScope(QObject):
     """The choice for one open project, remembered on this machine."""
 
     changed = Signal()
@@ -153,11 +153,11 @@ class ScopeButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setMenu(QMenu(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._scope: Scope | None = None
+        self._scope: ChosenScope | None = None
         self.menu().aboutToShow.connect(self._fill)
         self.hide()
 
-    def serve(self, scope: Scope | None) -> None:
+    def serve(self, scope: ChosenScope | None) -> None:
         """Show the choice of a project; None while no project is open."""
         self._scope = scope
         if scope is not None:

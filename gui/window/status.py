@@ -12,7 +12,7 @@ from gui.base.jobs import Job
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class DocumentCounts:
     """The status line's figures for the active reader."""
 
     annotations: str
@@ -115,7 +115,7 @@ class StatusLine(QStatusBar):
         self._name: str | None = None
         self._open = False
         self._saved_value = Saved()
-        self._counts_value: Counts | None = None
+        self._counts_value: DocumentCounts | None = None
         self.retranslate()
         theme.notifier().changed.connect(self.retranslate)
         self._built = True
@@ -153,7 +153,7 @@ class StatusLine(QStatusBar):
         self._saved.setToolTip(saved.note)
         self._saved_icon.setPixmap(theme.icon(icon, role).pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
-    def set_counts(self, counts: Counts | None) -> None:
+    def set_counts(self, counts: DocumentCounts | None) -> None:
         """Show numbers of the active document; None hides them."""
         self._counts_value = counts
         if counts is None:

@@ -32,6 +32,7 @@ from gui.importing.desk import ImportDesk
 from gui.people.people import People
 from gui.reader.passages import choose_passage
 from gui.reader.readers import LIMIT, Readers
+from gui.retrieval.desk import RetrievalDesk
 from gui.review.desk import ReviewDesk
 from gui.widgets.access import read_only_message
 from gui.widgets.deleting import delete_now
@@ -40,8 +41,8 @@ from gui.widgets.panel import Panel
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
 from gui.window.layers_menu import layers_menu
-from gui.window.scope import Scope, labels_by_layer
-from gui.window.status import Counts
+from gui.window.scope import ChosenScope, labels_by_layer
+from gui.window.status import DocumentCounts
 
 if TYPE_CHECKING:
     from gui.annotations.panel import AnnotationsPanel
@@ -82,7 +83,7 @@ class Workspace(QObject):
         self._annotations: AnnotationsPanel | None = None
         self.identities = SHOWN
         """The names of people in this window."""
-        self.scope = Scope(self, window.settings)
+        self.scope = ChosenScope(self, window.settings)
         self._letters: dict[AnnotatorId, str] = {}
         self._panels: list[Panel] = []
         self._panels_editable = True
@@ -104,6 +105,7 @@ class Workspace(QObject):
             lambda: self.identities,
         )
         self.exchange.layer = lambda: self.scope.shown.single
+        self.retrieval = RetrievalDesk(window, self, self._start_large, self._made, self)
         self.exchange.imported.connect(self.open_something)
         self.exchange.known.connect(self.open_document)
         self.review = ReviewDesk(window, self, self)
@@ -117,6 +119,7 @@ class Workspace(QObject):
         self._read_undo_steps()
         verbs = CodebookActions(self.codebook, lambda: window.docks.reveal("codebook")).verbs()
         self._connections = {**self.labelling.actions(), **self._own_actions(), **verbs, **self.review.actions()}
+        self._connections |= self.retrieval.actions()
         window.registry.install_in_codebook(self.codebook.view)
         self._connect()
 
@@ -152,7 +155,7 @@ class Workspace(QObject):
         panel.set_identities(self.identities)
         panel.set_counted(self.scope.shown)
         # Core lets everybody change only their own labels, so trying would show which layer is one's own.
-        untouched = self.identities.hidden and panel is self._annotations
+        untouched = self.identities.hidden and panel in (self._annotations, self.retrieval.screen)
         panel.set_editable(self._panels_editable and not untouched)
 
     def _take(self, panel: QWidget) -> QWidget:
@@ -250,7 +253,7 @@ class Workspace(QObject):
                     facts.add(When.ANNOTATION)
         return facts
 
-    def counts(self) -> Counts | None:
+    def counts(self) -> DocumentCounts | None:
         """Numbers of the document in the active reader."""
         document = self.readers.document
         view = self.labelling.view()
@@ -260,7 +263,7 @@ class Workspace(QObject):
             self._counts[document] = labels_by_layer(self.session, document)
         shown = self.scope.shown
         words = "  ".join(f"{name} {self._counts[document][layer]:,}" for layer, name in (shown.names or {}).items())
-        return Counts(words, len(view.text), len(view.selection))
+        return DocumentCounts(words, len(view.text), len(view.selection))
 
     def _start_large(self, title: str, verb: LargeChange, stopped: str = "") -> None:
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
@@ -275,7 +278,7 @@ class Workspace(QObject):
 
     def label_entries(self) -> list[Entry]:
         """The labels as lines of the palette."""
-        return self.labelling.label_entries()
+        return self.retrieval.label_entries()
 
     def document_choices(self) -> DocumentChoices:
         """The documents as lines of the palette: choosing one opens it."""
@@ -399,7 +402,6 @@ class Workspace(QObject):
             lambda old, new: self.exchange.editions.ask([(DocumentId(old), DocumentId(new))])
         )
         self.documents.read_again_requested.connect(self.exchange.rereading.ask)
-        self.codebook.label_requested.connect(self.labelling.apply_label)
         readers.menu_requested.connect(lambda point: self._window.registry.menu(Menu.LABEL).popup(point))
         readers.active_changed.connect(self._active_changed)
         readers.state_changed.connect(self._reader_state_changed)

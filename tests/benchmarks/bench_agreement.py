@@ -16,7 +16,7 @@ import pytest
 import uuid_utils
 
 from core.agreement.figures import Measure
-from core.agreement.layers import Layers, read_layers
+from core.agreement.layers import ComparedLayers, read_layers
 from core.agreement.page import write_page
 from core.agreement.report import AgreementReport, agreement
 from core.agreement.table import write_csv
@@ -84,7 +84,7 @@ def rows(path: Path) -> None:
 
 def measured(folder: Path) -> dict[str, object]:
     path = made_project(folder)
-    layers: list[Layers] = []
+    layers: list[ComparedLayers] = []
     reports: list[AgreementReport] = []
     seconds: dict[str, Timing] = {"floor_rows": timed(lambda: rows(path))}
     with Session.open(path) as session:

@@ -25,7 +25,7 @@ from core import places
 from core.model import Meta, NewDocument, Source
 from core.session import Session
 from core.storage import backing_up
-from core.storage.backing_up import Outcome
+from core.storage.backing_up import BackupOutcome
 from tests.benchmarks import results
 from tests.benchmarks.results import clocked, spread
 
@@ -75,7 +75,7 @@ def measure() -> dict[str, object]:
 
             def back_up() -> None:
                 with session.clone() as own:
-                    assert own.back_up(date(2026, 1, 5)).outcome is Outcome.TAKEN
+                    assert own.back_up(date(2026, 1, 5)).outcome is BackupOutcome.TAKEN
 
             backup = threading.Thread(target=lambda: took.append(clocked(back_up)))
             backup.start()

@@ -19,10 +19,10 @@ import pytest
 
 from core.errors import UserError
 from core.progress import Cancel
-from core.reading.guard.reading import Asking, Readers
+from core.reading.guard.reading import Asking, GuardedReaders
 from core.reading.kinds import FileKind
 from core.reading.prepare import Incoming, Item, prepare
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.registry import reader_for
 from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_import import report
@@ -33,10 +33,10 @@ from tests.core.reading.specimens import docx, level, numbering, p, pdf, set_tex
 FILES, ROUNDS, STARTS = 12, 8, 9
 
 
-class Here(Readers):
+class Here(GuardedReaders):
     """Reads in this process."""
 
-    def read(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
+    def read(self, kind: FileKind, given: GivenFile, options: Options, asking: Asking) -> Iterator[Read | UserError]:
         return reader_for(kind).read(given, options)
 
 
@@ -76,15 +76,15 @@ def nobody() -> None:
     """Asks for nothing."""
 
 
-def texts(readers: Readers, kind: FileKind, given: Given) -> list[Read | UserError]:
+def texts(readers: GuardedReaders, kind: FileKind, given: GivenFile) -> list[Read | UserError]:
     return list(readers.read(kind, given, Options(), nobody))
 
 
-def items(readers: Readers, path: Path) -> list[Item]:
+def items(readers: GuardedReaders, path: Path) -> list[Item]:
     return list(prepare(path, Options(), lambda *_: None, readers))
 
 
-def processor_seconds(readers: Readers) -> float:
+def processor_seconds(readers: GuardedReaders) -> float:
     """Of this process and the child."""
     child = psutil.Process(readers.child_id).cpu_times()
     return time.process_time() + child.user + child.system
@@ -98,12 +98,12 @@ def both(kind: FileKind, folder: Path) -> dict[str, float]:
         paths[-1].write_bytes(MAKERS[kind](number))
     taken: dict[str, list[float]] = {"read here": [], "read": [], "prepare here": [], "prepare": []}
     worked = {"": 0.0, " here": 0.0}
-    with Readers() as child, Here() as here:
+    with GuardedReaders() as child, Here() as here:
         for readers in (child, here):  # load what both need
             assert any(isinstance(item, Incoming) for item in items(readers, paths[0]))
         for _ in range(ROUNDS):
             for path in paths:
-                given = Given(path.name, path.read_bytes())
+                given = GivenFile(path.name, path.read_bytes())
                 for name, readers in ((" here", here), ("", child)):
                     taken[f"read{name}"].append(timed(partial(texts, readers, kind, given)))
                     begin = processor_seconds(child)
@@ -120,12 +120,12 @@ def both(kind: FileKind, folder: Path) -> dict[str, float]:
 
 def starts() -> dict[str, float]:
     """Milliseconds to the first text of a PDF, less than what reading it takes, beside an idle interpreter."""
-    given = Given("a.pdf", pdf([set_text(70, 100, "工作总结，正文。")]))
+    given = GivenFile("a.pdf", pdf([set_text(70, 100, "工作总结，正文。")]))
     first: list[float] = []
     floor: list[float] = []
     for _ in range(STARTS):
         floor.append(timed(lambda: subprocess.run([sys.executable, "-I", "-c", "pass"], check=True)))
-        with Readers() as readers:
+        with GuardedReaders() as readers:
             cold = timed(partial(texts, readers, FileKind.PDF, given))
             warm = timed(partial(texts, readers, FileKind.PDF, given))
         first.append(cold - warm)
@@ -148,8 +148,8 @@ def stopping() -> float:
             wished = time.perf_counter()
             raise Cancel
 
-    with Readers() as readers, pytest.raises(Cancel):
-        list(readers.read(FileKind.PDF, Given("a.pdf", endless()), Options(), asking))
+    with GuardedReaders() as readers, pytest.raises(Cancel):
+        list(readers.read(FileKind.PDF, GivenFile("a.pdf", endless()), Options(), asking))
     # A wish comes up to a look before it is asked for.
     return time.perf_counter() - wished + 0.05
 

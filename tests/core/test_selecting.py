@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import UserError
 from core.exporting import export, losses
-from core.formats.dataset import Dataset, Layers, Names
+from core.formats.dataset import Dataset, Names, WhoseLayers
 from core.formats.protocol import Feature
 from core.model import Meta, NewDocument, Source, Span, Status
 from core.selecting import Profile, find_profile, keep_profile, profiles
@@ -43,13 +43,13 @@ def spans(path: Path) -> list[tuple[int, int, str]]:
 @pytest.mark.parametrize(
     ("dataset", "wanted", "said"),
     [
-        (Dataset(layers=Layers.AUTO), [(0, 3, "陈晓"), (10, 14, "陈晓")], "陈晓"),
-        (Dataset(layers=Layers.MINE), [(0, 3, "陈晓"), (10, 14, "陈晓")], "陈晓"),
+        (Dataset(layers=WhoseLayers.AUTO), [(0, 3, "陈晓"), (10, 14, "陈晓")], "陈晓"),
+        (Dataset(layers=WhoseLayers.MINE), [(0, 3, "陈晓"), (10, 14, "陈晓")], "陈晓"),
         (Dataset(people=("李四",)), [(0, 3, "李四"), (20, 25, "李四")], "李四"),
-        (Dataset(layers=Layers.UNION), [(0, 3, "union"), (10, 14, "union"), (20, 25, "union")], "union"),
-        (Dataset(layers=Layers.MAJORITY), [(0, 3, "majority")], "majority"),
+        (Dataset(layers=WhoseLayers.UNION), [(0, 3, "union"), (10, 14, "union"), (20, 25, "union")], "union"),
+        (Dataset(layers=WhoseLayers.MAJORITY), [(0, 3, "majority")], "majority"),
         (
-            Dataset(layers=Layers.EACH, anonymous=True),
+            Dataset(layers=WhoseLayers.EACH, anonymous=True),
             [(0, 3, "A1"), (0, 3, "A2"), (10, 14, "A1"), (20, 25, "A2")],
             "each",
         ),
@@ -70,9 +70,9 @@ def test_without_anybody_a_format_that_tells_people_apart_keeps_them_so_and_othe
     session: Session, tmp_path: Path
 ) -> None:
     session.use_annotator(session.annotators.ensure("王五").id)
-    assert export(session, tmp_path / "o.jsonl", dataset=Dataset(layers=Layers.AUTO)).layers == "each"
+    assert export(session, tmp_path / "o.jsonl", dataset=Dataset(layers=WhoseLayers.AUTO)).layers == "each"
     with pytest.raises(UserError, match=r"export\.whose"):
-        export(session, tmp_path / "o.conll", format="conll", dataset=Dataset(layers=Layers.AUTO))
+        export(session, tmp_path / "o.conll", format="conll", dataset=Dataset(layers=WhoseLayers.AUTO))
     assert not (tmp_path / "o.conll").exists()
 
 
@@ -83,7 +83,7 @@ def test_the_adjudicated_layer_goes_first_once_there_is_one(session: Session, tm
     session.close()
     assert main(["adjudicate", path, "--layers", "陈晓", "李四", "--strategy", "agreed"]) == 0
     with Session.open(Path(path)) as again:
-        report = export(again, tmp_path / "o.jsonl", dataset=Dataset(layers=Layers.AUTO))
+        report = export(again, tmp_path / "o.jsonl", dataset=Dataset(layers=WhoseLayers.AUTO))
     assert (report.layers, [(start, end) for start, end, _ in spans(tmp_path / "o.jsonl")]) == ("adjudicated", [(0, 3)])
 
 
@@ -96,14 +96,14 @@ def test_a_file_for_each_annotator(session: Session, tmp_path: Path) -> None:
 def test_done_documents_and_those_with_some_metadata(session: Session, tmp_path: Path) -> None:
     other = session.documents.add([NewDocument("另一份。", Meta("另一份", region="城西区"), SOURCE)])[0].added[0].id
     session.documents.set_status([other], Status.DONE)
-    for dataset in (Dataset(done=True, layers=Layers.MINE), Dataset(where={"region": "城西区"})):
+    for dataset in (Dataset(done=True, layers=WhoseLayers.MINE), Dataset(where={"region": "城西区"})):
         export(session, tmp_path / "o.jsonl", dataset=dataset)
         assert [row["id"] for row in rows(tmp_path / "o.jsonl")] == [other]
 
 
 def test_names_stand_for_codes_and_furniture_can_be_cut_out(session: Session, tmp_path: Path) -> None:
     session.documents.mask(first(session), Span(3, 10))
-    dataset = Dataset(names=Names.CHINESE, without_masks=True, layers=Layers.MINE)
+    dataset = Dataset(names=Names.CHINESE, without_masks=True, layers=WhoseLayers.MINE)
     export(session, tmp_path / "o.jsonl", dataset=dataset)
     (row,) = rows(tmp_path / "o.jsonl")
     assert row["text"] == TEXT[:3] + TEXT[10:]
@@ -113,7 +113,7 @@ def test_names_stand_for_codes_and_furniture_can_be_cut_out(session: Session, tm
 
 
 def test_sentences_have_all_their_labels_and_unlabelled_ones_are_there(session: Session, tmp_path: Path) -> None:
-    dataset = Dataset(layers=Layers.UNION)
+    dataset = Dataset(layers=WhoseLayers.UNION)
     report = export(session, tmp_path / "o", format="huggingface", options={"shape": "sentences"}, dataset=dataset)
     there = rows(tmp_path / "o" / "train.jsonl")
     assert report.documents == len(there) > 3
@@ -137,7 +137,7 @@ def test_passages_have_as_much_around_them_as_asked_for(session: Session, tmp_pa
 def test_a_split_makes_files_that_share_no_document_and_repeats_by_its_seed(session: Session, tmp_path: Path) -> None:
     for number in range(20):
         add(session, f"{TEXT}{number}" * (1 + number % 3), f"报告{number}")
-    dataset = Dataset(layers=Layers.MINE, shares=(0.6, 0.2, 0.2), seed=5)
+    dataset = Dataset(layers=WhoseLayers.MINE, shares=(0.6, 0.2, 0.2), seed=5)
     report = export(session, tmp_path / "o.jsonl", dataset=dataset)
     parts = [[row["id"] for row in rows(path)] for path in report.files]
     assert [path.name for path in report.files] == ["o.train.jsonl", "o.dev.jsonl", "o.test.jsonl"]
@@ -150,7 +150,7 @@ def test_a_split_makes_files_that_share_no_document_and_repeats_by_its_seed(sess
 
 def test_a_profile_is_kept_in_the_project_and_gives_the_same_choices(session: Session) -> None:
     dataset = Dataset(
-        layers=Layers.MAJORITY, shares=(0.8, 0.1, 0.1), seed=3, names=Names.ENGLISH, where={"year": "2024"}
+        layers=WhoseLayers.MAJORITY, shares=(0.8, 0.1, 0.1), seed=3, names=Names.ENGLISH, where={"year": "2024"}
     )
     profile = Profile("doccano", {"shape": "sentences"}, dataset)
     keep_profile(session, "论文", profile)
@@ -162,7 +162,7 @@ def test_a_profile_is_kept_in_the_project_and_gives_the_same_choices(session: Se
 
 def test_the_longest_rule_and_columns_count_their_losses(session: Session, tmp_path: Path) -> None:
     label(session, 1, 5, "safety")
-    mine = Dataset(layers=Layers.MINE)
+    mine = Dataset(layers=WhoseLayers.MINE)
     counted = {
         loss.feature: loss.count
         for loss in losses(session, format="conll", options={"overlaps": "longest"}, dataset=mine)

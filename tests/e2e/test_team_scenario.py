@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from core.model import Status
-from core.review.cases import State
+from core.review.cases import CaseState
 from core.review.decisions import Verdict
-from core.review.discussion import Outcome
+from core.review.discussion import ReadingOutcome
 from core.review.pairing import DifferenceKind
 from core.sample import build_sample
 from core.session import Session
@@ -70,7 +70,7 @@ def decide(session: Session) -> None:
 def answer(session: Session) -> None:
     """Walk the decisions on the own labels, answer, and correct a label that was rejected."""
     feedback = session.review.decisions_on()
-    rejected = next(told for told in feedback if told.outcome is Outcome.REJECTED)
+    rejected = next(told for told in feedback if told.outcome is ReadingOutcome.REJECTED)
     session.review.comment(rejected.mine.annotation, "同意，删去。")
     session.annotations.delete([rejected.mine.annotation])
 
@@ -201,7 +201,7 @@ def assert_reviews_are_alike(bureau: Bureau) -> None:
             threads = session.review.threads()
             said = sorted((comment.text, thread.annotation.id) for thread in threads for comment in thread.comments)
             seen.append((states, said, session.review.decisions()))
-            assert {state for _, _, state, _ in states} == {State.DECIDED, State.STALE}
+            assert {state for _, _, state, _ in states} == {CaseState.DECIDED, CaseState.STALE}
             assert [text for text, _ in said] == ["同意，删去。", "这里是计划吗？"]
     assert seen[0] == seen[1] == seen[2]
 

@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.exporting import export
 from core.formats.jsonl_reader import ReadDocument
 from core.formats.protocol import Format, Target
-from core.formats.raw import Given, RawDocument
+from core.formats.raw import GivenDataset, RawDocument
 from core.formats.registry import ADD_ONS, formats
 from core.formats.units import Counting, find_counting, settle
 from core.ids import DocumentId
@@ -73,8 +73,8 @@ def use(files: Files, folder: Path) -> str:
     del folder
     known = formats()[files["format"].decode()]
     name, data = next((name, data) for name, data in files.items() if name != "format")
-    plain = Given.of(name, data, {other: content for other, content in files.items() if other != "format"})
-    given = Given(plain.name, plain.lines, plain.data, plain.beside, _known_text)
+    plain = GivenDataset.of(name, data, {other: content for other, content in files.items() if other != "format"})
+    given = GivenDataset(plain.name, plain.lines, plain.data, plain.beside, _known_text)
     assert known.raw is not None
     if known.recognise is not None:
         known.recognise(name, data)

@@ -22,7 +22,7 @@ import psutil
 
 from core.model import Mask
 from core.reading.guard.limits import Limits
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.guard.watch import FATES
 from core.reading.prepare import Described, Incoming, Item, prepare
 from core.reading.readers.protocol import Options
@@ -174,7 +174,7 @@ def _figure(data: bytearray, chance: random.Random) -> None:
 _DAMAGES: list[Callable[[bytearray, random.Random], None]] = [_flip, _insert, _remove, _repeat, _cut, _figure]
 
 
-def read(name: str, data: bytes, folder: Path, readers: Readers) -> list[Item]:
+def read(name: str, data: bytes, folder: Path, readers: GuardedReaders) -> list[Item]:
     """What an import would get; AssertionError when a promise is broken, anything else is a crash."""
     path = folder / name
     path.write_bytes(data)
@@ -216,7 +216,7 @@ class Run:
         self._outcome: Counter[str] = Counter()
         self._peaks: dict[str, int] = {}
 
-    def take(self, number: int, name: str, data: bytes, readers: Readers, folder: Path) -> None:
+    def take(self, number: int, name: str, data: bytes, readers: GuardedReaders, folder: Path) -> None:
         """Read one input."""
         try:
             items = read(name, data, folder, readers)
@@ -243,7 +243,7 @@ class Run:
         (self._kept / f"{self._seed}-{number}-{name}").write_bytes(data)
 
 
-def peak(readers: Readers) -> int:
+def peak(readers: GuardedReaders) -> int:
     """Bytes of memory that the reading process had at most since it began; 0 where there is none or nobody says."""
     try:
         lines = Path(f"/proc/{readers.child_id}/status").read_text(encoding="ascii").splitlines()
@@ -265,7 +265,7 @@ def main() -> None:
     whole = {name: data for name, data in specimens().items() if name.endswith(given.only)}
     run = Run(kept, given.seed)
     # A kind has a process of its own, so that memory is put down to the right one.
-    children = {name: Readers(LIMITS) for name in whole}
+    children = {name: GuardedReaders(LIMITS) for name in whole}
     with tempfile.TemporaryDirectory(dir=kept) as folder:
         for number in range(given.inputs):
             name = list(whole)[number % len(whole)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.prepare import Incoming
 from tests.fuzz.readers import LIMITS, damage, peak, read, specimens, stopped
 
@@ -14,20 +14,20 @@ LITTLE = 200 << 20
 
 
 @pytest.fixture
-def readers() -> Iterator[Readers]:
-    with Readers(LIMITS) as made:
+def readers() -> Iterator[GuardedReaders]:
+    with GuardedReaders(LIMITS) as made:
         yield made
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_an_intact_specimen_comes_in(name: str, readers: Readers, tmp_path: Path) -> None:
+def test_an_intact_specimen_comes_in(name: str, readers: GuardedReaders, tmp_path: Path) -> None:
     items = read(name, specimens()[name], tmp_path, readers)
     # A font without a right map is refused, and so is nothing but x; both are still worth damaging.
     assert any(isinstance(item, Incoming) for item in items) or name in ("map.pdf", "forms.pdf")
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_damaged_files_come_in_or_are_told_and_never_crash(name: str, readers: Readers, tmp_path: Path) -> None:
+def test_damaged_files_come_in_or_are_told_and_never_crash(name: str, readers: GuardedReaders, tmp_path: Path) -> None:
     whole = specimens()[name]
     for number in range(30):
         items = read(name, damage(whole, random.Random(f"ci {number}")), tmp_path, readers)

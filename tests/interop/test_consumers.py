@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from core.exporting import ExportReport, export
-from core.formats.dataset import Dataset, Layers
+from core.formats.dataset import Dataset, WhoseLayers
 from core.sample import build_sample
 from core.session import Session
 
@@ -38,7 +38,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 def written(session: Session, path: Path, format_: str, **options: str) -> ExportReport:
-    report = export(session, path, format=format_, options=options, dataset=Dataset(layers=Layers.MINE))
+    report = export(session, path, format=format_, options=options, dataset=Dataset(layers=WhoseLayers.MINE))
     assert report.verified == report.expected > 0
     return report
 
@@ -106,7 +106,7 @@ def test_datasets_loads_the_folder_without_a_network(
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
     datasets = pytest.importorskip("datasets", reason="needs datasets")
-    shares = Dataset(layers=Layers.MINE, shares=(0.6, 0.2, 0.2), seed=7)
+    shares = Dataset(layers=WhoseLayers.MINE, shares=(0.6, 0.2, 0.2), seed=7)
     export(session, tmp_path / "out", format="huggingface", dataset=shares)
     loaded = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
     assert set(loaded) == {"train", "validation", "test"}

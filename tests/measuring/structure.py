@@ -20,7 +20,7 @@ from core.model import NewDocument, Span
 from core.reading.guard.late import LateReaders
 from core.reading.prepare import Incoming, prepare
 from core.reading.readers.protocol import Options
-from core.text.markers import Style
+from core.text.markers import MarkerStyle
 from core.text.outline import outline
 from core.text.sentences import paragraphs
 
@@ -116,7 +116,9 @@ def masked_lines(new: NewDocument) -> list[str]:
 def headings(new: NewDocument) -> str:
     """Level and numbering of each heading, without those inside of lines: ``1一、 2（一） 2（二）``."""
     nodes = outline(new.text, [Span(mask.start, mask.end) for mask in new.masks])
-    return " ".join(f"{node.level}{''.join(node.marker.split())}" for node in nodes if node.style is not Style.INLINE)
+    return " ".join(
+        f"{node.level}{''.join(node.marker.split())}" for node in nodes if node.style is not MarkerStyle.INLINE
+    )
 
 
 def table(measured: Measured) -> str:

@@ -30,7 +30,7 @@ from core.session import Session
 from core.starting import start_from
 from core.storage import backing_up as backing_up_module
 from core.storage import backups, first_rows, journal, project_file, schema
-from core.storage.backing_up import Outcome
+from core.storage.backing_up import BackupOutcome
 from tests.core.projects import first, label, project
 
 NAME = "a.biaodu"
@@ -319,7 +319,7 @@ def backing_up(folder: Path) -> Steps:
         for day in (1, 2, 3):
             label(session, day, 30)
             yield
-            assert session.back_up(date(2026, 1, day)).outcome is Outcome.TAKEN
+            assert session.back_up(date(2026, 1, day)).outcome is BackupOutcome.TAKEN
             yield
         (stored,) = backups.stored_of(session.path)
         assert [backup.number for backup in stored.backups] == [3, 2]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 
 if TYPE_CHECKING:
-    from core.reading.guard.reading import Asking, Readers
+    from core.reading.guard.reading import Asking, GuardedReaders
 
 
 class LateReaders:
@@ -18,7 +18,7 @@ class LateReaders:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        self._made: Readers | None = None
+        self._made: GuardedReaders | None = None
 
     def __enter__(self) -> "LateReaders":
         return self
@@ -28,10 +28,10 @@ class LateReaders:
     ) -> None:
         self._stack.close()
 
-    def read(self, kind: FileKind, given: Given, options: Options, asking: "Asking") -> Iterator[Read | UserError]:
-        """As `Readers.read`."""
+    def read(self, kind: FileKind, given: GivenFile, options: Options, asking: "Asking") -> Iterator[Read | UserError]:
+        """As `GuardedReaders.read`."""
         if self._made is None:
-            from core.reading.guard.reading import Readers
+            from core.reading.guard.reading import GuardedReaders
 
-            self._made = self._stack.enter_context(Readers())
+            self._made = self._stack.enter_context(GuardedReaders())
         return self._made.read(kind, given, options, asking)

@@ -15,7 +15,7 @@ from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard, Malformed, Request
 from core.reading.kinds import FileKind
 from core.reading.readers import office
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.registry import is_guarded, reader_for, table_reader_for
 
 Asking = Callable[[], None]
@@ -36,7 +36,7 @@ class ReaderFault(Exception):
     """A bug in a reader, found in the child process; its message is the traceback there."""
 
 
-class Readers:
+class GuardedReaders:
     """Reads the files of one batch, each by the reader of its kind; a context manager, for one thread.
 
     PDF, Word, web pages and Excel are read in a child process, which starts with the first of them and reads those that
@@ -52,7 +52,7 @@ class Readers:
         self._has_begun = False
         """Whether the child has begun to read the file that it was sent."""
 
-    def __enter__(self) -> "Readers":
+    def __enter__(self) -> "GuardedReaders":
         return self
 
     def __exit__(
@@ -71,14 +71,14 @@ class Readers:
             self._child.end()
             self._child = None
 
-    def read(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> Iterator[Read | UserError]:
+    def read(self, kind: FileKind, given: GivenFile, options: Options, asking: Asking) -> Iterator[Read | UserError]:
         """The texts of a file, as `core.reading.readers.protocol.Reader.read`.
 
         Raises UserError, EnvironmentFault ``import.no_process`` when no child can be started, what `asking` raises, and
         `ReaderFault`. An iterator that is left before its end costs the child.
         """
         if kind is FileKind.OFFICE:
-            converted = Given(given.name, office.converted(given, options, asking))
+            converted = GivenFile(given.name, office.converted(given, options, asking))
             notice = UserError("import.converted", kind=office.shown_kind(given))
             for read in self.read(FileKind.DOCX, converted, options, asking):
                 yield read if isinstance(read, UserError) else replace(read, notices=(*read.notices, notice))
@@ -88,7 +88,7 @@ class Readers:
         else:
             yield from reader_for(kind).read(given, options)
 
-    def columns(self, kind: FileKind, given: Given, options: Options, asking: Asking) -> tuple[str, ...]:
+    def columns(self, kind: FileKind, given: GivenFile, options: Options, asking: Asking) -> tuple[str, ...]:
         """The names of a table's columns, as `core.reading.readers.protocol.TableReader.columns`; raises as `read`."""
         if not is_guarded(kind):
             return table_reader_for(kind).columns(given, options)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, cast
 
 from core.reading.guard.limits import Allowance
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 
 _REQUEST = struct.Struct(">IQ")
 _PARCEL = struct.Struct(">4sIQ")
@@ -41,7 +41,7 @@ class Request:
 
     kind: str
     """A `core.reading.kinds.FileKind`."""
-    given: Given
+    given: GivenFile
     options: Options
     allowance: Allowance
     columns_only: bool = False
@@ -114,7 +114,7 @@ def receive_request(stream: BinaryIO) -> Request | None:
         return None
     options = Options(header["encoding"], header["columns"], mark=header["mark"])
     allowance = Allowance(header["memory"], header["seconds"], header["enforced"])
-    return Request(header["kind"], Given(header["name"], data), options, allowance, header["columns_only"])
+    return Request(header["kind"], GivenFile(header["name"], data), options, allowance, header["columns_only"])
 
 
 Entry = dict[str, object]

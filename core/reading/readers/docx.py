@@ -15,10 +15,10 @@ from core.reading.readers.docx_inline import CHANGES, LEFT_OUT, TEXTS, Inline, n
 from core.reading.readers.docx_names import CHART, DGM, MC, RELATION, SPACE, A, V, W, is_on
 from core.reading.readers.docx_numbering import VAL, Numbering
 from core.reading.readers.docx_parts import KIND, Parts
-from core.reading.readers.docx_styles import Styles, list_place
+from core.reading.readers.docx_styles import WordStyles, list_place
 from core.reading.readers.docx_title import styled_title
 from core.reading.readers.markup import MAX_XML, Element
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.rows import row_lines
 from core.text.furniture import CONTENTS
 
@@ -41,7 +41,7 @@ class _Line:
 @dataclass(slots=True)
 class _State:
     parts: Parts
-    styles: Styles
+    styles: WordStyles
     numbering: Numbering
     inline: Inline
     depth: int
@@ -55,7 +55,7 @@ class _State:
 class DocxReader:
     """Reads ``.docx``, ``.docm`` and ``.dotx``."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read]:
         """One text; raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``text.empty``."""
         state, body, lines = _read(given.data, 0)
         text, masks = _put_together(lines)
@@ -77,7 +77,7 @@ def _read(data: bytes, depth: int) -> tuple[_State, Element, list[_Line]]:
     body = root.find(f"{W}body") if root is not None else None
     if body is None or root is None:
         raise UserError("import.damaged", kind=KIND)
-    styles = Styles(parts.one("styles"))
+    styles = WordStyles(parts.one("styles"))
     inline = Inline(styles, keeps_blanks=root.get(SPACE) == "preserve")
     state = _State(parts, styles, Numbering(parts.one("numbering")), inline, depth)
     inline.begin_story(body)

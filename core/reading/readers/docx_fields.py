@@ -36,7 +36,7 @@ _CIRCLED = {
 
 
 @dataclass(slots=True)
-class Field:
+class WordField:
     """A field while it is being read."""
 
     form: str | None = None
@@ -79,15 +79,15 @@ class Field:
         return self.form or ""
 
 
-def begun(mark: Element) -> Field:
+def begun(mark: Element) -> WordField:
     """The field that begins at a ``w:fldChar``."""
     data = mark.find(f"{W}ffData")
     if data is None:
-        return Field()
+        return WordField()
     box = data.find(f"{W}checkBox")
     if box is not None:
         states = [state for name in ("checked", "default") if (state := box.find(f"{W}{name}")) is not None]
-        return Field("☑" if states and is_on(states[0].get(VAL)) else "☐")
+        return WordField("☑" if states and is_on(states[0].get(VAL)) else "☐")
     listed = data.find(f"{W}ddList")
     if listed is not None:
         entries = [str(entry.get(VAL) or "") for entry in listed.findall(f"{W}listEntry")]
@@ -95,8 +95,8 @@ def begun(mark: Element) -> Field:
             (found for name in ("result", "default") if (found := listed.find(f"{W}{name}")) is not None), None
         )
         at = str(chosen.get(VAL) if chosen is not None else 0)
-        return Field(entries[int(at)] if at.isdecimal() and len(at) < 4 and int(at) < len(entries) else "")
-    return Field()
+        return WordField(entries[int(at)] if at.isdecimal() and len(at) < 4 and int(at) < len(entries) else "")
+    return WordField()
 
 
 def complete(story: Element) -> set[Element]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from core.reading.readers.docx_fields import Field, begun, complete
+from core.reading.readers.docx_fields import WordField, begun, complete
 from core.reading.readers.docx_math import linear
 from core.reading.readers.docx_names import DGM, MC, SPACE, A, M, V, W
 from core.reading.readers.docx_numbering import number
-from core.reading.readers.docx_styles import Look, Styles
+from core.reading.readers.docx_styles import Look, WordStyles
 from core.reading.readers.markup import Element
 from core.reading.readers.scripts import LEVEL, LOWERED, PAGE, RAISED, settled, without_marks
 from core.reading.readers.symbols import font_symbol, in_font
@@ -41,7 +41,7 @@ class Unseen:
 class Inline:
     """Reads the paragraphs of a document one after the other, because fields can go on from one to the next."""
 
-    def __init__(self, styles: Styles, *, keeps_blanks: bool) -> None:
+    def __init__(self, styles: WordStyles, *, keeps_blanks: bool) -> None:
         self._styles = styles
         self._keeps_blanks = keeps_blanks
         """Whether blanks at the ends of every text count, even where the text does not say so itself."""
@@ -51,7 +51,7 @@ class Inline:
         self.unseen = Unseen()
         self.boxes: list[Element | str] = []
         """What is anchored in the last paragraph read: boxes, references to diagrams, text as a picture."""
-        self._fields: list[Field] = []
+        self._fields: list[WordField] = []
         self._complete: set[Element] = set()
         self._pieces: list[str] = []
         self._paragraph = Look()
@@ -110,7 +110,7 @@ class Inline:
         look = self._paragraph if properties is None else self._styles.look(properties, self._paragraph)
         if look.is_unseen:
             self.leave_out(run, self.unseen.hidden)
-            for mark in run.iter(f"{W}fldChar", f"{W}instrText"):  # A hidden field still counts.
+            for mark in run.iter(f"{W}fldChar", f"{W}instrText"):  # a field may be hidden, and still counts
                 self._field(mark)
             return
         shift = _SHIFTED.get(look.script or "")
@@ -189,7 +189,7 @@ class Inline:
                 self._put(shown)
 
     def _simple_field(self, element: Element) -> None:
-        simple = Field(code=[str(element.get(f"{W}instr") or "")])
+        simple = WordField(code=[str(element.get(f"{W}instr") or "")])
         simple.end_code()
         self._fields.append(simple)
         self._children(element)

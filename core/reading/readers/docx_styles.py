@@ -74,7 +74,7 @@ def look_of(properties: Element | None) -> Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """One style with what it inherits."""
 
     place: ListPlace | None = None
@@ -82,16 +82,16 @@ class Style:
     look: Look = PLAIN
 
 
-class Styles:
+class WordStyles:
     """The styles of a document."""
 
     def __init__(self, root: Element | None) -> None:
         self._elements = {} if root is None else {str(style.get(f"{W}styleId")): style for style in root}
-        self._known: dict[str, Style] = {}
+        self._known: dict[str, WordStyle] = {}
         defaults = (id_ for id_, style in self._elements.items() if style.get(f"{W}default") in ("1", "true"))
         self._default = next((id_ for id_ in defaults if self._elements[id_].get(f"{W}type") == "paragraph"), "")
 
-    def of(self, properties: Element | None) -> Style:
+    def of(self, properties: Element | None) -> WordStyle:
         """The style of a paragraph with these properties (``w:pPr``)."""
         named = properties.find(f"{W}pStyle") if properties is not None else None
         return self._named(self._default if named is None else str(named.get(VAL)))
@@ -107,7 +107,7 @@ class Styles:
             own = Look(False, own.size, own.script, own.font)
         return own.over(style).over(paragraph)
 
-    def _named(self, id_: str) -> Style:
+    def _named(self, id_: str) -> WordStyle:
         if id_ not in self._known:
             self._known[id_] = self._read(id_)
         return self._known[id_]
@@ -118,7 +118,7 @@ class Styles:
         named = style.find(f"{W}name") if style is not None else None
         return str(named.get(VAL)).strip().lower() if named is not None else ""
 
-    def _read(self, id_: str) -> Style:
+    def _read(self, id_: str) -> WordStyle:
         place: ListPlace | None = None
         list_id: str | None = None
         level: int | None = None
@@ -140,7 +140,7 @@ class Styles:
             id_ = str(based.get(VAL)) if based is not None else ""
         if list_id:
             place = (list_id, level or 0)
-        return Style(place, contents, look)
+        return WordStyle(place, contents, look)
 
 
 def list_place(properties: Element | None, *, given: bool = False) -> ListPlace | None:

@@ -3,7 +3,7 @@
 import re
 
 from core.reading.readers.docx_numbering import VAL
-from core.reading.readers.docx_styles import Styles
+from core.reading.readers.docx_styles import WordStyles
 from core.reading.readers.markup import Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -17,7 +17,7 @@ _NO_TITLE = re.compile(
 """What forms also give that style, but what is no title: a red head, a document number, a sentence."""
 
 
-def styled_title(body: Element, styles: Styles) -> str:
+def styled_title(body: Element, styles: WordStyles) -> str:
     """The first paragraphs in a row with the style of titles, as one line; empty if they make no sensible title."""
     pieces: list[str] = []
     for paragraph in list(body.iterchildren(f"{_W}p"))[:_LOOKED_AT]:

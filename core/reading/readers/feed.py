@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.reading.import_check import marked_bytes, size
 from core.reading.readers.html import shown_text
 from core.reading.readers.markup import MAX_XML, XML_ERRORS, Element, require_memory
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.text.canonical import decode
 
 KIND = "RSS"
@@ -24,7 +24,7 @@ _SOURCES = ("source", "creator", "author")
 class FeedReader:
     """Reads ``.rss``, ``.atom`` and feeds named ``.xml``."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
         """A text for each item; raises UserError ``import.damaged``, ``import.expands``, ``text.empty``."""
         if len(given.data) > MAX_XML:
             raise UserError("import.too_large", megabytes=len(given.data) >> 20, limit=MAX_XML >> 20)

@@ -18,10 +18,10 @@ from core.reading.readers.html_archive import SavedPage, framed, is_archive, sav
 from core.reading.readers.html_head import page_meta, page_title
 from core.reading.readers.html_main import main_part
 from core.reading.readers.html_rendering import NOT_SHOWN, SOUNDS, render
-from core.reading.readers.html_styles import Styles, font_of
+from core.reading.readers.html_styles import PageStyles, font_of
 from core.reading.readers.html_tokens import MAX_ELEMENTS, require_bounded
 from core.reading.readers.markup import PAGE_ERRORS, Element, require_memory, require_whole
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.symbols import is_symbol_font
 from core.text.canonical import Decoded, decode
 
@@ -57,7 +57,7 @@ class _Page:
     root: Element
     decoded: Decoded
     title: str
-    styles: Styles
+    styles: PageStyles
 
     @property
     def frames(self) -> list[str]:
@@ -77,7 +77,7 @@ class _Page:
 class HtmlReader:
     """Reads ``.html``, ``.htm``, ``.xhtml`` and the web archives ``.mht``, ``.mhtml``."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read]:
         """One text.
 
         Raises UserError ``import.too_large``, ``import.expands`` (more elements, attributes or parts than a report
@@ -191,7 +191,7 @@ def _parsed(saved: SavedPage, encoding: str | None, *, mark: bool = False) -> _P
     decoded = decode(saved.data, encoding or saved.charset or _declared(saved.data), mark=mark)
     root = _parse(_one_page(decoded.text))
     _open_fields(root)
-    return _Page(root, decoded, page_title(root), Styles(root))
+    return _Page(root, decoded, page_title(root), PageStyles(root))
 
 
 def _declared(data: bytes) -> str | None:

@@ -9,7 +9,7 @@ from readability import Document as Readability  # type: ignore[reportMissingTyp
 from readability.readability import Unparseable  # type: ignore[reportMissingTypeStubs]
 
 from core.reading.readers.html_rendering import NOT_SHOWN, Places, lines_of
-from core.reading.readers.html_styles import Styles
+from core.reading.readers.html_styles import PageStyles
 from core.reading.readers.markup import PAGE_ERRORS, Element
 
 _MARK = "data-biaodu-at"
@@ -43,7 +43,7 @@ _ENOUGH = 300
 _LINK_SHARE = 0.6
 
 
-def main_part(root: Element, title: str, styles: Styles) -> tuple[Element, set[Element]]:
+def main_part(root: Element, title: str, styles: PageStyles) -> tuple[Element, set[Element]]:
     """The element that holds the report, and the elements in it that do not belong to it.
 
     Menus, lists of links, the hidden.  `title` is the page's title as far as known.
@@ -63,7 +63,7 @@ def main_part(root: Element, title: str, styles: Styles) -> tuple[Element, set[E
     return part, left_out
 
 
-def _seed(root: Element, body: Element, styles: Styles) -> Element:
+def _seed(root: Element, body: Element, styles: PageStyles) -> Element:
     """The smallest element around the paragraphs that Readability takes for the article; the body if there are none."""
     elements = list(body.iter(etree.Element))
     if not _is_small(elements, body):
@@ -100,7 +100,7 @@ def _is_small(elements: list[Element], body: Element) -> bool:
     return looked_at <= _MOST_LOOKED_AT
 
 
-def _bare(root: Element, body: Element, styles: Styles) -> str:
+def _bare(root: Element, body: Element, styles: PageStyles) -> str:
     """The page with only what Readability judges by. Each element of the body is marked with its number."""
     copied = deepcopy(root)
     bare = copied.find("body") if body is not root else copied
@@ -148,7 +148,7 @@ def _common_ancestor(elements: list[Element]) -> Element:
     )
 
 
-def _menus(body: Element, styles: Styles) -> set[Element]:
+def _menus(body: Element, styles: PageStyles) -> set[Element]:
     """Parts that are hidden, that the page calls navigation, or that hold hardly anything but links."""
     found: set[Element] = set()
     characters, linked, links, attached = Counter[Element](), Counter[Element](), Counter[Element](), Counter[Element]()

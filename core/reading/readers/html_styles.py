@@ -23,7 +23,7 @@ _MOST = 500_000
 """Characters of style sheets that are looked at."""
 
 
-class Styles:
+class PageStyles:
     """The styles of one page."""
 
     def __init__(self, root: Element) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.errors import UserError
 from core.reading.guard.program import OutOfMemory, ProgramLimits, TooSlow, run
 from core.reading.kinds import OFFICE_SUFFIXES
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 
 LIMITS = ProgramLimits(memory=2 << 30, seconds=90)
 """Limits of one conversion. LibreOffice's first start alone can take twenty seconds."""
@@ -23,7 +23,7 @@ _LIKELY = (
 )
 
 
-def converted(given: Given, options: Options, asking: Callable[[], None]) -> bytes:
+def converted(given: GivenFile, options: Options, asking: Callable[[], None]) -> bytes:
     """The file as .docx, through ``soffice --convert-to docx``; `asking` is called meanwhile and may raise to stop it.
 
     Raises UserError ``import.old_word`` without LibreOffice, ``import.can_convert`` when it is there and not allowed,
@@ -59,7 +59,7 @@ def converted(given: Given, options: Options, asking: Callable[[], None]) -> byt
             raise UserError("import.not_converted", kind=kind) from error
 
 
-def shown_kind(given: Given) -> str:
+def shown_kind(given: GivenFile) -> str:
     """The name of its kind: ``DOC``, ``WPS``."""
     return Path(given.name).suffix.removeprefix(".").upper() or "DOC"
 

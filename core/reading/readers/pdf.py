@@ -11,10 +11,10 @@ from typing import Any
 
 from core.errors import UserError
 from core.reading.import_check import Held
-from core.reading.readers.pdf_characters import Characters, Line, PageCount
-from core.reading.readers.pdf_columns import Page, in_reading_order
+from core.reading.readers.pdf_characters import Characters, PageCount, PageLine
+from core.reading.readers.pdf_columns import OrderedPage, in_reading_order
 from core.reading.readers.pdf_paragraphs import join
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.text.plausibility import plausibility
 
 KIND = "PDF"
@@ -38,7 +38,7 @@ _SHOWN = 5
 class PdfReader:
     """Reads ``.pdf``."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read]:
         """One text.
 
         Raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``import.scan``,
@@ -72,7 +72,7 @@ def _pdfium() -> Any:
     return module
 
 
-def _require_text(pages: list[Page], scanned: list[int]) -> None:
+def _require_text(pages: list[OrderedPage], scanned: list[int]) -> None:
     if len(scanned) > _SCANNED * len(pages):
         raise UserError("import.scan", empty=len(scanned), pages=len(pages))
     if not any(line.text.strip() for page in pages for line in page.lines):
@@ -88,13 +88,13 @@ def _require_legible(text: str) -> None:
         raise UserError("import.garbled", share=100)
 
 
-def _pages(data: bytes, held: Held) -> tuple[list[Page], list[int], int]:
+def _pages(data: bytes, held: Held) -> tuple[list[OrderedPage], list[int], int]:
     """The pages' lines; the numbers (from 1) of pages that hold pictures and hardly any text; and the hidden text.
 
     Hidden are characters outside of their page. Those that are shown are counted in `held`.
     """
     pypdfium2 = _pdfium()
-    pages: list[Page] = []
+    pages: list[OrderedPage] = []
     scanned: list[int] = []
     characters = outside = 0
     try:
@@ -132,7 +132,7 @@ def _has_picture(page: Any) -> bool:
     return next(iter(page.get_objects(filter=[_pdfium().raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
 
 
-def _lines(page: Any) -> tuple[list[Line], PageCount]:
+def _lines(page: Any) -> tuple[list[PageLine], PageCount]:
     """The lines of a page in PDFium's order, and counts of what the page holds."""
     text_page = page.get_textpage()
     try:

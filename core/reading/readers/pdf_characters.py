@@ -30,13 +30,13 @@ _BASES = frozenset(code for code in range(0x7F) if chr(code).isalnum() or chr(co
 """Characters after which a raised figure is a power."""
 
 Gap = tuple[int, float, float]
-"""As in `Line.gaps`."""
+"""As in `PageLine.gaps`."""
 Box = tuple[float, float, float, float]
 """Left, right, top, bottom in points from the upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of text on a page; places in points from the page's left and top edge, as the text is read."""
 
     text: str
@@ -97,9 +97,9 @@ class Characters:
             return 0
         return round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PageLine]:
         """The lines in PDFium's order."""
-        found: list[Line] = []
+        found: list[PageLine] = []
         begin = 0
         for index in range(len(self._codes) + 1):
             if index == len(self._codes) or self._codes[index] in (10, 13):
@@ -111,7 +111,7 @@ class Characters:
         self.counted.held = raw.replace("\ufffe", "").replace(HYPHEN, "")
         return found
 
-    def _line(self, begin: int, end: int) -> Line | None:
+    def _line(self, begin: int, end: int) -> PageLine | None:
         inked = [at for at in range(begin, end) if self._codes[at] not in _BLANKS]
         if not inked:
             return None
@@ -128,8 +128,8 @@ class Characters:
         pieces, gaps = self._pieces(inked[0], inked[-1], size, bottom)
         text = "".join(pieces)
         if RAISED in text:
-            return Line(settled(text.replace(LEVEL + RAISED, "")), left, right, top, bottom, size)
-        return Line(text, left, right, top, bottom, size, tuple(gaps))
+            return PageLine(settled(text.replace(LEVEL + RAISED, "")), left, right, top, bottom, size)
+        return PageLine(text, left, right, top, bottom, size, tuple(gaps))
 
     def _pieces(self, first: int, last: int, size: float, bottom: float) -> tuple[list[str], list[Gap]]:
         """The characters of a line as text, and its wide blanks."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from core.reading.readers.pdf_characters import Line
+from core.reading.readers.pdf_characters import PageLine
 
 _FEWEST = 4
 """A column has at least so many lines."""
@@ -22,21 +22,21 @@ _FULL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OrderedPage:
     """The lines of a page in reading order."""
 
-    lines: Sequence[Line]
+    lines: Sequence[PageLine]
     height: float
     width: float = 595.0
     columns: Sequence[int] = ()
     """For each line its column, from 1; 0 for one across the page. Empty if there are no columns."""
 
 
-def in_reading_order(lines: Sequence[Line], width: float, height: float) -> Page:
+def in_reading_order(lines: Sequence[PageLine], width: float, height: float) -> OrderedPage:
     """The page with its columns one after the other. Lines that a gutter crosses by chance are cut there."""
     if _are_vertical(lines):
         lines, width, height = _laid_down(lines, width), height, width
-    usual = Page(lines, height, width)
+    usual = OrderedPage(lines, height, width)
     pieces = [piece for line in lines for piece in _pieces(line)]
     if len(pieces) < 2 * _FEWEST:
         return usual
@@ -55,17 +55,17 @@ def in_reading_order(lines: Sequence[Line], width: float, height: float) -> Page
         for index, (piece, side) in enumerate(zip(pieces, sides, strict=True))
     )
     order = [index for *_, index in placed]
-    return Page([pieces[index] for index in order], height, width, [sides[index] for index in order])
+    return OrderedPage([pieces[index] for index in order], height, width, [sides[index] for index in order])
 
 
-def _are_vertical(lines: Sequence[Line]) -> bool:
+def _are_vertical(lines: Sequence[PageLine]) -> bool:
     """Whether most characters stand one below the other."""
     characters = sum(len(line.text) for line in lines)
     tall = sum(len(line.text) for line in lines if line.bottom - line.top > 2 * (line.right - line.left))
     return 2 * tall > characters and tall > 1
 
 
-def _laid_down(lines: Sequence[Line], width: float) -> list[Line]:
+def _laid_down(lines: Sequence[PageLine], width: float) -> list[PageLine]:
     """Vertical lines turned into horizontal ones below each other; vertical lines are read from right to left."""
     laid = (
         replace(line, left=line.top, right=line.bottom, top=width - line.right, bottom=width - line.left, gaps=())
@@ -74,12 +74,12 @@ def _laid_down(lines: Sequence[Line], width: float) -> list[Line]:
     return sorted(laid, key=lambda line: (round(line.top / max(line.size, 1.0)), line.left))
 
 
-def _pieces(line: Line) -> list[Line]:
+def _pieces(line: PageLine) -> list[PageLine]:
     """A line cut at its wide blanks."""
     if not line.gaps:
         return [line]
     cuts = [(0, line.left, line.left), *line.gaps, (len(line.text), line.right, line.right)]
-    found: list[Line] = []
+    found: list[PageLine] = []
     for (begin, _, left), (end, right, _) in pairwise(cuts):
         text = line.text[begin:end].strip()
         if text:
@@ -87,7 +87,7 @@ def _pieces(line: Line) -> list[Line]:
     return found
 
 
-def _gutter(pieces: Sequence[Line], width: float) -> float | None:
+def _gutter(pieces: Sequence[PageLine], width: float) -> float | None:
     """Where the fewest pieces cross the middle of the page; None if too many cross it everywhere."""
     first, last = (int(share * width) for share in _MIDDLE)
     crossed = [0] * (last - first + 1)
@@ -112,13 +112,13 @@ def _gutter(pieces: Sequence[Line], width: float) -> float | None:
     return first + (begin + end) / 2 if end - begin + 1 >= 0.5 * size else None
 
 
-def _side(piece: Line, gutter: float) -> int:
+def _side(piece: PageLine, gutter: float) -> int:
     if piece.right <= gutter:
         return 1
     return 2 if piece.left >= gutter else 0
 
 
-def _is_column(pieces: Sequence[Line]) -> bool:
+def _is_column(pieces: Sequence[PageLine]) -> bool:
     """Whether these lines are running text below each other."""
     if len(pieces) < _FEWEST:
         return False

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from core.reading.readers.pdf_characters import Line
-from core.reading.readers.pdf_columns import Page
+from core.reading.readers.pdf_characters import PageLine
+from core.reading.readers.pdf_columns import OrderedPage
 from core.text.markers import line_markers
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedLines:
     """The text of all pages, and what was left out of it."""
 
     text: str
@@ -56,7 +56,7 @@ _NOTE_SIZE = 0.87
 _FEWEST_LINES = 6
 
 
-def join(pages: Sequence[Page]) -> Joined:
+def join(pages: Sequence[OrderedPage]) -> JoinedLines:
     """The text of the pages, with a line end after each paragraph."""
     heads = _running_heads(pages)
     own: list[_Placed] = []
@@ -65,14 +65,14 @@ def join(pages: Sequence[Page]) -> Joined:
         with_heads += bool(left_out)
         own += _placed(page, left_out)
     left_out_lines = [pages[at].lines[index].text.strip() for at, found in enumerate(heads) for index in found]
-    return Joined(_paragraphs(own), _named(left_out_lines), with_heads, tuple(left_out_lines))
+    return JoinedLines(_paragraphs(own), _named(left_out_lines), with_heads, tuple(left_out_lines))
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A line, and the place of its text."""
 
-    line: Line
+    line: PageLine
     column: tuple[int, int]
     """The page's width, roughly, and the column: lines with the same pair have the same edges."""
     begins: bool = False
@@ -82,7 +82,7 @@ class _Placed:
     """Whether it is a row of a table."""
 
 
-def _placed(page: Page, left_out: set[int]) -> list[_Placed]:
+def _placed(page: OrderedPage, left_out: set[int]) -> list[_Placed]:
     """The lines of a page without its running heads."""
     kept = [index for index in range(len(page.lines)) if index not in left_out]
     notes = _notes(page, kept)
@@ -96,13 +96,13 @@ def _placed(page: Page, left_out: set[int]) -> list[_Placed]:
     return placed
 
 
-def _is_row(page: Page, index: int) -> bool:
+def _is_row(page: OrderedPage, index: int) -> bool:
     """Whether a line with wide blanks is a row of a table: then the line above or below has some, too."""
     near = (page.lines[at] for at in (index - 1, index + 1) if 0 <= at < len(page.lines))
     return len(page.lines[index].gaps) > 1 or any(line.gaps for line in near)
 
 
-def _notes(page: Page, kept: Sequence[int]) -> set[int]:
+def _notes(page: OrderedPage, kept: Sequence[int]) -> set[int]:
     """The lines of a page's footnotes: small ones at its end, the first of which has a mark."""
     if page.columns or len(kept) < _FEWEST_LINES:
         return set()
@@ -129,7 +129,7 @@ def _figureless(text: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s+", "", text))
 
 
-def _running_heads(pages: Sequence[Page]) -> list[set[int]]:
+def _running_heads(pages: Sequence[OrderedPage]) -> list[set[int]]:
     """For each page the indices of its page number and of the lines that repeat on many pages."""
     edges = [_edges(page) for page in pages]
     seen = Counter(
@@ -154,7 +154,9 @@ def _running_heads(pages: Sequence[Page]) -> list[set[int]]:
     return found
 
 
-def _heads(page: Page, place: int, side: list[int], repeated: set[tuple[int, str]], *, are_numbered: bool) -> set[int]:
+def _heads(
+    page: OrderedPage, place: int, side: list[int], repeated: set[tuple[int, str]], *, are_numbered: bool
+) -> set[int]:
     """Those lines at one edge, from the outermost in, that are heads. A repeated text must be apart from the others."""
     heads: set[int] = set()
     for at in side:
@@ -173,7 +175,7 @@ def _heads(page: Page, place: int, side: list[int], repeated: set[tuple[int, str
     return heads
 
 
-def _edges(page: Page) -> tuple[list[int], list[int]]:
+def _edges(page: OrderedPage) -> tuple[list[int], list[int]]:
     """The lines in the upper and in the lower margin of a page, each from the outermost in."""
     by_place = sorted(range(len(page.lines)), key=lambda index: page.lines[index].top)
     top = [index for index in by_place if page.lines[index].bottom <= page.height * _MARGIN]
@@ -181,7 +183,7 @@ def _edges(page: Page) -> tuple[list[int], list[int]]:
     return top[:_EDGE], bottom[:_EDGE]
 
 
-def _beside(page: Page, at: int, side: list[int], place: int) -> int | None:
+def _beside(page: OrderedPage, at: int, side: list[int], place: int) -> int | None:
     """The next line further in than `at`."""
     outer = side[: side.index(at) + 1]
     below = place == 0
@@ -230,7 +232,7 @@ def _behind(placed: Sequence[_Placed]) -> dict[int, list[_Placed]]:
     return found
 
 
-def _cells(line: Line) -> str:
+def _cells(line: PageLine) -> str:
     """A row of a table, its cells separated by tabs."""
     cuts = [0, *(begin for begin, _, _ in line.gaps), len(line.text)]
     return "\t".join(line.text[begin:end].strip() for begin, end in pairwise(cuts))
@@ -241,13 +243,13 @@ _Edges = Mapping[tuple[int, int], tuple[float, float, float]]
 
 def _edges_by_column(placed: Sequence[_Placed]) -> _Edges:
     """The left edge, right edge and usual distance of lines of each column."""
-    columns: dict[tuple[int, int], list[Line]] = {}
+    columns: dict[tuple[int, int], list[PageLine]] = {}
     for line in placed:
         columns.setdefault(line.column, []).append(line.line)
     return {column: _column(lines) for column, lines in columns.items()}
 
 
-def _column(lines: Sequence[Line]) -> tuple[float, float, float]:
+def _column(lines: Sequence[PageLine]) -> tuple[float, float, float]:
     """The left and right edge that most lines of running text keep to, and the usual distance of two lines."""
     long = sorted(lines, key=lambda line: line.left - line.right)[: max(1, len(lines) // 2)]
     lefts = Counter(round(line.left / 3) for line in long)
@@ -276,7 +278,7 @@ def _ends(placed: _Placed, following: _Placed, after: _Placed | None, edges: _Ed
     if below_left > left + 1.2 * size and abs(below_left - line.left) > 0.8 * size:
         return not (is_full and _hangs(line, following, after))
     if line.left - below_left > _DEEPEST_INDENT * size:
-        return True  # A centred title, or a line set to the right.
+        return True  # a centred title, a line set to the right
     if not following.begins and pitch and below.top - line.top > 1.7 * max(pitch, size):
         return True
     if not is_full:
@@ -284,7 +286,7 @@ def _ends(placed: _Placed, following: _Placed, after: _Placed | None, edges: _Ed
     return _begins_item(further) and (text[-1:] in _SENTENCE_END or further[:1] in _BULLETS)
 
 
-def _hangs(line: Line, following: _Placed, after: _Placed | None) -> bool:
+def _hangs(line: PageLine, following: _Placed, after: _Placed | None) -> bool:
     """Whether the next line continues an item whose first line begins further to the left."""
     text, below = line.text.strip(), following.line
     if not _begins_item(text) or _begins_item(below.text.strip()):
@@ -302,7 +304,7 @@ def _begins_item(text: str) -> bool:
     return text[:1] in _BULLETS or bool(line_markers(text[:20]))
 
 
-def _first_word(line: Line) -> float:
+def _first_word(line: PageLine) -> float:
     """The width of the beginning of a line that cannot be broken, in heights of its type."""
     text = line.text.strip()
     word = _WORD.match(text)

@@ -30,7 +30,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenFile:
     """One file, from a folder or out of an archive."""
 
     name: str
@@ -61,7 +61,7 @@ class Read:
 class Reader(Protocol):
     """Reads one kind of file."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
         """The texts of a file. A UserError among them stands for one text of several that cannot be read.
 
         Raises UserError when the whole file cannot be read, and nothing else whatever the bytes are. Time and memory
@@ -73,7 +73,7 @@ class Reader(Protocol):
 class TableReader(Reader, Protocol):
     """Reads a kind of table in which each row is a text."""
 
-    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+    def columns(self, given: GivenFile, options: Options) -> tuple[str, ...]:
         """The names of the table's columns, to choose the text, the title ... from; empty if it names none.
 
         Columns without a name are left out. Raises as `read` does.

@@ -21,7 +21,7 @@ from core.json_nan import without_nan
 from core.reading.columns import choose, described, same_named
 from core.reading.import_check import marked_bytes, size
 from core.reading.readers.packed import ZIP_ERRORS, Packed, with_folded_names
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.separated import Cells, Separated
 from core.text.canonical import Decoded, decode
 
@@ -55,7 +55,7 @@ _EXPAT_NO_MEMORY = 1
 class CsvReader:
     """Reads ``.csv`` and ``.tsv`` as `core.reading.readers.separated` finds their rows."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
         """A text for each row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
         rows, decoded = self._rows(given, options)
         notices = list(marked_bytes(decoded))
@@ -69,12 +69,12 @@ class CsvReader:
             else:
                 yield read
 
-    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+    def columns(self, given: GivenFile, options: Options) -> tuple[str, ...]:
         """As `TableReader.columns`; raises UserError as `core.text.canonical.decode` does and ``import.bad_table``."""
         return _names(self._rows(given, options)[0].rows())
 
     @staticmethod
-    def _rows(given: Given, options: Options) -> tuple[Separated, Decoded]:
+    def _rows(given: GivenFile, options: Options) -> tuple[Separated, Decoded]:
         """The rows, and the text that they come from."""
         decoded = decode(given.data, options.encoding, mark=options.mark)
         return Separated(decoded.text.replace("\0", "").lstrip("\ufeff"), given.name), decoded
@@ -83,7 +83,7 @@ class CsvReader:
 class ExcelReader:
     """Reads ``.xlsx`` and ``.xlsm``: the values that formulas had when the file was saved, never the formulas."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
         """A text for each row of each sheet that has a column of texts.
 
         Raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``import.no_text_column``.
@@ -111,7 +111,7 @@ class ExcelReader:
         told = (UserError("import.sheets_not_read", names=unread),) if unread else ()
         yield replace(last, notices=(*last.notices, *told))
 
-    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+    def columns(self, given: GivenFile, options: Options) -> tuple[str, ...]:
         """As `TableReader.columns`, of the first sheet that names any; raises as `read` does."""
         _require_bounded(given.data)
         return next((names for _, rows in _sheets(given.data) if (names := _names(rows))), ())
@@ -120,7 +120,7 @@ class ExcelReader:
 class RecordsReader:
     """Reads JSON Lines and JSON lists of objects without a ``text``, such as ``{"title": ..., "content": ...}``."""
 
-    def read(self, given: Given, options: Options) -> Iterator[Read | UserError]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
         """A text for each object.
 
         Raises UserError ``import.bad_json``, ``import.unknown_json``, ``import.no_column``.
@@ -143,7 +143,7 @@ class RecordsReader:
             if text.strip():
                 yield Read(text, "utf-8", str(number), meta=described(header, row, own))
 
-    def columns(self, given: Given, options: Options) -> tuple[str, ...]:
+    def columns(self, given: GivenFile, options: Options) -> tuple[str, ...]:
         """The names of all members of the objects; raises UserError ``import.bad_json``, ``import.expands``."""
         return tuple(name for name in _keys(_entries(given.data)) if name.strip())
 
@@ -233,7 +233,7 @@ def _header(sample: list[tuple[int, Cells]], options: Options) -> tuple[Cells, d
         for index, (number, header) in enumerate(first):
             filled = _filled_cells(header)
             if guess and filled == 1 and header[0].strip() and any(_has_more(row) for _, row in first[index + 1 :]):
-                continue  # It is a title, which names nothing.
+                continue  # a title, which names nothing
             try:
                 if len(header) > MAX_COLUMNS:
                     raise UserError("import.bad_table", row=number)
@@ -404,5 +404,5 @@ def _nested(value: "dict[str, object] | list[object]") -> str:
         return "；".join(named)
     try:
         return orjson.dumps(value).decode()
-    except orjson.JSONEncodeError as error:  # Nested more deeply than orjson writes.
+    except orjson.JSONEncodeError as error:  # nested deeper than it writes
         raise UserError("import.expands", kind="JSON") from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import addon_packages
 from core.addons import loading, shelf
-from core.addons.shelf import Standing
+from core.addons.shelf import AddonStanding
 from core.formats import registry
 
 TINY = Path(__file__).resolve().parents[2] / "data" / "addons" / "tiny"
@@ -33,7 +33,7 @@ def write(name: str, code: str, **more: object) -> Path:
 
 def allow(name: str) -> None:
     """Allow an add-on as it is."""
-    assert shelf.allow(shelf.find(name)).standing is Standing.ALLOWED
+    assert shelf.allow(shelf.find(name)).standing is AddonStanding.ALLOWED
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.addons import shelf
-from core.addons.shelf import Standing
+from core.addons.shelf import AddonStanding
 from core.errors import UserError
 from tests.core.addons.samples import write
 
@@ -33,7 +33,7 @@ from tests.core.addons.samples import write
 def test_a_description_that_does_not_fit_is_refused_with_a_reason(more: dict[str, object], code: str) -> None:
     write("odd", "", **more)
     found = shelf.find("odd")
-    assert found.standing is Standing.BROKEN
+    assert found.standing is AddonStanding.BROKEN
     assert found.problem is not None
     assert found.problem.code == code
     with pytest.raises(UserError, match=code):
@@ -44,16 +44,16 @@ def test_a_description_that_does_not_fit_is_refused_with_a_reason(more: dict[str
 def test_a_description_that_is_none_is_refused(content: bytes) -> None:
     folder = write("odd", "")
     (folder / "addon.json").write_bytes(content)
-    assert shelf.find("odd").standing is Standing.BROKEN
+    assert shelf.find("odd").standing is AddonStanding.BROKEN
 
 
 def test_what_fits_this_system_is_taken() -> None:
     write("odd", "", system=sysconfig.get_platform(), python=".".join(map(str, sys.version_info[:2])))
-    assert shelf.find("odd").standing is Standing.FORBIDDEN
+    assert shelf.find("odd").standing is AddonStanding.FORBIDDEN
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="links and pipes of POSIX")
 @pytest.mark.parametrize("make", [lambda path: path.symlink_to("/etc"), os.mkfifo], ids=["link", "pipe"])
 def test_links_and_pipes_are_no_part_of_an_add_on(make: Callable[[Path], None]) -> None:
     make(write("odd", "") / "lib" / "away")
-    assert shelf.find("odd").standing is Standing.BROKEN
+    assert shelf.find("odd").standing is AddonStanding.BROKEN

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.addons import installing, shelf
-from core.addons.shelf import Standing
+from core.addons.shelf import AddonStanding
 from core.errors import EnvironmentFault, UserError
 
 DESCRIPTION = json.dumps(
@@ -29,7 +29,7 @@ def packed(path: Path, files: dict[str, str], mode: int = 0o100644) -> Path:
 def test_what_is_installed_lies_in_the_folder_and_is_not_allowed(tmp_path: Path) -> None:
     archive = packed(tmp_path / "a.zip", {"odd/addon.json": DESCRIPTION, "odd/lib/odd.py": "x = 1"})
     installed = installing.install(archive)
-    assert (installed.id, installed.standing) == ("odd", Standing.FORBIDDEN)
+    assert (installed.id, installed.standing) == ("odd", AddonStanding.FORBIDDEN)
     assert (shelf.addons_folder() / "odd" / "lib" / "odd.py").read_text() == "x = 1"
     assert [path.name for path in shelf.addons_folder().iterdir()] == ["odd"]
 
@@ -37,7 +37,7 @@ def test_what_is_installed_lies_in_the_folder_and_is_not_allowed(tmp_path: Path)
 def test_a_newer_one_takes_the_place_of_the_older_and_has_to_be_allowed(tmp_path: Path) -> None:
     shelf.allow(installing.install(packed(tmp_path / "a.zip", {"odd/addon.json": DESCRIPTION, "odd/lib/a.py": ""})))
     newer = installing.install(packed(tmp_path / "b.zip", {"odd/addon.json": DESCRIPTION, "odd/lib/b.py": ""}))
-    assert newer.standing is Standing.CHANGED
+    assert newer.standing is AddonStanding.CHANGED
     assert [path.name for path in (newer.folder / "lib").iterdir()] == ["b.py"]
     assert [path.name for path in shelf.addons_folder().iterdir()] == ["odd"]
 
@@ -93,6 +93,6 @@ def test_removed_it_is_gone_and_not_allowed(tmp_path: Path) -> None:
     shelf.allow(installing.install(archive))
     installing.remove("odd")
     assert list(shelf.addons_folder().iterdir()) == []
-    assert installing.install(archive).standing is Standing.FORBIDDEN
+    assert installing.install(archive).standing is AddonStanding.FORBIDDEN
     with pytest.raises(UserError, match=r"addon\.unknown"):
         installing.remove("other")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.addons import loading, shelf
-from core.addons.shelf import Standing
+from core.addons.shelf import AddonStanding
 from core.exporting import export
 from core.formats import registry
 from tests.core.addons import samples
@@ -23,7 +23,7 @@ def marked(tmp_path: Path) -> tuple[str, Path]:
 def test_nothing_of_it_runs_before_it_is_allowed(tmp_path: Path) -> None:
     code, mark = marked(tmp_path)
     write("odd", code)
-    assert [addon.standing for addon in shelf.found()] == [Standing.FORBIDDEN]
+    assert [addon.standing for addon in shelf.found()] == [AddonStanding.FORBIDDEN]
     assert list(registry.formats()) == list(registry.our_formats())
     assert not mark.exists()
     allow("odd")
@@ -40,7 +40,7 @@ def test_an_allowed_format_writes_a_dataset_that_is_read_back(tiny: Path, tmp_pa
         done = export(session, tmp_path / "out.tsv", format="tiny")
     assert (done.spans, done.verified) == (1, 1)
     assert (tmp_path / "out.tsv").read_text("utf-8").split("\t")[1:3] == ["0", "6"]
-    assert shelf.find("tiny").standing is Standing.ALLOWED, "and nothing was written into its folder"
+    assert shelf.find("tiny").standing is AddonStanding.ALLOWED, "and nothing was written into its folder"
 
 
 def test_forbidden_again_it_is_not_offered(tiny: Path) -> None:

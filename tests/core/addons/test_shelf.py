@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.addons import loading, shelf
-from core.addons.shelf import Standing
+from core.addons.shelf import AddonStanding
 from core.formats import registry
 from core.places import settings_folder
 from tests.core.addons.samples import allow
@@ -31,7 +31,7 @@ def test_a_changed_add_on_asks_anew(tiny: Path, change: str, tmp_path: Path) -> 
         cache = module.parent / "__pycache__"
         cache.mkdir()
         (cache / "lines.cpython-311.pyc").write_bytes(b"")
-    assert shelf.find("tiny").standing is Standing.CHANGED
+    assert shelf.find("tiny").standing is AddonStanding.CHANGED
     assert list(registry.formats()) == list(registry.our_formats())
     assert loading.failures()["tiny"].code == "addon.changed"
     allow("tiny")
@@ -41,7 +41,7 @@ def test_what_is_allowed_is_what_was_looked_at(tiny: Path) -> None:
     """It changes between the look and the click."""
     seen = shelf.find("tiny")
     (tiny / "lib" / "more.py").write_text("")
-    assert shelf.allow(seen).standing is Standing.CHANGED
+    assert shelf.allow(seen).standing is AddonStanding.CHANGED
 
 
 def test_what_else_lies_in_the_folder_is_no_add_on(tiny: Path) -> None:
@@ -55,7 +55,7 @@ def test_what_else_lies_in_the_folder_is_no_add_on(tiny: Path) -> None:
 def test_where_it_cannot_be_read_what_is_allowed_nothing_is(tiny: Path, content: str) -> None:
     allow("tiny")
     (settings_folder() / "addons.json").write_text(content)
-    assert shelf.find("tiny").standing is Standing.FORBIDDEN
+    assert shelf.find("tiny").standing is AddonStanding.FORBIDDEN
 
 
 def test_the_folder_can_be_another(tiny: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

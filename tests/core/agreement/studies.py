@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.agreement.layers import DocumentLayers, Layers, SpanOf
+from core.agreement.layers import ComparedLayers, DocumentLayers, SpanOf
 from core.ids import AnnotatorId, DocumentId
 
 Spans = Sequence[SpanOf] | None
@@ -21,13 +21,13 @@ def document(
     return DocumentLayers(DocumentId(name), name, characters, sentences, masks, tuple(layers))
 
 
-def study(*documents: DocumentLayers) -> Layers:
+def study(*documents: DocumentLayers) -> ComparedLayers:
     """Layers of annotators A, B, C ... with no labels but those of the spans."""
     people = tuple("ABCDEFGH"[: len(documents[0].spans)])
-    return Layers(tuple(AnnotatorId(person) for person in people), people, (), documents)
+    return ComparedLayers(tuple(AnnotatorId(person) for person in people), people, (), documents)
 
 
-def items(rows: Sequence[Sequence[str | None]]) -> Layers:
+def items(rows: Sequence[Sequence[str | None]]) -> ComparedLayers:
     """A document of one character for each item, labelled by each annotator; None: missing."""
     return study(
         *(

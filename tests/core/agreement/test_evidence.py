@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.agreement.figures import ANY_LABEL, Evidence, Measure, Which
+from core.agreement.figures import ANY_LABEL, Evidence, EvidenceChoice, Measure
 from core.agreement.report import AgreementReport, agreement
 from core.review.pairing import DifferenceKind
 from tests.core.agreement.studies import document, study
@@ -35,28 +35,28 @@ def test_every_place_is_told_in_text_order_with_what_both_say(two: AgreementRepo
         ("1", DifferenceKind.ONLY_B, 80, 90),
         ("2", DifferenceKind.BOUNDARY, 0, 10),
     ]
-    place = two.evidence(Which(kinds=frozenset({DifferenceKind.LABEL})))[0]
+    place = two.evidence(EvidenceChoice(kinds=frozenset({DifferenceKind.LABEL})))[0]
     assert (place.a, place.a_span, place.b, place.b_span) == ("A", (40, 50, "x"), "B", (40, 50, "y"))
-    assert two.evidence(Which(kinds=frozenset({DifferenceKind.ONLY_B})))[0].a_span is None
+    assert two.evidence(EvidenceChoice(kinds=frozenset({DifferenceKind.ONLY_B})))[0].a_span is None
 
 
 @pytest.mark.parametrize(
     ("which", "starts"),
     [
-        (Which(label="y"), [20, 40, 60]),
-        (Which(label="nowhere"), []),
-        (Which(cell=("x", "y")), [40]),
-        (Which(cell=("y", "x")), []),
-        (Which(cell=("y", None)), [60]),
-        (Which(cell=(None, ANY_LABEL)), [80]),
-        (Which(cell=(ANY_LABEL, "y")), [20, 40]),
-        (Which(document="2"), [0]),  # type: ignore[arg-type]
-        (Which(document="nowhere"), []),  # type: ignore[arg-type]
-        (Which(label="x", kinds=frozenset({DifferenceKind.SAME})), [0]),
+        (EvidenceChoice(label="y"), [20, 40, 60]),
+        (EvidenceChoice(label="nowhere"), []),
+        (EvidenceChoice(cell=("x", "y")), [40]),
+        (EvidenceChoice(cell=("y", "x")), []),
+        (EvidenceChoice(cell=("y", None)), [60]),
+        (EvidenceChoice(cell=(None, ANY_LABEL)), [80]),
+        (EvidenceChoice(cell=(ANY_LABEL, "y")), [20, 40]),
+        (EvidenceChoice(document="2"), [0]),  # type: ignore[arg-type]
+        (EvidenceChoice(document="nowhere"), []),  # type: ignore[arg-type]
+        (EvidenceChoice(label="x", kinds=frozenset({DifferenceKind.SAME})), [0]),
     ],
 )
 def test_evidence_is_chosen_by_label_kind_cell_and_document(
-    two: AgreementReport, which: Which, starts: list[int]
+    two: AgreementReport, which: EvidenceChoice, starts: list[int]
 ) -> None:
     assert [passage.start for passage in two.evidence(which)] == starts
     assert two.count(which) == len(starts)
@@ -72,25 +72,25 @@ def test_the_confusion_matrix_counts_what_its_cells_show(two: AgreementReport) -
     assert found.labels == ("x", "y", "z", None)
     assert found.counts == ((2, 1, 0, 0), (0, 1, 0, 1), (0, 0, 0, 0), (0, 0, 1, 0))
     for row, counts in zip(found.labels, found.counts, strict=True):
-        assert [two.count(Which(cell=(row, column))) for column in found.labels] == list(counts)
+        assert [two.count(EvidenceChoice(cell=(row, column))) for column in found.labels] == list(counts)
 
 
 def test_a_pair_can_be_turned_round(three: AgreementReport) -> None:
     there, back = three.confusion((0, 1)), three.confusion((1, 0))
     assert there.counts != back.counts == tuple(zip(*there.counts, strict=True))
     for row, counts in zip(back.labels, back.counts, strict=True):
-        assert [three.count(Which(pair=(1, 0), cell=(row, column))) for column in back.labels] == list(counts)
+        assert [three.count(EvidenceChoice(pair=(1, 0), cell=(row, column))) for column in back.labels] == list(counts)
 
 
 def test_the_matrix_of_all_pairs_is_the_sum_of_theirs(three: AgreementReport) -> None:
-    assert three.count() == sum(three.count(Which(pair=pair)) for pair in three.pairs)
+    assert three.count() == sum(three.count(EvidenceChoice(pair=pair)) for pair in three.pairs)
     total = sum(sum(row) for row in three.confusion().counts)
     assert total == sum(sum(sum(row) for row in three.confusion(pair).counts) for pair in three.pairs)
 
 
 def test_a_document_that_one_of_a_pair_has_not_done_is_no_evidence(three: AgreementReport) -> None:
-    assert {passage.document for passage in three.evidence(Which(pair=(0, 1)))} == {"1"}
-    assert {passage.document for passage in three.evidence(Which(pair=(0, 2)))} == {"1", "2"}
+    assert {passage.document for passage in three.evidence(EvidenceChoice(pair=(0, 1)))} == {"1"}
+    assert {passage.document for passage in three.evidence(EvidenceChoice(pair=(0, 2)))} == {"1", "2"}
 
 
 def test_drivers_are_the_kinds_of_difference_the_commonest_first() -> None:

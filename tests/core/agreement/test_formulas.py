@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.agreement.figures import Measure
-from core.agreement.layers import Layers
+from core.agreement.layers import ComparedLayers
 from core.agreement.report import agreement
 from tests.core.agreement.studies import Spans, document, items, study
 
@@ -81,7 +81,7 @@ def test_alpha_with_missing_values_is_that_of_the_wikipedia_article(shared: Path
     assert value == pytest.approx(example["expected"]["nominal"], abs=1e-6)
 
 
-def brat(folder: Path) -> Layers:
+def brat(folder: Path) -> ComparedLayers:
     """The layers of a folder of brat files, a folder a person."""
     people = sorted(path for path in folder.iterdir() if path.is_dir())
     names = sorted(path.stem for path in people[0].glob("*.ann"))
@@ -122,7 +122,7 @@ def test_exact_f1_of_two_annotators_is_that_of_bratiaa(shared: Path) -> None:
     assert value == pytest.approx(expected["total_mean_f1"], rel=expected["rel_tol"])
 
 
-def carried(layers: Layers, labels: str) -> list[list[frozenset[str] | None]]:
+def carried(layers: ComparedLayers, labels: str) -> list[list[frozenset[str] | None]]:
     """For each character of all documents the labels that each annotator gave it, of these labels; None: missing."""
     return [
         [None if spans is None else _at(spans, position, labels) for spans in document.spans]

@@ -3,7 +3,7 @@
 import pytest
 
 from core.agreement.figures import Measure
-from core.agreement.layers import Layers, SpanOf
+from core.agreement.layers import ComparedLayers, SpanOf
 from core.agreement.meaning import explain, worded
 from core.agreement.report import agreement
 from tests.core.agreement.studies import document, study
@@ -11,11 +11,11 @@ from tests.core.agreement.studies import document, study
 EVERY = [(start, start + 10, "x") for start in range(0, 1000, 50)]
 
 
-def many(*layers: list[SpanOf], documents: int = 5) -> Layers:
+def many(*layers: list[SpanOf], documents: int = 5) -> ComparedLayers:
     return study(*(document(1000, *layers, name=str(number)) for number in range(documents)))
 
 
-def said(layers: Layers, measure: Measure, label: str | None = None) -> list[str]:
+def said(layers: ComparedLayers, measure: Measure, label: str | None = None) -> list[str]:
     return [worded(statement) for statement in explain(agreement(layers, rounds=100), label, measure, str.upper)]
 
 
@@ -79,7 +79,7 @@ def test_a_rare_label_is_warned_of() -> None:
         (study(document(9, [(0, 5, "x")], None)), "Undefined: no document was done by two of the annotators."),
     ],
 )
-def test_what_is_undefined_says_only_why(layers: Layers, sentence: str) -> None:
+def test_what_is_undefined_says_only_why(layers: ComparedLayers, sentence: str) -> None:
     assert said(layers, Measure.ALPHA_UNITIZING) == [sentence]
 
 

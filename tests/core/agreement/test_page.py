@@ -6,7 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from core.agreement.layers import Layers
+from core.agreement.layers import ComparedLayers
 from core.agreement.page import write_page
 from core.agreement.report import agreement
 from tests.core.agreement.studies import document, study
@@ -21,7 +21,7 @@ LAYERS = replace(
 )
 
 
-def page(tmp_path: Path, layers: Layers = LAYERS, language: str = "zh_CN") -> str:
+def page(tmp_path: Path, layers: ComparedLayers = LAYERS, language: str = "zh_CN") -> str:
     path = tmp_path / "a.html"
     write_page(
         agreement(layers, rounds=50),

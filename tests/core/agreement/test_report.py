@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core import messages
 from core.agreement import matching
 from core.agreement.figures import Measure, Undefined
-from core.agreement.layers import DocumentLayers, Layers, SpanOf
+from core.agreement.layers import ComparedLayers, DocumentLayers, SpanOf
 from core.agreement.report import AgreementReport, agreement
 from core.errors import UserError
 from core.progress import Cancel
@@ -29,7 +29,7 @@ masks = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8)).map(lambda m: 
 
 
 @st.composite
-def studies(draw: st.DrawFn, annotators: int = 3) -> Layers:
+def studies(draw: st.DrawFn, annotators: int = 3) -> ComparedLayers:
     documents: list[DocumentLayers] = []
     for number in range(draw(st.integers(1, 4))):
         layers: list[Spans] = [draw(st.none() | spans) for _ in range(annotators)]
@@ -54,9 +54,9 @@ def same_values(one: AgreementReport, other: AgreementReport) -> bool:
 
 
 @given(studies())
-def test_the_order_of_annotators_changes_no_figure(layers: Layers) -> None:
+def test_the_order_of_annotators_changes_no_figure(layers: ComparedLayers) -> None:
     order = (2, 0, 1)
-    turned = Layers(
+    turned = ComparedLayers(
         tuple(layers.annotators[place] for place in order),
         tuple(layers.names[place] for place in order),
         (),
@@ -66,7 +66,7 @@ def test_the_order_of_annotators_changes_no_figure(layers: Layers) -> None:
 
 
 @given(studies(), st.randoms(use_true_random=False))
-def test_the_order_of_documents_and_spans_changes_no_figure(layers: Layers, random: Random) -> None:
+def test_the_order_of_documents_and_spans_changes_no_figure(layers: ComparedLayers, random: Random) -> None:
     documents = list(layers.documents)
     random.shuffle(documents)
     turned = [
@@ -77,7 +77,7 @@ def test_the_order_of_documents_and_spans_changes_no_figure(layers: Layers, rand
 
 
 @given(studies())
-def test_names_of_labels_change_no_figure(layers: Layers) -> None:
+def test_names_of_labels_change_no_figure(layers: ComparedLayers) -> None:
     renamed = {"x": "c", "y": "a", "z": "b"}
     turned = replace(
         layers,
@@ -114,7 +114,7 @@ def test_layers_that_are_the_same_agree_fully_or_are_undefined(
 
 
 @given(studies())
-def test_no_figure_leaves_its_range_and_each_says_why_it_is_missing(layers: Layers) -> None:
+def test_no_figure_leaves_its_range_and_each_says_why_it_is_missing(layers: ComparedLayers) -> None:
     report = agreement(layers, rounds=20)
     for row in (report.pooled, *report.labels.values()):
         for measure, figure in row.figures.items():
@@ -128,7 +128,7 @@ def test_no_figure_leaves_its_range_and_each_says_why_it_is_missing(layers: Laye
 
 @given(studies(annotators=2))
 @settings(max_examples=30)
-def test_of_two_annotators_the_pair_has_the_figure(layers: Layers) -> None:
+def test_of_two_annotators_the_pair_has_the_figure(layers: ComparedLayers) -> None:
     report = agreement(layers, rounds=0)
     for row in (report.pooled, *report.labels.values()):
         for figure in row.figures.values():
@@ -202,7 +202,9 @@ def test_a_document_that_one_alone_did_is_left_out() -> None:
         (study(document(20, [(0, 20, "x")], [(0, 20, "x")])), (Measure.KAPPA_SENTENCE,), Undefined.ONE_CATEGORY),
     ],
 )
-def test_a_figure_without_a_value_says_why(layers: Layers, measures: tuple[Measure, ...], reason: Undefined) -> None:
+def test_a_figure_without_a_value_says_why(
+    layers: ComparedLayers, measures: tuple[Measure, ...], reason: Undefined
+) -> None:
     figures = agreement(layers, rounds=3).pooled.figures
     assert {(measure, figures[measure].value, figures[measure].undefined) for measure in measures} == {
         (measure, None, reason) for measure in measures

@@ -1,6 +1,6 @@
 import pytest
 
-from core.agreement.figures import Measure, Numbers, Undefined, Which
+from core.agreement.figures import EvidenceChoice, Measure, Numbers, Undefined
 from core.agreement.report import agreement
 from core.agreement.undefined import why
 from tests.core.agreement.studies import document, study
@@ -23,7 +23,7 @@ def test_of_one_annotator_there_is_a_report_without_a_number() -> None:
     report = agreement(study(document(20, [(0, 5, "x")])))
     assert {figure.undefined for figure in report.pooled.figures.values()} == {Undefined.ONE_ANNOTATOR}
     assert report.pairs == ()
-    assert report.evidence(Which()) == []
+    assert report.evidence(EvidenceChoice()) == []
 
 
 def test_of_annotators_who_did_different_documents_too() -> None:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from core.agreement.counts import count
 from core.agreement.figures import Measure
 from core.agreement.flat import flatten
-from core.agreement.layers import Layers
+from core.agreement.layers import ComparedLayers
 from core.agreement.report import agreement
 from core.agreement.unitizing import disagreement
 from tests.core.agreement.studies import document, study
 
 
-def layers_of(data: dict[str, Any]) -> Layers:
+def layers_of(data: dict[str, Any]) -> ComparedLayers:
     begin = data["continuum"]["begin"]
     spans: list[list[tuple[int, int, str]]] = [[] for _ in range(data["raters"])]
     for unit in data["units"]:
@@ -27,7 +27,7 @@ def layers_of(data: dict[str, Any]) -> Layers:
     return study(document(data["continuum"]["length"], *spans))
 
 
-def parts(layers: Layers, labels: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
+def parts(layers: ComparedLayers, labels: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
     """Observed and expected disagreement of each label, as published: with 1 / L."""
     found = disagreement(count(flatten(layers, labels)), [lambda values: values], lambda: None)[0]
     length = layers.documents[0].characters
@@ -75,7 +75,7 @@ def sections(characters: int, units: set[tuple[int, int]]) -> list[tuple[int, in
     return [*found, (position, characters, False)] if position < characters else found
 
 
-def literally(layers: Layers, label: str) -> float | None:
+def literally(layers: ComparedLayers, label: str) -> float | None:
     """The formula of `core.agreement.unitizing` term by term."""
     observed = compared = read = within = 0.0
     units: list[int] = []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.formats.output import About, appearing
 from core.formats.protocol import Format, Target
-from core.formats.raw import Given, RawCodebook, RawDocument, RawRead
+from core.formats.raw import GivenDataset, RawCodebook, RawDocument, RawRead
 from core.formats.records import DocumentRecord, SpanRecord
 from core.ids import AnnotationId, DocumentId, LabelId
 from core.model import Label, Meta
@@ -64,7 +64,7 @@ def documents_of(
 ) -> list[RawDocument]:
     """The texts that a reader finds; a problem in place of a text fails the test."""
     raw = data.encode() if isinstance(data, str) else data
-    found = [found for found in read(Given.of(name, raw, files)) if not isinstance(found, RawCodebook)]
+    found = [found for found in read(GivenDataset.of(name, raw, files)) if not isinstance(found, RawCodebook)]
     documents = [document for document in found if isinstance(document, RawDocument)]
     assert len(documents) == len(found)
     return documents

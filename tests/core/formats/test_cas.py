@@ -6,7 +6,7 @@ import pytest
 from core.errors import UserError
 from core.formats.cas import JSON, XMI, read, shown
 from core.formats.protocol import Feature, Format
-from core.formats.raw import Given
+from core.formats.raw import GivenDataset
 from core.formats.registry import find_format
 from tests.core.formats.small import RECORD, TEXT, documents_of, places, record, span, written
 
@@ -14,7 +14,7 @@ from tests.core.formats.small import RECORD, TEXT, documents_of, places, record,
 @pytest.mark.skipif(find_spec("cassis") is not None, reason="dkpro-cassis is installed")
 def test_without_its_package_it_says_which_one_is_needed() -> None:
     with pytest.raises(UserError) as unread:
-        list(read(Given.of("a.xmi", b"<xmi/>")))
+        list(read(GivenDataset.of("a.xmi", b"<xmi/>")))
     with pytest.raises(UserError) as unwritten:
         find_format("cas-xmi")
     assert [refusal.value.code for refusal in (unread, unwritten)] == ["import.needs_add_on", "export.needs_add_on"]

@@ -2,7 +2,7 @@ import pytest
 
 from core.errors import UserError
 from core.formats.cec import FORMAT, read
-from core.formats.raw import Given
+from core.formats.raw import GivenDataset
 from tests.core.formats.small import documents_of
 
 FILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -36,13 +36,13 @@ def test_elements_become_spans_of_a_text_without_the_layout() -> None:
 )
 def test_damaged_or_hostile_xml_is_refused(data: bytes) -> None:
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.xml", data)))
+        list(read(GivenDataset.of("a.xml", data)))
     assert refusal.value.code == "import.damaged"
 
 
 def test_nesting_without_end_is_refused() -> None:
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.xml", b"<Event>" * 60 + b"x" + b"</Event>" * 60)))
+        list(read(GivenDataset.of("a.xml", b"<Event>" * 60 + b"x" + b"</Event>" * 60)))
     assert refusal.value.code == "import.expands"
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.formats.csv_table import FORMAT, guard, read, unguard
 from core.formats.jsonl_reader import Problem
-from core.formats.raw import Given, RawDocument
+from core.formats.raw import GivenDataset, RawDocument
 from core.ids import DocumentId
 from tests.core.formats.small import DOCUMENT, FIRST, RECORD, TEXT, text_of
 
@@ -33,16 +33,16 @@ def test_quotes_land_on_the_text_that_the_project_has(tmp_path: Path) -> None:
     def known(document: DocumentId) -> str | None:
         return TEXT if document == DOCUMENT else None
 
-    given_ = Given("a.csv", lambda: iter(data.splitlines(keepends=True)), lambda: data, known=known)
+    given_ = GivenDataset("a.csv", lambda: iter(data.splitlines(keepends=True)), lambda: data, known=known)
     (document,) = read(given_)
     assert isinstance(document, RawDocument)
     assert [(found.start, found.end, found.annotator) for found in document.spans] == [(1, 5, "陈晓")]
     assert [(problem.line, problem.code) for problem in document.refused] == [(3, "import.span_mismatch")]
-    (nowhere,) = read(Given.of("a.csv", data))
+    (nowhere,) = read(GivenDataset.of("a.csv", data))
     assert nowhere == Problem(2, "import.no_text_known")
 
 
 def test_a_table_without_our_columns_is_refused() -> None:
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.csv", b"a,b\n1,2\n")))
+        list(read(GivenDataset.of("a.csv", b"a,b\n1,2\n")))
     assert refusal.value.code == "import.not_this_format"

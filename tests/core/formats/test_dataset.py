@@ -1,7 +1,7 @@
 import pytest
 
 from core.errors import UserError
-from core.formats.dataset import Dataset, Layers, Names
+from core.formats.dataset import Dataset, Names, WhoseLayers
 
 
 @pytest.mark.parametrize("shares", [(0.5, 0.2), (1.0,), (0.5, 0.5, 0.0), (0.25, 0.25, 0.25, 0.25)])
@@ -20,7 +20,7 @@ def test_shares_that_are_all_of_it_are_sound(shares: tuple[float, ...]) -> None:
 
 def test_only_what_differs_from_the_defaults_is_kept_and_comes_back() -> None:
     assert Dataset().to_json() == {}
-    dataset = Dataset(Layers.MAJORITY, ("陈晓",), where={"year": "2024"}, seed=3, names=Names.ENGLISH, apart=True)
+    dataset = Dataset(WhoseLayers.MAJORITY, ("陈晓",), where={"year": "2024"}, seed=3, names=Names.ENGLISH, apart=True)
     stored = dataset.to_json()
     assert stored.keys() == {"layers", "people", "where", "seed", "names", "apart"}
     assert Dataset.from_json(stored) == dataset

@@ -3,7 +3,7 @@ import pytest
 from core.errors import UserError
 from core.formats.json_values import as_list, as_object, as_text, entries, is_offset, one_or_several, whole
 from core.formats.jsonl_reader import Problem
-from core.formats.raw import Given
+from core.formats.raw import GivenDataset
 
 
 def test_a_value_is_what_it_is_said_to_be_or_nothing() -> None:
@@ -23,11 +23,11 @@ def test_a_value_is_what_it_is_said_to_be_or_nothing() -> None:
     ids=["lines", "a list", "an object over lines"],
 )
 def test_lines_and_whole_files_give_their_values(data: bytes, found: list[tuple[int, object]]) -> None:
-    assert list(entries(Given.of("a.json", data))) == found
+    assert list(entries(GivenDataset.of("a.json", data))) == found
 
 
 def test_a_line_that_is_none_is_a_problem_of_that_line_and_the_others_come() -> None:
-    first, broken, last = entries(Given.of("a.jsonl", b'{"a": 1}\n{"a": \n{"a": 3}\n'))
+    first, broken, last = entries(GivenDataset.of("a.jsonl", b'{"a": 1}\n{"a": \n{"a": 3}\n'))
     assert (first, last) == ((1, {"a": 1}), (3, {"a": 3}))
     assert isinstance(broken, Problem)
     assert (broken.line, broken.code) == (2, "import.bad_json")
@@ -35,5 +35,5 @@ def test_a_line_that_is_none_is_a_problem_of_that_line_and_the_others_come() -> 
 
 def test_a_file_that_is_no_json_says_where() -> None:
     with pytest.raises(UserError) as refusal:
-        whole(Given.of("a.json", b"[1,\n2,\n}"))
+        whole(GivenDataset.of("a.json", b"[1,\n2,\n}"))
     assert (refusal.value.code, refusal.value.fields["line"]) == ("import.bad_json", 3)

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import UserError
 from core.formats.parquet import FORMAT, read
-from core.formats.raw import Given
+from core.formats.raw import GivenDataset
 from core.formats.registry import find_format
 from tests.core.formats.small import RECORD, TEXT, documents_of, places, written
 
@@ -13,7 +13,7 @@ from tests.core.formats.small import RECORD, TEXT, documents_of, places, written
 @pytest.mark.skipif(find_spec("duckdb") is not None, reason="duckdb is installed")
 def test_without_its_package_it_says_which_one_is_needed() -> None:
     with pytest.raises(UserError) as unread:
-        list(read(Given.of("a.parquet", b"PAR1")))
+        list(read(GivenDataset.of("a.parquet", b"PAR1")))
     with pytest.raises(UserError) as unwritten:
         find_format("parquet")
     assert [refusal.value.code for refusal in (unread, unwritten)] == ["import.needs_add_on", "export.needs_add_on"]
@@ -27,7 +27,7 @@ def test_a_row_comes_back_and_a_damaged_file_is_refused(tmp_path: Path) -> None:
     assert document.text == TEXT
     assert places(document) == [(1, 5, "build"), (3, 5, "safe")]
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.parquet", data[: len(data) // 2])))
+        list(read(GivenDataset.of("a.parquet", data[: len(data) // 2])))
     assert refusal.value.code == "import.damaged"
 
 

@@ -1,6 +1,6 @@
 from core.formats.jsonl_reader import Problem
 from core.formats.quote_table import QuoteRows, depth, has_quotes, head_of, meta_of, rows_of
-from core.formats.raw import Given, RawDocument
+from core.formats.raw import GivenDataset, RawDocument
 from tests.core.formats.small import ABOUT, RECORD, TEXT
 
 
@@ -27,7 +27,7 @@ def test_sentences_say_their_labels_and_documents_their_size() -> None:
 
 
 def test_rows_are_gathered_by_document_and_a_broken_one_is_refused_by_its_line() -> None:
-    gathered, given = QuoteRows({"d": TEXT}), Given.of("a.csv", b"")
+    gathered, given = QuoteRows({"d": TEXT}), GivenDataset.of("a.csv", b"")
     good = {"document": "d", "label": "x", "start": "1", "end": "3", "quote": "校舍"}
     gathered.take(2, good, given)
     gathered.take(3, good | {"quote": "资金"}, given)

@@ -8,8 +8,8 @@ from core.errors import UserError
 from core.formats.doccano import read
 from core.formats.jsonl_reader import Problem
 from core.formats.output import appearing
-from core.formats.protocol import Chosen, Mismatch, Target, Unit
-from core.formats.raw import Given, RawCodebook, RawDocument, RawSpan
+from core.formats.protocol import Chosen, Mismatch, OffsetUnit, Target
+from core.formats.raw import GivenDataset, RawCodebook, RawDocument, RawSpan
 from core.formats.reading_back import same, texts_of, verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.units import Counting
@@ -21,7 +21,7 @@ RAW = RawDocument(1, TEXT, [RawSpan(3, 5, "safe", "建设"), RawSpan(1, 5, "buil
 def test_equal_texts_and_spans_are_counted_in_whatever_order_and_unit_they_come() -> None:
     assert same(RAW, RECORD, RECORD.spans, Counting(), 7) == 2
     utf_16 = RawDocument(1, TEXT, [RawSpan(2, 5, "build")])
-    assert same(utf_16, RECORD, [span(1, 5)], Counting(Unit.UTF_16, inclusive=True), 7) == 1
+    assert same(utf_16, RECORD, [span(1, 5)], Counting(OffsetUnit.UTF_16, inclusive=True), 7) == 1
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_dataset_is_verified_by_its_reader_document_by_document(tmp_path: Path
 
 
 def test_a_dataset_that_cannot_be_read_is_none_and_a_codebook_is_no_text(tmp_path: Path) -> None:
-    def broken(_given: Given) -> Iterator[RawDocument]:
+    def broken(_given: GivenDataset) -> Iterator[RawDocument]:
         yield RAW
         raise UserError("import.damaged", kind="x")
 
@@ -71,4 +71,4 @@ def test_a_dataset_that_cannot_be_read_is_none_and_a_codebook_is_no_text(tmp_pat
         with pytest.raises(Mismatch) as mismatch:
             verify_by_reading(broken)(place, iter([RECORD, RECORD]), {})
         assert mismatch.value.line == 2
-    assert list(texts_of(lambda _given: iter([RawCodebook(()), RAW]), Given.of("a", b""))) == [RAW]
+    assert list(texts_of(lambda _given: iter([RawCodebook(()), RAW]), GivenDataset.of("a", b""))) == [RAW]

@@ -6,7 +6,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from core.errors import UserError
-from core.formats.raw import Given, RawCodebook
+from core.formats.raw import GivenDataset, RawCodebook
 from core.formats.refi import CODEBOOK, FORMAT, PROJECT, guid, read
 from tests.core.formats.small import DOCUMENT, FIRST, RECORD, TEXT, documents_of, places, refused, written
 
@@ -31,7 +31,7 @@ def test_a_project_is_a_zip_of_texts_and_of_what_is_coded_in_code_points(tmp_pat
 def test_a_codebook_by_itself_comes_back_with_colours_and_levels(tmp_path: Path) -> None:
     data = written(tmp_path, FORMAT, RECORD, part="codebook")[""]
     assert CODEBOOK.encode() in data
-    (codebook,) = read(Given.of("a.qdc", data))
+    (codebook,) = read(GivenDataset.of("a.qdc", data))
     assert isinstance(codebook, RawCodebook)
     above, below = codebook.labels
     assert [(label.code, label.colour) for label in codebook.labels] == [("build", "#112233"), ("safe", "#445566")]
@@ -59,5 +59,5 @@ def test_what_has_no_place_or_no_code_is_refused_or_counted() -> None:
 @pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"<Project>"], ids=["zip", "xml"])
 def test_a_damaged_project_is_refused(data: bytes) -> None:
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.qdpx", data)))
+        list(read(GivenDataset.of("a.qdpx", data)))
     assert refusal.value.code == "import.damaged"

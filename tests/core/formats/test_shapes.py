@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from core.formats.shapes import Window, divided, is_masked, without_masks
+from core.formats.shapes import SpanWindow, divided, is_masked, without_masks
 from core.model import Mask
 from tests.core.formats.small import DOCUMENT, RECORD, TEXT, record, span
 
@@ -25,7 +25,7 @@ def test_a_passage_has_as_much_around_it_as_asked_for_and_there_is() -> None:
 
 
 def test_a_window_finds_what_touches_each_range() -> None:
-    window = Window([span(0, 9), span(2, 3), span(5, 7)])
+    window = SpanWindow([span(0, 9), span(2, 3), span(5, 7)])
     found = [[(near.start, near.end) for near in window.over(*place)] for place in ((0, 2), (2, 5), (7, 9))]
     assert found == [[(0, 9)], [(0, 9), (2, 3)], [(0, 9)]]
 

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from core.errors import UserError
-from core.formats.raw import Given
+from core.formats.raw import GivenDataset
 from core.formats.spacy_docbin import FORMAT, SCRIPT, read
 from tests.core.formats.small import ABOUT, FIRST, RECORD, TEXT, documents_of, places, written
 
@@ -30,7 +30,7 @@ def test_each_split_is_a_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(find_spec("spacy") is not None, reason="spaCy is installed")
 def test_a_docbin_without_spacy_says_what_is_needed() -> None:
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.spacy", b"\x78\x9c")))
+        list(read(GivenDataset.of("a.spacy", b"\x78\x9c")))
     assert (refusal.value.code, refusal.value.fields["package"]) == ("import.needs_add_on", "spacy")
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.formats.splits import Member, deal, sketch
+from core.formats.splits import SplitDocument, deal, sketch
 from core.ids import DocumentId
 
 members = st.lists(
@@ -19,7 +19,7 @@ members = st.lists(
 def test_groups_stay_together_and_every_document_is_dealt_once(
     drawn: list[tuple[str, dict[str, int]]], seed: int
 ) -> None:
-    listed = [Member(DocumentId(str(at)), region.strip(), labels) for at, (region, labels) in enumerate(drawn)]
+    listed = [SplitDocument(DocumentId(str(at)), region.strip(), labels) for at, (region, labels) in enumerate(drawn)]
     dealt = deal(listed, (0.8, 0.1, 0.1), seed)
     assert dealt.keys() == {member.id for member in listed}
     by_group: dict[str, set[int]] = {}
@@ -30,7 +30,7 @@ def test_groups_stay_together_and_every_document_is_dealt_once(
 
 
 def test_labels_are_spread_over_the_parts() -> None:
-    listed = [Member(DocumentId(str(at)), "", {"rare" if at % 10 == 0 else "usual": 3}) for at in range(200)]
+    listed = [SplitDocument(DocumentId(str(at)), "", {"rare" if at % 10 == 0 else "usual": 3}) for at in range(200)]
     dealt = deal(listed, (0.8, 0.1, 0.1), 1)
     rare = Counter(dealt[member.id] for member in listed if "rare" in member.labels)
     assert [rare[part] for part in range(3)] == [16, 2, 2]
@@ -41,14 +41,14 @@ def test_near_duplicates_stay_together() -> None:
     text = "".join(chr(0x4E00 + (at * 7919) % 2000) for at in range(3000))
     copy = text[:2900] + "末尾另有几句话。"
     other = "".join(chr(0x5E00 + (at * 104729) % 2000) for at in range(3000))
-    listed = [Member(DocumentId(str(at)), "", {}, sketch(whole)) for at, whole in enumerate((text, other, copy))]
+    listed = [SplitDocument(DocumentId(str(at)), "", {}, sketch(whole)) for at, whole in enumerate((text, other, copy))]
     for seed in range(10):
         dealt = deal(listed, (0.5, 0.5), seed)
         assert dealt[DocumentId("0")] == dealt[DocumentId("2")]
 
 
 def test_a_seed_deals_the_same_again_and_another_one_otherwise() -> None:
-    listed = [Member(DocumentId(str(at)), "", {"a": 1}) for at in range(40)]
+    listed = [SplitDocument(DocumentId(str(at)), "", {"a": 1}) for at in range(40)]
     dealt = deal(listed, (0.5, 0.5), 1)
     assert deal(listed, (0.5, 0.5), 1) == dealt
     assert deal(listed, (0.5, 0.5), 2) != dealt

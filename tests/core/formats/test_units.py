@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.formats.jsonl_reader import ReadDocument
-from core.formats.protocol import Unit
+from core.formats.protocol import OffsetUnit
 from core.formats.raw import RawDocument, RawSpan
 from core.formats.units import COUNTINGS, Counting, find_counting, settle
 
-WIDTHS: dict[Unit, Callable[[str], int]] = {
-    Unit.CODE_POINTS: len,
-    Unit.UTF_16: lambda text: len(text.encode("utf-16-le")) // 2,
-    Unit.BYTES: lambda text: len(text.encode()),
+WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
+    OffsetUnit.CODE_POINTS: len,
+    OffsetUnit.UTF_16: lambda text: len(text.encode("utf-16-le")) // 2,
+    OffsetUnit.BYTES: lambda text: len(text.encode()),
 }
 
 
@@ -69,7 +69,7 @@ def test_each_way_is_told_from_the_others(counting: Counting) -> None:
     if counting.line_end == 2:
         text = text.replace("\r\n", "\n")
     places = [(text.index(quote), text.index(quote) + len(quote)) for quote in ("资金", "到位", "教师到岗")]
-    if counting.inclusive and counting.unit is Unit.BYTES:
+    if counting.inclusive and counting.unit is OffsetUnit.BYTES:
         # The last byte of the last character.
         spans = [
             RawSpan(counted(text, start, counting), counted(text, end, counting) - 1, "a", text[start:end])

@@ -3,7 +3,7 @@ from pathlib import Path
 import orjson
 
 from core.formats.jsonl_reader import Problem
-from core.formats.raw import Given, RawDocument
+from core.formats.raw import GivenDataset, RawDocument
 from core.formats.web_annotation import FORMAT, read
 from tests.core.formats.small import DOCUMENT, RECORD, TEXT, documents_of, places, refused, text_of
 
@@ -38,14 +38,14 @@ def test_a_quote_finds_its_only_place_in_the_text_of_the_project() -> None:
         {"type": "TextPositionSelector", "start": "1", "end": 2},
     )
     known = {DOCUMENT: TEXT}.get
-    (document,) = read(Given("a.jsonld", lambda: iter([data]), lambda: data, known=known))
+    (document,) = read(GivenDataset("a.jsonld", lambda: iter([data]), lambda: data, known=known))
     assert isinstance(document, RawDocument)
     assert places(document) == [(11, 12, "x")]
     assert refused(document) == [(2, "import.bad_span"), (3, "import.bad_span")]
 
 
 def test_without_its_text_an_annotation_is_a_problem_and_without_a_label_it_is_counted() -> None:
-    assert list(read(Given.of("a.jsonld", page({})))) == [Problem(1, "import.no_text_known")]
+    assert list(read(GivenDataset.of("a.jsonld", page({})))) == [Problem(1, "import.no_text_known")]
     texts = [{"id": "t", "value": TEXT}]
     items = [{"body": {"purpose": "commenting", "value": "注"}, "target": "t"}]
     (document,) = documents_of(read, orjson.dumps({"items": items, "biaodu:texts": texts}))

@@ -1,8 +1,8 @@
 import pytest
 
 from core.errors import UserError
-from core.formats.protocol import Unit
-from core.formats.raw import Given
+from core.formats.protocol import OffsetUnit
+from core.formats.raw import GivenDataset
 from core.formats.webanno_tsv import FORMAT, read, unescape
 from tests.core.formats.small import documents_of, places, refused
 
@@ -24,7 +24,7 @@ broken
 
 def test_version_3_counts_in_utf_16_and_tells_annotations_apart_by_their_numbers() -> None:
     (document,) = documents_of(read, THIRD, "报告.tsv")
-    assert FORMAT.unit is Unit.UTF_16
+    assert FORMAT.unit is OffsetUnit.UTF_16
     assert document.text == "𠮷校舍建设\n资金"
     assert places(document) == [(2, 6, "build"), (2, 4, "safe_x"), (7, 9, "Category")]
     assert refused(document) == [(13, "import.bad_span")]
@@ -45,5 +45,5 @@ def test_backslashes_are_taken_away() -> None:
 
 def test_another_table_is_refused() -> None:
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.tsv", b"a\tb\n")))
+        list(read(GivenDataset.of("a.tsv", b"a\tb\n")))
     assert refusal.value.code == "import.not_this_format"

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from core.errors import UserError
 from core.formats.protocol import Feature
-from core.formats.raw import Given
+from core.formats.raw import GivenDataset
 from core.formats.workbook import FORMAT, LONGEST, escape, pieces, read, unescape
 from tests.core.formats.small import RECORD, TEXT, documents_of, places, record, span, written
 
@@ -55,5 +55,5 @@ def test_another_workbook_is_refused() -> None:
     Workbook().save(made)
     for data in (made.getvalue(), b"PK\x03\x04"):
         with pytest.raises(UserError) as refusal:
-            list(read(Given.of("a.xlsx", data)))
+            list(read(GivenDataset.of("a.xlsx", data)))
         assert refusal.value.code == "import.not_this_format"

@@ -1,7 +1,7 @@
 """Web pages, and how they read."""
 
 from core.reading.readers.html import HtmlReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 
 ONE = "全区学校建设稳步推进，教师队伍不断壮大，群众满意度明显提高。"
 
@@ -14,7 +14,7 @@ THREE = "排查校舍安全隐患三十六处，已全部整改到位，未发�
 
 def read(page: str | bytes) -> Read:
     data = page.encode() if isinstance(page, str) else page
-    (made,) = HtmlReader().read(Given("a.html", data), Options())
+    (made,) = HtmlReader().read(GivenFile("a.html", data), Options())
     return made
 
 

@@ -1,7 +1,7 @@
 """Pages of PDFs, and how they read."""
 
 from core.reading.readers.pdf import PdfReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from tests.core.reading.specimens import put
 
 ONE = "全区新建小学三所投入资金二百万元工程于九月竣工并投入使用教学条件明显改善群众满意度稳步提高。"
@@ -14,7 +14,7 @@ THREE = "排查校舍安全隐患三十六处已全部整改到位未发生安�
 
 
 def read(data: bytes) -> Read:
-    (made,) = PdfReader().read(Given("a.pdf", data), Options())
+    (made,) = PdfReader().read(GivenFile("a.pdf", data), Options())
     return made
 
 

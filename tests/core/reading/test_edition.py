@@ -1,7 +1,7 @@
 import pytest
 
 from core.ids import DocumentId
-from core.reading.edition import CarryPlan, Found, apply, carry_over
+from core.reading.edition import CarryPlan, FoundAs, apply, carry_over
 from core.session import Session
 from tests.core.projects import add
 
@@ -47,11 +47,11 @@ def test_each_passage_is_found_again_or_asked_about(session: Session, editions: 
         "安全工作常抓不懈",
     )
     assert [(carried.old_quote, carried.found) for carried in made.items] == [
-        ("全年投入校舍建设资金3000万元", Found.CHANGED),
-        ("新建学校四所", Found.SAME),
-        ("招聘教师120名", Found.MOVED),
-        ("发放困难学生补贴56万元", Found.SAME),
-        ("安全工作常抓不懈", Found.GONE),
+        ("全年投入校舍建设资金3000万元", FoundAs.CHANGED),
+        ("新建学校四所", FoundAs.SAME),
+        ("招聘教师120名", FoundAs.MOVED),
+        ("发放困难学生补贴56万元", FoundAs.SAME),
+        ("安全工作常抓不懈", FoundAs.GONE),
     ]
     assert made.items[0].new_quote == "全年投入校舍建设资金3200万元"
     assert all(carried.new_quote == carried.old_quote for carried in made.certain)
@@ -64,7 +64,7 @@ def test_a_word_that_stands_at_several_places_is_never_certain(
     start = OLD.rindex("安全")
     session.annotations.create(editions[0], start, start + 2, session.codebook.labels()[0].id)
     (carried,) = carry_over(session, *editions).items
-    assert (carried.found, carried.new_quote, carried.certain) == (Found.AMBIGUOUS, "安全", False)
+    assert (carried.found, carried.new_quote, carried.certain) == (FoundAs.AMBIGUOUS, "安全", False)
 
 
 def test_the_certain_ones_come_over_in_one_step_and_the_old_edition_stays(

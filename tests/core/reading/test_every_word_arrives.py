@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options, Read, Reader
+from core.reading.readers.protocol import GivenFile, Options, Read, Reader
 from core.reading.readers.registry import reader_for
 from tests.core.reading.specimens import docx, drawn, p, put
 
@@ -22,7 +22,7 @@ SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 def read(kind: FileKind, data: bytes) -> list[Read]:
     reader: Reader = reader_for(kind)
-    return [found for found in reader.read(Given(f"a.{kind}", data), Options()) if isinstance(found, Read)]
+    return [found for found in reader.read(GivenFile(f"a.{kind}", data), Options()) if isinstance(found, Read)]
 
 
 def require(made: list[Read], shown: list[str], hidden: list[str]) -> None:

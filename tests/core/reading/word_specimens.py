@@ -1,7 +1,7 @@
 """Pieces of Word documents as Word and other programs write them, and how they read."""
 
 from core.reading.readers.docx import DocxReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from tests.core.reading.specimens import docx, zipped
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -20,7 +20,7 @@ TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def read(data: bytes) -> Read:
-    (made,) = DocxReader().read(Given("a.docx", data), Options())
+    (made,) = DocxReader().read(GivenFile("a.docx", data), Options())
     return made
 
 

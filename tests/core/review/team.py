@@ -7,7 +7,7 @@ import pytest
 from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotation
-from core.review.cases import Case, State
+from core.review.cases import Case, CaseState
 from core.review.decisions import ADJUDICATED, Reading
 from core.session import Session
 from tests.core.projects import TEXT, add, first, report
@@ -59,7 +59,7 @@ class Team:
         return [(annotation.start, annotation.end, codes[annotation.label]) for annotation in layer]
 
 
-def states(team: Team, names: str = "AB") -> list[State]:
+def states(team: Team, names: str = "AB") -> list[CaseState]:
     return [case.state for case in team.cases(names)]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.review.cases import State
+from core.review.cases import CaseState
 from core.review.decisions import ADJUDICATED, Decision, Verdict
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
@@ -40,7 +40,7 @@ def layer(session: Session) -> set[tuple[int, int, str]]:
     }
 
 
-def states(session: Session, team: Team) -> list[State]:
+def states(session: Session, team: Team) -> list[CaseState]:
     return [case.state for case in session.review.cases(team.document, team.layers())]
 
 
@@ -67,7 +67,7 @@ def test_different_places_come_together(machines: Machines) -> None:
     second.review.decide(only, Verdict.BOTH_WRONG)
     exchange(team, second)
     assert_alike(team, second)
-    assert states(second, team) == [State.OPEN, State.DECIDED, State.DECIDED, State.DECIDED]
+    assert states(second, team) == [CaseState.OPEN, CaseState.DECIDED, CaseState.DECIDED, CaseState.DECIDED]
     assert [person.id for person in team.session.annotators.list() if person.adjudicated] == [ADJUDICATED]
 
 
@@ -78,7 +78,7 @@ def test_the_same_decision_twice_is_one_in_the_layer(machines: Machines) -> None
     second.review.apply_strategy(strategy, team.layers())
     exchange(team, second)
     assert_alike(team, second)
-    assert states(second, team) == [State.DECIDED] * 4
+    assert states(second, team) == [CaseState.DECIDED] * 4
     assert len(layer(second)) == 5
     assert team.review.loose(team.document) == second.review.loose(team.document) == []
 
@@ -90,15 +90,17 @@ def test_different_decisions_are_shown_until_one_is_kept(machines: Machines) -> 
     theirs, _ = second.review.decide(case, Verdict.TAKE, layer=team.people["B"])
     exchange(team, second)
     assert_alike(team, second)
-    assert states(second, team)[1] is State.CONFLICT
+    assert states(second, team)[1] is CaseState.CONFLICT
     assert len(layer(second)) == 2
-    (contested,) = [case for case in second.review.cases(team.document, team.layers()) if case.state is State.CONFLICT]
+    (contested,) = [
+        case for case in second.review.cases(team.document, team.layers()) if case.state is CaseState.CONFLICT
+    ]
     assert {decision.id for decision in contested.decisions} == {mine.id, theirs.id}
     second.review.keep(contested, mine.id)
     assert layer(second) == {(5, 12, "infrastructure")}
     exchange(team, second)
     assert_alike(team, second)
-    assert states(team.session, team)[1] is State.DECIDED
+    assert states(team.session, team)[1] is CaseState.DECIDED
     assert layer(team.session) == {(5, 12, "infrastructure")}
 
 
@@ -112,7 +114,7 @@ def test_deciding_anew_settles_it_too(machines: Machines) -> None:
     exchange(team, second)
     assert_alike(team, second)
     assert layer(second) == set()
-    assert states(second, team)[1] is State.DECIDED
+    assert states(second, team)[1] is CaseState.DECIDED
 
 
 def test_the_later_revision_of_one_decision_wins_everywhere(machines: Machines) -> None:
@@ -155,7 +157,7 @@ def test_a_changed_reading_makes_the_decision_stale_on_the_other_machine(machine
     team.session.annotations.move(mine.id, 5, 11)
     exchange(team, second)
     assert_alike(team, second)
-    assert states(second, team)[1] is State.STALE
+    assert states(second, team)[1] is CaseState.STALE
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -2,7 +2,7 @@
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation
-from core.review.cases import Case, ReviewProgress, State, find_cases, progress_of, select, with_decisions
+from core.review.cases import Case, CaseState, ReviewProgress, find_cases, progress_of, select, with_decisions
 from core.review.decisions import Decision, DecisionId, Reading, Verdict, source_of
 from core.review.pairing import DifferenceKind
 from tests.core.review.layers import DOCUMENT, layer, named
@@ -58,44 +58,51 @@ def test_the_identity_of_a_case_is_that_of_its_readings_alone() -> None:
 
 def test_a_decision_on_all_readings_decides_and_one_on_some_is_stale() -> None:
     states = [case.state for case in with_decisions(cases(), [decision(1, A[0], B[0]), decision(2, A[1])])]
-    assert states == [State.DECIDED, State.STALE, State.OPEN]
+    assert states == [CaseState.DECIDED, CaseState.STALE, CaseState.OPEN]
 
 
 def test_a_reading_that_came_later_and_says_what_was_decided_changes_nothing() -> None:
     made = decision(1, A[1], decided=(Reading(10, 15, LabelId("y")),))
-    assert [case.state for case in with_decisions(cases(), [made])] == [State.OPEN, State.DECIDED, State.OPEN]
+    assert [case.state for case in with_decisions(cases(), [made])] == [
+        CaseState.OPEN,
+        CaseState.DECIDED,
+        CaseState.OPEN,
+    ]
 
 
 def test_a_decision_whose_readings_changed_is_stale() -> None:
     (agreed, *_) = with_decisions(cases(), [decision(1, A[0], B[0], stale=True)])
-    assert agreed.state is State.STALE
+    assert agreed.state is CaseState.STALE
 
 
 def test_two_decisions_that_say_different_things_are_a_conflict() -> None:
     one = decision(1, A[0], B[0], decided=(Reading(0, 5, LabelId("x")),), at="2")
     other = decision(2, A[0], B[0])
     (contested, *_) = with_decisions(cases(), [one, other])
-    assert (contested.state, len(contested.decisions), contested.decision) == (State.CONFLICT, 2, one)
+    assert (contested.state, len(contested.decisions), contested.decision) == (CaseState.CONFLICT, 2, one)
     (settled, *_) = with_decisions(cases(), [one, decision(3, A[0], B[0], decided=one.decided)])
-    assert settled.state is State.DECIDED
+    assert settled.state is CaseState.DECIDED
 
 
 def test_decisions_on_different_readings_that_answer_each_other_now_are_stale_not_a_conflict() -> None:
     one, other = decision(1, A[0], decided=(Reading(0, 4, LabelId("x")),)), decision(2, B[0])
     (met, *_) = with_decisions(cases(), [one, other])
-    assert met.state is State.STALE
+    assert met.state is CaseState.STALE
 
 
 def test_a_decision_on_several_cases_decides_each() -> None:
     states = [case.state for case in with_decisions(cases(), [decision(1, A[0], B[0], A[1], B[1])])]
-    assert states == [State.DECIDED, State.DECIDED, State.OPEN]
+    assert states == [CaseState.DECIDED, CaseState.DECIDED, CaseState.OPEN]
 
 
 def test_cases_are_chosen_by_kind_label_and_state() -> None:
     listed = with_decisions(cases(), [decision(1, A[0], B[0])])
     assert [case.start for case in select(listed, kinds=[DifferenceKind.LABEL, DifferenceKind.ONLY_B])] == [10, 20]
     assert [case.start for case in select(listed, labels=[LabelId("y")])] == [10]
-    assert [case.start for case in select(listed, states=[State.OPEN], labels=[LabelId("x"), LabelId("z")])] == [10, 20]
+    assert [case.start for case in select(listed, states=[CaseState.OPEN], labels=[LabelId("x"), LabelId("z")])] == [
+        10,
+        20,
+    ]
     assert select(listed) == listed
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.review.decisions import (
+    DecidedReading,
     Reading,
-    Source,
     Verdict,
     reason_and_strategy,
     results_from_json,
@@ -17,11 +17,11 @@ from core.review.decisions import (
     verdict_from_text,
     verdict_to_text,
 )
-from core.review.discussion import Outcome, Outcomes
+from core.review.discussion import Outcomes, ReadingOutcome
 from core.review.reasons import default_reasons, reasons_from_json, reasons_to_json
 from tests.core.review.layers import layer
 
-SOURCE = Source(AnnotationId("a"), AnnotatorId("A"), 3, 9, LabelId("x"), 4)
+SOURCE = DecidedReading(AnnotationId("a"), AnnotatorId("A"), 3, 9, LabelId("x"), 4)
 
 
 def test_sources_come_back_as_they_were() -> None:
@@ -51,16 +51,18 @@ def test_a_strategy_is_told_from_a_reason() -> None:
 
 def test_the_outcome_of_a_reading_is_told_by_what_was_decided_there() -> None:
     mine, longer, other, both, far = (
-        Source(annotation.id, annotation.annotator, annotation.start, annotation.end, annotation.label, 1).reading
+        DecidedReading(
+            annotation.id, annotation.annotator, annotation.start, annotation.end, annotation.label, 1
+        ).reading
         for annotation in layer("A", (5, 10, "x"), (5, 12, "x"), (5, 10, "y"), (4, 8, "y"), (20, 25, "x"))
     )
     assert [Outcomes(decided).of(mine) for decided in ([longer, mine], [longer], [other], [both], [far], [])] == [
-        Outcome.KEPT,
-        Outcome.MOVED,
-        Outcome.RELABELLED,
-        Outcome.CHANGED,
-        Outcome.REJECTED,
-        Outcome.REJECTED,
+        ReadingOutcome.KEPT,
+        ReadingOutcome.MOVED,
+        ReadingOutcome.RELABELLED,
+        ReadingOutcome.CHANGED,
+        ReadingOutcome.REJECTED,
+        ReadingOutcome.REJECTED,
     ]
 
 
@@ -76,13 +78,13 @@ readings = st.builds(
 def test_the_outcome_is_that_of_the_nearest_thing_that_was_decided(mine: Reading, decided: list[Reading]) -> None:
     near = [reading for reading in decided if reading.span.overlaps(mine.span)]
     found = Outcomes(decided).of(mine)
-    assert (found is Outcome.KEPT) == (mine in decided)
-    assert (found is Outcome.REJECTED) == (not near)
-    if found is Outcome.MOVED:
+    assert (found is ReadingOutcome.KEPT) == (mine in decided)
+    assert (found is ReadingOutcome.REJECTED) == (not near)
+    if found is ReadingOutcome.MOVED:
         assert any(reading.label == mine.label for reading in near)
-    if found is Outcome.RELABELLED:
+    if found is ReadingOutcome.RELABELLED:
         assert any(reading.span == mine.span for reading in near)
-    if found is Outcome.CHANGED:
+    if found is ReadingOutcome.CHANGED:
         assert all(reading.label != mine.label and reading.span != mine.span for reading in near)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.errors import UserError
-from core.review.cases import State
+from core.review.cases import CaseState
 from core.review.decisions import ADJUDICATED, Verdict, reading_of
 from core.review.strategies import Strategy, StrategyName
 from tests.core.projects import TEXT
@@ -52,7 +52,7 @@ class Reviewing(RuleBasedStateMachine):
     def said(self) -> list[tuple[str, ...]]:
         return [tuple(comment.text for comment in thread.comments) for thread in self.review.threads()]
 
-    def states(self) -> list[State]:
+    def states(self) -> list[CaseState]:
         return [case.state for case in self.team.cases("ABC")]
 
     def act(self, step: Callable[[], object]) -> None:
@@ -176,7 +176,7 @@ class Reviewing(RuleBasedStateMachine):
         by_id = {annotation.id: reading_of(annotation) for annotation in layer}
         assert all(set(decision.decided) == {by_id[result] for result in decision.results} for decision in decisions)
         assert self.review.loose(self.team.document) == []
-        assert State.CONFLICT not in self.states()
+        assert CaseState.CONFLICT not in self.states()
 
     def teardown(self) -> None:
         if not hasattr(self, "team"):

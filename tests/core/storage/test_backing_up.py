@@ -11,7 +11,7 @@ from core.errors import BiaoduError
 from core.progress import Cancel
 from core.session import Session
 from core.storage import backing_up, project_file, sqlite
-from core.storage.backing_up import Outcome, contents, restore
+from core.storage.backing_up import BackupOutcome, contents, restore
 from core.storage.backups import Backup, Stored, stored, stored_of
 from tests.core.projects import add, first, label, project, report
 
@@ -28,7 +28,7 @@ def days_of(path: Path) -> list[date]:
     return [backup.day for stored in stored_of(path)[:1] for backup in stored.backups]
 
 
-def take(path: Path, day: date, *, always: bool = False) -> Outcome:
+def take(path: Path, day: date, *, always: bool = False) -> BackupOutcome:
     with Session.open(path) as session:
         return session.back_up(day, always=always).outcome
 
@@ -48,11 +48,11 @@ def large_project(path: Path) -> Session:
 def test_a_backup_a_day_when_something_was_done(tmp_path: Path) -> None:
     path = tmp_path / "a.biaodu"
     with project(path) as session:
-        assert session.back_up(DAY).outcome is Outcome.TAKEN
-        assert session.back_up(DAY + timedelta(1)).outcome is Outcome.UNCHANGED
+        assert session.back_up(DAY).outcome is BackupOutcome.TAKEN
+        assert session.back_up(DAY + timedelta(1)).outcome is BackupOutcome.UNCHANGED
         label(session, 0, 2)
-        assert session.back_up(DAY).outcome is Outcome.TODAY
-        assert session.back_up(DAY + timedelta(1)).outcome is Outcome.TAKEN
+        assert session.back_up(DAY).outcome is BackupOutcome.TODAY
+        assert session.back_up(DAY + timedelta(1)).outcome is BackupOutcome.TAKEN
         assert days_of(path) == [DAY + timedelta(1), DAY]
         made = contents(newest(path)[0])
         assert (made.documents, made.annotations) == (1, 1)
@@ -63,17 +63,17 @@ def test_seven_days_are_kept_of_work_every_day(tmp_path: Path) -> None:
     with project(path) as session:
         for day in range(10):
             label(session, day, day + 2)
-            assert session.back_up(DAY + timedelta(day)).outcome is Outcome.TAKEN
+            assert session.back_up(DAY + timedelta(day)).outcome is BackupOutcome.TAKEN
     assert days_of(path) == [DAY + timedelta(day) for day in range(9, 2, -1)]
     assert [contents(backup).annotations for backup in newest(path)[1].backups] == [10, 9, 8, 7, 6, 5, 4]
 
 
 def test_a_project_without_documents_is_not_backed_up(tmp_path: Path) -> None:
     with Session.create(tmp_path / "a.biaodu") as session:
-        assert session.back_up(DAY).outcome is Outcome.EMPTY
+        assert session.back_up(DAY).outcome is BackupOutcome.EMPTY
         assert stored() == []
         add(session)
-        assert session.back_up(DAY).outcome is Outcome.TAKEN
+        assert session.back_up(DAY).outcome is BackupOutcome.TAKEN
 
 
 def test_a_long_day_or_a_clock_that_stands_still_has_more_than_one(
@@ -82,23 +82,23 @@ def test_a_long_day_or_a_clock_that_stands_still_has_more_than_one(
     monkeypatch.setattr(backing_up, "MANY_OPERATIONS", 5)
     path = tmp_path / "a.biaodu"
     with project(path) as session:
-        assert session.back_up(DAY).outcome is Outcome.TAKEN
+        assert session.back_up(DAY).outcome is BackupOutcome.TAKEN
         outcomes = []
         for start in range(10):
             label(session, start, 35)
             outcomes.append(session.back_up(DAY).outcome)
-    assert outcomes == [*[Outcome.TODAY] * 4, Outcome.TAKEN] * 2
+    assert outcomes == [*[BackupOutcome.TODAY] * 4, BackupOutcome.TAKEN] * 2
     assert days_of(path) == [DAY] * 3
 
 
 def test_who_asks_gets_a_second_one_on_the_day_but_none_of_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.biaodu"
     project(path).close()
-    assert take(path, DAY, always=True) is Outcome.TAKEN
-    assert take(path, DAY, always=True) is Outcome.UNCHANGED
+    assert take(path, DAY, always=True) is BackupOutcome.TAKEN
+    assert take(path, DAY, always=True) is BackupOutcome.UNCHANGED
     with Session.open(path) as session:
         label(session, 0, 2)
-    assert take(path, DAY, always=True) is Outcome.TAKEN
+    assert take(path, DAY, always=True) is BackupOutcome.TAKEN
 
 
 def test_an_older_state_in_the_place_of_the_project_is_backed_up_too(tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_an_older_state_in_the_place_of_the_project_is_backed_up_too(tmp_path: P
     with Session.open(path) as session:
         for start in range(3):
             label(session, start, 35)
-        assert session.back_up(DAY).outcome is Outcome.TAKEN
+        assert session.back_up(DAY).outcome is BackupOutcome.TAKEN
     path.write_bytes(old)
-    assert take(path, DAY) is Outcome.TAKEN
+    assert take(path, DAY) is BackupOutcome.TAKEN
     assert [contents(backup).annotations for backup in newest(path)[1].backups] == [0, 3]
 
 
@@ -147,7 +147,7 @@ def test_others_commit_while_it_is_made(tmp_path: Path, monkeypatch: pytest.Monk
                 label(window, len(committed), 35)
                 committed.append(len(committed))
 
-        assert other.back_up(DAY, progress=commit).outcome is Outcome.TAKEN
+        assert other.back_up(DAY, progress=commit).outcome is BackupOutcome.TAKEN
     assert len(committed) == 3
     assert contents(newest(path)[0]).annotations == (3 if network else 0)
 
@@ -161,7 +161,7 @@ def test_on_a_share_where_others_write_all_the_time_it_is_left_for_later(
     starts = iter(range(30))
     with Session.open(path, busy_seconds=0) as window, Session.open(path) as other:
         taken = other.back_up(DAY, progress=lambda *_: label(window, next(starts), 35) and None)
-    assert taken.outcome is Outcome.BUSY
+    assert taken.outcome is BackupOutcome.BUSY
     assert stored() == []
 
 
@@ -180,7 +180,7 @@ def test_stopping_leaves_nothing(tmp_path: Path, home: Path, after: int) -> None
         assert [found_path.name for found_path in (home / "data").rglob("*") if found_path.is_file()] == [
             "project.json"
         ]
-        assert session.back_up(DAY).outcome is Outcome.TAKEN
+        assert session.back_up(DAY).outcome is BackupOutcome.TAKEN
 
 
 def test_stopping_ends_the_check_of_a_large_copy_too(tmp_path: Path, home: Path) -> None:
@@ -220,12 +220,12 @@ def test_a_machine_that_stops_in_between_leaves_no_half_backup(
     left = list((home / "data").rglob(".*.tmp*"))
     assert left
     assert stored() == []
-    assert take(path, DAY) is Outcome.TAKEN
+    assert take(path, DAY) is BackupOutcome.TAKEN
     assert all(found_path.exists() for found_path in left), "what may just be written is left alone"
     monkeypatch.setattr(backing_up, "_LEFT_BEHIND_SECONDS", -1)
     with Session.open(path) as session:
         label(session, 0, 2)
-    assert take(path, DAY + timedelta(1)) is Outcome.TAKEN
+    assert take(path, DAY + timedelta(1)) is BackupOutcome.TAKEN
     assert not any(found_path.exists() for found_path in left)
     assert days_of(path) == [DAY + timedelta(1), DAY]
 
@@ -255,13 +255,13 @@ def test_a_damaged_project_pushes_out_no_good_backup(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize(
     ("constant", "value", "outcome", "code"),
     [
-        ("FREE_BYTES", 1 << 60, Outcome.DISK_LOW, "backup.disk_low"),
-        ("PROJECT_BYTES", 1000, Outcome.TOO_LARGE, "backup.too_large"),
-        ("ALL_BYTES", 1000, Outcome.ALL_FULL, "backup.all_full"),
+        ("FREE_BYTES", 1 << 60, BackupOutcome.DISK_LOW, "backup.disk_low"),
+        ("PROJECT_BYTES", 1000, BackupOutcome.TOO_LARGE, "backup.too_large"),
+        ("ALL_BYTES", 1000, BackupOutcome.ALL_FULL, "backup.all_full"),
     ],
 )
 def test_where_there_is_no_room_for_one_nothing_is_made_and_nothing_goes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, constant: str, value: int, outcome: Outcome, code: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, constant: str, value: int, outcome: BackupOutcome, code: str
 ) -> None:
     path = tmp_path / "a.biaodu"
     with project(path) as session:
@@ -317,15 +317,15 @@ def test_two_that_back_up_at_once_leave_one_backup(tmp_path: Path) -> None:
     path = tmp_path / "a.biaodu"
     project(path).close()
     with Session.open(path) as first_one, Session.open(path) as second:
-        outcomes: list[Outcome] = []
+        outcomes: list[BackupOutcome] = []
 
         def be_faster(_done: int, _total: int, _what: str) -> None:
             if not outcomes:
-                outcomes.append(Outcome.EMPTY)
+                outcomes.append(BackupOutcome.EMPTY)
                 outcomes[0] = second.back_up(DAY).outcome
 
-        assert first_one.back_up(DAY, progress=be_faster).outcome is Outcome.TODAY
-    assert outcomes == [Outcome.TAKEN]
+        assert first_one.back_up(DAY, progress=be_faster).outcome is BackupOutcome.TODAY
+    assert outcomes == [BackupOutcome.TAKEN]
     assert days_of(path) == [DAY]
 
 
@@ -337,7 +337,7 @@ def test_a_backup_that_cannot_be_read_does_not_keep_from_making_the_next(tmp_pat
     backup.path.write_bytes(b"x" * 100)
     with pytest.raises(BiaoduError):
         contents(backup)
-    assert take(path, DAY + timedelta(1)) is Outcome.TAKEN
+    assert take(path, DAY + timedelta(1)) is BackupOutcome.TAKEN
 
 
 class TestRestoring:

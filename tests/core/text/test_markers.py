@@ -1,6 +1,6 @@
 import pytest
 
-from core.text.markers import Style, han_number, inline_markers, line_markers
+from core.text.markers import MarkerStyle, han_number, inline_markers, line_markers
 
 
 @pytest.mark.parametrize(
@@ -14,17 +14,17 @@ def test_chinese_numerals(numeral: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("line", "style", "number"),
     [
-        ("第一部分 总体", Style.PART, 1),
-        ("第三章 经费", Style.CHAPTER, 3),
-        ("二十一、保障", Style.HAN, 21),
-        ("（二）师资", Style.HAN_PAREN, 2),
-        ("其次，落实", Style.SEQUENCE, 2),
-        ("１２、建设", Style.DIGIT, 12),
-        ("(3)培训", Style.DIGIT_PAREN, 3),
-        ("⑤检查", Style.CIRCLED, 5),
+        ("第一部分 总体", MarkerStyle.PART, 1),
+        ("第三章 经费", MarkerStyle.CHAPTER, 3),
+        ("二十一、保障", MarkerStyle.HAN, 21),
+        ("（二）师资", MarkerStyle.HAN_PAREN, 2),
+        ("其次，落实", MarkerStyle.SEQUENCE, 2),
+        ("１２、建设", MarkerStyle.DIGIT, 12),
+        ("(3)培训", MarkerStyle.DIGIT_PAREN, 3),
+        ("⑤检查", MarkerStyle.CIRCLED, 5),
     ],
 )
-def test_the_numbering_of_a_line(line: str, style: Style, number: int) -> None:
+def test_the_numbering_of_a_line(line: str, style: MarkerStyle, number: int) -> None:
     (marker,) = line_markers(f"前言\n  {line}\n")
     assert (marker.style, marker.number) == (style, number)
     assert marker.start == 5

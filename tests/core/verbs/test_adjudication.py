@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import UserError
 from core.ids import LabelId
-from core.review.cases import Case, State
+from core.review.cases import Case, CaseState
 from core.review.decisions import ADJUDICATED, Verdict
 from tests.core.review.team import Spans, Team, code, states
 
@@ -29,7 +29,7 @@ def test_a_verdict_fills_the_layer(team: Team, at: int, verdict: Verdict, layer:
     assert sorted(team.adjudicated()) == sorted(expected)
     assert (made.verdict, made.taken, made.reason, made.reviewer) == (verdict, taken, "边界应到整句", team.people["R"])
     assert [source.annotation for source in made.sources] == [annotation.id for annotation in team.cases()[at].sources]
-    assert states(team)[at] is State.DECIDED
+    assert states(team)[at] is CaseState.DECIDED
     assert team.document in change.documents
     assert [annotation_change.after.id for annotation_change in change.annotations if annotation_change.after] == list(
         made.results
@@ -70,25 +70,25 @@ def test_a_decision_is_stale_once_a_reading_changed_and_fresh_when_that_was_undo
     mine = case.readings[0]
     assert mine is not None
     team.session.annotations.set_note([mine.id], "为什么？")
-    assert states(team)[1] is State.DECIDED
+    assert states(team)[1] is CaseState.DECIDED
     team.session.annotations.move(mine.id, 5, 11)
-    assert states(team)[1] is State.STALE
+    assert states(team)[1] is CaseState.STALE
     assert team.adjudicated() == [(5, 12, "infrastructure")]
     team.session.history.undo()
-    assert states(team)[1] is State.DECIDED
+    assert states(team)[1] is CaseState.DECIDED
     team.session.annotations.delete([mine.id])
-    assert states(team)[1] is State.STALE
+    assert states(team)[1] is CaseState.STALE
 
 
 def test_a_stale_decision_can_be_kept(team: Team) -> None:
     case = team.cases()[1]
     made, _ = team.review.decide(case, Verdict.TAKE, layer=team.people["A"], reason="完整")
     team.label("C", 5, 12, "teachers")
-    assert states(team, "ABC")[1] is State.STALE
+    assert states(team, "ABC")[1] is CaseState.STALE
     kept, _ = team.review.keep(team.cases("ABC")[1])
     assert (kept.id, kept.reason, len(kept.sources), kept.results) == (made.id, "完整", 3, made.results)
-    assert states(team, "ABC")[1] is State.DECIDED
-    assert states(team, "AB")[1] is State.DECIDED
+    assert states(team, "ABC")[1] is CaseState.DECIDED
+    assert states(team, "AB")[1] is CaseState.DECIDED
     assert team.adjudicated() == [(5, 12, "infrastructure")]
 
 

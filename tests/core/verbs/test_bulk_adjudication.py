@@ -7,7 +7,7 @@ import pytest
 from core.errors import UserError
 from core.model import Status
 from core.progress import Cancel
-from core.review.cases import ReviewProgress, State
+from core.review.cases import CaseState, ReviewProgress
 from core.review.decisions import ADJUDICATED, Verdict
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
@@ -37,7 +37,7 @@ def test_a_strategy_decides_what_is_open_and_leaves_what_people_decided(team: Te
     report, _ = team.review.apply_strategy(Strategy(StrategyName.UNION), team.layers())
     assert (report.decided, report.annotations, report.left) == (3, 3, 0)
     assert team.adjudicated() == [(0, 3, "safety"), (5, 12, "infrastructure"), (30, 36, "safety")]
-    assert [case.state for case in team.cases()] == [State.DECIDED] * 4
+    assert [case.state for case in team.cases()] == [CaseState.DECIDED] * 4
     assert [decision.reason for decision in team.review.decisions() if decision.strategy is None] == ["只是背景"]
 
 

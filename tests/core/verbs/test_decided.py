@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import UserError
-from core.review.cases import State
+from core.review.cases import CaseState
 from core.review.decisions import ADJUDICATED, Verdict
 from tests.core.review.team import Team, code, states
 
@@ -18,7 +18,7 @@ def test_a_result_that_two_decisions_share_stays_until_both_are_withdrawn(team: 
     assert team.adjudicated() == [(5, 26, "teachers")]
     team.review.withdraw([other.id])
     assert team.adjudicated() == []
-    assert states(team) == [State.OPEN] * 4
+    assert states(team) == [CaseState.OPEN] * 4
 
 
 def test_a_shared_result_is_not_moved_from_under_the_other_decision(team: Team) -> None:

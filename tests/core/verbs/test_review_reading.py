@@ -3,7 +3,7 @@
 from core.ids import AnnotationId
 from core.model import Status
 from core.review.decisions import Verdict
-from core.review.discussion import Outcome
+from core.review.discussion import ReadingOutcome
 from core.review.strategies import Strategy, StrategyName
 from tests.core.review.team import Team
 
@@ -16,15 +16,15 @@ def test_annotators_walk_the_decisions_on_their_own_labels(team: Team) -> None:
     team.review.accept_agreeing(team.layers())
     of_b = team.review.decisions_on(team.people["B"])
     assert [(feedback.mine.start, feedback.outcome, feedback.decision.reason) for feedback in of_b] == [
-        (0, Outcome.KEPT, None),
-        (7, Outcome.MOVED, "边界应到整句"),
-        (20, Outcome.RELABELLED, None),
-        (30, Outcome.REJECTED, "只是背景"),
+        (0, ReadingOutcome.KEPT, None),
+        (7, ReadingOutcome.MOVED, "边界应到整句"),
+        (20, ReadingOutcome.RELABELLED, None),
+        (30, ReadingOutcome.REJECTED, "只是背景"),
     ]
     assert of_b[1].decision.decided == (team.reading(5, 12, "infrastructure"),)
     assert {feedback.decision.reviewer for feedback in of_b} == {team.people["R"]}
     team.work_as("A")
-    assert {feedback.outcome for feedback in team.review.decisions_on()} == {Outcome.KEPT}
+    assert {feedback.outcome for feedback in team.review.decisions_on()} == {ReadingOutcome.KEPT}
     assert team.review.decisions_on(team.people["C"]) == []
     assert team.review.decisions_on(team.people["B"], team.document) == of_b
     assert team.review.decisions_on(team.people["B"], team.second_report()) == []
@@ -59,6 +59,6 @@ def test_feedback_stays_when_the_annotation_was_changed_or_removed(team: Team) -
     assert (feedback.mine.start, feedback.mine.end, feedback.outcome, feedback.decision.stale) == (
         30,
         36,
-        Outcome.REJECTED,
+        ReadingOutcome.REJECTED,
         True,
     )

@@ -17,8 +17,8 @@ from gui.base.settings import (
     SETTINGS,
     SHORTCUTS,
     TEXT_SIZE,
-    Scope,
     Settings,
+    SettingScope,
     default_path,
 )
 
@@ -35,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_defaults_are_allowed_and_ids_unique():
     assert all(setting.accepts(setting.default) for setting in SETTINGS)
     assert len({setting.id for setting in SETTINGS}) == len(SETTINGS)
-    assert all(setting.label for setting in SETTINGS if setting.scope is Scope.USER)
+    assert all(setting.label for setting in SETTINGS if setting.scope is SettingScope.USER)
 
 
 def test_values_survive_a_restart_with_their_types(settings: Settings):

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from core.ids import DocumentId
 from gui.documents.model import DONE_ROLE, DocumentColumn, DocumentsModel
 from gui.documents.panel import DocumentsPanel
-from gui.documents.rows import Group
+from gui.documents.rows import DocumentGroup
 
 
 def shown_panel(project, qtbot) -> DocumentsPanel:
@@ -28,13 +28,13 @@ def groups(panel: DocumentsPanel) -> list[str]:
     return [panel.model.index_of_group(group).data() for group in panel.model.groups()]
 
 
-def group_of(panel: DocumentsPanel, document: DocumentId) -> Group:
+def group_of(panel: DocumentsPanel, document: DocumentId) -> DocumentGroup:
     group = panel.model.group_of(document)
     assert group is not None
     return group
 
 
-def done(panel: DocumentsPanel, group: Group) -> object:
+def done(panel: DocumentsPanel, group: DocumentGroup) -> object:
     return panel.model.index_of_group(group).data(DONE_ROLE)
 
 

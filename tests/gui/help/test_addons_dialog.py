@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.addons import installing, shelf
-from core.addons.shelf import Standing
+from core.addons.shelf import AddonStanding
 from core.formats import registry
 from gui.base import i18n
 from gui.help import addons_dialog
@@ -65,7 +65,7 @@ def test_it_can_be_done_by_keyboard_alone(parent: QWidget, archive: Path) -> Non
             break
         QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
     QTest.keyClick(dialog.allow_button, Qt.Key.Key_Space)
-    assert shelf.find("tiny").standing is Standing.ALLOWED
+    assert shelf.find("tiny").standing is AddonStanding.ALLOWED
 
 
 def test_installed_in_the_window_it_waits_to_be_allowed(

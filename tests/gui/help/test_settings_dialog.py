@@ -12,8 +12,8 @@ from gui.base.settings import (
     SHORTCUTS,
     TEXT_SIZE,
     THEME,
-    Scope,
     Settings,
+    SettingScope,
 )
 from gui.help.settings_dialog import SettingsDialog, shown_settings
 
@@ -32,7 +32,7 @@ def dialog(settings, parent):
 
 def test_every_user_setting_has_a_field_but_the_keys():
     assert {setting.id for setting in shown_settings()} == {
-        setting.id for setting in SETTINGS if setting.scope is Scope.USER and setting is not SHORTCUTS
+        setting.id for setting in SETTINGS if setting.scope is SettingScope.USER and setting is not SHORTCUTS
     }
 
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from core.model import Meta, NewDocument, Source
 from core.reading import edition
-from core.reading.edition import Found, carry_over
+from core.reading.edition import FoundAs, carry_over
 from gui.base import theme
 from gui.importing.carry_model import CarryColumn
 from gui.importing.carry_over import CarryDialog
@@ -41,12 +41,12 @@ def dialog(project, parent, editions) -> CarryDialog:
     return dialog
 
 
-def found(dialog: CarryDialog) -> list[Found]:
+def found(dialog: CarryDialog) -> list[FoundAs]:
     return [row.carried.found for row in dialog.model.rows()]
 
 
 def test_doubtful_ones_are_shown_first_with_their_surroundings(dialog: CarryDialog):
-    assert found(dialog) == [Found.SAME, Found.CHANGED, Found.GONE]
+    assert found(dialog) == [FoundAs.SAME, FoundAs.CHANGED, FoundAs.GONE]
     assert dialog.model.rowCount() == 1
     assert dialog.model.index(0, CarryColumn.DECISION).data() == "?"
     old, new = (passage.toPlainText() for passage in dialog.passages)
@@ -76,13 +76,13 @@ def test_yes_by_key_and_the_accepted_are_added_as_one_step(dialog: CarryDialog, 
 
 def test_no_by_key_keeps_it_out_and_what_is_gone_cannot_be_accepted(dialog: CarryDialog):
     QTest.keyClick(dialog.table, Qt.Key.Key_N)
-    assert [carried.found for carried in dialog.model.accepted()] == [Found.SAME]
+    assert [carried.found for carried in dialog.model.accepted()] == [FoundAs.SAME]
     dialog.only_doubtful.click()
     assert dialog.model.rowCount() == 3
     dialog.table.selectRow(2)
     assert not dialog.yes_button.isEnabled()
     QTest.keyClick(dialog.table, Qt.Key.Key_Y)
-    assert [carried.found for carried in dialog.model.accepted()] == [Found.SAME]
+    assert [carried.found for carried in dialog.model.accepted()] == [FoundAs.SAME]
     dialog.table.selectRow(0)
     QTest.keyClick(dialog.table, Qt.Key.Key_N)
     assert not dialog.ok_button().isEnabled()

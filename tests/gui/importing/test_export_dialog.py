@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from core.exporting import export
-from core.formats.dataset import Dataset, Layers
+from core.formats.dataset import Dataset, WhoseLayers
 from gui.importing.export_dialog import ExportDialog
 
 
@@ -24,7 +24,7 @@ def test_export_of_the_whole_project(project, parent, freed, tmp_path: Path):
     dialog.open()
     dialog.ok_button().click()
     expected = {"format": "jsonl", "options": {"shape": "documents"}, "documents": None, "annotator": None}
-    expected["dataset"] = Dataset(layers=Layers.AUTO)
+    expected["dataset"] = Dataset(layers=WhoseLayers.AUTO)
     assert told == [(project.session.path.with_suffix(".jsonl"), expected)]
     freed(dialog)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.importing import import_previewed
 from gui.importing.model import ImportColumn
-from gui.importing.rows import State
+from gui.importing.rows import RowState
 from tests.gui.conftest import compose
 from tests.gui.importing.conftest import REPORT, cell, submitted, write
 
@@ -19,7 +19,7 @@ def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tm
     known = project.session.documents.text(project.document(1))
     good = write(tmp_path, "好.txt", REPORT, "gb18030")
     dialog = make(good, write(tmp_path, "旧.txt", known), write(tmp_path, "空.txt", ""))
-    assert [row.state for row in dialog.model.rows()] == [State.FINE, State.KNOWN, State.REFUSED]
+    assert [row.state for row in dialog.model.rows()] == [RowState.FINE, RowState.KNOWN, RowState.REFUSED]
     assert [
         cell(dialog, 0, column)
         for column in (ImportColumn.FORMAT, ImportColumn.REGION, ImportColumn.YEAR, ImportColumn.ENCODING)

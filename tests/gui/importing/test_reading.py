@@ -8,7 +8,7 @@ from gui.base.jobs import Jobs
 from gui.importing import reading as import_reading
 from gui.importing.import_dialog import ImportDialog
 from gui.importing.model import ImportColumn
-from gui.importing.rows import State
+from gui.importing.rows import RowState
 from tests.gui.importing.conftest import REPORT, TABLE, cell, write
 
 
@@ -16,7 +16,7 @@ def test_an_encoding_is_chosen_where_none_fits(make, qtbot, tmp_path: Path):
     path = tmp_path / "坏.txt"
     path.write_bytes("教育局工作总结".encode("gb18030") + b"\xff")
     dialog = make(path, write(tmp_path, "好.txt", REPORT))
-    assert dialog.model.rows()[0].state is State.REFUSED
+    assert dialog.model.rows()[0].state is RowState.REFUSED
     detail = dialog.detail
     assert detail.encoding.isVisible()
     detail.encoding.setCurrentIndex(detail.encoding.findData("big5"))

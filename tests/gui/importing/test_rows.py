@@ -12,7 +12,7 @@ from core.reading.guard.limits import Limits
 from gui.base.jobs import Jobs
 from gui.importing.import_dialog import ImportDialog
 from gui.importing.model import ImportColumn
-from gui.importing.rows import State
+from gui.importing.rows import RowState
 from gui.widgets.errors import report
 from tests.core.reading.guard.actors import acting
 from tests.core.reading.hostile_pdfs import deflated_twice, drawing_each_other, endless, nested
@@ -57,7 +57,7 @@ def children() -> set[int]:
     return {child.pid for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE}
 
 
-def states(dialog: ImportDialog) -> list[State]:
+def states(dialog: ImportDialog) -> list[RowState]:
     return [row.state for row in dialog.model.rows()]
 
 
@@ -76,7 +76,7 @@ def test_they_are_told_in_their_rows_and_the_others_come_in(
     dialog = open_on(*paths)
     qtbot.waitUntil(lambda: not dialog.reading.running, timeout=WAIT)
     QApplication.processEvents()
-    assert [state is State.REFUSED for state in states(dialog)] == [False, *(True, False) * 4]
+    assert [state is RowState.REFUSED for state in states(dialog)] == [False, *(True, False) * 4]
     for row in (1, 3, 5):
         assert remarks(dialog, row).startswith(
             "Reading this PDF file takes more than 300 MB of memory and was stopped."
@@ -112,7 +112,7 @@ def test_a_child_gone_wrong_is_one_row(name: str, open_on, qtbot, tmp_path: Path
     dialog = open_on(paths[1], paths[0], paths[2])
     qtbot.waitUntil(lambda: not dialog.reading.running, timeout=WAIT)
     QApplication.processEvents()
-    assert states(dialog) == [State.REFUSED, State.FINE, State.REFUSED]
+    assert states(dialog) == [RowState.REFUSED, RowState.FINE, RowState.REFUSED]
     assert remarks(dialog, 0).startswith(said)
 
 
@@ -124,7 +124,7 @@ def test_a_child_killed_from_outside_is_one_row(open_on, qtbot, tmp_path: Path):
     psutil.Process(process).kill()
     qtbot.waitUntil(lambda: not dialog.reading.running, timeout=WAIT)
     QApplication.processEvents()
-    assert states(dialog) == [State.REFUSED, State.FINE]
+    assert states(dialog) == [RowState.REFUSED, RowState.FINE]
 
 
 def test_reading_stops_in_the_middle_of_a_file_and_the_window_lives_on(open_on, qtbot, tmp_path: Path):
@@ -135,7 +135,7 @@ def test_reading_stops_in_the_middle_of_a_file_and_the_window_lives_on(open_on, 
     qtbot.waitUntil(lambda: not dialog.reading.running)
     QApplication.processEvents()
     assert children() == had
-    assert states(dialog) == [State.FINE]
+    assert states(dialog) == [RowState.FINE]
 
 
 def test_closing_the_project_in_the_middle_of_a_file_ends_its_reading(open_on, project, jobs: Jobs, qtbot, tmp_path):
@@ -159,4 +159,4 @@ def test_a_bug_in_a_reader_is_reported_as_one_and_is_no_row(
     qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
     QApplication.processEvents()
     assert "KeyError: 1" in report(told[0])
-    assert states(dialog) == [State.FINE]
+    assert states(dialog) == [RowState.FINE]

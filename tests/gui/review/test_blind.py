@@ -30,7 +30,7 @@ from gui.exchange.team_dialog import TeamDialog
 from gui.history.panel import HistoryPanel
 from gui.reader.tips import tip
 from gui.review.compare_panel import ComparePanel
-from gui.review.feedback_panel import FeedbackPanel, Which
+from gui.review.feedback_panel import FeedbackKind, FeedbackPanel
 from gui.window.docks import DOCKS
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, press
@@ -137,7 +137,7 @@ def test_no_name_is_anywhere_while_they_are_hidden(window: MainWindow, blind: Co
     show_every_panel(window, qtbot)
     feedback = window.docks.dock("feedback").widget()
     assert isinstance(feedback, FeedbackPanel)
-    feedback.which_box.setCurrentIndex(list(Which).index(Which.COMMENTS))
+    feedback.which_box.setCurrentIndex(list(FeedbackKind).index(FeedbackKind.COMMENTS))
     feedback.view.choose(0)
     for document in documents(window):
         assert window.workspace is not None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.changes import ChangeSet
 from core.model import Span
-from core.review.cases import State
+from core.review.cases import CaseState
 from core.review.decisions import Verdict
 from core.review.pairing import DifferenceKind
 from core.session import Session
@@ -98,7 +98,7 @@ def test_taking_the_layer_that_labels_nothing_decides_for_nothing(window: MainWi
         press(window, Key.Key_F7)
     press(window, Key.Key_A)
     assert final(window) == []
-    assert [row.case.state for row in panel.model.rows()] == [State.OPEN, State.OPEN, State.DECIDED]
+    assert [row.case.state for row in panel.model.rows()] == [CaseState.OPEN, CaseState.OPEN, CaseState.DECIDED]
 
 
 def test_all_right_and_none_right(window: MainWindow, panel: ComparePanel):
@@ -148,7 +148,7 @@ def test_text_beside_the_difference_becomes_a_reading_of_its_own(window: MainWin
     panel.set_selection(window.workspace.readers.panes[0].view.selection)
     press(window, Key.Key_3)
     assert final(window) == [(14, 15, "safety")]
-    assert panel.model.rows()[0].case.state is State.OPEN
+    assert panel.model.rows()[0].case.state is CaseState.OPEN
 
 
 def test_digits_still_label_in_the_text_while_the_panel_is_open(window: MainWindow, panel: ComparePanel):
@@ -217,11 +217,11 @@ def test_a_decision_is_stale_when_its_reading_changes_and_can_be_kept(window: Ma
     assert session is not None
     assert case.readings[1] is not None
     session.annotations.move(case.readings[1].id, 8, 14)
-    assert panel.model.rows()[0].case.state is State.STALE
+    assert panel.model.rows()[0].case.state is CaseState.STALE
     panel.view.setCurrentIndex(panel.model.index(0))
     assert not panel.verdicts.buttons["review.keep"].isHidden()
     press(window, Key.Key_K)
-    assert panel.model.rows()[0].case.state is State.DECIDED
+    assert panel.model.rows()[0].case.state is CaseState.DECIDED
 
 
 def test_blind_mode_hides_the_names_everywhere(window: MainWindow, panel: ComparePanel):

@@ -11,7 +11,7 @@ from core.changes import ChangeSet
 from core.model import Status
 from core.review.decisions import Verdict
 from core.session import Session
-from gui.review.feedback_panel import FeedbackPanel, Which
+from gui.review.feedback_panel import FeedbackKind, FeedbackPanel
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, press
 from tests.gui.review.conftest import first_opened, sent_texts
@@ -26,7 +26,7 @@ def window(make_window: Callable[[], MainWindow], decided_path: Path) -> MainWin
 
 def test_lists_what_was_decided_otherwise_and_all_on_demand(feedback: FeedbackPanel):
     assert [row.words for row in feedback.model.rows()] == ["Other boundary", "Rejected"]
-    feedback.which_box.setCurrentIndex(list(Which).index(Which.DECISIONS))
+    feedback.which_box.setCurrentIndex(list(FeedbackKind).index(FeedbackKind.DECISIONS))
     assert [row.words for row in feedback.model.rows()] == ["Kept", "Other boundary", "Rejected"]
 
 

@@ -11,7 +11,7 @@ from core.review.decisions import ADJUDICATED, Verdict
 from core.session import Session
 from gui.exchange.merge_dialog import MergeDialog
 from gui.review.compare_panel import ComparePanel
-from gui.review.feedback_panel import FeedbackPanel, Which
+from gui.review.feedback_panel import FeedbackKind, FeedbackPanel
 from gui.review.thread_view import CommentsPopup
 from gui.window.main_window import MainWindow
 from tests.gui.driving import documents, press
@@ -69,7 +69,7 @@ def test_comments_are_read_not_written(window: MainWindow, qtbot):
     window.docks.reveal("feedback")
     feedback = window.docks.dock("feedback").widget()
     assert isinstance(feedback, FeedbackPanel)
-    feedback.which_box.setCurrentIndex(list(Which).index(Which.COMMENTS))
+    feedback.which_box.setCurrentIndex(list(FeedbackKind).index(FeedbackKind.COMMENTS))
     feedback.view.choose(0)
     assert feedback.talk.texts() == ["why?"]
     assert not feedback.talk.edit.isVisible()

@@ -11,9 +11,9 @@ import pytest
 import core
 from core.errors import BiaoduError, UserError
 from core.reading.guard.limits import Limits
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from tests.core.reading.specimens import pdf, set_text
 
 _ACT = """
@@ -67,11 +67,11 @@ def nobody() -> None:
     """Asks for nothing."""
 
 
-def read(readers: Readers, name: str, data: bytes, kind: FileKind = FileKind.PDF) -> list[Read | UserError]:
-    return list(readers.read(kind, Given(name, data), Options(), nobody))
+def read(readers: GuardedReaders, name: str, data: bytes, kind: FileKind = FileKind.PDF) -> list[Read | UserError]:
+    return list(readers.read(kind, GivenFile(name, data), Options(), nobody))
 
 
-def refusal(readers: Readers, name: str, data: bytes, kind: FileKind = FileKind.PDF) -> BiaoduError:
+def refusal(readers: GuardedReaders, name: str, data: bytes, kind: FileKind = FileKind.PDF) -> BiaoduError:
     with pytest.raises(BiaoduError) as caught:
         read(readers, name, data, kind)
     return caught.value

@@ -13,7 +13,7 @@ from core.reading.guard.wire import (
     receive_parcel,
     send_request,
 )
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 from tests.core.reading.specimens import docx, p
 
 
@@ -23,7 +23,7 @@ def test_the_child_answers_what_it_is_asked_and_ends_with_its_parent(monkeypatch
     requests, said = io.BytesIO(), io.BytesIO()
     allowance = Allowance(1 << 30, 60, enforced=False)
     for name, data in (("a.docx", docx(p("正文"))), ("b.docx", b"PK"), ("c.docx", docx(""))):
-        send_request(requests, Request("docx", Given(name, data), Options(), allowance))
+        send_request(requests, Request("docx", GivenFile(name, data), Options(), allowance))
     requests.seek(0)
     gone = threading.Event()
     child.serve(requests, said, enforced=True, gone=gone.set)
@@ -52,7 +52,7 @@ def test_the_child_says_how_a_reading_ended(raised: Exception, said: str, monkey
     monkeypatch.setattr("core.reading.guard.limits.allow", lambda _allowance: None)
     monkeypatch.setattr("core.reading.readers.docx.DocxReader.read", read)
     requests, answered = io.BytesIO(), io.BytesIO()
-    send_request(requests, Request("docx", Given("a", b""), Options(), Allowance(1, 1, enforced=False)))
+    send_request(requests, Request("docx", GivenFile("a", b""), Options(), Allowance(1, 1, enforced=False)))
     requests.seek(0)
     child.serve(requests, answered, enforced=True, gone=lambda: None)
     answered.seek(0)

@@ -9,9 +9,9 @@ import pytest
 import core
 from core.errors import UserError
 from core.reading.guard.command import child_command
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 from tests.core.reading.specimens import pdf, set_text
 
 
@@ -30,8 +30,8 @@ sys.argv = ["biaodu", {argument!r}]
 sys.modules["PySide6"] = None  # whatever asks for it fails
 runpy.run_module({package!r}, run_name="__main__")
 """
-        with Readers(command=[sys.executable, "-c", script]) as readers:
-            (made,) = readers.read(FileKind.PDF, Given("a.pdf", data), Options(), lambda: None)
+        with GuardedReaders(command=[sys.executable, "-c", script]) as readers:
+            (made,) = readers.read(FileKind.PDF, GivenFile("a.pdf", data), Options(), lambda: None)
         assert not isinstance(made, UserError)
         assert made.text.startswith("2024年我局")
     done = subprocess.run([sys.executable, "-m", "core", argument], input=b"", capture_output=True, cwd=root)

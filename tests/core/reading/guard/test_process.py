@@ -10,16 +10,16 @@ import pytest
 
 import core
 from core.progress import Cancel
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from tests.core.reading import hostile_pdfs
 from tests.core.reading.guard.actors import GOOD, READING, acting, ends, is_running, nobody, read, refusal
 from tests.core.reading.specimens import docx, p
 
 
 def test_one_child_reads_the_files_of_a_batch_and_goes_with_it() -> None:
-    with Readers() as readers:
+    with GuardedReaders() as readers:
         assert readers.child_id is None
         assert read(readers, "a.txt", "正文".encode(), FileKind.TEXT)
         assert readers.child_id is None
@@ -68,7 +68,7 @@ print(read.text)
 def test_its_surroundings_are_empty() -> None:
     entry = "{**plain, 'text': len(told), 'hint': os.getcwd()}"
     act = f"told = ' '.join(os.environ).encode()\nsay({entry}, text=told)\nsay({{'end': True}})"
-    with Readers(command=acting(act)) as readers:
+    with GuardedReaders(command=acting(act)) as readers:
         (surroundings,) = read(readers, "a.pdf", b"")
     assert isinstance(surroundings, Read)
     assert Path(surroundings.hint) == Path(surroundings.hint).parent
@@ -85,12 +85,12 @@ def test_stopping_in_the_middle_of_a_file_ends_the_child_at_once() -> None:
         if asked > 10:
             raise Cancel
 
-    with Readers() as readers:
+    with GuardedReaders() as readers:
         read(readers, "a.pdf", GOOD)
         process = readers.child_id
         assert process is not None
         with pytest.raises(Cancel):
-            list(readers.read(FileKind.PDF, Given("b.pdf", hostile_pdfs.endless()), Options(), asking))
+            list(readers.read(FileKind.PDF, GivenFile("b.pdf", hostile_pdfs.endless()), Options(), asking))
         assert not is_running(process)
         assert read(readers, "c.pdf", GOOD)
 
@@ -104,15 +104,15 @@ def test_what_it_started_ends_with_it(tmp_path: Path) -> None:
         if started.exists() and started.read_text():
             raise Cancel
 
-    with Readers(command=acting(act)) as readers, pytest.raises(Cancel):
-        list(readers.read(FileKind.PDF, Given("a.pdf", b""), Options(), asking))
+    with GuardedReaders(command=acting(act)) as readers, pytest.raises(Cancel):
+        list(readers.read(FileKind.PDF, GivenFile("a.pdf", b""), Options(), asking))
     assert ends(int(started.read_text()))
 
 
 def test_leaving_a_table_in_its_middle_ends_the_child() -> None:
     entry = "{**plain, 'text': 1}"
-    with Readers(command=acting(f"while True: say({entry}, text=b'x')")) as readers:
-        reading = readers.read(FileKind.XLSX, Given("a.xlsx", b""), Options(), nobody)
+    with GuardedReaders(command=acting(f"while True: say({entry}, text=b'x')")) as readers:
+        reading = readers.read(FileKind.XLSX, GivenFile("a.xlsx", b""), Options(), nobody)
         assert isinstance(reading, Generator)
         next(reading)
         process = readers.child_id
@@ -126,10 +126,10 @@ def test_it_ends_with_its_parent_also_in_the_middle_of_a_file(tmp_path: Path) ->
     (tmp_path / "a.pdf").write_bytes(hostile_pdfs.endless())
     script = f"""
 import pathlib, threading
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
 from core.reading.readers.protocol import Given, Options
-readers = Readers()
+readers = GuardedReaders()
 def tell():
     print(readers.child_id, flush=True)
 data = pathlib.Path({str(tmp_path / "a.pdf")!r}).read_bytes()

@@ -11,9 +11,9 @@ import pytest
 from core.errors import UserError
 from core.progress import Cancel
 from core.reading.guard.program import OutOfMemory, ProgramLimits, TooSlow, run
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 from tests.core.reading.guard.actors import ends, is_running
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs programs as Unix has them")
@@ -103,8 +103,8 @@ def test_a_conversion_is_stopped_in_its_middle(tmp_path: Path, monkeypatch: pyte
         if (tmp_path / "started").exists() and (tmp_path / "started").read_text().strip():
             raise Cancel
 
-    given = Given("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600)
-    with Readers() as readers, pytest.raises(Cancel):
+    given = GivenFile("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    with GuardedReaders() as readers, pytest.raises(Cancel):
         list(readers.read(FileKind.OFFICE, given, Options(convert=True), asking))
     assert ends(started(tmp_path))
 
@@ -125,7 +125,7 @@ def test_what_a_conversion_makes_is_not_believed(
     program.write_text(f'#!/bin/sh\nfor one; do last="$one"; done\nfolder="${{last%/*}}"\n{makes}\n', encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    given = Given("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600)
-    with Readers() as readers, pytest.raises(UserError) as caught:
+    given = GivenFile("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    with GuardedReaders() as readers, pytest.raises(UserError) as caught:
         list(readers.read(FileKind.OFFICE, given, Options(convert=True), nobody))
     assert caught.value.code == code

@@ -8,9 +8,9 @@ import pytest
 
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.reading.guard.limits import Limits
-from core.reading.guard.reading import ReaderFault, Readers
+from core.reading.guard.reading import GuardedReaders, ReaderFault
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from tests.core.reading import hostile_pdfs
 from tests.core.reading.guard.actors import GOOD, acting, comes, ends, nobody, read, refusal
 
@@ -43,7 +43,7 @@ class TestMisbehaviour:
     def test_it_is_that_files_error_and_the_next_is_read(self, name: str) -> None:
         act, code = ACTS[name]
         before = psutil.Process().memory_info().rss
-        with Readers(Limits(seconds=1), acting(act)) as readers:
+        with GuardedReaders(Limits(seconds=1), acting(act)) as readers:
             assert read(readers, "good.pdf", b"") == [Read("正文")]
             assert refusal(readers, "bad.pdf", b"").code == code
             assert read(readers, "good.pdf", b"") == [Read("正文")]
@@ -53,37 +53,37 @@ class TestMisbehaviour:
     @pytest.mark.parametrize("name", ["abort", "no text", "silence"])
     def test_it_is_so_where_the_names_of_columns_are_asked_for(self, name: str) -> None:
         act, code = ACTS[name]
-        with Readers(Limits(seconds=1), acting(act)) as readers:
+        with GuardedReaders(Limits(seconds=1), acting(act)) as readers:
             with pytest.raises(BiaoduError) as caught:
-                readers.columns(FileKind.XLSX, Given("bad.xlsx", b""), Options(), nobody)
+                readers.columns(FileKind.XLSX, GivenFile("bad.xlsx", b""), Options(), nobody)
             assert caught.value.code == code
             assert read(readers, "good.pdf", b"") == [Read("正文")]
 
     def test_names_of_columns_are_told_once(self) -> None:
         for said, told in (("['a', 'b']", ("a", "b")), ("[]", ())):
             act = f"say({{'columns': {said}}}, {{'end': True}})"
-            with Readers(command=acting(act)) as readers:
-                assert readers.columns(FileKind.XLSX, Given("a.xlsx", b""), Options(), nobody) == told
-        with Readers(command=acting("say({'columns': []}, {'columns': []}, {'end': True})")) as readers:
+            with GuardedReaders(command=acting(act)) as readers:
+                assert readers.columns(FileKind.XLSX, GivenFile("a.xlsx", b""), Options(), nobody) == told
+        with GuardedReaders(command=acting("say({'columns': []}, {'columns': []}, {'end': True})")) as readers:
             with pytest.raises(UserError) as caught:
-                readers.columns(FileKind.XLSX, Given("a.xlsx", b""), Options(), nobody)
+                readers.columns(FileKind.XLSX, GivenFile("a.xlsx", b""), Options(), nobody)
             assert caught.value.code == "import.crashed"
 
     def test_an_answer_without_end_is_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("core.reading.guard.reading.MAX_ANSWER", 8 * MB)
         entry = "{**plain, 'text': 65000}"
-        with Readers(command=acting(f"while True: say({entry}, text=b'x' * 65000)")) as readers:
+        with GuardedReaders(command=acting(f"while True: say({entry}, text=b'x' * 65000)")) as readers:
             assert refusal(readers, "a.xlsx", b"", FileKind.XLSX).code == "import.expands"
             assert read(readers, "good.pdf", b"")
 
     def test_a_child_that_does_not_take_its_file_is_ended_by_the_clock(self) -> None:
         deaf = [*acting("")[:2], acting("")[2].partition("while (request")[0] + "time.sleep(1000)"]
-        with Readers(Limits(seconds=1, seconds_per_megabyte=0), deaf) as readers:
+        with GuardedReaders(Limits(seconds=1, seconds_per_megabyte=0), deaf) as readers:
             assert refusal(readers, "a.pdf", bytes(10 * MB)).code == "import.too_slow"
 
     def test_what_is_said_unasked_is_not_heard(self) -> None:
         act = "say({'end': True})\nsay({'text': 0}, {'end': True})"
-        with Readers(command=acting(act)) as readers:
+        with GuardedReaders(command=acting(act)) as readers:
             assert read(readers, "bad.pdf", b"") == []
             first = readers.child_id
             assert readers._child is not None
@@ -93,7 +93,7 @@ class TestMisbehaviour:
 
     def test_a_child_killed_from_outside_in_the_middle_of_a_file(self) -> None:
         endless = hostile_pdfs.endless()
-        with Readers() as readers:
+        with GuardedReaders() as readers:
             assert read(readers, "a.pdf", GOOD)
             process = readers.child_id
             assert process is not None
@@ -106,12 +106,12 @@ class TestMisbehaviour:
                     psutil.Process(process).kill()
 
             with pytest.raises(UserError) as caught:
-                list(readers.read(FileKind.PDF, Given("b.pdf", endless), Options(), asking))
+                list(readers.read(FileKind.PDF, GivenFile("b.pdf", endless), Options(), asking))
             assert caught.value.code == "import.crashed"
             assert read(readers, "c.pdf", GOOD)
 
     def test_a_child_that_died_between_two_files_costs_neither(self) -> None:
-        with Readers() as readers:
+        with GuardedReaders() as readers:
             read(readers, "a.pdf", GOOD)
             assert readers.child_id is not None
             psutil.Process(readers.child_id).kill()
@@ -120,14 +120,14 @@ class TestMisbehaviour:
 
     def test_a_child_that_cannot_be_started_is_told(self) -> None:
         for command in ([str(Path(sys.executable).parent / "no-such")], [sys.executable, "-c", "raise SystemExit(3)"]):
-            with Readers(command=command) as readers:
+            with GuardedReaders(command=command) as readers:
                 error = refusal(readers, "a.pdf", GOOD)
             assert isinstance(error, EnvironmentFault)
             assert error.code == "import.no_process"
             assert error.fields["reason"]
 
     def test_a_bug_in_the_child_is_a_bug_here(self) -> None:
-        with Readers(command=acting("say({'fault': 'Traceback ...: KeyError'})")) as readers:
+        with GuardedReaders(command=acting("say({'fault': 'Traceback ...: KeyError'})")) as readers:
             with pytest.raises(ReaderFault, match="KeyError"):
                 read(readers, "bad.pdf", b"")
             assert read(readers, "good.pdf", b"")

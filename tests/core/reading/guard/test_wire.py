@@ -14,7 +14,7 @@ from core.reading.guard.wire import (
     receive_request,
     send_request,
 )
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 from tests.core.reading.guard.reads import WORDS
 
 
@@ -22,7 +22,7 @@ from tests.core.reading.guard.reads import WORDS
 def test_a_request_comes_in_as_it_was_sent(data: bytes, name: str, columns: dict[str, str], columns_only: bool) -> None:
     sent = io.BytesIO()
     allowance = Allowance(1 << 30, 60, enforced=True)
-    request = Request("xlsx", Given(name, data), Options("gbk", columns), allowance, columns_only)
+    request = Request("xlsx", GivenFile(name, data), Options("gbk", columns), allowance, columns_only)
     send_request(sent, request)
     assert receive_request(io.BytesIO(sent.getvalue())) == request
     assert receive_request(io.BytesIO(sent.getvalue()[:-1] if data else b"")) is None

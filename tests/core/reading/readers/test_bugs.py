@@ -12,10 +12,10 @@ import pytest
 import core
 from core.errors import UserError
 from core.importing import import_paths
-from core.reading.guard.reading import ReaderFault, Readers
+from core.reading.guard.reading import GuardedReaders, ReaderFault
 from core.reading.kinds import FileKind
 from core.reading.prepare import prepare
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 from core.reading.readers.registry import reader_for
 from core.session import Session
 from tests.core.reading.specimens import docx, level, numbering, p, pdf, set_text, zipped
@@ -97,7 +97,7 @@ BUGS = (KeyError, TypeError, AttributeError, ValueError, IndexError, OSError, Ru
 
 
 def read(kind: FileKind, data: bytes) -> list[object]:
-    return list(reader_for(kind).read(Given(f"a.{kind}", data), Options()))
+    return list(reader_for(kind).read(GivenFile(f"a.{kind}", data), Options()))
 
 
 @pytest.mark.parametrize("kind", INSIDE)
@@ -149,7 +149,7 @@ main()
 def test_a_bug_in_the_child_comes_out_of_it_with_its_traceback(kind: FileKind, place: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{kind}"
     path.write_bytes(FILES[kind]())
-    with Readers(command=with_bug(place)) as readers, pytest.raises(ReaderFault) as caught:
+    with GuardedReaders(command=with_bug(place)) as readers, pytest.raises(ReaderFault) as caught:
         list(prepare(path, Options(), lambda *_: None, readers))
     assert "KeyError: 'planted'" in str(caught.value)
     assert "in broken" in str(caught.value)

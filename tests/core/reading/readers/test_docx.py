@@ -2,12 +2,12 @@ import pytest
 
 from core.errors import UserError
 from core.reading.readers.docx import DocxReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from tests.core.reading.specimens import docx, level, numbering, p, zipped
 
 
 def read(data: bytes) -> Read:
-    made = list(DocxReader().read(Given("a.docx", data), Options()))
+    made = list(DocxReader().read(GivenFile("a.docx", data), Options()))
     assert len(made) == 1
     return made[0]
 

@@ -2,7 +2,7 @@ import pytest
 
 from core.errors import UserError
 from core.reading.readers.feed import FeedReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 
 RSS = """<?xml version="1.0" encoding="{encoding}"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>某区政府网</title>
@@ -16,7 +16,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>甲</title><up
 
 
 def read(data: bytes) -> list[Read | UserError]:
-    return list(FeedReader().read(Given("a.xml", data), Options()))
+    return list(FeedReader().read(GivenFile("a.xml", data), Options()))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb2312"])

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import UserError
 from core.reading.readers.html import HtmlReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 
 TITLE = "城东区教育局2024年工作总结和2025年工作打算"
 BODY = [
@@ -34,7 +34,7 @@ def page(inside: str, head: str = f"<title>{TITLE}_城东区人民政府</title>
 
 
 def read(data: str | bytes, options: Options | None = None) -> Read:
-    given = Given("a.html", data.encode() if isinstance(data, str) else data)
+    given = GivenFile("a.html", data.encode() if isinstance(data, str) else data)
     made = list(HtmlReader().read(given, options or Options()))
     assert len(made) == 1
     return made[0]

@@ -11,7 +11,7 @@ from lxml import html
 
 from core.reading.readers import html_main
 from core.reading.readers.html import HtmlReader
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 from tests.counting import grows_evenly, lines_of
 
 PROSE = "2024年，我局认真贯彻落实上级决策部署，各项工作取得新成效，现将有关情况总结如下。"
@@ -23,7 +23,7 @@ def page(inside: str, title: str = "工作总结") -> bytes:
 
 
 def read(data: bytes) -> str:
-    (made,) = HtmlReader().read(Given("a.html", data), Options(encoding="utf-8"))
+    (made,) = HtmlReader().read(GivenFile("a.html", data), Options(encoding="utf-8"))
     assert not isinstance(made, Exception)
     return made.text
 

@@ -3,7 +3,7 @@ import pytest
 from core.errors import UserError
 from core.messages import sentence
 from core.reading.readers.pdf import PdfReader
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from tests.core.reading.specimens import pdf, set_text
 
 LONG = "2024年我局在区委区政府的坚强领导下认真贯彻落实上级决策部署各项工作取得新成效现将有关情况总结如下"
@@ -12,7 +12,7 @@ OTHER = "投入资金三点二亿元新建学校四所改扩建学校六所新�
 
 
 def read(data: bytes) -> Read:
-    made = list(PdfReader().read(Given("a.pdf", data), Options()))
+    made = list(PdfReader().read(GivenFile("a.pdf", data), Options()))
     assert len(made) == 1
     return made[0]
 

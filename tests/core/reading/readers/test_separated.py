@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.separated import Separated
 from core.reading.readers.tables import CsvReader, ExcelReader
 from tests.core.reading.readers.test_tables import LONG, workbook
@@ -16,7 +16,7 @@ def rows(text: str, name: str = "a.csv") -> list[list[str]]:
 
 
 def read(text: str, name: str = "a.csv") -> list[Read]:
-    return [found for found in CsvReader().read(Given(name, text.encode()), Options()) if isinstance(found, Read)]
+    return [found for found in CsvReader().read(GivenFile(name, text.encode()), Options()) if isinstance(found, Read)]
 
 
 def codes(made: list[Read]) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_cell_that_is_full_and_dates_that_are_numbers_are_told() -> None:
 
 def test_characters_that_a_workbook_writes_as_codes_are_characters() -> None:
     data = workbook([["标题", "正文"], ["甲_x005F_x0041_", f"一_x000D_\n二{LONG}"]], [["序号"], [1]])
-    (made,) = ExcelReader().read(Given("a.xlsx", data), Options())
+    (made,) = ExcelReader().read(GivenFile("a.xlsx", data), Options())
     assert isinstance(made, Read)
     assert (made.meta["title"], made.text) == ("甲_x0041_", f"一\n二{LONG}")
     assert [(notice.code, notice.fields) for notice in made.notices] == [
@@ -98,7 +98,7 @@ def test_a_workbook_whose_parts_have_names_with_backslashes_is_read() -> None:
     with zipfile.ZipFile(made, "w") as target:
         for part in source.namelist():
             target.writestr(part.replace("/", "\\"), source.read(part))
-    (row,) = ExcelReader().read(Given("a.xlsx", made.getvalue()), Options())
+    (row,) = ExcelReader().read(GivenFile("a.xlsx", made.getvalue()), Options())
     assert isinstance(row, Read)
     assert row.text == LONG
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import UserError
 from core.importing import import_paths
-from core.reading.readers.protocol import Given, Options, Read, Reader, TableReader
+from core.reading.readers.protocol import GivenFile, Options, Read, Reader, TableReader
 from core.reading.readers.tables import CsvReader, ExcelReader, RecordsReader
 from core.session import Session
 
@@ -15,7 +15,7 @@ LONG = "2024年，我局新建学校四所，新增学位五千四百个，招�
 
 
 def read(reader: Reader, name: str, data: bytes, **columns: str) -> list[Read]:
-    made = list(reader.read(Given(name, data), Options(columns=columns)))
+    made = list(reader.read(GivenFile(name, data), Options(columns=columns)))
     assert all(isinstance(found, Read) for found in made)
     return [read for read in made if isinstance(read, Read)]
 
@@ -135,20 +135,20 @@ def test_columns_to_choose_from_are_those_below_a_table_s_title() -> None:
     ],
 )
 def test_a_table_of_text_names_its_columns(lines: list[str], names: tuple[str, ...]) -> None:
-    assert CsvReader().columns(Given("a.csv", "".join(lines).encode()), Options()) == names
+    assert CsvReader().columns(GivenFile("a.csv", "".join(lines).encode()), Options()) == names
 
 
 def test_a_workbook_names_the_columns_of_its_first_sheet_that_has_some() -> None:
     data = workbook([], [["汇总"], ["标题", "说明", None], ["甲", 1, None]], [["年度", "全文"], [2023, LONG]])
-    assert ExcelReader().columns(Given("a.xlsx", data), Options()) == ("标题", "说明")
-    assert ExcelReader().columns(Given("a.xlsx", workbook([])), Options()) == ()
+    assert ExcelReader().columns(GivenFile("a.xlsx", data), Options()) == ("标题", "说明")
+    assert ExcelReader().columns(GivenFile("a.xlsx", workbook([])), Options()) == ()
 
 
 def test_records_name_the_members_of_all_of_them() -> None:
     """Also one that is called NUL, which is a name like others."""
     data = b'{"title": "a", "\\u0000": "b"}\n[1]\n{"body": 1, "title": "c", " ": "d"}\n'
-    assert RecordsReader().columns(Given("a.jsonl", data), Options()) == ("title", "\0", "body")
-    assert RecordsReader().columns(Given("a.jsonl", b"[]"), Options()) == ()
+    assert RecordsReader().columns(GivenFile("a.jsonl", data), Options()) == ("title", "\0", "body")
+    assert RecordsReader().columns(GivenFile("a.jsonl", b"[]"), Options()) == ()
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,12 @@ def test_records_name_the_members_of_all_of_them() -> None:
 )
 def test_a_table_that_cannot_be_read_names_no_columns(reader: TableReader, data: bytes, code: str) -> None:
     with pytest.raises(UserError) as caught:
-        reader.columns(Given("a.csv", data), Options())
+        reader.columns(GivenFile("a.csv", data), Options())
     assert caught.value.code == code
 
 
 def test_more_columns_than_a_table_may_have_are_not_offered() -> None:
-    assert CsvReader().columns(Given("a.csv", b"a," * 3000), Options()) == ()
+    assert CsvReader().columns(GivenFile("a.csv", b"a," * 3000), Options()) == ()
 
 
 def test_records_name_their_text_differently() -> None:
@@ -198,7 +198,7 @@ def test_records_may_have_names_that_the_first_ones_lack() -> None:
 
 def test_places_of_records_are_their_lines_and_what_is_no_record_is_told() -> None:
     data = '\n{"content": "甲"}\n\n"只是字"\n7\n{"content": "乙"}\n'.encode()
-    made = list(RecordsReader().read(Given("a.jsonl", data), Options()))
+    made = list(RecordsReader().read(GivenFile("a.jsonl", data), Options()))
     assert [read.place for read in made if isinstance(read, Read)] == ["2", "6"]
     told = [(error.code, error.fields["number"]) for error in made if isinstance(error, UserError)]
     assert told == [("import.not_a_record", 4), ("import.not_a_record", 5)]

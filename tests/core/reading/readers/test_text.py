@@ -4,14 +4,14 @@ import pytest
 
 from core.errors import UserError
 from core.reading.import_check import size
-from core.reading.readers.protocol import Given, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.text import TextReader
 
 TEXT = "城东区2024年工作总结\n全年新建学校四所，招聘教师一百二十名，各项工作取得新成效。\n"
 
 
 def read(data: bytes, encoding: str | None = None) -> Read:
-    (made,) = TextReader().read(Given("报告.txt", data), Options(encoding))
+    (made,) = TextReader().read(GivenFile("报告.txt", data), Options(encoding))
     return made
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Mask, Span
-from gui.reader.finding import find_all
+from core.text.finding import find_all
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,319 @@
+"""The screen: what is asked for at the top, the passages below it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
+
+from core.changes import ChangeSet
+from core.errors import UserError
+from core.ids import DocumentId
+from core.model import Passage
+from core.progress import Cancelled, Progress
+from core.retrieval.excerpt import Around, excerpt
+from core.retrieval.finding import Found, find_passages, search_texts
+from core.retrieval.query import Query
+from core.session import Session
+from gui.base import theme
+from gui.base.bridge import Bridge
+from gui.base.colours import ink
+from gui.base.i18n import N_, _, language, ngettext
+from gui.base.jobs import Job, Jobs
+from gui.reader import ground
+from gui.reader.typography import Typography
+from gui.retrieval.card import Cards, Shown
+from gui.retrieval.model import PassagesModel
+from gui.retrieval.printing import place_words
+from gui.retrieval.question import Question
+from gui.retrieval.rows import Grouping, Names, grouped
+from gui.retrieval.view import PassagesView
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.flow import FlowLayout
+from gui.widgets.panel import Panel
+
+FEW = 20
+"""Documents that are looked through again at once after a change in them; after one in more, everything is."""
+CONTEXT = 60
+"""Code points of context that a passage is taken to have before it is seen."""
+_GROUPINGS: tuple[tuple[Grouping, str], ...] = (
+    (Grouping.DOCUMENT, N_("By document")),
+    (Grouping.LABEL, N_("By label")),
+    (Grouping.REGION, N_("By region")),
+    (Grouping.YEAR, N_("By year")),
+    (Grouping.NOTHING, N_("In one list")),
+)
+_AROUND: tuple[tuple[Around, str], ...] = (
+    (Around.SENTENCE, N_("With sentences around")),
+    (Around.PARAGRAPH, N_("With the paragraph")),
+    (Around.NOTHING, N_("Passages alone")),
+)
+
+
+class RetrievalScreen(Panel):
+    """Passages of many documents; it finds, shows and says what the user wants done with them."""
+
+    passage_opened = Signal(object)
+    """A `Passage` to be shown in its text."""
+    label_key_pressed = Signal(str)
+    """A label's key, perhaps, for the chosen passages."""
+    copy_requested = Signal(bool)
+    """Whether with sources."""
+    print_requested = Signal()
+
+    def __init__(self, session: Session, bridge: Bridge, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(session, bridge, parent)
+        self.setObjectName("retrieval")
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._found = Found([])
+        self._names = Names({}, {}, language())
+        self._stale = True
+        self.question = Question()
+        self.grouping, self.around = QComboBox(), QComboBox()
+        self.count = QLabel()
+        self.count.setObjectName("retrieval_count")
+        self.copy_button, self.print_button, self.close_button = (QToolButton() for _n in range(3))
+        self.model = PassagesModel(self)
+        self.model.spoken = self.spoken
+        self.view = PassagesView(self.model, Cards(self.shown), self)
+        self._empty = EmptyState(self.view)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        bar = QWidget()
+        line = FlowLayout(bar)
+        line.setContentsMargins(12, 0, 12, 8)
+        for button, icon in ((self.copy_button, "copy"), (self.print_button, "file"), (self.close_button, "close")):
+            button.setIcon(theme.icon(icon))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for part in (self.grouping, self.around, self.copy_button, self.print_button, self.close_button, self.count):
+            line.addWidget(part)
+        self.lay_in_column(self.question, bar, self.view, growing=self.view)
+        self.setFocusProxy(self.view)
+        self.setAutoFillBackground(True)
+
+    def _connect(self) -> None:
+        self.question.changed.connect(self.refresh)
+        self.grouping.activated.connect(lambda _n: self._show())
+        self.around.activated.connect(lambda _n: self.view.lay_out_again())
+        self.view.opened.connect(self.passage_opened)
+        self.view.label_requested.connect(self.label_key_pressed)
+        self.view.copy_requested.connect(self.copy_requested)
+        self.copy_button.clicked.connect(lambda: self.copy_requested.emit(True))
+        self.print_button.clicked.connect(self.print_requested)
+        self.close_button.clicked.connect(self.leave_requested)
+        self._jobs.ended.connect(self._job_ended)
+        theme.notifier().changed.connect(self.view.lay_out_again)
+
+    # --- what is found
+
+    @property
+    def found(self) -> Found:
+        """What is shown."""
+        return self._found
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being looked for."""
+        return self._job is not None
+
+    def refresh(self) -> None:
+        """Look for what is asked, off the window's thread; what was asked before is given up."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        if self._job is not None:
+            self._job.cancel()
+        query, in_texts = self._query(), self.question.in_texts
+
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> Found:
+            return _find(session, query, progress, cancelled, in_texts=in_texts)
+
+        self._job = self._jobs.start_in(self._session, _("Looking up passages"), work, done=self._take)
+
+    def _query(self) -> Query:
+        return self.question.query(self.counted.layers if self.counted.names is not None else None)
+
+    def _take(self, found: Found) -> None:
+        self._found = found
+        self._read_names()
+        self._show()
+
+    def _job_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+
+    def _read_names(self) -> None:
+        entries = self._session.documents.entries({passage.document for passage in self._found.passages})
+        labels = {label.id: label for label in self._session.codebook.labels()}
+        self._names = Names({entry.id: entry for entry in entries}, labels, language())
+
+    def _show(self) -> None:
+        """Show what was found; the cursor and what is read stay where they were."""
+        here, place = self.view.current(), self.view.currentIndex().row()
+        passages = self._found.passages
+        length = sum(min(each.end - each.start, 1600) for each in passages) / max(1, len(passages))
+        rows = grouped(passages, self._grouping(), self._names)
+        self.view.cards.set_width(self.view.viewport().width())
+        self.view.show_rows(rows, self.view.cards.expected_height(length + CONTEXT))
+        same = next((number for number, row in enumerate(rows) if _is_same(row, here)), None) if here else None
+        self.view.choose(place if same is None else same) if rows else None
+        self._say(len(passages), len({each.document for each in passages}))
+
+    def _say(self, passages: int, documents: int) -> None:
+        words = ngettext("{n} passage", "{n} passages", passages).format(n=f"{passages:,}")
+        there = ngettext("{n} document", "{n} documents", documents).format(n=f"{documents:,}")
+        text = _("{passages} in {documents}").format(passages=words, documents=there)
+        if self._found.more:
+            text = _("The first {n}: ask for less to see all").format(n=words)
+        whose = _(", ").join((self.counted.names or {}).values())
+        if whose and not self.question.in_texts:
+            text = _("{what} · {layers}").format(what=text, layers=whose)
+        self.count.setText(text)
+        self._empty.show_text("" if passages else _("No passage answers this."))
+        for button in (self.copy_button, self.print_button):
+            button.setEnabled(passages > 0)
+
+    def _grouping(self) -> Grouping:
+        return _GROUPINGS[max(0, self.grouping.currentIndex())][0]
+
+    def chosen(self) -> list[Passage]:
+        """The chosen passages."""
+        return self.view.selected()
+
+    def take_keyboard(self) -> None:
+        """Begin where one asks, or in what was found."""
+        (self.view if self._found.passages or self._job is not None else self.question.words).setFocus()
+
+    # --- what a passage says
+
+    def shown(self, passage: Passage) -> Shown:
+        """A passage as a card shows it."""
+        label = self._names.labels.get(passage.label) if passage.label is not None else None
+        around = _AROUND[max(0, self.around.currentIndex())][0]
+        parts = [place_words(passage)]
+        if self._grouping() is not Grouping.DOCUMENT:
+            parts.insert(0, self._names.title(passage.document))
+            if self._grouping() is Grouping.LABEL:
+                parts.insert(1, self._names.place(passage.document))
+        if self.counted.side_by_side and passage.annotator is not None:
+            parts.append((self.counted.names or {}).get(passage.annotator, ""))
+        tone = ground.of_theme(theme.current())
+        fill = QColor(*ink(label.colour, tone).fill) if label is not None else QColor(*tone.hit)
+        text = self.text_of(passage.document)
+        return Shown(
+            self._names.label(passage.label),
+            label.colour if label is not None else "",
+            fill,
+            "  ·  ".join(part for part in parts if part),
+            excerpt(text, passage.start, passage.end, around),
+            passage.note or "",
+        )
+
+    def text_of(self, document: DocumentId) -> str:
+        """A document's text; empty where it has left the project just now."""
+        try:
+            return self._session.documents.text(document)
+        except UserError:
+            return ""
+
+    def spoken(self, passage: Passage) -> str:
+        """A passage for screen readers."""
+        quote = self.text_of(passage.document)[passage.start : passage.end]
+        parts = (self._names.label(passage.label), quote, self._names.title(passage.document), passage.note)
+        return _(", ").join(part for part in parts if part)
+
+    def set_typography(self, typography: Typography) -> None:
+        """Face and size of the passages."""
+        self.view.cards.set_typography(typography)
+        self._show()
+
+    # --- Panel
+
+    def apply(self, change: ChangeSet) -> None:
+        """Look through the documents that changed again; through everything after much."""
+        if change.reload or change.labels:
+            self.question.show_labels(self._session.codebook.labels())
+        touched = {item.document for item in change.annotations} | change.documents
+        if change.reload or change.labels or len(touched) > FEW or not self.isVisible() or self.busy:
+            if touched or change.reload or change.labels:
+                self.refresh()
+        elif touched:
+            self._look_again(touched)
+
+    def _look_again(self, touched: set[DocumentId]) -> None:
+        query = self._query()
+        there = frozenset(touched if query.documents is None else touched & query.documents)
+        narrowed = replace(query, documents=there)
+        again = self.attempt(partial(_find, self._session, narrowed, in_texts=self.question.in_texts))
+        if again is None:
+            return
+        kept = [passage for passage in self._found.passages if passage.document not in touched]
+        if again.passages:
+            order = {document: place for place, document in enumerate(self._session.documents.titles())}
+            kept = sorted([*kept, *again.passages], key=lambda passage: order.get(passage.document, len(order)))
+        self._take(Found(kept, self._found.more or again.more))
+
+    def show_counted(self) -> None:
+        """See `Panel`."""
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Set the texts again."""
+        for box, texts in (
+            (self.grouping, [text for _value, text in _GROUPINGS]),
+            (self.around, [text for _value, text in _AROUND]),
+        ):
+            now = max(0, box.currentIndex())
+            box.clear()
+            box.addItems([_(text) for text in texts])
+            box.setCurrentIndex(now)
+        self.grouping.setAccessibleName(_("Grouping"))
+        self.around.setAccessibleName(_("Context"))
+        self.copy_button.setText(_("Copy with source"))
+        self.print_button.setText(_("Print…"))
+        self.close_button.setText(_("Back to the text"))
+        self.view.setAccessibleName(_("Passages"))
+        self.question.show_labels(self._session.codebook.labels())
+        self._read_names()
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for what was asked while nobody saw it."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the line of words goes to what was found."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.question.words.hasFocus():
+            self.view.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+def _find(
+    session: Session,
+    query: Query,
+    progress: Progress = lambda _done, _total, _what: None,
+    cancelled: Cancelled = lambda: False,
+    *,
+    in_texts: bool,
+) -> Found:
+    if in_texts:
+        return search_texts(session, query.words, query.documents, progress, cancelled) if query.words else Found([])
+    return find_passages(session, query, progress, cancelled)
+
+
+def _is_same(row: Sequence[object], passage: Passage) -> bool:
+    if not isinstance(row, Passage):
+        return False
+    if passage.annotation is not None:
+        return row.annotation == passage.annotation
+    return row == passage
