@@ -1,4 +1,4 @@
-"""What every verb stands on: the open file, the current operation, and who hears of changes."""
+"""What every verb is built on: the open file, the current operation, and the subscribers to changes."""
 
 import logging
 from collections import OrderedDict
@@ -38,7 +38,7 @@ _TEXTS_KEPT = 16
 _LOG_GONE = "project.log_gone"
 LOG = logging.getLogger("biaodu.storage")
 _MOST_LISTED = 5_000
-"""Annotations that a change set lists. To follow more of them one by one takes every view longer than reading again."""
+"""Annotations that a change set lists. With more of them, reading again is quicker for views than following each."""
 
 
 class Engine:
@@ -54,7 +54,9 @@ class Engine:
         self.salvage = salvage
         """Saves what can be read of a damaged project into a new one."""
         self._settle = settle
-        """Makes what an operation does hold for what is merged later (core.exchange.settling)."""
+        """Settles what an operation decides about hidden rows, so that it holds in later merges
+        (core.exchange.settling).
+        """
         self.conn = file.conn
         self.annotations = entities.AnnotationRows(self.conn)
         self.documents = entities.DocumentRows(self.conn)
@@ -63,7 +65,7 @@ class Engine:
         self._writer = Writer(self.conn)
         self._open: Operation | None = None
         self._part = 0
-        """Where, among the open operation's changes, those of the verb that ended last begin."""
+        """The index, among the open operation's changes, of the first that came after the last verb ended."""
         self._told: tuple[Operation, ChangeSet] | None = None
         """The last operation and what it changed."""
         self._subscribers: list[Subscriber] = []
@@ -93,7 +95,7 @@ class Engine:
             self._finish(operation)
         except BaseException as error:
             self._writer.rollback()
-            # Some may have come with the operation.
+            # Some of these texts may have come with the operation.
             self._texts.clear()
             if isinstance(error, EnvironmentFault) and error.code == _LOG_GONE:
                 raise self._rescued(error) from error
@@ -108,12 +110,12 @@ class Engine:
 
     @property
     def in_operation(self) -> bool:
-        """Whether an operation is open: what is read now may be taken back."""
+        """Whether an operation is open. Then what is read may still be taken back."""
         return self._open is not None
 
     @contextmanager
     def _part_of(self, operation: Operation) -> Generator[None]:
-        """A savepoint: a verb that raises leaves nothing behind even when its caller goes on."""
+        """A savepoint, so that a verb that raises leaves nothing behind even if its caller goes on."""
         done = len(operation.changes)
         try:
             with self.file.db.atomic():
@@ -147,7 +149,7 @@ class Engine:
             raise self._rescued(error) if error.code == _LOG_GONE else error from error
 
     def _rescued(self, error: EnvironmentFault) -> EnvironmentFault:
-        """Save what this connection still reads, and take nothing more: what is written now goes nowhere."""
+        """Save what this connection can still read, and accept nothing more: what would be written now is lost."""
         from core.storage.rescue import rescue
 
         self.file.access = replace(self.file.access, read_only=True, reason="log_gone")
@@ -158,10 +160,10 @@ class Engine:
         return EnvironmentFault("project.rescued", path=error.fields["path"], rescue=str(rescued))
 
     def before_close(self, *, twin: bool) -> None:
-        """Where the log was taken away, save what only this connection reads, and keep closing from writing it back.
+        """If the log was taken away, save what only this connection can read, and keep closing from writing it back.
 
-        SQLite would move the nameless log into the file, over what others did since. A `twin` reads what the connection
-        reads that it was cloned from, which saves it.
+        SQLite would move the nameless log into the file, over what others did since. A `twin` need not save anything:
+        the connection from which it was cloned reads the same and saves it.
         """
         try:
             self.file.require_same_file()
@@ -172,7 +174,7 @@ class Engine:
                     LOG.error("%s", self._rescued(error))
 
     def change_set(self, operation: Operation) -> ChangeSet:
-        """What an operation changed; empty when nothing. Inside a larger operation: what the part just done changed."""
+        """What an operation changed; empty if nothing. Inside of a larger operation, what the last part changed."""
         if self._open is operation:
             return self._sorted(operation, self._part)
         if self._told is not None and self._told[0] is operation:
@@ -213,7 +215,7 @@ class Engine:
             version = data_version(self.conn)
             self._follow(change.operation.seq)
             if self._seen_seq == last_seq(self.conn):
-                # Nobody else did anything meanwhile: the next `poll` need not read all again.
+                # Nobody else did anything meanwhile, so the next `poll` need not have everything read again.
                 self._seen_version = version
         self._tell(change)
 
@@ -222,7 +224,7 @@ class Engine:
             self._seen_seq = seq
 
     def poll(self) -> ChangeSet | None:
-        """Notice commits by others (``PRAGMA data_version``); subscribers are told to read again."""
+        """Notice commits by others (``PRAGMA data_version``); then subscribers are told to read everything again."""
         version = data_version(self.conn)
         if version == self._seen_version or self._open is not None:
             return None
@@ -237,7 +239,7 @@ class Engine:
             subscriber(change)
 
     def annotator_id(self) -> AnnotatorId | None:
-        """Who works here now, unless removed."""
+        """Who works here now, if that person is not removed."""
         chosen = self.current_annotator
         if chosen is None:
             return entities.current_annotator(self.conn)
@@ -266,18 +268,18 @@ class Engine:
 
 
 def info(entry: JournalEntry) -> OperationInfo:
-    """A journal entry as the value that leaves core."""
+    """A journal entry as the value that core gives to others."""
     annotator = None if entry.annotator is None else AnnotatorId(entry.annotator)
     owner = None if entry.owner is None else AnnotatorId(entry.owner)
     return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of, owner)
 
 
 _UNSEEN = (SIGNATURE, PERSON_KEY, FOREIGN_ROW)
-"""Tables of which no view shows anything."""
+"""Tables that no view shows."""
 
 
 class _Sorter:
-    """Groups row changes as views want them; several changes of one annotation become one."""
+    """Groups row changes as views need them; several changes of one annotation become one."""
 
     def __init__(self) -> None:
         self.documents: set[DocumentId] = set()
@@ -312,7 +314,7 @@ class _Sorter:
             self.annotators.add(AnnotatorId(str(row["current_annotator"])))
 
     def list_no_more_than(self, most: int) -> None:
-        """With more annotations than `most`, list none and ask views to read everything again."""
+        """If there are more annotations than `most`, list none and ask views to read everything again."""
         if len(self._annotations) > most:
             self._annotations.clear()
             self.reload = True

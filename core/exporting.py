@@ -1,4 +1,4 @@
-"""Export: a project's documents and annotations into a dataset, read back and checked before it appears."""
+"""Export: writes documents and annotations as a dataset, which is read back and checked before it appears."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from core.session import Session
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database (sqlite.org/tempfiles.html); they may be empty, so their bytes tell nothing."""
+"""Endings of files that SQLite keeps beside a database (sqlite.org/tempfiles.html). They may be empty, so bytes do not
+tell.
+"""
 _HEAD = 512
 _NOT_WRITTEN = frozenset([Feature.OVERLAPS, Feature.EDGES])
-"""Losses of whole annotations: what is left of them is what has to be read back."""
+"""Losses of whole annotations. Only the others have to be found when the dataset is read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +38,20 @@ class ExportReport:
     """What an export wrote."""
 
     path: Path
-    """As asked for; the files of a split stand beside it, see `files`."""
+    """As asked for. The files of a split are beside it, see `files`."""
     manifest: Path
     documents: int
     spans: int
     verified: int
     """Spans (``sentences``: sentences) read back from the file and found equal to their slice of the text."""
     losses: tuple[Loss, ...] = ()
-    """What the documents have and the format does not hold."""
+    """What the documents have that the format cannot hold."""
     layers: str = ""
     """Whose annotations were written."""
     unit: str = "code points"
     files: tuple[Path, ...] = ()
     expected: int = 0
-    """How many were to be verified."""
+    """How many spans had to be verified."""
 
 
 def export(
@@ -111,7 +113,7 @@ def losses(
     dataset: Dataset = Dataset(),  # noqa: B008 - frozen
     cancelled: Cancelled = never,
 ) -> tuple[Loss, ...]:
-    """What an export with these choices would leave out, counted; raises as `export` does, and writes nothing."""
+    """What an export with these choices would leave out, with counts. Raises as `export` does, and writes nothing."""
     chosen, choices = find_choices(format, options or {})
     if not chosen.lacks(choices) and chosen.count is None:
         return ()
@@ -139,7 +141,7 @@ def _selected(
 
 
 def _files(path: Path, chosen: Format, source: DatasetSource) -> dict[Path, DatasetPart]:
-    """Where each part goes; a format that keeps a split together gets one file for all of it."""
+    """The path of each part. A format that keeps a split together gets one file for all parts."""
     parts = source.parts()
     if chosen.keeps_splits:
         parts = [DatasetPart(person, "", person) for person in dict.fromkeys(part.person for part in parts)]
@@ -176,7 +178,7 @@ def require_no_loss(project: Path, path: Path, kind: Target = Target.FILE) -> No
 
 @dataclass(frozen=True, slots=True)
 class _Exporter:
-    """One export, file by file."""
+    """One export, which writes one file after another."""
 
     session: "Session"
     format: Format
@@ -188,7 +190,7 @@ class _Exporter:
     cancelled: Cancelled
 
     def losses(self) -> tuple[Loss, ...]:
-        """What the format does not hold of all that is to be written."""
+        """What the format cannot hold of all that is to be written."""
         lacking, count = self.format.lacks(self.choices), self._count()
         if not lacking and count is None:
             return ()
@@ -199,7 +201,7 @@ class _Exporter:
         return None if count is None else lambda record: count(record, self.choices)
 
     def write(self, places: ExitStack, path: Path, part: DatasetPart, lost: tuple[Loss, ...]) -> ExportReport:
-        """One file and its manifest, which appear when `places` is left."""
+        """Write one file and its manifest, which appear when the block of `places` ends."""
         chosen, session = self.format, self.session
         assert chosen.write is not None
         sidecar, tally = manifest_path(path), DatasetTally()
@@ -236,7 +238,7 @@ class _Exporter:
         return tuple(dict.fromkeys(part.split for part in self.source.parts() if part.split))
 
     def _expected(self, tally: DatasetTally, verified: int, lost: tuple[Loss, ...], part: DatasetPart) -> int:
-        """How many spans had to be found: all but those that the format does not hold."""
+        """How many spans must be found: all but those that the format cannot hold."""
         if self.choices.get("shape") == "sentences" and not self.format.shaped:
             return tally.lines
         gone = sum(loss.count for loss in lost if loss.feature in _NOT_WRITTEN)
@@ -252,14 +254,14 @@ def _read_back(chosen: Format, choices: Chosen, written: Written, records: Itera
 
 
 class _Counted:
-    """What is read back, its lines counted; can be stopped."""
+    """Reads back and counts lines; can be stopped."""
 
     def __init__(self, written: Written, tally: DatasetTally, cancelled: Cancelled) -> None:
         self._written = written
         self._tally = tally
         self._cancelled = cancelled
         self._lines: dict[str, int] = {}
-        """By file; one may be begun several times."""
+        """Lines by file. A file may be read from its beginning several times."""
 
     def lines(self, name: str = "") -> Iterator[bytes]:
         for number, line in enumerate(self._written.lines(name)):

@@ -31,20 +31,21 @@ if TYPE_CHECKING:
     from core.session import Session
 
 _BATCH = 32_000_000
-"""Characters of text and JSON prepared at once. What is larger goes in batch by batch, still in one operation."""
+"""Characters of text and JSON that are prepared at once. Larger imports go in batch by batch, still in one operation.
+"""
 
 _AT_ONCE = 50
-"""Previewed texts that are stored between two questions whether to stop."""
+"""Previewed texts that are stored before it is asked again whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A document that came in."""
+    """A document that was imported."""
 
     document: Document
     source: str
     held: int | None = None
-    """Characters without blanks that the source shows; None where none were counted."""
+    """Characters without blanks that the source shows; None if they were not counted."""
 
 
 @dataclass(slots=True)
@@ -55,26 +56,26 @@ class ImportReport:
     skipped: list[Reported] = field(default_factory=list[Reported])
     """Left out without harm: each with its reason."""
     warnings: list[Reported] = field(default_factory=list[Reported])
-    """What came in otherwise than the file says, what of it stayed out, and what may be wrong with its text."""
+    """What came in differently from what the file says, what stayed out, and what may be wrong with the text."""
     failed: list[Reported] = field(default_factory=list[Reported])
     """Files, lines and annotations that could not be taken over."""
     told: list[Reported] = field(default_factory=list[Reported])
-    """As what datasets were read, and in what their offsets were counted."""
+    """As which datasets files were read, and how their offsets were counted."""
     annotations: int = 0
     """Annotations that came in."""
     known_annotations: int = 0
-    """Annotations that the project had already, equal in all."""
+    """Annotations that the project already had, equal in everything."""
     labels: list[str] = field(default_factory=list[str])
     """Codes of the labels that were added to the codebook."""
     annotators: list[str] = field(default_factory=list[str])
     """Names of the annotators that were added."""
     editions: list[Edition] = field(default_factory=list[Edition])
-    """Documents that came in although their file is known: it is read otherwise today than before."""
+    """Documents whose file was imported before and is read differently today."""
     change: ChangeSet = field(default_factory=ChangeSet)
 
     @property
     def serious(self) -> list[Reported]:
-        """The warnings that something of a text is lost or wrong."""
+        """Warnings that a part of a text is lost or wrong."""
         return [warning for warning in self.warnings if warning.error.code in SERIOUS]
 
 
@@ -128,7 +129,7 @@ def import_items(
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
-    """Bring in what was read before (`core.reading.preview`), as `import_paths` does. Progress counts items."""
+    """Import what was read before (`core.reading.preview`), as `import_paths` does. Progress counts items."""
     report = ImportReport()
     done = 0
 
@@ -153,7 +154,7 @@ def import_previewed(
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
-    """Bring in rows of a preview as they were shown, in one operation; `left_out` are told in the report.
+    """Import rows of a preview as they were shown, in one operation; `left_out` are listed in the report.
 
     Progress counts texts. Raises as `import_paths`.
     """
@@ -180,7 +181,10 @@ def _as_left(item: Incoming, chosen: Meta) -> Incoming:
 
 
 def _entered(found: Meta, chosen: Meta) -> Meta:
-    """The metadata as somebody left them in the preview; what differs from what was found is theirs."""
+    """The metadata as somebody left them in the preview.
+
+    Where they differ from what was found, that person entered them.
+    """
     differing = [name for name in FIELDS if getattr(found, name) != getattr(chosen, name)]
     return by_hand(chosen, differing) if differing else chosen
 
@@ -194,7 +198,7 @@ def _store(
     mask_furniture: bool,
     stored: Callable[[], None],
 ) -> None:
-    """Put all batches into the project in one operation; `stored` is told after each and may raise `Cancel`."""
+    """Put all batches into the project in one operation. `stored` is called after each and may raise `Cancel`."""
     first = next(batches, None)
     if first is None:
         return
@@ -263,7 +267,7 @@ def _tell_other_reading(document: Document, source: str, others: OtherReadings, 
 def _batches(
     files: Sequence[Path], options: Options, steps: "_Steps", readers: LateReaders, session: "Session"
 ) -> Iterator[list[Item]]:
-    """Prepared items in groups of about `_BATCH` characters; at least one item a group."""
+    """Prepared items in groups of about `_BATCH` characters, with at least one item each."""
     batch: list[Item] = []
     size = 0
     for file in files:

@@ -1,6 +1,6 @@
-"""Which documents and whose annotations a dataset is made of, as records; and the choices kept under names.
+"""Selects whose annotations and which documents a dataset has, as records; and keeps such choices under names.
 
-Never a silent sum over people: what was chosen, or found to be meant, is said (`Selected.said`).
+It never silently adds up several people: what was chosen, or taken to be meant, is said (`Selected.said`).
 """
 
 import re
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Merge = Callable[[Sequence[SpanRecord]], list[SpanRecord]]
 PROFILES = "export.profiles"
-"""The project's setting that holds them."""
+"""The project's setting that holds the profiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Selected:
     """Whose annotations are taken."""
 
     people: tuple[Annotator, ...] | None
-    """None: everybody's."""
+    """The people; None: everybody."""
     merge: WhoseLayers | None = None
-    """`WhoseLayers.MAJORITY` or `WhoseLayers.UNION`, where layers become one."""
+    """`WhoseLayers.MAJORITY` or `WhoseLayers.UNION`, if several layers become one."""
 
     @property
     def said(self) -> str:
-        """What it is, for the manifest and whoever exports."""
+        """In words whose annotations these are, for the manifest and for whoever exports."""
         if self.merge is not None:
             return self.merge.value
         if self.people is None:
@@ -52,8 +52,8 @@ class Selected:
 def select(session: "Session", dataset: Dataset, *, holds_annotators: bool) -> Selected:
     """Find out whose annotations are meant.
 
-    Raises UserError ``annotator.unknown``, ``annotator.none_current``, and ``export.whose`` where nobody is named,
-    several people labelled and the format could not tell theirs apart.
+    Raises UserError ``annotator.unknown``, ``annotator.none_current``, and ``export.whose`` if nobody is named, several
+    people labelled, and the format could not keep them apart.
     """
     everyone = session.annotators.list()
     if dataset.people:
@@ -74,13 +74,16 @@ def select(session: "Session", dataset: Dataset, *, holds_annotators: bool) -> S
 
 
 def _having(session: "Session", everyone: Sequence[Annotator]) -> list[Annotator]:
-    """Those who have annotations."""
+    """The people who have annotations."""
     having = {who for (_, who), count in session.annotations.label_totals().items() if count}
     return [person for person in everyone if person.id in having]
 
 
 def _apart(having: Sequence[Annotator], *, holds_annotators: bool) -> Selected:
-    """Everybody's: where the format does not say whose each is, only one's, or it would be a sum over people."""
+    """Everybody's, if the format says whose each annotation is.
+
+    Otherwise only a single person's: never a sum over people.
+    """
     if len(having) > 1 and not holds_annotators:
         raise UserError("export.whose", names=", ".join(person.name for person in having))
     return Selected(None)
@@ -106,7 +109,7 @@ def _named(everyone: Sequence[Annotator], name: str) -> Annotator:
 
 @dataclass(frozen=True, slots=True)
 class DatasetPart:
-    """One file of a dataset."""
+    """A file of a dataset."""
 
     name: str = ""
     """``train``, an annotator, or both; empty: the only one."""
@@ -116,7 +119,7 @@ class DatasetPart:
 
 
 class DatasetSource:
-    """The documents of a project as records, one at a time, as often as asked. Within one `Session.reading`."""
+    """The documents of a project as records, one at a time, as often as needed. Use it within one `Session.reading`."""
 
     def __init__(
         self,
@@ -176,7 +179,7 @@ class DatasetSource:
         ]
 
     def _people(self) -> list[str]:
-        """Those who have annotations, as the records call them."""
+        """The people who have annotations, named as in the records."""
         if self._selected.merge is not None:
             return [self._selected.merge.value]
         counts = Counter[AnnotatorId]()
@@ -238,11 +241,11 @@ class DatasetSource:
             chosen = [span for span in chosen if span.annotator == person]
         if self._names:
             chosen = [span._replace(label=self._names.get(span.label, span.label)) for span in chosen]
-        # The first four fields decide: ids are unique.
+        # The first four fields are enough to sort by: ids are unique.
         return SpanColumns.of(sorted(chosen))
 
     def _label_names(self) -> dict[str, str]:
-        """What stands for each code; a name that two labels have stands for neither."""
+        """The name to write for each code. If two labels have the same name, both are written as codes."""
         if self._dataset.names is Names.CODE:
             return {}
         names = {label.code: label.name(self._dataset.names.value) for label in self._session.codebook.labels()}
@@ -256,7 +259,7 @@ class DatasetSource:
         return {person.name: f"A{number}" for number, person in enumerate(people, 1)}
 
     def split_of(self, cancelled: Cancelled = never) -> dict[DocumentId, str]:
-        """Which part each document is in."""
+        """The part to which each document belongs."""
         if self._split_of is None:
             members: list[SplitDocument] = []
             for document in self._documents:
@@ -309,7 +312,7 @@ def _has(document: Document, field: str, value: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Choices of an export, kept under a name."""
+    """The choices of an export, kept under a name."""
 
     format: str
     options: Mapping[str, str]
@@ -317,8 +320,8 @@ class Profile:
 
 
 def profiles(session: "Session") -> dict[str, Profile]:
-    """Those of the project, by name; what cannot be read is none."""
-    # Only here: it comes with all that reads datasets, which an export without a profile does not need.
+    """The project's profiles by name; those that cannot be read are left out."""
+    # Imported here because it loads everything that reads datasets, which an export without a profile does not need.
     from core.formats.json_values import as_object, as_text
 
     stored = session.setting(PROFILES)
@@ -336,7 +339,7 @@ def profiles(session: "Session") -> dict[str, Profile]:
 
 
 def find_profile(session: "Session", name: str) -> Profile:
-    """One by name; raises UserError ``export.no_profile``."""
+    """The profile with this name; raises UserError ``export.no_profile``."""
     known = profiles(session)
     if name not in known:
         raise UserError("export.no_profile", name=name, known=", ".join(known) or "–")
@@ -356,5 +359,5 @@ def keep_profile(session: "Session", name: str, profile: Profile) -> None:
 
 
 def safe_name(name: str) -> str:
-    """A name as a part of a file's name, on every system."""
+    """A name made fit to be part of a file's name on every system."""
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", name).strip(". ") or "_"

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProjectInfo:
-    """The project itself."""
+    """A project's identity and name."""
 
     uuid: str
     name: str
@@ -62,9 +62,9 @@ class Session:
         self._lock = lock
         self._closed = False
         self._is_twin = False
-        """Whether it was cloned from another session, which has what it has."""
+        """Whether it was cloned from another session, and so has what that one has."""
         self._team_memory = TeamMemory()
-        """Shared with its clones, in which the window looks into the team folder."""
+        """Shared with its clones: the window looks into the team folder with clones."""
         self.path: Path = file.path
         self.annotations = Annotations(self._engine)
         self.annotators = Annotators(self._engine)
@@ -72,25 +72,25 @@ class Session:
         self.documents = Documents(self._engine)
         self.history = History(self._engine)
 
-    # Packages and review are not needed to read and label: their modules (70 ms) load when they are first asked for.
+    # Reading and labelling need neither packages nor review, so their modules (70 ms) load when first used.
 
     @cached_property
     def corrections(self) -> "Corrections":
-        """Correcting what was found in documents, and reading them again."""
+        """The verbs that correct what was found in documents, and read them again."""
         from core.verbs.correcting import Corrections
 
         return Corrections(self._engine)
 
     @cached_property
     def exchange(self) -> "ExchangeVerbs":
-        """Packages between colleagues."""
+        """The verbs for packages between colleagues."""
         from core.verbs.exchange import ExchangeVerbs
 
         return ExchangeVerbs(self._engine, self._team_memory)
 
     @cached_property
     def review(self) -> "Review":
-        """Looking at others' labels and deciding."""
+        """The verbs to look at others' labels and decide."""
         from core.verbs.review import Review
 
         return Review(self._engine)
@@ -136,7 +136,7 @@ class Session:
                 holder, lock, read_only = lock.holder, None, True
                 reason = "other_window" if holder is None else "other_account"
         elif not window and not read_only and is_claimed_by_another_name(path):
-            # That window's log is not the one that lies beside this name.
+            # The log of that window is not the one that lies beside this name.
             read_only, reason = True, "other_window"
         try:
             file = project_file.open_file(path, read_only=read_only, reason=reason, vfs=vfs, busy_seconds=busy_seconds)
@@ -170,17 +170,17 @@ class Session:
 
     @property
     def has_team(self) -> bool:
-        """Whether the project names a team folder: asked at each opening, without loading `exchange`."""
+        """Whether the project names a team folder. Asked at each opening, so it must not load `exchange`."""
         return shared_rows.TEAM_FOLDER in shared_rows.settings(self._engine.conn)
 
     @property
     def access(self) -> Access:
-        """Read-only or not and why, the journal mode, whether it lies on a share."""
+        """Whether it is read-only and why, the journal mode, and whether it lies on a share."""
         return self._engine.file.access
 
     @property
     def megabytes(self) -> float:
-        """The size of the file, pages that are not in use included."""
+        """The size of the file, including pages that are not in use."""
         conn = self._engine.conn
         return conn.row("PRAGMA page_count")[0] * conn.row("PRAGMA page_size")[0] / 1e6
 
@@ -196,7 +196,7 @@ class Session:
 
     @property
     def annotator(self) -> Annotator | None:
-        """Who works here now."""
+        """The person who works here now."""
         chosen = self._engine.annotator_id()
         return None if chosen is None else self.annotators.get(chosen)
 
@@ -210,11 +210,11 @@ class Session:
         self._engine.current_annotator = annotator
 
     def setting(self, name: str) -> str | None:
-        """What the project keeps under a name."""
+        """The value that the project keeps under a name."""
         return shared_rows.settings(self._engine.conn).get(name)
 
     def set_setting(self, name: str, value: str) -> ChangeSet:
-        """Keep a value, JSON, under a name; not an undo step."""
+        """Keep a value as JSON under a name; not an undo step."""
         with self._engine.operation("project.setting", kind="note") as operation:
             if operation.read(SETTING, name) is None:
                 operation.insert(SETTING, {"name": name, "value": value})
@@ -233,7 +233,7 @@ class Session:
 
     @contextmanager
     def reading(self) -> Generator[None]:
-        """Let all reads of the block see one state, whatever other windows commit; the block writes nothing."""
+        """Let all reads of the block see the same state, whatever other windows commit. The block must not write."""
         with snapshot(self._engine.conn):
             yield
 
@@ -273,9 +273,10 @@ class Session:
         return self._engine.file.moved_to()
 
     def interrupt(self) -> None:
-        """Make what another thread is reading or writing with this session raise `Cancel`; the one call for any thread.
+        """Make what another thread is reading or writing with this session raise `Cancel`.
 
-        Between two statements it does nothing: whoever cancels asks the work to stop as well.
+        Only this may be called from any thread. Between two statements it does nothing: whoever cancels asks the work
+        to stop as well.
         """
         self._engine.conn.interrupt()
 
@@ -288,14 +289,14 @@ class Session:
     @staticmethod
     def salvage(damaged: Path, target: Path) -> "SalvageReport":
         """Read what can be read of a damaged project into a new one; see `core.storage.salvage.salvage`."""
-        # Hardly ever needed, so not loaded at start.
+        # Rarely needed, so not loaded at start.
         from core.exchange.rescued import is_whole
         from core.storage.salvage import salvage
 
         return salvage(damaged, target, is_whole)
 
     def set_name(self, name: str) -> ChangeSet:
-        """Call the project otherwise than its file."""
+        """Give the project a name other than its file's."""
         with self._engine.operation("project.rename", kind="note") as operation:
             operation.update(PROJECT, (1,), name=name)
         return self._engine.change_set(operation)
@@ -307,7 +308,7 @@ class Session:
         Where the project is called as its file was, it is called as the file is now. Raises what
         `core.storage.renaming.rename` says; nothing has changed then.
         """
-        # Hardly ever needed, so not loaded at start.
+        # Rarely needed, so not loaded at start.
         from core.storage import backups
         from core.storage.renaming import rename
 
@@ -321,7 +322,7 @@ class Session:
         self, today: date, *, always: bool = False, progress: Progress = no_progress, cancelled: Cancelled = never
     ) -> "Taken":
         """Make the daily backup when it is due; see `core.storage.backing_up.take`."""
-        # Once a day, off the window's thread.
+        # Needed once a day and off the window's thread, so not loaded at start.
         from core.storage.backing_up import take
 
         return take(self._engine.file, today, always=always, progress=progress, cancelled=cancelled)
@@ -337,7 +338,7 @@ class Session:
 
 
 def _settle(conn: Connection, operation: Operation) -> None:
-    # Only now: reading and labelling in a project that nobody has merged into do without.
+    # Imported only now, because reading and labelling do without it in a project that nobody has merged into.
     from core.exchange.settling import settle
 
     settle(conn, operation)

@@ -24,8 +24,9 @@ def start_from(
 ) -> "Session":
     """Make a project at `path` with all that a package holds, settings included, and open it.
 
-    It appears complete or not at all; what came with it is no undo step. Raises UserError ``project.exists`` and what
-    `core.exchange.package_file.read_package` says; EnvironmentFault for disk and permission; Cancel.
+    The project appears complete or not at all. Taking in the package is no undo step. Raises UserError
+    ``project.exists`` and what `core.exchange.package_file.read_package` says; EnvironmentFault for disk and
+    permission; Cancel.
     """
     with TemporaryDirectory(prefix="biaodu-") as folder:
         (bundle,) = read_sources([package], into=path, progress=progress, cancelled=cancelled)

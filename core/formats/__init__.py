@@ -1,1 +1,1 @@
-"""File formats: what core hands out, as the bytes that other programs read, and back."""
+"""File formats: write what core hands out as other programs read it, and read it back."""

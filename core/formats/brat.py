@@ -25,14 +25,14 @@ from core.text.canonical import decode
 _SAFE = re.compile(r"[A-Za-z0-9_-]+")
 _CLEAN = re.compile(r"[^\w\u3400-\u9fff-]+")
 _TEXT_BOUND = re.compile(r"(T\S*)\t(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)\t?(.*)", re.DOTALL)
-# Some programs put a tab between the type and the offsets.
+# Some programs write a tab between the type and the offsets.
 _LOOSE = re.compile(r"(T\S*)\t(\S+)[ \t](\d{1,9})[ \t](\d{1,9})\t?(.*)", re.DOTALL)
 _NOTE = re.compile(r"#\S*\tAnnotatorNotes (\S+)\t(.*)", re.DOTALL)
 _KINDS = {"R": "relations", "E": "events", "A": "attributes", "M": "attributes", "N": "references", "*": "relations"}
 
 
 class Types:
-    """Names of types that brat takes for the codes of labels, and back."""
+    """Maps codes of labels to names that brat accepts for types, and back."""
 
     def __init__(self, codes: Iterable[str]) -> None:
         self.by_code: dict[str, str] = {}
@@ -40,7 +40,7 @@ class Types:
             self.add(code)
 
     def add(self, code: str) -> str:
-        """The type of a label."""
+        """The type for a label's code."""
         if code not in self.by_code:
             safe = code if _SAFE.fullmatch(code) else f"L{len(self.by_code) + 1}"
             while safe in self.by_code.values():
@@ -71,7 +71,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
 
 
 def _shown(text: str) -> str:
-    """A name on one line without the sign that divides names."""
+    """A text on one line, without the sign that separates names."""
     return text.replace("\\", "\\\\").replace("|", "\\p").replace("\n", "\\n").replace("\r", "\\r")
 
 
@@ -92,7 +92,7 @@ def _lines(record: DocumentRecord, types: Types) -> Iterator[str]:
         if not fragments:
             fragments = [(span.start, span.end)]
         else:
-            # Line ends at the border belong to the outer fragments: brat shows them, and nothing is lost.
+            # Line ends at the border go to the outer fragments. brat shows them, and nothing is lost.
             fragments[0] = (span.start, fragments[0][1])
             fragments[-1] = (fragments[-1][0], span.end)
         places = ";".join(f"{start} {end}" for start, end in fragments)
@@ -104,7 +104,7 @@ def _lines(record: DocumentRecord, types: Types) -> Iterator[str]:
 
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """One pair, or all of a zip."""
+    """The documents of a pair of files, or of all pairs in a zip."""
     data = given.data()
     if data.startswith(b"PK"):
         yield from _read_zip(data)
@@ -137,7 +137,7 @@ def _read_zip(data: bytes) -> Iterator[RawDocument | Problem]:
 
 
 def _labels_of(conf: bytes | None) -> dict[str, str]:
-    """What label each type stands for, by the section ``[labels]`` of ``visual.conf``: the name behind it."""
+    """The label of each type: the name that follows the type in section ``[labels]`` of ``visual.conf``."""
     labels: dict[str, str] = {}
     section = ""
     for line in (conf or b"").decode("utf-8", "replace").splitlines():
@@ -180,7 +180,7 @@ def _document(number: int, name: str, text: bytes, standoff: bytes, labels: dict
 
 
 def _take(document: RawDocument, line: str, at: int, labels: dict[str, str]) -> str | None:
-    """A span; its id unless it is none."""
+    """Read a span. Its id is kept if it is a UUID."""
     found = _TEXT_BOUND.fullmatch(line)
     if found:
         identity, type_, listed, quote = found.groups()
@@ -222,7 +222,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
 
 
 def recognise(name: str, head: bytes) -> bool:
-    """Whether it is an ``.ann`` of standoff, or a zip that begins with some."""
+    """Whether it is an ``.ann`` file of standoff, or a zip that begins with one."""
     if name.lower().endswith(".ann"):
         return True
     return head.startswith(b"PK\x03\x04") and name.lower().endswith(".zip") and b".ann" in head[:65_536]

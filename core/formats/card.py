@@ -1,4 +1,4 @@
-"""What goes with a dataset: its card for people and for the Hub, and its codebook as a table."""
+"""The files that go with a dataset: a card for people and for the Hub, and the codebook as a table."""
 
 from collections.abc import Iterable, Mapping
 
@@ -47,7 +47,7 @@ _FEATURES = """\
       dtype: string
 """
 _HUB = {"dev": "validation"}
-"""Names of splits that the Hub has other words for."""
+"""Names of splits for which the Hub has other words."""
 
 
 def card(about: About, sizes: Mapping[str, int], chosen: Chosen) -> bytes:
@@ -88,7 +88,7 @@ def codebook_csv(labels: Iterable[Label]) -> bytes:
 
 
 def codebook_table(labels: Iterable[Label]) -> tuple[list[str], list[list[Cell]]]:
-    """The codebook, a label a row."""
+    """The codebook as a table, with a row for each label."""
     listed = list(labels)
     codes = {label.id: label.code for label in listed}
     head = ["code", "name_zh", "name_en", "parent", "colour", "key", "definition_zh", "definition_en", "examples"]
@@ -103,7 +103,7 @@ def codebook_table(labels: Iterable[Label]) -> tuple[list[str], list[list[Cell]]
 
 
 def _quoted(text: str) -> str:
-    """A string in YAML: one of JSON is one."""
+    """A string in YAML. A JSON string is a YAML string."""
     return orjson.dumps(text).decode()
 
 

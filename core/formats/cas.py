@@ -24,7 +24,7 @@ from core.formats.units import Counting
 
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 TYPE = "webanno.custom.Category"
-"""INCEpTION takes types of this room for layers of the project."""
+"""INCEpTION takes types of this namespace for layers of the project."""
 _FEATURES = ("label", "annotator", "note", "created_at", "updated_at", "uuid")
 _TYPES = "TypeSystem.xml"
 _PASSED_OVER = (
@@ -67,7 +67,7 @@ def _writer(suffix: str) -> Callable[[Iterable[DocumentRecord], Output, Chosen],
 
 
 def shown(record: DocumentRecord) -> DocumentRecord:
-    """A document as XML can hold it: a sign in place of each control character, so that all offsets stay."""
+    """A document as XML can hold it. Each control character becomes another sign, so that all offsets stay."""
     notes = (span._replace(note=_ODD.sub("", span.note)) if span.note else span for span in record.spans)
     return replace(record, text=_ODD.sub("\ufffd", record.text), spans=list(notes))
 
@@ -107,7 +107,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
         raise UserError("import.expands", kind="CAS")
     try:
         with warnings.catch_warnings():
-            # Of types that the type system lacks, which are taken all the same.
+            # For types that the type system lacks, which are read all the same.
             warnings.simplefilter("ignore")
             cas = _load(given, data)
             views = [cas.get_view(view.sofa.sofaID) for view in cas.views]
@@ -130,7 +130,7 @@ def _load(given: GivenDataset, data: bytes) -> Any:
 
 
 def _types_of(cassis: Any, data: bytes) -> Any:
-    """A type system made of what a file uses, for one that came without: each attribute a string."""
+    """A type system made from what a file uses, if the file came without: every attribute is a string."""
     from defusedxml.ElementTree import fromstring
 
     system, known = cassis.TypeSystem(), dict[str, set[str]]()

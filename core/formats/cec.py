@@ -18,7 +18,7 @@ _LAYOUT = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """The one report of a file."""
+    """The report of a file."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
@@ -43,7 +43,7 @@ def _flat(text: str) -> str:
 
 
 class _Walk:
-    """Gathers text and spans."""
+    """Walks through the elements and collects text and spans."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []

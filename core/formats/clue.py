@@ -1,8 +1,8 @@
 """Three Chinese datasets as they are published: CLUENER2020, CHIP-2020 and CAIL 2021. They are read, not written.
 
 - CLUENER (https://github.com/CLUEbenchmark/CLUENER2020): a line ``{"text", "label": {LABEL: {QUOTE: [[start, end]]}}}``
-  whose ends are those of the last character;
-- CHIP (https://www.biendata.net/competition/chip_2020_1): ``text|||start    end    label|||...``, ends likewise;
+  whose ends are the offset of the last character;
+- CHIP (https://www.biendata.net/competition/chip_2020_1): ``text|||start end label|||...``, with the same ends;
 - CAIL (https://github.com/china-ai-law-challenge): one JSON object whose ``dataset`` lists papers of a case; each has
   paragraphs and, for the plea and the focus, the words that are labelled in one of them.
 """
@@ -25,7 +25,7 @@ _LABELLED = ("诉讼请求", "抗辩事由", "争议焦点子节点")
 
 
 def read_cluener(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """The lines of CLUENER."""
+    """The documents of a CLUENER file, one a line."""
     for entry in entries(given):
         if isinstance(entry, Problem):
             yield entry
@@ -66,7 +66,7 @@ def _is_cluener(name: str, head: bytes) -> bool:
 
 
 def read_chip(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """The lines of CHIP."""
+    """The documents of a CHIP file, one a line."""
     for number, line in enumerate(given.lines(), 1):
         if not line.strip():
             continue
@@ -94,7 +94,7 @@ def _is_chip(name: str, head: bytes) -> bool:
 
 
 def read_cail(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """The papers of CAIL: a text is its paragraphs, one below the other.
+    """The papers of CAIL. A text consists of the paper's paragraphs, one below the other.
 
     Words that occur several times in their paragraph are taken inside of the sentence that the file names.
     """

@@ -40,12 +40,12 @@ def _tokens(text: str, chosen: Chosen) -> list[Token]:
 
 
 def _edges(text: str, chosen: Chosen) -> list[Token]:
-    """The tokens where they have to be known to say which annotations fit: characters need no list."""
+    """The tokens, if they must be known to say which annotations fit. If each character is one, no list is needed."""
     return words(text) if chosen["tokens"] == "words" else []
 
 
 def _kept(record: DocumentRecord, tokens: Sequence[Token], chosen: Chosen) -> tuple[list[list[SpanRecord]], int, int]:
-    """The annotations in columns; how many have no tokens, and how many overlap another."""
+    """The annotations in columns, with how many have no tokens and how many overlap another."""
     fitting, lost = on_tokens(record, tokens) if chosen["tokens"] == "words" else on_characters(record)
     if chosen["overlaps"] == "columns":
         return lanes(fitting) or [[]], lost, 0
@@ -64,7 +64,7 @@ def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
 
 
 def _document(record: DocumentRecord, chosen: Chosen) -> str:
-    # Sentence rules load slower than the rest of this module.
+    # The rules for sentences load more slowly than the rest of this module.
     from core.text.sentences import sentences
 
     text, tokens = record.text, _tokens(record.text, chosen)
@@ -88,7 +88,7 @@ def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> 
     first = [token[0] for token in tokens]
     for span in spans:
         begin, end = bisect_left(first, span.start), bisect_left(first, span.end)
-        # A tag is one column: tabs and line ends of a label's code would make another.
+        # A tag is one column: a tab or line end in a label's code would begin another.
         label = orjson.dumps(span.label).decode() if re.search(r"[\s\"]", span.label) else span.label
         inside = "I-" + label
         tags[begin:end] = [inside] * (end - begin)
@@ -101,7 +101,7 @@ def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> 
 
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """Our own files exactly; those of others with the tokens set side by side, Latin ones with a blank between."""
+    """Our own files exactly. In files of others the tokens are put side by side, with blanks between Latin ones."""
     text = decode(given.data()).text.removeprefix("\ufeff")
     if text.startswith(_DOCUMENT) and _SENTENCE in text:
         yield from _ours(text)
@@ -137,7 +137,7 @@ def _json(text: str) -> object:
 
 
 class _Open:
-    """A document that is being read."""
+    """A document while it is read."""
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -174,7 +174,7 @@ class _Open:
 
 
 def _spans(tags: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """The spans that a column of tags says, in BIO, BILOU, BIOES or BMES."""
+    """The spans that a column of tags gives, in BIO, BILOU, BIOES or BMES."""
     open_: tuple[int, int, str] | None = None
     for start, end, tag in tags:
         found = _TAG.fullmatch(tag)
@@ -199,7 +199,7 @@ def _label(written: str) -> str:
 
 
 def _foreign(text: str) -> Iterator[RawDocument | Problem]:
-    """Documents are divided by ``-DOCSTART-``, sentences are lines of the text."""
+    """Files of others: documents are separated by ``-DOCSTART-``, and each sentence is a line of the text."""
     parts, place, column, line = list[str](), 0, list[tuple[int, int, str]](), 1
     refused: list[Problem] = []
     previous = ""

@@ -41,12 +41,12 @@ def _lines(rows: Iterable[Iterable[Cell]], *, guarded: bool) -> bytes:
 
 
 def guard(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula; `unguard` gives it back, whatever it begins with."""
+    """A cell that no spreadsheet takes for a formula. `unguard` restores it, whatever it begins with."""
     return f"'{cell}" if isinstance(cell, str) and is_formula(cell.lstrip("'")) else cell
 
 
 def unguard(cell: str) -> str:
-    """What `guard` was given."""
+    """The cell that `guard` was given."""
     return cell[1:] if cell.startswith("'") and is_formula(cell.lstrip("'")) else cell
 
 
@@ -75,7 +75,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
 
 
 def _is_guarded(given: GivenDataset) -> bool:
-    """As the manifest says; without one it is, as by default."""
+    """Whether cells are guarded, as the manifest says. Without a manifest they are, because that is the default."""
     try:
         manifest = as_object(loads(given.beside(given.name + SUFFIX) or b"{}"))
     except JsonError:
@@ -104,7 +104,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
 
 
 def _expected(sheet: str, record: DocumentRecord, head: list[str]) -> Iterator[dict[str, str]]:
-    """What has to stand in the rows of a document; texts are sliced anew."""
+    """What the rows of a document must hold; texts are sliced anew."""
     names = {"quotes": "quote"}.get(sheet, "text")
     if sheet == "quotes":
         for span in record.spans:

@@ -14,14 +14,15 @@ from core.formats.shapes import CONTEXT
 PARTS = ("train", "dev", "test")
 """What the parts of a split are called, in this order."""
 _ITEMS = {"people": (str,), "shares": (int, float)}
-"""Of what kind the members of a `Dataset`'s tuples are."""
+"""The types that members of a `Dataset`'s tuples may have."""
 
 
 class WhoseLayers(StrEnum):
     """Whose annotations."""
 
     AUTO = "auto"
-    """The adjudicated layer once it has annotations; else those of who works here; else of the only one who has any."""
+    """The adjudicated layer if it has annotations; else that of who works here; else that of the only one who has any.
+    """
     MINE = "mine"
     EACH = "each"
     """Everybody's, each with its annotator."""
@@ -29,7 +30,7 @@ class WhoseLayers(StrEnum):
     MAJORITY = "majority"
     """What more than half of those who labelled the document agree on: the same ends and label."""
     UNION = "union"
-    """What anybody says, each passage and label once."""
+    """What anybody says; each passage and label once."""
 
 
 class Names(StrEnum):
@@ -42,17 +43,17 @@ class Names(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The choices; the defaults take everything as it is."""
+    """The choices. The defaults take everything as it is."""
 
     layers: WhoseLayers = WhoseLayers.EACH
     people: tuple[str, ...] = ()
-    """Names of annotators: only theirs, kept apart. Stands in place of `layers`."""
+    """Names of annotators: only their annotations are taken, kept apart. Used instead of `layers`."""
     done: bool = False
-    """Only documents that somebody of those annotators has called done."""
+    """Only documents that one of those annotators has set to done."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Only documents of which a field of the metadata has this value."""
+    """Only documents whose metadata have these values in these fields."""
     shares: tuple[float, ...] = ()
-    """How much of the documents goes into each of `PARTS`; empty: they are not split."""
+    """The share of documents for each of `PARTS`; empty: they are not split."""
     seed: int = 0
     context: int = CONTEXT
     """Code points on either side of a passage."""

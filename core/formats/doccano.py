@@ -69,7 +69,7 @@ def _document(line: int, value: object) -> RawDocument | Problem:
 
 
 def _take(document: RawDocument, item: object, number: int) -> None:
-    """A span, or a category of the whole document."""
+    """Read a span, or a category of the whole document."""
     if isinstance(item, str):
         document.left_out["document labels"] += 1
         return
@@ -83,7 +83,7 @@ def _take(document: RawDocument, item: object, number: int) -> None:
     else:
         start, end, label = fields.get("start_offset"), fields.get("end_offset"), fields.get("label")
         user = fields.get("user")
-    # The oldest exports have numbers of labels.
+    # The oldest exports have numbers instead of labels.
     label = str(label) if type(label) is int else label
     if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
         document.refused.append(Problem(document.line, "import.bad_span", {"number": number}))

@@ -23,7 +23,7 @@ _TITLE, _ABOUT = "Heading1", "Subtitle"
 
 
 def clean(text: str) -> str:
-    """A text without what XML 1.0 cannot hold."""
+    """A text without characters that XML 1.0 cannot hold."""
     return _ODD.sub("", text)
 
 
@@ -80,7 +80,7 @@ def _shade(run: Any, colour: str) -> None:
 
 
 def _held(record: DocumentRecord) -> list[SpanRecord]:
-    """Annotations that have a letter which a paragraph can hold: line ends and control characters are none."""
+    """Annotations with a character that a paragraph can hold: not only line ends and control characters."""
     return [span for span in record.spans if clean(record.text[span.start : span.end]).strip("\n")]
 
 
@@ -109,7 +109,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
 
 
 def _read_back(data: bytes) -> Iterator[tuple[str, list[str]]]:
-    """Each document's text, and what each of its comments covers."""
+    """Each document's text, and the text that each of its comments covers."""
     from defusedxml.ElementTree import fromstring
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -129,7 +129,7 @@ def _read_back(data: bytes) -> Iterator[tuple[str, list[str]]]:
 
 
 class _Back:
-    """One document that is read back."""
+    """One document while it is read back."""
 
     def __init__(self) -> None:
         self.paragraphs: list[str] = []

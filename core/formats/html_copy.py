@@ -91,7 +91,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
-    """Texts without their marks and numbers, and the places in the margin."""
+    """Check the texts, without their marks and numbers, and the places in the margin."""
     del chosen
     verified, number = 0, 0
     text: list[str] = []

@@ -50,7 +50,10 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
 
 
 def row_of(record: DocumentRecord) -> Object:
-    """Every row has the same names with values of the same types, or readers of columns refuse the file."""
+    """A document as a row.
+
+    Every row has the same names with values of the same types, or readers by column refuse the file.
+    """
     text, meta = record.text, meta_to_json(record.meta)
     known = {name: meta.pop(name) for name in ("title", "region", "year")}
     year = known["year"]
@@ -76,7 +79,7 @@ def row_of(record: DocumentRecord) -> Object:
             }
             for start, end, label, id_, annotator, note, created, updated, _ in record.spans
         ],
-        # As a string: what differs from row to row has no type of its own.
+        # As a string: values that differ from row to row have no common type.
         "meta": orjson.dumps(others).decode(),
     }
 
@@ -88,7 +91,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
 
 
 def document_of(line: int, value: object) -> RawDocument | Problem:
-    """The text of a row."""
+    """A row as a document."""
     fields = as_object(value)
     text = fields.get("text")
     if not isinstance(text, str):
@@ -136,7 +139,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
 
 
 def recognise(name: str, head: bytes) -> bool:
-    """Whether a row has what only our folder's rows have together."""
+    """Whether a row has what only rows of our folder have together."""
     del name
     line = head.partition(b"\n")[0]
     return line.startswith(b'{"id":"') and b'"labels":[' in line and b'"spans":[' in line and b'"meta":"' in line

@@ -1,4 +1,4 @@
-"""Values of JSON that others wrote: each is what it is said to be, or nothing."""
+"""Reads values of JSON that others wrote: if one is not of the expected kind, an empty one takes its place."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -38,7 +38,7 @@ def is_offset(value: object) -> bool:
 
 
 def entries(given: GivenDataset) -> Iterator[tuple[int, object] | Problem]:
-    """The values of a file: JSON Lines, or one JSON list or object; with the line or the number of each.
+    """The values of a file: JSON Lines, or one JSON list or object; each with its line or number.
 
     JSON that was written over several lines is read as a whole. Raises UserError ``import.bad_json``,
     ``import.expands``, ``import.too_deep``.
@@ -51,7 +51,10 @@ def entries(given: GivenDataset) -> Iterator[tuple[int, object] | Problem]:
 
 
 def whole(given: GivenDataset) -> object:
-    """The one JSON value of a file; several, one behind the other, as a list. Raises as `entries` does."""
+    """The one JSON value of a file; if there are several, one after the other, a list of them.
+
+    Raises as `entries` does.
+    """
     data = given.data().removeprefix(b"\xef\xbb\xbf")
     try:
         return bounded_json.loads(data, deepest=None)

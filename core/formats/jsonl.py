@@ -26,7 +26,7 @@ _LINE = orjson.OPT_APPEND_NEWLINE
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One way of laying documents out in lines."""
+    """A way to write documents as lines."""
 
     encode: Callable[[DocumentRecord], bytes]
     """The lines of one document, each ending in a line feed."""
@@ -59,7 +59,7 @@ def encode_document(record: DocumentRecord) -> bytes:
 
 
 def verify_documents(lines: Iterable[bytes], records: Iterator[DocumentRecord]) -> int:
-    """Every span's ``text`` against its slice of the line's own ``text``. Needs no `records`."""
+    """Compare every span's ``text`` with its slice of the line's own ``text``. Needs no `records`."""
     del records
     verified = 0
     for number, line in enumerate(lines, 1):
@@ -103,7 +103,7 @@ def encode_sentences(record: DocumentRecord) -> bytes:
     ``labels`` names each label once, sorted; ``spans`` says which annotator set it and on which range, in
     offsets of the document. ``masked`` is true where furniture covers the whole sentence.
     """
-    # Sentence rules load slower than the rest of this module; the other shapes do without.
+    # The rules for sentences load more slowly than the rest of this module, and the other shapes do not need them.
     from core.text.sentences import sentences
 
     about = _about(record)
@@ -127,7 +127,7 @@ def encode_sentences(record: DocumentRecord) -> bytes:
 
 
 def verify_slices(lines: Iterable[bytes], records: Iterator[DocumentRecord]) -> int:
-    """Every line's ``text`` against the slice of the document that its ``document`` key names."""
+    """Compare every line's ``text`` with the slice of the document that its ``document`` key names."""
     verified = 0
     record: DocumentRecord | None = None
     for number, line in enumerate(lines, 1):
@@ -161,7 +161,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
 
 
 def _read(lines: Iterable[bytes]) -> "Iterator[ReadDocument | Problem]":
-    # What makes texts canonical is not needed to write.
+    # Writing does not need what makes texts canonical.
     from core.formats.jsonl_reader import read_documents
 
     return read_documents(lines)

@@ -20,7 +20,7 @@ from core.text.canonical import canonicalise, document_id
 from core.times import utc
 
 _OTHER_LABELS = ("label", "labels", "entities", "annotations", "relations", "cats", "accept", "predictions", "tags")
-"""Members in which doccano, Label Studio, Prodigy, spaCy and others write what was labelled."""
+"""Members in which doccano, Label Studio, Prodigy, spaCy and others write labels."""
 LARGEST_LINE = 64 << 20
 """Bytes of one line with its end: some 20 million characters, with the spans of as many."""
 
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """One line, read."""
+    """A line that was read."""
 
     line: int
     id: DocumentId
@@ -45,13 +45,13 @@ class ReadDocument:
     text: str
     """Canonical."""
     meta: Meta | None
-    """None when the line has none."""
+    """None if the line has no metadata."""
     titled: bool
-    """Whether the title is the line's own."""
+    """Whether the title comes from the line."""
     spans: Sequence[SpanRecord]
-    """Those that hold. An empty `id`, `annotator`, `created_at` or `updated_at` means that the line has none."""
+    """Valid spans. An empty `id`, `annotator`, `created_at` or `updated_at` means that the line has none."""
     refused: list[Problem]
-    """Spans that do not hold."""
+    """Problems of the spans that are not valid."""
     notices: list[Problem]
     """What was changed in reading: a wrong id, a text that was not canonical."""
     plain: bool = False
@@ -78,7 +78,7 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
 
 
 def _without_nan(data: bytes) -> object:
-    """The value of a line with NaN or infinite numbers in it, which Python writes, as null; None for other lines."""
+    """The value of a line with NaN or infinite numbers, which Python writes, as null; None for other lines."""
     changed = without_nan(data)
     if changed is None:
         return None
@@ -89,7 +89,7 @@ def _without_nan(data: bytes) -> object:
 
 
 def lines_of(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file; of one longer than `LARGEST_LINE` bytes as much as shows that it is."""
+    """The lines of a file. Of a line longer than `LARGEST_LINE` bytes, just enough to show that it is."""
     while line := file.readline(LARGEST_LINE + 1):
         yield line
         while len(line) > LARGEST_LINE and not line.endswith(b"\n"):
@@ -97,7 +97,7 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
 
 
 def unreadable(error: JsonError, data: bytes, line: int) -> Problem:
-    """What keeps a line out that is no JSON, or too much of it."""
+    """The problem of a line that is no JSON, or too much of it."""
     if error.code == "json.not_json":
         return Problem(line, "import.bad_json", {"reason": error.reason, "byte": _byte(data, error.position)})
     if error.code == "json.too_deep":
@@ -186,11 +186,11 @@ def _each_span(listed: list[object], given: str, text: str, line: int) -> tuple[
 
 _COLUMNS = itemgetter("start", "end", "label", "id", "annotator", "note", "created_at", "updated_at", "text")
 _TYPES = ({int}, {int}, {str}, {str}, {str}, {str, type(None)}, {str}, {str})
-"""Of all but the quotes, which are compared with texts."""
+"""Types of all members but the quotes, which are compared with texts."""
 
 
 def _whole_spans(listed: list[object], text: str) -> SpanColumns | None:
-    """The spans where each is just as an export writes it; None where one is not, so that each is looked at."""
+    """The spans if each is exactly as an export writes it. None if one is not: then each is looked at."""
     if not listed:
         return SpanColumns.of([])
     try:
@@ -237,7 +237,7 @@ def moved_offsets(given: str, offsets: Iterable[int]) -> dict[int, int]:
         piece = given[last:offset]
         if last and piece.startswith("\n") and given[last - 1] == "\r":
             piece = piece[1:]
-        # Only at its start does a text lose U+FEFF; elsewhere a letter in front keeps it.
+        # Only at its start does a text lose U+FEFF. A letter in front keeps it.
         if length:
             length += len(canonicalise("-" + piece).text) - 1
         else:
@@ -265,7 +265,7 @@ def uuid_of(value: object) -> str:
 
 
 def time_of(value: object) -> str:
-    """UTC with milliseconds and ``Z``; kept to the letter when it has that form already; else nothing."""
+    """UTC with milliseconds and ``Z``, unchanged if it has that form already; "" if it is no time."""
     if not isinstance(value, str):
         return ""
     try:
@@ -273,7 +273,7 @@ def time_of(value: object) -> str:
         if len(value) == 24 and value[4:20:3] == "--T::." and value[23] == "Z":
             return value
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zones
+    except (ValueError, OverflowError):  # The first and the last day of the calendar have no other time zones.
         return ""
     return utc(moment)
 
@@ -297,7 +297,7 @@ _TIME_LENGTH = 24
 
 
 def _byte(line: bytes, position: int) -> int:
-    """Where the parser stopped: it counts characters where the line is valid UTF-8; here bytes, from 0."""
+    """The byte where the parser stopped, from 0. The parser counts characters if the line is valid UTF-8."""
     try:
         return len(line.decode()[:position].encode())
     except UnicodeDecodeError as error:
@@ -305,7 +305,7 @@ def _byte(line: bytes, position: int) -> int:
 
 
 def brief(value: object, limit: int = 40) -> str:
-    """What a message shows of a value; of lists and objects, which may be of any depth and size, only that."""
+    """How a message shows a value. Lists and objects are only named, because they may be of any depth and size."""
     if isinstance(value, list | dict):
         return "[…]" if isinstance(value, list) else "{…}"
     shown = value if isinstance(value, str) else "" if value is None else str(value)

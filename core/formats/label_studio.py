@@ -19,7 +19,7 @@ from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.shapes import SHAPE
 
 _NAME, _TEXT = "label", "text"
-"""What the labels and the text are called in the usual labelling configuration."""
+"""The names of the labels and the text in the usual labelling configuration."""
 
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
@@ -41,7 +41,7 @@ def _task(number: int, record: DocumentRecord) -> Object:
         "id": number,
         "data": {_TEXT: record.text, "meta": data},
         "annotations": [
-            # No `completed_by`: an import that does not know the address there is refused by Label Studio.
+            # No `completed_by`: Label Studio refuses an import in which it does not know that address.
             {
                 "id": number * 1000 + at,
                 "annotator": person,
@@ -80,7 +80,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
 
 
 def _read_lines(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """Our own file, a task a line."""
+    """Our own file, with a task on each line."""
     number = 0
     for line in given.lines():
         task = line.strip().removesuffix(b",")
@@ -127,7 +127,7 @@ def _take_small(document: RawDocument, task: Object) -> None:
 
 
 def _named_text(data: Object, task: Object) -> str | None:
-    """The field that is the text: the one that results name, else ``text``, else the longest."""
+    """The field that holds the text: the one that results name, else ``text``, else the longest."""
     if isinstance(data.get(_TEXT), str):
         return _TEXT
     for annotation in map(as_object, as_list(task.get("annotations"))):
@@ -139,13 +139,13 @@ def _named_text(data: Object, task: Object) -> str | None:
 
 
 def _take_value(document: RawDocument, value: Object, annotator: str, item: Object) -> None:
-    """The labels of one region."""
+    """Read the labels of one region."""
     labels = [label for name in ("labels", "hypertextlabels") for label in as_list(value.get(name))]
     start, end = value.get("start"), value.get("end")
     if "start" not in value or not labels:
         document.left_out["other results"] += 1
         return
-    # Older files have numbers as text; paths of elements belong to HyperText.
+    # Older files have numbers as text. Paths of elements belong to HyperText.
     start, end = (int(at) if isinstance(at, str) and at.isdecimal() else at for at in (start, end))
     quote = value.get("text")
     notes = as_list(as_object(item.get("meta")).get("text"))
@@ -170,7 +170,7 @@ def _take_value(document: RawDocument, value: Object, annotator: str, item: Obje
 
 
 def _person(value: object) -> str:
-    """Who an annotation is by: a name, an address, or the number that Label Studio knows."""
+    """Who made an annotation: a name, an address, or Label Studio's number."""
     fields = as_object(value)
     named = " ".join(filter(None, (as_text(fields.get("first_name")), as_text(fields.get("last_name")))))
     if named or as_text(fields.get("email")):

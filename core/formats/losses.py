@@ -1,4 +1,4 @@
-"""What a format cannot hold of the documents that are to be written, counted before anything is."""
+"""Counts, before anything is written, what a format cannot hold of the documents to be written."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ def count_losses(
     lacking: frozenset[Feature],
     count: Callable[[DocumentRecord], Mapping[Feature, int]] | None = None,
 ) -> tuple[Loss, ...]:
-    """How often the documents have what the format lacks; only what occurs, in the order of `Feature`.
+    """How often the documents have what the format lacks, in the order of `Feature`, without zeros.
 
     `count` finds more in a document: what the format leaves out of some annotations only.
     """
@@ -57,7 +57,7 @@ def _of(record: DocumentRecord, lacking: frozenset[Feature]) -> dict[Feature, in
 
 
 def _overlapping(spans: Sequence[SpanRecord]) -> int:
-    """How many share a code point with one before them (they come sorted by their starts)."""
+    """How many annotations share a code point with one before them; they must be sorted by start."""
     end, count = 0, 0
     for span in spans:
         count += span.start < end

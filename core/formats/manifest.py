@@ -21,12 +21,12 @@ from core.model import Label, Mask
 
 SUFFIX = ".manifest.json"
 LARGEST = 128 << 20
-"""Bytes of a manifest that is read: the masks of a million places."""
+"""Bytes of a manifest that is read; the masks of a million places fit."""
 
 
 @dataclass(slots=True)
 class DatasetTally:
-    """What went into a file."""
+    """Counts of what went into a file."""
 
     documents: int = 0
     spans: int = 0
@@ -34,10 +34,10 @@ class DatasetTally:
     labels: Counter[str] = field(default_factory=Counter[str])
     annotators: Counter[str] = field(default_factory=Counter[str])
     masks: dict[str, tuple[Mask, ...]] = field(default_factory=dict[str, tuple[Mask, ...]])
-    """Of the documents that have any, by id."""
+    """The masks of documents that have any, by id."""
 
     def counting(self, records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
-        """The records as they are, each counted."""
+        """The records as they are; each is counted as it passes."""
         for record in records:
             self.count(record)
             yield record
@@ -62,7 +62,7 @@ class DataFile:
     version: int
     options: Mapping[str, str]
     parts: Sequence[HashingSink]
-    """What was written: one file, or those of a folder by their names."""
+    """What was written: one file, or the files of a folder by their names."""
     verified: int
     """Spans (``sentences``: sentences) read back from the file and found equal to their slice of the text."""
     unit: OffsetUnit = OffsetUnit.CODE_POINTS
@@ -76,7 +76,7 @@ class DataFile:
 
 
 def manifest_path(path: Path) -> Path:
-    """Where the manifest of the dataset at `path` is: its name with ``.manifest.json`` behind it."""
+    """The path of the manifest of the dataset at `path`: its name with ``.manifest.json`` added."""
     return path.with_name(path.name + SUFFIX)
 
 
@@ -86,7 +86,7 @@ def manifest(data: DataFile, tally: DatasetTally, project: dict[str, str], label
         "format": f"biaodu-{data.format}",
         "version": data.version,
         **data.options,
-        # A name of any bytes is escaped, as the command line shows it.
+        # A name may have any bytes; they are escaped as on the command line.
         "file": data.name.encode(errors="backslashreplace").decode(),
         **_written(data),
         "unit": data.unit.value.removesuffix("s"),
@@ -112,7 +112,7 @@ def manifest(data: DataFile, tally: DatasetTally, project: dict[str, str], label
         "tool": {"name": "biaodu", "version": VERSION},
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     }
-    # A fragment is copied as it is: parsed once more, it is indented like the rest.
+    # A fragment is copied as it is. Parsed and written once more, it is indented like the rest.
     return orjson.dumps(orjson.loads(orjson.dumps(content)), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
@@ -123,7 +123,7 @@ def _written(data: DataFile) -> dict[str, object]:
 
 
 def codebook_beside(path: Path) -> Codebook:
-    """The codebook in the manifest of the dataset at `path`; empty when there is none that can be read."""
+    """The codebook in the manifest of the dataset at `path`; empty if none can be read."""
     try:
         return codebook_from_value(beside_of(path).get("codebook"))
     except UserError:
@@ -135,7 +135,7 @@ class BadMasks(ValueError):
 
 
 class MasksBeside:
-    """The masks in the manifest of the dataset at `path`; none when there is no manifest or it has none."""
+    """The masks in the manifest of the dataset at `path`; none if there is no manifest, or if it has none."""
 
     def __init__(self, path: Path | None) -> None:
         self._listed: dict[str, object] = {}
@@ -144,7 +144,7 @@ class MasksBeside:
             self._listed = cast("dict[str, object]", listed)
 
     def of(self, document: DocumentId, characters: int) -> tuple[Mask, ...]:
-        """Those of a document whose text has so many code points. Raises `BadMasks`."""
+        """The masks of a document whose text has so many code points. Raises `BadMasks`."""
         if document not in self._listed:
             return ()
         listed = self._listed[document]
@@ -170,7 +170,7 @@ def _mask(value: object) -> Mask:
 
 
 def beside_of(path: Path) -> dict[str, object]:
-    """The manifest of the dataset at `path`; empty when there is none that can be read."""
+    """The manifest of the dataset at `path`; empty if none can be read."""
     try:
         content = bounded_json.loads(read(manifest_path(path), LARGEST), largest=LARGEST)
     except BiaoduError:

@@ -1,4 +1,4 @@
-"""A document's metadata as the ``meta`` object of a JSON file, and back without loss."""
+"""Turns a document's metadata into the ``meta`` object of a JSON file, and back without loss."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from core.model import Meta
 
 _TEXTS = ("region", "issuer", "date", "kind")
 _LARGEST = 2**63
-"""What SQLite takes as a whole number."""
+"""Whole numbers from here on do not fit into SQLite."""
 _NAMES = ("title", "region", "year", "issuer", "date", "kind")
 
 

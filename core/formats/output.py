@@ -25,10 +25,10 @@ class About:
     """The project's."""
     labels: tuple[Label, ...] = ()
     splits: tuple[str, ...] = ()
-    """``train``, ``dev`` ...: which parts there are, where the format keeps them together."""
+    """The parts (``train``, ``dev`` ...) that there are, if the format keeps them together."""
 
     def path_of(self, code: str) -> tuple[str, ...]:
-        """A label's code behind those of the labels that it stands under; of an unknown one only its own."""
+        """A label's code after those of the labels above it. For an unknown code, only the code itself."""
         by_id = {label.id: label for label in self.labels}
         label = next((label for label in self.labels if label.code == code), None)
         path: list[str] = []
@@ -44,27 +44,27 @@ class Output(Protocol):
     about: About
 
     def file(self, name: str = "") -> HashingSink:
-        """A context manager that takes the bytes of one file: in a folder by its name, else the only one."""
+        """A context manager that takes the bytes of a file: of a folder the one of this name, else the only one."""
         ...
 
 
 class Written(Protocol):
-    """A dataset that is complete but not there yet, to be read back."""
+    """A complete dataset that is not at its place yet, for reading back."""
 
     def lines(self, name: str = "") -> Iterator[bytes]:
         """The lines of one of its files."""
         ...
 
     def content(self, name: str = "") -> bytes | None:
-        """All of one of its files; None where there is none of that name."""
+        """The whole content of one of its files; None if there is no file of that name."""
         ...
 
 
 class Destination(Output, Written, Protocol):
-    """Both, and what the manifest says of it."""
+    """An `Output` that is also `Written`, with what the manifest says of it."""
 
     def parts(self) -> list[HashingSink]:
-        """What was written, a sink a file, in the order of writing."""
+        """What was written: a sink for each file, in the order of writing."""
         ...
 
 
@@ -134,7 +134,7 @@ class _Folder:
 
 @contextmanager
 def _appearing_folder(path: Path) -> Generator[Path]:
-    """A new folder beside `path` that gets its name; only an empty one or a dataset of before is replaced."""
+    """A new folder beside `path` that takes that name. Only an empty folder or an earlier dataset is replaced."""
     target = Path(os.path.realpath(path))
     new, old = (target.with_name(f".{os.urandom(8).hex()}.{ending}") for ending in ("tmp", "old"))
     with faults(path):
@@ -157,7 +157,7 @@ def _appearing_folder(path: Path) -> Generator[Path]:
 
 
 def is_replaceable_folder(folder: Path) -> bool:
-    """Whether a dataset may take this folder's place: it is empty, or a dataset with its manifest beside it."""
+    """Whether a dataset may replace this folder: it is empty, or a dataset with its manifest beside it."""
     if not folder.is_dir():
         return False
     beside = folder.with_name(folder.name + ".manifest.json")
@@ -165,7 +165,7 @@ def is_replaceable_folder(folder: Path) -> bool:
 
 
 class _syncing:
-    """Lets the disk take the file in while the block reads it back from memory."""
+    """Lets the disk store the file while the block reads it back from memory."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._handle = file.fileno()
@@ -180,7 +180,7 @@ class _syncing:
     ) -> None:
         self._thread.join()
         if kind is None and self._error is not None:
-            # The system reports a failed write-back once: the sync before the rename would pass.
+            # The system reports a failed write only once, so the sync before the rename would not notice it.
             raise self._error
 
     def _sync(self) -> None:

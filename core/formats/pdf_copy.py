@@ -27,10 +27,10 @@ _FONTS = (
 )
 """Fonts with Chinese characters, the one with the most first."""
 _SIMPLIFIED = {"NotoSansCJK-Regular.ttc": 2}
-"""Which font of a collection has the Chinese forms."""
+"""The number of the font with Chinese forms in a collection."""
 _SIZE, _LEADING = 11, 7.0
 _SEARCHED = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
-"""What is looked for afterwards: signs and blanks come back in other forms."""
+"""Characters that are searched for afterwards. Signs and blanks come back in other forms."""
 
 
 def _folders() -> list[Path]:
@@ -67,7 +67,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
 
 
 class _Page:
-    """Sets texts. fpdf2 is an add-on and has no types here."""
+    """Sets the type of texts. fpdf2 is an add-on and has no types here."""
 
     def __init__(self, font: Path, about: About) -> None:
         fpdf: Any = importlib.import_module("fpdf")
@@ -134,7 +134,7 @@ class _Page:
 
 
 def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
-    """Each text in the text layer, in order, its signs and blanks left out."""
+    """Search the text layer for each text, in order, leaving out signs and blanks."""
     del chosen
     pypdfium2: Any = importlib.import_module("pypdfium2")
     pdf: Any = pypdfium2.PdfDocument(io.BytesIO(written.content() or b""))

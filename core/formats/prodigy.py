@@ -53,7 +53,7 @@ def _line(record: DocumentRecord, *, with_tokens: bool) -> Object:
 
 
 def _tokens(text: str) -> orjson.Fragment:
-    """A token a character, blanks too, so that every span begins and ends at one."""
+    """Each character as a token, even blanks, so that every span begins and ends at one."""
     letters = map(_letter, text)
     tails = _tails(-(-len(text) // _MANY) * _MANY)
     return orjson.Fragment(b"[" + b",".join(map(bytes.__add__, letters, tails)) + b"]")
@@ -87,7 +87,7 @@ def _document(line: int, value: object) -> RawDocument | Problem:
     meta = as_object(fields.get("meta"))
     document = RawDocument(line, text, meta=meta or None)
     listed = as_list(fields.get("spans"))
-    # The tokens are what its spans were made of, so they are quotes of a kind.
+    # Spans were made of these tokens, so the tokens serve as quotes.
     tokens = as_list(fields.get("tokens"))
     document.left_out["relations"] += len(as_list(fields.get("relations")))
     document.left_out["document labels"] += len(as_list(fields.get("accept")))
@@ -124,14 +124,14 @@ def _document(line: int, value: object) -> RawDocument | Problem:
 
 
 def _agree(tokens: list[object], first: object, last: object, start: int, end: int) -> bool:
-    """Whether the tokens that a span names begin and end where it does; without such tokens nothing disagrees."""
+    """Whether the tokens that a span names begin and end where it does. Without such tokens nothing disagrees."""
     if type(first) is not int or type(last) is not int or not 0 <= first <= last < len(tokens):
         return True
     return (as_object(tokens[first]).get("start"), as_object(tokens[last]).get("end")) == (start, end)
 
 
 def recognise(name: str, head: bytes) -> bool:
-    """Whether a file begins with a text that only Prodigy, or what makes files for it, writes."""
+    """Whether a file begins with a text that only Prodigy, or a program that makes files for it, writes."""
     del name
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     line = start.partition(b"\n")[0]
@@ -144,7 +144,7 @@ def recognise(name: str, head: bytes) -> bool:
     except orjson.JSONDecodeError:
         return False
     spans = [as_object(item) for item in as_list(fields.get("spans"))]
-    # Ours have a quote and an annotator each.
+    # Ours have a quote and an annotator in each span.
     return bool(spans) and all({"start", "end", "label"} <= span.keys() and "text" not in span for span in spans)
 
 

@@ -1,4 +1,4 @@
-"""What a dataset format is: one value that a module of its own makes, and everything else is made from.
+"""What a dataset format is: a value, made in a module of its own, from which everything else is made.
 
 The export dialog, the command line and the documentation list what stands here; `core.exporting` writes, reads back
 and only then lets the dataset appear. README.md beside this file says how to add a format.
@@ -26,7 +26,7 @@ class Target(StrEnum):
 
 
 class Feature(StrEnum):
-    """What a project's documents may have and a format may lack; `core.formats.losses` counts each."""
+    """Something that a project's documents may have and a format may lack; `core.formats.losses` counts each."""
 
     OVERLAPS = "overlaps"
     """Annotations that share characters with another."""
@@ -35,18 +35,18 @@ class Feature(StrEnum):
     ANNOTATORS = "annotators"
     """Who set an annotation."""
     IDS = "ids"
-    """What an annotation is known by when the dataset comes back."""
+    """The id by which an annotation is known when the dataset comes back."""
     NOTES = "notes"
     TIMES = "times"
     METADATA = "metadata"
-    """What is known of a document besides title, region and year."""
+    """Metadata of a document other than title, region and year."""
     MASKS = "masks"
     ABOUT = "about"
     """Title, region and year of a document."""
     EDGES = "edges"
-    """Annotations that begin or end inside of a token, or at blanks that are no token."""
+    """Annotations that begin or end inside of a token, or at a blank that is no token."""
     CLIPPED = "clipped"
-    """Annotations of which only a part lies in the sentence or passage that is written."""
+    """Annotations that lie only partly in the sentence or passage that is written."""
     LONG_TEXTS = "long_texts"
     """Texts that are longer than a cell may be."""
     CONTROLS = "controls"
@@ -55,11 +55,11 @@ class Feature(StrEnum):
 
 EVERYTHING = frozenset(Feature)
 COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS, Feature.CONTROLS])
-"""What is lost only in some annotations, which the format's own `Format.count` finds."""
+"""Losses of only some annotations, which the format's own `Format.count` finds."""
 
 
 class OffsetUnit(StrEnum):
-    """In what offsets are counted."""
+    """How offsets are counted."""
 
     CODE_POINTS = "code points"
     UTF_16 = "UTF-16 units"
@@ -76,7 +76,7 @@ class Choice:
 
     value: str
     title: str
-    """English, translated where it is shown; so are all texts here."""
+    """In English, and translated when it is shown; so are all texts here."""
     description: str
     lacks: frozenset[Feature] = frozenset()
     """Features that a dataset made with this choice lacks, although its format can hold them."""
@@ -86,7 +86,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to choose of a format; the first choice is the default."""
+    """A choice of a format; the first value is the default."""
 
     name: str
     """As on the command line."""
@@ -95,7 +95,7 @@ class Option:
 
 
 class Mismatch(Exception):
-    """What was read back is not what was to be written; `line` counts from 1."""
+    """What was read back is not what should have been written; `line` counts from 1."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -103,16 +103,16 @@ class Mismatch(Exception):
 
 
 Write = Callable[[Iterable[DocumentRecord], "Output", Chosen], None]
-"""Write all records, one pass over them."""
+"""Writes all records, in a single pass over them."""
 Verify = Callable[["Written", Iterator[DocumentRecord], Chosen], int]
 """Given the dataset to read back and the records again in the same order: how many spans (or units) were found to equal
 their slice of the text. Raises `Mismatch`."""
 Read = Callable[[Iterable[bytes]], "Iterator[ReadDocument | Problem]"]
-"""The documents of a file, given its lines; what does not hold comes as a problem."""
+"""The documents of a file, given its lines; what is not valid comes as a problem."""
 Recognise = Callable[[str, bytes], bool]
-"""Whether a file is of the format, by its name and its beginning."""
+"""Whether a file has the format, by its name and its beginning."""
 Count = Callable[[DocumentRecord, Chosen], Mapping[Feature, int]]
-"""How many of a document's annotations a format leaves out that holds others of the kind."""
+"""How many annotations of a document are left out, for a format that can hold others of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,41 +124,42 @@ class Format:
     title: str
     description: str
     suffix: str
-    """What names end in, with the dot; empty for a folder."""
+    """The ending of names, with the dot; empty for a folder."""
     version: int
     holds: frozenset[Feature]
     options: tuple[Option, ...] = ()
     target: Target = Target.FILE
     link: str = ""
-    """Where the format is described."""
+    """The page that describes the format."""
     write: Write | None = None
     verify: Verify | None = None
-    """There for every format that writes."""
+    """Every format that writes has this."""
     read: Read | None = None
     raw: "RawRead | None" = None
-    """Reads datasets of other programs, too: their offsets are tried against their quotes (`core.formats.units`)."""
+    """Reads datasets of other programs as well, whose offsets are tried against their quotes (`core.formats.units`)."""
     recognise: Recognise | None = None
-    """There for every format with `raw`."""
+    """Every format with `raw` has this."""
     confirm: Callable[[bytes], bool] | None = None
-    """Whether a file that `recognise` takes for one of the format really is, by all of it: archives keep their
-    contents at their ends."""
+    """Whether a file that `recognise` accepts really has the format, by its whole content: archives have their list of
+    contents at the end.
+    """
     unit: OffsetUnit = OffsetUnit.CODE_POINTS
-    """In what the offsets that it writes are counted."""
+    """How the offsets that it writes are counted."""
     converted: bool = False
-    """Whether its reader gives code points, whatever the files count: then nothing has to be tried."""
+    """Whether its reader gives code points, whatever the files count. Then nothing has to be tried."""
     inclusive: bool = False
-    """Whether the ends are usually those of the last character, in the datasets that it reads."""
+    """Whether in the datasets that it reads, ends usually are the offset of the last character."""
     count: Count | None = None
     keeps_splits: bool = False
     """Whether it writes train, dev and test into one dataset (`DocumentRecord.split`)."""
     shaped: bool = False
     """Whether `core.formats.shapes` divides documents into sentences or passages for it."""
     add_on: str = ""
-    """A package that has to be installed to write it, where it is not part of the program."""
+    """The package that must be installed to write it; empty if the program needs none."""
 
     @property
     def writes(self) -> bool:
-        """Whether datasets can be made in it."""
+        """Whether it can write datasets."""
         return self.write is not None and self.verify is not None
 
     @property

@@ -41,7 +41,7 @@ def head_of(sheet: str, about: About) -> list[str]:
 
 
 def rows_of(sheet: str, record: DocumentRecord, about: About) -> Iterator[Row]:
-    """A document's rows in a sheet; the codebook has none of it."""
+    """A document's rows in a sheet; none in that of the codebook."""
     known: Row = [record.id, record.meta.title, record.meta.region, record.meta.year]
     text = record.text
     match sheet:
@@ -53,7 +53,7 @@ def rows_of(sheet: str, record: DocumentRecord, about: About) -> Iterator[Row]:
                 around: Row = [text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]]
                 yield [id_, *known, *place, *around, annotator, note, created, updated]
         case "sentences":
-            # Sentence rules load slower than the rest of this module.
+            # The rules for sentences load more slowly than the rest of this module.
             from core.text.sentences import sentences
 
             window = SpanWindow(record.spans)
@@ -71,17 +71,17 @@ def rows_of(sheet: str, record: DocumentRecord, about: About) -> Iterator[Row]:
 
 @dataclass(slots=True)
 class QuoteRows:
-    """Rows of a sheet of quotes, gathered by document."""
+    """Rows of a sheet of quotes, collected by document."""
 
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Of documents that come along."""
+    """The texts of documents that the file brings along."""
     metas: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     documents: dict[str, RawDocument] = field(default_factory=dict[str, RawDocument])
     problems: list[Problem] = field(default_factory=list[Problem])
     unknown: set[str] = field(default_factory=set[str])
 
     def take(self, line: int, row: Mapping[str, str], given: GivenDataset) -> None:
-        """One row; of a document whose text nobody has, only a problem."""
+        """Add a row. For a document whose text nobody has, add only a problem."""
         document = self.document(line, row.get("document", ""), given)
         if document is None:
             return
@@ -120,13 +120,13 @@ class QuoteRows:
         return self.documents.get(id_)
 
     def read(self) -> Iterator[RawDocument | Problem]:
-        """All of them."""
+        """All documents."""
         yield from self.problems
         yield from self.documents.values()
 
 
 def meta_of(row: Mapping[str, str]) -> dict[str, object]:
-    """What a row of the sheet of documents says of one."""
+    """What a row in the sheet of documents says of its document."""
     year = row.get("year", "")
     known: dict[str, object] = {
         name: row[name] for name in ("title", "region", "issuer", "date", "kind") if row.get(name)
@@ -135,5 +135,5 @@ def meta_of(row: Mapping[str, str]) -> dict[str, object]:
 
 
 def has_quotes(head: Iterable[str]) -> bool:
-    """Whether columns are those of a sheet of quotes."""
+    """Whether these columns are those of a sheet of quotes."""
     return {"document", "label", "start", "end", "quote"} <= set(head)

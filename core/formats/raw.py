@@ -1,4 +1,4 @@
-"""What a reader of a foreign format gives: texts and spans as the file has them, its offsets not yet understood."""
+"""What a reader of a foreign format gives: texts and spans as in the file, with offsets not understood yet."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ class RawSpan(NamedTuple):
     """In the file's own unit, see `core.formats.units`."""
     label: str
     quote: str | None = None
-    """What the file says it covers; None where it does not say."""
+    """The text that it covers, as the file says; None if it does not say."""
     annotator: str = ""
     note: str | None = None
     id: str = ""
@@ -34,16 +34,16 @@ class RawDocument:
     """One text of a file."""
 
     line: int
-    """Where in the file, from 1: a line, or the number of an entry."""
+    """The place in the file, from 1: a line, or the number of an entry."""
     text: str
     """Not yet canonical; offsets refer to it."""
     spans: list[RawSpan] = field(default_factory=list[RawSpan])
     meta: Mapping[str, object] | None = None
     """By the names of `core.model.Meta`; other keys are kept as extras."""
     refused: list[Problem] = field(default_factory=list[Problem])
-    """Spans that are none."""
+    """Problems of spans that are not valid."""
     left_out: Counter[str] = field(default_factory=Counter[str])
-    """How many of what a project does not hold: relations, attributes, predictions ..."""
+    """How many there are of what a project cannot hold: relations, attributes, predictions ..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ class GivenDataset:
     name: str
     """Its own name, without folders."""
     lines: Callable[[], Iterator[bytes]]
-    """Its lines from the beginning, as often as asked."""
+    """Its lines from the beginning, as often as needed."""
     data: Callable[[], bytes]
-    """All of it."""
+    """Its whole content."""
     beside: Callable[[str], bytes | None] = lambda name: None
-    """Another file of its folder; of a dataset that is a folder, any. None where there is none."""
+    """Gives another file of its folder; for a dataset that is a folder, any of its files. None if there is no such
+    file.
+    """
     known: Callable[[DocumentId], str | None] = lambda document: None
-    """The text of a document that the project has."""
+    """Gives the text of a document that the project has."""
 
     @classmethod
     def of(cls, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> "GivenDataset":

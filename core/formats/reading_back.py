@@ -1,4 +1,4 @@
-"""Proof that a dataset holds what was to be written: our own reader reads it, and every span is sliced anew."""
+"""Proves that a dataset holds what was to be written: our own reader reads it, and every span is sliced anew."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
@@ -16,7 +16,7 @@ Held = Callable[[DocumentRecord, Chosen], Sequence[SpanRecord]]
 
 
 def all_of(record: DocumentRecord, chosen: Chosen) -> Sequence[SpanRecord]:
-    """All annotations."""
+    """All annotations of a document."""
     del chosen
     return record.spans
 
@@ -46,12 +46,12 @@ def verify_by_reading(
 
 
 def texts_of(read: RawRead, given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """What a reader gives besides codebooks."""
+    """The texts that a reader gives, without codebooks."""
     return (found for found in read(given) if not isinstance(found, RawCodebook))
 
 
 def given_back(written: Written, name: str = "") -> GivenDataset:
-    """A dataset just written, as a reader is given it."""
+    """A dataset just written, in the form that a reader takes."""
     return GivenDataset(
         name or "dataset", lambda: written.lines(name), lambda: written.content(name) or b"", written.content
     )
@@ -64,7 +64,7 @@ def same(
     counting: Counting,
     number: int,
 ) -> int:
-    """How many spans a text that was read back has; raises `Mismatch` with `number` unless text and spans are equal."""
+    """How many spans a text that was read back has; raises `Mismatch` with `number` if text or spans differ."""
     if not isinstance(raw, RawDocument) or record is None:
         raise Mismatch(number)
     back = settle(raw, counting)

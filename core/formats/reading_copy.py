@@ -1,4 +1,4 @@
-"""What reading copies of documents have in common: the text in stretches of which all of one have the same labels."""
+"""What all reading copies use: the text cut into stretches, each with the same labels throughout."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ class Stretch:
 
     text: str
     spans: tuple[SpanRecord, ...]
-    """Those over it, the longer ones first."""
+    """The annotations over it, longer ones first."""
     over: tuple[int, ...] = ()
-    """Numbers, from 1, of those annotations in the document."""
+    """The numbers of these annotations in the document, from 1."""
     begins: tuple[int, ...] = ()
-    """Numbers of those that begin here."""
+    """The numbers of those that begin here."""
 
 
 def lines(record: DocumentRecord) -> Iterator[list[Stretch]]:
-    """The document line by line, each in stretches; a line without text has none."""
+    """The document line by line, each cut into stretches; an empty line has none."""
     borders = sorted({place for span in record.spans for place in (span.start, span.end)})
     numbered = list(enumerate(record.spans, 1))
     open_: list[tuple[int, SpanRecord]] = []
@@ -52,7 +52,7 @@ def lines(record: DocumentRecord) -> Iterator[list[Stretch]]:
 
 
 def _first_text(record: DocumentRecord, span: SpanRecord) -> int:
-    """Where an annotation has its first character that is no line end."""
+    """The offset of an annotation's first character that is no line end."""
     at = span.start
     while at < span.end and record.text[at] == "\n":
         at += 1
@@ -60,12 +60,12 @@ def _first_text(record: DocumentRecord, span: SpanRecord) -> int:
 
 
 def shown_label(about: About, code: str) -> str:
-    """A label as a reader is shown it."""
+    """A label's name as readers see it."""
     return next((label.name("zh") for label in about.labels if label.code == code), code)
 
 
 def colour_of(about: About, code: str) -> str:
-    """Its colour, ``#RRGGBB``."""
+    """A label's colour, ``#RRGGBB``."""
     return next((label.colour for label in about.labels if label.code == code), "#888888")
 
 
@@ -76,6 +76,6 @@ def tint(colour: str, share: float = 0.25) -> str:
 
 
 def remark(about: About, span: SpanRecord) -> str:
-    """What is said of an annotation in the margin."""
+    """What the margin says of an annotation."""
     note = f": {span.note}" if span.note else ""
     return f"{shown_label(about, span.label)} ({span.annotator}){note}"

@@ -1,4 +1,4 @@
-"""What a file format is given to write: documents with their annotations, labels by code and annotators by name."""
+"""What formats write: documents with their annotations, labels by code and annotators by name."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ class SpanRecord(NamedTuple):
     created_at: str
     updated_at: str
     quote_hash: str = ""
-    """`core.storage.tables.quote_hash` of what was labelled; empty when it is not known."""
+    """The `core.storage.tables.quote_hash` of the labelled text; empty if it is not known."""
 
 
 class SpanColumns(Sequence[SpanRecord]):
-    """Annotations of one document, kept by column: a sequence of records to whoever takes them one by one.
+    """Annotations of one document, kept by column, which can also be used as a sequence of records.
 
     Imports and exports bring tens of thousands. What is done to a column at once (`map`, `zip`, `set`) costs a tenth of
     what a loop over records does.
@@ -80,6 +80,7 @@ class DocumentRecord:
     spans: Sequence[SpanRecord]
     """Sorted by (start, end, label code, id)."""
     masks: tuple[Mask, ...] = ()
-    """Furniture, in text order; formats that divide the text say which parts it covers."""
+    """Furniture, in text order. Formats that divide the text say which parts it covers."""
     split: str = ""
-    """Which part of the dataset it belongs to (``train``, ``dev``, ``test``), where formats keep parts together."""
+    """The part of the dataset to which it belongs (``train``, ``dev``, ``test``), for formats that keep parts together.
+    """

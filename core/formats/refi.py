@@ -36,12 +36,12 @@ Element = ElementTree.Element
 
 
 def guid(*parts: str) -> str:
-    """An id made of names, the same each time, where there is none."""
+    """An id that follows from some names and is always the same, for what has none."""
     return str(uuid.uuid5(_SPACE, "\0".join(parts))).upper()
 
 
 def _text(value: str) -> str:
-    """Without what XML 1.0 cannot hold."""
+    """A text without characters that XML 1.0 cannot hold."""
     return "".join(letter for letter in value if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
 
 
@@ -97,8 +97,8 @@ def _codebook(labels: Sequence[Label]) -> Element:
             if described:
                 ElementTree.SubElement(made[label.id], "Description").text = _text(described)
         waiting = [label for label in waiting if label.id not in made]
-    # Where labels stand above each other in a circle, they stand beside each other.
-    # The schema has the description before the codes below.
+    # Labels that stand above each other in a circle are written beside each other. The schema has the description
+    # before the codes below.
     for element in made.values():
         element[:] = sorted(element, key=lambda child: child.tag != "Description")
     return codebook
@@ -110,7 +110,7 @@ def _code(above: Element, id_: str, name: str, colour: str | None = None) -> Ele
 
 
 def _more_codes(project: Element, coded: dict[str, str], labels: Sequence[Label]) -> None:
-    """Codes of annotations that the codebook does not have, as where names stand for them."""
+    """Add codes of annotations that the codebook does not have, as when names stand for labels."""
     known = {label.code for label in labels}
     codes = project.find("CodeBook/Codes")
     assert codes is not None
@@ -144,7 +144,7 @@ def _source(record: DocumentRecord, name: str, coded: dict[str, str], people: di
         who = people.setdefault(span.annotator, guid("user", span.annotator))
         code = coded.setdefault(span.label, guid("label", span.label))
         about = {"creatingUser": who, "creationDateTime": span.created_at}
-        # Readers take the name for the text: where XML can hold nothing of that, there is none.
+        # Readers take the name for the text. If XML cannot hold any of the text, there is no name.
         quote = _text(record.text[span.start : span.end][:60])
         selection = ElementTree.SubElement(
             source,
@@ -166,7 +166,7 @@ def _source(record: DocumentRecord, name: str, coded: dict[str, str], people: di
 
 
 def codebook_xml(about: About) -> bytes:
-    """A codebook by itself, .qdc."""
+    """The codebook alone, as .qdc."""
     codebook = _codebook(about.labels)
     codebook.attrib |= {"xmlns": CODEBOOK, "origin": "Biaodu"}
     return _bytes(codebook)
@@ -177,10 +177,10 @@ def _bytes(root: Element) -> bytes:
 
 
 def read(given: GivenDataset) -> Iterator[RawDocument | RawCodebook | Problem]:
-    """The texts of a project with what is coded in them."""
+    """The texts of a project, with what is coded in them."""
     data = given.data()
     if not data.startswith(b"PK"):
-        # Without the archive, texts lie in files beside it, or nowhere.
+        # Outside of an archive, texts are in files beside it, or nowhere.
         yield from _documents(_parsed(data), partial(_beside, given))
         return
     try:
@@ -248,7 +248,10 @@ def _documents(
 
 
 def _labels(project: Element) -> tuple[Label, ...]:
-    """The codes of a codebook, each behind the one above it; of two with one name the second is called by its path."""
+    """The codes of a codebook, each after the one above it.
+
+    If two have the same name, the second is called by its path.
+    """
     found: list[Label] = []
     names: set[str] = set()
 
@@ -298,7 +301,7 @@ def _document(
 
 def _decoded(data: bytes) -> str:
     try:
-        # A mark at the beginning stays: some programs count it.
+        # A mark at the beginning stays, because some programs count it.
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return decode(data).text
@@ -336,7 +339,7 @@ def _take(document: RawDocument, selection: Element, at: int, codes: dict[str, s
 
 
 def _quote(name: str, length: int) -> str | None:
-    """The name of a selection is its text in several programs; one that was cut or chosen proves nothing."""
+    """In several programs the name of a selection is its text. A name that was cut or chosen proves nothing."""
     return name if name and len(name) == length and len(name) < 60 and "\n" not in name else None
 
 

@@ -1,6 +1,7 @@
 """The formats by their ids: ours, and those that others add under the entry point group `GROUP`.
 
-Others are allowed add-ons and, where the program runs from its source, packages installed beside it.
+The others come from add-ons that the user allowed and, if the program runs from its source, from packages installed
+beside it.
 """
 
 import logging
@@ -46,15 +47,15 @@ OURS = {
     "chip": "core.formats.clue:CHIP",
     "cail": "core.formats.clue:CAIL",
 }
-"""By id, modules with a `FORMAT`, or with another name behind a colon, in the order in which they are offered."""
+"""By id, the modules with a `FORMAT` (or another name after a colon), in the order in which they are offered."""
 
 
 ADD_ONS = {"dkpro-cassis": "cassis", "python-docx": "docx", "fpdf2": "fpdf", "duckdb": "duckdb"}
-"""Packages that formats need, and how they are imported."""
+"""Packages that formats need, with the names by which they are imported."""
 
 
 def entry_points(*, group: str) -> Iterable["EntryPoint"]:
-    """Those of the installed packages; loading what reads them takes 10 ms.
+    """The entry points of installed packages; loading the module that reads them takes 10 ms.
 
     A built program stands by itself: what somebody puts beside it is used as an allowed add-on or not at all.
     """
@@ -80,9 +81,9 @@ def our_format(format_id: str) -> Format:
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """Every format that can be had.
+    """Every format that is available. One of another package that cannot be loaded is left out.
 
-    One of another package that cannot be loaded is left out, and the log says why; of an add-on, `failures` says it.
+    The log says why; for an add-on, `failures` does.
     """
     found = dict(our_formats())
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
@@ -95,14 +96,14 @@ def formats() -> Mapping[str, Format]:
             LOG.warning("the id %s of the entry point %s is taken", added.id, entry.name)
             continue
         found[added.id] = added
-    # What looks for add-ons is wanted by nobody who exports in a format of ours.
+    # An export in a format of ours should not load what looks for add-ons.
     from core.addons import loading
 
     for addon, entry in loading.entry_points(GROUP):
         try:
             added = loading.load(addon, entry, _format)
         except UserError:
-            continue  # told where add-ons are listed
+            continue  # The list of add-ons reports it.
         if added.id in found:
             loading.fail(addon, f"there is a format {added.id} already")
             continue
@@ -119,7 +120,7 @@ def _format(loaded: object) -> Format:
 
 def find_format(format_id: str) -> Format:
     """A format by its id. Raises UserError ``export.unknown_format``."""
-    # Nobody else's takes the id of one of ours, so there is no need to look for others.
+    # Other formats cannot have an id of ours, so there is no need to look for them.
     found = our_format(format_id) if format_id in OURS else formats().get(format_id)
     if found is None or not found.writes:
         known = ", ".join(known.id for known in formats().values() if known.writes)

@@ -1,4 +1,4 @@
-"""Documents divided into what a dataset is made of: sentences, or passages with what stands around them."""
+"""Divides documents into what a dataset is made of: sentences, or passages with their context."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -51,7 +51,7 @@ def divided(record: DocumentRecord, shape: str, context: int = CONTEXT) -> Itera
 
 
 def _sentences(record: DocumentRecord) -> Iterator[DocumentRecord]:
-    # Sentence rules load slower than the rest of this module; the other shapes do without.
+    # The rules for sentences load more slowly than the rest of this module, and the other shapes do not need them.
     from core.text.sentences import sentences
 
     window = SpanWindow(record.spans)
@@ -77,7 +77,7 @@ def _part(record: DocumentRecord, start: int, end: int, spans: list[SpanRecord])
 
 
 class SpanWindow:
-    """Finds the spans over one range after another, the ranges ascending, without scanning all spans each time."""
+    """Finds the spans over one range after another in ascending order, without scanning all spans each time."""
 
     def __init__(self, spans: Iterable[SpanRecord]) -> None:
         self._waiting = iter(spans)
@@ -94,7 +94,7 @@ class SpanWindow:
 
 
 def without_masks(record: DocumentRecord) -> DocumentRecord:
-    """A document from whose text the furniture is cut; annotations move along, and those inside of it are left out."""
+    """A document without furniture in its text. Annotations move along, and those inside of furniture are left out."""
     if not record.masks:
         return record
     kept: list[str] = []

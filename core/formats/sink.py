@@ -1,4 +1,4 @@
-"""Writes and hashes beside the thread that makes the bytes, and reads them back."""
+"""Writes and hashes in another thread than the one that makes the bytes, and reads them back."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 _CHUNK = 1 << 20
 _WAITING = 8
-"""Chunks that may wait for the disk before `write` does."""
+"""So many chunks may wait for the disk before `write` waits, too."""
 
 
 class HashingSink:
@@ -60,7 +60,7 @@ class HashingSink:
 
     @property
     def sha256(self) -> str:
-        """Of everything written, in hex; complete after leaving the block."""
+        """The hash of everything written, in hex; complete after leaving the block."""
         return self._hash.hexdigest()
 
     def _pass_on(self) -> None:
@@ -73,7 +73,7 @@ class HashingSink:
             if self._error is not None:
                 continue
             try:
-                # At once: each call gives the interpreter lock away, and waits for it afterwards.
+                # All at once: each call gives the interpreter lock away, and waits for it afterwards.
                 data = b"".join(chunks)
                 self._file.write(data)
                 self._hash.update(data)
@@ -85,5 +85,5 @@ class HashingSink:
 def lines_back(file: BinaryIO) -> Iterator[bytes]:
     """The lines of a file just written, from its beginning."""
     file.seek(0)
-    # Not the file itself: it would be closed where the lines are not read to the end.
+    # Not the file itself, which would be closed if the lines are not read to the end.
     yield from iter(file.readline, b"")

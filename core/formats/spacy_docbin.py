@@ -76,7 +76,7 @@ def _row(record: DocumentRecord) -> dict[str, object]:
 
 
 class _DocBins:
-    """Gathers documents by split. spaCy is not part of this program and has no types here."""
+    """Collects documents by split. spaCy is not part of this program and has no types here."""
 
     def __init__(self) -> None:
         spacy: Any = importlib.import_module("spacy")
@@ -105,7 +105,7 @@ class _DocBins:
 
 
 def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen) -> int:
-    """The lines by our reader, and the DocBin by spaCy."""
+    """Check the lines with our reader, and the DocBin with spaCy."""
     del chosen
     verified = 0
     readers: dict[str, Iterator[RawDocument | Problem]] = {}
@@ -126,7 +126,7 @@ def _verify(written: Written, records: Iterator[DocumentRecord], chosen: Chosen)
 
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """The texts of a DocBin, in which only spaCy can look, or of the lines beside it."""
+    """The texts of a DocBin, which only spaCy can read, or of the lines beside it."""
     if not given.name.lower().endswith(".spacy"):
         yield from read_lines(given)
         return
@@ -141,7 +141,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
 
 
 def recognise(name: str, head: bytes) -> bool:
-    """Whether it is named as a DocBin and is compressed as one."""
+    """Whether it is named like a DocBin and compressed like one."""
     return name.lower().endswith(".spacy") and head.startswith((b"\x78\x9c", b"\x78\xda", b"\x78\x01"))
 
 

@@ -1,8 +1,8 @@
-"""Documents dealt out to train, dev and test: by document, seeded, stratified by label, what belongs together together.
+"""Deals documents out to train, dev and test: seeded, stratified by label, and keeping together what belongs together.
 
 Iterative stratification (Sechidis, Tsoumakas, Vlahavas 2011): the rarest label first, each group to the part that still
 lacks most of it. Groups are documents of one region and, whatever their region, those with most of their text in
-common: else a test would hold what was seen in training.
+common: otherwise a test would contain what was seen in training.
 """
 
 import random
@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from core.ids import DocumentId
 
 _SHINGLE = 12
-"""Code points of the pieces that two texts are compared by."""
+"""Code points of the pieces by which two texts are compared."""
 _KEPT = 32
-"""One piece of so many is kept, by its hash, so that equal pieces are kept in both texts."""
+"""One of so many pieces is kept, chosen by its hash, so that equal pieces are kept in both texts."""
 _COMMON = 0.5
-"""Share of the kept pieces of the shorter text above which two texts are nearly the same."""
+"""Two texts with more than this share of the shorter one's kept pieces in common are nearly the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitDocument:
-    """What is known of a document that is to be dealt out."""
+    """What must be known of a document to deal it out."""
 
     id: DocumentId
     group: str
@@ -31,7 +31,7 @@ class SplitDocument:
     labels: Mapping[str, int]
     """How many annotations it has of each label."""
     pieces: frozenset[int] = frozenset()
-    """Of `sketch`."""
+    """The result of `sketch`."""
 
 
 def sketch(text: str) -> frozenset[int]:
@@ -63,7 +63,7 @@ def deal(members: Sequence[SplitDocument], shares: Sequence[float], seed: int) -
         for name, count in counts[number].items():
             wanted[part][name] -= count
 
-    # What is larger than all that a part may have goes first, while there is room.
+    # Groups that are larger than a part may be go first, while there is room.
     while left := [number for number in range(len(groups)) if number not in part_of]:
         remaining = sum((counts[number] for number in left), Counter[str]())
         if not remaining:
@@ -104,7 +104,7 @@ def _nearly_same(members: Sequence[SplitDocument]) -> Iterable[tuple[int, int]]:
     for number, member in enumerate(members):
         shared: Counter[int] = Counter()
         for piece in member.pieces:
-            # A piece that very many have is a phrase of office and says nothing.
+            # A piece that very many documents have is a phrase of office, and says nothing.
             if len(holders[piece]) < 50:
                 shared.update(holders[piece])
                 holders[piece].append(number)

@@ -1,21 +1,21 @@
-"""Texts as the tokens of other programs: a character or a word each, blanks none."""
+"""Cuts texts into the tokens of other programs: characters or words, without blanks."""
 
 from collections.abc import Sequence
 
 from core.formats.records import DocumentRecord, SpanRecord
 
 Token = tuple[int, int]
-"""Where it begins and ends, in code points."""
+"""Its start and end in code points."""
 
 
 def characters(text: str) -> list[Token]:
-    """Every character that is no blank."""
+    """Every character that is no blank, as a token."""
     return [(at, at + 1) for at, letter in enumerate(text) if not letter.isspace()]
 
 
 def words(text: str) -> list[Token]:
-    """The words of jieba that are no blanks."""
-    # Its dictionary loads in 50 ms.
+    """The words found by jieba, without blanks."""
+    # Its dictionary takes 50 ms to load.
     from core.text.words import tokenize
 
     return [(span.start, span.end) for span in tokenize(text)]
@@ -39,9 +39,9 @@ def on_characters(record: DocumentRecord) -> tuple[list[SpanRecord], int]:
 
 
 def without_overlaps(spans: Sequence[SpanRecord]) -> list[SpanRecord]:
-    """The longest of those that overlap, of equally long ones the first: no two share a code point then.
+    """The longest of the annotations that overlap, of equally long ones the first, so that no two share a code point.
 
-    Longest first, as `spacy.util.filter_spans` does it.
+    The longest go first, as in `spacy.util.filter_spans`.
     """
     taken: list[SpanRecord] = []
     covered: set[int] = set()
@@ -53,7 +53,7 @@ def without_overlaps(spans: Sequence[SpanRecord]) -> list[SpanRecord]:
 
 
 def lanes(spans: Sequence[SpanRecord]) -> list[list[SpanRecord]]:
-    """All annotations in as few rows as it takes for no two of a row to overlap."""
+    """All annotations in as few rows as possible, so that no two of a row overlap."""
     rows: list[list[SpanRecord]] = []
     for span in sorted(spans):
         row = next((row for row in rows if row[-1].end <= span.start), None)

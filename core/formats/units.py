@@ -1,4 +1,4 @@
-r"""In what a dataset counts its offsets: each way there is, tried against the quotes that the dataset records.
+r"""Finds out how a dataset counts its offsets, by trying each way against the quotes that the dataset records.
 
 Programs count code points, UTF-16 units (browsers, Java, .NET) or bytes; ends that are included or not; ``\r\n`` as two
 characters or one; with or without the byte order mark. The way that fits all quotes is taken. Spans that fit in no way
@@ -22,21 +22,23 @@ from core.model import Meta
 from core.text.canonical import canonicalise, document_id
 
 ENOUGH = 0.8
-"""Share of the quotes that a way has to fit; where none does, the file is refused and the user asked."""
+"""Share of the quotes that a way must fit. If none does, the file is refused and the user is asked."""
 _BORDERS = frozenset(" \t\r\n\u3000，。；：、！？,.;:!?")
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """One way of counting."""
+    """A way of counting offsets."""
 
     unit: OffsetUnit = OffsetUnit.CODE_POINTS
     inclusive: bool = False
-    """Whether the end is the place of the last character instead of the one behind it."""
+    """Whether the end is the place of the last character, rather than the one after it."""
     line_end: int = 0
-    r"""Code points that a line end counts as, where it has another number (``\n`` as 2, ``\r\n`` as 1); 0: as it is."""
+    r"""How many code points a line end counts, if not as many as it has (``\n`` as 2, ``\r\n`` as 1); 0: as many as it
+    has.
+    """
     mark: int = 0
-    """1: the byte order mark that the text no longer has is counted; -1: the one that it has is not."""
+    """1: the byte order mark that the text no longer has is counted; -1: the one that it has is not counted."""
 
     def __str__(self) -> str:
         parts = [self.unit.value]
@@ -53,26 +55,26 @@ COUNTINGS = tuple(
     Counting(unit, inclusive, line_end, mark)
     for mark, line_end, inclusive, unit in product((0, 1, -1), (0, 2, 1), (False, True), OffsetUnit)
 )
-"""All of them, the more usual first."""
+"""All ways of counting, the more usual first."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundUnit:
-    """The way a dataset counts, and what shows it."""
+    """How a dataset counts, and the evidence for it."""
 
     counting: Counting
     fitting: int
-    """Quotes that fit."""
+    """How many quotes fit."""
     quotes: int
-    """Quotes that there are."""
+    """How many quotes there are."""
 
 
 Place = Callable[[int], int | None]
-"""Where an offset of the file is in the text, in code points; None where there is no such place."""
+"""Gives the place in the text, in code points, for an offset of the file; None if there is no such place."""
 
 
 def places(text: str, counting: Counting) -> Place:
-    """Turns offsets of a file into code points of `text`."""
+    """A function that turns offsets of a file into code points of `text`."""
     simple = counting.unit is OffsetUnit.CODE_POINTS or (
         counting.unit is OffsetUnit.UTF_16 and max(text, default="") < "\U00010000"
     )
@@ -145,7 +147,7 @@ def _others(documents: Sequence[RawDocument], usual: Counting) -> Iterator[Count
 
 
 def _fitting(documents: Iterable[RawDocument], counting: Counting, misfits: float) -> int:
-    """How many quotes fit; counting stops after so many that do not."""
+    """How many quotes fit. Stops counting after so many that do not."""
     fitting = wrong = 0
     for document in documents:
         if not document.spans:
@@ -165,7 +167,7 @@ def _fitting(documents: Iterable[RawDocument], counting: Counting, misfits: floa
 
 
 def same_quote(found: str, quote: str) -> bool:
-    """Whether a slice is what a file says a span covers: line ends may be others, or blanks (brat)."""
+    """Whether a slice is what the file says that the span covers. Line ends may differ, or be blanks (brat)."""
     if found == quote:
         return True
     return _one_line(found) == _one_line(quote) and bool(found.strip())
@@ -186,7 +188,7 @@ def _without_quotes(documents: Sequence[RawDocument], usual: Counting) -> Counti
 
 
 def _possible(documents: Iterable[RawDocument], counting: Counting) -> bool:
-    """Whether all offsets make spans."""
+    """Whether all offsets are places in their texts that make spans."""
     for document in documents:
         place = places(document.text, counting)
         for span in document.spans:
@@ -197,7 +199,7 @@ def _possible(documents: Iterable[RawDocument], counting: Counting) -> bool:
 
 
 def _ragged(documents: Iterable[RawDocument], counting: Counting) -> int:
-    """How many ends lie at a blank or mark that people do not label."""
+    """How many ends are at a blank or mark that people do not label."""
     count = 0
     for document in documents:
         text, place = document.text, places(document.text, counting)
@@ -209,7 +211,7 @@ def _ragged(documents: Iterable[RawDocument], counting: Counting) -> int:
 
 
 def settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem:
-    """A text with its spans in code points of its canonical form; those that do not hold are listed."""
+    """A text with its spans in code points of its canonical form; spans that are not valid are listed."""
     try:
         require_shallow(document.meta)
     except JsonError:

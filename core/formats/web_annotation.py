@@ -24,7 +24,7 @@ _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _TEXTS = "biaodu:texts"
 _SOURCE = "urn:sha256:"
 _AROUND = 32
-"""Code points of prefix and suffix, as Hypothesis takes them."""
+"""Code points of prefix and suffix, as many as Hypothesis takes."""
 
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
@@ -157,7 +157,7 @@ def _listed(value: object) -> list[object]:
 
 
 def _place(text: str, position: Object | None, quote: Object) -> tuple[int | None, int | None]:
-    """By position; without one by a quote that occurs once with what stands around it."""
+    """The place of an annotation: by its position, or by a quote that occurs only once with what is around it."""
     if position is not None:
         start, end = position.get("start"), position.get("end")
         return (start, end) if type(start) is int and type(end) is int else (None, None)

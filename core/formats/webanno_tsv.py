@@ -31,7 +31,7 @@ class _Layer:
     name: str
     features: int
     first: int
-    """Its first column."""
+    """The number of its first column."""
 
     @property
     def columns(self) -> int:
@@ -68,10 +68,10 @@ class _Third:
         self.layers: list[_Layer] = []
         self.parts: list[str] = []
         self.length = 0
-        """Of the text so far, in UTF-16 units."""
+        """The length of the text so far, in UTF-16 units."""
         self.sentence: list[str] = []
         self.open: dict[tuple[str, str], int] = {}
-        """By layer and number, where in the document's spans an annotation of several tokens is."""
+        """By layer and number: the index, among the document's spans, of an annotation of several tokens."""
         self.counted: set[tuple[str, str]] = set()
 
     def read(self, lines: Sequence[str]) -> RawDocument:
@@ -92,13 +92,13 @@ class _Third:
         return self.document
 
     def _end_sentence(self, begin: int | None) -> None:
-        """Add the sentence that was announced: at `begin`, where its first token says so."""
+        """Add the sentence that was announced. `begin` is where its first token starts, if it says so."""
         if not self.sentence:
             return
         text = "\n".join(self.sentence)
         self.sentence = []
         gap = max(0, (begin if begin is not None else self.length + bool(self.parts)) - self.length)
-        # What lies between sentences is white space that the file does not name: mostly a line end.
+        # Between sentences there is white space that the file does not give; usually it is a line end.
         filler = "\n" + " " * (gap - 1) if gap and self.parts else " " * gap
         self.parts += [filler, text]
         self.length += len(filler) + len(text.encode("utf-16-le")) // 2
@@ -143,7 +143,7 @@ class _Third:
 
 
 def _split(cell: str) -> list[str]:
-    r"""Values that lie on each other: divided by ``|``, but not by ``\|``."""
+    r"""Values at the same place: separated by ``|``, but not by ``\|``."""
     return re.split(r"(?<!\\)\|", cell)
 
 
@@ -185,7 +185,7 @@ def _second(lines: Sequence[str], title: str) -> RawDocument:
 
 
 def _goes_on(document: RawDocument, open_: dict[tuple[int, int], int], column: int, tag: str) -> int | None:
-    """Which span a tag goes on with: one of the column and label that had the token before."""
+    """The span that a tag continues: one of the same column and label that the token before has."""
     found = [span for (where, _), span in open_.items() if where == column and document.spans[span].label == tag[2:]]
     return found[0] if found else None
 

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 LONGEST = 32_767
-"""UTF-16 units of a cell."""
+"""UTF-16 units that fit into a cell."""
 _PIECE = 30_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def escape(text: str) -> str:
-    """A text as Excel keeps it: control characters, and what looks like an escape, in escapes."""
+    """A text as Excel stores it: control characters, and what looks like an escape, are written as escapes."""
     return _ODD.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
@@ -48,7 +48,7 @@ def _fits(text: str) -> bool:
 
 
 def pieces(text: str) -> list[str]:
-    """A text in pieces of which each fits in a cell."""
+    """A text cut into pieces that each fit into a cell."""
     found: list[str] = []
     at = 0
     while at < len(text):
@@ -62,7 +62,7 @@ def pieces(text: str) -> list[str]:
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
     del chosen
-    # It loads in 100 ms.
+    # This takes 100 ms to load.
     from openpyxl import Workbook
 
     about = output.about
@@ -101,7 +101,7 @@ def _append(sheet: "WriteOnlyWorksheet", row: Sequence[Cell]) -> None:
         if isinstance(value, str):
             cell = WriteOnlyCell(sheet, value="")
             cell.value = escape(value)
-            # What begins with = would be a formula.
+            # Otherwise text that begins with = would be a formula.
             cell.data_type = "s"
             cells.append(cell)
         else:
@@ -159,7 +159,7 @@ def _rows(rows: Iterable[Sequence[object]]) -> Iterator[dict[str, str]]:
 
 
 def _is_ours(data: bytes) -> bool:
-    """Whether a workbook has our sheets, and no more in it than may be read."""
+    """Whether a workbook has our sheets, and is not larger than may be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
@@ -171,7 +171,7 @@ def _is_ours(data: bytes) -> bool:
 
 
 def recognise(name: str, head: bytes) -> bool:
-    """Whether it may be one; `confirm` says."""
+    """Whether it may be a workbook; `confirm` tells for certain."""
     return name.lower().endswith(".xlsx") and head.startswith(b"PK\x03\x04")
 
 

@@ -1,4 +1,4 @@
-"""What a zip that is damaged, or means harm, makes the standard library raise."""
+"""The errors that the standard library raises for a zip that is damaged or malicious."""
 
 import struct
 import zipfile

@@ -1,1 +1,1 @@
-"""Finding and reading the files of an import: which there are, what kind each is, what text it holds."""
+"""Finding and reading the files of an import: which files, of what kind, with what text."""

@@ -1,4 +1,4 @@
-"""What two lists have in common, in order, in time that stays near the length of the lists."""
+"""Finds what two lists have in common, in order, in time that grows little faster than the lists."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 SMALL = 2_000
-"""Members of both lists together up to which `difflib.SequenceMatcher` compares them: it takes the square of them."""
+"""Lists with at most so many members together are compared by `difflib.SequenceMatcher`, whose time grows with their
+square.
+"""
 
 Block = tuple[int, int, int]
-"""Where it begins in the one list, where in the other, and how many members."""
+"""The start in the first list, the start in the second, and the number of members."""
 
 
 def equal_blocks(one: Sequence[str], other: Sequence[str]) -> list[Block]:
-    """Runs that both lists have, in order, none of them touching the next in both.
+    """The runs that both lists have, in order. No run touches the next one in both lists.
 
     Lists longer than `SMALL` are first tied together at the members that each has exactly once, in the longest order
-    that they share ("patience diff", Cohen 2008); only what lies between two ties is compared by itself, and where that
-    is longer than `SMALL`, too, counts as wholly different.
+    that they share ("patience diff", Cohen 2008). Then only what lies between two ties is compared; where that is
+    longer than `SMALL`, too, it counts as wholly different.
     """
     blocks: list[Block] = []
     for at, there, length in _blocks(one, other):
@@ -51,11 +53,12 @@ def _compared(one: Sequence[str], other: Sequence[str]) -> Iterator[Block]:
 
 
 def _ties(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest run of members, in the order of both lists, that each list has exactly once."""
+    """The longest run, in the order of both lists, of members that each list has exactly once."""
     counts, counts_there = Counter(one), Counter(other)
     places = {member: place for place, member in enumerate(other) if counts_there[member] == 1}
     pairs = [(at, places[member]) for at, member in enumerate(one) if counts[member] == 1 and member in places]
-    # Longest increasing subsequence by patience sorting: the last card of each pile, and what lay before each card.
+    # Longest increasing subsequence by patience sorting: the last card of each pile, and for each card the one before
+    # it.
     tops: list[int] = []
     piles: list[int] = []
     before: list[int] = []

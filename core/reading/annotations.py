@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 LabelledSpan = tuple[int, int, LabelId, AnnotatorId]
 Existing = Mapping[AnnotationId, tuple[Annotation, bool]]
-"""Annotations that the project knows by their id, each with whether it was removed."""
+"""Annotations that are in the project already, by id, each with whether it was removed."""
 
 
 class AnnotationIntake:
-    """Takes the annotations of documents that are in the project by now. Used inside an operation."""
+    """Takes in the annotations of documents that are now in the project. Used inside an operation."""
 
     def __init__(self, session: "Session", annotator: AnnotatorId | None) -> None:
         self._session = session
@@ -38,23 +38,24 @@ class AnnotationIntake:
         self._maker = session.codebook.maker()
         self._beside: dict[Path, _Described] = {}
         self._taken: dict[AnnotationId, tuple[DocumentId, Placed]] = {}
-        """Those that came in with the documents that are looked at, and are not stored yet."""
+        """Those that came with the documents at hand and are not stored yet."""
         self._now = now()
         self.added = 0
         self.known = 0
         self.labels: list[str] = []
         self.annotators: list[str] = []
         self.skipped: list[Reported] = []
-        """Of the last `take`."""
+        """What the last `take` left out."""
         self.failed: list[Reported] = []
-        """Of the last `take`."""
+        """What the last `take` refused."""
 
     def take(self, arrived: Sequence[tuple[Incoming, Document, bool]]) -> None:
-        """Add what is new of the annotations that came with these documents; true: the document is new, too."""
+        """Add the new ones of the annotations that came with these documents. True: the document is new, too."""
         self.skipped, self.failed = [], []
         if not any(item.spans for item, _, _ in arrived):
             return
-        # Mostly all are new, and the tables' own constraints see it where they are not, far quicker than questions do.
+        # Usually all are new. Where they are not, the tables' own constraints notice it, far quicker than queries
+        # would.
         columns = [self._columns(item) for item, _, _ in arrived]
         if None not in columns:
             try:
@@ -73,13 +74,13 @@ class AnnotationIntake:
                 self._new_label(label.code.strip(), path)
 
     def _add(self, arrivals: Iterable[tuple[Document, Incoming, PlacedColumns | None]]) -> None:
-        """Store annotations; all or, where one's id or place is taken (`sqlite.ConstraintError`), none."""
+        """Store annotations: all of them, or none if an id or a place is taken (`sqlite.ConstraintError`)."""
         given = [(document.id, item.new.text, new) for document, item, new in arrivals if new]
         self._session.annotations.add_columns(given)
         self.added += sum(len(new[0]) for _, _, new in given)
 
     def _columns(self, item: Incoming) -> PlacedColumns | None:
-        """A document's annotations as they would be stored; None where one of them cannot be."""
+        """A document's annotations as columns to store; None if one of them cannot be stored."""
         starts, ends, codes, ids, names, notes, created, updated, _ = SpanColumns.of(item.spans).columns
         try:
             self._require_people(names)
@@ -99,7 +100,7 @@ class AnnotationIntake:
         )
 
     def _look_at(self, arrived: Sequence[tuple[Incoming, Document, bool]]) -> None:
-        """`take`, where each annotation has to be looked at."""
+        """As `take`, looking at each annotation singly."""
         self._taken.clear()
         existing = self._session.annotations.existing(
             span.id for item, _, _ in arrived for span in item.spans if span.id
@@ -114,7 +115,7 @@ class AnnotationIntake:
         self._add(arrivals)
 
     def _new(self, item: Incoming, document: DocumentId, places: set[LabelledSpan], existing: Existing) -> list[Placed]:
-        """Those of a document's annotations that are new; the others are counted or reported."""
+        """The new ones of a document's annotations. The others are counted or reported."""
         new: list[Placed] = []
         for start, end, code, given, name, note, created, updated, _quote_hash in item.spans:
             try:
@@ -141,7 +142,10 @@ class AnnotationIntake:
     def _again(
         self, source: str, document: DocumentId, placed: Placed, places: set[LabelledSpan], existing: Existing
     ) -> None:
-        """An annotation whose id is known: equal, different, or removed here and so brought back."""
+        """Handle an annotation whose id is known.
+
+        It may be the same, different, or removed here: then it is brought back.
+        """
         id_, *content = placed
         place = placed[1:5]
         if id_ in self._taken:
@@ -173,7 +177,7 @@ class AnnotationIntake:
         self.skipped.append(Reported(source, error))
 
     def _require_people(self, names: Iterable[str]) -> None:
-        """Raise UserError ``import.no_annotator`` before a label is made for annotations that nobody would have."""
+        """Raise UserError ``import.no_annotator`` before a label is made for annotations that would have no owner."""
         if self._nobody is None and any(not name.strip() for name in names):
             raise UserError("import.no_annotator")
 
@@ -193,7 +197,7 @@ class AnnotationIntake:
     def _label(self, code: str, path: Path) -> LabelId:
         known = self._labels.get(code)
         if known is None:
-            # The codebook takes codes without blanks around them.
+            # The codebook stores codes without blanks around them.
             bare = code.strip()
             known = self._labels.get(bare)
             if known is None and self._described(path).by_code.get(bare) is None:
@@ -230,13 +234,13 @@ class AnnotationIntake:
         return label.id
 
     def _parent(self, label: Label, beside: "_Described") -> LabelId | None:
-        """The project's label with the code of the parent, where it has one."""
+        """The project's label with the code of the parent, if there is one."""
         code = beside.codes.get(label.parent) if label.parent else None
         return self._labels.get(code) if code else None
 
 
 class _Described:
-    """The labels of a dataset's manifest, to be looked up."""
+    """The labels that a dataset's manifest describes, to be looked up."""
 
     def __init__(self, codebook: Codebook) -> None:
         self.by_code = {label.code: label for label in codebook.labels}
@@ -244,7 +248,7 @@ class _Described:
 
 
 def _shown_names(labels: Sequence[Label]) -> dict[str, LabelId]:
-    """Labels by what people call them, case aside: code and names; without names that several labels have."""
+    """Labels by what people call them, in any case: code and names. A name that several labels have is left out."""
     named: dict[str, set[LabelId]] = {}
     for label in labels:
         for name in (label.code, label.name_zh, label.name_en):

@@ -48,13 +48,16 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
 
 
 def _shown(name: str) -> str:
-    """A name without what leads out of the archive: names are only shown, and still should not mislead."""
+    """A name without parts that lead out of the archive. Names are only shown, and should not mislead even so."""
     parts = (part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
     return "/".join(part.rstrip(":") if len(part) == 2 else part for part in parts)
 
 
 def _distinct(name: str, known: set[str]) -> str:
-    """The name, for a further file of one name counted: ``2024/a (2).txt``. An archive may hold several."""
+    """The name, with a number if it was met before.
+
+    ``2024/a (2).txt``. An archive may hold several files of one name.
+    """
     if name not in known:
         return name
     folder, slash, own = name.rpartition("/")

@@ -1,4 +1,4 @@
-"""Which column of a table is the text, which its title, region, year...: by their names and by what stands in them."""
+"""Guesses which column of a table is the text, the title, the region, the year...: by name and by content."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ _NAMES = {
 """For each field the names of columns, without blanks and case; earlier ones are preferred."""
 _SAMPLE = 200
 _SHORTEST = 40
-"""Mean number of characters from which a column without a telling name may be the text."""
+"""Mean number of characters that a column without a telling name must have to count as the text."""
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
@@ -59,7 +59,7 @@ def choose(
 
 
 def fullest(names: Sequence[str], name: str, rows: Sequence[Sequence[str]]) -> int:
-    """Of several columns of one name the one with most in it, the first of equals."""
+    """Of several columns of one name, the one with most in it; the first if several have as much."""
     places = [index for index, other in enumerate(names) if other == name]
     if len(places) == 1:
         return places[0]
@@ -67,7 +67,7 @@ def fullest(names: Sequence[str], name: str, rows: Sequence[Sequence[str]]) -> i
 
 
 def same_named(header: Sequence[str], at: int) -> list[int]:
-    """A column, and behind it the others of its name."""
+    """A column, followed by the others with the same name."""
     name = _plain(header[at]) if at < len(header) else ""
     return [at, *(index for index, other in enumerate(header) if index != at and name and _plain(other) == name)]
 
@@ -77,7 +77,7 @@ def _plain(name: str) -> str:
 
 
 def _longest(header: Sequence[str], rows: Sequence[Sequence[str]], taken: set[int]) -> int:
-    """The column with the longest cells, when these are sentences."""
+    """The column with the longest cells, if these are sentences."""
     lengths = [
         (sum(len(row[at]) for row in rows[:_SAMPLE] if at < len(row)) / max(1, len(rows[:_SAMPLE])), -at)
         for at in range(len(header))
@@ -94,7 +94,7 @@ def _is_address(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 
 def described(header: Sequence[str], row: Sequence[str], columns: Mapping[str, int]) -> dict[str, object]:
-    """The metadata that a row gives: known fields under their names, other filled columns under the header's."""
+    """The metadata that a row gives. Known fields have their own names, other filled columns those of the header."""
     meta: dict[str, object] = {}
     for field, at in columns.items():
         value = row[at].strip() if at < len(row) else ""
@@ -119,7 +119,7 @@ def described(header: Sequence[str], row: Sequence[str], columns: Mapping[str, i
 
 
 def _date(value: str) -> str:
-    """ISO 8601 where the value is a date, else the value itself."""
+    """ISO 8601 if the value is a date, otherwise the value itself."""
     found = _DATE.match(value)
     if found is None:
         return value

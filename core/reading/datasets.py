@@ -1,4 +1,4 @@
-"""Datasets of the formats of the field: which one a file is, in what its offsets are counted, what it brings."""
+"""Reads datasets in formats of the field: which format a file has, how its offsets count, and what it brings."""
 
 import hashlib
 import io
@@ -25,25 +25,27 @@ _META = re.compile(rb'"meta": ?\{')
 _PAIRED = ".ann"
 _LARGEST_BESIDE = 64 << 20
 READ_SUFFIXES = frozenset({".conll", ".bio", ".bmes", ".qdpx", ".qde", ".xmi", ".jsonld", ".parquet", ".xml"})
-"""Suffixes of datasets that are tried when they lie in a folder, besides those of `core.reading.kinds`."""
+"""Suffixes of datasets that are read when they lie in a folder, besides those of `core.reading.kinds`."""
 Known = Callable[[DocumentId], str | None]
 UNITS = {
     "code-points": OffsetUnit.CODE_POINTS,
     "utf-16": OffsetUnit.UTF_16,
     "utf-8": OffsetUnit.BYTES,
 }
-"""What can be said of a file whose offsets fit no quotes, as on the command line; ``-inclusive`` behind it."""
+"""How offsets can be counted, for files where no quote shows it: as given on the command line, with ``-inclusive``
+added if the end counts, too.
+"""
 
 
 def unknown_text(document: DocumentId) -> str | None:
-    """Knows no text: where no project is there to ask."""
+    """Know no text: used when there is no project to ask."""
     del document
 
 
 def dataset_format(looked: Looked, wanted: str) -> Format | None:
-    """The format that a file is, or that it is said to be; None where other readers shall try.
+    """The format of a file, as found or as given; None if other readers shall try.
 
-    Raises UserError ``export.unknown_format`` for a format that is not there or not read.
+    Raises UserError ``export.unknown_format`` for a format that does not exist or is not read.
     """
     if wanted and wanted != AUTO:
         known = formats()
@@ -60,14 +62,14 @@ def dataset_format(looked: Looked, wanted: str) -> Format | None:
 
 
 def _is(known: Format, looked: Looked) -> bool:
-    """Whether a file is of a format, by its beginning and, where the format needs it, by all of it."""
+    """Whether a file has a format. Its beginning tells, or if the format needs that, all of it."""
     if known.recognise is None or not known.recognise(looked.name, looked.head):
         return False
     return known.confirm is None or known.confirm(_whole(looked))
 
 
 def _whole(looked: Looked) -> bytes:
-    """All of a file that may be read; nothing of a larger one."""
+    """The whole file, if it is small enough to be read as one; else nothing."""
     if isinstance(looked.whole, bytes):
         return looked.whole
     with reading(looked.whole) as file:
@@ -87,9 +89,9 @@ def _pair(path: Path) -> Path:
 def read_dataset(
     looked: Looked, format_: Format, unit: str, data: Callable[[], bytes], known: Known
 ) -> Iterator[ReadDocument | RawCodebook | Problem]:
-    """The documents of a dataset and its codebook; the first says in what the offsets were counted.
+    """The documents and the codebook of a dataset. The first document says how the offsets were counted.
 
-    Raises UserError, ``import.no_unit`` among others, when the whole cannot be read.
+    Raises UserError, such as ``import.no_unit``, when the whole cannot be read.
     """
     assert format_.raw is not None
     given = _given(looked, data, known)
@@ -120,7 +122,10 @@ def _told(line: int, format_: Format, found: FoundUnit) -> Problem:
 def _counting(
     looked: Looked, format_: Format, unit: str, documents: list[RawDocument], given: GivenDataset
 ) -> FoundUnit:
-    """In what offsets are counted: as the user says, as the manifest of an unchanged file says, or as the quotes do."""
+    """How offsets are counted.
+
+    As the user says, as the manifest says if the file is unchanged, or as the quotes show.
+    """
     usual = Counting(OffsetUnit.CODE_POINTS if format_.converted else format_.unit, format_.inclusive)
     if unit:
         said = unit.removesuffix("-inclusive")
@@ -163,7 +168,7 @@ def _given(looked: Looked, data: Callable[[], bytes], known: Known) -> GivenData
 
 
 def is_part_of_dataset(path: Path, names: frozenset[str]) -> bool:
-    """Whether a file of a folder belongs to a dataset that lies there, and is no text of its own."""
+    """Whether a file in a folder is part of a dataset there, and so no text of its own."""
     name = path.name
     if path.suffix == _PAIRED:
         return path.with_suffix(".txt").name in names

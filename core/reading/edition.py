@@ -1,4 +1,4 @@
-"""A new edition of a report: the annotations of the old one found again in it, the doubtful ones for a yes or no."""
+"""Carries annotations over to a new edition of a report: certain ones at once, doubtful ones for people to confirm."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 ORIGIN = "edition"
 """`Annotation.origin` of what was carried over."""
 _LONG_QUOTE = 8
-"""Characters of a quote from which on the only other place where it stands is surely the same passage."""
+"""From so many characters on, a quote that stands at only one other place is surely the same passage."""
 _KEPT = 0.5
-"""Share of a passage that must have stayed to propose where it is now."""
+"""The share of a passage that must have stayed, so that its new place is proposed."""
 
 
 class FoundAs(StrEnum):
@@ -33,7 +33,7 @@ class FoundAs(StrEnum):
     AMBIGUOUS = "ambiguous"
     """Its words stand at several places, or are too few to tell."""
     CHANGED = "changed"
-    """A part of its words stayed."""
+    """Some of its words stayed."""
     GONE = "gone"
     """Nothing to propose."""
 
@@ -51,7 +51,7 @@ class Carried:
 
     @property
     def certain(self) -> bool:
-        """Whether nobody needs to look at it."""
+        """Whether nobody needs to check it."""
         return self.found in (FoundAs.SAME, FoundAs.MOVED)
 
 
@@ -66,17 +66,17 @@ class CarryPlan:
 
     @property
     def certain(self) -> tuple[Carried, ...]:
-        """What can be carried over unseen."""
+        """What can be carried over without being checked."""
         return tuple(carried for carried in self.items if carried.certain)
 
     @property
     def doubtful(self) -> tuple[Carried, ...]:
-        """What somebody should say yes or no to; those that are gone have no place to be carried to."""
+        """What people should confirm. Annotations that are gone have no place to be carried to."""
         return tuple(carried for carried in self.items if not carried.certain)
 
 
 def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: AnnotatorId | None = None) -> CarryPlan:
-    """Where the annotations of `old`, of all annotators or of one, would be in `new`. Changes nothing.
+    """Where annotations of `old`, those of all annotators or of one, would be in `new`. Changes nothing.
 
     Raises UserError ``document.unknown``.
     """
@@ -90,8 +90,8 @@ def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | Non
     """Add the accepted annotations (default: the certain ones) to the new edition in one operation; the old one stays.
 
     What people corrected in the old one (values, headings, parts, masks) goes over with them. Each keeps its label,
-    annotator, note and times. Its id follows from the old one's, so that colleagues who carry the same annotation
-    over make the same one. What the new edition has already is passed over.
+    annotator, note and times. Its id follows from the old one's, so that colleagues who carry the same annotation over
+    make the same one. Annotations that the new edition already has are passed over.
     """
     chosen = plan.certain if accepted is None else accepted
     made = [_made(carried, plan.new) for carried in chosen if carried.span is not None]
@@ -156,7 +156,7 @@ class _Finder:
         return self._carried(annotation, FoundAs.GONE if changed is None else FoundAs.CHANGED, changed)
 
     def move(self, span: Span) -> Span | None:
-        """Where a range surely is now: unchanged in its surroundings, or nowhere else; None else."""
+        """Where a range is now, for certain: in the same surroundings, or nowhere else. None if that is not certain."""
         same = self._unchanged(span.start, span.end)
         if same is not None:
             return same
@@ -177,18 +177,18 @@ class _Finder:
         if end > old_start + length:
             return None
         moved = new_start - old_start
-        # A word or two between changes may only look as if it had stayed.
+        # A word or two between changes may be there only by chance.
         sure = length >= min(_LONG_QUOTE, end - start + 4)
         return Span(start + moved, end + moved) if sure else None
 
     def _nearest(self, quote: str, start: int) -> int:
-        """The place of a quote that is nearest to where its surroundings went."""
+        """The place of a quote that is nearest to where its surroundings are now."""
         index = max(0, bisect_right(self._starts, start) - 1)
         moved = self._matches[index][1] - self._matches[index][0] if self._matches else 0
         return min(_places(quote, self._new, 1000), key=lambda at: abs(at - start - moved))
 
     def _changed(self, start: int, end: int) -> Span | None:
-        """From the first to the last character of the passage that stayed, when enough of it did."""
+        """From the first to the last character of the passage that stayed, if enough of it did."""
         kept: list[tuple[int, int]] = []
         index = max(0, bisect_right(self._starts, start) - 1)
         for at in range(index, len(self._matches)):
@@ -205,7 +205,7 @@ class _Finder:
 
 
 def _places(quote: str, text: str, limit: int) -> list[int]:
-    """Where a quote stands in a text, up to `limit` places."""
+    """The places of a quote in a text, at most `limit` of them."""
     found: list[int] = []
     at = text.find(quote)
     while at >= 0 and len(found) < limit:

@@ -1,4 +1,4 @@
-"""Which files an import means: folders opened, lock files and hidden files left out, in the order people expect."""
+"""Finds the files that an import means: opens folders, leaves out lock files and hidden files, and sorts naturally."""
 
 import os
 import re
@@ -26,13 +26,13 @@ class Plan:
 
     files: list[Path] = field(default_factory=list[Path])
     skipped: list[tuple[Path, BiaoduError]] = field(default_factory=list[tuple[Path, BiaoduError]])
-    """Files in folders that are of no kind that can be imported."""
+    """Files in folders whose kind cannot be imported."""
     failed: list[tuple[Path, BiaoduError]] = field(default_factory=list[tuple[Path, BiaoduError]])
-    """Paths that cannot be looked at."""
+    """Paths that cannot be read."""
 
 
 def plan(paths: Iterable[Path]) -> Plan:
-    """The files behind `paths`: a file named outright is always tried, one in a folder by its extension."""
+    """The files behind `paths`. A file that is named itself is always tried; one in a folder only for its extension."""
     made = Plan()
     seen: set[str] = set()
     for path in paths:
@@ -52,13 +52,13 @@ def plan(paths: Iterable[Path]) -> Plan:
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key by which ``2.txt`` comes before ``10.txt``; case does not count, figures may be as many as they like."""
+    """Sort key by which ``2.txt`` comes before ``10.txt``, whatever the case and however many digits there are."""
     parts = (part for part in _DIGITS.split(name.casefold()) if part)
     return tuple(_figures(part) if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def _figures(part: str) -> tuple[int, int, str]:
-    """A number of any length as what sorts like it: Python refuses to read one of more than 4,300 figures."""
+    """A sort key for a number of any length: Python refuses to read one of more than 4,300 digits."""
     figures = "".join(str(unicodedata.decimal(figure)) for figure in part).lstrip("0")
     return (0, len(figures), figures)
 
@@ -83,5 +83,5 @@ def _inside(folder: Path, made: Plan) -> Iterator[Path]:
 
 
 def is_wanted(name: str) -> bool:
-    """Whether a file or folder of that name is one that people put there, no lock file and not hidden."""
+    """Whether people put a file or folder of that name there: it is no lock file and not hidden."""
     return not name.startswith(_LOCK_PREFIXES) and name not in _NOT_FOR_PEOPLE

@@ -1,7 +1,7 @@
 """The import check: whether every character that a source shows is in the text, and whether the text is sound.
 
-A reader counts what its source's text parts hold by a way of its own, simpler than the one by which it makes the text,
-and what of that it leaves out knowingly; what is missing besides is told. Blanks do not count.
+A reader counts the characters in its source's text parts, in a simpler way than the one by which it makes the text, and
+those of them that it leaves out knowingly. If more than these are missing, that is told. Blanks do not count.
 """
 
 import re
@@ -23,7 +23,7 @@ def size(text: str) -> int:
 
 
 def marked_bytes(decoded: Decoded) -> tuple[UserError, ...]:
-    """What to tell of bytes that were marked instead of refused."""
+    """The notice for bytes that were marked instead of refused."""
     if not decoded.marked:
         return ()
     count, byte = len(decoded.marked), decoded.marked[0]
@@ -31,7 +31,7 @@ def marked_bytes(decoded: Decoded) -> tuple[UserError, ...]:
 
 
 class Held:
-    """What the text parts of one source hold."""
+    """Counts what the text parts of one source hold."""
 
     def __init__(self) -> None:
         self._held: list[str] = []
@@ -42,16 +42,16 @@ class Held:
         self._held.append(text)
 
     def leave_out(self, text: str) -> None:
-        """Count a part of that as left out knowingly, of which the reader itself tells."""
+        """Count a part of it as left out knowingly; the reader itself tells of it."""
         self._left_out.append(text)
 
     @property
     def characters(self) -> int:
-        """How many characters the source shows: all that it holds but what was left out knowingly."""
+        """How many characters the source shows: all that it holds, without what was left out knowingly."""
         return max(0, len(_BLANK.sub("", "".join(self._held))) - len(_BLANK.sub("", "".join(self._left_out))))
 
     def notices(self, text: str) -> Iterator[UserError]:
-        """``import.characters_missing`` when characters that are held are in `text` less often."""
+        """``import.characters_missing`` if `text` has fewer of some characters than the source."""
         missing = _count("".join(self._held)) - _count("".join(self._left_out)) - _count(text)
         if missing:
             sample = "".join(missing.elements())[:_MOST_SHOWN]
@@ -61,5 +61,5 @@ class Held:
 
 
 def _count(text: str) -> "Counter[str]":
-    """Forms of one character count as one: readers write ``m²`` for a raised 2 and fold radicals."""
+    """Count characters, taking forms of one as the same: readers write ``m²`` for a raised 2 and fold radicals."""
     return Counter(_BLANK.sub("", unicodedata.normalize("NFKC", text)))

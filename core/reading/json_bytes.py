@@ -1,4 +1,4 @@
-"""JSON as programs write it that is none by RFC 8259: in other encodings than UTF-8."""
+"""Reads JSON in other encodings than UTF-8, which is no JSON by RFC 8259 but which programs write."""
 
 import codecs
 
@@ -21,7 +21,10 @@ def is_utf8(head: bytes) -> bool:
 
 
 def as_utf8(data: bytes) -> bytes:
-    """The same JSON in UTF-8; unchanged where its encoding cannot be told: reading it says which byte is wrong."""
+    """The same JSON in UTF-8.
+
+    Unchanged if its encoding cannot be told; then reading it will say which byte is wrong.
+    """
     try:
         decoded = decode(data)
     except UserError:
@@ -30,7 +33,7 @@ def as_utf8(data: bytes) -> bytes:
 
 
 def head_as_utf8(head: bytes) -> bytes:
-    """The beginning of a file, as far as it tells the kind of JSON."""
+    """The beginning of a file in UTF-8, good enough to tell the kind of JSON."""
     if is_utf8(head):
         return head.removeprefix(codecs.BOM_UTF8)
     if head.startswith(_MARKS[:2]):

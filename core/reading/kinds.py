@@ -1,4 +1,4 @@
-"""What kind of file it is: its bytes say, and its name only where they leave it open."""
+"""Tells of what kind a file is: by its bytes, and by its name only where these leave it open."""
 
 import codecs
 import io
@@ -25,7 +25,7 @@ TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 FEED_SUFFIXES = frozenset({".rss", ".atom", ".xml"})
 OFFICE_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".rtf", ".odt"})
-"""What LibreOffice can turn into .docx."""
+"""Suffixes of files that LibreOffice can turn into .docx."""
 
 
 class FileKind(StrEnum):
@@ -33,11 +33,11 @@ class FileKind(StrEnum):
 
     TEXT = "text"
     LINES = "lines"
-    """JSON Lines, an object a line, with a ``text`` each."""
+    """JSON Lines: one object a line, each with a ``text``."""
     WHOLE = "whole"
     """One JSON value: a list of objects, or one object over several lines."""
     RECORDS = "records"
-    """JSON Lines or a JSON list of objects whose texts have another name."""
+    """JSON Lines or a JSON list of objects whose text has another name."""
     HTML = "html"
     DOCX = "docx"
     PDF = "pdf"
@@ -45,7 +45,7 @@ class FileKind(StrEnum):
     CSV = "csv"
     """Comma- or tab-separated."""
     FEED = "feed"
-    """RSS or Atom, an item a document."""
+    """RSS or Atom; each item is a document."""
     ZIP = "zip"
     OFFICE = "office"
     """Older Word, WPS, RTF and OpenDocument: what LibreOffice can convert."""
@@ -63,7 +63,9 @@ READABLE = {
     ".pdf": FileKind.PDF,
     ".zip": FileKind.ZIP,
 }
-"""Suffixes that are tried when they lie in a folder; a file named outright is tried whatever its suffix is."""
+"""Suffixes of files that are read when they lie in a folder. A file that is named itself is tried whatever its suffix
+is.
+"""
 
 _ADVICE = {
     **dict.fromkeys(("OFD",), "import.ofd"),
@@ -128,15 +130,15 @@ _BIO_LINE = re.compile(r"(?:\S{1,20}(?:[ \t]+\S{1,30}){0,2}[ \t]+(?:O|[BIEMSL]-[
 _ANN_LINE = re.compile(r"(?:[TREAMN*#]\d*\t[^\t\n]+(?:\t.*)?|)\r?", re.ASCII)
 _MOST_LINES = 40
 _PAGE_SUFFIXES = WEB_SUFFIXES | OFFICE_SUFFIXES | WORD_SUFFIXES
-"""Names under which a piece of a web page is one: also what programs save as "Word"."""
+"""Suffixes with which a piece of a web page counts as a page; programs also save pages as "Word"."""
 _NAMED_XML = FEED_SUFFIXES | OFFICE_SUFFIXES | WORD_SUFFIXES
 HEAD = 1 << 20
-"""Bytes that are looked at; a zip's directory and a lock file's size need the whole file."""
+"""How many bytes are looked at. Only for a zip's directory and a lock file's size is the whole file needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The beginning of a file, its name and how to see all of it."""
+    """The beginning of a file, its name, and a way to see all of it."""
 
     name: str
     head: bytes
@@ -156,7 +158,7 @@ def kind_of(path: Path) -> FileKind:
 
 
 def kind_by(looked: Looked) -> FileKind:
-    """The kind of what was looked at; raises as `kind_of` does."""
+    """The kind of a file from its beginning and name; raises as `kind_of` does."""
     head = looked.head
     if looked.name.startswith("~$") or (len(head) in (54, 162, 165) and "~$" in looked.name):
         raise unsupported("LOCK")
@@ -175,12 +177,12 @@ def kind_by(looked: Looked) -> FileKind:
 
 
 def unsupported(kind: str) -> UserError:
-    """Why a kind is not read, with advice where there is some."""
+    """The error for a kind that is not read, with advice if there is some."""
     return UserError(_ADVICE.get(kind, "import.unsupported"), kind=kind)
 
 
 def unsupported_by_name(path: PurePath) -> str | None:
-    """The kind that a suffix announces and that is not read."""
+    """The kind of file that a suffix stands for, if that kind is not read."""
     return _BY_SUFFIX.get(path.suffix.lower())
 
 
@@ -207,7 +209,7 @@ def _in_zip(looked: Looked) -> "FileKind | str":
 
 
 def _by_types(whole: Path | bytes) -> "FileKind | str":
-    """The kind of an Office file whose parts lie elsewhere than usual, by the list of their types."""
+    """The kind of an Office file whose parts lie elsewhere than usual, from its list of types."""
     from core.reading.readers.packed import Packed
 
     with _stream(whole) as stream:
@@ -221,7 +223,7 @@ def _stream(whole: Path | bytes) -> AbstractContextManager[BinaryIO]:
 
 
 def _in_compound(looked: Looked) -> "FileKind | str":
-    """Microsoft's compound files: Word and Excel up to 2003, WPS, and newer ones behind a password."""
+    """The kind of a compound file of Microsoft: Word and Excel up to 2003, WPS, and newer ones behind a password."""
     whole = looked.whole
     data = whole if isinstance(whole, bytes) else looked.head
     if _ENCRYPTED in data or (isinstance(whole, Path) and _ENCRYPTED in _end(whole)):
@@ -252,7 +254,7 @@ def _text_kind(looked: Looked) -> FileKind:
         raise unsupported(foreign)
     if foreign is not None:
         return FileKind(foreign)
-    # Many a site's "Excel" export is a page with a table.
+    # Many sites export "Excel" files that are pages with a table.
     if (suffix in _PAGE_SUFFIXES or named in ("XLS", "ET")) and _TAG.search(shown):
         return FileKind.HTML
     if named is not None:
@@ -263,7 +265,7 @@ def _text_kind(looked: Looked) -> FileKind:
 
 
 def _foreign(shown: str, suffix: str) -> str | None:
-    """The kind of what is written in signs of another format, whatever its name says: no such file is a text."""
+    """The kind of a text in another format, which its signs show whatever the name says. Such a file is no report."""
     if shown.startswith("<"):
         start = shown[:4000]
         if _OFFICE_TABLE.search(start):
@@ -282,14 +284,17 @@ def _foreign(shown: str, suffix: str) -> str | None:
 
 
 def _are_all(line: re.Pattern[str], shown: str) -> bool:
-    """Whether the first lines are all such, several of them and not empty; the last may be cut."""
+    """Whether `line` matches all first lines, and at least two are not empty.
+
+    The last one may be cut and is left out.
+    """
     lines = shown.split("\n")[:_MOST_LINES]
     lines = lines[:-1] if len(lines) > 1 else lines
     return sum(bool(text.strip()) for text in lines) > 1 and all(line.fullmatch(text) for text in lines)
 
 
 def _legible(head: bytes) -> str:
-    """The beginning in a form in which mark-up can be found; other characters do not matter."""
+    """The beginning in a form in which mark-up can be found. Other characters do not matter."""
     start = head[:20_000]
     if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return start[: len(start) // 4 * 4].decode("utf-32", "replace")
@@ -321,9 +326,9 @@ def _has_text(line: bytes) -> bool:
 
 
 def _first_object(start: bytes) -> dict[str, object] | None:
-    """The JSON object that the first line is, if it is one.
+    """The first line as a JSON object, if it is one.
 
-    A first line longer than the head counts when it begins like ours.
+    A first line longer than what was read counts if it begins as ours do.
     """
     line, found, _ = start.partition(b"\n")
     try:

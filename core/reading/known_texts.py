@@ -1,4 +1,4 @@
-"""The texts that a new one may repeat: those of the project, and those that were read before it."""
+"""Finds whether a new text repeats another: one of the project, or one read before it."""
 
 from dataclasses import dataclass
 from threading import Lock
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from core.session import Session
 
 HELD = 200_000_000
-"""Characters that a preview keeps in memory; what comes after is refused with ``import.too_much``."""
+"""Characters that a preview keeps in memory. Texts beyond that are refused with ``import.too_much``."""
 COMPARED = 5_000
-"""Documents of a project up to which new texts are compared with all of them for likeness."""
+"""New texts are compared for likeness with all documents of a project that has at most so many."""
 LONGEST_COMPARED = 500_000
 """Code points of the longest text that is compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class SameText:
-    """The text of a row is there already: in the project, or in an earlier row."""
+    """The text of a row exists already: in the project, or in an earlier row."""
 
     title: str
     document: DocumentId
@@ -45,11 +45,11 @@ class NearlySame:
     """As in `core.reading.similar.Similar`."""
     contained: float
     same_file: bool = False
-    """Whether it came from the same file, which was read otherwise before."""
+    """Whether it came from the same file, which was read differently before."""
 
 
 class KnownTexts:
-    """Finds what a new text repeats, and keeps the texts in memory within a limit."""
+    """Finds what a new text repeats, and keeps texts in memory up to a limit."""
 
     def __init__(self, session: "Session | None", cancelled: Cancelled) -> None:
         documents = session.documents.list() if session is not None else []
@@ -68,7 +68,7 @@ class KnownTexts:
         return self._session.documents.text(document) if self._session and there and there.source is None else None
 
     def compared(self, source: str, incoming: Incoming) -> tuple[SameText | None, NearlySame | None]:
-        """What a text repeats; it is remembered for those that come after it."""
+        """What a text repeats. The text is remembered for those that come after it."""
         text = incoming.new.text
         id_ = document_id(text)
         same = self._texts.get(id_)
@@ -81,12 +81,12 @@ class KnownTexts:
         return None, near
 
     def _other_reading(self, incoming: Incoming) -> NearlySame | None:
-        """The document that the same file became when it was read before."""
+        """The document that was made of the same file when it was read before."""
         older = self._readings.of(incoming.new.source, incoming.new.text)
         return None if older is None else NearlySame(older.meta.title, older.id, None, 1.0, 1.0, same_file=True)
 
     def within_limit(self, source: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """The items, or a refusal when their text is too much to be held besides the others."""
+        """The items, or a refusal if their text is too long to be kept with the others."""
         size = sum(len(item.new.text) for item in items if isinstance(item, Incoming))
         if self._held + size > HELD:
             return (Refused(source, UserError("import.too_much")),)
@@ -94,7 +94,7 @@ class KnownTexts:
         return items
 
     def _nearest(self, text: str, made: frozenset[int]) -> NearlySame | None:
-        """The text that is most like another one; the project's before those of other files."""
+        """The text that is most like another one: one of the project first, then one of another file."""
         for like in (*self._project.like(text, made=made), *self._rows.like(text, made=made)):
             there = self._texts.get(like.document)
             # The index may still hold documents that were removed from the project.
@@ -104,7 +104,7 @@ class KnownTexts:
 
 
 class _Kept:
-    """The index of the project that was looked at last: its texts never change, and making it takes seconds."""
+    """The index of the project that was used last. Its texts never change, and making it takes seconds."""
 
     lock = Lock()
     project = ""

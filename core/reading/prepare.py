@@ -1,4 +1,4 @@
-"""Files turned into what enters a project, without touching the project: read, decoded, canonical, described."""
+"""Turns files into what enters a project, without touching the project: read, decoded, canonical, described."""
 
 import hashlib
 import io
@@ -65,7 +65,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """Something that came in otherwise than the file says."""
+    """Something that was taken in, but not as the file has it."""
 
     source: str
     error: BiaoduError
@@ -73,7 +73,7 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file of an archive that is of no kind that is read."""
+    """A file of an archive of a kind that is not read."""
 
     source: str
     error: BiaoduError
@@ -92,13 +92,15 @@ Item = Incoming | Refused | Noticed | PassedOver | Described
 
 _JSON = frozenset({FileKind.LINES, FileKind.WHOLE, FileKind.RECORDS})
 _FURNISHED = 2_000_000
-"""Characters up to which a text is searched for what a web page puts around it; a book-long one is no web page."""
+"""Texts up to so many characters are searched for what a web page puts around a report; one as long as a book is no web
+page.
+"""
 _HEAD = 5_000
 _NAME = 30
-"""Characters of a text's beginning that stand for a title."""
+"""Characters of a text's beginning that serve as a title."""
 
 Position = Callable[[Path, int], None]
-"""Told how many bytes of a file have been read."""
+"""Called with a file and how many of its bytes have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,12 @@ class _File:
     """A file on the disk or in an archive."""
 
     path: Path
-    """On the disk; of an archive's file the archive."""
+    """The path on the disk; for a file in an archive, that of the archive."""
     source: str
     looked: Looked
     size: int
     sha256: str = ""
-    """Of the file itself, where `looked` is not that."""
+    """The hash of the file itself, if `looked` is not that file."""
 
     def in_utf8(self) -> "_File":
         """A file of JSON as it would be in UTF-8."""
@@ -138,10 +140,11 @@ def prepare(
     readers: "GuardedReaders | LateReaders",
     known: Known = unknown_text,
 ) -> Iterator[Item]:
-    """What one file brings; what keeps it or a part of it out comes as `Refused`, nothing expected is raised.
+    """What one file brings.
 
-    `known` gives texts of the project, for labels that come without theirs.
-    `position` is called at least 20 times a second, and what it raises (`core.progress.Cancel`) stops the reading.
+    Reasons that keep it or a part of it out come as `Refused`; expected errors are never raised.  `known` gives texts
+    of the project, for labels that come without theirs. `position` is called at least 20 times a second, and what it
+    raises (`core.progress.Cancel`) stops the reading.
     """
     source = readable(path)
     try:
@@ -166,7 +169,7 @@ def prepare(
 def _file(
     file: _File, options: Options, position: Position, readers: "GuardedReaders | LateReaders", known: Known
 ) -> Iterator[Item]:
-    """Everything that a file other than an archive holds; raises UserError when it cannot be read at all."""
+    """Everything in a file that is no archive; raises UserError if it cannot be read at all."""
     dataset = dataset_format(file.looked, options.format) if "text" not in options.columns else None
     if dataset is not None:
         yield from _dataset(file, dataset, options, position, known)
@@ -214,7 +217,7 @@ def _texts(
 
 
 def _dataset(file: _File, dataset: Format, options: Options, position: Position, known: Known) -> Iterator[Item]:
-    """What a dataset of the field brings."""
+    """Everything in a dataset of the field."""
     position(file.path, 0)
     for read in read_dataset(file.looked, dataset, options.unit, file.read, known):
         position(file.path, 0)
@@ -227,7 +230,7 @@ def _dataset(file: _File, dataset: Format, options: Options, position: Position,
 def _archive(
     file: _File, options: Options, position: Position, readers: "GuardedReaders | LateReaders", known: Known
 ) -> Iterator[Item]:
-    """What the files of an archive bring; one that cannot be read keeps none of the others out."""
+    """What the files of an archive bring. One that cannot be read does not keep the others out."""
     from core.reading.archive import members
 
     for name, content in members(file.read()):
@@ -245,7 +248,7 @@ def _archive(
 
 
 def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Item]:
-    """A text that a reader made as a document, behind what there is to say about it."""
+    """A text from a reader as a document, after what there is to say about it."""
     from core.text.furniture import find_furniture
     from core.text.metadata import guess_meta
 
@@ -274,7 +277,7 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
 
 
 def _moved(masks: tuple[Mask, ...], given: str, text: str) -> list[Mask]:
-    """A reader's masks in the canonical text."""
+    """A reader's masks, with offsets in the canonical text."""
     if not masks or given == text:
         return list(masks)
     at = moved_offsets(given, [place for mask in masks for place in (mask.start, mask.end)])
@@ -282,7 +285,7 @@ def _moved(masks: tuple[Mask, ...], given: str, text: str) -> list[Mask]:
 
 
 def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
-    """Both in text order; of those that overlap, the ones of the first list."""
+    """Both lists in text order; if two overlap, the one of the first list is kept."""
     if not first:
         return second
     free = [mask for mask in second if not any(mask.start < other.end and other.start < mask.end for other in first)]
@@ -290,7 +293,7 @@ def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
 
 
 def _with_given(meta: Meta, read: Read) -> Meta:
-    """What a table says itself goes before what its text lets guess."""
+    """Metadata in which what a table says itself goes before what its text lets guess."""
     from core.text.origins import FIELDS, Origin, origins, with_origins
     from core.text.regions import normalise_region
 
@@ -312,13 +315,13 @@ def _with_given(meta: Meta, read: Read) -> Meta:
 
 
 def _beginning(text: str) -> str:
-    """What to call a text of a table or dataset that has no title."""
+    """A title for a text of a table or dataset that has none."""
     line = text.strip().partition("\n")[0].strip()
     return line if len(line) <= _NAME else f"{line[: _NAME - 1]}…"
 
 
 def _described(text: str, name: str) -> Meta:
-    """Metadata from the beginning of a text, where reports say what they are."""
+    """Metadata from the beginning of a text, which is where reports say what they are."""
     from core.text.metadata import guess_meta
 
     return guess_meta(text[:_HEAD], name)
@@ -338,7 +341,7 @@ def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
             leading = None
             yield from _items(file, read, masks)
     if leading:
-        # Not one document: another tool's file, about which a message a line would say nothing.
+        # Not a single document: it is another tool's file, and a message for each line would not help.
         bad = next((problem for problem in leading if problem.code in _NO_JSON), None)
         raise UserError("import.unknown_json") if bad is None else _error(bad)
 
@@ -347,7 +350,7 @@ _NO_JSON = frozenset(["import.bad_json", "import.too_deep", "import.expands", "i
 
 
 def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
-    """The documents of a JSON value; None when it has none of our shape."""
+    """The documents of a JSON value; None if none has our form."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         value = bounded_json.loads(without_nan(data) or data, deepest=None)

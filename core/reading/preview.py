@@ -1,6 +1,6 @@
-"""What an import would bring, before it brings anything: a row a text, with all that is known and all that is wrong.
+"""Shows what an import would bring, before it does: a row for each text, with all that is known or wrong about it.
 
-The rows hold the texts that were read, so that what is imported afterwards is exactly what was shown.
+The rows hold the texts that were read, so that exactly what was shown is imported afterwards.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from core.session import Session
 
 TABLES = frozenset({FileKind.CSV, FileKind.XLSX, FileKind.RECORDS})
-"""Kinds of which the user may choose the columns."""
+"""Kinds of files in which the user may choose columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One text of one file, or what keeps it out."""
+    """One text of one file, or the reason why there is none."""
 
     source: str
     """The file, and for files of several texts the place: ``reports.jsonl:12``."""
     path: Path
     kind: str
-    """A `core.reading.kinds.FileKind`; empty where that could not be told."""
+    """A `core.reading.kinds.FileKind`; empty if the kind could not be told."""
     items: tuple[Item, ...]
-    """What reading gave: at most one `Incoming`, with what was noticed about it."""
+    """What reading gave: at most one `Incoming`, and what was noticed about it."""
     same: SameText | None = None
     near: NearlySame | None = None
     """The text most like this one, unless it is the same."""
@@ -48,7 +48,7 @@ class PreviewRow:
 
     @property
     def incoming(self) -> Incoming | None:
-        """The text on its way; None when it is refused."""
+        """The document that would come in; None if it is refused."""
         return next((item for item in self.items if isinstance(item, Incoming)), None)
 
     @property
@@ -60,7 +60,7 @@ class PreviewRow:
 
     @property
     def notices(self) -> tuple[BiaoduError, ...]:
-        """What comes in otherwise than the file says, and what of it stays out."""
+        """What comes in differently from what the file says, and what stays out."""
         if self.incoming is None:
             return ()
         return tuple(item.error for item in self.items if not isinstance(item, Incoming | Described))
@@ -68,7 +68,7 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A previewed row that shall come in, with the metadata it shall have."""
+    """A row of the preview that shall come in, with the metadata that it shall have."""
 
     row: PreviewRow
     meta: Meta
@@ -85,8 +85,8 @@ def preview(
 ) -> Iterator[PreviewRow]:
     """Read files, and the files of folders, without touching the project.
 
-    `session` is asked which texts are there already; `options` are for all files or by file; `beside` are rows that are
-    on the table already, for texts that come twice. Progress counts bytes. Raises `Cancel`.
+    `session` is asked which texts are there already; `options` are for all files or by file; `beside` are rows shown
+    already, in which a text may come a first time. Progress counts bytes. Raises `Cancel`.
     """
     planned = plan(paths)
     known = KnownTexts(session, cancelled)
@@ -113,7 +113,7 @@ def preview(
 def _rows(
     path: Path, options: Options, reading: "_Reading", readers: GuardedReaders, known: KnownTexts
 ) -> Iterator[PreviewRow]:
-    """The texts of one file, not yet compared with others."""
+    """The texts of one file, not compared with others yet."""
     kind = _kind(path)
     columns: tuple[str, ...] = ()
     if kind is not None and kind in TABLES:
@@ -149,7 +149,7 @@ def column_names(
 
 
 class _Reading:
-    """Progress of a preview in bytes read."""
+    """The progress of a preview, in bytes read."""
 
     def __init__(self, files: Sequence[Path], progress: Progress, cancelled: Cancelled) -> None:
         self._sizes = {file: _size(file) for file in files}
@@ -172,7 +172,7 @@ def _source(item: Item) -> str:
 
 
 def _kind(path: Path) -> FileKind | None:
-    """The kind of a file; None where reading it will say what is wrong."""
+    """The kind of a file; None if reading it will say what is wrong."""
     try:
         return kind_of(path) if path.is_file() else None
     except (UserError, OSError):

@@ -1,4 +1,4 @@
-"""What an import says about one thing that it did not take over as it stands."""
+"""What an import reports about one thing that it did not take over as it stands."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ SERIOUS = frozenset(
         *("parts_not_read", "quote_open", "replacement_characters"),
     )
 )
-"""Codes of warnings that something of a text is lost or wrong; the others name what was left out by rule."""
+"""Codes of warnings that a part of a text is lost or wrong. Other warnings name what was left out by rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Files that the project has already and that are read otherwise today: a better reader gives them another text.
+"""Finds files of the project that are read differently today: a better reader makes another text of them.
 
-A document's id is the hash of its text, so such a file would come in beside itself, without its annotations, and two
-colleagues with different versions would drift apart. The SHA-256 of the file's bytes tells it.
+A document's id is the hash of its text. So such a file would come in a second time, without its annotations, and two
+colleagues with different versions would drift apart. The SHA-256 of the file's bytes shows that it is the same file.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from core.text.canonical import document_id
 
 
 class OtherReadings:
-    """Documents of a project by the file that they came from."""
+    """The documents of a project by the file that they came from."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._known = {
@@ -22,14 +22,14 @@ class OtherReadings:
         }
 
     def of(self, source: Source, text: str) -> Document | None:
-        """The document that the same place of the same file became before, where its text is another one."""
+        """The document that the same place in the same file became earlier, if its text differs."""
         found = self._known.get(file_place(source.raw_sha256, source.name))
         if found is None or found.id == document_id(text):
             return None
         return found
 
     def older(self, document: Document) -> Document | None:
-        """The same for a document that came in just now."""
+        """The same for a document that has just come in."""
         found = self._known.get(file_place(document.source.raw_sha256, document.source.name))
         return found if found is not None and found.id != document.id else None
 

@@ -19,22 +19,22 @@ from core.reading.aligning import equal_blocks
 
 _PIECE = 5
 _KEPT = 8
-"""One piece of so many is kept."""
+"""One of so many pieces is kept."""
 _LEADING = 32
-"""Of these, one in four leads to a long text."""
+"""Of these, one in four is used to look up a long text."""
 _SHORT = 200
-"""Pieces of a text below which all of them lead to it."""
+"""For a text with fewer pieces than this, all are used to look it up."""
 _FORMULA = 100
-"""Texts that hold a piece from which on it is a formula of the trade and leads nowhere."""
+"""A piece that so many texts have is a common formula, and is not used to look texts up."""
 _CANDIDATES = 20
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 _LETTERWISE = 1_500
-"""Characters of two differing passages up to which they are compared letter by letter."""
+"""Differing passages are compared letter by letter if both together have at most so many characters."""
 _PAIRS = 20_000_000
-"""Pairs of letters that are compared of two texts: three hundred changed sentences have a tenth of it."""
+"""At most so many pairs of letters are compared for two texts; three hundred changed sentences take a tenth of it."""
 NEARLY_ALL = 0.6
-"""Share in common from which on two texts are worth telling somebody."""
+"""From this share in common on, it is worth telling somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,21 @@ class Similar:
 
     document: DocumentId
     common: float
-    """Pieces in common out of those of both together, 0 to 1: 1 is the same text."""
+    """Common pieces divided by those of both together, 0 to 1: 1 is the same text."""
     contained: float
-    """Pieces in common out of those of the shorter text: 1 with a low `common` is a cut copy."""
+    """Common pieces divided by those of the shorter text: 1 with a low `common` is a cut copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextDifference:
-    """A place where two texts differ; code points. An empty span says where the other's passage is missing."""
+    """A place where two texts differ, in code points. An empty span tells where the other's passage is missing."""
 
     old: Span
     new: Span
 
 
 def sketch(text: str) -> frozenset[int]:
-    """The kept pieces of a text; empty for one of a few characters."""
+    """The kept pieces of a text; none for a text of only a few characters."""
     data = _SPACE.sub("", text).encode("utf-32-le", "surrogatepass")
     sums = (zlib.crc32(data[at : at + 4 * _PIECE]) for at in range(0, len(data) - 4 * _PIECE + 1, 4))
     return frozenset(number for number in sums if number % _KEPT == 0)
@@ -66,8 +66,8 @@ def sketch(text: str) -> frozenset[int]:
 class SimilarTexts:
     """Texts to find similar ones among.
 
-    A few pieces of each text lead to candidates; only the likeliest of these are compared piece by piece. So a look-up
-    costs about the same among reports that share their formulas as among others.
+    A few pieces of each text find candidates, and only the likeliest of these are compared piece by piece. So looking
+    up costs about the same when reports share many formulas.
     """
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class SimilarTexts:
         self._holding: defaultdict[int, list[DocumentId]] = defaultdict(list)
 
     def add(self, document: DocumentId, text: str, made: frozenset[int] | None = None) -> None:
-        """Remember a text, by its `sketch` where that is made already; a second time does nothing."""
+        """Remember a text, with its `sketch` if that exists already. A second time does nothing."""
         if document in self._sketches:
             return
         made = sketch(text) if made is None else made
@@ -84,7 +84,7 @@ class SimilarTexts:
             self._holding[number].append(document)
 
     def like(self, text: str, *, at_least: float = NEARLY_ALL, made: frozenset[int] | None = None) -> list[Similar]:
-        """Those that contain, or are contained in, a text to this share; the most similar first."""
+        """Texts that contain this one, or are contained in it, to this share at least; the most similar first."""
         made = sketch(text) if made is None else made
         candidates: Counter[DocumentId] = Counter()
         for number in made:
@@ -102,12 +102,12 @@ class SimilarTexts:
 
 
 def _leading(made: frozenset[int]) -> Iterable[int]:
-    """The pieces by which a text is looked up: all of a short one, some of a long one."""
+    """The pieces by which a text is looked up: all for a short one, some for a long one."""
     return made if len(made) < _SHORT else (number for number in made if number % _LEADING == 0)
 
 
 def differences(old: str, new: str) -> list[TextDifference]:
-    """Where two texts differ, in order: by sentences, and inside of changed sentences by letters."""
+    """Where two texts differ, in order: by sentences, and within changed sentences by letters."""
     found: list[TextDifference] = []
     old_at = new_at = 0
     for old_start, new_start, length in [*matches(old, new), (len(old), len(new), 0)]:

@@ -1,4 +1,4 @@
-"""What may be wrong with a text that came in whole: a mistaken encoding, characters that only one machine knows."""
+"""Looks for what may be wrong with a complete text: a mistaken encoding, characters that only one machine knows."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from core.text.canonical import is_plain
 from core.text.plausibility import plausibility
 
 _SAMPLE = 20_000
-"""Characters in which a mistaken encoding is looked for."""
+"""How many characters are searched for a mistaken encoding."""
 _LOOKED_AT = 3_000
 _SHOWN = 12
 _SUSPECT = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd锟烫屯]")
@@ -23,7 +23,7 @@ _LATIN = re.compile("[\xa1-\xff]")
 _FEW = 8
 """Of Chinese or of such Latin characters, below which a text tells nothing of its encoding."""
 _MANY = 0.08
-"""Share of such characters from which on UTF-8 was read as GBK; in Chinese they are rare."""
+"""With more than this share of such characters, UTF-8 was read as GBK; in Chinese they are rare."""
 
 
 def text_warnings(text: str, *, plain: bool = False) -> Iterator[UserError]:
@@ -54,7 +54,7 @@ def text_warnings(text: str, *, plain: bool = False) -> Iterator[UserError]:
 
 
 def _meant(sample: str) -> str | None:
-    """What a text says that was decoded by a wrong encoding; None for one that was not."""
+    """What a text that was decoded by a wrong encoding really says; None if the encoding was right."""
     if _ordinary().fullmatch(sample):
         return None
     telling, latin = len(_telling().findall(sample)), len(_LATIN.findall(sample))
@@ -76,7 +76,7 @@ def _meant(sample: str) -> str | None:
 def _telling() -> re.Pattern[str]:
     """Any of the Chinese characters that GBK has for the first two of the three bytes of Chinese characters in UTF-8.
 
-    Without those that are common in Chinese themselves.
+    Those that are common in Chinese themselves are left out.
     """
     pairs = (bytes((lead, second)) for lead in range(0xE4, 0xEA) for second in range(0x80, 0xC0))
     found = "".join(pair.decode("gbk", "ignore") for pair in (*pairs, b"\xe3\x80", b"\xef\xbc"))

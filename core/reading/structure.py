@@ -1,4 +1,4 @@
-"""What a text on its way into a project tells and withholds, for the import's preview of one text."""
+"""Counts the parts of a new text and the values that it withholds, for the import's preview."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from core.text.parts import PartKind, ReportPart, parts_of
 from core.text.withheld import find_withheld
 
 LOOKED_AT = 2_000_000
-"""Code points of a text that are looked at: one search through a book of 200 MB would stop every thread for seconds."""
+"""How many code points of a text are searched: a single search through a book of 200 MB would stop all threads for
+seconds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Structure:
     withheld: int
 
     def count(self, kind: PartKind) -> int:
-        """How many parts do this."""
+        """How many parts do this: report or plan."""
         return sum(part.kind is kind for _heading, part in self.parts)
 
 

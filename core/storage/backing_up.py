@@ -1,4 +1,4 @@
-"""Makes a project's daily backup beside ongoing work, and makes a project of one again."""
+"""Makes a project's daily backup while work goes on, and makes a project of a backup again."""
 
 import re
 import shutil
@@ -21,30 +21,32 @@ from core.storage.project_file import OpenFile
 from core.storage.snapshot import snapshot
 
 PROJECT_BYTES = 2 << 30
-"""What the backups of one project may take: of a project of 1 GB two days are kept, of one over this size none."""
+"""Most bytes that the backups of one project may take: of a project of 1 GB two days are kept, of one over this size
+none.
+"""
 ALL_BYTES = 6 << 30
-"""What all backups of a user may take."""
+"""Most bytes that all backups of a user may take."""
 FREE_BYTES = 1 << 30
-"""What a backup leaves free on its disk."""
+"""Bytes that must stay free on the disk after a backup."""
 MANY_OPERATIONS = 1000
-"""After so many a second backup is made on the same day: for long days, and for clocks that stand still."""
+"""After so many operations a second backup is made on the same day: for long days, and for clocks that stand still."""
 _LEFT_BEHIND = re.compile(r"\.[0-9a-f]{16}\.tmp(-journal)?")
 _LEFT_BEHIND_SECONDS = 24 * 3600
 _SOURCES_FAULT = frozenset([sqlite.CORRUPT, sqlite.NOTADB, sqlite.BUSY, sqlite.LOCKED])
 
 
 class BackupOutcome(StrEnum):
-    """What came of the wish to back a project up."""
+    """What came of an attempt to back a project up."""
 
     TAKEN = "taken"
     TODAY = "today"
-    """There is one of today."""
+    """There is one from today already."""
     UNCHANGED = "unchanged"
     """Nothing was done since the last one."""
     EMPTY = "empty"
     """There is no document in it yet."""
     BUSY = "busy"
-    """On a share, where others wrote all the time."""
+    """On a network share, where others kept writing."""
     TOO_LARGE = "too_large"
     """It has more than `PROJECT_BYTES`."""
     DISK_LOW = "disk_low"
@@ -55,7 +57,7 @@ class BackupOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of it, and the project's newest backup, if there is one."""
+    """What came of an attempt, and the project's newest backup, if there is one."""
 
     outcome: BackupOutcome
     newest: Backup | None
@@ -73,7 +75,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """The last operation of a project: two states with the same one are the same."""
+    """The last operation of a project. Two states with the same last operation are the same."""
 
     seq: int
     uuid: str
@@ -111,13 +113,13 @@ def take(
         try:
             with project_file.appearing(target, OWNER_ALONE) as temporary:
                 copied = _copy(file.conn, temporary, target, progress, cancelled, gently=True)
-                # In a share's rollback journal others may have gone on meanwhile.
+                # With a rollback journal, as on a share, others may have written meanwhile.
                 if copied.seq < now.seq:
                     raise EnvironmentFault("file.failed", path=str(target), reason="the copy lacks operations")
         except sqlite.Restarted:
             return Taken(BackupOutcome.BUSY, newest)
         except UserError:
-            # Somebody else was faster, such as a window on another machine with the same home.
+            # Somebody else was faster, such as a window on another machine with the same home folder.
             return Taken(BackupOutcome.TODAY, newest)
     made = backups.look_into(folder)
     if made is not None:
@@ -127,7 +129,7 @@ def take(
 
 
 def trouble(outcome: BackupOutcome, project: Path) -> UserError | None:
-    """Why a project that is due has no new backup; None where all is well."""
+    """Why a project that needs a backup has no new one; None if all is well."""
     path, folder = str(project), str(backups.backups_folder())
     if outcome is BackupOutcome.TOO_LARGE:
         return UserError("backup.too_large", path=path, limit=PROJECT_BYTES >> 30)
@@ -176,7 +178,7 @@ def _not_due(conn: Connection, now: _Mark, newest: Backup | None, today: date, *
         return None
     if last == now:
         return BackupOutcome.UNCHANGED
-    # An older state that was put in the place of the project has less operations.
+    # An older state that was put in the project's place has fewer operations.
     if newest.day == today and not always and 0 <= now.seq - last.seq < MANY_OPERATIONS:
         return BackupOutcome.TODAY
     return None
@@ -219,7 +221,7 @@ def _copy(
 
     copy = connect(temporary, known_as=source.path).conn
     with closing(copy):
-        # Exclusive: a log's index then needs no memory shared through the target's file system.
+        # Exclusive: then a log's index needs no memory shared through the target's file system.
         copy.execute("PRAGMA locking_mode = EXCLUSIVE")
         try:
             sqlite.copy_in_steps(source, copy, between, gently=gently)

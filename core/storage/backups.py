@@ -44,13 +44,13 @@ class Backup:
     number: int
     """Counts up with each backup of the project."""
     day: date
-    """The day it was made on, by the clock of then."""
+    """The day on which it was made, by the clock at that time."""
     bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose backups lie in a folder."""
+    """To which project the backups in a folder belong."""
 
     project: Path
     """Where the project lies, or lay."""
@@ -81,7 +81,7 @@ def backups_folder() -> Path:
 
 
 def folder_of(uuid: str, project: Path) -> Path:
-    """Where the backups of a project lie. Its UUID is what somebody's file says: it may be anything."""
+    """Where the backups of a project lie. The UUID comes from a file and may be any text."""
     key = uuid if _UUID.fullmatch(uuid) else sha256(uuid.encode()).hexdigest()[:32]
     return backups_folder() / f"{key}-{path_hash(project)[:16]}"
 
@@ -101,7 +101,7 @@ def make_folder(folder: Path, owner: Owner) -> None:
 
 
 def follow(uuid: str, old: Path, new: Path) -> None:
-    """Let the backups of a project that lay at `old` be those of the one at `new`, its new name; else they stay."""
+    """Hand the backups of a project at `old` over to its new place `new`. Where that fails, they stay."""
     before, after = folder_of(uuid, old), folder_of(uuid, new)
     found = look_into(before)
     if found is None or after.exists():
@@ -128,7 +128,7 @@ def stored() -> list[Stored]:
 
 
 def stored_of(project: Path) -> list[Stored]:
-    """The backups of the project that lies at a path, or lay there; after them those of its copies elsewhere."""
+    """The backups of the project that is, or was, at a path; after them those of its copies elsewhere."""
     everything = stored()
     here = [stored for stored in everything if path_hash(stored.owner.project) == path_hash(project)]
     uuids = ({stored.owner.uuid for stored in here} or {_uuid_at(project)}) - {""}
@@ -136,7 +136,7 @@ def stored_of(project: Path) -> list[Stored]:
 
 
 def look_into(folder: Path) -> Stored | None:
-    """The backups in a folder; None when there are none. What is no backup is passed over."""
+    """The backups in a folder; None if there are none. Other files are passed over."""
     try:
         backups = sorted(_backups_in(folder), key=lambda backup: backup.number, reverse=True)
     except OSError:
@@ -160,7 +160,7 @@ def surplus(backups: Sequence[Backup], most_bytes: int) -> list[Backup]:
 
 
 def surplus_of_all(everything: Sequence[Stored], most_bytes: int) -> list[Backup]:
-    """Which backups go so that all together fit: the oldest of whoever has most, never a project's newest."""
+    """Which backups must go so that all together fit: the oldest of the project with most, never a project's newest."""
     left = [list(stored.backups) for stored in everything]
     total = sum(stored.bytes for stored in everything)
     gone: list[Backup] = []
@@ -190,7 +190,7 @@ def _backups_in(folder: Path) -> Iterator[Backup]:
 
 
 def _owner(folder: Path) -> Owner:
-    """Whose a folder's backups are; where that was lost, they come back under the folder's name."""
+    """Whose the backups in a folder are. If that was lost, they are listed under the folder's name."""
     try:
         about: Any = json.loads((folder / _ABOUT).read_bytes())
     except (OSError, ValueError, RecursionError):

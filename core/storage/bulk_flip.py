@@ -1,4 +1,4 @@
-"""Removing, or bringing back, all rows that bulk inserts made, piece by piece: there may be hundreds of thousands."""
+"""Removes or brings back all rows that bulk inserts made, piece by piece: there may be hundreds of thousands."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,15 +19,15 @@ _MADE_BY = "created_in IN (SELECT value FROM json_each(?))"
 
 @dataclass(slots=True)
 class Flip:
-    """Rows that came by bulk inserts into one table, and what becomes of their `deleted`."""
+    """Rows that bulk inserts put into one table, and the change to make to their `deleted`."""
 
     table: Table
     deleted: int
-    """As they are, every one of them."""
+    """The value that each of them has now."""
     flipped: int
-    """As they shall be."""
+    """The value that they shall have."""
     exact: bool
-    """Whether their revisions stay."""
+    """Whether their revisions stay as they are."""
     made_by: dict[int, int] = field(default_factory=dict[int, int])
     """The `created_in` of each insert, and how many rows it made."""
 
@@ -47,7 +47,7 @@ class Flip:
 
 
 def flip_back(change: Change, removed: int) -> Flip:
-    """What takes a bulk change back; rows that came with it become `removed`."""
+    """The change that takes a bulk change back; rows that it brought get `removed` as their `deleted`."""
     assert change.after is not None
     deleted, flipped = change.after["deleted"], removed if change.before is None else change.before["deleted"]
     assert isinstance(deleted, int)
@@ -56,12 +56,12 @@ def flip_back(change: Change, removed: int) -> Flip:
 
 
 def clashes(flips: Iterable[Flip], flip: Flip) -> bool:
-    """Whether `flip` is about rows that one of `flips` changes: then these have to be carried out before it."""
+    """Whether `flip` changes rows that one of `flips` changes, too. Then those have to be carried out first."""
     return any(earlier.table is flip.table and earlier.made_by.keys() & flip.made_by.keys() for earlier in flips)
 
 
 def joined(flips: Sequence[Flip]) -> list[Flip]:
-    """The same with fewer statements: those that are alike become one, which reads the table once."""
+    """The same changes in fewer statements: those that are alike become one, which reads the table once."""
     found: list[Flip] = []
     for flip in flips:
         # How many signatures go with each insert is not known: see `core.storage.journal`.
@@ -81,7 +81,7 @@ def carry_out(conn: Connection, flip: Flip) -> Iterator[int]:
     """
     table, made_by = flip.table, json.dumps(list(flip.made_by))
     assert table.key == ("id",)
-    # The + keeps SQLite from the index of places, which holds rows that are not removed in another order.
+    # The + keeps SQLite from using the index of places, which has rows that are not removed in another order.
     those = f"{_MADE_BY} AND +deleted = ?"
     last_of_piece = f'SELECT id FROM "{table.name}" WHERE id > ? AND {those} ORDER BY id LIMIT 1 OFFSET ?'
     changes = f"deleted = ?, revision = min(revision + ?, {LARGEST_REVISION})"

@@ -1,7 +1,7 @@
 """Chains of journal entries: a step, what took it back, what did it again, and so on (see `core.storage.steps`).
 
-Entries that pass over a step (`PASSED`) hang on it and are no part of its chain. A chain goes up strictly: a file that
-says otherwise must not make anything here run for ever.
+Entries that pass over a step (`PASSED`) hang on it and are no part of its chain. Positions in a chain only ever grow.
+Reading stops where a file says otherwise, or it might never end.
 """
 
 from core.changes import PASSED
@@ -9,7 +9,7 @@ from core.storage.database import Connection
 from core.storage.in_order import require_growth
 
 NEWEST = 2**62
-"""Above every position."""
+"""Higher than any position."""
 
 
 def down(conn: Connection, seq: int) -> list[tuple[int, str, str | None]]:
@@ -25,7 +25,7 @@ def down(conn: Connection, seq: int) -> list[tuple[int, str, str | None]]:
 
 
 def last(conn: Connection, seq: int, *, below: int = NEWEST) -> int:
-    """The position of the last entry of a chain below position `below`; `seq` is of any entry."""
+    """The position of the last entry of a chain below position `below`. `seq` may be any entry of the chain."""
     query = "SELECT seq FROM operation WHERE undo_of = ? AND seq > ? AND seq < ? AND name <> ? ORDER BY seq LIMIT 1"
     while (row := conn.row(query, (seq, seq, below, PASSED))) is not None:
         require_growth(conn, seq, row[0])

@@ -58,7 +58,7 @@ class Connection(sqlite.Binding):
             reraise(error, self.path)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> int:  # type: ignore[override]
-        """Run a statement with each of `parameters`; the number of rows it wrote. Raises as `execute`."""
+        """Run a statement with each of `parameters`; returns how many rows it wrote. Raises as `execute`."""
         self._require_operation(sql)
         before = self.total_changes()
         try:
@@ -68,7 +68,7 @@ class Connection(sqlite.Binding):
         return self.total_changes() - before
 
     def rows(self, sql: str, parameters: Any = (), /) -> list[Any]:
-        """All rows of a query; a damaged page is met while reading them, so they are read here."""
+        """All rows of a query. They are read here, because a damaged page shows only while reading."""
         self._require_thread()
         try:
             return super().execute(sql, parameters).fetchall()
@@ -118,11 +118,11 @@ class Database:
 
 
 Step = Callable[[Connection], None]
-"""One migration; its function's name is what the file remembers it by."""
+"""One migration. Files remember it by its function's name."""
 
 
 def migrate(db: Database, steps: Sequence[Step]) -> None:
-    """Take the steps that the file has not taken, inside the open transaction, and note them in it."""
+    """Take the steps that the file has not taken yet, inside the open transaction, and note them in it."""
     sqlite_utils, migrations = _sqlite_utils()
     taken = migrations.Migrations("biaodu")
     for step in steps:

@@ -1,4 +1,4 @@
-"""Rows to values and back, and the questions asked of each entity's table."""
+"""Turns rows into values and back, and answers questions about each entity's table."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -80,14 +80,14 @@ class AnnotationRows:
         self._conn = conn
 
     def get(self, annotation: AnnotationId) -> Annotation | None:
-        """The one with that id."""
+        """The annotation with that id."""
         row = self._conn.row(f"{_SELECT_ANNOTATION} WHERE a.id = ? AND a.deleted = 0", (annotation,))
         return _annotation(*row) if row else None
 
     def of_document(self, document: DocumentId, annotator: AnnotatorId | None = None) -> list[Annotation]:
-        """Those of a document, sorted by (start, end, label code, id).
+        """The annotations of a document, sorted by (start, end, label code, id).
 
-        Those of a label or person that is not in the file, which is then no work of ours, are left out.
+        Left out are those whose label or person is not in the file: no operation of ours makes such rows.
         """
         joins = "JOIN label l ON l.id = a.label JOIN annotator p ON p.id = a.annotator"
         query = f"{_SELECT_ANNOTATION} {joins} WHERE a.document = ? AND a.deleted = 0"
@@ -107,7 +107,7 @@ class AnnotationRows:
         )
 
     def documents_of(self, annotator: AnnotatorId) -> list[DocumentId]:
-        """Those in which an annotator has any, by id."""
+        """Documents in which an annotator has annotations, by id."""
         found = self._conn.rows(
             "SELECT d.id FROM document d WHERE d.deleted = 0 AND EXISTS (SELECT 1 FROM annotation a"
             " WHERE a.document = d.id AND a.annotator = ? AND a.deleted = 0) ORDER BY d.id",
@@ -116,18 +116,18 @@ class AnnotationRows:
         return [DocumentId(id_) for (id_,) in found]
 
     def with_label(self, label: LabelId) -> list[Annotation]:
-        """Those that carry a label, in no order."""
+        """The annotations with a label, in no order."""
         return [
             _annotation(*row)
             for row in self._conn.rows(f"{_SELECT_ANNOTATION} WHERE a.label = ? AND a.deleted = 0", (label,))
         ]
 
     def counts(self) -> list[tuple[str, str, int]]:
-        """Document, annotator and how many, for each document that an annotator has any in."""
+        """Document, annotator and number of annotations, for each document in which an annotator has any."""
         return self._counted_by("document, annotator")
 
     def label_counts(self) -> list[tuple[str, str, str, int]]:
-        """Document, annotator, label and how many, where there are any."""
+        """Document, annotator, label and number of annotations, where there are any."""
         return self._counted_by("document, annotator, label")
 
     def _counted_by(self, columns: str) -> list[Any]:
@@ -157,7 +157,7 @@ class AnnotationRows:
         yield self._conn.rows(counted.format(""), (after,))
 
     def label_totals(self) -> list[tuple[str, str, int]]:
-        """Label, annotator and how many in all documents."""
+        """Label, annotator and number of annotations in all documents."""
         there = ""
         if self._any_removed_document():
             there = " AND EXISTS (SELECT 1 FROM document d WHERE d.id = annotation.document AND d.deleted = 0)"
@@ -166,7 +166,7 @@ class AnnotationRows:
         )
 
     def label_counts_of(self, document: DocumentId) -> list[tuple[str, str, int]]:
-        """Label, annotator and how many in one document."""
+        """Label, annotator and number of annotations in one document."""
         return self._conn.rows(
             "SELECT label, annotator, count(*) FROM annotation WHERE document = ? AND deleted = 0"
             " GROUP BY label, annotator",
@@ -174,11 +174,11 @@ class AnnotationRows:
         )
 
     def _any_removed_document(self) -> bool:
-        """Most projects have none, and then nobody need ask of each annotation whether its document is there."""
+        """Whether any document is removed. If none is, as in most projects, no annotation need be checked for that."""
         return self._conn.row("SELECT 1 FROM document WHERE deleted <> 0 LIMIT 1") is not None
 
     def has_any(self, annotator: AnnotatorId, document: DocumentId | None = None) -> bool:
-        """Whether somebody has annotations in a document, or in any; looks no further than the first."""
+        """Whether somebody has annotations in a document, or in any. Looks no further than the first."""
         where, values = ("", [annotator]) if document is None else (" AND d.id = ?", [annotator, document])
         found = self._conn.row(
             "SELECT 1 FROM document d WHERE d.deleted = 0 AND EXISTS (SELECT 1 FROM annotation a"
@@ -188,7 +188,7 @@ class AnnotationRows:
         return found is not None
 
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
-        """Those of `ids` that the file knows, each with whether it was removed."""
+        """Those of `ids` that are in the file, each with whether the annotation was removed."""
         found: dict[AnnotationId, tuple[Annotation, bool]] = {}
         if self._conn.row("SELECT 1 FROM annotation LIMIT 1") is None:
             return found
@@ -236,10 +236,10 @@ def _document(row: tuple[Any, ...]) -> Document:
 
 
 def extra_from(stored: str) -> dict[str, object] | None:
-    """`Meta.extra` as the column holds it; None where that is no JSON object, or one that `core.bounded_json` refuses.
+    """`Meta.extra` from its column; None if that is no JSON object, or one that `core.bounded_json` refuses.
 
-    Such a document is shown without, and its column stays as it is until somebody writes it: one value that nobody can
-    read must not keep a whole project closed. `integrity.unreadable_values` names it.
+    Such a document is shown without it, and the column stays as it is until somebody writes it: one unreadable value
+    must not keep a whole project closed. `integrity.unreadable_values` names it.
     """
     if stored == "{}":
         return {}
@@ -278,12 +278,12 @@ class DocumentRows:
         self._conn = conn
 
     def all(self) -> list[Document]:
-        """All that are not removed, in order of import."""
+        """All documents that are not removed, in order of import."""
         query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 ORDER BY position, id"
         return [_document(row) for row in self._conn.rows(query)]
 
     def from_files(self, sha256s: Iterable[str]) -> list[Document]:
-        """Those whose file's bytes have one of these SHA-256 sums, in order of import."""
+        """Documents whose file's bytes have one of these SHA-256 sums, in order of import."""
         query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 AND raw_sha256 {_IN_LIST} ORDER BY position, id"
         return [_document(row) for row in self._conn.rows(query, (json.dumps(list(sha256s)),))]
 
@@ -293,36 +293,36 @@ class DocumentRows:
         return [_document(row) for row in self._conn.rows(query, (json.dumps(list(documents)),))]
 
     def entries(self, documents: Iterable[DocumentId] | None = None) -> list[EntryRow]:
-        """What lists show of all documents that are not removed, in order of import; or of those of `documents`."""
+        """What lists show of documents that are not removed, in order of import: of all, or of those in `documents`."""
         if documents is None:
             return self._conn.rows(f"{_SELECT_ENTRY} WHERE deleted = 0 ORDER BY position, id")
         query = f"{_SELECT_ENTRY} WHERE deleted = 0 AND id {_IN_LIST} ORDER BY position, id"
         return self._conn.rows(query, (json.dumps(list(documents)),))
 
     def titles(self) -> list[tuple[str, str]]:
-        """Id and title of all that are not removed, in order of import."""
+        """Id and title of all documents that are not removed, in order of import."""
         return self._conn.rows("SELECT id, title FROM document WHERE deleted = 0 ORDER BY position, id")
 
     def count(self) -> int:
-        """How many there are that are not removed."""
+        """How many documents are not removed."""
         return int(self._conn.row("SELECT count(*) FROM document WHERE deleted = 0")[0])
 
     def get(self, document: DocumentId) -> Document | None:
-        """The one with that id, unless removed."""
+        """The document with that id, unless it is removed."""
         row = self._conn.row(f"{_SELECT_DOCUMENT} WHERE id = ? AND deleted = 0", (document,))
         return _document(row) if row else None
 
     def exists(self, document: DocumentId) -> bool:
-        """Whether there is one with that id that is not removed."""
+        """Whether there is a document with that id that is not removed."""
         return self._conn.row("SELECT 1 FROM document WHERE id = ? AND deleted = 0", (document,)) is not None
 
     def text(self, document: DocumentId) -> str | None:
-        """A document's canonical text, also of a removed one."""
+        """A document's canonical text, even of a removed one."""
         row = self._conn.row("SELECT text FROM document_text WHERE document = ?", (document,))
         return row[0] if row else None
 
     def known(self, ids: Iterable[DocumentId]) -> dict[DocumentId, bool]:
-        """Those of `ids` that the file has, each with whether it was removed."""
+        """Those of `ids` that are in the file, each with whether the document was removed."""
         found: dict[DocumentId, bool] = {}
         for part in _parts(list(ids)):
             marks = ", ".join("?" * len(part))
@@ -331,19 +331,19 @@ class DocumentRows:
         return found
 
     def last_position(self) -> int:
-        """The highest position given so far, 0 when none was."""
+        """The highest position given so far; 0 if none was."""
         return int(self._conn.row("SELECT coalesce(max(position), 0) FROM document")[0])
 
     def add_texts(self, texts: Iterable[tuple[DocumentId, str]]) -> None:
-        """Store texts; one that is there stays (its id is its hash). Not journaled: texts never change."""
-        # As bytes, which are gone with their row: from a text the binding makes some that stay as long as the text.
+        """Store texts; one that is there already stays. (Its id is its hash.) Not journaled: texts never change."""
+        # As bytes, which are freed with their row. A text would make the binding keep some as long as it lives.
         self._conn.executemany(
             "INSERT OR IGNORE INTO document_text (document, text) VALUES (?, CAST(? AS TEXT))",
             ((document, text.encode()) for document, text in texts),
         )
 
     def masked(self) -> set[DocumentId]:
-        """Those that have any masked range."""
+        """Documents that have any mask."""
         return {DocumentId(row[0]) for row in self._conn.rows("SELECT document FROM document_mask WHERE deleted = 0")}
 
     def masks(self, document: DocumentId) -> list[tuple[str, int, int, str]]:
@@ -355,7 +355,7 @@ class DocumentRows:
         )
 
     def statuses(self, documents: Iterable[DocumentId] | None = None) -> dict[tuple[DocumentId, AnnotatorId], Status]:
-        """Every status but ``not_started``, of all documents or some."""
+        """Every status except ``not_started``, of all documents or some."""
         query = "SELECT document, annotator, status FROM document_status WHERE status <> 'not_started'"
         if documents is None:
             found = self._conn.rows(query)
@@ -366,7 +366,7 @@ class DocumentRows:
 
 
 def examples_from(stored: str) -> tuple[str, ...] | None:
-    """A label's examples as the column holds them; None where that is no list of texts."""
+    """A label's examples from their column; None if that is no list of texts."""
     try:
         found = bounded_json.loads(stored)
     except JsonError:
@@ -431,12 +431,12 @@ def annotator_exists(conn: Connection, annotator: AnnotatorId) -> bool:
 
 
 def has_decided(conn: Connection, annotator: AnnotatorId) -> bool:
-    """Whether the person decided any difference that stands."""
+    """Whether the person decided any difference, and that decision still stands."""
     return conn.row("SELECT 1 FROM decision WHERE reviewer = ? AND deleted = 0 LIMIT 1", (annotator,)) is not None
 
 
 def current_annotator(conn: Connection) -> AnnotatorId | None:
-    """Who the project says works on it now."""
+    """Who works on the project now, as the file says."""
     row = conn.row("SELECT a.id FROM project p JOIN annotator a ON a.id = p.current_annotator WHERE a.deleted = 0")
     return AnnotatorId(row[0]) if row else None
 

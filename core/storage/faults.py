@@ -17,14 +17,14 @@ _BY_SQLITE = {
     sqlite.BUSY: "project.locked",
     sqlite.LOCKED: "project.locked",
     sqlite.CORRUPT: "project.damaged",
-    # The header was read before (core.storage.project_file): what SQLite can't read behind it is damage.
+    # The header was checked before (core.storage.project_file), so what SQLite can't read behind it is damage.
     sqlite.NOTADB: "project.damaged",
     sqlite.IOERR: "file.failed",
     sqlite.CANTOPEN: "file.cannot_open",
     sqlite.PERM: "file.no_permission",
 }
 _OURS = frozenset([None, sqlite.ERROR, sqlite.CONSTRAINT, sqlite.MISUSE, sqlite.AUTH])
-"""Codes that say nothing of disk and file; None is the binding's own for a wrong use."""
+"""Codes that are not about disk or file; None is the binding's own for a wrong use."""
 _BY_ERRNO = {
     errno.ENOSPC: "file.disk_full",
     errno.EDQUOT: "file.disk_full",
@@ -40,14 +40,16 @@ _BY_ERRNO = {
 
 
 _FOR_WANT_OF_RIGHTS = frozenset(["file.cannot_open", "file.no_permission", "file.failed"])
-"""What SQLite says where a file can't be made, too: it does not tell that the whole medium takes none."""
+"""What SQLite also says if a file can't be made: so it does not mean that the whole medium is read-only."""
 
 Reported = sqlite.Error | OSError | UnicodeDecodeError
-"""What SQLite's binding and the system raise: a text whose bytes are no UTF-8 any more is noticed by Python alone."""
+"""Errors that SQLite's binding and the system raise. A text with bytes that are no longer UTF-8 is noticed by Python
+alone.
+"""
 
 
 def on_read_only_disk(path: Path) -> bool:
-    """Whether `path` lies on a medium that nobody can write, such as a disc or a disk mounted for reading only."""
+    """Whether `path` lies on a medium that nobody can write to, such as a disc or a disk that is mounted read-only."""
     if not hasattr(os, "statvfs"):
         return False
     try:
@@ -72,9 +74,10 @@ def fault(error: Reported, path: Path) -> EnvironmentFault:
 
 
 def reraise(error: Reported, path: Path) -> NoReturn:
-    """Raise `fault`'s error; one in our SQL or in the use of SQLite as it is: a bug must look like a bug.
+    """Raise the error that `fault` gives.
 
-    `Cancel` for a statement that somebody interrupted (`Session.interrupt`).
+    An error in our SQL or in our use of SQLite is raised as it is, so that a bug looks like a bug.  Raises `Cancel` for
+    a statement that somebody interrupted (`Session.interrupt`).
     """
     if isinstance(error, sqlite.Error) and sqlite.code(error) == sqlite.INTERRUPT:
         raise Cancel from error

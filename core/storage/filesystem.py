@@ -18,10 +18,10 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def is_network(path: Path) -> bool:
-    """Whether `path` lies on a share that several machines may write; False where the system does not say.
+    """Whether `path` lies on a share that several machines may write; False if the system does not say.
 
-    The write-ahead log keeps its index in memory shared by processes of one machine (sqlite.org/wal.html), so a
-    project on a share is opened with a rollback journal instead.
+    The write-ahead log keeps its index in memory shared by processes of one machine (sqlite.org/wal.html), so a project
+    on a share is opened with a rollback journal instead.
     """
     folder = os.path.realpath(path.parent)
     if folder.startswith("\\\\"):
@@ -43,7 +43,7 @@ def is_network(path: Path) -> bool:
 def _mounts() -> Iterator[tuple[str, str, str]]:
     """Mount point, type and options of each file system."""
     if _MOUNTS.exists():
-        # What psutil reads on Linux; psutil itself takes 65 ms to load, in every start with a project.
+        # The file that psutil reads on Linux; psutil itself takes 65 ms to load, at every start with a project.
         for line in _MOUNTS.read_text("utf-8", "surrogateescape").splitlines():
             _source, place, kind, options, *_ = line.split(" ")
             yield _ESCAPED.sub(lambda found: chr(int(found[1], 8)), place), kind, options

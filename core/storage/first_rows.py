@@ -10,9 +10,9 @@ from core.storage.database import Connection
 from core.storage.tables import Table
 
 FEW = 5_000
-"""Rows below which making the index anew saves nothing."""
+"""With fewer rows than this, making the index anew saves nothing."""
 _SHARE = 4
-"""Of a table with more than so many times the rows that change, reading all again takes longer."""
+"""If a table has more than so many times the rows that change, reading all of them again takes longer."""
 
 
 @contextmanager

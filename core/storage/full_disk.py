@@ -1,4 +1,4 @@
-"""Reads projects from a disk without room for the files that SQLite keeps beside them."""
+"""Reads projects from a disk that has no room for the files SQLite keeps beside them."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ _LARGEST_IN_MEMORY_BYTES = 1 << 30
 
 
 def looks_full(folder: Path) -> bool:
-    """Whether the disk says that it has no room for what SQLite needs; asking costs nothing, but knows no quotas."""
+    """Whether the disk says that it has no room for what SQLite needs. That is quick, but leaves out quotas."""
     try:
         return shutil.disk_usage(folder).free < _NEEDED_BYTES
     except OSError:
@@ -23,7 +23,10 @@ def looks_full(folder: Path) -> bool:
 
 
 def has_room(folder: Path) -> bool:
-    """Whether a file of the size that SQLite needs can be written there: tried, as quotas show in no figure."""
+    """Whether a file of the size that SQLite needs can be written there.
+
+    It is tried, because no figure shows quotas.
+    """
     probe = folder / f".{os.urandom(8).hex()}.tmp"
     try:
         handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -41,7 +44,7 @@ def has_room(folder: Path) -> bool:
 
 
 def copy_in_memory(path: Path) -> Database:
-    """The project with what lies in its log, in this process's memory; its files are not changed.
+    """The project and what lies in its log, in this process's memory; its files are not changed.
 
     For a moment nobody else can open it, so what is read belongs together. Raises EnvironmentFault ``file.disk_full``
     for a project that is too large for that, `core.storage.sqlite.Error` and EnvironmentFault.

@@ -1,4 +1,4 @@
-"""What people changed of a document before its metadata said so themselves: asked of the journal."""
+"""Finds in the journal what people changed of a document, for files whose metadata does not say so itself."""
 
 import orjson
 

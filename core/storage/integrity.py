@@ -1,4 +1,4 @@
-"""Questions about the file as a whole."""
+"""Checks of the file as a whole."""
 
 from collections.abc import Iterator
 
@@ -7,20 +7,20 @@ from core.storage.entities import examples_from, extra_from
 
 
 def damaged_pages(conn: Connection) -> Iterator[str]:
-    """What ``PRAGMA integrity_check`` reports, nothing for a sound file."""
+    """What ``PRAGMA integrity_check`` reports; nothing for a sound file."""
     for (line,) in conn.rows("PRAGMA integrity_check(100)"):
         if line != "ok":
             yield str(line)
 
 
 def lost_references(conn: Connection) -> Iterator[tuple[str, str]]:
-    """Table and row of each reference to a row that is not there."""
+    """Table and row of each reference to a row that does not exist."""
     for table, row, *_ in conn.rows("PRAGMA foreign_key_check"):
         yield str(table), str(row)
 
 
 def removed_references(conn: Connection) -> Iterator[tuple[str, str]]:
-    """Ids of annotations and labels that are there while what they belong to is removed, and what that is."""
+    """Ids of annotations and labels that are there although what they belong to is removed, and what that is."""
     for column in ("document", "label", "annotator"):
         query = (
             f"SELECT a.id FROM annotation a JOIN {column} t ON t.id = a.{column} WHERE a.deleted = 0 AND t.deleted <> 0"
@@ -33,7 +33,7 @@ def removed_references(conn: Connection) -> Iterator[tuple[str, str]]:
 
 
 def missing_operations(conn: Connection) -> Iterator[int]:
-    """Positions in the journal, up to the newest, that no operation has."""
+    """Positions in the journal, up to the newest, without an operation."""
     last = 0
     for (seq,) in conn.rows("SELECT seq FROM operation ORDER BY seq"):
         yield from range(last + 1, seq)
@@ -41,7 +41,7 @@ def missing_operations(conn: Connection) -> Iterator[int]:
 
 
 def unreadable_values(conn: Connection) -> Iterator[tuple[str, str]]:
-    """Ids of documents and labels of which a column that holds JSON cannot be read, and which one."""
+    """Ids of documents and labels with a JSON column that cannot be read, and which column."""
     for id_, extra in conn.rows("SELECT id, extra FROM document WHERE deleted = 0 AND extra <> '{}'"):
         if extra_from(extra) is None:
             yield str(id_), "its further metadata cannot be read"

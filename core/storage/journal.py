@@ -51,7 +51,7 @@ class JournalEntry:
     at: str
     undo_of: int | None
     owner: str | None = None
-    """Whose step it is about: who did what an undo takes back, or a redo does again (see `core.storage.steps`)."""
+    """Whose step an undo takes back, or a redo does again (see `core.storage.steps`)."""
 
 
 class Operation:
@@ -64,7 +64,7 @@ class Operation:
 
     @property
     def stands(self) -> bool:
-        """Whether there is something to commit."""
+        """Whether there is anything to commit."""
         return bool(self.changes) or self.entry.name == PASSED
 
     @property
@@ -133,7 +133,7 @@ class Operation:
         self.changes.append(BulkChange(table, count, made_by, there=deleted == 0))
 
     def touch(self, table: Table, *key: Value) -> None:
-        """Count a row's revision up without another change: what is here holds against what colleagues have."""
+        """Count a row's revision up without another change, so that this state wins over what colleagues have."""
         before = self.read(table, *key)
         if before is None:
             raise KeyError(table.name, key)
@@ -142,9 +142,9 @@ class Operation:
         self._write_update(table, before, {"revision": min(revision + 1, LARGEST_REVISION)}, exact=False)
 
     def retract(self, table: Table, *key: Value) -> None:
-        """Take a row out of this file as if it had never been here; what colleagues have of it stands, and may return.
+        """Take a row out of this file as if it had never been here.
 
-        Raises KeyError when there is no such row.
+        Colleagues keep what they have of it, and it may come back.  Raises KeyError when there is no such row.
         """
         before = self.read(table, *key)
         if before is None:
@@ -222,7 +222,7 @@ class Operation:
         try:
             self._revert(seq, since, Steps(recorded.weight(self._conn, [seq]), progress, cancelled))
         except sqlite.ConstraintError as error:
-            # What must be unique, a place or a code, is taken by a later step.
+            # A later step has what must be unique: a place or a code.
             raise UserError("undo.conflict", table="", key="") from error
         if not self.changes:
             raise UserError("undo.conflict", table="", key="")
@@ -237,12 +237,12 @@ class Operation:
             raise UserError("undo.conflict", table=table.name, key="")
 
     def _keep_names_that_are_taken(self) -> None:
-        """Who would get an older name back that somebody else has by now stays with the newer one."""
+        """Let people keep their newer name if somebody else has taken the older one that they would get back."""
         renamed: dict[Value, Value] = {}
         for change in self.changes:
             if isinstance(change, RowChange) and change.table is ANNOTATOR and change.before is not None:
                 renamed.setdefault(change.before["id"], change.before["name"])
-        # Only all together say which names are taken: two may have changed theirs for each other's.
+        # Only all together show which names are taken: two people may have swapped names.
         for id_, name in renamed.items():
             row = self.read(ANNOTATOR, id_)
             if row is not None and row["name"] != name and self._conn.row(_NAMED_ALIKE, (row["name"], id_)):
@@ -265,7 +265,7 @@ class Operation:
         self._carry_out(waiting, steps)
 
     def _flip(self, change: Change, since: Since) -> Flip:
-        """What takes a bulk change back."""
+        """The change that takes a bulk change back."""
         flip = flip_back(change, RETRACTED if change.exact else REMOVED)
         signed = change.table is SIGNATURE
         if not flip.deleted and not signed and since.changed_among(change.table, change.made_by):
@@ -273,7 +273,7 @@ class Operation:
         return flip
 
     def _carry_out(self, waiting: list[Flip], steps: Steps) -> None:
-        """Take back the bulk changes that wait, those that are alike together, and journal each of them."""
+        """Take back the waiting bulk changes, those that are alike together, and journal each of them."""
         for flip in joined(waiting):
             found = 0
             with flipped_afterwards(self._conn, flip.table, flip.count):
@@ -281,7 +281,7 @@ class Operation:
                     found += changed
                     steps.did(changed)
             if flip.table is SIGNATURE:
-                # Who signed more since keeps that.
+                # Whoever has signed more since then keeps that.
                 flip.made_by = dict.fromkeys(flip.made_by, found)
             elif found != flip.count:
                 raise UserError("undo.conflict", table=flip.table.name, key=BULK)
@@ -299,7 +299,7 @@ class Operation:
             self._revert_person(current, change)
             return
         if change.table is SIGNATURE and current is not None and not _is_as_left(change, current):
-            # Somebody signed more since: no step of theirs, and nothing that this step's rows need.
+            # Somebody signed more since then. That is no step of theirs, and nothing that this step's rows need.
             return
         names = None if current is not None and _would_go(change, current) else change.after
         stood_on = change.table is not SIGNATURE and since.changed(change.table, change.key, names)
@@ -344,7 +344,10 @@ class Operation:
     """How a row's change is taken back, by what it did and whether it was adopted."""
 
     def _revert_person(self, current: Row, change: Change) -> None:
-        """Take back those columns of a person's row that are as the step left them; who is used by now stays."""
+        """Take back those columns of a person's row that are still as the step left them.
+
+        Whoever is used by now stays.
+        """
         made, became = change.before is None, change.after
         assert became is not None
         if made and not current["deleted"] and standing.person_is_used(self._conn, current["id"]):
@@ -365,7 +368,7 @@ def _kind(change: Change) -> str:
 
 
 def _is_as_left(change: Change, current: Row | None) -> bool:
-    """Whether a row is what the change left, as far as taking it back goes."""
+    """Whether a row is still as the change left it, in all that taking it back would touch."""
     became = change.after
     if became is None or current is None:
         return became is None and current is None
@@ -374,7 +377,7 @@ def _is_as_left(change: Change, current: Row | None) -> bool:
 
 
 def _would_go(change: Change, current: Row) -> bool:
-    """Whether taking the change back takes the row away, as it is there now."""
+    """Whether taking the change back removes a row that is there now."""
     if current.get("deleted"):
         return False
     return change.before is None or bool(change.before.get("deleted"))

@@ -34,7 +34,7 @@ class LetterBox:
         make_folder(self.folder)
 
     def take(self) -> list[tuple[Path, ...]]:
-        """The letters that lie here, oldest first, each the files it names; they are gone afterwards."""
+        """The letters that are there, oldest first, each as the files it names. They are removed."""
         taken: list[tuple[Path, ...]] = []
         for letter in sorted(self.folder.glob(f"*{_SUFFIX}")):
             try:
@@ -42,7 +42,7 @@ class LetterBox:
                 files = _read(letter)
                 letter.unlink()
             except OSError:
-                continue  # taken back meanwhile
+                continue  # its sender took it back meanwhile
             if files is not None and not old:
                 taken.append(files)
         return taken
@@ -82,7 +82,7 @@ def hand_over(project: Path, files: Sequence[Path] = (), seconds: float = PATIEN
 
 
 def _read(letter: Path) -> tuple[Path, ...] | None:
-    """The files that a letter names; None when it is none of ours."""
+    """The files that a letter names; None if it is none of ours."""
     try:
         content: Any = json.loads(letter.read_bytes())
     except ValueError:

@@ -18,22 +18,22 @@ from core.storage.permissions import Permissions
 
 LOG = logging.getLogger("biaodu.storage")
 PATIENCE_SECONDS = 0.2
-"""How long a window waits for a lock: whoever only asks has it for a fraction of a millisecond."""
+"""How long a window waits for the lock. Whoever only asks who has it holds it for a fraction of a millisecond."""
 _ASK_EVERY_SECONDS = 0.02
 _FORMAT = "biaodu-window"
 _LARGEST_BYTES = 4096
 _LONGEST_NAME = 64
-"""Code points that are taken of a name in a lock file."""
+"""How many code points of a name a lock file may give."""
 _LOCKED_AT = 1 << 30
-"""On Windows nobody else can read locked bytes: one is locked that is not there."""
+"""On Windows nobody else can read locked bytes, so the locked byte is one beyond the end of the file."""
 _ALWAYS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
-"""A pipe that somebody put there keeps nobody waiting."""
+"""So that a pipe which somebody put there keeps nobody waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose window has a project, as a lock file says it, which anybody may have written."""
+    """Whose window has a project, as a lock file says. Anybody may have written that."""
 
     account: str = ""
     """Name of the account; empty where the file does not say."""
@@ -42,7 +42,7 @@ class Holder:
 
     @property
     def is_on_this_machine(self) -> bool:
-        """Whether the machine is this one."""
+        """Whether it is a window on this machine."""
         return self.host == _here().host
 
     @property
@@ -64,13 +64,13 @@ class LockBeside:
         self._file = lock_file(project)
         self._handle: int | None = None
         self.holder: Holder | None = None
-        """Who has it instead, after `acquire` was refused."""
+        """Who has the lock, after `acquire` was refused."""
 
     def acquire(self) -> bool:
-        """LockBeside it; False when another window has it, after a moment (`PATIENCE_SECONDS`)."""
+        """Claim the project; False when another window has it, after a moment (`PATIENCE_SECONDS`)."""
         self.release()
         self.holder = None
-        # Who may only read would keep from writing those who may.
+        # Somebody who may only read would keep those from writing who may.
         writable = all(os.access(place, os.W_OK) for place in (self._project, self._file.parent))
         if not writable or not self._project.is_file():
             return True
@@ -83,12 +83,15 @@ class LockBeside:
         except OSError:
             LOG.info("no lock beside this project", exc_info=True)
             return True
-        # Others came and went all the time.
+        # Others kept coming and going.
         self.holder = Holder()
         return False
 
     def _attempt(self, end: float) -> bool | None:
-        """Whether it was granted; None, FileNotFoundError or FileExistsError when another came or went meanwhile."""
+        """Whether it was granted.
+
+        None, FileNotFoundError or FileExistsError if another window came or went meanwhile.
+        """
         handle, writable = self._opened()
         try:
             if not _lock_patiently(handle, end):
@@ -105,31 +108,31 @@ class LockBeside:
                 os.close(handle)
 
     def release(self) -> None:
-        """Let another window have it, and take the file away."""
+        """Give the lock back, and remove the file."""
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
         if os.name == "posix":
-            # While it is locked: who waits for this lock finds that the file is no longer there.
+            # While it is locked: whoever waits for this lock then finds that the file is gone.
             with suppress(OSError):
                 if self._is_there(handle):
                     self._file.unlink()
             _unlock(handle)
             os.close(handle)
         else:
-            # Windows removes no file that is open.
+            # Windows does not remove an open file.
             os.close(handle)
             self._removed()
 
     def _opened(self) -> tuple[int, bool]:
         """The lock file, made when it is not there, and whether it can be written. Raises OSError."""
         like = Permissions.of(self._project.stat())
-        # Not O_CREAT at once: in a folder such as /tmp that must not open what another account has made.
+        # Not O_CREAT at once: in a folder such as /tmp that must not open a file which another account has made.
         with suppress(FileNotFoundError):
             return _open(self._file)
         handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_EXCL | _ALWAYS, 0o600)
         try:
-            # Whoever may open the project has to be able to open this.
+            # Whoever may open the project must be able to open this.
             like.give(handle if os.name == "posix" else self._file)
         except BaseException:
             os.close(handle)
@@ -137,7 +140,7 @@ class LockBeside:
         return handle, True
 
     def _is_there(self, handle: int) -> bool:
-        """Whether what was opened still is the file of that name: its last holder removes it."""
+        """Whether the opened file still has that name: its last holder removes it."""
         try:
             return os.path.samestat(os.fstat(handle), self._file.lstat())
         except FileNotFoundError:
@@ -157,7 +160,7 @@ def lock_file(project: Path) -> Path:
 
 
 def holder(project: Path) -> Holder | None:
-    """Whose window has the project, one of this process included; None when none has, or that can't be told."""
+    """Whose window has the project, even if of this process; None if none has, or if that can't be told."""
     try:
         handle, _writable = _open(lock_file(project))
     except OSError:
@@ -171,8 +174,8 @@ def holder(project: Path) -> Holder | None:
 
 
 def _open(file: Path) -> tuple[int, bool]:
-    """A lock file that is there, and whether it can be written. Raises OSError, also for what is none of ours."""
-    # Asked before it is opened, too: closing a second name of the project would drop SQLite's locks on that.
+    """An existing lock file, and whether it can be written. Raises OSError, also for a file that is none of ours."""
+    # Checked before it is opened, too: closing a second name of the project would drop SQLite's locks on that.
     _require_ours(file.lstat(), file)
     try:
         handle, writable = os.open(file, os.O_RDWR | _AT_ONCE | _ALWAYS), True
@@ -189,16 +192,13 @@ def _open(file: Path) -> tuple[int, bool]:
 
 
 def _require_ours(found: os.stat_result, file: Path) -> None:
-    # A second name may be a trap: what is written here would go into somebody's other file.
+    # A second name may be a trap: what is written here would go into another file of somebody's.
     if not S_ISREG(found.st_mode) or found.st_nlink > 1 or found.st_size > _LARGEST_BYTES:
         raise OSError(f"{file} is no lock file of ours")
 
 
 def _content(handle: int) -> dict[str, object] | None:
-    """What a lock file says, nothing for one that is just being written; None for what is none of ours.
-
-    Raises OSError.
-    """
+    """What a lock file says: nothing if it is just being written; None if it is none of ours. Raises OSError."""
     os.lseek(handle, 0, os.SEEK_SET)
     data = os.read(handle, _LARGEST_BYTES)
     if not data:
@@ -218,12 +218,12 @@ def _read(handle: int) -> Holder:
 
 
 def _shown(name: object) -> str:
-    """A name from outside, as it may stand in a sentence."""
+    """A name from outside, made fit to stand in a sentence."""
     return "".join(letter for letter in name if letter.isprintable())[:_LONGEST_NAME] if isinstance(name, str) else ""
 
 
 def _write(handle: int) -> None:
-    """Say who has it now. On a full disk the file stays empty, and whoever meets it reads of nobody."""
+    """Write who has it now. On a full disk the file stays empty, and then nobody can read who it is."""
     with suppress(OSError):
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
@@ -261,7 +261,7 @@ else:
     import pwd
 
     def _here() -> Holder:
-        # Not by getpass: environment variables would be believed before the system.
+        # Not by getpass, which believes environment variables before the system.
         try:
             account = pwd.getpwuid(os.geteuid()).pw_name
         except KeyError:

@@ -1,4 +1,4 @@
-"""A project file that was given another name, or moved to another folder of its disk, while it was open.
+"""Finds a project file that was renamed, or moved to another folder of its disk, while it was open.
 
 SQLite goes on writing into the file, but names its log by the name that the file had, where no later opening looks for
 it. So the log is brought into the file before it is closed, and its empty remains are taken away: a file that gets the
@@ -23,9 +23,9 @@ _BUSY, _IN_LOG, _MOVED = range(3)
 
 
 def find_moved(path: Path, identity: Identity) -> Path | None:
-    """Where the file is now that was opened at `path`; None where that cannot be told, or nowhere.
+    """Where the file is now that was opened at `path`; None if that cannot be told, or if it is gone. Opens nothing.
 
-    Opens nothing. Linux knows the names of open files; elsewhere the folder is looked through.
+    Linux knows the names of open files; elsewhere the folder is looked through.
     """
     if sys.platform.startswith("linux"):
         for descriptor in _inside(_DESCRIPTORS):
@@ -36,7 +36,7 @@ def find_moved(path: Path, identity: Identity) -> Path | None:
 
 
 def bring_log_in(conn: Connection) -> bool:
-    """Write all that the log holds into the file; False when somebody reads or writes there now."""
+    """Write all that the log holds into the file; False if somebody is reading or writing there."""
     try:
         answer = conn.row("PRAGMA wal_checkpoint(TRUNCATE)")
     except BiaoduError:
@@ -46,7 +46,7 @@ def bring_log_in(conn: Connection) -> bool:
 
 
 def remove_empty_log(log: Path, identity: Identity | None) -> None:
-    """Take away the log of a closed file that is no longer there, when it holds nothing and is still ours."""
+    """Remove the log of a closed file that is no longer there, if it is empty and still ours."""
     with suppress(OSError):
         found = os.stat(log)
         if _identity(found) == identity and found.st_size == 0:

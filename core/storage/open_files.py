@@ -1,9 +1,10 @@
 """Which files SQLite has open in this process, so that nothing else opens and closes one of them.
 
 POSIX drops all locks of a process on a file when the process closes *any* descriptor of it
-(sqlite.org/howtocorrupt.html, 2.2). SQLite's locks on a project would be gone without its knowing, the next program
-that opens and closes the project would take itself for the last one and remove the log, and labels would go into a
-file without a name. So what SQLite has open is listed here, and every file that a user can name is opened by `reading`.
+(sqlite.org/howtocorrupt.html, 2.2). SQLite's locks on a project would then be gone without its knowing: the next
+program that opens and closes the project would take itself for the last one and remove the log, and labels would go
+into a file without a name. So what SQLite has open is listed here, and every file that a user can name is opened by
+`reading`.
 """
 
 import os
@@ -29,17 +30,17 @@ _being_read: Counter[Identity] = Counter()
 
 
 class Claim:
-    """Says that SQLite may have a database open in this process, until `release`; waits while somebody reads it."""
+    """Announces that SQLite may open a database in this process, until `release`; waits while somebody reads it."""
 
     def __init__(self, path: Path) -> None:
         self._path: Path | None = Path(os.path.realpath(path))
         with _changed:
-            # First listed, then waited: whoever comes to read it from now on is refused.
+            # First it is listed, and then waited for: whoever wants to read it from now on is refused.
             _databases[self._path] += 1
             _changed.wait_for(lambda: not (_identities(self._path) & _being_read.keys()))
 
     def release(self) -> None:
-        """The connection is closed; a second time does nothing."""
+        """Say that the connection is closed. A second time does nothing."""
         with _changed:
             if self._path is not None:
                 _databases[self._path] -= 1
@@ -56,7 +57,7 @@ def is_open(path: Path) -> bool:
 
 @contextmanager
 def reading(path: Path, buffering: int = -1) -> Generator[BinaryIO]:
-    """`path`, open for reading bytes; no project that it is part of opens meanwhile.
+    """`path`, open for reading bytes. Meanwhile no project opens that it is part of.
 
     Raises UserError ``file.is_open_project`` for a file of an open project; OSError.
     """

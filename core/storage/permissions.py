@@ -1,4 +1,7 @@
-"""Who may read and write the files we make: copies as their source, folders of our own their owner alone."""
+"""Who may read and write the files we make.
+
+Copies get the rights of their source; our own folders are their owner's.
+"""
 
 import os
 from contextlib import suppress
@@ -18,18 +21,18 @@ class Permissions:
 
     mode: int
     group: int | None
-    """None: as the folder gives it to a new file."""
+    """None: whatever group the folder gives to a new file."""
 
     @classmethod
     def of(cls, found: os.stat_result) -> "Permissions":
-        """Those of a file by its `os.stat`."""
+        """The permissions of a file, from its `os.stat`."""
         return cls(found.st_mode & _READ_AND_WRITE, found.st_gid)
 
     def give(self, file: Path | int) -> None:
         """Let a new file of ours that SQLite has not open have them; its owner may always write it.
 
-        Where this account may not give a file to the group, the group's rights are left out: they would be another's.
-        Where the file system has no such bits (a USB stick), the file stays as it is. Raises OSError.
+        Where this account may not give a file to the group, the group gets no rights: it would be another group. Where
+        the file system has no such bits (a USB stick), the file stays as it is. Raises OSError.
         """
         mode = self.mode | _OWNER
         if os.name == "posix" and self.group is not None and os.stat(file).st_gid != self.group:

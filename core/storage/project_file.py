@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
 _QUICK_CHECK_BYTES = 32 * 1024 * 1024
-"""Up to this size a file's pages are checked at opening, at 0.8 ms a megabyte; `Session.check` looks at all."""
+"""Files up to this size have all pages checked at opening, at 0.8 ms a megabyte; `Session.check` always looks at all.
+"""
 _LONGEST_PATH, _LONGEST_NAME = 500, 247
 """In bytes: SQLite takes 512 on Unix, names are at most 255, and ``-journal`` must fit behind either."""
 
@@ -40,13 +41,15 @@ class Access:
     journal_mode: str = "wal"
     """``wal``, or ``delete`` where a write-ahead log can't work; both are safe, ``wal`` is faster."""
     network: bool = False
-    """Lies on a share; the rollback journal is used."""
+    """Whether it lies on a network share; then the rollback journal is used."""
     backup: Path | None = None
-    """The copy made before this opening migrated the file."""
+    """The copy made before the file was migrated at this opening."""
     holder: Holder | None = None
-    """With ``other_account``: whose window has it."""
+    """With ``other_account``: who has it in a window."""
     pages_checked: bool = True
-    """Whether all pages were looked at; a large file's are not, and whoever opened it should check it meanwhile."""
+    """Whether all pages were checked. Those of a large file are not; whoever opens one should check it in the
+    background.
+    """
 
     @property
     def durable(self) -> bool:
@@ -56,19 +59,19 @@ class Access:
 
 @dataclass(slots=True)
 class OpenFile:
-    """A connection with what identifies the file behind it."""
+    """A connection, and what identifies the file behind it."""
 
     path: Path
     db: Database
     access: Access
     identity: tuple[int, int]
-    """Device and inode when opened: a file deleted or replaced under us has another."""
+    """Device and inode when it was opened. A file that was deleted or replaced meanwhile has others."""
     log_identity: tuple[int, int] | None = None
-    """Of the write-ahead log, for a writable file that has one."""
+    """The same of the write-ahead log, for a writable file that has one."""
     scratch: "TemporaryDirectory[str] | None" = None
-    """Holds the copy that is read in place of a file that can't be read where it is."""
+    """The folder with the copy that is read because the file can't be read where it is."""
     permissions: Permissions | None = None
-    """Whose the file was when opened: copies are the same people's, also when it is gone."""
+    """Who might read and write the file when it was opened. Copies get the same rights, even when the file is gone."""
 
     @property
     def conn(self) -> Connection:
@@ -92,13 +95,13 @@ class OpenFile:
             raise EnvironmentFault("project.log_gone", path=str(self.path))
 
     def moved_to(self) -> Path | None:
-        """Where the file is, after it was renamed or moved; None while it is where it was, and where nobody knows."""
+        """Where the file is after it was renamed or moved; None if it is where it was, or if nobody knows."""
         from core.storage.moved import find_moved
 
         return None if _identity(self.path) == self.identity else find_moved(self.path, self.identity)
 
     def close(self) -> None:
-        """Close the connection; what stands in the log of a file that was moved goes along with it."""
+        """Close the connection. If the file was moved, what stands in its log goes along with it."""
         log = self.log_identity
         moved = log is not None and not self.access.read_only and _identity(self.path) != self.identity
         if moved and _identity(_log_of(self.path)) == log:
@@ -143,7 +146,7 @@ def copy_to(db: Database, target: Path, like: Permissions | None = None) -> None
     with appearing(target, like) as temporary:
         copy = connect(temporary, mode="rwc", known_as=target).conn
         try:
-            # Exclusive: a log's index then needs no memory shared through the target's file system.
+            # Exclusive: then a log's index needs no memory shared through the target's file system.
             copy.execute("PRAGMA locking_mode = EXCLUSIVE")
             sqlite.copy(db.conn, copy)
             copy.execute("PRAGMA journal_mode = DELETE")
@@ -168,7 +171,7 @@ def appearing(path: Path, like: Permissions | None = None) -> Generator[Path]:
             yield temporary
             if like is not None:
                 like.give(temporary)
-            # A link, not a rename, fails when another process made the name meanwhile.
+            # A link, not a rename: it fails if another process made a file of that name meanwhile.
             try:
                 os.link(temporary, path)
             except FileExistsError:
@@ -224,7 +227,7 @@ def open_file(
         opened = connected(access)
         if access.read_only or not looks_full(path.parent):
             return opened
-        # Which moves the log into the file and so may make room.
+        # That moves the log into the file, and so may make room.
         opened.close()
         full = not has_room(path.parent)
     except EnvironmentFault as error:
@@ -263,7 +266,7 @@ def require_usable_name(path: Path) -> None:
 
 
 def _require_project(path: Path) -> bytes:
-    """The file's first 100 bytes (sqlite.org/fileformat.html#the_database_header), when it may be a project."""
+    """The file's first 100 bytes (sqlite.org/fileformat.html#the_database_header), if it may be a project."""
     if path.is_dir():
         raise EnvironmentFault("file.is_folder", path=str(path))
     if path.exists() and not path.is_file():
@@ -274,7 +277,7 @@ def _require_project(path: Path) -> bytes:
         raise EnvironmentFault("file.no_permission", path=str(path), reason="not readable")
     head = sqlite.head(path)
     ours = head[68:72] == schema.APPLICATION_ID.to_bytes(4, "big")
-    # An interrupted copy leaves zeros: no text begins so. A file that only has our mark lost its beginning.
+    # An interrupted copy leaves zeros: no text begins so. A file that only has our mark has lost its beginning.
     if (head and not head.strip(b"\0")) or (ours and not head.startswith(sqlite.MAGIC)):
         raise EnvironmentFault("project.damaged", path=str(path), reason="its beginning is lost")
     if head.startswith(sqlite.MAGIC) and len(head) < 100:
@@ -320,7 +323,7 @@ def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *
                     raise
                 return attempt(mode="rw", exclusive=True)
         try:
-            # A log's index is made beside the file. Where that can't be, and there is none, nothing will change.
+            # A log's index is made beside the file. If that can't be done and there is none, nothing will change.
             unlogged = logged and not os.access(path.parent, os.W_OK) and not _beside(path, "-wal")
             return attempt(mode="ro", immutable=unlogged)
         except EnvironmentFault as error:
@@ -329,12 +332,12 @@ def _connect(path: Path, access: Access, vfs: str | None, busy_seconds: float, *
         try:
             return _connect_copy(path, access)
         except (OSError, sqlite.Error, EnvironmentFault):
-            # No room for a copy either.
+            # There is no room for a copy either.
             return OpenFile(path, copy_in_memory(path), access, (0, 0))
 
 
 _UNREADABLE_HERE = frozenset(["file.cannot_open", "file.no_permission", "file.failed", "file.read_only_disk"])
-"""What SQLite says where a write-ahead log can't work, or where a crash left a journal that it may not play back."""
+"""What SQLite says if a write-ahead log can't work there, or if a crash left a journal that it may not play back."""
 
 
 def leave_log(db: Database, *, keep_lock: bool = False) -> None:
@@ -396,10 +399,10 @@ def _prepare(file: OpenFile, *, quick_check: bool) -> None:
     else:
         mode = _pragma(db, f"journal_mode = {'DELETE' if access.network else 'WAL'}")
         access = replace(access, journal_mode=str(mode))
-        # FULL: with WAL each commit is flushed before it is acknowledged (sqlite.org/pragma.html#pragma_synchronous).
-        # A rollback journal commits by being deleted, and only EXTRA flushes the folder that says so.
+        # FULL: with WAL each commit is flushed before it is acknowledged (sqlite.org/pragma.html#pragma_synchronous). A
+        # rollback journal commits by being deleted, and only EXTRA flushes the folder that says so.
         db.conn.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
-        # macOS: fsync does not reach the platter, F_FULLFSYNC does; a no-op elsewhere.
+        # macOS: fsync does not reach the disk itself, F_FULLFSYNC does. It does nothing elsewhere.
         db.conn.execute("PRAGMA fullfsync = ON")
         if version < schema.SCHEMA_VERSION:
             access = replace(access, backup=_migrate(file, version))
@@ -408,7 +411,7 @@ def _prepare(file: OpenFile, *, quick_check: bool) -> None:
     if access.read_only:
         file.conn.execute("PRAGMA query_only = ON")
     elif access.journal_mode == "wal":
-        # The first read above made it.
+        # The first read above has made the log.
         file.log_identity = _identity(_log_of(file.path))
 
 
@@ -441,7 +444,7 @@ def _migrate(file: OpenFile, version: int) -> Path:
     path = file.path
     backup = path.with_name(f"{path.stem}.v{version}-{stamp}{path.suffix}")
     while os.path.lexists(backup):
-        # One of the same second, before the power went or by another program.
+        # There is one of the same second, made before the power went or by another program.
         backup = backup.with_name(f"{backup.stem}x{path.suffix}")
     copy_to(file.db, backup, file.permissions)
     try:
@@ -452,7 +455,7 @@ def _migrate(file: OpenFile, version: int) -> Path:
 
 
 def _migrate_copy(file: OpenFile) -> None:
-    """Read an older file that must not be written through a copy with this version's schema."""
+    """Read an older file that must not be written: a copy of it is brought to this version's schema."""
     from tempfile import TemporaryDirectory
 
     scratch = TemporaryDirectory(prefix="biaodu-")
@@ -468,7 +471,10 @@ def _migrate_copy(file: OpenFile) -> None:
 
 
 def _apply_migrations(db: Database) -> None:
-    """All or none; another process that migrates at the same time is waited for and then leaves nothing to do."""
+    """Take all migrations or none.
+
+    If another process migrates at the same time, wait for it: then nothing is left to do.
+    """
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         if _version(db) < schema.SCHEMA_VERSION:

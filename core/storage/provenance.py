@@ -1,4 +1,4 @@
-"""Who wrote the rows that a file has: somebody here, or another file from which they were taken over."""
+"""Who wrote the rows of a file: somebody here, or another file from which they were taken over."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -21,11 +21,11 @@ class _Change:
     """The newest change of a row by an operation of this file."""
 
     number: int = 0
-    """In the journal; 0 where there was none."""
+    """Its number in the journal; 0 if there was none."""
     own: bool = False
-    """Whether it was the person's who is asked about."""
+    """Whether the person who is asked about made it."""
     since: list[str] = field(default_factory=list[str])
-    """What merges changed of the row afterwards: the columns before, as JSON, oldest first."""
+    """What merges changed of the row afterwards: the columns as they were before, as JSON, oldest first."""
 
 
 def last_change(conn: Connection) -> int:
@@ -34,11 +34,11 @@ def last_change(conn: Connection) -> int:
 
 
 def written_since(conn: Connection, change: int, annotator: str) -> Iterator[tuple[Table, Values, Row]]:
-    """Rows of what people sign that somebody wrote here after the journal's row `change`.
+    """Rows of the tables that people sign which a person wrote here after the journal's row `change`.
 
-    Those whose newest change by an operation of this file is theirs: table, values in the order of the table's columns,
-    and of these the ones that a merge has changed since, as they were before. (It may have changed what is shown of the
-    row, or taken another state over.)
+    These are the rows whose newest change by an operation of this file is the person's. Each comes as table, values in
+    the order of the table's columns, and those columns that a merge has changed since, as they were before. (A merge
+    may have changed what is shown of the row, or taken another state over.)
     """
     alone, together = _changes(conn, change, annotator)
     for table in _SIGNED:
@@ -46,7 +46,7 @@ def written_since(conn: Connection, change: int, annotator: str) -> Iterator[tup
         made = {made_by: bulk for (name, made_by), bulk in together.items() if name == table.name and bulk.own}
         for key, newest in changes.items():
             values = _values(conn, table, key) if newest.own else None
-            # All of a bulk may have been removed or brought back together later than this one was changed.
+            # All rows of a bulk may have been removed or brought back together, later than this one was changed.
             bulk = made.get(values[-1]) if values is not None and table.soft else None
             if values is not None and (bulk is None or bulk.number < newest.number):
                 yield table, values, _before(newest.since)
@@ -64,7 +64,7 @@ _UNCHANGED: Row = {}
 def _changes(
     conn: Connection, change: int, annotator: str
 ) -> tuple[dict[str, dict[str, _Change]], dict[tuple[str, int], _Change]]:
-    """By table the newest change of each row that was changed by itself, and of those changed with others."""
+    """The newest change of each row by table: of rows changed singly, and of rows changed together in bulks."""
     alone: dict[str, dict[str, _Change]] = {table.name: {} for table in _SIGNED}
     together: dict[tuple[str, int], _Change] = {}
     for id_, name, key, before, exact, who in _journal(conn, change):
@@ -99,7 +99,7 @@ def _values(conn: Connection, table: Table, key: str) -> Values | None:
 def _made_by(conn: Connection, table: Table, inserts: Iterable[int]) -> Iterator[Values]:
     """Rows of bulk inserts, in the order of their ids.
 
-    No index knows which rows an insert made: so whatever is asked of them is asked of all inserts together.
+    No index knows which rows an insert made, so one query reads the rows of all these inserts together.
     """
     last, made_by = "", json.dumps(list(inserts))
     query = (
@@ -112,7 +112,7 @@ def _made_by(conn: Connection, table: Table, inserts: Iterable[int]) -> Iterator
 
 
 def _before(since: Iterable[str]) -> Row:
-    """Columns as they were before all of these changes, each given as the columns before it."""
+    """The columns as they were before all of these changes, each of which gives the columns before itself."""
     found: Row = {}
     for before in reversed(list(since)):
         found |= json.loads(before)

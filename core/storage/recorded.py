@@ -1,8 +1,8 @@
-"""What the journal recorded of one row, read from `row_change`.
+"""What the journal recorded of a row, read from `row_change`.
 
-A project file is untrusted input: whoever wrote it may have written anything there. So nothing is believed unread. What
-this program would not have written raises UserError ``journal.broken``, with the change's id and the reason, and never
-reaches a statement.
+A project file is untrusted input: whoever wrote it may have written anything there. So everything is checked. What this
+program would not have written raises UserError ``journal.broken``, with the change's id and the reason, and never gets
+into a statement.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ BULK = "*"
 """`row_change.key` of a bulk insert."""
 
 SELECT = 'SELECT id, "table", key, before, after, exact FROM row_change'
-"""What `change` takes, without a condition."""
+"""The statement whose rows `change` takes, without a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,22 @@ class Change:
     key: tuple[Value, ...]
     """The key's values; empty for a bulk change."""
     before: Row | None
-    """The changed columns as they were; None when the row was made then. A bulk change has `created_in` of its rows
-    (None: `id` itself), their `count` and their `deleted`."""
+    """The changed columns as they were before; None if this change made the row. A bulk change has `created_in` of its
+    rows (None: `id` itself), their `count` and their `deleted`.
+    """
     after: Row | None
-    """As `before`; None when the row was deleted then."""
+    """As `before`, but afterwards; None if this change deleted the row."""
     exact: bool
-    """Adopted from another file, or taken back to before that."""
+    """Whether it was adopted from another file, or taken back to a state before that."""
 
     @property
     def bulk(self) -> bool:
-        """Whether it stands for many rows."""
+        """Whether this stands for many rows."""
         return not self.key
 
     @property
     def made_by(self) -> int:
-        """`created_in` of the rows of a bulk change."""
+        """`created_in` of the rows that a bulk change is about."""
         return self.id if self.before is None else cast("int", self.before["created_in"])
 
     @property
@@ -79,7 +80,7 @@ def columns(id_: int, text: str | None) -> Row | None:
     if text is None:
         return None
     try:
-        # Not the standard library's: it gives up on deep nesting with another error, and takes NaN for a number.
+        # Not by the standard library, which fails on deep nesting with another error and takes NaN for a number.
         found: object = orjson.loads(text)
     except (orjson.JSONDecodeError, UnicodeError):
         raise broken(id_, "no JSON") from None
@@ -92,17 +93,17 @@ def columns(id_: int, text: str | None) -> Row | None:
 
 
 def _is_whole_number(value: object) -> bool:
-    """Whether SQLite can hold it as one."""
+    """Whether it is a whole number that SQLite can hold."""
     return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
 
 
 def key_text(key: tuple[Value, ...]) -> str:
-    """A key as `row_change.key` has it: one column's as it is, several as JSON."""
+    """The text of a key in `row_change.key`: one column as it is, several as JSON."""
     return str(key[0]) if len(key) == 1 else orjson.dumps(key).decode()
 
 
 def key_values(id_: int, table: Table, text: str) -> tuple[Value, ...]:
-    """What `key_text` made a text of; raises UserError ``journal.broken``."""
+    """The key of which `key_text` made a text; raises UserError ``journal.broken``."""
     if len(table.key) == 1:
         return (text,)
     try:
@@ -116,8 +117,8 @@ def key_values(id_: int, table: Table, text: str) -> tuple[Value, ...]:
 
 
 def weight(conn: Connection, seqs: Iterable[int]) -> int:
-    """How many rows these operations changed; a bulk change counts with all of its rows."""
-    # What a damaged entry counts is not known: one row.
+    """How many rows these operations changed. A bulk change counts all of its rows."""
+    # What a damaged entry changed is not known: it counts as one row.
     count = (
         "CASE WHEN c.key <> :bulk OR NOT coalesce(json_valid(c.after), 0) THEN 1"
         " WHEN json_type(c.after, '$.count') IS NOT 'integer' THEN 1"
@@ -128,7 +129,7 @@ def weight(conn: Connection, seqs: Iterable[int]) -> int:
 
 
 def broken(id_: int, reason: str) -> UserError:
-    """The error for an entry that this program has not written; `id_` of the `row_change`."""
+    """The error for an entry that this program cannot have written; `id_` is that of the `row_change`."""
     return UserError("journal.broken", change=id_, reason=reason)
 
 
@@ -161,5 +162,5 @@ def _require_columns(id_: int, table: Table, key: tuple[Value, ...], was: Row | 
 
 
 def _covers(names: Iterable[str], row: Mapping[str, Value]) -> bool:
-    """Whether a row has all columns; `created_in` is the change itself."""
+    """Whether a row has all these columns. `created_in` is the change itself."""
     return all(name in row for name in names if name != "created_in")

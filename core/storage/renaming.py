@@ -3,7 +3,7 @@
 What SQLite keeps beside a file is called after it, so a file that has a write-ahead log must not get another name: the
 log would be left behind, and what stands in it. Here the log is first brought into the file, which SQLite does only for
 a connection that is alone; then the file is locked against everybody, gets its name in one step, and is let go of.
-Killed at any point, it lies under the old name or under the new one, whole.
+Whenever the process is killed, the file is whole, under the old name or the new one.
 """
 
 import os
@@ -17,11 +17,11 @@ from core.storage.replacing import sync_folder
 from core.storage.window_lock import WindowLock
 
 _BUSY_SECONDS = 0.2
-"""How long to wait for somebody who only looks; whoever works in it is not waited for."""
+"""How long to wait for somebody who only looks. Nobody waits for those who work in it."""
 
 
 def rename(old: Path, new: Path) -> None:
-    """Give the project at `old` the name `new`, in the same folder; no window of this process may have it open.
+    """Give the project at `old` the name `new` in the same folder. No window of this process may have it open.
 
     Raises UserError ``project.exists``, ``project.rename_folder`` for another folder, ``project.in_use`` when somebody
     has it open; what `project_file.open_file` raises, and EnvironmentFault for disk and permission. Then nothing has
@@ -40,7 +40,7 @@ def rename(old: Path, new: Path) -> None:
     try:
         with closing(_alone(old)) as file, named_faults(old):
             if os.name == "nt":
-                # Windows gives no other name to an open file; its log has been brought into it.
+                # Windows does not rename an open file. Its log has been brought into it.
                 file.close()
                 _switch(old, new)
             else:
@@ -52,7 +52,7 @@ def rename(old: Path, new: Path) -> None:
 
 
 def _alone(path: Path) -> project_file.OpenFile:
-    """The file, its log brought into it, with SQLite's exclusive lock on it."""
+    """The opened file with SQLite's exclusive lock on it, after its log was brought into it."""
     try:
         file = project_file.open_file(path, busy_seconds=_BUSY_SECONDS, quick_check=False)
     except BiaoduError as error:
@@ -77,7 +77,7 @@ def _in_use(error: BiaoduError, path: Path) -> BiaoduError:
 
 
 def _switch(old: Path, new: Path) -> None:
-    """One name for the other in one step, over no other file."""
+    """Replace one name by the other in one step, without overwriting a file."""
     if _differ_in_case_only(old, new):
         os.rename(old, new)
         return
@@ -88,7 +88,7 @@ def _switch(old: Path, new: Path) -> None:
 
 
 def _differ_in_case_only(old: Path, new: Path) -> bool:
-    """Whether both are one file, on a disk that does not tell capitals from small letters."""
+    """Whether both are the same file, on a disk that does not tell capitals from small letters."""
     try:
         return old.name != new.name and os.path.samefile(old, new) and old.name.casefold() == new.name.casefold()
     except OSError:

@@ -40,7 +40,7 @@ from core.storage.tables import PROJECT, TABLES, Row, Table, Value
 _BATCH = 400
 """Keys whose rows and changes are in memory at a time."""
 _SHOWN = 40
-"""Code points of a value that a finding shows."""
+"""How many code points of a value a finding shows."""
 _RETRACTED = 2
 
 
@@ -57,42 +57,42 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Flip:
-    """A bulk insert undone or done again."""
+    """A bulk insert that was undone or done again."""
 
     id: int
     before: Value
     """`deleted` of its rows."""
     after: Value
     exact: bool
-    """Leaves the revisions as they are."""
+    """Whether it leaves the revisions as they are."""
 
 
 @dataclass(slots=True)
 class _Group:
-    """The rows of one bulk insert, as the journal follows them."""
+    """The rows of one bulk insert, as the journal tells what happened to them."""
 
     table: Table
     count: int
     exact: bool
     deleted: Value
-    """As they were inserted."""
+    """The value that they were inserted with."""
     flips: list["_Flip"] = field(default_factory=list["_Flip"])
 
     @property
     def now(self) -> Value:
-        """`deleted` of those that nothing else was done to."""
+        """The `deleted` of rows that were not changed singly."""
         return self.flips[-1].after if self.flips else self.deleted
 
     @property
     def revision(self) -> Value:
-        """Of those that nothing else was done to; None where colleagues gave it."""
+        """The revision of rows that were not changed singly; None if colleagues gave it."""
         return None if self.exact else min(1 + len(self.flips), LARGEST_REVISION)
 
 
 def replay(
     conn: Connection, progress: Callable[[int], None] = lambda _done: None, cancelled: Cancelled = never
 ) -> Iterator[Finding]:
-    """Every difference; `progress` is told how many of `changes` have been looked at. Raises `Cancel`."""
+    """Every difference. `progress` is told how many of `changes` have been looked at. Raises `Cancel`."""
     yield from _Replay(conn, progress, cancelled).findings()
 
 
@@ -129,7 +129,7 @@ class _Replay:
                 yield from self._twice(lambda table=table: self._bulk_rows(table))
 
     def _twice(self, look: Callable[[], list[Finding]]) -> list[Finding]:
-        """What is found twice: without WAL there is no snapshot, and somebody may write between two queries."""
+        """What `look` finds twice: without WAL there is no snapshot, and somebody may write between two queries."""
         with snapshot(self._conn):
             self._read_groups()
             found = look()
@@ -143,7 +143,7 @@ class _Replay:
     # --- bulk inserts
 
     def _bulk_entries(self) -> Iterator[Finding]:
-        """Entries of bulk inserts that are damaged, or do not follow from those before."""
+        """Entries of bulk inserts that are damaged, or do not follow from the entries before."""
         deleted: dict[int, Value] = {}
         for row in self._bulk_changes():
             try:
@@ -163,7 +163,7 @@ class _Replay:
         return self._conn.rows(f"{recorded.SELECT} WHERE key = ? ORDER BY id", (BULK,))
 
     def _read_groups(self) -> None:
-        """Read the bulk inserts again when there are new ones."""
+        """Read the bulk inserts again if there are new ones."""
         newest = self._conn.row("SELECT max(id) FROM row_change WHERE key = ?", (BULK,))[0]
         if newest == self._newest_bulk:
             return
@@ -183,7 +183,7 @@ class _Replay:
                 known.flips.append(flip)
 
     def _bulk_rows(self, table: Table) -> list[Finding]:
-        """Whether there are as many rows of bulk inserts, and those that nothing else was done to are as left."""
+        """Differences in the number of rows of bulk inserts, and in those rows that were not changed singly."""
         groups = {id_: group for id_, group in self._groups.items() if group.table is table}
         if not groups:
             return []
@@ -270,7 +270,7 @@ class _Replay:
 
     def _rows(self, table: Table, keys: list[str]) -> dict[str, Row]:
         if len(table.key) == 1:
-            # As many marks for every batch: the statement is prepared once.
+            # Every batch has the same number of marks, so the statement is prepared once.
             query = f"{table.select} WHERE {table.key[0]} IN ({', '.join('?' * _BATCH)})"
             listed = self._conn.rows(query, [*keys, *[None] * (_BATCH - len(keys))])
             return {str(row[table.key[0]]): row for row in map(table.row, listed)}
@@ -318,14 +318,14 @@ class _Replay:
         else:
             made = next((change for change in followed if change.id == made_by and change.before is None), None)
             if made is None or made.after is None:
-                # `_made_by_nothing` tells of it.
+                # `_made_by_nothing` reports it.
                 return []
             state, flips = dict(made.after), list[_Flip]()
         later = [change for change in followed if change.id > made_by]  # type: ignore[operator]
         return _followed(table, key, row, state, sorted([*later, *flips], key=lambda event: event.id))
 
     def _made_by_nothing(self, table: Table) -> list[Finding]:
-        """Rows that no operation has made."""
+        """Rows that no operation made."""
         if table is PROJECT:
             return []
         if table.soft:
@@ -336,7 +336,8 @@ class _Replay:
             return [
                 Finding("journal", str(id_), _NOT_MADE.format(table.name)) for (id_,) in self._rows_of(query, table)
             ]
-        # Whether a key is recorded that way is asked of what is left only: `json_array` may write an odd id otherwise.
+        # Only for what is left it is asked whether a key is recorded that way: `json_array` may write an odd id
+        # differently.
         columns = ", ".join(f"t.{column}" for column in table.key)
         text = columns if len(table.key) == 1 else f"json_array({columns})"
         query = (
@@ -362,7 +363,7 @@ _NOT_MADE = "{} without the change that made it"
 
 
 def _followed(table: Table, key: str, row: Row, state: Row, events: list[Change | _Flip]) -> list[Finding]:
-    """Take `state` through what was recorded of a row, then compare it with the row."""
+    """Bring `state` up to date with all that was recorded of a row, then compare it with the row."""
     found: list[Finding] = []
     for event in events:
         if isinstance(event, _Flip):
@@ -379,7 +380,10 @@ def _followed(table: Table, key: str, row: Row, state: Row, events: list[Change 
 
 
 def _follows(state: Row, before: Row) -> bool:
-    """Whether what is known of a row is what a change found; a column of a bulk insert is known only from then on."""
+    """Whether what is known of a row agrees with what a change found.
+
+    Columns of a bulk insert are unknown until then.
+    """
     return all(state.get(column, value) == value for column, value in before.items())
 
 

@@ -1,8 +1,8 @@
-"""Saves what a connection still knows when its log was taken away under it.
+"""Saves what a connection still knows after its log was removed by another program.
 
-Another program that believes nobody else has the project may remove the write-ahead log (`core.storage.open_files` says
-how). What is committed after that goes into a file without a name and is gone with the connection. Until then the
-connection reads it, so all of it can be copied.
+A program that believes nobody else has the project may remove the write-ahead log (`core.storage.open_files` says how).
+What is committed after that goes into a file without a name, and is lost with the connection. Until then the connection
+can read it, so all of it can be copied.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def _rescue_to(file: OpenFile, target: Path, salvage: Salvage) -> Path:
         try:
             sound = project_file.open_file(copy)
         except BiaoduError:
-            # Others wrote into the file meanwhile, and what the connection reads are pages of both.
+            # Others wrote into the file meanwhile, so the connection reads a mixture of pages of both.
             salvage(copy, target)
             return target
         try:

@@ -1,4 +1,4 @@
-"""Decisions and comments as rows, and the questions asked of them."""
+"""Reads decisions and comments."""
 
 import json
 from collections.abc import Iterable
@@ -15,13 +15,16 @@ _DECISIONS = (
     " d.revision FROM decision d JOIN document t ON t.id = d.document WHERE d.deleted = 0 AND t.deleted = 0"
 )
 
-# What is no JSON, because somebody wrote it into the file, would end the whole query.
+# Text that is no JSON, because somebody wrote it into the file, would end the whole query.
 _SOURCES = "json_each(iif(json_valid(d.sources), d.sources, '[]'))"
 _RESULTS = "json_each(iif(json_valid(d.results), d.results, '[]'))"
 
 
 def _of_source(field: str) -> str:
-    """A field of an element `s` of a decision's sources; NULL of what is no object, which is no JSON to SQLite."""
+    """SQL for a field of an element `s` of a decision's sources.
+
+    NULL if it is no object, which is no JSON to SQLite.
+    """
     return f"CASE WHEN s.type = 'object' THEN json_extract(s.value, '$.{field}') END"
 
 
@@ -43,8 +46,8 @@ def decided_documents(conn: Connection) -> set[DocumentId]:
 
 
 def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId | None) -> list[tuple[Any, ...]]:
-    """Those of `decisions` that an annotation of `annotator` is a source of."""
-    # Not "? IS NULL OR": that would pass over the index.
+    """Decisions of which an annotation of `annotator` is a source, sorted as `decisions`."""
+    # Not "? IS NULL OR": then SQLite would not use the index.
     where, values = ("", (annotator,)) if document is None else (" AND d.document = ?", (document, annotator))
     query = (
         f"{_DECISIONS}{where} AND EXISTS (SELECT 1 FROM {_SOURCES} s"
@@ -56,7 +59,7 @@ def decisions_on(conn: Connection, annotator: AnnotatorId, document: DocumentId 
 def decisions_on_any(
     conn: Connection, document: DocumentId, annotations: Iterable[AnnotationId]
 ) -> list[tuple[Any, ...]]:
-    """Those of a document that one of these annotations is a source of."""
+    """Decisions of a document of which one of these annotations is a source."""
     query = (
         f"{_DECISIONS} AND d.document = ? AND EXISTS (SELECT 1 FROM {_SOURCES} s"
         f" WHERE {_of_source('annotation')} IN (SELECT value FROM json_each(?))) ORDER BY d.id"
@@ -65,7 +68,7 @@ def decisions_on_any(
 
 
 def decisions_about(conn: Connection, document: DocumentId, annotation: AnnotationId) -> list[tuple[Any, ...]]:
-    """Those of a document that have an annotation as a source or a result."""
+    """Decisions of a document that have an annotation as a source or a result."""
     query = (
         f"{_DECISIONS} AND d.document = ? AND (EXISTS (SELECT 1 FROM {_RESULTS} r WHERE r.value = ?)"
         f" OR EXISTS (SELECT 1 FROM {_SOURCES} s WHERE {_of_source('annotation')} = ?))"
@@ -80,7 +83,7 @@ def decision(conn: Connection, decision: str) -> tuple[Any, ...] | None:
 
 
 def result_owners(conn: Connection, document: DocumentId) -> list[tuple[str, str]]:
-    """Decision id and result id of each result of a document's decisions."""
+    """Decision id and result id of each result of the decisions in a document."""
     return conn.rows(
         f"SELECT d.id, r.value FROM decision d, {_RESULTS} r WHERE d.document = ? AND d.deleted = 0",
         (document,),
@@ -88,7 +91,7 @@ def result_owners(conn: Connection, document: DocumentId) -> list[tuple[str, str
 
 
 def label_aliases(conn: Connection) -> dict[LabelId, LabelId]:
-    """For labels that are not shown because another has their code: the label that is."""
+    """For each label that is hidden because another has its code: that other label."""
     found = conn.rows(
         "SELECT gone.id, shown.id FROM label gone JOIN label shown ON shown.code = gone.code AND shown.deleted = 0"
         " WHERE gone.deleted <> 0"

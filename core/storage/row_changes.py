@@ -1,4 +1,4 @@
-"""What an open operation did to rows."""
+"""What an open operation changed."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from core.storage.tables import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """A changed row: whole rows, for whoever wants to know what the operation did."""
+    """A changed row: the whole row before and after, for whoever wants to know what the operation did."""
 
     table: Table
     before: Row | None
     after: Row | None
     exact: bool = False
-    """Adopted from another file, or taken back to before that."""
+    """Whether it was adopted from another file, or taken back to a state before that."""
 
 
 @dataclass(frozen=True, slots=True)

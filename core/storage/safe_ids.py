@@ -1,7 +1,7 @@
-"""Gives rows whose id is no UUID in canonical form one that follows from it, wherever the file names them.
+"""Gives rows whose id is no canonical UUID a new one that follows from the old, wherever the file names it.
 
-Version 0.1 took ids over from codebooks, datasets and packages as they were; one that is a path must never become a
-file's name. Colleagues who have the same rows get the same new ids, each in their own file.
+Version 0.1 took ids from codebooks, datasets and packages as they were. One that is a path must never become a file's
+name. Colleagues who have the same rows get the same new ids, each in their own file.
 """
 
 import json
@@ -33,9 +33,9 @@ Rename = Callable[[str], str]
 
 
 def replace_odd_ids(conn: Connection, at: str) -> int:
-    """Replace them in all rows, states, codebook versions and the journal, as part of the open transaction.
+    """Replace such ids in all rows, states, codebook versions and the journal, as part of the open transaction.
 
-    Tells how many there were; when there were any, an operation of time `at` that undo passes over says so.
+    Returns how many there were. If there were any, an operation of time `at` that undo passes over says so.
     """
     odd = sorted(odd_ids(conn))
     if not odd:
@@ -60,7 +60,7 @@ def replace_odd_ids(conn: Connection, at: str) -> int:
 
 
 def odd_ids(conn: Connection) -> set[str]:
-    """Every id that the file names and that is no UUID in canonical form."""
+    """Every id in the file that is no UUID in canonical form."""
     found: set[str] = set()
     for table, columns in _COLUMNS.items():
         for column in columns:
@@ -80,7 +80,7 @@ def odd_ids(conn: Connection) -> set[str]:
 
 
 def _new_ids(conn: Connection, odd: list[str]) -> dict[str, str]:
-    """A new id for each, that no row has."""
+    """A new id for each of them, which no row has yet."""
     taken: set[str] = set()
     wanted = json.dumps([canonical_id(value) for value in odd])
     for table in _KEYED:
@@ -89,7 +89,7 @@ def _new_ids(conn: Connection, odd: list[str]) -> dict[str, str]:
     new: dict[str, str] = {}
     for value in odd:
         id_ = canonical_id(value)
-        # Somebody has the id in capitals, too, or made a row with the id that would follow from it.
+        # The same id is there in capitals, too, or a row already has the id that would follow from it.
         new[value] = derived_id("twin", value) if id_ in taken else id_
         taken.add(new[value])
     return new
@@ -156,7 +156,7 @@ def _in_key(table: str, key: str, rename: Rename) -> str:
 
 
 def _in_change(table: str, text: str, rename: Rename) -> str:
-    """Changed columns of a row of the journal, as JSON."""
+    """The changed columns of a row of the journal, as JSON, with ids replaced."""
     loaded = _json(text)
     if not isinstance(loaded, dict):
         return text
@@ -175,7 +175,7 @@ def _in_change(table: str, text: str, rename: Rename) -> str:
 
 
 def _in_decision(columns: dict[str, Any], rename: Rename) -> dict[str, Any]:
-    """Some of a decision's columns ``sources``, ``results`` and ``verdict``, renamed."""
+    """A decision's columns ``sources``, ``results`` and ``verdict``, as far as given, with ids replaced."""
     found = dict(columns)
     sources, results = _json(found.get("sources")), _json(found.get("results"))
     if isinstance(sources, list):
@@ -210,7 +210,7 @@ _STATE_COLUMNS: dict[str, tuple[int, ...]] = {
     "comment": (0, 1, 2),
     "decision": (0, 2),
 }
-"""Where a state, which is a list in the order of the columns of version 1, has ids."""
+"""The positions of ids in a state, which is a list in the order of the columns of version 1."""
 
 
 def _in_state(id_: str, state: str, rename: Rename) -> tuple[str, str]:
@@ -241,12 +241,12 @@ def _objects(values: list[object]) -> Iterator[dict[str, Any]]:
 
 
 def _compact(value: object) -> str:
-    """JSON as the journal and the columns have it."""
+    """JSON in the form of the journal and the columns."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _json(text: object) -> object:
-    """What a column that should hold JSON holds; None where it does not, and stays as it is."""
+    """The value in a column that should hold JSON; None if it does not, and then it stays as it is."""
     try:
         return json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError):

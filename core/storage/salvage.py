@@ -58,11 +58,11 @@ class SalvageReport:
     labels: int = 0
     annotators: int = 0
     lost: list[str] = field(default_factory=list[str])
-    """What is known to be lost or changed, each as a kind, a colon and a name or an id."""
+    """What is known to be lost or changed: each a kind, a colon, and a name or an id."""
 
 
 IsWhole = Callable[[Table, Row], bool]
-"""Whether a row of a table that nobody sees (`_UNSEEN`) is as it was written."""
+"""Whether a row of a table that is never shown (`_UNSEEN`) is as it was written."""
 
 
 def salvage(damaged: Path, target: Path, is_whole: IsWhole) -> SalvageReport:
@@ -94,7 +94,7 @@ def salvage(damaged: Path, target: Path, is_whole: IsWhole) -> SalvageReport:
 
 
 class _Found:
-    """All rows that came out of a wreck, joined and checked against each other."""
+    """All rows that came out of a damaged file, joined and checked against each other."""
 
     def __init__(self, wreck: Wreck, name: str, is_whole: IsWhole) -> None:
         self.report = SalvageReport()
@@ -106,7 +106,7 @@ class _Found:
         self._annotators = {str(row["id"]): row for row in self._rows(wreck, ANNOTATOR)}
         self._texts: dict[str, str] = {}
         self._renamed: dict[str, str] = {}
-        """Documents whose text is damaged: the id that it had, and the one that it has now."""
+        """Documents whose text is damaged: the id that each had, and the one that it has now."""
         self._documents = self._read_documents(wreck)
         self._annotations = self._read_annotations(wreck)
         self._others = {table: self._rows(wreck, table) for table in (MASK, COMMENT, DECISION)}
@@ -118,11 +118,14 @@ class _Found:
         }
         self._states = [row for row in wreck.keyed_rows(SHARED_STATE) if not row["deleted"] and _is_state(row)]
         if not self._texts and not changes:
-            # Not even that the project was made: nothing can be said of what else was in it.
+            # Not even the row of the project is there: nothing can be said of what else was in it.
             self.report.lost.append(f"everything: {name}")
 
     def _rows(self, wreck: Wreck, table: Table) -> list[Row]:
-        """A table's rows, removed ones included; those that it lacks or has with broken text from the journal."""
+        """The rows of a table, removed ones included.
+
+        Rows that are missing or have a broken text come from the journal.
+        """
         known = {str(row["id"]): row for row in self._journal.get(table.name, []) if _is_whole(table, row)}
         rows = dict(known)
         for row in wreck.rows(table.name):
@@ -131,7 +134,7 @@ class _Found:
         return [_in_range(row) for row in rows.values()]
 
     def _read_labels(self, wreck: Wreck) -> dict[str, Label]:
-        """The codebook: its last version that can be read, and what the rows say otherwise."""
+        """The codebook: its last readable version, and the rows where they say something else."""
         labels: dict[str, Label] = {}
         for version in wreck.rows("codebook_version")[-1:]:
             try:
@@ -195,7 +198,7 @@ class _Found:
                 continue
             document = self._renamed.get(str(row["document"]), str(row["document"]))
             if row["deleted"]:
-                # What nobody sees needs no text; where its document is lost nothing can come back there.
+                # Removed annotations need no text. Where their document is lost, nothing can come back.
                 kept.append({**row, "document": document})
                 continue
             start, end = _number(row["span_start"]), _number(row["span_end"])
@@ -235,13 +238,13 @@ class _Found:
             if id_ in self._labels:
                 operation.adopt(LABEL, {"id": id_, "revision": row["revision"]})
             elif row["deleted"]:
-                # Its parent may be gone: nobody sees that.
+                # Its parent may be gone, which makes no difference to a removed label.
                 self._adopt(db, operation, LABEL, [{**row, "parent": None}])
         entities.DocumentRows(conn).add_texts((entities.DocumentId(id_), text) for id_, text in self._texts.items())
         self._adopt(db, operation, DOCUMENT, self._documents)
         self._adopt(db, operation, ANNOTATION, self._annotations)
         for table in (MASK, COMMENT, DECISION):
-            # Rows that belong to what is lost break a reference, and are left out for that.
+            # Rows that belong to something lost break a reference, and are therefore left out.
             self._adopt(db, operation, table, self._others[table])
         self._adopt(db, operation, SHARED_STATE, self._states)
         for table, unseen in self._unseen.items():
@@ -258,7 +261,7 @@ class _Found:
             operation.update(PROJECT_TABLE, (1,), current_annotator=current)
 
     def _adopt(self, db: Database, operation: Operation, table: Table, rows: Iterable[Row]) -> None:
-        """Take rows over; one by one where some of them are not as the schema wants them, and those are lost."""
+        """Take rows over. If the schema refuses some, take them over one by one and lose those."""
         by_mark: dict[int, list[tuple[Value, ...]]] = {}
         for row in rows:
             by_mark.setdefault(_number(row["deleted"]), []).append(tuple(row[name] for name in table.columns[:-1]))
@@ -272,11 +275,11 @@ class _Found:
                         with db.atomic():
                             operation.adopt_many(table, [value], 1, deleted=deleted)
                     except sqlite.ConstraintError:
-                        # Nobody saw what was removed.
+                        # What was removed was not shown.
                         self.report.lost += [] if deleted else [f"{table.name}: {value[0]}"]
 
     def _mend_parents(self) -> None:
-        """Labels below one that is lost, or below themselves, become top level."""
+        """Make labels whose parent is lost, or that stand below themselves, top level."""
         parents = {id_: label.parent if label.parent in self._labels else None for id_, label in self._labels.items()}
         for circle in list(circles(parents)):
             parents[min(circle)] = None
@@ -286,7 +289,7 @@ class _Found:
                 self._labels[id_] = replace(label, parent=None)
 
     def _name_the_nameless(self) -> None:
-        """People and labels that annotations name but that are lost get an entry under their id."""
+        """Give people and labels that are lost but that annotations name an entry under their id."""
         for row in self._annotations:
             if row["deleted"]:
                 continue
@@ -322,7 +325,7 @@ def _is_whole(table: Table, row: Row) -> bool:
 
 
 def _label(row: Row) -> Label | None:
-    """The label of a row, None where the row is damaged."""
+    """The label of a row; None if the row is damaged."""
     try:
         return entities.label_from(row)
     except (KeyError, TypeError, ValueError):
@@ -330,19 +333,19 @@ def _label(row: Row) -> Label | None:
 
 
 def _is_broken(row: Row) -> bool:
-    """Whether a text of it holds the mark of bytes that are no text any more."""
+    """Whether a text of it has the mark for bytes that are no longer text."""
     return any(isinstance(value, str) and "\ufffd" in value for value in row.values())
 
 
 def _in_range(row: Row) -> Row:
-    """A row whose mark of removal and revision are as merging wants them; what is unclear counts as there."""
+    """A row with mark of removal and revision as merging needs them. What is unclear counts as not removed."""
     deleted = row.get("deleted")
     revision = near_revision(_number(row.get("revision")))
     return {**row, "deleted": deleted if deleted in (REMOVED, RETRACTED) else 0, "revision": revision}
 
 
 def _is_state(row: Row) -> bool:
-    """Whether an entry holds a record of its table: merging trusts what is in its own file."""
+    """Whether an entry holds a record of its table. Merging trusts what is in its own file, so it is checked here."""
     table = TABLES.get(str(row["id"]).partition("/")[0])
     try:
         state = loads(str(row["state"]))
@@ -354,7 +357,7 @@ def _is_state(row: Row) -> bool:
     columns = table.columns[:-1] if table.soft else table.columns
     if row["id"] != "/".join((table.name, *map(str, values[: len(table.key)]))):
         return False
-    # A character that stands for broken bytes may be anywhere; colleagues still have such a record whole.
+    # A mark for broken bytes may be anywhere in it. Colleagues still have such a record whole.
     broken = any(isinstance(value, str) and "\ufffd" in value for value in values)
     whole = not broken and len(values) == len(columns)
     return whole and all(_fits(column, value) for column, value in zip(columns, values, strict=True))
@@ -392,7 +395,7 @@ def _bare_document(id_: str, text: str, position: int) -> Row:
 
 
 def _replayed(changes: Iterable[Row]) -> dict[str, list[Row]]:
-    """The last state of each row that the journal followed from its beginning, by table."""
+    """The last state of each row, by table, of those that the journal followed from the beginning."""
     rows: dict[str, dict[str, Row]] = {}
     for change in changes:
         if change["key"] == BULK or not change["after"]:

@@ -1,4 +1,4 @@
-"""The rows of a project that has just been made."""
+"""The first rows of a new project."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Shared rows as tuples, for packages and merging: there are very many."""
+"""Shared rows as tuples, for packages and merging, which handle very many of them."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,9 +25,9 @@ def defer_references(conn: Connection) -> None:
 
 
 def portions(conn: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
-    """Every row of a table without ``created_in``, some at a time, in the order of their keys.
+    """Every row of a table without ``created_in``, a few at a time, in the order of their keys.
 
-    Those of undone merges (``deleted = 2``), too.
+    Rows of undone merges (``deleted = 2``) are included.
     """
     key, marks = ", ".join(table.key), ", ".join("?" * len(table.key))
     query = f"SELECT {_columns(table)} FROM {table.name}"
@@ -42,10 +42,10 @@ def portions(conn: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def state_portions(conn: Connection, table: Table) -> Iterator[list[tuple[str, str]]]:
-    """Id and state of the entries of ``shared_state`` about one table, some at a time, in the order of their ids."""
+    """Id and state of the entries of ``shared_state`` about one table, a few at a time, in the order of their ids."""
     condition = "id > ? AND id < ? AND deleted = 0"
     query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE {condition} ORDER BY id LIMIT {_AT_ONCE}"
-    # The character behind the slash ends what begins with the table's name and a slash.
+    # 0 is the character after the slash, so this is the end of all that begin with the table's name and a slash.
     last, end = f"{table.name}/", f"{table.name}0"
     while rows := conn.rows(query, (last, end)):
         require_growth(conn, last, rows[-1][0])
@@ -54,29 +54,29 @@ def state_portions(conn: Connection, table: Table) -> Iterator[list[tuple[str, s
 
 
 def masks_about(conn: Connection, documents: Iterable[str]) -> list[tuple[Any, ...]]:
-    """Masked ranges of some documents without ``created_in``, removed ones not."""
+    """Masks of some documents without ``created_in``, if they are not removed."""
     query = f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE deleted = 0 AND document {_IN_LIST}"
     return conn.rows(query, (json.dumps(list(documents)),))
 
 
 def removed_masks(conn: Connection) -> list[tuple[Any, ...]]:
-    """Masked ranges that somebody removed, without ``created_in``: no index knows where these are."""
+    """Removed masks without ``created_in``. No index tells where they are."""
     return conn.rows(f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE deleted = 1")
 
 
 def masks_by_id(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
-    """Those of `ids` that the file has, without ``created_in``; removed and undone ones, too."""
+    """Masks among `ids` without ``created_in``, including removed ones and those of undone merges."""
     return conn.rows(f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE id {_IN_LIST}", (json.dumps(list(ids)),))
 
 
 def states_of(conn: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
-    """Id and state of those of some entries of ``shared_state`` that there are."""
+    """Id and state of those entries of ``shared_state`` with one of `ids`."""
     query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE deleted = 0 AND id {_IN_LIST}"
     return conn.rows(query, (json.dumps(list(ids)),))
 
 
 def size_of_documents(conn: Connection, documents: Collection[str] | None) -> tuple[int, int]:
-    """How many documents are not removed, and their characters; of all or of some."""
+    """The number of documents that are not removed, and of their characters; of all or of some."""
     query = "SELECT count(*), coalesce(sum(characters), 0) FROM document WHERE deleted = 0"
     if documents is None:
         return conn.row(query)
@@ -86,7 +86,7 @@ def size_of_documents(conn: Connection, documents: Collection[str] | None) -> tu
 def count_of_annotations(
     conn: Connection, annotators: Collection[str] | None, documents: Collection[str] | None
 ) -> int:
-    """How many annotations there are, removed ones included; of all or some annotators and documents."""
+    """The number of annotations, removed ones included; of all or some annotators and documents."""
     query, values = f"SELECT count(*) FROM annotation WHERE deleted <> {RETRACTED}", list[str]()
     for column, chosen in (("annotator", annotators), ("document", documents)):
         if chosen is not None:
@@ -96,7 +96,7 @@ def count_of_annotations(
 
 
 def annotation_rows(conn: Connection, annotators: Collection[str] | None = None) -> list[tuple[Any, ...]]:
-    """Annotations without ``created_in``, removed ones included, undone ones not; of all or of some annotators."""
+    """Annotations without ``created_in``, of all or some annotators: removed ones, but not those of undone merges."""
     query = f"SELECT {_columns(ANNOTATION)} FROM annotation WHERE deleted <> {RETRACTED}"
     if annotators is None:
         return conn.rows(query)
@@ -104,7 +104,7 @@ def annotation_rows(conn: Connection, annotators: Collection[str] | None = None)
 
 
 def annotations_by_id(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
-    """Those of `ids` that the file has, without ``created_in``; removed and undone ones, too."""
+    """Annotations among `ids` without ``created_in``, including removed ones and those of undone merges."""
     if conn.row("SELECT 1 FROM annotation LIMIT 1") is None:
         return []
     query = f"SELECT {_columns(ANNOTATION)} FROM annotation WHERE id {_IN_LIST}"
@@ -127,24 +127,24 @@ def shown_with(conn: Connection, column: str, values: Iterable[str]) -> list[tup
 
 
 def states(conn: Connection, *, without: Table) -> list[tuple[str, str]]:
-    """Id and state of the entries of ``shared_state`` but for those about one table."""
+    """Id and state of all entries of ``shared_state`` except those about one table."""
     query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE deleted = 0 AND (id < ? OR id > ?)"
     return conn.rows(query, (f"{without.name}/", f"{without.name}0"))
 
 
 def known_states(conn: Connection, ids: Iterable[str]) -> set[str]:
-    """Those of some ids that ``shared_state`` has an entry of, those of undone merges left out."""
+    """Ids that have an entry in ``shared_state``, without those of undone merges."""
     query = f"SELECT id FROM {SHARED_STATE.name} WHERE deleted <> {RETRACTED} AND id {_IN_LIST}"
     return {id_ for (id_,) in conn.rows(query, (json.dumps(list(ids)),))}
 
 
 def has_states(conn: Connection) -> bool:
-    """Whether there is any entry in ``shared_state``: a quick question before each keystroke's commit."""
+    """Whether ``shared_state`` has any entry. A quick question, asked before each commit."""
     return conn.row("SELECT 1 FROM shared_state LIMIT 1") is not None
 
 
 def states_like(conn: Connection, table: Table) -> list[tuple[str, str, int]]:
-    """Those of `states` that are about one table."""
+    """Entries as in `states`, but only those about one table."""
     return conn.rows(
         f"SELECT id, state, revision FROM {SHARED_STATE.name} WHERE deleted = 0 AND id GLOB ?", (f"{table.name}/*",)
     )
@@ -162,7 +162,7 @@ TEAM_FOLDER = "team_folder"
 """The setting that names the folder through which a team exchanges packages."""
 
 LOOKED_AT = "signed_up_to"
-"""The setting that says up to where the journal was looked through for what to sign."""
+"""The setting that says up to where the journal was searched for things to sign."""
 
 
 def settings(conn: Connection) -> dict[str, str]:

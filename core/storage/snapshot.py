@@ -1,4 +1,4 @@
-"""Reading one state of the file over many statements."""
+"""Reads one state of the file over many statements."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

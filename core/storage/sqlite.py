@@ -21,7 +21,7 @@ from core.file_marks import SQLITE
 
 VERSION = apsw.sqlite_lib_version()
 MAGIC = SQLITE
-"""How every database begins."""
+"""The bytes with which every database begins."""
 
 if TYPE_CHECKING:
     # What is used of the binding, with types: its own stubs name a type that only Python 3.12 has.
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
             ...
 
         def set_exec_trace(self, tracer: Callable[..., bool] | None) -> None:
-            """Have each statement told before it runs."""
+            """Call `tracer` with each statement before it runs."""
             ...
 
         def config(self, option: int, value: int) -> int:
@@ -83,11 +83,11 @@ if TYPE_CHECKING:
             ...
 
         def set_progress_handler(self, handler: Callable[[], bool] | None, steps: int = ...) -> None:
-            """Have a statement stopped when `handler`, asked every so many steps, says so."""
+            """Let `handler` be asked every so many steps whether to stop a statement."""
             ...
 
         def interrupt(self) -> None:
-            """Stop what runs, from any thread."""
+            """Stop the running statement, from any thread."""
             ...
 
         def close(self) -> None:
@@ -151,9 +151,9 @@ def connect(path: Path, mode: str = "rwc", *, busy_seconds: float = 0) -> Bindin
 
 
 def distrust(connection: Binding) -> None:
-    """Take what a file's schema may do by itself from it: whatever its author put there is not run.
+    """Switch off whatever a file's schema could do by itself, so that nothing of its author's runs.
 
-    sqlite.org/security.html, "untrusted SQLite database files". What protects is the comparison of the structure
+    See sqlite.org/security.html, "untrusted SQLite database files". The protection is the comparison of the structure
     (`core.storage.structure`); this is the second wall.
     """
     for option, value in (
@@ -177,12 +177,12 @@ def keep_log(connection: Binding) -> None:
 
 
 def leave_log(connection: Binding) -> None:
-    """Let closing write nothing into the file: the log that the connection has is no longer the file's."""
+    """Let closing write nothing into the file: the log that this connection has no longer belongs to it."""
     connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
 
 
 def bear_broken_schema(connection: Binding) -> None:
-    """Let a file be read whose schema or size is not as its header says: for salvage, of a copy."""
+    """Let a file be read although its schema or size is not as its header says. For salvage, and on a copy only."""
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)
     connection.config(apsw.SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1)
 
@@ -195,7 +195,7 @@ def copy(source: Binding, target: Binding) -> None:
 
 
 class Restarted(Exception):
-    """A copy in steps began anew again and again, because others wrote meanwhile."""
+    """A copy in steps began anew too often, because others kept writing."""
 
 
 def copy_in_steps(
@@ -223,7 +223,7 @@ def copy_in_steps(
 
 @contextmanager
 def asking(connection: Binding, stopped: Callable[[], bool]) -> Generator[None]:
-    """Within the block, statements end early, with any result or `Error`, when `stopped` says so."""
+    """Within the block, let statements end early, with any result or `Error`, as soon as `stopped` says so."""
     connection.set_progress_handler(stopped, _STEPS_BETWEEN_QUESTIONS)
     try:
         yield
@@ -252,7 +252,7 @@ def head(path: Path, count: int = 100) -> bytes:
 @contextmanager
 def _stored(path: Path, ending: str) -> Generator[apsw.VFSFile]:
     kind = _KINDS[ending] | apsw.SQLITE_OPEN_READONLY
-    # The file layer follows no links.
+    # The file layer does not follow symbolic links.
     file = apsw.VFSFile("", os.path.realpath(path) + ending, [kind, 0])
     try:
         yield file
@@ -265,7 +265,7 @@ class _DbApiCursor:
 
     def __init__(self, connection: Binding, sql: str, parameters: Any) -> None:
         self.description: Any = None
-        # Once a statement has run through, the binding no longer says what its columns were.
+        # Once a statement has finished, the binding no longer says what its columns were.
         connection.set_exec_trace(self._keep_description)
         try:
             self._rows: Iterator[Any] = iter(connection.execute(sql, parameters).fetchall())

@@ -1,8 +1,9 @@
-"""What stands on an operation: later work that would lose its ground, were the operation taken back.
+"""What stands on an operation: later work that would lose its ground if the operation were taken back.
 
-Undo passes over other people's operations, so what it takes back need not be the newest that was done to a row. What it
-would change must not have been changed since by anything that still holds, nor a row that would go in any column
-(`Since`); and nothing may be left that refers to what went, nor come back to what is gone (`stranded`).
+Undo passes over other people's operations, so what it takes back need not be the newest change of a row. Three things
+must hold. What it would change was not changed since by anything that still holds. A row that would go was not changed
+since in any column (`Since`). And afterwards nothing refers to what went, and nothing came back to what is gone
+(`stranded`).
 """
 
 import json
@@ -20,10 +21,10 @@ _MADE_BY = "WHERE created_in IN (SELECT value FROM json_each(?))"
 
 
 class Since:
-    """What was done to rows after operation `seq` and is in effect, without what the open operation `now` does.
+    """What was done to rows after operation `seq` and still holds, without what the open operation `now` does.
 
-    An operation is in effect when its step is done now and was not then, or the other way round: somebody took a step
-    back that was older. What was done and taken back since is not.
+    An operation still holds when its step is done now and was not done at `seq`, or the other way round: somebody took
+    an older step back. What was done and taken back since does not count.
     """
 
     def __init__(self, conn: Connection, seq: int, now: int) -> None:
@@ -38,9 +39,9 @@ class Since:
         self._touched: dict[str, dict[Value, list[Value]]] = {}
 
     def changed(self, table: Table, key: tuple[Value, ...], names: Container[str] | None = None) -> bool:
-        """Whether a later operation in effect has written any, or one of these columns of a row.
+        """Whether a later operation that still holds has written a row: any of its columns, or one of these.
 
-        The values alone do not say: two later steps may have changed one there and back, and both shall hold.
+        The values alone do not say: two later steps may have changed a column there and back, and both shall hold.
         """
         if not self._number:
             return False
@@ -91,7 +92,7 @@ class Since:
 
 
 def person_is_used(conn: Connection, person: Value) -> bool:
-    """Whether somebody has labels, decisions or comments here, or ever did anything here."""
+    """Whether somebody has labels, decisions or comments here, or ever did anything."""
     queries = (
         "SELECT 1 FROM operation WHERE annotator = ? LIMIT 1",
         "SELECT 1 FROM decision WHERE reviewer = ? AND deleted = 0 LIMIT 1",
@@ -102,7 +103,7 @@ def person_is_used(conn: Connection, person: Value) -> bool:
 
 
 def stranded(conn: Connection, changes: Sequence[RowChange | BulkChange], since: Since) -> Table | None:
-    """After taking an operation back: the table whose rows stand on what is gone now; None when there are none."""
+    """After taking an operation back: the table that now has rows standing on what is gone; None if there is none."""
     came, went = _came_and_went(changes)
     labels, documents, people = (_ids(conn, table, went) for table in (LABEL, DOCUMENT, ANNOTATOR))
     bulks = [change for change in changes if isinstance(change, BulkChange)]
@@ -126,9 +127,9 @@ _LABEL_BELOW_GONE = "FROM label child JOIN label p ON p.id = child.parent WHERE 
 
 
 def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _Rows]:
-    """Rows that are there now and were not, or refer to another one now, as they are; rows that are gone, as they were.
+    """Rows that the taking back brought or pointed elsewhere, as they are now.
 
-    By table.
+    And rows that it removed, as they were. By table.
     """
     first: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
     last: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
@@ -169,7 +170,7 @@ def _ids(conn: Connection, table: Table, rows: _Rows) -> list[Value]:
     ids: list[Value] = [row["id"] for row in rows[table] if not isinstance(row, BulkChange)]
     made_by = [row.made_by for row in rows[table] if isinstance(row, BulkChange)]
     if made_by:
-        # No index knows what an insert made, so of many inserts, too, the table is read once.
+        # No index knows which rows an insert made, so the table is read once for however many inserts.
         ids += [id_ for (id_,) in conn.rows(f'SELECT id FROM "{table.name}" {_MADE_BY}', (json.dumps(made_by),))]
     return ids
 
@@ -182,7 +183,7 @@ def _any(conn: Connection, rest: str, ids: Iterable[Value] | None = None, *more:
 def _stands_on_documents(conn: Connection, documents: list[Value], since: Since) -> bool:
     """Whether a document that went has annotations, or got masks, decisions or a status after the operation.
 
-    CROSS JOIN: few documents, and an index of each table by document.
+    CROSS JOIN because there are few documents, and each table has an index by document.
     """
     if _any(conn, f"FROM {_GIVEN} CROSS JOIN annotation a ON a.document = given.value AND a.deleted = 0", documents):
         return True
@@ -218,9 +219,10 @@ def _came_to_what_is_gone(conn: Connection, came: list[Row | BulkChange], bulks:
 
 
 def _is_result(conn: Connection, went: list[Row | BulkChange], bulks: Iterable[BulkChange]) -> bool:
-    """Whether an annotation of the adjudicated layer went on which somebody's decision rests.
+    """Whether an adjudicated annotation went on which somebody's decision rests.
 
-    Two reviewers who decided the same apart have an annotation each, of which one is shown: the other may go.
+    Two reviewers who made the same decision separately have an annotation each, of which one is shown; the hidden one
+    may go.
     """
     layers = {id_ for (id_,) in conn.rows("SELECT id FROM annotator WHERE kind = 'adjudicated'")}
     columns_ = ("document", "annotator", "span_start", "span_end", "label")
@@ -248,7 +250,7 @@ def _is_result(conn: Connection, went: list[Row | BulkChange], bulks: Iterable[B
 
 
 def _of_annotations(bulks: Iterable[BulkChange], *, there: bool) -> list[Value]:
-    """The `created_in` of annotations that are there now, or are not."""
+    """The `created_in` of annotations that bulk changes brought, or removed."""
     return [change.made_by for change in bulks if change.table is ANNOTATION and change.there == there]
 
 

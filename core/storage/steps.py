@@ -30,7 +30,7 @@ from core.storage.recorded import BULK, columns, key_text
 from core.storage.tables import Row, Table, Value
 
 _ENTRY = "o.seq, o.uuid, o.name, o.kind, o.annotator, o.at, o.undo_of"
-# A chain goes down strictly; a file that says otherwise must not make this run for ever.
+# Positions in a chain only ever fall on the way down; if a file says otherwise, this must not run for ever.
 _OWNER = (
     "CASE WHEN o.undo_of IS NULL THEN o.annotator ELSE (WITH RECURSIVE chain(seq, undo_of, annotator) AS"
     " (SELECT seq, undo_of, annotator FROM operation WHERE seq = o.undo_of AND seq < o.seq"
@@ -48,10 +48,10 @@ class RowHistory:
 
     entry: JournalEntry
     before: Row | None
-    """Changed columns as they were; None when the row was made then, or came with a bulk insert."""
+    """The changed columns as they were before; None if the row was made then, or came with a bulk insert."""
     after: Row | None
     broken: bool = False
-    """The journal's entry is damaged: what was changed is not known."""
+    """Whether the journal's entry is damaged, so that nobody knows what was changed."""
 
 
 def entries(conn: Connection, *, before: int | None = None, limit: int = -1) -> Iterator[JournalEntry]:
@@ -63,12 +63,12 @@ def entries(conn: Connection, *, before: int | None = None, limit: int = -1) -> 
 
 
 def to_undo(conn: Connection, annotator: str | None, *, below: int | None = None) -> JournalEntry | None:
-    """The entry that undo takes back for a person, None for nobody; looks only below position `below`."""
+    """The entry that undo takes back for a person, or for nobody (None). Looks only below position `below`."""
     return _UndoWalk(conn, annotator, below).find()
 
 
 def to_redo(conn: Connection, annotator: str | None, *, below: int | None = None) -> JournalEntry | None:
-    """The undo that redo takes back for a person; none once they did something new. `below` as in `to_undo`."""
+    """The undo that redo takes back for a person; None once they did something new. `below` as in `to_undo`."""
     values = {"me": annotator, "below": _bound(below), "passed": PASSED}
     row = conn.row(
         f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.annotator IS :me AND o.kind = 'undo'"
@@ -89,7 +89,8 @@ class _UndoWalk:
         self._below = _bound(below)
         self._jumped = False
         self._owners: dict[int, str | None] = {}
-        """By entries of the chains met so far: undone and done again a thousand times, a chain is read once."""
+        """By entry, for the chains met so far. A step undone and done again a thousand times is one chain, read once.
+        """
 
     def find(self) -> JournalEntry | None:
         found, position = self._walked()
@@ -100,7 +101,7 @@ class _UndoWalk:
         return found
 
     def _walked(self) -> tuple[JournalEntry | None, int]:
-        """What the walk finds, and the position of the own entry by which it did."""
+        """What the walk finds, and the position of the own entry that led to it."""
         entry = self._newest(self._below)
         while entry is not None:
             own = self._owner(entry) == self._me
@@ -117,7 +118,10 @@ class _UndoWalk:
         return None, 0
 
     def _done_again_by_others(self) -> Iterator[tuple[JournalEntry, int]]:
-        """Own steps that somebody else did again, each with its newest own entry: the walk may have jumped over it."""
+        """Own steps that somebody else did again, each with its newest own entry.
+
+        The walk may have jumped over them.
+        """
         found = self._conn.rows(
             f"SELECT {_ENTRY} FROM operation o WHERE o.undo_of IS NOT NULL AND o.kind = 'redo'"
             f" AND o.annotator IS NOT :me AND o.seq < :below AND {_STANDS}",
@@ -158,7 +162,10 @@ class _UndoWalk:
 
 
 def last_of_chain(conn: Connection, entry: JournalEntry, *, below: int | None = None) -> JournalEntry:
-    """The entry that says whether the step of `entry` is done: a ``do`` or ``redo``, or an ``undo``."""
+    """The entry that decides whether the step of `entry` is done.
+
+    The last of its chain, a ``do``, ``redo`` or ``undo``.
+    """
     seq = chains.last(conn, entry.seq, below=_bound(below))
     if seq == entry.seq:
         return entry
@@ -166,7 +173,7 @@ def last_of_chain(conn: Connection, entry: JournalEntry, *, below: int | None = 
 
 
 def step(conn: Connection, seq: int) -> JournalEntry | None:
-    """The last entry of the chain of an operation; None for a note, for what was passed over, and for none."""
+    """The last entry of the chain of an operation; None for a note, a step that was passed over, or no operation."""
     row = conn.row(
         f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq = ? AND o.kind <> 'note' AND o.name <> ?",
         (seq, PASSED),
@@ -175,7 +182,7 @@ def step(conn: Connection, seq: int) -> JournalEntry | None:
 
 
 def done_since(conn: Connection, seq: int) -> Iterator[JournalEntry]:
-    """Everybody's steps that are done and were not at position `seq`, from the newest back, by their last entry."""
+    """All steps of everybody that are done now and were not at position `seq`, from the newest back, by last entry."""
     found = conn.rows(
         f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.seq > :seq AND o.kind IN ('do', 'redo') AND {_STANDS}"
         " ORDER BY o.seq DESC",
@@ -188,7 +195,7 @@ def done_since(conn: Connection, seq: int) -> Iterator[JournalEntry]:
 
 
 def newest(conn: Connection, *kinds: str) -> JournalEntry | None:
-    """The newest entry of anybody's steps that is of one of `kinds` and that nothing took back."""
+    """The newest entry of one of `kinds` among everybody's steps that nothing took back."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     row = conn.row(
         f"SELECT {_ENTRY}, {_OWNER} FROM operation o WHERE o.kind IN ({listed}) AND o.name <> :passed AND {_STANDS}"

@@ -1,9 +1,9 @@
-"""Compares what a file's schema holds with what this program puts there: a project may come from anybody.
+"""Compares a file's schema with the one this program makes, because anybody may have made the file.
 
-A trigger could take labels away as they are stored, a view could stand in a table's place and never end, a computed
-column could run what its author wrote. So this is asked before any table is read, and it decides alone; the flags of
-`core.storage.sqlite.distrust` are a second wall. Compared are tables, columns, types, keys, references and indexes as
-SQLite itself understood them, not the text of the statements.
+A trigger could remove labels as they are stored, a view could stand in a table's place and never end, a computed column
+could run what its author wrote. So the schema is compared before any table is read, and the comparison alone decides;
+the flags of `core.storage.sqlite.distrust` are a second wall. Compared are tables, columns, types, keys, references and
+indexes as SQLite itself understood them, not the text of the statements.
 """
 
 import hashlib
@@ -16,13 +16,14 @@ from core.storage import schema
 from core.storage.database import Connection, Database, connect_memory, migrate
 
 Fact = tuple[Any, ...]
-"""One thing about the structure: what kind, of which table, then what SQLite says of it."""
+"""One thing about the structure: its kind, its table, and what SQLite says of it."""
 
 _ACTIVE = (
     "SELECT type, name FROM sqlite_schema"
     " WHERE type NOT IN ('table', 'index') OR coalesce(rootpage, 0) < 1 OR sql LIKE 'create virtual%' ORDER BY name"
 )
-"""Triggers, views and virtual tables; asked first: to ask a virtual table for its columns would run its module."""
+"""Triggers, views and virtual tables. Looked for first, because asking a virtual table for its columns runs its module.
+"""
 _TABLES = (
     "SELECT 'table', name, type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name <> 'sqlite_schema'"
 )
@@ -43,7 +44,7 @@ DIGESTS = {
     1: "4172207aa661ca6ac1a15ca71cd7ebe3b1c0ff5ba9d270fea1d692068d28860a",
     2: "fdf21b944d8e73a218a9dd2207e0a487ab61c7074d3e18cbe51fa25f072344de",
 }
-"""By version, `_digest` of what the migrations make: most files equal theirs, and making one takes 10 ms."""
+"""The `_digest` of what the migrations make, by version. Most files have it, and making the schema takes 10 ms."""
 
 
 def require_structure(conn: Connection) -> None:
@@ -63,7 +64,7 @@ def require_structure(conn: Connection) -> None:
 
 
 def differences(conn: Connection) -> list[str]:
-    """What of the structure is not as the file's version has it, worded for technicians; empty when all is."""
+    """How the structure differs from that of the file's version, worded for technicians; empty if it does not."""
     active = [f"{kind} {name}" for kind, name in conn.rows(_ACTIVE)]
     if active:
         return active
@@ -78,7 +79,7 @@ def differences(conn: Connection) -> list[str]:
     expected = expected_structure(min(version, schema.SCHEMA_VERSION))
     missing = expected - facts
     if newer:
-        # What a later version adds is its own affair, what it computes is not.
+        # A later version may add what it likes, but nothing computed.
         computed = Counter({fact: count for fact, count in facts.items() if fact[0] == "column" and fact[-1]})
         missing = Counter({fact: count for fact, count in missing.items() if fact[0] in ("table", "column")})
         return [*_worded("", computed), *_worded(_NO, missing)]
@@ -115,7 +116,7 @@ def _digest(facts: Counter[Fact]) -> str:
 
 
 def digest(version: int) -> str:
-    """What stands in `DIGESTS` for `version`."""
+    """The value for `version` in `DIGESTS`."""
     return _digest(expected_structure(version))
 
 

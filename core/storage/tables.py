@@ -6,8 +6,9 @@ from functools import cached_property
 from hashlib import sha256
 
 LARGEST = 2**53 - 1
-"""Positions and offsets stop here, the greatest whole number that every JSON reader keeps: whoever got one as large as
-that from a colleague can go on working, and everybody can go on reading what they send."""
+"""The largest position or offset: the greatest whole number that every JSON reader keeps. Whoever gets one as large as
+that from a colleague can go on working, and everybody can go on reading what they send.
+"""
 
 Value = str | int | None
 Row = dict[str, Value]
@@ -21,9 +22,9 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[str, ...]
     soft: bool = True
-    """Removal sets `deleted`, and the row stays; else removal deletes the row."""
+    """Whether removal sets `deleted` and the row stays; otherwise removal deletes the row."""
     removed: tuple[tuple[str, Value], ...] = ()
-    """Not soft, but shared: removal sets these columns, because colleagues must learn of it."""
+    """For tables that are shared but not soft: removal sets these columns, because colleagues must learn of it."""
 
     @cached_property
     def select(self) -> str:
@@ -46,7 +47,7 @@ class Table:
         return f'INSERT INTO "{self.name}" ({", ".join(self.columns)}) VALUES ({", ".join("?" * len(self.columns))})'
 
     def insert_with(self, *last: int) -> str:
-        """`insert` whose last columns have these values in every row."""
+        """`insert` with these values in the last columns of every row."""
         marks = ["?"] * (len(self.columns) - len(last))
         return f'INSERT INTO "{self.name}" ({", ".join(self.columns)}) VALUES ({", ".join([*marks, *map(str, last)])})'
 
@@ -114,16 +115,17 @@ STATUS = Table(
     removed=(("status", "not_started"),),
 )
 SHARED_STATE = Table("shared_state", ("id",), ("id", "state", *_SHARED))
-"""`revision` and `deleted` are those of the state, not of its copy here."""
+"""`revision` and `deleted` are the state's, not those of its copy here."""
 STRIKE = Table("strike", ("id",), ("id", "annotator", "updated_at", *_SHARED))
-"""What was struck out, by the id that its state has in `shared_state`; removed when it was brought back."""
+"""What was struck out, by the id of its state in `shared_state`. Removed when it was brought back."""
 PERSON_KEY = Table("person_key", ("id",), ("id", "annotator", "key", "action", "signer", "signature", *_SHARED))
-"""Signed statements that a key is a person's, or is no longer; never changed."""
+"""Signed statements that a key belongs to a person, or no longer does. They never change."""
 SIGNATURE = Table("signature", ("id",), ("id", "annotator", "document", "key", "states", "signature", *_SHARED))
-"""What a person signed in one document; `document` is empty for what belongs to none. Removed where a longer one has
-all of it."""
+"""What a person signed in one document; `document` is empty for what belongs to none. A signature is removed when a
+longer one includes all of it.
+"""
 FOREIGN_ROW = Table("foreign_row", ("id",), ("id", "member", "minor", "line", *_SHARED))
-"""Lines of packages that a newer version wrote and this one does not know: kept and passed on."""
+"""Lines of packages that a newer version wrote and this one does not know. They are kept and passed on."""
 PROJECT = Table("project", ("id",), ("id", "uuid", "name", "created_at", "created_by", "current_annotator"), soft=False)
 
 TABLES = {

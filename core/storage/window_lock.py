@@ -16,7 +16,7 @@ _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
 
 
 def path_hash(project: Path) -> str:
-    """32 hex digits that stand for where a project lies, however its path is written."""
+    """32 hex digits that stand for the place of a project, however its path is written."""
     return hashlib.sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
@@ -26,7 +26,7 @@ def beside_lock(project: Path, ending: str) -> Path:
 
 
 def _file_lock(project: Path) -> Path | None:
-    """As `beside_lock`, for the file itself, whatever it is called; None when there is none."""
+    """As `beside_lock`, but for the file itself, whatever its name; None if there is none."""
     try:
         found = os.stat(project)
     except OSError:
@@ -59,12 +59,12 @@ class WindowLock:
 
     @property
     def holder(self) -> Holder | None:
-        """Who has it instead, after `acquire` was refused because of another account or machine."""
+        """Who has the project, after `acquire` was refused because of another account or machine."""
         holder = self._beside.holder
         return None if holder is None or holder.is_here else holder
 
     def acquire(self) -> bool:
-        """LockBeside it; False when another window has it, after a moment (`PATIENCE_SECONDS`).
+        """Claim the project; False when another window has it, after a moment (`PATIENCE_SECONDS`).
 
         Where no lock can be made (a full disk, a cache that can't be written), the claim is granted: two windows are a
         nuisance, as each sees the other's work late, but SQLite's own locks keep the file whole.
@@ -85,7 +85,7 @@ class WindowLock:
             except sqlite.Error as error:
                 if sqlite.code(error) not in _NO_DATABASE:
                     raise
-                # Emptied, not replaced: whoever else does the same meets the same file, and so this lock.
+                # Emptied, not replaced: whoever does the same at that moment meets the same file, and so this lock.
                 os.truncate(file, 0)
                 self._held.append(_locked(file))
         except (OSError, sqlite.Error) as error:
@@ -113,15 +113,15 @@ def _locked(file: Path) -> sqlite.Binding:
 
 
 def is_claimed(project: Path) -> bool:
-    """Whether a window has the project now, one of this process included.
+    """Whether a window has the project now, even one of this process.
 
-    Asks for a shared lock only, so that asking twice at once is no claim.
+    It takes a shared lock only, so that two who ask at once do not refuse each other.
     """
     return _is_locked(beside_lock(project, "lock"))
 
 
 def is_claimed_by_another_name(project: Path) -> bool:
-    """Whether a window has the file now, but opened it before it was called so."""
+    """Whether a window has the file now, but opened it under another name."""
     file = _file_lock(project)
     return file is not None and _is_locked(file) and not is_claimed(project)
 

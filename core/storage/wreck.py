@@ -12,18 +12,19 @@ _NEEDED = {table.name: frozenset(table.columns) for table in TABLES.values()} | 
     "codebook_version": frozenset(["snapshot"]),
     "row_change": frozenset(["table", "key", "before", "after"]),
 }
-"""The columns that are read of our tables; every version has had them."""
+"""The columns of our tables that are read. Every version has had them."""
 _FRUITLESS_PROBES = 500
-"""Places tried in vain, one after the other, within the holes of one table before the rest counts as lost."""
+"""After so many places in a row were tried in vain within the holes of one table, the rest counts as lost."""
 
 
 class Wreck:
     """A copy of a damaged project file. No method raises for damage; what can't be read is missing."""
 
     def __init__(self, damaged: Path, scratch: Path, sound: Path) -> None:
-        """Copy `damaged` to the folder `scratch`; `sound` is a project just made, of whose first pages some may serve.
+        """Copy `damaged` into the folder `scratch`.
 
-        Raises OSError and `core.storage.sqlite.Error`.
+        `sound` is a new project, whose first pages may replace damaged ones.  Raises OSError and
+        `core.storage.sqlite.Error`.
         """
         copy = scratch / "wreck"
         for ending in ("", "-wal", "-journal"):
@@ -63,11 +64,12 @@ class Wreck:
         return {"document", "document_text", "annotation", "row_change"} <= self._columns.keys()
 
     def _plain_tables(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Tables and their stored columns: a view, a virtual table or a computed column runs what its author wrote.
+        """Tables and their stored columns, without views, virtual tables and computed columns.
 
-        One of ours that lacks a column, because its definition is damaged, is none.
+        These run what their author wrote.  A table of ours that lacks a column, because its definition is damaged, is
+        left out, too.
         """
-        # Names decide nothing here but what is asked for later, so text that is none may drop out.
+        # Only names that are asked for later matter here, so one that is no text may drop out.
         for (name,) in self._conn.execute(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
         ).fetchall():
@@ -113,12 +115,12 @@ class Wreck:
         return {str(row["id"]): row for row in self.keyed_rows(ANNOTATION)}
 
     def annotation(self, id_: str) -> Row | None:
-        """One by its id."""
+        """One annotation by its id."""
         rows, _ = self._read("annotation WHERE id = ?", id_, table="annotation", rowid=False)
         return rows[0] if rows else None
 
     def places(self, document: str) -> list[Row]:
-        """What the index of places knows of a document's annotations: all but notes and times."""
+        """What the index of places knows of a document's annotations: everything but notes and times."""
         columns = ("id", "document", "annotator", "span_start", "span_end", "label")
         place = "annotation INDEXED BY annotation_place WHERE document = ? AND deleted = 0"
         order = " ORDER BY document {0}, annotator {0}, span_start {0}, span_end {0}, label {0}"
@@ -132,9 +134,9 @@ class Wreck:
         return self._fetch(("rowid", *columns) if rowid else columns, tail, *values)
 
     def _fetch(self, columns: tuple[str, ...], tail: str, *values: object) -> tuple[list[Row], bool]:
-        """Rows up to the first that can't be read, and whether that is all."""
+        """Rows up to the first that can't be read, and whether these are all."""
         rows: list[Row] = []
-        # Text as bytes: what is no UTF-8 any more comes with marks where it is broken, instead of not at all.
+        # Text as bytes: what is no longer UTF-8 then comes with marks where it is broken, instead of not at all.
         listed = ", ".join(f"""iif(typeof("{name}") = 'text', CAST("{name}" AS BLOB), "{name}")""" for name in columns)
         try:
             for row in self._conn.execute(f"SELECT {listed} FROM {tail}", values):
@@ -157,14 +159,14 @@ def _page_size(head: bytes) -> int:
 
 
 def _fill_up(copy: Path) -> None:
-    """Make a cut file as long as its header says, with zeros: then only what was there is looked at."""
+    """Make a cut file as long as its header says, with zeros, and then read only what was there."""
     with copy.open("r+b") as stream:
         head = stream.read(100)
         size = copy.stat().st_size
         page = _page_size(head)
         if head.startswith(sqlite.MAGIC) and page >= 512:
             pages = max(int.from_bytes(head[28:32], "big"), -(-size // page))
-            # A header of noise may ask for anything; a file loses an end, not nine tenths.
+            # A damaged header may ask for any size; a file loses its end, not nine tenths.
             stream.truncate(min(pages * page, max(size * 10, 1 << 20)))
 
 
@@ -182,7 +184,7 @@ def _transplant_schema(copy: Path, sound: Path) -> None:
             content = bytearray(data[(number - 1) * page : number * page])
             if number == 1:
                 content[28:32] = (-(-size // page)).to_bytes(4, "big")
-                # No free pages: those of the sound file are not this one's.
+                # No free pages: the sound file's are not those of this one.
                 content[32:40] = bytes(8)
             stream.seek((number - 1) * page)
             stream.write(content)

@@ -1,4 +1,4 @@
-"""The canonical text: bytes decoded without a guess that loses anything, then the few foldings of DESIGN §3.
+"""Makes the canonical text: bytes are decoded without a guess that loses anything, then the few foldings of DESIGN §3.
 
 Offsets of every annotation refer to what `canonicalise` returns; it must never change for the same input.
 """
@@ -17,12 +17,12 @@ from core.text.plausibility import control_share, plausibility
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text as the bytes say it, not yet canonical, and the Python codec that reads it."""
+    """Text decoded from bytes, not canonical yet, and the name of the Python codec that decoded it."""
 
     text: str
     encoding: str
     marked: tuple[int, ...] = ()
-    """Offsets of bytes that fit no character and stand as U+FFFD in `text`: only where that was asked for."""
+    """Offsets of bytes that fit no character and are U+FFFD in `text`, if marking was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """The text that offsets refer to, and what had to be replaced in it."""
+    """The text that offsets refer to, and a list of what was replaced in it."""
 
     text: str
     replaced: tuple[Replacement, ...] = ()
@@ -44,7 +44,7 @@ class Canonical:
     """It is known that `is_plain` says so of the text."""
 
 
-# UTF-32's little-endian mark begins with UTF-16's, so it stands before it.
+# UTF-32's little-endian mark begins with UTF-16's, so it comes first.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -58,23 +58,23 @@ _BINARY = (
     *(SQLITE, b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"MZ\x90\0", b"{\\rtf"),
 )
 _CANDIDATES = ("utf-8", "gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
-"""Tried in this order; of equally plausible ones the first wins. GB 18030 contains GBK and GB 2312."""
+"""Tried in this order; if several are equally plausible, the first wins. GB 18030 contains GBK and GB 2312."""
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "utf_8_sig": "utf-8"}
 _CHARSETS = re.compile(r"(?:utf|gb|big5|hz|cp\d|iso|euc|shift|koi8|mac|latin|ascii|johab|tis|kz|ptcp|hp)[\w-]*")
-"""Names of Python's codecs for the character sets of texts; others (idna, punycode, escapes) transform text."""
+"""Names of Python's codecs for character sets. Its other codecs (idna, punycode, escapes) transform text."""
 _MOJIBAKE = 0.0
-"""At or below this plausibility a detected encoding is not believed: Big5 and UTF-16 decode nearly anything."""
+"""With this plausibility or less, a detected encoding is not believed: Big5 and UTF-16 decode nearly anything."""
 _RARE = -0.6
-"""The same for GB 18030 with many characters beyond ASCII: lists of rare characters are texts, too."""
+"""The same for GB 18030, if many characters are beyond ASCII: lists of rare characters are texts, too."""
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 _ASCII = bytes(range(128))
 _CHINESE = 0.4
-"""Above this plausibility a text is Chinese beyond doubt."""
+"""With more plausibility than this, a text is Chinese beyond doubt."""
 _SAMPLE_BYTES = 60_000
 _FEW = 20
 _MARKED_SHARE = 2_000
-"""A text may have this many wrong bytes and still be read, or one for each so many bytes."""
+"""A text that is to be read all the same may have so many wrong bytes, or one for each so many bytes."""
 
 _ODD = re.compile("[\0\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PLAIN = re.compile(
@@ -106,7 +106,7 @@ def decode(data: bytes, declared: str | None = None, *, mark: bool = False) -> D
 
 
 def _decoded(data: bytes, declared: str | None) -> Decoded:
-    """`decode`, with no byte marked."""
+    """`decode` without marking bytes."""
     for sign, encoding in _MARKS:
         if data.startswith(sign):
             return _accept(_strict(data, encoding), encoding)
@@ -120,7 +120,7 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
         return telling
     try:
         text = data.decode(named) if named else None
-    except UnicodeError:  # not each codec names the byte
+    except UnicodeError:  # Not every codec says which byte is wrong.
         text = None
     if text is None or named is None:
         return _detect(data, named)
@@ -130,7 +130,7 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
 
 
 def _telling(data: bytes, named: str | None) -> Decoded | None:
-    """The text where the pattern of the bytes tells the encoding, whatever is declared; None where it does not."""
+    """The decoded text if the pattern of the bytes shows the encoding, whatever is declared; else None."""
     wide = wide_encoding(data)
     if wide is not None and (named is None or not named.startswith(("utf-16", "utf-32"))):
         return _accept(_strict(data, wide), wide)
@@ -139,7 +139,10 @@ def _telling(data: bytes, named: str | None) -> Decoded | None:
 
 
 def _second_thoughts(data: bytes, declared: Decoded) -> Decoded:
-    """The detected encoding when the declared one, often a server's default, gives no Chinese and another does."""
+    """The detected encoding, if the declared one gives no Chinese and the detected one does.
+
+    Servers often declare a default.
+    """
     try:
         detected = _detect(data, declared.encoding)
     except UserError:
@@ -148,7 +151,7 @@ def _second_thoughts(data: bytes, declared: Decoded) -> Decoded:
 
 
 def _codec(declared: str | None) -> str | None:
-    """The codec for a charset name, or None when there is none that makes text."""
+    """The codec for a charset name; None if there is none for text."""
     if not declared:
         return None
     try:
@@ -163,14 +166,14 @@ def _detect(data: bytes, declared: str | None) -> Decoded:
     best: tuple[float, Decoded] | None = None
     for encoding in _CANDIDATES:
         if best is not None and best[0] > _CHINESE and encoding.startswith("utf-16"):
-            break  # what reads as Chinese byte by byte is no UTF-16
+            break  # What reads as Chinese byte by byte is no UTF-16.
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         score = plausibility(text)
         if encoding == "utf-8" and control_share(text) < 0.01:
-            # Legal UTF-8 of some length is no accident, whatever it says; a word or two of GB 18030 can be.
+            # Valid UTF-8 of some length is no accident, whatever it says; a word or two of GB 18030 can look like it.
             if score > _MOJIBAKE or _LONG_SEQUENCE.search(data) or len(_SEQUENCE.findall(data)) >= 4:
                 return _accept(text, encoding)
             best = _CHINESE, Decoded(text, encoding)
@@ -191,13 +194,13 @@ def _is_believable(data: bytes, encoding: str, text: str, score: float) -> bool:
 
 
 def _is_dense(data: bytes) -> bool:
-    """Whether much of the data is beyond ASCII, unlike Western text with a few accents, which GB 18030 can misread."""
+    """Whether much of the data is beyond ASCII. Western text with a few accents is not, and can look like GB 18030."""
     head = data[:_SAMPLE_BYTES]
     return len(head) < 6 * len(head.translate(None, _ASCII))
 
 
 def _nearest(data: bytes) -> str:
-    """The encoding whose readable part is the most plausible: the one that a message should name."""
+    """The encoding whose readable part is the most plausible, to be named in a message."""
     head = data[:_SAMPLE_BYTES]
     return max(("utf-8", "gb18030", "big5"), key=lambda encoding: plausibility(head.decode(encoding, "replace")))
 
@@ -211,7 +214,7 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _marked(data: bytes, encoding: str, refused: UserError) -> Decoded:
-    """The text with U+FFFD for each byte that fits no character; raises `refused` when these are many."""
+    """The text with U+FFFD for each byte that fits no character; raises `refused` if there are many."""
     pieces: list[str] = []
     marked: list[int] = []
     begin = at = len(next((sign for sign, name in _MARKS if name == encoding and data.startswith(sign)), b""))

@@ -1,4 +1,4 @@
-"""Lists of contents: headings that stand before the body and come again in it, to be told from it."""
+"""Finds lists of contents, whose entries look like headings but come again in the body."""
 
 import re
 from collections.abc import Sequence
@@ -16,22 +16,22 @@ _STRUCTURAL = re.compile(rf"第({_NUMERAL})([编篇章节]|部分)")
 _PAGE = re.compile(rf"(?:[.…·．⋯\-—_{BLANKS}]*[（(]?[0-9]{{1,4}}[)）]?|[.…·．⋯]{{2,}})$")
 _LEADER = re.compile(r"(?:[.…·．⋯]{3,}|[\t\u3000 ]{2,}|—{2,})\s*[（(]?[0-9]{1,4}[)）]?$")
 _LONGEST = 60
-"""Code points of the longest entry."""
+"""Longest entry, in code points."""
 _MOST = 400
-"""Lines of the longest list."""
+"""Most lines of a list."""
 _REACH = 1200
-"""Lines of a text's beginning in which a list of contents may begin."""
+"""Lines at the beginning of a text in which a list of contents may begin."""
 _FEW = 2
 _LEADERS = 3
 
 
 def contents_lists(text: str) -> list[Span]:
-    """The lists of contents of a text, in order: behind a line 目录, or chapters in a row that come again behind them.
+    """The lists of contents of a text, in order: after a line 目录, or chapters in a row that come again later.
 
-    An entry is compared without blanks, leaders and page numbers. A list ends before the first of its entries that
+    Entries are compared without blanks, leaders and page numbers. A list ends before the first of its entries that
     comes again, or before the first line that is no heading.
     """
-    # Most texts have neither the word nor two chapters in a row; they are asked before anything is split.
+    # Most texts have neither the word nor two chapters in a row. That is checked before anything is split.
     if not _MAY_HAVE.search(text):
         return []
     lines: list[Span] = []
@@ -62,7 +62,7 @@ _MAY_HAVE = re.compile(
 
 
 def _list_at(shown: Sequence[str], index: int) -> int | None:
-    """The last line of a list that begins with this line; None when none does."""
+    """The last line of the list that begins with this line; None if none does."""
     line = shown[index]
     if _WORD.fullmatch(line):
         return _under_the_word(shown, index)
@@ -76,7 +76,7 @@ def _list_at(shown: Sequence[str], index: int) -> int | None:
 
 
 def _under_the_word(shown: Sequence[str], index: int) -> int | None:
-    """Where the list behind a line 目录 ends."""
+    """The end of the list after a line 目录."""
     seen: set[str] = set()
     last = None
     for at in range(index + 1, min(len(shown), index + _MOST)):
@@ -88,12 +88,12 @@ def _under_the_word(shown: Sequence[str], index: int) -> int | None:
         if _ENTRY.match(entry) or _LEADER.search(shown[at]):
             last = at
             seen.add(entry)
-    # Nothing came again and no prose: the text is a list, or one that its body does not follow.
+    # No entry came again and there is no prose: the text is just a list, or its body does not follow the list.
     return last if last is not None and last == len(shown) - 1 and last - index > _LEADERS else None
 
 
 def _chapters_in_a_row(shown: Sequence[str], index: int) -> int | None:
-    """Where a row of chapters ends whose first comes again behind it."""
+    """The end of a row of chapters of which the first comes again later."""
     seen: list[str] = []
     for at in range(index, min(len(shown), index + _MOST)):
         entry = _bare(shown[at])
@@ -112,7 +112,7 @@ def _chapters_in_a_row(shown: Sequence[str], index: int) -> int | None:
 
 
 def _with_leaders(shown: Sequence[str], index: int) -> int | None:
-    """Where lines end that lead to page numbers; three or more."""
+    """The end of three or more lines with leaders to page numbers."""
     at = index
     while at < len(shown) and _LEADER.search(shown[at]) and _is_led(shown[at]):
         at += 1
@@ -120,10 +120,10 @@ def _with_leaders(shown: Sequence[str], index: int) -> int | None:
 
 
 def _is_led(line: str) -> bool:
-    """Whether a line leads by dots; blanks and a number alone stand in tables, too, and dashes in ranges of years."""
+    """Whether a line has leader dots. Blanks and a number alone also occur in tables, and dashes in ranges of years."""
     return re.search(r"[.…·．⋯]{3,}\s*[（(]?[0-9]{1,4}[)）]?$", line) is not None
 
 
 def _bare(line: str) -> str:
-    """An entry without what changes between the list and the body."""
+    """An entry without what differs between the list and the body."""
     return re.sub(rf"[#*{BLANKS}]", "", _PAGE.sub("", line) or line)

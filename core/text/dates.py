@@ -1,4 +1,4 @@
-"""Days and years as reports write them: 2023年3月5日, 2023-03-05, 二〇二三年三月五日, ２０２３年３月５日."""
+"""Finds days and years as reports write them: 2023年3月5日, 2023-03-05, 二〇二三年三月五日, ２０２３年３月５日."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９〇○零ＯO一二三四
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day and where it is written."""
+    """A day and where it is written, in code points."""
 
     iso: str
     """``2023-03-05``."""
@@ -39,7 +39,7 @@ class Day:
 
 
 def days_in(text: str) -> Iterator[Day]:
-    """Every day that is written in a text, in order; impossible ones (13月) are none."""
+    """Every day that is written in a text, in order. Impossible ones (13月) are left out."""
     found = [*DAY.finditer(text), *STAMP.finditer(text)]
     for match in sorted(found, key=lambda match: match.start()):
         day = day_of(match)
@@ -53,7 +53,7 @@ def first_day(text: str) -> Day | None:
 
 
 def day_of(match: re.Match[str]) -> Day | None:
-    """The day of a match of `DAY` or `STAMP`; None when there is no such day."""
+    """The day of a match of `DAY` or `STAMP`; None if there is no such day."""
     year = int(match["year"].translate(_DIGITS))
     month, day = _number(match["month"]), _number(match["day"])
     if not (1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1] and 1900 <= year < 2100):

@@ -1,4 +1,4 @@
-"""jieba's dictionary with the terms of the genre, from a file that is mapped, not read.
+"""jieba's dictionary with the terms of the genre, from a file that is mapped into memory, not read.
 
 jieba keeps its 350,000 words as a Python dict with every beginning of every word: 90 MB, and half a second under the
 interpreter's lock to load. Here the words are a MARISA trie (packaging/build_words.py makes it from jieba's own
@@ -21,7 +21,7 @@ FREQUENCIES = "lexicons/words.freq"
 
 
 class Tokenizer(Protocol):
-    """What is used of `jieba.Tokenizer`, which has no type information."""
+    """The methods used of `jieba.Tokenizer`, which has no type information."""
 
     def cut(self, sentence: str) -> Iterable[str]:
         """The words of a text, in order; together they are the text."""
@@ -67,7 +67,7 @@ class Frequencies:
         self.prefixes: Callable[[str], list[str]] = trie.prefixes
 
     def get(self, word: str, default: int | None = None) -> int | None:
-        """The count of `word`, or `default` when it is none."""
+        """The count of `word`, or `default` if it is not in the dictionary."""
         found = self._id_of(word)
         return default if found is None else self._counts[found + 2]
 
@@ -78,7 +78,7 @@ def _make() -> Tokenizer:
     prefixes, longest = frequencies.prefixes, frequencies.longest
 
     def words_from(sentence: str) -> dict[int, list[int]]:
-        """For each position, where the dictionary's words that start there end (inclusive); jieba's ``get_DAG``."""
+        """For each position, the (inclusive) ends of the dictionary's words that start there; jieba's ``get_DAG``."""
         found: dict[int, list[int]] = {}
         for start in range(len(sentence)):
             ends = [start + len(word) - 1 for word in prefixes(sentence[start : start + longest])]
@@ -93,15 +93,15 @@ def _make() -> Tokenizer:
 
 
 def import_jieba() -> Any:
-    """The module jieba, imported without what it says and warns of."""
-    # jieba asks for pkg_resources and does without; importing it costs 0.1 s and warns of its own removal.
+    """The module jieba, imported without its messages and warnings."""
+    # jieba asks for pkg_resources but can do without. Importing it costs 0.1 s and gives a warning.
     absent = object()
     previous: Any = sys.modules.get("pkg_resources", absent)
     if previous is absent:
         sys.modules["pkg_resources"] = None  # pyright: ignore[reportArgumentType]
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # its source has invalid escapes, told of where it was not compiled yet
+            warnings.simplefilter("ignore")  # Its source has invalid escapes; Python warns when it compiles them.
             import jieba  # pyright: ignore[reportMissingTypeStubs]
     finally:
         if previous is absent:

@@ -1,4 +1,4 @@
-"""The head of a rule: who passed, revised or promulgated it when, as its lines below the title say."""
+"""Reads the head of a rule: the lines below its title that say who passed, revised or promulgated it, and when."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.text.dates import days_in
 
 REACH = 4000
-"""Code points of a text's beginning in which such a head stands; it may name a dozen amendments."""
+"""Code points at the beginning of a text in which such a head stands; it may name a dozen amendments."""
 _QUOTED = re.compile(r"[《〈<＜「][^《》〈〉<>＜＞「」]*[》〉>＞」]")
 _BODY = re.compile(
     r"(?:经|由|根据|，|,|和|、|\s)*(?P<body>[\u4e00-\u9fff（）()·]{0,30}?(?:人民代表大会常[务委员会]{2,4}|人民代表大?会|人大常委会|人大|国务院|人民政府|委员会|[部局厅院署]))"
@@ -27,7 +27,7 @@ class Enactment:
     """What the head of a rule says."""
 
     date: str | None
-    """ISO 8601, the day it was last passed or amended; where the head says nothing of that, promulgated or approved."""
+    """ISO 8601: the day on which it was last passed or amended; if the head does not say, promulgated or approved."""
     body: str | None
     """As written, without the number of its term: 某市人民代表大会常务委员会."""
 
@@ -36,17 +36,17 @@ class Enactment:
 class _Event:
     date: str
     said: str
-    """What stands behind the day, up to the next one; titles in quotes are left out."""
+    """What follows the day, up to the next one; titles in quotes are left out."""
     body: str
     within: str
-    """Who an approved decision is of, as its quoted title says."""
+    """For an approved decision, the body that made it, as its quoted title says."""
 
 
 def enactment(head: str) -> Enactment | None:
     """What the head of a rule, its title excluded, says of its passing; None when it is no such head.
 
-    The body of the last passing or revising counts: an amendment by a standing committee does not make a congress's
-    rule the committee's.
+    The body of the last passing or revising counts, not of an amendment: a congress's rule that a standing committee
+    amends stays the congress's.
     """
     begin = _START.search(head)
     events = list(_events(head[: begin.start()] if begin else head[:REACH]))
@@ -68,7 +68,7 @@ def enactment(head: str) -> Enactment | None:
 
 
 def _events(head: str) -> Iterator[_Event]:
-    """The days of a head with what is said of each; a day inside a quoted title is none."""
+    """The days of a head, each with what is said of it. A day inside a quoted title does not count."""
     bare = _QUOTED.sub(lambda quoted: "\x00" * len(quoted.group()), _QUOTED.sub(_keep_outer, head))
     days = list(days_in(bare))
     for index, day in enumerate(days):
@@ -80,7 +80,7 @@ def _events(head: str) -> Iterator[_Event]:
 
 
 def _sentence(behind: str) -> str:
-    """What is said of a day: its line, and the next one where a line was broken before the verb."""
+    """What is said of a day: the rest of its line, and the next line if the verb comes only there."""
     line, _, rest = behind[:400].lstrip("日 \u3000").partition("\n")
     if _VERB.search(line):
         return line
@@ -101,7 +101,7 @@ def _inside(said: str) -> str:
 
 
 def named_body(body: str) -> str | None:
-    """A body without the number of its term or meeting and with its whole name; None when nothing is left."""
+    """A body with its whole name, without the number of its term or meeting; None if nothing is left."""
     name = _ORDINAL.sub("", re.sub(r"第?[一二三四五六七八九十]+次(?:全体)?会议$", "", body)).strip("，,、 \u3000（(）)")
     name = re.sub(r"^(?:中华)?人民共和国(?=国务院|国家|[\u4e00-\u9fff]{2,8}部)", "", name)
     name = name.replace("人大常委会", "人民代表大会常务委员会").replace("人民代表会", "人民代表大会")

@@ -1,4 +1,4 @@
-"""Encodings that bytes give away by their pattern: wide ones without a mark, and those of seven bits."""
+"""Recognises encodings by the pattern of their bytes: wide ones without a mark, and seven-bit ones."""
 
 import re
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from core.text.plausibility import control_share, plausibility
 
 _SAMPLE = 60_000
 _UNLIKELY = -0.3
-"""Plausibility below which even a telling pattern of NULs is none of an encoding."""
+"""With less plausibility than this, even a telling pattern of NULs proves nothing."""
 _MOSTLY_NUL = 0.2
 _CHINESE = 0.4
 _HZ = re.compile(rb"~\{[!-~\r\n]{2,500}?~\}")
@@ -15,20 +15,20 @@ _UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{5,}")
 _CJK = re.compile("[\u3400-\u9fff]")
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 _RUN = 400
-"""Bytes before an error among which the wrong one is looked for."""
+"""Bytes before an error among which the wrong byte is looked for."""
 
 
 class Named(NamedTuple):
-    """A text with the codec that made it."""
+    """A text and the codec that decoded it."""
 
     text: str
     encoding: str
 
 
 def wide_encoding(data: bytes) -> str | None:
-    """The codec of UTF-16 or UTF-32 without a byte order mark, by where the NULs of its ASCII characters stand.
+    """The codec of UTF-16 or UTF-32 without a byte order mark, found by where the NULs of ASCII characters stand.
 
-    None where there are no NULs, or where they stand anywhere, as stray ones in other texts do.
+    None if there are no NULs, or if they stand anywhere, as stray ones in other texts do.
     """
     head = data[: _SAMPLE // 4 * 4]
     if b"\0" not in head:
@@ -46,7 +46,7 @@ def wide_encoding(data: bytes) -> str | None:
 
 
 def _is_utf8(head: bytes) -> bool:
-    """Whether it is Chinese in UTF-8 but for stray NULs."""
+    """Whether it is Chinese in UTF-8 with a few stray NULs."""
     try:
         head.decode()
     except UnicodeDecodeError as error:
@@ -66,7 +66,7 @@ def _reads(data: bytes, encoding: str, head: bytes) -> bool:
 
 
 def seven_bit(data: bytes) -> Named | None:
-    """Chinese in HZ (RFC 1843) or UTF-7 (RFC 2152); None for what is plain ASCII."""
+    """Chinese in HZ (RFC 1843) or UTF-7 (RFC 2152); None for plain ASCII."""
     if _HZ.search(data):
         text = _decoded(data, "hz")
         if text is not None and plausibility(text) > _CHINESE and _CJK.search(text):
@@ -86,10 +86,10 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 def wrong_byte(data: bytes, encoding: str, found: int) -> int:
-    """The offset of the byte that is really wrong, where a decoder stopped at `found`.
+    """The offset of the byte that is really wrong, when a decoder stopped at `found`.
 
     In GB 18030 a byte too many or too few shifts all pairs up to the next ASCII character, and the decoder stops only
-    there: the wrong one is that without which the rest of the run reads best.
+    there. The wrong byte is the one without which the rest of the run reads best.
     """
     if encoding not in ("gb18030", "big5", "cp950", "big5hkscs"):
         return found

@@ -1,4 +1,4 @@
-"""Where a report's body ends before its text does: annexes, glossaries, a signature with its date."""
+"""Finds where a report's body ends before its text does: at annexes, glossaries, or a signature with its date."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ _ANNEX = re.compile(
     rf"[【（(\[]?附{_B}(?:件|录|表|图|则){_NUMBER}[】）)\]]?[:：]?"
     rf"|.{{0,14}}(?:名词|术语|词语|用语|名词术语|有关名词|相关名词){_B}(?:解释|注释|说明|释义)[:：]?|{_B}注{_B}释{_B}[:：]?"
 )
-"""A line of its own that heads an annex."""
+"""A line that is nothing but the heading of an annex."""
 _ATTACHED = re.compile(rf"附{_B}件{_NUMBER}[:：]{_B}\S")
 _ITEM = re.compile(rf"{_B}(?:附件)?[0-9０-９]{{1,2}}[.．、]")
 _SIGNED = re.compile(rf"[^，。；：:]{{0,40}}?{DAY.pattern}[{BLANKS}）)]*")
@@ -32,7 +32,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A place where everything before it ends."""
+    """A place at which everything before it ends."""
 
     span: Span
     """The heading of an annex, the list of what is attached, or a signature."""
@@ -62,7 +62,7 @@ def _endings(text: str) -> Iterator[Ending]:
         content = text[line.start : line.end].strip("#*")
         if len(line) <= _LONGEST + 20:
             if _ANNEX.fullmatch(content):
-                # With a colon it introduces the names of what is attached, and what is attached comes later.
+                # With a colon it introduces the names of what is attached; the annexes themselves come later.
                 names_follow = content.startswith("附") and content[-1] in ":：" and "件" in content[:4]
                 passed = _list_end(text, end) if names_follow else end
                 yield Ending(Span(line.start, trim(text, line.start, passed).end), not names_follow)
@@ -94,7 +94,7 @@ def _line_before(text: str, position: int) -> Span:
 
 
 def _list_end(text: str, position: int) -> int:
-    """Where the numbered lines end that go on a list of what is attached."""
+    """The end of the numbered lines that continue a list of what is attached."""
     while position < len(text):
         end = text.find("\n", position + 1)
         end = len(text) if end < 0 else end

@@ -13,14 +13,14 @@ _UNSEEN = re.compile(f"[{IGNORED}]")
 
 
 class Hits(Sequence[Span]):
-    """Where something was found, in order; the spans are made when they are asked for: there may be 100,000."""
+    """The places where something was found, in order. Spans are made on demand, because there may be 100,000."""
 
     def __init__(self, starts: Sequence[int] = (), length: int = 0, ends: Sequence[int] | None = None) -> None:
         self.starts = starts
-        """Code points."""
+        """The starts, in code points."""
         self._length = length
         self._ends = ends
-        """Where each ends, where they are not all of one length."""
+        """The ends, if the hits are not all of one length."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -40,20 +40,20 @@ class Hits(Sequence[Span]):
         return bisect_left(self.starts, position)
 
     def number_of(self, hit: Span | None) -> int:
-        """The number of a hit, -1 when it is none of these."""
+        """The number of a hit; -1 if it is none of these."""
         number = self.first_from(hit.start) if hit is not None else len(self)
         return number if number < len(self) and self[number] == hit else -1
 
 
 def find_all(text: str, query: str, masks: Sequence[Mask] = ()) -> Hits:
-    """Where `query` stands in `text`, in code points and in order; nothing inside furniture.
+    """The places of `query` in `text`, in code points and in order, except inside of furniture.
 
-    Neither case counts nor the form of a character (`core.text.folding`), nor what shows nothing between characters.
+    Differences of case, of a character's form (`core.text.folding`) and of invisible characters do not count.
     """
     wanted = "".join(char for char in folded(query) if char not in IGNORED)
     if not wanted:
         return Hits()
-    # Han has no case, and looking for case takes half of the time in a long text.
+    # Han characters have no case, and ignoring case takes half of the time in a long text.
     flags = re.NOFLAG if wanted.lower() == wanted.upper() else re.IGNORECASE
     looked_in, has_unseen = _looked_in(text)
     if has_unseen:
@@ -70,5 +70,8 @@ def find_all(text: str, query: str, masks: Sequence[Mask] = ()) -> Hits:
 
 @lru_cache(maxsize=2)
 def _looked_in(text: str) -> tuple[str, bool]:
-    """A text as it is searched, and whether anything in it shows nothing; one document is searched again and again."""
+    """A text prepared for searching, and whether it has invisible characters.
+
+    Remembered, as a document is searched often.
+    """
     return folded(text), _UNSEEN.search(text) is not None

@@ -1,7 +1,7 @@
-"""Forms of characters that mean the same: radicals and compatibility forms for the characters that they look like.
+"""Maps radicals and compatibility forms to the ordinary characters that they stand for.
 
-PDFs of many programs name 一 by the Kangxi radical U+2F00, which looks like it and is found by nobody. Both maps take
-one character to one, so offsets stay.
+PDFs of many programs write 一 as the Kangxi radical U+2F00, which looks the same but is not found by a search. Both
+maps take one character to one, so offsets stay.
 """
 
 import re
@@ -16,15 +16,15 @@ _CHARACTERS = (
     "厂乙亻冂几刂卜㔾小小兀尣尢尣巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罓罒网网网羊羊羊耂肀聿肉臼艹艹艹"
     "虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
 )
-"""The CJK Radicals Supplement, and the characters that the Unicode Standard names for them."""
+"""The CJK Radicals Supplement, with the characters that the Unicode Standard gives for them."""
 _COMPATIBLE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 IGNORED = "\xad\u200b\u200c\u200d\u2060\ufeff"
-"""Characters that show nothing: soft hyphens, zero-width spaces and joiners."""
+"""Characters that are invisible: soft hyphens, zero-width spaces and joiners."""
 
 
 @cache
 def radicals() -> dict[int, str]:
-    """For `str.translate`: radicals and compatibility ideographs to the characters that they are forms of."""
+    """For `str.translate`: maps radicals and compatibility ideographs to ordinary characters."""
     found = {ord(radical): char for radical, char in zip(_RADICALS, _CHARACTERS, strict=True)}
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA1E)):
         plain = unicodedata.normalize("NFKC", chr(code))
@@ -34,13 +34,13 @@ def radicals() -> dict[int, str]:
 
 
 def without_radicals(text: str) -> str:
-    """The text with ordinary characters for radicals and compatibility ideographs; of the same length."""
+    """The text with ordinary characters instead of radicals and compatibility ideographs; its length stays the same."""
     return text.translate(radicals()) if _COMPATIBLE.search(text) else text
 
 
 @cache
 def compatible() -> dict[int, str]:
-    """For `str.translate`: `radicals`, full-width ASCII and other forms of one character, each to one character."""
+    """For `str.translate`: as `radicals`, and also full-width ASCII and other forms, each mapped to one character."""
     found = dict(radicals())
     for code in (*range(0xFF01, 0xFFE7), *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xA0):
         plain = unicodedata.normalize("NFKC", chr(code))
@@ -50,7 +50,7 @@ def compatible() -> dict[int, str]:
 
 
 def folded(text: str) -> str:
-    """The text as it is looked for: one form of each character; of the same length, so that offsets stay."""
+    """The text with one form for each character, for searching. Its length stays the same, so offsets stay."""
     return text if text.isascii() else text.translate(compatible())
 
 
@@ -58,7 +58,7 @@ _UNLIKE = re.compile(f"[{IGNORED}\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff5a\U0002f8
 
 
 def searched(text: str) -> str:
-    """A title or a query as it is compared: one form of each character, without case and what shows nothing."""
+    """A title or query for comparing: one form for each character, in lower case, without invisible characters."""
     if _UNLIKE.search(text):
         text = "".join(char for char in folded(text) if char not in IGNORED)
     return text.casefold()

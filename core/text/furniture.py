@@ -1,7 +1,7 @@
-"""What a saved web page puts around a report: found by line, to be masked, never cut.
+"""Finds what a saved web page puts around a report, line by line. It is masked, never cut.
 
-Plain forms (a QR-code line, a truncation notice) count wherever they stand. Forms that a report could hold as well
-(a lone number, a site's name) count only before its first or after its last paragraph.
+Plain forms (a QR-code line, a truncation notice) count wherever they stand. Forms that a report could hold as well (a
+lone number, a site's name) count only before its first or after its last paragraph.
 """
 
 import re
@@ -52,15 +52,15 @@ _HINT = re.compile(
     "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
     "|安备|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
 )
-"""What every plain form has at least one of; most lines of a report have none."""
+"""Something that every plain form contains; most lines of a report do not."""
 _SHORT = 120
-"""Longer lines are looked at only for legal notices, teasers and truncation at their end."""
+"""Longer lines are checked only for legal notices, teasers and truncation at their end."""
 _NOTICE_LENGTH = 220
-"""Code points of the longest notice; longer prose is the report's."""
+"""Code points of the longest notice. Longer prose belongs to the report."""
 _STRONG_NOTICE = re.compile(
     "本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归原?作者|查实.{0,20}删除"
 )
-"""What only a site says of itself. Prose about 侵权 or 举报 without it is the report's."""
+"""What only a site says about itself. Prose about 侵权 or 举报 without this belongs to the report."""
 
 _CUT_TAIL = re.compile(
     r"(?<!\s)\s*+(?:(?<!…)…++|(?<!\.)\.{3,}+)?+\s*+[(（](?:未完|本文未完|全文未完|篇幅(?:有限|所限))[^\n]*$"
@@ -72,7 +72,7 @@ _TEASER_TITLE = re.compile(
 )
 _BODY = re.compile(r"[。；;]|[，,].*[，,]")
 _LINE = 25
-"""Code points of a line from which on a comma makes it prose."""
+"""A line of at least so many code points with a comma is prose."""
 _MARKER = re.compile(
     r"[#*\s]*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,3}[.．、]\D|[（(]\d{1,2}[)）]\S|[①-⑳]"
     r"|第[一二三四五六七八九十百千零〇○]{1,9}[，,章节条部编篇]|[一二三四五六七八九十]是)"
@@ -80,12 +80,12 @@ _MARKER = re.compile(
 _ARROW = re.compile("[>＞»›→]{1,2}")
 _CRUMB = 20
 _ENTRY = re.compile(r"[·•●■▪◆◇★☆\-]\s*\S.{1,60}|[^。！？；]{4,60}(?<![。！？；])")
-"""A line of a list of links: with a bullet, or short and no sentence."""
+"""A line in a list of links: one with a bullet, or a short one that is no sentence."""
 _CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲))\s*[:：].*")
 
 
 def find_furniture(text: str) -> list[Mask]:
-    """Everything around the report, in order and without overlaps; lines of one kind that follow each other are one.
+    """Everything around the report, in order and without overlaps; successive lines of one kind are one range.
 
     The reasons are this module's short codes; line ends are not masked.
     """
@@ -99,13 +99,13 @@ def find_furniture(text: str) -> list[Mask]:
         elif cut := _cut_tail(content):
             found.append(Mask(line.start + cut, line.end, TRUNCATED))
     if all(reason is not None for reason in reasons):
-        # A text of which nothing would be left says something, whatever it looks like.
+        # If nothing would be left, the text is content, whatever it looks like.
         found = []
     return _joined(text, _with_contents(text, found))
 
 
 def _reasons(contents: list[str]) -> list[str | None]:
-    """Why each line is furniture; None for the report's."""
+    """For each line the reason why it is furniture; None if it belongs to the report."""
     reasons = [_plain_reason(content) for content in contents]
     for index in database_lines(contents):
         reasons[index] = reasons[index] or BANNER
@@ -130,7 +130,7 @@ def _reasons(contents: list[str]) -> list[str | None]:
 
 
 def _join_runs(contents: list[str], reasons: list[str | None], within: range) -> None:
-    """Make each piece of furniture that is spread over lines one block."""
+    """Join each piece of furniture that spreads over several lines into one block."""
     given = within.start
     for run in [*spread_lines(contents, reasons, within.start, within.stop)]:
         if run.stop > given:
@@ -138,7 +138,7 @@ def _join_runs(contents: list[str], reasons: list[str | None], within: range) ->
 
 
 def _join_dress(reasons: list[str | None]) -> None:
-    """Lines of a page's dress that follow each other are of one reason: what says when it was published gives it."""
+    """Give successive lines of a page's dress one reason: that of the line which says when it was published."""
     for is_dress, run in groupby(range(len(reasons)), lambda index: reasons[index] in _DRESS):
         places = list(run)
         if is_dress:
@@ -148,14 +148,14 @@ def _join_dress(reasons: list[str | None]) -> None:
 
 
 def _is_entry(contents: list[str], index: int) -> bool:
-    """Whether a line behind the report is one of a list of links; a signature and its day are none."""
+    """Whether a line after the report belongs to a list of links. A signature and its day do not."""
     if any(DAY.match(line) for line in contents[index : index + 2]):
         return False
     return _ENTRY.fullmatch(contents[index]) is not None
 
 
 def _take_back(contents: list[str], reasons: list[str | None]) -> None:
-    """What is furniture only in its surroundings: a lone number beside other furniture, a time that is no meeting's."""
+    """Take back lines that are furniture only among others: a lone number with none beside it, a meeting's time."""
     for index, content in enumerate(contents):
         beside = [reasons[near] for near in (index - 1, index + 1) if 0 <= near < len(reasons)]
         if reasons[index] == COUNTER and not any(reason not in (None, COUNTER) for reason in beside):
@@ -173,9 +173,9 @@ _MEETING = re.compile(
 
 
 def _give_one_reason(reasons: list[str | None], run: range, given: int) -> int:
-    """Make furniture that is spread over lines, with what of a page's dress touches it, one block of one reason.
+    """Give furniture that spreads over several lines one reason, together with the page's dress around it.
 
-    Lines before `given` have theirs; the answer is where the block ends, so that each line is looked at once.
+    Lines before `given` have their reason already. Returns where the block ends, so that each line is looked at once.
     """
     start, stop = run.start, run.stop
     while start > given and reasons[start - 1] in _DRESS:
@@ -183,7 +183,8 @@ def _give_one_reason(reasons: list[str | None], run: range, given: int) -> int:
     while stop < len(reasons) and reasons[stop] in _DRESS:
         stop += 1
     there = [reason for reason in reasons[start:stop] if reason is not None]
-    # What says when and where a page was published gives a block its reason: the date is looked for there.
+    # If a line says when and where the page was published, the whole block gets that reason: the date is looked for
+    # there.
     reason = PUBLISHED if PUBLISHED in there else next(iter(there), NAVIGATION)
     for index in range(start, stop):
         reasons[index] = reason
@@ -191,11 +192,11 @@ def _give_one_reason(reasons: list[str | None], run: range, given: int) -> int:
 
 
 _DRESS = frozenset([PUBLISHED, NAVIGATION, SHARE, COUNTER])
-"""What stands around a title and below a text in one block."""
+"""Kinds of furniture that stand in one block around a title and below a text: the page's dress."""
 
 
 def _with_contents(text: str, masks: list[Mask]) -> list[Mask]:
-    """The masks and the text's lists of contents, of which the parts that are masked already stay as they are."""
+    """The masks together with the text's lists of contents. Parts of these that are masked already stay as they are."""
     lists = contents_lists(text)
     if not lists:
         return masks
@@ -209,13 +210,13 @@ def _with_contents(text: str, masks: list[Mask]) -> list[Mask]:
 
 
 def _plain_reason(content: str) -> str | None:
-    """Why a line is furniture wherever it stands, if it is."""
+    """Why a line is furniture wherever it stands; None if it is not."""
     if not _HINT.search(content):
         return None
     if _is_the_reports(content):
         return None
     long = len(content) > _SHORT
-    # Prose of a report may speak of scanning a code or of the next page, too.
+    # A report's prose may also mention scanning a code, or the next page.
     prose = re.search("[。；]|、.*、|[，、]$", content) or (len(content) > _LINE and re.search("[，,;、]", content))
     for reason, pattern in _ANYWHERE_RE:
         if reason == NOTICE:
@@ -228,7 +229,7 @@ def _plain_reason(content: str) -> str | None:
 
 
 def _is_the_reports(content: str) -> bool:
-    """Whether a line is a numbered point or bears a title's words: never furniture, whatever it speaks of."""
+    """Whether a line is a numbered point or has words of a title: then it is never furniture, whatever it says."""
     if _MARKER.match(content):
         return True
     return ends_as_title(content) and not _PATH.search(content) and not _SAYS_FIELD.match(content)
@@ -239,14 +240,14 @@ _SAYS_FIELD = re.compile(rf"[【\[]?(?:{FIELDS})[】\]]?\s*[:：]|免费|立即|
 
 
 def _edge_reason(content: str) -> str | None:
-    """Why a line before or after the report's own is furniture, if it is."""
+    """Why a line is furniture if it stands before or after the report itself; None if it is not."""
     if len(content) > _SHORT or _is_the_reports(content):
         return None
     return next((reason for reason, pattern in _EDGES_RE if pattern.fullmatch(content)), None)
 
 
 def _cut_tail(content: str) -> int:
-    """Where in a line a notice begins that the rest is left out; 0 when there is none."""
+    """Where in a line a notice begins that the rest is left out; 0 if there is none."""
     if "未完" not in content and "字" not in content and "篇幅" not in content:
         return 0
     cut = _CUT_TAIL.search(content)
@@ -254,7 +255,7 @@ def _cut_tail(content: str) -> int:
 
 
 def _body(contents: list[str], reasons: list[str | None]) -> tuple[int, int]:
-    """Indices of the first and the last line that read like prose or a numbered heading."""
+    """Indices of the first and the last line that read like prose or are a numbered heading."""
     prose = [
         index
         for index, (content, reason) in enumerate(zip(contents, reasons, strict=True))
@@ -264,7 +265,7 @@ def _body(contents: list[str], reasons: list[str | None]) -> tuple[int, int]:
 
 
 def _teasers(contents: list[str]) -> Iterator[int]:
-    """Lines of a list of other reports: a title and the beginning of its text cut by dots, two or more in a row."""
+    """Lines of a list of other reports: two or more in a row, each a title and the beginning of a text cut by dots."""
     pairs = {
         index
         for index, (title, teaser) in enumerate(pairwise(contents))
@@ -276,7 +277,7 @@ def _teasers(contents: list[str]) -> Iterator[int]:
 
 
 def _crumbs(contents: list[str]) -> Iterator[int]:
-    """Lines of a path through a site whose arrows stand on lines of their own: 首页, >, 政务公开, >, 工作报告."""
+    """Lines of a path through a site whose arrows are on lines of their own: 首页, >, 政务公开, >, 工作报告."""
     for index, content in enumerate(contents):
         if _ARROW.fullmatch(content) and 0 < index < len(contents) - 1:
             around = (contents[index - 1], contents[index + 1])
@@ -285,7 +286,7 @@ def _crumbs(contents: list[str]) -> Iterator[int]:
 
 
 def _contents(contents: list[str]) -> range:
-    """A list of headings that a site puts before the text: from 目录/提纲 to the line of dots that ends it."""
+    """The list of headings that a site puts before the text: from 目录/提纲 to the line of dots that ends it."""
     for index, content in enumerate(contents[:30]):
         if _CONTENTS.fullmatch(content):
             for other in range(index + 1, min(index + 80, len(contents))):

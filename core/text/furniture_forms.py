@@ -1,7 +1,7 @@
-"""The forms of lines that a saved web page, a database or a print-out puts around a report.
+"""The forms of lines that a web page, a database or a print-out puts around a report.
 
-Plain forms count wherever they stand; forms of the edges, which a report could hold as well, only before its first or
-after its last paragraph.
+Plain forms count wherever they stand. Forms of the edges, which could also be in a report, count only before its first
+or after its last paragraph.
 """
 
 import re
@@ -22,7 +22,8 @@ FIELDS = (
     r"|摄影|初审|复审|终审|时间|日期|发布|阅读|浏览|点击|打印|保护视力色|视力保护色|语音播报"
     rf"|索{_GAP}引{_GAP}号|来{_GAP}源|文{_GAP}号"
 )
-"""What a page says about its publication, as alternatives of a pattern: a longer one stands before its beginning."""
+"""What a page says about its publication, as alternatives of a pattern; a longer one stands before its own beginning.
+"""
 _SITE = r"网站|分享网|文秘网|范文网|写作网|文库|文档网|门户网|资源网|资料网|网校|范文大全|好文档|公文网|总结网|论文网"
 _BUTTON = (
     "网站地图|联系我们|关于我们|设为首页|加入收藏|返回顶部|返回列表|返回首页|返回|关闭窗口|关闭本页|关闭此页|关闭页面|关闭|打印本页|打印此页|打印正文|打印页面|打印文章|打印"
@@ -78,8 +79,8 @@ ANYWHERE = (
         r"(?:上|下)一(?:篇|页|条)(?:\s*[:：].{0,60}|\s+.{1,60}|(?:文章|新闻)?[:：]?|没有了|无)|(?:返回|回到)(?:顶部|首页|列表|上一页).{0,10}",
     ),
 )
-# Both forms of a row of fields take each field once and for all (atomic groups, possessive white space): given back one
-# by one, ten fields and the blanks between them can be divided in so many ways that a line that is none takes hours.
+# Both forms of a row of fields take each field for good (atomic groups, possessive white space). Otherwise ten fields
+# and the blanks between them could be divided in so many ways that a line that does not match would take hours.
 EDGES = (
     (
         PUBLISHED,
@@ -128,14 +129,14 @@ TITLE_WORDS = (
     "总结|计划|打算|要点|规划|纲要|部署|安排|思路|方案|回顾|汇总|报告|汇报|情况|条例|规定|细则|办法|决定|决议|意见|通知|通报|公告|通告|公报|批复|请示|纪要|议案|命令"
     "|指南|规则|守则|章程|准则|规范|标准|清单|制度|讲话|发言|致辞|摘登|倡议书|说明|解读|建议|措施|政策|名单|预案|手册|公约|白皮书|简报|提纲|心得|述职"
 )
-"""What the title of a report, a rule or a notice ends with."""
+"""Words at the end of the title of a report, a rule or a notice."""
 _TITLE_END = re.compile(
     rf"(?:{TITLE_WORDS}|[^方办做想说看]法|函|令)(?:[（(〔【][^（）()]{{1,24}}[）)〕】]){{0,2}}[一二三四五六七八九十0-9]{{0,2}}$"
 )
 _TAIL = 64
-"""Code points of such an end, with two remarks in brackets."""
+"""Code points of such an ending, with two remarks in brackets."""
 
 
 def ends_as_title(line: str) -> bool:
-    """Whether a line ends as a title does, a remark in brackets behind it included: 试行, 2021—2025年."""
+    """Whether a line ends as a title does, perhaps with a remark in brackets: 试行, 2021—2025年."""
     return _TITLE_END.search(line[-_TAIL:]) is not None

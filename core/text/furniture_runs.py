@@ -1,4 +1,4 @@
-"""Furniture that takes several lines: a label and its value below it, a row of buttons, what a database repeats."""
+"""Finds furniture that spreads over several lines: a label above its value, a row of buttons, a database's lines."""
 
 import re
 from collections import Counter
@@ -27,7 +27,10 @@ _PAGE_NUMBER = re.compile(r"[-—－\s]*\d{1,4}[-—－\s]*")
 
 
 def spread_lines(contents: Sequence[str], reasons: Sequence[str | None], start: int, stop: int) -> Iterator[range]:
-    """The runs of lines within ``[start, stop)`` that are one piece of furniture; `reasons` are those known so far."""
+    """The runs of lines within ``[start, stop)`` that are one piece of furniture.
+
+    `reasons` are the reasons known so far.
+    """
     index = start
     while index < stop:
         end = _run_end(contents, reasons, index, stop)
@@ -39,7 +42,7 @@ def spread_lines(contents: Sequence[str], reasons: Sequence[str | None], start: 
 
 
 def _run_end(contents: Sequence[str], reasons: Sequence[str | None], index: int, stop: int) -> int:
-    """Where the run that begins at `index` ends; `index` when none does."""
+    """The end of the run that begins at `index`; `index` itself if none does."""
     content = contents[index]
     if _PLACE.fullmatch(content):
         return _path_end(contents, index, stop)
@@ -59,7 +62,7 @@ def _run_end(contents: Sequence[str], reasons: Sequence[str | None], index: int,
 
 
 def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
-    """Where a path through the site ends whose parts stand on lines of their own."""
+    """The end of a path through the site whose parts are on lines of their own."""
     end = index + 1
     while end + 1 < stop and len(contents[end]) <= _CRUMB and _ARROW.fullmatch(contents[end + 1]):
         end += 2
@@ -69,7 +72,7 @@ def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
 
 
 def _is_value(label: str, value: str) -> bool:
-    """Whether a line can be what a label above it asks for."""
+    """Whether a line can be the value that a label above it asks for."""
     if re.search("视力|保护|字号|字体|打印|语音", label):
         return False
     if ends_as_title(value) or _NO_VALUE.match(value) or _LABEL.match(value):
@@ -82,7 +85,7 @@ def _is_value(label: str, value: str) -> bool:
 
 
 def database_lines(contents: Sequence[str]) -> Iterator[int]:
-    """Lines that a database writes on every page, and the page numbers beside them."""
+    """The lines that a database writes on every page, and the page numbers beside them."""
     marked = [index for index, content in enumerate(contents) if _OF_A_DATABASE.search(content) and len(content) <= 200]
     if len(marked) < _REPEATED:
         return
@@ -97,5 +100,5 @@ def database_lines(contents: Sequence[str]) -> Iterator[int]:
 
 
 def _shape(content: str) -> str:
-    """A line without its figures, spelling errors of a scan and blanks: what is the same on every page."""
+    """A line without figures, misread letters of a scan and blanks: what is the same on every page."""
     return "".join(re.findall("[A-Za-z]{3,}|[\u4e00-\u9fff]{2,}", content))[:60]

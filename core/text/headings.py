@@ -1,8 +1,8 @@
-"""Headings as a document's analysts corrected them: a line marked as one of some level, or one that is none.
+"""Corrections of headings by analysts: a line marked as a heading of some level, or as none.
 
-Corrections stand in ``Meta.extra["headings"]``, an object from the code point at which a line begins, without its
-indent, to a level from 1, or 0 for no heading; so they travel with every format that carries metadata. One whose line
-is a heading of that level by itself changes nothing.
+Corrections stand in ``Meta.extra["headings"]``, an object that maps the code point at which a line begins, without its
+indent, to a level from 1, or 0 for no heading. So they travel with every format that carries metadata. A correction to
+the level that the line has anyway changes nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ DEEPEST = 9
 
 
 def heading_corrections(meta: Meta) -> dict[int, int]:
-    """Levels by the start of their lines (code points); what is no such pair is passed over."""
+    """Levels by the start of their lines (code points). Anything that is no such pair is passed over."""
     value = meta.extra.get(KEY)
     if not isinstance(value, Mapping):
         return {}
@@ -38,7 +38,7 @@ def heading_corrections(meta: Meta) -> dict[int, int]:
 
 
 def correct_heading(meta: Meta, start: int, level: int | None) -> Meta:
-    """The metadata with the line that begins at `start` as a heading of `level`, `NONE` for none; None: as found.
+    """The metadata in which the line at `start` is a heading of `level`; `NONE`: no heading; None: as found.
 
     Entries that mean nothing here stay. A value of the key that is no object is replaced.
     """
@@ -55,12 +55,15 @@ def correct_heading(meta: Meta, start: int, level: int | None) -> Meta:
 
 
 def outline_of(text: str, meta: Meta, skip: Sequence[Span] = ()) -> list[OutlineNode]:
-    """The outline of a document (`core.text.outline.outline`) with its corrections; what is shown comes from here."""
+    """The outline of a document (`core.text.outline.outline`) with its corrections.
+
+    Everything that is shown uses it.
+    """
     return outline(text, skip, heading_corrections(meta))
 
 
 def line_start(text: str, position: int) -> int:
-    """Where the line of a code point begins, without its indent; the line's end when nothing is in it."""
+    """The start of the line at a code point, without its indent; the line's end if the line is empty."""
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", start)
     end = len(text) if end < 0 else end

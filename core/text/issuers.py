@@ -1,4 +1,4 @@
-"""Who issued a text: the body that a title, the words of a report or a signature name."""
+"""Finds who issued a text: the body named in a title, in the words of a report, or in a signature."""
 
 import re
 from dataclasses import dataclass
@@ -34,21 +34,21 @@ _NOT_A_SIGNER = re.compile(
     r"附件|自$|至$|截至|抄送|印发$|[一二三四五六七八九十]、|会议|通过|^\d|修[正订]|批准|公布|施行|起"
 )
 _NEAR = 2500
-"""Code points of a text's end, and of a notice's beginning, in which it is signed."""
+"""Code points at the end of a text, or at the beginning of a notice, in which it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """How a text is signed."""
+    """The signature of a text: who, and on what day."""
 
     date: str
     issuer: str | None
 
 
 def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
-    """The signature of a text before `end` (code points): a line that is a day, or ends with one, and who stands there.
+    """The signature of a text before `end` (code points): a line that is or ends with a day, and the body there.
 
-    A notice is signed before what it issues, so there the first one counts; else only one at the end does.
+    A notice is signed before what it issues, so there the first signature counts; else only one at the end does.
     """
     found: Signature | None = None
     start = 0 if is_notice else max(0, end - _NEAR)
@@ -64,7 +64,7 @@ def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
         above = text[max(0, line_start - 200) : line_start].rstrip()
         issuer = before or above.rpartition("\n")[2].strip()
         issuer = issuer if is_body(issuer) else ""
-        # The day below a title is that of its printing; one that closes a letter has prose or a signer above it.
+        # A day below a title is that of printing. The day that closes a letter has prose or a signer above it.
         closes = bool(issuer) or above.endswith(("。", "！", "行", "知"))
         if is_notice and closes and line_start > _TITLE_ENDS:
             return Signature(day.iso, issuer or None)
@@ -92,7 +92,7 @@ def is_body(name: str) -> bool:
 
 
 def issuing_body(title: str) -> str | None:
-    """Who issues something, as the title of a notice begins: 某市教育局关于开展..., 某局印发《...》的通知."""
+    """The body that issues something, as a notice's title begins: 某市教育局关于开展..., 某局印发《...》的通知."""
     shown = _LEADING_YEAR.sub("", title)
     match = _ISSUES.match(shown)
     if match is None:
@@ -102,16 +102,16 @@ def issuing_body(title: str) -> str | None:
 
 
 def holding_body(title: str) -> str | None:
-    """Whose report a title is: 武侯区教育局 of 2023年武侯区教育局工作总结."""
+    """The body whose report a title announces: 武侯区教育局 in 2023年武侯区教育局工作总结."""
     shown = _LEADING_YEAR.sub("", title).removeprefix("关于")
     match = _HOLDER.match(shown)
     return match.group() if match else None
 
 
 def reporting_body(title: str, opening: str, place: str) -> str | None:
-    """The government that reports, as a report's title and first sentence say; `place` is where, in the text's words.
+    """The government that reports, from a report's title and first sentence; `place` is its place in the text's words.
 
-    None where the place of an unnamed one (我代表市人民政府) is not known.
+    None if the place of a government without a name (我代表市人民政府) is not known.
     """
     said = _REPORTS_FOR.search(opening)
     body = (said["body"] or said["by"] or "").strip() if said else ""
@@ -135,7 +135,7 @@ def reporting_body(title: str, opening: str, place: str) -> str | None:
 
 
 def source_body(source: str) -> str | None:
-    """The body of a source's name; None for a newspaper, a site or what is no body."""
+    """The body in a source's name; None for a newspaper, a site or anything else that is no body."""
     name = source.strip()
     if _MEDIA.search(name) or not 2 <= len(name) <= 30:
         return None

@@ -1,4 +1,4 @@
-"""Numbering at the start of a line or clause: which style it is, which number, and whether it is a heading at all."""
+"""Finds numbering at the start of a line or clause: its style, its number, and whether it makes a heading at all."""
 
 import re
 from dataclasses import dataclass
@@ -33,18 +33,18 @@ class Marker:
     number: int
     start: int
     end: int
-    """Code points; the text of the heading begins at `end`, perhaps after white space."""
+    """The offset in code points at which the heading's text begins, perhaps with white space."""
 
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _LONG = "[一二三四五六七八九十百千零〇○]{1,9}"
-"""A numeral of a law, whose articles may go beyond a thousand: 一千一百九十五, 一百零一, 一〇一."""
+"""A numeral as laws use it, in which articles may go beyond a thousand: 一千一百九十五, 一百零一, 一〇一."""
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _SEQUENCE = ("首先", "其次", "再次", "最后")
 
 BLANKS = " \t\u3000\xa0\u1680\u2000-\u200b\u202f\u205f\ufeff"
-"""Every Unicode blank of a line, as the inside of a character class; zero-width ones stand there as invisibly."""
+"""Every Unicode blank within a line, for use inside a character class. Zero-width ones are just as invisible."""
 _BLANK = f"[{BLANKS}]"
 _FORMS = rf"""
 (?P<part>第{_LONG}(?:编|部分|篇)(?={_BLANK}|[、，,：:]|$|[^之的中内，。]))
@@ -70,13 +70,13 @@ _DOUBTFUL = re.compile(
     rf"|(?P<han>{_HAN})(?:{_BLANK}*$|{_BLANK}+(?=[^\s、。，；：.．是年月日个])))",
     re.MULTILINE,
 )
-"""What is a marker only between two others: 21.5+2 between 20. and 22., 第二条 with no blank behind it, a lone 二."""
+"""Forms that are markers only between two others: 21.5+2 between 20. and 22., 第二条 without a blank, a lone 二."""
 _WITHIN = re.compile(
     rf"(?<=[。；;：:！？{BLANKS}]){_BLANK}(?:(?P<part>第{_LONG}[编篇])|(?P<chapter>第{_LONG}章)|(?P<section>第{_LONG}节)"
     rf"|(?P<article>第{_LONG}条(?:之{_HAN})?))(?={_BLANK})"
     rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})"
 )
-"""What may begin a chapter or an article in the middle of a line, as where a page was saved without its line ends."""
+"""What may begin a chapter or an article in the middle of a line, when a page was saved without its line ends."""
 _STRUCTURAL = (MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.ARTICLE)
 
 _COUNTED = "等|级|类|年级|季度|期|档|线|号|楼|班|届|批|中|小|幼|校|单元|组|次|轮|审|层|月|日|孩|胎"
@@ -102,9 +102,9 @@ def _merged(first: list[Marker], second: list[Marker]) -> list[Marker]:
 
 
 def _told_by_neighbours(text: str, sure: list[Marker]) -> list[Marker]:
-    """The doubtful markers that carry on the numbering before them and are carried on behind, or end their list.
+    """The doubtful markers that continue the numbering before them, and are continued after them or end their list.
 
-    A chain of doubtful ones (第一条为了, 第二条本办法) is told as a whole: it must count on from 1 or from a sure one.
+    A chain of doubtful ones (第一条为了, 第二条本办法) counts as a whole: it must go on from 1 or from a sure marker.
     """
     candidates: list[Marker] = []
     for match in _DOUBTFUL.finditer(text):
@@ -134,7 +134,7 @@ def _told_by_neighbours(text: str, sure: list[Marker]) -> list[Marker]:
 
 
 def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
-    """Chapters and articles behind another one of its line, where the numbering goes on: 第一章　总则　第一条　为了."""
+    """Chapters and articles that follow another on its line and continue the numbering: 第一章 总则 第一条 为了."""
     if not any(marker.style in _STRUCTURAL for marker in at_lines):
         return []
     found: list[Marker] = []
@@ -172,11 +172,11 @@ _BY_SIGN = {
     "条": MarkerStyle.ARTICLE,
 }
 _HEADING_LINE = 40
-"""Code points of a chapter's title, behind which its first article may stand in the same line."""
+"""Code points of a chapter's title after which its first article may follow in the same line."""
 
 
 def _enumerates(text: str, position: int, style: MarkerStyle, number: int) -> bool:
-    """Whether what looks like a marker counts on, as in 七、八年级 or 1、2号楼; 一、三年来 does not."""
+    """Whether what looks like a marker is part of an enumeration, as in 七、八年级 or 1、2号楼; 一、三年来 is not."""
     if style not in (MarkerStyle.HAN, MarkerStyle.DIGIT):
         return False
     following = _NEXT_NUMBER.match(text, position)
@@ -187,7 +187,7 @@ def _enumerates(text: str, position: int, style: MarkerStyle, number: int) -> bo
 
 
 def inline_markers(text: str, start: int, end: int) -> list[Marker]:
-    """Every 一是, 二是… after a mark inside a paragraph; whether they form a series is for the caller to see."""
+    """Every 一是, 二是… after a mark inside a paragraph. The caller has to see whether they form a series."""
     return [
         Marker(MarkerStyle.INLINE, han_number(match.group("inline")[:-1]), match.start("inline"), match.end("inline"))
         for match in _INLINE.finditer(text, start, end)
@@ -211,7 +211,7 @@ def _number(marker: str, style: MarkerStyle) -> int:
 
 @lru_cache(maxsize=1000)
 def han_number(numeral: str) -> int:
-    """The value of a Chinese numeral below 10,000: 二十一, 一千零五, 一〇五; 0 when it is none (十十, 一二)."""
+    """The value of a Chinese numeral below 10,000: 二十一, 一千零五, 一〇五; 0 if it is none (十十, 一二)."""
     if not any(char in _UNITS for char in numeral):
         positional = len(numeral) == 1 or any(char in "零〇○" for char in numeral[1:])
         digits = "".join(str(_HAN_DIGITS[char]) for char in numeral)

@@ -1,7 +1,7 @@
-"""Title, region, year, issuer, date and kind of a report, as far as its own words tell, and which words those were.
+"""Finds title, region, year, issuer, date and kind of a report in its own words, and says which words those were.
 
-What each value means, and which word of a text is asked first, is said in CONTEXT.md. Where nothing says it surely a
-value is None.
+CONTEXT.md says what each value means, and where in a text it is looked for first. A value that nothing shows for
+certain is None.
 """
 
 import re
@@ -61,16 +61,16 @@ _DATED_NAME = re.compile(r"\s*[（(](?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日
 _OF_A_COPY = re.compile(
     r"[^\u4e00-\u9fffA-Za-z]*(?:抓取|采集|下载|爬取|入库|访问|capture|crawl|fetch|download)", re.IGNORECASE
 )
-"""Begins a line on when somebody copied the page, which says nothing of the report."""
+"""The beginning of a line that tells when somebody copied the page, which says nothing of the report."""
 _RANGE = re.compile(r"[（(]?\s*(?:19|20)\d\d\s*年?\s*[-—－~～至―–]+\s*(?:19|20)\d\d\s*年?\s*[）)]?")
 _FIVE_YEARS = re.compile(r"五年(?:计划|规划)(?:纲要)?[（(]\s*((?:19|20)\d\d)\s*年?\s*[—―－\-~～至–]")
 _OPENING = 1500
 _HEAD = 12
-"""Lines behind a title that may say when and where a report was given."""
+"""Lines after a title that may tell when and where a report was given."""
 
 
 def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None) -> Meta:
-    """What can be known of a canonical text and the name of its source; None where nothing surely says it.
+    """The metadata of a canonical text, also from its source's name. A value that nothing shows for certain is None.
 
     A region is written in full where that is certain (`core.text.regions`). A year that is withheld (20xx年, **年)
     gives None, not the first other year in the text, and `core.text.withheld.withheld_fields` tells it from one that
@@ -100,7 +100,7 @@ def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None)
 
 @dataclass
 class _Known:
-    """A text as its metadata are looked for: its head, its end and what stood around it, each looked at once."""
+    """A text prepared for the search: its head, its end and what stood around it, each made once."""
 
     text: str
     source_name: str
@@ -110,9 +110,9 @@ class _Known:
     title: str = field(init=False)
     has_title: bool = field(init=False)
     title_line: int = field(init=False)
-    """The last line of the title; -1 when there is none in the text."""
+    """The line on which the title ends; -1 if the text has none."""
     announced_at: int = field(init=False)
-    """The last line of the title of what announces a rule; of anything else, of the title."""
+    """The line on which the title of a rule's announcement ends; for any other text, its title."""
 
     def __post_init__(self) -> None:
         furniture = [Span(mask.start, mask.end) for mask in self.masks]
@@ -144,7 +144,7 @@ class _Known:
 
     @cached_property
     def head(self) -> Enactment | None:
-        """What is said of a rule's passing below its title."""
+        """What the lines below the title say of a rule's passing."""
         if not (is_rule_title(self.title) or _NOTICE.search(self.title) or self.is_plan) or self.title_line < 0:
             return None
         start = self.lines[self.title_line].end
@@ -155,7 +155,7 @@ class _Known:
 
     @cached_property
     def opening(self) -> str:
-        """The text behind its title."""
+        """The text after its title."""
         at = self.title_line + 1
         if at >= len(self.lines):
             return ""
@@ -163,7 +163,7 @@ class _Known:
 
     @cached_property
     def below(self) -> list[str]:
-        """The lines below the title that are its own: brackets, dashes, a range of years."""
+        """The lines below the title that belong to it: brackets, dashes, a range of years."""
         found: list[str] = []
         for line in self.shown[self.title_line + 1 : self.title_line + 1 + _HEAD]:
             if len(line) > 90 or "。" in line:
@@ -173,7 +173,7 @@ class _Known:
 
     @cached_property
     def published(self) -> str:
-        """What the page says of its publication."""
+        """What the page says about its publication."""
         parts = (self.text[mask.start : mask.end] for mask in self.masks if mask.reason == PUBLISHED)
         return "\n".join(parts)[:2000]
 
@@ -188,11 +188,11 @@ class _Known:
 
     @cached_property
     def delivery(self) -> str | None:
-        """The line that says at which meeting a report was given."""
+        """The line that tells at which meeting a report was given."""
         return next((line for line in self.shown[: self.title_line + _HEAD] if _DELIVERED.match(line)), None)
 
     def date(self) -> tuple[str | None, Origin | None]:
-        """The day by the kind of text, see CONTEXT.md."""
+        """The day that counts for this kind of text: see CONTEXT.md."""
         steps = {
             "rule": (self._enacted, self._named_day, self._own_day, self._released),
             "notice": (self._signed_day, self._enacted, self._own_day, self._released, self._named_day),
@@ -226,7 +226,7 @@ class _Known:
         return (day.iso if day else None), Origin.HEAD
 
     def _own_day(self) -> tuple[str | None, Origin]:
-        """A day that stands alone or in brackets below the title."""
+        """A day that stands below the title, alone or in brackets."""
         for line in self.below:
             day = None if _OF_A_COPY.match(line) else first_day(line)
             if day is not None and _BRACKETED.fullmatch(line.strip()) and not re.search("起施行|生效|截至", line):
@@ -238,7 +238,7 @@ class _Known:
         return (found[-1] if found else None), Origin.FILE_NAME
 
     def issuer(self) -> tuple[str | None, Origin | None]:
-        """The body by the kind of text, see CONTEXT.md."""
+        """The body that counts for this kind of text: see CONTEXT.md."""
         if self.is_rule:
             body = self.head.body if self.head else None
             if body:
@@ -257,7 +257,7 @@ class _Known:
         return (body, Origin.PAGE) if body else (None, None)
 
     def _place(self) -> str:
-        """The place of a government's report in its own words: by its title, else by the congress it reported to."""
+        """The place of a government's report in its own words, in its title or the congress it reported to."""
         named = leading_place(_without_year(self.title)) or _masked_region(_without_year(self.title)) or ""
         if named:
             return named
@@ -265,7 +265,7 @@ class _Known:
         return leading_place(at["place"]) or _masked_region(at["place"]) or "" if at else ""
 
     def region(self, issuer: str | None) -> tuple[str | None, Origin | None]:
-        """The place of the title, else of the file's name, else of who reports or issues."""
+        """The region named in the title; else in the file's name; else by who reports or issues."""
         at = _AT.search(self.delivery or "")
         asked = (
             (self.title if self.has_title else "", Origin.TITLE),
@@ -282,7 +282,7 @@ class _Known:
         return None, None
 
     def year(self, date: str | None, date_from: Origin | None) -> Year:
-        """The year by the kind of text, see CONTEXT.md."""
+        """The year that counts for this kind of text: see CONTEXT.md."""
         dated = Year(int(date[:4]), date_from) if date else Year()
         official = self.is_rule or self.is_notice or self.is_plan
         steps = (
@@ -302,7 +302,7 @@ class _Known:
         return year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
 
     def _headed_year(self) -> Year:
-        """The first of a range of years below the title, or that of the meeting."""
+        """The first year of a range below the title, or the year of the meeting."""
         for line in self.below[:3]:
             if _RANGE.fullmatch(line.strip()):
                 return Year(int(re.findall(r"(?:19|20)\d\d", line)[0]), Origin.HEAD)
@@ -322,19 +322,19 @@ class _Known:
         return Year(int(years[1]), Origin.OPENING) if years else Year()
 
     def _planned_year(self) -> Year:
-        """The first year of the plan that a report or a proposal is about."""
+        """The first year of the plan which a report or a proposal is about."""
         planned = year_of_plan(self.title) if self.has_title and not self.is_notice else None
         return Year(planned, Origin.TITLE) if planned else Year()
 
     def _named_year(self) -> Year:
-        """The year that the file's name says."""
+        """The year in the file's name."""
         stem = _stem(self.source_name)
         named = year_of_title(stem, is_plan=self.is_plan, anywhere=True)
         value = named.value if named.is_settled else congress_of_file(stem)
         return Year(value, Origin.FILE_NAME if value else None, named.is_withheld)
 
     def _numbered_year(self) -> Year:
-        """The year of the document's number in its head: 某教发〔2023〕5号."""
+        """The year in the document number of its head: 某教发〔2023〕5号."""
         for line in self.shown[: self.title_line + _HEAD]:
             said = re.sub(r"^[-\s]*(?:文号|发文字号)\s*[:：]\s*", "", line.strip())
             if NUMBER.fullmatch(said):
@@ -345,19 +345,19 @@ class _Known:
 
 
 def is_rule_title(title: str) -> bool:
-    """Whether a title is that of a law or a rule."""
+    """Whether this is the title of a law or a rule."""
     return _LAW.search(title) is not None and _NO_LAW.search(title) is None
 
 
 def _with_its_place(body: str, title: str) -> str:
-    """省人民代表大会常务委员会 of a rule whose title names the province, with its name."""
+    """A rule's body with the place from the rule's title: 省人民代表大会常务委员会 with the province's name."""
     bare = re.match(r"(?:省|市|区|县|自治区|自治州|自治县)?(?=人民代表大会|人民政府)", body)
     place = leading_place(title) if bare is not None else None
     return f"{place}{body[bare.end() :]}" if bare is not None and place else body
 
 
 def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:
-    """The lines of which furniture covers no half; both in order, so that each is looked at once."""
+    """The lines that furniture does not cover to half or more; both in order, so that each is looked at once."""
     masks = deque(sorted(furniture))
     for line in lines:
         while masks and masks[0].end <= line.start:
@@ -419,7 +419,7 @@ def _source_of(published: str) -> str:
 
 
 def _withholds_region(title: str, region: str | None) -> bool:
-    """Whether the region is masked, in part (安徽省x市) or wholly (XXXX人民政府)."""
+    """Whether the region is masked, wholly (XXXX人民政府) or in part (安徽省x市)."""
     return bool(find_withheld(region)) if region else _MASKED_BODY.match(title) is not None
 
 
@@ -439,9 +439,9 @@ def guess_year(title: str, opening: str = "", source_name: str = "") -> int | No
 
 
 def guess_kind(title: str) -> str | None:
-    """``summary``, ``plan`` or ``report`` by the title's telling word; a summary with a plan counts as a summary.
+    """``summary``, ``plan`` or ``report``, by the title's telling word; a summary with a plan counts as a summary.
 
-    None for anything else, laws and rules too.
+    None for anything else, such as laws and rules.
     """
     if is_rule_title(title):
         return None
@@ -453,7 +453,7 @@ def guess_kind(title: str) -> str | None:
 
 
 def _release_day(published: str) -> str | None:
-    """The day on which a page says that it was published; else the first day that it gives."""
+    """The day on which a page says that it was published; otherwise the first day on it."""
     days: list[Day] = list(days_in(published))
     for labels in (_RELEASED, _DATED_FIELD):
         for label in labels.finditer(published):

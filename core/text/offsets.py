@@ -7,7 +7,7 @@ from functools import cached_property
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CHUNK = 1024
-"""Code points between two known byte positions: at most this many are encoded for one look-up."""
+"""Code points between two known byte positions: a look-up encodes at most so many."""
 
 
 class OffsetMap:

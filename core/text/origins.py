@@ -1,8 +1,8 @@
-"""Where each value of a document's metadata is from, and which of them a person confirmed.
+"""Says where each value of a document's metadata comes from, and which of them a person confirmed.
 
 Both stand in ``Meta.extra`` and travel with every format that carries metadata: ``from``, an object from the names of
-fields to words of `Origin`, and ``confirmed``, a list of names. Values there of another shape are somebody else's and
-left alone.
+fields to words of `Origin`, and ``confirmed``, a list of names. Values of another form there were written by somebody
+else and are left alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,13 +39,13 @@ class Origin(StrEnum):
     FILE_NAME = "file_name"
     """The name of the file."""
     FILE = "file"
-    """What the file itself says: its properties, a column of a table, a page's metadata."""
+    """What the file itself says: its properties, a column of a table, a web page's metadata."""
     PERSON = "person"
     """Somebody entered it."""
 
 
 def origins(meta: Meta) -> dict[str, Origin]:
-    """Where the values that there are come from, as far as that is known."""
+    """Where the values that are there come from, as far as that is known."""
     value = meta.extra.get(FROM)
     if not isinstance(value, Mapping):
         return {}
@@ -59,17 +59,17 @@ def origins(meta: Meta) -> dict[str, Origin]:
 
 
 def confirmed(meta: Meta) -> frozenset[str]:
-    """The fields that a person entered or said yes to."""
+    """The fields that a person entered or confirmed."""
     value = meta.extra.get(CONFIRMED)
     named = cast("list[object]", value) if isinstance(value, list) else []
     return frozenset(name for name in FIELDS if name in named)
 
 
 def with_origins(meta: Meta, found: Mapping[str, Origin]) -> Meta:
-    """The metadata with where these values are from; what is said of other fields stays."""
+    """The metadata with the origins of these values added; those of other fields stay."""
     value = meta.extra.get(FROM, {})
     if not isinstance(value, Mapping):
-        return meta  # somebody else's
+        return meta  # Somebody else's value.
     said = {str(name): word for name, word in cast("Mapping[object, object]", value).items()}
     said |= {name: origin.value for name, origin in found.items()}
     extra = {**meta.extra, FROM: said} if said else {name: given for name, given in meta.extra.items() if name != FROM}
@@ -77,15 +77,15 @@ def with_origins(meta: Meta, found: Mapping[str, Origin]) -> Meta:
 
 
 def by_hand(meta: Meta, fields: Iterable[str]) -> Meta:
-    """The metadata with these fields as entered and confirmed by a person."""
+    """The metadata in which these fields are entered and confirmed by a person."""
     named = [name for name in FIELDS if name in set(fields)]
     return confirm(with_origins(meta, dict.fromkeys(named, Origin.PERSON)), named)
 
 
 def confirm(meta: Meta, fields: Iterable[str], *, yes: bool = True) -> Meta:
-    """The metadata with these fields as confirmed by a person, or as not; where they are from stays."""
+    """The metadata in which a person confirmed these fields, or no longer does. Their origins stay."""
     if not isinstance(meta.extra.get(CONFIRMED, []), list):
-        return meta  # somebody else's
+        return meta  # Somebody else's value.
     asked = set(fields)
     named = confirmed(meta) | asked if yes else confirmed(meta) - asked
     listed = [name for name in FIELDS if name in named]

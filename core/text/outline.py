@@ -1,7 +1,8 @@
 """The outline of a report: its numbered headings and items with their levels and ranges.
 
-Levels are inferred for each document. A style not open yet nests below what is open; where it would by custom stand
-above (（一） after 1.), the numbering decides: if the open series goes on afterwards it is the parent, else it closes.
+Levels are inferred for each document. A style that is not open yet nests below what is open. If by custom it would
+stand above (（一） after 1.), the numbering decides: if the open series goes on afterwards, that is the parent,
+otherwise it closes.
 """
 
 import re
@@ -17,10 +18,10 @@ from core.text.endings import Ending, endings
 from core.text.markers import BLANKS, Marker, MarkerStyle, inline_markers, line_markers
 
 TITLE_LIMIT = 60
-"""Longest title in code points; a heading that runs on into its paragraph is cut at a comma before that."""
+"""Longest title, in code points. A heading that runs on into its paragraph is cut at a comma before that."""
 
 _TITLE_END = re.compile(rf"[。：？！；;]|:(?![0-9])|\*\*$|[{BLANKS}]{{2,}}(?![\u4e00-\u9fff][{BLANKS}]*$)")
-"""A row of blanks ends a title, but not between the two characters of a spaced one: 总　　则."""
+"""What ends a title. A row of blanks does, except between the two characters of a spaced word: 总 则."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ class OutlineNode:
     title: Span
     """The heading with its marker, up to the first 。 or ： or the line end; without the mark."""
     range: Span
-    """From the marker to the next node of the same or a higher level, without white space at the end."""
+    """From the marker to the next node of the same or a higher level, without white space at its end."""
     marker: str
-    """As it stands in the text: ``（一）``."""
+    """The marker as it is in the text: ``（一）``."""
     style: MarkerStyle
-    """How it is numbered; items of a list have other styles than sections."""
+    """The style of numbering. Items of a list have other styles than sections."""
 
 
 def outline(
@@ -44,7 +45,7 @@ def outline(
 ) -> list[OutlineNode]:
     """The nodes of a text in order of their start; ranges nest.
 
-    Nothing inside the spans of `skip` (furniture, sorted) or a list of contents is a heading, and the last ranges end
+    Nothing inside of the spans of `skip` (furniture, sorted) or of a list of contents is a heading. The last ranges end
     before a skipped tail. Annexes and glossaries are nodes of the first level with what is in them below; they and a
     signature end what stands before (`core.text.endings`). `corrections` are those of `core.text.headings`, levels by
     the starts of lines.
@@ -67,9 +68,9 @@ def outline(
 
 
 def _with_annexes(markers: list[Marker], ended: Sequence[Ending]) -> list[Marker]:
-    """The markers with those of annexes, and without the items of a notice's list of what is attached."""
+    """The markers, with those of annexes, and without the items in a notice's list of what is attached."""
     first = markers[0].start if markers else 0
-    # Before the first heading nothing is to be ended: what is attached to a letter is the text itself.
+    # Before the first heading there is nothing to end: what is attached to a letter is the text itself.
     annexes = [
         Marker(MarkerStyle.ANNEX, 1, end.span.start, end.span.end)
         for end in ended
@@ -87,7 +88,7 @@ def _shown(text: str, marker: Marker) -> str:
 
 
 def _with_company(markers: list[Marker]) -> list[Marker]:
-    """Without a lone 首先 or 最后, which begin a paragraph of a speech as well."""
+    """Without a lone 首先 or 最后, which also begin a paragraph of a speech."""
     sequence = [marker for marker in markers if marker.style is MarkerStyle.SEQUENCE]
     lone = {
         marker
@@ -98,10 +99,10 @@ def _with_company(markers: list[Marker]) -> list[Marker]:
 
 
 def _with_inline(text: str, markers: list[Marker]) -> list[Marker]:
-    """The markers at line starts and the series 一是…二是… inside lines, without lone and broken ones."""
+    """The markers at line starts and those of series 一是…二是… inside of lines, without lone and broken series."""
     inside: list[Marker] = []
     position = 0
-    # 二是 is rarer than any other sign of a series, so only its paragraphs are looked at.
+    # 二是 is the rarest sign of a series, so only paragraphs with it are looked at.
     while (position := text.find("二是", position)) >= 0:
         start = text.rfind("\n", 0, position) + 1
         end = text.find("\n", position)
@@ -115,7 +116,7 @@ def _with_inline(text: str, markers: list[Marker]) -> list[Marker]:
 
 
 def _series(text: str, candidates: list[Marker], others: list[Marker]) -> list[Marker]:
-    """Those of the 一是 style that follow one another by number, with no other heading between."""
+    """The markers of style 一是 that follow one another by number, with no other heading between."""
     kept: list[Marker] = []
     starts = [marker.start for marker in others]
     for index, marker in enumerate(candidates):
@@ -140,7 +141,7 @@ def _without(markers: list[Marker], skip: Sequence[Span]) -> list[Marker]:
 
 
 def _corrected(text: str, markers: list[Marker], corrections: Mapping[int, int]) -> list[Marker]:
-    """The markers without those that are no headings, and with one at the start of each line that is said to be one."""
+    """The markers without lines corrected to no heading, and with one for each line corrected to a heading."""
     if not corrections:
         return markers
     known = {marker.start for marker in markers}
@@ -154,13 +155,13 @@ def _corrected(text: str, markers: list[Marker], corrections: Mapping[int, int])
 
 
 _BY_LAW = (MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.ARTICLE)
-"""What nests as custom has it and never otherwise."""
+"""Styles that always nest as custom has it."""
 
 
 def _levels(
     markers: list[Marker], ended: Sequence[int] = (), corrections: Mapping[int, int] = MappingProxyType({})
 ) -> list[int]:
-    """Level of each marker, from 1; behind the code points of `ended` nothing before is open any more."""
+    """The level of each marker, from 1. After a code point in `ended`, nothing before it is open any more."""
     resumes = _resumes(markers)
     levels: list[int] = []
     stack: list[int] = []  # indices into markers, outermost first
@@ -175,7 +176,8 @@ def _levels(
             stack.clear()
         said = corrections.get(marker.start, 0)
         if said:
-            # Of the depth that somebody gave it; what is open from there on ends, and what follows goes below.
+            # At the level that somebody gave it. What is open at that level or below ends, and what follows goes below
+            # it.
             del stack[max(0, said - 1) :]
             stack.append(index)
             levels.append(said)
@@ -200,7 +202,7 @@ def _levels(
 
 
 def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: list[int]) -> None:
-    """Close a marked heading when what follows stood at its level or above before: 三、 behind 一、 and 二、."""
+    """Close a marked heading when the next marker had its level or a higher one before: 三、 after 一、 and 二、."""
     marked = next((at for at, entry in enumerate(stack) if markers[entry].style is MarkerStyle.MARKED), None)
     if marked is None:
         return
@@ -212,7 +214,7 @@ def _leave_marked(markers: list[Marker], stack: list[int], index: int, levels: l
 
 
 def _goes_on_behind_an_annex(markers: list[Marker], index: int, stack: list[int]) -> bool:
-    """Whether a chapter inside of an annex carries on the chapters before the annex: it is none of the annex's own."""
+    """Whether a chapter in an annex continues the chapters before the annex, and so does not belong to it."""
     if not stack or markers[stack[0]].style is not MarkerStyle.ANNEX:
         return False
     before = [marker.number for marker in markers[: stack[0]] if marker.style is MarkerStyle.CHAPTER]
@@ -220,7 +222,7 @@ def _goes_on_behind_an_annex(markers: list[Marker], index: int, stack: list[int]
 
 
 def _without_their_chapter(markers: list[Marker]) -> range:
-    """The markers before the first chapter that belong to one whose heading is missing: its articles go on in it."""
+    """The markers before the first chapter, if that continues their articles: their own chapter heading is missing."""
     first = next((index for index, marker in enumerate(markers) if marker.style is MarkerStyle.CHAPTER), 0)
     articles = [marker.number for marker in markers[:first] if marker.style is MarkerStyle.ARTICLE]
     if not articles or markers[0].style is not MarkerStyle.ARTICLE:
@@ -230,7 +232,7 @@ def _without_their_chapter(markers: list[Marker]) -> range:
 
 
 def _resumes(markers: list[Marker]) -> list[bool]:
-    """For each marker, whether the next one of its style carries on its numbering."""
+    """For each marker, whether the next one of its style continues its numbering."""
     following: dict[MarkerStyle, int] = {}
     resumed = [False] * len(markers)
     for index in range(len(markers) - 1, -1, -1):
@@ -241,7 +243,7 @@ def _resumes(markers: list[Marker]) -> list[bool]:
 
 
 def _body_end(text: str, skip: Sequence[Span]) -> int:
-    """Where the text ends before skipped furniture and white space at its end."""
+    """The end of the text without furniture and white space at its end."""
     end = len(text.rstrip())
     for span in reversed(skip):
         if span.end < end:
@@ -252,7 +254,7 @@ def _body_end(text: str, skip: Sequence[Span]) -> int:
 
 
 class _Lines:
-    """Where the lines of a text begin and end: a line may be the whole text, and hold every marker."""
+    """The starts and ends of lines. Remembered, because one line may be the whole text and hold every marker."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -260,14 +262,14 @@ class _Lines:
         self._ends: dict[int, int] = {}
 
     def lead(self, position: int) -> int:
-        """The line's start when nothing but an indent or Markdown's signs stand before `position`, else that."""
+        """The start of the line if only an indent or Markdown signs come before `position`; otherwise `position`."""
         line = bisect_left(self._breaks, position)
         start = self._breaks[line - 1] + 1 if line else 0
         lead = _LEAD.match(self.text, start, position)
         return start if lead is not None and lead.end() == position else position
 
     def end(self, position: int) -> int:
-        """Where the line of `position` ends, without white space."""
+        """The end of the line at `position`, without white space."""
         line = bisect_left(self._breaks, position)
         if line not in self._ends:
             end = self._breaks[line] if line < len(self._breaks) else len(self.text)

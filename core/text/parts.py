@@ -1,13 +1,13 @@
 """What each part of a report does: tell what was done (工作总结, 开展情况) or what will be (工作打算, 计划, 部署).
 
-A part on problems (存在的主要问题) reports: where the work reports of governments and bureaus that were looked at have
-one, it describes how things stand at the end of the period and holds no word of what is to come; what shall be done
-about it stands in the part that plans. A heading that names a problem as a task (着力解决突出问题, 补齐短板) or as a
-topic (关于农业的增产问题) says neither, nor does one on problems and plans together (存在的问题及下一步打算): there the
-words of the part decide.
+A part on problems (存在的主要问题) reports. In the work reports of governments and bureaus that were looked at, it
+describes how things stand at the end of the period and says nothing of what is to come; that is in the part that plans.
+A heading that names a problem as a task (着力解决突出问题, 补齐短板) or as a topic (关于农业的增产问题) does not
+decide, and neither does one on problems and plans together (存在的问题及下一步打算): then the words of the part decide.
 
-Where that is wrong an analyst corrects it. Corrections stand in ``Meta.extra["parts"]``, an object from the start of a
-part (code points, as text) to what it does (`Correction`), so that they travel with every format that carries metadata.
+Where the result is wrong, an analyst can correct it. Corrections stand in ``Meta.extra["parts"]``, an object from the
+start of a part (code points, as text) to what it does (`Correction`), so that they travel with every format that
+carries metadata.
 """
 
 import re
@@ -50,9 +50,9 @@ class ReportPart:
     title: Span
     range: Span
     kind: PartKind | None
-    """None when neither its heading nor its words say."""
+    """None if neither its heading nor its words tell."""
     corrected: bool = False
-    """Whether an analyst said so, not the text."""
+    """Whether an analyst said so, rather than the text."""
 
 
 _REPORTS = "总结|回顾|小结|情况|进展|成效|成绩|成果|亮点|特色|做法|现状|概况"
@@ -62,7 +62,7 @@ _PROBLEMS = (
     f"|{_PROBLEM}(?:和|与|及|、){_PROBLEM}|(?<![\u4e00-\u9fff]){_PROBLEM}$"
 )
 _TASK = re.compile("解决|破解|化解|补齐|整治|治理|克服|聚焦|针对|围绕|关于|重视")
-"""Makes of a problem something to be done, or a topic."""
+"""Words that make of a problem a task or a topic."""
 _PLANS = (
     "打算|计划|部署|安排|思路|设想|规划|目标任务|重点任务|主要任务|主要目标|预期目标|总体要求|下一步|下步|今后|明年|努力方向"
     "|工作要点|工作重点|重点工作|工作目标"
@@ -78,7 +78,7 @@ _TO_COME = re.compile(
     "|(?:^|[，。；：\n])(?:加快|加强|强化|深入|持续|推动|推进|完善|健全|优化|深化|抓好|做好|坚持|统筹|全面|着力|扎实)"
 )
 _ENOUGH = 3
-"""Signs more on one side than on the other from which on a text without a telling heading is decided."""
+"""If one side has so many signs more than the other, it decides for a text without a telling heading."""
 _TIMES = 1.5
 _LOOKED_AT = 6_000
 
@@ -86,17 +86,17 @@ _LOOKED_AT = 6_000
 def parts(text: str, nodes: Sequence[OutlineNode], document_kind: str | None = None) -> list[ReportPart]:
     """The top-level parts of an outline (`core.text.outline.outline` of the same text), in order.
 
-    The heading decides where it tells: of several telling words the last, since 计划完成情况 reports. Else the signs of
-    what is done and what is to come are counted; where they do not decide, `document_kind` (`Meta.kind`) does.
+    The heading decides if it tells: of several telling words the last one, because 计划完成情况 reports. Otherwise the
+    signs of what is done and what is to come are counted. If they do not decide, `document_kind` (`Meta.kind`) does.
     """
     top = [node for node in nodes if node.level == 1 and node.style not in (MarkerStyle.INLINE, MarkerStyle.ANNEX)]
     return [ReportPart(node.title, node.range, _kind(text, node, document_kind)) for node in top]
 
 
 def parts_of(text: str, nodes: Sequence[OutlineNode], meta: Meta) -> list[ReportPart]:
-    """The parts of a document (see `parts`) as its analysts corrected them; what is shown anywhere comes from here.
+    """The parts of a document (see `parts`) with its corrections. Everything that is shown uses it.
 
-    A correction whose start is that of no part, as after a mask took the heading away, is passed over.
+    A correction at a place where no part starts, as after a mask took the heading away, is passed over.
     """
     said = _mapping(meta)
     found = parts(text, nodes, meta.kind)
@@ -106,7 +106,8 @@ def parts_of(text: str, nodes: Sequence[OutlineNode], meta: Meta) -> list[Report
 def correct_part(meta: Meta, start: int, correction: Correction | None) -> Meta:
     """The metadata with another correction of the part at `start` (code points); None takes it away.
 
-    Entries that mean nothing here stay. A value of the key that is no object is replaced: it can't hold a correction.
+    Entries that mean nothing here stay. A value of the key that is no object is replaced: it could not hold a
+    correction.
     """
     said = dict(_mapping(meta))
     if correction is not None:
@@ -145,7 +146,7 @@ def _kind(text: str, node: OutlineNode, document_kind: str | None) -> PartKind |
 
 
 def by_heading(heading: str) -> PartKind | None:
-    """What a heading says; None when it says nothing or both (2024年工作总结和2025年工作打算)."""
+    """What a heading says; None if it says nothing, or both (2024年工作总结和2025年工作打算)."""
     task = _TASK.search(heading) is not None
     telling = [match for match in _HEADING.finditer(heading) if not (task and match.group("problems"))]
     if not telling or _BOTH.search(heading):

@@ -1,7 +1,7 @@
-"""How much a decoded text looks like Chinese: what tells a right encoding from a wrong one.
+"""Measures how much a decoded text looks like Chinese, which tells a right encoding from a wrong one.
 
-A wrong decoding of Chinese bytes mostly yields legal but rare characters, so the share of very frequent
-characters separates the encodings better than any rule about byte ranges.
+A wrong decoding of Chinese bytes usually gives legal but rare characters. So the share of very frequent characters
+separates the encodings better than any rule about byte ranges.
 """
 
 import re
@@ -29,7 +29,7 @@ _TRADITIONAL = (
 )
 _LETTERS = "　、。〈〉《》「」『』【】〔〕！（），．：；？—…·“”‘’％－０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩㎡×℃〇"
 _SAMPLE = 20_000
-"""Characters looked at, for a text may begin with much mark-up; more change no verdict."""
+"""Characters that are looked at. A text may begin with much mark-up, so it is many; more would change no verdict."""
 _COUNTED = 2_000
 """Characters beyond ASCII that are weighed."""
 _ORDINARY_ASCII = re.compile("[ -~\t\n\r\v\f]+")
@@ -76,6 +76,6 @@ def plausibility(text: str) -> float:
 
 
 def control_share(text: str) -> float:
-    """Share of control characters other than white space: near 0 in any text, much in binary data."""
+    """The share of control characters other than white space: near 0 in any text, high in binary data."""
     sample = text[:_SAMPLE]
     return len(_CONTROLS.findall(sample)) / max(1, len(sample))

@@ -24,23 +24,23 @@ _SUFFIX = re.compile(
 )
 _SHORTER = {"自治州": "州", "自治县": "县", "自治旗": "旗", "新区": "区"}
 _ANY_CITY_HAS = re.compile("[东西南北中城市郊矿新老旧]+区")
-"""Names that only say where in its city a district lies: 城东区 is one in 西宁 and a way to speak in many others."""
+"""Names that only tell where in its city a district lies: 城东区 is one in 西宁, and a phrase in many other cities."""
 _SUFFIXES = "省市区县旗州盟"
 _LONGEST = 40
 """Code points that a path of divisions takes at most."""
 _MUNICIPAL = "市辖区"
 _TYPED = 2
-"""Characters from which on `completions` has something to offer."""
+"""`completions` answers from so many characters on."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """A province, a prefecture or a county with its superiors."""
+    """A province, prefecture or county, with the divisions it belongs to."""
 
     name: str
     superior: "_Region | None"
     former: bool
-    """No longer there, or under another superior today."""
+    """Whether it no longer exists, or belongs to another division today."""
 
     @property
     def path(self) -> str:
@@ -101,7 +101,7 @@ def leading_place(text: str) -> str:
 
 
 def _leading_side(text: str) -> str:
-    """A listed district that is named for a side of its city (城东区), at the beginning; which one it is stays open."""
+    """A listed district named for a side of its city (城东区) at the beginning. Which one it is stays open."""
     match = _ANY_CITY_HAS.match(text)
     name = match.group() if match else ""
     known = len(name) > _SIDE and name in _by_form()
@@ -110,11 +110,11 @@ def _leading_side(text: str) -> str:
 
 _SIDE = 2
 _BEGINS_A_WORD = ("级", "域", "内", "属", "直")
-"""What makes a suffix the beginning of a word: 省级, 区域, 市内."""
+"""Characters after which a suffix is the beginning of a word: 省级, 区域, 市内."""
 
 
 def _leading_short(text: str) -> str:
-    """A province or a prefecture at the beginning, whatever follows but what makes it part of another name."""
+    """A province or a prefecture at the beginning, unless what follows makes it part of another name."""
     forms = _by_form()
     for end in range(min(len(text), _LONGEST_SHORT), 1, -1):
         written = text[:end]
@@ -131,7 +131,7 @@ _LONGEST_SHORT = 12
 _ANOTHER_NAME = re.compile(
     "大学|学院|师范|理工|医科|工业大|农业大|财经|外国语|科技大|银行|股份|集团|公司|大厦|饭店|街道|大道|路|话|籍"
 )
-"""What makes a place's name the beginning of another name: 郑州大学 is in no report the city."""
+"""What makes a place's name the beginning of another name: 郑州大学 is not about the city."""
 _SAYINGS = ("长治久安", "安康工程", "大同社会", "和田玉", "白银资源", "三明治", "百色彩")
 
 
@@ -143,13 +143,13 @@ def _zones() -> tuple[tuple[str, str], ...]:
 
 
 def _ends_with_suffix(written: str, place: _Region) -> bool:
-    """Whether a name ends with its last division's whole one, or 延边州: not with the 郑州 of 郑州大学."""
+    """Whether a name ends with its last division's whole name, or like 延边州: not like the 郑州 in 郑州大学."""
     name, *shorter = _forms(place.name)
     return written.endswith((name, *shorter[1:]))
 
 
 def completions(typed: str, limit: int = 8) -> list[str]:
-    """Full paths of present divisions that what was typed means or begins, the certain one first."""
+    """Full paths of present divisions whose name or beginning was typed; the certain one comes first."""
     written = re.sub(r"\s", "", typed)
     if len(written) < _TYPED:
         return []
@@ -192,7 +192,7 @@ def _by_form() -> dict[str, list[_Region]]:
 
 
 def _forms(name: str) -> Sequence[str]:
-    """A name, without its suffix, and with a short one: 延边朝鲜族自治州, 延边, 延边州."""
+    """The forms of a name: whole, without its suffix, and short: 延边朝鲜族自治州, 延边, 延边州."""
     suffix = _SUFFIX.search(name)
     core = name[: suffix.start()] if suffix else ""
     if suffix is None or len(core) < 2:
@@ -202,7 +202,7 @@ def _forms(name: str) -> Sequence[str]:
 
 
 def _meant(written: str) -> list[_Region]:
-    """The places that a whole name fits: full names before short ones, present ones before former ones."""
+    """The places that a whole name can mean: full names before short ones, present ones before former ones."""
     ranked: dict[tuple[int, bool], list[_Region]] = {}
     for place, short in _readings(written, None):
         places = ranked.setdefault((short, place.former), [])
@@ -219,7 +219,7 @@ def _meant(written: str) -> list[_Region]:
 
 
 def _readings(written: str, above: _Region | None) -> Iterator[tuple[_Region, int]]:
-    """Ways to read a name as divisions, each within the one before: the last of them, and how many are short forms."""
+    """Ways to read a name as divisions, each within the one before: the last division, and how many forms are short."""
     if not written:
         if above is not None:
             yield above, 0
@@ -237,10 +237,10 @@ def _readings(written: str, above: _Region | None) -> Iterator[tuple[_Region, in
 
 
 def _singled_out(found: list[_Region], context: str) -> list[_Region]:
-    """Those of the places whose nearest superior that tells them apart is named in the context."""
+    """The places of which the context names the nearest division that tells them apart."""
     text = re.sub(r"\s", "", context)
     named = [[any(form in text for form in _forms(superior.name)) for superior in place.superiors()] for place in found]
-    for level in (0, 1):  # the prefecture (or the province of what has none), then the province
+    for level in (0, 1):  # The prefecture, or the province if there is none, and then the province.
         fits = [place for place, levels in zip(found, named, strict=True) if any(levels[: level + 1])]
         if fits:
             return fits

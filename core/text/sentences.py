@@ -42,14 +42,14 @@ _MENTION_FOLLOWS = re.compile(r"[^\s“‘「『（(【《]")
 _MARKER_ONLY = re.compile(r"\s*[（(]?[0-9０-９一二三四五六七八九十百]{0,4}\Z")
 _LINE = re.compile(r"[^\n]+")
 _DOUBTFUL = frozenset([".", "．", ".．", "!", "?", "!?"])
-"""Marks that do not always end a sentence, and ..."""
+"""Marks that do not always end a sentence, and..."""
 _GOES_ON = frozenset(_CLOSERS + "\"'" + _JOINED)
-"""... what behind a mark makes it worth a closer look. After any other mark and character a sentence is over."""
+"""... the characters after such a mark that call for a closer look. After anything else the sentence is over."""
 _TRAILING = "，,；;：:。｡！？!?…⋯ \t\u3000\xa0"
 
 
 def trim(text: str, start: int, end: int) -> Span:
-    """The span without white space (U+3000, NBSP included) at either side; empty at `start` if nothing is left."""
+    """The span without white space (U+3000, NBSP included) at both ends; empty at `start` if nothing is left."""
     part = text[start:end]
     left = len(part) - len(part.lstrip())
     if left == len(part):
@@ -58,7 +58,7 @@ def trim(text: str, start: int, end: int) -> Span:
 
 
 def paragraphs(text: str) -> Iterator[Span]:
-    """Every line that has something in it, without the white space around it."""
+    """Every line that is not blank, without the white space around it."""
     for match in _LINE.finditer(text):
         span = trim(text, match.start(), match.end())
         if len(span):
@@ -71,7 +71,7 @@ def sentences(text: str) -> list[Span]:
 
 
 class _Quotes:
-    """What quotes a sentence has had so far; each part of it is looked at once, however often it is asked."""
+    """The quotes of a sentence so far. Each part of it is looked at once, however often it is asked."""
 
     __slots__ = ("_at", "_odd", "_text", "opened")
 
@@ -80,10 +80,10 @@ class _Quotes:
         self._at = start
         self._odd = {'"': False, "'": False}
         self.opened = -1
-        """Where the last opening one stands; -1 for none."""
+        """The position of the last opening quote; -1 if there is none."""
 
     def look(self, end: int) -> None:
-        """Take in everything before `end`, which never goes back."""
+        """Take in everything before `end`, which only ever grows."""
         for quote in self._odd:
             self._odd[quote] ^= self._text.count(quote, self._at, end) % 2 == 1
         self.opened = max(self.opened, *(self._text.rfind(quote, self._at, end) for quote in _QUOTES))
@@ -125,7 +125,7 @@ def sentences_in(text: str, line: Span) -> list[Span]:
 
 
 def _search(text: str, position: int, end: int) -> re.Match[str] | None:
-    """The same as `_END.search`, several times as fast: one class of characters is looked for, then the rest."""
+    """The same as `_END.search`, but several times as fast: it looks for one class of characters, then for the rest."""
     while (first := _MARK.search(text, position, end)) is not None:
         if match := _END.match(text, first.start(), end):
             return match
@@ -134,11 +134,11 @@ def _search(text: str, position: int, end: int) -> re.Match[str] | None:
 
 
 def _close(text: str, quotes: _Quotes, position: int, end: int) -> int:
-    """Where the quotes and brackets that close right after `position` end."""
+    """The end of the quotes and brackets that close right after `position`."""
     while position < end:
         match = _CLOSE.match(text, position, end)
         after = match.end() if match else position
-        # A straight quote closes when one was opened in this sentence.
+        # A straight quote closes if one was opened in this sentence.
         if after < end and text[after] in "\"'" and quotes.is_open(text[after], after):
             after += 1
         if after == position:
@@ -155,14 +155,14 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], closed: int, end
         before = text[match.start() - 1 : match.start()]
         return not (before.isdigit() or _MARKER_ONLY.match(text, start, match.start()))
     if mark in "!?" and closed < end and text[closed].isascii() and text[closed].isalnum():
-        return False  # the query of a web address
+        return False  # The query of a web address.
     if closed > match.end() and mark[-1] in "！？!?…" and closed < end and _MENTION_FOLLOWS.match(text[closed]):
         return not _is_mention(text, start, closed, quotes)
     return True
 
 
 def _is_mention(text: str, start: int, closed: int, quotes: _Quotes) -> bool:
-    """Whether the quotation that closes before `closed` is named inside a sentence, as in 开展“我能做什么？”讨论."""
+    """Whether a quotation that closes before `closed` is only mentioned, as in 开展“我能做什么？”讨论."""
     quotes.look(closed)
     opened = quotes.opened
     return opened > start and text[opened - 1] not in "：:，,\t \u3000"
@@ -196,7 +196,7 @@ def _add_clause(text: str, start: int, end: int, found: list[Span]) -> None:
 
 
 def _guarded(text: str, span: Span) -> list[tuple[int, int]]:
-    """Pairs of quotes or brackets, short enough that a mark inside ends no clause."""
+    """Pairs of quotes or brackets so short that a mark inside of them ends no clause."""
     pairs: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
     for position in range(span.start, span.end):

@@ -1,4 +1,4 @@
-"""Which lines of a text are its title: behind red heads and document numbers, on two lines, never a sentence."""
+"""Finds the title of a text: after red heads and document numbers, on one or several lines, and never a sentence."""
 
 import re
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from core.text.furniture_forms import FIELDS, ends_as_title
 from core.text.markers import BLANKS
 
 LOOKED_AT = 40
-"""Lines of a text, without its furniture, in which a title is looked for."""
+"""Lines of a text, without its furniture, among which a title is looked for."""
 _SHORT, _LONG = 80, 220
-"""Code points of a title: of any, and of one that says what it issues (关于印发...的通知)."""
+"""Longest title in code points: of most texts, and of one that names what it issues (关于印发...的通知)."""
 _LEAST, _WEAK = 4, 40
-"""Code points of a line that is a title by its place alone."""
+"""Code points of a line that counts as a title only because of its place: least and most."""
 _PARTS = 4
 
 NUMBER = re.compile(
@@ -39,7 +39,7 @@ _POINT = re.compile(
 _PROSE = re.compile(r"。|[，,；;].*[，,；;]")
 _GLUED = re.compile(r"([^，。；：]{8,60}?(?:纲要|规划|计划|条例|办法|规定|方案|意见))(?=根据《|为了|为贯彻)")
 _SENTENCE = re.compile("听取|审议了|所作的|[^为除]了(?!解)|正在|已经|必须|应当|我们|我局|我区|我市|我县|我省|我校")
-"""What a sentence has and a title has not."""
+"""What a sentence may contain, but a title does not."""
 _COUNTRY = "中华人民共和国"
 _BRACKETS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】"}
 _OPEN_END = re.compile(r"(?:关于|印发|转发|批转|发布|公布|实施|贯彻|落实|加强|推进|的|和|及|与|、|—|年)$")
@@ -47,18 +47,18 @@ _HOLDER = re.compile(
     r".{2,40}(?:委员会|人民政府|政府|办公厅|办公室|局|厅|部|委|院|组|处|会|学校|大学|学院|中学|小学|幼儿园|共和国)"
 )
 _PATH = re.compile(r"(?:首页|主页)\s*[>＞»›→/]|[>＞»›].*[>＞»›]")
-"""A path through a site, whose last part may end as a title does."""
+"""A path through a site, whose last part may end like a title."""
 _BODY = re.compile(r"[^《》]{2,40}(?:委员会|政府|办公厅|办公室|局|厅|部|共和国)")
-"""A body's name alone, as in a red head or a signature, is no title."""
+"""The name of a body alone, as in a red head or a signature: no title."""
 _MARKED = re.compile(r"[-*\s]*(?:标\s*题|题\s*名|题目|文件名称|名\s*称|title)\s*[】\]]?\s*[:：]\s*(.{4,})")
 _SIGNS = "#* \t\u3000\xa0\u200b\u200d\ufeff"
-"""Marks and blanks at the sides of a line."""
+"""Marks and blanks at both ends of a line."""
 
 
 def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
     """The title among the first lines of a text (without furniture), and the index of its last line.
 
-    None when there is none that surely is one: a document number, a date or a sentence is no title.
+    None if no line certainly is one: a document number, a date or a sentence is no title.
     """
     shown = [_without_stop(_closed_up(line.strip(_SIGNS))) for line in lines[:LOOKED_AT]]
     for index, line in enumerate(shown[:12]):
@@ -84,14 +84,14 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
 
 
 def _without_stop(line: str) -> str:
-    """A line that is a title but for the full stop that some sites put behind it, without that; others as they are."""
+    """The line without the full stop that some sites add to a title; other lines as they are."""
     bare = line.removesuffix("。")
     is_title = bare != line and len(bare) <= _SHORT and ends_as_title(bare)
     return bare if is_title and not _PROSE.search(bare) and not _SENTENCE.search(bare) else line
 
 
 def _stands_alone(shown: Sequence[str], first: int, last: int) -> bool:
-    """Whether lines are no piece of a sentence that runs on around them, as where links have their own lines."""
+    """Whether lines are not pieces of a sentence that runs on around them, as when links are on their own lines."""
     behind = shown[last + 1] if last + 1 < len(shown) else ""
     before = shown[first - 1] if first else ""
     return not behind.startswith(tuple("，。、；）)》〉”！？")) and not before.endswith(tuple("，、；《〈“（(的和与及"))
@@ -127,12 +127,12 @@ def _is_out_of_question(line: str) -> bool:
 
 
 def _joined(shown: Sequence[str], index: int) -> tuple[str, int]:
-    """The line with those that carry it on, and the index of the last."""
+    """The line joined with those that continue it, and the index of the last."""
     whole, last = shown[index], index
     while last + 1 < len(shown) and last - index < _PARTS - 1:
         following = shown[last + 1]
         if not _goes_on(whole, following):
-            # A title may take a line more before the word that ends it: 某省办公厅 / 关于印发某省 / 行动计划的通知.
+            # A title may have one more line before the word that ends it: 某省办公厅 / 关于印发某省 / 行动计划的通知.
             two = shown[last + 2] if last + 2 < len(shown) else ""
             if not (_may_go_on(whole, following) and _goes_on(whole + following, two) and len(two) > 2):
                 break
@@ -152,7 +152,7 @@ def _may_go_on(title: str, following: str) -> bool:
 
 
 def _goes_on(title: str, following: str) -> bool:
-    """Whether the next line is the rest of a title."""
+    """Whether the next line continues a title."""
     if not following or len(title) + len(following) > _LONG or re.search("[。；！？]", following):
         return False
     if _is_open(title):
@@ -169,7 +169,7 @@ def _goes_on(title: str, following: str) -> bool:
         return _HOLDER.fullmatch(title) is not None
     if _OPEN_END.search(title) or title.endswith("共和国"):
         return True
-    # Two lines of one title, not a heading of a site and the title below it.
+    # Two lines of one title, and not a heading of the site with the title below it.
     return (
         len(title) <= _WEAK
         and len(following) <= 30
@@ -179,7 +179,7 @@ def _goes_on(title: str, following: str) -> bool:
 
 
 def _belongs(title: str, following: str) -> bool:
-    """Whether a line that ends as a title does is not one by itself, with a holder, a year or 关于."""
+    """Whether a line that ends like a title is no title by itself, because it names no holder, year or 关于."""
     itself = re.match(r"(?:19|20)\d\d|[^\s]{0,20}(?:局|厅|委|政府|部|学校|中学|小学)|关于|.{2,8}?[省市区县]", following)
     return itself is None and re.search(r"(?:19|20)\d\d年|学年|局|厅|委|政府|[省市区县校]|系统", title) is not None
 
@@ -197,7 +197,10 @@ def _reads_as_prose(line: str) -> bool:
 
 
 def _is_title(line: str, *, strong: bool) -> bool:
-    """Whether a line reads as a title; `strong`, behind prose: only one that ends as titles do and is no clause."""
+    """Whether a line reads like a title.
+
+    With `strong`, for lines after prose, only if it ends like one and is no clause.
+    """
     if len(line) > _LONG:
         return False
     inner = re.sub(r"《[^》]*》|〈[^〉]*〉|“[^”]*”|[（(][^（）()]*[）)]", "", line)
@@ -217,7 +220,7 @@ def _is_title(line: str, *, strong: bool) -> bool:
 
 
 def _named(line: str) -> bool:
-    """Whether a line names whose or what it is, as a title behind other lines does."""
+    """Whether a line says whose or what it is, as a title after other lines does."""
     return (
         re.match(r"中华人民共和国|国务院|关于|(?:19|20)\d\d|.{1,9}?[省市区县州]|.{2,20}?(?:局|厅|委|部|政府)", line)
         is not None
@@ -225,7 +228,7 @@ def _named(line: str) -> bool:
 
 
 def _closed_up(line: str) -> str:
-    """A letter-spaced line (政 府 工 作 报 告) without its blanks."""
+    """A letter-spaced line (政 府 工 作 报 告) without the blanks."""
     return re.sub(rf"[{BLANKS}]", "", line) if _spaced(line) else line
 
 
@@ -244,5 +247,5 @@ def _clean(title: str) -> str:
 
 
 def _spaced(title: str) -> bool:
-    """Whether a title is letter-spaced as a head is set: 政 府 工 作 报 告."""
+    """Whether a title is letter-spaced, as in a head: 政 府 工 作 报 告."""
     return re.fullmatch(rf"(?:[\u4e00-\u9fff][{BLANKS}]+){{3,}}[\u4e00-\u9fff]", title) is not None

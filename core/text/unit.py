@@ -1,10 +1,10 @@
-"""What a selection can snap to."""
+"""The units that a selection can snap to."""
 
 from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """What a selection can snap to, from the smallest."""
+    """A unit that a selection can snap to, from the smallest to the largest."""
 
     CHARACTER = "character"
     WORD = "word"

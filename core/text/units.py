@@ -1,7 +1,7 @@
-"""The units that a selection snaps to, and how it widens and narrows through them.
+"""Finds the units that a selection snaps to, and widens and narrows a selection through them.
 
-Everything is found when asked for, in the paragraph that is looked at; words and sentences of the paragraphs seen last
-are kept. The outline, needed for items and sections, is made once for the document.
+Units are found on demand, in one paragraph; words and sentences of the last few paragraphs are kept. The outline, which
+items and sections need, is made once for the document.
 """
 
 from bisect import bisect_right
@@ -19,10 +19,10 @@ from core.text.unit import Unit
 
 _CLUSTER = regex.compile(r"\X")
 _PLAIN = regex.compile(r"[\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]")
-"""Characters that always begin a grapheme cluster, so that looking for one may begin there."""
+"""Characters that always begin a grapheme cluster, so that a search for one can begin there."""
 _SECTION_STYLES = frozenset({MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.HAN})
 _PIECE = 2_000
-"""Longest piece cut into words at once, in code points; only sentences without any end mark are longer."""
+"""The longest piece that is cut into words at once, in code points. Only sentences without any end mark are longer."""
 
 
 class TextUnits:
@@ -56,7 +56,7 @@ class TextUnits:
         return outline(self.text, self._skip)
 
     def at(self, pos: int, unit: Unit) -> Span:
-        """The unit at `pos`: the one of the character after `pos`, at the end of a line of the one before.
+        """The unit at `pos`: that of the character after `pos`, or at the end of a line that of the character before.
 
         Between two units (at a comma, in an indent) it is the one before, else the first of the line. Empty at `pos`
         in an empty line and where there is no item; a section is at least the whole text.
@@ -76,7 +76,7 @@ class TextUnits:
                 return found or Span(pos, pos)
 
     def widen(self, span: Span) -> tuple[Span, Unit]:
-        """The smallest unit that contains `span` and is larger; when there is none, the whole text as a section."""
+        """The smallest unit that contains `span` and is larger; if there is none, the whole text as a section."""
         best: tuple[Span, Unit] | None = None
         for found, unit in self._ladder(span.start):
             if found.contains(span) and len(found) > len(span) and (best is None or len(found) < len(best[0])):
@@ -86,7 +86,10 @@ class TextUnits:
         return best or (Span(0, len(self.text)), Unit.SECTION)
 
     def narrow(self, span: Span, anchor: int) -> tuple[Span, Unit]:
-        """The largest unit at `anchor` that lies in `span` and is smaller; below a character, empty at `anchor`."""
+        """The largest unit at `anchor` that lies in `span` and is smaller.
+
+        Below a character, an empty span at `anchor`.
+        """
         anchor = min(max(anchor, span.start), max(span.start, span.end - 1))
         best: tuple[Span, Unit] | None = None
         for found, unit in self._ladder(anchor):
@@ -140,7 +143,7 @@ class TextUnits:
         yield Span(0, len(self.text)), Unit.SECTION
 
     def _line(self, pos: int) -> Span:
-        """The paragraph at `pos` without white space around it; empty at `pos` when there is nothing else."""
+        """The paragraph at `pos`, without white space around it; empty at `pos` if there is nothing else."""
         start = self.text.rfind("\n", 0, pos) + 1
         end = self.text.find("\n", pos)
         line = trim(self.text, start, len(self.text) if end < 0 else end)
@@ -158,7 +161,7 @@ class TextUnits:
             pos = self.text.rfind("\n", 0, pos)
 
     def _pieces(self, line: Span, unit: Unit) -> list[Span]:
-        """What of a line is cut up at once: its sentences; for words none of them too long."""
+        """The pieces of a line that are cut up at once: its sentences, or for words pieces that are not too long."""
         if unit is Unit.PARAGRAPH:
             return [line] if len(line) else []
         found: list[Span] = self._sentences(line)
@@ -225,7 +228,7 @@ class TextUnits:
 
 
 def _nearest(spans: list[Span], pos: int) -> Span | None:
-    """Of spans in order, the last that begins at or before `pos`, else the first."""
+    """Of spans in order, the last one that begins at or before `pos`; if there is none, the first."""
     if not spans:
         return None
     return spans[max(bisect_right(spans, pos, key=lambda span: span.start) - 1, 0)]

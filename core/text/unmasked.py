@@ -1,4 +1,4 @@
-"""Ranges that somebody counted to the report again, so that reading it again does not mask them.
+"""Ranges that somebody unmasked, so that reading the document again does not mask them.
 
 They stand in ``Meta.extra["unmasked"]``, a list of pairs of code points.
 """
@@ -10,12 +10,12 @@ from typing import cast
 from core.model import Meta, Span
 
 KEY = "unmasked"
-"""The key of `Meta.extra`; what is no list of pairs there is passed over."""
+"""The key of `Meta.extra`. A value that is no list of pairs is passed over."""
 _PAIR = 2
 
 
 def unmasked(meta: Meta) -> list[Span]:
-    """The ranges, in text order, without overlaps."""
+    """The unmasked ranges, in text order, without overlaps."""
     value = meta.extra.get(KEY)
     listed = cast("list[object]", value) if isinstance(value, list) else []
     found: list[Span] = []
@@ -29,12 +29,12 @@ def unmasked(meta: Meta) -> list[Span]:
 
 
 def mark(meta: Meta, span: Span) -> Meta:
-    """The metadata with a range that is the report's."""
+    """The metadata with a further unmasked range."""
     return _with(meta, _joined([*unmasked(meta), span]))
 
 
 def forget(meta: Meta, span: Span) -> Meta:
-    """The metadata without what was unmasked inside a range, since it is masked again."""
+    """The metadata without what was unmasked inside of a range, because it is masked again."""
     left: list[Span] = []
     for known in unmasked(meta):
         pieces = (Span(known.start, min(known.end, span.start)), Span(max(known.start, span.end), known.end))

@@ -1,4 +1,4 @@
-"""Values that a report withholds: xx, xxx万元, 20xx年, **, 某市. They are given as unknown, which is not missing.
+"""Finds values that a report withholds: xx, xxx万元, 20xx年, **, 某市. Such a value exists; it is not missing.
 
 A value of a document's own metadata that its report withholds is named in ``Meta.extra["withheld"]``, a list of field
 names, so that it travels with every format that carries metadata.
@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from core.model import Meta, Span
 
 KEY = "withheld"
-"""The key of `Meta.extra`; a value there that is no list of names is somebody else's and left alone."""
+"""The key of `Meta.extra`. A value that is no list of names was written by somebody else and is left alone."""
 
 SIGNS = "xX×*＊某"
-"""What stands for a value; one of these is in every withheld one."""
+"""Signs that stand for a value. Every withheld value has one of them."""
 
 
 _WITHHELD = (
@@ -27,23 +27,23 @@ _WITHHELD = (
 )
 _AROUND = 40
 _DIGITS = 12
-"""Figures before a sign that are looked at."""
+"""How many figures before a sign are looked at."""
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # Compiled when first wanted: 3 ms that a start, which only lists documents, does without.
+    # Compiled on first use: it takes 3 ms, and a start that only lists documents does without.
     return re.compile(_WITHHELD)
 
 
 def find_withheld(text: str, outside: Iterable[Span] = ()) -> list[Span]:
-    """Every withheld figure, name or year, in order; none `outside` the report, in what is masked as furniture.
+    """Every withheld figure, name or year, in order, except in `outside`, the ranges masked as furniture.
 
-    A multiplication sign between figures (3×5) is none, nor is a letter of a programme's name (“双尖双领+X”).
+    A multiplication sign between figures (3×5) does not count, nor a letter in a programme's name (“双尖双领+X”).
     """
     found: list[Span] = []
     end = 0
-    # The pattern itself costs 0.2 s for a million characters; most of a text has none of its signs.
+    # The pattern itself takes 0.2 s for a million characters, and most of a text has none of its signs.
     pattern = _pattern()
     for sign in re.finditer(f"[{SIGNS}]", text):
         if sign.start() < end:
@@ -59,7 +59,7 @@ def find_withheld(text: str, outside: Iterable[Span] = ()) -> list[Span]:
 
 
 def _without(found: list[Span], masks: list[Span]) -> list[Span]:
-    """The spans that overlap none of the masks; both in text order."""
+    """The spans that overlap none of the masks; both lists are in text order."""
     kept: list[Span] = []
     at = 0
     for span in found:
@@ -81,7 +81,7 @@ def _is_factor(match: re.Match[str], text: str) -> bool:
 
 
 def withheld_at(text: str, position: int) -> Span | None:
-    """The withheld value at a code point of a text; looks only at what is around it, so a long text costs nothing."""
+    """The withheld value at a code point of a text. Looks only around it, so it is quick even in a long text."""
     begin = max(0, position - _AROUND)
     around = text[begin : position + _AROUND]
     found = (Span(begin + span.start, begin + span.end) for span in find_withheld(around))
@@ -89,7 +89,7 @@ def withheld_at(text: str, position: int) -> Span | None:
 
 
 def withheld_fields(meta: Meta) -> frozenset[str]:
-    """The fields that a report withholds: those named in the metadata and without a value, and a masked region."""
+    """The fields that a report withholds: fields named so in the metadata that have no value, and a masked region."""
     named = meta.extra.get(KEY)
     fields = {name for name in _names(named) if not getattr(meta, name, None)} if named else set[str]()
     if meta.region and is_masked(meta.region):
@@ -104,13 +104,13 @@ def is_masked(region: str) -> bool:
 
 
 def mark_withheld(meta: Meta, fields: Iterable[str]) -> Meta:
-    """The metadata with these fields named as withheld besides those that are."""
+    """The metadata with these fields also named as withheld."""
     named = sorted({*_names(meta.extra.get(KEY)), *fields})
     return replace(meta, extra={**meta.extra, KEY: named}) if named else meta
 
 
 def with_fields(meta: Meta, **fields: object) -> Meta:
-    """The metadata with other values of fields of `Meta`, which are no longer named as withheld."""
+    """The metadata with other values of fields of `Meta`, which then no longer count as withheld."""
     named = _names(meta.extra.get(KEY))
     changed: Meta = replace(meta, **fields)  # type: ignore[arg-type]
     if "extra" in fields or not named & fields.keys():
@@ -121,7 +121,7 @@ def with_fields(meta: Meta, **fields: object) -> Meta:
 
 
 def _names(value: object) -> set[str]:
-    """The field names of a list; none when it is something else."""
+    """The field names in a list; none if it is something else."""
     known = {"title", "region", "year", "issuer", "date", "kind"}
     listed: list[object] = value if isinstance(value, list) else []  # type: ignore[reportUnknownVariableType]
     names = {name for name in listed if isinstance(name, str) and name in known}

@@ -12,18 +12,18 @@ _NUMBER = re.compile(
     r"[0-9xX×*＊]{4}年度?"  # 2024年, 20xx年度
     r"|[0-9]+(?:[,，][0-9]{3})+(?:\.[0-9]+)?[%％‰]?"  # 3,500
     r"|[0-9]+\.[0-9]+[%％‰]?|[0-9]+[%％‰]"  # 12.5%
-    r"|[0-9]*[xX×*＊]+(?:[.,][0-9xX×*＊]+)*[%％‰]?"  # withheld: xx, 3xx, **
+    r"|[0-9]*[xX×*＊]+(?:[.,][0-9xX×*＊]+)*[%％‰]?"  # Withheld: xx, 3xx, **
     r")(?![0-9A-Za-z])"
 )
 _JOINING = regex.compile(r"[\p{M}\u200d\U000e0100-\U000e01ef\U0001f1e6-\U0001f3ff]")
-"""Something by which a grapheme cluster can be longer than one code point."""
+"""Something that can make a grapheme cluster longer than one code point."""
 _CLUSTER = regex.compile(r"\X")
 
 
 def load() -> None:
-    """Load jieba and the dictionary now, in the calling thread; does nothing when that is done.
+    """Load jieba and the dictionary in this thread; does nothing if they are loaded.
 
-    It takes some 50 ms, most of it the import of jieba: meant for a thread beside the window's.
+    It takes some 50 ms, mostly to import jieba, and is meant for a thread beside the window's.
     """
     dictionary.load()
 

@@ -1,4 +1,7 @@
-"""The year of a report by its title, its opening or the meeting it was given to; never one that it only tells of."""
+"""Finds the year of a report: in its title, its opening or the meeting it was given to.
+
+Never one that it only tells of.
+"""
 
 import re
 from dataclasses import dataclass
@@ -46,7 +49,7 @@ _PARAGRAPHS = 3
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year and the words it is from; or that it is withheld; or nothing."""
+    """A year and the words it was taken from; or that it is withheld; or neither."""
 
     value: int | None = None
     origin: Origin | None = None
@@ -54,14 +57,15 @@ class Year:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing further is to be asked."""
+        """Whether there is no need to look any further."""
         return self.value is not None or self.is_withheld
 
 
 def year_of_title(title: str, *, is_plan: bool, anywhere: bool = False) -> Year:
-    """The first year that a title names; of a plan that first names its five years (第十四个五年), the first of these.
+    """The first year that a title names.
 
-    `anywhere` takes a year without 年, too, as names of files have it.
+    For a plan whose title first names its five years (第十四个五年), the first of these. With `anywhere` a year without
+    年 counts, too, as in names of files.
     """
     masked = _MASKED.search(title)
     found = next(
@@ -105,7 +109,7 @@ def year_of_plan(title: str) -> int | None:
 
 
 def year_of_congress(head: str) -> int | None:
-    """The year of the party's congress that a report was given to, as its first lines say."""
+    """The year of the party congress to which a report was given, as its first lines say."""
     match = _CONGRESS.search(head)
     number = _small(match[1] or match[2]) if match else 0
     if not number and (committee := _COMMITTEE.search(head)):
@@ -114,7 +118,7 @@ def year_of_congress(head: str) -> int | None:
 
 
 def congress_of_file(name: str) -> int | None:
-    """The year of the congress that a file is named for: 十八大报告.txt, 第十二次全国代表大会.docx."""
+    """The year of the congress that a file's name names: 十八大报告.txt, 第十二次全国代表大会.docx."""
     match = _CONGRESS_FILE.search(name)
     return _year_of_congress(_small(match[1] or match[2])) if match else None
 

@@ -1,1 +1,1 @@
-"""What a user can do to a project, by entity; each verb returns the `ChangeSet` of its operation."""
+"""What a user can do to a project, by entity. Each verb returns the `ChangeSet` of its operation."""

@@ -1,4 +1,4 @@
-"""Writing decisions and the adjudicated layer, as part of an operation."""
+"""Writes decisions and the adjudicated layer, as part of an operation."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,13 +41,13 @@ class Judgement:
 
 
 class Adjudication:
-    """Writes decisions with their results, so that each annotation of the layer comes from one."""
+    """Writes decisions and their results. Each annotation of the adjudicated layer comes from a decision."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def ensure_layer(self, operation: Operation) -> None:
-        """Make the adjudicated layer's holder, the same in every project, when there is none."""
+        """Make the holder of the adjudicated layer if there is none. It has the same id in every project."""
         row = operation.read(ANNOTATOR, ADJUDICATED)
         if row is not None and not row["deleted"]:
             return
@@ -83,7 +83,7 @@ class Adjudication:
         return first.id
 
     def withdraw(self, operation: Operation, decisions: Sequence[Decision]) -> None:
-        """Take decisions back, with those of their results that no other decision has."""
+        """Take decisions back, and those of their results that no other decision has."""
         for document in dict.fromkeys(decision.document for decision in decisions):
             gone = [decision for decision in decisions if decision.document == document]
             for annotation in self._own(document, gone):
@@ -92,7 +92,7 @@ class Adjudication:
                 operation.remove(DECISION, decision.id)
 
     def _own(self, document: DocumentId, decisions: Iterable[Decision]) -> list[Annotation]:
-        """Results that are there and that no other decision has."""
+        """The existing results that only these decisions have."""
         listed = list(decisions)
         if not listed:
             return []
@@ -106,7 +106,7 @@ class Adjudication:
         return [annotation for annotation in own if annotation.annotator == ADJUDICATED]
 
     def _place(self, operation: Operation, judgement: Judgement, own: list[Annotation]) -> list[AnnotationId]:
-        """Make the layer have the readings, from annotations that are there, from `own` ones, or from new ones."""
+        """Give the layer these readings: with annotations that are there, with `own` ones, or with new ones."""
         layer = self._engine.annotations.of_document(judgement.document, ADJUDICATED)
         there = {Reading(annotation.start, annotation.end, annotation.label): annotation.id for annotation in layer}
         stay = {there[reading] for reading in judgement.readings if reading in there}

@@ -35,9 +35,9 @@ class Annotations:
     """`Session.annotations`. Offsets are code points of the document's canonical text, end exclusive.
 
     `relabel`, `move`, `split`, `join`, `delete` and `set_note` change only what the current annotator wrote: another's
-    annotations raise UserError ``annotation.not_yours``, because merging trusts that each person's layer is written by
-    that person. `add_many`, `add_placed` and `restore` write for whomever they are given: an import and a carry-over
-    bring everybody's annotations. ARCHITECTURE.md (Whose annotations a verb changes) lists what else does.
+    annotations raise UserError ``annotation.not_yours``, because merging relies on each person writing only their own
+    layer. `add_many`, `add_placed` and `restore` write for whomever they are given: an import and a carry-over bring
+    everybody's annotations. ARCHITECTURE.md (Whose annotations a verb changes) lists what else does.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -55,33 +55,33 @@ class Annotations:
         return found
 
     def counts(self) -> dict[tuple[DocumentId, AnnotatorId], int]:
-        """How many each annotator has in each document; zeros are left out."""
+        """How many annotations each annotator has in each document; zeros are left out."""
         return {(DocumentId(document), AnnotatorId(who)): n for document, who, n in self._engine.annotations.counts()}
 
     def count(self, document: DocumentId) -> int:
-        """How many a document has, of all annotators."""
+        """How many annotations a document has, of all annotators."""
         return sum(self.label_counts_of(document).values())
 
     def label_counts(self) -> dict[tuple[DocumentId, AnnotatorId, LabelId], int]:
-        """How many of each label each annotator has in each document; zeros are left out.
+        """How many annotations of each label each annotator has in each document; zeros are left out.
 
-        Of very many annotations that takes seconds: `label_counts_of` and `label_totals` do not.
+        If there are very many, that takes seconds; `label_counts_of` and `label_totals` do not.
         """
         counted = self._engine.annotations.label_counts()
         return {(DocumentId(document), AnnotatorId(who), LabelId(label)): n for document, who, label, n in counted}
 
     def label_counts_of(self, document: DocumentId) -> dict[tuple[LabelId, AnnotatorId], int]:
-        """How many of each label each annotator has in one document; zeros are left out."""
+        """How many annotations of each label each annotator has in one document; zeros are left out."""
         counted = self._engine.annotations.label_counts_of(document)
         return {(LabelId(label), AnnotatorId(who)): n for label, who, n in counted}
 
     def counted_pieces(self) -> Iterator[Iterable[tuple[tuple[DocumentId, AnnotatorId, LabelId], int]]]:
-        """As the items of `label_counts`, a piece of some 0.05 s at a time, for those who want to stop in between."""
+        """The items of `label_counts` in pieces of some 0.05 s, for callers who want to be able to stop."""
         for piece in self._engine.annotations.counted_pieces():
             yield [((DocumentId(doc), AnnotatorId(who), LabelId(label)), n) for doc, who, label, n in piece]
 
     def label_totals(self) -> dict[tuple[LabelId, AnnotatorId], int]:
-        """How many of each label each annotator has in all documents together; zeros are left out."""
+        """How many annotations of each label each annotator has in all documents together; zeros are left out."""
         return {(LabelId(label), AnnotatorId(who)): n for label, who, n in self._engine.annotations.label_totals()}
 
     def passages(
@@ -116,15 +116,15 @@ class Annotations:
             yield from self._engine.annotations.of_document(document, annotator)
 
     def records(self, annotator: AnnotatorId | None = None) -> Callable[[DocumentId], SpanColumns]:
-        """What reads those of one document after another as exports carry them, within one `Session.reading`.
+        """A reader of annotations as exports carry them, document by document, for one `Session.reading`.
 
-        All of a document, or one annotator's, sorted by (start, end, label code, id).
+        It gives all of a document, or one annotator's, sorted by (start, end, label code, id).
         """
         rows = SpanRows(self._engine.conn, annotator)
         return lambda document: SpanColumns.of(rows.of(document))
 
     def quote(self, document: DocumentId, start: int, end: int) -> str:
-        """What ``[start, end)`` covers; raises UserError ``annotation.bad_span`` and ``document.unknown``."""
+        """The text of ``[start, end)``; raises UserError ``annotation.bad_span`` and ``document.unknown``."""
         self._require_document(document)
         text = self._engine.text(document)
         if not 0 <= start < end <= len(text):
@@ -141,7 +141,7 @@ class Annotations:
         note: str | None = None,
         begin: bool = False,
     ) -> tuple[Annotation, ChangeSet]:
-        """Label ``[start, end)`` as the current annotator; with `begin`, whose work on the document begins by that.
+        """Label ``[start, end)`` as the current annotator; with `begin`, this also begins their work on the document.
 
         Raises UserError ``annotation.bad_span``, ``annotation.duplicate``, ``document.unknown``, ``label.unknown``,
         ``annotator.none_current``.
@@ -192,7 +192,7 @@ class Annotations:
             start, end = annotation.start, annotation.end
             if not 0 <= start < end <= len(text):
                 raise UserError("annotation.bad_span", start=start, end=end, characters=len(text))
-            # In the order of ANNOTATION.columns: built without a dict, because imports bring tens of thousands.
+            # In the order of ANNOTATION.columns, and without a dict: imports bring tens of thousands.
             quote = quote_hash(text[start:end])
             yield (
                 annotation.id,
@@ -209,7 +209,7 @@ class Annotations:
             )
 
     def add_placed(self, arrived: Iterable[tuple[DocumentId, str, Iterable[Placed]]]) -> ChangeSet:
-        """As `add_many`, for a dataset: each document's id, its canonical text, and anybody's annotations as tuples."""
+        """As `add_many`, for a dataset: each document's id, its canonical text, and its annotations as tuples."""
         columns = [(document, text, tuple(zip(*placed, strict=True))) for document, text, placed in arrived]
         return self.add_columns(cast("list[tuple[DocumentId, str, PlacedColumns]]", columns))
 
@@ -224,11 +224,11 @@ class Annotations:
         return engine.change_set(operation)
 
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
-        """Those of `ids` that the file knows, each with whether it was removed."""
+        """Those of `ids` that are in the file, each with whether the annotation was removed."""
         return self._engine.annotations.existing(ids)
 
     def restore(self, annotations: Iterable[Annotation]) -> ChangeSet:
-        """Bring removed annotations back with the content given (an import has them again); they may be anybody's."""
+        """Bring removed annotations back with new content, because an import has them again. They may be anybody's."""
         engine = self._engine
         with engine.operation("annotation.import") as operation:
             for annotation in annotations:
@@ -240,7 +240,7 @@ class Annotations:
         return engine.change_set(operation)
 
     def relabel(self, annotations: Iterable[AnnotationId], label: LabelId) -> ChangeSet:
-        """Give annotations another label. Where the passage has that label already, the annotation is removed."""
+        """Give annotations another label. If the passage already has that label, the annotation is removed."""
         engine = self._engine
         with engine.operation("annotation.relabel") as operation:
             self._require_label(operation, label)
@@ -333,7 +333,7 @@ class Annotations:
         operation.update(ANNOTATION, (annotation,), **values, updated_at=operation.at)
 
     def _require_document(self, document: DocumentId) -> None:
-        # A removed document keeps its text, but takes no annotations.
+        # A removed document keeps its text, but cannot be annotated.
         if not self._engine.documents.exists(document):
             raise UserError("document.unknown", document=document)
 
@@ -351,7 +351,7 @@ class Annotations:
 
 
 def _begin(operation: Operation, document: DocumentId, annotator: AnnotatorId) -> None:
-    """A status of not started becomes in progress, in the same step as what began it."""
+    """Change a status of not started to in progress, in the same step as the work that began."""
     current = operation.read(STATUS, document, annotator)
     begun = Status.IN_PROGRESS.value
     if current is None:

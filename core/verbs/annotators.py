@@ -12,7 +12,7 @@ from core.storage.tables import ANNOTATOR, PROJECT
 
 
 class Annotators:
-    """`Session.annotators`. Making, naming and choosing a person is not an undo step."""
+    """`Session.annotators`. Adding, naming and choosing a person are no undo steps."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -29,18 +29,18 @@ class Annotators:
         raise UserError("annotator.unknown", value=annotator)
 
     def person(self, annotator: AnnotatorId) -> Annotator:
-        """One who can work here; raises UserError ``annotator.unknown``, ``annotator.adjudicated``."""
+        """A person who can work here; raises UserError ``annotator.unknown``, ``annotator.adjudicated``."""
         found = self.get(annotator)
         if found.adjudicated:
             raise UserError("annotator.adjudicated", name=found.name)
         return found
 
     def has_decided(self, annotator: AnnotatorId) -> bool:
-        """Whether the person decided any difference, and so reviews."""
+        """Whether the person decided any difference, which makes them a reviewer."""
         return entities.has_decided(self._engine.conn, annotator)
 
     def by_name(self, name: str) -> Annotator | None:
-        """The first with that name."""
+        """The first person with that name."""
         return next((annotator for annotator in self.list() if annotator.name == name), None)
 
     def create(
@@ -52,8 +52,9 @@ class Annotators:
     ) -> tuple[Annotator, ChangeSet]:
         """Add a person, with a given id when it is somebody known from elsewhere.
 
-        `known` has everybody's name, where whoever adds very many in one operation knows them all: nobody is read then.
-        Raises UserError ``annotator.no_name``, ``annotator.name_taken``, ``annotator.bad_id`` unless that is a UUID.
+        `known` may give everybody's names, so that they need not be read again when very many are added in one
+        operation. Raises UserError ``annotator.no_name``, ``annotator.name_taken``, ``annotator.bad_id`` unless that is
+        a UUID.
         """
         engine = self._engine
         chosen = id or AnnotatorId(new_uuid())

@@ -1,4 +1,4 @@
-"""Deciding many cases of many documents in one operation."""
+"""Decides many cases of many documents in one operation."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ class BulkReport:
     annotations: int
     """Annotations that the adjudicated layer gained."""
     left: int
-    """Cases in the documents asked for that are not decided now."""
+    """Cases in the given documents that are still not decided."""
     waiting: tuple[DocumentId, ...]
-    """Documents left out because a layer has not worked on them."""
+    """Documents left out because one of the layers has not worked on them."""
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class BulkAdjudication:
         return plan
 
     def _worked_on(self) -> set[tuple[DocumentId, AnnotatorId]]:
-        """Documents that an annotator labelled something in, or has called done."""
+        """Documents in which an annotator labelled something, or which they set to done."""
         engine = self._engine
         worked = {(DocumentId(document), AnnotatorId(who)) for document, who, _count in engine.annotations.counts()}
         return worked | {key for key, status in engine.documents.statuses().items() if status is Status.DONE}

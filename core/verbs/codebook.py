@@ -28,8 +28,8 @@ _EDITABLE = frozenset(["name_zh", "name_en", "colour", "key", "definition_zh", "
 class CodebookVerbs:
     """`Session.codebook`. Every change makes a new version of the codebook.
 
-    The codebook is everybody's: `merge` and `delete` relabel or remove the annotations of all annotators, for none can
-    keep a label that is gone.
+    The codebook is everybody's: `merge` and `delete` relabel or remove the annotations of all annotators, because no
+    annotation can keep a label that is gone.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -44,11 +44,11 @@ class CodebookVerbs:
         return self._find(lambda known: known.id == label, label)
 
     def by_code(self, code: str) -> Label:
-        """The one that exports carry as `code`; raises UserError ``label.unknown``."""
+        """The label with this code; raises UserError ``label.unknown``."""
         return self._find(lambda label: label.code == code, code)
 
     def by_key(self, key: str) -> Label | None:
-        """The one that a press of `key` labels with; a capital for a small letter where Caps Lock is on."""
+        """The label that a press of `key` gives. With Caps Lock on, a capital counts as its small letter."""
         keys = {label.key: label for label in self.labels() if label.key is not None}
         return keys.get(key) or keys.get(key.lower())
 
@@ -78,7 +78,7 @@ class CodebookVerbs:
         Raises UserError ``label.no_name``, ``label.code_taken``, ``label.key_taken``, ``label.bad_key``,
         ``label.bad_colour``, ``label.unknown`` for the parent.
         """
-        # The codebook is read inside of the operation, so that nobody else adds the same code meanwhile.
+        # The codebook is read inside of the operation, so that nobody can add the same code meanwhile.
         with self._engine.operation("label.create") as operation:
             label, _ = LabelMaker(self._engine).create(
                 code=code,
@@ -95,7 +95,7 @@ class CodebookVerbs:
         return label, self._engine.change_set(operation)
 
     def maker(self) -> LabelMaker:
-        """Adds many labels inside of one operation, as `create` does, without reading the codebook for each."""
+        """A `LabelMaker`, which adds many labels in one operation without reading the codebook for each."""
         return LabelMaker(self._engine)
 
     def edit(self, label: LabelId, **fields: object) -> ChangeSet:
@@ -116,7 +116,8 @@ class CodebookVerbs:
             fields["examples"] = tuple(fields["examples"])  # type: ignore[arg-type]
         with self._engine.operation("label.edit") as operation:
             changed = replace(self.get(label), **fields)  # type: ignore[arg-type]
-            # A label of an imported dataset may have no name but its code; only taking the names away is refused.
+            # A label from an imported dataset may have nothing but its code. Only taking existing names away is
+            # refused.
             if fields.keys() & {"name_zh", "name_en"} and not (changed.name_zh.strip() or changed.name_en.strip()):
                 raise UserError("label.no_name")
             require_consistent([*(known for known in self.labels() if known.id != label), changed])
@@ -225,7 +226,7 @@ class CodebookVerbs:
                 for label in codebook.labels
             ]
             require_consistent(merged)
-            # Removed ones first: a code that moves to another label must be free.
+            # Removals first, so that a code that moves to another label is free.
             for label in mine:
                 if label.id not in stay:
                     operation.remove(LABEL, label.id)
@@ -244,7 +245,7 @@ class CodebookVerbs:
 
 
 def _matched(mine: Iterable[Label], new: Iterable[Label]) -> dict[LabelId, LabelId]:
-    """For each new label the id it gets: that of mine with its code, else of mine with its id, unless that is taken."""
+    """The id for each new label: that of my label with its code, else of mine with its id, unless that is taken."""
     listed = list(mine)
     by_code = {label.code: label.id for label in listed}
     ids = {label.id: by_code[label.code] for label in new if label.code in by_code}

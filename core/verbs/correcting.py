@@ -1,4 +1,4 @@
-"""What people correct in what was found in a document by itself: values, headings, masks; and reading it again."""
+"""Corrections of what was found in a document automatically: values, headings, masks; and finding it again."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,12 +25,12 @@ _DATASET = "jsonl"
 _LONGEST = 2_000_000
 """Code points of a text that is searched for furniture, as at import."""
 Mover = Callable[[Span], Span | None]
-"""Where a range of an older edition is in a newer one; None where it is gone."""
+"""Gives the range in a newer edition for a range of an older one; None if it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One value that today's rules find otherwise."""
+    """A value that today's rules find differently."""
 
     field: str
     """One of `core.text.origins.FIELDS`."""
@@ -44,18 +44,18 @@ class Reread:
 
     document: DocumentId
     title: str
-    """As it is now."""
+    """The present title."""
     values: tuple[Changed, ...]
     masked: tuple[Mask, ...]
-    """Ranges that would be masked and are not."""
+    """Ranges that are not masked and would be."""
     unmasked: tuple[Mask, ...]
     """Masks that would go."""
     meta: Meta
-    """The metadata as they would be."""
+    """The metadata as they would become."""
 
     @property
     def differs(self) -> bool:
-        """Whether anything that is shown would change; where values come from may be known better even so."""
+        """Whether anything that is shown would change. Even if not, it may be known better where values come from."""
         return bool(self.values or self.masked or self.unmasked)
 
 
@@ -73,7 +73,7 @@ class Corrections:
         yes: bool = True,
         cancelled: Cancelled = never,
     ) -> ChangeSet:
-        """Say yes to these values of documents as they are, or take that back; values that are not there stay open.
+        """Confirm these values of documents, or take that back. Values that are not there stay open.
 
         What is confirmed stays when a document is read again. Raises `Cancel`.
         """
@@ -93,7 +93,7 @@ class Corrections:
         return self.headings(document, [position], level)
 
     def headings(self, document: DocumentId, positions: Iterable[int], level: int | None) -> ChangeSet:
-        """As `heading`, of several lines in one step."""
+        """As `heading`, for several lines in one step."""
         engine = self._engine
         if level is not None and not headings.NONE <= level <= headings.DEEPEST:
             raise UserError("heading.level", value=level, most=headings.DEEPEST)
@@ -117,7 +117,7 @@ class Corrections:
         cancelled: Cancelled = never,
         progress: Progress = no_progress,
     ) -> list[Reread]:
-        """What today's rules find otherwise in documents (default: all), those that differ; changes nothing.
+        """The documents (default: among all) in which today's rules find something different; changes nothing.
 
         What a person entered, confirmed, masked or unmasked stays, and so does what a document's own file or dataset
         said. Headings are always of today's rules. Raises `Cancel`.
@@ -133,7 +133,7 @@ class Corrections:
         return found
 
     def read_again(self, chosen: Sequence[Reread], *, cancelled: Cancelled = never) -> ChangeSet:
-        """Take over differences, in one step; a document that has changed since is read once more. Raises `Cancel`."""
+        """Apply differences in one step. A document that has changed since is read once more. Raises `Cancel`."""
         engine = self._engine
         with engine.operation("document.read_again") as operation:
             for reread in stoppable(chosen, cancelled):
@@ -156,9 +156,9 @@ class Corrections:
         return bool(confirmed(meta) or keys & meta.extra.keys() or by_hand_masked)
 
     def carry(self, old: DocumentId, new: DocumentId, move: Mover) -> ChangeSet:
-        """Give what people corrected in an older edition to a newer one: confirmed values, headings, parts and masks.
+        """Give corrections of an older edition to a newer one: confirmed values, headings, parts and masks.
 
-        What the newer one has by hand already stays.
+        What people entered in the newer one already stays.
         """
         engine = self._engine
         with engine.operation("document.corrections") as operation:
@@ -208,7 +208,7 @@ class Corrections:
         return Reread(document.id, document.meta.title, values, tuple(masked), tuple(going), after)
 
     def _masks(self, document: Document, now: Sequence[Mask], fresh: Sequence[Mask]) -> tuple[list[Mask], list[Mask]]:
-        """What would be masked and what would go."""
+        """The masks that would be added, and those that would go."""
         opened = unmasked.unmasked(document.meta)
         by_reader = document.source.reader.partition("/")[0] not in ("text", _DATASET)
         keeps = document.source.reader.startswith(_DATASET)
@@ -223,7 +223,7 @@ class Corrections:
         ]
 
     def _values(self, document: Document, fresh: Meta) -> tuple[tuple[Changed, ...], Meta]:
-        """The values that would change, and the metadata then."""
+        """The values that would change, and the metadata afterwards."""
         before = document.meta
         kept = set(confirmed(before))
         known = origins(before)
@@ -247,7 +247,7 @@ class Corrections:
 
 
 def _with_withheld(after: Meta, fresh: Meta, kept: set[str]) -> Meta:
-    """What a report withholds, as found again, of the fields that nobody entered."""
+    """The fields that a report withholds, found again, without those that somebody entered."""
     named = fresh.extra.get(WITHHELD)
     listed = [name for name in named if name not in kept] if isinstance(named, list) else []  # type: ignore[reportUnknownVariableType]
     extra = {name: value for name, value in after.extra.items() if name != WITHHELD}
@@ -270,7 +270,7 @@ def _outside(mask: Mask, taken: Iterable[Span]) -> list[Mask]:
 
 
 def _moved_lines(before: Meta, after: Meta, old_text: str, new_text: str, move: Mover) -> Meta:
-    """The metadata with an older edition's corrections of headings and parts at where their lines are now."""
+    """The metadata with an older edition's corrections of headings and parts, moved to where their lines are now."""
     extra = dict(after.extra)
     for key in (headings.KEY, PARTS):
         value = before.extra.get(key)

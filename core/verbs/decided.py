@@ -1,4 +1,4 @@
-"""Reading decisions: whether they still hold, and what their results say now."""
+"""Reads decisions: whether they still hold, and what their results say now."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -26,29 +26,29 @@ _Known = Mapping[AnnotationId, tuple[Annotation, bool]]
 
 
 class Decided:
-    """Makes decisions of rows."""
+    """Makes decisions from rows."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def of_document(self, document: DocumentId, annotations: Iterable[Annotation] = ()) -> list[Decision]:
-        """Those of a document, oldest first; `annotations` are what the caller has read of it already."""
+        """The decisions of a document, oldest first. `annotations` are those that the caller has read of it already."""
         return self._load(review_rows.decisions(self._engine.conn, document), annotations)
 
     def all(self) -> list[Decision]:
-        """Those of all documents, by document."""
+        """The decisions of all documents, by document."""
         return self._load(review_rows.decisions(self._engine.conn))
 
     def on(self, annotator: AnnotatorId, document: DocumentId | None) -> list[Decision]:
-        """Those, of a document or of all, that an annotation of `annotator` is a source of, by document."""
+        """The decisions, of a document or of all, of which an annotation of `annotator` is a source, by document."""
         return self._load(review_rows.decisions_on(self._engine.conn, annotator, document))
 
     def on_any(self, document: DocumentId, sources: Iterable[AnnotationId]) -> list[Decision]:
-        """Those of a document with one of these annotations as a source."""
+        """The decisions of a document of which one of these annotations is a source."""
         return self._load(review_rows.decisions_on_any(self._engine.conn, document, sources))
 
     def about(self, document: DocumentId, annotation: AnnotationId) -> list[Decision]:
-        """Those of a document that have an annotation as a source or a result."""
+        """The decisions of a document that have an annotation as a source or a result."""
         return self._load(review_rows.decisions_about(self._engine.conn, document, annotation))
 
     def get(self, decision: DecisionId) -> Decision:
@@ -102,12 +102,12 @@ class Decided:
         )
 
     def _has_twin(self, result: Annotation) -> bool:
-        """Whether a removed result is there as another annotation: two reviewers came to the same apart."""
+        """Whether a removed result exists as another annotation, because two reviewers decided the same separately."""
         return self._engine.annotations.exists(result.document, ADJUDICATED, result.start, result.end, result.label)
 
 
 class _Labels:
-    """Labels as the codebook shows them now."""
+    """The labels that the codebook shows now."""
 
     def __init__(self, aliases: Mapping[LabelId, LabelId], shown: set[LabelId]) -> None:
         self._aliases = aliases
@@ -120,7 +120,7 @@ class _Labels:
         return DecidedReading(source.annotation, source.annotator, source.start, source.end, label, source.revision)
 
     def differs(self, source: DecidedReading, now: tuple[Annotation, bool] | None) -> bool:
-        """Whether the annotation says something else than it did.
+        """Whether the annotation no longer says what the source recorded.
 
         A changed note does not count, nor that the codebook gave up the label.
         """

@@ -14,7 +14,7 @@ from core.storage.tables import COMMENT, Row
 
 
 class Discussion:
-    """Reads and writes comments; everybody writes as themselves and changes only what they wrote."""
+    """Reads and writes comments. Everybody writes in their own name, and changes only what they wrote."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -32,7 +32,7 @@ class Discussion:
         by_annotation: dict[AnnotationId, list[Comment]] = {}
         for row in review_rows.comments_of(self._engine.conn, document):
             comment = _comment(row)
-            # The newest comment decides the order: its thread goes to the end.
+            # The newest comment decides the order, so its thread moves to the end.
             thread = by_annotation.pop(comment.annotation, [])
             thread.append(comment)
             by_annotation[comment.annotation] = thread

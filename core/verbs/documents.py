@@ -1,4 +1,4 @@
-"""Adding, describing and reading documents."""
+"""Adds, describes and reads documents."""
 
 import builtins
 from collections.abc import Collection, Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.text.parts import Correction
 
 _OWN_EXTRAS = frozenset([FROM, CONFIRMED, WITHHELD])
-"""Keys of `Meta.extra` whose values JSON gives back as they were."""
+"""Keys of `Meta.extra` whose values come back from JSON as they were."""
 _META_FIELDS = frozenset(["title", "region", "year", "issuer", "date", "kind", "extra"])
 
 
@@ -35,7 +35,7 @@ class AddResult:
 
     added: list[Document]
     duplicates: list[tuple[NewDocument, Document]]
-    """Texts that the project (or an earlier one of the same call) has already, with the document they equal."""
+    """Texts that the project, or an earlier one of the same call, already has, with the document that has it."""
 
 
 class Documents:
@@ -49,7 +49,7 @@ class Documents:
         return self._engine.documents.all()
 
     def entries(self, documents: Iterable[DocumentId] | None = None) -> builtins.list[DocumentEntry]:
-        """What lists show of all documents, or of those of `documents` that are there; in order of import."""
+        """What lists show of documents, in order of import: of all, or of those of `documents` that are there."""
         return [_entry(row) for row in self._engine.documents.entries(documents)]
 
     def titles(self) -> dict[DocumentId, str]:
@@ -61,7 +61,7 @@ class Documents:
         return self._engine.documents.count()
 
     def get(self, document: DocumentId) -> Document:
-        """One by id; raises UserError ``document.unknown`` when there is none or it was removed."""
+        """A document by its id; raises UserError ``document.unknown`` if there is none or it was removed."""
         found = self._engine.documents.get(document)
         if found is None:
             raise UserError("document.unknown", document=document)
@@ -72,7 +72,7 @@ class Documents:
         return sorted(self._engine.documents.some(documents), key=lambda document: (document.position, document.id))
 
     def from_files(self, sha256s: Iterable[str]) -> builtins.list[Document]:
-        """Those that came from files with these SHA-256 sums (hex), in order of import."""
+        """The documents that came from files with these SHA-256 sums (hex), in order of import."""
         return self._engine.documents.from_files(sha256s)
 
     def text(self, document: DocumentId) -> str:
@@ -80,7 +80,7 @@ class Documents:
         return self._engine.text(document)
 
     def find(self, wanted: str) -> Document:
-        """The one whose id begins with `wanted` or whose title is `wanted`.
+        """The document whose id begins with `wanted`, or whose title is `wanted`.
 
         Raises UserError ``document.not_found``, or ``document.ambiguous`` with the candidates' ids.
         """
@@ -100,7 +100,7 @@ class Documents:
         return found[0]
 
     def add(self, new: Sequence[NewDocument]) -> tuple[AddResult, ChangeSet]:
-        """Add texts in one operation; a text that is there already is told, not added.
+        """Add texts in one operation. A text that is there already is reported, not added.
 
         The texts are canonical already (`core.text.canonical`). One that was removed from the project comes back,
         with the masks it had. Raises UserError ``annotation.bad_span`` for a mask outside its text, ``json.too_deep``.
@@ -111,7 +111,7 @@ class Documents:
         ids = [new_document.id or document_id(new_document.text) for new_document in new]
         added: list[DocumentId] = []
         made: dict[DocumentId, Document] = {}
-        """What need not be read back: JSON of `Meta.extra` may come back as other types."""
+        """Added documents as they were given, because JSON of `Meta.extra` may come back with other types."""
         duplicates: list[tuple[NewDocument, DocumentId]] = []
         with engine.operation("document.import") as operation:
             known = engine.documents.known(ids)
@@ -150,7 +150,7 @@ class Documents:
     def _add_masks(
         self, operation: Operation, given: Iterable[tuple[DocumentId, NewDocument]], added: set[DocumentId]
     ) -> None:
-        """Store what came masked with new documents; one that came back and still has masks keeps its own."""
+        """Store the masks that came with new documents. A document that came back with its masks keeps those."""
         rows: list[tuple[str | int | None, ...]] = []
         for id_, new_document in given:
             if id_ not in added or not new_document.masks or self._engine.documents.masks(id_):
@@ -170,8 +170,8 @@ class Documents:
 
         Raises UserError ``document.no_title``, and ``json.too_deep`` for what `Meta.extra` cannot hold; `Cancel`.
 
-        A field that was named as withheld (`core.text.withheld`) is so no longer; each is a person's from now on
-        (`core.text.origins`), also one that is emptied.
+        The fields no longer count as withheld (`core.text.withheld`). From now on they are a person's
+        (`core.text.origins`), even if emptied.
         """
         unknown = fields.keys() - _META_FIELDS
         if unknown:
@@ -208,7 +208,7 @@ class Documents:
         return engine.change_set(operation)
 
     def full_regions(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:
-        """The full path (`core.text.regions`) of regions that are certain and not written so."""
+        """The full path (`core.text.regions`) of regions that are certain but not written in full, by document."""
         from core.text.regions import normalise_region
 
         found = dict[DocumentId, str]()
@@ -230,7 +230,7 @@ class Documents:
     def remove(
         self, documents: Collection[DocumentId], *, cancelled: Cancelled = never, progress: Progress = no_progress
     ) -> ChangeSet:
-        """Take documents with everybody's annotations out of the project; undo brings both back. Raises `Cancel`."""
+        """Remove documents, with everybody's annotations, from the project; undo brings both back. Raises `Cancel`."""
         engine = self._engine
         with engine.operation("document.remove") as operation:
             steps = Steps(len(documents), progress, cancelled, every=20)
@@ -239,17 +239,17 @@ class Documents:
                 steps.did()
                 self.get(document)
                 for annotation in engine.annotations.of_document(document):
-                    # Tidying one's own project says nothing about anybody's labels: colleagues keep them.
+                    # Tidying one's own project says nothing about anybody's labels, so colleagues keep them.
                     operation.retract(ANNOTATION, annotation.id)
                 operation.remove(DOCUMENT, document)
         return engine.change_set(operation)
 
     def statuses(self) -> dict[tuple[DocumentId, AnnotatorId], Status]:
-        """Every status set so far; a pair that is missing is `Status.NOT_STARTED`."""
+        """Every status that was set; pairs that are missing are `Status.NOT_STARTED`."""
         return self._engine.documents.statuses()
 
     def statuses_of(self, documents: Iterable[DocumentId]) -> dict[tuple[DocumentId, AnnotatorId], Status]:
-        """As `statuses`, of these documents only."""
+        """As `statuses`, for these documents only."""
         return self._engine.documents.statuses(documents)
 
     def status(self, document: DocumentId, annotator: AnnotatorId) -> Status:
@@ -279,7 +279,7 @@ class Documents:
         return engine.change_set(operation)
 
     def masked(self) -> set[DocumentId]:
-        """Those that have any masked range, to ask `masks` of these only."""
+        """The documents that have masks, so that `masks` need only be called for them."""
         return self._engine.documents.masked()
 
     def masks(self, document: DocumentId) -> Sequence[Mask]:
@@ -307,7 +307,7 @@ class Documents:
         return engine.change_set(operation)
 
     def unmask(self, document: DocumentId, span: Span) -> ChangeSet:
-        """Count a range to the report again; masks that reach beyond it keep what is outside."""
+        """Take masks off a range. Masks that reach beyond it keep what is outside."""
         engine = self._engine
         with engine.operation("document.unmask") as operation:
             self._require_span(document, span)
@@ -319,7 +319,7 @@ class Documents:
         return engine.change_set(operation)
 
     def _remember(self, operation: Operation, document: DocumentId, after: Meta) -> None:
-        """Keep what somebody unmasked, so that reading the document again does not mask it."""
+        """Remember what somebody unmasked, so that reading the document again does not mask it."""
         write_extra(operation, document, after)
 
     def _cut(self, operation: Operation, document: DocumentId, mask: tuple[str, int, int, str], hole: Span) -> None:

@@ -1,4 +1,4 @@
-"""Exchanging work with colleagues: packages, merging, the team folder."""
+"""Exchanges work with colleagues: packages, merging, the team folder."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,11 +40,11 @@ class PackageReport:
     change: ChangeSet = field(default_factory=ChangeSet)
     """What signing wrote into the project."""
     unsigned: BiaoduError | None = None
-    """Why new work is not signed."""
+    """Why new work is not signed; None if it is."""
 
 
 class _OvertakenError(Exception):
-    """Something was done here since the plan was made."""
+    """Something was done here after the plan was made."""
 
 
 class ExchangeVerbs:
@@ -58,7 +58,7 @@ class ExchangeVerbs:
     def __init__(self, engine: Engine, memory: TeamMemory, keyring: Keyring | None = None) -> None:
         self._engine = engine
         self.keys = PersonKeys(engine, keyring or Keyring())
-        """With which keys people sign."""
+        """The keys with which people sign."""
         self.strikes = Striking(engine)
         """What is struck out."""
         self._team = TeamFolder(engine, self.keys, self.plan_bundles, memory)
@@ -153,13 +153,13 @@ class ExchangeVerbs:
     def apply(self, plan: MergePlan, *, cancelled: Cancelled = never) -> ChangeSet:
         """Do what a plan says, as one operation and so one undo step.
 
-        When something was done here since the plan was made, the sources are merged with what is here now. Merging
-        what was merged already changes nothing. Raises EnvironmentFault as every verb does; `Cancel`, which leaves
-        everything as it was.
+        If something was done here after the plan was made, it is made again from the present state. Merging what was
+        merged already changes nothing. Raises EnvironmentFault as every verb does; `Cancel`, which leaves everything as
+        it was.
         """
         engine = self._engine
         if engine.in_operation:
-            # The plan knows nothing of what the operation did so far.
+            # The plan does not know what the operation has done so far.
             return self._apply(self.plan_bundles(plan.bundles, cancelled=cancelled), cancelled)
         while True:
             try:
@@ -180,7 +180,7 @@ class ExchangeVerbs:
         return engine.change_set(operation)
 
     def take_settings(self, bundle: Bundle) -> ChangeSet:
-        """Take over the settings of a package that this project does not have. Not an undo step."""
+        """Take over those settings of a package that this project does not have. Not an undo step."""
         here = shared_rows.settings(self._engine.conn)
         with self._engine.operation("exchange.merge", kind="note") as operation:
             for name, value in bundle.settings.items():
@@ -200,7 +200,7 @@ class ExchangeVerbs:
         return self._team.set_folder(folder)
 
     def team_publish(self) -> TeamReport:
-        """Write the current annotator's own package into the team folder, unless it says the same already.
+        """Write the current annotator's own package into the team folder, unless the one there has the same content.
 
         Never touches another's file. A file that stands in its place and that nobody can read is set aside. Raises
         UserError ``team.no_folder``, ``annotator.none_current``, ``team.unmerged`` (the own package holds work from
@@ -209,7 +209,7 @@ class ExchangeVerbs:
         return self._team.publish()
 
     def team_news(self) -> list[TeamNews]:
-        """What lies in the team folder, the newest first, each with whether it is merged here, or why it cannot be.
+        """The files in the team folder, the newest first, each with whether it is merged here, or why it cannot be.
 
         Raises UserError ``team.no_folder``; EnvironmentFault ``file.*`` for the folder.
         """

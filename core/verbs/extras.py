@@ -1,4 +1,4 @@
-"""Writing `Meta.extra` of a document."""
+"""Writes `Meta.extra` of a document."""
 
 from core import bounded_json
 from core.ids import DocumentId
@@ -9,9 +9,9 @@ from core.storage.tables import DOCUMENT, Row
 
 
 def extra_column(operation: Operation, document: DocumentId, after: Meta) -> Row:
-    """The column with `after.extra`, to be written; empty where what is stored is the same, or can't be read.
+    """The column with `after.extra`, to be written; empty if what is stored is the same, or can't be read.
 
-    What can't be read stays as it is until somebody edits it: it may be a newer program's.
+    What can't be read stays as it is until somebody edits it: a newer program may have written it.
     """
     row = operation.read(DOCUMENT, document)
     stored = entities.extra_from(str(row["extra"])) if row is not None else None

@@ -1,4 +1,4 @@
-"""Undo, redo and what happened when."""
+"""Undo, redo, and what was done when."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,18 +20,20 @@ class HistoryEntry:
 
     operation: OperationInfo
     before: dict[str, Value] | None
-    """Changed columns as they were, None when it was made then; ``span_start`` and ``span_end`` are code points."""
+    """The changed columns as they were before, None if it was made then; ``span_start`` and ``span_end`` are code
+    points.
+    """
     after: dict[str, Value] | None
     broken: bool = False
-    """The journal's entry is damaged: what was changed is not known."""
+    """Whether the journal's entry is damaged, so that nobody knows what was changed."""
 
 
 class History:
     """`Session.history`: the journal. It is the file's, so undo works after a restart, too.
 
-    Undo and redo are a person's: they walk the steps of the current annotator, or while nobody is chosen those that
-    nobody is named for, and pass over everybody else's. Somebody else's step is taken back by `take_back` and
-    `undo_to` only, which name it. `core.storage.steps` says what a step is, and whose.
+    Undo and redo belong to a person: they walk through the steps of the current annotator (or, while nobody is chosen,
+    those without one) and pass over everybody else's. Somebody else's step is taken back by `take_back` and `undo_to`
+    only, which name it. `core.storage.steps` says what a step is, and whose.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -50,9 +52,9 @@ class History:
     def redo(self, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet | None:
         """Do again what the current annotator took back last; None when they did something new since.
 
-        What they took back of somebody else's at their own choice is done again, too. Raises UserError
-        ``redo.conflict`` when a row no longer is as the undo left it, ``annotator.name_taken`` when a person would come
-        back whose name somebody else has now (rename one, and it can be done), ``undo.overtaken``, ``journal.broken``.
+        A step of somebody else's that they took back is done again, too. Raises UserError ``redo.conflict`` when a row
+        no longer is as the undo left it, ``annotator.name_taken`` when a person would come back whose name somebody
+        else has now (rename one, and it can be done), ``undo.overtaken``, ``journal.broken``.
         """
         entry = self._to_redo()
         return None if entry is None else self._redo(entry, self._to_redo, cancelled, progress)
@@ -78,7 +80,7 @@ class History:
             raise
 
     def do_again(self, seq: int, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet:
-        """Do a step again that was taken back, whoever did either, by the position of any of its entries.
+        """Do a step again that was taken back, whoever did and undid it, given the position of any of its entries.
 
         Raises UserError ``redo.not_undone`` when it is done or is no step, and what `redo` raises.
         """
@@ -90,8 +92,9 @@ class History:
     def undo_to(self, seq: int, *, everybody: bool = False, cancelled: Cancelled = never) -> ChangeSet | None:
         """Undo what the current annotator did after operation `seq`, one step each; None when nothing was.
 
-        With `everybody`, what others did, too. Steps that cannot be taken back stay, and the others are; then raises
-        UserError ``undo.some_stay`` with their `count`. `Cancel` leaves those undone that were.
+        With `everybody`, what others did, too. Steps that cannot be taken back stay, and the others are taken back;
+        then it raises UserError ``undo.some_stay`` with the `count` of those that stay. After `Cancel`, the steps
+        undone so far stay undone.
         """
         last: ChangeSet | None = None
         staying = 0
@@ -116,11 +119,11 @@ class History:
         return _info(self._to_undo())
 
     def next_redo(self) -> OperationInfo | None:
-        """The undo that `redo` would take back; `owner` did what would be done again."""
+        """The undo that `redo` would take back; its `owner` is whose step would be done again."""
         return _info(self._to_redo())
 
     def newest_of(self, annotator: AnnotatorId | None) -> OperationInfo | None:
-        """What `undo` would take back for somebody else, or with None for nobody."""
+        """The step that `undo` would take back for somebody else, or with None for nobody."""
         return _info(steps.to_undo(self._engine.conn, annotator))
 
     def newest_done(self) -> OperationInfo | None:
@@ -128,7 +131,7 @@ class History:
         return _info(steps.newest(self._engine.conn, "do", "redo"))
 
     def newest_undo(self) -> OperationInfo | None:
-        """The newest undo that nobody took back, whoever it is by."""
+        """The newest undo that nobody took back, by anybody."""
         return _info(steps.newest(self._engine.conn, "undo"))
 
     def people(self) -> list[AnnotatorId]:
@@ -150,7 +153,7 @@ class History:
         return entry.name if entry else None
 
     def undo_weight(self) -> int:
-        """How many rows `undo` would change: some thousands take a second."""
+        """How many rows `undo` would change. Some thousands take a second."""
         return self._weight(self._to_undo())
 
     def redo_weight(self) -> int:
@@ -171,7 +174,7 @@ class History:
         return [info(entry) for entry in steps.entries(self._engine.conn, before=before, limit=limit)]
 
     def of_annotation(self, annotation: AnnotationId) -> list[HistoryEntry]:
-        """Every change of one annotation, oldest first, also of a removed one."""
+        """Every change of one annotation, oldest first, even of a removed one."""
         changes = steps.changes_of(self._engine.conn, ANNOTATION, annotation)
         return [HistoryEntry(info(change.entry), change.before, change.after, change.broken) for change in changes]
 
@@ -215,7 +218,7 @@ class History:
     ) -> ChangeSet:
         engine = self._engine
         with engine.operation(entry.name, kind=kind, undo_of=entry.seq, owner=entry.owner) as operation:
-            # Asked again under the write lock: another process may have worked since.
+            # Asked again under the write lock, because another process may have worked meanwhile.
             if find(operation.entry.seq) != entry:
                 raise UserError("undo.overtaken")
             operation.revert(entry.seq, cancelled, progress)
@@ -223,7 +226,7 @@ class History:
         return engine.change_set(operation)
 
     def _require_codebook(self, operation: Operation) -> None:
-        """A key that somebody else's label has by now does not come back, nor does a circle of parents."""
+        """Refuse to bring back a key that another person's label has by now, or a circle of parents."""
         if any(change.table is LABEL for change in operation.changes):
             try:
                 require_consistent(entities.labels(self._engine.conn))

@@ -1,4 +1,4 @@
-"""The keys with which people sign their work."""
+"""Manages the keys with which people sign their work."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -23,14 +23,14 @@ from core.storage.snapshot import snapshot
 
 @dataclass(frozen=True, slots=True)
 class PersonKey:
-    """A key that is said to be somebody's."""
+    """A key that is claimed to be somebody's."""
 
     annotator: AnnotatorId
     key: str
-    """64 hex digits; people compare `fingerprint`."""
+    """64 hex digits. People compare `fingerprint`."""
     standing: Standing
     own: bool
-    """Whether it is the one of this user at this machine."""
+    """Whether it is the key of this user on this machine."""
 
     @property
     def fingerprint(self) -> str:
@@ -39,7 +39,7 @@ class PersonKey:
 
 
 class PersonKeys:
-    """`Session.exchange.keys`. None of it is an undo step: what is said about a key cannot be taken back."""
+    """`Session.exchange.keys`. Nothing here is an undo step: what was said about a key cannot be taken back."""
 
     def __init__(self, engine: Engine, keyring: Keyring) -> None:
         self._engine = engine
@@ -56,7 +56,7 @@ class PersonKeys:
         ]
 
     def find(self, text: str) -> str:
-        """A key by the beginning of its hex digits, spaces left out, or by all of them.
+        """A key, found by the beginning of its hex digits without spaces, or by all of them.
 
         Raises UserError ``key.unknown``, ``key.ambiguous``.
         """
@@ -71,7 +71,7 @@ class PersonKeys:
         return found[0]
 
     def add(self, key: str) -> ChangeSet:
-        """Say, signed with the own key, that another key is one's own, too: that of another machine.
+        """Declare, signed with the own key, that another key is one's own, too: that of another machine.
 
         Raises UserError ``annotator.none_current``, ``key.damaged``; EnvironmentFault as every verb, and ``file.*``.
         """
@@ -81,7 +81,7 @@ class PersonKeys:
         return change
 
     def withdraw(self, key: str, *, keep: bool = True) -> ChangeSet:
-        """Say, signed with the own key, that a key is one's own no longer: the machine is lost.
+        """Declare, signed with the own key, that a key is no longer one's own: the machine is lost.
 
         With `keep`, what it signed and stands here is signed with the own key first; else nothing vouches for that any
         more. Raises as `add` does, and UserError ``key.own``: the own one is replaced by `renew`.
@@ -104,14 +104,14 @@ class PersonKeys:
         return change.plus(self.withdraw(old.key, keep=keep))
 
     def accept(self, annotator: AnnotatorId, key: str) -> None:
-        """Take a key as somebody's from now on: they said so. Raises EnvironmentFault ``file.*``."""
+        """Take a key as a person's from now on, because they said so. Raises EnvironmentFault ``file.*``."""
         before = self.keyring.known().get(annotator) or self._standings({}).known(annotator)
         self.keyring.remember({annotator: {*before, key}})
 
     def sign(self) -> tuple[ChangeSet, BiaoduError | None]:
-        """Sign what was written here since it was last asked, as far as this user's key signs for who wrote it.
+        """Sign what was written here since the last time, if this user's key signs for whoever wrote it.
 
-        Instead of raising it tells why nothing is signed: work goes out all the same.
+        It does not raise but returns why nothing is signed, because work goes out anyway.
         """
         engine, changed = self._engine, ChangeSet()
         me = engine.annotator_id()
@@ -119,7 +119,7 @@ class PersonKeys:
             return changed, None
         try:
             if self.keyring.existing() is None and next(written_since(engine.conn, 0, me), None) is None:
-                # A key is made when there is something to sign.
+                # A key is made only when there is something to sign.
                 return changed, None
             signer = self.keyring.signer()
             if self._standings(self.keyring.known()).of(me, signer.key) is Standing.WITHDRAWN:
@@ -135,12 +135,15 @@ class PersonKeys:
         return changed, None
 
     def remember(self, people: Iterable[Vouched]) -> None:
-        """Take the keys that a merge saw first as theirs; where that cannot be written they are first seen again."""
+        """Remember the keys that a merge saw for the first time.
+
+        If that fails, they will be seen for the first time again.
+        """
         with suppress(EnvironmentFault):
             self.keyring.remember(first_seen(people))
 
     def known(self) -> Mapping[str, frozenset[str]]:
-        """Keys by person as this user knows them; nothing where they cannot be read."""
+        """Keys by person, as this user knows them; none if they cannot be read."""
         try:
             return self.keyring.known()
         except EnvironmentFault:
@@ -160,7 +163,7 @@ class PersonKeys:
         return self._engine.change_set(operation)
 
     def _meet(self, annotator: AnnotatorId, *keys: str) -> None:
-        """Own keys are known; the first time those, too, that the project has of the same person: it is one's own."""
+        """Make own keys known. The first time, so are keys that the project already has for the same person."""
         known = self.keyring.known().get(annotator, frozenset())
         before = known or self._standings({}).known(annotator)
         if not set(keys) <= known:
@@ -171,7 +174,7 @@ class PersonKeys:
         return Standings(statements, known, statements)
 
     def _signed_by(self, signer: Signer, annotator: AnnotatorId, key: str) -> Unsigned:
-        """What another key of a person signed and still is as it was."""
+        """States that another key of a person signed and that are still as they were."""
         conn = self._engine.conn
         unsigned, local = Unsigned(conn, signer, annotator), Local(conn)
         at, signed = SIGNATURES.at, dict[str, set[bytes]]()

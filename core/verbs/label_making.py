@@ -1,4 +1,4 @@
-"""Adds labels one after another: a dataset may bring ten thousand codes that the codebook does not have."""
+"""Adds labels one after another. A dataset may bring ten thousand codes that the codebook does not have."""
 
 import re
 import unicodedata
@@ -16,9 +16,9 @@ from core.storage.tables import LABEL, LARGEST
 
 
 class LabelMaker:
-    """Makes new labels, and reads the codebook once for all of them.
+    """Makes new labels after reading the codebook once.
 
-    It knows of no other change, so it serves inside of one operation, as long as that changes no label otherwise.
+    It does not see other changes. So use it inside of one operation that changes labels in no other way.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -27,7 +27,7 @@ class LabelMaker:
         self._ids = {label.id for label in labels}
         self._codes = {label.code for label in labels}
         self.keys = {label.key for label in labels if label.key is not None}
-        """What labels already."""
+        """Keys that label something already."""
         self._colours = Counter(label.colour for label in labels)
         self._last: dict[LabelId | None, int] = {}
         """By parent, the last position among its children."""
@@ -95,7 +95,7 @@ class LabelMaker:
 
 
 def _code_from(name: str, taken: Collection[str]) -> str:
-    """A code such as ``school_meals`` or, from a Chinese name, the name itself; made unique by a number."""
+    """A code such as ``school_meals``, or the name itself if it is Chinese; a number makes it unique."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     base = re.sub(r"[^\w]+", "_", folded).strip("_") or "label"
     code, number = base, 2

@@ -1,4 +1,4 @@
-"""Making a package of the open project."""
+"""Makes a package of the open project."""
 
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -16,16 +16,16 @@ from core.storage.snapshot import snapshot
 
 
 def require_room_for(engine: Engine, path: Path, choice: PackageChoice) -> None:
-    """Raise UserError for what is more than a package holds, before anything is done (`core.exchange.room`)."""
+    """Raise UserError, before anything is done, if it is more than a package may hold (`core.exchange.room`)."""
     require_room(engine.conn, str(path), choice.layers, choice.documents, with_texts=choice.with_texts)
 
 
 @contextmanager
 def packed(engine: Engine, path: Path, choice: PackageChoice) -> Generator[Sealed]:
-    """A package for `path`, complete but not there yet.
+    """A complete package that still has to be put at `path`.
 
-    Raises UserError ``package.bad_row``, ``package.too_large``; ``project.odd_ids`` for a file whose ids nobody else
-    can take: this program writes none, and makes UUIDs of those of version 0.1.
+    Raises UserError ``package.bad_row``, ``package.too_large``; ``project.odd_ids`` for a file with ids that nobody
+    else could take. This program writes none, and turns those of version 0.1 into UUIDs.
     """
     try:
         with ExitStack() as stack:
@@ -40,7 +40,7 @@ def packed(engine: Engine, path: Path, choice: PackageChoice) -> Generator[Seale
 
 
 def _author(engine: Engine) -> Author | None:
-    """Whoever works here now."""
+    """Who works here now."""
     me = engine.annotator_id()
     names = {annotator.id: annotator.name for annotator in entities.annotators(engine.conn)}
     return None if me is None or me not in names else Author(me, names[me])

@@ -1,4 +1,4 @@
-"""What the window asks of a review; `core.verbs.review` lists it."""
+"""The questions that the window asks about a review; `core.verbs.review` lists them."""
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from core.verbs.decided import Decided
 from core.verbs.discussion import Discussion
 
 _AT_ONCE = 500
-"""Documents whose progress is counted between two questions whether to stop."""
+"""Documents whose progress is counted before it is asked again whether to stop."""
 
 
 class ReviewReading:
@@ -33,13 +33,13 @@ class ReviewReading:
         self._discussion = Discussion(engine)
 
     def layers(self, document: DocumentId | None = None) -> list[Annotator]:
-        """People who labelled something in a document, or in any; the adjudicated layer, where there is one, last."""
+        """People who labelled something in a document, or in any. If there is an adjudicated layer, it comes last."""
         labelled = self._engine.annotations.has_any
         people = [annotator for annotator in entities.annotators(self._engine.conn) if labelled(annotator.id, document)]
         return sorted(people, key=lambda annotator: annotator.adjudicated)
 
     def differences(self, document: DocumentId, a: AnnotatorId, b: AnnotatorId) -> list[Difference]:
-        """Two layers of a document compared, in text order, what agrees included.
+        """Two layers of a document compared, in text order, including where they agree.
 
         Raises UserError ``annotator.unknown``, ``review.same_layer`` and ``review.too_dense``.
         """
@@ -49,7 +49,10 @@ class ReviewReading:
             return pairing.differences(rows.of_document(document, a), rows.of_document(document, b))
 
     def cases(self, document: DocumentId, layers: Sequence[AnnotatorId]) -> list[Case]:
-        """Two or more layers of a document compared, in text order, what agrees included; raises as `differences`."""
+        """Two or more layers of a document compared, in text order, including where they agree.
+
+        Raises as `differences`.
+        """
         self.require_layers(layers)
         annotations = self._engine.annotations.of_document(document)
         by_layer: dict[AnnotatorId, list[Annotation]] = {layer: [] for layer in layers}
@@ -62,7 +65,7 @@ class ReviewReading:
 
     @contextmanager
     def _naming(self, document: DocumentId) -> Generator[None]:
-        """Say in which document it is that too much lies over each other: there may be many that are compared."""
+        """Add the document to the error that too many annotations overlap: there may be many documents."""
         try:
             yield
         except UserError as error:
@@ -104,13 +107,13 @@ class ReviewReading:
         except UserError as error:
             if error.code != "review.too_dense":
                 raise
-            # Nobody can look at it, so it is not done; the others still are what they are.
+            # Nobody can look at this document, so it is not done. The others still count.
             return ReviewProgress(open=1)
 
     def _placed(
         self, documents: Sequence[DocumentId], layers: Sequence[AnnotatorId]
     ) -> dict[DocumentId, dict[AnnotatorId, list[Placed]]]:
-        """The layers of those documents in which any of them has something."""
+        """The annotations of these layers in those documents where any of them has something."""
         found: dict[DocumentId, dict[AnnotatorId, list[Placed]]] = {}
         for annotation in map(Placed._make, self._engine.annotations.placed(documents, layers)):
             if annotation.document not in found:
@@ -127,7 +130,7 @@ class ReviewReading:
         return self._decided.get(decision)
 
     def decisions_about(self, annotation: AnnotationId) -> list[Decision]:
-        """The decisions that an annotation, also a removed one, is a source or a result of."""
+        """The decisions of which an annotation, even a removed one, is a source or a result."""
         known = self._engine.annotations.existing([annotation])
         return self._decided.about(known[annotation][0].document, annotation) if annotation in known else []
 
@@ -166,7 +169,7 @@ class ReviewReading:
         ]
 
     def missed_by(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Decision]:
-        """Decisions that something is to be labelled where a person, in documents they worked on, has nothing.
+        """Decisions that label something where a person has nothing, in documents that they worked on.
 
         Default: the current annotator; raises UserError ``annotator.none_current``.
         """
@@ -200,12 +203,12 @@ class ReviewReading:
         return self._discussion.threads(document)
 
     def reasons(self, language: str = "zh") -> tuple[str, ...]:
-        """The project's list of reasons; the default one of a language where none was set."""
+        """The project's list of reasons; if none was set, the default list of a language."""
         stored = reasons_from_json(review_rows.setting(self._engine.conn, SETTING_NAME))
         return default_reasons(language) if stored is None else stored
 
     def all_labels(self) -> dict[LabelId, Label]:
-        """Labels by id, removed ones included, for old readings."""
+        """All labels by id, including removed ones, which old readings name."""
         return review_rows.every_label(self._engine.conn)
 
     def require_layers(self, layers: Sequence[AnnotatorId]) -> None:

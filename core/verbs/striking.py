@@ -1,4 +1,4 @@
-"""Striking out rows that nobody could change or remove any more, and bringing them back."""
+"""Strikes out rows that nobody could change or remove any more, and brings them back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,9 +41,9 @@ class Struck:
 class Striking:
     """`Session.exchange.strikes`.
 
-    What was struck out is shown to nobody any more, whatever revision and time its state has, until somebody brings it
-    back. It is meant for rows whose revision is the largest there is: whoever wrote one of those, or took one over, can
-    keep others from changing it, but not from striking it out. One's own rows can be struck out, too.
+    What was struck out is no longer shown to anybody, whatever revision and time its state has, until somebody brings
+    it back. It is meant for rows with the largest possible revision: whoever writes such a row can keep others from
+    changing it, but not from striking it out. One's own rows can be struck out, too.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -59,7 +59,7 @@ class Striking:
         ]
 
     def find(self, text: str) -> str:
-        """A row by its id, with or without its table before it; raises UserError ``strike.unknown``."""
+        """A row by its id, with or without its table in front; raises UserError ``strike.unknown``."""
         local = Local(self._engine.conn)
         struck = local.all_raw(STRIKES)
         for kind in STRIKABLE:
@@ -69,7 +69,7 @@ class Striking:
         raise UserError("strike.unknown", id=text)
 
     def may_strike(self, annotations: Iterable[AnnotationId]) -> bool:
-        """Whether there is an annotation among these that `strike` takes."""
+        """Whether `strike` takes any of these annotations."""
         local, me = Local(self._engine.conn), self._engine.annotator_id()
         ids = list(map(str, annotations))
         rows, states = local.annotation_rows(ids), local.annotation_states(ids)
@@ -129,7 +129,7 @@ class Striking:
         return local.raw(kind, key, rows.get(key))  # type: ignore[arg-type]
 
     def _mark(self, operation: Operation, me: AnnotatorId, row: str, *, deleted: int) -> None:
-        """Write down that a row is struck out, or no longer; its revision is how often that was changed."""
+        """Record that a row is struck out, or no longer. The record's revision counts how often that changed."""
         values = {"annotator": me, "updated_at": operation.at}
         before = operation.read(STRIKE, row)
         if before is None:
@@ -138,7 +138,7 @@ class Striking:
             operation.update(STRIKE, (row,), **values, deleted=deleted)
 
     def _show(self, operation: Operation, rows: Iterable[str]) -> None:
-        """What is shown follows from the states, as in a merge."""
+        """Update what is shown of these rows, as a merge does."""
         local = Local(self._engine.conn)
         writes = merging.join(local, (), merging.Asked(again=list(rows))).writes
         applying.write(self._engine.conn, operation, writes)

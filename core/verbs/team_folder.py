@@ -1,4 +1,4 @@
-"""A round in the team folder: what colleagues wrote, and the own package."""
+"""What is done in the team folder: reading what colleagues wrote, and publishing the own package."""
 
 import json
 from collections.abc import Callable
@@ -44,7 +44,7 @@ class TeamFolder:
         return Path(folder) if isinstance(folder, str) else None
 
     def set_folder(self, folder: Path | None) -> ChangeSet:
-        """See `Exchange.set_team_folder`."""
+        """See `ExchangeVerbs.set_team_folder`."""
         if folder is not None:
             team.require_folder(folder)
         engine = self._engine
@@ -52,7 +52,7 @@ class TeamFolder:
             if folder is None:
                 operation.remove(SETTING, shared_rows.TEAM_FOLDER)
             else:
-                # In ASCII: a name that is no UTF-8 could not be stored otherwise.
+                # In ASCII: otherwise a name that is no UTF-8 could not be stored.
                 value = json.dumps(str(folder.absolute()))
                 if operation.read(SETTING, shared_rows.TEAM_FOLDER) is None:
                     operation.insert(SETTING, {"name": shared_rows.TEAM_FOLDER, "value": value})
@@ -61,7 +61,7 @@ class TeamFolder:
         return engine.change_set(operation)
 
     def publish(self) -> TeamReport:
-        """See `Exchange.team_publish`."""
+        """See `ExchangeVerbs.team_publish`."""
         folder, me = self._require_folder(), self._engine.require_annotator()
         path = team.file_of(folder, me)
         decided = {person.id for person in entities.annotators(self._engine.conn) if person.adjudicated}
@@ -81,7 +81,10 @@ class TeamFolder:
             return TeamReport(path, package.manifest, True, aside, change, unsigned)
 
     def _make_way(self, path: Path) -> Path | None:
-        """Nothing may be lost with what is at `path` when it is replaced; tells where it was put, if anywhere."""
+        """See to it that nothing is lost when the file at `path` is replaced.
+
+        Returns where that file was put, if anywhere.
+        """
         try:
             bundle = read_package(path)
         except UserError as error:
@@ -89,7 +92,7 @@ class TeamFolder:
                 return None
             if error.code == "package.newer_version":
                 raise UserError("team.unmerged", path=str(path)) from error
-            # Nobody can merge it, now or later. It must not keep the own work from colleagues.
+            # Nobody will ever be able to merge it, and it must not keep the own work from colleagues.
             return team.set_aside(path)
         except EnvironmentFault as error:
             if error.code != "file.is_folder":
@@ -100,26 +103,26 @@ class TeamFolder:
         return None
 
     def news(self) -> list[TeamNews]:
-        """See `Exchange.team_news`."""
+        """See `ExchangeVerbs.team_news`."""
         own = self._engine.annotator_id()
         name = None if own is None else team.file_of(Path(), own).name
         found: list[TeamNews] = []
         for news in team.look(self._require_folder(), self._engine.conn):
-            # A disk or a sync service may have changed the case of letters.
+            # A disk or a sync service may have changed upper and lower case.
             if news.path.name.lower() == name:
-                # Our own package is news when it was written on another machine; and when nobody can read it.
+                # One's own package is news if it was written on another machine, or if nobody can read it.
                 looked = self._looked_at(news) if news.state in (TeamState.NEW, TeamState.OLDER) else news
                 if looked.state is TeamState.NEW or (looked.error is not None and looked.state not in _TORN_STATES):
                     found.append(looked)
             elif news.state is TeamState.OLDER:
-                # An older package of the same person, from another machine perhaps: it was never merged.
+                # An older package of the same person, perhaps from another machine: it was never merged.
                 found.append(self._looked_at(news))
             else:
                 found.append(news)
         return found
 
     def _looked_at(self, news: TeamNews) -> TeamNews:
-        """New when merging it would change anything; older when not; damaged when it cannot be merged."""
+        """The file as new if merging it would change anything, damaged if it cannot be merged, otherwise older."""
         try:
             state = TeamState.NEW if self._brings_something(news) else TeamState.OLDER
         except (UserError, EnvironmentFault) as error:
@@ -127,7 +130,7 @@ class TeamFolder:
         return replace(news, state=state)
 
     def _brings_something(self, news: TeamNews) -> bool:
-        """Whether merging a package would change anything; read and planned only where that is not known."""
+        """Whether merging a package would change anything. It is read and planned only if that is not known."""
         assert news.manifest is not None
         content = news.manifest.content
         known = self._memory.brings(content, self._engine.conn)
@@ -146,5 +149,5 @@ class TeamFolder:
 
 
 _TORN = ("package.incomplete", "package.damaged", "package.wrong_hash")
-"""What a sync service or a crash makes of a file that was right."""
+"""Signs that a sync service or a crash damaged a file that was right."""
 _TORN_STATES = (TeamState.INCOMPLETE,)

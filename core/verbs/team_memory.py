@@ -1,4 +1,4 @@
-"""What the sessions of one open project remember together about packages of the team folder."""
+"""What all sessions of one open project remember about packages of the team folder."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -16,18 +16,21 @@ class TeamMemory:
     `Session.clone` hands it on: each round in the team folder runs in a clone of its own. Any thread may use it.
 
     A project that holds all of a package goes on holding it, because what colleagues share only grows (see
-    `core.exchange.joining`). Only undo takes back what was merged, as if it had never been seen; and a person who gets
-    another name leaves the old one to somebody of that name, who was shown under another. So "brings nothing" stands
-    until something is undone or redone or a person renamed; "brings something" until anything is done.
+    `core.exchange.joining`). There are two exceptions. Undo takes back what was merged, as if it had never been seen.
+    And when a person is renamed, the old name becomes free for somebody of that name who was shown under another. So
+    "brings nothing" stands until something is undone or redone or a person renamed; "brings something" until anything
+    is done.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._known: OrderedDict[str, tuple[int, bool]] = OrderedDict()
-        """By content of a package: the journal's newest entry then, and whether the package brought something."""
+        """By the content of a package: the newest entry of the journal at that time, and whether the package brought
+        something.
+        """
 
     def brings(self, content: str, conn: Connection) -> bool | None:
-        """Whether the package known by `content` brings something; None where it has to be planned to tell."""
+        """Whether the package with this content brings something; None if only a plan can tell."""
         with self._lock:
             known = self._known.get(content)
         if known is None:
@@ -37,7 +40,10 @@ class TeamMemory:
         return brings if stands else None
 
     def remember(self, content: str, at: int, *, brings: bool) -> None:
-        """Keep what was found when the journal's newest entry was `at`; the latest few packages are kept."""
+        """Remember what was found when the newest entry of the journal was `at`.
+
+        Only the latest few packages are kept.
+        """
         with self._lock:
             self._known[content] = at, brings
             self._known.move_to_end(content)

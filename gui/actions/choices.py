@@ -1,4 +1,4 @@
-"""What the palette chooses from: lines that there are, and lines that are made when they come into view."""
+"""What the palette offers: lines that exist, and lines that are made when they come into view."""
 
 from collections.abc import Iterable, Sequence
 from heapq import nsmallest
@@ -10,23 +10,23 @@ from gui.actions.registry import Entry
 
 
 class Choices(Protocol):
-    """Lines by their place."""
+    """Lines to choose from, each known by its place."""
 
     def entry(self, place: int) -> Entry:
         """A line."""
         ...
 
     def is_enabled(self, place: int) -> bool:
-        """Whether a line can be run now."""
+        """Whether the line can be chosen now."""
         ...
 
     def fitting(self, query: str) -> Iterable[Ranked]:
-        """The lines that fit a query, with how well, in their order; all for an empty one."""
+        """The lines that fit a query, each with how well it fits, in their order; all lines for an empty query."""
         ...
 
 
 class EntryChoices:
-    """Lines that there are: actions, labels."""
+    """Lines that exist: actions, labels."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
@@ -49,7 +49,7 @@ class EntryChoices:
 def best(choices: Sequence[Choices], query: str, most: int) -> list[tuple[int, int]]:
     """The `most` best lines for a query, as (number of choices, place in them); lines that can be run come first."""
     if not query.strip():
-        # In their order, and no further than that.
+        # In their order, and only as many as are needed.
         lines = ((number, place) for number, lines in enumerate(choices) for place, _score in lines.fitting(""))
         enabled, others = list[tuple[int, int]](), list[tuple[int, int]]()
         for number, place in lines:

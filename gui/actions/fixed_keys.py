@@ -1,4 +1,4 @@
-"""Keys of lists and dialogs that are no actions of the window: they are on the sheet of keys, too."""
+"""Keys of lists and dialogs. They are no actions of the window, but the sheet of keys lists them, too."""
 
 from gui.actions.registry import Entry
 from gui.base.i18n import N_, _
@@ -43,7 +43,7 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
 
 
 def fixed_entries() -> list[Entry]:
-    """One line a key, in the language of the moment."""
+    """A line for each key, in the current language."""
     return [
         Entry(
             text=_(text),

@@ -1,4 +1,4 @@
-"""What a room may ask of the window that shows it, without knowing which window that is."""
+"""What a room can ask of the window that shows it, without knowing that window's class."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -40,26 +40,26 @@ class Host(Protocol):
 
     @property
     def message_bar(self) -> MessageBar:
-        """Where something is said that needs no answer."""
+        """Where messages are shown that need no answer."""
         ...
 
     @property
     def door(self) -> Door:
-        """Shows whatever went wrong."""
+        """The one place that shows errors."""
         ...
 
     @property
     def jobs(self) -> Jobs:
-        """Long work; the status line shows it."""
+        """Runs long work, which the status line shows."""
         ...
 
     @property
     def docks(self) -> PanelDocks:
-        """Where panels stand."""
+        """The docks with the panels."""
         ...
 
     def attempt(self, verb: Callable[[], Result], /) -> Result | None:
-        """Run a verb of core; an error is shown, and the result is None then."""
+        """Run a verb of core. If it raises an error, that is shown and the result is None."""
         ...
 
     def choose(self, entries: list[Entry], prompt: str, more: Choices | None = None, /) -> None:

@@ -9,7 +9,7 @@ _HEADINGS = {1: N_("Heading of level 1"), 2: N_("Heading of level 2"), 3: N_("He
 
 
 def label_actions() -> Iterator[ActionSpec]:
-    """Verbs of the text: about the selection, the annotation at the caret, and the document they are in."""
+    """Verbs in the text, on the selection, the annotation at the caret, or the document they are in."""
 
     def in_text(
         action: str,

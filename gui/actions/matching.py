@@ -1,4 +1,4 @@
-"""How well a typed query fits lines of the palette, for tens of thousands of them at a key press."""
+"""How well a typed query fits the lines of the palette. Fast enough for tens of thousands of them at each key press."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ Ranked = tuple[int, int]
 
 
 def rank(query: str, text: str, more: str = "") -> int | None:
-    """The score of one line (see `ranked`), whatever the case; None when it does not fit."""
+    """The score of one line (see `ranked`), ignoring case; None if it does not fit."""
     found = ranked(query, [searched(text)], [searched(more)])
     return found[0][1] if found else None
 
@@ -36,7 +36,7 @@ def ranked(query: str, texts: Sequence[str], more: Sequence[str], shared: str = 
 
 
 def _rank_word(word: str, texts: Sequence[str], more: Sequence[str], shared: str, line: int) -> int:
-    """The score of one word; 0 when it occurs nowhere as a whole."""
+    """For each line the score of one word; 0 where it does not occur as a whole."""
     text = texts[line]
     at = text.find(word)
     if at == 0:

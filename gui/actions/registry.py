@@ -1,4 +1,4 @@
-"""Makes the action table live: one QAction for each row, with its keys, texts, icon and enabled state."""
+"""Turns the action table into QActions, one for each row, with keys, texts, icon and enabled state."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ class Entry:
     icon: str
     help: str
     search: str
-    """What is searched besides `text`: the English words, the help."""
+    """Further text that is searched: the English words, the help."""
     enabled: bool
     run: Callable[[], None]
     colour: str | None = None
-    """A label's colour, else None."""
+    """A label's colour; None for anything else."""
 
 
 class Registry(QObject):
@@ -53,7 +53,10 @@ class Registry(QObject):
         return self._actions[action_id]
 
     def bind(self, action_id: str, run: Callable[[], object]) -> None:
-        """Connect an action to what it does; a checkable action calls it after its check mark has changed."""
+        """Connect an action to the function that does it.
+
+        A checkable action calls it after its check mark has changed.
+        """
         self._actions[action_id].triggered.connect(lambda _checked=False: run())
 
     def unbound(self) -> list[str]:
@@ -106,7 +109,10 @@ class Registry(QObject):
         self.keys_changed.emit()
 
     def retranslate(self) -> None:
-        """Set texts, tips and icons again; what `set_text` was told is in the other language, so it goes."""
+        """Set texts, tips and icons again.
+
+        Texts from `set_text` are dropped, because they are in the other language.
+        """
         self._dynamic.clear()
         for spec in ACTIONS:
             action = self._actions[spec.id]
@@ -126,7 +132,7 @@ class Registry(QObject):
         return keys_of(next(spec for spec in ACTIONS if spec.id == action_id), self._settings.get(SHORTCUTS))
 
     def meanings(self, key: str) -> list[ActionSpec]:
-        """The actions that a key starts now; those whose keys work in texts come first."""
+        """The actions that a key starts now, those that work in texts first."""
         return meanings(key, self._settings.get(SHORTCUTS))
 
     def _entry(self, spec: ActionSpec, keys: Sequence[str]) -> Entry:

@@ -26,9 +26,9 @@ class Context(StrEnum):
     READER = "reader"
     """While the keyboard is in a text."""
     REVIEW = "review"
-    """While the keyboard is in the review panel: single letters decide there and label in texts."""
+    """While the keyboard is in the review panel: there single letters decide, while in texts they label."""
     CODEBOOK = "codebook"
-    """While the keyboard is in the codebook: its keys are about the chosen label."""
+    """While the keyboard is in the codebook: these keys act on the chosen label."""
 
 
 class When(StrEnum):
@@ -40,7 +40,7 @@ class When(StrEnum):
     WRITABLE = "writable"
     """A project is open and can be changed now."""
     RECEIVING = "receiving"
-    """No project is open, or one that can be changed now."""
+    """No project is open, or the open one can be changed now."""
     DOCUMENT = "document"
     """A document is in the active reader."""
     LABELLING = "labelling"
@@ -67,7 +67,7 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     menu: Menu = Menu.VIEW
     section: int = 0
-    """Actions of one section stand together in the menu, between separators."""
+    """Actions with the same number stand together in the menu, between separators."""
     icon: str = ""
     when: When = When.ALWAYS
     context: Context = Context.WINDOW

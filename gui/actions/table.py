@@ -400,7 +400,7 @@ def keys_of(spec: ActionSpec, overrides: Mapping[str, Sequence[str]]) -> tuple[s
 
 
 def meanings(key: str, overrides: Mapping[str, Sequence[str]]) -> list[ActionSpec]:
-    """The actions that one key such as ``,`` or ``A`` starts; those whose keys work in texts come first."""
+    """The actions that a key such as ``,`` or ``A`` starts, those that work in texts first."""
     stroke = key.casefold()
     found = [spec for spec in ACTIONS if any(bound.casefold() == stroke for bound in keys_of(spec, overrides))]
     return sorted(found, key=lambda spec: spec.context in (Context.REVIEW, Context.CODEBOOK))
@@ -428,5 +428,8 @@ def conflicts(
 
 
 def _clash(contexts: Sequence[Context]) -> bool:
-    """Whether two of these are ever live at once: texts and the review panel never have the keyboard together."""
+    """Whether two of these contexts can be active at once.
+
+    Texts and the review panel never have the keyboard together.
+    """
     return len(contexts) > len(set(contexts)) or (len(contexts) > 1 and Context.WINDOW in contexts)

@@ -1,4 +1,4 @@
-"""Carries what a Session changed into Qt: one signal that every view listens to."""
+"""Turns changes of a Session into a Qt signal that every view listens to."""
 
 from PySide6.QtCore import QObject, Signal
 

@@ -12,12 +12,12 @@ Rgba = tuple[int, int, int, int]
 AA_TEXT = 4.5
 AA_GRAPHICS = 3.0
 _OTHERS = 0.55
-"""Share of fill and line strength that another annotator's layer keeps."""
+"""Share of the strength of fills and lines with which another annotator's layer is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a reader is drawn on, and with."""
+    """The colours of a reader that do not belong to labels."""
 
     paper: Rgb
     text: Rgb
@@ -25,7 +25,7 @@ class Ground:
     accent: Rgb
     selection: Rgb
     hit: Rgb
-    """Ground of search hits."""
+    """The ground behind search hits."""
     fill_opacity: float = 0.24
     furniture_opacity: float = 0.45
 
@@ -67,7 +67,10 @@ def mixed(front: Rgb, ground: Rgb, share: float) -> Rgb:
 
 
 def legible_share(text: Rgb, ground: Rgb, share: float) -> float:
-    """The least opacity from `share` on at which `text` reaches 4.5:1 on `ground`; 1 where none does."""
+    """The smallest opacity, at least `share`, at which `text` has a contrast of 4.5:1 on `ground`.
+
+    1 if there is none.
+    """
     while share < 1.0 and contrast(mixed(text, ground, share), ground) < AA_TEXT:
         share = min(1.0, share + 0.01)
     return share
@@ -92,7 +95,7 @@ def ink(colour: str, ground: Ground) -> Ink:
 
 
 def visible(colour: Rgb, *grounds: Rgb) -> Rgb:
-    """`colour`, moved towards black on light and white on dark grounds until marks in it can be seen on all of them."""
+    """`colour`, made darker on light grounds or lighter on dark ones until marks in it are visible on all of them."""
     pole: Rgb = (255, 255, 255) if _luminance(grounds[0]) < 0.18 else (0, 0, 0)
     for step in range(21):
         candidate = mixed(pole, colour, step / 20)
@@ -107,7 +110,7 @@ def legible_on(colour: Rgb) -> Rgb:
 
 
 def _other_opacity(line: Rgb, ground: Ground) -> float:
-    """Lighter than one's own lines where they can still be seen then."""
+    """The opacity of another's line: lighter than one's own if it is still visible then."""
     share = _OTHERS
     while share < 1.0 and contrast(mixed(line, ground.paper, share), ground.paper) < AA_GRAPHICS:
         share += 0.05
@@ -115,7 +118,7 @@ def _other_opacity(line: Rgb, ground: Ground) -> float:
 
 
 def _fill_opacity(colour: Rgb, ground: Ground) -> float:
-    """The theme's opacity, between 18 and 28 %, less where text would fall below AA."""
+    """The theme's opacity, from 18 to 28 %, or less if the text would fall below AA."""
     opacity = min(max(ground.fill_opacity, 0.18), 0.28)
     while opacity > 0.06 and contrast(ground.text, mixed(colour, ground.paper, opacity)) < AA_TEXT:
         opacity -= 0.02

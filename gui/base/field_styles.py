@@ -1,6 +1,7 @@
 """Fields in the style sheet: combo boxes, spin boxes, check boxes, radio buttons.
 
-A style sheet takes pictures only from files, so the few small ones lie in both themes' colours in `resources/themes`.
+A style sheet can only use pictures from files, so the few small ones exist in both themes' colours in
+`resources/themes`.
 """
 
 from typing import TYPE_CHECKING

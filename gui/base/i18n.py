@@ -21,7 +21,7 @@ class _State:
 
 
 def _(message: str) -> str:
-    """`message` in the current language; itself when the catalog lacks it."""
+    """`message` in the current language, or `message` itself if the catalog lacks it."""
     return _State.catalog.gettext(message) if message else ""
 
 
@@ -62,7 +62,7 @@ def set_language(choice: str) -> None:
 
 
 def _swap_qt_catalog(chosen: str) -> bool:
-    """Put Qt's own translation in place; whether Qt told the widgets by itself."""
+    """Install Qt's own translation; returns whether Qt itself told the widgets."""
     if QCoreApplication.instance() is None:
         return False
     told = False

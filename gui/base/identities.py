@@ -1,8 +1,8 @@
-"""What the window calls people: the one place that a blind review changes.
+"""The names that the window shows for people: the one place that a blind review changes.
 
-While names are hidden, a layer is told apart by a letter only. Who *did* something (a step of the history, a comment, a
-package) is not said at all: whoever reviews knows what they did themselves, and a letter beside it would tell which
-layer is theirs. For the same reason nobody is the own person then.
+While names are hidden, a layer is told apart only by a letter. Who *did* something (a step of the history, a comment, a
+package) is not shown at all: reviewers know what they did themselves, and a letter beside it would give their layer
+away. For the same reason nobody then counts as oneself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,15 +14,15 @@ from core.ids import AnnotatorId
 from core.model import Annotator
 
 HIDDEN = "…"
-"""Stands for a name that is not said."""
+"""Shown instead of a hidden name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """The names to show; `SHOWN` is the real ones."""
+    """The names to show. `SHOWN` shows the real ones."""
 
     pseudonyms: Mapping[AnnotatorId, str] | None = None
-    """A letter a person while names are hidden; None while they are shown."""
+    """A letter for each person while names are hidden; None while they are shown."""
 
     @property
     def hidden(self) -> bool:
@@ -30,13 +30,13 @@ class Identities:
         return self.pseudonyms is not None
 
     def name(self, person: Annotator) -> str:
-        """What a person's layer is called; the adjudicated one is nobody's and keeps its name."""
+        """The name for a person's layer. The adjudicated layer is nobody's own and keeps its name."""
         if self.pseudonyms is None or person.adjudicated:
             return person.name
         return self.pseudonyms.get(person.id, HIDDEN)
 
     def people(self, known: Iterable[Annotator]) -> list[Annotator]:
-        """People under the names to show, in an order that tells nothing while names are hidden."""
+        """People under the names to show. While names are hidden, their order gives nothing away."""
         listed = [replace(person, name=self.name(person)) for person in known]
         if self.pseudonyms is None:
             return listed
@@ -47,15 +47,15 @@ class Identities:
         return {person.id: self.name(person) for person in known}
 
     def doers(self, known: Iterable[Annotator]) -> dict[AnnotatorId, str]:
-        """The name of each person as the one who did or said something."""
+        """The name of each person for saying who did or wrote something."""
         return {person.id: HIDDEN if self.hidden else person.name for person in known}
 
     def doer(self, name: str) -> str:
-        """The name that a colleague's file gives its author; empty while names are hidden."""
+        """The name of an author as a colleague's file gives it; empty while names are hidden."""
         return "" if self.hidden else name
 
     def own(self, me: AnnotatorId | None) -> AnnotatorId | None:
-        """Whose layer may be told to be one's own."""
+        """The person whose layer may be shown as one's own; None while names are hidden."""
         return None if self.hidden else me
 
 
@@ -69,7 +69,8 @@ def pseudonyms(
     """A letter for each person, in the order of a hash of `salt` (the project's id) and the person's id.
 
     That order follows neither names nor the list of people, and is the same for the same people of a project. Letters
-    that are `known` stay, so that a colleague who comes by a merge changes nobody's letter; they get the next ones.
+    that are `known` stay: when a merge brings a colleague, nobody's letter changes, and the colleague gets the next
+    one.
     """
     given = dict(known or {})
     fresh = [person.id for person in people if not person.adjudicated and person.id not in given]

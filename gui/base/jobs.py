@@ -17,29 +17,29 @@ from core.progress import Cancel, Cancelled, Progress, stop_if
 from core.session import Session
 
 Work = Callable[[Progress, Cancelled], Any]
-"""What runs in the thread: gets progress and the cancel question."""
+"""The function that runs in the thread. It gets a progress function and one that says whether to stop."""
 ProjectWork = Callable[[Session, Progress, Cancelled], Any]
-"""The same with a project: gets the thread's own session first."""
+"""The same for work on a project. It first gets the thread's own session."""
 
 LargeChange = Callable[[Session, Progress, Cancelled], object]
 """A verb that changes many rows: in the window's session with `no_progress` and `never`, or in a job's."""
 
 MANY_ROWS = 300
-"""Rows from which a change is better made in a job: each takes up to 0.15 ms."""
+"""A change of at least so many rows is better made in a job: each row takes up to 0.15 ms."""
 _REPORT_EVERY = 0.05
 """Seconds between two progress signals, so that a fast job does not flood the event loop."""
 
 
 LEFT: list[tuple[QThreadPool, QObject]] = []
-"""What `Jobs.leave` could not wait for."""
+"""Threads that `Jobs.leave` could not wait for."""
 
 
 @dataclass(eq=False)
 class Job:
-    """One piece of long work and how far it is."""
+    """A piece of long work, and how far it has got."""
 
     title: str
-    """Already translated, e.g. ``Importing``."""
+    """The title as shown, already translated, e.g. ``Importing``."""
     writes: bool
     done: int = 0
     total: int = 0
@@ -48,13 +48,13 @@ class Job:
     cancelled: bool = False
     changes: list[ChangeSet] = field(default_factory=list)
     abandoned: bool = False
-    """Its project closes: whoever waits for the end has nothing to do or to say any more."""
+    """Whether its project is closing. Then callbacks have nothing more to do or to say."""
     error: BaseException | None = None
-    """What the work raised, once it is `over`."""
+    """The exception that the work raised, once it is `over`."""
     begun: bool = False
-    """Whether a thread has taken it up; with `lock`, so that a job is either begun or stopped before."""
+    """Whether a thread has started it. Guarded by `lock`, so that a job is either begun or stopped before."""
     own: Session | None = None
-    """The clone that its work uses; with `lock`, so that it is not interrupted once it is closed."""
+    """The clone that its work uses. Guarded by `lock`, so that it is not interrupted once it is closed."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -66,13 +66,13 @@ class Job:
                 self.own.interrupt()
 
     def begin(self) -> None:
-        """Called by the thread that takes the job up; raises `Cancel` when nobody wants it any more."""
+        """Called by the thread that starts the job; raises `Cancel` if nobody wants it any more."""
         with self.lock:
             stop_if(lambda: self.cancelled)
             self.begun = True
 
     def stop(self) -> None:
-        """Cancel, and return when no thread works on it."""
+        """Cancel, and return once no thread works on it."""
         self.cancel()
         if self.begun:
             self.over.wait()
@@ -80,7 +80,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """Whose job it is and what is called at its end."""
+    """The job's session, and what is called at its end."""
 
     session: Session | None
     done: Callable[[Any], None] | None
@@ -115,7 +115,7 @@ class _Runner(QRunnable):
         return work(self._progress, self._is_cancelled)
 
     def in_own_session(self, work: ProjectWork, session: Session) -> object:
-        """Do work with a clone of a session, and remember what it changes."""
+        """Do work with a clone of a session, and record what it changes."""
         job = self._job
         with session.clone() as own:
             with job.lock:
@@ -140,14 +140,14 @@ class _Runner(QRunnable):
 
 
 class Jobs(QObject):
-    """Starts jobs and tells about them; all signals come in the GUI thread."""
+    """Starts jobs and reports on them. All signals are emitted in the GUI thread."""
 
     started = Signal(object)
     progressed = Signal(object)
     ended = Signal(object)
-    """After the job's changes were absorbed and its callbacks ran, or when it was abandoned."""
+    """Emitted after the job's changes were absorbed and its callbacks ran, or when it was abandoned."""
     failed = Signal(object)
-    """An exception that no callback took."""
+    """Emitted with an exception that no callback handled."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -189,7 +189,7 @@ class Jobs(QObject):
         done: Callable[[Any], None] | None = None,
         stopped: Callable[[], None] | None = None,
     ) -> Job:
-        """As `start`, with a session of the thread's own on the project of `session`, which absorbs what it changes."""
+        """As `start`, but `work` gets the thread's own clone of `session`, which absorbs what that changes."""
         calls = _Calls(session, done, stopped)
         return self._begin(Job(title, writes), calls, lambda runner: runner.in_own_session(work, session))
 
@@ -207,7 +207,7 @@ class Jobs(QObject):
     def abandon(self, session: Session) -> None:
         """Stop the jobs of a session that is about to close; when this returns, none of them works or calls anybody.
 
-        What one of them raised is still told: a full disk is news, whatever closes.
+        An error of one of them is still reported: the user must know of a full disk even when closing.
         """
         jobs = [job for job, calls in self._running.items() if calls.session is session]
         for job in jobs:
@@ -225,19 +225,20 @@ class Jobs(QObject):
         return self._pool.waitForDone(milliseconds)
 
     def leave(self, milliseconds: int) -> bool:
-        """Ask every job to stop and wait for so long; false when some go on, unheard, until the process ends.
+        """Ask every job to stop, and wait for so long.
 
-        A thread that waits for a share which does not answer can't be ended otherwise.
+        False if some go on, without being heard, until the process ends. A thread that waits for a share which does not
+        answer can't be ended in any other way.
         """
         self.cancel_all()
         done = self.wait(milliseconds)
-        # Ends that are on their way already, too, shall find nobody.
+        # So that ends which are already on their way find nobody.
         self._running.clear()
         if done:
             return True
         self._signals.progressed.disconnect(self._on_progress)
         self._signals.ended.disconnect(self._on_end)
-        # The pool would wait for its threads when it is freed, and the threads need what they emit with.
+        # Otherwise the pool would wait for its threads when it is freed; and they need the object with which they emit.
         self._pool.setParent(None)
         self._signals.setParent(None)
         LEFT.append((self._pool, self._signals))
@@ -250,7 +251,7 @@ class Jobs(QObject):
     def _on_end(self, job: Job, result: object) -> None:
         calls = self._running.pop(job, None)
         if calls is None:
-            # Abandoned: the signal was on its way already.
+            # It was abandoned when the signal was already on its way.
             return
         try:
             self._tell(job, calls, result)

@@ -1,4 +1,4 @@
-"""Says where the time of a start goes (``--profile-start``), imports included."""
+"""Tells where the time of a start goes (``--profile-start``), including imports."""
 
 import sys
 import time

@@ -110,7 +110,7 @@ BACKUPS = Setting(
 )
 HINTS = Setting("hints", True, N_("Hints for the first steps"))
 SEEN_HINTS: Setting[list[str]] = Setting("seen_hints", [], scope=SettingScope.INTERNAL)
-"""Ids of the hints that were shown (`gui.window.hints`)."""
+"""Ids of hints that were already shown (`gui.window.hints`)."""
 LAST_FOLDER = Setting("last_folder", "", scope=SettingScope.INTERNAL)
 WINDOW_GEOMETRY = Setting("window.geometry", "", scope=SettingScope.INTERNAL)
 """`QWidget.saveGeometry` in base 64."""
@@ -118,7 +118,7 @@ WINDOW_STATE = Setting("window.state", "", scope=SettingScope.PROJECT)
 """`QMainWindow.saveState` in base 64."""
 SPLITTER_STATE = Setting("window.readers", "", scope=SettingScope.PROJECT)
 OPEN_DOCUMENTS: Setting[list[dict[str, Any]]] = Setting("open_documents", [], scope=SettingScope.PROJECT)
-"""One entry a reader, left to right: ``document`` (id), ``caret`` and ``anchor`` (code points), ``scroll``."""
+"""An entry for each reader, left to right: ``document`` (id), ``caret`` and ``anchor`` (code points), ``scroll``."""
 ACTIVE_READER = Setting("active_reader", 0, scope=SettingScope.PROJECT)
 PROJECT_ANNOTATOR = Setting("annotator", "", scope=SettingScope.PROJECT)
 """UUID of the annotator chosen at this machine for this project; empty for the person of ANNOTATOR_ID."""
@@ -127,7 +127,7 @@ LAYER_SCOPE = Setting("layer_scope", "", scope=SettingScope.PROJECT)
 HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=SettingScope.PROJECT)
 """Annotator ids whose layers are hidden."""
 SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=SettingScope.PROJECT)
-"""Annotation id -> time of the newest comment on it that was shown."""
+"""By annotation id the time of the newest comment that was shown."""
 GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
@@ -200,15 +200,16 @@ class Settings(QObject):
         return cast("T", value) if setting.accepts(value) else setting.default
 
     def set(self, setting: Setting[T], value: T, project: str = "") -> None:
-        """Store a value and tell everybody; raises ValueError when the declaration does not allow it."""
+        """Store a value and emit `changed`; raises ValueError if the declaration does not allow it."""
         if not setting.accepts(value):
             raise ValueError(f"{setting.id} cannot be {value!r}")
         if self.get(setting, project) == value:
             return
-        # In ASCII: names of files that are no UTF-8 hold what the ini file could not keep otherwise.
+        # In ASCII, because the ini file cannot store file names that are no UTF-8.
         self._store.setValue(_key(setting, project), json.dumps(value))
         if not self.path.exists():
-            # Later the old file or the new one survives a power cut whole; the first has nothing before it.
+            # After a power cut, later writes leave the old or the new file whole. Before the first write there is no
+            # file.
             self.sync()
         self.changed.emit(setting.id, value)
 
@@ -217,12 +218,12 @@ class Settings(QObject):
         self.set(setting, setting.default, project)
 
     def sync(self) -> None:
-        """Write to the disk now: what was set before is there after a power cut."""
+        """Write to the disk now, so that earlier settings survive a power cut."""
         folder = self.path.parent
         with suppress(OSError):
             make_private_folder(folder)
         self._store.sync()
-        # Qt syncs the file's content, not its name.
+        # Qt flushes the file's content, but not its name in the folder.
         sync_folder(folder)
 
     def remember_project(self, path: Path) -> None:
@@ -232,7 +233,7 @@ class Settings(QObject):
         self.set(RECENT_PROJECTS, [name, *others][:RECENT_LIMIT])
 
     def rename_project(self, old: Path, new: Path) -> None:
-        """Let a project keep its place in the list of recent ones under another name."""
+        """Keep a project's place in the list of recent ones when it is renamed."""
         known = [str(new) if path == str(old) else path for path in self.get(RECENT_PROJECTS)]
         self.set(RECENT_PROJECTS, list(dict.fromkeys(known)))
 

@@ -1,4 +1,4 @@
-"""Whose annotations the lists and figures of a window are about: what the scope (`core.layer_scope`) means just now."""
+"""Whose annotations a window's lists and figures show: what the scope (`core.layer_scope`) means at the moment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from core.ids import AnnotatorId
 
 GAP = "·"
 FEW = 3
-"""Layers whose figures stand beside each other; of more only the least and the most."""
+"""With more layers than this, only the smallest and the largest figure are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLayers:
-    """The layers in their order, under the names to show."""
+    """The layers in their order, with the names to show."""
 
     names: Mapping[AnnotatorId, str] | None = None
-    """By layer; None for whatever there is, where nobody has chosen: a panel by itself."""
+    """Names by layer; None in a panel by itself, where nobody has chosen: it shows every layer."""
 
     @property
     def layers(self) -> tuple[AnnotatorId, ...]:
@@ -31,7 +31,7 @@ class ShownLayers:
 
     @property
     def single(self) -> AnnotatorId | None:
-        """The one layer that is shown; None for several, and for whatever there is."""
+        """The layer if only one is shown; None for several, or for every layer."""
         return self.layers[0] if len(self.layers) == 1 else None
 
     def passes(self, annotator: AnnotatorId) -> bool:
@@ -39,11 +39,11 @@ class ShownLayers:
         return self.names is None or annotator in self.names
 
     def figures(self, counts: Mapping[AnnotatorId, int]) -> tuple[int, ...]:
-        """What each layer has; of whatever there is, all that `counts` has."""
+        """The count of each shown layer; if nobody has chosen, of every layer in `counts`."""
         return tuple(counts.values()) if self.names is None else tuple(counts.get(layer, 0) for layer in self.names)
 
     def figure(self, counts: Mapping[AnnotatorId, int]) -> str:
-        """The figures in a few letters, never added up: ``12``, ``3·5``, ``2–9``; empty when all are zero."""
+        """The figures in a few characters, never added up: ``12``, ``3·5``, ``2–9``; empty if all are zero."""
         found = self.figures(counts)
         if not any(found):
             return ""
@@ -54,10 +54,10 @@ class ShownLayers:
         return "–".join(QLocale().toString(count) for count in (min(found), max(found)))
 
     def told(self, counts: Mapping[AnnotatorId, int]) -> str:
-        """The figures with the names, a line a layer."""
+        """The figures with names, a line for each layer."""
         names = self.names or {}
         return "\n".join(f"{names[layer]}: {QLocale().toString(counts.get(layer, 0))}" for layer in names)
 
 
 WHATEVER = ShownLayers()
-"""Every layer, where nobody has chosen."""
+"""Every layer, for when nobody has chosen."""

@@ -25,10 +25,10 @@ FONT_FAMILIES = (
     "Microsoft YaHei",
     "PingFang SC",
 )
-"""Chinese faces in order; without a name, Qt takes the Japanese face for Han characters."""
+"""Chinese fonts in order of preference. Without a name, Qt takes the Japanese font for Han characters."""
 
 STYLE_ARGUMENTS = ("-style", "fusion")
-"""For the QApplication's command line: asking it for its style later costs a start 12 ms (QStyle has many enums)."""
+"""For the QApplication's command line. Asking for the style later costs a start 12 ms (QStyle has many enums)."""
 _STYLED = "biaodu_styled"
 
 CHOICES = ("system", "light", "dark")
@@ -36,7 +36,7 @@ CHOICES = ("system", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The tokens of one theme."""
+    """The colours and measures of a theme."""
 
     name: str
     dark: bool
@@ -94,7 +94,7 @@ def notifier() -> Notifier:
 @lru_cache(maxsize=4)
 def load(name: str) -> Theme:
     """The theme ``light`` or ``dark``; raises FileNotFoundError, KeyError for an incomplete file."""
-    # JSON and not TOML: reading TOML takes 6 ms more of every start.
+    # JSON and not TOML: reading TOML would take 6 ms more at every start.
     data = orjson.loads(loader.read_bytes(f"themes/{name}.json"))
     colours: dict[str, str] = data["colours"]
     reader: dict[str, float] = data["reader"]
@@ -108,7 +108,7 @@ def current() -> Theme:
 
 
 def styled(app: QApplication) -> QApplication:
-    """An application that was made with `STYLE_ARGUMENTS`."""
+    """Return the application, made with `STYLE_ARGUMENTS`."""
     app.setProperty(_STYLED, True)
     return app
 
@@ -175,12 +175,12 @@ def palette(theme: Theme) -> QPalette:
 
 
 def mark_colour(colour: str) -> QColor:
-    """A label's colour as a mark that can be seen on every ground of lists, panels and dialogs: 3:1 and more."""
+    """A label's colour, changed so that marks in it have a contrast of 3:1 or more on all grounds of lists."""
     return QColor(*_mark(colour, current().name))
 
 
 def needs_edge(colour: str) -> bool:
-    """Whether an area in a label's colour could not be told from one of the grounds without an edge."""
+    """Whether an area in a label's colour needs an edge to stand out from every ground."""
     return any(contrast(parse(colour), ground) < AA_GRAPHICS for ground in _grounds(current()))
 
 
@@ -224,19 +224,19 @@ _CLONES: list[QIconEngine] = []
 
 @lru_cache(maxsize=256)
 def _renderer(source: str, colour: str) -> QSvgRenderer:
-    """Kept, because parsing costs more than drawing."""
+    """The renderer for an SVG in a colour. Kept, because parsing costs more than drawing."""
     return QSvgRenderer(source.replace("currentColor", colour).encode())
 
 
 class _TintedSvg(QIconEngine):
-    """Draws an SVG whose `currentColor` is the colour of text in the theme of the moment."""
+    """Draws an SVG whose `currentColor` is the text colour of the current theme."""
 
     def __init__(self, source: str, role: str) -> None:
         super().__init__()
         self._source = source
         self._role = role
         self._pixmaps: dict[tuple[str, int, int, QIcon.Mode, QIcon.State], QPixmap] = {}
-        """Drawn before, by theme, size and state: a header is painted with every document that is opened."""
+        """Pixmaps drawn before, by theme, size and state: a header is painted with every document that is opened."""
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into `rect`, dimmed when disabled, in the accent colour when on."""

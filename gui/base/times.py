@@ -1,4 +1,4 @@
-"""Times of the journal for the screen, in the local zone."""
+"""Shows times of the journal in the local time zone."""
 
 from datetime import datetime
 
@@ -6,7 +6,10 @@ from PySide6.QtCore import QDateTime, QLocale
 
 
 def local(stamp: str) -> datetime | None:
-    """A stored UTC time (ISO 8601 with ``Z``) in the local zone; None for what a colleague's file calls a time."""
+    """A stored UTC time (ISO 8601 with ``Z``) in the local zone.
+
+    None if a colleague's file has something that is no time.
+    """
     try:
         return datetime.fromisoformat(stamp).astimezone()
     except (ValueError, OverflowError, OSError):
@@ -14,7 +17,7 @@ def local(stamp: str) -> datetime | None:
 
 
 def short_time(stamp: str, now: datetime | None = None) -> str:
-    """Hour and minute on the same day, else month and day, with the year when it is another one."""
+    """Hour and minute if it is the same day, else month and day, with the year if it is another one."""
     at = local(stamp)
     if at is None:
         return _as_it_is(stamp)

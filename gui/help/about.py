@@ -25,11 +25,11 @@ COMPONENTS = {
     "LGPL-2.1": ("chardet",),
     "ISC": ("Lucide",),
 }
-"""What comes along besides Qt and Python, by licence: a test compares it with what the project depends on."""
+"""Packages that come along, besides Qt and Python, by licence. A test compares them with the project's dependencies."""
 
 
 NOTICES = "notices/notices.txt"
-"""Every licence in full: written into a built program, and not there in a checkout."""
+"""Every licence in full. A built program has this file, a checkout does not."""
 
 
 class AboutDialog(Dialog):
@@ -77,7 +77,7 @@ class AboutDialog(Dialog):
 
 
 class NoticesDialog(Dialog):
-    """Whose work comes along, with every licence in full, and how the parts under the LGPL are replaced."""
+    """Whose work is included, with every licence in full, and how the parts under the LGPL can be replaced."""
 
     help_page = "start"
 

@@ -1,4 +1,4 @@
-"""Add-ons: which there are, what they say of themselves, and which of them the user allows."""
+"""Lists add-ons, with what they say of themselves, and lets the user allow them."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ STANDINGS = {
 
 
 class AddOnsDialog(Dialog):
-    """A row for each add-on; what is done applies at once."""
+    """A row for each add-on. Changes apply at once."""
 
     help_page = "export"
 
@@ -89,10 +89,10 @@ class AddOnsDialog(Dialog):
         self.fill(self._chosen_id())
 
     def fill(self, chosen: str = "") -> None:
-        """Look at the folder again, and choose an add-on by its id, else the first."""
+        """Look into the folder again, and choose an add-on by its id, or else the first."""
         registry.formats.cache_clear()
         self._addons = shelf.found()
-        # Loaded now, so that what cannot be used says so here and not when it is wanted.
+        # Loaded now, so that errors show here and not when it is needed.
         registry.formats()
         failed = failures()
         self.list.clear()

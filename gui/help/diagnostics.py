@@ -25,7 +25,7 @@ def diagnostics(session: Session | None) -> str:
 
 
 def _ended() -> list[str]:
-    """The last runs that did not end by themselves, with where the newest of them crashed."""
+    """The last runs that did not end by themselves, and where the newest of them crashed."""
     runs = log.kept()
     days = [datetime.fromtimestamp(run.started, UTC).isoformat(timespec="minutes") for run in runs]
     return [f"did not end by itself: {', '.join(days)}", runs[0].trace] if runs else []

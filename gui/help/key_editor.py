@@ -1,4 +1,4 @@
-"""Changing the keys of actions: choose one, press the new keys; a clash is refused and named."""
+"""Changes the keys of actions: choose one, press the new keys. A clash is refused and named."""
 
 from collections.abc import Callable
 
@@ -42,7 +42,7 @@ class KeyEditor(Dialog):
         self.table = QTableWidget(0, 2)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
-        # Tab goes on to the field for the keys instead of from cell to cell.
+        # Tab goes on to the field for the keys, and not from cell to cell.
         self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -64,7 +64,7 @@ class KeyEditor(Dialog):
         self.body.addWidget(self.problem)
         for button in (self.none_button, self.default_button, self.ok_button()):
             button.setAutoDefault(False)
-        # Enter in the filter goes on to the table, and so must not close.
+        # Enter in the filter goes on to the table, and so must not close the dialog.
         self.ok_button().setDefault(False)
         self.filter.textChanged.connect(self._fill)
         self.table.itemSelectionChanged.connect(self._show_chosen)

@@ -23,7 +23,7 @@ class KeySheet(QDialog):
     help_page = "start"
 
     _built = False
-    """Qt sends changes of palette already while the parts are being made."""
+    """Whether all parts are made: Qt already sends changes of palette before."""
 
     def __init__(self, entries: list[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class KeySheet(QDialog):
         column.addWidget(self._field)
         column.addWidget(self._area)
         self.retranslate()
-        # Qt would give a dialog two thirds of the screen at most.
+        # Qt would give a dialog at most two thirds of the screen.
         self.resize(self.sizeHint())
         self._built = True
 
@@ -113,7 +113,7 @@ class KeySheet(QDialog):
 
 
 def _columns(groups: list[tuple[str, list[Entry]]]) -> list[list[tuple[str, list[Entry]]]]:
-    """Spread groups over columns of about the same height, in order."""
+    """Groups in order, spread over columns of about the same height."""
     total = sum(len(members) + 2 for _name, members in groups)
     columns: list[list[tuple[str, list[Entry]]]] = [[] for _ in range(_COLUMNS)]
     filled = 0
@@ -128,7 +128,7 @@ def _caps(keys: Iterable[str]) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     now = theme.current()
     style = f"background-color:{now.hover.name()}; color:{now.text.name()};"
-    # Return and Enter have one name in some languages.
+    # In some languages Return and Enter have the same name.
     names = dict.fromkeys(QKeySequence(key).toString(native) for key in keys)
     caps = [f'<span style="{style}">&nbsp;{escape(name)}&nbsp;</span>' for name in names]
     return "&nbsp; ".join(caps)

@@ -1,4 +1,4 @@
-"""The manual in its own window beside the work: pages at the left, the page at the right, keys as they are set now."""
+"""The manual in its own window beside the work: the list of pages, and a page with the keys as they are set now."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextDocument
@@ -13,22 +13,22 @@ from gui.base.i18n import _, language
 from resources import loader
 
 PICTURE_WIDTH = 640
-"""Pixels: fits beside the list of pages, and the text below is as wide."""
+"""Width in pixels. It fits beside the list of pages, and the text below is as wide."""
 _LIST_WIDTH = 208
 _MARGIN = 32
 """Pixels around a page."""
 
 
 class ManualWindow(QWidget):
-    """The manual in the current language; `open_page` shows a page, and a place in it."""
+    """The manual in the current language; `open_page` shows a page, or a place in it."""
 
     _built = False
-    """Qt sends changes of palette already while the parts are being made."""
+    """Whether all parts are made: Qt already sends changes of palette before."""
 
     def __init__(self, registry: Registry) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("manual")
-        # Closing the last window of the work ends the program; the manual does not keep it.
+        # Closing the last window with work ends the program, even if the manual is open.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self._registry = registry
         self._pages = QListWidget()
@@ -47,7 +47,7 @@ class ManualWindow(QWidget):
         for key in ("Esc", "Ctrl+W"):
             QShortcut(QKeySequence(key), self, self.close)
         self.setFocusProxy(self._browser)
-        # Qt would give it two thirds of the screen at most.
+        # Qt would give it at most two thirds of the screen.
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
         registry.keys_changed.connect(self.retranslate)
         theme.notifier().changed.connect(self.retranslate)
@@ -56,12 +56,12 @@ class ManualWindow(QWidget):
 
     @property
     def name(self) -> str:
-        """Which page is shown."""
+        """The name of the page that is shown."""
         return self._name
 
     @property
     def browser(self) -> QTextBrowser:
-        """What shows the page."""
+        """The widget that shows the page."""
         return self._browser
 
     def sizeHint(self) -> QSize:
@@ -79,7 +79,7 @@ class ManualWindow(QWidget):
         self._pages.blockSignals(False)
 
     def retranslate(self) -> None:
-        """Show it in the language, the theme and with the keys of the moment."""
+        """Show it again, with the current language, theme and keys."""
         self.setWindowTitle(_("Manual of Biaodu"))
         self._pages.setAccessibleName(_("Pages of the manual"))
         self._browser.setAccessibleName(_("Manual"))
@@ -125,10 +125,10 @@ class ManualWindow(QWidget):
 
 
 class _Browser(QTextBrowser):
-    """Shows pictures of `resources` as wide as the page, sharp on every screen."""
+    """Shows pictures of `resources` as wide as the page, and sharp on every screen."""
 
     resized = Signal()
-    """Pictures have another width now."""
+    """The width of pictures has changed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class _Browser(QTextBrowser):
         )
 
     def loadResource(self, kind: int, url: QUrl | str) -> object:
-        """A picture by its name in `resources`; nothing else is ever loaded, from nowhere."""
+        """A picture by its name in `resources`. Nothing else is ever loaded."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
         picture = QImage.fromData(loader.read_bytes(QUrl(url).path()))
@@ -152,7 +152,7 @@ class _Browser(QTextBrowser):
         return scaled
 
     def picture_width(self) -> int:
-        """How wide pictures are now: as the page, up to a width."""
+        """The width of pictures now: that of the page, up to a limit."""
         return max(1, min(PICTURE_WIDTH, self.viewport().width() - 2 * _MARGIN))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,4 +1,4 @@
-"""The manual as lines of the command palette: each place of it, found by its heading and by what stands there."""
+"""The manual as lines of the command palette: each place in it is found by its heading and its text."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
@@ -11,7 +11,7 @@ from gui.base.i18n import _
 
 
 class ManualChoices:
-    """Places of the manual; its pages are read when something is typed, because opening the palette has no time."""
+    """Places in the manual. Its pages are read when something is typed, because opening the palette must be quick."""
 
     def __init__(self, registry: Registry, show: Callable[[str, str], None]) -> None:
         self._registry = registry
@@ -39,11 +39,11 @@ class ManualChoices:
         )
 
     def is_enabled(self, place: int) -> bool:
-        """See `gui.actions.choices.Choices`: every place can be read."""
+        """Always true (see `gui.actions.choices.Choices`): every place can be read."""
         return True
 
     def fitting(self, query: str) -> Iterable[Ranked]:
-        """See `gui.actions.choices.Choices`; none for an empty query: a manual is no list of things to do."""
+        """See `gui.actions.choices.Choices`; none for an empty query, because a manual is no list of things to do."""
         if not query.strip():
             return ()
         headings = [searched(section.heading) for _page, section in self._places]

@@ -62,7 +62,7 @@ class SettingsDialog(Dialog):
         return self._fields[setting.id].widget
 
     def reset_all(self) -> None:
-        """Put every shown setting back to its default, except who the user is."""
+        """Set every shown setting to its default, except who the user is."""
         for setting in shown_settings():
             if setting.id != "annotator.name":
                 self._settings.reset(setting)
@@ -84,7 +84,7 @@ class SettingsDialog(Dialog):
 
 
 class SettingField:
-    """A widget for one setting: shows a value without telling, and tells what the user chose."""
+    """A widget for one setting. It shows a value without reporting it, and reports what the user chose."""
 
     def __init__(self, widget: QWidget, put: Callable[[Any], object], retranslate: Callable[[], object]) -> None:
         self.widget = widget
@@ -92,14 +92,14 @@ class SettingField:
         self.retranslate = retranslate
 
     def show(self, value: object) -> None:
-        """Show a value that came from elsewhere."""
+        """Show a value that was set elsewhere."""
         blocker = QSignalBlocker(self.widget)
         self._put(value)
         blocker.unblock()
 
 
 def shown_settings() -> list[Setting[Any]]:
-    """The declared settings that the dialog has a field for; keys have a sheet of their own."""
+    """The declared settings for which the dialog has a field; keys have a dialog of their own."""
     return [
         setting
         for setting in SETTINGS
@@ -145,7 +145,7 @@ def _choice_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Se
 
 
 def _font_field(changed: Callable[[Any], object]) -> SettingField:
-    """Families that can write Chinese; the first entry leaves the choice to the application."""
+    """Font families that can write Chinese. The first entry leaves the choice to the application."""
     box = QComboBox()
     box.setMaxVisibleItems(16)
     box.addItem("", "")

@@ -15,12 +15,15 @@ _WIDEST = 640
 
 
 class BarOffer(QObject):
-    """Shows the bar at a passage and says what was chosen for it; under the text where it would cover the passage."""
+    """Shows the bar at a passage and reports what was chosen.
+
+    If it would cover the passage, it is shown below the text.
+    """
 
     label_chosen = Signal(str, object)
     """Label id, and the `Span` to give it to."""
     relabel_chosen = Signal(str, str)
-    """Annotation id, label id."""
+    """Label id, and the `Span` that it was chosen for."""
     note_requested = Signal(str)
     split_requested = Signal(str, int)
     """Annotation id and where, in code points."""
@@ -34,7 +37,7 @@ class BarOffer(QObject):
         self._docked = docked
         self._has_labels = False
         self._annotation: AnnotationId | None = None
-        """The own annotation that is changed; None while a new one is offered."""
+        """The own annotation that would be changed; None while a new one is offered."""
         self._span = Span(0, 0)
         self._clicked = 0
         bar.label_chosen.connect(self._choose)
@@ -45,7 +48,7 @@ class BarOffer(QObject):
         )
 
     def set_labels(self, labels: Sequence[Label], ground: Ground) -> None:
-        """Offer these labels from now on; a bar that is shown is closed."""
+        """Offer these labels from now on. If a bar is shown, it closes."""
         self.close()
         self._has_labels = bool(labels)
         self._bar.set_labels(labels, ground)
@@ -56,7 +59,7 @@ class BarOffer(QObject):
         self._show(span, None)
 
     def for_annotation(self, annotation: Annotation, clicked: int, *, mine: bool) -> None:
-        """Over one's own annotation, what can be done with it; over another's, the labels for an own one there.
+        """Offer, for one's own annotation, what can be done with it; for another's, labels for an own one there.
 
         `clicked` is where it would be split, in code points.
         """
@@ -71,7 +74,7 @@ class BarOffer(QObject):
             self._bar.hide()
 
     def close_if_about(self, annotations: Collection[AnnotationId]) -> None:
-        """Hide the bar when it is about one of these annotations, which are no longer as it shows them."""
+        """Hide the bar if it is about one of these annotations, which have changed."""
         if self._annotation in annotations:
             self.close()
 
@@ -83,7 +86,7 @@ class BarOffer(QObject):
         viewport = view.viewport()
         area = QRect(view.mapTo(pane, QPoint(0, 0)), view.size())
         covered = view.changed_region(span).translated(viewport.mapTo(pane, QPoint(0, 0)))
-        # The last line keeps its underlines clear.
+        # Leave room for the underlines of the last line.
         covered.adjust(0, -4, 0, view.line_height() // 2)
         size = bar.offer(
             min(area.width() - 16, _WIDEST), annotation.label if annotation else None, existing=annotation is not None

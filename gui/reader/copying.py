@@ -1,4 +1,4 @@
-"""What is copied from a text: the canonical slice, alone or with where it stands."""
+"""Copies from a text: the canonical slice, alone or with its source."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from gui.reader.reader import ReaderPane
 
 
 def copied_span(pane: ReaderPane) -> Span:
-    """What is meant: the selection, else the chosen annotation, else the sentence at the caret."""
+    """What is to be copied: the selection, else the chosen annotation, else the sentence at the caret."""
     view = pane.view
     if len(view.selection):
         return view.selection
@@ -19,7 +19,7 @@ def copied_span(pane: ReaderPane) -> Span:
 
 
 def with_source(pane: ReaderPane, span: Span) -> str:
-    """The passage, and below it the report's title, the headings that it is under, and its place in code points."""
+    """The passage, and below it the report's title, the headings above it, and its place in code points."""
     text, document = pane.view.text, pane.document
     headings = [text[node.title.start : node.title.end] for node in path_at(pane.outline, span.start)]
     title = document.meta.title if document is not None else ""

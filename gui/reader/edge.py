@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from core.text.offsets import OffsetMap
 
 LONGEST_BLOCK = 5_000
-"""Code points; a paragraph above this is shown as several blocks. Laying out one block costs its whole length."""
+"""A paragraph longer than so many code points is shown as several blocks, because a block is always laid out whole."""
 _PIECE = 1_200
-"""Code points that a piece of a split paragraph aims at."""
+"""Code points that a piece of a split paragraph should have."""
 _WINDOW = 400
-"""How far back from `_PIECE` a sentence end is looked for."""
+"""How far back from `_PIECE` the end of a sentence is looked for."""
 
 _SENTENCE_END = re.compile(r"[。！？；!?;…]+[”’」』）》\"')]*")
 _CLAUSE_END = re.compile(r"[，、：,:\s]")
@@ -58,7 +58,7 @@ def _pieces(text: str, start: int, end: int) -> list[int]:
 
 
 def _cut(text: str, start: int) -> int:
-    """Where the piece that begins at `start` ends: after a sentence, else a clause, else between characters."""
+    """The end of the piece that begins at `start`: after a sentence, else a clause, else between characters."""
     low, high = start + _PIECE - _WINDOW, start + _PIECE
     for pattern in (_SENTENCE_END, _CLAUSE_END):
         found = [match.end() for match in pattern.finditer(text, low, high) if not _joined(text, match.end())]
@@ -116,7 +116,10 @@ class EdgeMap:
         return self._map.to_utf16(cp) + bisect_left(self._splits, cp)
 
     def from_document(self, position: int) -> int:
-        """Code point at Qt `position`, clipped to the text; inside a surrogate pair, the character's start."""
+        """The code point at Qt position `position`, kept within the text.
+
+        Inside of a surrogate pair, the character's start.
+        """
         position = min(max(position, 0), self.document_length)
         if self._plain:
             return position

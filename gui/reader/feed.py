@@ -11,9 +11,10 @@ from gui.base.identities import SHOWN, Identities
 from gui.reader.reader import ReaderPane
 
 _HEADINGS = "headings"
-"""The key of `Meta.extra` that `core.text.headings` reads, which loads with the first outline."""
+"""The key of `Meta.extra` that `core.text.headings` reads. Repeated, because that module loads with the first outline.
+"""
 OUTLINE_AFTER_MILLISECONDS = 100
-"""The text is painted before its outline is computed."""
+"""Time for painting the text before its outline is computed."""
 
 
 class ReaderFeed(QObject):
@@ -36,7 +37,7 @@ class ReaderFeed(QObject):
 
     @property
     def outline_due(self) -> bool:
-        """Whether the reader still waits for its outline."""
+        """Whether the reader has not got its outline yet."""
         return self._outline_timer.isActive()
 
     def show(self, document: DocumentId) -> None:
@@ -57,11 +58,11 @@ class ReaderFeed(QObject):
         self._outline_timer.start()
 
     def stop(self) -> None:
-        """The reader closes: do not read the project any more."""
+        """Stop reading the project, because the reader closes."""
         self._outline_timer.stop()
 
     def set_identities(self, identities: Identities) -> None:
-        """Show people under other names, as in a blind review; while names are hidden no layer is one's own."""
+        """Show people under other names, as in a blind review. While names are hidden, no layer is one's own."""
         if identities != self._identities:
             self._identities = identities
             if self.document is not None:
@@ -71,7 +72,7 @@ class ReaderFeed(QObject):
         return self._identities.people(self._session.annotators.list())
 
     def apply(self, change: ChangeSet) -> bool:
-        """Follow a change; false when the document is no longer in the project."""
+        """Follow a change; False if the document is no longer in the project."""
         document = self.document
         if document is None:
             return True

@@ -69,7 +69,10 @@ class FindBar(QWidget):
         self._show_count()
 
     def set_text(self, text: str, masks: Sequence[Mask]) -> None:
-        """Search here from now on. The selection stays: nobody asked for a hit, and a label may be about to come."""
+        """Search this text from now on.
+
+        The selection stays, because nobody asked for a hit and somebody may be about to label.
+        """
         another, old = text != self._text, self._current_hit()
         self._text, self._masks = text, masks
         if another:
@@ -100,7 +103,7 @@ class FindBar(QWidget):
         """Go to the next (1) or previous (-1) hit, round the ends."""
         if self._hits:
             if self._current < 0:
-                # The number of the hit that comes next; the one before it, if that is the way.
+                # The number of the next hit; one less when going to the previous.
                 self._current = self._hits.first_from(self._from) - (by > 0)
             self._current = (self._current + by) % len(self._hits)
             self._from = self._hits[self._current].start

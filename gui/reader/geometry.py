@@ -66,7 +66,7 @@ def _line_near(block: QTextBlock, y: float, line_height: float) -> QTextLine | N
 
 
 def _top(line: QTextLine, line_height: float) -> float:
-    """Where a line's share of the page begins: Qt puts the base line at four fifths of a fixed line height."""
+    """Where a line's share of the page begins: Qt puts the baseline at four fifths of a fixed line height."""
     return line.y() + line.ascent() - 0.8 * line_height
 
 

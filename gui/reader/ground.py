@@ -1,4 +1,4 @@
-"""The theme's tokens as the reader's colours."""
+"""The reader's colours, from those of the theme."""
 
 from PySide6.QtGui import QColor
 
@@ -13,11 +13,11 @@ def of_theme(theme: Theme) -> Ground:
         text=_rgb(theme.text),
         muted=_rgb(theme.muted),
         accent=_rgb(theme.accent),
-        # Grey with a breath of the accent: no label's fill looks like it.
+        # Grey with a little of the accent colour, so that no label's fill looks like it.
         selection=mixed(mixed(_rgb(theme.accent), _rgb(theme.text), 0.3), _rgb(theme.paper), 0.24),
         hit=(110, 88, 20) if theme.dark else (247, 220, 120),
         fill_opacity=theme.fill_opacity,
-        # Left out of the report, but still to be read: somebody has to see that it is furniture.
+        # Not part of the report, but legible: people have to see that it is furniture.
         furniture_opacity=legible_share(_rgb(theme.text), _rgb(theme.paper), theme.furniture_opacity),
     )
 

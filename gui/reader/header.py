@@ -1,4 +1,4 @@
-"""The line above a text: what it is, whose layers are shown, how far it is; and where in it one reads."""
+"""The line above a text: title, layers and status; and below it the headings one is under."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.marks import paint_status
 
 _LEAST_TITLE = 72
-"""Pixels of title for which buttons give way that have a key as well."""
+"""If the title has fewer pixels than this, buttons that also have a key are hidden."""
 
 
 class StatusChip(QToolButton):
@@ -56,7 +56,7 @@ class StatusChip(QToolButton):
         self.update()
 
     def set_compact(self, compact: bool) -> None:
-        """Show the ring alone, or the ring and the name."""
+        """Show only the ring, or the ring and the name."""
         if compact != self._compact:
             self._compact = compact
             self.updateGeometry()
@@ -71,7 +71,7 @@ class StatusChip(QToolButton):
         return QSize(28 if self._compact else self.full_width(), 28)
 
     def minimumSizeHint(self) -> QSize:
-        """The ring alone, where room is short."""
+        """Room for the ring alone."""
         return QSize(28, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -160,7 +160,7 @@ class Header(QWidget):
         where.addWidget(self._crumbs, 1)
         where.addWidget(self._position)
         layout.addLayout(where)
-        # Neither keeps the pane from becoming narrow.
+        # Neither of them keeps the pane from becoming narrow.
         self._facts.setMinimumWidth(1)
         for widget in (self._facts, self.status):
             widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -217,7 +217,7 @@ class Header(QWidget):
             self._crumbs.setToolTip(text)
 
     def show_position(self, sentence: tuple[int, int] | None) -> None:
-        """Say which of the text's sentences is selected, from 1, and of how many; None for none."""
+        """Show the number, from 1, of the selected sentence and how many there are; None for nothing."""
         text = ""
         if sentence is not None:
             text = _("Sentence {n} of {total}").format(n=f"{sentence[0]:,}", total=f"{sentence[1]:,}")
@@ -225,7 +225,7 @@ class Header(QWidget):
             self._position.setText(text)
 
     def position(self) -> str:
-        """What is said of the selected sentence."""
+        """The text about the selected sentence."""
         return self._position.text()
 
     def crumbs(self) -> str:
@@ -260,17 +260,17 @@ class Header(QWidget):
         self.outline_requested.emit(self.outline_place())
 
     def outline_place(self) -> QPoint:
-        """Global place under the outline button, or under the last button while it has given way."""
+        """The global place under the outline button, or under the last button if that one is hidden."""
         button = self.close_button if self._outline.isHidden() else self._outline
         return button.mapToGlobal(QPoint(0, button.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up the least needed first where room is short."""
+        """Hide what is needed least, if there is little room."""
         super().resizeEvent(event)
         self._give_room()
 
     def _give_room(self) -> None:
-        """The title comes first: the status loses its name to it, region and year go, and what has a key as well."""
+        """Make room for the title. First the status loses its name, then region, year and buttons with a key go."""
         title = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 8
         kept = [b for b in (self._layers, self.close_button) if not b.isHidden()]
         spare = [self._find, self._outline]

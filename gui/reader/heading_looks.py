@@ -1,4 +1,4 @@
-"""Which lines of a text look like headings, and how: from the outline, which alters no text and no offset."""
+"""Decides which lines of a text look like headings, and how. It uses the outline, and changes no text and no offset."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,18 +14,18 @@ _ENDS = "。；！？，、：:;,"
 
 
 class HeadingLook(NamedTuple):
-    """How one heading is set."""
+    """How a heading is shown."""
 
     span: Span
     """Code points."""
     rank: int
     """0 for the title, 1 for the outermost headings, 2 for those below."""
     alone: bool
-    """Whether the heading is its whole paragraph: only then it is larger and has space above."""
+    """Whether the heading is a whole paragraph. Only then it is larger and has space above."""
 
 
 def heading_looks(text: str, nodes: "Sequence[OutlineNode]", masks: Sequence[Mask] = ()) -> list[HeadingLook]:
-    """The title and the headings of the two outermost levels, in order; what goes deeper reads as text."""
+    """The title and the headings of the two outermost levels, in order. Deeper ones look like text."""
     found = [
         HeadingLook(node.title, node.level, _is_alone(text, node.title))
         for node in nodes
@@ -44,7 +44,7 @@ def _is_alone(text: str, title: Span) -> bool:
 
 
 def _title(text: str, masks: Sequence[Mask]) -> Span | None:
-    """The first line that is no furniture, when it is short and no sentence."""
+    """The first line that is no furniture, if it is short and no sentence."""
     start = 0
     while start < len(text):
         end = text.find("\n", start)

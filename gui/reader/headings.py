@@ -28,7 +28,8 @@ def show_headings(pane: ReaderPane) -> "HeadingsPage | None":
 class HeadingsPage(FlatTree):
     """Headings in the face of the text, with the number of annotations under each.
 
-    Enter or a click unfolds the text at a heading, Escape where one was. Goes when the text changes or loses the focus.
+    Enter or a click unfolds the text at a heading, Escape where one was. It closes when the text changes or loses the
+    focus.
     """
 
     def __init__(self, pane: ReaderPane) -> None:
@@ -63,7 +64,7 @@ class HeadingsPage(FlatTree):
         self.clicked.connect(self._open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter unfolds at the heading, Escape where one was."""
+        """Enter unfolds at the heading, Escape where one was before."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape:
@@ -72,7 +73,7 @@ class HeadingsPage(FlatTree):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Unfold when one goes on elsewhere; not for a menu or another window."""
+        """Unfold when one goes on elsewhere, but not for a menu or another window."""
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.close()
@@ -104,7 +105,7 @@ class HeadingsPage(FlatTree):
 
 
 class _Delegate(RowDelegate):
-    """The text's ink, the counts quieter; rows of the text's line height."""
+    """Draws in the text's colour, counts more quietly, with rows as high as the text's lines."""
 
     def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
         """Draw one line."""

@@ -15,30 +15,30 @@ if TYPE_CHECKING:
     from gui.reader.view import ReaderView
 
 JOIN = "-"
-"""Between two hints: everything from the one to the other."""
+"""Typed between two hints to choose everything from the first to the second."""
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
 
 
 class Hinting(QObject):
-    """The mode of one view in which letters mean passages."""
+    """The mode of a view in which letters choose passages."""
 
     chosen = Signal(object, str)
-    """The `Span` that was meant, and the key of the label for it, empty for none."""
+    """The chosen `Span`, and the key of the label for it, empty for none."""
 
     def __init__(self, view: "ReaderView") -> None:
         super().__init__(view)
         self._view = view
         self.label_keys: Callable[[], list[str]] = list
-        """The keys that set labels: never a hint's letter."""
+        """The keys that set labels. They are never used for hints."""
         self.hints: list[Hint] = []
-        """Those on the screen; empty while the mode is off."""
+        """Hints on the screen; empty while the mode is off."""
         self._typed = ""
         self._label = ""
         self._first: Span | None = None
-        """One end of a range whose other end is still to be typed."""
+        """The first end of a range whose second end is still to be typed."""
         self._joining = False
         self._last: Span | None = None
-        """What was chosen last, while it is still what is selected: `JOIN` goes on from it."""
+        """The last choice, as long as it is still selected: `JOIN` continues from it."""
         view.verticalScrollBar().valueChanged.connect(self.leave)
 
     @property
@@ -47,7 +47,7 @@ class Hinting(QObject):
         return bool(self.hints)
 
     def show(self, first: Span | None = None) -> None:
-        """Show hints at what is in sight; from `first` on, a second one ends a range."""
+        """Show hints for what is in sight. If `first` is given, a second hint ends a range that begins with it."""
         view = self._view
         found = targets(view.snapping.units, view.visible_range(), view.masks)
         self.hints = hints_for(found, self.label_keys())
@@ -62,14 +62,14 @@ class Hinting(QObject):
             self._view.viewport().update()
 
     def goes_on(self, text: str) -> bool:
-        """Whether a key in the text joins what a hint has selected with another; the hints then are shown."""
+        """Handle a key in the text that joins the last choice with another; then the hints are shown."""
         if text != JOIN or self._last is None or self._last != self._view.selection:
             return False
         self.show(self._last)
         return True
 
     def claims(self, event: QKeyEvent) -> bool:
-        """Whether a key is meant for the hints, before any action gets it."""
+        """Whether a key is for the hints, before any action gets it."""
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         return self.on and plain and (event.key() in _OWN_KEYS or bool(event.text().strip()))
 
@@ -138,6 +138,7 @@ class Hinting(QObject):
         corner = cells[0].topLeft() if cells else QPointF(0, view.y_of(start))
         width = metrics.horizontalAdvance(hint.letters.upper()) + 8
         raised = 0.62 * metrics.height() if hint.target.unit is Unit.ITEM else 0.0
-        # Over the mark that ends the sentence before, whose cell is half empty; an item's beside that of its sentence.
+        # A sentence's hint goes over the mark that ends the sentence before, which leaves half of its cell empty. An
+        # item's goes beside that of its sentence.
         left = max(0.0, corner.x() + 3 - width * (2.0 if hint.target.unit is Unit.ITEM else 1.0))
         return QRectF(left, corner.y() - raised, width, metrics.height())

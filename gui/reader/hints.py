@@ -1,6 +1,6 @@
-"""Hints: a letter or two at every sentence and item in sight, by which a passage is meant without going there.
+"""Hints: a letter or two at every sentence and item in sight, for choosing a passage without moving there.
 
-Pure values; `gui.reader.hinting` shows them and takes the keys.
+These are pure values; `gui.reader.hinting` shows them and takes the keys.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.text.units import TextUnits
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
-"""Those under the fingers first."""
+"""Letters for hints, the easiest to reach first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +28,28 @@ class HintTarget:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What to type for a target."""
+    """What to type to choose a target."""
 
     letters: str
     target: HintTarget
 
 
 def free_letters(taken: Iterable[str | None]) -> str:
-    """The letters that are no label's key: whoever types such a one in between means the label."""
+    """The letters that are no label's key, because somebody who types one of those means the label."""
     used = {key.lower() for key in taken if key}
     return "".join(letter for letter in LETTERS if letter not in used)
 
 
 def codes(number: int, letters: str) -> list[str]:
-    """So many codes of one letter or two, none the beginning of another, as many of one as can be.
+    """So many codes of one letter or two, as many short ones as possible; none is the beginning of another.
 
-    Fewer where `letters` do not suffice: their square is the most.
+    There are fewer if `letters` do not suffice: their square is the most.
     """
     known = len(letters)
     if number <= known:
         return list(letters[:number])
-    # Each letter that begins codes of two is none by itself; the last ones, which the fingers reach worst, do.
+    # A letter that begins codes of two letters is no code itself. These are the last ones, which are the hardest to
+    # reach.
     beginning = next((count for count in range(1, known + 1) if known - count + count * known >= number), known)
     found = list(letters[: known - beginning])
     found += [first + second for first in letters[known - beginning :] for second in letters]
@@ -56,7 +57,10 @@ def codes(number: int, letters: str) -> list[str]:
 
 
 def targets(units: "TextUnits", shown: Span, masks: Sequence[Mask]) -> list[HintTarget]:
-    """Sentences and items that begin in `shown`, in order, furniture left out; an item of one sentence is that."""
+    """Sentences and items that begin in `shown`, in order, without furniture.
+
+    An item of one sentence counts as that item.
+    """
     found: list[HintTarget] = []
     sentences = _beginning_in(units, shown, Unit.SENTENCE)
     known = set(sentences)
@@ -73,7 +77,7 @@ def hints_for(found: Sequence[HintTarget], label_keys: Collection[str | None]) -
 
 
 def is_furniture(span: Span, masks: Iterable[Mask]) -> bool:
-    """Whether a unit begins in masked text, and so is no part of the report."""
+    """Whether a unit begins in masked text, and so is not part of the report."""
     return any(mask.start <= span.start < mask.end for mask in masks)
 
 

@@ -1,4 +1,4 @@
-"""Which annotations cover a range, and in which lane each is underlined; no Qt, no pixels."""
+"""Finds which annotations cover a range, and in which lane each is underlined. No Qt, no pixels."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ def _key(annotation: Annotation) -> tuple[int, int]:
 
 
 def _running_maximum(values: Iterable[int], floor: int = -1) -> list[int]:
-    """The largest so far, for each; a loop is four times as fast as `accumulate` with `max`."""
+    """The largest value so far, at each place. A loop is four times as fast as `accumulate` with `max`."""
     found: list[int] = []
     for value in values:
         if value > floor:
@@ -30,7 +30,7 @@ class SpanIndex:
     """
 
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
-        # Written for speed, in the order of what measured fastest: it is part of every first frame.
+        # Written in the way that measured fastest, because every first frame needs it.
         items = list(annotations)
         pairs = [(a.start, a.end) for a in items]
         ordered = sorted(pairs)
@@ -44,7 +44,7 @@ class SpanIndex:
 
     @cached_property
     def _by_id(self) -> dict[AnnotationId, Annotation]:
-        # Made when first asked for: the first frame does not ask.
+        # Made on demand: the first frame does not need it.
         return {annotation.id: annotation for annotation in self._items}
 
     def __len__(self) -> int:

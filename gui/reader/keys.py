@@ -1,4 +1,4 @@
-"""Which keys mean something in a text by themselves."""
+"""Tells which keys have a meaning of their own in a text."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -11,7 +11,7 @@ _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlMo
 
 
 def moves_caret(event: QKeyEvent) -> bool:
-    """Arrows, Home, End and the page keys with Shift, Ctrl where it has a meaning; Ctrl+A."""
+    """Whether it is an arrow, Home, End or a page key, with Shift or a useful Ctrl; or Ctrl+A."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     key = event.key()
     if modifiers & ~(_SHIFT | _CTRL):
@@ -24,6 +24,6 @@ def moves_caret(event: QKeyEvent) -> bool:
 
 
 def is_plain_character(event: QKeyEvent) -> bool:
-    """A letter, digit or sign without Ctrl or Alt: a label's key, perhaps."""
+    """Whether it is a letter, digit or sign without Ctrl or Alt: it may be a label's key."""
     modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | _SHIFT)
     return not modifiers and len(event.text()) == 1 and event.text().isprintable()

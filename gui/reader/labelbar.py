@@ -20,7 +20,10 @@ _LONGEST_NAME = 140
 
 
 def place_bar(size: QSize, selected: QRect, area: QRect, x: int) -> QPoint | None:
-    """Where a bar of `size` goes: below `selected`, else above, inside `area`, near `x`; None where neither fits."""
+    """The place for a bar of `size`: below `selected`, else above it, inside of `area`, near `x`.
+
+    None if neither fits.
+    """
     left = min(max(x - size.width() // 2, area.left() + _GAP), area.right() - _GAP - size.width())
     left = max(left, area.left())
     below = selected.bottom() + _GAP
@@ -50,7 +53,7 @@ class _LabelButton(QToolButton):
         return QSize(28 + width + (20 if self._label.key else 4), _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Flat, with a soft ground under the mouse; a tick in the dot of the annotation's own label."""
+        """A flat button with a soft ground under the mouse; a tick in the dot of the annotation's own label."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = theme.current()
@@ -71,7 +74,7 @@ class _LabelButton(QToolButton):
 
 
 class LabelBar(QFrame):
-    """Takes no keyboard focus: the text keeps it, and with it every key."""
+    """The bar never takes the keyboard, so the text keeps it, and with it every key."""
 
     label_chosen = Signal(str)
     """Label id."""
@@ -151,7 +154,7 @@ class LabelBar(QFrame):
         return QSize(widest + _PADDING, y + _HEIGHT + _PADDING)
 
     def sizeHint(self) -> QSize:
-        """As `offer` has laid it out, for a place in a layout."""
+        """The size for which `offer` laid it out, for use in a layout."""
         return self._flow(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""What a room above the reader may ask of the open project that it is part of."""
+"""What a room above the reader can ask of the open project that it belongs to."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -27,7 +27,7 @@ class ActiveText(Protocol):
         ...
 
     def annotation(self) -> Annotation | None:
-        """The annotation in it that an action is about."""
+        """The annotation in it on which an action works."""
         ...
 
     def apply_label(self, label: LabelId, /) -> None:
@@ -75,7 +75,7 @@ class OpenProject(Protocol):
         ...
 
     def step_words(self, step: OperationInfo | None, /) -> str:
-        """What a step is called, with a name where it is somebody else's; empty for None."""
+        """The name of a step, with a person's name if it is somebody else's; empty for None."""
         ...
 
     def document_choices(self) -> Choices:
@@ -99,7 +99,7 @@ class OpenProject(Protocol):
         ...
 
     def focus_text(self) -> None:
-        """Give the keyboard to the active reader."""
+        """Put the keyboard in the active reader."""
         ...
 
     def hide_names(self, on: bool, /) -> None:

@@ -41,9 +41,9 @@ class OutlinePopup(QFrame):
         self.resize(*_SIZE)
 
     def open_at(self, place: QPoint, text: str, nodes: Sequence["OutlineNode"], position: int) -> None:
-        """Show the tree with the heading of `position` (code points) current, at a global place or near it.
+        """Show the tree at or near a global place, with the heading of `position` (code points) current.
 
-        All of it is on the screen: the reader at the right edge has an outline, too.
+        It is kept on the screen, because the reader at the right edge has an outline, too.
         """
         self._tree.setAccessibleName(_("Outline"))
         self._fill(text, nodes, position)

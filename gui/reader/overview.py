@@ -1,4 +1,4 @@
-"""The overview beside the scroll bar: every annotation of the document as a tick at its place, and the viewport."""
+"""The overview beside the scroll bar: a tick for every annotation of the document, and the viewport."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from gui.reader.painter import colour
 
 WIDTH = 14
 _AFTER = 20
-"""Milliseconds that the text has for its first frame before the ticks are made."""
+"""Milliseconds given to the text for its first frame, before the ticks are made."""
 _TICK = 2
 """Pixels of a tick's height; also the height of a bin."""
 
@@ -84,7 +84,7 @@ class Overview(QWidget):
         self.update()
 
     def bins(self, height: int) -> dict[tuple[int, bool], Rgba]:
-        """Colour of each tick by bin from the top and whether it is the current annotator's."""
+        """For each bin from the top, the colour of its tick, and whether it is the current annotator's."""
         scale = self._scale(height)
         return {
             (number, mine): tint
@@ -93,11 +93,11 @@ class Overview(QWidget):
         }
 
     def _scale(self, height: int) -> float:
-        """Bins for each code point."""
+        """How many bins a code point takes."""
         return max(1, height // _TICK - 1) / self._length
 
     def update_at(self, starts: Iterable[int]) -> None:
-        """Draw anew only the ticks where annotations that begin at `starts` came, went or changed."""
+        """Draw only those ticks again where annotations that begin at `starts` were added, removed or changed."""
         if self._picture is None or self._later.isActive() or self._hits:
             self.invalidate()
             return
@@ -112,10 +112,10 @@ class Overview(QWidget):
         painter.end()
 
     def _bin(self, number: int, scale: float) -> dict[bool, Rgba]:
-        """One bin of `bins`: whether it is the current annotator's, and the colour."""
+        """One of the `bins`: its colour, and whether it is the current annotator's."""
         inks, own = self._inks, self._own
         found: dict[bool, Rgba] = {}
-        # The last to begin are on top, so nearly always two or three are looked at.
+        # The last to begin are on top, so usually only two or three are looked at.
         for annotation in reversed(self._annotations.beginning_in(_first(number, scale), _first(number + 1, scale))):
             mine = annotation.annotator == own
             if mine not in found and annotation.label in inks:
@@ -177,7 +177,7 @@ class Overview(QWidget):
 
 
 def _first(number: int, scale: float) -> int:
-    """The first code point of a bin, exactly as rounding down `scale` times the code point says."""
+    """The first code point of a bin, rounded exactly as `scale` times the code point is."""
     position = math.ceil(number / scale)
     while position > 0 and int((position - 1) * scale) >= number:
         position -= 1

@@ -34,7 +34,9 @@ TOP = 56
 _SLICE = 8_000
 """Document positions that one idle step lays out, some 8 ms: Qt's own steps grow to 200,000, which stalls."""
 _LARGE = 100_000
-"""Code points above which the lines are broken anew only when a pane has stopped changing its width, and in steps."""
+"""With more code points than this, lines are broken again only once a pane has stopped changing its width, and in
+steps.
+"""
 _REWRAP_AFTER = 150
 """Milliseconds."""
 _BLANK_LINES = re.compile(r"(?m)^\n+")
@@ -42,9 +44,9 @@ _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
 _LOOKS = ((1.3, QFont.Weight.Bold, 0.2), (1.15, QFont.Weight.Bold, 0.6), (1.05, QFont.Weight.DemiBold, 0.3))
-"""Size, weight and space above of the title and the headings, by rank; space in lines."""
+"""Size and weight of the title and of headings by rank, and the space above them in lines."""
 BAND = (0.3, 0.6)
-"""Where, as shares of the height, stands what one works on: with text before it and text to come."""
+"""The band, as shares of the height, in which the passage one works on is kept: with text before and after it."""
 
 
 class Page(QTextEdit):
@@ -58,14 +60,14 @@ class Page(QTextEdit):
         self._text = ""
         self._headings: list[HeadingLook] = []
         self._painted = False
-        """Whether the text was painted, in whole or in part; subclasses that paint say so."""
+        """Whether the text has been painted, at least in part. Subclasses that paint set it."""
         self._edge = EdgeMap("")
         self._typography = Typography()
         self._em = 18.0
         self.wanted_strip = self.strip_width = 0
-        """Pixels that shall be kept free at the right of the column for a strip, and that are."""
+        """Pixels to be kept free for a strip at the right of the column, and pixels that are kept free."""
         self.least_column = 0
-        """Han characters that a line keeps before anything is kept free."""
+        """Han characters that a line must keep before room for a strip is kept free."""
         self._column = 0
         self._rewrap_later = QTimer(self)
         self._rewrap_later.setSingleShot(True)
@@ -73,7 +75,9 @@ class Page(QTextEdit):
         self._rewrap_later.timeout.connect(self._rewrap)
         self._frontier = 0
         self._awaited_top: tuple[int, float] | None = None
-        """What shall come back to its place when the text before it is laid out; until then nothing is painted."""
+        """The position that must return to its place once the text before it is laid out. Until then nothing is
+        painted.
+        """
         self._step = QTimer(self, interval=0)
         self._step.timeout.connect(self._step_to_top)
         self._doc = QTextDocument(self)
@@ -90,7 +94,7 @@ class Page(QTextEdit):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Always there, so that its coming and going does not lay the text out again.
+        # Always visible, so that its appearing does not lay the text out again.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setCursorWidth(2)
@@ -105,7 +109,7 @@ class Page(QTextEdit):
 
     @property
     def paint_due(self) -> bool:
-        """Whether the text still waits for its first paint, which on a busy machine may come long after the text."""
+        """Whether the text has not been painted yet, which on a busy machine may be long after it was set."""
         return not self._painted and not self.viewport().visibleRegion().isEmpty()
 
     def show_text(self, text: str) -> None:
@@ -129,7 +133,7 @@ class Page(QTextEdit):
         # Laid out once, lazily, when it is full and has the column's width.
         document.setLayoutEnabled(False)
         document.documentLayout().installEventFilter(self)
-        # Before Qt moves the scroll bar for it and asks what is visible.
+        # Before Qt moves the scroll bar because of it, and asks what is visible.
         self._frontier = 0
         self.setDocument(document)
         document.setLayoutEnabled(True)
@@ -145,7 +149,7 @@ class Page(QTextEdit):
         self._format_special_blocks(cursor)
 
     def set_headings(self, looks: Sequence[HeadingLook]) -> None:
-        """Set these as headings; where one was reading stays where it is. Very long texts stay as they are."""
+        """Show these as headings, and keep one's place. Very long texts are left as they are."""
         if list(looks) == self._headings or len(self._text) > _LARGE:
             return
         top = self._top_anchor()
@@ -194,7 +198,7 @@ class Page(QTextEdit):
         cursor.endEditBlock()
 
     def _layout_changed(self) -> None:
-        """Told whenever lines lie elsewhere within their blocks than before; subclasses drop what they measured."""
+        """Called whenever lines have moved within their blocks. Subclasses then drop what they measured."""
 
     # --- typography and column
 
@@ -216,7 +220,7 @@ class Page(QTextEdit):
     def _apply_typography(self) -> None:
         font = self._typography.font()
         self._em = QFontMetricsF(font).horizontalAdvance("国")
-        # Off meanwhile, so that everything is laid out once and lazily.
+        # Switched off meanwhile, so that everything is laid out once, and lazily.
         self._doc.setLayoutEnabled(False)
         self._frontier = 0
         self._doc.setDefaultFont(font)
@@ -238,7 +242,7 @@ class Page(QTextEdit):
         self._fit_column()
 
     def _fit_column(self) -> None:
-        """Centre a column of at most the typography's characters a line; wider panes get margins, not longer lines."""
+        """Centre a column of at most as many characters a line as the typography says. Wider panes get margins."""
         widest = round(self._em * self._typography.column) + 2 * GUTTER + 2
         available = self.width() - self.verticalScrollBar().sizeHint().width()
         roomy = available - self.wanted_strip >= round(self._em * self.least_column) + 2 * GUTTER
@@ -256,11 +260,11 @@ class Page(QTextEdit):
             self._rewrap()
 
     def _rewrap(self) -> None:
-        """Lay the lines out at the width of the column; the first visible line stays where it is."""
+        """Lay the lines out at the column's width again; the first visible line stays where it is."""
         top = self._top_anchor()
         self._await_top(top)
         self._frontier = 0
-        # Off meanwhile: Qt would lay out down to the viewport at once.
+        # Switched off meanwhile: Qt would lay out everything down to the viewport at once.
         self._doc.setLayoutEnabled(False)
         self.setLineWrapColumnOrWidth(self._column)
         self._doc.setLayoutEnabled(True)
@@ -288,7 +292,7 @@ class Page(QTextEdit):
             self._reach_top()
 
     def _await_top(self, anchor: tuple[int, float] | None) -> None:
-        """Until `anchor` is restored, what the scroll bar says is not where one is."""
+        """Until `anchor` is restored, do not take the scroll bar's value for where one is."""
         self._awaited_top = anchor
         if anchor is None:
             self._step.stop()
@@ -305,7 +309,7 @@ class Page(QTextEdit):
             self._reach_top()
 
     def _reach_top(self) -> None:
-        """Be where one was at once; whoever asks where something is gets the truth."""
+        """Restore one's place at once, so that whoever asks for positions gets right ones."""
         awaited = self._awaited_top
         if awaited is not None:
             self._await_top(None)
@@ -320,7 +324,7 @@ class Page(QTextEdit):
         return self._edge.from_document(boundary_near(block, place, self.line_height()))
 
     def character_at(self, point: QPoint) -> int | None:
-        """The character under `point` of the viewport; None beside and between the lines."""
+        """The character under `point` of the viewport; None beside or between the lines."""
         block, place = self._block_under(point)
         units = character_under(block, place, self.line_height())
         return None if units is None else self._edge.from_document(units)
@@ -358,7 +362,7 @@ class Page(QTextEdit):
         return self._frontier < self._doc.blockCount() - 1
 
     def _lay_out_slice(self) -> bool:
-        """Lay out some more; false when everything is."""
+        """Lay out some more; returns False when everything is laid out."""
         last = self._doc.blockCount() - 1
         if self._frontier >= last:
             return False
@@ -369,7 +373,7 @@ class Page(QTextEdit):
         return True
 
     def y_of(self, position: int) -> float:
-        """Top of the line that holds `position`, in viewport pixels; lays out the text before it if need be."""
+        """The top of the line that holds `position`, in viewport pixels. Lays out the text before it if necessary."""
         self._reach_top()
         at = self._edge.to_document(position)
         block = self._doc.findBlock(at)
@@ -403,7 +407,10 @@ class Page(QTextEdit):
             self._scroll_by(y + 1.5 * height - page)
 
     def keep_in_band(self, span: Span) -> None:
-        """Scroll so that `span` lies between 30 and 60 % of the height; what is higher than that begins at 30 %."""
+        """Scroll so that `span` lies between 30 and 60 % of the height.
+
+        If it is higher than that, it begins at 30 %.
+        """
         page = self.viewport().height()
         low, high = BAND[0] * page, BAND[1] * page
         top, bottom = self.y_of(span.start), self.y_of(span.end) + self.line_height()
@@ -416,7 +423,7 @@ class Page(QTextEdit):
         bar = self.verticalScrollBar()
         target = round(bar.value() + pixels)
         if target > bar.maximum():
-            # Qt lays out lazily and the bar's end lags behind what is laid out by now; its document size would lay
+            # Qt lays out lazily, and the scroll bar's end lags behind what is laid out. The document's size would lay
             # out everything.
             height = self.viewport().height()
             self._lay_out_to(target + height)
@@ -453,8 +460,8 @@ class Page(QTextEdit):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take over Qt's lazy layout of what lies below the viewport, in steps that do not stall."""
+        """Take Qt's lazy layout of what is below the viewport over, in steps that are too short to stall."""
         if isinstance(event, QTimerEvent) and watched is self._doc.documentLayout():
-            # When all is laid out, Qt's own step finds that, and stops its timer.
+            # When everything is laid out, Qt's own step notices that and stops its timer.
             return self._lay_out_slice()
         return super().eventFilter(watched, event)

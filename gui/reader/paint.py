@@ -1,8 +1,8 @@
-"""What is drawn for the annotations of one block of text: a pure function from values to a paint list.
+"""Decides what is drawn for the annotations of one block of text: a pure function from values to a paint list.
 
-Coordinates are pixels relative to the block's top left corner, positions code points of the text.
-Under the text go the fills; over it, in the gap between the lines, the underlines in their lanes, and at
-the left the marks of other annotators.
+Coordinates are pixels relative to the block's top left corner, positions code points of the text. Fills go under the
+text; over it, in the gap between the lines, go the underlines in their lanes, and at the left the marks of other
+annotators.
 """
 
 from bisect import bisect_right
@@ -29,7 +29,7 @@ class LineShape(NamedTuple):
     end: int
     baseline: float
     x: Callable[[int], int]
-    """Where a position from `start` to `end` lies in this line, to the whole pixel."""
+    """The x of a position from `start` to `end` in this line, in whole pixels."""
 
 
 class Rect(NamedTuple):
@@ -52,13 +52,13 @@ class Mark(NamedTuple):
 
 
 Box = tuple[int, int, int, int]
-"""Left, top, width, height in whole pixels: those are filled several times as fast as fractions."""
+"""Left, top, width, height in whole pixels: they are filled several times as fast as fractions."""
 Boxes = Mapping[Rgba, Sequence[Box]]
-"""By colour, since Qt draws those of one colour in one call."""
+"""By colour, because Qt draws those of one colour in one call."""
 
 
 class BlockPaint(NamedTuple):
-    """Everything to draw for one block besides its text."""
+    """Everything to draw for one block, without its text."""
 
     under: Boxes
     over: Boxes
@@ -70,7 +70,7 @@ EMPTY = BlockPaint({}, {}, [])
 
 @dataclass(frozen=True, slots=True)
 class LineMetrics:
-    """Where in a line things are drawn, in pixels from the baseline, downwards positive."""
+    """The heights in a line at which things are drawn, in pixels from the baseline, downwards positive."""
 
     fill_top: float
     fill_bottom: float
@@ -93,7 +93,7 @@ class LineMetrics:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the paint list depends on besides the annotations' places."""
+    """What the paint list depends on, besides where annotations are."""
 
     inks: Mapping[LabelId, Ink]
     own: AnnotatorId | None
@@ -102,7 +102,7 @@ class Scene:
 
 
 def initials_of(names: Mapping[AnnotatorId, str]) -> dict[AnnotatorId, str]:
-    """One character for each annotator: the first of the name that no earlier annotator has, else the first."""
+    """A character for each annotator: the first of the name that no earlier annotator has, else the first."""
     found: dict[AnnotatorId, str] = {}
     for annotator, name in names.items():
         taken = set(found.values())
@@ -127,7 +127,7 @@ def plan_block(lines: Sequence[LineShape], index: SpanIndex, scene: Scene) -> Bl
 
 
 def span_rects(lines: Sequence[LineShape], start: int, end: int, metrics: LineMetrics, colour: Rgba) -> list[Rect]:
-    """One rectangle a line for the part of ``[start, end)`` in these lines, as high as a fill."""
+    """A rectangle for each line, as high as a fill, over the part of ``[start, end)`` in these lines."""
     number = max(0, bisect_right(lines, start, key=_line_start) - 1)
     return [
         Rect(x, line.baseline + metrics.fill_top, width, metrics.fill_bottom - metrics.fill_top, colour)
@@ -151,7 +151,7 @@ def _extents(lines: Sequence[LineShape], number: int, start: int, end: int) -> l
 
 
 def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Boxes:
-    """Fills by run: where annotations overlap only the topmost is filled, so that no fill piles up on another."""
+    """Fills in runs. Where annotations overlap, only the topmost is filled, so that fills never add up."""
     boxes: defaultdict[Rgba, list[Box]] = defaultdict(list)
     inks, own, metrics, base = scene.inks, scene.own, scene.metrics, lines[0].start
     tints, owners = _owners(annotations, inks, own, base, lines[-1].end)
@@ -172,9 +172,9 @@ def _fills(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene:
 def _owners(
     annotations: Sequence[Annotation], inks: Mapping[LabelId, Ink], own: AnnotatorId | None, first: int, last: int
 ) -> tuple[list[Rgba], list[int]]:
-    """Fills, and for each code point of ``[first, last)`` the number of the one on top, counted from 1; 0 for none.
+    """Fills, and for each code point of ``[first, last)`` the number of the topmost, counted from 1; 0 for none.
 
-    Own are over others', shorter over longer, later over earlier.
+    One's own are above others', shorter above longer, later above earlier.
     """
     ranked = sorted(annotations, key=lambda a: (a.annotator == own, a.start - a.end, a.start, a.id))
     owners = [0] * (last - first)
@@ -208,18 +208,18 @@ def _underlines(lines: Sequence[LineShape], annotations: Sequence[Annotation], i
             line_start, line_end, _baseline, x = lines[number]
             if line_start >= end:
                 break
-            # A pixel is left at a real edge, so that neighbours in one lane stay two.
+            # Leave a pixel free at a real edge, so that neighbours in one lane look like two.
             left = x(start) + 1 if start >= line_start else x(line_start)
             right = x(end) - 1 if end <= line_end else x(line_end)
             if left > right:
-                # Right to left, or narrower than the two pixels.
+                # It runs right to left, or is narrower than two pixels.
                 left, right = sorted((x(max(start, line_start)), x(min(end, line_end))))
             shapes.append((left, tops[number][lane], right - left if right > left else 1, height))
     return boxes
 
 
 def _marks(lines: Sequence[LineShape], annotations: Sequence[Annotation], scene: Scene) -> Iterator[Mark]:
-    """Initials of the other annotators whose annotations begin in a line, once each."""
+    """Initials of the other annotators with annotations that begin in a line, each once."""
     for line in lines:
         seen: list[str] = []
         for annotation in annotations:

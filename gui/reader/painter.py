@@ -14,7 +14,7 @@ from gui.reader.paint import BlockPaint, Box, Boxes, Mark, Rect
 
 @lru_cache(maxsize=1024)
 def colour(value: Rgb | Rgba) -> QColor:
-    """A QColor made once."""
+    """A QColor, made once for each value."""
     return QColor(*value)
 
 
@@ -28,7 +28,7 @@ def _batches(boxes: Boxes) -> Batches:
 
 @dataclass(frozen=True, slots=True)
 class ReadyPaint:
-    """A paint list as Qt takes it: rectangles of one colour in one call."""
+    """A paint list in the form that Qt draws: all rectangles of one colour in one call."""
 
     under: Batches
     over: Batches
@@ -58,7 +58,7 @@ def draw_rects(painter: QPainter, rects: Iterable[Rect]) -> None:
 
 
 def draw_outline(painter: QPainter, rects: Iterable[Rect]) -> None:
-    """Frame each rectangle in its colour, half a pixel outside."""
+    """Draw a frame in its colour around each rectangle, half a pixel outside."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for rect in rects:
         painter.setPen(QPen(colour(rect.colour), 1.5))
@@ -66,7 +66,7 @@ def draw_outline(painter: QPainter, rects: Iterable[Rect]) -> None:
 
 
 def draw_handles(painter: QPainter, edges: Iterable[tuple[float, float, float]], ink: Rgba) -> None:
-    """A grip at each edge ``(x, top, bottom)``: a bar with a knob under it."""
+    """Draw a grip at each edge ``(x, top, bottom)``: a bar with a knob under it."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(ink))
     for x, top, bottom in edges:
@@ -79,14 +79,14 @@ def draw_marks(painter: QPainter, marks: Iterable[Mark], font: QFont, ink: Rgb, 
     painter.setFont(font)
     painter.setPen(colour(ink))
     shaped, ascent = _shaping(Shared(font))
-    # Two Han characters fit into the gutter.
+    # The margin has room for two Han characters.
     step = font.pixelSize() * 1.15
     for mark in marks:
         painter.drawStaticText(QPointF(right - (mark.column + 1) * step, mark.baseline - ascent), shaped(mark.text))
 
 
 class Shared:
-    """A font as a key: equal to others that look the same."""
+    """A font as a key: fonts that look the same are equal."""
 
     def __init__(self, font: QFont) -> None:
         self.font = font
@@ -101,7 +101,7 @@ class Shared:
 
 @lru_cache(maxsize=16)
 def _shaping(font: Shared) -> tuple[Callable[[str], QStaticText], float]:
-    """How a mark is laid out in `font`, once each because that costs more than drawing, and the font's ascent."""
+    """A cache of how marks are laid out in `font`, because that costs more than drawing, and the font's ascent."""
 
     @lru_cache(maxsize=256)
     def shaped(text: str) -> QStaticText:

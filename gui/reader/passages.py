@@ -1,4 +1,4 @@
-"""The passages behind a figure, as lines to choose from."""
+"""Lists the passages behind a figure, to choose from."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 QUOTE = 40
 """Characters of a passage that its line shows."""
 MOST = 500
-"""Passages that are listed: nobody reads on, and each letter typed would take longer."""
+"""Most passages that are listed: nobody reads further, and typing would become slow."""
 FEW = 10
-"""Documents whose texts are read while the user waits; more are read off the window's thread."""
+"""The texts of so many documents are read while the user waits; if there are more, in another thread."""
 
 
 class FoundPassage(NamedTuple):
@@ -30,7 +30,7 @@ class FoundPassage(NamedTuple):
     document: DocumentId
     label: LabelId
     quote: str
-    """Its beginning, on one line."""
+    """The beginning of the passage, on one line."""
 
 
 def choose_passage(window: Host, session: Session, passages: "Passages", show: Callable[[AnnotationId], None]) -> None:
@@ -77,7 +77,7 @@ def find_passages(
 
 
 def _counts(session: Session, passages: "Passages", cancelled: Cancelled) -> dict[DocumentId, int]:
-    """How many each document has, zeros left out."""
+    """How many passages each document has; zeros are left out."""
     wanted, counts = set(passages.documents), dict[DocumentId, int]()
     if len(wanted) <= FEW:
         few = {document: session.annotations.label_counts_of(document) for document in wanted}
@@ -95,7 +95,7 @@ def _counts(session: Session, passages: "Passages", cancelled: Cancelled) -> dic
 def _entries(session: Session, found: Iterable[FoundPassage], show: Callable[[AnnotationId], None]) -> list[Entry]:
     labels = {label.id: label for label in session.codebook.labels()}
     titles = {entry.id: entry.title for entry in session.documents.entries({passage.document for passage in found})}
-    # Somebody may have removed a label or a document while they were looked up.
+    # Somebody may have removed a label or a document meanwhile.
     there = [passage for passage in found if passage.label in labels and passage.document in titles]
     return [
         Entry(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _AUTOSCROLL_MS = 30
 
 PINCH = 0.08
-"""Share of the size by which fingers part or close for one pixel of text size."""
+"""The share of the size by which fingers must part or close to change the text size by a pixel."""
 
 
 class _Gesture(Enum):
@@ -107,7 +107,7 @@ class Pointer(QObject):
                 self._view.click_annotation(point)
 
     def cancel(self) -> None:
-        """Give up a gesture, for instance when the text is replaced."""
+        """Give a gesture up, for instance because the text was replaced."""
         self._gesture = _Gesture.NONE
         self._scroller.stop()
 
@@ -159,10 +159,10 @@ class Pinch:
 
     def __init__(self) -> None:
         self._gone = 0.0
-        """How far they have gone since the last step."""
+        """How far the fingers have moved since the last step."""
 
     def step(self, share: float) -> int:
-        """Take in by which share of the size they went; 1 for a step larger, -1 smaller, 0 for none yet."""
+        """Take in by which share of the size they moved; 1 for a step larger, -1 for smaller, 0 for no step yet."""
         self._gone += share
         if abs(self._gone) < PINCH:
             return 0

@@ -1,4 +1,4 @@
-"""What the pane needs of a view of the text, so that another kind of view can take over for huge documents."""
+"""What the pane needs of a view of the text, so that another kind of view could take over for huge documents."""
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -16,9 +16,9 @@ class ViewportPlace(Enum):
     NEAREST = "nearest"
     """Scroll no further than needed."""
     TOP = "top"
-    """At the top with a little room above: where a jump lands."""
+    """At the top with some room above: where a jump lands."""
     EDGE = "edge"
-    """Exactly at the top edge: where a reader was left."""
+    """Exactly at the top edge: where a reader was when it was closed."""
     MIDDLE = "middle"
 
 

@@ -1,4 +1,4 @@
-"""One reader: header, text, overview, search line and label bar, fed with values and telling what the user did."""
+"""One reader: header, text, overview, search line and label bar. It is given values and reports what the user did."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReaderPlace:
-    """Where somebody was in a document; code points, and the first visible position."""
+    """Where somebody was in a document, in code points, and the first visible position."""
 
     anchor: int = 0
     caret: int = 0
@@ -53,7 +53,7 @@ class ReaderPane(QWidget):
     annotation_activated = Signal(str)
     """Id of the chosen annotation, empty for none."""
     label_requested = Signal(str)
-    """A key that may be a label's."""
+    """A key that may belong to a label."""
     label_chosen = Signal(str, object)
     """Label id from the label bar, and the `Span` to give it to."""
     relabel_chosen = Signal(str, str)
@@ -76,7 +76,7 @@ class ReaderPane(QWidget):
     described = Signal()
     """The metadata of the document shown changed."""
     outline_changed = Signal()
-    """Another text, or the headings of the text, which come after it."""
+    """Another text is shown, or the text's headings have arrived."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,14 +109,14 @@ class ReaderPane(QWidget):
         self.clear()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """In its place beside others, Tab goes from the header to the search and the text."""
+        """In its place beside others, make Tab go from the header to the search and the text."""
         follow_layout(self)
         super().showEvent(event)
 
     def _arrange(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("muted", True)
-        # Unwrapped, its sentence would keep every reader as wide as itself, shown or not.
+        # Without wrapping, its sentence would keep every reader as wide as itself, even when hidden.
         self._empty.setWordWrap(True)
         line = QFrame(self)
         line.setFrameShape(QFrame.Shape.HLine)
@@ -182,17 +182,17 @@ class ReaderPane(QWidget):
 
     @property
     def masks(self) -> Sequence[Mask]:
-        """What is no part of the report."""
+        """The ranges that are not part of the report."""
         return self._masks
 
     @property
     def outline(self) -> Sequence["OutlineNode"]:
-        """The headings, as far as they have come."""
+        """The headings, if they have been computed."""
         return self._outline
 
     @property
     def headings_current(self) -> bool:
-        """Whether the line of headings is that of the caret; it follows a moving caret a moment later."""
+        """Whether the line of headings is that of the caret. It follows a moving caret a moment later."""
         return not self._crumb_timer.isActive()
 
     @property
@@ -295,7 +295,7 @@ class ReaderPane(QWidget):
         self._show_overview()
 
     def apply(self, change: ChangeSet) -> None:
-        """Draw what an operation did to the annotations of this document; other rows come by the setters."""
+        """Show what an operation did to the annotations of this document; other changes come by the setters."""
         if self._document is None or change.reload:
             return
         touched = [c for c in change.annotations if c.document == self._document.id]
@@ -334,7 +334,7 @@ class ReaderPane(QWidget):
             self.view.scroll_to(top, ViewportPlace.EDGE)
 
     def set_active(self, active: bool) -> None:
-        """Mark this reader as the one that actions work on."""
+        """Mark this reader as the one on which actions work."""
         self.header.set_active(active)
 
     def set_typography(self, typography: Typography) -> None:
@@ -376,7 +376,7 @@ class ReaderPane(QWidget):
             self.view.setAccessibleName(_("Text of {title}").format(title=self.document.meta.title))
 
     def surroundings(self) -> list[QWidget]:
-        """What lies around the text and can be pressed or have the keyboard, except what closes the reader."""
+        """Widgets around the text that can be pressed or have the keyboard, except the one that closes the reader."""
         inside = [w for part in (self.header, self.find_bar) for w in part.findChildren(QWidget)]
         return [self.overview, *(w for w in inside if w is not self.header.close_button)]
 

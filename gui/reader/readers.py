@@ -1,4 +1,4 @@
-"""One to four readers side by side: which document is where, which reader has the keyboard."""
+"""One to four readers side by side: which document each shows, and which reader has the keyboard."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -31,7 +31,7 @@ class Readers(QWidget):
     """The centre of the window while a project is open."""
 
     _built = False
-    """Qt sends changes of palette already while the parts are being made."""
+    """Whether all parts are made: Qt already sends changes of palette before."""
 
     active_changed = Signal()
     """Another reader, or another document in it, has become the active one."""
@@ -63,7 +63,7 @@ class Readers(QWidget):
         self._nothing.setProperty("muted", True)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
-        # Readers keep a line that can be read; where not all of them fit, one pages sideways between them.
+        # Each reader keeps lines that can be read. If not all readers fit, one pages sideways.
         self._pages = QScrollArea()
         self._pages.setFrameShape(QFrame.Shape.NoFrame)
         self._pages.setWidgetResizable(True)
@@ -103,12 +103,12 @@ class Readers(QWidget):
 
     @property
     def paint_due(self) -> bool:
-        """Whether a reader that can be seen has not painted its text yet."""
+        """Whether a visible reader has not painted its text yet."""
         return any(slot.pane.view.paint_due for slot in self._slots)
 
     @property
     def settled(self) -> bool:
-        """Whether every reader has its outline and names the headings above its caret: both come after the text."""
+        """Whether every reader has its outline and shows the headings above its caret: both come after the text."""
         return not any(slot.feed.outline_due or not slot.pane.headings_current for slot in self._slots)
 
     def open(self, document: DocumentId, *, in_next: bool = False) -> None:
@@ -141,7 +141,7 @@ class Readers(QWidget):
             self._close(self._active)
 
     def go_to(self, number: int, document_if_new: DocumentId | None = None) -> None:
-        """Put the keyboard in reader `number` (from 0), opening a document in a new one when it is not there."""
+        """Put the keyboard in reader `number` (from 0). If there is none, open a document in a new one."""
         if number < len(self._slots):
             self._activate(self._slots[number])
         elif document_if_new is not None:
@@ -217,7 +217,8 @@ class Readers(QWidget):
             self.set_hidden_layers(self._hidden - {found.annotator})
         slot.pane.view.activate_annotation(annotation)
         elsewhere = self._active is not None and self._active is not slot and self._active.has_keyboard()
-        # The reader with the keyboard is the one that keys act on: one without the other would label unseen text.
+        # The reader with the keyboard is the one that keys act on. If they differed, keys would label a text one does
+        # not see.
         if focus or not elsewhere:
             self._activate(slot, focus=focus)
 
@@ -248,7 +249,7 @@ class Readers(QWidget):
                 pane.set_hidden(hidden)
 
     def set_identities(self, identities: Identities) -> None:
-        """Call people otherwise in every reader, as in a blind review."""
+        """Call people by other names in every reader, as in a blind review."""
         self._identities = identities
         for slot in self._slots:
             slot.feed.set_identities(identities)
@@ -303,7 +304,7 @@ class Readers(QWidget):
         self._connect(slot)
         self._slots.insert(number, slot)
         self._splitter.insertWidget(number, slot)
-        # A style sheet of the application puts a widget's first palette back when it gets a parent.
+        # An application's style sheet restores a widget's first palette when the widget gets a parent.
         pane.apply_theme()
         self._splitter.setSizes([1000] * len(self._slots))
         self._stack.setCurrentWidget(self._pages)

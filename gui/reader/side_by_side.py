@@ -56,7 +56,7 @@ class SideBySide(QObject):
         self.ended.emit()
 
     def let_go(self) -> None:
-        """Follow nothing any more, and leave the readers as they are: they are about to close."""
+        """Stop following, and leave the readers as they are because they are about to close."""
         self._over = True
 
     def holds(self) -> bool:
@@ -77,7 +77,7 @@ class SideBySide(QObject):
         self._following = True
         try:
             other.view.scroll_to(span.start, ViewportPlace.EDGE)
-            # The first line may be half out of sight: the other reader's is so by as many pixels.
+            # If the first line is half out of sight, that of the other reader is by as many pixels.
             bar = other.view.verticalScrollBar()
             bar.setValue(bar.value() - round(mover.view.y_of(span.start)))
         finally:

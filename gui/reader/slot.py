@@ -1,4 +1,4 @@
-"""A place in the row of readers: the reader and what feeds it."""
+"""A place in the row of readers: a reader and its feed."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QMouseEvent
@@ -11,16 +11,16 @@ from gui.reader.reader import ReaderPane
 NARROWEST = 192
 """Pixels that a reader keeps at least."""
 MEASURE = 14
-"""Han characters that its lines keep: shorter ones cannot be read on."""
+"""Han characters that its lines keep: shorter lines are hard to read."""
 BESIDE = 96
-"""Pixels beside the lines: gutters, scroll bar and overview."""
+"""Pixels for what is beside the lines: gutters, scroll bar and overview."""
 
 
 class ReaderSlot(QWidget):
     """One reader of the centre."""
 
     entered = Signal()
-    """The keyboard has come to something around the text, such as the search line."""
+    """The keyboard has moved to something around the text, such as the search line."""
     pressed = Signal()
     """The mouse was pressed on something around the text, except on what closes the reader."""
 
@@ -32,12 +32,12 @@ class ReaderSlot(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pane)
         self.setMinimumWidth(NARROWEST)
-        # Buttons of tools keep their presses: so it is not enough to wait for what they leave.
+        # Tool buttons accept their presses, so it is not enough to wait for those that they ignore.
         for widget in self.pane.surroundings():
             widget.installEventFilter(self)
 
     def keep_measure(self) -> None:
-        """Stay as wide as lines need that can be read, in the size of the text."""
+        """Stay so wide that lines can be read in the current text size."""
         self.setMinimumWidth(max(NARROWEST, MEASURE * self.pane.view.typography.pixels + BESIDE))
 
     def has_keyboard(self) -> bool:
@@ -46,7 +46,7 @@ class ReaderSlot(QWidget):
         return focus is not None and self.isAncestorOf(focus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice what is done around the text; nothing is kept from those who get it."""
+        """Notice what is done around the text, without keeping any event from its receiver."""
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         elif event.type() == QEvent.Type.MouseButtonPress:
@@ -54,6 +54,6 @@ class ReaderSlot(QWidget):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Presses that nobody wanted."""
+        """Notice presses that no widget accepted."""
         self.pressed.emit()
         super().mousePressEvent(event)

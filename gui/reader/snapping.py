@@ -1,7 +1,7 @@
-"""Units of the text for selecting, without ever waiting for the word list.
+"""Finds units of the text for selecting, without ever waiting for the word list.
 
-Until jieba's dictionary is loaded, which happens in a thread of its own when words are first wanted, a word is a
-run of letters or digits, else a single character.
+jieba's dictionary loads in a thread of its own when words are first wanted. Until it is loaded, a word is a run of
+letters or digits, or a single character.
 """
 
 import re
@@ -38,7 +38,7 @@ def _load() -> None:
 
 
 def _has_words() -> bool:
-    # Imported here, as the units are: their rules are compiled when somebody first moves the caret, not at start.
+    # Imported here, like the units: their rules are compiled when the caret first moves, not at start.
     from core.text import words
 
     return words.is_loaded()
@@ -59,7 +59,7 @@ class Snapping:
         return TextUnits(self._text, self._skip)
 
     def at(self, position: int, unit: Unit) -> Span:
-        """The unit around `position`; a stand-in for a word while the dictionary is not loaded."""
+        """The unit around `position`. While the dictionary is not loaded, a stand-in for a word."""
         if unit is Unit.WORD and not _has_words():
             load_words()
             return self._run(position)
@@ -118,7 +118,7 @@ class Snapping:
 
     @cached_property
     def sentence_starts(self) -> list[int]:
-        """Where every sentence begins that is no furniture, in order; takes a while in a long text."""
+        """The starts of all sentences that are no furniture, in order. Takes a while in a long text."""
         found: list[int] = []
         following = self.next(-1, Unit.SENTENCE)
         while following is not None:
@@ -127,7 +127,7 @@ class Snapping:
         return found
 
     def step(self, position: int, unit: Unit, *, forward: bool) -> int:
-        """Where the caret goes from `position`: the end of this unit, or the start of the one before."""
+        """Where the caret goes from `position`: to the end of this unit, or to the start of the one before."""
         if unit is Unit.WORD and not _has_words():
             load_words()
             return self._step_run(position, forward=forward)

@@ -1,7 +1,7 @@
-"""What assistive technology is told of a text beside what Qt tells (text, caret, selection): its annotations.
+"""Tells assistive technology about annotations, besides what Qt tells it (text, caret, selection).
 
-The view's description says which annotations stand at the caret or in the selection, so that it can be asked for at any
-time; when others are reached they are announced as well, as a screen reader does with what changes.
+The view's description says which annotations are at the caret or in the selection, so that it can be asked for at any
+time. When others are reached, they are announced as well, as screen readers do with changes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from gui.reader.tips import REASONS
 from gui.reader.view import ReaderView
 
 MOST = 8
-"""Annotations that are named; of more in a long selection only how many there are."""
+"""How many annotations are named. If a long selection has more, only their number is given."""
 
 
 class Spoken:
@@ -26,14 +26,14 @@ class Spoken:
         view.selection_changed.connect(lambda _span: self.tell())
 
     def tell(self) -> None:
-        """Say what stands at the caret now, if that is something else than before."""
+        """Say what is at the caret now, if that has changed."""
         view, span = self._view, self._view.selection
         found = view.index.overlapping(span.start, span.end) if len(span) else view.index.at(span.start)
         found = sorted(found, key=lambda annotation: (annotation.start, -annotation.end, annotation.id))
         words = sentence(found, view.labels, view.names, view.mask_at(span.start))
         if words == view.accessibleDescription():
             return
-        # Qt tells that the description has changed.
+        # Qt reports that the description has changed.
         view.setAccessibleDescription(words)
         if words and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))

@@ -1,6 +1,6 @@
-"""The strip beside the text: a bracket for each passage with its label, whose it is, and whether it has a note.
+"""The strip beside the text, with a bracket for each passage: its label, whose it is, and whether it has a note.
 
-Colour alone does not say which label a passage has. In narrow readers dots stand for the brackets.
+So colour alone need not say which label a passage has. In narrow readers there are dots instead of brackets.
 """
 
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ WIDE = 124
 DOTS = 14
 """Pixels of the strip with dots, which lies over the empty edge of the column."""
 LEAST_COLUMN = 32
-"""Han characters that a line of the text keeps beside the strip with words; else there are dots."""
+"""Han characters that a line must have beside the strip with words; otherwise there are dots."""
 _LANES, _LANE = 4, 5
-"""Brackets beside each other, and their distance in pixels."""
+"""How many brackets can stand beside each other, and their distance in pixels."""
 _MOST = 200
-"""Passages in sight that are drawn: of more there would be a solid block."""
+"""Most passages in sight that are drawn: more would only make a solid block."""
 _NOTE = 12
 
 
@@ -54,7 +54,7 @@ class MarginStrip(QWidget):
         self._names: Mapping[AnnotatorId, str] = {}
         self._own: AnnotatorId | None = None
         self._words: list[tuple[QRect, AnnotationId]] = []
-        """Where names stand, for clicks."""
+        """The places of names, for clicks."""
         view.viewport().installEventFilter(self)
         view.visible_range_changed.connect(lambda _span: self.update())
         view.annotation_activated.connect(lambda _id: self.update())
@@ -68,13 +68,13 @@ class MarginStrip(QWidget):
 
     @property
     def wide(self) -> bool:
-        """Whether it says words."""
+        """Whether it shows words."""
         return self._view.strip_width > 0
 
     def show_labels(
         self, labels: Mapping[LabelId, Label], names: Mapping[AnnotatorId, str], own: AnnotatorId | None
     ) -> None:
-        """What labels and people are called; whose layer needs no name."""
+        """Set the names of labels and people, and whose layer needs no name."""
         self._labels, self._names, self._own = labels, names, own
         self.update()
 
@@ -92,7 +92,7 @@ class MarginStrip(QWidget):
         return found
 
     def words(self, annotation: Annotation) -> str:
-        """What stands beside a bracket: the label, and whose it is where it is not one's own."""
+        """The words beside a bracket: the label, and whose it is unless it is one's own."""
         label = self._labels.get(annotation.label)
         name = label.name(language()) if label is not None else ""
         if annotation.annotator == self._own:
@@ -123,7 +123,7 @@ class MarginStrip(QWidget):
         painter.setBrush(tint)
         left = bracket.lane * _LANE
         if not self.wide:
-            # Beside each other where passages begin in one line.
+            # Beside each other if passages begin on the same line.
             painter.drawEllipse(QRectF(left % DOTS, bracket.top + 4, 5, 5))
             return
         chosen = self._view.selected_annotation
@@ -140,7 +140,7 @@ class MarginStrip(QWidget):
         height, left, free = metrics.height(), _LANES * _LANE + 6, -1000
         for bracket in brackets:
             top = max(bracket.top, free)
-            # Pushed far below its passage a name would seem to belong to the next one.
+            # A name pushed far below its passage would seem to belong to the next one.
             if top > max(bracket.bottom, bracket.top + height) or top > self.height():
                 continue
             rect = QRect(left, top, self.width() - left, height)
@@ -168,7 +168,7 @@ class MarginStrip(QWidget):
             for bracket in self.brackets()
             if bracket.top - 2 <= point.y() <= bracket.bottom + 2 and abs(point.x() - bracket.lane * _LANE) <= reach
         ]
-        # Of those that lie over each other the shortest is meant, as in the text.
+        # Of several at that point the shortest is meant, as in the text.
         return min(near, key=lambda bracket: bracket.bottom - bracket.top).annotation if near else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -178,7 +178,7 @@ class MarginStrip(QWidget):
             self.chosen.emit(found.id)
 
     def event(self, event: QEvent) -> bool:
-        """Say on hover what the mark in short means, with the note."""
+        """On hovering, say what the short mark means, with the note."""
         if isinstance(event, QHelpEvent):
             found = self.annotation_at(event.pos())
             text = "" if found is None else tip(None, [found], self._labels, self._names)

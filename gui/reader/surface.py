@@ -28,7 +28,7 @@ GRIP = 8
 
 
 _TINT = 0.045
-"""Opacity of the text's colour over the paragraph that is worked on."""
+"""Opacity of the text's colour over the paragraph in which one works."""
 
 
 class Surface(Page):
@@ -37,14 +37,14 @@ class Surface(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._index = SpanIndex()
         self._concealed: dict[AnnotationId, Annotation] = {}
-        """Annotations of hidden layers; all others are in the index."""
+        """Annotations of hidden layers. All others are in the index."""
         self._hidden: frozenset[AnnotatorId] = frozenset()
         self._labels: Mapping[LabelId, Label] = {}
         self._masks: list[Mask] = []
         self._selected: AnnotationId | None = None
         self._edge_preview: Span | None = None
         self.tinted = Span(0, 0)
-        """The paragraph that is worked on, drawn on a ground of its own; empty for none."""
+        """The paragraph in which one works, drawn on a ground of its own; empty for none."""
         self._hits: Sequence[Span] = ()
         self._current_hit: Span | None = None
         self._paints: dict[int, drawing.ReadyPaint] = {}
@@ -53,7 +53,7 @@ class Surface(Page):
         self._ground = Ground.light()
         self._scene = Scene({}, None, {}, LineMetrics.of(18, 31))
         super().__init__(parent)
-        # The whole paper is painted here, so Qt need not fill the ground before.
+        # All of the paper is painted here, so Qt need not fill the background first.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_ground(self._ground)
 
@@ -115,7 +115,7 @@ class Surface(Page):
         self.viewport().update()
 
     def set_hits(self, hits: Sequence[Span], current: Span | None = None) -> None:
-        """Search hits in order, and the one that is looked at."""
+        """The search hits in order, and the current one."""
         self._hits = hits
         self._current_hit = current
         self.viewport().update()
@@ -167,7 +167,7 @@ class Surface(Page):
 
     @property
     def inks(self) -> Mapping[LabelId, Ink]:
-        """The labels' colours on the ground of the moment."""
+        """The labels' colours on the current ground."""
         return self._scene.inks
 
     def _inks(self) -> dict[LabelId, Ink]:
@@ -190,7 +190,7 @@ class Surface(Page):
         roles = QPalette.ColorRole
         for role in (roles.Base, roles.Window):
             palette.setColor(role, drawing.colour(ground.paper))
-        # The selection is painted by us under the text, as high as the fills: Qt's own stays out of sight.
+        # We paint the selection under the text, as high as the fills, so Qt's own is made invisible.
         palette.setColor(roles.Highlight, Qt.GlobalColor.transparent)
         for role in (roles.Text, roles.HighlightedText):
             palette.setColor(role, drawing.colour(ground.text))
@@ -250,9 +250,10 @@ class Surface(Page):
     # --- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Fills, then the text, then underlines, marks and the veil over furniture."""
+        """Draw the fills, then the text, then underlines, marks and the veil over furniture."""
         if self._awaited_top is not None:
-            # Asked for before updates were turned off: what was there may stand until the page is back at its place.
+            # This was requested before updates were turned off. What is on the screen may stay until the page is at its
+            # place.
             return
         self._painted = True
         clip = event.rect()
@@ -285,10 +286,10 @@ class Surface(Page):
         painter.end()
 
     def _draw_tint(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
-        """A ground over the whole width of the paragraph that is worked on."""
+        """Draw a ground over the whole width of the paragraph in which one works."""
         if not len(self.tinted):
             return
-        # Of a block its margins are no part.
+        # A block's rectangle does not include its margins.
         layout, tint = self._doc.documentLayout(), drawing.colour(with_opacity(self._ground.text, _TINT))
         painter.resetTransform()
         for block, y in blocks:
@@ -305,7 +306,7 @@ class Surface(Page):
         return ready
 
     def _special_spans(self, blocks: Sequence[tuple[QTextBlock, float]]) -> list[tuple[Span, Rgba]]:
-        """Grounds that change too often to be kept: search hits and the selection."""
+        """Ranges with a ground that changes too often to be kept: search hits and the selection."""
         hits: Sequence[Span] = ()
         if self._hits and blocks:
             shown = Span(self._block_span(blocks[0][0]).start, self._block_span(blocks[-1][0]).end)
@@ -347,7 +348,7 @@ class Surface(Page):
         return Span(self._edge.from_document(start), self._edge.from_document(start + block.length() - 1))
 
     def _draw_veils(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
-        """Lay the paper over furniture so that the theme's share of its ink is left: still legible."""
+        """Paint over furniture in the paper's colour, so that it is fainter but still legible."""
         if not self._masks or not blocks:
             return
         colour = with_opacity(self._ground.paper, 1.0 - self._ground.furniture_opacity)

@@ -1,4 +1,4 @@
-"""What hovering over the text says."""
+"""The text that is shown on hovering over a passage."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,8 +31,8 @@ def tip(
     names: Mapping[AnnotatorId, str],
     withheld: str = "",
 ) -> str:
-    """Rich text, one line an annotation, or why the text is dimmed, or that a value is withheld; else empty."""
-    # Not at the top: `html` brings its table of entities into every start.
+    """Rich text: a line for each annotation, or why the text is dimmed, or that a value is withheld; else empty."""
+    # Imported late: `html` would load its table of entities at every start.
     from html import escape
 
     lines = [_annotation(a, labels, names) for a in annotations if a.label in labels]

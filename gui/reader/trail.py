@@ -5,13 +5,13 @@ from typing import NamedTuple
 from core.ids import DocumentId
 
 FAR = 300
-"""Code points from which on a move is a jump that one may want to come back from; reading on is none."""
+"""A move over at least so many code points is a jump, from which one may want to come back."""
 KEPT = 100
 """Places that are remembered."""
 
 
 class Stop(NamedTuple):
-    """A place."""
+    """A place where somebody was."""
 
     document: DocumentId
     position: int
@@ -27,7 +27,7 @@ class Trail:
         self._forward: list[Stop] = []
 
     def moved(self, document: DocumentId, position: int) -> None:
-        """The caret is there now; where it was before is kept when this was a jump."""
+        """Note that the caret is there now. If this was a jump, the place before it is kept."""
         now = Stop(document, position)
         before, self._now = self._now, now
         if before is not None and _is_far(before, now):
@@ -43,7 +43,7 @@ class Trail:
         return self._step(self._forward, self._back)
 
     def forget(self, document: DocumentId) -> None:
-        """A document has left the project."""
+        """Forget the places in a document that has left the project."""
         self._back = [stop for stop in self._back if stop.document != document]
         self._forward = [stop for stop in self._forward if stop.document != document]
 
@@ -53,7 +53,7 @@ class Trail:
         found = stops.pop()
         if self._now is not None:
             other.append(self._now)
-        # Going there is no jump of its own.
+        # Going there does not count as a jump.
         self._now = found
         return found
 

@@ -1,4 +1,4 @@
-"""Face, size and measure of the reading column."""
+"""Font, size and width of the reading column."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,9 @@ from PySide6.QtGui import QFont
 from gui.base.settings import FONT_FAMILY, LINE_HEIGHT, TEXT_SIZE, Settings
 
 FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
-"""In order. Unnamed, Han glyphs come from the Japanese face, and layout is half again slower."""
+"""Fonts in order of preference. Without a name, Qt takes Japanese forms for Han characters, and layout is half again
+slower.
+"""
 
 SMALLEST, LARGEST = 12, 40
 SETTINGS = frozenset([TEXT_SIZE.id, LINE_HEIGHT.id, FONT_FAMILY.id])
@@ -25,7 +27,7 @@ class Typography:
     column: int = 42
     """Han characters in a line at most."""
     family: str = ""
-    """Preferred face, before `FAMILIES`."""
+    """Preferred font, before `FAMILIES`."""
 
     @classmethod
     def chosen(cls, settings: Settings) -> "Typography":
@@ -39,7 +41,7 @@ class Typography:
         return round(self.pixels * self.spacing)
 
     def font(self) -> QFont:
-        """The face with its fallbacks in order."""
+        """The font with its fallbacks in order."""
         font = QFont([self.family, *FAMILIES] if self.family else list(FAMILIES))
         font.setPixelSize(self.pixels)
         return font

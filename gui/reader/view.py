@@ -44,13 +44,13 @@ class ReaderView(Surface):
     selection_changed = Signal(object)
     """The selected `Span`; empty at the caret."""
     selection_finished = Signal(object)
-    """The `Span` that a mouse gesture has selected: the moment for the label bar."""
+    """The `Span` that a mouse gesture selected. This is the moment for the label bar."""
     annotation_activated = Signal(str)
-    """Id of the annotation that was chosen by click or key; empty when none is any more."""
+    """Id of the annotation that was chosen by click or key; empty if none is chosen any more."""
     annotation_clicked = Signal(str)
     """Id of the annotation that was clicked."""
     label_requested = Signal(str)
-    """A printable key that no action took: a label's key, perhaps."""
+    """A printable key that no action took: it may be a label's key."""
     edge_moved = Signal(str, object)
     """Annotation id and the `Span` it shall have."""
     focused = Signal()
@@ -104,7 +104,7 @@ class ReaderView(Surface):
 
     @property
     def names(self) -> Mapping[AnnotatorId, str]:
-        """What annotators are called here."""
+        """The names of annotators here."""
         return self._names
 
     # --- selection
@@ -135,7 +135,7 @@ class ReaderView(Surface):
         cursor = self.textCursor()
         cursor.setPosition(self._edge.to_document(anchor))
         cursor.setPosition(self._edge.to_document(caret), QTextCursor.MoveMode.KeepAnchor)
-        # setTextCursor scrolls to the caret, even at the far end of a section.
+        # setTextCursor scrolls to the caret, even if that is at the far end of a section.
         bar = self.verticalScrollBar()
         scrolled = bar.value()
         self.setTextCursor(cursor)
@@ -154,7 +154,7 @@ class ReaderView(Surface):
             self._choose(None)
 
     def target(self) -> Span:
-        """What a label key labels: the selection, else the sentence at the caret."""
+        """What a label's key labels: the selection, else the sentence at the caret."""
         span = self.selection
         return span if len(span) else self.snapping.at(self.caret, Unit.SENTENCE)
 
@@ -191,7 +191,7 @@ class ReaderView(Surface):
         self._keeps_anchor = False
 
     def reveal(self, span: Span) -> None:
-        """Scroll to the start of `span` unless it can be seen, preferring to show the end of what fits."""
+        """Scroll to the start of `span` unless that is visible; prefer to show the end, too, if both fit."""
         page = self.viewport().height()
         top, bottom = self.y_of(span.start), self.y_of(span.end) + self.line_height()
         if (top < 0 and bottom > page) or (top >= 0 and bottom <= page):
@@ -273,7 +273,7 @@ class ReaderView(Surface):
         self.annotation_activated.emit(annotation or "")
 
     def _point_at(self, point: QPoint) -> None:
-        """Mean what is at `point`: a selection or choice that is there already, else an annotation, else the place."""
+        """Take what is at `point` as meant: the selection or chosen annotation, another annotation, or the place."""
         character = self.character_at(point)
         here = self.index.at(character) if character is not None else []
         inside = character is not None and self.selection.start <= character < self.selection.end
@@ -287,7 +287,7 @@ class ReaderView(Surface):
             )
 
     def move_edge(self, which: str, *, forward: bool, unit: Unit = Unit.CHARACTER) -> None:
-        """Ask for the ``start`` or ``end`` of the chosen annotation to move by one unit; it keeps a character."""
+        """Ask to move the ``start`` or ``end`` of the chosen annotation by one unit; it keeps at least a character."""
         chosen = self.selected_annotation
         if chosen is None:
             return
@@ -309,7 +309,7 @@ class ReaderView(Surface):
             self.viewport().update()
 
     def finish_edge_move(self) -> None:
-        """Ask for the edge to stay where the preview shows it."""
+        """Ask to move the edge to where the preview shows it."""
         moved, self._edge_preview = self._edge_preview, None
         chosen = self.selected_annotation
         if chosen is not None and moved is not None and moved != chosen.span:
@@ -319,7 +319,7 @@ class ReaderView(Surface):
     # --- keyboard
 
     def event(self, event: QEvent) -> bool:
-        """Claim before any shortcut only the keys that move the caret, select all and copy."""
+        """Claim, before any shortcut, only the keys that move the caret, select all and copy."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self.hinting.claims(event) or moves_caret(event) or event.matches(QKeySequence.StandardKey.Copy):
                 event.accept()
@@ -334,7 +334,7 @@ class ReaderView(Surface):
         return super().event(event)
 
     def _mouse_beside_column(self, event: QMouseEvent) -> bool:
-        """Let the margins of a wide pane belong to the text: these events come to us, not to the viewport."""
+        """Treat the margins of a wide pane as part of the text: their events come to us, not to the viewport."""
         handlers = {
             QEvent.Type.MouseButtonPress: self.mousePressEvent,
             QEvent.Type.MouseButtonDblClick: self.mouseDoubleClickEvent,
@@ -356,7 +356,7 @@ class ReaderView(Surface):
         return moved.isAccepted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the caret; report printable keys, leave all others to the window."""
+        """Move the caret; report printable keys, and leave all others to the window."""
         if self.hinting.claims(event):
             self.hinting.press(event)
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -407,7 +407,7 @@ class ReaderView(Surface):
         return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """The canonical slice: Qt's own would turn no-break spaces into spaces."""
+        """The canonical slice. Qt's own text would have spaces in place of no-break spaces."""
         data = QMimeData()
         data.setText(self.selected_text())
         return data
@@ -478,7 +478,7 @@ class ReaderView(Surface):
         return super().viewportEvent(event)
 
     def _tip(self, character: int) -> str:
-        # Not at the top: the first hover can wait, a start cannot.
+        # Imported late: the first hovering can wait, a start cannot.
         from core.text.withheld import withheld_at
 
         value = withheld_at(self.text, character)
@@ -493,7 +493,7 @@ class ReaderView(Surface):
 
 
 def _is_about(selection: Span, chosen: Annotation) -> bool:
-    """Whether an annotation stays chosen: the caret is in it or at its edge, or the selection shares text with it."""
+    """Whether an annotation stays chosen: the caret is in it or at its edge, or the selection overlaps it."""
     if len(selection):
         return selection.overlaps(chosen.span)
     return chosen.start <= selection.start <= chosen.end

@@ -1,4 +1,4 @@
-"""Going from sentence to sentence, and taking more of them along."""
+"""Goes from sentence to sentence, and extends the selection over more of them."""
 
 from bisect import bisect_right
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gui.reader.view import ReaderView
 
 COUNTED = 200_000
-"""Code points of a text up to which its sentences are counted: a tenth of a second."""
+"""Sentences are counted in texts of up to so many code points, which takes a tenth of a second."""
 
 
 class Walking:
@@ -19,10 +19,13 @@ class Walking:
     def __init__(self, view: "ReaderView") -> None:
         self._view = view
         self._walked = Span(0, 0)
-        """What was selected by walking; empty for nothing."""
+        """What was selected by walking; empty if nothing was."""
 
     def next(self, unit: Unit) -> None:
-        """Select the unit after the selection; from a bare caret, the one at the caret. Furniture is passed over."""
+        """Select the unit after the selection, or if nothing is selected, the one at the caret.
+
+        Furniture is passed over.
+        """
         view, span = self._view, self._view.selection
         here = view.snapping.at(span.start, unit)
         at_caret = not len(span) and len(here) > 0 and view.mask_at(here.start) is None
@@ -39,8 +42,8 @@ class Walking:
     def extend(self, unit: Unit, *, forward: bool) -> None:
         """Move the selection's end by one unit of text, as Shift and an arrow move it by a line.
 
-        The end where it began stays; taken back beyond it, the selection goes on to the other side. From a bare caret
-        the unit there is selected.
+        The end where the selection began stays. If it is taken back beyond that, the selection grows on the other side.
+        If nothing is selected, it selects the unit at the caret.
         """
         view = self._view
         span, anchor, caret = view.selection, view.anchor, view.caret
@@ -50,7 +53,7 @@ class Walking:
         ahead = caret >= anchor
         reached = self._end(span, unit, forward=forward) if ahead else self._start(span, unit, forward=forward)
         if reached is None and not forward and ahead:
-            # Nothing is left to take back: on to what stands before.
+            # Nothing is left to take back, so go on to what is before it.
             anchor, reached = span.end, self._start(span, unit, forward=False)
         if reached is not None:
             self._walked = Span(min(anchor, reached), max(anchor, reached))
@@ -58,7 +61,10 @@ class Walking:
             view.keep_in_band(view.snapping.at(reached - 1 if reached > anchor else reached, unit))
 
     def number(self) -> tuple[int, int] | None:
-        """Which of the text's sentences one has walked to, from 1, and how many there are; None after anything else."""
+        """The number, from 1, of the sentence to which one has walked, and how many there are.
+
+        None after anything else.
+        """
         view = self._view
         if len(view.text) > COUNTED or not len(view.selection) or view.selection != self._walked:
             return None
@@ -67,7 +73,7 @@ class Walking:
         return (number, len(starts)) if number else None
 
     def tint_paragraph(self) -> None:
-        """Mark the paragraph of the sentence that one has walked to, so that the eye finds it again."""
+        """Mark the paragraph of the sentence to which one has walked, so that the eye finds it again."""
         view, span = self._view, self._view.selection
         shown = view.snapping.line(span.start) if len(span) and span == self._walked else Span(0, 0)
         before, view.tinted = view.tinted, shown
@@ -82,7 +88,7 @@ class Walking:
             self._view.keep_in_band(span)
 
     def _end(self, span: Span, unit: Unit, *, forward: bool) -> int | None:
-        """Where a selection ends that has grown or shrunk at its end by one unit; None where it cannot."""
+        """The end of a selection that has grown or shrunk there by one unit; None if it cannot."""
         snapping = self._view.snapping
         if forward:
             following = snapping.next(span.end - 1, unit)
@@ -92,7 +98,7 @@ class Walking:
         return before.end if before is not None and before.end > span.start else None
 
     def _start(self, span: Span, unit: Unit, *, forward: bool) -> int | None:
-        """The same at its start."""
+        """The same for its start."""
         if not forward:
             before = self._view.snapping.previous(span.start, unit)
             return None if before is None else before.start

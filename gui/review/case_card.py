@@ -1,4 +1,4 @@
-"""The chosen difference: what each layer says of the same piece of text, aligned, and what was decided."""
+"""The chosen difference: what each layer says of the same piece of text, one below the other, and what was decided."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -24,7 +24,7 @@ FILL = 0.3
 
 
 class CaseCard(QScrollArea):
-    """Shows one case; told everything, asks nothing."""
+    """Shows one case. It is given all values and reads nothing itself."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class CaseCard(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(self._page)
         self._told: object = None
-        """All that the shown case was made from."""
+        """Everything from which the shown case was made."""
         self.blocks: list[ReadingBlock] = []
         """What is shown, from top to bottom."""
 
@@ -67,7 +67,7 @@ class CaseCard(QScrollArea):
 
         `names` and `marks` are what people and the compared layers are called; `own` is the reading that the reviewer
         is about to decide for, with an empty label while none is chosen; `remarks` stand under their annotations'
-        readings. Told the same again, it keeps what it has: each label set in the text asks for it.
+        readings. Given the same again, it changes nothing: every label that is set in the text calls it.
         """
         told = (case, text, labels, names, marks, own, remarks, language(), theme.current())
         if told == self._told:
@@ -99,7 +99,7 @@ class CaseCard(QScrollArea):
         self._fill([_headline(case, marks), *blocks])
         self._told = told
         if own is not None:
-            # Once it is laid out: the own reading stands last, and is what the reviewer works on.
+            # After layout. The own reading comes last, and is what the reviewer works on.
             QTimer.singleShot(0, self, self._show_end)
 
     def _show_end(self) -> None:
@@ -181,7 +181,7 @@ def _headline(case: Case, marks: Mapping[AnnotatorId, str]) -> QLabel:
 def decision_words(
     decision: Decision, marks: Mapping[AnnotatorId, str], names: Mapping[AnnotatorId, str] | None = None
 ) -> str:
-    """A verdict in words; a layer that was taken is called by its mark, or by its name where it has none."""
+    """A verdict in words. A layer that was taken is named by its mark, or by its name if it has none."""
     taken = decision.taken
     which = marks.get(taken, (names or {}).get(taken, "?")) if taken is not None else "?"
     return {

@@ -1,4 +1,4 @@
-"""The list of differences: one flat row a case, with its state, the layers' colours, the passage and the kind."""
+"""The list of differences: a flat row for each case, with its state, the layers' colours, the passage and the kind."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
@@ -25,7 +25,7 @@ class CasesModel(RowsModel[CaseRow]):
         return next((place for place, row in enumerate(self.rows()) if row.id == case), None)
 
     def place_like(self, case: Case) -> int | None:
-        """Row of the case, else of the one that one of its annotations is in now."""
+        """Row of the case; if there is none, of the case that one of its annotations now belongs to."""
         kept = self.place_of(case.id)
         if kept is not None:
             return kept
@@ -39,7 +39,7 @@ class CasesView(RowsView):
     """Moves by arrows; other keys are the panel's."""
 
     key_pressed = Signal(str)
-    """A printable character, perhaps a label's key."""
+    """A printable character, which may be a label's key."""
     left = Signal()
 
     def __init__(self, model: CasesModel, parent: QWidget | None = None) -> None:
@@ -47,14 +47,14 @@ class CasesView(RowsView):
         self.setItemDelegate(_Delegate(self))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Choose nothing by merely getting the keyboard: Qt would make the first row current."""
+        """Keep the choice when getting the keyboard: Qt would make the first row current."""
         before = self.currentIndex().isValid()
         super().focusInEvent(event)
         if not before:
             self.selectionModel().clearCurrentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand printable keys on instead of searching by them."""
+        """Pass printable keys on instead of searching by them."""
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -68,7 +68,7 @@ class _Delegate(PassageDelegate):
     def paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> int:
         """The state, then a swatch for each layer, empty where it has nothing."""
         assert isinstance(row, CaseRow)
-        # What nobody decided on needs the same look as what no longer holds.
+        # What nobody has decided needs to be looked at just like what no longer holds.
         state = CaseState.STALE if is_loose(row.case) else row.case.state
         paint_state(painter, QRectF(centred(option.rect, PADDING, MARK)), state)
         left = PADDING * 2 + MARK

@@ -1,4 +1,4 @@
-"""Differences as rows: what is shown of a case, which cases pass the filter, and where the next one is."""
+"""Differences as rows: what is shown of a case, which cases pass the filter, and which one is next."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from gui.annotations.rows import one_line
 from gui.base.i18n import _
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What layers are called, by their place."""
+"""Names for layers, by their place."""
 QUOTE_LENGTH = 80
-"""Code points of a passage that a row shows."""
+"""Code points of a passage shown in a row."""
 DIFFERENCES = frozenset(DifferenceKind) - {DifferenceKind.SAME}
 
 
 class Show(StrEnum):
-    """Which cases the list shows, by how far they are."""
+    """Which cases the list shows, by how far they have got."""
 
     ALL = "all"
     OPEN = "open"
@@ -30,14 +30,17 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What a case has to match; None lets everything through."""
+    """What a case must match; None in a field lets everything through."""
 
     kinds: frozenset[DifferenceKind] | None = DIFFERENCES
     label: LabelId | None = None
     show: Show = Show.ALL
 
     def passes(self, case: Case) -> bool:
-        """Whether the list shows `case`. What has no decision is no kind of difference, and shown with every kind."""
+        """Whether the list shows `case`.
+
+        One without a decision is no kind of difference, and is shown with every kind.
+        """
         if self.kinds is not None and case.kind not in self.kinds and not is_loose(case):
             return False
         if self.label is not None and self.label not in case.labels:
@@ -47,7 +50,7 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case as the list shows it."""
+    """A case as the list shows it."""
 
     case: Case
     quote: str
@@ -56,11 +59,11 @@ class CaseRow:
     words: str
     """The kind of difference."""
     id: str
-    """The case's, which takes long to compute."""
+    """The case's id, which takes long to compute."""
 
     @property
     def tip(self) -> str:
-        """Kind and state, which may be left out for want of room."""
+        """Kind and state, which the row leaves out if there is no room."""
         return self.words if is_loose(self.case) else f"{self.words} · {state_name(self.case.state)}"
 
     @property
@@ -77,7 +80,7 @@ class CaseRow:
 def make_rows(
     cases: Iterable[Case], text: str, labels: Mapping[LabelId, Label], marks: Mapping[AnnotatorId, str]
 ) -> list[CaseRow]:
-    """Rows in text order; `marks` is what the layers are called."""
+    """Rows in text order; `marks` are the names of the layers."""
     return [_row(case, text, labels, marks) for case in cases]
 
 
@@ -88,7 +91,7 @@ def _row(case: Case, text: str, labels: Mapping[LabelId, Label], marks: Mapping[
 
 
 def loose_case(annotation: Annotation) -> Case:
-    """An annotation of the adjudicated layer that no decision put there, as something to decide."""
+    """An annotation of the adjudicated layer without a decision, as a case to be decided."""
     return Case(annotation.document, (ADJUDICATED,), (annotation,), DifferenceKind.SAME)
 
 
@@ -98,7 +101,7 @@ def is_loose(case: Case) -> bool:
 
 
 def with_loose(cases: Iterable[Case], loose: Iterable[Annotation]) -> list[Case]:
-    """Cases and what has no decision, in text order."""
+    """Cases, and annotations without a decision, in text order."""
     return sorted((*cases, *map(loose_case, loose)), key=lambda case: (case.start, case.end))
 
 
@@ -107,12 +110,12 @@ def _colour(label: Label | None) -> str:
 
 
 def is_open(case: Case) -> bool:
-    """Whether somebody has to look at it: undecided, stale or contested."""
+    """Whether somebody must look at it: it is undecided, stale or contested."""
     return case.state is not CaseState.DECIDED
 
 
 def next_open(rows: Sequence[CaseRow], after: int) -> int | None:
-    """Place of the first open case after `after`, from the top again at the end; None when all are decided."""
+    """Index of the first open case after `after`, going on from the top at the end; None if all are decided."""
     order = [*range(after + 1, len(rows)), *range(min(after + 1, len(rows)))]
     return next((place for place in order if is_open(rows[place].case)), None)
 
@@ -125,8 +128,8 @@ def letters(layers: Sequence[AnnotatorId]) -> dict[AnnotatorId, str]:
 def takers(marks: Mapping[AnnotatorId, str], number: int) -> dict[int, AnnotatorId]:
     """Which layer each of the first `number` letters stands for.
 
-    Its own, where a compared layer has that letter. The others, which hidden names leave with letters further on in
-    the alphabet, get what is left, in their order.
+    A letter that is the mark of a compared layer stands for that layer. While names are hidden, layers may have letters
+    further on in the alphabet; these get the remaining letters in their order.
     """
     waiting = {mark: layer for layer, mark in marks.items()}
     found = {place: waiting.pop(LETTERS[place]) for place in range(number) if LETTERS[place] in waiting}
@@ -135,7 +138,7 @@ def takers(marks: Mapping[AnnotatorId, str], number: int) -> dict[int, Annotator
 
 
 def case_name(case: Case, marks: Mapping[AnnotatorId, str]) -> str:
-    """What is the matter with a case, in words."""
+    """What kind of difference a case is, and in what state, in words."""
     if is_loose(case):
         return _("Without a decision")
     return kind_name(case.kind, [marks.get(layer, "?") for layer in case.layers])
@@ -155,7 +158,7 @@ def kind_name(kind: DifferenceKind, marks: Sequence[str] = LETTERS[:2]) -> str:
 
 
 def state_name(state: CaseState) -> str:
-    """How far a case is, in words."""
+    """How far a case has got, in words."""
     return {
         CaseState.OPEN: _("To decide"),
         CaseState.DECIDED: _("Decided"),

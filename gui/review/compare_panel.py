@@ -35,7 +35,7 @@ from gui.widgets.panel import Panel
 
 
 class ComparePanel(Panel):
-    """Compares layers and records decisions; shows passages through signals, knows no reader."""
+    """Compares layers and records decisions. It shows passages through signals, and knows no reader."""
 
     case_shown = Signal(object)
     """The chosen `Case`: bring it into view."""
@@ -43,10 +43,10 @@ class ComparePanel(Panel):
     """The `Span` that shall be selected in the text."""
     document_wanted = Signal(str)
     beyond = Signal(int)
-    """The last (1) or first (-1) difference of the document was passed."""
+    """One went on after the last (1) or before the first (-1) difference of the document."""
     layers_changed = Signal()
     blind_wanted = Signal(bool)
-    """Names shall be hidden in the whole window, or shown again."""
+    """Whether names shall be hidden in the whole window."""
     state_changed = Signal()
 
     def __init__(self, session: Session, bridge: Bridge, actions: Mapping[str, QAction], inventory: Inventory) -> None:
@@ -154,21 +154,21 @@ class ComparePanel(Panel):
             self._read_cases()
 
     def set_selection(self, span: Span) -> None:
-        """What is selected in the document's text; empty for nothing."""
+        """The selection in the document's text; empty for nothing."""
         if span != self._selection:
             self._selection = span
             self.show_card()
 
     def set_progress(self, progress: Mapping[DocumentId, ReviewProgress], loose: Mapping[DocumentId, int]) -> None:
-        """How far each document is, and in how many places its final layer has no decision."""
+        """Show how far each document is, and in how many places its final layer has no decision."""
         self.document_box.set_progress(progress, loose)
 
     def progress(self) -> Mapping[DocumentId, ReviewProgress]:
-        """How far each document is, as far as known."""
+        """How far each document is, if known."""
         return self.document_box.progress()
 
     def waits(self, document: DocumentId) -> bool:
-        """Whether there is something to decide in a document, as far as known."""
+        """Whether a document has something to decide, if known."""
         return self.document_box.waits(document)
 
     def facts(self) -> set[When]:
@@ -218,7 +218,7 @@ class ComparePanel(Panel):
     # --- deciding
 
     def take(self, place: int) -> None:
-        """The layer that the letter at `place` of the alphabet stands for is right."""
+        """Decide that the layer is right for which the letter at `place` of the alphabet stands."""
         layer = self._compared.takers().get(place)
         if layer is not None:
             self._decide(Verdict.TAKE, layer=layer)
@@ -234,7 +234,7 @@ class ComparePanel(Panel):
         self._decide(Verdict.BOTH_WRONG)
 
     def decide_own(self, label: LabelId) -> None:
-        """An own reading: the selected text, else the first reading's, with this label.
+        """Decide for an own reading: the selected text, else the first reading's, with this label.
 
         Text beside the chosen difference becomes a reading of its own and leaves the difference as it is.
         """
@@ -261,7 +261,7 @@ class ComparePanel(Panel):
         return decided[0].span if len(decided) == 1 else case.sources[0].span
 
     def move_edge(self, edge: str, by: int) -> None:
-        """Move the ``start`` or ``end`` of the own reading by characters; it keeps one."""
+        """Move the ``start`` or ``end`` of the own reading by characters; at least one remains."""
         span = self.own_span()
         if span is None:
             return
@@ -270,7 +270,7 @@ class ComparePanel(Panel):
         self.selection_wanted.emit(Span(start, end))
 
     def withdraw(self) -> None:
-        """Take the decisions on the chosen difference back; what has none leaves the final layer."""
+        """Take back the decisions on the chosen difference. An annotation without a decision leaves the final layer."""
         case = self.case
         if case is not None and is_loose(case):
             self._settle(case, self._session.review.discard)
@@ -278,7 +278,7 @@ class ComparePanel(Panel):
             self.attempt(lambda: self._session.review.withdraw([decision.id for decision in case.decisions]))
 
     def keep(self) -> None:
-        """Let the newest decision hold; what has none gets one."""
+        """Let the newest decision hold. An annotation without a decision gets one."""
         case = self.case
         if case is not None and is_loose(case):
             reason = self.verdicts.reason_text() or None
@@ -292,7 +292,7 @@ class ComparePanel(Panel):
             self._show_place()
 
     def edit_reason(self) -> None:
-        """Put the keyboard in the field for the reason: of the verdict just given, else of the chosen difference."""
+        """Put the keyboard in the field for a reason: for the verdict just given, or else for the chosen difference."""
         self._reasons.edit()
 
     @property
@@ -305,7 +305,7 @@ class ComparePanel(Panel):
         return next((compared for compared in self._compared.everything() if compared.id == case), None)
 
     def go_to(self, case: str) -> None:
-        """Choose a difference and show its place; nothing where the filter does not pass it."""
+        """Choose a difference and show its place; does nothing if the filter hides it."""
         place = self.model.place_of(case)
         if place is not None:
             self.view.choose(place)
@@ -334,7 +334,7 @@ class ComparePanel(Panel):
             self.show_card()
 
     def _key(self, key: str) -> None:
-        # The action knows more than the panel: while a job writes, nothing can be decided.
+        # The action knows more than the panel: for example, nothing can be decided while a job writes.
         if not self.verdicts.buttons["review.own"].isEnabled():
             return
         label = self._session.codebook.by_key(key)
@@ -365,12 +365,12 @@ class ComparePanel(Panel):
             self.layers_changed.emit()
 
     def show_editable(self) -> None:
-        """A job began or ended to write."""
+        """Update what can be changed, because a job began or ended to write."""
         self.verdicts.set_editable(self.editable, read_only_sentence(self._session.access))
         self.state_changed.emit()
 
     def show_identities(self) -> None:
-        """Names were hidden or shown: the layers stand in another order then."""
+        """Update names that were hidden or shown, which changes the order of layers."""
         self.layer_choice.set_hidden(self.identities.hidden)
         self.set_layers(tuple(person.id for person in self._people() if person.id in self._compared.layers))
 
@@ -398,7 +398,7 @@ class ComparePanel(Panel):
         self._read_cases()
 
     def _read_cases(self) -> None:
-        """Read only the document's layers again: who has any and what documents there are takes long to ask."""
+        """Read only the document's layers again: to find out who has any, and which documents there are, takes long."""
         if self._stale or not self.isVisible():
             self._reread()
             return
@@ -406,7 +406,7 @@ class ComparePanel(Panel):
         self._show_all()
 
     def _follow_people(self, documents: object) -> None:
-        """Everything was counted anew, perhaps the first labels of somebody."""
+        """Follow that everything was counted again: somebody may have labelled for the first time."""
         if documents is None and {person.id for person in self._people()} != self._known:
             self._reread()
 
@@ -451,7 +451,7 @@ class ComparePanel(Panel):
     def _case_changed(self) -> None:
         shown = self.case.id if self.case is not None else None
         if shown == self._shown:
-            # The list was made anew around it: what is selected and typed stays.
+            # The list was made again around it: what is selected and typed stays.
             return
         self._shown = shown
         self._reasons.follow(shown)

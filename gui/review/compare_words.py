@@ -1,4 +1,4 @@
-"""What the review panel says of its list: how far it is, and why it is empty."""
+"""The words above the review panel's list: how far the document is, or why the list is empty."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from gui.review.case_rows import is_open
 
 
 def summary(cases: Sequence[Case], loose: int, shown: int) -> str:
-    """How far the `cases` of a document are; `loose` places have no decision, `shown` rows passed the filter."""
+    """How far the `cases` of a document have got; `loose` places have no decision, `shown` rows passed the filter."""
     decided = sum(1 for case in cases if not is_open(case))
     agreeing = sum(1 for case in cases if case.kind is DifferenceKind.SAME and is_open(case))
     words: list[str] = []

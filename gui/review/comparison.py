@@ -1,4 +1,4 @@
-"""What the review panel compares: layers, their differences, and what the final layer has without a decision."""
+"""What the review panel compares: layers, their differences, and annotations of the final layer without a decision."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,28 +15,28 @@ from gui.review.case_rows import letters, takers, with_loose
 MANY = 100
 """So many differences are read in some 10 ms."""
 AFTER_PAINT = 30
-"""Milliseconds after which more are read: with 0 they would be read before the new label is painted."""
+"""Milliseconds after which more are read; with 0 they would be read before a new label is painted."""
 
 
 class Comparison:
-    """Reads the session when told to; changes nothing in it."""
+    """Reads the session when asked to, and changes nothing in it."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.layers: tuple[AnnotatorId, ...] = ()
-        """The compared ones in their order; fewer than two when there are no more."""
+        """The compared layers in their order; fewer than two if there are no more."""
         self.marks: Mapping[AnnotatorId, str] = {}
-        """What the compared layers are called."""
+        """The names of the compared layers."""
         self.document: DocumentId | None = None
         self.text = ""
         self.cases: list[Case] = []
         self.loose: list[Annotation] = []
-        """Of the final layer, from no decision."""
+        """Annotations of the final layer without a decision."""
 
     def settle_layers(self, people: Sequence[Annotator], *, hidden: bool) -> None:
-        """Leave out layers that are gone and take the first two of `people` for want of others.
+        """Leave out layers that are gone, and if fewer than two are left, take the first two of `people`.
 
-        With names `hidden` a layer is called as its person in `people` is, else by a letter for its place.
+        With names `hidden`, a layer has its person's name in `people`, otherwise a letter for its place.
         """
         names = {person.id: person.name for person in people}
         self.layers = tuple(layer for layer in self.layers if layer in names)
@@ -46,16 +46,16 @@ class Comparison:
 
     @property
     def decidable(self) -> bool:
-        """Whether decisions can be made: not on the final layer, which they make."""
+        """Whether decisions can be made. Not if the final layer, which they make, is compared itself."""
         return ADJUDICATED not in self.layers
 
     @property
     def large(self) -> bool:
-        """Whether reading it again would keep a label that was set in the text from being painted."""
+        """Whether reading it again would delay the painting of a label that was set in the text."""
         return len(self.cases) > MANY
 
     def takers(self) -> dict[int, AnnotatorId]:
-        """Which layer each of the letters with an action stands for, by its place in the alphabet."""
+        """Which layer each letter with an action stands for, by its place in the alphabet."""
         return takers(self.marks, len(TAKE))
 
     def read(self) -> None:
@@ -66,7 +66,7 @@ class Comparison:
         try:
             self._session.documents.get(self.document)
         except UserError:
-            # It was removed, and whoever shows it has not noticed yet.
+            # The document was removed, and whoever shows it has not noticed yet.
             return
         self.text = self._session.documents.text(self.document)
         self._read_loose(self.document)
@@ -74,7 +74,7 @@ class Comparison:
             self.cases = self._session.review.cases(self.document, self.layers)
 
     def read_decisions(self) -> bool:
-        """What was decided has changed, not what the layers say; false when the document was never read."""
+        """Read the decisions again, because only they have changed; False if the document was never read."""
         if self.document is None or not self.cases:
             return False
         bare = [replace(case, state=CaseState.OPEN, decisions=()) if case.decisions else case for case in self.cases]
@@ -83,15 +83,15 @@ class Comparison:
         return True
 
     def _read_loose(self, document: DocumentId) -> None:
-        # Where the final layer is itself compared, its annotations are listed as readings.
+        # If the final layer is compared itself, its annotations are listed as readings.
         self.loose = self._session.review.loose(document) if self.decidable else []
 
     def everything(self) -> list[Case]:
-        """All that can be listed, in text order."""
+        """Everything that can be listed, in text order."""
         return with_loose(self.cases, self.loose)
 
     def remarks(self, case: Case, names: Mapping[AnnotatorId, str]) -> dict[AnnotationId, str]:
-        """What people said about the readings, so that the reviewer sees an answer."""
+        """What people said about the readings, so that the reviewer sees answers."""
         review = self._session.review
         found: dict[AnnotationId, str] = {}
         for annotation in review.comment_counts(source.id for source in case.sources):

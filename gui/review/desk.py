@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from gui.review.read_marks import ReadMarks
 
 UNREAD_AFTER_MILLISECONDS = 1_500
-"""Comments are counted when the first paint is long over."""
+"""Comments are counted long after the first paint."""
 
 
 class ReviewDesk(QObject):
     """The review of one open project. Panels are made when their docks are first shown."""
 
     state_changed = Signal()
-    """What can be done in the review is another."""
+    """What can be done in the review has changed."""
 
     def __init__(self, window: Host, workspace: OpenProject, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class ReviewDesk(QObject):
         self.coupled: SideBySide | None = None
         self._closed = False
         self._replaced: tuple[DocumentId, ReaderPlace] | None = None
-        """What the right one of the coupled readers showed before, where there was no room for a new one."""
+        """What the right one of the coupled readers showed before, if there was no room for a new reader."""
         self._quiet = Jobs(self)
         self._comparing: Job | None = None
         self._drafts = Drafts(self)
@@ -76,7 +76,7 @@ class ReviewDesk(QObject):
         }
 
     def actions(self) -> dict[str, Callable[[], object]]:
-        """What each action of review means."""
+        """What each action of the review does."""
         in_panel: dict[str, Callable[[ComparePanel], object]] = {
             "review.both_right": lambda panel: panel.both_right(),
             "review.both_wrong": lambda panel: panel.both_wrong(),
@@ -110,11 +110,11 @@ class ReviewDesk(QObject):
         return self.compare.facts() if self.compare is not None else set()
 
     def retranslate(self) -> None:
-        """Set again what is said outside of the panels."""
+        """Set again the texts that are not in the panels."""
         self._count_unread()
 
     def close(self) -> None:
-        """The project is about to be closed: follow nothing any more."""
+        """Stop following, because the project is about to be closed."""
         self._closed = True
         readers = self._workspace.readers
         readers.active_changed.disconnect(self._follow_document)
@@ -165,7 +165,7 @@ class ReviewDesk(QObject):
             self.compare.step(step)
 
     def _go_beyond(self, step: int) -> None:
-        """Go on in the next document that has something to decide."""
+        """Go on in the next document with something to decide."""
         panel, workspace = self.compare, self._workspace
         if panel is None:
             return
@@ -180,7 +180,7 @@ class ReviewDesk(QObject):
                 panel.show_document(next_document)
                 panel.go_to_end(step)
                 if deciding:
-                    # The opened text has taken the keyboard, and the letters would label in it.
+                    # The opened text has taken the keyboard, so the letters would label in it.
                     panel.view.setFocus()
                 return
         text = _("No more differences after this one.") if step > 0 else _("No more differences before this one.")
@@ -257,7 +257,7 @@ class ReviewDesk(QObject):
         return ReadMarks(self._window.settings, self._session.project.uuid)
 
     def show_place(self, document: DocumentId, span: Span, annotation: str) -> None:
-        """Bring a passage into view, with its annotation chosen where it still is."""
+        """Bring a passage into view, and choose its annotation if it is still there."""
         for pane in self._panes_of(document):
             there = pane.view.index.get(AnnotationId(annotation))
             _show_in(pane, span, [there] if there is not None else [])
@@ -374,7 +374,7 @@ class ReviewDesk(QObject):
             right.close_requested.emit()
 
     def _shown_in_next(self) -> tuple[DocumentId, ReaderPlace] | None:
-        """What the reader shows that is taken for want of room for another, and where."""
+        """What the reader shows that will be used if there is no room for another one, and its place."""
         readers = self._workspace.readers
         if len(readers.panes) < LIMIT:
             return None
@@ -404,7 +404,7 @@ class ReviewDesk(QObject):
                 self.compare.set_progress(*found)
 
         if self._comparing is not None:
-            # It would be counted twice, and of what was before.
+            # Otherwise it would be counted twice, and from an older state.
             self._comparing.cancel()
         self._comparing = self._quiet.start_in(self._session, _("Comparing"), work, done=done)
 
@@ -452,7 +452,10 @@ class ReviewDesk(QObject):
     def start_writing(
         self, title: str, work: Callable[..., object], done: Callable[..., None], stopped: str = ""
     ) -> None:
-        """Run a verb that changes much as a job; `stopped` is said when it was stopped after it changed something."""
+        """Run a verb that changes much as a job.
+
+        `stopped` is the message if it was stopped after it changed something.
+        """
 
         def tell_stopped() -> None:
             self._window.message_bar.show_message(Message(stopped or _("Stopped; nothing was changed.")))
@@ -460,7 +463,7 @@ class ReviewDesk(QObject):
         self._window.jobs.start_in(self._session, title, work, writes=True, done=done, stopped=tell_stopped)
 
     def tell_bulk(self, report: "BulkReport") -> None:
-        """Say what was decided at once."""
+        """Report what was decided at once."""
         text = ngettext("{n} difference decided.", "{n} differences decided.", report.decided).format(
             n=f"{report.decided:,}"
         )
@@ -468,7 +471,7 @@ class ReviewDesk(QObject):
         self._window.message_bar.show_message(Message(text, actions=undo))
 
     def follow(self, change: ChangeSet) -> None:
-        """Something changed in the project."""
+        """Follow a change in the project."""
         self.exchange.follow(change)
         if change.reload or change.comments or change.annotators:
             self._count_unread()

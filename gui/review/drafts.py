@@ -1,4 +1,4 @@
-"""Comments that are typed and not sent yet."""
+"""Comments that were typed but not sent yet."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -6,21 +6,21 @@ from core.ids import AnnotationId
 
 
 class Drafts(QObject):
-    """What is typed about each annotation; every field for comments of a window shows the same."""
+    """The text typed about each annotation. Every field for comments in a window shows the same."""
 
     changed = Signal(str)
-    """Id of the annotation about which something else is typed now."""
+    """Id of the annotation whose typed text has changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._texts: dict[AnnotationId, str] = {}
 
     def of(self, annotation: AnnotationId) -> str:
-        """What is typed about an annotation; empty for nothing."""
+        """The text typed about an annotation; empty if there is none."""
         return self._texts.get(annotation, "")
 
     def keep(self, annotation: AnnotationId, text: str) -> None:
-        """Remember what is typed; an empty text is none."""
+        """Remember the typed text; an empty one is forgotten."""
         if text == self.of(annotation):
             return
         if text:

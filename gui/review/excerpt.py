@@ -1,4 +1,4 @@
-"""The part of a text that shows how readings differ: both ends of each with what stands around them."""
+"""The part of a text that shows how readings differ: both ends of each, with their surroundings."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -14,7 +14,7 @@ ELLIPSIS = "…"
 
 
 def excerpt(length: int, spans: Iterable[Span]) -> list[Span]:
-    """The pieces of a text of `length` code points to show for readings `spans`, in order and apart."""
+    """The pieces of a text of `length` code points to show for readings `spans`, in order and not touching."""
     found = list(spans)
     if not found:
         return []

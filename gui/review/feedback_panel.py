@@ -1,4 +1,4 @@
-"""The panel in which an annotator walks the decisions on their labels, and everybody the comments."""
+"""The panel in which annotators see the decisions on their labels, and everybody the comments."""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -40,11 +40,11 @@ from gui.widgets.row_list import PassageDelegate, RowsModel, RowsView
 
 DOT = 8
 FEW = 20
-"""So many changed documents are read one by one; of more, everything."""
+"""So many changed documents are read one by one; with more, everything is read."""
 
 
 class FeedbackKind(StrEnum):
-    """What is listed."""
+    """What the list shows."""
 
     CHANGED = "changed"
     DECISIONS = "decisions"
@@ -52,7 +52,7 @@ class FeedbackKind(StrEnum):
 
 
 class FeedbackPanel(Panel):
-    """Decisions on the current annotator's labels, why, and the talk about them."""
+    """Decisions on the current annotator's labels, with reasons and comments."""
 
     place_wanted = Signal(str, object, str)
     """Document, `Span` and annotation id: show the passage."""
@@ -64,7 +64,7 @@ class FeedbackPanel(Panel):
         super().__init__(session, bridge, parent)
         self._marks = marks
         self._decided: dict[DocumentId, list[FeedbackRow]] | None = None
-        """All decisions on own labels, once they were listed; reading those of a large project takes long."""
+        """All decisions on own labels, once they were listed. Reading those of a large project takes long."""
         self._restoring = False
         self._stale = True
         self.model = RowsModel[FeedbackRow](self)
@@ -172,7 +172,7 @@ class FeedbackPanel(Panel):
             every = (row for rows in decided.values() for row in rows) if comments else ()
             talked = {row.document for row in every if row.annotation in comments}
             for document in talked.union(documents):
-                # One that is new here stands last until everything is read again.
+                # A new one is last here, until everything is read again.
                 decided[document] = decision_rows(self._session, self._marks, me.id, document)
         self._show_rows()
 
@@ -187,7 +187,8 @@ class FeedbackPanel(Panel):
         if self._stale:
             return
         session, which, before = self._session, FeedbackKind(self.which_box.currentData()), self.row
-        # What was listed for its unread comment is read by being chosen, and shall not go away under the reader's eyes.
+        # A row that is listed for its unread comment becomes read when it is chosen, and must not vanish at that
+        # moment.
         chosen = before.annotation if before is not None else None
         me = session.annotator
         if which is FeedbackKind.COMMENTS:
@@ -244,7 +245,7 @@ class FeedbackPanel(Panel):
 
     def _row_changed(self) -> None:
         if self._restoring:
-            # The list was made anew around it: the text needs not go there again.
+            # The list was made again around it, so the text need not go there again.
             return
         self._show_card()
         self._mark_seen()
@@ -322,7 +323,7 @@ class FeedbackPanel(Panel):
         self.attempt(lambda: self._session.review.delete_comment(CommentId(comment)))
 
     def choose(self, annotation: AnnotationId) -> None:
-        """Choose the row of an annotation, where there is one."""
+        """Choose the row of an annotation, if there is one."""
         place = next((n for n, row in enumerate(self.model.rows()) if row.annotation == annotation), None)
         if place is not None:
             self.view.choose(place)

@@ -1,4 +1,4 @@
-"""What an annotator learns, as rows: decisions on own labels, and threads of comments."""
+"""What annotators learn, as rows: decisions on their own labels, and threads of comments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
-    """One decision on an own label, or one thread."""
+    """A decision on an own label, or a thread."""
 
     annotation: AnnotationId
     document: DocumentId
@@ -26,7 +26,7 @@ class FeedbackRow:
     owner: AnnotatorId
     quote: str
     words: str
-    """What became of it, or who said something last."""
+    """What became of the label, or who wrote last."""
     unread: bool
     feedback: Feedback | None = None
 
@@ -42,17 +42,17 @@ class FeedbackRow:
 
     @property
     def tip(self) -> str:
-        """All is said in the row."""
+        """No tip, because the row says everything."""
         return ""
 
     @property
     def quiet(self) -> bool:
-        """Every row is to be read."""
+        """Never quiet: every row is to be read."""
         return False
 
     @property
     def changed(self) -> bool:
-        """Whether a reviewer decided something else than was labelled."""
+        """Whether a reviewer decided differently from the label."""
         return self.feedback is not None and self.feedback.outcome is not ReadingOutcome.KEPT
 
 
@@ -114,7 +114,7 @@ def _thread_row(
 
 
 def unread_threads(threads: Sequence[Thread], marks: ReadMarks, me: AnnotatorId | None) -> int:
-    """Number of threads with something that was not seen yet."""
+    """The number of threads with something that was not seen yet."""
     return sum(1 for thread in threads if marks.is_unread(thread.comments, me))
 
 

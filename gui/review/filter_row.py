@@ -1,4 +1,4 @@
-"""Which differences are listed: by kind, by label, by how far they are."""
+"""Chooses which differences are listed: by kind, by label, by how far they are."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +16,7 @@ EVERY_KIND = "every"
 
 
 class FilterRow(QWidget):
-    """Three boxes that make a `CaseFilter`."""
+    """Three boxes that give a `CaseFilter`."""
 
     changed = Signal()
 
@@ -48,14 +48,14 @@ class FilterRow(QWidget):
             box.setAccessibleName(name)
 
     def set_marks(self, marks: Sequence[str]) -> None:
-        """What the first and the last of the compared layers are called."""
+        """The names of the first and the last of the compared layers."""
         self._marks = tuple(marks)
         order = (*sorted(DIFFERENCES, key=list(DifferenceKind).index), DifferenceKind.SAME)
         kinds = [(kind_name(kind, self._marks), kind.value, None) for kind in order]
         fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
 
     def set_labels(self, labels: Iterable[Label]) -> None:
-        """The labels to choose from; the choice stays."""
+        """The labels to choose from; the choice is kept."""
         entries = [(label.name(language()), label.id, swatch_icon(label.colour)) for label in labels]
         fill_box(self.label_box, _("All labels"), entries)
 
@@ -66,7 +66,7 @@ class FilterRow(QWidget):
         self.show_box.setCurrentIndex(0)
 
     def wanted(self) -> CaseFilter:
-        """What a case has to match."""
+        """What a case must match."""
         kind: str | None = self.kind_box.currentData()
         kinds = DIFFERENCES if kind is None else None if kind == EVERY_KIND else frozenset({DifferenceKind(kind)})
         return CaseFilter(kinds, self.label_box.currentData(), Show(self.show_box.currentData() or Show.ALL))

@@ -15,14 +15,14 @@ class ReadMarks:
         self._project = project
 
     def is_unread(self, comments: Iterable[Comment], me: AnnotatorId | None) -> bool:
-        """Whether somebody else said something since the thread was shown."""
+        """Whether somebody else wrote something after the thread was shown."""
         seen = self._settings.get(SEEN_COMMENTS, self._project)
         return any(
             comment.author != me and comment.created_at > seen.get(comment.annotation, "") for comment in comments
         )
 
     def mark(self, annotation: AnnotationId, comments: Iterable[Comment]) -> None:
-        """The thread was shown."""
+        """Note that the thread was shown."""
         newest = max((comment.created_at for comment in comments), default="")
         seen = self._settings.get(SEEN_COMMENTS, self._project)
         if newest > seen.get(annotation, ""):

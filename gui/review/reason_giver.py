@@ -1,4 +1,4 @@
-"""For which difference a reason is given: the one that was decided a moment ago, else the chosen one."""
+"""Decides for which difference a reason is given: the one just decided, or else the chosen one."""
 
 from typing import TYPE_CHECKING
 
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 class ReasonGiver:
     """Serves one `ComparePanel`.
 
-    A verdict goes on to the next difference by itself; a reason asked for then is about the verdict. As soon as one
-    moves or decides otherwise, it is about the chosen difference again.
+    After a verdict the next difference is chosen by itself, but a reason typed then is still about the verdict. Once
+    one moves on or decides something else, it is about the chosen difference again.
     """
 
     def __init__(self, panel: "ComparePanel") -> None:
         self._panel = panel
         self._decided: str | None = None
-        """Id of the case whose verdict was given last, while nothing else was done since."""
+        """Id of the case with the last verdict, as long as nothing else was done."""
         self._went_to: str | None = None
-        """Id of the case that the verdict went on to."""
+        """Id of the case that was chosen after the verdict."""
 
     def decided(self, case: str, went_to: str) -> None:
-        """A verdict on `case` has gone on to another."""
+        """Note that after a verdict on `case` another one was chosen."""
         self._decided, self._went_to = case, went_to
 
     def stayed(self) -> None:
-        """A verdict has led nowhere: its difference is still the chosen one."""
+        """Note that after a verdict its difference is still the chosen one."""
         self._forget()
 
     def follow(self, chosen: str | None) -> None:
-        """Another difference is chosen."""
+        """Note that another difference is chosen."""
         if chosen not in (self._decided, self._went_to):
             self._forget()
 
@@ -40,7 +40,7 @@ class ReasonGiver:
         self._decided = self._went_to = None
 
     def edit(self) -> None:
-        """Put the keyboard in the field, for the verdict just given where there is one."""
+        """Put the keyboard in the field: for the verdict just given, if there is one."""
         panel, decided = self._panel, self._decided
         chosen = panel.case.id if panel.case is not None else None
         if decided is None or chosen != self._went_to or panel.verdicts.has_typed(chosen or ""):
@@ -53,7 +53,7 @@ class ReasonGiver:
         panel.verdicts.edit_reason()
 
     def record(self, reason: str) -> None:
-        """The reason was finished; go back to where the verdict had led."""
+        """Record the finished reason, and go back to the difference that was chosen after the verdict."""
         panel, case = self._panel, self._about()
         if case is not None and case.decision is not None and panel.editable:
             decision = case.decision.id
@@ -62,10 +62,10 @@ class ReasonGiver:
         self._return()
 
     def leave(self) -> None:
-        """Give up what was typed about a verdict; before one it waits for that."""
+        """Drop a reason that was typed about a verdict; one typed before a verdict waits for it."""
         case = self._about()
         if case is not None and case.decision is not None:
-            # Without Enter it is not recorded, and must not look so.
+            # Without Enter it is not recorded, and must not look recorded.
             self._panel.verdicts.forget_reason(case.id)
         self._return()
 

@@ -1,4 +1,4 @@
-"""Deciding many differences at once, for a start."""
+"""Decides many differences at once, as a first step."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ CHOICES = (
 
 
 class StrategyDialog(Dialog):
-    """Chooses a strategy and its documents; whoever opens it applies it."""
+    """Lets the user choose a strategy and documents. Whoever opens it applies it."""
 
     help_page = "review"
 
@@ -76,13 +76,13 @@ class StrategyDialog(Dialog):
         self.retranslate()
 
     def strategy(self) -> Strategy:
-        """The choice."""
+        """The chosen strategy."""
         name = next(name for name, button in self.choices.items() if button.isChecked())
         prefer: AnnotatorId | None = self.prefer.currentData() if name is StrategyName.PREFER else None
         return Strategy(name, prefer)
 
     def documents(self) -> list[DocumentId] | None:
-        """Where; None for everywhere."""
+        """The chosen documents; None for all."""
         return [self._document] if self.here.isChecked() and self._document is not None else None
 
     def retranslate(self) -> None:

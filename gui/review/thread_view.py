@@ -32,11 +32,12 @@ DELETE = "delete_comment"
 class ThreadView(QWidget):
     """Comments, oldest first, and the field; Ctrl+Enter or the button sends.
 
-    What is typed belongs to its annotation until `forget_draft` is called: another thread may be shown meanwhile.
+    The typed text is kept with its annotation until `forget_draft` is called, even if another thread is shown
+    meanwhile.
     """
 
     sent = Signal(str)
-    """The text shall become a comment; it stays in the field until that has happened."""
+    """The text to be sent as a comment. It stays in the field until that has worked."""
     delete_wanted = Signal(str)
     """Id of an own comment."""
     left = Signal()
@@ -92,9 +93,9 @@ class ThreadView(QWidget):
         editable: bool,
         why: str = "",
     ) -> None:
-        """Show what was said about an annotation and what was typed; one's own comments can be deleted.
+        """Show the comments on an annotation and what was typed; one's own comments can be deleted.
 
-        `why` nothing can be written, where that is so.
+        `why` says why nothing can be written, if that is so.
         """
         self._about = about
         self._show_draft()
@@ -118,7 +119,7 @@ class ThreadView(QWidget):
             self.edit.setFocus()
 
     def forget_draft(self) -> None:
-        """What was typed has become a comment."""
+        """Clear the typed text, because it has become a comment."""
         if self._about is not None:
             self._drafts.keep(self._about, "")
 
@@ -161,7 +162,7 @@ class ThreadView(QWidget):
 
     def _show_draft(self) -> None:
         text = self._drafts.of(self._about) if self._about is not None else ""
-        # Setting the same text again would move the caret and forget what Ctrl+Z takes back.
+        # Setting the same text again would move the caret and clear what Ctrl+Z can undo.
         if text != self.edit.toPlainText():
             with QSignalBlocker(self.edit):
                 self.edit.setPlainText(text)
@@ -169,7 +170,7 @@ class ThreadView(QWidget):
             self.send_button.setEnabled(bool(text.strip()))
 
     def _order_tabs(self) -> None:
-        """Let Tab go from above to below, although the comments are made after the field."""
+        """Make Tab go from top to bottom, although the comments are made after the field."""
         last = self.send_button
         for button in self.findChildren(QPushButton, DELETE):
             self.setTabOrder(last, button)
@@ -179,7 +180,7 @@ class ThreadView(QWidget):
             self.setTabOrder(self.edit, self.send_button)
 
     def _deletes_focused(self) -> bool:
-        """Whether the keyboard is in one of the comments, which are about to be made anew."""
+        """Whether the keyboard is in one of the comments, which will now be made again."""
         focused = QApplication.focusWidget()
         return focused is not None and focused.objectName() == DELETE and self.isAncestorOf(focused)
 
@@ -211,7 +212,7 @@ class ThreadView(QWidget):
 
 
 class CommentsPopup(QFrame):
-    """A thread beside the passage it is about; frees itself when closed."""
+    """A thread beside its passage; frees itself when closed."""
 
     def __init__(self, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)

@@ -30,13 +30,13 @@ ROWS = (
     ("review.keep",),
 )
 EDIT = "edit"
-"""Data of the entry that is no reason."""
+"""Data of the entry that is not a reason."""
 CAP = 20
 """Pixels of a keycap's height."""
 
 
 class KeyButton(QPushButton):
-    """Says an action at the left and its key at the right."""
+    """A button with the action's name at the left and its key at the right."""
 
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class KeyButton(QPushButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
     def set_words(self, words: str) -> None:
-        """Say something else than the action does; empty for its own words."""
+        """Show other words than the action's; empty for the action's own."""
         self._words = words
         self._follow()
 
@@ -98,7 +98,7 @@ class VerdictBar(QWidget):
     """Buttons for the actions of the review, and a field for the reason."""
 
     reason_set = Signal(str)
-    """The reason was finished: Enter in the field, or one chosen from the list."""
+    """A finished reason: typed and ended by Enter, or chosen from the list."""
     reasons_wanted = Signal()
     """The user wants to edit the short list."""
     left = Signal()
@@ -108,7 +108,7 @@ class VerdictBar(QWidget):
         self._about = ""
         self._recorded = ""
         self._typed: dict[str, str] = {}
-        """Reasons that are not used yet, by what they are about."""
+        """Typed reasons that were not used yet, by the difference they are about."""
         self.buttons = {name: KeyButton(action, self) for name, action in actions.items()}
         grid = QGridLayout()
         grid.setSpacing(4)
@@ -118,7 +118,7 @@ class VerdictBar(QWidget):
         self.reason = QComboBox()
         self.reason.setEditable(True)
         self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        # Completing would put words of the list in place of what is typed.
+        # A completer would replace what is typed with words of the list.
         self.reason.setCompleter(None)  # pyright: ignore[reportArgumentType]
         self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.reason.setMinimumContentsLength(8)
@@ -127,7 +127,7 @@ class VerdictBar(QWidget):
         assert self._field is not None
         self._field.returnPressed.connect(self._finish)
         self._field.textEdited.connect(self._keep)
-        # The box has the keyboard and hands keys on to its field past the filters of that.
+        # The box has the keyboard, and passes keys to its field without the field's event filters.
         self.reason.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -149,29 +149,32 @@ class VerdictBar(QWidget):
         self.reason.setAccessibleName(_("Reason"))
 
     def set_layers(self, marks: Mapping[int, str]) -> None:
-        """Offer to take layers: the letters by their places in the alphabet, with what the layers are called."""
+        """Offer to take layers: a letter for each place in the alphabet, with the layer's name."""
         for place, name in enumerate(TAKE):
             mark, letter = marks.get(place), LETTERS[place]
             self.buttons[name].set_words("" if mark in (None, letter) else _("Take {layer}").format(layer=mark))
             self.buttons[name].setVisible(mark is not None)
 
     def set_loose(self, on: bool) -> None:
-        """Say what keeping and withdrawing do where no decision stands behind the final layer."""
+        """Show what keeping and withdrawing do if the final layer has no decision there."""
         self.buttons["review.keep"].set_words(_("Keep, as decided") if on else "")
         self.buttons["review.withdraw"].set_words(_("Remove from layer") if on else "")
 
     def set_editable(self, on: bool, why: str) -> None:
-        """Take reasons or not; the actions know it by themselves. `why` nothing can be decided, or empty."""
+        """Accept reasons or not; the actions know that by themselves.
+
+        `why` says why nothing can be decided, or is empty.
+        """
         self.reason.setEnabled(on)
         self._why.setText(why)
         self._why.setVisible(bool(why))
 
     def set_keep(self, on: bool) -> None:
-        """Offer to keep a decision that no longer holds by itself."""
+        """Offer to keep a decision that would otherwise no longer hold."""
         self.buttons["review.keep"].setVisible(on)
 
     def set_reasons(self, reasons: Sequence[str]) -> None:
-        """The short list; what was typed stays."""
+        """Set the short list; typed text is kept."""
         with QSignalBlocker(self.reason):
             self.reason.clear()
             self.reason.addItems(list(reasons))
@@ -181,7 +184,7 @@ class VerdictBar(QWidget):
         self._show_reason()
 
     def reason_text(self) -> str:
-        """What stands in the field."""
+        """The text in the field."""
         return self.reason.currentText().strip()
 
     def has_typed(self, about: str) -> bool:
@@ -189,7 +192,7 @@ class VerdictBar(QWidget):
         return bool(self._typed.get(about))
 
     def show_reason(self, about: str, recorded: str, caption: str = "") -> None:
-        """Show what was typed about a difference and not used yet, else what is recorded, or nothing.
+        """Show the reason typed about a difference and not used yet, else the recorded one, or nothing.
 
         `caption` says in the empty field what the reason is for.
         """
@@ -199,7 +202,7 @@ class VerdictBar(QWidget):
         self._show_reason()
 
     def forget_reason(self, about: str) -> None:
-        """What was typed about a difference has been used, or is given up."""
+        """Forget what was typed about a difference, because it was used or given up."""
         self._typed.pop(about, None)
         self._show_reason()
 
@@ -221,7 +224,7 @@ class VerdictBar(QWidget):
         self._field.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape leaves the field; Enter ends it, and is no key of the panel here."""
+        """Escape leaves the field. Enter ends it, and is no key of the panel here."""
         if watched is not self.reason or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -15,17 +15,17 @@ from gui.statistics.rows import CountRow
 from gui.widgets.plot import Plot
 
 SHOWN = 16
-"""Bars that fit; further rows are only in the table."""
+"""How many bars fit; further rows are only in the table."""
 BAR = 0.6
 SHORTEST = 3
-"""Characters of a name below which it says nothing."""
+"""A name cut to fewer characters says nothing."""
 
 
 class StatisticsChart(QWidget):
     """Draws rows of counts in the colours of the labels."""
 
     bar_clicked = Signal(int, int)
-    """Row, and label as its place in the order given."""
+    """Row, and the label's place in the given order."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class StatisticsChart(QWidget):
     def show_rows(
         self, rows: Sequence[CountRow], names: Sequence[str], labels: Sequence[Label], short: Sequence[str] = ()
     ) -> None:
-        """Draw the first rows; `short` names stand under the bars instead of the whole ones."""
+        """Draw the first rows; the `short` names stand under the bars."""
         before = self._rows, self._names, self._labels, self._short
         self._rows, self._names, self._labels = list(rows)[:SHOWN], list(names)[:SHOWN], list(labels)
         self._short = list(short)[:SHOWN] or self._names
@@ -57,7 +57,7 @@ class StatisticsChart(QWidget):
             self._draw()
 
     def bar_at(self, x: float, y: float) -> tuple[int, int] | None:
-        """Row and label at a point in units of the axes; None beside the bars."""
+        """Row and label at a point in units of the axes; None if there is no bar."""
         row = round(x)
         if not 0 <= row < len(self._rows) or abs(x - row) > BAR / 2 or y < 0:
             return None
@@ -95,19 +95,22 @@ class StatisticsChart(QWidget):
         item.setYRange(0, max([1, *bottoms]) * 1.05)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Name the bars as long as the new width allows."""
+        """Write names as long as the new width allows."""
         super().resizeEvent(event)
         self._name_bars()
 
     def _name_bars(self) -> None:
-        """Names under the bars, cut to what fits; none when it is next to nothing. Hovering names each."""
+        """Write names under the bars, cut to fit; none if hardly anything would be left.
+
+        Hovering shows each in full.
+        """
         room = self.width() / max(len(self._names), 4) - 8
         fits = int(room / self.fontMetrics().horizontalAdvance("国"))
         names = [_short(name, fits) for name in self._short] if fits >= SHORTEST else []
         self._item.getAxis("bottom").setTicks([list(enumerate(names))])
 
     def describe(self, x: float, y: float) -> str:
-        """The figure at a point in units of the axes; empty beside the bars."""
+        """The figure at a point in units of the axes; empty if there is no bar."""
         found = self.bar_at(x, y)
         if found is None:
             return ""

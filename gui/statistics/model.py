@@ -17,9 +17,9 @@ from gui.widgets.swatch import swatch_icon
 
 
 class StatisticsModel(QAbstractTableModel):
-    """A row for each document, region or year and one for their sum.
+    """A row for each document, region or year, and one for their sum.
 
-    A column for each label, one for all of them and one for what reports withhold.
+    A column for each label, one for all labels together, and one for what reports withhold.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -29,10 +29,10 @@ class StatisticsModel(QAbstractTableModel):
         self._by = By.REGION
         self._sum = CountRow("", (), ())
         self.layer_names: Mapping[AnnotatorId, str] = {}
-        """What the layers are called that stand side by side."""
+        """The names of layers that are shown side by side."""
 
     def show_table(self, table: StatisticsTable, labels: Sequence[Label]) -> None:
-        """Show these counts; a reset only when rows or columns are others, so that the chosen cell stays."""
+        """Show these counts. The model is reset only if rows or columns changed, so that the chosen cell stays."""
         before, by = self._table, table.wanted.by
         same = before is not None and by is self._by and list(labels) == self._labels
         if same and before is not None and (before is table or before.groups == table.groups):
@@ -44,7 +44,7 @@ class StatisticsModel(QAbstractTableModel):
         self.endResetModel()
 
     def tell_all(self) -> None:
-        """Every text may read otherwise now, as in another language."""
+        """Report that every text may have changed, as in another language."""
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)

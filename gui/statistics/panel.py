@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 
 SHOWN = 16
-"""Rows that the chart is given."""
+"""How many rows the chart gets."""
 LABEL_WIDTH = 112
 DOCUMENT_WIDTH = 208
 FEW = 50
-"""Names whose width is measured, the longest."""
+"""How many names, the longest ones, are measured for the width."""
 SOON = 200
-"""Milliseconds from a change to the new counts; what changes meanwhile is counted along."""
+"""Milliseconds from a change to the new counts. Changes meanwhile are counted with it."""
 
 
 class StatisticsPanel(Panel):
     """Counts what is labelled; reads and draws only while it is shown."""
 
     passages_requested = Signal(object)
-    """The `Passages` behind a figure that was clicked."""
+    """The `Passages` behind a clicked figure."""
 
     def __init__(
         self,
@@ -59,16 +59,16 @@ class StatisticsPanel(Panel):
         """What is shown."""
         self._reading: Job | None = None
         self._since: list[ChangeSet] = []
-        """What was done and is not counted yet."""
+        """Changes that are not counted yet."""
         self._counting: Job | None = None
         self._withheld: dict[DocumentId, int] = {}
         self._asked: list[DocumentId] = []
-        """What `_counting` counts."""
+        """The documents that `_counting` counts."""
         self._outdated: set[DocumentId] = set()
-        """Which of these changed since."""
+        """Those of them that have changed since."""
         self._later = QTimer(self, singleShot=True, interval=SOON)
         self._afresh = False
-        """Whether everything has to be counted again when `_later` is over, not only shown."""
+        """Whether, when `_later` ends, everything must be counted again and not just shown."""
         self.chart: StatisticsChart | None = None
         """Made when the panel is first shown, because pyqtgraph takes half a second to import."""
         self.model = StatisticsModel(self)
@@ -77,7 +77,7 @@ class StatisticsPanel(Panel):
             self.by_box.addItem("", by_choice)
         self.by_box.setCurrentIndex(list(By).index(By.REGION))
         self.whose = ElidedLabel("", self)
-        """Whose annotations are counted; chosen for the whole window."""
+        """Whose annotations are counted; that is chosen for the whole window."""
         self.whose.setProperty("muted", True)
         self.view = StatisticsView(self.model, self)
         self._empty = EmptyState(self.view)
@@ -117,7 +117,10 @@ class StatisticsPanel(Panel):
         self.model.tell_all()
 
     def apply(self, change: ChangeSet) -> None:
-        """Count what was done, and show it a moment later, so that no key waits for it; all again after bulk work."""
+        """Count what was done, and show it a moment later, so that no key waits.
+
+        After bulk work, count everything again.
+        """
         changed = {*self._withheld, *self._asked} if change.reload else change.documents
         self._outdated |= changed
         for document in changed:
@@ -148,7 +151,7 @@ class StatisticsPanel(Panel):
         """Count when shown, and load what draws the chart."""
         super().showEvent(event)
         if self.chart is None:
-            # Only here: see `chart`.
+            # Imported only here: see `chart`.
             from gui.statistics.chart import StatisticsChart
 
             self.chart = StatisticsChart(self)
@@ -167,11 +170,11 @@ class StatisticsPanel(Panel):
         self._refresh()
 
     def annotator(self) -> AnnotatorId | None:
-        """Whose annotations are counted; None for those of several, each in rows of its own."""
+        """Whose annotations are counted; None for several people, each of whom has rows of their own."""
         return self.counted.single
 
     def _only(self) -> AnnotatorId | None:
-        """The one layer to count; a layer that is nobody's where there is none, None for whatever there is."""
+        """The only layer to count; a nobody's layer if there is none; None to count all."""
         nobody = self.counted.names is not None and not self.counted.layers
         return AnnotatorId("") if nobody else self.counted.single
 
@@ -188,7 +191,7 @@ class StatisticsPanel(Panel):
         self.model.layer_names = self.counted.names or {}
         self.whose.setText(" · ".join(self.model.layer_names.values()))
         if self._reading is not None:
-            # When it is over, all is counted again as it is wanted now.
+            # When it ends, everything is counted again as is wanted then.
             self._stale = True
             return
         self._stale = self._afresh = False
@@ -235,7 +238,7 @@ class StatisticsPanel(Panel):
             self._count_withheld(missing)
 
     def _count_withheld(self, documents: list[DocumentId]) -> None:
-        """Count what reports withhold off the window's thread: every text is read for it, once."""
+        """Count in another thread what reports withhold: every text is read for it, once."""
         self._asked, self._outdated = documents, set()
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> dict[DocumentId, int]:
@@ -256,7 +259,7 @@ class StatisticsPanel(Panel):
         self._counting = self._jobs.start_in(self._session, _("Counting withheld values"), work, done=done)
 
     def _job_ended(self, job: Job) -> None:
-        """Stopped or failed, which the window has said."""
+        """Handle that the job was stopped or failed; the window has told the user."""
         if job is self._counting:
             self._counting = None
         if job is self._reading:
@@ -271,14 +274,14 @@ class StatisticsPanel(Panel):
         header.resizeSection(0, DOCUMENT_WIDTH if self._by() is By.DOCUMENT else self._widest_name())
 
     def _widest_name(self) -> int:
-        """What the longest region or year takes, between the width of a label and that of a document."""
+        """The width of the longest region or year, kept between that of a label and that of a document."""
         metrics = self.view.fontMetrics()
         by_length = sorted(self.model.names(), key=len)[-FEW:]
         longest = max(map(metrics.horizontalAdvance, by_length), default=0) + 2 * PADDING + 4
         return min(DOCUMENT_WIDTH, max(LABEL_WIDTH, longest))
 
     def _enter(self, index: QModelIndex) -> None:
-        """Enter on a figure opens its passages, on a row's name those of all labels."""
+        """Open the passages of a figure; for a row's name, those of all labels."""
         column = self.model.withheld_column() - 1 if index.column() == 0 else index.column()
         self._show_passages(index.siblingAtColumn(column))
 

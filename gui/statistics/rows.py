@@ -1,4 +1,4 @@
-"""Counts of labels by document, region or year: read once, then kept up from change sets. Without Qt."""
+"""Counts of labels by document, region or year: read once, then updated from change sets. Without Qt."""
 
 from collections import Counter
 from collections.abc import Iterable, KeysView, Mapping, Sequence
@@ -14,7 +14,7 @@ from gui.documents.rows import WITHHELD, own_name, unknown_last
 
 
 class By(StrEnum):
-    """What the rows of the table are."""
+    """What a row of the table stands for."""
 
     DOCUMENT = "document"
     REGION = "region"
@@ -28,7 +28,7 @@ class CountedGroup:
     name: str
     documents: tuple[DocumentId, ...]
     layer: AnnotatorId | None = None
-    """Whose annotations the row counts, where layers stand side by side; else None."""
+    """Whose annotations the row counts, if layers are side by side; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,16 @@ class CountRow:
     """One document, region or year."""
 
     name: str
-    """Empty when the region or year is not known, `WITHHELD` when the report masks it."""
+    """The name; empty if the region or year is not known, `WITHHELD` if the report masks it."""
     documents: tuple[DocumentId, ...]
     counts: tuple[int, ...]
-    """Annotations by label, in the order of the labels given."""
+    """Annotations by label, in the given order of labels."""
     withheld: int | None = None
     """Values that the reports withhold; None while they are being counted."""
     layer: AnnotatorId | None = None
     """As in `CountedGroup`."""
     characters: int = 0
-    """Length of the documents together, in code points."""
+    """The length of all its documents in code points."""
 
     @property
     def total(self) -> int:
@@ -55,7 +55,7 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Which annotations a figure counts."""
+    """The annotations that a figure counts."""
 
     documents: tuple[DocumentId, ...]
     label: LabelId | None
@@ -66,25 +66,25 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a table is asked to count."""
+    """What a table shall count."""
 
     by: By
     labels: tuple[LabelId, ...]
-    """Its columns."""
+    """The labels, one for each column."""
     annotator: AnnotatorId | None
-    """Whose annotations; None for everybody's."""
+    """Whose annotations; None: everybody's."""
     layers: tuple[AnnotatorId, ...] = ()
-    """Whose annotations each have a row of their own; empty for no such rows."""
+    """Layers that each get rows of their own; empty for no such rows."""
 
 
 class StatisticsTable:
-    """The counts; rows are made of them when they are asked for, as there may be tens of thousands."""
+    """The counts. Rows are made on demand, as there may be tens of thousands."""
 
     def __init__(self, wanted: Wanted, groups: Sequence[CountedGroup], position: int = 0) -> None:
         self.wanted = wanted
         self.groups = groups
         self._position = position
-        """The newest entry of the journal that is counted already."""
+        """The newest entry of the journal that is counted."""
         self._column = {label: place for place, label in enumerate(wanted.labels)}
         self._row = {(document, group.layer): row for row, group in enumerate(groups) for document in group.documents}
         self._documents = dict.fromkeys(document for group in groups for document in group.documents)
@@ -106,18 +106,18 @@ class StatisticsTable:
         return self._withheld is not None
 
     def row(self, place: int) -> CountRow:
-        """One row."""
+        """The row at a place."""
         group = self.groups[place]
         withheld = None if self._withheld is None else self._withheld[place]
         return CountRow(group.name, group.documents, tuple(self._sums[place]), withheld, group.layer)
 
     def sum(self) -> CountRow:
-        """All rows together."""
+        """The sum of all rows."""
         withheld = None if self._withheld is None else sum(self._withheld)
         return CountRow("", tuple(self._documents), tuple(self._together), withheld)
 
     def count(self, document: DocumentId, annotator: AnnotatorId, label: LabelId, step: int) -> None:
-        """Count annotations in or, with a negative `step`, out."""
+        """Add annotations to a count or, with a negative `step`, subtract them."""
         apart = annotator if self.wanted.layers else None
         row, column = self._row.get((document, apart)), self._column.get(label)
         if row is not None and column is not None and self.wanted.annotator in (None, annotator):
@@ -125,14 +125,14 @@ class StatisticsTable:
             self._together[column] += step
 
     def set_withheld(self, values: Mapping[DocumentId, int] | None) -> None:
-        """How many values each document withholds; None while that is being counted."""
+        """Set how many values each document withholds; None while that is being counted."""
         if values is None:
             self._withheld = None
         else:
             self._withheld = [sum(values.get(document, 0) for document in group.documents) for group in self.groups]
 
     def follow(self, change: ChangeSet) -> None:
-        """Take the annotations of a change in, unless they are counted already."""
+        """Count the annotations of a change, unless they are counted already."""
         if change.operation is not None and change.operation.seq <= self._position:
             return
         for item in change.annotations:
@@ -147,7 +147,7 @@ class StatisticsTable:
 def read_table(
     session: Session, entries: Iterable[DocumentEntry], wanted: Wanted, cancelled: Cancelled = never
 ) -> StatisticsTable:
-    """Count everything; some two seconds of 600,000 annotations. Raises `Cancel`."""
+    """Count everything, in some two seconds for 600,000 annotations. Raises `Cancel`."""
     groups = group_documents(entries, wanted.by)
     if wanted.layers:
         groups = [CountedGroup(group.name, group.documents, layer) for group in groups for layer in wanted.layers]
@@ -161,7 +161,7 @@ def read_table(
 
 
 def group_documents(documents: Iterable[DocumentEntry], by: By) -> list[CountedGroup]:
-    """In order: documents as imported, regions as they sort, years newest first; the unknown last."""
+    """The rows in order: documents as imported, regions sorted, years newest first; the unknown last."""
     if by is By.DOCUMENT:
         return [CountedGroup(document.title, (document.id,)) for document in documents]
     groups: dict[str, list[DocumentId]] = {}
@@ -180,7 +180,7 @@ def _by_year(group: CountedGroup) -> tuple[int, int]:
 
 
 def short_names(names: Sequence[str]) -> list[str]:
-    """Regions without their superiors, except those of which two would be called the same."""
+    """Regions without the divisions above them, except where two would have the same name."""
     own = [own_name(name) for name in names]
     times = Counter(own)
     return [short if times[short] == 1 else name for name, short in zip(names, own, strict=True)]

@@ -1,4 +1,4 @@
-"""The table of the statistics panel: a cursor on the figures, for the keyboard."""
+"""The table of the statistics panel, with a cursor on the figures for the keyboard."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
@@ -25,7 +25,7 @@ class StatisticsView(FlatTable):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens what stands behind a figure."""
+        """Enter opens the passages behind a figure."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.currentIndex().isValid():
                 self.entered_cell.emit(self.currentIndex())
@@ -34,7 +34,7 @@ class StatisticsView(FlatTable):
 
 
 class _Delegate(FlatTableDelegate):
-    """Fills the chosen figure; a chosen name fills its row."""
+    """Fills the chosen figure. If a name is chosen, its row is filled."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view = self.parent()
@@ -50,5 +50,5 @@ class _Delegate(FlatTableDelegate):
         painter.restore()
 
     def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
-        """In the font of the row: the sum is bolder."""
+        """Draw in the row's font: the sum is bolder."""
         RowDelegate.draw_text(self, painter, option, rect, text)

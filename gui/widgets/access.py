@@ -1,4 +1,4 @@
-"""Words for how a project may be used: read-only and why, how safe a saved label is."""
+"""Says in words how a project can be used: whether and why it is read-only, how safe a saved label is."""
 
 from collections.abc import Callable
 
@@ -18,11 +18,11 @@ _REASONS = {
 
 
 PASSING_REASONS = ("disk_full", "other_window", "other_account")
-"""Why a project may only be read that may no longer hold when it is opened again."""
+"""Reasons for read-only that may be gone when the project is opened again."""
 
 
 def read_only_sentence(access: Access) -> str:
-    """Why nothing can be changed; empty when it can."""
+    """Why nothing can be changed; empty if something can."""
     if not access.read_only:
         return ""
     if access.reason == "other_account":

@@ -1,4 +1,4 @@
-"""Columns of narrow lists: the one that is read keeps room for a few characters, the others give way to it."""
+"""Hides columns of narrow lists, so that the column one reads keeps room for some characters."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,12 +6,12 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView
 
 LEAST = 8
-"""Han characters that can be read of a title or a name, however narrow a panel is."""
+"""Han characters of a title or a name that stay readable, however narrow a panel is."""
 SCROLL_BAR = 12
 
 
 def characters(metrics: QFontMetrics, count: int = LEAST) -> int:
-    """Pixels that so many Han characters take."""
+    """The width of so many Han characters in pixels."""
     return metrics.horizontalAdvance("汉" * count)
 
 

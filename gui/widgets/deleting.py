@@ -1,4 +1,4 @@
-"""Deleting widgets at once: what reads a project must be gone before its file is closed."""
+"""Deletes widgets at once, because those that read a project must be gone before its file is closed."""
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget

@@ -1,4 +1,4 @@
-"""What every dialog shares: freed on close, texts of the current language, buttons at the bottom."""
+"""What every dialog does: it is freed on close, follows the language, and has its buttons at the bottom."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ Button = QDialogButtonBox.StandardButton
 
 
 class _Buttons(QDialogButtonBox):
-    """Buttons with the dialog's texts: at a switch of language Qt's own would take their place."""
+    """Buttons with the dialog's texts. When the language changes, Qt would replace them with its own."""
 
     def event(self, event: QEvent) -> bool:
         return event.type() == QEvent.Type.LanguageChange or super().event(event)
@@ -23,8 +23,8 @@ class _Buttons(QDialogButtonBox):
 class Dialog(QDialog):
     """A window-modal dialog that deletes itself when closed; fill `body`, then name the accepting button.
 
-    The filled button is what Enter does: the accepting one, or another button while that has the keyboard. The
-    keyboard begins in what is asked and never on the button that gives up, unless there is nothing else.
+    The filled button is what Enter does: the accepting one, or another button while that has the keyboard. The keyboard
+    begins in the dialog's contents, and never on the button that gives up unless there is nothing else.
     """
 
     help_page: ClassVar[str]
@@ -51,7 +51,7 @@ class Dialog(QDialog):
         self.ok_button().installEventFilter(self)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """By now everything is laid out: buttons, made first, come last by Tab, and the keyboard begins at the top."""
+        """Now that everything is laid out, put the buttons last in the tab order and begin at the top."""
         follow_layout(self)
         super().showEvent(event)
         focused = self.focusWidget()
@@ -59,7 +59,7 @@ class Dialog(QDialog):
             self._focus_contents()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt hands the keyboard on to the next button when the accepting one can no longer be pressed."""
+        """Keep Qt from moving the keyboard to the next button when the accepting one is disabled."""
         if event.type() == QEvent.Type.EnabledChange and watched is self.ok_button():
             focused = self.focusWidget()
             if not self.ok_button().isEnabled() and focused is not None and self._gives_up(focused):
@@ -67,7 +67,7 @@ class Dialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _gives_up(self, widget: QWidget) -> bool:
-        """Whether it is the button that closes the dialog without doing what it asks about."""
+        """Whether this button closes the dialog without doing anything."""
         role = QDialogButtonBox.ButtonRole.RejectRole
         return any(button is widget and self.buttons.buttonRole(button) is role for button in self.buttons.buttons())
 
@@ -83,7 +83,7 @@ class Dialog(QDialog):
         self.ok_button().setFocus()
 
     def _is_content(self, widget: QWidget) -> bool:
-        # A button that does something at once is nothing to begin on.
+        # A button that does something at once is no good place to begin.
         inside = self.isAncestorOf(widget) and not self.buttons.isAncestorOf(widget)
         return inside and not isinstance(widget, QPushButton)
 

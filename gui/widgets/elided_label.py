@@ -21,6 +21,6 @@ class ElidedLabel(QLabel):
         """Draw the shortened text."""
         painter = QPainter(self)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        # Not by the style, whose many enums PySide makes when it is first asked for: 10 ms of every start.
+        # Without the style, whose many enums PySide makes when it is first asked: 10 ms of every start.
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), self.alignment(), text)

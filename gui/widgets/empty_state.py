@@ -1,4 +1,4 @@
-"""What a panel shows when it has nothing to show: one sentence, and the button that changes it."""
+"""Shown by a panel that has nothing to show: a sentence, and a button to change that."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -17,7 +17,7 @@ class EmptyState(QWidget):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        # Quiet but legible: the colour of what is disabled would be too faint to read.
+        # Quiet but legible: the colour of disabled text would be too faint.
         self._text.setProperty("muted", True)
         self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._button = QPushButton()
@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         self.hide()
 
     def show_text(self, text: str, button: str = "") -> None:
-        """Cover the view with `text` and, when it has a wording, a button; an empty text uncovers it."""
+        """Cover the view with `text` and, if it is given, a `button`; an empty text uncovers the view."""
         self._text.setText(text)
         self._button.setText(button)
         self._button.setVisible(bool(button))

@@ -24,7 +24,7 @@ from gui.widgets.help_key import ask_for_help, is_help_key
 
 
 class ErrorReportDialog(QDialog):
-    """Says that the work is safe and offers the report."""
+    """Says that the user's work is safe, and offers the report."""
 
     help_page = "trouble"
 

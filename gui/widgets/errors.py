@@ -1,7 +1,7 @@
 """The one door through which errors reach the screen.
 
-Expected errors (`UserError`) become a sentence in the message bar; faults of disk and files become a dialog;
-anything else is our bug and becomes a report the user can save. What was labelled is on disk in every case.
+Expected errors (`UserError`) become a sentence in the message bar, faults of disk and files a dialog, and anything
+else, which is our bug, a report that the user can save. Labels are on the disk in every case.
 """
 
 import logging
@@ -24,12 +24,15 @@ Result = TypeVar("Result")
 Remedy = tuple[str, Callable[[], object]]
 """Wording of a button and what it does."""
 SENTENCES = {"label.key_of_action": N_("The key {key} means “{action}” already and would not label.")}
-"""What the window alone refuses, by code; the rest is in `core.messages`."""
+"""Sentences for errors that only the window raises, by code. All others are in `core.messages`."""
 LOG = logging.getLogger("biaodu.gui")
 
 
 def sentence(error: BiaoduError) -> str:
-    """What went wrong and what to do, in the user's language; the bare code when there is no sentence for it."""
+    """What went wrong and what to do about it, in the user's language.
+
+    The code itself if there is no sentence for it.
+    """
     template = messages.MESSAGES.get(error.code) or SENTENCES.get(error.code)
     if template is None:
         return str(error)
@@ -42,7 +45,10 @@ def operation_name(code: str) -> str:
 
 
 def attempt(verb: Callable[[], Result], refused: Callable[[BiaoduError], object]) -> Result | None:
-    """Run a verb of core; the error with which it refuses goes to `refused` and gives None. Bugs pass through."""
+    """Run a verb of core.
+
+    An error with which it refuses is given to `refused`, and the result is None. Bugs pass through.
+    """
     try:
         return verb()
     except BiaoduError as error:
@@ -102,7 +108,7 @@ class Door(QObject):
         LOG.error("%s", text)
         if self._reporting:
             return
-        # Late: the dialog is needed only when something is broken.
+        # Imported late: the dialog is needed only when something is broken.
         from gui.widgets.error_report import ErrorReportDialog
 
         self._reporting = True
@@ -115,13 +121,13 @@ class Door(QObject):
 
 
 def report(error: BaseException) -> str:
-    """Everything that helps to find a bug, and no text of a document."""
+    """Everything that helps to find a bug, without any text of a document."""
     lines = [*log.versions(), f"PySide6 {pyside_version}, Qt {qVersion()}", "", log.describe(error, words=True)]
     return "\n".join(lines) + "\n"
 
 
 def install_hooks(door: Door) -> None:
-    """Send what nobody caught, in any thread, and Qt's own complaints, through `door`."""
+    """Show through `door` what nobody caught, in any thread, and what Qt itself complains about."""
 
     def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -1,8 +1,9 @@
 """Dialogs for files, opened where the last one was.
 
-On Linux they are Qt's own, with icons by name: the desktop's (GTK's, in our process) and Qt's with its usual icons look
-into each listed file to tell what it is. Closing it again would drop the locks of an open project in the same folder
-(core/storage/open_files.py). On Windows nothing is dropped, and the system's dialog of macOS is a process of its own.
+On Linux they are Qt's own, with icons by name. The desktop's dialog (GTK's, in our process), and Qt's with its usual
+icons, open each listed file to tell its kind; closing it again would drop the locks of an open project in the same
+folder (core/storage/open_files.py). On Windows nothing is dropped, and the system's dialog of macOS is a process of its
+own.
 """
 
 import sys
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class _State:
     folder = ""
     icons: object = None
-    """Kept: a dialog does not own what gives it icons."""
+    """Kept here because a dialog does not own its icon provider."""
 
 
 def kinds_of_files(*kinds: tuple[str, str]) -> str:
@@ -52,8 +53,8 @@ def choose_file_to_save(
 ) -> Path | None:
     """Where to write; the dialog asks before an existing file is replaced. None when cancelled.
 
-    With `suffixes` (``.csv``) the file gets the first of them where the chosen name has none: a table in a file that
-    is called a page opens as rubbish.
+    With `suffixes` (``.csv``) a name without any of them gets the first one: with a wrong suffix the file would open in
+    the wrong program.
     """
     dialog = file_dialog(parent, title, kinds)
     dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
@@ -63,7 +64,7 @@ def choose_file_to_save(
         chosen = Path(dialog.selectedFiles()[0])
         named = with_suffix(chosen, suffixes)
         if named != chosen and named.exists():
-            # Asked again under its real name, so that nothing is replaced that nobody was asked about.
+            # Ask again with the real name, so that no file is replaced without asking.
             dialog.selectFile(named.name)
             continue
         dialog.deleteLater()
@@ -82,13 +83,13 @@ def with_suffix(path: Path, suffixes: Sequence[str]) -> Path:
 
 def file_dialog(parent: "QWidget | None", title: str, kinds: str = "") -> "QFileDialog":
     """A dialog that opens no file by itself, showing the folder of the last one."""
-    # Not at the top: its enums cost every start 6 ms.
+    # Imported late: its enums cost every start 6 ms.
     from PySide6.QtCore import QFileInfo
     from PySide6.QtGui import QAbstractFileIconProvider, QIcon
     from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
     class IconsByName(QFileIconProvider):
-        """Tells folders from files and looks into none."""
+        """Tells folders from files without opening any."""
 
         def icon(self, what: QAbstractFileIconProvider.IconType | QFileInfo, /) -> QIcon:
             if isinstance(what, QFileInfo):

@@ -15,15 +15,15 @@ from gui.base import theme
 from gui.widgets.row_delegate import RowDelegate, one_line_flags, row_height
 
 Index = QModelIndex | QPersistentModelIndex
-"""What Qt asks a model with."""
+"""The kinds of index that Qt passes to a model."""
 TOP = QModelIndex()
-"""The parent of what has none."""
+"""The parent of rows that have none."""
 
 _AT_RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
 
 
 class FlatTable(QTableView):
-    """Whole rows are chosen; its delegate has to be a `FlatTableDelegate`."""
+    """A table in which whole rows are chosen. Its delegate must be a `FlatTableDelegate`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class FlatTableDelegate(RowDelegate):
         return self._tabular
 
     def draw_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
-        """As in a tree, but what was laid out once is remembered: a row that comes shifts a page of others."""
+        """Draw a line of text. Its layout is remembered, because a new row shifts a page of others."""
         line = self._laid_out(text, rect.width())
         size = line.size()
         left = rect.left()
@@ -99,7 +99,7 @@ class FlatTableDelegate(RowDelegate):
 
 
 def _layout(font: QFont) -> Callable[[str, int], QStaticText]:
-    """Lays out in `font` what of a line fits into a width; drawing that again takes a third of the time."""
+    """Lays out in `font` as much of a line as fits into a width. Drawing it again takes a third of the time."""
     metrics = QFontMetrics(font)
 
     @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""A table of figures: every cell has its words, its tip, perhaps a shade, and what stands behind it."""
+"""A table of figures. Each cell has its text and tip, perhaps a shade, and the passages behind it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from core.agreement.figures import Evidence
 
 SHADE = 0.4
-"""Opacity of the accent colour behind a cell of shade 1."""
+"""Opacity of the accent colour behind a cell with shade 1."""
 WIDEST_NAME, LEAST_NAME = 128, 64
-"""Pixels of the names of rows: as much as the figures leave, within these."""
+"""Largest and smallest width, in pixels, of the names of rows; between these they get what the figures leave."""
 SMALLER = 0.85
 """Size of a cell's second line."""
 BESIDE = 5
@@ -64,7 +64,7 @@ class Grid:
     rows: tuple[str, ...]
     cells: tuple[tuple[Cell, ...], ...]
     tips: tuple[str, ...] = ()
-    """Of the columns."""
+    """The tips of the columns."""
 
 
 class GridModel(QAbstractTableModel):
@@ -159,7 +159,7 @@ class GridView(QTableView):
         row, column = chosen.row(), chosen.column()
         self.grid_model.show_grid(grid)
         self._set_row_height(any(cell.small for line in grid.cells for cell in line))
-        # Qt elides two lines as if they were one.
+        # Qt shortens two lines as if they were one.
         lines = any("\n" in column for column in grid.columns)
         elide = Qt.TextElideMode.ElideNone if lines else Qt.TextElideMode.ElideRight
         self.horizontalHeader().setTextElideMode(elide)
@@ -168,7 +168,7 @@ class GridView(QTableView):
             self.setCurrentIndex(self.grid_model.index(row, column))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The figures come first: the names of rows get what they leave."""
+        """Give the names of rows the room that the figures leave."""
         super().resizeEvent(event)
         self._give_names_room()
 

@@ -1,4 +1,4 @@
-"""The field in which a cell of a list is edited: every key it gets is its own."""
+"""The field in which a list's cell is edited; it keeps every key to itself."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -17,7 +17,7 @@ class InlineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.composing = False
-        """While an input method holds letters that are not committed yet."""
+        """Whether an input method holds letters that are not committed yet."""
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Know whether something is being composed."""
@@ -25,13 +25,13 @@ class InlineEdit(QLineEdit):
         super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the key, whatever it does; while composing, those that would end the editing do nothing."""
+        """Accept the key, whatever it does. While composing, keys that would end the editing do nothing."""
         if not (self.composing and event.key() in _ENDING):
             super().keyPressEvent(event)
         event.accept()
 
     def ends_composing(self, event: QKeyEvent) -> bool:
-        """Whether a key that ends editing is the input method's now."""
+        """Whether a key that ends editing is meant for the input method now."""
         return self.composing and event.key() in _ENDING
 
 
@@ -39,7 +39,7 @@ class InlineBox(QComboBox):
     """The same for a field with values to choose from."""
 
     picked = Signal()
-    """One was chosen from the list, which ends the editing; Enter in the field ends it anyway."""
+    """A value was chosen from the list, which ends the editing. Enter in the field ends it anyway."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class InlineBox(QComboBox):
         self.activated.connect(self._tell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the key, whatever it does."""
+        """Accept the key, whatever it does."""
         self._in_field = True
         super().keyPressEvent(event)
         self._in_field = False

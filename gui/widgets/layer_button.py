@@ -12,12 +12,12 @@ from gui.base.i18n import _
 
 
 class LayerChoice(QWidget):
-    """Chosen layers in their order, and whether names are hidden."""
+    """The chosen layers in their order, and whether names are hidden."""
 
     chosen_changed = Signal(object)
     """tuple of the annotator ids to compare."""
     blind_wanted = Signal(bool)
-    """Names shall be hidden, or shown again."""
+    """Whether names shall be hidden."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class LayerChoice(QWidget):
     def set_people(
         self, people: Sequence[Annotator], chosen: tuple[AnnotatorId, ...], marks: Mapping[AnnotatorId, str]
     ) -> None:
-        """Offer these layers, under the names they have here; the `chosen` are compared and called by `marks`."""
+        """Offer these layers, with these names. The `chosen` ones are compared, and have `marks` (A, B ...)."""
         self._people, self._chosen, self._marks = people, chosen, marks
         self._show()
 
@@ -83,5 +83,5 @@ class LayerChoice(QWidget):
 
 
 def called(mark: str, name: str, gap: str = "  ") -> str:
-    """A layer's mark and name; the mark alone where that is the name, as while names are hidden."""
+    """A layer's mark and name; only the mark if that is also the name, as while names are hidden."""
     return gap.join(part for part in (mark, name) if part) if mark != name else mark

@@ -11,14 +11,14 @@ ROW_HEIGHT = 30
 
 
 def faded(strength: float) -> QColor:
-    """The theme's text colour, quieter; `strength` from 0 (invisible) to 1."""
+    """The theme's text colour with less strength, from 0 (invisible) to 1."""
     colour = QColor(theme.current().text)
     colour.setAlphaF(strength)
     return colour
 
 
 def paint_status(painter: QPainter, box: QRectF, status: Status) -> None:
-    """An empty ring, a half-filled one, or a filled disc with a tick; the shape alone tells them apart."""
+    """An empty ring, a half-filled one, or a filled disc with a tick, so that the shape alone tells the status."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ring = box.adjusted(1, 1, -1, -1)

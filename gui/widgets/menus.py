@@ -21,7 +21,7 @@ def popup_over(view: QAbstractItemView, menu: QMenu, point: QPoint) -> None:
 
 
 def fill_box(box: QComboBox, everything: str, entries: Iterable[tuple[str, str, QIcon | None]]) -> None:
-    """Refill a filter box with (text, id, icon), keeping the choice; `everything` words the entry for no filter."""
+    """Refill a filter box with (text, id, icon) and keep the choice; `everything` is the text for no filter."""
     chosen = box.currentData()
     blocker = QSignalBlocker(box)
     box.clear()

@@ -25,7 +25,7 @@ from gui.base.i18n import _
 
 
 class MessageKind(StrEnum):
-    """How a message is coloured, and whether it goes away by itself."""
+    """Decides how a message is coloured, and whether it goes away by itself."""
 
     INFO = "info"
     WARNING = "warning"
@@ -42,7 +42,7 @@ class Message:
     actions: tuple[tuple[str, Callable[[], object]], ...] = ()
     """At most three things to do about it: wording and what happens."""
     sticky: bool = False
-    """Stays until it is closed, whatever its kind."""
+    """Whether it stays until it is closed, whatever its kind."""
 
 
 INFO_MILLISECONDS = 6000
@@ -55,11 +55,11 @@ class MessageBar(QFrame):
     """Shows the latest message; INFO goes after a while, the others stay until closed or replaced."""
 
     changed = Signal()
-    """There is a message or none now."""
+    """A message has appeared or gone."""
     left = Signal()
-    """The keyboard leaves the bar, and what had it before is gone."""
+    """The keyboard leaves the bar, and the widget that had it before is gone."""
     _built = False
-    """Whether the parts are there."""
+    """Whether the parts have been made."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -70,13 +70,13 @@ class MessageBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
         self._timer.timeout.connect(self._pass)
         self._before: QWidget | None = None
-        """What had the keyboard before a button of the bar."""
+        """The widget that had the keyboard before a button of the bar got it."""
         self.below: Callable[[], int] = lambda: 0
-        """Height in pixels of what stands at the top of the place and is not to be covered."""
+        """Height in pixels of what is at the top of the parent and must not be covered."""
         self.hide()
 
     def _build(self) -> None:
-        """Make the parts for the first message: most starts have none."""
+        """Make the parts for the first message: most starts have no message."""
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -154,7 +154,7 @@ class MessageBar(QFrame):
         self._buttons()[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear_passing(self) -> None:
-        """Take away what a new action has overtaken; sticky messages stay."""
+        """Take away a message that a new action has made outdated. Sticky messages stay."""
         if self.message is not None and not self.message.sticky:
             self.clear()
 
@@ -186,7 +186,7 @@ class MessageBar(QFrame):
         return [button for button in every if not button.isHidden()]
 
     def _press(self, event: QKeyEvent) -> bool:
-        """A key on one of the buttons; true when it was one of ours."""
+        """Handle a key on one of the buttons; returns whether it was one of ours."""
         focused = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self._give_keyboard_back()
@@ -210,7 +210,7 @@ class MessageBar(QFrame):
             self.left.emit()
 
     def _pass(self) -> None:
-        """A message goes by itself, but not from under the keyboard."""
+        """Let a message go by itself, unless the keyboard is in it."""
         if self._has_keyboard():
             self._timer.start()
         else:

@@ -1,4 +1,4 @@
-"""What every panel shares: reading the session, redrawing from the bridge, one way out for errors."""
+"""What every panel does: reads the session, redraws from the bridge, and passes errors on."""
 
 from collections.abc import Callable
 
@@ -48,13 +48,13 @@ class Panel(QWidget):
         """Enable or disable what is always on the screen; menus ask when they open."""
 
     def set_identities(self, identities: Identities) -> None:
-        """Call people otherwise, as in a blind review."""
+        """Call people by other names, as in a blind review."""
         if identities != self.identities:
             self.identities = identities
             self.show_identities()
 
     def show_identities(self) -> None:
-        """Show the names again; panels without any do nothing."""
+        """Show the names again; nothing to do for panels without names."""
 
     def set_counted(self, layers: ShownLayers) -> None:
         """List and count the annotations of these layers."""
@@ -63,10 +63,10 @@ class Panel(QWidget):
             self.show_counted()
 
     def show_counted(self) -> None:
-        """List and count again; panels without annotations do nothing."""
+        """List and count again; nothing to do for panels without annotations."""
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
-        """Run a verb; what it refuses is emitted by `failed` and gives None."""
+        """Run a verb. An error with which it refuses is emitted by `failed`, and the result is None."""
         return attempt(verb, self.failed.emit)
 
     def lay_in_column(self, *parts: QWidget | QLayout, growing: QWidget) -> None:
@@ -89,14 +89,14 @@ class Panel(QWidget):
         raise NotImplementedError
 
     def showEvent(self, event: QShowEvent) -> None:
-        """In its dock, Tab goes through it as it is laid out."""
+        """In its dock, make Tab follow the layout."""
         if not self._ordered:
             self._ordered = True
             follow_layout(self)
         super().showEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """What is written in a panel can be read, however narrow it is made, or was where it is remembered from."""
+        """So wide that its contents can be read, however narrow it is made or was remembered."""
         inside = super().minimumSizeHint()
         return QSize(max(inside.width(), characters(self.fontMetrics(), LEAST_WIDTH)), inside.height())
 
@@ -119,9 +119,9 @@ class Panel(QWidget):
 
 
 def choose_row(view: QAbstractItemView, index: QModelIndex) -> None:
-    """Choose the row of `index`, it alone, and scroll to it; an invalid index changes nothing."""
+    """Choose only the row of `index` and scroll to it; an invalid index changes nothing."""
     if index.isValid():
-        # The view's own setCurrentIndex toggles or extends while the Ctrl or Shift of a shortcut is held.
+        # The view's own setCurrentIndex toggles or extends the selection while Ctrl or Shift of a shortcut is held.
         selection = view.selectionModel()
         selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect | selection.SelectionFlag.Rows)
         view.scrollTo(index)

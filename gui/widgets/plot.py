@@ -1,4 +1,4 @@
-"""The ground of a chart, which follows the theme. Imports pyqtgraph, so it is imported late."""
+"""The background of a chart, which follows the theme. It imports pyqtgraph, so import it late."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,5 +28,5 @@ class Plot(pyqtgraph.PlotWidget):
         self._redraw()
 
     def _take_ground(self) -> None:
-        # Said outright: without a background its viewport keeps the palette that it was made with.
+        # Set explicitly: otherwise its viewport keeps the palette with which it was made.
         self.setBackground(theme.current().chrome)

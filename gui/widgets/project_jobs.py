@@ -1,4 +1,4 @@
-"""What import, export and new editions share: work on the open project in jobs, and words when it has ended."""
+"""What import, export and new editions have in common: jobs on the open project, and messages when they end."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from gui.widgets.message_bar import Message
 
 
 class ProjectJobs(QObject):
-    """Knows of the window only what such work needs."""
+    """Runs such jobs; it knows only as much of the window as they need."""
 
     def __init__(
         self,

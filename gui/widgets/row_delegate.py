@@ -1,4 +1,4 @@
-"""The common ground of the lists' delegates: one row height, tabular figures."""
+"""The base of the lists' delegates: one row height, tabular figures."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ PADDING = 8
 
 
 class EditDelegate(QStyledItemDelegate):
-    """Edits in place; what is being typed stays when the row changes meanwhile, as when a colleague's work comes in."""
+    """Edits in place. What is being typed stays when the row changes meanwhile, as when a colleague's work comes in."""
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -25,13 +25,13 @@ class EditDelegate(QStyledItemDelegate):
         return editor
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """End the editing by Enter, Escape or Tab, unless an input method is at work with them."""
+        """End the editing on Enter, Escape or Tab, unless an input method needs the key."""
         if isinstance(editor, InlineEdit) and isinstance(event, QKeyEvent) and editor.ends_composing(event):
             return False
         return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Show the row's value until the first letter was typed."""
+        """Show the row's value, until the first letter is typed."""
         if not (isinstance(editor, QLineEdit) and editor.isModified()):
             super().setEditorData(editor, index)
 
@@ -67,7 +67,7 @@ class RowDelegate(EditDelegate):
 
 @cache
 def one_line_flags(alignment: Qt.AlignmentFlag) -> int:
-    """Flags for one line in the middle of the height; kept, because combining Qt's flags in each cell is slow."""
+    """Flags for one vertically centred line. Kept, because combining Qt's flags for each cell is slow."""
     side = alignment & Qt.AlignmentFlag.AlignHorizontal_Mask
     return int((side | Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)
 
@@ -78,5 +78,5 @@ def row_height(metrics: QFontMetrics) -> int:
 
 
 def centred(rect: QRect, left: int, size: int) -> QRect:
-    """A square of `size` pixels, `left` from the left edge, in the middle of the height."""
+    """A square of `size` pixels, `left` from the left edge, vertically centred."""
     return QRect(rect.left() + left, rect.center().y() - size // 2 + 1, size, size)

@@ -1,4 +1,4 @@
-"""Lists of passages: a flat row each, with a mark, the passage, and in a word what is the matter with it."""
+"""Lists of passages: each row has a mark, the passage, and a word on what is the matter with it."""
 
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
@@ -19,11 +19,11 @@ from gui.widgets.row_delegate import PADDING, row_height
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 LEAST_QUOTE = 96
-"""Pixels that the passage keeps; below, the words are left out."""
+"""Pixels that the passage keeps; if there is less room, the words are left out."""
 
 
 class PassageRow(Protocol):
-    """What a row has to say."""
+    """What a row shows."""
 
     @property
     def quote(self) -> str:
@@ -32,7 +32,7 @@ class PassageRow(Protocol):
 
     @property
     def words(self) -> str:
-        """What stands at the right."""
+        """The words at the right."""
         ...
 
     @property
@@ -42,12 +42,12 @@ class PassageRow(Protocol):
 
     @property
     def tip(self) -> str:
-        """What hovering says, may be empty."""
+        """The text shown on hovering; may be empty."""
         ...
 
     @property
     def quiet(self) -> bool:
-        """Whether it needs nothing any more."""
+        """Whether nothing needs to be done about it any more."""
         ...
 
 
@@ -68,7 +68,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         self.endResetModel()
 
     def update_rows(self, rows: Sequence[Row]) -> None:
-        """Replace rows by as many that are about the same, such as after a decision."""
+        """Replace rows by equally many about the same passages, as after a decision."""
         self._rows = list(rows)
         if rows:
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
@@ -118,7 +118,7 @@ class PassageDelegate(QStyledItemDelegate):
     """Draws ground, passage and words; subclasses draw the mark."""
 
     def paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> int:
-        """Draw what stands at the left and return where the passage begins, in pixels from the row's left edge."""
+        """Draw the mark at the left; returns where the passage begins, in pixels from the row's left edge."""
         raise NotImplementedError
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -17,7 +17,7 @@ def swatch_icon(colour: str) -> QIcon:
 
 
 def paint_swatch(painter: QPainter, box: QRectF, colour: str) -> None:
-    """A rounded square in the label's colour, filling `box`, with a darker or lighter edge where it needs one."""
+    """A rounded square that fills `box` in the label's colour, with a darker or lighter edge if it needs one."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.mark_colour(colour), 1) if theme.needs_edge(colour) else Qt.PenStyle.NoPen)

@@ -49,7 +49,7 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _items(layout: QLayout) -> list[QLayoutItem]:
-    """In rows; what was added to a form or a grid later may stand further up."""
+    """The items of a layout in rows: what was added to a form or a grid later may stand further up."""
     places = range(layout.count())
     if isinstance(layout, QFormLayout):
         roles = (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole, QFormLayout.ItemRole.SpanningRole)

@@ -27,7 +27,7 @@ from gui.window.projects import documents_folder
 AFTER_START_MILLISECONDS = 1000
 _PROGRAM = "biaodu.exe" if os.name == "nt" else "biaodu"
 SHOW_ANYWAY_MILLISECONDS = 1000
-"""How long a start with a package may look for the package's project without a window."""
+"""How long a start with a package may look for the package's project before the window is shown."""
 
 
 def make_application(arguments: Sequence[str], settings: Settings | None = None) -> QApplication:
@@ -62,14 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window = MainWindow(settings)
     install_hooks(window.door)
     if before:
-        # First: what is to be said of the project is said over it.
+        # First, so that messages about the project come after it.
         window.tell_ended_badly(before)
     open_first(window, paths, sample=options.sample)
     if window.arrivals.looking:
         _show_when_settled(window)
     else:
         window.show()
-    # Words are wanted at the first double click; the first paint does not wait for them.
+    # Words are needed for the first double click, and the first paint must not wait for them.
     QTimer.singleShot(AFTER_START_MILLISECONDS, _after_start)
     if options.profile_start:
         QTimer.singleShot(0, profiling.report)
@@ -77,14 +77,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log.LOG.info("end: %d", status)
     run.end()
     if any(pool.activeThreadCount() for pool, _signals in LEFT):
-        # The interpreter would wait for threads that wait for a share. All is on the disk already.
+        # The interpreter would wait for threads that wait for a share. Everything is on the disk already.
         settings.sync()
         os._exit(status)
     return status
 
 
 def _show_when_settled(window: MainWindow) -> None:
-    """Leave the screen alone while it may be another window that opens the package."""
+    """Show nothing yet, because another window may be the one that opens the package."""
     arrivals = window.arrivals
 
     def leave() -> None:
@@ -108,7 +108,7 @@ def _after_start() -> None:
 
 
 def open_first(window: MainWindow, paths: list[Path], *, sample: bool = False) -> None:
-    """Open what was asked for, else the last project if it is still there and the user wants that."""
+    """Open what was asked for, else the last project if it still exists and the user wants that."""
     recent = window.settings.get(RECENT_PROJECTS)
     if sample:
         window.projects.open_sample()
@@ -139,7 +139,10 @@ def open_others(paths: list[Path]) -> list[Path]:
 
 
 def _is_project(paths: list[Path]) -> bool:
-    """Whether one project is asked for, whatever its name is; one that is gone is one by its name."""
+    """Whether a single project is asked for.
+
+    A file that does not exist is one by its name, an existing one by its content.
+    """
     if len(paths) != 1:
         return False
     try:

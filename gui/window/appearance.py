@@ -8,11 +8,11 @@ from gui.base import i18n, theme
 from gui.base.settings import LANGUAGE, TEXT_SIZE, THEME, Settings
 
 STEP = 1
-"""Pixels that the text grows or shrinks by."""
+"""Pixels by which the text grows or shrinks."""
 
 
 class Appearance(QObject):
-    """What looks different at once when a setting changes."""
+    """Applies at once what a setting changes in looks."""
 
     def __init__(self, settings: Settings, registry: Registry, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +33,11 @@ class Appearance(QObject):
         self._settings.set(TEXT_SIZE, int(min(max(size, low), high)))
 
     def toggle_theme(self) -> None:
-        """Light becomes dark and dark light, whatever the system says."""
+        """Switch from light to dark or from dark to light, whatever the system says."""
         self._settings.set(THEME, "light" if theme.current().dark else "dark")
 
     def toggle_language(self) -> None:
-        """Chinese becomes English and English Chinese."""
+        """Switch from Chinese to English or from English to Chinese."""
         self._settings.set(LANGUAGE, "en" if i18n.language() == "zh_CN" else "zh_CN")
 
     def _setting_changed(self, setting: str, value: object) -> None:

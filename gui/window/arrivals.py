@@ -1,4 +1,4 @@
-"""What reaches a window from outside: packages without a project, and files that another process hands over."""
+"""Handles what reaches a window from outside: packages without a project, and files from another process."""
 
 import logging
 from pathlib import Path
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("biaodu.gui")
 LISTEN_AFTER_MILLISECONDS = 200
-"""The first paint does not wait for it; who hands something over waits longer."""
+"""The first paint must not wait for it; whoever hands something over waits longer than that."""
 
 
 class Arrivals(QObject):
-    """Finds the project for packages, and takes what is handed over for the open one."""
+    """Finds the project for packages, and takes what is handed over to the open one."""
 
     settled = Signal()
-    """It is known what to do with the packages that were given to `place`."""
+    """It is known what to do with the packages given to `place`."""
     handed_over = Signal()
     """Another window has the packages now."""
 
@@ -47,7 +47,7 @@ class Arrivals(QObject):
 
     @property
     def looking(self) -> bool:
-        """Whether it is still open where packages go."""
+        """Whether it is not known yet where packages belong."""
         return self._search is not None
 
     def ask(self) -> None:
@@ -125,7 +125,7 @@ class Arrivals(QObject):
                 window.open_packages(list(packages))
 
     def _ask_new(self, delivery: "Delivery") -> None:
-        """A project that begins with a package; what else came is merged into it."""
+        """Begin a project with a package, and merge into it whatever else came."""
         from gui.window.new_project_dialog import NewProjectDialog
         from gui.window.projects import documents_folder
 
@@ -187,11 +187,11 @@ class Arrivals(QObject):
         window.show()
         window.raise_()
         if QGuiApplication.platformName() == "xcb":
-            # X11 refuses the keyboard to who asks with an older time than the last that had it, and Qt's is that of the
-            # last event here. Changing a property brings an event, and so the time now.
+            # X11 refuses the keyboard to a window that asks with an older time than the last one that had it, and Qt's
+            # time is that of the last event here. Changing a property brings an event, and with it the current time.
             window.setWindowOpacity(0.99)
             window.setWindowOpacity(1.0)
             QGuiApplication.sync()
         window.activateWindow()
-        # Where the desktop lets no window put itself in front, it asks for attention.
+        # If the desktop lets no window come to the front by itself, ask for attention.
         QApplication.alert(window)

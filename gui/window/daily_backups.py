@@ -1,4 +1,4 @@
-"""Backs the open project up once a day, beside the work and without a word unless it can't be done."""
+"""Backs the open project up once a day, in the background, and says nothing unless that fails."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,32 +19,32 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 AFTER_OPENING_MILLISECONDS = 10_000
-"""The first documents are shown by then."""
+"""By then the first documents are shown."""
 EVERY_MILLISECONDS = 10 * 60_000
-"""How often it is looked whether the day changed, or whether a project that was empty has something to lose."""
+"""How often to check whether the day has changed, or whether a project that was empty has something to lose."""
 
 
 class DailyBackups(QObject):
-    """Follows the window's project; the backup is made of another connection, in a thread of its own."""
+    """Backs up the window's project, through another connection and in a thread of its own."""
 
     looked = Signal()
-    """It was looked whether a backup is due, and one that was is made."""
+    """It was checked whether a backup is due, and if so it was made."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._jobs: Jobs | None = None
-        """Nobody asked for them, so they do not show in the status line."""
+        """Jobs of its own, which do not show in the status line, because nobody asked for them."""
         self._due = False
         """Whether there may be something that no backup has."""
         self._told: set[str] = set()
-        """Codes of what was said since the project was opened: once is enough."""
+        """Codes of messages shown since the project was opened: each is shown once."""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         window.project_changed.connect(self._follow)
 
     def stop(self, session: Session) -> None:
-        """The project is about to close: what is being made is left out, and the next opening makes it."""
+        """Stop because the project is about to close. An unfinished backup is dropped; the next opening makes one."""
         self._timer.stop()
         if self._jobs is not None:
             self._jobs.abandon(session)

@@ -35,7 +35,7 @@ class DemoFailedError(RuntimeError):
 
 
 def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Press and release a key as the keyboard would: Qt finds the widget or the shortcut it is for."""
+    """Press and release a key as the keyboard would: Qt finds the widget or shortcut that it is for."""
     QTest.keyClick(window.windowHandle(), key, modifiers)
     QApplication.processEvents()
 
@@ -74,7 +74,7 @@ def open_reports(window: MainWindow) -> None:
 
 
 def select_sentence(window: MainWindow, session: Session) -> None:
-    """Go from sentence to sentence to one that speaks of `SUBJECT` and that nobody has labelled."""
+    """Go from sentence to sentence until one speaks of `SUBJECT` and has no label yet."""
     assert window.workspace is not None
     view, document = window.workspace.labelling.view(), window.workspace.readers.document
     if view is None or document is None:
@@ -91,7 +91,7 @@ def select_sentence(window: MainWindow, session: Session) -> None:
 
 
 def label_selection(window: MainWindow) -> Annotation:
-    """Press the key of a label; returns the annotation that came of it."""
+    """Press the key of a label; returns the annotation that it made."""
     assert window.workspace is not None
     change = said(window.workspace.bridge.changed, lambda: press(window, Key.Key_2), "key 2 labels nothing")
     assert isinstance(change, ChangeSet)
@@ -102,7 +102,7 @@ def label_selection(window: MainWindow) -> Annotation:
 
 
 def settle(window: MainWindow) -> None:
-    """Wait until all that follows the carets a moment later has arrived."""
+    """Wait for everything that follows the carets a moment later."""
     assert window.workspace is not None
     patience = QDeadlineTimer(PATIENCE)
     while not window.workspace.readers.settled:

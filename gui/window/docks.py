@@ -13,21 +13,23 @@ from gui.widgets.deleting import delete_now
 
 Area = Qt.DockWidgetArea
 NARROW = 320
-"""Pixels that every panel at the right may take."""
+"""Pixels of width that every panel at the right can do with."""
 WIDE = 1500
-"""Pixels of window from which the right side is open at first: below, the texts need the room."""
+"""In a window of at least this width, in pixels, the right side is open at first. In a smaller one the texts need the
+room.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class DockPlace:
-    """Where a panel stands before the user has moved anything."""
+    """The place of a panel before the user has moved anything."""
 
     area: Qt.DockWidgetArea
     title: str
     width: int
     shown: bool
     page: str
-    """Of the manual, about the panel."""
+    """The page of the manual about the panel."""
 
 
 _PLACES = {
@@ -82,19 +84,19 @@ class Docks(QObject):
         return next(_PLACES[name].page for name, known in self._docks.items() if known is dock)
 
     def fill(self, makers: Mapping[str, Callable[[], QWidget]]) -> None:
-        """Say how the panels of the open project are made; those of visible docks are made now."""
+        """Set how the panels of the open project are made. Those of visible docks are made now."""
         self._makers = dict(makers)
         for name in _PLACES:
             self._make(name)
 
     def set_default_layout(self, window_width: int) -> None:
-        """Which docks are shown and how wide, before the user has moved anything."""
+        """Set which docks are shown and how wide, before the user has moved anything."""
         for name, place in _PLACES.items():
             wanted = place.shown and (place.area is Area.LeftDockWidgetArea or window_width >= WIDE)
             self._docks[name].setVisible(wanted)
             self._make(name)
         docks = list(self._docks.values())
-        # Of those that share a place by tabs, only the shown one has a say in its width.
+        # Of docks that share a place by tabs, only the shown one decides its width.
         shown = [name for name, place in _PLACES.items() if place.shown]
         widths = [_PLACES[name].width for name in shown]
         self._window.resizeDocks([self._docks[name] for name in shown], widths, Qt.Orientation.Horizontal)
@@ -103,7 +105,7 @@ class Docks(QObject):
     def empty(self) -> None:
         """Take the panels out, free them and hide the docks."""
         self._makers = {}
-        # From a panel that goes the keyboard would move on to a reader, which would tell panels that are gone.
+        # The keyboard would move from a vanishing panel to a reader, which would then tell panels that no longer exist.
         self._window.setFocus()
         for dock in self._docks.values():
             panel = dock.widget()
@@ -142,7 +144,7 @@ class Docks(QObject):
             self._give_room(name)
 
     def _give_room(self, name: str) -> None:
-        """A panel that needs more room than its neighbours behind the tabs gets it when it first comes."""
+        """Give a panel that needs more room than its neighbours behind the tabs that room when it is first shown."""
         place, dock = _PLACES[name], self._docks[name]
         wanted = min(place.width, max(self._window.width() * 3 // 10, NARROW))
         if not place.shown and dock.width() < wanted:
@@ -150,7 +152,7 @@ class Docks(QObject):
 
     def _toggle(self, name: str) -> None:
         dock = self._docks[name]
-        # Behind another one's tab it is shown for Qt, but not for who asks for it.
+        # A dock behind another one's tab counts as shown for Qt, but not for the user.
         if dock.isHidden() or dock.visibleRegion().isEmpty():
             self.reveal(name)
             self._registry.action(f"view.{name}").setChecked(True)

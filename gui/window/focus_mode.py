@@ -1,4 +1,4 @@
-"""Only the texts, on the whole screen: panels and bars go, and come back as they were."""
+"""Shows only the texts, on the whole screen. Panels and bars come back as they were."""
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -11,13 +11,13 @@ _ANY_HEIGHT = 16777215
 
 
 class FocusMode(QObject):
-    """What the action “Only the text” means."""
+    """Carries out the action “Only the text”."""
 
     def __init__(self, window: QMainWindow, docks: Docks, registry: Registry, status: QWidget) -> None:
         super().__init__(window)
         self._window, self._docks, self._registry, self._status = window, docks, registry, status
         self._docks_before: set[str] | None = None
-        """The panels that come back; None while the mode is off."""
+        """The panels to bring back; None while the mode is off."""
         registry.bind("view.focus", self._toggle)
 
     def leave(self) -> None:
@@ -41,6 +41,6 @@ class FocusMode(QObject):
         self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowFullScreen)
 
     def _show_bars(self, on: bool) -> None:
-        # A hidden menu bar would swallow the keys of its actions only on some platforms; a flat one never does.
+        # On some platforms a hidden menu bar disables the keys of its actions; one without height never does.
         self._window.menuBar().setMaximumHeight(_ANY_HEIGHT if on else 0)
         self._status.setVisible(on)

@@ -28,11 +28,11 @@ _PAGES = {
     "readers": "labelling",
     "manual": "start",
 }
-"""Pages of the manual about the parts of the window that are no docks, by their object names."""
+"""The manual's pages about parts of the window that are not docks, by object name."""
 
 
 class HelpActions(QObject):
-    """What shows the actions themselves."""
+    """Carries out the actions of the Help menu, and shows the palette."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -51,7 +51,7 @@ class HelpActions(QObject):
 
     @property
     def palette(self) -> "Palette":
-        """The command palette; made when it is first wanted, because a start does not want it."""
+        """The command palette; made when it is first needed, because a start does not need it."""
         if self._palette is None:
             from gui.window import palette
 
@@ -59,7 +59,7 @@ class HelpActions(QObject):
         return self._palette
 
     def open_palette(self) -> None:
-        """Everything that can be done now, the labels and the documents."""
+        """Show everything that can be done now, the labels and the documents."""
         from gui.help.manual_choices import ManualChoices
 
         entries, workspace = self._window.registry.entries(without="view.palette"), self._window.workspace
@@ -88,7 +88,7 @@ class HelpActions(QObject):
         return {label.key: label.code for label in labels if label.key}
 
     def show_manual(self, page: str, anchor: str = "") -> None:
-        """A page of the manual in its window, which comes to the front."""
+        """Show a page of the manual in its window, which comes to the front."""
         from gui.help.manual import ManualWindow
 
         manual = self._manual
@@ -96,7 +96,7 @@ class HelpActions(QObject):
             manual = self._manual = ManualWindow(self._window.registry)
         manual.setWindowState(manual.windowState() & ~Qt.WindowState.WindowMinimized)
         manual.show()
-        # A place in a page is where it is only once the page is as wide as it is shown.
+        # A place in a page has its final position only once the page has its width.
         manual.open_page(page, anchor)
         manual.raise_()
         manual.activateWindow()
@@ -116,7 +116,7 @@ class HelpActions(QObject):
         return _PAGES.get(widget.objectName(), "")
 
     def close(self) -> None:
-        """The manual goes with the window."""
+        """Close the manual together with the window."""
         if self._manual is not None:
             self._manual.close()
             self._manual.deleteLater()
@@ -130,7 +130,7 @@ class HelpActions(QObject):
         self._window.message_bar.show_message(Message(_("The diagnostics are on the clipboard.")))
 
     def tell_ended_badly(self, runs: list[Ended]) -> None:
-        """Say that the last run did not end by itself, and offer what is known of it."""
+        """Say that the last run did not end by itself, and offer what is known about it."""
         from gui.help.diagnostics import ended_report
         from gui.widgets.error_report import ErrorReportDialog
 

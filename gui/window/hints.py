@@ -1,4 +1,4 @@
-"""Three hints for the first steps: each is shown once, when it is of use, over the texts; none asks for an answer."""
+"""Three hints for the first steps. Each is shown once, over the texts, when it is useful; none needs an answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FirstHint:
-    """One of them."""
+    """One of the hints."""
 
     id: str
     text: str
-    """English; ``{key}`` and the like are filled in when it is shown."""
+    """The text in English; ``{key}`` and the like are filled in when it is shown."""
 
 
 LABEL = FirstHint(
@@ -51,18 +51,18 @@ class Hints(QObject):
         self._window = window
         self._workspace: Workspace | None = None
         self._first: DocumentId | None = None
-        """The document that was read first in this project."""
+        """The first document that was read in this project."""
         self._due: list[FirstHint] = []
         self._shown: tuple[FirstHint, Message] | None = None
         window.project_changed.connect(self._follow)
-        # A moment later: the bar is also cleared for another message, and when a project closes.
+        # A moment later, because the bar is also cleared for another message, and when a project closes.
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._show_next)
         window.message_bar.changed.connect(self._next.start)
 
     @property
     def shown(self) -> FirstHint | None:
-        """What is on the screen now."""
+        """The hint that is on the screen now."""
         if self._shown is None or self._window.message_bar.message is not self._shown[1]:
             return None
         return self._shown[0]
@@ -118,7 +118,7 @@ class Hints(QObject):
         if not text:
             return
         message = Message(text, actions=self._answers(), sticky=True)
-        # Before it is shown: what the bar tells of it asks for the next one.
+        # Before it is shown, because the bar's signals ask for the next one.
         self._shown = hint, message
         window.settings.set(SEEN_HINTS, [*window.settings.get(SEEN_HINTS), hint.id])
         window.message_bar.show_message(message)
@@ -131,7 +131,7 @@ class Hints(QObject):
         self._window.settings.set(HINTS, False)
 
     def _words(self, hint: FirstHint, workspace: "Workspace") -> str:
-        """The hint with the keys of the moment; empty where it has none to tell of."""
+        """The hint with the current keys; empty if it has no key to tell of."""
         if hint is LABEL:
             label = next((label for label in workspace.session.codebook.labels() if label.key), None)
             if label is None:

@@ -24,10 +24,10 @@ from gui.widgets.errors import Result, attempt
 
 
 class Labelling(QObject):
-    """Only this calls the annotation verbs for the readers."""
+    """The only part that calls verbs on annotations for the readers."""
 
     refused = Signal()
-    """A label was asked for while none may be set: names are hidden, a job writes, or nothing can be changed."""
+    """A label was asked for while none can be set: names are hidden, a job writes, or nothing can be changed."""
     told = Signal(str)
     """Why something was not done."""
 
@@ -50,13 +50,13 @@ class Labelling(QObject):
         self._choose = choose
         self._editable = editable
         self.withheld = False
-        """While names are hidden: a label set in the text would tell which layer is one's own."""
+        """Whether names are hidden. Then a label set in the text would show which layer is one's own."""
         self.goes_on: Callable[[], bool] = lambda: False
-        """Whether a label goes on to the next sentence."""
+        """Whether after a label the next sentence is selected."""
         self._last_label: LabelId | None = None
-        """For repeating it."""
+        """The label that was set last, to be repeated."""
         self.me: AnnotatorId | None = None
-        """Who labels; kept, because it is asked at every move of the caret."""
+        """Who labels. Kept, because it is needed at every move of the caret."""
         self.read_me()
         readers.pane_added.connect(self._connect)
 
@@ -111,7 +111,7 @@ class Labelling(QObject):
         self._on_pane(show_headings)
 
     def _connect(self, pane: ReaderPane) -> None:
-        # Bound to the pane: what is chosen in one reader is never meant for another.
+        # Bound to the pane: a choice in one reader must never apply to another.
         pane.label_requested.connect(lambda key: self.label_by_key(key, pane))
         pane.view.hinting.label_keys = self._label_keys
         pane.view.hinting.chosen.connect(lambda span, key: self._take_hint(span, key, pane))
@@ -124,7 +124,7 @@ class Labelling(QObject):
         pane.status_chosen.connect(lambda status: self.set_status(status, pane))
 
     def read_me(self) -> None:
-        """Another annotator is the current one, perhaps."""
+        """Read again who labels."""
         who = self._session.annotator
         self.me = who.id if who is not None else None
 
@@ -153,18 +153,18 @@ class Labelling(QObject):
     # --- labels
 
     def label_by_key(self, key: str, pane: ReaderPane | None = None) -> None:
-        """Set the label that has this key, in `pane` or else the active reader; keys of no label do nothing."""
+        """Set the label with this key, in `pane` or else the active reader. Other keys do nothing."""
         label = self._session.codebook.by_key(key)
         if label is not None:
             self.apply_label(label.id, pane=pane)
 
     def apply_label(self, label: LabelId, span: Span | None = None, pane: ReaderPane | None = None) -> None:
-        """Label `span`, else the selection, else the sentence at the caret; asks who labels when nobody is known.
+        """Label `span`, else the selection, else the sentence at the caret; ask who labels if nobody is known.
 
-        In the text of `pane`, or else of the active reader.
+        It does so in the text of `pane`, or else of the active reader.
         """
         pane = pane or self._readers.active
-        # Asking who labels takes a while, in which another process may remove the document, and so close the pane.
+        # Asking who labels takes a while. Meanwhile another process may remove the document, which closes the pane.
         if pane is None or pane not in self._readers.panes or pane.document is None:
             return
         view, document = pane.view, pane.document.id
@@ -200,7 +200,7 @@ class Labelling(QObject):
         return [label.key for label in self._session.codebook.labels() if label.key]
 
     def _take_hint(self, span: Span, key: str, pane: ReaderPane) -> None:
-        """Label what a hint stands for, or select it where no label's key was typed."""
+        """Label what a hint stands for, or select it if no label's key was typed."""
         label = self._session.codebook.by_key(key) if key else None
         if label is None:
             pane.view.select_span(span, reveal=False)
@@ -208,7 +208,7 @@ class Labelling(QObject):
             self.apply_label(label.id, span, pane)
 
     def _show_own_layer(self) -> None:
-        """A label that was just made must be seen."""
+        """Show the own layer, because a label that was just set must be visible."""
         hidden = self._readers.hidden_layers()
         if self.me in hidden:
             self._readers.set_hidden_layers(hidden - {self.me})
@@ -263,12 +263,12 @@ class Labelling(QObject):
         self._attempt(lambda: self._session.annotations.delete([annotation]))
 
     def strike(self) -> None:
-        """Strike the annotation out: nobody can remove it otherwise."""
+        """Strike the annotation out, because it can't be removed in another way."""
         annotation = self.annotation()
         if annotation is None:
             return
         if self.withheld and annotation.revision < LARGEST_REVISION:
-            # One's own may be struck out whatever it is: that would tell whose it is.
+            # One's own can always be struck out, and that would tell whose it is.
             self._failed(UserError("strike.not_needed"))
             return
         self._attempt(lambda: self._session.exchange.strikes.strike_annotations([annotation.id]))
@@ -283,7 +283,7 @@ class Labelling(QObject):
             self._move(annotation.id, view.selection)
 
     def split(self) -> None:
-        """Make two annotations of one at the caret."""
+        """Cut the annotation in two at the caret."""
         view, annotation = self.view(), self.annotation()
         if view is not None and annotation is not None:
             self._split(annotation.id, view.caret)
@@ -292,7 +292,7 @@ class Labelling(QObject):
         self._attempt(lambda: self._session.annotations.split(annotation, at))
 
     def join(self) -> None:
-        """Make one annotation of this and the next of the same label and annotator."""
+        """Join this annotation with the next one of the same label and annotator."""
         annotation = self.annotation()
         if annotation is None:
             return
@@ -305,7 +305,7 @@ class Labelling(QObject):
             None,
         )
         text = self._session.documents.text(annotation.document)
-        # What lies far apart is hardly meant, and its join would be noticed too late.
+        # Annotations far apart are hardly meant to be joined, and one would notice it too late.
         if following is None or not _may_be_joined(text[annotation.end : following.start]):
             self.told.emit(_("No passage with this label follows in the same paragraph."))
             return
@@ -323,7 +323,7 @@ class Labelling(QObject):
             return
         from gui.annotations.note_editor import NoteEditor
 
-        # Not a child of the text: its keys, such as Ctrl+Enter, would be taken for the text's actions.
+        # Not a child of the text: otherwise keys such as Ctrl+Enter would start the text's actions.
         editor = NoteEditor(noted.note or "", self._window)
         editor.submitted.connect(
             lambda text: self._attempt(lambda: self._session.annotations.set_note([noted.id], text or None))
@@ -334,13 +334,13 @@ class Labelling(QObject):
     # --- the document
 
     def toggle_done(self) -> None:
-        """Done becomes in progress, anything else done."""
+        """Change done to in progress, and anything else to done."""
         document, me = self._readers.document, self.me
         now = self._session.documents.status(document, me) if document and me else None
         self.set_status(Status.IN_PROGRESS if now is Status.DONE else Status.DONE)
 
     def set_status(self, status: Status, pane: ReaderPane | None = None) -> None:
-        """How far I am with the document of `pane`, or else the active one; asks who I am when that is not known."""
+        """Set how far I am with the document of `pane`, or else the active one; ask who I am if that is not known."""
         pane = pane or self._readers.active
         if pane is None or pane.document is None:
             return
@@ -354,7 +354,7 @@ class Labelling(QObject):
         self._attempt(lambda: self._session.documents.set_status([document], status))
 
     def toggle_mask(self) -> None:
-        """Mask the selected furniture; with the caret in masked text, unmask that."""
+        """Mask the selected furniture. If the caret is in masked text, unmask that."""
         view, document = self.view(), self._readers.document
         if view is None or document is None:
             return
@@ -397,15 +397,15 @@ class Labelling(QObject):
             run(self._readers.active)
 
     def _attempt(self, verb: Callable[[], Result]) -> Result | None:
-        """`attempt`, which does nothing and gives None while no label may be changed."""
+        """As `attempt`, but does nothing and gives None while no label can be changed."""
         return attempt(verb, self._failed) if self._editable() else None
 
 
 def _may_be_joined(between: str) -> bool:
-    """Whether passages with this text between them are in one paragraph, or neighbours with only space between."""
+    """Whether passages with this text between them are in one paragraph, or separated only by white space."""
     return "\n" not in between or not between.strip()
 
 
 def _holds(line: Span, chosen: Span) -> bool:
-    """Whether a line is one of those that a selection, or a caret, is in."""
+    """Whether a line is touched by a selection or holds the caret."""
     return line.overlaps(chosen) if len(chosen) else line.start <= chosen.start <= line.end

@@ -10,7 +10,7 @@ from gui.reader.readers import Readers
 
 
 def layers_menu(parent: QWidget, readers: Readers, people: Iterable[Annotator]) -> QMenu:
-    """An entry a person, under the name to show; frees itself."""
+    """A menu with an entry for each person, under the name to show; it frees itself."""
     menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
     hidden = readers.hidden_layers()

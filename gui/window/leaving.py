@@ -1,4 +1,4 @@
-"""Asks before a project is left whose file somebody took away: what only this window still knows would go with it."""
+"""Asks before a project is closed whose file was taken away, because what only this window knows would be lost."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ def may_leave(window: "MainWindow") -> bool:
 
 
 def go_on_at(window: "MainWindow", path: Path) -> None:
-    """Close the project that was moved, which brings everything into its file, and open that by its new name."""
+    """Close a project that was moved, which brings everything into its file, and open it by its new name."""
     window.close_project()
     window.open_project(path)
 
@@ -50,6 +50,6 @@ def _asked(window: "MainWindow", error: EnvironmentFault) -> bool:
     box.deleteLater()
     if pressed is copy:
         window.ask_and_save_copy()
-        # Saved, the window goes on in the copy, which is safe to leave.
+        # Once saved, the window goes on in the copy, which can be left safely.
         return may_leave(window)
     return pressed is leave

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(self, settings)
         self._saved_at: datetime | None = None
         self._poll_trouble: str | None = None
-        """Code of what the last look for changes failed with: said once, not every second."""
+        """Code of the error with which the last check for changes failed. It is shown once, not every second."""
         self._lay_out()
         self._connect()
         self._appearance = Appearance(settings, self.registry, self)
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         return self.workspace.session if self.workspace is not None else None
 
     def open_project(self, path: Path, *, read_only: bool = False) -> bool:
-        """Close what is open and open another; False when that could not be opened, which was shown."""
+        """Close what is open and open another project; False if that failed, which was shown."""
         return may_leave(self) and self.projects.open(path, read_only=read_only)
 
     def tell_ended_badly(self, runs: list[Ended]) -> None:
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._help.tell_ended_badly(runs)
 
     def close_project(self) -> None:
-        """Remember how things stood, stop jobs and go to the welcome page."""
+        """Remember how things were, stop jobs and go to the welcome page."""
         if self.workspace is not None and may_leave(self):
             self._release()
             self._show_welcome()
@@ -163,11 +163,11 @@ class MainWindow(QMainWindow):
             self.workspace.exchange.import_paths(paths)
 
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
-        """Run something of core; what it refuses is shown and gives None."""
+        """Run something of core. An error with which it refuses is shown, and the result is None."""
         return attempt(verb, self.door.show)
 
     def ask_and_save_copy(self) -> None:
-        """Let the user choose where to copy the open project, which is lost otherwise."""
+        """Let the user choose where to copy the open project, which would otherwise be lost."""
         if self.session is None:
             return
         kinds = kinds_of_files((_("Biaodu projects"), f"*{SUFFIX}"))
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
             return True
 
         if self.attempt(copy):
-            # Without asking whether the lost file may be left: what it had is in the copy.
+            # Without asking whether the lost file may be left: the copy has everything that it had.
             self.projects.open(path)
 
     def choose(self, entries: list[Entry], prompt: str, more: "Choices | None" = None) -> None:
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             self.workspace.run(action)
 
     def _adopt(self, session: Session) -> None:
-        """Show a session that was opened just now."""
+        """Show a session that was just opened."""
         self._release()
         try:
             take_place(session, self.settings)
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         self._set_title()
         self._say_access(session)
         if not session.access.pages_checked:
-            # A large file: what the user waits for is read first.
+            # For a large file: what the user waits for is read first.
             QTimer.singleShot(CHECK_AFTER_MILLISECONDS, self.workspace, partial(self._check_quietly, self.workspace))
         self.project_changed.emit()
 
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         self._memory.save_project(self.workspace)
         self._poll.stop()
         self.message_bar.clear()
-        # Before anything is closed: what ends later finds nobody to tell.
+        # Before anything is closed, so that callbacks of jobs that end later are not called.
         self.jobs.abandon(self.workspace.session)
         self.backups.stop(self.workspace.session)
         workspace, self.workspace = self.workspace, None
@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def welcome(self) -> WelcomePage:
-        """What stands in the place of the readers while no project is open; made when it is first wanted."""
+        """The page shown instead of the readers while no project is open; made when first needed."""
         page = WelcomePage(self.registry)
         page.open_requested.connect(self.open_project)
         page.forget_requested.connect(self._forget)
@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
             self.message_bar.show_message(Message(saved_note(access), MessageKind.INFO, sticky=True))
 
     def open_again(self) -> None:
-        """Close the project and open it: why it could only be read may have passed."""
+        """Close the project and open it again: the reason for read-only may be gone."""
         if self.session is not None:
             path = self.session.path
             self.close_project()
@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
     # --- state
 
     def facts(self) -> frozenset[When]:
-        """What holds now, for enabling actions."""
+        """The facts that decide which actions are enabled."""
         facts = {When.ALWAYS}
         if self.workspace is not None:
             facts |= self.workspace.facts(busy=self.jobs.writing)
@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
         return frozenset(facts)
 
     def refresh_state(self) -> None:
-        """Bring actions, panels and the counts up to date."""
+        """Bring actions, panels and counts up to date."""
         if self.workspace is not None:
             self.workspace.show_editable(not self.jobs.writing)
         self.registry.set_facts(self.facts())
@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
         )
 
     def name_undo(self) -> None:
-        """Say in the menu what undo and redo would do, and whose step that is where it is somebody else's."""
+        """Say in the menu what undo and redo would do, and whose step it is if it is somebody else's."""
         if self.workspace is None:
             return
         for action, word, step in (
@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
         try:
             self.workspace.session.poll()
         except BiaoduError as error:
-            # A share may answer again: looking goes on.
+            # A share may answer again, so checking goes on.
             if error.code != self._poll_trouble:
                 self._poll_trouble = error.code
                 self.door.show(error)
@@ -400,7 +400,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
 
     def show_in_centre(self, widget: QWidget) -> None:
-        """Put the readers of a new workspace where the welcome page is."""
+        """Put the readers of a new workspace in place of the welcome page."""
         self._stack.addWidget(widget)
 
     def _connect(self) -> None:
@@ -439,7 +439,7 @@ class MainWindow(QMainWindow):
     # --- events
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Welcome, unless a project was opened before the window is first seen."""
+        """Show the welcome page, unless a project was opened before the window is first shown."""
         if self.workspace is None:
             self._show_welcome()
         super().showEvent(event)
@@ -466,7 +466,7 @@ class MainWindow(QMainWindow):
             self._look_for_changes()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, wherever no part of the window wants something else."""
+        """Accept files wherever no part of the window wants something else."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
@@ -478,14 +478,14 @@ class MainWindow(QMainWindow):
             self.drop_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember everything; what was labelled is on disk already, unless the file was taken away."""
+        """Remember everything. Labels are on the disk already, unless the file was taken away."""
         if not may_leave(self):
             event.ignore()
             return
         self.focus_mode.leave()
         self._memory.save_geometry()
         self._release()
-        # Jobs without a project, such as a rescue: threads must not outlive the window.
+        # Jobs without a project, such as a rescue: their threads must not outlive the window.
         self.jobs.leave(PATIENCE_MILLISECONDS)
         self._help.close()
         self.settings.sync()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gui.window.workspace import Workspace
 
 STATE_VERSION = 1
-"""Raised when docks change so that an old state no longer fits."""
+"""Count this up when docks change so that an old state no longer fits."""
 
 
 class WindowMemory:
@@ -34,7 +34,7 @@ class WindowMemory:
         self._settings = settings
 
     def save_geometry(self) -> None:
-        """Where the window is on the screen."""
+        """Save where the window is on the screen."""
         self._settings.set(WINDOW_GEOMETRY, encode(self._window.saveGeometry()))
 
     def restore_geometry(self) -> None:
@@ -43,7 +43,7 @@ class WindowMemory:
             self._window.restoreGeometry(decode(stored))
 
     def save_project(self, workspace: "Workspace") -> None:
-        """Docks, splitter and open documents of the open project."""
+        """Save docks, splitter and open documents of the open project."""
         project = workspace.session.project.uuid
         put = self._settings.set
         put(WINDOW_STATE, encode(self._window.saveState(STATE_VERSION)), project)
@@ -54,7 +54,7 @@ class WindowMemory:
         put(GROUP_DOCUMENTS_BY, workspace.documents.grouping().value)
 
     def restore_project(self, workspace: "Workspace") -> None:
-        """Bring the project's arrangement back; what no longer exists is passed over."""
+        """Restore the project's arrangement; what no longer exists is passed over."""
         project = workspace.session.project.uuid
         get = self._settings.get
         if stored := get(WINDOW_STATE, project):
@@ -71,7 +71,7 @@ def encode(state: "QByteArray") -> str:
 
 
 def decode(text: str) -> bytes:
-    """The bytes behind `encode`; empty for text that is not base 64."""
+    """The bytes that `encode` was given; empty for text that is not base 64."""
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:

@@ -26,9 +26,9 @@ from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_open, choose_folder
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
-"""Characters that some system refuses in file names."""
+"""Characters that some system does not allow in file names."""
 LONGEST_ENDING = "-journal"
-"""Of the files that SQLite makes beside a project."""
+"""The longest ending of the files that SQLite makes beside a project."""
 
 
 class NewProjectDialog(Dialog):
@@ -117,7 +117,7 @@ class NewProjectDialog(Dialog):
         return self._codebook if self.file_choice.isChecked() else None
 
     def load_codebook(self, path: Path | None = None) -> None:
-        """Read a codebook file; what is wrong with it shows in the dialog."""
+        """Read a codebook file. If something is wrong with it, the dialog shows that."""
         path = path or choose_file_to_open(self, _("Choose codebook"), _("Codebook (*.json)"))
         if path is None:
             return
@@ -130,7 +130,7 @@ class NewProjectDialog(Dialog):
         self._check()
 
     def problem(self) -> str:
-        """Why the project cannot be made; empty when it can."""
+        """Why the project cannot be made; empty if it can."""
         name = self.name.text().strip()
         if forbidden := forbidden_characters(name):
             return forbidden
@@ -140,7 +140,7 @@ class NewProjectDialog(Dialog):
                     return _("This folder does not exist.")
                 if name and self.path().exists():
                     return _("There is a project of this name in the folder.")
-                # SQLite makes files beside it: a name that only just fits would open and then fail.
+                # SQLite makes files beside it: a file with a name that only just fits would open and then fail.
                 self.path().with_name(self.path().name + LONGEST_ENDING).exists()
         except BiaoduError as error:
             return sentence(error)
@@ -179,7 +179,7 @@ class NewProjectDialog(Dialog):
 
 
 def forbidden_characters(name: str) -> str:
-    """What is wrong with the characters of a project's name; empty for nothing."""
+    """What is wrong with the characters in a project's name; empty if nothing."""
     if not any(character in _FORBIDDEN for character in name):
         return ""
     return _("A name has none of these: {characters}").format(characters=" ".join(sorted(_FORBIDDEN)))

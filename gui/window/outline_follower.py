@@ -1,4 +1,4 @@
-"""Keeps the outline panel at the text of the active reader, and carries out what it asks for there."""
+"""Keeps the outline panel at the active reader's place, and carries out what is asked there."""
 
 from PySide6.QtCore import QObject
 
@@ -50,7 +50,7 @@ class OutlineFollower(QObject):
             self._panel.show_outline(document.id, text, pane.outline, parts)
 
     def _follow(self) -> None:
-        """Where one reads: at the caret while it is in sight, else at the top of the page."""
+        """Show where one reads: at the caret if that is visible, else at the top of the page."""
         pane = self._readers.active
         if pane is None or pane.document is None:
             return

@@ -36,18 +36,18 @@ ROW = 32
 ROWS = 12
 MARGINS = 10
 MOST = 500
-"""Lines that are listed: nobody reads on, and one more letter finds the others."""
+"""Most lines that are listed: nobody reads further, and one more letter finds the others."""
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
 class _Model(QAbstractListModel):
-    """Lines that fit, the best first; each is made when it is asked for."""
+    """Lines that fit, the best first. Each is made when it is needed."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._choices: Sequence[Choices] = ()
         self._shown: list[tuple[int, int]] = []
-        """Which of the choices, and where in it."""
+        """For each line which of the `Choices` it comes from, and its place there."""
 
     def show_fitting(self, choices: Sequence[Choices], query: str) -> None:
         self.beginResetModel()
@@ -72,7 +72,7 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Icon or label colour, text, group in a quiet colour, keys at the right."""
+    """Draws icon or label colour, text, group in a quiet colour, and keys at the right."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(_ENTRY)
@@ -109,7 +109,7 @@ class Palette(QFrame):
     """A field and a list over the window; gets its entries anew each time it opens."""
 
     _built = False
-    """Qt sends changes of palette already while the parts are being made."""
+    """Whether all parts are made: Qt already sends changes of palette before."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -142,10 +142,10 @@ class Palette(QFrame):
         self._built = True
 
     def open_with(self, entries: Sequence[Entry], prompt: str = "", more: Sequence[Choices] = ()) -> None:
-        """Show these entries and `more` after them; runs the one that is chosen and gives the keyboard back."""
+        """Show these entries, and `more` after them. Runs the chosen one and gives the keyboard back."""
         self._choices = (EntryChoices(entries), *more)
         focus = QApplication.focusWidget()
-        # Opened again, it still knows where the keyboard came from.
+        # If it is opened again, it still knows where the keyboard came from.
         if focus is not self._field:
             self._back = focus
         self._field.setPlaceholderText(prompt or _("Find an action, a label or a document"))
@@ -157,11 +157,11 @@ class Palette(QFrame):
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def shown(self) -> list[Entry]:
-        """What the list holds now."""
+        """The lines in the list now."""
         return [self._model.entry(row) for row in range(self._model.rowCount())]
 
     def retranslate(self) -> None:
-        """Set the texts that do not come with entries."""
+        """Set the texts that are not part of entries."""
         self._field.setAccessibleName(_("Command palette"))
         self._list.setAccessibleName(_("Hits"))
         self._paint()
@@ -175,7 +175,7 @@ class Palette(QFrame):
             self.retranslate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the field that belong to the list; leaving the field closes."""
+        """Handle keys in the field that belong to the list. Leaving the field closes the palette."""
         if watched is self._field:
             if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 return self._key(event)
@@ -239,5 +239,5 @@ class Palette(QFrame):
 
 
 def _leaves(event: QFocusEvent) -> bool:
-    """Whether the user has gone elsewhere in this window: not to its context menu, not to another window."""
+    """Whether the user went elsewhere in this window, which is neither its context menu nor another window."""
     return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)

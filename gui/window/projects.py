@@ -35,16 +35,16 @@ class Projects(QObject):
         self._window = window
         self._message_bar = message_bar
         self._trouble: Message | None = None
-        """What was said when a project could last not be opened."""
+        """The message shown when a project could not be opened the last time."""
         self._opened = opened
         self._failed = failed
 
     def open(self, path: Path, *, read_only: bool = False) -> bool:
-        """Open a project; False when it could not be, which was then shown."""
+        """Open a project; False if that failed, which was shown."""
         return self._hand_over(path, lambda: Session.open(path, read_only=read_only, window=True))
 
     def create(self, path: Path, name: str | None = None, codebook: Codebook | None = None) -> bool:
-        """Make a project and open it; False when it could not be made."""
+        """Make a project and open it; False if it could not be made."""
         return self._hand_over(path, lambda: Session.create(path, name=name, codebook=codebook, window=True))
 
     def open_sample(self) -> bool:
@@ -64,8 +64,8 @@ class Projects(QObject):
     def begin_with(self, reports: Sequence[Path]) -> bool:
         """Open the project beside reports (files or folders), made when there is none; False when that failed.
 
-        It is called as their folder, or as the one report: who opens a report again comes back to its labels. Where
-        nothing can be written beside them it lies among the user's documents.
+        It has the name of their folder, or of the single report, so that opening a report again leads back to its
+        labels. If nothing can be written beside them, it goes to the user's documents.
         """
         path = place_for(reports)
         return self.open(path) if path.exists() else self.create(path, readable(path.stem))
@@ -96,14 +96,14 @@ class Projects(QObject):
             self._trouble = self._message_bar.message
             return False
         if self._trouble is not None and self._message_bar.message is self._trouble:
-            # It was about another file, and would be read as about this one.
+            # It was about another file, and would be taken to be about this one.
             self._message_bar.clear()
         self._opened(session)
         return True
 
 
 def place_for(reports: Sequence[Path]) -> Path:
-    """Where the project of some reports lies: beside them."""
+    """The place for the project of some reports: beside them."""
     first = reports[0].absolute()
     alone = len(reports) == 1
     folder = first.parent
@@ -114,7 +114,7 @@ def place_for(reports: Sequence[Path]) -> Path:
 
 
 def documents_folder() -> str:
-    """The user's folder for documents, or the home folder where there is none."""
+    """The user's folder for documents, or the home folder if there is none."""
     places = QStandardPaths.StandardLocation
     found = QStandardPaths.writableLocation(places.DocumentsLocation)
     if found and Path(found).is_dir():
@@ -128,7 +128,7 @@ def sample_path() -> Path:
 
 
 def _build_and_open_sample(path: Path) -> Session:
-    # Only here: the sample's reader is not needed for any other start.
+    # Imported only here: no other start needs the sample's reader.
     from core.sample import build_sample
 
     return build_sample(path, window=True)

@@ -1,4 +1,4 @@
-"""What can be done about an error: the buttons that stand beside its sentence."""
+"""What can be done about an error: the buttons beside its message."""
 
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ _UNREADABLE = ("project.damaged", "project.foreign_structure")
 
 
 def remedies(window: "MainWindow", error: BiaoduError) -> "tuple[Remedy, ...]":
-    """What helps against `error` in this window; often nothing."""
+    """The remedies for `error` in this window; often there are none."""
     if error.code in _LOST_UNDER_US and window.session is not None:
         moved = window.session.moved_to()
         if moved is not None:
@@ -34,7 +34,7 @@ def remedies(window: "MainWindow", error: BiaoduError) -> "tuple[Remedy, ...]":
 
 
 def _backups(window: "MainWindow", project: Path) -> "tuple[Remedy, ...]":
-    # Only now: no start wants it.
+    # Imported only now: no start needs it.
     from core.storage.backups import stored_of
 
     return ((_("Restore a backup…"), partial(window.restoring.ask, project)),) if stored_of(project) else ()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RenameDialog(Dialog):
-    """Asks for the name; `submitted` gives the path that goes with it."""
+    """Asks for the name; `submitted` gives the path that follows from it."""
 
     help_page = "start"
 
@@ -48,11 +48,11 @@ class RenameDialog(Dialog):
         self.name.setFocus()
 
     def path(self) -> Path:
-        """The file as it would be called, in the folder where it is."""
+        """The path of the file with the typed name, in the same folder."""
         return self._project.with_name(f"{self.name.text().strip()}{SUFFIX}")
 
     def problem(self) -> str:
-        """Why the project cannot be called that; empty when it can."""
+        """Why the project cannot have that name; empty if it can."""
         name = self.name.text().strip()
         if not name or name == readable(self._project.stem):
             return ""
@@ -88,7 +88,7 @@ class RenameDialog(Dialog):
 
 
 class Renaming(QObject):
-    """What the action “Rename project” means."""
+    """Carries out the action “Rename project”."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -104,9 +104,9 @@ class Renaming(QObject):
             dialog.open()
 
     def rename(self, new: Path) -> None:
-        """Call the open project's file `new`; what goes wrong is said, and the project is open again either way.
+        """Call the open project's file `new`; errors are shown, and the project is open again in any case.
 
-        It is closed meanwhile: what SQLite keeps beside a file is called after it.
+        It is closed meanwhile, because the files that SQLite keeps beside it have its name.
         """
         window, session = self._window, self._window.session
         if session is None or window.jobs.writing:
@@ -124,7 +124,7 @@ class Renaming(QObject):
                 text = _("The project is called {name} now.").format(name=readable(new.stem))
                 window.message_bar.show_message(Message(text))
             return
-        # What was refused is shown already, and stays over the project that is opened again.
+        # The message is shown already, and must stay when the project is opened again.
         refused = window.message_bar.message
         if window.open_project(old) and refused is not None:
             window.message_bar.show_message(refused)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Rescue(QObject):
-    """Asks where to, works off the GUI thread, opens what came of it and says what is lost."""
+    """Asks for a place, works off the GUI thread, opens the result and says what is lost."""
 
     def __init__(
         self, window: QWidget, jobs: Jobs, open_project: Callable[[Path], bool], failed: Callable[[BaseException], None]

@@ -1,4 +1,4 @@
-"""Which backup becomes a project again."""
+"""Lets the user choose the backup of which a project is made again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The backups of a project with what is in each of them; None for one that can't be read."""
+    """The backups of a project with the contents of each; None for one that can't be read."""
 
     stored: Stored
     contents: tuple[Contents | None, ...]
@@ -116,7 +116,7 @@ class RestoreDialog(Dialog):
                 row.setTextAlignment(column, _NUMBERS)
 
     def _choose(self, wanted: tuple[Backup, Owner] | None) -> None:
-        """Choose what was chosen, or the newest of the first project."""
+        """Choose what was chosen before, or the newest backup of the first project."""
         fitting = [row for row, *what in self._rows if not row.isDisabled() and (wanted is None or wanted == (*what,))]
         if fitting:
             self.list.setCurrentItem(fitting[0])
@@ -135,7 +135,7 @@ class RestoreDialog(Dialog):
 
 
 def _size(number: int) -> str:
-    """A number of bytes in units of 1,000 or 1,024, as the system does it."""
+    """A number of bytes in units of 1,000 or 1,024, as the system counts."""
     return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 

@@ -1,4 +1,4 @@
-"""Makes a project of a backup again: lists what there is, asks where to, works off the GUI thread, opens it."""
+"""Makes a project of a backup again: lists backups, asks for a place, works off the GUI thread, opens the project."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Restoring(QObject):
-    """What the action “Restore a backup” means."""
+    """Carries out the action “Restore a backup”."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class ChosenScope(QObject):
-    """The choice for one open project; kept for it on this machine."""
+    """The choice for one open project, remembered on this machine."""
 
     changed = Signal()
-    """Other layers are shown, or they are called otherwise."""
+    """Other layers are shown, or they have other names."""
 
     def __init__(self, workspace: "Workspace", settings: Settings) -> None:
         super().__init__(workspace)
@@ -33,7 +33,7 @@ class ChosenScope(QObject):
         self._settings = settings
         self._project = workspace.session.project.uuid
         self._chosen = LayerScope.parse(settings.get(LAYER_SCOPE, self._project))
-        """None as long as nobody has chosen: then it goes by what one does."""
+        """None as long as nobody has chosen; then it depends on what one does."""
         self.shown = ShownLayers()
         workspace.bridge.changed.connect(self._follow)
         workspace.inventory.counted.connect(lambda documents: self._follow_all() if documents is None else None)
@@ -41,7 +41,7 @@ class ChosenScope(QObject):
 
     @property
     def scope(self) -> LayerScope:
-        """What is in force; while names are hidden all layers, as *mine* would tell which layer that is."""
+        """The scope in force. While names are hidden it is all layers: *mine* would show which layer that is."""
         workspace = self._workspace
         if workspace.identities.hidden:
             return LayerScope(ScopeKind.ALL)
@@ -58,10 +58,10 @@ class ChosenScope(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Find out again what the choice means."""
+        """Find out again what the choice means at the moment."""
         people = self._people()
         scope = self.scope
-        # Of all those who are in the project, only layers that hold something stand side by side.
+        # Of all people in the project, only those whose layers hold something are shown side by side.
         labelled = self._labelled()
         offered = [person for person in people if person.id in labelled] if scope.kind is ScopeKind.ALL else people
         names = {person.id: person.name for person in people}
@@ -128,7 +128,7 @@ class ChosenScope(QObject):
         self.refresh()
 
     def _follow(self, change: ChangeSet) -> None:
-        """Somebody came, or labelled or decided for the first time."""
+        """Update when somebody came, or labelled or decided for the first time."""
         touched = {annotation.after.annotator for annotation in change.annotations if annotation.after is not None}
         known = set(self.shown.layers)
         if change.reload or change.annotators or not touched <= known or change.documents:
@@ -144,7 +144,7 @@ def labels_by_layer(session: Session, document: DocumentId) -> Counter[Annotator
 
 
 class ScopeButton(QToolButton):
-    """Says beside the menus whose annotations are shown, and lets one choose."""
+    """A button beside the menus that says whose annotations are shown, and lets one choose."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,7 +158,7 @@ class ScopeButton(QToolButton):
         self.hide()
 
     def serve(self, scope: ChosenScope | None) -> None:
-        """Show the choice of a project; None while none is open."""
+        """Show the choice of a project; None while no project is open."""
         self._scope = scope
         if scope is not None:
             scope.changed.connect(self.show_choice)

@@ -13,10 +13,10 @@ from gui.base.jobs import Job
 
 @dataclass(frozen=True, slots=True)
 class DocumentCounts:
-    """What the status line says of the active reader."""
+    """The status line's figures for the active reader."""
 
     annotations: str
-    """How many each of the layers has in this document that are counted, with its name; empty for no layer."""
+    """How many annotations each counted layer has in this document, with its name; empty for no layer."""
     characters: int
     """Length of the document in code points."""
     selected: int = 0
@@ -78,7 +78,7 @@ class JobView(QWidget):
 
 
 class StatusLine(QStatusBar):
-    """The parts of the bottom line; it gets values and says what was clicked."""
+    """The parts of the bottom line. It is given values and reports clicks."""
 
     _built = False
     """Qt sends changes of palette already while the parts are being made."""
@@ -154,7 +154,7 @@ class StatusLine(QStatusBar):
         self._saved_icon.setPixmap(theme.icon(icon, role).pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
     def set_counts(self, counts: DocumentCounts | None) -> None:
-        """Numbers of the active document; None hides them."""
+        """Show numbers of the active document; None hides them."""
         self._counts_value = counts
         if counts is None:
             self._counts.clear()
@@ -183,7 +183,7 @@ class StatusLine(QStatusBar):
             self._jobs[job].refresh()
 
     def remove_job(self, job: Job) -> None:
-        """A job is over."""
+        """Remove a job that has ended."""
         view = self._jobs.pop(job, None)
         if view is not None:
             self._job_row.removeWidget(view)

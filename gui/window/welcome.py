@@ -1,4 +1,4 @@
-"""What is shown while no project is open: begin, go on, or drop files."""
+"""The page shown while no project is open: begin, go on, or drop files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +38,11 @@ class WelcomePage(QWidget):
     """Qt sends changes of palette already while the parts are being made."""
 
     open_requested = Signal(object)
-    """A `Path` of a project."""
+    """The `Path` of a project."""
     forget_requested = Signal(object)
-    """A `Path` to take off the list."""
+    """The `Path` to take off the list."""
     dropped = Signal(object)
-    """A list of `Path`."""
+    """A list of `Path` that were dropped."""
 
     def __init__(self, registry: Registry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class WelcomePage(QWidget):
             self.retranslate()
 
     def take_keyboard(self) -> None:
-        """The keyboard begins at the first thing to do."""
+        """Put the keyboard on the first thing to do."""
         self._starts[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -59,14 +59,14 @@ _OF_WINDOW = {
     *(f"view.{name}" for name in DOCKS),
 }
 WORKSPACE_ACTIONS = tuple(spec.id for spec in ACTIONS if spec.when is not When.ALWAYS and spec.id not in _OF_WINDOW)
-"""Actions that an open project carries out; the window does the others itself."""
+"""Actions that an open project carries out; the window does all others."""
 
 
 class Workspace(QObject):
     """One open project in one window."""
 
     state_changed = Signal()
-    """What the actions and the status line depend on may have changed."""
+    """Something that the actions and the status line depend on may have changed."""
 
     def __init__(self, window: "MainWindow", session: Session) -> None:
         super().__init__(window)
@@ -82,13 +82,13 @@ class Workspace(QObject):
         """Panels that no dock has taken yet."""
         self._annotations: AnnotationsPanel | None = None
         self.identities = SHOWN
-        """What people are called in this window."""
+        """The names of people in this window."""
         self.scope = ChosenScope(self, window.settings)
         self._letters: dict[AnnotatorId, str] = {}
         self._panels: list[Panel] = []
         self._panels_editable = True
         self._followed: DocumentId | None = None
-        """The document that the panels were told of last."""
+        """The document that the panels were last told of."""
         self.readers = Readers(session, self.bridge, window.settings, window.registry)
         self.people = People(window, session, window.settings, window.door.show)
         self.labelling = Labelling(
@@ -114,7 +114,7 @@ class Workspace(QObject):
         window.show_in_centre(self.readers)
         self._counts: dict[DocumentId, Counter[AnnotatorId]] = {}
         self.undo_step: OperationInfo | None = None
-        """What undo would take back: a step of whoever works here."""
+        """The step that undo would take back; it belongs to whoever works here."""
         self.redo_step: OperationInfo | None = None
         self._read_undo_steps()
         verbs = CodebookActions(self.codebook, lambda: window.docks.reveal("codebook")).verbs()
@@ -124,13 +124,13 @@ class Workspace(QObject):
         self._connect()
 
     def _counting_jobs(self) -> Jobs:
-        """For what nobody asked for: it does not show in the status line."""
+        """Jobs for what nobody asked for: they do not show in the status line."""
         self._counting = Jobs(self)
         self._counting.failed.connect(self._window.door.show)
         return self._counting
 
     def panels(self) -> dict[str, Callable[[], QWidget]]:
-        """How to get the panels, by the names of their docks."""
+        """Functions that make the panels, by the names of their docks."""
         makers: dict[str, Callable[[], QWidget]] = {
             "documents": lambda: self._take(self.documents),
             "codebook": lambda: self._take(self.codebook),
@@ -143,7 +143,7 @@ class Workspace(QObject):
         return {name: partial(self._made, maker) for name, maker in makers.items()}
 
     def _made(self, maker: Callable[[], QWidget]) -> QWidget:
-        """A new panel that knows what may be changed and what people are called."""
+        """A new panel that knows what can be changed and what people are called."""
         panel = maker()
         if isinstance(panel, Panel):
             panel.leave_requested.connect(self.focus_text)
@@ -154,7 +154,7 @@ class Workspace(QObject):
     def _tell(self, panel: Panel) -> None:
         panel.set_identities(self.identities)
         panel.set_counted(self.scope.shown)
-        # Core lets everybody change their own labels only: trying would tell which layer is one's own.
+        # Core lets everybody change only their own labels, so trying would show which layer is one's own.
         untouched = self.identities.hidden and panel in (self._annotations, self.retrieval.screen)
         panel.set_editable(self._panels_editable and not untouched)
 
@@ -200,7 +200,7 @@ class Workspace(QObject):
         return panel
 
     def close(self) -> None:
-        """Stop listening and close the file; the panels belong to the docks."""
+        """Stop listening and close the file. The panels belong to the docks."""
         self.bridge.close()
         self.inventory.close()
         self._counting.abandon(self.session)
@@ -215,7 +215,7 @@ class Workspace(QObject):
         self.deleteLater()
 
     def run(self, action: str) -> None:
-        """Do what an action of the table means in this project."""
+        """Carry out an action of the table in this project."""
         self._connections[action]()
 
     def set_grouping(self, by: str) -> None:
@@ -232,7 +232,7 @@ class Workspace(QObject):
                 self._tell(panel)
 
     def facts(self, *, busy: bool) -> set[When]:
-        """What holds now; while `busy`, a job is writing and nothing can be changed."""
+        """The facts that decide which actions are enabled. While `busy`, a job writes and nothing can be changed."""
         facts = {When.PROJECT}
         session, readers = self.session, self.readers
         writable = not session.access.read_only and not busy
@@ -309,13 +309,13 @@ class Workspace(QObject):
         self._window.attempt(lambda: self.readers.open(DocumentId(document), in_next=in_next))
 
     def open_something(self) -> None:
-        """Open the first document of the list when none is open: an empty window helps nobody."""
+        """Open the first document of the list if none is open: an empty window helps nobody."""
         first = self.documents.first()
         if first is not None and not self.readers.panes:
             self.open_document(first)
 
     def show_history_of(self, annotation: str) -> None:
-        """What happened to one annotation."""
+        """Show what happened to one annotation."""
         from gui.history.annotation_dialog import AnnotationHistoryDialog
 
         dialog = AnnotationHistoryDialog(self.session, AnnotationId(annotation), self._window, self.identities)
@@ -340,7 +340,10 @@ class Workspace(QObject):
         self._window.attempt(lambda: self.readers.go_to(number, self._document_for_new_reader()))
 
     def _document_for_new_reader(self) -> DocumentId | None:
-        """What is chosen in the list, if it is not open yet, else the next that is not; the same where all are."""
+        """The chosen document of the list if it is not open yet, else the next that is not.
+
+        If all are open, the chosen one.
+        """
         opened, order, here = self.readers.open_documents(), self.shown_documents(), self.readers.document
         place = order.index(here) + 1 if here is not None and here in order else 0
         candidates = [*self.documents.selected(), *order[place:], *order[:place]]
@@ -352,7 +355,7 @@ class Workspace(QObject):
         self.documents.filter.selectAll()
 
     def _ask_export(self) -> None:
-        # One row is chosen in the list wherever one reads; only several are a choice that somebody made.
+        # One row is always chosen in the list. Only several rows are a choice that somebody made.
         chosen = self.documents.selected()
         self.exchange.ask_export(chosen if len(chosen) > 1 else ())
 
@@ -427,13 +430,13 @@ class Workspace(QObject):
         self.undo_step, self.redo_step = history.next_undo(), history.next_redo()
 
     def step_words(self, step: OperationInfo | None) -> str:
-        """What a step is called, with a name where it is somebody else's; empty for None."""
+        """The name of a step, with a person's name if it is somebody else's; empty for None."""
         me = self.session.annotator
         people = self.session.annotators.list()
         return step_words(step, me.id if me else None, people, self.identities) if step else ""
 
     def _count_change(self, item: AnnotationChange) -> None:
-        """Keep a known count right without reading all annotations of the document again."""
+        """Update a known count without reading all annotations of the document again."""
         if item.document in self._counts:
             for annotation, step in ((item.after, 1), (item.before, -1)):
                 if annotation is not None:
@@ -470,7 +473,7 @@ class Workspace(QObject):
         """Call people by letters wherever they are shown, as in a blind review, or by their names again."""
         if on:
             salt = self.session.project.uuid
-            # Who has labelled first: the letters of those that are compared should have keys.
+            # People who have labelled first: those who are compared should have letters with keys.
             for people in (self.inventory.layers(), self.session.annotators.list()):
                 self._letters = pseudonyms(people, salt, self._letters)
         self.identities = Identities(self._letters) if on else SHOWN
@@ -484,11 +487,11 @@ class Workspace(QObject):
         self.state_changed.emit()
 
     def layers_menu(self) -> QMenu:
-        """Whose annotations the texts show; frees itself."""
+        """A menu of whose annotations the texts show; it frees itself."""
         return layers_menu(self._window, self.readers, self.identities.people(self.session.annotators.list()))
 
     def _say_refused(self) -> None:
-        """Why a label's key does nothing now."""
+        """Say why a label's key does nothing now."""
         writing = next((job for job in self._window.jobs.running if job.writes), None)
         if self.session.access.read_only:
             self._window.message_bar.show_message(read_only_message(self.session.access, self._window.open_again))

@@ -1,7 +1,7 @@
-"""What a child answers, taken without trust.
+"""Reads what a child answers, without trusting it.
 
-The child is taken to be in the hands of the file it reads: each value that comes from it has the type and the range
-that it must have, or all of the answer is refused.
+The file may have taken over the child. So each value from it must have the right type and range, or the whole answer is
+refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from core.reading.guard.wire import MAX_HEADER, Entry, Malformed
 from core.reading.readers.protocol import Read
 
 _SHORT = 200
-"""Characters of a name or a place; titles and cells are bounded by all that stands in a header."""
+"""Characters of a name or a place. Titles and cells are limited by the size of a header."""
 _LARGEST = 2**63
 _CODES = frozenset(code for code in MESSAGES if code.startswith(("import.", "text.")))
 
@@ -31,7 +31,7 @@ def fault(entry: Entry) -> str:
 
 
 def reads(entries: list[Entry], texts: bytes) -> Iterator[Read | UserError]:
-    """The texts and errors of entries that are such; raises `Malformed`."""
+    """Those entries that are texts or errors; raises `Malformed`."""
     at = 0
     for entry in entries:
         if TOLD in entry:
@@ -45,7 +45,7 @@ def reads(entries: list[Entry], texts: bytes) -> Iterator[Read | UserError]:
 
 
 def columns(entries: list[Entry], texts: bytes) -> Iterator[tuple[str, ...]]:
-    """The names of a table's columns, of entries that are such; raises `Malformed`."""
+    """The names of a table's columns, from the entry that has them; raises `Malformed`."""
     if texts:
         raise Malformed
     for entry in entries:
@@ -79,7 +79,7 @@ def _error(value: object) -> UserError:
 
 
 def _field(value: object) -> object:
-    """What a sentence can name: a number, words, or a list of words."""
+    """A value that a sentence can name: a number, a text, or a list of texts."""
     if isinstance(value, list):
         return [_text(word) for word in cast("list[object]", value)]
     if value is None or isinstance(value, float):
@@ -88,7 +88,7 @@ def _field(value: object) -> object:
 
 
 def _value(value: object) -> str | int:
-    """Words or a number, such as a project stores."""
+    """A text or a number, such as a project can store."""
     if isinstance(value, int) and -_LARGEST <= value < _LARGEST:
         return value
     return _text(value)
@@ -123,7 +123,7 @@ def _list(value: object) -> list[object]:
 
 
 def _text(value: object, longest: int = MAX_HEADER) -> str:
-    """Words without lone surrogates, which nothing stores."""
+    """A text without lone surrogates, which cannot be stored."""
     if not isinstance(value, str) or len(value) > longest:
         raise Malformed
     try:

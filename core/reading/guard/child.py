@@ -1,6 +1,6 @@
-"""What runs in the child process: it reads the files that its parent sends, one after the other, until that goes.
+"""The child process: it reads the files that its parent sends, one after the other, until the parent is gone.
 
-The reader of a kind loads when the first file of the kind comes. There is no Qt, no project and no file to open here.
+The reader of a kind loads with the first file of that kind. Qt, projects and files on the disk play no part here.
 """
 
 import os
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         from core.reading.guard.program import supervise
 
         return supervise(arguments)
-    # openpyxl takes numpy where there is some, which costs more to load than all else here.
+    # openpyxl loads numpy if it is there, which costs more than everything else here.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     requests, answers = _own_pipes()
     enforced = limits.confine()

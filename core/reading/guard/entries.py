@@ -1,4 +1,4 @@
-"""What a reader gives, as entries of the answer that the child sends; `answers` takes them in again."""
+"""Turns what a reader gives into entries of the child's answer; `answers` reads them."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -7,19 +7,19 @@ from core.errors import UserError
 from core.reading.readers.protocol import Read
 
 READY, BEGUN, END = "ready", "begun", "end"
-"""Entries that are no text: the child is there; it has the file and reads it from now on; that was all of it."""
+"""Entries without a text: the child is there; it has the file and begins to read; the answer is complete."""
 REFUSED, OUT_OF_MEMORY, FAULT = "refused", "out_of_memory", "fault"
-"""Instead of the end: the whole file cannot be read; memory ran out; a bug."""
+"""Entries at the end of a failure: the whole file cannot be read; memory ran out; there is a bug."""
 TOLD, TEXT = "told", "text"
-"""One of several texts that cannot be read; a text, with the number of its bytes."""
+"""One text of several that cannot be read; and a text, with the number of its bytes."""
 COLUMNS = "columns"
-"""The names of a table's columns, where they were asked for."""
+"""The names of a table's columns, if they were asked for."""
 MOST_FAULT = 20_000
-"""Characters of a traceback, from its end."""
+"""Characters of a traceback that are kept, counted from its end."""
 
 
 def entry_of(read: Read | UserError) -> tuple[dict[str, object], bytes]:
-    """A text, or one of several that cannot be read, as an entry and the text's bytes."""
+    """A text, or the error of one of several, as an entry with the text's bytes."""
     if isinstance(read, UserError):
         return {TOLD: _error_entry(read)}, b""
     text = read.text.encode("utf-8", "surrogatepass")
@@ -36,17 +36,17 @@ def entry_of(read: Read | UserError) -> tuple[dict[str, object], bytes]:
 
 
 def columns_entry(names: Iterable[str]) -> dict[str, object]:
-    """The names of a table's columns."""
+    """The names of a table's columns as an entry."""
     return {COLUMNS: list(names)}
 
 
 def refusal_entry(error: UserError) -> dict[str, object]:
-    """Why the whole file cannot be read."""
+    """The reason why the whole file cannot be read, as an entry."""
     return {REFUSED: _error_entry(error)}
 
 
 def fault_entry(trace: str) -> dict[str, object]:
-    """A bug, by its traceback."""
+    """A bug with its traceback, as an entry."""
     return {FAULT: trace[-MOST_FAULT:]}
 
 

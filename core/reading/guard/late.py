@@ -1,4 +1,4 @@
-"""The readers, loaded with the first file that needs one: a dataset needs none, and does without 10 ms of modules."""
+"""Loads the readers with the first file that needs one. A dataset needs none, and saves 10 ms for modules."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class LateReaders:
-    """`core.reading.guard.reading.Readers` of one batch, made when the first file is read."""
+    """The `core.reading.guard.reading.Readers` of one batch, made when the first file is read."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()

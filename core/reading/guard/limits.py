@@ -1,6 +1,7 @@
-"""What a child process may take: limits that it puts on itself before a parser sees the first byte of a file.
+"""Limits that a child process puts on itself before a parser sees the first byte of a file.
 
-Linux, Windows (a job object) and, but for memory, macOS enforce them; where memory is not enforced the parent looks.
+Linux, Windows (a job object) and, except for memory, macOS enforce them. If memory is not enforced, the parent watches
+it.
 """
 
 import contextlib
@@ -20,51 +21,54 @@ else:
 
 _MB = 1 << 20
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
-"""Of prctl(2) on Linux."""
+"""Options of prctl(2) on Linux."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may take, by the size of the file."""
+    """What reading a file may use, depending on its size."""
 
     memory: int = 1536 * _MB
-    """Bytes of address space, the interpreter's included, for a file of no size."""
+    """Bytes of address space for an empty file, including the interpreter's."""
     memory_per_byte: int = 3
     seconds: float = 60
-    """Processor seconds for a file of no size; by the clock it is three times as many."""
+    """Processor seconds for an empty file. Three times as many may pass by the clock."""
     seconds_per_megabyte: float = 60
     most_seconds: float = 300
     enforced: bool = True
-    """Whether the system is asked to hold the child to the memory; else the parent only looks how much it has."""
+    """Whether the system is asked to enforce the memory; if not, the parent only watches it."""
 
     def of(self, size: int) -> "Allowance":
-        """What a file of so many bytes may take."""
+        """What a file of so many bytes may use."""
         seconds = min(self.most_seconds, self.seconds + self.seconds_per_megabyte * size / _MB)
         return Allowance(self.memory + self.memory_per_byte * size, max(1, math.ceil(seconds)), self.enforced)
 
 
 LIMITS = Limits()
-"""Of an import."""
+"""The limits for an import."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What reading one file may take."""
+    """What reading one file may use."""
 
     memory: int
     """Bytes."""
     seconds: int
-    """Of the processor."""
+    """Processor seconds."""
     enforced: bool
 
     @property
     def wall_seconds(self) -> int:
-        """By the clock: a busy machine gives a process a third of its time, or the child waits for what never comes."""
+        """Seconds by the clock.
+
+        A process on a busy machine gets a third of the time; the child may also wait in vain.
+        """
         return 3 * self.seconds
 
 
 def confine() -> bool:
-    """Hold this process in for good: no core dumps, an end with its parent; True when memory limits are enforced."""
+    """Limit this process for good: no core dumps, and it ends with its parent. True if memory limits are enforced."""
     if sys.platform == "win32":
         global _job
         _job = Job.of_this_process()
@@ -74,13 +78,13 @@ def confine() -> bool:
         return False
     system = ctypes.CDLL(None, use_errno=True)
     system.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    # Not even for those who are sent core dumps whatever the limit is.
+    # Not even for programs that receive core dumps whatever the limit is.
     system.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     return True
 
 
 def allow(allowance: Allowance) -> None:
-    """Hold this process to what its next file may take; for good where whoever started us allows no more anyway."""
+    """Set the limits for the next file. They are final if whoever started this process allows no more anyway."""
     until = math.ceil(time.process_time()) + allowance.seconds
     if sys.platform == "win32":
         if _job is not None:
@@ -88,7 +92,7 @@ def allow(allowance: Allowance) -> None:
         return
     _set(resource.RLIMIT_CPU, until)
     if allowance.enforced:
-        # macOS takes no limit below what is reserved already; there the parent looks.
+        # macOS refuses a limit below what is reserved already; then the parent watches.
         with contextlib.suppress(ValueError):
             _set(resource.RLIMIT_AS, allowance.memory)
 

@@ -1,4 +1,4 @@
-"""How much memory a process has."""
+"""Tells how much memory a process has."""
 
 import os
 import sys
@@ -8,10 +8,11 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 0
 
 
 def memory_of(process: int) -> int:
-    """Bytes of memory that a child has: on Linux of the addresses it reserved, which are what is limited there.
+    """Bytes of memory that a child has; 0 when it is gone.
 
-    Elsewhere what it uses, with what it started: in an environment of Windows Python itself is started by a small
-    program. 0 when it is gone.
+    On Linux this is the address space that it reserved, because that is what is limited. Elsewhere it is what it uses
+    together with the processes that it started: in an environment of Windows, Python itself is started by a small
+    program.
     """
     if sys.platform == "linux":
         with suppress(OSError, ValueError, IndexError), open(f"/proc/{process}/statm", encoding="ascii") as file:
@@ -21,8 +22,8 @@ def memory_of(process: int) -> int:
 
 
 def resident(process: int) -> int:
-    """Bytes of memory that a process has in use."""
-    # Takes longer to load than Linux takes to answer.
+    """Bytes of memory that a process is using."""
+    # Loading this takes longer than reading it from Linux.
     import psutil
 
     with suppress(psutil.Error):
@@ -31,7 +32,7 @@ def resident(process: int) -> int:
 
 
 def resident_of_tree(process: int) -> int:
-    """Bytes of memory that a process has in use together with all that it started."""
+    """Bytes of memory that a process and all processes started by it are using."""
     import psutil
 
     with suppress(psutil.Error):

@@ -1,4 +1,4 @@
-"""A child process as its parent sees it: asked to read a file, heard, and ended at any moment."""
+"""A child process as its parent uses it: it can be sent a file, listened to, and ended at any moment."""
 
 import contextlib
 import os
@@ -15,27 +15,27 @@ from core.reading.guard.command import child_environment, child_folder
 from core.reading.guard.wire import Heard, Malformed, Request, TooLong, receive_parcel, send_request
 
 _AHEAD = 2
-"""Parcels that are taken in before somebody wants them."""
+"""Parcels that are received before anybody asks for them."""
 _BUFFER = 64 << 10
 _LEAVING = 1.0
-"""Seconds that a child which says nothing more has to end by itself, so that its exit status tells why."""
+"""Seconds in which a child that says nothing more may end by itself, so that its exit status tells why."""
 _DYING = 5.0
-"""Seconds to wait for a process that was killed; one that waits for a disk ends later, unheard."""
+"""Seconds to wait for a process that was killed. One that waits for a disk ends later, and nobody waits for that."""
 
 
 class Gone(Exception):
-    """The child has ended, or what it said is no answer and it was killed."""
+    """The child has ended, or it was killed because what it said is no answer."""
 
     def __init__(self, status: int | None, *, too_long: bool = False) -> None:
         super().__init__(status)
         self.status = status
-        """As `subprocess.Popen.returncode`; None when it was killed for what it said."""
+        """As `subprocess.Popen.returncode`; None if it was killed because of what it said."""
         self.too_long = too_long
         """Whether it announced more than an answer may be."""
 
 
 class Child:
-    """One process, with threads that talk to it, so that nobody else ever waits for a pipe.
+    """One process, with threads that talk to it, so that no other thread ever waits for a pipe.
 
     The thread that listens also starts it: on Linux a process can be made to end with the thread that started it.
     """
@@ -52,7 +52,7 @@ class Child:
 
     @property
     def id(self) -> int | None:
-        """Of the process, once it has started."""
+        """The id of the process, once it has started."""
         return self._process.pid if self._process is not None else None
 
     def ask(self, request: Request) -> None:
@@ -61,11 +61,14 @@ class Child:
 
     @property
     def is_silent(self) -> bool:
-        """Whether it says nothing, as one does that has nothing to read; one that is gone was heard to be."""
+        """Whether it has said nothing, like a child with nothing to read. One that ended has said so."""
         return self._heard.empty()
 
     def hear(self, seconds: float) -> Heard | None:
-        """What it says next, None when that takes longer; raises `Gone` and, when it cannot be started, OSError."""
+        """What it says next.
+
+        None if it says nothing for so long. Raises `Gone`, and OSError if it cannot be started.
+        """
         try:
             heard = self._heard.get(timeout=seconds)
         except queue.Empty:
@@ -127,7 +130,7 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 cwd=child_folder(),
                 env=child_environment(),
-                # Not the terminal's: Ctrl+C is for the parent.
+                # Not in the terminal's group: Ctrl+C is for the parent.
                 start_new_session=True,
                 creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
             )
@@ -142,7 +145,7 @@ class Child:
 
 
 def _awaited(process: "subprocess.Popen[bytes]") -> int:
-    """The exit status of a process that has closed its output."""
+    """The exit status of a process that closed its output."""
     try:
         return process.wait(_LEAVING)
     except subprocess.TimeoutExpired:
@@ -151,7 +154,7 @@ def _awaited(process: "subprocess.Popen[bytes]") -> int:
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """End a process with all that it may have started, which would hold on to its pipes."""
+    """End a process and all that it may have started, because those would keep its pipes open."""
     if sys.platform != "win32" and process.poll() is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,7 +1,7 @@
-"""A foreign program that reads a file (LibreOffice), held in like our own child: time, memory, output, cancel.
+"""Runs a foreign program that reads a file (LibreOffice) with limits of time, memory and output; it can be cancelled.
 
-On Linux and macOS a process of ours stands between: it starts the program, and ends it with all that the program
-started when its parent goes. On Windows a job object does that.
+On Linux and macOS a process of ours stands between. It starts the program, and when its parent is gone it ends the
+program with all that this started. On Windows a job object does that.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from core.reading.guard.memory import resident_of_tree
 
 _TICK = 0.05
 _LOOK = 0.5
-"""Seconds between two looks at the memory, which cost more than the others."""
+"""Seconds between two checks of the memory, which cost more than the other checks."""
 _LARGEST_FILE = 1 << 30
 """Bytes of the largest file that the program may write."""
 
@@ -36,7 +36,7 @@ class TooSlow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProgramLimits:
-    """What a program with all that it starts may take."""
+    """What a program and everything that it starts may use."""
 
     memory: int
     """Bytes in use."""
@@ -45,7 +45,7 @@ class ProgramLimits:
 
 
 def run(command: Sequence[str], folder: Path, limits: ProgramLimits, asking: Callable[[], None]) -> None:
-    """Run a program in a folder until it ends; when this returns or raises, nothing of it runs any more.
+    """Run a program in a folder until it ends. When this returns or raises, nothing of it is running any more.
 
     `asking` is called 20 times a second; what it raises goes on to the caller. Raises `OutOfMemory`, `TooSlow`, OSError
     when it cannot be started, and `subprocess.CalledProcessError` when it fails.
@@ -89,12 +89,15 @@ def _wait(process: "subprocess.Popen[bytes]", limits: ProgramLimits, asking: Cal
 
 
 def _suspended() -> int:
-    """On Windows a program starts once it is in its job: what it starts before that would be outside."""
+    """On Windows, flags that start a program suspended until it is in its job.
+
+    What it starts earlier would be outside.
+    """
     return subprocess.CREATE_NO_WINDOW | 0x4 if sys.platform == "win32" else 0
 
 
 def _hold(process: "subprocess.Popen[bytes]") -> Callable[[], None]:
-    """What ends the program with all that it started."""
+    """Something that ends the program and everything that it started."""
     if sys.platform == "win32":
         import psutil
 
@@ -105,7 +108,7 @@ def _hold(process: "subprocess.Popen[bytes]") -> Callable[[], None]:
         return process.kill if job is None else job.end
 
     def end() -> None:
-        # Also when the first process has ended already: what it left behind is in its group.
+        # Even if the first process has ended: what it left behind is in its group.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
 
@@ -115,7 +118,7 @@ def _hold(process: "subprocess.Popen[bytes]") -> Callable[[], None]:
 def supervise(command: Sequence[str]) -> int:
     """Run a command; end it and this process when standard input ends, which is when the parent does.
 
-    Returns the command's exit status. For the process in between, which leads a process group of its own.
+    Returns the command's exit status. This runs in the process in between, which leads a process group of its own.
     """
     if sys.platform == "win32":
         return subprocess.call(command, env=outside.environment())

@@ -1,4 +1,4 @@
-"""The readers as an import uses them: those with native parsers in one child process for all files of a batch."""
+"""The readers as an import uses them. Those with native parsers run in one child process for all files of a batch."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,18 +22,18 @@ Asking = Callable[[], None]
 """Called 20 times a second while a file is read; what it raises (`core.progress.Cancel`) stops the reading at once."""
 
 MAX_ANSWER = 1 << 30
-"""Bytes of all that one file may give; a table with more texts than that is refused by its reader before."""
+"""Bytes that one file may give in all. A table with more texts than that is refused by its reader earlier."""
 _TICK = 0.05
-"""Seconds between two looks at a child that is silent."""
+"""Seconds between two checks of a child that is silent."""
 _START_SECONDS = 60
 _Said = TypeVar("_Said")
 _Taking = Callable[[list[Entry], bytes], Iterator[_Said]]
-"""How what a child answers is understood: one of the functions of `core.reading.guard.answers`."""
+"""How an answer of the child is read: one of the functions of `core.reading.guard.answers`."""
 _LASTS = frozenset({entries.END, entries.REFUSED, entries.OUT_OF_MEMORY, entries.FAULT})
 
 
 class ReaderFault(Exception):
-    """A bug in a reader, found in the child process; says its traceback there."""
+    """A bug in a reader, found in the child process; its message is the traceback there."""
 
 
 class GuardedReaders:
@@ -50,7 +50,7 @@ class GuardedReaders:
         self._child: Child | None = None
         self._enforced = False
         self._has_begun = False
-        """Whether the child has said that it reads the file that it was sent."""
+        """Whether the child has begun to read the file that it was sent."""
 
     def __enter__(self) -> "GuardedReaders":
         return self
@@ -62,11 +62,11 @@ class GuardedReaders:
 
     @property
     def child_id(self) -> int | None:
-        """Of the process that reads, while there is one."""
+        """The id of the process that reads, while there is one."""
         return self._child.id if self._child is not None else None
 
     def close(self) -> None:
-        """End the child; the next file would start another."""
+        """End the child. The next file would start a new one."""
         if self._child is not None:
             self._child.end()
             self._child = None
@@ -106,7 +106,7 @@ class GuardedReaders:
                 yield said
             return
         except UserError as error:
-            # What earlier files left behind may be what was too much, or the child died before it had this one.
+            # Earlier files may have left too much behind, or the child died before it had this file.
             is_own = self._has_begun if error.code == "import.crashed" else error.code != "import.out_of_memory"
             if is_own or is_new or has_given:
                 raise
@@ -115,7 +115,7 @@ class GuardedReaders:
         yield from self._answer(request, taken, asking)
 
     def _begin(self, kind: str, asking: Asking) -> bool:
-        """See to it that there is a child that waits for a file; whether it is a new one."""
+        """See to it that a child is waiting for a file; returns whether it is a new one."""
         if self._child is not None and self._child.is_silent:
             return False
         self.close()
@@ -141,7 +141,7 @@ class GuardedReaders:
         return True
 
     def _answer(self, request: Request, taken: _Taking[_Said], asking: Asking) -> Iterator[_Said]:
-        """What the child says of a file; only one that has said all of it may read another."""
+        """What the child says of a file. Only a child that has said everything may read another file."""
         watch = Watch(request.kind.upper(), request.allowance, enforced=self._enforced)
         is_whole = False
         count = 0
@@ -171,7 +171,7 @@ class GuardedReaders:
                 self.close()
 
     def _parcels(self, request: Request, watch: Watch, asking: Asking) -> Iterator[Heard]:
-        """All that the child says after a file was sent to it; raises `Gone`, and UserError as `Watch.look` does."""
+        """Everything that the child says after a file was sent. Raises `Gone`, and UserError as `Watch.look` does."""
         child = self._child
         assert child is not None
         child.ask(request)
@@ -189,7 +189,7 @@ class GuardedReaders:
 
 
 def _looked_at(heard: Heard, taken: _Taking[_Said]) -> tuple[list[_Said], Entry | None]:
-    """What a parcel gives, and its last entry where that ends the answer; raises `Malformed`."""
+    """What a parcel holds, and its last entry if that ends the answer; raises `Malformed`."""
     listed, texts, _ = heard
     if not listed:
         raise Malformed
@@ -198,7 +198,7 @@ def _looked_at(heard: Heard, taken: _Taking[_Said]) -> tuple[list[_Said], Entry 
 
 
 def _error_of(last: Entry, watch: Watch) -> UserError | ReaderFault | None:
-    """What the end of an answer says went wrong; raises `Malformed`."""
+    """The error that the end of an answer reports, if any; raises `Malformed`."""
     if entries.REFUSED in last:
         return answers.refusal(last)
     if entries.OUT_OF_MEMORY in last:

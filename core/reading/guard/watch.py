@@ -1,4 +1,4 @@
-"""What becomes of a file whose reading does not end well, and the watch over a child that reads."""
+"""Watches a child while it reads, and says what became of a file whose reading did not end well."""
 
 import signal
 import sys
@@ -9,15 +9,15 @@ from core.reading.guard.memory import memory_of
 from core.reading.guard.process import Child, Gone
 
 FATES = frozenset({"import.out_of_memory", "import.too_slow", "import.crashed"})
-"""Codes of files that ended the process that read them, or would not let it end."""
+"""Codes of files that ended the process that read them, or kept it from ending."""
 _LONGEST_TICK = 1.0
-"""Seconds that count of a wait, however long it was: the machine may have slept."""
+"""How many seconds a single wait counts at most: the machine may have been asleep."""
 _NEAR = 0.6
-"""Share of the memory allowed from which on a sudden end is put down to memory: between two looks it grows on."""
+"""Share of the allowed memory from which on a sudden end is blamed on memory: it grows between two checks."""
 _WINDOWS_NO_MEMORY = frozenset({0xE0000008, 0xC0000017, 0xC000012D})
 """PDFium's own exception (kOutOfMemoryExceptionCode), STATUS_NO_MEMORY, STATUS_COMMITMENT_LIMIT."""
 _WINDOWS_NO_QUOTA = 1816
-"""ERROR_NOT_ENOUGH_QUOTA: how a job ends what has used up its time."""
+"""ERROR_NOT_ENOUGH_QUOTA: the exit status when a job has used up its time."""
 
 
 class Watch:
@@ -31,7 +31,7 @@ class Watch:
         self._peak = 0
 
     def look(self, child: Child, waited: float) -> None:
-        """Look at a child that was silent for some seconds; raises UserError with one of `FATES`."""
+        """Check a child that was silent for some seconds; raises UserError with one of `FATES`."""
         self._spent += min(waited, _LONGEST_TICK)
         memory = memory_of(child.id) if child.id is not None else 0
         self._peak = max(self._peak, memory)
@@ -41,12 +41,12 @@ class Watch:
             raise self._too_slow()
 
     def fate(self, gone: Gone) -> UserError:
-        """The error for a child that is dead."""
+        """The error for a child that has died."""
         if gone.too_long:
             return UserError("import.expands", kind=self._kind)
         if gone.status is not None and gone.status in _out_of_time():
             return self._too_slow()
-        # A parser that gets no memory mostly ends the process, and in any way.
+        # A parser that gets no memory usually ends the process, in one way or another.
         if gone.status is not None and (self._peak > _NEAR * self._allowance.memory or gone.status in _no_memory()):
             return self.out_of_memory()
         return self.crashed()
@@ -56,7 +56,7 @@ class Watch:
         return UserError("import.out_of_memory", kind=self._kind, megabytes=self._allowance.memory >> 20)
 
     def crashed(self) -> UserError:
-        """The error for a file whose child died or says what is no answer."""
+        """The error for a file whose child died or gave no proper answer."""
         return UserError("import.crashed", kind=self._kind)
 
     def _too_slow(self) -> UserError:
@@ -64,7 +64,7 @@ class Watch:
 
 
 def _out_of_time() -> frozenset[int]:
-    """Exit statuses of a process that used up its processor time."""
+    """The exit statuses of a process that used up its processor time."""
     if sys.platform == "win32":
         return frozenset({_WINDOWS_NO_QUOTA})
     return frozenset({-int(signal.SIGXCPU)})

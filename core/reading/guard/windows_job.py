@@ -11,7 +11,7 @@ if sys.platform == "win32":
     _PROCESS_TIME, _ACTIVE_PROCESS, _JOB_MEMORY = 0x2, 0x8, 0x200
     _DIE_ON_UNHANDLED_EXCEPTION, _KILL_ON_JOB_CLOSE = 0x400, 0x2000
     _SET_QUOTA_AND_TERMINATE = 0x0100 | 0x0001
-    """PROCESS_SET_QUOTA and PROCESS_TERMINATE, which putting a process into a job asks for."""
+    """PROCESS_SET_QUOTA and PROCESS_TERMINATE, the rights needed to put a process into a job."""
     _SECOND = 10_000_000
     """In units of 100 ns."""
 
@@ -39,7 +39,7 @@ if sys.platform == "win32":
         )
 
     def _kernel() -> ctypes.WinDLL:
-        """The functions used here, with types: handles are wider than the int that ctypes takes them for."""
+        """The functions used here, with types: handles are wider than the int that ctypes assumes."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.argtypes = [ctypes.c_void_p, wintypes.LPCWSTR]
         kernel.CreateJobObjectW.restype = wintypes.HANDLE
@@ -53,7 +53,7 @@ if sys.platform == "win32":
         return kernel
 
     class Job:
-        """A job; what is in it ends when the last handle to it does, which is when its maker ends at the latest."""
+        """A job. Everything in it ends when its last handle is closed: at the latest when its maker ends."""
 
         def __init__(self) -> None:
             self._kernel = _kernel()
@@ -63,7 +63,7 @@ if sys.platform == "win32":
 
         @classmethod
         def of_this_process(cls) -> "Job | None":
-            """A job that this process is in from now on; None where the system refuses it."""
+            """A job into which this process is put; None if the system refuses."""
             try:
                 made = cls()
                 made.limit(0, 0)
@@ -74,7 +74,7 @@ if sys.platform == "win32":
 
         @classmethod
         def around(cls, process: int) -> "Job | None":
-            """A job that another process, by its id, and what it starts are in; None where the system refuses it."""
+            """A job into which another process (by id) and all that it starts are put; None if the system refuses."""
             try:
                 made = cls()
                 made._set(_KILL_ON_JOB_CLOSE | _DIE_ON_UNHANDLED_EXCEPTION, 0, 0)
@@ -90,13 +90,13 @@ if sys.platform == "win32":
             return made
 
         def limit(self, memory: int, seconds: int) -> None:
-            """Allow so many bytes and so much processor time since the process began (0: any), and no other process."""
+            """Allow so many bytes and so much processor time in all (0: any), and no further process."""
             flags = _ACTIVE_PROCESS | _KILL_ON_JOB_CLOSE | _DIE_ON_UNHANDLED_EXCEPTION
             flags |= (_JOB_MEMORY if memory else 0) | (_PROCESS_TIME if seconds else 0)
             self._set(flags, memory, seconds)
 
         def end(self) -> None:
-            """End all that is in it."""
+            """End everything in it."""
             self._kernel.TerminateJobObject(self._handle, 1)
             self._kernel.CloseHandle(self._handle)
 

@@ -18,21 +18,21 @@ from core.reading.readers.protocol import GivenFile, Options
 _REQUEST = struct.Struct(">IQ")
 _PARCEL = struct.Struct(">4sIQ")
 _MARK = b"bd\x01\n"
-"""Begins each parcel, so that what a library prints is no length."""
+"""Begins each parcel, so that nothing a library prints is taken for a length."""
 MAX_HEADER = 8 << 20
 MAX_TEXT = 128 << 20
 """Bytes of the texts of one parcel."""
 _FULL = 64 << 10
-"""Bytes from which on a parcel is sent: rows of a table are too small to be sent one by one."""
+"""A parcel is sent once it has so many bytes: rows of a table are too small to be sent one by one."""
 _CHUNK = 1 << 20
 
 
 class Malformed(Exception):
-    """What came is not what is agreed."""
+    """What was received is not in the agreed form."""
 
 
 class TooLong(Exception):
-    """What came says of itself that it is longer than anything may be."""
+    """What was received claims to be longer than anything may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Request:
     options: Options
     allowance: Allowance
     columns_only: bool = False
-    """Whether the names of a table's columns are wanted instead of its texts."""
+    """Whether only the names of a table's columns are wanted, not its texts."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Parcel:
     size: int = 0
 
     def add(self, entry: Mapping[str, object], text: bytes = b"") -> None:
-        """Put an entry in; raises `TooLong`."""
+        """Add an entry; raises `TooLong`."""
         made = json.dumps(entry, ensure_ascii=False).encode("utf-8", "surrogatepass")
         if len(made) > MAX_HEADER - 2 * _FULL or len(text) > MAX_TEXT - _FULL:
             raise TooLong
@@ -67,11 +67,11 @@ class Parcel:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is time to send it."""
+        """Whether it should be sent now."""
         return self.size >= _FULL
 
     def send(self, stream: BinaryIO) -> None:
-        """Write it, and be empty again."""
+        """Send it and empty it."""
         header = b"[" + b",".join(self.entries) + b"]"
         stream.write(_PARCEL.pack(_MARK, len(header), sum(map(len, self.texts))))
         stream.write(header)
@@ -82,7 +82,7 @@ class Parcel:
 
 
 def send_request(stream: BinaryIO, request: Request) -> None:
-    """Write a request; raises OSError when nobody reads it."""
+    """Write a request; raises OSError if nobody reads it."""
     given, options, allowance = request.given, request.options, request.allowance
     header = {
         "kind": request.kind,
@@ -103,7 +103,7 @@ def send_request(stream: BinaryIO, request: Request) -> None:
 
 
 def receive_request(stream: BinaryIO) -> Request | None:
-    """The next request; None when there comes none any more."""
+    """The next request; None if there will be no more."""
     lengths = stream.read(_REQUEST.size)
     if len(lengths) < _REQUEST.size:
         return None
@@ -121,19 +121,16 @@ Entry = dict[str, object]
 
 
 class Heard(NamedTuple):
-    """A parcel as it came, not looked at yet."""
+    """A parcel as it was received, not checked yet."""
 
     entries: list[Entry]
     texts: bytes
     size: int
-    """Bytes of both."""
+    """Bytes of header and texts."""
 
 
 def receive_parcel(stream: BinaryIO) -> Heard:
-    """The next parcel.
-
-    Raises `EOFError`, `Malformed` and `TooLong`; never reads more than it may.
-    """
+    """The next parcel. Raises `EOFError`, `Malformed` and `TooLong`; never reads more than is allowed."""
     mark, header_length, texts_length = _PARCEL.unpack(_exactly(stream, _PARCEL.size))
     if mark != _MARK:
         raise Malformed
@@ -150,7 +147,7 @@ def receive_parcel(stream: BinaryIO) -> Heard:
 
 
 def _exactly(stream: BinaryIO, length: int) -> bytes:
-    """So many bytes, in memory only as they come: a length is a claim."""
+    """Read so many bytes. Memory is taken only as they arrive: a length is just a claim."""
     pieces: list[bytes] = []
     missing = length
     while missing:

@@ -31,11 +31,11 @@ _LONGEST_SHOWN = 60
 class _Line:
     text: str
     contents: bool = False
-    """Of a table of contents."""
+    """Whether it is part of a table of contents."""
     joins: bool = False
-    """The paragraph's end was deleted: the next one goes on in this line."""
+    """Whether the paragraph's end was deleted, so that the next one goes on in this line."""
     nested: bool = False
-    """Of a table inside of a table's cell."""
+    """Whether it belongs to a table inside of a table's cell."""
 
 
 @dataclass(slots=True)
@@ -46,9 +46,9 @@ class _State:
     inline: Inline
     depth: int
     foreign: list[str] = field(default_factory=list[str])
-    """Text of parts beside the document that was taken: diagrams, chunks, text as a picture."""
+    """Text taken from parts beside the document: diagrams, chunks, text as a picture."""
     unread: list[str] = field(default_factory=list[str])
-    """Parts that Word shows and that were not read."""
+    """Parts that Word shows but that were not read."""
     chunks: int = 0
 
 
@@ -67,7 +67,7 @@ class DocxReader:
 
 
 def text_of(data: bytes, depth: int) -> str:
-    """The text of a document inside of another one; raises as `DocxReader.read`, but not for an empty one."""
+    """The text of a document inside of another one; raises as `DocxReader.read`, except for an empty one."""
     return _put_together(_read(data, depth)[2])[0]
 
 
@@ -137,7 +137,7 @@ def _paragraph(paragraph: Element, state: _State) -> Iterator[_Line]:
 
 
 def _box(box: "Element | str", state: _State) -> Iterator[_Line]:
-    """The lines of what is anchored in a paragraph."""
+    """The lines of something anchored in a paragraph."""
     if isinstance(box, str):
         state.foreign.append(box)
         yield _Line(box.strip())
@@ -150,7 +150,7 @@ def _box(box: "Element | str", state: _State) -> Iterator[_Line]:
 
 
 def _diagram(reference: Element, state: _State) -> Iterator[_Line]:
-    """The texts of a diagram (SmartArt), a line each."""
+    """The texts of a diagram (SmartArt), one a line."""
     name = state.parts.meant(reference.get(f"{RELATION}dm"))
     root = state.parts.xml(name) if name is not None else None
     if root is None:
@@ -163,7 +163,7 @@ def _diagram(reference: Element, state: _State) -> Iterator[_Line]:
 
 
 def _drawn_lines(body: Element) -> Iterator[str]:
-    """The paragraphs of a drawing's text that have any."""
+    """The paragraphs of a drawing that have text."""
     for paragraph in body.iter(f"{A}p"):
         text = "".join(
             "\n" if piece.tag == f"{A}br" else piece.text or "" for piece in paragraph.iter(f"{A}t", f"{A}br")
@@ -187,7 +187,10 @@ def _chunk(chunk: Element, state: _State) -> Iterator[_Line]:
 
 
 def _is_unseen(properties: Element | None) -> bool:
-    """Whether Word shows no number before a paragraph without text: its mark is removed, hidden or a section's end."""
+    """Whether Word shows no number before this paragraph without text.
+
+    Its mark is removed or hidden, or ends a section.
+    """
     if properties is None:
         return False
     mark = properties.find(f"{W}rPr")
@@ -201,7 +204,7 @@ def _is_hidden(properties: Element) -> bool:
 
 
 def _notes(state: _State) -> list[_Line]:
-    """Foot- and endnotes, each on lines of its own behind the text, in the order of their marks."""
+    """Foot- and endnotes, each on lines of its own after the text, in the order of their marks."""
     lines: list[_Line] = []
     for kind, marks in state.inline.notes.items():
         root = state.parts.one(f"{kind}s") if marks else None
@@ -218,7 +221,7 @@ def _notes(state: _State) -> list[_Line]:
 
 
 def _table(table: Element, state: _State) -> Iterator[_Line]:
-    """Rows as lines, cells apart by tabs; cells with paragraphs or tables in them keep these as lines of their own."""
+    """Rows as lines, cells separated by tabs. Cells that hold paragraphs or tables keep these as lines of their own."""
     for row in _named(table, "tr", state):
         properties = row.find(f"{W}trPr")
         if properties is not None and properties.find(f"{W}del") is not None:
@@ -242,7 +245,7 @@ def _row(cells: list[list[_Line]]) -> list[_Line]:
 
 
 def _named(parent: Element, name: str, state: _State) -> Iterator[Element]:
-    """Rows or cells, also inside of content controls."""
+    """Rows or cells, even if they are inside of content controls."""
     waiting = list(reversed(parent))
     while waiting:
         element = waiting.pop()
@@ -256,7 +259,7 @@ def _named(parent: Element, name: str, state: _State) -> Iterator[Element]:
 
 
 def _put_together(lines: list[_Line]) -> tuple[str, tuple[Mask, ...]]:
-    """The text without empty lines at its ends, and the masks of its table of contents."""
+    """The text, without empty lines at its ends, and the masks of its table of contents."""
     told = [index for index, line in enumerate(lines) if line.text.strip()]
     lines = lines[told[0] : told[-1] + 1] if told else []
     pieces: list[str] = []
@@ -317,7 +320,7 @@ def _notices(state: _State, body: Element) -> Iterator[UserError]:
 
 
 def _texts(name: str, state: _State) -> Iterator[str]:
-    """The paragraphs of a header or footer that say more than a page's number."""
+    """The paragraphs of a header or footer, unless they are only a page number."""
     root = state.parts.xml(name)
     for paragraph in root.iter(f"{W}p") if root is not None else ():
         text = "".join(piece.text or "" for piece in paragraph.iter(*TEXTS)).strip()
@@ -326,6 +329,6 @@ def _texts(name: str, state: _State) -> Iterator[str]:
 
 
 def _brief(words: list[str]) -> list[str]:
-    """Each once, the first few, none longer than a message bears."""
+    """The first few texts, each once and cut to a length that fits a message."""
     distinct = list(dict.fromkeys(word[:_LONGEST_SHOWN] for word in words))
     return distinct[:_SHOWN] + (["…"] if len(distinct) > _SHOWN else [])

@@ -5,11 +5,11 @@ from core.text.canonical import decode
 
 MOST_CHUNKS = 200
 DEEPEST = 3
-"""Documents inside of documents inside of documents."""
+"""How deep documents may be inside of documents."""
 
 
 def chunk_text(data: bytes, depth: int) -> str | None:
-    """What a part shows, as lines; None for what cannot be read here."""
+    """What a part shows, as lines; None if it cannot be read here."""
     from core.reading.readers.html import shown_text
 
     if data.startswith(b"PK\x03\x04"):

@@ -37,25 +37,25 @@ _CIRCLED = {
 
 @dataclass(slots=True)
 class WordField:
-    """A field that is being read."""
+    """A field while it is being read."""
 
     form: str | None = None
     """What a form's box or list shows."""
     code: list[str] = field(default_factory=list[str])
     in_result: bool = False
     drawn: str | None = None
-    """What its code shows; its stored result then counts for nothing."""
+    """What its code draws. Then its stored result does not count."""
     sounds: str = ""
-    """How its characters are pronounced, which is left out."""
+    """The pronunciation of its characters, which is left out."""
     has_result: bool = False
 
     @property
     def is_unseen(self) -> bool:
-        """Whether what stands here is not shown: a code, or a result that the code's drawing covers."""
+        """Whether what stands here is not shown: a code, or a result in place of which the code's drawing is shown."""
         return not self.in_result or self.drawn is not None
 
     def end_code(self) -> None:
-        """The code is complete."""
+        """Take the code as complete."""
         self.in_result = True
         code = "".join(self.code)
         found = _EQ.match(_FORMATTING.sub("", code))
@@ -64,7 +64,7 @@ class WordField:
             self.drawn, self.sounds = drawing.text or None, drawing.sounds
 
     def shown(self) -> str:
-        """What is shown beside the stored result."""
+        """What is shown besides the stored result."""
         if not self.in_result:
             self.end_code()
         if self.drawn is not None:
@@ -100,7 +100,7 @@ def begun(mark: Element) -> WordField:
 
 
 def complete(story: Element) -> set[Element]:
-    """The marks of the fields of a story that begin and end; one that never ends must not swallow what follows."""
+    """The marks of the fields of a story that both begin and end. One that never ends must not swallow what follows."""
     found: set[Element] = set()
     open_: list[list[Element]] = []
     for mark in story.iter(f"{W}fldChar"):
@@ -115,18 +115,18 @@ def complete(story: Element) -> set[Element]:
 
 
 class _Drawing:
-    """What an ``EQ`` code draws."""
+    """The drawing of an ``EQ`` code."""
 
     def __init__(self, code: str) -> None:
         self._code = code
         self._at = 0
         self._overlays = 0
-        """How many overlays there are around."""
+        """How deep the current piece is inside of overlays."""
         self.sounds = ""
         self.text = "".join(self._pieces("", 0)).strip()
 
     def _pieces(self, ends: str, depth: int) -> Iterator[str]:
-        """What follows up to one of `ends`, which is not taken."""
+        """What comes before one of `ends`, which itself is not read."""
         while self._at < len(self._code):
             char = self._code[self._at]
             if char in ends:
@@ -173,7 +173,7 @@ class _Drawing:
         return arguments
 
     def overlaid(self, arguments: list[str], options: dict[str, str]) -> str:
-        """Signs over each other: a figure in a circle, a character below its sound."""
+        """Signs drawn over each other: a figure in a circle, a character with its pronunciation above."""
         sign = next((argument.strip() for argument in arguments if argument.strip() in (*_CIRCLES, *_BOXES)), None)
         others = [argument for argument in arguments if argument.strip() != sign]
         if sign is not None and len(others) == 1:
@@ -187,7 +187,7 @@ class _Drawing:
         return "".join(dict.fromkeys(arguments)).replace(_SOUND, "")
 
     def script(self, arguments: list[str], options: dict[str, str]) -> str:
-        """Raised or lowered pieces; a raised one in an overlay is a sound."""
+        """Raised or lowered pieces. A raised piece in an overlay is a pronunciation."""
         inner = "".join(arguments)
         if self._overlays:
             return _SOUND + inner

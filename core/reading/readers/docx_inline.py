@@ -28,29 +28,29 @@ _SHOWING = (*TEXTS, f"{W}txbxContent", f"{DGM}relIds", f"{W}sym")
 
 @dataclass(slots=True)
 class Unseen:
-    """Text of the file that is not part of what Word shows, by why; each piece as the file has it."""
+    """Text of the file that Word does not show, by reason; each piece as the file has it."""
 
     hidden: list[str] = field(default_factory=list[str])
-    """Hidden by its author."""
+    """Text hidden by its author."""
     sounds: list[str] = field(default_factory=list[str])
-    """How characters are pronounced, above them."""
+    """The pronunciation of characters, written above them."""
     other: list[str] = field(default_factory=list[str])
-    """Deleted, moved away, written twice for older programs, a field's condition."""
+    """Text that was deleted, moved away, repeated for older programs, or that is a field's condition."""
 
 
 class Inline:
-    """Reads the paragraphs of a document one after the other: fields go on from one to the next."""
+    """Reads the paragraphs of a document one after the other, because fields can go on from one to the next."""
 
     def __init__(self, styles: WordStyles, *, keeps_blanks: bool) -> None:
         self._styles = styles
         self._keeps_blanks = keeps_blanks
-        """Whether blanks at the ends of every text count, not only where it says so itself."""
+        """Whether blanks at the ends of every text count, even where the text does not say so itself."""
         self.notes: dict[str, dict[str, int]] = {"footnote": {}, "endnote": {}}
-        """For each kind the notes' ids with their numbers, in the order of their marks."""
+        """For each kind of note: ids with their numbers, in the order of their marks."""
         self.changes = 0
         self.unseen = Unseen()
         self.boxes: list[Element | str] = []
-        """What is anchored in the paragraph that was read last: boxes, references to diagrams, text as a picture."""
+        """What is anchored in the last paragraph read: boxes, references to diagrams, text as a picture."""
         self._fields: list[WordField] = []
         self._complete: set[Element] = set()
         self._pieces: list[str] = []
@@ -68,10 +68,10 @@ class Inline:
             f"{V}textpath": lambda path: self.boxes.append(str(path.get("string") or "")),
             f"{W}rt": lambda sound: self.leave_out(sound, self.unseen.sounds),
         }
-        """What elements in a run do that are no letters."""
+        """What is done for elements in a run that are no letters."""
 
     def begin_story(self, story: Element) -> None:
-        """Before the paragraphs of the body, or of a note, are read."""
+        """Prepare for the paragraphs of the body, or of a note."""
         self._complete = complete(story)
         self._fields = []
 
@@ -155,7 +155,7 @@ class Inline:
         return text
 
     def _put(self, text: str, source: Element | None = None) -> None:
-        """Show a text, unless it belongs to the code of a field or to a result that is drawn over."""
+        """Add a text, unless it belongs to a field's code or to a result in place of which something is drawn."""
         unseen = next((outer for outer in self._fields if outer.is_unseen), None)
         if unseen is None:
             for outer in self._fields:
@@ -197,7 +197,7 @@ class Inline:
         self._put(simple.shown())
 
     def alternative(self, parent: Element) -> list[Element]:
-        """What to take of contents given twice for older and newer programs: the first that has any text."""
+        """What to read of content given twice, for older and newer programs: the first that has any text."""
         choices = [*parent.findall(f"{MC}Choice"), *parent.findall(f"{MC}Fallback")]
         taken = next((choice for choice in choices if _shows(choice)), choices[0] if choices else None)
         for choice in choices:
@@ -217,7 +217,7 @@ class Inline:
 
 
 def note_mark(kind: str, count: int) -> str:
-    """What stands in the text for a note."""
+    """The text that stands for the mark of a note."""
     return f"[{count if kind == 'footnote' else number(count, 'lowerRoman')}]"
 
 
@@ -228,7 +228,7 @@ def _shows(choice: Element) -> bool:
 
 
 def _symbol(symbol: Element) -> str:
-    """A character given by its place in a symbol font; those fonts use F000 to F0FF."""
+    """A character given by its place in a symbol font. Those fonts use F000 to F0FF."""
     try:
         code = int(str(symbol.get(f"{W}char")), 16)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Names of elements that Word's text is made of."""
+"""Names of the elements of Word documents that matter for the text."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -19,9 +19,9 @@ STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/diagram", DGM),
     (b"http://purl.oclc.org/ooxml/drawingml/chart", CHART),
 )
-"""Namespaces of the strict form of the format, and what the usual form calls them."""
+"""Namespaces of the strict form of the format, with those of the usual form."""
 
 
 def is_on(value: str | None) -> bool:
-    """Whether a property that is there is on: only these words turn one off (ECMA-376 part 1, 17.17.4)."""
+    """Whether a property that is present is on: only these words turn one off (ECMA-376 part 1, 17.17.4)."""
     return value not in ("0", "false", "off")

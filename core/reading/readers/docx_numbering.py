@@ -10,7 +10,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{_W}val"
 LEVELS = 9
 _LONGEST = 100
-"""Characters of a marker's pattern that count; it is repeated with every paragraph of its list."""
+"""How many characters of a marker's pattern count: it is repeated for every paragraph of its list."""
 
 _BULLETS = {"l": "●", "n": "■", "u": "◆", "v": "◆", "q": "□", "o": "○", "·": "•", "§": "■", "Ø": "➢", "ü": "✓"}
 """Bullets given as ordinary characters of Symbol and Wingdings."""
@@ -77,7 +77,7 @@ class Numbering:
             self._lists[str(num.get(f"{_W}numId"))] = made
 
     def next(self, list_id: str, level: int) -> str:
-        """The marker of the next paragraph of a list, with what stands between it and the text; "" for none."""
+        """The marker of the next paragraph of a list, with what separates it from the text; "" if there is none."""
         chosen = self._lists.get(list_id)
         if chosen is None or level not in chosen.levels or not 0 <= level < LEVELS:
             return ""
@@ -92,7 +92,8 @@ class Numbering:
         counts[level] = start if current is None else current + 1
         for upper in range(level):
             if counts[upper] is None:
-                # A level that no paragraph has had yet stands one before its start: Word shows 0.1 before the first 1.
+                # A level that no paragraph has had yet counts as one less than its start: Word shows 0.1 before the
+                # first 1.
                 counts[upper] = (chosen.levels[upper].start if upper in chosen.levels else 1) - 1
         for lower in range(level + 1, LEVELS):
             below = chosen.levels.get(lower)
@@ -160,7 +161,7 @@ def _number(text: str | None, default: int) -> int:
 
 
 def number(value: int, style: str) -> str:
-    """A number in one of Word's styles (ECMA-376 17.18.59); an unknown style gives plain figures."""
+    """A number in one of Word's styles (ECMA-376 17.18.59); an unknown style gives ordinary figures."""
     if style in ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"):
         return _han(value, *_COUNTING)
     if style in ("japaneseCounting", "koreanCounting"):

@@ -11,7 +11,7 @@ KIND = "DOCX"
 _USUAL = {
     name: f"{name}.xml" for name in ("styles", "numbering", "footnotes", "endnotes", "comments", "glossaryDocument")
 }
-"""By kind of relationship the part of a document that names none of that kind."""
+"""For each kind of relationship, the part to use if the document names none."""
 
 
 class Parts:
@@ -26,7 +26,7 @@ class Parts:
         self._relations = self._of(self.main)
 
     def _main(self) -> str:
-        """The part that the package names as its document; usually ``word/document.xml``."""
+        """The part that the package names as its document, usually ``word/document.xml``."""
         named = [name for kind, name in self._of("").values() if kind == "officeDocument"]
         for name in (*named, "word/document.xml"):
             own = self.packed.own_name(name)
@@ -35,7 +35,7 @@ class Parts:
         raise UserError("import.damaged", kind=KIND)
 
     def _of(self, part: str) -> dict[str, tuple[str, str]]:
-        """The relationships of a part, by id: kind and the name of the part that is meant."""
+        """The relationships of a part by id: the kind, and the name of the part that it leads to."""
         folder, _, own = part.rpartition("/")
         data = self.packed.get(f"{folder}/_rels/{own}.rels".lstrip("/"), MAX_XML)
         found: dict[str, tuple[str, str]] = {}
@@ -48,17 +48,17 @@ class Parts:
         return found
 
     def meant(self, id_: str | None) -> str | None:
-        """The name of the part that an id in the document means, when it is there."""
+        """The name of the part to which an id in the document leads, if that part exists."""
         _, name = self._relations.get(id_ or "", ("", ""))
         return self.packed.own_name(name) if name else None
 
     def names(self, kind: str) -> list[str]:
-        """The parts of a kind, such as ``header``, in the order in which they are named."""
+        """The parts of a kind, such as ``header``, in the order in which the document names them."""
         own = (self.packed.own_name(name) for found, name in self._relations.values() if found == kind)
         return list(dict.fromkeys(name for name in own if name is not None))
 
     def xml(self, name: str) -> Element | None:
-        """A part's root."""
+        """The root element of a part."""
         data = self.packed.get(name, MAX_XML)
         if data is None:
             return None
@@ -68,7 +68,7 @@ class Parts:
         return parse(data, KIND)
 
     def one(self, kind: str) -> Element | None:
-        """The root of the part of a kind: as the document names it, else by its usual name beside it."""
+        """The root element of the part of a kind: the one that the document names, else the usual one beside it."""
         folder = self.main.rpartition("/")[0]
         name = next(iter(self.names(kind)), f"{folder}/{_USUAL[kind]}".lstrip("/"))
         return self.xml(name)

@@ -1,4 +1,4 @@
-"""What styles of Word say about a text: its list, whether it is of the contents, and what its letters look like."""
+"""What Word's styles say about a text: its list, whether it is part of the contents, how its letters look."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from core.reading.readers.markup import Element
 from core.reading.readers.symbols import is_symbol_font
 
 _DEPTH = 20
-"""Styles built on styles built on styles: more is a circle."""
+"""How deep styles may be built on each other: anything deeper is a circle."""
 _UNSEEN_SIZE = 2
-"""Half points up to which letters are not there to be read."""
+"""Letters up to this size, in half points, are not there to be read."""
 _RAISED_BY = 6
-"""Half points by which a raised letter stands above the others."""
+"""Half points by which a letter must stand above the others to count as raised."""
 
 ListPlace = tuple[str, int]
 """The id of a list and the level in it, from 0. List ``0`` means none."""
@@ -19,18 +19,18 @@ ListPlace = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What decides how letters are read; None is what nothing says."""
+    """The properties that decide how letters are read; None is a property that nothing sets."""
 
     hidden: bool | None = None
     size: int | None = None
-    """In half points."""
+    """The size in half points."""
     script: str | None = None
     """``superscript``, ``subscript`` or ``baseline``."""
     font: str | None = None
     """The font of Western characters."""
 
     def over(self, other: "Look") -> "Look":
-        """The same look, with what it leaves open from another."""
+        """The same look, completed from another one."""
         return Look(
             other.hidden if self.hidden is None else self.hidden,
             other.size if self.size is None else self.size,
@@ -45,7 +45,7 @@ class Look:
 
     @property
     def symbols(self) -> str | None:
-        """The font, if it shows other characters than the text names."""
+        """The font, if it shows other characters than the text says."""
         return self.font if is_symbol_font(self.font) else None
 
 
@@ -53,7 +53,7 @@ PLAIN = Look()
 
 
 def look_of(properties: Element | None) -> Look:
-    """What run properties (``w:rPr``) say themselves."""
+    """The look that run properties (``w:rPr``) give by themselves."""
     if properties is None or not len(properties):
         return PLAIN
     hidden, size, script, font = None, None, None, None
@@ -113,7 +113,7 @@ class WordStyles:
         return self._known[id_]
 
     def name(self, id_: str) -> str:
-        """The name of a style, in small letters, as Word shows it; empty when there is none with this id."""
+        """The name of a style in lower case, as Word shows it; empty if no style has this id."""
         style = self._elements.get(id_)
         named = style.find(f"{W}name") if style is not None else None
         return str(named.get(VAL)).strip().lower() if named is not None else ""
@@ -144,13 +144,13 @@ class WordStyles:
 
 
 def list_place(properties: Element | None, *, given: bool = False) -> ListPlace | None:
-    """The list that paragraph properties name; with `given` what is not named is ``""`` and -1, to be inherited."""
+    """The list that paragraph properties name. With `given`, what they do not name is ``""`` or -1, to be inherited."""
     named = properties.find(f"{W}numPr") if properties is not None else None
     if named is None:
         return None
     id_, level = named.find(f"{W}numId"), named.find(f"{W}ilvl")
     at = str(level.get(VAL)) if level is not None else ""
-    # There are nine levels; what is longer than four figures is none either, and need not be read.
+    # There are nine levels, so a number of more than four figures is none and need not be read.
     place = (str(id_.get(VAL)) if id_ is not None else "", int(at[:4]) if at.isdecimal() else -1)
     if given:
         return place

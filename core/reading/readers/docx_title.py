@@ -1,4 +1,4 @@
-"""The title that a Word document marks as one by its style."""
+"""Finds the title of a Word document by the style that marks it."""
 
 import re
 
@@ -9,16 +9,16 @@ from core.reading.readers.markup import Element
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NAMES = frozenset(["title", "标题", "公文标题", "文件标题", "文档标题"])
 _LOOKED_AT = 60
-"""Paragraphs from the beginning in which a title stands."""
+"""Paragraphs from the beginning among which a title is looked for."""
 _LONGEST = 200
 _NO_TITLE = re.compile(
     r"文\s*件$|[〔\[]\d{4}[〕\]]\s*\d+\s*号|[。！？]|^[^\u4e00-\u9fffA-Za-z]*$|^[\d年月日〇零一二三四五六七八九十\s./-]+$"
 )
-"""A red head, a document number, a sentence: what forms have in that style as well."""
+"""What forms also give that style, but what is no title: a red head, a document number, a sentence."""
 
 
 def styled_title(body: Element, styles: WordStyles) -> str:
-    """The first paragraphs in a row with the style of titles, as one line; empty when there is none of sense."""
+    """The first paragraphs in a row with the style of titles, as one line; empty if they make no sensible title."""
     pieces: list[str] = []
     for paragraph in list(body.iterchildren(f"{_W}p"))[:_LOOKED_AT]:
         named = paragraph.find(f"{_W}pPr/{_W}pStyle")

@@ -1,4 +1,4 @@
-"""Feeds (RSS 0.9 to 2.0, RDF, Atom): an item a text, with the title, the day and the source that it gives."""
+"""Feeds (RSS 0.9 to 2.0, RDF, Atom): each item is a text, with the title, the day and the source that it gives."""
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -16,7 +16,7 @@ KIND = "RSS"
 MAX_ITEMS = 20_000
 _ITEMS = ("item", "entry")
 _TEXTS = ("encoded", "content", "description", "summary")
-"""Members with the text, the fullest kind first."""
+"""Names of members that hold the text, the fullest first."""
 _DATES = ("pubDate", "date", "published", "updated", "issued")
 _SOURCES = ("source", "creator", "author")
 
@@ -25,7 +25,7 @@ class FeedReader:
     """Reads ``.rss``, ``.atom`` and feeds named ``.xml``."""
 
     def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
-        """A text an item; raises UserError ``import.damaged``, ``import.expands``, ``text.empty``."""
+        """A text for each item; raises UserError ``import.damaged``, ``import.expands``, ``text.empty``."""
         if len(given.data) > MAX_XML:
             raise UserError("import.too_large", megabytes=len(given.data) >> 20, limit=MAX_XML >> 20)
         root, notices = _root(given.data, options)
@@ -47,7 +47,7 @@ class FeedReader:
 
 
 def _root(data: bytes, options: Options) -> tuple[Element, tuple[UserError, ...]]:
-    """The tree, without entities and document types; a broken one as far as it reads."""
+    """The tree, without entities and document types. A broken one is read as far as possible."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     notices: tuple[UserError, ...] = ()
     try:
@@ -57,7 +57,7 @@ def _root(data: bytes, options: Options) -> tuple[Element, tuple[UserError, ...]
         decoded = decode(data, options.encoding, mark=options.mark)
         notices = marked_bytes(decoded)
         text = decoded.text.lstrip("\ufeff")
-        # What the file says of its encoding was wrong, or it is broken.
+        # The encoding that the file names was wrong, or the file is broken.
         body = text[text.find("?>") + 2 :] if text.lstrip().startswith("<?xml") else text
         try:
             root = etree.fromstring(body.strip().encode("utf-8", "replace"), parser)
@@ -80,7 +80,7 @@ def _members(item: Element) -> dict[str, Element]:
 
 
 def _shown(member: Element | None) -> str:
-    """What a member shows: HTML inside of it as lines."""
+    """What a member shows, with HTML inside of it as lines."""
     if member is None:
         return ""
     if len(member):

@@ -39,20 +39,20 @@ _FURTHER = re.compile(
     r"</?(?:html|body)(?=[\s>])[^>]*>|<!doctype[^>]*>|<head(?=[\s>])[^>]*>.{0,20000}?</head\s*>",
     re.IGNORECASE | re.DOTALL,
 )
-"""What begins and ends a page, of which one file may hold several."""
+"""What begins and ends a page. One file may hold several."""
 _FRAMES = ("frame", "iframe")
 _PROSE = re.compile(r"[^\s<>]{6,}[，。；：]")
 _CLAUSE_END = re.compile("[，。；：]")
 _SHOWN = 3
 _LONGEST_SHOWN = 40
 
-# Pages that Readability cannot make sense of are read whole; its traceback is of no use to anybody here.
+# Pages that Readability cannot make sense of are read whole. Its traceback would help nobody.
 logging.getLogger("readability").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One page, parsed."""
+    """One parsed page."""
 
     root: Element
     decoded: Decoded
@@ -61,7 +61,7 @@ class _Page:
 
     @property
     def frames(self) -> list[str]:
-        """The addresses of the pages that it shows in frames."""
+        """The addresses of the pages in its frames."""
         return [str(frame.get("src") or "") for frame in self.root.iter(*_FRAMES)]
 
     def hidden(self) -> set[Element]:
@@ -109,7 +109,7 @@ class HtmlReader:
 
 
 def shown_text(data: bytes) -> str:
-    """All that a page or a web archive shows, as lines: no report is looked for, so nothing is around it.
+    """All that a page or a web archive shows, as lines. It looks for no report in the page.
 
     Raises as `HtmlReader.read`.
     """
@@ -118,7 +118,7 @@ def shown_text(data: bytes) -> str:
 
 
 class _Shown:
-    """What pages show, and what of it was taken."""
+    """What pages show, and how much of it was taken."""
 
     def __init__(self) -> None:
         self.held = Held()
@@ -127,7 +127,7 @@ class _Shown:
         self._sounds: list[str] = []
 
     def take(self, page: _Page, *, is_frame: bool = False) -> str:
-        """The report on a page; of a page in a frame, which may be a menu, only where there is one."""
+        """The report on a page. For a page in a frame, which may be a menu, only if it has one."""
         unnumbered = page.styles.unnumbered
         part, left_out = main_part(page.root, page.title, page.styles)
         text = render(part, left_out, unnumbered=unnumbered)
@@ -140,7 +140,7 @@ class _Shown:
         return text
 
     def _count(self, root: Element, part: Element, left_out: set[Element], hidden: set[Element]) -> None:
-        """Count every text of a page by where it stands."""
+        """Count every text of a page, by where it stands."""
         waiting: list[tuple[Element, bool, bool]] = [(root, False, False)]
         while waiting:
             element, is_inside, is_symbols = waiting.pop()
@@ -165,7 +165,7 @@ class _Shown:
             self._hidden += [text for text in element.itertext() if _PROSE.search(text)]
 
     def notices(self) -> Iterator[UserError]:
-        """What stands around the report, what is hidden, and how characters are pronounced."""
+        """Notices of what stands around the report, what is hidden, and how characters are pronounced."""
         lines = [" ".join(text.split()) for text in self._around]
         if lines:
             yield UserError("import.page_parts_left_out", count=_size(self._around), lines=_brief(lines))
@@ -180,7 +180,7 @@ def _size(texts: list[str]) -> int:
 
 
 def _brief(words: list[str]) -> list[str]:
-    """Each once, the first few, none longer than a message bears."""
+    """The first few texts, each once and cut to a length that fits a message."""
     distinct = list(dict.fromkeys(word[:_LONGEST_SHOWN] for word in words if word))
     return distinct[:_SHOWN] + (["…"] if len(distinct) > _SHOWN else [])
 
@@ -201,7 +201,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _one_page(text: str) -> str:
-    """The text of a file with one page: what follows its end is shown by browsers and belongs to it."""
+    """The text of a file with one page. Browsers also show what follows the page's end, so that belongs to it."""
     end = _END.search(text)
     if end is None or not text[end.end() :].strip():
         return text
@@ -222,7 +222,7 @@ def _parse(text: str) -> Element:
         require_memory(error)
         raise UserError("text.empty") from error
     require_whole(parser)
-    # Beyond its limits of depth and of one text's length the parser leaves out the rest and only notes it.
+    # Beyond its limits of depth and of the length of a text, the parser leaves out the rest and only notes it.
     if any(word in entry.message.lower() for entry in parser.error_log for word in ("depth", "huge")):
         raise UserError("import.expands", kind=KIND)
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
@@ -231,7 +231,7 @@ def _parse(text: str) -> Element:
 
 
 def _open_fields(root: Element) -> None:
-    """Put the page that a text field holds in the field's place, where the page around has less prose.
+    """Put the page that a text field holds in the field's place, if the page around it has less prose.
 
     Some sites send a report in a hidden field and let a script show it.
     """

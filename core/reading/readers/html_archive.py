@@ -1,4 +1,4 @@
-"""Web archives (MHT, RFC 2557): the page out of them, and the pages in its frames."""
+"""Web archives (MHT, RFC 2557): finds in them the page that was saved, and the pages in its frames."""
 
 import email
 import re
@@ -11,9 +11,9 @@ from core.errors import UserError
 MAX_ARCHIVE = 64 << 20
 """Bytes of a web archive, pictures included."""
 MAX_PARTS, MAX_NESTED, MAX_HEADER = 10_000, 20, 2_000
-"""Of a web archive: lines that may end a part, parts that hold parts, bytes of a header that says what a part is."""
+"""Limits of a web archive: lines that may end a part, depth of parts, bytes of a header that says what a part is."""
 MAX_PAGES = 50
-"""Pages of an archive that are looked at."""
+"""Pages of an archive that are read."""
 
 _CONTENT_TYPE = re.compile(rb"^content-type[ \t]*+:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.IGNORECASE | re.MULTILINE)
 _MAIL_HEADER = re.compile(rb"[\w-]+:[^\n]*\n")
@@ -25,9 +25,9 @@ class SavedPage:
 
     data: bytes
     charset: str | None
-    """What its header names."""
+    """The charset that its header names."""
     place: str = ""
-    """Where it was: an address, or ``cid:`` and its id."""
+    """Its place: an address, or ``cid:`` and its id."""
 
 
 def is_archive(data: bytes) -> bool:
@@ -36,9 +36,9 @@ def is_archive(data: bytes) -> bool:
 
 
 def saved_pages(data: bytes) -> list[SavedPage]:
-    """The pages of an archive, the first of them the one that was saved.
+    """The pages of an archive, the saved one first.
 
-    Raises UserError ``import.too_large``, ``import.expands`` and, when it holds no page, ``text.empty``.
+    Raises UserError ``import.too_large``, ``import.expands`` and, if it holds no page, ``text.empty``.
     """
     _require_simple(data)
     pages: list[SavedPage] = []
@@ -65,7 +65,7 @@ def _place(part: Message) -> str:
 
 
 def framed(pages: list[SavedPage], addresses: list[str]) -> list[SavedPage]:
-    """The pages of an archive that frames show; all others where no address fits, because there must be one."""
+    """The pages of an archive that frames show. If no address fits, all the others, because one of them must be it."""
     wanted = [_plain(address) for address in addresses]
     found: list[SavedPage] = []
     for address in wanted:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.reading.readers.markup import Element
 
 MOST_TITLE = 1_000
-"""Characters of a title that are of use."""
+"""Characters of a title that are kept."""
 _SITE = re.compile(r"\s*+(?<![-_|－—–｜>])[-_|－—–｜>]++\s*[^-_|－—–｜>]{2,30}$")
 _FIELDS = {
     "articletitle": "title",
@@ -20,7 +20,7 @@ _BODY = re.compile(
     r"[^\s，。：:;；、/|]{2,40}(?:局|厅|委|委员会|办|办公室|政府|部|院|会|署|处|中心|馆|学校|大学|学院|中学|小学|园|公司|室|科|队|所|站|街道|镇|乡|村|组|银行|司)"
 )
 _MEDIA = re.compile("本站|本网|网站|原创|转载|未知|记者|编辑|日报|晚报|新华社|电视台|[Aa]dmin")
-"""Sources that are no body that issues reports."""
+"""Sources that are not bodies which issue reports."""
 
 
 def page_title(root: Element) -> str:

@@ -1,4 +1,4 @@
-"""Where on a web page the report is."""
+"""Finds the part of a web page that holds the report."""
 
 import re
 from collections import Counter
@@ -24,14 +24,14 @@ _NAMES = ("class", "id", "itemprop")
 """Attributes by which Readability tells parts apart."""
 _LONGEST_NAME = 200
 _PARAGRAPH = 20
-"""Characters of a paragraph that tells where the prose is."""
+"""From so many characters on, a paragraph tells where the prose is."""
 _PROSE = re.compile("[。；！？]|[，,].*[，,]")
 _HAN = "[一二三四五六七八九十]+"
 _NUMBERED = re.compile(f"{_HAN}、|[（(]{_HAN}[)）]|第{_HAN}[章条节]")
 _NAMED = re.compile("(?:总结|计划|打算|报告|汇报|要点|规划|方案|意见|通知|公告|办法|条例|规定|公报|讲话)$")
 _OFFICE = re.compile("(?:网|网站|政府|厅|局|委)$")
 _ATTACHED = re.compile(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)(?:$|[?#])", re.IGNORECASE)
-"""A list of these belongs to the report."""
+"""What a list must name to belong to the report."""
 _AROUND = ("nav", "footer", "aside")
 _PARAGRAPHS = frozenset(
     {"p", "span", "font", "b", "strong", "em", "i", "u", "a", "li", "br", *(f"h{n}" for n in range(1, 7))}
@@ -39,14 +39,14 @@ _PARAGRAPHS = frozenset(
 _LINKS = 3
 _TITLE = 60
 _ENOUGH = 300
-"""Paragraphs, spread over the article, that tell where it is."""
+"""So many paragraphs, spread over the article, are enough to tell where it is."""
 _LINK_SHARE = 0.6
 
 
 def main_part(root: Element, title: str, styles: PageStyles) -> tuple[Element, set[Element]]:
-    """The element that holds the report, and what inside of it is not part of it: menus, lists of links, the hidden.
+    """The element that holds the report, and the elements in it that do not belong to it.
 
-    `title` is the page's title as far as known.
+    Menus, lists of links, the hidden.  `title` is the page's title as far as known.
     """
     body = root.find("body")
     body = root if body is None else body
@@ -64,7 +64,7 @@ def main_part(root: Element, title: str, styles: PageStyles) -> tuple[Element, s
 
 
 def _seed(root: Element, body: Element, styles: PageStyles) -> Element:
-    """The smallest element around the paragraphs that Readability takes for the article; else the body."""
+    """The smallest element around the paragraphs that Readability takes for the article; the body if there are none."""
     elements = list(body.iter(etree.Element))
     if not _is_small(elements, body):
         return body
@@ -79,18 +79,18 @@ def _seed(root: Element, body: Element, styles: PageStyles) -> Element:
         if _is_paragraph(element.text):
             holders += [own] if own is not None else _original(element, elements)
         if _is_paragraph(element.tail):
-            # Text behind an element belongs where that element stood: parsing what Readability gave may move it.
+            # Text behind an element belongs to where the element stood: parsing what Readability returned may move it.
             outer = own.getparent() if own is not None else None
             holders += [outer] if outer is not None else _original(element, elements)
     return _whole(_common_ancestor(holders)) if holders else body
 
 
 def _is_small(elements: list[Element], body: Element) -> bool:
-    """Whether Readability is done with a page in a few seconds, however that is built."""
+    """Whether Readability needs no more than a few seconds for a page, however it is built."""
     if len(elements) > _MOST_ELEMENTS or sum(element.tag in _WEIGHED for element in elements) > _MOST_WEIGHED:
         return False
     inside: dict[Element, int] = {}
-    """By element, how many of `_WEIGHED` its text lies in."""
+    """For each element, how many of `_WEIGHED` are around its text."""
     looked_at = 0
     for element in elements:
         parent = element.getparent() if element is not body else None
@@ -101,7 +101,7 @@ def _is_small(elements: list[Element], body: Element) -> bool:
 
 
 def _bare(root: Element, body: Element, styles: PageStyles) -> str:
-    """The page with nothing but what Readability judges by, each element of the body marked with its number."""
+    """The page with only what Readability judges by. Each element of the body is marked with its number."""
     copied = deepcopy(root)
     bare = copied.find("body") if body is not root else copied
     assert bare is not None
@@ -117,13 +117,13 @@ def _bare(root: Element, body: Element, styles: PageStyles) -> str:
 
 
 def _original(copy: Element, elements: list[Element]) -> list[Element]:
-    """The page's element that the nearest marked ancestor stands for."""
+    """The element of the page to which the nearest marked ancestor of `copy` belongs."""
     marks = (ancestor.get(_MARK) for ancestor in copy.iterancestors())
     return [elements[int(mark)] for mark in marks if mark is not None][:1]
 
 
 def _whole(seed: Element) -> Element:
-    """What a lone paragraph stands in: beside it may be tables and short lines."""
+    """The element around a lone paragraph: tables and short lines may be beside it."""
     while seed.tag in _PARAGRAPHS and (parent := seed.getparent()) is not None:
         seed = parent
     return seed
@@ -149,7 +149,7 @@ def _common_ancestor(elements: list[Element]) -> Element:
 
 
 def _menus(body: Element, styles: PageStyles) -> set[Element]:
-    """Parts that are not shown, that the page calls navigation, or that hold links and hardly anything else."""
+    """Parts that are hidden, that the page calls navigation, or that hold hardly anything but links."""
     found: set[Element] = set()
     characters, linked, links, attached = Counter[Element](), Counter[Element](), Counter[Element](), Counter[Element]()
     elements = list(body.iter(etree.Element))
@@ -176,7 +176,7 @@ def _menus(body: Element, styles: PageStyles) -> set[Element]:
 
 
 def _reads_like_report(part: Element, left_out: set[Element], title: str, places: Places) -> bool:
-    """Whether a part beside the prose belongs to the report: a paragraph, a numbered heading or its title."""
+    """Whether a part beside the prose belongs to the report: a paragraph, a numbered heading, or its title."""
     for line in lines_of(part, left_out, places):
         if _NUMBERED.match(line) or (len(line) >= _PARAGRAPH and _PROSE.search(line)):
             return True

@@ -1,4 +1,4 @@
-"""A part of a web page as lines of text: blocks, line breaks and table rows each begin a new one."""
+"""Writes a part of a web page as lines of text: blocks, line breaks and table rows each begin a new line."""
 
 import re
 from collections.abc import Container
@@ -11,7 +11,7 @@ from core.reading.readers.scripts import LEVEL, LOWERED, RAISED, settled
 from core.reading.readers.symbols import in_font, is_symbol_font
 
 SOUNDS = ("rt", "rp", "rtc")
-"""How characters are pronounced, above them."""
+"""Elements with the pronunciation of characters, shown above them."""
 NOT_SHOWN = frozenset(
     (
         *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "svg", "video"),
@@ -74,26 +74,26 @@ _CSS_STYLES = {
     "lower-roman": "lowerRoman",
     "upper-roman": "upperRoman",
 }
-"""How numbers of CSS lists (CSS Counter Styles 3) are called in Word."""
+"""The names that Word gives to the number styles of CSS lists (CSS Counter Styles 3)."""
 _HAN_STYLES = ("chinese", "ideograph")
 _UNNUMBERED = ("none", "disc", "circle", "square")
 
 
 Places = dict[Element, int]
-"""Where items stand in their ordered lists, as far as these were counted."""
+"""The numbers of items in ordered lists, as far as they were counted."""
 
 
 class _Writer:
-    """Collects lines; white space as browsers show it."""
+    """Collects lines, with white space as browsers show it."""
 
     def __init__(self, places: "Places") -> None:
         self.lines: list[str] = []
         self._pieces: list[str] = []
         self.places = places
         self.kept = 0
-        """How many elements around here keep white space as it is."""
+        """How many elements around this one keep white space as it is."""
         self.fonts: list[str] = []
-        """Fonts around here that show other characters than the text names."""
+        """Fonts of elements around this one that show other characters than the text says."""
         self.unnumbered = False
 
     def write(self, text: str | None) -> None:
@@ -111,7 +111,7 @@ class _Writer:
             self._pieces.append(_SPACE.sub(" ", text))
 
     def mark(self, sign: str) -> None:
-        """A sign of `core.reading.readers.scripts`."""
+        """Add a sign of `core.reading.readers.scripts`."""
         self._pieces.append(sign)
 
     def end_line(self) -> None:
@@ -125,17 +125,17 @@ class _Writer:
 
 
 def render(part: Element, left_out: Container[Element] = (), *, unnumbered: bool = False) -> str:
-    """The text of a part, each line ended; "" when it has none."""
+    """The text of a part, with a line end after each line; "" if it has none."""
     return "".join(f"{line}\n" for line in lines_of(part, left_out, unnumbered=unnumbered))
 
 
 def lines_of(
     part: Element, left_out: Container[Element] = (), places: Places | None = None, *, unnumbered: bool = False
 ) -> list[str]:
-    """The lines of a part without those below `left_out`.
+    """The lines of a part, without elements in `left_out`.
 
-    With `unnumbered` the page shows no numbers before items of lists that say nothing themselves. Who asks for many
-    parts of a page gives one `places` to all, so that no list is counted for each of its items.
+    With `unnumbered` no numbers are shown before items of lists that do not ask for them. To render many parts of one
+    page, give all of them the same `places`, so that no list is counted again for each item.
     """
     writer = _Writer({} if places is None else places)
     writer.unnumbered = unnumbered
@@ -187,7 +187,7 @@ def _end(element: Element, writer: _Writer) -> None:
 
 
 def _row(row: Element, left_out: Container[Element], writer: _Writer) -> list[str]:
-    """A row of figures as one line with tabs; the lines of all its cells where a table only lays out a page."""
+    """A row of figures as one line with tabs. If the table only lays out the page, the lines of all cells."""
     cells = [cell for cell in row if cell.tag in ("td", "th") and cell not in left_out]
     lines = [lines_of(cell, left_out, writer.places, unnumbered=writer.unnumbered) for cell in cells]
     apart = sum(1 for cell in lines if cell) < 2 or any(cell.find(".//table") is not None for cell in cells)
@@ -209,7 +209,7 @@ def _list_mark(item: Element, writer: _Writer) -> str:
 
 
 def _place(item: Element, parent: Element, places: Places) -> int:
-    """An item's number; `places` are those counted already."""
+    """The number of an item; `places` are those counted already."""
     if item not in places:
         items = list(parent.iterchildren("li"))
         step = -1 if parent.get("reversed") is not None else 1

@@ -1,7 +1,7 @@
 """What styles of a web page decide about its text: what is hidden, how lists are numbered, which font shows symbols.
 
-Styles written at an element count, and rules of the page's own style sheets that name one class, id or element. Nothing
-is loaded; rules for printing or for some screens do not count.
+It looks at styles written at an element, and at rules in the page's own style sheets that name one class, id or
+element. Nothing is loaded; rules for printing or for some screens do not count.
 """
 
 import re
@@ -30,7 +30,7 @@ class PageStyles:
         self._hiding: set[str] = set()
         """Selectors whose elements are hidden."""
         self.unnumbered = False
-        """Whether the page shows no numbers before items of lists that say nothing themselves."""
+        """Whether the page shows no numbers before items of lists that do not ask for them."""
         sheets = "".join(style.text or "" for style in root.iter("style"))[:_MOST]
         for selectors, rules in _RULE.findall(_AT_RULE.sub("", _COMMENT.sub("", sheets))):
             for selector in selectors.split(","):
@@ -67,7 +67,7 @@ def list_style(element: Element) -> str | None:
 
 
 def font_of(element: Element) -> str | None:
-    """The font that an element names."""
+    """The font set for an element."""
     found = _FAMILY.search(str(element.get("style") or ""))
     face = found[1] if found is not None else element.get("face")
     return str(face).strip() if face else None

@@ -12,7 +12,7 @@ from core.errors import UserError
 
 MAX_ELEMENTS = 200_000
 MAX_ATTRIBUTES = 200
-"""Of one element; of ``html`` and ``body``, which may be opened again and again, in all of their tags."""
+"""For one element; for ``html`` and ``body``, which may be opened again and again, in all of their tags together."""
 MAX_ALL_ATTRIBUTES = 400_000
 
 _WHITE = r"[ \t\n\r\f]"
@@ -30,7 +30,7 @@ def require_bounded(text: str) -> None:
     """Raise UserError ``import.expands`` for a page with more elements or attributes than a report has."""
     elements = all_attributes = gathered = at = 0
     endless: set[str] = set()
-    """What of comments and elements never ends from here on, so that it is not looked for again."""
+    """Comments and elements that never end from here on, so that their end is not looked for again."""
     while (opening := _OPENING.search(text, at)) is not None:
         if opening.group("comment"):
             at = _behind(text, "-->", opening.start() + 2, opening.end(), endless)
@@ -48,7 +48,7 @@ def require_bounded(text: str) -> None:
 
 
 def _attributes(text: str, at: int) -> tuple[int, int]:
-    """How many attributes a tag has whose name ends at `at`, and where they end; stops when there are too many."""
+    """How many attributes a tag has whose name ends at `at`, and where they end. Stops when there are too many."""
     count = 0
     while count <= MAX_ATTRIBUTES and (found := _ATTRIBUTE.match(text, at)) is not None:
         count += 1
@@ -57,7 +57,7 @@ def _attributes(text: str, at: int) -> tuple[int, int]:
 
 
 def _behind(text: str, ending: str, start: int, otherwise: int, endless: set[str]) -> int:
-    """Where the first `ending` (in any case) from `start` on ends; `otherwise` when there is none."""
+    """The end of the first `ending` (in any case) from `start` on; `otherwise` if there is none."""
     if ending in endless:
         return otherwise
     found = re.compile(re.escape(ending), re.IGNORECASE).search(text, start)

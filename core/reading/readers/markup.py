@@ -1,4 +1,4 @@
-"""XML parsed without trust: no entities, no DTD, no network, bounded depth and size."""
+"""Parses XML without trusting it: no entities, no DTD, no network, bounded depth and size."""
 
 from lxml import etree
 
@@ -8,27 +8,27 @@ Element = etree._Element  # type: ignore[reportPrivateUsage]  # noqa: SLF001 - l
 MAX_XML = 48 << 20
 """Bytes of one XML part: more than a thousand pages of Word."""
 XML_ERRORS = (etree.LxmlError, ValueError)
-"""What lxml raises on broken XML; ValueError for data that it takes for no document at all."""
+"""What lxml raises for broken XML; ValueError for data that it does not take for a document at all."""
 PAGE_ERRORS = (etree.LxmlError, ValueError)
-"""What lxml.html raises on pages without any element."""
+"""What lxml.html raises for pages without any element."""
 _NO_MEMORY = 2
 """XML_ERR_NO_MEMORY of libxml2."""
 
 
 def require_memory(error: Exception) -> None:
-    """Raise MemoryError where lxml says in its own way that it got no memory: such a file need not be damaged."""
+    """Raise MemoryError if that is what lxml's own error means: then the file need not be damaged."""
     if isinstance(error, etree.XMLSyntaxError) and error.code == _NO_MEMORY:
         raise MemoryError from error
 
 
 def require_whole(parser: etree.HTMLParser) -> None:
-    """Raise MemoryError when a parser that passes over errors went on without what it got no memory for."""
+    """Raise MemoryError if a parser that passes over errors left something out because it got no memory."""
     if any(entry.type == _NO_MEMORY for entry in parser.error_log):
         raise MemoryError
 
 
 def parse(data: bytes, kind: str) -> Element:
-    """The root of an XML part; raises UserError ``import.damaged``, also for a document type: Office writes none."""
+    """The root of an XML part; raises UserError ``import.damaged``, even for a document type: Office writes none."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -1,4 +1,4 @@
-"""Older Word, WPS, RTF and OpenDocument: converted by LibreOffice where it is installed and the user allows it."""
+"""Older Word, WPS, RTF and OpenDocument: LibreOffice converts them, if it is installed and the user allows it."""
 
 import os
 import shutil
@@ -13,9 +13,9 @@ from core.reading.kinds import OFFICE_SUFFIXES
 from core.reading.readers.protocol import GivenFile, Options
 
 LIMITS = ProgramLimits(memory=2 << 30, seconds=90)
-"""Of one conversion; LibreOffice's first start alone can take twenty seconds."""
+"""Limits of one conversion. LibreOffice's first start alone can take twenty seconds."""
 MAX_CONVERTED = 256 << 20
-"""Bytes of the .docx that it may make."""
+"""Bytes of the .docx that it may write."""
 _LIKELY = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -35,10 +35,10 @@ def converted(given: GivenFile, options: Options, asking: Callable[[], None]) ->
         raise UserError("import.old_word", kind=kind)
     if not options.convert:
         raise UserError("import.can_convert", kind=kind)
-    # A folder and a profile of its own: nothing of the user's LibreOffice changes.
+    # A folder and a profile of its own, so that nothing in the user's LibreOffice changes.
     with tempfile.TemporaryDirectory(prefix="biaodu-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
-        # LibreOffice goes by the suffix where the bytes leave it open; nothing else of the name comes near a disk.
+        # LibreOffice goes by the suffix if the bytes leave it open. Nothing else of the name reaches the disk.
         suffix = kind.lower() if f".{kind.lower()}" in OFFICE_SUFFIXES else "doc"
         source, target = folder / f"report.{suffix}", folder / "report.docx"
         profile = (folder / "profile").as_uri()
@@ -60,11 +60,11 @@ def converted(given: GivenFile, options: Options, asking: Callable[[], None]) ->
 
 
 def shown_kind(given: GivenFile) -> str:
-    """What to call its kind: ``DOC``, ``WPS``."""
+    """The name of its kind: ``DOC``, ``WPS``."""
     return Path(given.name).suffix.removeprefix(".").upper() or "DOC"
 
 
 def libreoffice() -> str | None:
-    """Where LibreOffice's program is; None when it is not installed."""
+    """The path of LibreOffice's program; None if it is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in _LIKELY if os.path.isfile(place)), None)

@@ -1,4 +1,4 @@
-"""Zip containers (docx, xlsx, archives), read without trust: every part up to a limit, nothing written anywhere."""
+"""Reads zip containers (docx, xlsx, archives) without trusting them: each part up to a limit, nothing is written."""
 
 import io
 import struct
@@ -12,9 +12,9 @@ from core.errors import UserError
 
 MAX_PARTS = 20_000
 MAX_DIRECTORY = 8 << 20
-"""Bytes of a container's list of parts, each of which takes ten times as many in memory."""
+"""Bytes of a container's list of parts, which takes ten times as many in memory."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What Office and every archiver write; LZMA's dictionaries alone can ask for 4 GB."""
+"""Ways of compression that Office and every archiver use; LZMA's dictionaries alone can ask for 4 GB."""
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
 """What zipfile raises on broken data; for what is encrypted it raises RuntimeError."""
 _UTF8_NAME = 0x800
@@ -23,7 +23,7 @@ _ENCRYPTED = 0x1
 
 @contextmanager
 def damaged(kind: str) -> Generator[None]:
-    """Around calls of zipfile, and nothing of ours: what it raises on broken data becomes ``import.damaged``."""
+    """Within the block, which calls zipfile and nothing of ours, errors for broken data become ``import.damaged``."""
     try:
         yield
     except ZIP_ERRORS as error:
@@ -33,14 +33,17 @@ def damaged(kind: str) -> Generator[None]:
 
 
 class _Directory:
-    """A container's bytes while its list of parts is read: that is one piece, whatever length it claims to have."""
+    """A container's bytes while its list of parts is read.
+
+    Zipfile reads that in one piece, as long as it claims to be.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
 
     def read(self, length: int = -1) -> bytes:
-        """So many bytes, or all that follow; raises `_TooMany` for more than a list of parts may have."""
+        """Read so many bytes, or all that follow; raises `_TooMany` if they are more than a list of parts may have."""
         if length > MAX_DIRECTORY:
             raise _TooMany
         data = self._stream.read(length if length >= 0 else MAX_DIRECTORY + 1)
@@ -50,7 +53,7 @@ class _Directory:
 
 
 class _TooMany(Exception):
-    """A list of more parts than anything has."""
+    """The list has more parts than any real container."""
 
 
 def part_names(stream: BinaryIO, kind: str) -> list[str]:
@@ -71,15 +74,15 @@ class Packed:
             raise UserError("import.expands", kind=kind)
         with damaged(kind):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        # Not `is_dir`, which wants a name to have a character.
+        # Not `is_dir`, which needs a name of at least one character.
         self.files = [part for part in self._zip.filelist if not part.filename.endswith("/")]
-        """All parts, also those of one name."""
+        """All parts, even several of one name."""
         self.parts = {folded(part.filename): part for part in self.files}
-        """By folded name; of several the last, as programs that read containers do."""
+        """Parts by folded name; of several the last, as programs that read containers do."""
         self._by_case = {name.casefold(): name for name in self.parts}
 
     def read(self, part: str | zipfile.ZipInfo, limit: int) -> bytes:
-        """A part's bytes; raises ``import.expands`` when they are more than `limit`, whatever the directory claims."""
+        """A part's bytes; raises ``import.expands`` if they are more than `limit`, whatever the directory claims."""
         part = self.parts[part] if isinstance(part, str) else part
         if part.flag_bits & _ENCRYPTED:
             raise UserError("import.encrypted", kind=self._kind)
@@ -92,17 +95,20 @@ class Packed:
         return data
 
     def get(self, name: str, limit: int) -> bytes | None:
-        """A part's bytes, None when there is none."""
+        """A part's bytes; None if there is no such part."""
         own = self.own_name(name)
         return None if own is None else self.read(own, limit)
 
     def own_name(self, name: str) -> str | None:
-        """The part that is meant by a name: the case of letters does not tell parts apart (ECMA-376 part 2, 6.2.2)."""
+        """The real name of the part that a name means: upper and lower case are the same (ECMA-376 part 2, 6.2.2)."""
         return name if name in self.parts else self._by_case.get(name.casefold())
 
 
 def with_folded_names(data: bytes, kind: str) -> bytes:
-    """A container whose parts have names with slashes; the same bytes where they have. Its size is bounded before."""
+    """The container with slashes in the names of parts; the same bytes if they are there already.
+
+    Its size must have been checked before.
+    """
     with damaged(kind), zipfile.ZipFile(io.BytesIO(data)) as source:
         if not any("\\" in part.filename for part in source.filelist):
             return data
@@ -119,7 +125,7 @@ def folded(name: str) -> str:
 
 
 def shown_name(part: zipfile.ZipInfo) -> str:
-    """A part's name as people see it: Windows writes Chinese names as GBK and leaves out what says so."""
+    """A part's name as people see it. Windows writes Chinese names in GBK without saying so."""
     if part.flag_bits & _UTF8_NAME:
         return part.filename
     raw = part.orig_filename.encode("cp437", "replace")

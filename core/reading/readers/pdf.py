@@ -22,13 +22,13 @@ MAX_PAGES = 3_000
 MAX_CHARACTERS = 10_000_000
 
 _FEW = 20
-"""Characters up to which a page with a picture counts as scanned; a scanner's watermark has as many."""
+"""A page with a picture and at most so many characters counts as scanned; a scanner's watermark has as many."""
 _SCANNED = 0.5
 _UNKNOWN = 0.02
-"""Share of characters that no text of ours has, from which on a file is garbled."""
+"""A file is garbled if more than this share of its characters is in none of our texts."""
 _IMPLAUSIBLE = 0.15
-# Scripts that nothing in a Chinese report is written in, where broken character maps point to; not those of
-# Tibetan, Mongolian, Uyghur (Arabic) and Yi, which reports of those regions are written in.
+# Scripts to which broken character maps point, and in which no Chinese report is written. Not among them are Tibetan,
+# Mongolian, Uyghur (Arabic) and Yi, in which reports of those regions are written.
 _FOREIGN = re.compile(
     "[\u0530-\u05ff\u0700-\u0eff\u1000-\u17ff\u18b0-\u1dff\u1f00-\u1fff\u2c00-\u2dff\ua4d0-\uabff\ue000-\uefff\uf100-\uf8ff\ufffd\0-\x08\x0e-\x1f]"
 )
@@ -66,7 +66,7 @@ class PdfReader:
 
 
 def _pdfium() -> Any:
-    """The library, which has no types; loading it takes a fifth of a second."""
+    """The library, which has no types. Loading it takes a fifth of a second."""
     module = importlib.import_module("pypdfium2")
     importlib.import_module("pypdfium2.raw")
     return module
@@ -89,9 +89,9 @@ def _require_legible(text: str) -> None:
 
 
 def _pages(data: bytes, held: Held) -> tuple[list[OrderedPage], list[int], int]:
-    """The pages' lines, the numbers of the pages (from 1) that hold pictures and hardly any text, and what is hidden.
+    """The pages' lines; the numbers (from 1) of pages that hold pictures and hardly any text; and the hidden text.
 
-    What is hidden are characters outside of their page; those that are shown are counted in `held`.
+    Hidden are characters outside of their page. Those that are shown are counted in `held`.
     """
     pypdfium2 = _pdfium()
     pages: list[OrderedPage] = []
@@ -133,7 +133,7 @@ def _has_picture(page: Any) -> bool:
 
 
 def _lines(page: Any) -> tuple[list[PageLine], PageCount]:
-    """The lines of a page as PDFium orders them, and what the page holds."""
+    """The lines of a page in PDFium's order, and counts of what the page holds."""
     text_page = page.get_textpage()
     try:
         characters = Characters(_pdfium().raw, text_page.raw, page.get_bbox())

@@ -1,4 +1,4 @@
-"""The characters of one page of a PDF with their places, as PDFium gives them, put together to lines.
+"""Puts the characters of one page of a PDF, which PDFium gives with their places, together to lines.
 
 Places are turned so that the text of the page stands upright, whatever the page's own rotation and origin are.
 """
@@ -20,14 +20,14 @@ _BLANKS = frozenset({*range(33), 0xA0, 0x3000, 0xAD, 0xFFFE, *range(0x2000, 0x20
 HYPHEN = "\x02"
 """What PDFium puts where a word is divided at the end of a line."""
 _WIDE = 1.6
-"""Heights of the type from which on a blank parts columns or cells."""
+"""From so many heights of the type on, a blank separates columns or cells."""
 _SMALL = 0.8
-"""Share of the line's type up to which a figure may be raised."""
+"""A figure may be raised if it has at most this share of the size of the line's type."""
 _ASKED = 24
-"""Characters of a page whose direction is asked for."""
+"""For how many characters of a page the direction is looked up."""
 
 _BASES = frozenset(code for code in range(0x7F) if chr(code).isalnum() or chr(code) == ")")
-"""Behind these a raised figure is a power."""
+"""Characters after which a raised figure is a power."""
 
 Gap = tuple[int, float, float]
 """As in `PageLine.gaps`."""
@@ -47,24 +47,29 @@ class PageLine:
     size: float
     """Height of the type in points."""
     gaps: tuple[tuple[int, float, float], ...] = ()
-    """Wide blanks inside of the line: where the text goes on behind one, and the blank's left and right edge."""
+    """Wide blanks in the line: the index at which the text goes on after the blank, and the blank's left and right
+    edge.
+    """
 
 
 @dataclass(slots=True)
 class PageCount:
-    """What a page holds."""
+    """Counts of what a page holds."""
 
     size: tuple[float, float] = (0.0, 0.0)
     """Width and height in points, as the text is read."""
     held: str = ""
     changed: str = ""
-    """What of that stands as other characters in the lines."""
+    """Those characters that became others in the lines."""
     outside: int = 0
     """Characters beyond the page's edges."""
 
 
 class Characters:
-    """The characters of one page, asked one by one: PDFium's own text lacks places and what it made up itself."""
+    """The characters of one page, read one by one.
+
+    PDFium's own text has no places, and contains invented characters.
+    """
 
     def __init__(self, api: Any, raw_page: Any, bounds: tuple[float, float, float, float]) -> None:
         self._api = api
@@ -81,7 +86,7 @@ class Characters:
         self.counted.size = (width, height) if self._turns % 2 == 0 else (height, width)
 
     def _direction(self) -> int:
-        """By how many quarters, counter-clockwise, most of the text is turned."""
+        """By how many quarters most of the text is turned, counter-clockwise."""
         inked = [index for index, code in enumerate(self._codes) if code not in _BLANKS]
         asked = inked[:: max(1, len(inked) // _ASKED)]
         return Counter(self._quarters(index) for index in asked).most_common(1)[0][0] if asked else 0
@@ -127,7 +132,7 @@ class Characters:
         return PageLine(text, left, right, top, bottom, size, tuple(gaps))
 
     def _pieces(self, first: int, last: int, size: float, bottom: float) -> tuple[list[str], list[Gap]]:
-        """What the characters of a line stand for, and its wide blanks."""
+        """The characters of a line as text, and its wide blanks."""
         codes = self._codes
         pieces: list[str] = []
         gaps: list[Gap] = []
@@ -170,7 +175,7 @@ class Characters:
         return size
 
     def _shown(self, at: int, size: float) -> str:
-        """What a character stands for in the text."""
+        """The text for a character."""
         codes, code = self._codes, self._codes[at]
         if 0xD800 <= code < 0xDC00 and at + 1 < len(codes) and 0xDC00 <= codes[at + 1] < 0xE000:
             return chr(0x10000 + ((code - 0xD800) << 10) + codes[at + 1] - 0xDC00)
@@ -191,7 +196,7 @@ class Characters:
         return shown
 
     def _hyphen(self, at: int) -> str:
-        """A divided word goes on in one piece; between figures and names the sign itself belongs to the text."""
+        """A word divided at a line's end becomes one; between figures and names the hyphen belongs to the text."""
         before, after = (
             _char(self._codes[place]) if 0 <= place < len(self._codes) else "" for place in (at - 1, at + 1)
         )
@@ -212,7 +217,7 @@ class Characters:
         return self._box(index + 1)[0] - self._box(index - 1)[1]
 
     def _box(self, index: int) -> Box:
-        """Where a character stands, turned with the page."""
+        """The place of a character, turned with the page."""
         left, right, bottom, top = self._edges
         self._api.FPDFText_GetCharBox(self._page, index, *(ctypes.byref(edge) for edge in (left, right, bottom, top)))
         begin, under, end, over = self._bounds

@@ -1,4 +1,4 @@
-"""The order in which the lines of a page of a PDF are read: columns one after the other, vertical writing leftwards.
+"""Finds the order in which to read the lines of a PDF's page: column by column, vertical writing from the right.
 
 Columns are found by the white space between them.
 """
@@ -10,15 +10,15 @@ from itertools import pairwise
 from core.reading.readers.pdf_characters import PageLine
 
 _FEWEST = 4
-"""Lines of a column."""
+"""A column has at least so many lines."""
 _FEWEST_CHARACTERS = 8
-"""Of an ordinary line of a column; cells of a table have fewer."""
+"""An ordinary line of a column has at least so many characters; cells of a table have fewer."""
 _MIDDLE = (0.3, 0.7)
-"""Share of a page's width in which columns part."""
+"""Columns meet within this share of a page's width."""
 _MOST_ACROSS = 0.5
-"""Share of the lines that may go across both columns: titles, tables, abstracts."""
+"""At most this share of the lines may go across both columns: titles, tables, abstracts."""
 _FULL = 0.6
-"""Share of a column's lines that reach its edge, as running text does."""
+"""In running text at least this share of a column's lines reaches its edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class OrderedPage:
     height: float
     width: float = 595.0
     columns: Sequence[int] = ()
-    """For each line the column that it stands in, from 1; 0 for one across the page. Empty: there are no columns."""
+    """For each line its column, from 1; 0 for one across the page. Empty if there are no columns."""
 
 
 def in_reading_order(lines: Sequence[PageLine], width: float, height: float) -> OrderedPage:
-    """The page, with lines that go across two columns cut, and the columns after each other."""
+    """The page with its columns one after the other. Lines that a gutter crosses by chance are cut there."""
     if _are_vertical(lines):
         lines, width, height = _laid_down(lines, width), height, width
     usual = OrderedPage(lines, height, width)
@@ -48,7 +48,7 @@ def in_reading_order(lines: Sequence[PageLine], width: float, height: float) -> 
     right = [piece for piece, side in zip(pieces, sides, strict=True) if side == 2]
     if not (_is_column(left) and _is_column(right)):
         return usual
-    # A line across both that has a wide blank by chance is no two pieces of columns.
+    # A line across both columns that has a wide blank by chance is not two pieces of columns.
     across = sorted(piece.top for piece, side in zip(pieces, sides, strict=True) if side == 0)
     placed = sorted(
         ((sum(top <= piece.top for top in across), side, piece.top, piece.left, index))
@@ -59,14 +59,14 @@ def in_reading_order(lines: Sequence[PageLine], width: float, height: float) -> 
 
 
 def _are_vertical(lines: Sequence[PageLine]) -> bool:
-    """Whether most characters stand below each other."""
+    """Whether most characters stand one below the other."""
     characters = sum(len(line.text) for line in lines)
     tall = sum(len(line.text) for line in lines if line.bottom - line.top > 2 * (line.right - line.left))
     return 2 * tall > characters and tall > 1
 
 
 def _laid_down(lines: Sequence[PageLine], width: float) -> list[PageLine]:
-    """Vertical lines as horizontal ones below each other: they are read from the right to the left."""
+    """Vertical lines turned into horizontal ones below each other; vertical lines are read from right to left."""
     laid = (
         replace(line, left=line.top, right=line.bottom, top=width - line.right, bottom=width - line.left, gaps=())
         for line in lines
@@ -88,7 +88,7 @@ def _pieces(line: PageLine) -> list[PageLine]:
 
 
 def _gutter(pieces: Sequence[PageLine], width: float) -> float | None:
-    """Where the fewest pieces cross the middle of the page; None when too many do everywhere."""
+    """Where the fewest pieces cross the middle of the page; None if too many cross it everywhere."""
     first, last = (int(share * width) for share in _MIDDLE)
     crossed = [0] * (last - first + 1)
     for piece in pieces:

@@ -2,7 +2,7 @@
 
 A PDF has no paragraphs, only lines at places. A line ends its paragraph when the next line's first word would still
 have fit behind it, or when the next line is indented, set in another size, far below, or begins with a numbering. Each
-column has edges of its own. Footnotes stand behind the paragraph that goes on over them.
+column has edges of its own. A footnote comes after the paragraph that goes on across it.
 """
 
 import re
@@ -22,42 +22,42 @@ class JoinedLines:
 
     text: str
     heads: tuple[str, ...]
-    """The different running heads and page numbers, figures that change from page to page as ``#``."""
+    """The different running heads and page numbers; figures that change from page to page are ``#``."""
     pages: int
-    """How many pages had any."""
+    """How many pages had a running head or page number."""
     left_out: tuple[str, ...] = ()
-    """Every one of them, as it stands on its page."""
+    """All of them, each as it stands on its page."""
 
 
 _EDGE = 3
-"""Lines at the top and the bottom of a page that may be running heads."""
+"""How many lines at the top and the bottom of a page may be running heads."""
 _MARGIN = 0.16
-"""Share of a page's height in which they stand."""
+"""The share of a page's height, at the top and at the bottom, in which they stand."""
 _APART = 1.9
-"""Distance of a running head from the text, in heights of its type."""
+"""The distance of a running head from the text, in heights of its type."""
 _NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*|Page\s*\d+.*"
 )
 _DEEPEST_INDENT = 2.6
-"""In heights of the type; a Chinese paragraph begins two characters in."""
+"""In heights of the type. A Chinese paragraph is indented by two characters."""
 _SENTENCE_END = "。；：！？.;:!?…”』」）)"
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’…—\U00020000-\U000323af]")
 _WORD = re.compile("[A-Za-z0-9][A-Za-z0-9.,%'-]*")
 _SYLLABLE_BREAK = "\u0002\u00ad\ufffe"
 _BULLETS = frozenset("●■◆□◇➢✓•○▪")
 _RANGE = "-–—~～至－"
-"""Behind a figure and before one: a range, which goes on over the end of a line."""
+"""Signs between two figures that make a range, which goes on over the end of a line."""
 _LEADER = re.compile(r"(?:[.．…·‥]{3,}|[.．·] (?:[.．·] ){2,}|\s{3,})\s*[（(]?\d{1,4}[)）]?\s*$")
-"""What leads to the page's number in a table of contents."""
+"""Dots that lead to the page number in a table of contents."""
 _DEEPEST_HANG = 6.0
-"""In heights of the type: how far the further lines of an item may be indented."""
+"""How far the further lines of an item may be indented, in heights of the type."""
 _NOTE = re.compile(r"\s*(?:[①-⑳❶-❿*＊※†]|[\[［(（〔]?\d{1,3}[\]］)）〕.、]?\s*\D)")
 _NOTE_SIZE = 0.87
 _FEWEST_LINES = 6
 
 
 def join(pages: Sequence[OrderedPage]) -> JoinedLines:
-    """The text of the pages, each paragraph ended."""
+    """The text of the pages, with a line end after each paragraph."""
     heads = _running_heads(pages)
     own: list[_Placed] = []
     with_heads = 0
@@ -70,20 +70,20 @@ def join(pages: Sequence[OrderedPage]) -> JoinedLines:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A line with where its text belongs."""
+    """A line, and the place of its text."""
 
     line: PageLine
     column: tuple[int, int]
-    """Lines with the same one have the same edges: the page's width, roughly, and the column."""
+    """The page's width, roughly, and the column: lines with the same pair have the same edges."""
     begins: bool = False
-    """Whether a page or column begins with it."""
+    """Whether it is the first line of a page or column."""
     is_note: bool = False
     is_row: bool = False
-    """Of a table."""
+    """Whether it is a row of a table."""
 
 
 def _placed(page: OrderedPage, left_out: set[int]) -> list[_Placed]:
-    """The lines of a page, without its heads."""
+    """The lines of a page without its running heads."""
     kept = [index for index in range(len(page.lines)) if index not in left_out]
     notes = _notes(page, kept)
     wide = round(page.width / 40)
@@ -97,13 +97,13 @@ def _placed(page: OrderedPage, left_out: set[int]) -> list[_Placed]:
 
 
 def _is_row(page: OrderedPage, index: int) -> bool:
-    """Whether a line with wide blanks is a row of a table: the line above or below has some, too."""
+    """Whether a line with wide blanks is a row of a table: then the line above or below has some, too."""
     near = (page.lines[at] for at in (index - 1, index + 1) if 0 <= at < len(page.lines))
     return len(page.lines[index].gaps) > 1 or any(line.gaps for line in near)
 
 
 def _notes(page: OrderedPage, kept: Sequence[int]) -> set[int]:
-    """The lines of the footnotes of a page: small ones at its end, the first of them with a mark."""
+    """The lines of a page's footnotes: small ones at its end, the first of which has a mark."""
     if page.columns or len(kept) < _FEWEST_LINES:
         return set()
     usual = sorted(page.lines[index].size for index in kept)[len(kept) // 2]
@@ -117,7 +117,7 @@ def _notes(page: OrderedPage, kept: Sequence[int]) -> set[int]:
 
 
 def _named(heads: Sequence[str]) -> tuple[str, ...]:
-    """Each head once, the commonest first: as it is written, but with figures as ``#`` where they differ."""
+    """Each head once, the commonest first; figures that differ from page to page are ``#``."""
     written: dict[str, set[str]] = {}
     for head in heads:
         written.setdefault(_figureless(head), set()).add(head)
@@ -130,7 +130,7 @@ def _figureless(text: str) -> str:
 
 
 def _running_heads(pages: Sequence[OrderedPage]) -> list[set[int]]:
-    """For each page the indices of the lines that repeat on many pages, and of its page number."""
+    """For each page the indices of its page number and of the lines that repeat on many pages."""
     edges = [_edges(page) for page in pages]
     seen = Counter(
         key
@@ -148,7 +148,7 @@ def _running_heads(pages: Sequence[OrderedPage]) -> list[set[int]]:
         left_out: set[int] = set()
         for place, side in enumerate(sides):
             left_out |= _heads(page, place, side, repeated, are_numbered=are_numbered)
-        # A page of nothing but what repeats is a page of text after all, unless that is its number.
+        # A page with nothing but repeated lines is a page of text after all, unless the only line is its number.
         is_all = len(left_out) == len(page.lines) and any(not _NUMBER.fullmatch(line.text) for line in page.lines)
         found.append(set() if is_all else left_out)
     return found
@@ -157,7 +157,7 @@ def _running_heads(pages: Sequence[OrderedPage]) -> list[set[int]]:
 def _heads(
     page: OrderedPage, place: int, side: list[int], repeated: set[tuple[int, str]], *, are_numbered: bool
 ) -> set[int]:
-    """Those lines of one edge, from the outermost in, that are heads; a text that repeats must stand apart."""
+    """Those lines at one edge, from the outermost in, that are heads. A repeated text must be apart from the others."""
     heads: set[int] = set()
     for at in side:
         further = _beside(page, at, side, place)
@@ -203,7 +203,7 @@ def _paragraphs(placed: Sequence[_Placed]) -> str:
     edges = _edges_by_column(placed)
     pieces: list[str] = []
     waiting: list[_Placed] = []
-    """Notes of the pages that the paragraph has begun on."""
+    """Notes of the pages on which the paragraph began."""
     behind = _behind(placed) if notes else {}
     for index, line in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
@@ -221,7 +221,7 @@ def _paragraphs(placed: Sequence[_Placed]) -> str:
 
 
 def _behind(placed: Sequence[_Placed]) -> dict[int, list[_Placed]]:
-    """By the last line of the text before them (its `id`), the notes that follow it."""
+    """The notes to put after each line of the text, which is given by its `id`."""
     found: dict[int, list[_Placed]] = {}
     last: _Placed | None = None
     for line in placed:
@@ -233,7 +233,7 @@ def _behind(placed: Sequence[_Placed]) -> dict[int, list[_Placed]]:
 
 
 def _cells(line: PageLine) -> str:
-    """A row of a table, its cells apart by tabs."""
+    """A row of a table, its cells separated by tabs."""
     cuts = [0, *(begin for begin, _, _ in line.gaps), len(line.text)]
     return "\t".join(line.text[begin:end].strip() for begin, end in pairwise(cuts))
 
@@ -242,7 +242,7 @@ _Edges = Mapping[tuple[int, int], tuple[float, float, float]]
 
 
 def _edges_by_column(placed: Sequence[_Placed]) -> _Edges:
-    """For each column the left and right edge and the usual distance of lines."""
+    """The left edge, right edge and usual distance of lines of each column."""
     columns: dict[tuple[int, int], list[PageLine]] = {}
     for line in placed:
         columns.setdefault(line.column, []).append(line.line)
@@ -260,7 +260,7 @@ def _column(lines: Sequence[PageLine]) -> tuple[float, float, float]:
 
 
 def _ends(placed: _Placed, following: _Placed, after: _Placed | None, edges: _Edges) -> bool:
-    """Whether a paragraph ends with a line."""
+    """Whether a paragraph ends with this line."""
     line, below = placed.line, following.line
     if placed.is_row or following.is_row or _LEADER.search(line.text):
         return True
@@ -287,14 +287,14 @@ def _ends(placed: _Placed, following: _Placed, after: _Placed | None, edges: _Ed
 
 
 def _hangs(line: PageLine, following: _Placed, after: _Placed | None) -> bool:
-    """Whether the next line goes on with an item whose first line stands further out."""
+    """Whether the next line continues an item whose first line begins further to the left."""
     text, below = line.text.strip(), following.line
     if not _begins_item(text) or _begins_item(below.text.strip()):
         return False
     size = max(line.size, 1.0)
     if not 0 < below.left - line.left < _DEEPEST_HANG * size:
         return False
-    # A paragraph behind an item is indented as well, but its second line is not.
+    # The paragraph after an item is indented as well, but its second line is not.
     if after is not None and not after.begins and abs(after.line.left - below.left) < 0.3 * size:
         return not _begins_item(after.line.text.strip()) or text[-1:] not in _SENTENCE_END
     return text[-1:] not in _SENTENCE_END
@@ -305,17 +305,20 @@ def _begins_item(text: str) -> bool:
 
 
 def _first_word(line: PageLine) -> float:
-    """How wide the beginning of a line is that cannot be broken, in heights of its type."""
+    """The width of the beginning of a line that cannot be broken, in heights of its type."""
     text = line.text.strip()
     word = _WORD.match(text)
     if word is not None:
         return 0.5 * len(word.group()) + 1.0
-    # A Chinese line also breaks early so that none begins with a comma or a closing bracket.
+    # A Chinese line also breaks early so that no line begins with a comma or a closing bracket.
     return 3.0 if text[1:2] in "，。；：！？、）》”’" else 2.0
 
 
 def _with_gap(text: str, following: str) -> str:
-    """The line as it goes on in the next one: Western words apart, Chinese not, a divided word together."""
+    """The line as it continues in the next.
+
+    With a blank between Western words, none in Chinese, divided words joined.
+    """
     if text.endswith(tuple(_SYLLABLE_BREAK)):
         return text.rstrip(_SYLLABLE_BREAK)
     if text.endswith("-"):

@@ -13,20 +13,20 @@ ColumnNames = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user says about files that the files do not say themselves."""
+    """What the user says about files because the files do not say it."""
 
     encoding: str | None = None
-    """A charset for texts, web pages and tables of text."""
+    """The charset of texts, web pages and tables of text."""
     columns: ColumnNames = field(default_factory=dict[str, str])
-    """Chosen columns of tables; what is not chosen is guessed."""
+    """Chosen columns of tables. Those that are not chosen are guessed."""
     convert: bool = False
     """Whether LibreOffice may convert what only it can read."""
     mark: bool = False
-    """Whether a few bytes that fit no character may be marked by U+FFFD, instead of refusing the file."""
+    """Whether a few bytes that fit no character may be marked by U+FFFD instead of refusing the file."""
     format: str = "auto"
     """The format of datasets (`core.formats.registry`); ``auto``: as the file shows."""
     unit: str = ""
-    """In what their offsets are counted (`core.reading.datasets.UNITS`); empty: as their quotes show."""
+    """How their offsets are counted (`core.reading.datasets.UNITS`); empty: as their quotes show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +47,34 @@ class Read:
     place: str = ""
     """Where in the file, for files of several texts: ``12`` or ``Sheet1:12``; from 1."""
     hint: str = ""
-    """A better name than the file's to take a title from, such as a web page's title."""
+    """A better name than the file's for making a title, such as a web page's title."""
     meta: Mapping[str, object] = field(default_factory=dict[str, object])
     """What the file itself says, by the names of `core.model.Meta`; other keys are kept as extras."""
     masks: tuple[Mask, ...] = ()
-    """What the reader knows to be no part of the report, in code points of `text`, in order."""
+    """Ranges that the reader knows to be no part of the report, in code points of `text`, in order."""
     notices: tuple[UserError, ...] = ()
-    """What came in otherwise than the file says."""
+    """What came in differently from what the file says."""
     held: int | None = None
-    """Characters without blanks that the source shows (`core.reading.import_check`); None where none were counted."""
+    """Characters without blanks that the source shows (`core.reading.import_check`); None if they were not counted."""
 
 
 class Reader(Protocol):
     """Reads one kind of file."""
 
     def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
-        """The texts of a file; a UserError stands for one text of several that cannot be read.
+        """The texts of a file. A UserError among them stands for one text of several that cannot be read.
 
-        Raises UserError when the whole file cannot, and nothing else whatever the bytes are. Time and memory are
-        bounded by the reader's limits.
+        Raises UserError when the whole file cannot be read, and nothing else whatever the bytes are. Time and memory
+        are bounded by the reader's limits.
         """
         ...
 
 
 class TableReader(Reader, Protocol):
-    """Reads a kind of table, a row a text."""
+    """Reads a kind of table in which each row is a text."""
 
     def columns(self, given: GivenFile, options: Options) -> tuple[str, ...]:
-        """The names of the table's columns, to choose the text, the title ... from; empty when it names none.
+        """The names of the table's columns, to choose the text, the title ... from; empty if it names none.
 
         Columns without a name are left out. Raises as `read` does.
         """

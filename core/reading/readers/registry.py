@@ -1,6 +1,7 @@
-"""Which reader reads which kind of file. Readers load when they are first needed: Excel's takes most of a second.
+"""Which reader reads which kind of file.
 
-Kinds (`core.reading.kinds.FileKind`) go by their names here: what tells a kind loads more than the child process needs.
+Readers load when they are first needed: Excel's takes most of a second. Kinds (`core.reading.kinds.FileKind`) are given
+by name here, because the module that tells kinds loads more than the child process needs.
 """
 
 import importlib
@@ -14,7 +15,7 @@ class _Entry(NamedTuple):
     module: str
     class_name: str
     version: str
-    """What a document's `Source.reader` says; a new version may make other texts."""
+    """Documents remember it as `Source.reader`. A new version may make other texts."""
     guarded: bool = False
     table: bool = False
 

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from core.text.markers import line_markers
 
 _BROKEN_CELL = 16
-"""Characters of a line up to which the lines of a cell are one entry that was broken to fit."""
+"""Lines of a cell up to so many characters are one entry that was broken to fit."""
 _LONG_CELL = 300
-"""Characters of a cell from which on a table lays out a page."""
+"""From so many characters in a cell on, the table only lays out a page."""
 _SENTENCE_END = "。；！？;!?："
 
 
 def row_lines(cells: Sequence[Sequence[str]], *, apart: bool = False) -> list[str]:
-    """The lines of a row whose cells have these lines, blank ones among them.
+    """The lines of a row, given the lines of each cell, blank ones included.
 
-    Where a cell holds several paragraphs, or `apart` says that it holds a table, every line stays one.
+    If a cell holds several paragraphs, or `apart` says that it holds a table, every line stays one.
     """
     filled = [[line.strip() for text in cell for line in text.split("\n") if line.strip()] for cell in cells]
     if len(cells) == 1 or apart or any(_is_several(cell) for cell in filled):
@@ -24,7 +24,7 @@ def row_lines(cells: Sequence[Sequence[str]], *, apart: bool = False) -> list[st
 
 
 def _is_several(cell: Sequence[str]) -> bool:
-    """Whether a cell's lines are paragraphs, not one entry that was broken to fit."""
+    """Whether a cell's lines are paragraphs, rather than one entry that was broken to fit."""
     if sum(map(len, cell)) > _LONG_CELL:
         return True
     return len(cell) > 1 and any(

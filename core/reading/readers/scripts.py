@@ -8,7 +8,7 @@ import re
 
 RAISED, LOWERED, LEVEL = "\ufdd0", "\ufdd1", "\ufdd2"
 PAGE = "\ufdd3"
-"""A page or column that begins inside a paragraph."""
+"""Marks a page or column that begins inside of a paragraph."""
 _OWN = re.compile("[\ufdd0-\ufdd3]")
 _PAGES = re.compile(f"\n*{PAGE}[{PAGE}\n]*")
 _MARKS = re.compile(f"[{RAISED}{LOWERED}{LEVEL}]")
@@ -24,12 +24,15 @@ _SIMPLE = re.compile(r"[-+−]?[0-9A-Za-z.%]+|.", re.DOTALL)
 
 
 def without_marks(text: str) -> str:
-    """A source's text without characters that are marks here; canonical form replaces them by U+FFFD all the same."""
+    """A source's text without characters that serve as marks here.
+
+    Canonical form would replace them by U+FFFD anyway.
+    """
     return _OWN.sub("\ufdd4", text) if _OWN.search(text) else text
 
 
 def settled(text: str) -> str:
-    """A line with what is raised and lowered in it written out."""
+    """A line in which everything raised and lowered is written out."""
     if PAGE in text:
         text = _PAGES.sub("\n", text.strip(PAGE))
     if RAISED not in text and LOWERED not in text:
@@ -42,7 +45,7 @@ def settled(text: str) -> str:
 
 
 def _is_one_kind(text: str) -> bool:
-    """Whether pieces that follow each other are one piece: Word cuts runs anywhere."""
+    """Whether pieces that follow each other belong together: Word cuts runs anywhere."""
     return RAISED not in text or LOWERED not in text
 
 
@@ -52,7 +55,10 @@ def _fraction(found: re.Match[str]) -> str:
 
 
 def power(base: str, text: str) -> str:
-    """What stands raised behind a base: ``²`` behind a unit, ``^6`` behind a figure, marks of notes as they are."""
+    """How a raised text after a base is written.
+
+    ``²`` after a unit, ``^6`` after a figure, marks of notes as they are.
+    """
     last = base[-1:]
     shown = text.strip()
     if not _can_be_base(last) or not _EXPONENT.fullmatch(shown):
@@ -60,12 +66,12 @@ def power(base: str, text: str) -> str:
     if last in "mM" and shown in _UNIT_POWERS:
         return _UNIT_POWERS[shown]
     if shown.isalpha() and not last.isdigit():
-        return text  # an ordinal, a mark
+        return text  # An ordinal, or a mark.
     return f"^{grouped(shown)}"
 
 
 def index(base: str, text: str) -> str:
-    """What stands lowered behind a base: figures behind a letter (CO2) as they are."""
+    """How a lowered text after a base is written: figures after a letter (CO2) as they are."""
     last, shown = base[-1:], text.strip()
     return f"_{grouped(shown)}" if last.isdigit() and last.isascii() and shown[:1].isalnum() else text
 
@@ -75,5 +81,5 @@ def _can_be_base(char: str) -> bool:
 
 
 def grouped(text: str) -> str:
-    """A part of a formula, in parentheses unless it is one number, word or sign."""
+    """A part of a formula, in parentheses unless it is a single number, word or sign."""
     return text if _SIMPLE.fullmatch(text) else f"({text})"

@@ -1,7 +1,7 @@
-"""Rows of separated values as programs really write them: the separator found by parsing, quotes of several kinds.
+"""Reads separated values as programs really write them: finds the separator by parsing, knows several kinds of quotes.
 
 RFC 4180 is one of many habits. Databases write quotes with backslashes, some programs quote whole rows, and a quotation
-mark that never closes must not swallow the rows behind it.
+mark that never closes must not swallow the rows after it.
 """
 
 import csv
@@ -15,12 +15,12 @@ from core.errors import UserError
 Cells = list[str]
 LONGEST_CELL = 64 << 20
 _SEPARATORS = ",\t;|"
-"""Earlier ones are preferred where several give equal rows."""
+"""If several give equal rows, the earlier one is preferred."""
 _SAMPLE = 200_000
 """Characters in which the separator is looked for."""
 _ROWS = 50
 _REPAIRS = 50
-"""Quotation marks that do not fit, up to which each is looked at by itself."""
+"""Up to so many quotation marks that do not fit, each is looked at by itself."""
 _LITERAL = "\ufdd6"
 """Stands for a quotation mark that is an ordinary character."""
 _BACKSLASHED = re.compile(r'(?<!\\)\\"(?!\s*(?:[,;|\t\r\n]|$))')
@@ -40,7 +40,7 @@ class Separated:
         self._is_cut = len(sample) < len(text)
         self.separator, self._is_wrapped = self._habits(sample, name)
         self.open_rows: list[int] = []
-        """Rows (from 1) with a quotation mark that never closes, as far as they were read."""
+        """Rows (from 1) with a quotation mark that never closes, as far as rows were read."""
 
     def _habits(self, sample: str, name: str) -> tuple[str, bool]:
         """The separator, and whether every row is quoted as a whole."""
@@ -96,7 +96,7 @@ class Separated:
             raise UserError("import.bad_table", row=number + 1) from error
 
     def _repair(self, begin: int, row: int) -> None:
-        """Make the first quotation mark of a record that does not fit an ordinary character."""
+        """Make the first quotation mark in a record that does not fit an ordinary character."""
         text, at = self._text, begin
         ends = (self.separator, "\n", "\r")
         while (at := text.find('"', at)) >= 0:
@@ -120,7 +120,7 @@ class Separated:
 
 
 class _Lines:
-    """The lines of a text from a place on, for the csv module; knows how far they were taken."""
+    """The lines of a text from a place on, for the csv module. It knows how far they were read."""
 
     def __init__(self, text: str, at: int) -> None:
         self._text = text
@@ -143,7 +143,7 @@ class _Lines:
 
 
 def _closing(text: str, at: int) -> int:
-    """Where the quotation mark at `at` closes; -1 when it never does."""
+    """The index of the quotation mark that closes the one at `at`; -1 if there is none."""
     close = text.find('"', at + 1)
     while close >= 0 and text[close + 1 : close + 2] == '"':
         close = text.find('"', close + 2)
@@ -158,7 +158,7 @@ def _parsed(row: str, separator: str) -> Cells:
 
 
 def _evenness(rows: list[Cells]) -> float:
-    """How evenly rows are cut: the share of rows with the usual number of cells, more than one."""
+    """How evenly rows are cut: the share of rows that have the usual number of cells, if that is more than one."""
     counts = Counter(len(row) for row in rows)
     several = {count: rows_ for count, rows_ in counts.items() if count > 1}
     if not several:

@@ -1,4 +1,4 @@
-"""Characters of the fonts Symbol and Wingdings, which only those fonts show as what they mean.
+"""Characters of the fonts Symbol and Wingdings, which without those fonts look like others.
 
 The tables follow the mappings that the Unicode Standard gives for these fonts, with a common character where the exact
 one is in few fonts.
@@ -23,11 +23,11 @@ SYMBOLS = {
     0xFC: "✓",
     0xFE: "☑",
 }
-"""By their place in the font, which is the low byte of the private-use character that stands for them."""
+"""By place in the font, which is the low byte of the private-use character that stands for the symbol."""
 
 
 def symbol(char: str) -> str:
-    """What a private-use character U+F000 to U+F0FF of a symbol font shows, as far as known; others as they are."""
+    """The symbol for a private-use character U+F000 to U+F0FF, if known; other characters as they are."""
     code = ord(char)
     return SYMBOLS.get(code & 0xFF, char) if code >> 8 == 0xF0 else char
 
@@ -143,12 +143,15 @@ _PICTURES = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "s
 
 
 def is_symbol_font(font: str | None) -> bool:
-    """Whether a font shows other characters than the text names."""
+    """Whether a font shows other characters than the text says."""
     return font is not None and font.strip().casefold() in _PICTURES
 
 
 def font_symbol(font: str, code: int) -> str:
-    """What a font of symbols shows for a code, in either of its two ranges; a private-use character if unknown."""
+    """The character that a font of symbols shows for a code in either of its two ranges.
+
+    A private-use one if unknown.
+    """
     if code >> 8 not in (0, 0xF0):
         return chr(code) if not 0xD800 <= code < 0xE000 and 0 < code < 0xFFFE else ""
     place = code & 0xFF
@@ -159,5 +162,5 @@ def font_symbol(font: str, code: int) -> str:
 
 
 def in_font(font: str, text: str) -> str:
-    """What a font of symbols shows for a text; what does not belong to it stays as it is."""
+    """The characters that a font of symbols shows for a text. Those that it does not have stay as they are."""
     return "".join(font_symbol(font, ord(char)) if ord(char) >> 8 in (0, 0xF0) else char for char in text)

@@ -1,4 +1,4 @@
-"""Tables of texts, a row a document: CSV and TSV, Excel workbooks, JSON objects with a text by another name."""
+"""Tables in which each row is a document: CSV and TSV, Excel workbooks, JSON objects whose text has another name."""
 
 import io
 import re
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 200
 FULL_CELL = 32_767
-"""Characters that a cell of Excel holds; what is longer is cut off there."""
+"""Characters that fit into a cell of Excel. Longer texts are cut off there."""
 _LONGEST_SHOWN = 60
 _DAY_ZERO = date(1899, 12, 30)
 _FIRST_DAY, _LAST_DAY = 18_264, 73_050
@@ -43,11 +43,11 @@ MAX_EMPTY_ROWS = 20_000
 """Empty rows between two filled ones."""
 MAX_CELLS = 20_000_000
 MAX_CHARACTERS = 256_000_000
-"""Of all texts of one table: a shared string of Excel can stand in every row."""
+"""Characters of all texts of one table. A text that Excel stores once can be in every row."""
 MAX_COLUMNS = 2_000
 MAX_SHEETS = 100
 MAX_WORKBOOK = 256 << 20
-"""Bytes of all parts of a workbook, unpacked: Excel's own limit of rows is far below that for texts."""
+"""Bytes of all parts of a workbook, unpacked. With texts, Excel's own limit of rows is never reached."""
 _EXPAT_NO_MEMORY = 1
 """XML_ERROR_NO_MEMORY of Expat."""
 
@@ -56,7 +56,7 @@ class CsvReader:
     """Reads ``.csv`` and ``.tsv`` as `core.reading.readers.separated` finds their rows."""
 
     def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
-        """A text a row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
+        """A text for each row; raises UserError as `core.reading.columns.choose` does and ``import.bad_table``."""
         rows, decoded = self._rows(given, options)
         notices = list(marked_bytes(decoded))
         told = 0
@@ -75,7 +75,7 @@ class CsvReader:
 
     @staticmethod
     def _rows(given: GivenFile, options: Options) -> tuple[Separated, Decoded]:
-        """The rows and the text that they were in."""
+        """The rows, and the text that they come from."""
         decoded = decode(given.data, options.encoding, mark=options.mark)
         return Separated(decoded.text.replace("\0", "").lstrip("\ufeff"), given.name), decoded
 
@@ -84,7 +84,7 @@ class ExcelReader:
     """Reads ``.xlsx`` and ``.xlsm``: the values that formulas had when the file was saved, never the formulas."""
 
     def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
-        """A text a row of each sheet that has a column of texts.
+        """A text for each row of each sheet that has a column of texts.
 
         Raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``import.no_text_column``.
         """
@@ -112,7 +112,7 @@ class ExcelReader:
         yield replace(last, notices=(*last.notices, *told))
 
     def columns(self, given: GivenFile, options: Options) -> tuple[str, ...]:
-        """As `TableReader.columns`, of the first sheet that names some; raises as `read` does."""
+        """As `TableReader.columns`, of the first sheet that names any; raises as `read` does."""
         _require_bounded(given.data)
         return next((names for _, rows in _sheets(given.data) if (names := _names(rows))), ())
 
@@ -121,7 +121,10 @@ class RecordsReader:
     """Reads JSON Lines and JSON lists of objects without a ``text``, such as ``{"title": ..., "content": ...}``."""
 
     def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
-        """A text an object; raises UserError ``import.bad_json``, ``import.unknown_json``, ``import.no_column``."""
+        """A text for each object.
+
+        Raises UserError ``import.bad_json``, ``import.unknown_json``, ``import.no_column``.
+        """
         entries = _entries(given.data)
         names = _keys(entries)
         try:
@@ -146,7 +149,7 @@ class RecordsReader:
 
 
 def _texts(rows: Iterable[Cells], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
-    """The texts of a table; places count its rows from 1. One of the first rows names the columns."""
+    """The texts of a table. Places count its rows from 1; one of the first rows names the columns."""
     numbered = _filled(rows)
     sample = list(islice(numbered, _SAMPLE))
     header, columns, taken = _header(sample, options)
@@ -182,18 +185,18 @@ def _texts(rows: Iterable[Cells], options: Options, encoding: str, place: str = 
 
 
 def _above(rows: list[Cells]) -> list[UserError]:
-    """What to tell of the rows above the names of the columns."""
+    """A notice for the rows above the names of the columns."""
     lines = [" ".join(cell.strip() for cell in row if cell.strip())[:_LONGEST_SHOWN] for row in rows]
     return [UserError("import.rows_above_left_out", lines=lines)] if lines else []
 
 
 def utf16_length(text: str) -> int:
-    """Characters as Excel counts them."""
+    """Number of characters as Excel counts them."""
     return len(text) + sum(1 for char in text if char > "\uffff") if len(text) <= FULL_CELL else len(text)
 
 
 def serial_date(row: Cells, columns: Mapping[str, int]) -> tuple[str, str] | None:
-    """A date given as Excel's number of days, and what it means; None for other values."""
+    """A date given as Excel's number of days, with its meaning; None for other values."""
     at = columns.get("date", len(row))
     value = row[at].strip() if at < len(row) else ""
     if not value.isdecimal() or not _FIRST_DAY <= int(value[:6]) <= _LAST_DAY or len(value) > 5:
@@ -202,7 +205,10 @@ def serial_date(row: Cells, columns: Mapping[str, int]) -> tuple[str, str] | Non
 
 
 def _filled(rows: Iterable[Cells]) -> Iterator[tuple[int, Cells]]:
-    """The rows that are not empty, numbered; a few bytes of a workbook can stand for billions of empty cells."""
+    """The rows that are not empty, with their numbers.
+
+    A few bytes of a workbook can stand for billions of empty cells.
+    """
     cells, last = 0, 0
     for number, row in enumerate(rows, 1):
         cells += len(row)
@@ -214,9 +220,9 @@ def _filled(rows: Iterable[Cells]) -> Iterator[tuple[int, Cells]]:
 
 
 def _header(sample: list[tuple[int, Cells]], options: Options) -> tuple[Cells, dict[str, int], int]:
-    """The names of the columns, which of them are what, and how many rows they take up: a table may have a title.
+    """The names of the columns, what each column is, and how many rows are above the data: a table may have a title.
 
-    A row whose names tell which column is the text goes before one of which that must be guessed.
+    A row whose names tell which column is the text is preferred to one for which that must be guessed.
     """
     if not sample:
         raise UserError("text.empty")
@@ -234,7 +240,7 @@ def _header(sample: list[tuple[int, Cells]], options: Options) -> tuple[Cells, d
                 rows = [row for _, row in sample[index + 1 :]]
                 return header, choose(header, rows, options.columns, guess=guess), index + 1
             except UserError as error:
-                # What to choose from is named in the fullest row: a title above it is one cell.
+                # Columns are chosen from the fullest row: a title above it is a single cell.
                 if filled > most:
                     problem, most = error, filled
     assert problem is not None
@@ -242,7 +248,7 @@ def _header(sample: list[tuple[int, Cells]], options: Options) -> tuple[Cells, d
 
 
 def _names(rows: Iterable[Cells]) -> tuple[str, ...]:
-    """What stands in the fullest of the first rows, which are those that may name the columns: a title is one cell."""
+    """The cells of the fullest of the first rows, which may name the columns: a title is a single cell."""
     first = [row for _, row in islice(_filled(rows), _HEADERS)]
     fullest = max([Cells(), *first], key=_filled_cells)
     return tuple(cell for cell in fullest if cell.strip()) if len(fullest) <= MAX_COLUMNS else ()
@@ -253,7 +259,7 @@ def _filled_cells(row: Cells) -> int:
 
 
 def _has_more(row: Cells) -> bool:
-    """Whether a row has more than one cell with something in it."""
+    """Whether more than one cell of a row is filled."""
     return _filled_cells(row) > 1
 
 
@@ -301,9 +307,9 @@ def _rows(sheet: "ReadOnlyWorksheet | Worksheet") -> Iterator[tuple[object, ...]
 
 @contextmanager
 def _openpyxl() -> Generator[None]:
-    """Around calls of openpyxl, and nothing of ours: what it raises on a broken workbook becomes ``import.damaged``.
+    """Turn what openpyxl raises in the block for a broken workbook into ``import.damaged``. Nothing else may be in it.
 
-    Without its warnings about styles, validations and names that it drops: only values are read.
+    The warnings about styles, validations and names that it drops are silenced: only values are read.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -315,7 +321,7 @@ def _openpyxl() -> Generator[None]:
 
 
 def _require_memory(error: Exception) -> None:
-    """Raise MemoryError where one of the two XML parsers that openpyxl uses says in its own way that it got none."""
+    """Raise MemoryError if that is what the error of one of openpyxl's two XML parsers means."""
     from core.reading.readers.markup import require_memory
 
     require_memory(error)
@@ -325,9 +331,10 @@ def _require_memory(error: Exception) -> None:
 
 @cache
 def _openpyxl_errors() -> tuple[type[Exception], ...]:
-    """What openpyxl raises for workbooks that do not keep to the format.
+    """What openpyxl raises for workbooks that break the format.
 
-    Its own errors are few; mostly it trips over what is missing or is of another type, and says so by Python's errors.
+    Its own errors are few. Mostly it stumbles over something that is missing or of another type, and Python's errors
+    come out.
     """
     from openpyxl.utils import exceptions
 
@@ -373,7 +380,7 @@ def _object(line: bytes, number: int) -> object:
 
 
 def _cell(value: object) -> str:
-    """A value as people read it."""
+    """A value as people would write it."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -388,7 +395,7 @@ def _cell(value: object) -> str:
 
 
 def _nested(value: "dict[str, object] | list[object]") -> str:
-    """Values, or names and values, in a row; as JSON when there are others inside of them."""
+    """Values, or names and values, in a row; as JSON if they contain further ones."""
     inner = value.values() if isinstance(value, dict) else value
     if not any(isinstance(item, dict | list) for item in inner):
         named = (
