@@ -128,6 +128,10 @@ HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PRO
 """Annotator ids whose layers are hidden."""
 SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=Scope.PROJECT)
 """Annotation id -> time of the newest comment on it that was shown."""
+READING_MARKS: Setting[dict[str, list[int]]] = Setting("reading_marks", {}, scope=Scope.PROJECT)
+"""Document id -> where marks stand, in code points and in order."""
+LINE_FOCUS = Setting("reader.line_focus", False, scope=Scope.INTERNAL)
+"""Whether all lines but those of the sentence at the caret are dimmed."""
 GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
@@ -165,6 +169,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LAYER_SCOPE,
     HIDDEN_LAYERS,
     SEEN_COMMENTS,
+    READING_MARKS,
+    LINE_FOCUS,
     GROUP_DOCUMENTS_BY,
 )
 
