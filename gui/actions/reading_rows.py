@@ -31,8 +31,21 @@ def reading_actions() -> Iterator[ActionSpec]:
 
 
 def reading_views() -> Iterator[ActionSpec]:
-    """How the text is shown while one reads, in the View menu."""
+    """How the text and the window are shown, in the View menu."""
     yield ActionSpec(
         "view.line_focus", N_("Only this sentence"), ("Alt+F",), Menu.VIEW, 3, "", When.PROJECT, checkable=True,
         help=N_("Dim all lines but those of the sentence at the caret."),
     )  # fmt: skip
+    yield ActionSpec(
+        "view.next_arrangement", N_("Next arrangement"), ("F12",), Menu.VIEW, 5, "", When.PROJECT,
+        help=N_("Labelling, reviewing, reading: each keeps its panels, keys and text size."),
+    )  # fmt: skip
+    for name, text in (
+        ("labelling", N_("Arrange for labelling")),
+        ("reviewing", N_("Arrange for reviewing")),
+        ("reading", N_("Arrange for reading")),
+    ):
+        yield ActionSpec(
+            f"view.arrange_{name}", text, (), Menu.VIEW, 5, "", When.PROJECT, checkable=True,
+            help=N_("Panels, keys and text size as they were there last."),
+        )  # fmt: skip

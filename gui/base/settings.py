@@ -128,6 +128,19 @@ HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=Scope.PRO
 """Annotator ids whose layers are hidden."""
 SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=Scope.PROJECT)
 """Annotation id -> time of the newest comment on it that was shown."""
+ARRANGEMENT = Setting(
+    "arrangement",
+    "labelling",
+    scope=Scope.INTERNAL,
+    choices=(("labelling", N_("Labelling")), ("reviewing", N_("Reviewing")), ("reading", N_("Reading"))),
+)
+"""Which of the window's arrangements is in force (`gui.window.arrangements`)."""
+ARRANGEMENTS: Setting[dict[str, dict[str, Any]]] = Setting("arrangements", {}, scope=Scope.INTERNAL)
+"""Name -> ``panels`` (`QMainWindow.saveState` in base 64), ``keys`` (as SHORTCUTS) and ``text_size`` of the others."""
+PROJECT_ARRANGEMENT = Setting("arrangement", "", scope=Scope.PROJECT)
+"""The arrangement that WINDOW_STATE is of."""
+ONLY_TEXT = Setting("window.only_text", False, scope=Scope.INTERNAL)
+"""Whether the window was closed while it showed nothing but the text."""
 READING_MARKS: Setting[dict[str, list[int]]] = Setting("reading_marks", {}, scope=Scope.PROJECT)
 """Document id -> where marks stand, in code points and in order."""
 LINE_FOCUS = Setting("reader.line_focus", False, scope=Scope.INTERNAL)
@@ -171,6 +184,10 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SEEN_COMMENTS,
     READING_MARKS,
     LINE_FOCUS,
+    ARRANGEMENT,
+    ARRANGEMENTS,
+    PROJECT_ARRANGEMENT,
+    ONLY_TEXT,
     GROUP_DOCUMENTS_BY,
 )
 

@@ -67,7 +67,9 @@ class HelpActions(QObject):
         if workspace is not None:
             entries += workspace.label_entries()
             more.insert(0, workspace.document_choices())
-        self.palette.open_with(entries, more=more)
+        self.palette.open_with(
+            entries, more=more, otherwise=workspace.aids.otherwise if workspace is not None else None
+        )
 
     def show_keys(self) -> None:
         """The sheet of keys."""

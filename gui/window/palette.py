@@ -55,6 +55,13 @@ class _Model(QAbstractListModel):
         self._shown = best(choices, query, MOST)
         self.endResetModel()
 
+    def show_lines(self, entries: Sequence[Entry]) -> None:
+        """Show exactly these."""
+        self.beginResetModel()
+        self._choices = (EntryChoices(entries),)
+        self._shown = [(0, place) for place in range(len(entries))]
+        self.endResetModel()
+
     def entry(self, row: int) -> Entry:
         number, place = self._shown[row]
         return self._choices[number].entry(place)
@@ -117,6 +124,7 @@ class Palette(QFrame):
         self.setObjectName("palette")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._choices: tuple[Choices, ...] = ()
+        self._otherwise: Callable[[str], list[Entry]] = _nothing_else
         self._back: QWidget | None = None
         self._field = QLineEdit()
         self._field.setObjectName("palette_field")
@@ -141,9 +149,19 @@ class Palette(QFrame):
         theme.notifier().changed.connect(self._paint)
         self._built = True
 
-    def open_with(self, entries: Sequence[Entry], prompt: str = "", more: Sequence[Choices] = ()) -> None:
-        """Show these entries and `more` after them; runs the one that is chosen and gives the keyboard back."""
+    def open_with(
+        self,
+        entries: Sequence[Entry],
+        prompt: str = "",
+        more: Sequence[Choices] = (),
+        otherwise: Callable[[str], list[Entry]] | None = None,
+    ) -> None:
+        """Show these entries and `more` after them; runs the one that is chosen and gives the keyboard back.
+
+        `otherwise` says what can be done with words that fit no line.
+        """
         self._choices = (EntryChoices(entries), *more)
+        self._otherwise = otherwise or _nothing_else
         focus = QApplication.focusWidget()
         # Opened again, it still knows where the keyboard came from.
         if focus is not self._field:
@@ -199,7 +217,10 @@ class Palette(QFrame):
 
     def _filter(self, query: str) -> None:
         self._model.show_fitting(self._choices, query)
-        self._select(0)
+        if query.strip() and not self._model.rowCount():
+            self._model.show_lines([_says(_("Nothing is called “{words}”.").format(words=query.strip())),
+                                    *self._otherwise(query.strip())])  # fmt: skip
+        self._select(1 if self._model.rowCount() > 1 and not self._model.entry(0).enabled else 0)
         self._place()
 
     def _select(self, row: int) -> None:
@@ -236,6 +257,15 @@ class Palette(QFrame):
             f"#palette_field {{ border: none; border-bottom: 1px solid {now.line.name()}; border-radius: 0;"
             " background: transparent; padding: 12px 16px; }"
         )
+
+
+def _nothing_else(_query: str) -> list[Entry]:
+    return []
+
+
+def _says(text: str) -> Entry:
+    """A line that only says something."""
+    return Entry(text, "", (), "info", "", "", enabled=False, run=lambda: None)
 
 
 def _leaves(event: QFocusEvent) -> bool:

@@ -194,6 +194,25 @@ class ReadingAids(QObject):
         elif self._workspace.readers.active is not None:
             self._workspace.readers.active.open_find()
 
+    def otherwise(self, query: str) -> list[Entry]:
+        """What the palette offers for words that nothing is called by."""
+        workspace = self._workspace
+
+        def entry(text: str, run: Callable[[], None]) -> Entry:
+            return Entry(text.format(words=query), "", (), "search", "", "", enabled=True, run=run)
+
+        offers = [entry(_("Search all texts for “{words}”"), lambda: workspace.retrieval.search(query))]
+        if workspace.readers.active is not None and workspace.readers.document is not None:
+            offers.append(entry(_("Find “{words}” in the open readers"), lambda: self._find_everywhere(query)))
+        return offers
+
+    def _find_everywhere(self, query: str) -> None:
+        pane = self._workspace.readers.active
+        if pane is not None:
+            self._workspace.focus_text()
+            pane.find_bar.everywhere.setChecked(True)
+            pane.find_bar.open_bar(query, pane.view.selection.start)
+
     def print(self) -> None:
         """Print what is in sight: the passages, or the document with the labels that are shown."""
         if self._workspace.retrieval.shown:

@@ -38,6 +38,7 @@ from gui.widgets.access import read_only_message
 from gui.widgets.deleting import delete_now
 from gui.widgets.message_bar import Message, MessageKind
 from gui.widgets.panel import Panel
+from gui.window.arrangements import NAMES
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
 from gui.window.layers_menu import layers_menu
@@ -51,12 +52,12 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 _OF_WINDOW = {
-    "project.read",
-    "project.close",
-    "project.rename",
+    *(f"project.{name}" for name in ("read", "close", "rename")),
     "package.open",
     "annotator.switch",
     "view.message",
+    "view.next_arrangement",
+    *(f"view.arrange_{name}" for name in NAMES),
     *(f"view.{name}" for name in DOCKS),
 }
 WORKSPACE_ACTIONS = tuple(spec.id for spec in ACTIONS if spec.when is not When.ALWAYS and spec.id not in _OF_WINDOW)
