@@ -16,8 +16,8 @@ from gui.reader.view import ReaderView
 
 MOST = 1_000
 """Marks of a document."""
-LEFT, WIDTH = 6, 9
-"""Pixels in the margin at the left of the text."""
+LEFT, WIDTH = 26, 5
+"""Pixels: between the initials of annotators and the text."""
 
 
 class Bookmarks(QObject):

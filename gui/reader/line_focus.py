@@ -37,9 +37,11 @@ class LineFocus(QObject):
     def lit(self) -> QRectF:
         """The lines that are not dimmed, over the whole width of the viewport."""
         view = self._view
-        span = view.selection if len(view.selection) else view.snapping.at(view.caret, Unit.SENTENCE)
-        top = view.y_of(span.start)
-        bottom = view.y_of(max(span.start, span.end - 1)) + view.line_height()
+        chosen, snapping = view.selection, view.snapping
+        first = snapping.at(chosen.start, Unit.SENTENCE)
+        last = snapping.at(chosen.end - 1, Unit.SENTENCE) if len(chosen) else first
+        top = view.y_of(min(chosen.start, first.start))
+        bottom = view.y_of(max(chosen.end - 1, last.end - 1, chosen.start)) + view.line_height()
         return QRectF(0, top, view.viewport().width(), bottom - top)
 
     def paint(self) -> None:

@@ -37,6 +37,7 @@ ROWS = 12
 MARGINS = 10
 MOST = 500
 """Lines that are listed: nobody reads on, and one more letter finds the others."""
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -246,6 +247,8 @@ class Palette(QFrame):
     def _place(self) -> None:
         window = self._window
         rows = max(1, min(ROWS, self._model.rowCount()))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._model.rowCount() > ROWS else _NO_BAR
+        self._list.setVerticalScrollBarPolicy(policy)
         height = self._field.sizeHint().height() + rows * ROW + MARGINS
         width = min(WIDTH, window.width() - 32)
         self.setGeometry((window.width() - width) // 2, max(48, window.height() // 8), width, height)

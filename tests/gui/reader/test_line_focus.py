@@ -56,6 +56,14 @@ def test_a_selection_over_two_sentences_keeps_both(view: ReaderView):
     assert focus.on
 
 
+def test_a_word_that_is_selected_keeps_its_sentence(view: ReaderView):
+    focus = LineFocus(view)
+    view.set_selection(1, 1)
+    whole = focus.lit()
+    view.set_selection(2, 4)
+    assert focus.lit() == whole
+
+
 def test_an_empty_text_is_no_trouble(view: ReaderView):
     LineFocus(view).switch(True)
     view.show_text("")
