@@ -26,6 +26,7 @@ _PAGES = {
     "message_bar": "trouble",
     "find_bar": "side-by-side",
     "readers": "labelling",
+    "retrieval": "side-by-side",
     "manual": "start",
 }
 """Pages of the manual about the parts of the window that are no docks, by their object names."""
