@@ -53,6 +53,11 @@ def tokenize(text: str, base: int = 0) -> list[Span]:
     return [Span(span.start + base, span.end + base) for span in spans] if base else spans
 
 
+def count(text: str) -> int:
+    """How many words a text has; marks of punctuation are none."""
+    return sum(any(map(str.isalnum, text[word.start : word.end])) for word in tokenize(text))
+
+
 def _cut(tokenizer: dictionary.Tokenizer, text: str, position: int, spans: list[Span]) -> None:
     for word in tokenizer.cut(text):
         end = position + len(word)

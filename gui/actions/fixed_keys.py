@@ -23,6 +23,15 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("Delete",), N_("Delete the annotations")),
         ),
     ),
+    (
+        N_("In the passages of many documents"),
+        (
+            (("Return",), N_("Go to the passage")),
+            (("Ctrl+C",), N_("Copy the passages")),
+            (("Ctrl+Shift+C",), N_("Copy the passages with their sources")),
+            (("1", "2", "3"), N_("Give the passages the label of this key")),
+        ),
+    ),
     (N_("In the codebook"), ((("Return",), N_("Label the selection")),)),
     (
         N_("In the outline panel"),

@@ -61,13 +61,23 @@ def label_actions() -> Iterator[ActionSpec]:
         N_("Remove an annotation that nobody can remove otherwise, here and at every colleague's who merges it."),
     )
     yield in_text(
-        "annotation.start_left", N_("Start one earlier"), ["Alt+Shift+Left"], 1, "", N_("Move the annotation's start.")
+        "annotation.start_left",
+        N_("Start one earlier"),
+        ["{", "Alt+Shift+Left"],
+        1,
+        "",
+        N_("Move the annotation's start."),
     )
     yield in_text(
-        "annotation.start_right", N_("Start one later"), ["Alt+Shift+Right"], 1, "", N_("Move the annotation's start.")
+        "annotation.start_right",
+        N_("Start one later"),
+        ["}", "Alt+Shift+Right"],
+        1,
+        "",
+        N_("Move the annotation's start."),
     )
-    yield in_text("annotation.end_left", N_("End one earlier"), ["Alt+Left"], 1, "", N_("Move the annotation's end."))
-    yield in_text("annotation.end_right", N_("End one later"), ["Alt+Right"], 1, "", N_("Move the annotation's end."))
+    yield in_text("annotation.end_left", N_("End one earlier"), ["<"], 1, "", N_("Move the annotation's end."))
+    yield in_text("annotation.end_right", N_("End one later"), [">"], 1, "", N_("Move the annotation's end."))
     yield in_text(
         "annotation.fit",
         N_("Fit to selection"),

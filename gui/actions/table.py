@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gui.actions.codebook_rows import codebook_actions
 from gui.actions.label_rows import label_actions
+from gui.actions.reading_rows import reading_actions, reading_views
 from gui.actions.retrieval_rows import retrieval_actions
 from gui.actions.review_rows import exchange_actions, review_actions, review_views
 from gui.actions.spec import ActionSpec, Context, Menu, When
@@ -194,8 +195,12 @@ def _read() -> Iterable[ActionSpec]:
         "hints.show", N_("Hints"), ["'"], 0, "",
         N_("Letters at every sentence and item: a label's key and letters label, letters alone select, - joins two."),
     )  # fmt: skip
-    yield in_text("place.back", N_("Back to where I was"), ["Alt+Backspace"], 1, "", N_("Before the last jump."))
-    yield in_text("place.forward", N_("Forward again"), ["Alt+Shift+Backspace"], 1, "", N_("After going back."))
+    yield in_text(
+        "place.back", N_("Back to where I was"), ["Alt+Left", "Alt+Backspace"], 1, "", N_("Before the last jump.")
+    )
+    yield in_text(
+        "place.forward", N_("Forward again"), ["Alt+Right", "Alt+Shift+Backspace"], 1, "", N_("After going back.")
+    )
     yield in_text("annotation.next", N_("Next annotation"), [".", "F8"], 1, "next", N_("Select the next annotation."))
     yield in_text(
         "annotation.previous",
@@ -315,6 +320,7 @@ def _view() -> Iterable[ActionSpec]:
     yield ActionSpec(
         "view.normal_size", N_("Normal text size"), ("Ctrl+0",), menu, 3, "text-size", help=N_("Back to the default.")
     )
+    yield from reading_views()
     yield ActionSpec(
         "view.theme", N_("Light or dark"), ("Ctrl+Shift+L",), menu, 4, "moon", help=N_("Switch the theme.")
     )
@@ -388,6 +394,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *label_actions(),
     *_read(),
     *retrieval_actions(),
+    *reading_actions(),
     *review_actions(),
     *_view(),
     *_help(),

@@ -127,7 +127,24 @@ LAYER_SCOPE = Setting("layer_scope", "", scope=SettingScope.PROJECT)
 HIDDEN_LAYERS: Setting[list[str]] = Setting("hidden_layers", [], scope=SettingScope.PROJECT)
 """Annotator ids whose layers are hidden."""
 SEEN_COMMENTS: Setting[dict[str, str]] = Setting("seen_comments", {}, scope=SettingScope.PROJECT)
-"""By annotation id the time of the newest comment that was shown."""
+"""Annotation id -> time of the newest comment on it that was shown."""
+ARRANGEMENT = Setting(
+    "arrangement",
+    "labelling",
+    scope=SettingScope.INTERNAL,
+    choices=(("labelling", N_("Labelling")), ("reviewing", N_("Reviewing")), ("reading", N_("Reading"))),
+)
+"""Which of the window's arrangements is in force (`gui.window.arrangements`)."""
+ARRANGEMENTS: Setting[dict[str, dict[str, Any]]] = Setting("arrangements", {}, scope=SettingScope.INTERNAL)
+"""Name -> ``panels`` (`QMainWindow.saveState` in base 64), ``keys`` (as SHORTCUTS) and ``text_size`` of the others."""
+PROJECT_ARRANGEMENT = Setting("arrangement", "", scope=SettingScope.PROJECT)
+"""The arrangement that WINDOW_STATE is of."""
+ONLY_TEXT = Setting("window.only_text", False, scope=SettingScope.INTERNAL)
+"""Whether the window was closed while it showed nothing but the text."""
+READING_MARKS: Setting[dict[str, list[int]]] = Setting("reading_marks", {}, scope=SettingScope.PROJECT)
+"""Document id -> where marks stand, in code points and in order."""
+LINE_FOCUS = Setting("reader.line_focus", False, scope=SettingScope.INTERNAL)
+"""Whether all lines but those of the sentence at the caret are dimmed."""
 GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
@@ -165,6 +182,12 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LAYER_SCOPE,
     HIDDEN_LAYERS,
     SEEN_COMMENTS,
+    READING_MARKS,
+    LINE_FOCUS,
+    ARRANGEMENT,
+    ARRANGEMENTS,
+    PROJECT_ARRANGEMENT,
+    ONLY_TEXT,
     GROUP_DOCUMENTS_BY,
 )
 

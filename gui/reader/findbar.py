@@ -1,6 +1,6 @@
 """The search line of one reader: count, next and previous."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +19,8 @@ class FindBar(QWidget):
     """All `Hits`, and the current one or None: to be drawn."""
     hit_reached = Signal(object)
     """The `Span` that typing or stepping has come to: to be selected."""
+    searched = Signal()
+    """Something else is looked for."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,11 +40,18 @@ class FindBar(QWidget):
         self._previous = self._button("chevron-up", lambda: self.step(-1))
         self._next = self._button("chevron-down", lambda: self.step(1))
         self._close = self._button("close", self.close_bar)
+        self.everywhere = QToolButton(self)
+        self.everywhere.setCheckable(True)
+        self.everywhere.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.everywhere.hide()
+        self.walker: Callable[[int], bool] = lambda _by: False
+        """Steps through the hits of all readers, where that is wanted; False where it is not."""
+        self._elsewhere = 0
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
         layout.setSpacing(4)
         layout.addWidget(self._field, 1)
-        for widget in (self._count, self._previous, self._next, self._close):
+        for widget in (self._count, self._previous, self._next, self.everywhere, self._close):
             layout.addWidget(widget)
         self.retranslate()
         self.hide()
@@ -66,6 +75,8 @@ class FindBar(QWidget):
         ):
             button.setToolTip(text)
             button.setAccessibleName(text)
+        self.everywhere.setText(_("All readers"))
+        self.everywhere.setToolTip(_("Find in all open readers: F3 goes on in the next one."))
         self._show_count()
 
     def set_text(self, text: str, masks: Sequence[Mask]) -> None:
@@ -77,7 +88,9 @@ class FindBar(QWidget):
         self._text, self._masks = text, masks
         if another:
             self._from = 0
-        if not self.isHidden():
+        if self.isHidden() and not self.everywhere.isChecked():
+            self._hits, self._current = Hits(), -1
+        else:
             self._hits = find_all(text, self._field.text(), masks)
             self._current = -1 if another else self._hits.number_of(old)
             self._draw()
@@ -100,20 +113,62 @@ class FindBar(QWidget):
         self.closed.emit()
 
     def step(self, by: int) -> None:
-        """Go to the next (1) or previous (-1) hit, round the ends."""
+        """Go to the next (1) or previous (-1) hit, round the ends; or on into the next reader."""
+        if not self.walker(by) and self._hits:
+            self._go_to((self._number(by) + by) % len(self._hits))
+
+    def step_inside(self, by: int) -> bool:
+        """Go to the next or previous hit of this text; False where it was the last."""
+        number = self._number(by) + by
+        if not 0 <= number < len(self._hits):
+            return False
+        self._go_to(number)
+        return True
+
+    def enter(self, by: int) -> bool:
+        """Go to the first hit of this text, or to the last for -1; False where there is none."""
         if self._hits:
-            if self._current < 0:
-                # The number of the next hit; one less when going to the previous.
-                self._current = self._hits.first_from(self._from) - (by > 0)
-            self._current = (self._current + by) % len(self._hits)
-            self._from = self._hits[self._current].start
-            self._report()
+            self._go_to(0 if by > 0 else len(self._hits) - 1)
+        return len(self._hits) > 0
+
+    def look_for(self, query: str) -> None:
+        """Look for what is typed in another reader, from the start of the text; nothing is gone to."""
+        self._field.blockSignals(True)
+        self._field.setText(query)
+        self._field.blockSignals(False)
+        self._hits, self._current, self._from = find_all(self._text, query, self._masks), -1, 0
+        self._draw()
+
+    def show_elsewhere(self, count: int) -> None:
+        """Say how many hits the other readers have."""
+        self._elsewhere = count
+        self._show_count()
+
+    @property
+    def query(self) -> str:
+        """What is looked for."""
+        return self._field.text()
+
+    @property
+    def hit_count(self) -> int:
+        """How many hits this text has."""
+        return len(self._hits)
+
+    def _number(self, by: int) -> int:
+        """Of the hit that was gone to; before any, of that from which `by` leads to the one nearest on that way."""
+        return self._current if self._current >= 0 else self._hits.first_from(self._from) - (by > 0)
+
+    def _go_to(self, number: int) -> None:
+        self._current = number
+        self._from = self._hits[number].start
+        self._report()
 
     def _search(self) -> None:
         self._hits = find_all(self._text, self._field.text(), self._masks)
         following = self._hits.first_from(self._from)
         self._current = following % len(self._hits) if self._hits else -1
         self._report()
+        self.searched.emit()
 
     def _report(self) -> None:
         self._draw()
@@ -135,6 +190,8 @@ class FindBar(QWidget):
             self._count.setText(f"{here} / {len(self._hits)}")
         else:
             self._count.setText(_("Nothing found"))
+        if self._elsewhere:
+            self._count.setText(_("{here}, {n} in other readers").format(here=self._count.text(), n=self._elsewhere))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step and close."""

@@ -111,6 +111,8 @@ class Hinting(QObject):
 
     def paint(self) -> None:
         """Draw each hint before its passage: a sentence's on its line, an item's raised above it and outlined."""
+        if not self.on:
+            return
         view = self._view
         painter = QPainter(view.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -19,6 +19,7 @@ from gui.base.i18n import _
 from gui.base.identities import SHOWN, Identities
 from gui.base.mime import DOCUMENT_MIME, decode_documents
 from gui.base.settings import Settings
+from gui.reader.find_everywhere import FindEverywhere
 from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.slot import ReaderSlot
 from gui.reader.trail import Stop, Trail
@@ -52,6 +53,7 @@ class Readers(QWidget):
         self._slots: list[ReaderSlot] = []
         self._active: ReaderSlot | None = None
         self._trail = Trail()
+        self._everywhere = FindEverywhere(self, self)
         self._hidden: frozenset[AnnotatorId] = frozenset()
         self._identities = SHOWN
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -178,6 +180,18 @@ class Readers(QWidget):
             view.set_selection(position, position)
             view.keep_in_band(Span(position, position))
             self._activate(slot)
+
+    def bring(self, pane: ReaderPane, *, focus: bool) -> None:
+        """Bring a reader into sight; with `focus`, with the keyboard."""
+        slot = next((slot for slot in self._slots if slot.pane is pane), None)
+        if slot is not None and focus:
+            self._activate(slot)
+        elif slot is not None:
+            self._pages.ensureWidgetVisible(slot, 0, 0)
+
+    def go_to_place(self, document: DocumentId, position: int) -> None:
+        """Put the caret at a place, in a reader that has the document, or else in the active one."""
+        self._go_to_stop(Stop(document, position))
 
     def _note_place(self) -> None:
         pane = self.active
@@ -306,9 +320,11 @@ class Readers(QWidget):
         self._splitter.insertWidget(number, slot)
         # An application's style sheet restores a widget's first palette when the widget gets a parent.
         pane.apply_theme()
+        self._everywhere.add(pane)
         self._splitter.setSizes([1000] * len(self._slots))
         self._stack.setCurrentWidget(self._pages)
         self.pane_added.emit(pane)
+        self._everywhere.count_readers()
         self._activate(slot)
         return slot
 
@@ -334,6 +350,7 @@ class Readers(QWidget):
         slot.hide()
         slot.setParent(None)
         slot.deleteLater()
+        self._everywhere.count_readers()
         if not self._slots:
             if not self.covered:
                 self._stack.setCurrentWidget(self._nothing)

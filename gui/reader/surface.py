@@ -6,7 +6,7 @@ layout or its annotations change; a repaint only draws.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -48,6 +48,8 @@ class Surface(Page):
         self._hits: Sequence[Span] = ()
         self._current_hit: Span | None = None
         self._paints: dict[int, drawing.ReadyPaint] = {}
+        self.overlays: list[Callable[[], None]] = []
+        """What paints over the finished page, in this order."""
         self._mark_font = QFont()
         self._measured_for: Typography | None = None
         self._ground = Ground.light()
@@ -284,6 +286,8 @@ class Surface(Page):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_selected(painter, blocks)
         painter.end()
+        for paint in self.overlays:
+            paint()
 
     def _draw_tint(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
         """Draw a ground over the whole width of the paragraph in which one works."""

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QNativeGestureEvent,
-    QPaintEvent,
     QTextCursor,
     QWheelEvent,
 )
@@ -69,6 +68,7 @@ class ReaderView(Surface):
         self.snapping = Snapping("")
         self._pointer = Pointer(self)
         self.hinting = Hinting(self)
+        self.overlays.append(self.hinting.paint)
         self.walking = Walking(self)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -200,12 +200,6 @@ class ReaderView(Surface):
             self.scroll_to(span.start, ViewportPlace.TOP if bottom - top > page else ViewportPlace.NEAREST)
         else:
             self.scroll_to(span.end)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, and over it the hints."""
-        super().paintEvent(event)
-        if self.hinting.on and self._awaited_top is None:
-            self.hinting.paint()
 
     def _report_selection(self) -> None:
         span = self.selection

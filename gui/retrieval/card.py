@@ -64,6 +64,11 @@ class Cards:
         """What cards say, or their colours, may be another."""
         self._kept.clear()
 
+    @property
+    def typography(self) -> Typography:
+        """Face and size of the passages."""
+        return self._typography
+
     def set_typography(self, typography: Typography) -> None:
         """Face and size of the passages."""
         self._typography = typography

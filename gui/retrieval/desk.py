@@ -1,15 +1,15 @@
 """The screen of passages in an open project: when it comes, and what is done from it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.ids import AnnotationId, DocumentId, LabelId
 from core.model import Passage, Span
 from core.progress import never, no_progress
-from core.text.headings import outline_of
 from gui.actions.host import Host
 from gui.actions.registry import Entry
 from gui.base.i18n import _, ngettext
@@ -18,10 +18,11 @@ from gui.reader.copying import cited
 from gui.reader.open_project import OpenProject
 from gui.reader.outline_menu import path_at
 from gui.reader.typography import SETTINGS, Typography
-from gui.retrieval.printing import as_html
-from gui.retrieval.rows import Row
-from gui.retrieval.screen import RetrievalScreen
 from gui.widgets.message_bar import Message, MessageKind
+
+if TYPE_CHECKING:
+    from gui.retrieval.rows import Row
+    from gui.retrieval.screen import RetrievalScreen
 
 MOST_PRINTED = 2_000
 """Passages that are printed at once: some 300 pages."""
@@ -31,9 +32,6 @@ WITH_HEADINGS = 100
 
 class RetrievalDesk(QObject):
     """Serves one open project."""
-
-    made = Signal(object)
-    """The `RetrievalScreen`, when it is first wanted."""
 
     def __init__(
         self,
@@ -98,7 +96,7 @@ class RetrievalDesk(QObject):
         if not words:
             screen.question.words.setFocus()
 
-    def _show(self) -> RetrievalScreen:
+    def _show(self) -> "RetrievalScreen":
         if self.screen is None:
             self._adopt(self._make)
         assert self.screen is not None
@@ -107,7 +105,10 @@ class RetrievalDesk(QObject):
         self.screen.take_keyboard()
         return self.screen
 
-    def _make(self) -> RetrievalScreen:
+    def _make(self) -> "RetrievalScreen":
+        # Not needed to read and label: it loads when it is first asked for.
+        from gui.retrieval.screen import RetrievalScreen
+
         project = self._project
         screen = self.screen = RetrievalScreen(project.session, project.bridge, self._window.jobs, project.readers)
         screen.set_typography(Typography.chosen(self._window.settings))
@@ -199,6 +200,8 @@ class RetrievalDesk(QObject):
         entry = self._project.inventory.listing.get(passage.document)
         path: list[str] = []
         if headings:
+            from core.text.headings import outline_of
+
             documents = self._project.session.documents
             masks = [mask.span for mask in documents.masks(passage.document)]
             nodes = path_at(outline_of(text, documents.get(passage.document).meta, masks), passage.start)
@@ -210,12 +213,13 @@ class RetrievalDesk(QObject):
         screen = self.screen
         assert screen is not None
         # Only now: hardly anybody prints, and everybody waits for a start.
+        from gui.retrieval.printing import as_html
         from gui.widgets.printing import PrintPreview
 
         title = screen.question.title()
         PrintPreview(as_html(self._printed(), screen.shown, title, screen.count.text()), title, screen).open()
 
-    def _printed(self) -> list[Row]:
+    def _printed(self) -> "list[Row]":
         assert self.screen is not None
         chosen, rows = self.screen.chosen(), list(self.screen.model.rows)
         if len(chosen) > 1:

@@ -11,6 +11,7 @@ from core.model import Label
 from gui.base.i18n import _, language, ngettext
 from gui.widgets.checklist import ChecklistModel
 from gui.widgets.flat_table import Index
+from gui.widgets.panel import choose_row
 from gui.widgets.swatch import swatch_icon
 
 NAMED = 2
@@ -108,7 +109,7 @@ class LabelList(QFrame):
         column.addWidget(self.view)
         column.addWidget(self.none, 0, Qt.AlignmentFlag.AlignLeft)
         self.view.clicked.connect(self._toggle_row)
-        self.view.setCurrentIndex(model.index(0))
+        choose_row(self.view, model.index(0))
 
     def _height(self, model: ChecklistModel) -> int:
         rows = max(1, min(ROWS, model.rowCount()))

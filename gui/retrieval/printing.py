@@ -5,6 +5,7 @@ from html import escape
 
 from core.model import Passage
 from gui.base.i18n import _
+from gui.reader.printing import thinned
 from gui.retrieval.card import Shown
 from gui.retrieval.model import heading_words
 from gui.retrieval.rows import Heading, Row
@@ -26,7 +27,7 @@ def as_html(rows: Iterable[Row], shown: Callable[[Passage], Shown], title: str, 
 
 def _passage(shown: Shown) -> str:
     before, passage, after = (escape(part).replace("\n", "<br>") for part in shown.excerpt)
-    ground = _on_paper(shown.colour) if shown.colour else "#fff2b3"
+    ground = thinned(shown.colour) if shown.colour else "#fff2b3"
     head = escape("  ".join(part for part in (shown.label, shown.words) if part))
     note = f'<br><i style="color:{QUIET}">{escape(shown.note)}</i>' if shown.note else ""
     mark = f'<span style="color:{escape(shown.colour)}">■</span> ' if shown.colour else ""
@@ -35,16 +36,6 @@ def _passage(shown: Shown) -> str:
         f'<p style="margin-top:2px"><span style="color:{QUIET}">{before}</span>'
         f'<span style="background-color:{ground}">{passage}</span><span style="color:{QUIET}">{after}</span>{note}</p>'
     )
-
-
-def _on_paper(colour: str) -> str:
-    """A label's colour thinned for a white ground: a quarter of it."""
-    try:
-        value = int(colour.lstrip("#"), 16)
-    except ValueError:
-        return "#eeeeee"
-    parts = ((value >> shift) & 255 for shift in (16, 8, 0))
-    return "#" + "".join(f"{round(255 - (255 - part) * 0.25):02x}" for part in parts)
 
 
 def place_words(passage: Passage) -> str:

@@ -103,6 +103,7 @@ class RetrievalScreen(Panel):
         self.around.activated.connect(lambda _n: self.view.lay_out_again())
         self.view.opened.connect(self.passage_opened)
         self.view.label_requested.connect(self.label_key_pressed)
+        self.view.zoom_requested.connect(lambda by: self.set_typography(self.view.cards.typography.zoomed(by)))
         self.view.copy_requested.connect(self.copy_requested)
         self.copy_button.clicked.connect(lambda: self.copy_requested.emit(True))
         self.print_button.clicked.connect(self.print_requested)

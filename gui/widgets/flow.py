@@ -59,15 +59,30 @@ class FlowLayout(QLayout):
 
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
         inside = rect.marginsRemoved(self.contentsMargins())
-        x, y, line = inside.x(), inside.y(), 0
+        y = inside.y()
+        for number, line in enumerate(self._lines(inside.width())):
+            height = max(size.height() for _item, size in line)
+            y += self.spacing() if number else 0
+            x = inside.x()
+            for item, size in line:
+                if move:
+                    # In the middle of the line's height, as words stand on one base line.
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height
+        return y - rect.y() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands in each line, with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > inside.x() and x + size.width() > inside.right() + 1:
-                x, y, line = inside.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size.boundedTo(QSize(inside.width(), size.height()))))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y() + self.contentsMargins().bottom()
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), item.sizeHint().height()))
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines

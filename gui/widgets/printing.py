@@ -42,5 +42,7 @@ def print_html(html: str, printer: QPrinter) -> None:
     font = QFont(list(FAMILIES))
     font.setPointSizeF(POINTS)
     document.setDefaultFont(font)
+    # Paper is white, whatever the theme.
+    document.setDefaultStyleSheet("body, h2, h3, p, td { color: #000000; }")
     document.setHtml(html)
     document.print_(printer)

@@ -26,6 +26,7 @@ _PAGES = {
     "message_bar": "trouble",
     "find_bar": "side-by-side",
     "readers": "labelling",
+    "retrieval": "side-by-side",
     "manual": "start",
 }
 """The manual's pages about parts of the window that are not docks, by object name."""
@@ -67,7 +68,9 @@ class HelpActions(QObject):
         if workspace is not None:
             entries += workspace.label_entries()
             more.insert(0, workspace.document_choices())
-        self.palette.open_with(entries, more=more)
+        self.palette.open_with(
+            entries, more=more, otherwise=workspace.aids.otherwise if workspace is not None else None
+        )
 
     def show_keys(self) -> None:
         """The sheet of keys."""

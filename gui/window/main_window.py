@@ -27,6 +27,7 @@ from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 from gui.widgets.help_key import HelpAsked
 from gui.widgets.message_bar import Message, MessageBar, MessageKind
 from gui.window.appearance import Appearance
+from gui.window.arrangements import Arrangements
 from gui.window.arrivals import Arrivals
 from gui.window.daily_backups import DailyBackups
 from gui.window.docks import Docks
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.scope_button = ScopeButton(self.menuBar())
         self.docks = Docks(self, self.registry)
-        self.focus_mode = FocusMode(self, self.docks, self.registry, self.status)
+        self.focus_mode = FocusMode(self, self.docks, self.registry, self.status, settings)
+        self.arrangements = Arrangements(self, settings)
         self.rescue = Rescue(self, self.jobs, self.open_project, self.door.show)
         self.projects = Projects(self, self._adopt, self.door.show, self.message_bar)
         self.arrivals = Arrivals(self)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self.renaming = Renaming(self)
         self.hints = Hints(self)
         self.workspace: Workspace | None = None
-        self._memory = WindowMemory(self, settings)
+        self._memory = WindowMemory(self, settings, self.arrangements)
         self._saved_at: datetime | None = None
         self._poll_trouble: str | None = None
         """Code of the error with which the last check for changes failed. It is shown once, not every second."""
@@ -216,6 +218,7 @@ class MainWindow(QMainWindow):
         self.docks.set_default_layout(self.width())
         self._memory.restore_project(self.workspace)
         self.workspace.open_something()
+        self.focus_mode.come_back()
         self.workspace.bridge.changed.connect(self._after_change)
         self.workspace.state_changed.connect(self.refresh_state)
         self._poll.start()
@@ -482,6 +485,7 @@ class MainWindow(QMainWindow):
         if not may_leave(self):
             event.ignore()
             return
+        self.focus_mode.remember()
         self.focus_mode.leave()
         self._memory.save_geometry()
         self._release()

@@ -20,6 +20,7 @@ from gui.base.settings import (
 if TYPE_CHECKING:
     from PySide6.QtCore import QByteArray
 
+    from gui.window.arrangements import Arrangements
     from gui.window.workspace import Workspace
 
 STATE_VERSION = 1
@@ -29,9 +30,10 @@ STATE_VERSION = 1
 class WindowMemory:
     """Saves to the settings and restores from them."""
 
-    def __init__(self, window: QMainWindow, settings: Settings) -> None:
+    def __init__(self, window: QMainWindow, settings: Settings, arrangements: "Arrangements") -> None:
         self._window = window
         self._settings = settings
+        self._arrangements = arrangements
 
     def save_geometry(self) -> None:
         """Save where the window is on the screen."""
@@ -47,6 +49,7 @@ class WindowMemory:
         project = workspace.session.project.uuid
         put = self._settings.set
         put(WINDOW_STATE, encode(self._window.saveState(STATE_VERSION)), project)
+        self._arrangements.remember(project)
         put(SPLITTER_STATE, encode(workspace.readers.splitter_state()), project)
         put(OPEN_DOCUMENTS, workspace.readers.places(), project)
         put(ACTIVE_READER, workspace.readers.active_number(), project)
@@ -57,7 +60,9 @@ class WindowMemory:
         """Restore the project's arrangement; what no longer exists is passed over."""
         project = workspace.session.project.uuid
         get = self._settings.get
-        if stored := get(WINDOW_STATE, project):
+        if not self._arrangements.is_of(project):
+            self._arrangements.show_panels()
+        elif stored := get(WINDOW_STATE, project):
             self._window.restoreState(decode(stored), STATE_VERSION)
         workspace.readers.set_hidden_layers(frozenset(AnnotatorId(str(layer)) for layer in get(HIDDEN_LAYERS, project)))
         workspace.readers.restore(get(OPEN_DOCUMENTS, project), get(ACTIVE_READER, project))

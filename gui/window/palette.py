@@ -36,7 +36,8 @@ ROW = 32
 ROWS = 12
 MARGINS = 10
 MOST = 500
-"""Most lines that are listed: nobody reads further, and one more letter finds the others."""
+"""Lines that are listed: nobody reads on, and one more letter finds the others."""
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -53,6 +54,13 @@ class _Model(QAbstractListModel):
         self.beginResetModel()
         self._choices = choices
         self._shown = best(choices, query, MOST)
+        self.endResetModel()
+
+    def show_lines(self, entries: Sequence[Entry]) -> None:
+        """Show exactly these."""
+        self.beginResetModel()
+        self._choices = (EntryChoices(entries),)
+        self._shown = [(0, place) for place in range(len(entries))]
         self.endResetModel()
 
     def entry(self, row: int) -> Entry:
@@ -117,6 +125,7 @@ class Palette(QFrame):
         self.setObjectName("palette")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._choices: tuple[Choices, ...] = ()
+        self._otherwise: Callable[[str], list[Entry]] = _nothing_else
         self._back: QWidget | None = None
         self._field = QLineEdit()
         self._field.setObjectName("palette_field")
@@ -141,9 +150,19 @@ class Palette(QFrame):
         theme.notifier().changed.connect(self._paint)
         self._built = True
 
-    def open_with(self, entries: Sequence[Entry], prompt: str = "", more: Sequence[Choices] = ()) -> None:
-        """Show these entries, and `more` after them. Runs the chosen one and gives the keyboard back."""
+    def open_with(
+        self,
+        entries: Sequence[Entry],
+        prompt: str = "",
+        more: Sequence[Choices] = (),
+        otherwise: Callable[[str], list[Entry]] | None = None,
+    ) -> None:
+        """Show these entries and `more` after them; runs the one that is chosen and gives the keyboard back.
+
+        `otherwise` says what can be done with words that fit no line.
+        """
         self._choices = (EntryChoices(entries), *more)
+        self._otherwise = otherwise or _nothing_else
         focus = QApplication.focusWidget()
         # If it is opened again, it still knows where the keyboard came from.
         if focus is not self._field:
@@ -199,7 +218,10 @@ class Palette(QFrame):
 
     def _filter(self, query: str) -> None:
         self._model.show_fitting(self._choices, query)
-        self._select(0)
+        if query.strip() and not self._model.rowCount():
+            self._model.show_lines([_says(_("Nothing is called “{words}”.").format(words=query.strip())),
+                                    *self._otherwise(query.strip())])  # fmt: skip
+        self._select(1 if self._model.rowCount() > 1 and not self._model.entry(0).enabled else 0)
         self._place()
 
     def _select(self, row: int) -> None:
@@ -225,6 +247,8 @@ class Palette(QFrame):
     def _place(self) -> None:
         window = self._window
         rows = max(1, min(ROWS, self._model.rowCount()))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._model.rowCount() > ROWS else _NO_BAR
+        self._list.setVerticalScrollBarPolicy(policy)
         height = self._field.sizeHint().height() + rows * ROW + MARGINS
         width = min(WIDTH, window.width() - 32)
         self.setGeometry((window.width() - width) // 2, max(48, window.height() // 8), width, height)
@@ -236,6 +260,15 @@ class Palette(QFrame):
             f"#palette_field {{ border: none; border-bottom: 1px solid {now.line.name()}; border-radius: 0;"
             " background: transparent; padding: 12px 16px; }"
         )
+
+
+def _nothing_else(_query: str) -> list[Entry]:
+    return []
+
+
+def _says(text: str) -> Entry:
+    """A line that only says something."""
+    return Entry(text, "", (), "info", "", "", enabled=False, run=lambda: None)
 
 
 def _leaves(event: QFocusEvent) -> bool:

@@ -21,6 +21,8 @@ class DocumentCounts:
     """Length of the document in code points."""
     selected: int = 0
     """Length of the selection in code points."""
+    words: int | None = None
+    """Words of the selection; None while they are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ class StatusLine(QStatusBar):
                     n=f"{counts.selected:,}"
                 )
             )
+        if counts.words is not None:
+            parts.append(ngettext("{n} word", "{n} words", counts.words).format(n=f"{counts.words:,}"))
         if counts.annotations:
             parts.append(_("Annotations: {counts}").format(counts=counts.annotations))
         parts.append(ngettext("{n} character", "{n} characters", counts.characters).format(n=f"{counts.characters:,}"))

@@ -38,9 +38,11 @@ from gui.widgets.access import read_only_message
 from gui.widgets.deleting import delete_now
 from gui.widgets.message_bar import Message, MessageKind
 from gui.widgets.panel import Panel
+from gui.window.arrangements import NAMES
 from gui.window.docks import DOCKS
 from gui.window.labelling import Labelling
 from gui.window.layers_menu import layers_menu
+from gui.window.reading_aids import ReadingAids
 from gui.window.scope import ChosenScope, labels_by_layer
 from gui.window.status import DocumentCounts
 
@@ -50,12 +52,12 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 _OF_WINDOW = {
-    "project.read",
-    "project.close",
-    "project.rename",
+    *(f"project.{name}" for name in ("read", "close", "rename")),
     "package.open",
     "annotator.switch",
     "view.message",
+    "view.next_arrangement",
+    *(f"view.arrange_{name}" for name in NAMES),
     *(f"view.{name}" for name in DOCKS),
 }
 WORKSPACE_ACTIONS = tuple(spec.id for spec in ACTIONS if spec.when is not When.ALWAYS and spec.id not in _OF_WINDOW)
@@ -106,6 +108,7 @@ class Workspace(QObject):
         )
         self.exchange.layer = lambda: self.scope.shown.single
         self.retrieval = RetrievalDesk(window, self, self._start_large, self._made, self)
+        self.aids = ReadingAids(window, self, self._counting)
         self.exchange.imported.connect(self.open_something)
         self.exchange.known.connect(self.open_document)
         self.review = ReviewDesk(window, self, self)
@@ -119,7 +122,7 @@ class Workspace(QObject):
         self._read_undo_steps()
         verbs = CodebookActions(self.codebook, lambda: window.docks.reveal("codebook")).verbs()
         self._connections = {**self.labelling.actions(), **self._own_actions(), **verbs, **self.review.actions()}
-        self._connections |= self.retrieval.actions()
+        self._connections |= self.retrieval.actions() | self.aids.actions()
         window.registry.install_in_codebook(self.codebook.view)
         self._connect()
 
@@ -262,8 +265,8 @@ class Workspace(QObject):
         if document not in self._counts:
             self._counts[document] = labels_by_layer(self.session, document)
         shown = self.scope.shown
-        words = "  ".join(f"{name} {self._counts[document][layer]:,}" for layer, name in (shown.names or {}).items())
-        return DocumentCounts(words, len(view.text), len(view.selection))
+        named = "  ".join(f"{name} {self._counts[document][layer]:,}" for layer, name in (shown.names or {}).items())
+        return DocumentCounts(named, len(view.text), len(view.selection), self.aids.words(view))
 
     def _start_large(self, title: str, verb: LargeChange, stopped: str = "") -> None:
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
@@ -363,9 +366,6 @@ class Workspace(QObject):
         chosen = self.documents.selected()
         self.exchange.rereading.ask(chosen if len(chosen) > 1 else None)
 
-    def _edit_codebook(self) -> None:
-        self._window.docks.reveal("codebook")
-
     # --- wiring
 
     def _own_actions(self) -> dict[str, Callable[[], object]]:
@@ -378,7 +378,7 @@ class Workspace(QObject):
             "project.read_again": self._read_again,
             "edit.undo": self.undo,
             "edit.redo": self.redo,
-            "edit.codebook": self._edit_codebook,
+            "edit.codebook": lambda: self._window.docks.reveal("codebook"),
             "reader.close": readers.close_active,
             "reader.next": readers.go_next,
             **{f"reader.go_{n + 1}": partial(self._go_to_reader, n) for n in range(LIMIT)},

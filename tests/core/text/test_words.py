@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from core.model import Span
-from core.text.words import tokenize
+from core.text.words import count, tokenize
 
 
 def cut(text: str) -> list[str]:
@@ -42,3 +42,8 @@ def test_importing_words_does_not_load_jieba_and_using_it_says_nothing() -> None
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
+
+
+def test_words_are_counted_without_marks():
+    assert count("新建学校3,500所，招聘教师。") == len(["新建", "学校", "3,500", "所", "招聘", "教师"])
+    assert count("……，。\n") == count("") == 0

@@ -245,7 +245,9 @@ def test_clicking_an_annotation_in_the_list_shows_the_text(window: MainWindow, q
 
 def test_the_palette_knows_it(window: MainWindow, qtbot: QtBot):
     palette = open_palette(window)
-    QTest.keyClicks(QApplication.focusWidget(), "passages of all")
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "passages of all")
     assert palette.shown()[0].text == "Passages of all documents"
     press(window, Key.Key_Return)
     assert screen(window, qtbot).isVisible()

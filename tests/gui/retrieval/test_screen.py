@@ -1,5 +1,7 @@
 """The screen by itself: what it shows, in both languages and themes."""
 
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -90,3 +92,15 @@ def test_switches_of_language_and_theme(project: Project, qtbot: QtBot, chinese:
     screen = made(project, qtbot)
     follow_switches(screen)
     assert screen.close_button.text() == "回到正文"
+
+
+def test_ctrl_and_the_wheel_change_the_size_here_alone(project: Project, qtbot: QtBot):
+    project.label(0, 7)
+    screen = made(project, qtbot)
+    before = screen.view.cards.typography.pixels
+    turned = QWheelEvent(
+        QPointF(40, 40), screen.view.viewport().mapToGlobal(QPointF(40, 40)), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(screen.view.viewport(), turned)
+    assert screen.view.cards.typography.pixels == before + 1

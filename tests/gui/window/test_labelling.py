@@ -101,11 +101,11 @@ def test_walk_delete_undo_redo(window: MainWindow):
 
 def test_edges_move_by_keys(window: MainWindow):
     press(window, Key.Key_1)
-    press(window, Key.Key_Left, ALT)
+    press(window, Key.Key_Less)
     press(window, Key.Key_Right, ALT | SHIFT)
     assert quotes(window) == [("infrastructure", "建学校三所")]
-    press(window, Key.Key_Left, ALT | SHIFT)
-    press(window, Key.Key_Right, ALT)
+    press(window, Key.Key_BraceLeft)
+    press(window, Key.Key_Greater)
     assert quotes(window) == [("infrastructure", "新建学校三所。")]
 
 

@@ -140,4 +140,6 @@ def test_focus_mode_is_not_remembered_as_the_arrangement(
     window.close()
     again = make_window()
     again.open_project(project_path)
+    assert not again.docks.visible(), "it begins as the last window ended"
+    press(again, Qt.Key.Key_F11)
     assert again.docks.dock("documents").isVisible()

@@ -1,13 +1,14 @@
 """The command palette and the sheet of keys are made from the action table."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gui.actions.registry import plain
 from gui.actions.table import ACTIONS
 from gui.window.main_window import MainWindow
-from tests.gui.driving import open_palette, press, quotes
+from gui.window.palette import Palette
+from tests.gui.driving import documents, open_palette, press, quotes
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -62,3 +63,59 @@ def test_what_cannot_be_done_stands_last_and_does_nothing(window: MainWindow, qt
         press(window, Key.Key_Down)
     press(window, Key.Key_Return)
     assert palette.isVisible() or quotes(window) == []
+
+
+def type_words(window: MainWindow, words: str) -> Palette:
+    palette = open_palette(window)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.setText(words)
+    return palette
+
+
+def test_no_hit_says_so_and_enter_searches_all_texts(window: MainWindow, qtbot: QtBot):
+    palette = type_words(window, "校车")
+    assert [entry.text for entry in palette.shown()] == [
+        "Nothing is called “校车”.",
+        "Search all texts for “校车”",
+        "Find “校车” in the open readers",
+    ]
+    press(window, Key.Key_Return)
+    assert not palette.isVisible()
+    assert window.workspace is not None
+    screen = window.workspace.retrieval.screen
+    assert screen is not None
+    qtbot.waitUntil(lambda: len(screen.found.passages) == 1)
+    assert screen.found.passages[0].document == documents(window)[2]
+    assert screen.question.in_texts
+
+
+def test_no_hit_can_be_found_in_the_open_readers(window: MainWindow):
+    assert window.workspace is not None
+    window.workspace.open_document(documents(window)[2], True)
+    type_words(window, "学校")
+    press(window, Key.Key_Down)
+    press(window, Key.Key_Return)
+    assert [pane.find_bar.hit_count for pane in window.workspace.readers.panes] == [1, 0]
+    pane = window.workspace.readers.active
+    assert pane is not None
+    assert pane.find_bar.isVisible()
+    assert pane.find_bar.query == "学校"
+
+
+def test_enter_opens_a_document(window: MainWindow):
+    type_words(window, "临江区2024")
+    press(window, Key.Key_Return)
+    assert window.workspace is not None
+    assert window.workspace.readers.document == documents(window)[2]
+    pane = window.workspace.readers.active
+    assert pane is not None
+    assert pane.view.hasFocus()
+
+
+def test_where_nothing_else_can_be_done_it_only_says_so(window: MainWindow):
+    window.close_project()
+    palette = type_words(window, "xyzzyx")
+    assert [(entry.text, entry.enabled) for entry in palette.shown()] == [("Nothing is called “xyzzyx”.", False)]
+    press(window, Key.Key_Return)
+    assert palette.isVisible()

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.actions.spec import Menu
 from gui.base.settings import TEXT_SIZE
 from gui.reader.slot import MEASURE
 from gui.window.main_window import MainWindow
@@ -60,3 +62,39 @@ def test_a_passage_is_copied_alone_or_with_where_it_stands(window: MainWindow, s
     assert copied.startswith("新建学校三所。")
     assert ("青山区2024" in copied) == source
     assert ("characters 0–7" in copied) == source
+
+
+def test_a_touchpads_pinch_changes_the_size_of_one_reader(window: MainWindow):
+    press(window, Key.Key_2, CTRL)
+    first, second = readers(window).panes
+    before = window.settings.get(TEXT_SIZE)
+    pad = QPointingDevice.primaryPointingDevice()
+
+    def pinch(share: float) -> None:
+        port = second.view.viewport()
+        at = QPointF(40, 40)
+        event = QNativeGestureEvent(
+            Qt.NativeGestureType.ZoomNativeGesture, pad, 2, at, at, port.mapToGlobal(at), share, QPointF()
+        )
+        QApplication.sendEvent(port, event)
+
+    pinch(0.05)
+    assert second.view.typography.pixels == before, "fingers tremble"
+    pinch(0.05)
+    assert second.view.typography.pixels == before + 1
+    pinch(-0.1)
+    assert second.view.typography.pixels == before
+    pinch(-0.1)
+    assert second.view.typography.pixels == before - 1
+    assert first.view.typography.pixels == before
+    assert window.settings.get(TEXT_SIZE) == before
+
+
+def test_the_menu_of_a_right_click_copies_alone_and_with_source(window: MainWindow):
+    texts = [action.objectName() for action in window.registry.menu(Menu.LABEL).actions()]
+    assert "text.copy" in texts
+    assert "text.copy_source" in texts
+    place = window.workspace.readers.panes[0].view.viewport().mapTo(window, QPoint(60, 60))  # type: ignore[union-attr]
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=place)
+    assert window.registry.menu(Menu.LABEL).isVisible()
+    window.registry.menu(Menu.LABEL).close()
